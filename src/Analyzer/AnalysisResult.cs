@@ -1,0 +1,30 @@
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer;
+
+/// <summary>Where a number comes from, weakest first: a line takes the weakest ground of what it rests on.</summary>
+public enum Ground { Missing, Assumed, Derived, Simulated, Measured, Billed }
+
+/// <summary>Everything that is said about one run. Reports read this and nothing else.</summary>
+public sealed record AnalysisResult
+{
+    public required ApplicationRun Run { get; init; }
+
+    /// <summary>What was found, first in rank first.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Every detector that ran, by id.</summary>
+    public required IReadOnlyList<DetectorOutcome> Detectors { get; init; }
+    public required CostReport Cost { get; init; }
+
+    /// <summary>Null until the run was replayed.</summary>
+    public ReplayReport? Replay { get; init; }
+    public IReadOnlyList<WhatIfAnswer> WhatIf { get; init; } = [];
+    public Waterfall? Waterfall { get; init; }
+
+    /// <summary>Other attempts found beside the one analysed, by location.</summary>
+    public IReadOnlyList<string> OtherAttempts { get; init; } = [];
+}

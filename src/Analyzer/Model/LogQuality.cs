@@ -1,0 +1,32 @@
+namespace Rightsizer.Analyzer.Model;
+
+/// <summary>complete: nothing is missing that a number rests on. partial: numbers are lower bounds. poor: few can be trusted.</summary>
+public enum QualityGrade { Complete, Partial, Poor }
+
+/// <summary>How much of the run the log holds.</summary>
+public sealed record LogQuality
+{
+    public required string Path { get; init; }
+
+    /// <summary>single, rolling, databricksFolder, spark1Folder, zip, standardInput.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>none, zstd, lz4, snappy, lzf, gz; several joined by "+".</summary>
+    public required string Codec { get; init; }
+    public required long Bytes { get; init; }
+    public required long PlainBytes { get; init; }
+    public required long Lines { get; init; }
+    public required long MalformedLines { get; init; }
+    public required IReadOnlyDictionary<string, long> MalformedByKind { get; init; }
+    public string? FirstMalformed { get; init; }
+    public required bool Truncated { get; init; }
+    public required QualityGrade Grade { get; init; }
+
+    /// <summary>Sentences, each saying what is missing and what that puts in doubt.</summary>
+    public required IReadOnlyList<string> Doubts { get; init; }
+    public required IReadOnlyDictionary<string, long> EventCounts { get; init; }
+
+    /// <summary>TaskEnds whose TaskStart was not seen; Spark does not add their metrics.</summary>
+    public long TaskEndsWithoutStart { get; init; }
+    public long TaskEndsWithoutLiveStage { get; init; }
+}

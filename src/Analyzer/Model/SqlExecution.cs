@@ -1,0 +1,75 @@
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Model;
+
+/// <summary>One SQL execution with its latest plan.</summary>
+public sealed class SqlExecution
+{
+    public required long Id { get; init; }
+    public long RootExecutionId { get; init; }
+    public string? Description { get; init; }
+    public string? Details { get; init; }
+
+    /// <value>Epoch milliseconds; -1 when the start was not seen.</value>
+    public long StartTimeMs { get; init; } = -1;
+    public long? EndTimeMs { get; init; }
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>COMPLETED, FAILED, RUNNING.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Ascending.</summary>
+    public IReadOnlyList<int> JobIds { get; init; } = [];
+
+    /// <summary>Ascending.</summary>
+    public IReadOnlyList<int> StageIds { get; init; } = [];
+    public int PlanUpdates { get; init; }
+
+    /// <summary>The latest plan, AQE's last word; null when the log has none.</summary>
+    public SparkPlanInfo? Plan { get; init; }
+    public string? PlanText { get; init; }
+    public IReadOnlyDictionary<string, string> ModifiedConfigs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Write commands of any plan version, in the order in which they were met.</summary>
+    public IReadOnlyList<WriteCommand> Writes { get; init; } = [];
+    public IReadOnlyList<ScanNode> Scans { get; init; } = [];
+
+    /// <summary>By accumulator id; only metrics that got a value.</summary>
+    public IReadOnlyList<SqlMetric> Metrics { get; init; } = [];
+    public IReadOnlyList<AccumulatorUpdate> DriverAccumUpdates { get; init; } = [];
+
+    /// <summary>"number of written files" over the write nodes; null when none reported it.</summary>
+    public long? FilesWritten { get; init; }
+    public long? BytesWritten { get; init; }
+    public long? RowsWritten { get; init; }
+
+    /// <summary>"number of dynamic part".</summary>
+    public long? DynamicPartitions { get; init; }
+    public long? DurationMs => EndTimeMs is { } e && StartTimeMs >= 0 ? e - StartTimeMs : null;
+
+    /// <summary>Nodes of the latest plan, parents before children.</summary>
+    public IEnumerable<SparkPlanInfo> PlanNodes
+    {
+        get
+        {
+            if (Plan is null) yield break;
+            var stack = new Stack<SparkPlanInfo>([Plan]);
+            while (stack.TryPop(out var n))
+            {
+                yield return n;
+                for (var i = n.Children.Count - 1; i >= 0; i--) stack.Push(n.Children[i]);
+            }
+        }
+    }
+}
+
+/// <summary>A plan node that writes a table or files.</summary>
+public sealed record WriteCommand(
+    string Command, string? Path, string? Table, string? Format, IReadOnlyList<string> PartitionColumns, string? Mode);
+
+/// <summary>A scan node that names its format or location.</summary>
+public sealed record ScanNode(string Node, string? Format, string? Location);
+
+/// <summary>A SQL metric over its tasks and driver updates; min, median (upper) and max are over single updates.</summary>
+public sealed record SqlMetric(
+    long AccumulatorId, string? Name, string? Type, long Sum, long Min, long Median, long Max, int Count, int NonZero);

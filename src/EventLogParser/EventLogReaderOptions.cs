@@ -1,0 +1,23 @@
+namespace Rightsizer.EventLogParser;
+
+/// <summary>How a log is read. The answer never depends on any of these, except where it says so.</summary>
+public sealed record EventLogReaderOptions
+{
+    public static readonly EventLogReaderOptions Default = new();
+
+    /// <summary>Reads the accumulables of every task. Needed only for per-task SQL metrics (min, median, max).</summary>
+    public bool ReadAccumulables { get; init; } = true;
+
+    /// <summary>Longest line that is read; a longer one is counted as malformed and stepped over in bounded memory.</summary>
+    /// <value>Bytes.</value>
+    public long MaxLineBytes { get; init; } = 1L << 28;
+
+    /// <summary>Size of the read buffer. Tests make it tiny so that every refill is met.</summary>
+    public int BufferBytes { get; init; } = 512 * 1024;
+
+    /// <summary>Worker threads for one log.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Which lane reads: <c>null</c> chooses, <c>full</c> or <c>fast</c> forces (RIGHTSIZER_PARSER).</summary>
+    public string? Lane { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Rightsizer.EventLogParser.Events;
+
+/// <summary>The numbers of "Task Metrics", in the order of Spark's REST stage fields.</summary>
+/// <remarks>Executor CPU, deserialize CPU and shuffle write time are nanoseconds, other times milliseconds, sizes bytes.</remarks>
+public enum TaskMetric
+{
+    ExecutorDeserializeTime, ExecutorDeserializeCpuTime, ExecutorRunTime, ExecutorCpuTime, ResultSize, JvmGcTime,
+    ResultSerializationTime, MemoryBytesSpilled, DiskBytesSpilled, PeakExecutionMemory,
+    InputBytes, InputRecords, OutputBytes, OutputRecords,
+    ShuffleRemoteBlocksFetched, ShuffleLocalBlocksFetched, ShuffleFetchWaitTime, ShuffleRemoteBytesRead,
+    ShuffleRemoteBytesReadToDisk, ShuffleLocalBytesRead, ShuffleReadRecords,
+    ShuffleCorruptMergedBlockChunks, ShuffleMergedFetchFallbackCount, ShuffleMergedRemoteBlocksFetched,
+    ShuffleMergedLocalBlocksFetched, ShuffleMergedRemoteChunksFetched, ShuffleMergedLocalChunksFetched,
+    ShuffleMergedRemoteBytesRead, ShuffleMergedLocalBytesRead,
+    ShuffleRemoteReqsDuration, ShuffleMergedRemoteReqsDuration,
+    ShuffleWriteBytes, ShuffleWriteTime, ShuffleWriteRecords,
+}
+
+/// <summary>One value for each <see cref="TaskMetric"/>; absent fields are 0, as Spark's own reader has them.</summary>
+[InlineArray(Count)]
+public struct TaskMetrics
+{
+    public const int Count = 34;
+    long first;
+
+    public long this[TaskMetric metric]
+    {
+        readonly get => this[(int)metric];
+        set => this[(int)metric] = value;
+    }
+
+    /// <summary>The values in enum order; valid as long as the struct stands where it is.</summary>
+    [UnscopedRef]
+    public Span<long> AsSpan() => MemoryMarshal.CreateSpan(ref first, Count);
+
+    [UnscopedRef]
+    public readonly ReadOnlySpan<long> AsReadOnlySpan() => MemoryMarshal.CreateReadOnlySpan(in first, Count);
+
+    /// <summary>Adds every value of <paramref name="other"/>.</summary>
+    public void Add(in TaskMetrics other)
+    {
+        for (var i = 0; i < Count; i++) this[i] += other[i];
+    }
+
+    public void Subtract(in TaskMetrics other)
+    {
+        for (var i = 0; i < Count; i++) this[i] -= other[i];
+    }
+}

@@ -1,0 +1,20 @@
+namespace Rightsizer.EventLogParser.Input;
+
+/// <summary>One stored file of a log: on disk, in a zip, on S3, standard input.</summary>
+public abstract class LogPart
+{
+    /// <summary>File name without its folder.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Path or URI as a user would write it.</summary>
+    public abstract string Location { get; }
+
+    /// <value>Stored bytes; null where not known before it is read (standard input).</value>
+    public abstract long? Length { get; }
+
+    /// <summary>Opens the stored bytes from the start. Throws <see cref="RightsizerException"/> when they cannot be had.</summary>
+    public abstract Stream OpenRead();
+
+    /// <summary>The file's path when it is an ordinary local file, which can be read in ranges; else null.</summary>
+    public virtual string? LocalPath => null;
+}
