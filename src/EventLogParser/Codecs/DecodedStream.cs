@@ -1,0 +1,124 @@
+using Rightsizer.EventLogParser.Codecs.Deflate;
+using Rightsizer.EventLogParser.Codecs.Zstd;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.EventLogParser.Codecs;
+
+/// <summary>The plain bytes of one part of a log, whatever it was compressed with.</summary>
+/// <remarks>
+/// The codec is told by the first bytes. Damage never throws: what was decoded before it is given, then the stream ends and
+/// <see cref="StreamError"/> says why. Memory is bounded by the codec's block or window, not by what a header claims.
+/// </remarks>
+public sealed class DecodedStream : Stream
+{
+    readonly LogPart part;
+    readonly StoredInput input;
+    readonly StreamDecoder decoder;
+    bool ended;
+
+    DecodedStream(LogPart part, StoredInput input)
+    {
+        this.part = part;
+        this.input = input;
+        var head = input.Peek(Codecs.Codec.HeadBytes);
+        if (Codecs.Codec.SniffUnsupported(head) is { } unsupported)
+        {
+            throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; decompress it first");
+        }
+        Codec = Codecs.Codec.Sniff(head);
+        decoder = Codec switch
+        {
+            Codecs.Codec.Zstd => OpenZstd(),
+            Codecs.Codec.Gzip => new GzipDecoder(input),
+            Codecs.Codec.Lz4 => new Lz4BlockDecoder(input),
+            Codecs.Codec.Lz4Frame => new Lz4FrameDecoder(input),
+            Codecs.Codec.Snappy => new SnappyDecoder(input),
+            Codecs.Codec.Lzf => new LzfDecoder(input),
+            _ => new PlainDecoder(input),
+        };
+    }
+
+    /// <summary>none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, which is given as stored.</summary>
+    public string Codec { get; }
+
+    /// <summary>Null while all is well; <c>truncated: ...</c> or <c>corrupt: ...</c> once the compressed stream stopped short or made no sense.</summary>
+    public string? StreamError { get; private set; }
+
+    /// <value>Stored bytes taken so far.</value>
+    public long BytesRead => input.BytesRead;
+
+    /// <value>Decompressed bytes given so far.</value>
+    public long PlainBytes { get; private set; }
+
+    /// <exception cref="RightsizerException">The bytes cannot be had.</exception>
+    public static DecodedStream Open(LogPart part)
+    {
+        var input = new StoredInput(part.OpenRead());
+        try
+        {
+            return new DecodedStream(part, input);
+        }
+        catch (Exception e)
+        {
+            input.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw Unreadable(part, e);
+            throw;
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (ended || buffer.IsEmpty) return 0;
+        try
+        {
+            var count = decoder.Read(buffer);
+            PlainBytes += count;
+            if (count == 0) End(input.Complaint);
+            return count;
+        }
+        catch (CodecException e)
+        {
+            End(input.Complaint ?? e);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(part, e);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    void End(CodecException? complaint)
+    {
+        ended = true;
+        StreamError = complaint?.Message;
+    }
+
+    StreamDecoder OpenZstd() => LibZstd.IsPresent
+        ? new LibZstdDecoder(input)
+        : throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with zstd, and libzstd is not on this machine; install libzstd1 (or zstd)");
+
+    static RightsizerException Unreadable(LogPart part, Exception e) =>
+        new(ExitCode.InputUnreadable, $"{part.Location}: cannot be read: {e.Message}", e);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            decoder.Dispose();
+            input.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => PlainBytes; set => throw new NotSupportedException(); }
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

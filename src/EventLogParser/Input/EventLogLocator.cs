@@ -1,0 +1,120 @@
+namespace Rightsizer.EventLogParser.Input;
+
+/// <summary>Finds the logs that a path means, told by content and by the names that Spark gives.</summary>
+public static class EventLogLocator
+{
+    /// <summary>Files that a folder may hold, its subfolders included, before it is refused.</summary>
+    const int MaxFiles = 100_000;
+
+    /// <summary>Applications that are named when a folder holds several.</summary>
+    const int NamedApplications = 3;
+
+    /// <summary>The logs of the one application that <paramref name="path"/> means, one an attempt, the newest last.</summary>
+    /// <param name="path">A file, a folder, a zip, or <c>-</c> for standard input.</param>
+    /// <param name="standardInput">What <c>-</c> reads; the process's own when null.</param>
+    /// <exception cref="RightsizerException">There is no log, it cannot be read, or there are several applications.</exception>
+    public static IReadOnlyList<EventLog> Find(string path, Stream? standardInput = null)
+    {
+        if (path == "-")
+        {
+            var part = new StandardInputPart(standardInput ?? Console.OpenStandardInput());
+            return [new EventLog { Kind = EventLogKind.StandardInput, Location = part.Location, Parts = [part] }];
+        }
+        if (Directory.Exists(path)) return FindIn(path, LocalFolder.List(path, MaxFiles));
+        if (!File.Exists(path)) throw new RightsizerException(ExitCode.InputUnreadable, $"{path}: no such file or folder; check the path");
+
+        var file = new LocalFilePart(path);
+        if (file.Length == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{path}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
+        return LogPeek.IsZip(file) ? FindInZip(file) : [FolderLogs.Single(file)];
+    }
+
+    /// <summary>As <see cref="Find"/>, over a listing: of a folder, a zip, an S3 prefix.</summary>
+    /// <param name="location">Path or URI of what was listed.</param>
+    /// <param name="entries">Its files; a <see cref="LogPart.Name"/> has '/' where the file lies in a subfolder.</param>
+    /// <exception cref="RightsizerException">There is no log, it cannot be read, or there are several applications.</exception>
+    public static IReadOnlyList<EventLog> FindIn(string location, IReadOnlyList<LogPart> entries)
+    {
+        var found = new List<(string Application, int Attempt, EventLog Log)>();
+        var applications = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, log) in Logs(location, entries))
+        {
+            var (application, attempt) = LogNames.SplitAttempt(name);
+            applications.Add(application);
+            if (applications.Count > NamedApplications) break;
+            found.Add((application, attempt, log));
+        }
+        if (found.Count == 0)
+        {
+            throw new RightsizerException(ExitCode.NotAnEventLog, entries.Count == 0
+                ? $"{location}: nothing in it; give an event log or a folder that holds one"
+                : $"{location}: no Spark event log in it; give an event log, a rolling eventlog_v2_* folder, a Databricks eventlog folder or a History Server zip");
+        }
+        if (applications.Count == 1 && found.Count > 1)
+        {
+            // Names of our users' own choosing may end in numbers that are no attempts: the ids inside decide.
+            var ids = found.Select(f => LogPeek.ApplicationId(f.Log.Parts[0])).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            if (ids.Count > 1) applications = ids;
+        }
+        if (applications.Count > 1)
+        {
+            var named = string.Join(", ", applications.Order(StringComparer.Ordinal).Take(NamedApplications));
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"{location}: holds the logs of several applications ({named}{(applications.Count > NamedApplications ? ", ..." : "")}); name one of them, or use `report` for all");
+        }
+        return [.. found.OrderBy(f => f.Attempt).ThenBy(f => f.Log.InProgress != true).ThenBy(f => f.Log.Location, StringComparer.Ordinal).Select(f => f.Log)];
+    }
+
+    /// <summary>Every log under a path, folder by folder in ordinal order; what is no log is left out.</summary>
+    /// <remarks>A file that cannot be read is among them, so that it can be told: opening its part throws.</remarks>
+    /// <exception cref="RightsizerException">The path itself is missing or unreadable.</exception>
+    public static IEnumerable<EventLog> FindAll(string path)
+    {
+        if (Directory.Exists(path)) return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files).Select(l => l.Log));
+        return Find(path);
+    }
+
+    /// <summary>As <see cref="FindAll(string)"/>, over a listing.</summary>
+    public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries) => Logs(location, entries).Select(l => l.Log);
+
+    internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) =>
+        [.. FindIn(zip.Location, ZipDirectory.Read(zip)).Select(log => log with { Kind = EventLogKind.Zip })];
+
+    /// <summary>Every log of a listing with the name that tells application and attempt.</summary>
+    static IEnumerable<(string Name, EventLog Log)> Logs(string location, IReadOnlyList<LogPart> entries)
+    {
+        var folders = entries.Where(e => !LogNames.IsIgnored(e.Name))
+            .GroupBy(e => e.Name[..(e.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal)
+            .OrderBy(f => f.Key, StringComparer.Ordinal);
+        foreach (var folder in folders)
+        {
+            var place = folder.Key.Length == 0 ? location : location.TrimEnd('/') + "/" + folder.Key.TrimEnd('/');
+            var files = folder.OrderBy(e => e.Name, StringComparer.Ordinal).ToList();
+            var inParts = FolderLogs.InParts(place, files);
+            foreach (var log in inParts) yield return (NameOf(log), log);
+            if (inParts.Count > 0) continue;
+            foreach (var log in files.SelectMany(Alone)) yield return (NameOf(log), log);
+        }
+    }
+
+    /// <summary>A file on its own: a log, a zip of logs, or nothing of ours.</summary>
+    static IEnumerable<EventLog> Alone(LogPart file)
+    {
+        if (file.Length == 0 || file.Name.Contains(LogNames.StatusPrefix, StringComparison.Ordinal)) return [];
+        try
+        {
+            if (file is not ZipEntryPart && LogPeek.IsZip(file)) return [.. FindAllIn(file.Location, ZipDirectory.Read(file)).Select(log => log with { Kind = EventLogKind.Zip })];
+            return LogPeek.LooksLikeEventLog(file) ? [FolderLogs.Single(file)] : [];
+        }
+        catch (RightsizerException e)
+        {
+            return [FolderLogs.Single(new UnreadablePart(file, e))];
+        }
+    }
+
+    static string NameOf(EventLog log) => log.Kind switch
+    {
+        EventLogKind.Rolling when LogNames.IsRollingPart(log.Parts[0].Name, out _, out var application) => application,
+        EventLogKind.Single or EventLogKind.Zip => log.Parts[0].Name,
+        _ => log.Location,
+    };
+}
