@@ -1,0 +1,184 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>Turns the events of one application attempt into its <see cref="ApplicationRun"/>, by the rules of Spark's own listeners.</summary>
+public sealed class ApplicationRunBuilder : IEventSink
+{
+    readonly ExecutorBook executors = new();
+    readonly JobStageBook jobs;
+    readonly SqlBook sql = new();
+    readonly List<ProcessAddedEvent> processes = [];
+    readonly HashSet<int> unpersisted = [];
+    readonly SortedDictionary<string, long> endReasons = new(StringComparer.Ordinal);
+    ApplicationStartEvent? start;
+    ApplicationEndEvent? end;
+    EnvironmentUpdateEvent? environment;
+    string? version;
+    int applicationStarts, environmentUpdates;
+    long lastTimeMs;
+
+    public ApplicationRunBuilder() => jobs = new JobStageBook(executors);
+
+    public void OnTaskStart(in TaskStartEvent e)
+    {
+        Seen(e.Task.LaunchTimeMs);
+        jobs.OnTaskStart(e);
+    }
+
+    public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
+    {
+        Seen(e.Task.FinishTimeMs);
+        var reason = e.Reason.Reason ?? "";
+        endReasons[reason] = endReasons.GetValueOrDefault(reason) + 1;
+        jobs.OnTaskEnd(e);
+        sql.OnTaskEnd(e, updates);
+    }
+
+    public void OnEvent(SparkEvent e)
+    {
+        switch (e)
+        {
+            case LogStartEvent x: version = x.SparkVersion; break;
+            case DatabricksMetadataEvent x: version ??= x.SparkVersion; break;
+            case ApplicationStartEvent x:
+                applicationStarts++;
+                start = x;
+                end = null;
+                Seen(x.TimeMs);
+                break;
+            case ApplicationEndEvent x:
+                end = x;
+                Seen(x.TimeMs);
+                break;
+            case EnvironmentUpdateEvent x:
+                environmentUpdates++;
+                environment = x;
+                executors.OnEnvironment(x);
+                break;
+            case ResourceProfileAddedEvent x: executors.OnProfile(x); break;
+            case ProcessAddedEvent x: processes.Add(x); break;
+            case ExecutorAddedEvent x:
+                Seen(x.TimeMs);
+                executors.OnAdded(x);
+                break;
+            case BlockManagerAddedEvent x:
+                Seen(x.TimeMs);
+                executors.OnBlockManager(x);
+                break;
+            case ExecutorRemovedEvent x:
+                Seen(x.TimeMs);
+                executors.OnRemoved(x, jobs.AnyLiveStageSubmittedBefore(x.TimeMs));
+                break;
+            case ExclusionEvent x:
+                jobs.OnExclusion(x);
+                executors.OnExclusion(x);
+                break;
+            case JobStartEvent x:
+                Seen(x.SubmissionTimeMs);
+                jobs.OnJobStart(x);
+                sql.OnJobStart(x);
+                break;
+            case JobEndEvent x:
+                Seen(x.CompletionTimeMs);
+                jobs.OnJobEnd(x);
+                sql.OnJobEnd(x);
+                break;
+            case StageSubmittedEvent x:
+                Seen(x.Stage.SubmissionTimeMs);
+                jobs.OnStageSubmitted(x);
+                sql.OnStageSubmitted(x);
+                break;
+            case StageCompletedEvent x:
+                Seen(x.Stage.CompletionTimeMs);
+                jobs.OnStageCompleted(x);
+                break;
+            case StageExecutorMetricsEvent x:
+                executors.OnStageMetrics(x.ExecutorId, x.Metrics);
+                jobs.OnStageMetrics(x.StageId, x.StageAttemptId, x.Metrics);
+                break;
+            case TaskGettingResultEvent x: jobs.OnTaskGettingResult(x); break;
+            case ExecutorMetricsUpdateEvent x: OnHeartbeat(x); break;
+            case UnpersistRddEvent x: unpersisted.Add(x.RddId); break;
+            case SqlExecutionStartEvent x:
+                Seen(x.TimeMs);
+                sql.OnStart(x);
+                break;
+            case SqlAdaptiveExecutionUpdateEvent x: sql.OnAdaptiveUpdate(x); break;
+            case SqlAdaptiveMetricUpdatesEvent x: sql.OnMetricUpdates(x); break;
+            case DriverAccumUpdatesEvent x: sql.OnDriverUpdates(x); break;
+            case SqlExecutionEndEvent x:
+                Seen(x.TimeMs);
+                sql.OnEnd(x);
+                break;
+        }
+    }
+
+    void OnHeartbeat(ExecutorMetricsUpdateEvent e)
+    {
+        foreach (var task in e.Tasks) jobs.OnTaskMetrics(task);
+        foreach (var stage in e.Stages)
+        {
+            executors.OnHeartbeat(e.ExecutorId, stage.Metrics);
+            jobs.OnStageMetrics(stage.StageId, stage.StageAttemptId, stage.Metrics);
+        }
+    }
+
+    /// <summary>Ends the construction; the builder is of no more use.</summary>
+    /// <exception cref="RightsizerException">The log held no Spark event at all.</exception>
+    public ApplicationRun Build(EventLog log, ReadSummary read)
+    {
+        if (read.EventCounts.Count == 0) throw NotAnEventLog(log, read);
+        var app = new ApplicationInfo
+        {
+            Id = start?.AppId,
+            Name = start?.AppName,
+            AttemptId = start?.AttemptId,
+            SparkVersion = version ?? log.SparkVersionFromName,
+            User = start?.User,
+            StartTimeMs = start?.TimeMs,
+            EndTimeMs = end?.TimeMs,
+            ExitCode = end?.ExitCode,
+            LastEventTimeMs = lastTimeMs > 0 ? lastTimeMs : null,
+            ApplicationStarts = applicationStarts,
+        };
+        var stages = jobs.BuildStages();
+        var jobList = jobs.BuildJobs();
+        return new ApplicationRun
+        {
+            App = app,
+            Environment = environment is null ? new SparkEnvironment() : new SparkEnvironment
+            {
+                SparkProperties = environment.SparkProperties,
+                SystemProperties = environment.SystemProperties,
+                HadoopProperties = environment.HadoopProperties,
+                JvmInformation = environment.JvmInformation,
+                ClasspathEntries = environment.ClasspathEntries,
+                Updates = environmentUpdates,
+            },
+            ResourceProfiles = executors.Profiles,
+            Executors = executors.All,
+            Jobs = jobList,
+            Stages = stages,
+            SqlExecutions = sql.Build(),
+            Processes = processes,
+            UnpersistedRdds = unpersisted,
+            TaskEndReasons = endReasons,
+            Log = LogQualityJudge.Judge(log, read, app, stages, jobs.EndsWithoutStart, jobs.EndsWithoutLiveStage),
+        };
+    }
+
+    static RightsizerException NotAnEventLog(EventLog log, ReadSummary read) => new(
+        ExitCode.NotAnEventLog,
+        read.PlainBytes == 0
+            ? $"{log.Location}: empty, no Spark event in it; has the application started to write?"
+            : $"{read.FirstMalformed ?? log.Location}: not a Spark event log; give a file or folder from spark.eventLog.dir");
+
+    void Seen(long? timeMs)
+    {
+        if (timeMs > lastTimeMs) lastTimeMs = timeMs.Value;
+    }
+}

@@ -1,0 +1,152 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>Executor lives, as AppStatusListener keeps them.</summary>
+sealed class ExecutorBook
+{
+    readonly Dictionary<string, ExecutorLife> live = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ExecutorLife> dead = new(StringComparer.Ordinal);
+    readonly List<ExecutorLife> all = [];
+    readonly SortedDictionary<int, ResourceProfileAddedEvent> profiles = [];
+    int cpusPerTask = 1;
+
+    public IReadOnlyList<ExecutorLife> All => all;
+    public IReadOnlyList<ResourceProfileAddedEvent> Profiles => [.. profiles.Values];
+
+    public ExecutorLife? Live(string? id) => id is not null && live.TryGetValue(id, out var x) ? x : null;
+
+    public void OnEnvironment(EnvironmentUpdateEvent e)
+    {
+        if (e.SparkProperties.GetValueOrDefault("spark.task.cpus") is { } text)
+            cpusPerTask = int.TryParse(text, out var cpus) && cpus > 0 ? cpus : 1;
+    }
+
+    public void OnProfile(ResourceProfileAddedEvent e) => profiles[e.Id] = e;
+
+    public void OnAdded(ExecutorAddedEvent e)
+    {
+        var x = Get(e.ExecutorId, e.TimeMs);
+        x.AddedByEvent = true;
+        x.Host = e.Host;
+        x.IsActive = true;
+        x.TotalCores = e.TotalCores;
+        x.ResourceProfileId = e.ResourceProfileId;
+        var cpus = cpusPerTask;
+        if (profiles.TryGetValue(e.ResourceProfileId, out var profile) && profile.TaskResources.TryGetValue("cpus", out var wanted))
+            cpus = Math.Max(1, (int)wanted);
+        x.MaxTasks = x.TotalCores / cpus;
+        x.Attributes = e.Attributes;
+        x.ResourcesJson = e.ResourcesJson;
+        x.RequestTimeMs = e.RequestTimeMs;
+        x.RegistrationTimeMs = e.RegistrationTimeMs;
+    }
+
+    public void OnBlockManager(BlockManagerAddedEvent e)
+    {
+        var x = Get(e.ExecutorId, e.TimeMs);
+        x.HostPort = $"{e.Host}:{e.Port}";
+        if (e.MaxOnHeapBytes is { } onHeap)
+        {
+            x.OnHeapStorageBytes = onHeap;
+            x.OffHeapStorageBytes = e.MaxOffHeapBytes ?? 0;
+        }
+        x.IsActive = true;
+        x.MaxMemoryBytes = e.MaxMemoryBytes;
+    }
+
+    /// <param name="e">The event.</param>
+    /// <param name="stillNeeded">A stage submitted before the removal is live: its late metrics still count for the executor.</param>
+    public void OnRemoved(ExecutorRemovedEvent e, bool stillNeeded)
+    {
+        if (!live.Remove(e.ExecutorId, out var x)) return;
+        x.IsActive = false;
+        x.RemoveTimeMs = e.TimeMs;
+        x.RemoveReason = e.Reason;
+        if (stillNeeded) dead[x.Id] = x;
+    }
+
+    public void ForgetDead(Func<ExecutorLife, bool> stillNeeded)
+    {
+        foreach (var x in dead.Values.Where(x => !stillNeeded(x)).ToList()) dead.Remove(x.Id);
+    }
+
+    public bool AnyDead => dead.Count > 0;
+
+    public void OnExclusion(ExclusionEvent e)
+    {
+        var stage = e.StageId;
+        foreach (var x in Targets(e))
+        {
+            if (stage is { } id) x.ExcludedInStages.Add(id);
+            else x.IsExcluded = e.Excluded;
+        }
+    }
+
+    /// <summary>Live executors that an exclusion names, by id or by host.</summary>
+    public IEnumerable<ExecutorLife> Targets(ExclusionEvent e) => e.ExecutorId is { } id
+        ? Live(id) is { } x ? [x] : []
+        : live.Values.Where(x => x.Id != "driver" && x.HostName == e.Host);
+
+    public void OnTaskStart(string? executorId)
+    {
+        if (Live(executorId) is not { } x) return;
+        x.ActiveTasks++;
+        x.TotalTasks++;
+    }
+
+    public void OnTaskEnd(in TaskEndEvent e, in TaskCounts counts)
+    {
+        if (Live(e.Task.ExecutorId) is not { } x) return;
+        x.ActiveTasks -= counts.Ended;
+        x.CompletedTasks += counts.Completed;
+        x.FailedTasks += counts.Failed;
+        x.TaskDurationMs += e.Task.DurationMs ?? 0;
+        Raise(x, e.ExecutorMetrics);
+        if (e.Reason.Outcome == TaskOutcome.Resubmitted) return;
+        x.TaskGcTimeMs += e.Metrics[TaskMetric.JvmGcTime];
+        x.InputBytes += e.Metrics[TaskMetric.InputBytes];
+        x.ShuffleReadBytes += e.Metrics[TaskMetric.ShuffleLocalBytesRead] + e.Metrics[TaskMetric.ShuffleRemoteBytesRead];
+        x.ShuffleWriteBytes += e.Metrics[TaskMetric.ShuffleWriteBytes];
+    }
+
+    /// <summary>Executor metrics that reach executors still alive or not yet forgotten.</summary>
+    public void OnStageMetrics(string executorId, in ExecutorMetrics metrics)
+    {
+        if ((Live(executorId) ?? dead.GetValueOrDefault(executorId)) is { } x) Raise(x, metrics);
+    }
+
+    public void OnHeartbeat(string executorId, in ExecutorMetrics metrics)
+    {
+        if (Live(executorId) is { } x) Raise(x, metrics);
+    }
+
+    static void Raise(ExecutorLife x, in ExecutorMetrics metrics)
+    {
+        var peak = x.Peak ?? ExecutorMetrics.None;
+        peak.RaiseTo(metrics);
+        x.Peak = peak;
+    }
+
+    ExecutorLife Get(string id, long timeMs)
+    {
+        if (live.TryGetValue(id, out var x)) return x;
+        x = new ExecutorLife { Id = id, AddTimeMs = timeMs };
+        live[id] = x;
+        all.Add(x);
+        return x;
+    }
+}
+
+/// <summary>What one TaskEnd adds to each count. A resubmitted task had ended before: it fails without ending again.</summary>
+readonly record struct TaskCounts(int Completed, int Failed, int Killed, int Ended)
+{
+    public static TaskCounts Of(TaskOutcome outcome) => outcome switch
+    {
+        TaskOutcome.Success => new(1, 0, 0, 1),
+        TaskOutcome.Killed => new(0, 0, 1, 1),
+        TaskOutcome.Resubmitted => new(0, 1, 0, 0),
+        _ => new(0, 1, 0, 1),
+    };
+}

@@ -1,0 +1,261 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>Jobs, stage attempts and their tasks, as AppStatusListener keeps them.</summary>
+sealed class JobStageBook(ExecutorBook executors)
+{
+    readonly Dictionary<int, LiveJob> liveJobs = [];
+    readonly SortedDictionary<int, LiveJob> jobs = [];
+    readonly Dictionary<StageKey, LiveStage> liveStages = [];
+    readonly SortedDictionary<StageKey, List<LiveStage>> generations = [];
+    readonly Dictionary<StageKey, TaskTable> tables = [];
+    readonly Dictionary<long, (TaskTable Table, int Row)> liveTasks = [];
+    StageKey lastKey = new(-1, -1);
+    LiveStage? lastStage;
+
+    public long EndsWithoutStart { get; private set; }
+    public long EndsWithoutLiveStage { get; private set; }
+
+    public bool AnyLiveStageSubmittedBefore(long timeMs) => liveStages.Values.Any(s => (s.Info.SubmissionTimeMs ?? 0) < timeMs);
+
+    public void OnJobStart(JobStartEvent e)
+    {
+        var job = new LiveJob(new Job
+        {
+            JobId = e.JobId,
+            Name = e.Stages.Count == 0 ? "" : LastById(e.Stages).Name,
+            Description = e.Properties.GetValueOrDefault("spark.job.description"),
+            JobGroup = e.Properties.GetValueOrDefault("spark.jobGroup.id"),
+            Tags = [.. (e.Properties.GetValueOrDefault("spark.job.tags") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal)],
+            SqlExecutionId = SqlBook.ExecutionIdOf(e),
+            Pool = e.Properties.GetValueOrDefault("spark.scheduler.pool"),
+            SubmissionTimeMs = e.SubmissionTimeMs > 0 ? e.SubmissionTimeMs : null,
+            StageIds = [.. e.Stages.Select(s => s.StageId)],
+            NumTasks = e.Stages.Where(s => s.CompletionTimeMs is null).Sum(s => s.NumTasks),
+        });
+        liveJobs[e.JobId] = jobs[e.JobId] = job;
+        foreach (var info in e.Stages)
+        {
+            var stage = StageFor(info);
+            stage.Jobs.Add(job);
+            stage.JobIds.Add(e.JobId);
+        }
+    }
+
+    /// <summary>Spark names a job after its last stage; of equal ids the first.</summary>
+    static StageInfo LastById(IReadOnlyList<StageInfo> stages) => stages.MaxBy(s => s.StageId)!;
+
+    public void OnJobEnd(JobEndEvent e)
+    {
+        if (!liveJobs.Remove(e.JobId, out var job)) return;
+        var ids = job.Job.StageIds.ToHashSet();
+        foreach (var (key, stage) in liveStages.Where(s => s.Value.Status == "PENDING" && ids.Contains(s.Key.StageId)).ToList())
+        {
+            stage.Status = "SKIPPED";
+            job.SkippedStages.Add(stage.Info.StageId);
+            job.SkippedTasks += stage.Info.NumTasks;
+            Retire(key);
+        }
+        job.Job.Status = e.Succeeded ? "SUCCEEDED" : "FAILED";
+        job.Job.CompletionTimeMs = e.CompletionTimeMs > 0 ? e.CompletionTimeMs : null;
+        if (!e.Succeeded) job.Job.Failure = e.FailureMessage;
+        job.Save();
+    }
+
+    public void OnStageSubmitted(StageSubmittedEvent e)
+    {
+        var stage = StageFor(e.Stage);
+        stage.Status = "ACTIVE";
+        stage.Pool = e.Properties.GetValueOrDefault("spark.scheduler.pool") is { Length: > 0 } pool ? pool : "default";
+        stage.Jobs = [.. liveJobs.Values.Where(j => j.Job.StageIds.Contains(e.Stage.StageId))];
+        stage.JobIds = [.. stage.Jobs.Select(j => j.Job.JobId)];
+        stage.Description = e.Properties.GetValueOrDefault("spark.job.description");
+        foreach (var job in stage.Jobs)
+        {
+            job.CompletedStages.Remove(e.Stage.StageId);
+            job.ActiveStages++;
+        }
+    }
+
+    public void OnStageCompleted(StageCompletedEvent e)
+    {
+        var key = new StageKey(e.Stage.StageId, e.Stage.AttemptId);
+        if (liveStages.TryGetValue(key, out var stage))
+        {
+            stage.Info = e.Stage;
+            stage.Status = e.Stage.FailureReason is not null ? "FAILED" : e.Stage.SubmissionTimeMs is not null ? "COMPLETE" : "SKIPPED";
+            foreach (var job in stage.Jobs)
+            {
+                if (stage.Status == "COMPLETE") job.CompletedStages.Add(e.Stage.StageId);
+                else if (stage.Status == "SKIPPED")
+                {
+                    job.SkippedStages.Add(e.Stage.StageId);
+                    job.SkippedTasks += e.Stage.NumTasks;
+                }
+                else job.FailedStages++;
+                job.ActiveStages--;
+            }
+            foreach (var id in stage.Excluded) executors.Live(id)?.ExcludedInStages.Remove(e.Stage.StageId);
+            if (stage.Active == 0) Retire(key);
+        }
+        if (executors.AnyDead) executors.ForgetDead(x => AnyLiveStageSubmittedBefore(x.RemoveTimeMs ?? 0));
+    }
+
+    public void OnExclusion(ExclusionEvent e)
+    {
+        if (e.StageId is not { } id || !liveStages.TryGetValue(new StageKey(id, e.StageAttemptId ?? 0), out var stage)) return;
+        if (e.ExecutorId is { } executor) stage.Excluded.Add(executor);
+        else stage.Excluded.UnionWith(executors.Targets(e).Select(x => x.Id));
+    }
+
+    public void OnStageMetrics(int stageId, int attemptId, in ExecutorMetrics metrics)
+    {
+        if (LiveStageOf(new StageKey(stageId, attemptId)) is { } stage) Raise(stage, metrics);
+    }
+
+    public void OnTaskStart(in TaskStartEvent e)
+    {
+        var key = new StageKey(e.StageId, e.StageAttemptId);
+        if (!tables.TryGetValue(key, out var table)) tables[key] = table = new TaskTable();
+        liveTasks[e.Task.TaskId] = (table, table.AddStarted(e.Task));
+        if (LiveStageOf(key) is { } stage)
+        {
+            if (e.Task.Speculative)
+            {
+                stage.Speculation ??= new int[5];
+                stage.Speculation[0]++;
+                stage.Speculation[1]++;
+            }
+            stage.Active++;
+            stage.FirstLaunchMs = Math.Min(stage.FirstLaunchMs ?? long.MaxValue, e.Task.LaunchTimeMs);
+            if (e.Task.Locality is { } locality) stage.Locality[locality] = stage.Locality.GetValueOrDefault(locality) + 1;
+            foreach (var job in stage.Jobs) job.Active++;
+        }
+        executors.OnTaskStart(e.Task.ExecutorId);
+    }
+
+    public void OnTaskGettingResult(TaskGettingResultEvent e)
+    {
+        if (liveTasks.TryGetValue(e.Task.TaskId, out var at)) at.Table.SetInfo(at.Row, e.Task);
+    }
+
+    public void OnTaskEnd(in TaskEndEvent e)
+    {
+        TaskMetrics added = default;
+        if (liveTasks.Remove(e.Task.TaskId, out var at))
+        {
+            added = e.Metrics;
+            if (at.Table.HasMetrics(at.Row)) added.Subtract(at.Table.MetricsOf(at.Row));
+            at.Table.SetInfo(at.Row, e.Task);
+            at.Table.SetMetrics(at.Row, e.Metrics);
+            at.Table.SetEnd(at.Row, e.Reason, e.HasMetrics);
+        }
+        else EndsWithoutStart++;
+
+        var counts = TaskCounts.Of(e.Reason.Outcome);
+        var key = new StageKey(e.StageId, e.StageAttemptId);
+        if (LiveStageOf(key) is { } stage) EndInStage(stage, key, e, added, counts);
+        else EndsWithoutLiveStage++;
+        executors.OnTaskEnd(e, counts);
+    }
+
+    void EndInStage(LiveStage stage, StageKey key, in TaskEndEvent e, in TaskMetrics added, in TaskCounts counts)
+    {
+        stage.Metrics.Add(added);
+        stage.Active -= counts.Ended;
+        stage.Completed += counts.Completed;
+        if (counts.Completed > 0) stage.CompletedIndices.Add(e.Task.Index);
+        stage.Failed += counts.Failed;
+        stage.Killed += counts.Killed;
+        var killReason = counts.Killed > 0 ? e.Reason.ErrorText ?? "" : null;
+        if (killReason is not null) Count(stage.KilledSummary, killReason);
+        Raise(stage, e.ExecutorMetrics);
+        if (e.Task.Speculative)
+        {
+            stage.Speculation ??= new int[5];
+            stage.Speculation[1]--;
+            stage.Speculation[2] += counts.Completed;
+            stage.Speculation[3] += counts.Failed;
+            stage.Speculation[4] += counts.Killed;
+        }
+        var over = stage.Active == 0 && (stage.Status is "COMPLETE" or "FAILED");
+        foreach (var job in stage.Jobs)
+        {
+            job.Active -= counts.Ended;
+            job.Completed += counts.Completed;
+            if (counts.Completed > 0) job.AddCompletedIndex(e.StageId, e.Task.Index);
+            job.Failed += counts.Failed;
+            job.Killed += counts.Killed;
+            if (killReason is not null) Count(job.KilledSummary, killReason);
+            if (over) job.Save();
+        }
+        if (over) Retire(key);
+    }
+
+    /// <summary>Metrics so far of a running task, from a heartbeat.</summary>
+    public void OnTaskMetrics(TaskMetricsUpdate u)
+    {
+        if (!liveTasks.TryGetValue(u.TaskId, out var at)) return;
+        var added = u.Metrics;
+        if (at.Table.HasMetrics(at.Row)) added.Subtract(at.Table.MetricsOf(at.Row));
+        at.Table.SetMetrics(at.Row, u.Metrics);
+        if (LiveStageOf(new StageKey(u.StageId, u.StageAttemptId)) is { } stage) stage.Metrics.Add(added);
+    }
+
+    public IReadOnlyList<Job> BuildJobs()
+    {
+        foreach (var job in jobs.Values.Where(j => !j.Saved || liveJobs.GetValueOrDefault(j.Job.JobId) == j)) job.Save();
+        return [.. jobs.Values.Select(j => j.Job)];
+    }
+
+    /// <summary>The executed record of each attempt where there is one, else the latest.</summary>
+    public IReadOnlyList<StageAttempt> BuildStages()
+    {
+        var stages = new List<StageAttempt>(generations.Count);
+        foreach (var (key, records) in generations)
+        {
+            var shown = records.FindLast(s => s.WasExecuted) ?? records[^1];
+            stages.Add(shown.Build(tables.GetValueOrDefault(key) ?? new TaskTable(), restShowsSkipped: shown != records[^1]));
+        }
+        return stages;
+    }
+
+    LiveStage StageFor(StageInfo info)
+    {
+        var key = new StageKey(info.StageId, info.AttemptId);
+        if (!liveStages.TryGetValue(key, out var stage))
+        {
+            stage = liveStages[key] = new LiveStage(info);
+            lastStage = null;
+            if (!generations.TryGetValue(key, out var records)) generations[key] = records = [];
+            records.Add(stage);
+        }
+        stage.Info = info;
+        return stage;
+    }
+
+    LiveStage? LiveStageOf(StageKey key)
+    {
+        if (lastStage is not null && key == lastKey) return lastStage;
+        if (!liveStages.TryGetValue(key, out var stage)) return null;
+        (lastKey, lastStage) = (key, stage);
+        return stage;
+    }
+
+    void Retire(StageKey key)
+    {
+        liveStages.Remove(key);
+        lastStage = null;
+    }
+
+    static void Raise(LiveStage stage, in ExecutorMetrics metrics)
+    {
+        var peak = stage.Peak ?? ExecutorMetrics.None;
+        peak.RaiseTo(metrics);
+        stage.Peak = peak;
+    }
+
+    static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+}

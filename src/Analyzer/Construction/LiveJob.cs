@@ -1,0 +1,38 @@
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>A job while the log is read. Spark's store gets a finished job only now and then: <see cref="Save"/> is when.</summary>
+sealed class LiveJob(Job job)
+{
+    public readonly Job Job = job;
+    public int Active, Completed, Failed, Killed, SkippedTasks, ActiveStages, FailedStages, CompletedIndices;
+    public readonly SortedDictionary<string, int> KilledSummary = new(StringComparer.Ordinal);
+    public readonly HashSet<int> SkippedStages = [], CompletedStages = [];
+    public bool Saved;
+    readonly Dictionary<int, IndexSet> indices = [];
+
+    public void AddCompletedIndex(int stageId, int index)
+    {
+        if (!indices.TryGetValue(stageId, out var set)) indices[stageId] = set = new IndexSet();
+        var before = set.Count;
+        set.Add(index);
+        CompletedIndices += set.Count - before;
+    }
+
+    public void Save()
+    {
+        Saved = true;
+        Job.NumActiveTasks = Active;
+        Job.NumCompletedTasks = Completed;
+        Job.NumSkippedTasks = SkippedTasks;
+        Job.NumFailedTasks = Failed;
+        Job.NumKilledTasks = Killed;
+        Job.NumCompletedIndices = CompletedIndices;
+        Job.NumActiveStages = ActiveStages;
+        Job.NumCompletedStages = CompletedStages.Count;
+        Job.NumSkippedStages = SkippedStages.Count;
+        Job.NumFailedStages = FailedStages;
+        Job.KilledTasksSummary = new SortedDictionary<string, int>(KilledSummary, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,119 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>A SQL execution while the log is read.</summary>
+sealed class LiveSql(long id)
+{
+    public readonly long Id = id;
+    public long RootId = id;
+    public string? Description, Details, Error, PlanText;
+    public SparkPlanInfo? Plan;
+    public IReadOnlyDictionary<string, string> Configs = new Dictionary<string, string>();
+    public readonly Dictionary<long, SqlPlanMetric> Definitions = [];
+    public readonly SortedDictionary<long, string?> WriteMetrics = [];
+    public long StartMs = -1;
+    public long? EndMs;
+
+    /// <summary>True when the job failed.</summary>
+    public readonly SortedDictionary<int, bool> Jobs = [];
+    public readonly SortedSet<int> Stages = [];
+    public readonly List<AccumulatorUpdate> DriverUpdates = [];
+    public Dictionary<long, SqlMetric>? Values;
+    public int EndEvents, PlanUpdates;
+    public readonly OrderedDictionary<string, WriteCommand> Writes = new(StringComparer.Ordinal);
+    public readonly OrderedDictionary<ScanNode, bool> Scans = [];
+
+    public void SetPlan(SparkPlanInfo? plan, string? text)
+    {
+        if (plan is null) return;
+        Plan = plan;
+        PlanText = text;
+        var stack = new Stack<SparkPlanInfo>([plan]);
+        while (stack.TryPop(out var node))
+        {
+            foreach (var m in node.Metrics) Definitions[m.AccumulatorId] = m;
+            var write = WriteCommandParser.Parse(node);
+            if (write is not null) Writes.TryAdd(node.SimpleString, write);
+            if (write is not null || node.Metrics.Any(m => m.Name == "number of written files"))
+            {
+                foreach (var m in node.Metrics) WriteMetrics[m.AccumulatorId] = m.Name;
+            }
+            var (format, location) = (node.Metadata.GetValueOrDefault("Format"), node.Metadata.GetValueOrDefault("Location"));
+            if (!string.IsNullOrEmpty(format) || !string.IsNullOrEmpty(location)) Scans.TryAdd(new ScanNode(node.NodeName, format, location), true);
+            for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push(node.Children[i]);
+        }
+    }
+
+    /// <summary>What Spark would aggregate for each metric: every task of every stage, and the driver's updates.</summary>
+    public void Aggregate(IReadOnlyDictionary<int, SqlStage> stages)
+    {
+        if (Values is not null) return;
+        var collected = new Dictionary<long, List<long>>();
+        foreach (var id in Stages)
+        {
+            if (!stages.TryGetValue(id, out var stage)) continue;
+            foreach (var (accumulator, column) in stage.Values)
+            {
+                if (!Definitions.ContainsKey(accumulator)) continue;
+                var list = ListOf(collected, accumulator);
+                for (var i = 0; i < column.Length; i++) list.Add(column[i]);
+                for (var i = column.Length; i < stage.NumTasks; i++) list.Add(0);
+            }
+        }
+        foreach (var u in DriverUpdates)
+        {
+            if (Definitions.ContainsKey(u.AccumulatorId)) ListOf(collected, u.AccumulatorId).Add(u.Value);
+        }
+        Values = [];
+        foreach (var (accumulator, list) in collected)
+        {
+            list.Sort();
+            Values[accumulator] = new SqlMetric(
+                accumulator, null, null, list.Sum(), list[0], list[list.Count / 2], list[^1], list.Count, list.Count(v => v != 0));
+        }
+    }
+
+    static List<long> ListOf(Dictionary<long, List<long>> all, long key)
+    {
+        if (!all.TryGetValue(key, out var list)) all[key] = list = [];
+        return list;
+    }
+
+    public SqlExecution Build() => new()
+    {
+        Id = Id,
+        RootExecutionId = RootId,
+        Description = Description,
+        Details = Details,
+        StartTimeMs = StartMs,
+        EndTimeMs = EndMs,
+        ErrorMessage = Error,
+        Status = !string.IsNullOrEmpty(Error) || Jobs.ContainsValue(true) ? "FAILED" : EndMs is not null ? "COMPLETED" : "RUNNING",
+        JobIds = [.. Jobs.Keys],
+        StageIds = [.. Stages],
+        PlanUpdates = PlanUpdates,
+        Plan = Plan,
+        PlanText = PlanText,
+        ModifiedConfigs = Configs,
+        Writes = [.. Writes.Values],
+        Scans = [.. Scans.Keys],
+        Metrics = [.. Values!.Values.OrderBy(m => m.AccumulatorId).Select(m => m with { Name = Definitions[m.AccumulatorId].Name, Type = Definitions[m.AccumulatorId].MetricType })],
+        DriverAccumUpdates = DriverUpdates,
+        FilesWritten = WriteSum("number of written files"),
+        BytesWritten = WriteSum("written output", "bytes of written output"),
+        RowsWritten = Writes.Count > 0 ? WriteSum("number of output rows") : null,
+        DynamicPartitions = WriteSum("number of dynamic part"),
+    };
+
+    long? WriteSum(params string[] names)
+    {
+        long? sum = null;
+        foreach (var (accumulator, name) in WriteMetrics)
+        {
+            if (names.Contains(name) && Values!.TryGetValue(accumulator, out var metric)) sum = (sum ?? 0) + metric.Sum;
+        }
+        return sum;
+    }
+}

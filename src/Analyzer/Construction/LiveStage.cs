@@ -1,0 +1,55 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>Key of a stage attempt, ordered by stage, then attempt.</summary>
+readonly record struct StageKey(int StageId, int AttemptId) : IComparable<StageKey>
+{
+    public int CompareTo(StageKey other) =>
+        StageId != other.StageId ? StageId.CompareTo(other.StageId) : AttemptId.CompareTo(other.AttemptId);
+}
+
+/// <summary>A stage attempt while the log is read. A later job that lists it again makes a new one, as in Spark's listener.</summary>
+sealed class LiveStage(StageInfo info)
+{
+    public StageInfo Info = info;
+    public List<LiveJob> Jobs = [];
+    public SortedSet<int> JobIds = [];
+    public string Status = "PENDING";
+    public string? Description;
+    public string Pool = "default";
+    public int Active, Completed, Failed, Killed;
+    public readonly IndexSet CompletedIndices = new();
+    public readonly SortedDictionary<string, int> KilledSummary = new(StringComparer.Ordinal);
+    public long? FirstLaunchMs;
+    public readonly SortedDictionary<string, int> Locality = new(StringComparer.Ordinal);
+    public TaskMetrics Metrics;
+    public ExecutorMetrics? Peak;
+    public readonly HashSet<string> Excluded = [];
+    public int[]? Speculation;
+
+    public bool WasExecuted => Completed + Failed + Killed + Active > 0 || Status is "COMPLETE" or "FAILED" or "ACTIVE";
+
+    public StageAttempt Build(TaskTable tasks, bool restShowsSkipped) => new()
+    {
+        Info = Info,
+        Status = Status,
+        Description = Description,
+        Pool = Pool,
+        JobIds = [.. JobIds],
+        NumActiveTasks = Active,
+        NumCompleteTasks = Completed,
+        NumFailedTasks = Failed,
+        NumKilledTasks = Killed,
+        NumCompletedIndices = CompletedIndices.Count,
+        FirstTaskLaunchedMs = FirstLaunchMs,
+        Metrics = Metrics,
+        KilledTasksSummary = KilledSummary,
+        Locality = Locality,
+        Peak = Peak,
+        SpeculationSummary = Speculation,
+        RestShowsSkipped = restShowsSkipped,
+        Tasks = tasks,
+    };
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>SQL executions, as SQLAppStatusListener keeps them.</summary>
+sealed class SqlBook
+{
+    readonly Dictionary<long, LiveSql> live = [];
+    readonly SortedDictionary<long, LiveSql> all = [];
+    readonly Dictionary<int, SqlStage> stages = [];
+
+    /// <summary>spark.sql.execution.id of a job's properties.</summary>
+    public static long? ExecutionIdOf(JobStartEvent e) =>
+        long.TryParse(e.Properties.GetValueOrDefault("spark.sql.execution.id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    public IReadOnlyList<SqlExecution> Build()
+    {
+        foreach (var x in all.Values) x.Aggregate(stages);
+        return [.. all.Values.Select(x => x.Build())];
+    }
+
+    public void OnStart(SqlExecutionStartEvent e)
+    {
+        var x = For(e.ExecutionId);
+        x.RootId = e.RootExecutionId ?? e.ExecutionId;
+        x.Description = e.Description;
+        x.Details = e.Details;
+        x.Configs = e.ModifiedConfigs;
+        x.StartMs = e.TimeMs;
+        x.SetPlan(e.Plan, e.PhysicalPlanDescription);
+    }
+
+    public void OnAdaptiveUpdate(SqlAdaptiveExecutionUpdateEvent e)
+    {
+        var x = For(e.ExecutionId);
+        x.PlanUpdates++;
+        x.SetPlan(e.Plan, e.PhysicalPlanDescription);
+    }
+
+    public void OnMetricUpdates(SqlAdaptiveMetricUpdatesEvent e)
+    {
+        var x = For(e.ExecutionId);
+        foreach (var m in e.Metrics) x.Definitions[m.AccumulatorId] = m;
+    }
+
+    public void OnDriverUpdates(DriverAccumUpdatesEvent e)
+    {
+        if (live.TryGetValue(e.ExecutionId, out var x)) x.DriverUpdates.AddRange(e.Updates);
+    }
+
+    public void OnEnd(SqlExecutionEndEvent e)
+    {
+        if (!live.TryGetValue(e.ExecutionId, out var x)) return;
+        x.EndMs = e.TimeMs;
+        x.Error = e.ErrorMessage;
+        x.Aggregate(stages);
+        DropStale(x);
+        x.EndEvents++;
+        Update(x);
+    }
+
+    public void OnJobStart(JobStartEvent e)
+    {
+        if (ExecutionIdOf(e) is not { } id) return;
+        if (!live.TryGetValue(id, out var x))
+        {
+            if (all.TryGetValue(id, out x))
+            {
+                x.EndEvents = x.Jobs.Count + 1;
+                live[id] = x;
+            }
+            else x = For(id);
+        }
+        if (x.Definitions.Count > 0)
+        {
+            foreach (var info in e.Stages) stages[info.StageId] = new SqlStage(info.NumTasks, 0, x.Definitions);
+        }
+        x.Jobs[e.JobId] = false;
+        x.Stages.UnionWith(e.Stages.Select(s => s.StageId));
+        Update(x);
+    }
+
+    public void OnJobEnd(JobEndEvent e)
+    {
+        foreach (var x in live.Values.Where(x => x.Jobs.ContainsKey(e.JobId)).ToList())
+        {
+            x.Jobs[e.JobId] = !e.Succeeded;
+            x.EndEvents++;
+            Update(x);
+        }
+    }
+
+    public void OnStageSubmitted(StageSubmittedEvent e)
+    {
+        if (stages.TryGetValue(e.Stage.StageId, out var stage) && stage.AttemptId != e.Stage.AttemptId && IsSqlStage(e.Stage.StageId))
+            stages[e.Stage.StageId] = new SqlStage(stage.NumTasks, e.Stage.AttemptId, stage.Definitions);
+    }
+
+    public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
+    {
+        if (stages.TryGetValue(e.StageId, out var stage) && stage.AttemptId == e.StageAttemptId && IsSqlStage(e.StageId))
+            stage.OnTaskEnd(e.Task, updates);
+    }
+
+    bool IsSqlStage(int stageId)
+    {
+        foreach (var x in live.Values)
+        {
+            if (x.Stages.Contains(stageId)) return true;
+        }
+        return false;
+    }
+
+    LiveSql For(long id)
+    {
+        if (live.TryGetValue(id, out var x)) return x;
+        return live[id] = all[id] = new LiveSql(id);
+    }
+
+    /// <summary>An execution is over once its end and the ends of all its jobs were seen, in whatever order.</summary>
+    void Update(LiveSql x)
+    {
+        if (x.EndEvents < x.Jobs.Count + 1) return;
+        DropStale(x);
+        live.Remove(x.Id);
+    }
+
+    void DropStale(LiveSql over)
+    {
+        var keep = live.Values.Where(x => x != over).SelectMany(x => x.Stages).ToHashSet();
+        foreach (var id in stages.Keys.Where(id => !keep.Contains(id)).ToList()) stages.Remove(id);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Rightsizer.EventLogParser.Internals.Full;
+
+/// <summary>Lenient reads of one value: what is absent, null or of another kind becomes the default, as Spark's and the judges' readers have it.</summary>
+/// <remarks>Each method stands on the value's first token when called and on its last when it returns.</remarks>
+static class Json
+{
+    /// <summary>Moves to the next property name of the object that <paramref name="r"/> is in, then onto its value.</summary>
+    /// <returns>False at the object's end.</returns>
+    public static bool NextProperty(ref Utf8JsonReader r, FieldNames names, ref int hint, out int field)
+    {
+        r.Read();
+        if (r.TokenType == JsonTokenType.EndObject) { field = -1; return false; }
+        field = names.Find(ref r, ref hint);
+        r.Read();
+        return true;
+    }
+
+    public static long Long(ref Utf8JsonReader r, long fallback = 0)
+    {
+        switch (r.TokenType)
+        {
+            case JsonTokenType.Number: return r.TryGetInt64(out var n) ? n : Saturate(r.GetDouble());
+            case JsonTokenType.True: return 1;
+            case JsonTokenType.False: return 0;
+            case JsonTokenType.String: return Parse(Text(ref r)!, fallback);
+            default: r.Skip(); return fallback;
+        }
+    }
+
+    public static int Int(ref Utf8JsonReader r, int fallback = 0)
+    {
+        var n = Long(ref r, fallback);
+        return n == (int)n ? (int)n : fallback;
+    }
+
+    public static long? OptionalLong(ref Utf8JsonReader r) => r.TokenType == JsonTokenType.Null ? null : Long(ref r);
+
+    public static bool Bool(ref Utf8JsonReader r)
+    {
+        if (r.TokenType is JsonTokenType.True or JsonTokenType.False) return r.GetBoolean();
+        return Long(ref r) != 0;
+    }
+
+    public static double Double(ref Utf8JsonReader r)
+    {
+        if (r.TokenType == JsonTokenType.Number) return r.GetDouble();
+        return Long(ref r);
+    }
+
+    /// <summary>A string; null for null; anything else as its JSON text.</summary>
+    public static string? Text(ref Utf8JsonReader r)
+    {
+        switch (r.TokenType)
+        {
+            case JsonTokenType.Null: return null;
+            case JsonTokenType.String: return Unescape(ref r);
+            case JsonTokenType.Number: return Encoding.UTF8.GetString(r.ValueSpan);
+            case JsonTokenType.True: return "true";
+            case JsonTokenType.False: return "false";
+            default: return Raw(ref r);
+        }
+    }
+
+    /// <summary>An object or array as its compact JSON text.</summary>
+    public static string Raw(ref Utf8JsonReader r)
+    {
+        using var document = JsonDocument.ParseValue(ref r);
+        return JsonSerializer.Serialize(document.RootElement, RawContext.Default.JsonElement);
+    }
+
+    /// <summary>A string map from an object, or from Spark 1's list of [key, value] pairs.</summary>
+    public static IReadOnlyDictionary<string, string> StringMap(ref Utf8JsonReader r)
+    {
+        if (r.TokenType == JsonTokenType.StartArray) return PairMap(ref r);
+        if (r.TokenType != JsonTokenType.StartObject) { r.Skip(); return Empty; }
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (r.Read() && r.TokenType != JsonTokenType.EndObject)
+        {
+            var key = Unescape(ref r);
+            r.Read();
+            if (Text(ref r) is { } value) map[key] = value;
+        }
+        return map.Count == 0 ? Empty : map;
+    }
+
+    static IReadOnlyDictionary<string, string> PairMap(ref Utf8JsonReader r)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (r.Read() && r.TokenType != JsonTokenType.EndArray)
+        {
+            if (r.TokenType != JsonTokenType.StartArray) { r.Skip(); continue; }
+            var items = new List<string?>();
+            while (r.Read() && r.TokenType != JsonTokenType.EndArray) items.Add(Text(ref r));
+            if (items is [{ } key, { } value]) map[key] = value;
+        }
+        return map;
+    }
+
+    public static IReadOnlyList<int> IntList(ref Utf8JsonReader r)
+    {
+        if (r.TokenType != JsonTokenType.StartArray) { r.Skip(); return []; }
+        var list = new List<int>();
+        while (r.Read() && r.TokenType != JsonTokenType.EndArray) list.Add(Int(ref r));
+        return list;
+    }
+
+    public static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
+
+    static string Unescape(ref Utf8JsonReader r)
+    {
+        try { return r.GetString()!; }
+        catch (InvalidOperationException)
+        {
+            // half a surrogate pair, which a JVM writes without a blink: keep the text, lose the half
+            return LoneSurrogates.Unescape(r.ValueSpan);
+        }
+    }
+
+    static long Parse(string text, long fallback)
+    {
+        if (long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var n)) return n;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && double.IsFinite(d) ? Saturate(d) : fallback;
+    }
+
+    static long Saturate(double d) => d >= long.MaxValue ? long.MaxValue : d <= long.MinValue ? long.MinValue : (long)d;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Internals.Full;
+
+namespace Rightsizer.EventLogParser.Internals;
+
+/// <summary>Counts lines, events and damage while a log is read.</summary>
+sealed class ReadTally
+{
+    readonly Dictionary<string, long> events = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, long> malformedByKind = new(StringComparer.Ordinal);
+    readonly List<PartSummary> parts = [];
+    string part = "";
+    string? firstMalformed;
+    long malformed;
+    bool cutLastLine;
+
+    public void StartPart(string name)
+    {
+        part = name;
+        malformed = 0;
+        cutLastLine = false;
+    }
+
+    public void CountEvent(string name)
+    {
+        ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(events, name, out _);
+        count++;
+    }
+
+    /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line.</summary>
+    public void CountMalformed(MalformedKind kind, long lineNumber, long lineOffset, bool terminated)
+    {
+        if (!terminated) { cutLastLine = true; return; }
+        malformed++;
+        var name = NameOf(kind);
+        malformedByKind[name] = malformedByKind.GetValueOrDefault(name) + 1;
+        firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{part}:{lineNumber} (byte {lineOffset}): {Describe(kind)}");
+    }
+
+    public void EndPart(DecodedStream stream, LineReader lines) => parts.Add(new PartSummary
+    {
+        Name = part,
+        Codec = stream.Codec,
+        Bytes = stream.BytesRead,
+        PlainBytes = stream.PlainBytes,
+        Lines = lines.LineNumber,
+        MalformedLines = malformed,
+        TruncatedLastLine = cutLastLine,
+        StreamError = stream.StreamError,
+    });
+
+    public ReadSummary ToSummary() => new()
+    {
+        Parts = parts,
+        EventCounts = new SortedDictionary<string, long>(events, StringComparer.Ordinal),
+        MalformedByKind = malformedByKind,
+        FirstMalformed = firstMalformed,
+    };
+
+    static string NameOf(MalformedKind kind) => kind switch
+    {
+        MalformedKind.NotJson => "notJson",
+        MalformedKind.NoEvent => "noEvent",
+        MalformedKind.TooLong => "tooLong",
+        MalformedKind.BadUtf8 => "badUtf8",
+        _ => "tooDeep",
+    };
+
+    static string Describe(MalformedKind kind) => kind switch
+    {
+        MalformedKind.NotJson => "not a JSON object",
+        MalformedKind.NoEvent => "no \"Event\"",
+        MalformedKind.TooLong => "longer than the line limit",
+        MalformedKind.BadUtf8 => "not UTF-8",
+        _ => "nested deeper than 1000 levels",
+    };
+}

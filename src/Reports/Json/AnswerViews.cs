@@ -1,0 +1,62 @@
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Reports.Json;
+
+/// <summary>One finding.</summary>
+public sealed record FindingView(
+    string Id, string Kind, string Title, string Severity, IReadOnlyList<FindingPlace> Where, IReadOnlyList<Evidence> Evidence, string Cause,
+    long? SavesMs, long? SavesCoreMs, decimal? SavesUsd, string Confidence, IReadOnlyList<Advice> Advice)
+{
+    public static FindingView Of(Finding f) => new(
+        f.Id, f.Kind, f.Title, JsonNames.Of(f.Severity), f.Where, f.Evidence, f.Cause, f.SavesMs, f.SavesCoreMs, f.SavesUsd,
+        JsonNames.Of(f.Confidence), f.Advice);
+}
+
+/// <summary>One detector's word.</summary>
+public sealed record DetectorView(string Id, string Kind, string Outcome, string? Reason)
+{
+    public static DetectorView Of(DetectorOutcome d) => new(d.Id, d.Kind, JsonNames.Of(d.Outcome), d.Reason);
+}
+
+public sealed record CostView(
+    string PriceBook, string PriceDate, string Region, string RegionGround, string Currency, string Platform, LedgerView? Actual,
+    string? ActualMissing, IReadOnlyList<LedgerView> Alternatives, IReadOnlyList<string> Notes)
+{
+    public static CostView Of(CostReport c) => new(
+        c.PriceBook, c.PriceDate, c.Region, JsonNames.Of(c.RegionGround), c.Currency, c.Platform, c.Actual is { } a ? LedgerView.Of(a) : null,
+        c.ActualMissing, [.. c.Alternatives.Select(LedgerView.Of)], c.Notes);
+}
+
+public sealed record LedgerView(
+    string Name, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, string Ground, IReadOnlyList<LedgerLineView> Lines)
+{
+    public static LedgerView Of(Ledger l) => new(
+        l.Name, l.DurationMs, l.TotalUsd, l.PricedPartUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)]);
+}
+
+public sealed record LedgerLineView(
+    string Name, decimal Quantity, string Unit, decimal? UnitPriceUsd, decimal? AmountUsd, string Source, string? Date, string Ground)
+{
+    public static LedgerLineView Of(LedgerLine l) => new(
+        l.Name, l.Quantity, l.Unit, l.UnitPriceUsd, l.AmountUsd, l.Source, l.Date, JsonNames.Of(l.Ground));
+}
+
+/// <summary>The whole document of <c>diagnose --format json</c>. report.schema.json describes it.</summary>
+public sealed record DiagnoseDocument(
+    int SchemaVersion, LogView Log, AppView App, IReadOnlyList<ExecutorView> Executors, IReadOnlyList<JobView> Jobs,
+    IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
+    IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost)
+{
+    /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
+    public const int CurrentVersion = 1;
+
+    public static DiagnoseDocument Of(AnalysisResult r) => new(
+        CurrentVersion, LogView.Of(r.Run.Log, r.OtherAttempts), AppView.Of(r.Run.App),
+        [.. r.Run.Executors.Select(x => ExecutorView.Of(x, r.Run.App))], [.. r.Run.Jobs.Select(JobView.Of)],
+        [.. r.Run.Stages.Select(s => new StageView(s))], [.. r.Run.SqlExecutions.Select(SqlView.Of)],
+        new TotalsView(Analyzer.Model.RunTotals.Of(r.Run)), [.. r.Findings.Select(FindingView.Of)], [.. r.Detectors.Select(DetectorView.Of)],
+        r.Replay, r.WhatIf, r.Waterfall, CostView.Of(r.Cost));
+}
