@@ -1,1 +1,4 @@
-return 0;
+using Rightsizer.Cli;
+
+using var signals = new CancelSignals();
+return RightsizerCli.Run(args, CliContext.OfProcess(signals.Token));

@@ -1,0 +1,35 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Pricing;
+
+namespace Rightsizer.Analyzer;
+
+/// <summary>From what happened to what it means: replay, findings and costs of one run.</summary>
+public static class ApplicationAnalyzer
+{
+    /// <param name="run">The run; it is only read.</param>
+    /// <param name="options">What was asked.</param>
+    /// <param name="phase">Told the name of each step as it begins.</param>
+    /// <param name="cancellation">Checked between steps.</param>
+    public static AnalysisResult Analyze(
+        ApplicationRun run, AnalysisOptions options, IProgress<string>? phase = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        phase?.Report("pricing");
+        return new AnalysisResult
+        {
+            Run = run,
+            Findings = [],
+            Detectors = [],
+            Cost = new CostReport
+            {
+                PriceBook = "none",
+                PriceDate = "none",
+                Region = options.Region ?? "us-east-1",
+                RegionGround = options.Region is null ? Ground.Assumed : Ground.Measured,
+                Platform = "unknown",
+                ActualMissing = "no price book is read yet",
+                Alternatives = [],
+            },
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Rightsizer.Analyzer.Detectors;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary><c>rightsizer diagnose LOG</c>: one run, its causes and its costs.</summary>
+static class DiagnoseCommand
+{
+    static readonly Argument<string> Log = new("LOG")
+    {
+        Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, or - for stdin.",
+    };
+
+    static readonly Option<string?> Format = OneOf("--format", "What the report is written as; text, or what the ending of --output says.", ReportFormat.All);
+    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<string?> Attempt = new("--attempt") { HelpName = "ATTEMPT", Description = "Which application attempt of a folder or zip; the last when not given." };
+    static readonly Option<string?> Region = new("--region") { HelpName = "REGION", Description = "AWS region to price in; the log's, else us-east-1." };
+    static readonly Option<decimal?> UsdPerHour = PositiveDecimal("--usd-per-hour", "What an hour of this cluster costs, where there is no list price.");
+    static readonly Option<string?> FailOn = OneOf("--fail-on", "Exit 10 when a finding is this severe or worse.", Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
+    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("diagnose", "Says of one run what was slow and why, what it cost, and what it would cost elsewhere.")
+        {
+            Log, Format, Output, Attempt, Region, UsdPerHour, FailOn, NoColor,
+        };
+        command.SetAction(parsed => Diagnosis.Run(Request(parsed), context));
+        return command;
+    }
+
+    static DiagnosisRequest Request(ParseResult parsed)
+    {
+        var output = parsed.GetValue(Output);
+        return new DiagnosisRequest
+        {
+            Log = parsed.GetRequiredValue(Log),
+            Format = ReportFormat.Choose(parsed.GetValue(Format), output),
+            OutputFile = output is "-" ? null : output,
+            Attempt = parsed.GetValue(Attempt),
+            Region = parsed.GetValue(Region),
+            UsdPerHour = parsed.GetValue(UsdPerHour),
+            FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
+            AllLedgers = parsed.GetValue(GlobalOptions.Verbose),
+            Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        };
+    }
+
+    static Option<string?> OneOf(string name, string description, string[] words)
+    {
+        var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
+        option.Validators.Add(result =>
+        {
+            if (Word(result) is { } w && !words.Contains(w)) result.AddError($"{name} {w}: must be one of {string.Join(", ", words)}");
+        });
+        return option;
+    }
+
+    static Option<decimal?> PositiveDecimal(string name, string description) => new(name)
+    {
+        HelpName = "USD",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (decimal.TryParse(Word(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && v > 0) return v;
+            result.AddError($"{name} {Word(result)}: must be a number above 0, such as 3.20");
+            return null;
+        },
+    };
+
+    static string? Word(SymbolResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : null;
+}

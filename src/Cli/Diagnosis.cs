@@ -1,0 +1,65 @@
+using System.Text;
+using Rightsizer.Analyzer;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports;
+using Rightsizer.Reports.Text;
+
+namespace Rightsizer.Cli;
+
+/// <summary>Reads, analyses, writes: what <c>diagnose</c> does once its arguments are checked.</summary>
+static class Diagnosis
+{
+    public static int Run(DiagnosisRequest request, CliContext context)
+    {
+        if (request.OutputFile is { } file) OutputFile.Check(file);
+        AnalysisResult result;
+        using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal))
+        {
+            result = Analyze(request, context, progress);
+        }
+        Write(result, request, context);
+        return (int)Gate(result, request);
+    }
+
+    static AnalysisResult Analyze(DiagnosisRequest request, CliContext context, ProgressDisplay progress) =>
+        throw new RightsizerException(ExitCode.Unexpected, "this build cannot read logs yet");
+
+    static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (request.OutputFile is not { } path)
+        {
+            Write(result, request, context, context.Output);
+            return;
+        }
+        using var file = OutputFile.Create(path);
+        Write(result, request, context, file.Stream);
+        context.Cancellation.ThrowIfCancellationRequested();
+        file.Commit();
+    }
+
+    static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context, Stream stream)
+    {
+        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        if (request.Format == ReportFormat.Text)
+        {
+            var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
+            var page = new TextReport(toTerminal ? context.OutputWidth : CliContext.TextWidth, request.AllLedgers).Compose(result);
+            if (toTerminal && request.Color) TerminalPainter.Paint(page, output);
+            else page.WriteTo(output);
+            return;
+        }
+        Writer(request.Format).Write(result, output);
+    }
+
+    static IReportWriter Writer(string format) => throw new RightsizerException(ExitCode.Unexpected, $"this build cannot write {format} yet");
+
+    static ExitCode Gate(AnalysisResult result, DiagnosisRequest request)
+    {
+        if (request.FailOn is not { } limit) return ExitCode.Ok;
+        var severe = result.Findings.Where(f => f.Severity >= limit).ToList();
+        if (severe.Count == 0) return ExitCode.Ok;
+        throw new RightsizerException(ExitCode.GateMissed,
+            $"--fail-on {limit.ToString().ToLowerInvariant()}: {string.Join(", ", severe.Select(f => $"{f.Kind} ({f.Severity.ToString().ToLowerInvariant()})"))}");
+    }
+}

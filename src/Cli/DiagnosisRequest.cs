@@ -1,0 +1,23 @@
+using Rightsizer.Analyzer.Detectors;
+
+namespace Rightsizer.Cli;
+
+/// <summary>What <c>diagnose</c> was asked, checked.</summary>
+sealed record DiagnosisRequest
+{
+    public required string Log { get; init; }
+
+    /// <summary>One of <see cref="ReportFormat.All"/>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Null is stdout.</summary>
+    public string? OutputFile { get; init; }
+    public string? Attempt { get; init; }
+    public string? Region { get; init; }
+    public decimal? UsdPerHour { get; init; }
+    public Severity? FailOn { get; init; }
+    public bool Color { get; init; }
+
+    /// <summary>Shows the lines of every alternative in text.</summary>
+    public bool AllLedgers { get; init; }
+}

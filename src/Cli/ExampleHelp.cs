@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Rightsizer.Cli;
+
+/// <summary><c>--help</c> that opens with examples.</summary>
+sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
+{
+    /// <summary>Help and its snapshots look the same in every terminal.</summary>
+    const int Width = 110;
+
+    static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["rightsizer"] =
+        [
+            "rightsizer diagnose application_1700000000000_0042.zstd",
+            "rightsizer explain skew",
+        ],
+        ["diagnose"] =
+        [
+            "rightsizer diagnose eventlog_v2_app-20261121094600-0000/",
+            "rightsizer diagnose app.zstd --format html --output app.html",
+            "rightsizer diagnose app.zstd --what-if 8x4 --what-if dynamic:2-16x4 --usd-per-hour 3.20",
+            "rightsizer diagnose app.lz4 --cluster describe-cluster.json --fail-on critical",
+            "zcat app.gz | rightsizer diagnose -",
+        ],
+        ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
+    };
+
+    public static void Install(RootCommand root)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        var standard = (HelpAction)option.Action!;
+        standard.MaxWidth = Width;
+        option.Action = new ExampleHelp(standard);
+    }
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var command = parseResult.CommandResult.Command;
+        if (Examples.TryGetValue(command is RootCommand ? "rightsizer" : command.Name, out var examples))
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var e in examples) output.WriteLine("  " + e);
+            output.WriteLine();
+        }
+        return standard.Invoke(parseResult);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Rightsizer.Cli;
+
+/// <summary>The formats of <c>diagnose</c>, by the words of <c>--format</c>.</summary>
+static class ReportFormat
+{
+    public const string Text = "text", Json = "json", Markdown = "md", Html = "html";
+
+    public static readonly string[] All = [Text, Json, Markdown, Html];
+
+    /// <summary>What was asked for; else what the output file's ending says; else text.</summary>
+    public static string Choose(string? asked, string? outputFile) => asked ?? Path.GetExtension(outputFile)?.ToLowerInvariant() switch
+    {
+        ".html" or ".htm" => Html,
+        ".md" => Markdown,
+        ".json" => Json,
+        _ => Text,
+    };
+}

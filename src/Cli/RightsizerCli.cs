@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Rightsizer.Cli.Commands;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Cli;
+
+/// <summary>From arguments to an exit code. Every failure becomes one line on stderr.</summary>
+static class RightsizerCli
+{
+    public static int Run(string[] args, CliContext context)
+    {
+        var verbose = false;
+        try
+        {
+            var parsed = BuildRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0) throw new RightsizerException(ExitCode.BadArguments, UsageErrors.Describe(parsed));
+            verbose = parsed.GetValue(GlobalOptions.Verbose);
+            using var output = new StreamWriter(context.Output, leaveOpen: true);
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (RightsizerException e)
+        {
+            return Fail(context, e.ExitCode, e.Message, verbose ? e.InnerException : null);
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            return Fail(context, ExitCode.Cancelled, "cancelled", null);
+        }
+        catch (Exception e)
+        {
+            return Fail(context, ExitCode.Unexpected,
+                $"rightsizer failed, and that is our mistake, not yours: {e.GetType().Name}: {e.Message} "
+                + $"(rightsizer {ProductVersion.Text}; please report it{(verbose ? "" : " with what --verbose adds")})",
+                verbose ? e : null);
+        }
+    }
+
+    static RootCommand BuildRoot(CliContext context)
+    {
+        var root = new RootCommand("Reads Spark event logs: what was slow and why, what it cost, and what to change.")
+        {
+            GlobalOptions.Verbose,
+            DiagnoseCommand.Create(context),
+            ExplainCommand.Create(),
+        };
+        ExampleHelp.Install(root);
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        return root;
+    }
+
+    static int Fail(CliContext context, ExitCode code, string message, Exception? details)
+    {
+        context.Error.WriteLine("error: " + PlainText.OneLine(message));
+        if (details is not null) context.Error.WriteLine(PlainText.Lines(details.ToString()));
+        return (int)code;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Rightsizer.Analyzer;
+
+namespace Rightsizer.Reports.Formatting;
+
+/// <summary>The one home of how numbers look to people: durations, bytes, counts, money. Invariant culture.</summary>
+public static class Quantity
+{
+    /// <summary>What stands where a number is not known.</summary>
+    public const string Unknown = "?";
+
+    /// <summary>340 ms, 27.1 s, 4 min 12 s, 2 h 05 min, 3 d 04 h.</summary>
+    public static string Duration(long? ms) => ms is null ? Unknown : ms < 0 ? "-" + Duration((ulong)-ms.Value) : Duration((ulong)ms.Value);
+
+    /// <summary>812 core-s, 3.4 core-h.</summary>
+    public static string CoreTime(long? coreMs) => coreMs is not { } v ? Unknown
+        : Math.Abs(v) < 3_600_000 ? Invariant($"{v / 1000.0:0.#} core-s") : Invariant($"{v / 3_600_000.0:#,0.0#} core-h");
+
+    /// <summary>Binary units, as Spark's own pages have them: 118 MiB, 1.2 GiB.</summary>
+    public static string Bytes(long? bytes)
+    {
+        if (bytes is not { } b) return Unknown;
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+        double v = b;
+        var unit = 0;
+        while (Math.Abs(v) >= 1024 && unit < units.Length - 1)
+        {
+            v /= 1024;
+            unit++;
+        }
+        return unit == 0 || Math.Abs(v) >= 99.95 ? Invariant($"{v:0} {units[unit]}") : Invariant($"{v:0.#} {units[unit]}");
+    }
+
+    /// <summary>1,234,567.</summary>
+    public static string Count(long? count) => count is { } c ? c.ToString("#,0", CultureInfo.InvariantCulture) : Unknown;
+
+    /// <summary>20 %, 7.4 %, 0.31 %; two figures at least.</summary>
+    public static string Percent(double? ratio) => ratio is not { } r || !double.IsFinite(r) ? Unknown
+        : Math.Abs(r) switch
+        {
+            >= 0.0995 => Invariant($"{r * 100:0} %"),
+            >= 0.00995 or 0 => Invariant($"{r * 100:0.#} %"),
+            _ => Invariant($"{r * 100:0.##} %"),
+        };
+
+    /// <summary>$11.82; below ten cents with four places, so that small jobs do not look free.</summary>
+    public static string Usd(decimal? usd) => usd switch
+    {
+        null => Unknown,
+        < 0 => "-" + Usd(-usd),
+        0 => "$0",
+        < 0.0001m => "<$0.0001",
+        < 0.10m => Invariant($"${usd:0.0000}"),
+        _ => Invariant($"${usd:#,0.00}"),
+    };
+
+    /// <summary>Money with "~" where it is not measured or billed.</summary>
+    public static string Usd(decimal? usd, Ground ground) => (usd is not null && IsEstimate(ground) ? "~" : "") + Usd(usd);
+
+    /// <summary>A unit price or a quantity, with as many places as it has, six at most.</summary>
+    public static string Number(decimal? value) => value is { } v ? v.ToString("#,0.######", CultureInfo.InvariantCulture) : Unknown;
+
+    public static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>A value in one of the units that evidence has: ms, bytes, count, ratio, usd.</summary>
+    public static string InUnit(double value, string unit) => !double.IsFinite(value) ? Unknown : unit switch
+    {
+        "ms" => Duration(ToLong(value)),
+        "bytes" => Bytes(ToLong(value)),
+        "count" => value == Math.Floor(value) ? Count(ToLong(value)) : Number(value),
+        "ratio" => Number(value),
+        "usd" => Usd((decimal)Math.Clamp(value, -1e15, 1e15)),
+        _ => Number(value) + " " + PlainText.OneLine(unit),
+    };
+
+    public static bool IsEstimate(Ground ground) => ground is not (Ground.Measured or Ground.Billed);
+
+    /// <summary>The ground as the JSON has it: measured, billed, simulated, assumed, derived, missing.</summary>
+    public static string Word(Ground ground) => ground.ToString().ToLowerInvariant();
+
+    static string Duration(ulong ms) => ms switch
+    {
+        < 1_000 => Invariant($"{ms} ms"),
+        < 59_950 => Invariant($"{ms / 1000.0:0.0} s"),
+        < 3_600_000 => Invariant($"{(ms + 500) / 60_000} min {(ms + 500) / 1000 % 60:00} s"),
+        < 86_400_000 => Invariant($"{ms / 3_600_000} h {ms / 60_000 % 60:00} min"),
+        _ => Invariant($"{ms / 86_400_000} d {ms / 3_600_000 % 24:00} h"),
+    };
+
+    static long ToLong(double value) => (long)Math.Clamp(Math.Round(value), -9e18, 9e18);
+
+    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,67 @@
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Text;
+
+/// <summary>Lines of styled text, laid out for a width.</summary>
+public sealed class TextPage(int width)
+{
+    const string Gap = "   ";
+
+    readonly List<IReadOnlyList<TextSpan>> lines = [];
+
+    /// <value>Columns.</value>
+    public int Width { get; } = Math.Max(40, width);
+    public IReadOnlyList<IReadOnlyList<TextSpan>> Lines => lines;
+
+    public void Blank() => lines.Add([]);
+
+    public void Line(params TextSpan[] spans) => lines.Add(spans);
+
+    public void Line(string text, TextStyle style = TextStyle.Plain) => lines.Add([new TextSpan(text, style)]);
+
+    /// <summary>Wraps <paramref name="text"/>; every line begins with <paramref name="indent"/> blanks, the first with <paramref name="lead"/> in them.</summary>
+    public void Paragraph(string text, int indent, string lead = "", TextStyle style = TextStyle.Plain, TextStyle leadStyle = TextStyle.Plain)
+    {
+        var first = true;
+        foreach (var line in TextColumns.Wrap(text, Width - indent))
+        {
+            lines.Add([new TextSpan(TextColumns.PadRight(first ? lead : "", indent), leadStyle), new TextSpan(line, style)]);
+            first = false;
+        }
+    }
+
+    /// <summary>Pieces side by side, three blanks between them; a piece that no longer fits begins the next line.</summary>
+    public void Flow(IEnumerable<TextSpan> pieces)
+    {
+        var line = new List<TextSpan>();
+        var used = 0;
+        foreach (var piece in pieces.Where(p => p.Text.Length > 0))
+        {
+            var w = TextColumns.Width(piece.Text);
+            if (line.Count > 0 && used + Gap.Length + w > Width)
+            {
+                lines.Add(line);
+                line = [];
+                used = 0;
+            }
+            if (w > Width)
+            {
+                foreach (var part in TextColumns.Wrap(piece.Text, Width)) lines.Add([piece with { Text = part }]);
+                continue;
+            }
+            if (line.Count > 0)
+            {
+                line.Add(new TextSpan(Gap, TextStyle.Plain));
+                used += Gap.Length;
+            }
+            line.Add(piece);
+            used += w;
+        }
+        if (line.Count > 0) lines.Add(line);
+    }
+
+    public void WriteTo(TextWriter output)
+    {
+        foreach (var line in lines) output.Write(string.Concat(line.Select(s => s.Text)).TrimEnd() + "\n");
+    }
+}

@@ -1,0 +1,26 @@
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Text;
+
+/// <summary>The run at other shapes, with the band in which four of five runs end.</summary>
+static class WhatIfSection
+{
+    public static void Add(TextPage page, IReadOnlyList<WhatIfAnswer> answers)
+    {
+        var table = new TextTable("What if", "time", "80 % of runs", "jobs alone", "cost", "tier") { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
+        foreach (var a in answers)
+        {
+            if (a.Refused is null)
+            {
+                table.Add(TextStyle.Plain, "  " + WhatIfWords.Shape(a), "~" + Quantity.Duration(a.DurationMs), WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms),
+                    "~" + Quantity.Duration(a.JobsMs), Quantity.Usd(a.CostUsd, Analyzer.Ground.Simulated), a.Tier ?? Quantity.Unknown);
+            }
+        }
+        table.AddTo(page);
+        foreach (var a in answers.Where(a => a.Refused is not null))
+        {
+            page.Paragraph($"{WhatIfWords.Shape(a)}: no number, {PlainText.OneLine(a.Refused)}", 2, "", TextStyle.Warning);
+        }
+    }
+}

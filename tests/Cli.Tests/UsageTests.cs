@@ -1,0 +1,70 @@
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Cli.Tests;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("diagnose x --formt html", "error: unknown option --formt, did you mean --format? (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --verbos", "error: unknown option --verbos, did you mean --verbose? (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --zzzz", "error: unknown option --zzzz (see rightsizer diagnose --help)")]
+    [InlineData("diagnos x", "error: unknown command diagnos, did you mean diagnose? (see rightsizer --help)")]
+    [InlineData("diagnose x y", "error: unknown argument y (see rightsizer diagnose --help)")]
+    [InlineData("diagnose", "error: Required argument 'LOG' missing for command: 'diagnose' (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --region", "error: Required argument missing for option: '--region' (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --format pdf", "error: --format pdf: must be one of text, json, md, html (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --usd-per-hour 3,5", "error: --usd-per-hour 3,5: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --usd-per-hour 0", "error: --usd-per-hour 0: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --fail-on bad", "error: --fail-on bad: must be one of info, warning, critical (see rightsizer diagnose --help)")]
+    [InlineData("", "error: no command given, for example: rightsizer diagnose LOG (see rightsizer --help)")]
+    public void BadArguments_OneLineOnStderrAndExit2(string commandLine, string line)
+    {
+        var run = CliRun.Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(line + Environment.NewLine, run.Error);
+        Assert.Equal("", run.Output);
+    }
+
+    [Theory]
+    [InlineData("rightsizer", "--help")]
+    [InlineData("diagnose", "diagnose", "--help")]
+    [InlineData("explain", "explain", "--help")]
+    public void Help_OpensWithExamplesAndIsUnchanged(string name, params string[] args)
+    {
+        var run = CliRun.Of(args);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("Examples:", run.Output, StringComparison.Ordinal);
+        GoldenFile.Check(run.Output.ReplaceLineEndings("\n"), $"help-{name}.txt");
+    }
+
+    [Fact]
+    public void Help_OfBadArguments_IsHelpAndNotAnError()
+    {
+        var run = CliRun.Of("diagnose", "--nonsense", "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public void Version_NamesNumberAndCommit()
+    {
+        var run = CliRun.Of("--version");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^rightsizer \d+\.\d+\.\d+(\+[0-9a-f]{1,12})?\s*$", run.Output);
+    }
+
+    [Theory]
+    [InlineData("missing/folder/report.html", "its folder does not exist")]
+    [InlineData(".", "it is a folder")]
+    public void OutputThatCannotBeWritten_IsToldBeforeTheLogIsRead(string output, string why)
+    {
+        var run = CliRun.Of("diagnose", "no-such-log", "--output", output);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"error: cannot write {output}: {why}; give --output a file that can be written" + Environment.NewLine, run.Error);
+    }
+}
