@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Rightsizer.EventLogParser.Codecs;
@@ -63,7 +64,11 @@ sealed class Lz4FrameDecoder(StoredInput input) : StreamDecoder
         blockLimit = 1 << (8 + 2 * sizeCode);
         contentLeft = hasSize ? BinaryPrimitives.ReadUInt64LittleEndian(header[2..]) : null;
         contentHash = new XxHash32(0);
-        if (text.Length < HistoryBytes + blockLimit) Array.Resize(ref text, HistoryBytes + blockLimit);
+        if (text.Length < HistoryBytes + blockLimit)
+        {
+            Dispose();
+            text = ArrayPool<byte>.Shared.Rent(HistoryBytes + blockLimit);
+        }
         given = have = 0;
         inFrame = true;
     }
@@ -99,5 +104,11 @@ sealed class Lz4FrameDecoder(StoredInput input) : StreamDecoder
         if (contentLeft is { } left) contentLeft = left >= (ulong)count ? left - (ulong)count : throw CodecException.Corrupt("lz4 frame content size differs");
         if (contentChecksum) contentHash.Append(target.Slice(history, count));
         have = history + count;
+    }
+
+    public override void Dispose()
+    {
+        if (text.Length > 0) ArrayPool<byte>.Shared.Return(text);
+        text = [];
     }
 }

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Rightsizer.EventLogParser.Codecs;
 
 /// <summary>The stored bytes of one part, buffered so that a decoder can look at a whole block at once.</summary>
 sealed class StoredInput(Stream stream) : IDisposable
 {
-    byte[] buffer = new byte[1 << 18];
+    byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 18);
     int start, end;
     bool ended;
 
@@ -78,7 +80,13 @@ sealed class StoredInput(Stream stream) : IDisposable
             end -= start;
             start = 0;
         }
-        if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+        if (end == buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+            buffer.AsSpan(0, end).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
         var read = ReadSource(buffer.AsSpan(end));
         end += read;
         return read > 0;
@@ -100,5 +108,12 @@ sealed class StoredInput(Stream stream) : IDisposable
         return read;
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        stream.Dispose();
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+        start = end = 0;
+        ended = true;
+    }
 }

@@ -34,6 +34,7 @@ sealed class ZipEntryStream : ForwardStream
         {
             // The local header repeats the name, with an extra field of a length of its own.
             Span<byte> header = stackalloc byte[LocalHeaderBytes];
+            if (entry.HeaderOffset > stream.Length - LocalHeaderBytes) throw new EndOfStreamException();
             stream.Position = entry.HeaderOffset;
             stream.ReadExactly(header);
             if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature) throw new EndOfStreamException();

@@ -14,7 +14,7 @@ sealed class Inflater(BitInput input)
 
     enum State { BlockHeader, Stored, Coded, End }
 
-    readonly byte[] text = new byte[WindowBytes * 4];
+    readonly byte[] text = new byte[WindowBytes * 2];
     readonly HuffmanTable literals = new(), distances = new();
     State state;
     bool lastBlock;

@@ -1,0 +1,158 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.EventLogParser.Tests.Input;
+
+public sealed class ZipTests : IDisposable
+{
+    readonly string path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(path);
+
+    void Zip(params (string Name, byte[] Bytes)[] files)
+    {
+        using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+        foreach (var (name, bytes) in files)
+        {
+            using var entry = zip.CreateEntry(name, name.Contains("stored", StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
+            entry.Write(bytes);
+        }
+    }
+
+    static byte[] Log(string application) => Encoding.UTF8.GetBytes(Listing.Log(application));
+
+    static (byte[] Plain, string? Error) Read(LogPart part)
+    {
+        using var stream = DecodedStream.Open(part);
+        var plain = new MemoryStream();
+        stream.CopyTo(plain);
+        return (plain.ToArray(), stream.StreamError);
+    }
+
+    static void AssertText(LogPart part)
+    {
+        var (plain, error) = Read(part);
+        Assert.Equal(Fixture.Text, plain);
+        Assert.Null(error);
+    }
+
+    [Theory]
+    [InlineData("small.zstd")]
+    [InlineData("small.plain")]
+    [InlineData("small.lz4")]
+    public void OneLogInAZip_IsReadThroughBothCompressions(string fixture)
+    {
+        Zip(("app-1", Fixture.Bytes(fixture)), ("__MACOSX/._app-1", [1, 2, 3]));
+        var log = Assert.Single(EventLogLocator.Find(path));
+        Assert.Equal(EventLogKind.Zip, log.Kind);
+        AssertText(log.Parts[0]);
+    }
+
+    [Fact]
+    public void StoredEntry_IsRead()
+    {
+        Zip(("stored", Fixture.Text));
+        AssertText(EventLogLocator.Find(path)[0].Parts[0]);
+    }
+
+    [Fact]
+    public void AttemptsAndRollingFolders_AsTheHistoryServerZipsThem()
+    {
+        Zip(("app-1_1.zstd", Fixture.Bytes("small.zstd")), ("app-1_2.zstd", Fixture.Bytes("small.zstd")));
+        Assert.Equal(["app-1_1.zstd", "app-1_2.zstd"], EventLogLocator.Find(path).Select(l => l.Parts[0].Name));
+
+        Zip(("eventlog_v2_a/", []), ("eventlog_v2_a/events_2_a", Log("a")), ("eventlog_v2_a/events_1_a", Log("a")), ("eventlog_v2_a/appstatus_a", []));
+        var log = Assert.Single(EventLogLocator.Find(path));
+        Assert.Equal(["events_1_a", "events_2_a"], log.Parts.Select(p => p.Name));
+    }
+
+    [Fact]
+    public void CutZip_IsToldAsSuch()
+    {
+        Zip(("app-1", Fixture.Text));
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
+        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.Find(path));
+        Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
+        Assert.EndsWith("download it again", e.Message);
+    }
+
+    [Fact]
+    public void DamagedEntry_GivesWhatCameBeforeAndSaysCorrupt()
+    {
+        Zip(("stored-app-1", Fixture.Text));
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.AsSpan().IndexOf("\"Task ID\":59"u8) + 10] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var (plain, error) = Read(EventLogLocator.Find(path)[0].Parts[0]);
+        Assert.Equal(Fixture.Text.Length, plain.Length);
+        Assert.Equal("corrupt: zip entry checksum differs", error);
+    }
+
+    [Fact]
+    public void EntryCutAtEveryByte_GivesAPrefix()
+    {
+        Zip(("app-1", Fixture.Text));
+        var bytes = File.ReadAllBytes(path);
+        var part = (ZipEntryPart)EventLogLocator.Find(path)[0].Parts[0];
+        var directory = bytes.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        var stored = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(directory + 20));
+        for (var length = 0; length < stored; length++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(directory + 20), length);
+            var (plain, error) = Read(Assert.Single(ZipDirectory.Read(new MemoryPart("z", bytes))));
+            Assert.True(Fixture.Text.AsSpan().StartsWith(plain));
+            Assert.Equal("truncated: zip entry ends inside its data", error);
+        }
+    }
+
+    [Fact]
+    public void TooManyEntries_NamesTheLimit()
+    {
+        using (var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
+        {
+            for (var i = 0; i <= ZipDirectory.MaxEntries; i++) zip.CreateEntry("a" + i);
+        }
+        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.Find(path));
+        Assert.Contains("the zip has 10001 entries, over the limit of 10000", e.Message);
+    }
+
+    [Fact]
+    public void Bomb_IsStreamedInBoundedMemory()
+    {
+        using (var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
+        {
+            using var entry = zip.CreateEntry("app-1", CompressionLevel.Optimal).Open();
+            entry.Write(Log("app-1"));
+            var block = new byte[1 << 20];
+            for (var i = 0; i < 64; i++) entry.Write(block);
+        }
+        using var stream = DecodedStream.Open(EventLogLocator.Find(path)[0].Parts[0]);
+        var buffer = new byte[1 << 16];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (stream.Read(buffer) > 0) { }
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+        Assert.Equal((64 << 20) + Log("app-1").Length, stream.PlainBytes);
+    }
+
+    [Fact]
+    public void EverySingleByteDamage_ThrowsNothingButItsOwnError()
+    {
+        Zip(("app-1", Fixture.Bytes("small.zstd")), ("x/app-2", Log("b")));
+        var bytes = File.ReadAllBytes(path);
+        for (var at = 4; at < bytes.Length; at++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[at] ^= 0xFF;
+            try
+            {
+                foreach (var log in EventLogLocator.FindInZip(new MemoryPart("z", damaged))) Read(log.Parts[0]);
+            }
+            catch (RightsizerException)
+            {
+            }
+        }
+    }
+}
