@@ -1,0 +1,40 @@
+namespace Rightsizer.Analyzer.Detectors;
+
+/// <summary>Hosts on which tasks of the same stages take longer than elsewhere.</summary>
+static class SlowHosts
+{
+    /// <summary>A host is slow from 1.3 times the others' time for equal work.</summary>
+    public const double MinRatio = 1.3;
+    public const int MinTasks = 5;
+
+    /// <summary>Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.</summary>
+    public static IReadOnlyDictionary<string, double> Find(RunFacts facts)
+    {
+        var ratios = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        foreach (var stage in facts.ExecutedStages.Where(s => s.Count >= MinTasks))
+        {
+            var byHost = Enumerable.Range(0, stage.Count).Where(i => !stage.FirstWave[i] && stage.RunMs[i] > 0)
+                .GroupBy(i => HostOf(stage, i, facts), StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToList();
+            if (byHost.Count < 2) continue;
+            foreach (var host in byHost)
+            {
+                var elsewhere = Statistics.Median(byHost.Where(g => g.Key != host.Key).SelectMany(g => g).Select(i => stage.RunMs[i]));
+                if (elsewhere <= 0) continue;
+                if (!ratios.TryGetValue(host.Key, out var list)) ratios[host.Key] = list = [];
+                list.AddRange(host.Select(i => stage.RunMs[i] / elsewhere));
+            }
+        }
+        return ratios.Where(r => r.Value.Count >= MinTasks && SlowEnough(r.Value))
+            .ToDictionary(r => r.Key, r => Statistics.Median(r.Value), StringComparer.Ordinal);
+    }
+
+    public static string HostOf(StageTasks stage, int i, RunFacts facts)
+    {
+        var t = stage.Stage.Tasks;
+        return facts.ExecutorAt(t.ExecutorId(stage.Rows[i]), t.LaunchTimeMs(stage.Rows[i]))?.HostName ?? "";
+    }
+
+    /// <summary>The median is slow, and so are nearly all: three in four over a tenth. One long task makes no slow host.</summary>
+    static bool SlowEnough(List<double> ratios) =>
+        Statistics.Median(ratios) >= MinRatio && Statistics.Quantile([.. ratios.Order()], 0.25) >= 1.1;
+}

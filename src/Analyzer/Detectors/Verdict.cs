@@ -1,0 +1,35 @@
+namespace Rightsizer.Analyzer.Detectors;
+
+/// <summary>What a detector concludes before time and money are put to it.</summary>
+public abstract record Verdict
+{
+    /// <summary>Looked for, and not there.</summary>
+    public static Verdict Clean(string? reason = null) => new CleanVerdict(reason);
+
+    /// <summary>The log does not hold what the question needs. "No data" is not "no problem".</summary>
+    public static Verdict NotApplicable(string reason) => new NotApplicableVerdict(reason);
+}
+
+public sealed record CleanVerdict(string? Reason) : Verdict;
+
+public sealed record NotApplicableVerdict(string Reason) : Verdict;
+
+/// <summary>A cause that is there. The catalog makes a <see cref="Finding"/> of it.</summary>
+public sealed record CauseFound : Verdict
+{
+    /// <summary>Shares add up to 1; the catalog sorts them.</summary>
+    public required IReadOnlyList<FindingPlace> Where { get; init; }
+    public required IReadOnlyList<Evidence> Evidence { get; init; }
+    public required string Cause { get; init; }
+    public required IReadOnlyList<Advice> Advice { get; init; }
+    public required Confidence Confidence { get; init; }
+
+    /// <summary>Wall-clock that the cause costs by plain arithmetic: ranks the finding where the run cannot be replayed.</summary>
+    public double EstimatedMs { get; init; }
+
+    /// <summary>The same for paid core time.</summary>
+    public double EstimatedCoreMs { get; init; }
+
+    /// <summary>Ceiling of the severity: start-up time, or a cause whose cost cannot be told from the log, is never more than info.</summary>
+    public Severity AtMost { get; init; } = Severity.Critical;
+}

@@ -1,0 +1,141 @@
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Tests.Detectors;
+
+public class StageSkewDetectorTests
+{
+    const long MiB = 1 << 20;
+
+    /// <summary>Two slots, 39 tasks of 1 s after start-up, and one of <paramref name="longMs"/> at place 20.</summary>
+    static TestRun OneLongTask(long longMs, long endMs = 45_000, Action<int, TaskValues>? with = null) =>
+        new TestRun(endMs).Executor("1").Executor("2")
+            .Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? longMs : 1_000L), with).Run;
+
+    [Fact]
+    public void LongTaskWithManyBytes_IsFoundWithItsNumbersAndItsCause()
+    {
+        var finding = OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? 200 * MiB : 10 * MiB).Finding("skew")!;
+
+        Assert.Equal(Severity.Critical, finding.Severity);
+        Assert.Contains("Cause: bytes", finding.Cause);
+        Assert.Equal(20_000, finding.Evidence.Single(e => e.Name == "longestTaskMs").Value);
+        Assert.Equal(1_000, finding.Evidence.Single(e => e.Name == "medianTaskMs").Value);
+        Assert.Equal(0, finding.Where.Single().StageId);
+        Assert.Equal(Confidence.High, finding.Confidence);
+    }
+
+    [Fact]
+    public void LongTaskWithManyRowsInNoMoreBytes_IsCalledRows() =>
+        Assert.Contains("Cause: rows", OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleReadRecords] = i == 39 ? 2_000_000 : 100_000).Finding("skew")!.Cause);
+
+    [Fact]
+    public void LongTaskThatNothingExplains_IsCalledUnexplained()
+    {
+        var finding = OneLongTask(20_000).Finding("skew")!;
+
+        Assert.Contains("unexplained", finding.Cause);
+        Assert.Equal(Confidence.Medium, finding.Confidence);
+    }
+
+    [Fact]
+    public void LimitFollowsTheNumberOfTasks()
+    {
+        // equal tasks: the floor of the spread is 0.10, and the limit for 40 tasks is exp(0.10 * 3.48) of the median
+        Assert.Equal(1_416, Statistics.ExpectedMaximum([.. Enumerable.Repeat(1_000.0, 40)], 0.10), 0);
+        Assert.Equal(1_653, Statistics.ExpectedMaximum([.. Enumerable.Repeat(1_000.0, 40_000)], 0.10), 0);
+    }
+
+    [Fact]
+    public void LongestTaskJustUnderTheLimit_IsClean() => Assert.Equal(OutcomeKind.Clean, OneLongTask(1_415, 2_000).Outcome("skew").Outcome);
+
+    [Fact]
+    public void LongestTaskJustOverTheLimit_IsFoundWhereTheRunIsShortEnoughToCare() => Assert.NotNull(OneLongTask(1_420, 2_000).Finding("skew"));
+
+    [Fact]
+    public void SameLongTaskInALongRun_IsTooSmallToTell() => Assert.Equal(OutcomeKind.Clean, OneLongTask(1_420, 600_000).Outcome("skew").Outcome);
+
+    [Fact]
+    public void SevenTasks_AreTooFewToSay()
+    {
+        var run = new TestRun(60_000).Executor("1").Stage(0).Tasks(0, 1, [1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 30_000]).Run;
+
+        Assert.Equal(OutcomeKind.NotApplicable, run.Outcome("skew").Outcome);
+    }
+
+    [Fact]
+    public void FirstTasksOfTheExecutorsThatStartUp_AreNoSkew()
+    {
+        var run = new TestRun(30_000).Executor("1").Executor("2").Stage(0)
+            .Tasks(1_000, 2, Enumerable.Range(0, 20).Select(i => i < 2 ? 6_000L : 1_000L)).Run;
+
+        Assert.Equal(OutcomeKind.Clean, run.Outcome("skew").Outcome);
+    }
+
+    [Fact]
+    public void LongTaskAmongTheFirst_IsNotTakenForStartUp()
+    {
+        var run = new TestRun(40_000).Executor("1").Executor("2").Stage(0)
+            .Tasks(1_000, 2, Enumerable.Range(0, 20).Select(i => i == 0 ? 30_000L : 1_000L)).Run;
+
+        Assert.NotNull(run.Finding("skew"));
+    }
+
+    [Fact]
+    public void LongTaskThatTheCollectorHeldUp_IsLeftToTheCollector()
+    {
+        var run = OneLongTask(20_000, with: (i, v) =>
+        {
+            if (i != 39) return;
+            v[TaskMetric.JvmGcTime] = 18_000;
+            v[TaskMetric.ExecutorCpuTime] = 2_000_000_000;
+        });
+
+        Assert.Null(run.Finding("skew"));
+    }
+
+    [Fact]
+    public void LongTaskThatDelaysNobody_SavesNothing()
+    {
+        // it starts first and ends with the others
+        var run = new TestRun(60_000).Executor("1").Executor("2").Stage(0)
+            .Tasks(0, 2, Enumerable.Range(0, 31).Select(i => i == 2 ? 29_000L : 1_000L)).Run;
+
+        Assert.Null(run.Finding("skew"));
+    }
+
+    [Fact]
+    public void JoinUnderAqesThreshold_SaysSoAndProposesAThreshold()
+    {
+        var finding = JoinRun(200 * MiB, []).Finding("skew")!;
+
+        Assert.Contains("under spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes (256 MiB)", finding.Cause);
+        Assert.Contains(finding.Advice, a => a.Setting.EndsWith("skewedPartitionThresholdInBytes", StringComparison.Ordinal) && a.Now == "256m (default)" && a.Proposed == "64m");
+        Assert.Contains(finding.Advice, a => a.Setting.StartsWith("salt", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void JoinWithAqeOffInItsSession_SaysSo()
+    {
+        var finding = JoinRun(400 * MiB, new() { ["spark.sql.adaptive.enabled"] = "false" }).Finding("skew")!;
+
+        Assert.Contains("AQE is off", finding.Cause);
+        Assert.Contains(finding.Advice, a => a is { Setting: "spark.sql.adaptive.enabled", Now: "false", Proposed: "true" });
+    }
+
+    static TestRun JoinRun(long longBytes, Dictionary<string, string> session)
+    {
+        var run = new TestRun(60_000).Executor("1").Executor("2");
+        var stage = run.Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? 20_000L : 1_000L),
+            (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? longBytes : 10 * MiB);
+        stage.Accumulables = [new(7, "number of output rows", "1", null, false, "sql")];
+        return run.Sql(new()
+        {
+            Id = 3,
+            Status = "COMPLETED",
+            StageIds = [0],
+            ModifiedConfigs = session,
+            Plan = new("SortMergeJoin", "", [], new Dictionary<string, string>(), [new("number of output rows", 7, "sum")]),
+        });
+    }
+}
