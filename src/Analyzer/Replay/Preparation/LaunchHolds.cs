@@ -1,0 +1,76 @@
+namespace Rightsizer.Analyzer.Replay.Preparation;
+
+/// <summary>Finds the waits between launches that a full cluster does not explain: plugin start, broadcasts, file listing before the first task, locality waits and exclusions later.</summary>
+static class LaunchHolds
+{
+    /// <summary>A later wait shorter than this is the driver's own rhythm, which the launch rate models.</summary>
+    const int LaterHoldMs = 50;
+
+    /// <param name="tasks">With slot occupancy known.</param>
+    /// <param name="executors">Lives.</param>
+    /// <param name="slots">By executor.</param>
+    /// <param name="submittedMs">By stage.</param>
+    /// <param name="placeOfTask">Place in its stage's launch order; -1 for a task that follows another.</param>
+    public static List<LaunchHold>?[] Of(ObservedTasks tasks, ObservedExecutors executors, int[] slots, long[] submittedMs, int[] placeOfTask)
+    {
+        var holds = new List<LaunchHold>?[tasks.Stages.Count];
+        var before = (long[])submittedMs.Clone();
+        var otherBefore = new LastLaunches();
+        var changes = Changes(tasks, executors, slots);
+        var at = 0;
+        var free = 0;
+        long freeSince = 0;
+        foreach (var t in tasks.ByLaunch)
+        {
+            var now = tasks.LaunchMs[t];
+            for (; at < changes.Length && changes[at].TimeMs <= now; at++)
+            {
+                if (free <= 0 && free + changes[at].Slots > 0) freeSince = changes[at].TimeMs;
+                free += changes[at].Slots;
+            }
+            var s = tasks.Stage[t];
+            if (placeOfTask[t] >= 0)
+            {
+                var since = Math.Max(before[s], freeSince);
+                // while the driver launched another stage's tasks this one competed, it did not lag
+                since = Math.Max(since, Math.Min(now, otherBefore.Of(s)));
+                var wait = now - since;
+                if (wait > 0 && (placeOfTask[t] == 0 || wait >= LaterHoldMs)) (holds[s] ??= []).Add(new LaunchHold(placeOfTask[t], wait));
+                before[s] = now;
+            }
+            otherBefore.Launched(s, now);
+            free--;
+        }
+        return holds;
+    }
+
+    /// <summary>Slots that come free and executors that come and go, by time.</summary>
+    static (long TimeMs, int Slots)[] Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots)
+    {
+        var changes = new List<(long, int)>(tasks.Count + 2 * executors.Count);
+        for (var x = 0; x < executors.Count; x++)
+        {
+            changes.Add((executors[x].AddMs, slots[x]));
+            if (executors[x].RemoveMs is { } r) changes.Add((r, -slots[x]));
+        }
+        for (var t = 0; t < tasks.Count; t++) changes.Add((tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1));
+        var sorted = changes.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    /// <summary>The last launch of any stage but a given one, from the last two stages that launched.</summary>
+    sealed class LastLaunches
+    {
+        int last = -1;
+        long lastMs, otherMs;
+
+        public void Launched(int stage, long now)
+        {
+            if (stage != last) (last, otherMs) = (stage, lastMs);
+            lastMs = now;
+        }
+
+        public long Of(int stage) => stage == last ? otherMs : lastMs;
+    }
+}

@@ -1,0 +1,140 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Replay.Preparation;
+
+/// <summary>Puts the parts of a plan together.</summary>
+sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long startMs, long endMs)
+{
+    readonly List<string> notes = [];
+
+    public ReplayPlan Build()
+    {
+        var jobs = run.Jobs.OrderBy(j => j.JobId).ToList();
+        if (stages.Any(s => !s.JobIds.Any(id => jobs.Any(j => j.JobId == id))))
+        {
+            notes.Add("stages without a job in the log are taken as one job that began with the application");
+            jobs.Add(new Job { JobId = jobs.Count == 0 ? 0 : jobs[^1].JobId + 1, SubmissionTimeMs = startMs, CompletionTimeMs = null });
+        }
+        var taskCpus = TaskCpus();
+        var tasks = ObservedTasks.Of(stages, startMs, endMs);
+        var executors = ObservedExecutors.Of(run, tasks, startMs, endMs, taskCpus, notes);
+        var slots = executors.Slots;
+        SlotOccupancy.Resolve(tasks, slots);
+        var nodes = StageNodes.Of(stages, jobs, tasks, endMs);
+        var readsShuffle = stages.ConvertAll(s => s.ShuffleReadBytes > 0).ToArray();
+        var coldness = Coldness.Of(tasks, executors.Count, readsShuffle);
+        var attempts = new TaskAttempts[stages.Count];
+        var placeOfTask = new int[tasks.Count];
+        for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Of(tasks, s, placeOfTask);
+        var holds = LaunchHolds.Of(tasks, executors, slots, nodes.SubmittedMs, placeOfTask);
+
+        var lastStageEnd = new long?[jobs.Count];
+        for (var s = 0; s < stages.Count; s++)
+        {
+            if (nodes.HoldsJob[s]) lastStageEnd[nodes.Job[s]] = Math.Max(lastStageEnd[nodes.Job[s]] ?? 0, nodes.EndedMs[s]);
+        }
+        var planJobs = JobGates.Of(jobs, startMs, endMs, lastStageEnd);
+        var order = Enumerable.Range(0, stages.Count).OrderBy(s => nodes.Job[s]).ThenBy(s => s).ToArray();
+        var placeOf = new int[order.Length];
+        for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
+        var planStages = Array.ConvertAll(order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, attempts[s], holds[s], placeOf));
+        var last = planJobs.Max(j => j.EndedMs);
+        return new ReplayPlan
+        {
+            Run = run,
+            StartMs = startMs,
+            ObservedMs = endMs - startMs,
+            HasEnd = run.App.EndTimeMs is not null,
+            Jobs = planJobs,
+            Stages = planStages,
+            Executors = ExecutorAnchors.Of(executors, slots, taskCpus, planJobs),
+            ApplicationTailMs = Math.Max(0, endMs - startMs - last),
+            LaunchesPerSecond = PeakLaunches(tasks),
+            Fair = string.Equals(run.Environment["spark.scheduler.mode"], "FAIR", StringComparison.OrdinalIgnoreCase),
+            TaskCpus = taskCpus,
+            FailedTimeRatio = FailedRatio(tasks),
+            Allocation = AllocationSettings.Of(run),
+            Notes = notes,
+        };
+    }
+
+    PlanStage StageOf(
+        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, TaskAttempts attempts, List<LaunchHold>? holds, int[] placeOf)
+    {
+        var (from, to) = (tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]);
+        var n = to - from;
+        var (body, index, row) = (new float[n], new int[n], new int[n]);
+        long lastFinish = 0;
+        bool anyCold = false, anyEarly = false;
+        for (var i = 0; i < n; i++)
+        {
+            var t = from + i;
+            body[i] = Math.Max(0, tasks.DurationMs[t] - coldness.ExtraMs[t]);
+            (index[i], row[i]) = (tasks.Table(t).Index(i), i);
+            lastFinish = Math.Max(lastFinish, tasks.FinishMs(t));
+            anyCold |= coldness.Count[t] != 0;
+            anyEarly |= tasks.OccupiedMs[t] < tasks.DurationMs[t];
+        }
+        var base_ = planJobs[nodes.Job[s]].SubmittedMs;
+        foreach (var p in nodes.Parents[s]) base_ = Math.Max(base_, nodes.EndedMs[p]);
+        return new PlanStage
+        {
+            StageId = stages[s].StageId,
+            AttemptId = stages[s].AttemptId,
+            Job = nodes.Job[s],
+            Pool = stages[s].Pool != "default" ? stages[s].Pool : jobs[nodes.Job[s]].Pool ?? "default",
+            ResourceProfileId = stages[s].Info.ResourceProfileId,
+            Parents = Array.ConvertAll(nodes.Parents[s], p => placeOf[p]),
+            LagMs = Math.Max(0, nodes.SubmittedMs[s] - base_),
+            TailMs = Math.Max(0, nodes.EndedMs[s] - lastFinish),
+            HoldsJob = nodes.HoldsJob[s],
+            WarmOverheadMs = coldness.WarmOverheadMs[s],
+            Cold = coldness.Cost[s],
+            SubmittedMs = nodes.SubmittedMs[s],
+            EndedMs = nodes.EndedMs[s],
+            Row = row,
+            Index = index,
+            BodyMs = body,
+            Roots = attempts.Roots,
+            Followers = attempts.Followers,
+            Holds = holds?.ToArray() ?? [],
+            ColdMs = anyCold ? coldness.ExtraMs[from..to] : [],
+            ColdCount = anyCold ? coldness.Count[from..to] : [],
+            ReleasedEarlyMs = anyEarly ? Early(tasks, from, n) : [],
+        };
+    }
+
+    static float[] Early(ObservedTasks tasks, int from, int n)
+    {
+        var early = new float[n];
+        for (var i = 0; i < n; i++) early[i] = tasks.DurationMs[from + i] - tasks.OccupiedMs[from + i];
+        return early;
+    }
+
+    int TaskCpus() => int.TryParse(run.Environment["spark.task.cpus"], out var cpus) && cpus > 0 ? cpus : 1;
+
+    static double PeakLaunches(ObservedTasks tasks)
+    {
+        // Spark's driver does at least that many; science.md 1.4
+        const double atLeast = 1000;
+        var peak = 0;
+        for (int i = 0, from = 0; i < tasks.Count; i++)
+        {
+            while (tasks.LaunchMs[tasks.ByLaunch[from]] <= tasks.LaunchMs[tasks.ByLaunch[i]] - 1000) from++;
+            peak = Math.Max(peak, i - from + 1);
+        }
+        return Math.Max(atLeast, peak);
+    }
+
+    static double FailedRatio(ObservedTasks tasks)
+    {
+        double failed = 0, all = 0;
+        for (var t = 0; t < tasks.Count; t++)
+        {
+            all += tasks.DurationMs[t];
+            if (!tasks.Succeeded[t]) failed += tasks.DurationMs[t];
+        }
+        return all > 0 ? failed / all : 0;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Replay;
+
+/// <summary>A run made ready to be scheduled again: what had to wait for what, how long each task held its slot, and who was there to run it.</summary>
+/// <remarks>Immutable; every With... gives a changed copy that shares what did not change. All times are milliseconds from the application's start.</remarks>
+public sealed partial class ReplayPlan
+{
+    readonly Lazy<SimulatedRun> replayed;
+
+    internal ReplayPlan() => replayed = new(() => Simulator.Run(this, ClusterShape.Observed));
+
+    [SetsRequiredMembers]
+    ReplayPlan(ReplayPlan from) : this()
+    {
+        Run = from.Run;
+        StartMs = from.StartMs;
+        ObservedMs = from.ObservedMs;
+        HasEnd = from.HasEnd;
+        Jobs = from.Jobs;
+        Stages = from.Stages;
+        Executors = from.Executors;
+        ApplicationTailMs = from.ApplicationTailMs;
+        LaunchesPerSecond = from.LaunchesPerSecond;
+        Fair = from.Fair;
+        TaskCpus = from.TaskCpus;
+        FailedTimeRatio = from.FailedTimeRatio;
+        Allocation = from.Allocation;
+        Notes = from.Notes;
+    }
+
+    public required ApplicationRun Run { get; init; }
+
+    /// <value>Epoch milliseconds of the application's start.</value>
+    public required long StartMs { get; init; }
+
+    /// <summary>Application time in the log; to the last event where there is no end.</summary>
+    public required long ObservedMs { get; init; }
+
+    /// <summary>False when the log has no application end.</summary>
+    public required bool HasEnd { get; init; }
+
+    /// <summary>By job id.</summary>
+    public required IReadOnlyList<PlanJob> Jobs { get; init; }
+
+    /// <summary>In FIFO order: by job, stage id, attempt. Only stage attempts that ran tasks.</summary>
+    public required IReadOnlyList<PlanStage> Stages { get; init; }
+
+    /// <summary>In the order in which they were added.</summary>
+    public required IReadOnlyList<PlanExecutor> Executors { get; init; }
+
+    /// <summary>Last job's end to the application's end.</summary>
+    public required double ApplicationTailMs { get; init; }
+
+    /// <summary>The most tasks that the driver was seen to launch in one second, at least 1,000.</summary>
+    public required double LaunchesPerSecond { get; init; }
+
+    /// <summary>spark.scheduler.mode is FAIR. Weights and minimum shares are not in a log: taken as 1 and 0.</summary>
+    public required bool Fair { get; init; }
+
+    /// <summary>spark.task.cpus.</summary>
+    public required int TaskCpus { get; init; }
+
+    /// <summary>Share of the task time that was spent in failed or killed attempts.</summary>
+    public required double FailedTimeRatio { get; init; }
+
+    /// <summary>What is known of how executors are granted and let go.</summary>
+    public required AllocationPolicy Allocation { get; init; }
+
+    /// <summary>What was assumed because the log does not say.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    public int TaskCount => Stages.Sum(s => s.TaskCount);
+
+    /// <summary>The plan at the observed shape, simulated once and kept. Savings are measured against it, so that the replay's own error cancels.</summary>
+    public SimulatedRun Replayed => replayed.Value;
+
+    /// <summary>Slots of the executors that were there at the same time, at most.</summary>
+    public int PeakSlots
+    {
+        get
+        {
+            var peak = 0;
+            foreach (var at in Executors)
+            {
+                var slots = Executors.Where(e => e.AddMs <= at.AddMs && (e.RemoveMs ?? double.MaxValue) > at.AddMs).Sum(e => e.Slots);
+                peak = Math.Max(peak, slots);
+            }
+            return peak;
+        }
+    }
+}

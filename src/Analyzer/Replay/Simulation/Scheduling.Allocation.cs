@@ -1,0 +1,172 @@
+namespace Rightsizer.Analyzer.Replay.Simulation;
+
+/// <summary>Executors that come and go: as in the log, a fixed number, or by Spark's allocation manager.</summary>
+sealed partial class Scheduling
+{
+    /// <summary>Spark's ExecutorAllocationManager looks every 100 ms.</summary>
+    const double RoundMs = 100;
+
+    /// <summary>A container of a running cluster, where the log has no request times. science.md 1.4.</summary>
+    const double DefaultGrantLagMs = 5000;
+
+    readonly List<ExecutorState> executors = [];
+    readonly Dictionary<(int Job, bool AtEnd), List<(int Executor, bool Add, double OffsetMs)>> anchored = [];
+    int freeSlots;
+
+    int target, toAdd = 1, requested;
+    double addAtMs = double.NaN;
+    bool roundsRunning;
+
+    void StartExecutors()
+    {
+        switch (shape)
+        {
+            case FixedShape fixedShape:
+                var adds = AddTimes(fixedShape.Executors);
+                for (var i = 0; i < fixedShape.Executors; i++) events.Add(adds[i], EventKind.AddExecutor, NewExecutor(fixedShape.CoresPerExecutor));
+                break;
+            case DynamicShape dynamic:
+                target = requested = Math.Max(dynamic.MinExecutors, 0);
+                var first = AddTimes(Math.Max(target, 1));
+                for (var i = 0; i < target; i++) events.Add(first[i], EventKind.AddExecutor, NewExecutor(dynamic.CoresPerExecutor));
+                break;
+            default:
+                var oneProfile = plan.Executors.All(x => x.ResourceProfileId == plan.Executors[0].ResourceProfileId);
+                foreach (var x in plan.Executors)
+                {
+                    var e = executors.Count;
+                    executors.Add(new ExecutorState { Id = x.Id, Slots = x.Slots, Cores = x.Cores, Profile = oneProfile ? -1 : x.ResourceProfileId });
+                    Anchor(x.AddAnchor, e, add: true);
+                    if (x.RemoveMs is not null) Anchor(x.RemoveAnchor, e, add: false);
+                }
+                break;
+        }
+    }
+
+    void Anchor(PlanAnchor anchor, int executor, bool add)
+    {
+        if (anchor.Job < 0)
+        {
+            events.Add(anchor.OffsetMs, add ? EventKind.AddExecutor : EventKind.RemoveExecutor, executor);
+            return;
+        }
+        if (!anchored.TryGetValue((anchor.Job, anchor.AtEnd), out var list)) anchored[(anchor.Job, anchor.AtEnd)] = list = [];
+        list.Add((executor, add, anchor.OffsetMs));
+    }
+
+    /// <summary>A job started or ended: what follows it in the log follows it here.</summary>
+    void Anchor(double now, int job, bool atEnd)
+    {
+        if (!anchored.TryGetValue((job, atEnd), out var list)) return;
+        foreach (var (executor, add, offset) in list) events.Add(now + offset, add ? EventKind.AddExecutor : EventKind.RemoveExecutor, executor);
+    }
+
+    int NewExecutor(int cores)
+    {
+        executors.Add(new ExecutorState
+        {
+            Id = (executors.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Slots = Math.Max(1, cores / plan.TaskCpus),
+            Cores = cores,
+        });
+        return executors.Count - 1;
+    }
+
+    /// <summary>The log's own times of registration, spread over another number of executors.</summary>
+    double[] AddTimes(int count)
+    {
+        var firstJob = plan.Jobs.Count == 0 ? double.MaxValue : plan.Jobs.Min(j => j.SubmittedMs);
+        var times = plan.Executors.Where(x => x.AddMs <= firstJob).Select(x => x.AddMs).Order().ToArray();
+        if (times.Length == 0) times = [plan.Executors.Count == 0 ? 0 : plan.Executors.Min(x => x.AddMs)];
+        var result = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var at = count == 1 ? (times.Length - 1) / 2.0 : (double)i * (times.Length - 1) / (count - 1);
+            var low = (int)at;
+            var high = Math.Min(low + 1, times.Length - 1);
+            result[i] = times[low] + (times[high] - times[low]) * (at - low);
+        }
+        return result;
+    }
+
+    void AddExecutor(double now, int executor)
+    {
+        var x = executors[executor];
+        if (x.Leaving) return;
+        x.AddedMs = now;
+        x.Free = x.Slots;
+        freeSlots += x.Slots;
+        OfferOne(now, executor);
+        RequestRounds(now);
+    }
+
+    /// <summary>It takes no more tasks; those it has run to their end, for the log's durations hold what became of them.</summary>
+    void RemoveExecutor(double now, int executor)
+    {
+        var x = executors[executor];
+        if (x.Leaving) return;
+        x.Leaving = true;
+        x.RemovedMs = now;
+        if (double.IsNaN(x.AddedMs)) return;
+        freeSlots -= x.Free;
+        x.Free = 0;
+    }
+
+    void RequestRounds(double now)
+    {
+        if (roundsRunning || shape is not DynamicShape) return;
+        roundsRunning = true;
+        events.Add(now, EventKind.AllocationRound, 0);
+    }
+
+    void AllocationRound(double now)
+    {
+        var dynamic = (DynamicShape)shape;
+        var policy = plan.Allocation;
+        var slots = Math.Max(1, dynamic.CoresPerExecutor / plan.TaskCpus);
+        var needed = Math.Min(dynamic.MaxExecutors, (int)Math.Ceiling((tasksWaiting + tasksRunning) * policy.AllocationRatio / slots));
+        var bound = Math.Max(dynamic.MinExecutors, needed);
+        if (tasksWaiting == 0)
+        {
+            addAtMs = double.NaN;
+            toAdd = 1;
+        }
+        else if (double.IsNaN(addAtMs)) addAtMs = now + policy.BacklogTimeoutMs;
+        if (bound < target)
+        {
+            target = bound;
+            toAdd = 1;
+        }
+        else if (now >= addAtMs)
+        {
+            var before = target;
+            target = Math.Min(target + toAdd, bound);
+            toAdd = target - before == toAdd ? toAdd * 2 : 1;
+            addAtMs = now + policy.SustainedBacklogTimeoutMs;
+        }
+        for (; requested < target; requested++)
+        {
+            var lag = (policy.GrantLagMs ?? DefaultGrantLagMs) * (noise?.Grant ?? 1);
+            events.Add(now + lag, EventKind.AddExecutor, NewExecutor(dynamic.CoresPerExecutor));
+        }
+        LetGo(now, dynamic, policy);
+        // nothing else to come and nothing to ask for: tasks that wait now wait for ever
+        var stuck = events.Count == 0 && requested >= bound;
+        if (!stuck && (jobsRunning > 0 || requested > dynamic.MinExecutors)) events.Add(now + RoundMs, EventKind.AllocationRound, 0);
+        else roundsRunning = false;
+    }
+
+    void LetGo(double now, DynamicShape dynamic, AllocationPolicy policy)
+    {
+        var keeps = policy.KeepsExecutors && jobsRunning > 0;
+        for (var i = executors.Count - 1; i >= 0; i--)
+        {
+            var x = executors[i];
+            if (x.Leaving || double.IsNaN(x.AddedMs) || x.Running > 0) continue;
+            if (double.IsNaN(x.IdleSinceMs)) x.IdleSinceMs = now;
+            if (keeps || now - x.IdleSinceMs < policy.IdleTimeoutMs || requested <= Math.Max(dynamic.MinExecutors, target)) continue;
+            RemoveExecutor(now, i);
+            requested--;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+namespace Rightsizer.Analyzer.Replay.Simulation;
+
+/// <summary>Which task goes to which slot, and how long it stays there.</summary>
+sealed partial class Scheduling
+{
+    /// <summary>Stages with tasks to launch, in FIFO order, which is that of their places.</summary>
+    readonly List<int> ready = [];
+    readonly List<(int Stage, int Task, int Executor)> wave = [];
+    readonly Dictionary<string, int> runningInPool = [];
+    readonly double dispatchStepMs;
+    double driverFreeMs;
+    int tasksWaiting, tasksRunning;
+
+    void SetReady(int stage)
+    {
+        var at = ready.BinarySearch(stage);
+        if (at < 0) ready.Insert(~at, stage);
+    }
+
+    /// <summary>A task set came or was let go: every executor, a task each in turn, as Spark spreads them.</summary>
+    void OfferAll(double now)
+    {
+        var any = true;
+        while (any && freeSlots > 0 && ready.Count > 0)
+        {
+            any = false;
+            for (var x = 0; x < executors.Count && freeSlots > 0; x++)
+            {
+                if (executors[x].Free > 0 && Assign(now, x)) any = true;
+            }
+        }
+        LaunchWave(now);
+    }
+
+    /// <summary>A slot came free: its executor alone.</summary>
+    void OfferOne(double now, int executor)
+    {
+        while (ready.Count > 0 && executors[executor].Free > 0 && Assign(now, executor)) { }
+        LaunchWave(now);
+    }
+
+    bool Assign(double now, int executor)
+    {
+        var at = plan.Fair ? NextFair(now, executor) : NextFifo(now, executor);
+        if (at < 0) return false;
+        var stage = ready[at];
+        var state = states[stage]!;
+        if (!state.Released.TryDequeue(out var task))
+        {
+            if (state.HoldCursor < state.Stage.Holds.Length && state.Stage.Holds[state.HoldCursor].Place == state.Next)
+            {
+                state.HoldCursor++;
+                state.HoldUntilMs = double.NaN;
+            }
+            task = state.Order[state.Next++];
+        }
+        if (!state.HasTasks) ready.RemoveAt(at);
+        var x = executors[executor];
+        x.Free--;
+        freeSlots--;
+        x.IdleSinceMs = double.NaN;
+        state.Running++;
+        tasksRunning++;
+        tasksWaiting--;
+        if (plan.Fair) runningInPool[state.Stage.Pool] = runningInPool.GetValueOrDefault(state.Stage.Pool) + 1;
+        wave.Add((stage, task, executor));
+        return true;
+    }
+
+    int NextFifo(double now, int executor)
+    {
+        for (var i = 0; i < ready.Count; i++)
+        {
+            if (CanLaunch(now, ready[i], executor)) return i;
+        }
+        return -1;
+    }
+
+    /// <summary>Pools of equal weight and no minimum share: the one with the fewest running tasks, FIFO inside it.</summary>
+    int NextFair(double now, int executor)
+    {
+        var (best, fewest) = (-1, int.MaxValue);
+        for (var i = 0; i < ready.Count; i++)
+        {
+            var running = runningInPool.GetValueOrDefault(stages[ready[i]].Pool);
+            if (running < fewest && CanLaunch(now, ready[i], executor)) (best, fewest) = (i, running);
+        }
+        return best;
+    }
+
+    bool CanLaunch(double now, int stage, int executor)
+    {
+        var state = states[stage]!;
+        if (executors[executor].Profile >= 0 && executors[executor].Profile != state.Stage.ResourceProfileId) return false;
+        if (state.Released.Count > 0) return true;
+        if (state.HoldCursor >= state.Stage.Holds.Length || state.Stage.Holds[state.HoldCursor].Place != state.Next) return true;
+        if (double.IsNaN(state.HoldUntilMs))
+        {
+            // the wait begins with the first free slot, not before
+            state.HoldUntilMs = now + state.Stage.Holds[state.HoldCursor].WaitMs * (noise?.Gap(-1 - stage) ?? 1);
+            if (state.HoldUntilMs > now) events.Add(state.HoldUntilMs, EventKind.HoldOver, stage);
+        }
+        return now >= state.HoldUntilMs;
+    }
+
+    void FreeSlot(int stage, int executor)
+    {
+        var x = executors[executor];
+        x.Free++;
+        if (!x.Leaving) freeSlots++;
+        else x.Free = 0;
+        tasksRunning--;
+        if (states[stage] is { } state) state.Running--;
+        if (plan.Fair) runningInPool[stages[stage].Pool]--;
+        if (--x.Running == 0) x.IdleSinceMs = double.NaN;
+    }
+
+    void LaunchWave(double now)
+    {
+        if (wave.Count == 0) return;
+        CountCold(now);
+        foreach (var (stage, task, executor) in wave)
+        {
+            var state = states[stage]!;
+            var start = Math.Max(now, driverFreeMs);
+            driverFreeMs = start + dispatchStepMs;
+            var duration = Duration(now, state, stage, task, executor);
+            var early = state.Stage.ReleasedEarlyMs.Length == 0 ? 0 : Math.Min(state.Stage.ReleasedEarlyMs[task], duration);
+            busySlotMs += duration - early;
+            executors[executor].Running++;
+            if (early >= 1)
+            {
+                events.Add(start + duration - early, EventKind.FreeSlot, stage, executor, task);
+                events.Add(start + duration, EventKind.CompleteTask, stage, executor, task);
+            }
+            else
+            {
+                events.Add(start + duration, EventKind.EndTask, stage, executor, task);
+            }
+            if (state.Stage.Followers.Count == 0 || !state.Stage.Followers.TryGetValue(task, out var followers)) continue;
+            foreach (var f in followers)
+            {
+                if (f.AfterLaunchMs >= 0) events.Add(start + f.AfterLaunchMs, EventKind.ReleaseTask, stage, executor, f.Task);
+            }
+        }
+        wave.Clear();
+    }
+
+    /// <summary>Executors that go cold together share the driver, so they are counted before any of their tasks is timed.</summary>
+    void CountCold(double now)
+    {
+        foreach (var (stage, _, executor) in wave)
+        {
+            ref var cold = ref states[stage]!.ColdOn(executor);
+            if (cold.Seen) continue;
+            var x = executors[executor];
+            cold = new ColdState { Seen = true, FirstOfExecutor = double.IsNaN(x.WarmAtMs) || now < x.WarmAtMs };
+            states[stage]!.GoingCold++;
+        }
+        foreach (var (stage, _, executor) in wave)
+        {
+            var state = states[stage]!;
+            ref var cold = ref state.ColdOn(executor);
+            if (cold.Count > 0) continue;
+            cold.Count = state.GoingCold + state.StillCold(now);
+            var unit = cold.FirstOfExecutor ? state.Stage.Cold.FirstOfExecutorMs : state.Stage.Cold.FirstOfStageMs;
+            cold.UntilMs = now + state.Stage.WarmOverheadMs + unit * cold.Count;
+            if (double.IsNaN(executors[executor].WarmAtMs)) executors[executor].WarmAtMs = cold.UntilMs;
+        }
+        foreach (var (stage, _, executor) in wave)
+        {
+            var state = states[stage]!;
+            if (state.GoingCold == 0) continue;
+            state.GoingCold--;
+            state.AddCold(state.ColdOn(executor).UntilMs);
+        }
+    }
+
+    double Duration(double now, StageState state, int stageIndex, int task, int executor)
+    {
+        var stage = state.Stage;
+        double body = stage.BodyMs[task];
+        if (noise is not null) body *= noise.Run * noise.Task(stageIndex, task);
+        ref var cold = ref state.ColdOn(executor);
+        if (now >= cold.UntilMs) return body;
+        double extra;
+        var own = stage.ColdCount.Length == 0 ? 0 : stage.ColdCount[task];
+        if (own != 0 && own < 0 == cold.FirstOfExecutor) extra = stage.ColdMs[task] * ((double)cold.Count / Math.Abs(own));
+        else
+        {
+            extra = cold.FirstOfExecutor
+                ? stage.Cold.FirstOfExecutorMs * cold.Count
+                : stage.Cold.FirstOfStageMs * cold.Count * (1 + stage.Cold.InsideRunRatio);
+        }
+        return body + extra * (noise?.Cold ?? 1);
+    }
+}

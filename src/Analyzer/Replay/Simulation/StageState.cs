@@ -1,0 +1,58 @@
+namespace Rightsizer.Analyzer.Replay.Simulation;
+
+/// <summary>A stage between its submission and its end.</summary>
+sealed class StageState
+{
+    public PlanStage Stage = null!;
+    public int[] Order = [];
+    public int Next, HoldCursor, Left, Running;
+    public double HoldUntilMs = double.NaN;
+    public readonly Queue<int> Released = new();
+
+    /// <summary>By executor; 0 until the stage's first task there.</summary>
+    ColdState[] cold = [];
+
+    /// <summary>Ends of the cold waves still going on, to count them.</summary>
+    readonly List<double> coldUntilMs = [];
+    public int GoingCold;
+
+    public bool HasTasks => Next < Order.Length || Released.Count > 0;
+
+    public void Begin(PlanStage stage, bool observed, int executors)
+    {
+        Stage = stage;
+        Order = observed ? stage.Roots : stage.RootsByIndex;
+        Next = HoldCursor = Running = GoingCold = 0;
+        Left = stage.TaskCount;
+        HoldUntilMs = double.NaN;
+        Released.Clear();
+        coldUntilMs.Clear();
+        if (cold.Length < executors) cold = new ColdState[Math.Max(executors, cold.Length * 2)];
+        else Array.Clear(cold);
+    }
+
+    public ref ColdState ColdOn(int executor)
+    {
+        if (executor >= cold.Length) Array.Resize(ref cold, Math.Max(executor + 1, cold.Length * 2));
+        return ref cold[executor];
+    }
+
+    public int StillCold(double nowMs)
+    {
+        coldUntilMs.RemoveAll(t => t <= nowMs);
+        return coldUntilMs.Count;
+    }
+
+    public void AddCold(double untilMs) => coldUntilMs.Add(untilMs);
+}
+
+/// <summary>How far an executor knows a stage.</summary>
+struct ColdState
+{
+    public bool Seen;
+    public bool FirstOfExecutor;
+
+    /// <summary>Executors cold at the same moment; 0 while the wave is being counted.</summary>
+    public int Count;
+    public double UntilMs;
+}

@@ -1,0 +1,103 @@
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer.Tests.Replay;
+
+public class PlanEditTests
+{
+    /// <summary>Two executors of one core; four tasks of 1 s, the last of 5 s; the driver takes 500 ms before the second job of one task.</summary>
+    static ReplayPlan Skewed() => RunReplay.Prepare(new RunSketch { EndMs = 8600 }
+        .Executor("1", 1).Executor("2", 1)
+        .Job(0, 1000, 7000).Stage(0, 0, 1000, 7000, [],
+            new(0, 1000, 1000, "1"), new(1, 1000, 1000, "2"), new(2, 2000, 1000, "1"), new(3, 2000, 5000, "2"))
+        .Job(1, 7500, 8500).Stage(1, 1, 7500, 8500, [], new SketchTask(0, 7500, 1000, "1")).Build()).Plan!;
+
+    [Fact]
+    public void ObservedShape_EndsWhenTheRunEnded()
+    {
+        var plan = Skewed();
+
+        Assert.InRange(plan.Replayed.EndMs, 8599, 8605);
+        Assert.InRange(plan.Replayed.CoreMs, 2 * 8599, 2 * 8605);
+    }
+
+    [Fact]
+    public void LongTaskCutToTheOthers_SavesItsExcessOnce()
+    {
+        var plan = Skewed();
+
+        var saving = plan.SavingOf(plan.WithTasks(plan.PlaceOf(0, 0), (row, ms) => Math.Min(ms, 1000)));
+
+        Assert.InRange(saving.SavedMs, 3995, 4005);
+        Assert.InRange(saving.SavedCoreMs, 2 * 3995, 2 * 4005);
+    }
+
+    [Fact]
+    public void DriverGapHalved_SavesHalfOfIt()
+    {
+        var plan = Skewed();
+
+        var saving = plan.SavingOf(plan.WithJobGaps(j => j.JobId == 1 ? j.GapMs / 2 : j.GapMs));
+
+        Assert.Equal(250, saving.SavedMs, 3);
+    }
+
+    [Fact]
+    public void SkewedStageInFourTimesThePartitions_ConservesItsWork()
+    {
+        var plan = Skewed();
+        var place = plan.PlaceOf(0, 0);
+
+        var changed = plan.WithPartitions(place, 16);
+
+        Assert.Equal(16, changed.Stages[place].TaskCount);
+        Assert.Equal(8000, Enumerable.Range(0, 16).Sum(changed.Stages[place].DurationMs), 1);
+        // 3 s of even tasks and 5 s that four tasks now share, over two slots
+        Assert.InRange(plan.SavingOf(changed).SavedMs, 1500, 2010);
+    }
+
+    [Fact]
+    public void ExecutorTakenAway_RunEndsLaterAndPaysLess()
+    {
+        var plan = Skewed();
+
+        var saving = plan.SavingOf(plan.WithoutExecutors(x => x.Id == "2"));
+
+        // eight seconds of tasks one after another instead of six
+        Assert.InRange(saving.SavedMs, -2010, -1990);
+        Assert.True(saving.SavedCoreMs > 0);
+    }
+
+    [Fact]
+    public void FailedAttemptRemoved_ItsRetryStartsInItsPlace()
+    {
+        var plan = RunReplay.Prepare(new RunSketch { EndMs = 5100 }
+            .Executor("1", 1).Executor("2", 1)
+            .Job(0, 1000, 5000).Stage(0, 0, 1000, 5000, [],
+                new(0, 1000, 2000, "1", Failed: true), new(1, 1000, 2000, "2"), new(0, 3000, 2000, "1", Attempt: 1)).Build()).Plan!;
+        var failed = plan.Run.Stages[0].Tasks;
+
+        var without = plan.WithTasks((stage, row, ms) => failed.Status(row) == Model.TaskStatus.Failed ? null : ms);
+
+        Assert.InRange(plan.Replayed.EndMs, 5099, 5105);
+        Assert.Equal(2, without.Stages[0].TaskCount);
+        Assert.InRange(plan.SavingOf(without).SavedMs, 1995, 2005);
+    }
+
+    [Fact]
+    public void StageTakenAway_ItsJobTakesOnlyTheRest()
+    {
+        var plan = Skewed();
+
+        var saving = plan.SavingOf(plan.WithoutStage(plan.PlaceOf(0, 0)));
+
+        Assert.InRange(saving.SavedMs, 5995, 6005);
+    }
+
+    [Fact]
+    public void NothingChanged_SavesExactlyNothing()
+    {
+        var plan = Skewed();
+
+        Assert.Equal(0, plan.SavingOf(plan.WithTasks((_, _, ms) => ms)).SavedMs);
+    }
+}
