@@ -95,9 +95,10 @@ public sealed class DecodedStream : Stream
         StreamError = complaint?.Message;
     }
 
-    StreamDecoder OpenZstd() => LibZstd.IsPresent
+    /// <summary>RIGHTSIZER_ZSTD=managed sets the system's library aside.</summary>
+    StreamDecoder OpenZstd() => LibZstd.IsPresent && Environment.GetEnvironmentVariable("RIGHTSIZER_ZSTD") != "managed"
         ? new LibZstdDecoder(input)
-        : throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with zstd, and libzstd is not on this machine; install libzstd1 (or zstd)");
+        : new ManagedZstdDecoder(input);
 
     static RightsizerException Unreadable(LogPart part, Exception e) =>
         new(ExitCode.InputUnreadable, $"{part.Location}: cannot be read: {e.Message}", e);

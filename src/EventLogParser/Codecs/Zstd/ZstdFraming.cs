@@ -8,14 +8,16 @@ sealed class ZstdFraming(StoredInput input)
 {
     public enum Piece { End, FrameHeader, Block, Checksum }
 
+    /// <summary>Largest block of any frame, stored or decoded.</summary>
+    public const int MaxBlockBytes = 1 << 17;
+
     /// <summary>libzstd's own limit unless told otherwise (ZSTD_WINDOWLOG_LIMIT_DEFAULT).</summary>
     const long MaxWindowBytes = 1L << 27;
-    const int MaxBlockBytes = 1 << 17, BlockHeaderBytes = 3, ChecksumBytes = 4;
+    const int BlockHeaderBytes = 3, ChecksumBytes = 4;
     const uint Magic = 0xFD2FB528, SkippableMagic = 0x184D2A50;
     const string Cut = "zstd frame not finished";
 
-    bool inFrame, hasChecksum, lastBlock;
-    int blockLimit;
+    bool inFrame;
 
     /// <summary>Bytes that matches may reach back in this frame.</summary>
     public long WindowBytes { get; private set; }
@@ -23,23 +25,29 @@ sealed class ZstdFraming(StoredInput input)
     /// <summary>Decoded size that the frame's header states; null when it does not.</summary>
     public ulong? ContentBytes { get; private set; }
 
+    /// <summary>Largest block of this frame, stored or decoded.</summary>
+    public int BlockLimit { get; private set; }
+
+    /// <summary>A checksum of the content follows the last block.</summary>
+    public bool HasChecksum { get; private set; }
+
+    /// <summary>True after the frame's last block was given.</summary>
+    public bool AfterLastBlock { get; private set; }
+
     /// <summary>The next piece, whole and taken from the input; valid until the next call.</summary>
     public Piece Next(out ReadOnlySpan<byte> bytes)
     {
         if (!inFrame) return NextFrame(out bytes);
-        if (!lastBlock)
+        if (!AfterLastBlock)
         {
             bytes = NextBlock();
             return Piece.Block;
         }
         inFrame = false;
-        if (!hasChecksum) return NextFrame(out bytes);
+        if (!HasChecksum) return NextFrame(out bytes);
         bytes = input.Take(ChecksumBytes, Cut);
         return Piece.Checksum;
     }
-
-    /// <summary>True after the frame's last block was given.</summary>
-    public bool AfterLastBlock => lastBlock;
 
     Piece NextFrame(out ReadOnlySpan<byte> bytes)
     {
@@ -73,7 +81,7 @@ sealed class ZstdFraming(StoredInput input)
         int descriptor = input.Peek(5)[4];
         var singleSegment = (descriptor & 0x20) != 0;
         if ((descriptor & 0x08) != 0) throw CodecException.Corrupt("zstd frame header uses a reserved bit");
-        hasChecksum = (descriptor & 0x04) != 0;
+        HasChecksum = (descriptor & 0x04) != 0;
         var dictionaryBytes = (descriptor & 3) == 3 ? 4 : descriptor & 3;
         var contentBytes = (descriptor >> 6) switch { 0 => singleSegment ? 1 : 0, 1 => 2, 2 => 4, _ => 8 };
         var windowBytes = singleSegment ? 0 : 1;
@@ -90,9 +98,9 @@ sealed class ZstdFraming(StoredInput input)
             WindowBytes = (1L << log) + (1L << log) / 8 * (header[5] & 7);
         }
         if (WindowBytes > MaxWindowBytes) throw CodecException.Corrupt($"zstd frame needs a window of {WindowBytes} bytes, over the limit of {MaxWindowBytes}");
-        blockLimit = (int)Math.Min(WindowBytes, MaxBlockBytes);
+        BlockLimit = (int)Math.Min(WindowBytes, MaxBlockBytes);
         inFrame = true;
-        lastBlock = false;
+        AfterLastBlock = false;
         return header;
     }
 
@@ -103,9 +111,9 @@ sealed class ZstdFraming(StoredInput input)
         var header = head[0] | head[1] << 8 | head[2] << 16;
         var (type, size) = (header >> 1 & 3, header >> 3);
         if (type == 3) throw CodecException.Corrupt("zstd block of a reserved type");
-        if (size > blockLimit) throw CodecException.Corrupt("zstd block larger than its frame allows");
+        if (size > BlockLimit) throw CodecException.Corrupt("zstd block larger than its frame allows");
         var block = input.Take(BlockHeaderBytes + (type == 1 ? 1 : size), Cut);
-        lastBlock = (header & 1) != 0;
+        AfterLastBlock = (header & 1) != 0;
         return block;
     }
 
