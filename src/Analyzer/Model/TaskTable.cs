@@ -13,7 +13,8 @@ public sealed class TaskTable
     readonly LongColumn executor = new(), locality = new(), flags = new();
     readonly LongColumn?[] metrics = new LongColumn?[TaskMetrics.Count];
     readonly List<string?> executorNames = [], localityNames = [];
-    long baseTaskId, baseLaunchMs;
+    long baseTaskId, baseLaunchMs, largestTaskId;
+    Dictionary<long, int>? rowsById;
     Dictionary<int, TaskEndReason>? reasons;
 
     public int Count { get; private set; }
@@ -83,14 +84,40 @@ public sealed class TaskTable
 
     const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64;
 
-    /// <summary>Adds a started task and returns its row.</summary>
+    /// <summary>Adds a started task and returns its row. An id that is there already starts anew in its old row, as in Spark's store.</summary>
     public int AddStarted(in TaskInfo task)
     {
-        if (Count == 0) (baseTaskId, baseLaunchMs) = (task.TaskId, task.LaunchTimeMs);
+        if (Count == 0) (baseTaskId, baseLaunchMs, largestTaskId) = (task.TaskId, task.LaunchTimeMs, task.TaskId - 1);
+        if (task.TaskId <= largestTaskId && RowOf(task.TaskId) is { } known)
+        {
+            Clear(known);
+            SetInfo(known, task);
+            return known;
+        }
+        largestTaskId = Math.Max(largestTaskId, task.TaskId);
         var row = Count++;
         taskIdDelta.Append(task.TaskId - baseTaskId);
+        rowsById?.Add(task.TaskId, row);
         SetInfo(row, task);
         return row;
+    }
+
+    /// <summary>Ids ascend in any log that Spark wrote: the index is built only for one that does not.</summary>
+    int? RowOf(long taskId)
+    {
+        if (rowsById is null)
+        {
+            rowsById = [];
+            for (var row = 0; row < Count; row++) rowsById[TaskId(row)] = row;
+        }
+        return rowsById.TryGetValue(taskId, out var found) ? found : null;
+    }
+
+    void Clear(int row)
+    {
+        flags.Set(row, 0);
+        reasons?.Remove(row);
+        foreach (var column in metrics) column?.Set(row, 0);
     }
 
     /// <summary>Replaces what "Task Info" says, as each later event of the task does.</summary>
