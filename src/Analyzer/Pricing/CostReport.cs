@@ -35,14 +35,23 @@ public sealed record Ledger
 
     /// <summary>Sum of the priced lines.</summary>
     public required decimal PricedPartUsd { get; init; }
+
+    /// <summary>The total if the EMR fee of the types whose cap of 0.27 USD an hour is in doubt were capped; null when no line is in doubt or there is no total.</summary>
+    public decimal? TotalIfFeeCappedUsd { get; init; }
+
+    /// <summary>Weakest of the lines.</summary>
     public required Ground Ground { get; init; }
     public required IReadOnlyList<LedgerLine> Lines { get; init; }
+
+    /// <summary>What was assumed for this ledger, and what it leaves out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>quantity x unit price = amount, all as emitted: 6 places, half up.</summary>
+/// <summary>quantity x unit price = amount; the amount is rounded half up to 6 places, as emitted, and totals are sums of those.</summary>
 public sealed record LedgerLine
 {
     public required string Name { get; init; }
+    /// <summary>In <see cref="Unit"/>, to 12 places; the amount comes from the exact quantity.</summary>
     public required decimal Quantity { get; init; }
     public required string Unit { get; init; }
 
