@@ -1,0 +1,13 @@
+namespace Rightsizer.TestSupport;
+
+/// <summary>How much of the long tests is run. CI runs all of it.</summary>
+public static class Thoroughness
+{
+    public const string SkipReason = "takes a minute of two cores; RIGHTSIZER_FULL=1 runs it, as .ci/run does";
+
+    /// <summary>RIGHTSIZER_FULL=1: every log and every cut.</summary>
+    public static bool Full { get; } = Environment.GetEnvironmentVariable("RIGHTSIZER_FULL") == "1";
+
+    /// <summary>All of <paramref name="items"/>, or every <paramref name="nth"/>.</summary>
+    public static IReadOnlyList<T> Choose<T>(IReadOnlyList<T> items, int nth) => Full ? items : [.. items.Where((_, i) => i % nth == 0)];
+}
