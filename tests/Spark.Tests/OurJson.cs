@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
-using Rightsizer.Analyzer.Pricing;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Json;
 
@@ -24,19 +23,6 @@ static class OurJson
         return document.RootElement.EnumerateObject().Where(p => p.Name != "log").ToDictionary(p => p.Name, p => p.Value.GetRawText());
     }
 
-    static AnalysisResult ResultOf(string path) => new()
-    {
-        Run = ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]),
-        Findings = [],
-        Detectors = [],
-        Cost = new CostReport
-        {
-            PriceBook = "none",
-            PriceDate = "2026-01-01",
-            Region = "us-east-1",
-            RegionGround = Ground.Assumed,
-            Platform = "unknown",
-            Alternatives = [],
-        },
-    };
+    static AnalysisResult ResultOf(string path) =>
+        ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]), new AnalysisOptions());
 }
