@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
@@ -17,7 +18,7 @@ sealed unsafe class FseTable
     readonly FseCell[] cells = GC.AllocateArray<FseCell>(1 << MaxLog, pinned: true);
 
     /// <summary>The first of 2^<see cref="MaxLog"/> cells, pinned; a state of <see cref="Log"/> bits is always inside.</summary>
-    public FseCell* Cells => (FseCell*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref cells[0]);
+    public FseCell* Cells => (FseCell*)Unsafe.AsPointer(ref cells[0]);
 
     public int Log { get; private set; }
 
@@ -28,23 +29,24 @@ sealed unsafe class FseTable
         cells[0] = new FseCell(0, values.Extra[symbol], 0, values.Base[symbol]);
     }
 
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build(FseDistribution distribution, SymbolValues values)
     {
         Log = distribution.Log;
         var counts = distribution.Counts;
         int size = 1 << Log, mask = size - 1, high = size - 1;
-        Span<byte> symbols = stackalloc byte[1 << MaxLog];
-        Span<ushort> next = stackalloc ushort[FseDistribution.MaxSymbols];
+        var symbols = stackalloc byte[1 << MaxLog];
+        var next = stackalloc uint[FseDistribution.MaxSymbols];
         for (var s = 0; s < counts.Length; s++)
         {
-            next[s] = (ushort)Math.Abs(counts[s]);
+            next[s] = (uint)Math.Abs((int)counts[s]);
             if (counts[s] == -1) symbols[high--] = (byte)s;
         }
         var step = (size >> 1) + (size >> 3) + 3;
         var position = 0;
         for (var s = 0; s < counts.Length; s++)
         {
-            for (var i = 0; i < counts[s]; i++)
+            for (int i = counts[s]; i > 0; i--)
             {
                 symbols[position] = (byte)s;
                 do position = (position + step) & mask;
@@ -52,12 +54,17 @@ sealed unsafe class FseTable
             }
         }
         if (position != 0) throw CodecException.Corrupt("zstd table makes no sense");
-        for (var i = 0; i < size; i++)
+        fixed (byte* extra = values.Extra)
+        fixed (uint* bases = values.Base)
         {
-            var s = symbols[i];
-            uint x = next[s]++;
-            var bits = Log - BitOperations.Log2(x);
-            cells[i] = new FseCell((ushort)((x << bits) - size), values.Extra[s], (byte)bits, values.Base[s]);
+            var cell = Cells;
+            for (var i = 0; i < size; i++)
+            {
+                int s = symbols[i];
+                var x = next[s]++;
+                var bits = Log - BitOperations.Log2(x);
+                cell[i] = new FseCell((ushort)((x << bits) - (uint)size), extra[s], (byte)bits, bases[s]);
+            }
         }
     }
 }

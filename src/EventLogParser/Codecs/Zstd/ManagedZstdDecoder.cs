@@ -41,7 +41,7 @@ sealed class ManagedZstdDecoder(StoredInput input) : StreamDecoder
             }
         }
         var count = Math.Min(destination.Length, have - given);
-        window.Text(given, count).CopyTo(destination);
+        window.Memory.Slice(given, count).CopyTo(destination);
         given += count;
         return count;
     }
@@ -69,21 +69,21 @@ sealed class ManagedZstdDecoder(StoredInput input) : StreamDecoder
         };
         frameBytes += (uint)count;
         if (framing.AfterLastBlock && framing.ContentBytes is { } stated && stated != frameBytes) throw CodecException.Corrupt("zstd frame content size differs");
-        if (framing.HasChecksum) hash.Append(window.Text(window.Position, count));
+        if (framing.HasChecksum) hash.Append(window.Memory.Slice(window.Position, count));
         given = window.Position;
         have = given + count;
         window.Gain(count);
     }
 
-    unsafe int CopyRaw(ReadOnlySpan<byte> body)
+    int CopyRaw(ReadOnlySpan<byte> body)
     {
-        body.CopyTo(new Span<byte>(window.Start + window.Position, body.Length));
+        body.CopyTo(window.Memory[window.Position..]);
         return body.Length;
     }
 
-    unsafe int Repeat(byte value, int count)
+    int Repeat(byte value, int count)
     {
-        new Span<byte>(window.Start + window.Position, count).Fill(value);
+        window.Memory.Slice(window.Position, count).Fill(value);
         return count;
     }
 
@@ -94,4 +94,6 @@ sealed class ManagedZstdDecoder(StoredInput input) : StreamDecoder
         var used = literals.Read(body, framing.BlockLimit);
         return sequences.Execute(body[used..], literals, window, framing.BlockLimit);
     }
+
+    public override void Dispose() => window.Dispose();
 }

@@ -16,6 +16,8 @@ sealed unsafe class ZstdLiterals
 
     public int Count { get; private set; }
 
+    public ReadOnlySpan<byte> Text => literals.AsSpan(0, Count);
+
     public void StartFrame() => tree.Clear();
 
     /// <summary>Reads the section at the start of a block and gives the bytes that it takes.</summary>

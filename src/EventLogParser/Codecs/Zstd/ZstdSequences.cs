@@ -36,7 +36,7 @@ sealed unsafe class ZstdSequences
         if (count == 0)
         {
             if (section.Length != at || literals.Count > blockLimit) throw Bad();
-            Buffer.MemoryCopy(literals.Bytes, window.Start + window.Position, literals.Count, literals.Count);
+            literals.Text.CopyTo(window.Memory[window.Position..]);
             return literals.Count;
         }
         if (section.Length <= at) throw Bad();
@@ -46,15 +46,15 @@ sealed unsafe class ZstdSequences
         at += offsets.Read(section[at..], modes >> 4 & 3);
         at += matchLengths.Read(section[at..], modes >> 2 & 3);
         if (at >= section.Length || section[^1] == 0) throw Bad();
-        fixed (byte* p = section) return Run(p + at, p + section.Length, count, literals, window, blockLimit);
+        fixed (byte* p = section, history = window.Memory) return Run(p + at, p + section.Length, count, literals, history, window, blockLimit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int Run(byte* start, byte* end, int count, ZstdLiterals literals, ZstdWindow window, int blockLimit)
+    int Run(byte* start, byte* end, int count, ZstdLiterals literals, byte* history, ZstdWindow window, int blockLimit)
     {
         FseCell* literalCells = literalLengths.Current!.Cells, offsetCells = offsets.Current!.Cells, matchCells = matchLengths.Current!.Cells;
         byte* from = literals.Bytes, fromEnd = from + literals.Count;
-        byte* history = window.Start, block = history + window.Position, to = block, limit = block + blockLimit;
+        byte* block = history + window.Position, to = block, limit = block + blockLimit;
         var (recent1, recent2, recent3) = (last1, last2, last3);
 
         // Bits are read from the end: `bits` holds eight bytes of which `used` bits are gone from the top.
@@ -111,7 +111,7 @@ sealed unsafe class ZstdSequences
             from += literalLength;
             to += literalLength;
             if (offset <= to - history) CopyMatch(to, (nint)offset, matchLength);
-            else CopyFromOldText(window, to, offset, matchLength);
+            else CopyFromOldText(window, history, to, offset, matchLength);
             to += matchLength;
 
             if (--count == 0) break;
@@ -164,14 +164,14 @@ sealed unsafe class ZstdSequences
     }
 
     /// <summary>A match that starts in the text before writing started over at the front, and may run on from there.</summary>
-    static void CopyFromOldText(ZstdWindow window, byte* to, long offset, nint count)
+    static void CopyFromOldText(ZstdWindow window, byte* history, byte* to, long offset, nint count)
     {
-        var back = offset - (to - window.Start);
+        var back = offset - (to - history);
         if (offset > window.WindowBytes || back > window.OldEnd) throw CodecException.Corrupt("zstd match reaches before the start");
         var run = Math.Min(back, count);
-        var from = window.Start + window.OldEnd - back;
+        var from = history + window.OldEnd - back;
         Buffer.MemoryCopy(from, to, run, run);
-        for (var i = run; i < count; i++) to[i] = window.Start[i - run];
+        for (var i = run; i < count; i++) to[i] = history[i - run];
     }
 
     static CodecException Bad() => CodecException.Corrupt("zstd sequences make no sense");

@@ -1,21 +1,21 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
 /// <summary>What was decoded last, to which matches reach back. A block is always written in one run; when the room to the end is
 /// too small for one, writing starts over at the front and what stands behind is the older text.</summary>
-sealed unsafe class ZstdWindow
+sealed class ZstdWindow : IDisposable
 {
     /// <summary>Bytes behind a run that wide copies may overwrite or read.</summary>
     public const int Slack = 64;
 
-    const int BlockRoom = ZstdFraming.MaxBlockBytes + Slack, FirstBytes = 1 << 20, LargestSpareBytes = 1 << 22;
+    const int BlockRoom = ZstdFraming.MaxBlockBytes + Slack, LargestSpareBytes = 1 << 22;
+
+    /// <summary>A header may claim any window: beyond this, memory follows what is really decoded.</summary>
+    const int TakenAtOnceBytes = 1 << 24;
 
     byte[] buffer = [];
     long target;
-
-    /// <summary>Memory of the window, pinned.</summary>
-    public byte* Start { get; private set; }
 
     /// <summary>Where the next block goes.</summary>
     public int Position { get; private set; }
@@ -26,7 +26,8 @@ sealed unsafe class ZstdWindow
     /// <summary>Farthest that a match may reach back.</summary>
     public long WindowBytes { get; private set; }
 
-    public ReadOnlySpan<byte> Text(int from, int count) => buffer.AsSpan(from, count);
+    /// <summary>All the memory of the window.</summary>
+    public Span<byte> Memory => buffer;
 
     public void StartFrame(long windowBytes)
     {
@@ -42,11 +43,10 @@ sealed unsafe class ZstdWindow
         if (buffer.Length - Position >= BlockRoom) return;
         if (buffer.Length < target)
         {
-            // A header may claim any window: memory follows what is really decoded.
-            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(target, Math.Max(FirstBytes, buffer.Length * 2L)), pinned: true);
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(target, Math.Max(TakenAtOnceBytes, buffer.Length * 2L)));
             buffer.AsSpan(0, Position).CopyTo(larger);
+            Dispose();
             buffer = larger;
-            Start = (byte*)Unsafe.AsPointer(ref larger[0]);
             if (buffer.Length - Position >= BlockRoom) return;
         }
         OldEnd = Position;
@@ -54,4 +54,10 @@ sealed unsafe class ZstdWindow
     }
 
     public void Gain(int count) => Position += count;
+
+    public void Dispose()
+    {
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+    }
 }
