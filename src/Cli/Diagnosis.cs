@@ -1,7 +1,12 @@
 using System.Text;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports;
+using Rightsizer.Reports.Html;
+using Rightsizer.Reports.Json;
+using Rightsizer.Reports.Markdown;
 using Rightsizer.Reports.Text;
 
 namespace Rightsizer.Cli;
@@ -21,8 +26,15 @@ static class Diagnosis
         return (int)Gate(result, request);
     }
 
-    static AnalysisResult Analyze(DiagnosisRequest request, CliContext context, ProgressDisplay progress) =>
-        throw new RightsizerException(ExitCode.Unexpected, "this build cannot read logs yet");
+    static AnalysisResult Analyze(DiagnosisRequest request, CliContext context, ProgressDisplay progress)
+    {
+        var attempts = EventLogLocator.Find(request.Log, request.Log == "-" ? context.OpenInput() : null);
+        var log = AttemptChoice.Pick(attempts, request.Attempt);
+        var run = ApplicationRunLoader.Load(log, EventLogReaderOptions.Default, progress, context.Cancellation);
+        var options = new AnalysisOptions { Region = request.Region, UsdPerHour = request.UsdPerHour };
+        var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation);
+        return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
+    }
 
     static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context)
     {
@@ -40,6 +52,11 @@ static class Diagnosis
 
     static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context, Stream stream)
     {
+        if (request.Format == ReportFormat.Json)
+        {
+            JsonReport.Write(stream, result);
+            return;
+        }
         using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         if (request.Format == ReportFormat.Text)
         {
@@ -52,7 +69,7 @@ static class Diagnosis
         Writer(request.Format).Write(result, output);
     }
 
-    static IReportWriter Writer(string format) => throw new RightsizerException(ExitCode.Unexpected, $"this build cannot write {format} yet");
+    static IReportWriter Writer(string format) => format == ReportFormat.Html ? new HtmlReport() : new MarkdownReport();
 
     static ExitCode Gate(AnalysisResult result, DiagnosisRequest request)
     {

@@ -12,6 +12,9 @@ public sealed record EventLog
     public required string Location { get; init; }
     public required IReadOnlyList<LogPart> Parts { get; init; }
 
+    /// <summary>Number of the application attempt that the name ends in; null when it names none.</summary>
+    public int? Attempt { get; init; }
+
     /// <summary>Told by the file's name or its appstatus file; null when neither says.</summary>
     public bool? InProgress { get; init; }
 

@@ -61,7 +61,7 @@ public static class EventLogLocator
             throw new RightsizerException(ExitCode.BadArguments,
                 $"{location}: holds the logs of several applications ({named}{(applications.Count > NamedApplications ? ", ..." : "")}); name one of them, or use `report` for all");
         }
-        return [.. found.OrderBy(f => f.Attempt).ThenBy(f => f.Log.InProgress != true).ThenBy(f => f.Log.Location, StringComparer.Ordinal).Select(f => f.Log)];
+        return [.. found.OrderBy(f => f.Attempt).ThenBy(f => f.Log.InProgress != true).ThenBy(f => f.Log.Location, StringComparer.Ordinal).Select(f => f.Log with { Attempt = f.Attempt == 0 ? null : f.Attempt })];
     }
 
     /// <summary>Every log under a path, folder by folder in ordinal order; what is no log is left out.</summary>

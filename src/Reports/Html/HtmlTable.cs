@@ -1,0 +1,48 @@
+using Rightsizer.Analyzer;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Html;
+
+/// <summary>A table that sorts by its headings; a number's ground shows on hover, from its heading or its own cell.</summary>
+sealed class HtmlTable(string caption, params HtmlColumn[] columns)
+{
+    readonly List<Markup> rows = [];
+
+    public int Count => rows.Count;
+
+    public void Add(params HtmlCell[] cells) => rows.Add(Markup.Of($"<tr>{Markup.Join(cells.Select((c, i) => Cell(c, columns[i])))}</tr>\n"));
+
+    /// <param name="note">Said under the table; null when there is nothing to say.</param>
+    public Markup ToMarkup(string? note = null)
+    {
+        var heads = Markup.Join(columns.Select(c => Markup.Of(
+            $"<th scope=\"col\" data-g=\"{c.Ground}\"{Markup.Trusted(c.Numeric ? " class=\"n\"" : "")}><button type=\"button\">{c.Title}</button></th>")));
+        return Markup.Of($"""
+            <div class="scroll"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
+            {Markup.Join(rows)}</tbody></table></div>
+            {(note is null ? Markup.Empty : Markup.Of($"<p class=\"note\">{note}</p>\n"))}
+            """);
+    }
+
+    static Markup Cell(HtmlCell c, HtmlColumn column) => Markup.Of(
+        $"<td{Markup.Trusted(column.Numeric ? " class=\"n\"" : "")}{(c.SortBy is { } v ? Markup.Of($" data-v=\"{v}\"") : Markup.Empty)}{(c.Ground is { } g ? Markup.Of($" title=\"{g}\"") : Markup.Empty)}>{c.Content}</td>");
+}
+
+/// <param name="Title">Heading.</param>
+/// <param name="Numeric">Stands at the right and sorts by <see cref="HtmlCell.SortBy"/>.</param>
+/// <param name="Ground">Where the column's numbers come from.</param>
+sealed record HtmlColumn(string Title, bool Numeric = false, string Ground = "");
+
+/// <summary>One cell; <paramref name="SortBy"/> is the raw number, <paramref name="Ground"/> where this cell alone comes from.</summary>
+sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = null)
+{
+    public static HtmlCell Text(string? text) => new(Markup.Of($"<bdi>{PlainText.OneLine(text)}</bdi>"));
+
+    public static HtmlCell Count(long? count) => new(Markup.Text(Quantity.Count(count)), count);
+
+    public static HtmlCell Bytes(long? bytes) => new(Markup.Text(Quantity.Bytes(bytes)), bytes);
+
+    public static HtmlCell Duration(long? ms) => new(Markup.Text(Quantity.Duration(ms)), ms);
+
+    public static HtmlCell Usd(decimal? usd, Ground ground, string source) => new(Markup.Text(Quantity.Usd(usd, ground)), (double?)usd, $"{Quantity.Word(ground)}: {source}");
+}

@@ -1,0 +1,150 @@
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Overview;
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Formatting;
+using static Rightsizer.Reports.Markdown.MarkdownText;
+
+namespace Rightsizer.Reports.Markdown;
+
+/// <summary>For a pull request or a chat: the same answers as the terminal, in tables that fold.</summary>
+public sealed class MarkdownReport : IReportWriter
+{
+    const int LabelColumns = 100, PlacesShown = 5;
+
+    public void Write(AnalysisResult result, TextWriter output)
+    {
+        output.NewLine = "\n";
+        WriteIdentity(result, output);
+        WriteFindings(result, output);
+        if (result.Waterfall is { } waterfall) WriteWaterfall(waterfall, output);
+        if (result.WhatIf.Count > 0) WriteWhatIf(result.WhatIf, output);
+        WriteCost(result.Cost, output);
+    }
+
+    static void WriteIdentity(AnalysisResult result, TextWriter o)
+    {
+        var run = result.Run;
+        var overview = RunOverview.Of(run);
+        o.WriteLine($"## {Escape(run.App.Name ?? "(unnamed application)")}");
+        o.WriteLine();
+        o.WriteLine($"{Code(run.App.Id ?? "no id")} · {Escape(Phrases.Engine(result))} · **{Phrases.RunTime(run)}** · {Escape(Phrases.Executors(run, overview))} · {Phrases.LogQuality(run.Log)}  ");
+        o.WriteLine($"{Escape(Phrases.Replay(result.Replay))} {Escape(Sentence(Phrases.Price(result.Cost)))}  ");
+        o.WriteLine($"{Phrases.Work(run, overview)}; {Phrases.CoresUsed(overview)}.");
+        o.WriteLine();
+        foreach (var doubt in run.Log.Doubts) o.WriteLine($"> ⚠ {Escape(doubt)}  ");
+        if (run.Log.FirstMalformed is { } first) o.WriteLine($"> ⚠ first lost line: {Escape(first)}  ");
+        if (result.OtherAttempts.Count > 0) o.WriteLine($"> Other attempts beside this one: {string.Join(", ", result.OtherAttempts.Select(Code))}  ");
+        if (run.Log.Doubts.Count > 0 || run.Log.FirstMalformed is not null || result.OtherAttempts.Count > 0) o.WriteLine();
+    }
+
+    static void WriteFindings(AnalysisResult result, TextWriter o)
+    {
+        o.WriteLine("### Findings");
+        o.WriteLine();
+        var number = 0;
+        foreach (var f in result.Findings)
+        {
+            o.WriteLine($"{++number}. **{Phrases.SeverityWord(f.Severity)} {Escape(f.Kind)}** ({Escape(f.Id)}): {Escape(f.Title)}; {Escape(Phrases.Saves(f, result.Run))}  ");
+            if (f.Where.Count > 0) o.WriteLine($"   {Places(f)}  ");
+            o.WriteLine($"   {Escape(f.Cause)}  ");
+            if (f.Evidence.Count > 0) o.WriteLine($"   *{string.Join(", ", f.Evidence.Select(e => Escape(Phrases.Evidence(e))))}; confidence {f.Confidence.ToString().ToLowerInvariant()}*  ");
+            foreach (var a in f.Advice) o.WriteLine($"   - {Advice(a)}");
+            o.WriteLine();
+        }
+        if (number == 0) o.WriteLine(result.Detectors.Count == 0 ? "No detector ran.\n" : "Nothing found that is worth a change.\n");
+        WriteOutcomes(result.Detectors, OutcomeKind.Clean, "Clean", o);
+        WriteOutcomes(result.Detectors, OutcomeKind.NotApplicable, "Not applicable", o);
+        WriteOutcomes(result.Detectors, OutcomeKind.Failed, "Failed", o);
+    }
+
+    static string Advice(Advice a)
+    {
+        var change = a.Proposed is null
+            ? Escape(a.Setting)
+            : $"{Code(a.Setting)}: {Code(Redaction.Value(a.Setting, a.Now) ?? "unset")} → {Code(Redaction.Value(a.Setting, a.Proposed))}";
+        return $"{change}. {Escape(a.Why)}" + (a.MayCost is { } cost ? $" May cost: {Escape(cost)}" : "");
+    }
+
+    static string Places(Finding f)
+    {
+        var shown = f.Where.Take(PlacesShown).Select(p => Escape(Phrases.Place(p with { Label = p.Label is { } l ? PlainText.Short(l, LabelColumns) : null })));
+        return string.Join(", ", shown) + (f.Where.Count > PlacesShown ? $" and {f.Where.Count - PlacesShown} more" : "");
+    }
+
+    static void WriteOutcomes(IReadOnlyList<DetectorOutcome> detectors, OutcomeKind outcome, string word, TextWriter o)
+    {
+        var count = detectors.Count(d => d.Outcome == outcome);
+        if (count > 0) o.WriteLine($"{word} ({count}): {Escape(Phrases.Detectors(detectors, outcome))}\n");
+    }
+
+    static void WriteWaterfall(Waterfall w, TextWriter o)
+    {
+        o.WriteLine("### Where the time went");
+        o.WriteLine();
+        o.WriteLine($"| {Quantity.Duration(w.TotalMs)} | | {Quantity.CoreTime(w.TotalCoreMs)} paid | |");
+        o.WriteLine("|---|---:|---|---:|");
+        for (var i = 0; i < Math.Max(w.Time.Count, w.CoreTime.Count); i++)
+        {
+            var time = i < w.Time.Count ? $"{Escape(Phrases.Words(w.Time[i].Name))} | {Quantity.Duration(w.Time[i].Ms)}" : " | ";
+            var cores = i < w.CoreTime.Count ? $"{Escape(Phrases.Words(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms)}" : " | ";
+            o.WriteLine($"| {time} | {cores} |");
+        }
+        o.WriteLine();
+    }
+
+    static void WriteWhatIf(IReadOnlyList<WhatIfAnswer> answers, TextWriter o)
+    {
+        o.WriteLine("### What if");
+        o.WriteLine();
+        o.WriteLine("| shape | time | 80 % of runs | jobs alone | cost | tier |");
+        o.WriteLine("|---|---:|---:|---:|---:|---|");
+        foreach (var a in answers)
+        {
+            o.WriteLine(a.Refused is { } why
+                ? $"| {WhatIfWords.Shape(a)} | no number: {Escape(why)} | | | | |"
+                : $"| {WhatIfWords.Shape(a)} | ~{Quantity.Duration(a.DurationMs)} | {WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)} | ~{Quantity.Duration(a.JobsMs)} | {Quantity.Usd(a.CostUsd, Ground.Simulated)} | {a.Tier} |");
+        }
+        o.WriteLine();
+    }
+
+    static void WriteCost(CostReport cost, TextWriter o)
+    {
+        o.WriteLine("### Cost");
+        o.WriteLine();
+        if (cost.Actual is null) o.WriteLine($"{Escape(Sentence(Phrases.Price(cost)))}\n");
+        var ledgers = (cost.Actual is { } actual ? [(actual, "**this run**: ")] : Array.Empty<(Ledger, string)>()).Concat(cost.Alternatives.Select(a => (a, ""))).ToList();
+        if (ledgers.Count > 0)
+        {
+            o.WriteLine("| | time | total | ground |");
+            o.WriteLine("|---|---:|---:|---|");
+            foreach (var (l, lead) in ledgers) o.WriteLine($"| {lead}{Escape(l.Name)} | {Quantity.Duration(l.DurationMs)} | {Phrases.Total(l)} | {Quantity.Word(l.Ground)} |");
+            o.WriteLine();
+        }
+        foreach (var (l, _) in ledgers) WriteLedger(l, o);
+        foreach (var note in cost.Notes) o.WriteLine($"- {Escape(note)}");
+        if (cost.Notes.Count > 0) o.WriteLine();
+        if (Phrases.Footnote(cost) is { } footnote) o.WriteLine(Escape(footnote) + "  ");
+        o.WriteLine(Escape(Phrases.PriceBook(cost)));
+    }
+
+    static void WriteLedger(Ledger l, TextWriter o)
+    {
+        o.WriteLine($"<details><summary>{Html.HtmlText.Encode(l.Name)}: {Html.HtmlText.Encode(Phrases.Total(l))}</summary>");
+        o.WriteLine();
+        o.WriteLine("| | quantity | unit | unit price | amount | ground | source |");
+        o.WriteLine("|---|---:|---|---:|---:|---|---|");
+        foreach (var line in l.Lines)
+        {
+            o.WriteLine($"| {Escape(line.Name)} | {Quantity.Number(line.Quantity)} | {Escape(line.Unit)} | {UnitPrice(line)} | {Quantity.Usd(line.AmountUsd, line.Ground)} | {Quantity.Word(line.Ground)} | {Escape(line.Source)}{(line.Date is { } date ? ", " + Escape(date) : "")} |");
+        }
+        o.WriteLine();
+        o.WriteLine("</details>");
+        o.WriteLine();
+    }
+
+    static string UnitPrice(LedgerLine line) => line.UnitPriceUsd is { } price ? "$" + Quantity.Number(price) : Quantity.Unknown;
+
+    static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Markdown;
+
+/// <summary>Text from a log as Markdown that shows it and obeys none of it.</summary>
+static class MarkdownText
+{
+    const string Special = "\\`*_{}[]#|~";
+
+    /// <summary>One line; everything that Markdown, a table or a mention could take for its own is escaped.</summary>
+    public static string Escape(string? text)
+    {
+        var clean = PlainText.OneLine(text);
+        var escaped = new StringBuilder(clean.Length + 16);
+        for (var i = 0; i < clean.Length; i++)
+        {
+            var c = clean[i];
+            switch (c)
+            {
+                case '<': escaped.Append("&lt;"); break;
+                case '>': escaped.Append("&gt;"); break;
+                case '&': escaped.Append("&amp;"); break;
+                // some renderers link addresses and name people whatever is escaped
+                case '@': escaped.Append("&#64;"); break;
+                case ':' when clean.AsSpan(i).StartsWith("://", StringComparison.Ordinal): escaped.Append("&#58;"); break;
+                default:
+                    if (Special.Contains(c)) escaped.Append('\\');
+                    escaped.Append(c);
+                    break;
+            }
+        }
+        return escaped.ToString();
+    }
+
+    /// <summary>Code in one line; backquotes cannot end it.</summary>
+    public static string Code(string? text) => "`" + PlainText.OneLine(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal) + "`";
+}
