@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Pricing;
 
@@ -13,13 +14,15 @@ public static class ApplicationAnalyzer
     public static AnalysisResult Analyze(
         ApplicationRun run, AnalysisOptions options, IProgress<string>? phase = null, CancellationToken cancellation = default)
     {
+        phase?.Report("looking for causes");
+        var found = DetectorCatalog.Run(run, new DetectorContext(run));
         cancellation.ThrowIfCancellationRequested();
         phase?.Report("pricing");
         return new AnalysisResult
         {
             Run = run,
-            Findings = [],
-            Detectors = [],
+            Findings = found.Findings,
+            Detectors = found.Outcomes,
             Cost = new CostReport
             {
                 PriceBook = "none",

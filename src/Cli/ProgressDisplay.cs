@@ -15,7 +15,7 @@ sealed class ProgressDisplay(TextWriter error, bool interactive) : IProgress<Rea
 
     readonly Lock gate = new();
     readonly Stopwatch clock = Stopwatch.StartNew();
-    TimeSpan lastShown = TimeSpan.MinValue;
+    TimeSpan lastShown = -Milestone;
     int quartersTold;
     bool lineOpen;
 

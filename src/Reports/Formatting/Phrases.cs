@@ -116,7 +116,14 @@ public static class Phrases
 
     /// <summary>largest task shuffle read 118 MiB (limit 64 MiB).</summary>
     public static string Evidence(Evidence e) =>
-        $"{Words(e.Name)} {Quantity.InUnit(e.Value, e.Unit)}" + (e.Limit is { } limit ? $" (limit {Quantity.InUnit(limit, e.Unit)})" : "");
+        $"{EvidenceName(e)} {Quantity.InUnit(e.Value, e.Unit)}" + (e.Limit is { } limit and not 0 ? $" (limit {Quantity.InUnit(limit, e.Unit)})" : "");
+
+    /// <summary>The value shows its unit, so the name need not end in it.</summary>
+    static string EvidenceName(Evidence e)
+    {
+        var words = Words(e.Name);
+        return words.EndsWith(" " + e.Unit, StringComparison.Ordinal) ? words[..^(e.Unit.Length + 1)] : words;
+    }
 
     /// <summary>camelCase to words.</summary>
     public static string Words(string name)
