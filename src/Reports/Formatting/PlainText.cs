@@ -8,7 +8,7 @@ public static class PlainText
     /// <summary>The text on one line: line breaks and tabs become spaces, other controls are spelled out.</summary>
     public static string OneLine(string? text) => Clean(text, keepLineBreaks: false);
 
-    /// <summary>As <see cref="OneLine"/>, but line breaks and tabs stay.</summary>
+    /// <summary>As <see cref="OneLine"/>, but line breaks stay.</summary>
     public static string Lines(string? text) => Clean(text, keepLineBreaks: true);
 
     /// <summary>One line of at most <paramref name="maxColumns"/> columns; what is cut is marked by an ellipsis.</summary>
@@ -36,7 +36,9 @@ public static class PlainText
             var c = text[i];
             if (IsHarmless(c)) clean.Append(c);
             else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) clean.Append(c).Append(text[++i]);
-            else if (c is '\n' or '\r' or '\t') clean.Append(keepLineBreaks ? c : ' ');
+            else if (c == '\r' && i + 1 < text.Length && text[i + 1] == '\n') continue;
+            else if (c == '\t') clean.Append(keepLineBreaks ? "    " : " ");
+            else if (c is '\n' or '\r') clean.Append(keepLineBreaks ? '\n' : ' ');
             else clean.Append(char.IsSurrogate(c) ? "\uFFFD" : $"\\u{(int)c:x4}");
         }
         return clean.ToString();

@@ -80,11 +80,12 @@ public static class Quantity
 
     static string Duration(ulong ms) => ms switch
     {
+        0 => "0 s",
         < 1_000 => Invariant($"{ms} ms"),
         < 59_950 => Invariant($"{ms / 1000.0:0.0} s"),
-        < 3_600_000 => Invariant($"{(ms + 500) / 60_000} min {(ms + 500) / 1000 % 60:00} s"),
-        < 86_400_000 => Invariant($"{ms / 3_600_000} h {ms / 60_000 % 60:00} min"),
-        _ => Invariant($"{ms / 86_400_000} d {ms / 3_600_000 % 24:00} h"),
+        < 3_599_500 => Invariant($"{(ms + 500) / 60_000} min {(ms + 500) / 1000 % 60:00} s"),
+        < 86_370_000 => Invariant($"{(ms + 30_000) / 3_600_000} h {(ms + 30_000) / 60_000 % 60:00} min"),
+        _ => Invariant($"{(ms + 1_800_000) / 86_400_000} d {(ms + 1_800_000) / 3_600_000 % 24:00} h"),
     };
 
     static long ToLong(double value) => (long)Math.Clamp(Math.Round(value), -9e18, 9e18);

@@ -16,7 +16,7 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
     public Markup ToMarkup(string? note = null)
     {
         var heads = Markup.Join(columns.Select(c => Markup.Of(
-            $"<th scope=\"col\" data-g=\"{c.Ground}\"{Markup.Trusted(c.Numeric ? " class=\"n\"" : "")}><button type=\"button\">{c.Title}</button></th>")));
+            $"<th scope=\"col\" data-g=\"{c.Ground}\"{c.Class}><button type=\"button\">{c.Title}</button></th>")));
         return Markup.Of($"""
             <div class="scroll"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
             {Markup.Join(rows)}</tbody></table></div>
@@ -25,13 +25,17 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
     }
 
     static Markup Cell(HtmlCell c, HtmlColumn column) => Markup.Of(
-        $"<td{Markup.Trusted(column.Numeric ? " class=\"n\"" : "")}{(c.SortBy is { } v ? Markup.Of($" data-v=\"{v}\"") : Markup.Empty)}{(c.Ground is { } g ? Markup.Of($" title=\"{g}\"") : Markup.Empty)}>{c.Content}</td>");
+        $"<td{column.Class}{(c.SortBy is { } v ? Markup.Of($" data-v=\"{v}\"") : Markup.Empty)}{(c.Ground is { } g ? Markup.Of($" title=\"{g}\"") : Markup.Empty)}>{c.Content}</td>");
 }
 
 /// <param name="Title">Heading.</param>
 /// <param name="Numeric">Stands at the right and sorts by <see cref="HtmlCell.SortBy"/>.</param>
 /// <param name="Ground">Where the column's numbers come from.</param>
-sealed record HtmlColumn(string Title, bool Numeric = false, string Ground = "");
+/// <param name="Wide">Holds names, which want room.</param>
+sealed record HtmlColumn(string Title, bool Numeric = false, string Ground = "", bool Wide = false)
+{
+    public Markup Class => Markup.Trusted(Numeric ? " class=\"n\"" : Wide ? " class=\"wide\"" : "");
+}
 
 /// <summary>One cell; <paramref name="SortBy"/> is the raw number, <paramref name="Ground"/> where this cell alone comes from.</summary>
 sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = null)

@@ -28,7 +28,7 @@ static class FindingSection
             new($"{number,-2} {Phrases.SeverityWord(f.Severity),-8}  {Safe(f.Kind)}", Style(f.Severity)),
             new(Phrases.Saves(f, result.Run), TextStyle.Heading),
             new(Places(f), TextStyle.Plain),
-        ]);
+        ], Indent);
         page.Paragraph($"{Safe(f.Title)}. {Safe(f.Cause)}", Indent);
         if (f.Evidence.Count > 0) page.Paragraph(string.Join(", ", f.Evidence.Select(e => Safe(Phrases.Evidence(e)))) + $"; confidence {f.Confidence.ToString().ToLowerInvariant()}", Indent, "", TextStyle.Dim);
         for (var i = 0; i < f.Advice.Count; i++) AddAdvice(page, f.Advice[i], i == 0 ? "   Do   " : "   Or   ");

@@ -30,11 +30,12 @@ public sealed class TextPage(int width)
         }
     }
 
-    /// <summary>Pieces side by side, three blanks between them; a piece that no longer fits begins the next line.</summary>
-    public void Flow(IEnumerable<TextSpan> pieces)
+    /// <summary>Pieces side by side, three blanks between them; a piece that no longer fits begins the next line, after <paramref name="indent"/> blanks.</summary>
+    public void Flow(IEnumerable<TextSpan> pieces, int indent = 0)
     {
         var line = new List<TextSpan>();
         var used = 0;
+        var first = true;
         foreach (var piece in pieces.Where(p => p.Text.Length > 0))
         {
             var w = TextColumns.Width(piece.Text);
@@ -42,20 +43,18 @@ public sealed class TextPage(int width)
             {
                 lines.Add(line);
                 line = [];
-                used = 0;
+                first = false;
             }
-            if (w > Width)
+            if (line.Count == 0 && w + (first ? 0 : indent) > Width)
             {
-                foreach (var part in TextColumns.Wrap(piece.Text, Width)) lines.Add([piece with { Text = part }]);
+                Paragraph(piece.Text, first ? 0 : indent, "", piece.Style);
+                first = false;
                 continue;
             }
-            if (line.Count > 0)
-            {
-                line.Add(new TextSpan(Gap, TextStyle.Plain));
-                used += Gap.Length;
-            }
+            var lead = line.Count > 0 ? Gap : first ? "" : new string(' ', indent);
+            used = (line.Count > 0 ? used : 0) + lead.Length + w;
+            if (lead.Length > 0) line.Add(new TextSpan(lead, TextStyle.Plain));
             line.Add(piece);
-            used += w;
         }
         if (line.Count > 0) lines.Add(line);
     }

@@ -13,7 +13,7 @@ static class WhatIfSection
         {
             if (a.Refused is null)
             {
-                table.Add(TextStyle.Plain, "  " + WhatIfWords.Shape(a), "~" + Quantity.Duration(a.DurationMs), WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms),
+                table.Add(TextStyle.Plain, WhatIfWords.Shape(a), "~" + Quantity.Duration(a.DurationMs), WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms),
                     "~" + Quantity.Duration(a.JobsMs), Quantity.Usd(a.CostUsd, Analyzer.Ground.Simulated), a.Tier ?? Quantity.Unknown);
             }
         }

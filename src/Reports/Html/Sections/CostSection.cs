@@ -21,7 +21,7 @@ static class CostSection
 
     static Markup Totals(CostReport cost, List<Ledger> ledgers)
     {
-        var table = new HtmlTable("This run and its alternatives", new("shape"), new("time", true, "measured for this run, else simulated or assumed as the ground says"),
+        var table = new HtmlTable("This run and its alternatives", new("shape", Wide: true), new("time", true, "measured for this run, else simulated or assumed as the ground says"),
             new("total", true), new("ground", false, "the weakest ground of its lines"));
         foreach (var l in ledgers)
         {
@@ -34,7 +34,7 @@ static class CostSection
 
     static Markup Lines(Ledger l)
     {
-        var table = new HtmlTable("Each line is quantity x unit price", new("line"), new("quantity", true), new("unit"), new("unit price", true), new("amount", true), new("source"));
+        var table = new HtmlTable("Each line is quantity x unit price", new("line", Wide: true), new("quantity", true), new("unit"), new("unit price", true), new("amount", true), new("source", Wide: true));
         foreach (var line in l.Lines)
         {
             var ground = $"{Quantity.Word(line.Ground)}: {PlainText.OneLine(line.Source)}{(line.Date is { } d ? ", " + d : "")}";

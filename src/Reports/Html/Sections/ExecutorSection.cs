@@ -13,9 +13,9 @@ static class ExecutorSection
         var executors = run.Executors.Where(x => x.TotalCores > 0).ToList();
         if (executors.Count == 0) return Markup.Empty;
         const string Rest = "measured: Spark's own sum over the executor's tasks";
-        var table = new HtmlTable("Executors in order of arrival", new("id"), new("host"), new("cores", true, "measured: ExecutorAdded"), new("came after", true, "measured: from the application's start"),
+        var table = new HtmlTable("Executors in order of arrival", new("id"), new("host", Wide: true), new("cores", true, "measured: ExecutorAdded"), new("came after", true, "measured: from the application's start"),
             new("lived", true, "measured: added to removed, or to the end"), new("tasks", true, Rest), new("failed", true, Rest), new("task time", true, Rest), new("GC", true, Rest),
-            new("shuffle read", true, Rest), new("shuffle write", true, Rest), new("left because"));
+            new("shuffle read", true, Rest), new("shuffle write", true, Rest), new("left because", Wide: true));
         foreach (var x in executors.Take(MaxRows))
         {
             table.Add(new(Markup.Of($"<bdi>{PlainText.OneLine(x.Id)}</bdi>"), double.TryParse(x.Id, System.Globalization.CultureInfo.InvariantCulture, out var id) && double.IsFinite(id) ? id : -1), HtmlCell.Text(x.HostName), HtmlCell.Count(x.TotalCores),

@@ -12,13 +12,13 @@ static class JobSection
     {
         if (run.Jobs.Count == 0) return Markup.Empty;
         const string Rest = "measured: Spark's own count";
-        var table = new HtmlTable("Jobs", new("job", true), new("what"), new("status"), new("time", true, "measured: submitted to completed"),
+        var table = new HtmlTable("Jobs", new("job", true), new("what", Wide: true), new("status"), new("time", true, "measured: submitted to completed"),
             new("stages", true, Rest), new("tasks", true, Rest), new("failed tasks", true, Rest), new("sql", true));
         foreach (var j in run.Jobs.OrderByDescending(j => j.CompletionTimeMs - j.SubmissionTimeMs ?? 0).ThenBy(j => j.JobId).Take(MaxRows))
         {
             table.Add(new(Markup.Of($"{(long)j.JobId}"), j.JobId), What(j, run), HtmlCell.Text(j.Status.ToLowerInvariant()), HtmlCell.Duration(j.CompletionTimeMs - j.SubmissionTimeMs),
                 HtmlCell.Count(j.StageIds.Count), HtmlCell.Count(j.NumTasks), HtmlCell.Count(j.NumFailedTasks),
-                new(Markup.Text(j.SqlExecutionId is { } id ? Quantity.Count(id) : ""), j.SqlExecutionId));
+                new(j.SqlExecutionId is { } id ? Markup.Of($"{id}") : Markup.Empty, j.SqlExecutionId));
         }
         var note = run.Jobs.Count > MaxRows ? $"{run.Jobs.Count - MaxRows} shorter ones are in --format json." : null;
         return Markup.Of($"<section id=\"jobs\"><h2>Jobs</h2>\n{table.ToMarkup(note)}</section>\n\n");

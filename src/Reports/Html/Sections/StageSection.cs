@@ -15,7 +15,7 @@ static class StageSection
         var spreads = TaskSpread.Slowest(run, MaxRows);
         if (spreads.Count == 0) return Markup.Empty;
         const string Rest = "measured: Spark's own sum over the stage's tasks";
-        var table = new HtmlTable("Stage attempts, most task time first", new("stage"), new("name"), new("status"), new("tasks", true, Rest), new("failed", true, Rest),
+        var table = new HtmlTable("Stage attempts, most task time first", new("stage"), new("name", Wide: true), new("status"), new("tasks", true, Rest), new("failed", true, Rest),
             new("time", true, "measured: submitted to completed"), new("task time", true, "measured: launch to finish over all tasks"),
             new("median task", true, "measured: median of ended tasks"), new("longest task", true, "measured: longest of ended tasks"),
             new("read", true, Rest), new("shuffle read", true, Rest), new("shuffle write", true, Rest), new("spilled to disk", true, Rest), new("GC", true, Rest));

@@ -11,7 +11,7 @@ static class WhatIfSection
     {
         if (answers.Count == 0) return Markup.Empty;
         const string Simulated = "simulated: the run replayed at this shape";
-        var table = new HtmlTable("The same run at other shapes", new("shape"), new("time", true, Simulated), new("80 % of runs", true, Simulated),
+        var table = new HtmlTable("The same run at other shapes", new("shape", Wide: true), new("time", true, Simulated), new("80 % of runs", true, Simulated),
             new("jobs alone", true, Simulated), new("cost", true, Simulated), new("tier", false, "how far the prediction may be trusted, A first"));
         foreach (var a in answers)
         {

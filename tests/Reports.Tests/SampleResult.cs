@@ -1,0 +1,136 @@
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Reports.Tests;
+
+/// <summary>Results made by hand, with every part that a report can show.</summary>
+static class SampleResult
+{
+    const long Start = 1_700_000_000_000;
+
+    /// <param name="hostile">Stands wherever a log's own text may stand.</param>
+    public static AnalysisResult Full(string hostile = "nightly orders") => new()
+    {
+        Run = Run(hostile),
+        Findings = [Skew(hostile), Spill()],
+        Detectors =
+        [
+            new("RSZ001", "skew", OutcomeKind.Found, null), new("RSZ002", "spill", OutcomeKind.Found, null), new("RSZ003", "gc", OutcomeKind.Clean, null),
+            new("RSZ004", "tinyFiles", OutcomeKind.NotApplicable, "the run writes nothing"), new("RSZ005", "slowHost", OutcomeKind.Failed, hostile),
+        ],
+        Cost = Cost(hostile),
+        Replay = new ReplayReport(27_088, 26_980, -0.399, "A", null),
+        WhatIf =
+        [
+            new() { Executors = 4, CoresPerExecutor = 2, DurationMs = 15_200, DurationP10Ms = 14_000, DurationP90Ms = 17_100, JobsMs = 8_000, CostUsd = 0.0123m, Tier = "A" },
+            new() { MinExecutors = 2, MaxExecutors = 16, CoresPerExecutor = 4, Refused = "slots ratio outside 1/8 to 8" },
+        ],
+        Waterfall = new Waterfall(27_088,
+            [new("beforeFirstJob", 7_200), new("skewedTasks", 9_800), new("otherStages", 8_888), new("driver", 1_200)],
+            45_000, [new("busy", 26_100), new("waitingForTask", 11_000), new("gc", 7_900)]),
+        OtherAttempts = ["/logs/app_1.zstd"],
+    };
+
+    /// <summary>Nothing but an application start.</summary>
+    public static AnalysisResult Bare() => new()
+    {
+        Run = Run("bare"),
+        Findings = [],
+        Detectors = [],
+        Cost = Cost("none") with { Actual = null, ActualMissing = "the platform has no list price", Alternatives = [], Notes = [] },
+    };
+
+    static ApplicationRun Run(string hostile) => new()
+    {
+        App = new ApplicationInfo { Id = "app-20261121-0001", Name = hostile, AttemptId = "2", SparkVersion = "3.5.9", User = "etl", StartTimeMs = Start, EndTimeMs = Start + 27_088 },
+        Environment = new SparkEnvironment
+        {
+            SparkProperties = new Dictionary<string, string>
+            {
+                ["spark.executor.memory"] = "1200m", ["spark.master"] = "spark://h:7077", ["spark.executor.extraJavaOptions"] = "-Dpassword=hunter2",
+                ["spark.hadoop.fs.s3a.secret.key"] = "abc", ["spark.scheduler.mode"] = hostile,
+            },
+        },
+        ResourceProfiles = [],
+        Executors =
+        [
+            new ExecutorLife { Id = "1", AddTimeMs = Start + 4_000, Host = hostile, TotalCores = 1, MaxTasks = 1, TotalTasks = 2, TaskDurationMs = 10_300 },
+            new ExecutorLife { Id = "2", AddTimeMs = Start + 5_000, Host = "h2", TotalCores = 1, MaxTasks = 1, RemoveTimeMs = Start + 20_000, RemoveReason = hostile },
+        ],
+        Jobs = [new Job { JobId = 0, Name = hostile, SubmissionTimeMs = Start + 7_000, CompletionTimeMs = Start + 26_000, StageIds = [2], NumTasks = 2, Status = "FAILED", Failure = hostile }],
+        Stages = [Stage(hostile)],
+        SqlExecutions = [],
+        Processes = [],
+        UnpersistedRdds = new HashSet<int>(),
+        TaskEndReasons = new Dictionary<string, long> { ["Success"] = 2 },
+        Log = new LogQuality
+        {
+            Path = "/logs/" + hostile, Kind = "single", Codec = "zstd", Bytes = 43_664, PlainBytes = 430_629, Lines = 84, MalformedLines = 1,
+            MalformedByKind = new Dictionary<string, long> { ["notJson"] = 1 }, FirstMalformed = "app:3 (byte 120): " + hostile, Truncated = true,
+            Grade = QualityGrade.Partial, Doubts = ["One line is lost: sums are lower bounds."], EventCounts = new Dictionary<string, long>(),
+        },
+    };
+
+    static StageAttempt Stage(string hostile)
+    {
+        var tasks = new TaskTable();
+        AddTask(tasks, 10, 1, Start + 7_500, 10_000);
+        AddTask(tasks, 11, 2, Start + 7_600, 300);
+        var metrics = default(TaskMetrics);
+        metrics[TaskMetric.ShuffleLocalBytesRead] = 204L << 20;
+        metrics[TaskMetric.DiskBytesSpilled] = 3L << 20;
+        return new StageAttempt
+        {
+            Info = new StageInfo { StageId = 2, AttemptId = 0, Name = hostile, NumTasks = 2, SubmissionTimeMs = Start + 7_400, CompletionTimeMs = Start + 17_600 },
+            Status = "COMPLETE", NumCompleteTasks = 2, Metrics = metrics, Tasks = tasks,
+        };
+    }
+
+    static void AddTask(TaskTable tasks, long id, int executor, long launchMs, long durationMs)
+    {
+        var info = new TaskInfo { TaskId = id, ExecutorId = executor == 1 ? "1" : "2", LaunchTimeMs = launchMs, FinishTimeMs = launchMs + durationMs, Locality = "PROCESS_LOCAL" };
+        tasks.SetEnd(tasks.AddStarted(info), TaskEndReason.Success, hasMetricsObject: true);
+    }
+
+    static Finding Skew(string hostile) => new()
+    {
+        Id = "RSZ001", Kind = "skew", Title = "Tasks of a stage are skewed", Severity = Severity.Critical,
+        Where = [new FindingPlace { StageId = 2, StageAttemptId = 0, SqlExecutionId = 0, Label = hostile, Share = 0.9 }, new FindingPlace { ExecutorId = "1", Host = hostile, Share = 0.1 }],
+        Evidence = [new("longestTaskMs", 10_000, "ms", 1_100), new("longestTaskBytes", 118 << 20, "bytes"), new("tasks", 2, "count", 0), new("workToMoveRatio", 0.55, "ratio")],
+        Cause = "Task 7 read 118 MiB of 204 MiB. " + hostile, SavesMs = 5_400, SavesCoreMs = 9_000, SavesUsd = 0.0042m, Confidence = Confidence.High,
+        Advice = [new("spark.sql.adaptive.enabled", "false", "true", "AQE splits it.", "One more shuffle."), new("salt the key", null, null, "Task 7 becomes 4. " + hostile)],
+    };
+
+    static Finding Spill() => new()
+    {
+        Id = "RSZ002", Kind = "spill", Title = "Tasks spill to disk", Severity = Severity.Info, Where = [], Evidence = [], Cause = "Only task 7 spilled.", Confidence = Confidence.Low,
+        Advice = [new("spark.executor.extraJavaOptions", "-Dtoken=t0psecret", "-Dtoken=other", "shows that secrets stay hidden")],
+    };
+
+    static CostReport Cost(string hostile) => new()
+    {
+        PriceBook = "embedded", PriceDate = "2025-04-04", Region = "eu-west-1", RegionGround = Ground.Assumed, Platform = "standalone",
+        Actual = Ledger("This run at 3.20 USD an hour", Ground.Measured, Line("cluster time", 0.007524m, "h", 3.2m, Ground.Measured, hostile)),
+        Alternatives =
+        [
+            Ledger("EMR on EC2, On-Demand, 2 x m5.xlarge", Ground.Simulated, Line("EC2 On-Demand (m5.xlarge)", 0.015049m, "instance-h", 0.214m, Ground.Simulated, "list"), Line("EMR uplift (m5.xlarge)", 0.015049m, "instance-h", 0.048m, Ground.Derived, "list")),
+            Ledger("EMR on EC2, On-Demand, 2 x x9.odd", Ground.Missing, Line("EC2 On-Demand (x9.odd)", 0.015049m, "instance-h", null, Ground.Missing, "list"), Line("EBS", 64m, "GB-h", 0.000151m, Ground.Assumed, "list")),
+        ],
+        Notes = ["Start-up of 210 s is assumed. " + hostile],
+    };
+
+    static Ledger Ledger(string name, Ground ground, params LedgerLine[] lines) => new()
+    {
+        Name = name, DurationMs = 27_088, Ground = ground, Lines = lines,
+        TotalUsd = lines.Any(l => l.AmountUsd is null) ? null : lines.Sum(l => l.AmountUsd), PricedPartUsd = lines.Sum(l => l.AmountUsd ?? 0),
+    };
+
+    static LedgerLine Line(string name, decimal quantity, string unit, decimal? price, Ground ground, string source) => new()
+    {
+        Name = name, Quantity = quantity, Unit = unit, UnitPriceUsd = price, AmountUsd = price is { } p ? Math.Round(quantity * p, 6) : null, Source = source, Date = "2025-04-04", Ground = ground,
+    };
+}
