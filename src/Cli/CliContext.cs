@@ -15,6 +15,9 @@ sealed record CliContext
 
     /// <value>Columns of the terminal.</value>
     public int OutputWidth { get; init; } = TextWidth;
+
+    /// <summary>What takes longer says so on stderr.</summary>
+    public TimeSpan ProgressAfter { get; init; } = TimeSpan.FromSeconds(1);
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Columns of text that goes to a file or a pipe.</summary>

@@ -16,9 +16,9 @@ static class Diagnosis
 {
     public static int Run(DiagnosisRequest request, CliContext context)
     {
-        if (request.OutputFile is { } file) OutputFile.Check(file);
+        if (request.OutputFile is { } file) OutputFile.Check(file, request.Log);
         AnalysisResult result;
-        using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal))
+        using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter))
         {
             result = Analyze(request, context, progress);
         }

@@ -27,9 +27,10 @@ sealed class OutputFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>Says early, before minutes of reading, that a report could never be written there.</summary>
-    public static void Check(string file)
+    public static void Check(string file, string log)
     {
         var path = Path.GetFullPath(file);
+        if (path == Path.GetFullPath(log)) throw CannotWrite(file, "it is the log itself");
         if (Directory.Exists(path)) throw CannotWrite(file, "it is a folder");
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw CannotWrite(file, "its folder does not exist");
     }

@@ -6,11 +6,14 @@ using Rightsizer.Reports.Formatting;
 namespace Rightsizer.Cli;
 
 /// <summary>
-/// Says on stderr what takes longer than a second: a line that redraws itself where a person looks, else a line at each quarter.
+/// Says on stderr what takes longer than <paramref name="quiet"/>: a line that redraws itself where a person looks, else a line at each quarter.
 /// </summary>
-sealed class ProgressDisplay(TextWriter error, bool interactive) : IProgress<ReadProgress>, IProgress<string>, IDisposable
+/// <param name="error">Where it is said.</param>
+/// <param name="interactive">A line may be drawn again.</param>
+/// <param name="quiet">How long nothing is said.</param>
+sealed class ProgressDisplay(TextWriter error, bool interactive, TimeSpan quiet) : IProgress<ReadProgress>, IProgress<string>, IDisposable
 {
-    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1), Redraw = TimeSpan.FromMilliseconds(150), Milestone = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(150), Milestone = TimeSpan.FromSeconds(10);
     const int BarCells = 24;
 
     readonly Lock gate = new();
@@ -24,7 +27,7 @@ sealed class ProgressDisplay(TextWriter error, bool interactive) : IProgress<Rea
         lock (gate)
         {
             var now = clock.Elapsed;
-            if (now < Quiet) return;
+            if (now < quiet) return;
             if (interactive) ShowBar(value, now);
             else ShowMilestone(value, now);
         }
@@ -34,7 +37,7 @@ sealed class ProgressDisplay(TextWriter error, bool interactive) : IProgress<Rea
     {
         lock (gate)
         {
-            if (clock.Elapsed < Quiet) return;
+            if (clock.Elapsed < quiet) return;
             if (interactive) Draw(value + " ...");
             else error.WriteLine(value);
         }

@@ -51,8 +51,11 @@ static class SampleResult
         {
             SparkProperties = new Dictionary<string, string>
             {
-                ["spark.executor.memory"] = "1200m", ["spark.master"] = "spark://h:7077", ["spark.executor.extraJavaOptions"] = "-Dpassword=hunter2",
-                ["spark.hadoop.fs.s3a.secret.key"] = "abc", ["spark.scheduler.mode"] = hostile,
+                ["spark.executor.memory"] = "1200m",
+                ["spark.master"] = "spark://h:7077",
+                ["spark.executor.extraJavaOptions"] = "-Dpassword=hunter2",
+                ["spark.hadoop.fs.s3a.secret.key"] = "abc",
+                ["spark.scheduler.mode"] = hostile,
             },
         },
         ResourceProfiles = [],
@@ -69,9 +72,19 @@ static class SampleResult
         TaskEndReasons = new Dictionary<string, long> { ["Success"] = 2 },
         Log = new LogQuality
         {
-            Path = "/logs/" + hostile, Kind = "single", Codec = "zstd", Bytes = 43_664, PlainBytes = 430_629, Lines = 84, MalformedLines = 1,
-            MalformedByKind = new Dictionary<string, long> { ["notJson"] = 1 }, FirstMalformed = "app:3 (byte 120): " + hostile, Truncated = true,
-            Grade = QualityGrade.Partial, Doubts = ["One line is lost: sums are lower bounds."], EventCounts = new Dictionary<string, long>(),
+            Path = "/logs/" + hostile,
+            Kind = "single",
+            Codec = "zstd",
+            Bytes = 43_664,
+            PlainBytes = 430_629,
+            Lines = 84,
+            MalformedLines = 1,
+            MalformedByKind = new Dictionary<string, long> { ["notJson"] = 1 },
+            FirstMalformed = "app:3 (byte 120): " + hostile,
+            Truncated = true,
+            Grade = QualityGrade.Partial,
+            Doubts = ["One line is lost: sums are lower bounds."],
+            EventCounts = new Dictionary<string, long>(),
         },
     };
 
@@ -86,7 +99,10 @@ static class SampleResult
         return new StageAttempt
         {
             Info = new StageInfo { StageId = 2, AttemptId = 0, Name = hostile, NumTasks = 2, SubmissionTimeMs = Start + 7_400, CompletionTimeMs = Start + 17_600 },
-            Status = "COMPLETE", NumCompleteTasks = 2, Metrics = metrics, Tasks = tasks,
+            Status = "COMPLETE",
+            NumCompleteTasks = 2,
+            Metrics = metrics,
+            Tasks = tasks,
         };
     }
 
@@ -98,22 +114,40 @@ static class SampleResult
 
     static Finding Skew(string hostile) => new()
     {
-        Id = "RSZ001", Kind = "skew", Title = "Tasks of a stage are skewed", Severity = Severity.Critical,
+        Id = "RSZ001",
+        Kind = "skew",
+        Title = "Tasks of a stage are skewed",
+        Severity = Severity.Critical,
         Where = [new FindingPlace { StageId = 2, StageAttemptId = 0, SqlExecutionId = 0, Label = hostile, Share = 0.9 }, new FindingPlace { ExecutorId = "1", Host = hostile, Share = 0.1 }],
         Evidence = [new("longestTaskMs", 10_000, "ms", 1_100), new("longestTaskBytes", 118 << 20, "bytes"), new("tasks", 2, "count", 0), new("workToMoveRatio", 0.55, "ratio")],
-        Cause = "Task 7 read 118 MiB of 204 MiB. " + hostile, SavesMs = 5_400, SavesCoreMs = 9_000, SavesUsd = 0.0042m, Confidence = Confidence.High,
+        Cause = "Task 7 read 118 MiB of 204 MiB. " + hostile,
+        SavesMs = 5_400,
+        SavesCoreMs = 9_000,
+        SavesUsd = 0.0042m,
+        Confidence = Confidence.High,
         Advice = [new("spark.sql.adaptive.enabled", "false", "true", "AQE splits it.", "One more shuffle."), new("salt the key", null, null, "Task 7 becomes 4. " + hostile)],
     };
 
     static Finding Spill() => new()
     {
-        Id = "RSZ002", Kind = "spill", Title = "Tasks spill to disk", Severity = Severity.Info, Where = [], Evidence = [], Cause = "Only task 7 spilled.", Confidence = Confidence.Low,
+        Id = "RSZ002",
+        Kind = "spill",
+        Title = "Tasks spill to disk",
+        Severity = Severity.Info,
+        Where = [],
+        Evidence = [],
+        Cause = "Only task 7 spilled.",
+        Confidence = Confidence.Low,
         Advice = [new("spark.executor.extraJavaOptions", "-Dtoken=t0psecret", "-Dtoken=other", "shows that secrets stay hidden")],
     };
 
     static CostReport Cost(string hostile) => new()
     {
-        PriceBook = "embedded", PriceDate = "2025-04-04", Region = "eu-west-1", RegionGround = Ground.Assumed, Platform = "standalone",
+        PriceBook = "embedded",
+        PriceDate = "2025-04-04",
+        Region = "eu-west-1",
+        RegionGround = Ground.Assumed,
+        Platform = "standalone",
         Actual = Ledger("This run at 3.20 USD an hour", Ground.Measured, Line("cluster time", 0.007524m, "h", 3.2m, Ground.Measured, hostile)),
         Alternatives =
         [
@@ -125,12 +159,23 @@ static class SampleResult
 
     static Ledger Ledger(string name, Ground ground, params LedgerLine[] lines) => new()
     {
-        Name = name, DurationMs = 27_088, Ground = ground, Lines = lines,
-        TotalUsd = lines.Any(l => l.AmountUsd is null) ? null : lines.Sum(l => l.AmountUsd), PricedPartUsd = lines.Sum(l => l.AmountUsd ?? 0),
+        Name = name,
+        DurationMs = 27_088,
+        Ground = ground,
+        Lines = lines,
+        TotalUsd = lines.Any(l => l.AmountUsd is null) ? null : lines.Sum(l => l.AmountUsd),
+        PricedPartUsd = lines.Sum(l => l.AmountUsd ?? 0),
     };
 
     static LedgerLine Line(string name, decimal quantity, string unit, decimal? price, Ground ground, string source) => new()
     {
-        Name = name, Quantity = quantity, Unit = unit, UnitPriceUsd = price, AmountUsd = price is { } p ? Math.Round(quantity * p, 6) : null, Source = source, Date = "2025-04-04", Ground = ground,
+        Name = name,
+        Quantity = quantity,
+        Unit = unit,
+        UnitPriceUsd = price,
+        AmountUsd = price is { } p ? Math.Round(quantity * p, 6) : null,
+        Source = source,
+        Date = "2025-04-04",
+        Ground = ground,
     };
 }

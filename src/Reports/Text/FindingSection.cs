@@ -7,7 +7,7 @@ namespace Rightsizer.Reports.Text;
 /// <summary>Findings in rank, then one line for what was looked for and not found.</summary>
 static class FindingSection
 {
-    const int Indent = 3, LabelColumns = 60, PlacesShown = 3;
+    const int Indent = 3, LabelColumns = 60, ValueColumns = 60, PlacesShown = 3;
 
     public static void Add(TextPage page, AnalysisResult result)
     {
@@ -36,10 +36,12 @@ static class FindingSection
 
     static void AddAdvice(TextPage page, Advice a, string lead)
     {
-        var change = a.Proposed is null ? Safe(a.Setting) : $"{Safe(a.Setting)}  {Safe(Redaction.Value(a.Setting, a.Now) ?? "unset")} -> {Safe(Redaction.Value(a.Setting, a.Proposed))}";
+        var change = a.Proposed is null ? Safe(a.Setting) : $"{Safe(a.Setting)}  {Setting(a, a.Now ?? "unset")} -> {Setting(a, a.Proposed)}";
         page.Paragraph(change, lead.Length, lead, TextStyle.Setting);
         page.Paragraph(Safe(a.Why) + (a.MayCost is { } cost ? $" May cost: {Safe(cost)}" : ""), lead.Length);
     }
+
+    static string Setting(Advice a, string value) => PlainText.Short(Redaction.Value(a.Setting, value), ValueColumns);
 
     static string Places(Finding f)
     {

@@ -67,8 +67,18 @@ public class CoreTimelineTests
             TaskEndReasons = new Dictionary<string, long>(),
             Log = new LogQuality
             {
-                Path = "", Kind = "single", Codec = "none", Bytes = 0, PlainBytes = 0, Lines = 0, MalformedLines = 0, MalformedByKind = new Dictionary<string, long>(),
-                Truncated = false, Grade = QualityGrade.Complete, Doubts = [], EventCounts = new Dictionary<string, long>(),
+                Path = "",
+                Kind = "single",
+                Codec = "none",
+                Bytes = 0,
+                PlainBytes = 0,
+                Lines = 0,
+                MalformedLines = 0,
+                MalformedByKind = new Dictionary<string, long>(),
+                Truncated = false,
+                Grade = QualityGrade.Complete,
+                Doubts = [],
+                EventCounts = new Dictionary<string, long>(),
             },
         };
     }

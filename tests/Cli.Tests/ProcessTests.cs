@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Rightsizer.Cli.Tests;
+
+/// <summary>The program as a process of its own: what no test inside this one can show.</summary>
+public class ProcessTests
+{
+    [Fact]
+    public void Process_GivesItsExitCodeAndKeepsStdoutClean()
+    {
+        using var process = Start("diagnose", "no-such-log");
+        var output = process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.Equal("", output);
+        Assert.StartsWith("error: no-such-log: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CtrlC_WhileStdinSaysNothing_Exit130AndNoFile()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "there is no kill command");
+        using var tiny = new TinyLog();
+        using var process = Start("diagnose", "-", "--output", tiny.In("report.html"));
+        process.StandardInput.WriteLine(TinyLog.Start);
+        process.StandardInput.Flush();
+        Thread.Sleep(1_500);
+        Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+        Assert.True(process.WaitForExit(30_000));
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal([tiny.Log], Directory.GetFiles(tiny.Folder));
+    }
+
+    static Process Start(params string[] args)
+    {
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        info.ArgumentList.Add(typeof(RightsizerCli).Assembly.Location);
+        foreach (var a in args) info.ArgumentList.Add(a);
+        return Process.Start(info)!;
+    }
+}
