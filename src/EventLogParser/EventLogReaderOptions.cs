@@ -18,6 +18,12 @@ public sealed record EventLogReaderOptions
     /// <summary>Worker threads for one log.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Which lane reads: <c>null</c> chooses, <c>full</c> or <c>fast</c> forces (RIGHTSIZER_PARSER).</summary>
+    /// <summary>The lane of the full reader alone: strict about every byte.</summary>
+    public const string FullLane = "full";
+
+    /// <summary>The lane of the templates, with the full reader for whatever they do not know; also the default.</summary>
+    public const string FastLane = "fast";
+
+    /// <summary>Which lane reads: <see cref="FullLane"/>, <see cref="FastLane"/>, or null for the default (RIGHTSIZER_PARSER).</summary>
     public string? Lane { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Internals.Full;
 
 namespace Rightsizer.EventLogParser.Internals;
@@ -22,10 +21,10 @@ sealed class ReadTally
         cutLastLine = false;
     }
 
-    public void CountEvent(string name)
+    public void CountEvent(string name, long times = 1)
     {
         ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(events, name, out _);
-        count++;
+        count += times;
     }
 
     /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line.</summary>
@@ -38,16 +37,16 @@ sealed class ReadTally
         firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{part}:{lineNumber} (byte {lineOffset}): {Describe(kind)}");
     }
 
-    public void EndPart(DecodedStream stream, LineReader lines) => parts.Add(new PartSummary
+    public void EndPart(string codec, long bytes, long plainBytes, string? streamError, long lines) => parts.Add(new PartSummary
     {
         Name = part,
-        Codec = stream.Codec,
-        Bytes = stream.BytesRead,
-        PlainBytes = stream.PlainBytes,
-        Lines = lines.LineNumber,
+        Codec = codec,
+        Bytes = bytes,
+        PlainBytes = plainBytes,
+        Lines = lines,
         MalformedLines = malformed,
         TruncatedLastLine = cutLastLine,
-        StreamError = stream.StreamError,
+        StreamError = streamError,
     });
 
     public ReadSummary ToSummary() => new()

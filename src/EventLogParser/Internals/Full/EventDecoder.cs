@@ -9,13 +9,12 @@ enum MalformedKind { None, NotJson, NoEvent, TooLong, BadUtf8, TooDeep }
 
 /// <summary>The full reader: one line of any Spark version to one call of the sink. docs/event-log-format.md lists the fields.</summary>
 /// <remarks>A line is decoded whole before the sink hears of it, so a line that turns out not to be JSON leaves no trace.</remarks>
-sealed partial class EventDecoder(bool readAccumulables)
+sealed partial class EventDecoder(bool readAccumulables, StringPool pool)
 {
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
 
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
-    readonly StringPool pool = new();
 
     /// <summary>Decodes a line and hands its event to <paramref name="sink"/>.</summary>
     /// <param name="line">Without its newline; not empty.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Rightsizer.EventLogParser.Internals.Full;
 
 /// <summary>One string object for equal texts: executor ids, hosts and localities stand in every task.</summary>
+/// <remarks>Workers share one.</remarks>
 sealed class StringPool
 {
     const int LongestPooled = 256;
@@ -23,16 +24,22 @@ sealed class StringPool
     {
         Span<char> chars = stackalloc char[LongestPooled];
         if (!Encoding.UTF8.TryGetChars(utf8, chars, out var length)) return Get(Encoding.UTF8.GetString(utf8));
-        if (lookup.TryGetValue(chars[..length], out var known)) return known;
-        var fresh = new string(chars[..length]);
-        strings.Add(fresh);
-        return fresh;
+        lock (strings)
+        {
+            if (lookup.TryGetValue(chars[..length], out var known)) return known;
+            var fresh = new string(chars[..length]);
+            strings.Add(fresh);
+            return fresh;
+        }
     }
 
     public string Get(string text)
     {
-        if (strings.TryGetValue(text, out var known)) return known;
-        strings.Add(text);
-        return text;
+        lock (strings)
+        {
+            if (strings.TryGetValue(text, out var known)) return known;
+            strings.Add(text);
+            return text;
+        }
     }
 }

@@ -1,0 +1,79 @@
+using Rightsizer.EventLogParser.Internals.Full;
+
+namespace Rightsizer.EventLogParser.Internals.Fast;
+
+/// <summary>Hands the chunks' events on in the log's order, and reads the lines that lie across chunks. One caller at a time.</summary>
+sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReaderOptions options, LineScanner scanner) : IDisposable
+{
+    readonly EventBatch joint = new();
+    readonly NativeBuffer carry = new(1 << 16);
+    int carried;
+    long carryOffset;
+    bool tooLong;
+    PartReading? part;
+    long lines, plainBytes;
+
+    public void Apply(LogChunk chunk)
+    {
+        if (chunk.Part != part) Start(chunk.Part!);
+        Carry(chunk.HasNewline ? chunk.Head[..^1] : chunk.Head);
+        if (chunk.HasNewline)
+        {
+            EndLine(terminated: true);
+            chunk.Batch.Apply(sink, tally, lines, chunk.Offset, terminated: true);
+            lines += chunk.Batch.Lines;
+            carryOffset = chunk.Offset + chunk.Length - chunk.Tail.Length;
+            Carry(chunk.Tail);
+        }
+        plainBytes += chunk.Length;
+        if (chunk.EndsPart) End(chunk);
+    }
+
+    void Start(PartReading next)
+    {
+        part = next;
+        lines = plainBytes = carryOffset = 0;
+        tally.StartPart(next.Name);
+    }
+
+    void End(LogChunk chunk)
+    {
+        if (carried > 0 || tooLong) EndLine(terminated: false);
+        tally.EndPart(part!.Codec, chunk.StoredBytes, plainBytes, part.Stream?.StreamError, lines);
+        part.Dispose();
+    }
+
+    /// <summary>Keeps the beginning of a line; one over the limit is only counted from there on.</summary>
+    void Carry(ReadOnlySpan<byte> bytes)
+    {
+        if (!tooLong && carried + (long)bytes.Length <= Math.Min(options.MaxLineBytes, Array.MaxLength - 1))
+        {
+            carry.Grow(carried + bytes.Length + 1, carried);
+            bytes.CopyTo(new Span<byte>(carry.Start + carried, bytes.Length));
+            carried += bytes.Length;
+        }
+        else
+        {
+            tooLong = true;
+            carried = 0;
+        }
+    }
+
+    void EndLine(bool terminated)
+    {
+        joint.Clear();
+        if (tooLong) joint.AddMalformed(MalformedKind.TooLong, 0);
+        else if (!terminated) scanner.ReadAny(carry.Start, carry.Start + carried, carry.Start, joint);
+        else
+        {
+            carry.Start[carried] = (byte)'\n';
+            scanner.Scan(carry.Start, carry.Start + carried + 1, carry.Start, joint);
+        }
+        joint.Apply(sink, tally, lines, carryOffset, terminated);
+        lines++;
+        carried = 0;
+        tooLong = false;
+    }
+
+    public void Dispose() => carry.Dispose();
+}

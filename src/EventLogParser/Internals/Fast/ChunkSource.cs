@@ -1,0 +1,86 @@
+using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.EventLogParser.Internals.Fast;
+
+/// <summary>Cuts the parts of a log into chunks. One caller at a time.</summary>
+sealed class ChunkSource(EventLog log) : IDisposable
+{
+    readonly List<PartReading> opened = [];
+    int nextPart;
+    PartReading? current;
+
+    /// <summary>Says what the next chunk is, and fills it unless that can be done by the worker on its own.</summary>
+    /// <returns>False when the log is at its end.</returns>
+    public bool TryNext(LogChunk chunk)
+    {
+        if (current is null)
+        {
+            if (nextPart == log.Parts.Count) return false;
+            current = Open(log.Parts[nextPart++]);
+            opened.Add(current);
+        }
+        chunk.Part = current;
+        chunk.Offset = current.NextOffset;
+        if (current.Stream is { } stream) Fill(chunk, stream);
+        else
+        {
+            chunk.Length = (int)Math.Min(chunk.Capacity, current.FileBytes - current.NextOffset);
+            chunk.EndsPart = current.NextOffset + chunk.Length == current.FileBytes;
+        }
+        current.NextOffset += chunk.Length;
+        if (chunk.EndsPart) current = null;
+        return true;
+    }
+
+    static void Fill(LogChunk chunk, DecodedStream stream)
+    {
+        var have = 0;
+        chunk.EndsPart = false;
+        while (have < chunk.Capacity)
+        {
+            var read = stream.Read(chunk.Room(have));
+            if (read == 0)
+            {
+                chunk.EndsPart = true;
+                break;
+            }
+            have += read;
+        }
+        chunk.Length = have;
+        chunk.StoredBytes = stream.BytesRead;
+    }
+
+    static PartReading Open(LogPart part)
+    {
+        if (part.LocalPath is { } path && OpenPlain(part.Name, path) is { } plain) return plain;
+        var stream = DecodedStream.Open(part);
+        return new PartReading(part.Name, stream.Codec) { Stream = stream };
+    }
+
+    /// <summary>Null where the file is compressed, or cannot be had; opening it as a stream says what is wrong with it.</summary>
+    static PartReading? OpenPlain(string name, string path)
+    {
+        try
+        {
+            var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> head = stackalloc byte[Codec.HeadBytes];
+            head = head[..RandomAccess.Read(file, head, 0)];
+            if (Codec.Sniff(head) == Codec.None && Codec.SniffUnsupported(head) is null)
+            {
+                return new PartReading(name, Codec.None) { File = file, FileBytes = RandomAccess.GetLength(file) };
+            }
+            file.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // told by DecodedStream in the words it has for it
+        }
+        return null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in opened) part.Dispose();
+    }
+}

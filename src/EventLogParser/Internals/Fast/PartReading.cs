@@ -1,0 +1,29 @@
+using Microsoft.Win32.SafeHandles;
+using Rightsizer.EventLogParser.Codecs;
+
+namespace Rightsizer.EventLogParser.Internals.Fast;
+
+/// <summary>One part of a log while its chunks are on their way.</summary>
+sealed class PartReading(string name, string codec) : IDisposable
+{
+    public string Name => name;
+    public string Codec => codec;
+
+    /// <summary>A plain local file is read here, anywhere and by any worker.</summary>
+    public SafeFileHandle? File { get; init; }
+
+    /// <summary>Anything else is read here, front to back, by one worker at a time.</summary>
+    public DecodedStream? Stream { get; init; }
+
+    /// <value>Plain bytes handed out so far.</value>
+    public long NextOffset { get; set; }
+
+    /// <value>Length of <see cref="File"/> when it was opened.</value>
+    public long FileBytes { get; init; }
+
+    public void Dispose()
+    {
+        File?.Dispose();
+        Stream?.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.EventLogParser.Internals.Full;
+
+/// <summary>Reads a log line by line with one thread and the full reader alone: plain, strict, and what the fast lane is held against.</summary>
+static class FullReader
+{
+    /// <summary>Lines between two looks at the clock and the cancellation token.</summary>
+    const int LinesPerCheck = 1024;
+
+    /// <summary>As <see cref="EventLogReader.Read"/>.</summary>
+    public static void Read(
+        EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    {
+        var decoder = new EventDecoder(options.ReadAccumulables, new StringPool());
+        var total = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
+        long before = 0;
+        foreach (var part in log.Parts)
+        {
+            using var stream = DecodedStream.Open(part);
+            var lines = new LineReader(stream, options.BufferBytes, options.MaxLineBytes);
+            tally.StartPart(part.Name);
+            while (lines.TryRead(out var line))
+            {
+                if (lines.LineNumber % LinesPerCheck == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    progress?.Report(new ReadProgress(before + stream.BytesRead, total));
+                }
+                Feed(line, lines, decoder, sink, tally);
+            }
+            before += stream.BytesRead;
+            tally.EndPart(stream.Codec, stream.BytesRead, stream.PlainBytes, stream.StreamError, lines.LineNumber);
+        }
+    }
+
+    static void Feed(ReadOnlySpan<byte> line, LineReader lines, EventDecoder decoder, IEventSink sink, ReadTally tally)
+    {
+        string? name = null;
+        MalformedKind kind;
+        if (lines.TooLong) kind = MalformedKind.TooLong;
+        else if (line.Trim(" \t\r"u8).IsEmpty) return;
+        else kind = decoder.Decode(line, sink, out name);
+        if (kind == MalformedKind.None) tally.CountEvent(name!);
+        else tally.CountMalformed(kind, lines.LineNumber, lines.LineOffset, lines.Terminated);
+    }
+}
