@@ -1,0 +1,70 @@
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary>Sums per stage attempt and executor, and the text that the benchmarks compare.</summary>
+/// <remarks>No LINQ and no collections over structs: each would be compiled anew while the clock runs.</remarks>
+sealed class TotalsSink : IEventSink
+{
+    readonly Dictionary<long, StageTotals> stages = [];
+    readonly Dictionary<string, ExecutorTotals> executors = new(StringComparer.Ordinal);
+    StageTotals? last;
+    long lastKey, taskEnds;
+
+    public void OnTaskStart(in TaskStartEvent e) { }
+
+    public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
+    {
+        taskEnds++;
+        var key = (long)e.StageId << 32 | (uint)e.StageAttemptId;
+        if (last is null || key != lastKey)
+        {
+            if (!stages.TryGetValue(key, out last)) stages.Add(key, last = new StageTotals());
+            lastKey = key;
+        }
+        last.Add(in e);
+    }
+
+    public void OnEvent(SparkEvent e)
+    {
+        if (e is ExecutorAddedEvent added)
+        {
+            var executor = Executor(added.ExecutorId);
+            executor.Cores = added.TotalCores;
+            executor.AddedMs = added.TimeMs;
+        }
+        else if (e is ExecutorRemovedEvent removed) Executor(removed.ExecutorId).RemovedMs = removed.TimeMs;
+    }
+
+    ExecutorTotals Executor(string id)
+    {
+        if (!executors.TryGetValue(id, out var executor)) executors.Add(id, executor = new ExecutorTotals());
+        return executor;
+    }
+
+    public void Write(Stream output)
+    {
+        var text = new TotalsText();
+        var keys = new long[stages.Count];
+        stages.Keys.CopyTo(keys, 0);
+        Array.Sort(keys);
+        foreach (var key in keys) stages[key].Write(text.Add("stage ", key >> 32).Add(" ", (int)key));
+        var ids = new string[executors.Count];
+        executors.Keys.CopyTo(ids, 0);
+        // UTF-16 units sort like bytes but beside surrogates, which no executor id has
+        Array.Sort(ids, string.CompareOrdinal);
+        foreach (var id in ids)
+        {
+            var executor = executors[id];
+            text.Add("executor ").Add(id).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs).Add(" removed=", executor.RemovedMs).EndLine();
+        }
+        text.Add("total task_ends=", taskEnds).EndLine();
+        text.WriteTo(output);
+    }
+
+    sealed class ExecutorTotals
+    {
+        public long Cores, AddedMs = -1, RemovedMs = -1;
+    }
+}
