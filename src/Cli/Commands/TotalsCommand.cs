@@ -17,7 +17,7 @@ static class TotalsCommand
             if (logs.IsEmpty) throw new RightsizerException(ExitCode.BadArguments, "totals: give a log");
             var paths = logs.ToArray();
             using var output = Console.OpenStandardOutput();
-            if (paths.Length == 1) Read(paths[0], Environment.ProcessorCount).Write(output);
+            if (paths.Length == 1) Read(paths[0], threads: null).Write(output);
             else ReadMany(paths, output);
             return (int)ExitCode.Ok;
         }
@@ -28,16 +28,10 @@ static class TotalsCommand
         }
     }
 
-    static TotalsSink Read(string path, int threads)
+    static TotalsSink Read(string path, int? threads)
     {
         var sink = new TotalsSink();
-        var found = EventLogLocator.Find(path);
-        EventLogReader.Read(found[^1], sink, new EventLogReaderOptions
-        {
-            ReadAccumulables = false,
-            Threads = threads,
-            Lane = Environment.GetEnvironmentVariable("RIGHTSIZER_PARSER"),
-        });
+        EventLogReader.Read(EventLogLocator.Find(path)[^1], sink, ReaderSettings.Create(readAccumulables: false, threads));
         return sink;
     }
 
@@ -64,7 +58,7 @@ static class TotalsCommand
         {
             for (int i; (i = Interlocked.Increment(ref next)) < paths.Length;)
             {
-                try { sinks[i] = Read(paths[i], 1); }
+                try { sinks[i] = Read(paths[i], threads: 1); }
                 catch (RightsizerException e) { failures[i] = e; }
             }
         }
