@@ -57,8 +57,7 @@ static unsafe class AccumulableSkip
     static byte* Finish(byte* p, Vector256<byte> oddQuotes, Vector256<byte> depths)
     {
         var quotes = BitOperations.PopCount(oddQuotes.ExtractMostSignificantBits());
-        var halves = (depths.GetLower() + depths.GetUpper()).AsUInt64();
-        var depth = (byte)(ByteSum(halves[0]) + ByteSum(halves[1]));
+        var depth = Vector256.Sum(depths);
         for (var end = p + Step; p < end; p++)
         {
             switch (*p)
@@ -75,9 +74,6 @@ static unsafe class AccumulableSkip
         }
         return null;
     }
-
-    /// <summary>Sum of eight bytes, modulo 256.</summary>
-    static byte ByteSum(ulong word) => (byte)(word * 0x0101010101010101 >> 56);
 
     /// <summary>What follows the array in every version: a name with a bracket in it is not taken for the end.</summary>
     static bool IsArrayEnd(byte* p) => Unsafe.ReadUnaligned<ulong>(p) == Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference("]},\"Task"u8));

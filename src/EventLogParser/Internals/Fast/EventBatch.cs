@@ -106,6 +106,9 @@ sealed class EventBatch : IEventSink
         Add(Kind.Other);
     }
 
+    /// <summary>Lines that the templates did not take, blank ones left out.</summary>
+    public int LinesReadInFull => names.Count + malformed.Count;
+
     /// <summary>Counts an event that the full reader decoded.</summary>
     public void AddName(string name) => names.Add(name);
 
