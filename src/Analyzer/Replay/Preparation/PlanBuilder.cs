@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Model;
-using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
