@@ -23,8 +23,14 @@ public static class EventLogLocator
         if (Directory.Exists(path)) return FindIn(path, LocalFolder.List(path, MaxFiles));
         if (!File.Exists(path)) throw new RightsizerException(ExitCode.InputUnreadable, $"{path}: no such file or folder; check the path");
 
-        var file = new LocalFilePart(path);
-        if (file.Length == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{path}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
+        return FindInFile(new LocalFilePart(path));
+    }
+
+    /// <summary>As <see cref="Find"/>, for a single file or object: a log, or a zip of logs.</summary>
+    /// <exception cref="RightsizerException">It is empty, cannot be read, or is a zip of several applications.</exception>
+    public static IReadOnlyList<EventLog> FindInFile(LogPart file)
+    {
+        if (file.Length == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{file.Location}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
         return LogPeek.IsZip(file) ? FindInZip(file) : [FolderLogs.Single(file)];
     }
 
