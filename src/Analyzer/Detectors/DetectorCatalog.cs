@@ -12,6 +12,24 @@ public static class DetectorCatalog
         new SpillDetector(),
         new GcPressureDetector(),
         new TinyFilesDetector(),
+        new SmallFilesReadDetector(),
+        new IdleCoresDetector(),
+        new DriverBoundDetector(),
+        new TooFewPartitionsDetector(),
+        new TooManyPartitionsDetector(),
+        new FailedAttemptsDetector(),
+        new FailedJobDetector(),
+        new LostExecutorDetector(),
+        new SlowHostDetector(),
+        new SpeculationDetector(),
+        new FetchWaitDetector(),
+        new UnusedCacheDetector(),
+        new CacheDidNotFitDetector(),
+        new LargeBroadcastDetector(),
+        new CrossJoinDetector(),
+        new BigResultDetector(),
+        new PythonUdfDetector(),
+        new UnusedMemoryDetector(),
     ];
 
     /// <summary>Runs every detector; one that throws is reported as failed and stops no other.</summary>
@@ -21,23 +39,30 @@ public static class DetectorCatalog
     {
         var ranked = new List<(double Rank, Finding Finding)>();
         var outcomes = new List<DetectorOutcome>();
-        foreach (var detector in detectors)
+        foreach (var detector in detectors.OrderBy(d => d is ITakesWhatIsLeft))
         {
             var d = detector.Descriptor;
-            Verdict verdict;
-            try { verdict = detector.Detect(run, context); }
+            try
+            {
+                var verdict = detector.Detect(run, context);
+                var built = verdict is CauseFound cause ? FindingBuilder.Build(d, cause, context) : null;
+                if (built is { } finding)
+                {
+                    ranked.Add(finding);
+                    context.Found.Add((CauseFound)verdict);
+                }
+                outcomes.Add(verdict switch
+                {
+                    CauseFound when built is not null => new(d.Id, d.Kind, OutcomeKind.Found, null),
+                    NotApplicableVerdict n => new(d.Id, d.Kind, OutcomeKind.NotApplicable, n.Reason),
+                    CleanVerdict c => new(d.Id, d.Kind, OutcomeKind.Clean, c.Reason),
+                    _ => new(d.Id, d.Kind, OutcomeKind.Clean, "there, and under a hundredth of the run"),
+                });
+            }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 outcomes.Add(new(d.Id, d.Kind, OutcomeKind.Failed, $"{e.GetType().Name}: {e.Message}"));
-                continue;
             }
-            outcomes.Add(verdict switch
-            {
-                CauseFound => new(d.Id, d.Kind, OutcomeKind.Found, null),
-                NotApplicableVerdict n => new(d.Id, d.Kind, OutcomeKind.NotApplicable, n.Reason),
-                _ => new(d.Id, d.Kind, OutcomeKind.Clean, (verdict as CleanVerdict)?.Reason),
-            });
-            if (verdict is CauseFound found) ranked.Add(FindingBuilder.Build(d, found, context.Facts));
         }
         return new(
             [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank).ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],

@@ -1,12 +1,26 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>What detectors share about one run: made once, handed to each.</summary>
+/// <param name="run">The run.</param>
 public sealed class DetectorContext(ApplicationRun run)
 {
     /// <summary>Share of the run below which a statistical cause is not told: no replay is exact to less.</summary>
     public const double MinShare = 0.01;
 
+    /// <summary>The run made ready to be replayed; null when it was refused, and then savings are null and severities come from plain arithmetic.</summary>
+    public ReplayPlan? Plan { get; init; }
+
+    /// <summary>The replay's own error on the observed run in percent, signed; no saving under it is more than info.</summary>
+    public double ReplayErrorPct { get; init; }
+
+    /// <summary>What an hour of one core cost in this run; null when the run has no price.</summary>
+    public decimal? UsdPerCoreHour { get; init; }
+
     internal RunFacts Facts { get; } = new(run);
+
+    /// <summary>Causes found so far; complete for those that take only what is left.</summary>
+    internal List<CauseFound> Found { get; } = [];
 }

@@ -33,14 +33,20 @@ static class FileCost
     {
         if (files <= 0 || tasks.Count == 0) return 0;
         var warm = Enumerable.Range(0, tasks.Count).Where(i => !tasks.FirstWave[i]).ToArray();
-        double[] times = warm.Length * 2 >= tasks.Count ? [.. warm.Select(i => tasks.DurationMs[i])] : tasks.DurationMs;
+        double[] times = warm.Length * 2 >= tasks.Count ? [.. warm.Select(i => tasks.RunMs[i])] : tasks.RunMs;
         return Math.Clamp((Statistics.Median(times) - bytes / tasks.Count / BytesPerMs) * tasks.Count / files, 0, MaxFileMs);
     }
 
-    /// <summary>The tasks' times with so many files fewer: each gives up its part of the files, and no first task becomes shorter than its start-up.</summary>
-    public static double[] WithFewerFiles(StageTasks tasks, double files, double needed, double msPerFile)
+    /// <summary>The tasks' times with so many files fewer: fewer tasks where each file has its own, else each task gives up its part of the files.</summary>
+    public static double?[] WithFewerFiles(StageTasks tasks, double files, double needed, double msPerFile)
     {
+        if (files < FilesPerTask * tasks.Count) return FewerTasks.Merge(tasks, (int)Math.Min(tasks.Count, needed), i => Math.Min(msPerFile * files / tasks.Count + Overhead(tasks, i), tasks.DurationMs[i]));
         var less = msPerFile * (files - needed) / Math.Max(1, tasks.Count);
-        return [.. tasks.DurationMs.Select((d, i) => Math.Max(tasks.FirstWave[i] ? d / 2 : 0, d - less))];
+        return [.. tasks.DurationMs.Select(d => (double?)Math.Max(0, d - less))];
     }
+
+    /// <summary>From here on tasks write several files each, and it is the files that are too many, not the tasks.</summary>
+    const double FilesPerTask = 2;
+
+    static double Overhead(StageTasks tasks, int i) => Math.Max(0, tasks.DurationMs[i] - tasks.RunMs[i]);
 }

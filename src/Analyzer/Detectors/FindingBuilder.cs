@@ -1,17 +1,18 @@
 namespace Rightsizer.Analyzer.Detectors;
 
-/// <summary>Puts severity and rank to a cause.</summary>
+/// <summary>Puts saving, severity and rank to a cause.</summary>
 static class FindingBuilder
 {
-    /// <summary>Warning from 5 % of the run's time or core-hours, critical from 20 %; issue C, "Severity".</summary>
+    /// <summary>Warning from 5 % of the run's time or core-hours, critical from 20 %.</summary>
     internal const double WarningShare = 0.05, CriticalShare = 0.20;
 
-    /// <summary>The finding and the share of the run that ranks it.</summary>
-    public static (double Rank, Finding Finding) Build(DetectorDescriptor descriptor, CauseFound cause, RunFacts facts)
+    /// <summary>The finding and the share of the run that ranks it; null when a matter of degree costs too little to tell.</summary>
+    public static (double Rank, Finding Finding)? Build(DetectorDescriptor descriptor, CauseFound cause, DetectorContext context)
     {
-        var rank = Math.Max(Share(cause.EstimatedMs, facts.RunMs), Share(cause.EstimatedCoreMs, facts.PaidCoreMs));
-        var severity = SeverityOf(rank);
-        return (rank, new Finding
+        var saving = Saving.Of(cause, context);
+        if (!cause.IsFact && saving.Share < DetectorContext.MinShare) return null;
+        var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info : SeverityOf(saving.Share);
+        return (saving.Share, new Finding
         {
             Id = descriptor.Id,
             Kind = descriptor.Kind,
@@ -20,6 +21,9 @@ static class FindingBuilder
             Where = [.. cause.Where.OrderByDescending(w => w.Share ?? 0)],
             Evidence = cause.Evidence,
             Cause = cause.Cause,
+            SavesMs = saving.Ms,
+            SavesCoreMs = saving.CoreMs,
+            SavesUsd = saving.CoreMs is { } core && context.UsdPerCoreHour is { } usd ? Math.Round(core * usd / 3_600_000, 6, MidpointRounding.AwayFromZero) : null,
             Confidence = cause.Confidence,
             Advice = cause.Advice,
         });
@@ -27,6 +31,4 @@ static class FindingBuilder
 
     internal static Severity SeverityOf(double share) =>
         share >= CriticalShare ? Severity.Critical : share >= WarningShare ? Severity.Warning : Severity.Info;
-
-    static double Share(double part, double? whole) => whole is > 0 and { } w && part > 0 ? part / w : 0;
 }

@@ -36,7 +36,7 @@ public sealed class GcPressureDetector : IDetector
         var pressed = stages.Where(s => Ratio(s) >= MinGcRatio).Select(s => (Tasks: s, SavesMs: SavesMs(s)))
             .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         var total = pressed.Sum(s => s.SavesMs);
-        if (total <= 0 || total < DetectorContext.MinShare * (facts.RunMs ?? 0)) return Verdict.Clean("collection takes a small part of the tasks' time");
+        if (total <= 0) return Verdict.Clean("collection takes a small part of the tasks' time");
         var (top, _) = pressed[0];
         var pressure = Pressure(top, facts);
         return new CauseFound
@@ -59,6 +59,7 @@ public sealed class GcPressureDetector : IDetector
             Advice = [.. AdviceFor(top, pressure, facts)],
             Confidence = pressure is GcPressure.Unknown ? Confidence.Low : Confidence.Medium,
             EstimatedMs = total,
+            Without = pressure is GcPressure.AllocationRate ? null : plan => pressed.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Relieved(s.Tasks))),
             // a heap with room is not helped by more of it, and what other code would save no replay can tell
             AtMost = pressure is GcPressure.AllocationRate ? Severity.Info : Severity.Critical,
         };
@@ -80,15 +81,14 @@ public sealed class GcPressureDetector : IDetector
         return run > 0 ? gc / run : 0;
     }
 
-    static double SavesMs(StageTasks s)
+    static double SavesMs(StageTasks s) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Relieved(s), s.Slots);
+
+    /// <summary>The tasks' times with a heap large enough.</summary>
+    static double[] Relieved(StageTasks s) => [.. s.DurationMs.Select((d, i) =>
     {
-        var less = s.DurationMs.Select((d, i) =>
-        {
-            var pause = s.RunMs[i] - s.WorkMs[i];
-            return d - Math.Max(0, pause - Math.Max(pause * (1 - CurableRatio), s.WorkMs[i] * HealthyRatio));
-        }).ToArray();
-        return GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(less, s.Slots);
-    }
+        var pause = s.RunMs[i] - s.WorkMs[i];
+        return d - Math.Max(0, pause - Math.Max(pause * (1 - CurableRatio), s.WorkMs[i] * HealthyRatio));
+    })];
 
     static GcPressure Pressure(StageTasks s, RunFacts facts)
     {

@@ -9,3 +9,6 @@ public interface IDetector
 
     Verdict Detect(ApplicationRun run, DetectorContext context);
 }
+
+/// <summary>Runs after the others: what they explain is not explained twice.</summary>
+interface ITakesWhatIsLeft;

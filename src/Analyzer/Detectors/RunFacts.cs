@@ -9,6 +9,9 @@ sealed class RunFacts
     readonly Dictionary<int, SqlExecution> sqlByStage = [];
     readonly Dictionary<string, List<ExecutorLife>> lives = new(StringComparer.Ordinal);
     HashSet<string>? slowHosts;
+    IReadOnlyDictionary<string, double>? slowHostRatios;
+    double? startUpMs;
+    Dictionary<string, StageAttempt>? firstStages;
 
     public RunFacts(ApplicationRun run)
     {
@@ -59,7 +62,22 @@ sealed class RunFacts
     }
 
     /// <summary>Hosts on which equal work takes longer.</summary>
-    public IReadOnlySet<string> SlowHosts => slowHosts ??= Detectors.SlowHosts.Find(this).Keys.ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> SlowHosts => slowHosts ??= SlowHostRatios.Keys.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>How many times longer.</summary>
+    public IReadOnlyDictionary<string, double> SlowHostRatios => slowHostRatios ??= Detectors.SlowHosts.Find(this);
+
+    /// <summary>
+    /// What a task takes longer when it is among the first of its executor in the run: class loading, Python workers, connections.
+    /// The median over stages that have both sorts; 0 where none has.
+    /// </summary>
+    public double StartUpMs => startUpMs ??= FindStartUp();
+
+    /// <summary>The stage attempt in which the executor had its first task; null when it had none.</summary>
+    public StageAttempt? FirstTaskStage(string executor) => FirstStages.GetValueOrDefault(executor);
+
+    public bool IsAliveAt(string executor, long atMs) =>
+        lives.TryGetValue(executor, out var known) && known.Any(e => StartOf(e) <= atMs && (e.RemoveTimeMs ?? long.MaxValue) > atMs);
 
     /// <summary>Task slots of the executors that lived at some time between the two.</summary>
     public int SlotsBetween(long fromMs, long untilMs) =>
@@ -80,4 +98,35 @@ sealed class RunFacts
 
     /// <summary>Very old logs give -1 for the driver's block manager.</summary>
     long StartOf(ExecutorLife e) => e.AddTimeMs > 0 ? e.AddTimeMs : Run.App.StartTimeMs ?? 0;
+
+    Dictionary<string, StageAttempt> FirstStages
+    {
+        get
+        {
+            if (firstStages is not null) return firstStages;
+            firstStages = new(StringComparer.Ordinal);
+            foreach (var stage in ExecutedStages.OrderBy(s => s.FirstLaunchMs))
+            {
+                foreach (var id in stage.Stage.Tasks.ExecutorIds) firstStages.TryAdd(id ?? "", stage.Stage);
+            }
+            return firstStages;
+        }
+    }
+
+    double FindStartUp()
+    {
+        var found = new List<double>();
+        foreach (var stage in ExecutedStages.Where(s => s.Count > 0))
+        {
+            var first = new List<double>();
+            var rest = new List<double>();
+            for (var i = 0; i < stage.Count; i++)
+            {
+                if (!stage.FirstWave[i]) rest.Add(stage.DurationMs[i]);
+                else if (FirstTaskStage(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "") == stage.Stage) first.Add(stage.DurationMs[i]);
+            }
+            if (first.Count > 0 && rest.Count >= first.Count) found.Add(Math.Max(0, Statistics.Median(first) - Statistics.Median(rest)));
+        }
+        return found.Count > 0 ? Statistics.Median(found) : 0;
+    }
 }

@@ -6,6 +6,7 @@ static class SlowHosts
     /// <summary>A host is slow from 1.3 times the others' time for equal work.</summary>
     public const double MinRatio = 1.3;
     public const int MinTasks = 5;
+    public const double MinQuartileRatio = 1.1;
 
     /// <summary>Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.</summary>
     public static IReadOnlyDictionary<string, double> Find(RunFacts facts)
@@ -34,7 +35,7 @@ static class SlowHosts
         return facts.ExecutorAt(t.ExecutorId(stage.Rows[i]), t.LaunchTimeMs(stage.Rows[i]))?.HostName ?? "";
     }
 
-    /// <summary>The median is slow, and so are nearly all: three in four over a tenth. One long task makes no slow host.</summary>
+    /// <summary>The median is slow, and so are nearly all: three in four by a tenth or more. One long task makes no slow host.</summary>
     static bool SlowEnough(List<double> ratios) =>
-        Statistics.Median(ratios) >= MinRatio && Statistics.Quantile([.. ratios.Order()], 0.25) >= 1.1;
+        Statistics.Median(ratios) >= MinRatio && Statistics.Quantile([.. ratios.Order()], 0.25) >= MinQuartileRatio;
 }

@@ -47,13 +47,17 @@ public sealed class SpillDetector : IDetector
             Advice = hot ? [] : [.. AdviceFor(top, need, memory, facts)],
             Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
             EstimatedMs = total,
+            IsFact = true,
+            Without = plan => spilling.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Unspilled(s.Tasks, s.Cost))),
             AtMost = hot ? Severity.Info : Severity.Critical,
         };
     }
 
     static double SavesMs(StageTasks tasks, SpillCost cost) =>
         GreedySchedule.MakespanMs(tasks.DurationMs, tasks.Slots)
-        - GreedySchedule.MakespanMs([.. tasks.DurationMs.Select((d, i) => Math.Max(0, d - cost.TaskMs[i]))], tasks.Slots);
+        - GreedySchedule.MakespanMs(Unspilled(tasks, cost), tasks.Slots);
+
+    static double[] Unspilled(StageTasks tasks, SpillCost cost) => [.. tasks.DurationMs.Select((d, i) => Math.Max(0, d - cost.TaskMs[i]))];
 
     /// <summary>
     /// What nineteen of twenty spilling tasks would have needed: spilled and peak together, which is the upper bound, since the

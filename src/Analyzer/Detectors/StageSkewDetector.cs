@@ -27,11 +27,10 @@ public sealed class StageSkewDetector : IDetector
         {
             var skew = new SkewOutliers(stage, facts.SlowHosts, facts);
             var saves = skew.Imbalance.Any() ? SavesMs(skew) : 0;
-            if (saves > 0) skewed.Add((skew, saves));
+            if (saves > DetectorContext.MinShare * stage.SpanMs) skewed.Add((skew, saves));
         }
         var total = skewed.Sum(s => s.SavesMs);
-        if (total <= 0 || facts.RunMs is > 0 and { } runMs && total < DetectorContext.MinShare * runMs)
-            return Verdict.Clean("no stage waits for a few long tasks");
+        if (total <= 0) return Verdict.Clean("no stage waits for a few long tasks");
         skewed.Sort((a, b) => b.SavesMs.CompareTo(a.SavesMs));
         var (top, _) = skewed[0];
         var worst = top.Imbalance.MaxBy(o => o.ExcessMs)!;
@@ -45,18 +44,27 @@ public sealed class StageSkewDetector : IDetector
             Advice = [.. aqeAdvice, .. CodeAdvice(top, worst, pieces, facts)],
             Confidence = worst.Cause is OutlierCause.Unexplained ? Confidence.Medium : Confidence.High,
             EstimatedMs = total,
+            Without = plan => skewed.Aggregate(plan, (p, s) => p.WithDurations(s.Skew.Tasks, Evened(s.Skew))),
         };
     }
 
-    /// <summary>The stage as it ran, less the same with what the long tasks have too much spread over all of them.</summary>
-    static double SavesMs(SkewOutliers skew)
+    static double SavesMs(SkewOutliers skew) =>
+        GreedySchedule.MakespanMs(skew.Tasks.DurationMs, skew.Tasks.Slots) - GreedySchedule.MakespanMs(Evened(skew), skew.Tasks.Slots);
+
+    /// <summary>The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.</summary>
+    static double[] Evened(SkewOutliers skew)
     {
-        var tasks = skew.Tasks;
-        var even = tasks.DurationMs.ToArray();
-        var excess = skew.Imbalance.Sum(o => o.ExcessMs);
-        foreach (var o in skew.Imbalance) even[o.At] = Math.Max(0, even[o.At] - o.ExcessMs);
-        for (var i = 0; i < even.Length; i++) even[i] += excess / even.Length;
-        return GreedySchedule.MakespanMs(tasks.DurationMs, tasks.Slots) - GreedySchedule.MakespanMs(even, tasks.Slots);
+        var even = skew.Tasks.DurationMs.ToArray();
+        var spill = new SpillCost(skew.Tasks);
+        var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(skew.Imbalance.Select(o => o.At).ToHashSet().Contains);
+        double spread = 0;
+        foreach (var o in skew.Imbalance)
+        {
+            even[o.At] = Math.Max(0, even[o.At] - o.ExcessMs);
+            spread += o.ExcessMs - (onlyHere ? Math.Min(o.ExcessMs, spill.TaskMs[o.At]) : 0);
+        }
+        for (var i = 0; i < even.Length; i++) even[i] += spread / even.Length;
+        return even;
     }
 
     /// <summary>Parts in which the longest task no longer decides when the stage ends: a quarter of a slot's fair share each.</summary>

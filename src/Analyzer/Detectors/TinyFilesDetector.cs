@@ -45,19 +45,20 @@ public sealed class TinyFilesDetector : IDetector
             Advice = [.. AdviceFor(top, facts)],
             Confidence = top.IsCounted ? Confidence.High : Confidence.Low,
             EstimatedMs = total,
+            IsFact = true,
+            Without = plan => tiny.Aggregate(plan, (p, w) => p.WithDurations(w.Write.Tasks, WithFewer(w.Write))),
         };
     }
 
     static bool IsTiny(FileWrite w) => w.Files >= FileCost.MinFiles && w.Bytes < FileCost.SmallRatio * FileCost.TargetBytes * w.Files
         && w.Files >= FileCost.MinReduction * w.FilesNeeded;
 
-    static double SavesMs(FileWrite w)
-    {
-        var needed = Math.Max(w.FilesNeeded, w.Tasks.Slots);
-        var msPerFile = FileCost.MsPerFile(w.Tasks, w.Files, w.Bytes + w.Tasks.Bytes.Sum());
-        var fewer = FileCost.WithFewerFiles(w.Tasks, w.Files, Math.Min(w.Files, needed), msPerFile);
-        return Math.Max(0, GreedySchedule.MakespanMs(w.Tasks.DurationMs, w.Tasks.Slots) - GreedySchedule.MakespanMs(fewer, w.Tasks.Slots));
-    }
+    static double SavesMs(FileWrite w) => Math.Max(0, GreedySchedule.MakespanMs(w.Tasks.DurationMs, w.Tasks.Slots)
+        - GreedySchedule.MakespanMs([.. WithFewer(w).OfType<double>()], w.Tasks.Slots));
+
+    /// <summary>As many files as are needed, but no fewer than the slots that write them.</summary>
+    static double?[] WithFewer(FileWrite w) => FileCost.WithFewerFiles(w.Tasks, w.Files, Math.Min(w.Files, Math.Max(w.FilesNeeded, w.Tasks.Slots)),
+        FileCost.MsPerFile(w.Tasks, w.Files, w.Bytes + w.Tasks.Bytes.Sum()));
 
     static FindingPlace Place(FileWrite w, double share, RunFacts facts) => w.Tasks.Place(share, facts, w.Path);
 

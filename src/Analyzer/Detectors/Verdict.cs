@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Replay;
+
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>What a detector concludes before time and money are put to it.</summary>
@@ -23,6 +25,15 @@ public sealed record CauseFound : Verdict
     public required string Cause { get; init; }
     public required IReadOnlyList<Advice> Advice { get; init; }
     public required Confidence Confidence { get; init; }
+
+    /// <summary>The run without the cause; null when what would be left of it cannot be told.</summary>
+    public Func<ReplayPlan, ReplayPlan>? Without { get; init; }
+
+    /// <summary>What <see cref="Without"/> is held against where that is not the run as it was.</summary>
+    public ReplayPlan? Baseline { get; init; }
+
+    /// <summary>True when the cause stands in the log as a fact; false when it is a matter of degree, and too small a cost makes it no finding.</summary>
+    public bool IsFact { get; init; }
 
     /// <summary>Wall-clock that the cause costs by plain arithmetic: ranks the finding where the run cannot be replayed.</summary>
     public double EstimatedMs { get; init; }

@@ -1,0 +1,27 @@
+namespace Rightsizer.Analyzer.Detectors;
+
+/// <summary>What a cause costs: simulated where the run can be replayed, by plain arithmetic where not.</summary>
+/// <param name="Ms">Time by which the run ends sooner; null when not replayed. Negative where less paid cores cost time.</param>
+/// <param name="CoreMs">Core time that is not paid; null when not replayed.</param>
+/// <param name="Share">The larger of both over the run's; never negative.</param>
+/// <param name="IsReplayed">False when the share is arithmetic.</param>
+readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsReplayed)
+{
+    public static Saving Of(CauseFound cause, DetectorContext context)
+    {
+        if (context.Plan is { } plan && cause.Without is { } without)
+        {
+            var changed = without(plan);
+            if (changed.Replayed.Finished)
+            {
+                var saved = (cause.Baseline ?? plan).SavingOf(changed);
+                return new((long)Math.Round(saved.SavedMs), (long)Math.Round(saved.SavedCoreMs), Math.Max(0, Math.Max(saved.SavedRatio, saved.SavedCoreRatio)), true);
+            }
+        }
+        // beside savings that were simulated, one that cannot be is not given a rank by guess
+        if (context.Plan is not null && cause.IsFact) return new(null, null, 0, false);
+        return new(null, null, Math.Max(Part(cause.EstimatedMs, context.Facts.RunMs), Part(cause.EstimatedCoreMs, context.Facts.PaidCoreMs)), false);
+    }
+
+    static double Part(double part, double? whole) => whole is > 0 and { } w && part > 0 ? part / w : 0;
+}
