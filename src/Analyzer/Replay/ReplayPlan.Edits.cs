@@ -38,6 +38,15 @@ public sealed partial class ReplayPlan
     /// <remarks>A partition is divided evenly. One heavy key cannot be: salt it with <see cref="WithTasks(int, Func{int, double, double?})"/> instead.</remarks>
     public ReplayPlan WithPartitions(int stage, int count) => WithStage(stage, Repartition.Apply(Stages[stage], count));
 
+    /// <summary>As <see cref="WithPartitions(int, int)"/>, for several stages by place.</summary>
+    public ReplayPlan WithPartitions(IReadOnlyDictionary<int, int> countByStage)
+    {
+        if (countByStage.Count == 0) return this;
+        var changed = Stages.ToArray();
+        foreach (var (stage, count) in countByStage) changed[stage] = Repartition.Apply(changed[stage], count);
+        return new ReplayPlan(this) { Stages = changed };
+    }
+
     /// <summary>The stage attempt takes no time at all, neither tasks nor driver.</summary>
     public ReplayPlan WithoutStage(int stage) =>
         WithStage(stage, TaskEdit.Apply(Stages[stage], (_, _) => null) with { LagMs = 0, TailMs = 0 });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay.Accounting;
 using Rightsizer.Analyzer.Replay.Preparation;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -27,6 +28,7 @@ public static class RunReplay
         var replayed = plan.Replayed;
         if (Refusals.OfLog(plan) is { } why) return new ReplayReport(plan.ObservedMs, null, null, null, why);
         if (!replayed.Finished) return new ReplayReport(plan.ObservedMs, null, null, null, "the replay did not finish: tasks were left that no executor in the log could run");
+        if (!SimulationBounds.Hold(plan, replayed)) return new ReplayReport(plan.ObservedMs, null, null, null, "the replay ended before its own critical path, so it is wrong");
         var error = ErrorPct(plan);
         if (Math.Abs(error) > MaxErrorPct)
         {

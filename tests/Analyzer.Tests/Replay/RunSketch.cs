@@ -16,6 +16,9 @@ sealed class RunSketch
 
     public long? EndMs { get; set; }
 
+    /// <summary>Share of every task in collections; the rest is CPU time.</summary>
+    public double GcRatio { get; set; }
+
     public RunSketch Setting(string key, string value)
     {
         settings[key] = value;
@@ -51,7 +54,8 @@ sealed class RunSketch
             });
             var metrics = default(TaskMetrics);
             metrics[TaskMetric.ExecutorRunTime] = t.DurationMs ?? 0;
-            metrics[TaskMetric.ExecutorCpuTime] = (t.DurationMs ?? 0) * 1_000_000;
+            metrics[TaskMetric.ExecutorCpuTime] = (long)((t.DurationMs ?? 0) * (1 - GcRatio)) * 1_000_000;
+            metrics[TaskMetric.JvmGcTime] = (long)((t.DurationMs ?? 0) * GcRatio);
             table.SetMetrics(row, metrics);
             if (t.DurationMs is not null) table.SetEnd(row, t.Failed ? new TaskEndReason { Reason = "ExceptionFailure" } : TaskEndReason.Success, true);
         }

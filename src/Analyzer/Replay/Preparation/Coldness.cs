@@ -65,7 +65,7 @@ sealed class Coldness
         for (var s = 0; s < stages; s++)
         {
             if (double.IsNaN(warm[s])) warm[s] = warmAnywhere;
-            own[s] = (UnitOf(tasks, s, count, warm[s], -1, units[0]), UnitOf(tasks, s, count, warm[s], 1, units[1]));
+            own[s] = (UnitOf(tasks, s, count, warm[s], -1, units[0], samples), UnitOf(tasks, s, count, warm[s], 1, units[1], samples));
         }
         var anywhere = (Median(units[0], 0), Median(units[1], 0));
         var cost = new ColdCost[stages];
@@ -99,8 +99,8 @@ sealed class Coldness
 
     static void CountTogether(ObservedTasks tasks, int from, int to, Dictionary<int, FirstWave> firsts, short[] count)
     {
+        if (firsts.Count <= 1) return;
         var waves = firsts.Values.OrderBy(f => f.LaunchMs).ToArray();
-        if (waves.Length == 0) return;
         var launches = Array.ConvertAll(waves, w => w.LaunchMs);
         var together = new Dictionary<int, short>();
         foreach (var (x, f) in firsts)
@@ -128,9 +128,9 @@ sealed class Coldness
         return at;
     }
 
-    static double UnitOf(ObservedTasks tasks, int stage, short[] count, double warm, int sign, List<double> all)
+    static double UnitOf(ObservedTasks tasks, int stage, short[] count, double warm, int sign, List<double> all, List<double> units)
     {
-        var units = new List<double>();
+        units.Clear();
         for (var t = tasks.FirstOfStage[stage]; t < tasks.FirstOfStage[stage + 1]; t++)
         {
             if (Math.Sign(count[t]) != sign) continue;

@@ -10,7 +10,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
     public ReplayPlan Build()
     {
         var jobs = run.Jobs.OrderBy(j => j.JobId).ToList();
-        if (stages.Any(s => !s.JobIds.Any(id => jobs.Any(j => j.JobId == id))))
+        var known = jobs.Select(j => j.JobId).ToHashSet();
+        if (stages.Any(s => !s.JobIds.Any(known.Contains)))
         {
             notes.Add("stages without a job in the log are taken as one job that began with the application");
             jobs.Add(new Job { JobId = jobs.Count == 0 ? 0 : jobs[^1].JobId + 1, SubmissionTimeMs = startMs, CompletionTimeMs = null });

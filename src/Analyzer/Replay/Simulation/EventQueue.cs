@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rightsizer.Analyzer.Replay.Simulation;
 
 enum EventKind : byte
@@ -13,7 +15,8 @@ enum EventKind : byte
 /// <param name="Task">Task of a task event.</param>
 readonly record struct SimEvent(double TimeMs, long Order, EventKind Kind, int Subject, int Executor, int Task);
 
-/// <summary>A four-way heap of events, earliest first. A heap of structs without comparers: it is most of the simulator's time.</summary>
+/// <summary>A four-way heap of events, earliest first. A heap of structs without comparers: it is most of the simulator's time, and compiled in full at once, because one replay is
+/// often all that a process does.</summary>
 sealed class EventQueue
 {
     SimEvent[] heap = new SimEvent[64];
@@ -21,6 +24,7 @@ sealed class EventQueue
 
     public int Count { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double timeMs, EventKind kind, int subject, int executor = -1, int task = -1)
     {
         if (Count == heap.Length) Array.Resize(ref heap, Count * 2);
@@ -36,6 +40,7 @@ sealed class EventQueue
         heap[i] = e;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SimEvent Take()
     {
         var top = heap[0];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rightsizer.Analyzer.Replay.Simulation;
 
 /// <summary>Which task goes to which slot, and how long it stays there.</summary>
@@ -39,6 +41,7 @@ sealed partial class Scheduling
         LaunchWave(now);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool Assign(double now, int executor)
     {
         var at = plan.Fair ? NextFair(now, executor) : NextFifo(now, executor);
@@ -67,6 +70,7 @@ sealed partial class Scheduling
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int NextFifo(double now, int executor)
     {
         for (var i = 0; i < ready.Count; i++)
@@ -115,6 +119,7 @@ sealed partial class Scheduling
         if (--x.Running == 0) x.IdleSinceMs = double.NaN;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void LaunchWave(double now)
     {
         if (wave.Count == 0) return;
@@ -147,6 +152,7 @@ sealed partial class Scheduling
     }
 
     /// <summary>Executors that go cold together share the driver, so they are counted before any of their tasks is timed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void CountCold(double now)
     {
         foreach (var (stage, _, executor) in wave)
@@ -176,6 +182,7 @@ sealed partial class Scheduling
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     double Duration(double now, StageState state, int stageIndex, int task, int executor)
     {
         var stage = state.Stage;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rightsizer.Analyzer.Replay.Simulation;
 
 /// <summary>One simulated run: the loop over events. Scheduling.Offers.cs hands out slots, Scheduling.Allocation.cs brings executors.</summary>
@@ -50,6 +52,7 @@ sealed partial class Scheduling
         dispatchStepMs = 1000 / plan.LaunchesPerSecond;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SimulatedRun Run()
     {
         StartExecutors();

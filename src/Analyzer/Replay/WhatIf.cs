@@ -1,0 +1,76 @@
+using Rightsizer.Analyzer.Replay.Accounting;
+using Rightsizer.Analyzer.Replay.Simulation;
+
+namespace Rightsizer.Analyzer.Replay;
+
+/// <summary>The same run on another shape, with a band that holds eight in ten runs.</summary>
+public static class WhatIf
+{
+    const int Replicates = 50, FewestReplicates = 20, DefaultSeed = 42;
+
+    /// <summary>Tasks simulated over all replicates before there are fewer of them: about two seconds of one core.</summary>
+    const int TaskBudget = 5_000_000;
+
+    /// <summary>P10 and P90 of a normal distribution lie that many standard deviations from its middle.</summary>
+    const double Z90 = 1.2815515655446004;
+
+    /// <summary>Predicts, or says why not: then every time is null.</summary>
+    /// <param name="prepared">The run.</param>
+    /// <param name="spec">The shape.</param>
+    /// <param name="priceUsd">What a simulated run costs; null where nothing is priced.</param>
+    /// <param name="seed">Of the replicates.</param>
+    public static WhatIfAnswer Answer(ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed)
+    {
+        var empty = Empty(spec.Shape);
+        if (prepared.Plan is not { } plan) return empty with { Refused = prepared.Refused };
+        if (RunReplay.Report(plan.Run, prepared).Refused is { } why) return empty with { Refused = why };
+        var change = ShapeChange.Of(plan, spec.Shape);
+        if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
+        var there = PartitionCounts.At(plan, change.TotalCores);
+        var point = Simulator.Run(there, spec.Shape);
+        if (!point.Finished) return empty with { Refused = "the simulation did not finish: no executor of this shape can run every task" };
+        if (!SimulationBounds.Hold(there, point)) return empty with { Refused = "the simulation ended before its own critical path, so it is wrong" };
+        var (ofEnd, ofJobs) = Spread(there, spec.Shape, change.Noise, seed);
+        return empty with
+        {
+            DurationMs = Round(point.EndMs),
+            DurationP10Ms = Round(point.EndMs * Math.Exp(-Z90 * ofEnd)),
+            DurationP90Ms = Round(point.EndMs * Math.Exp(Z90 * ofEnd)),
+            JobsMs = Round(point.JobsMs),
+            JobsP10Ms = Round(point.JobsMs * Math.Exp(-Z90 * ofJobs)),
+            JobsP90Ms = Round(point.JobsMs * Math.Exp(Z90 * ofJobs)),
+            Jobs = [.. point.Jobs.Select((j, i) => new WhatIfJob(plan.Jobs[i].JobId, Round(j.StartMs), Round(j.EndMs)))],
+            CostUsd = priceUsd?.Invoke(point),
+            Tier = change.Tier,
+        };
+    }
+
+    /// <summary>Standard deviations of the logarithms of application time and jobs' time over seeded replicates.</summary>
+    static (double OfEnd, double OfJobs) Spread(ReplayPlan plan, ClusterShape shape, NoiseScale scale, int seed)
+    {
+        var count = Math.Clamp(TaskBudget / Math.Max(1, plan.TaskCount), FewestReplicates, Replicates);
+        var (ends, jobs) = (new double[count], new double[count]);
+        // each replicate has its own place in the stream of random numbers, so the order in which they run does not matter
+        Parallel.For(0, count, i =>
+        {
+            var run = Simulator.Run(plan, shape, new RunNoise(seed, i, scale));
+            (ends[i], jobs[i]) = (Math.Log(Math.Max(1, run.EndMs)), Math.Log(Math.Max(1, run.JobsMs)));
+        });
+        return (StandardDeviation(ends), StandardDeviation(jobs));
+    }
+
+    static double StandardDeviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+
+    static long Round(double ms) => (long)Math.Round(ms);
+
+    static WhatIfAnswer Empty(ClusterShape shape) => shape switch
+    {
+        DynamicShape d => new WhatIfAnswer { MinExecutors = d.MinExecutors, MaxExecutors = d.MaxExecutors, CoresPerExecutor = d.CoresPerExecutor },
+        FixedShape f => new WhatIfAnswer { Executors = f.Executors, CoresPerExecutor = f.CoresPerExecutor },
+        _ => throw new ArgumentException("what-if asks about a fixed or a dynamic shape", nameof(shape)),
+    };
+}
