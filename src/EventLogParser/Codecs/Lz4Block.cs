@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace Rightsizer.EventLogParser.Codecs;
 
 /// <summary>The LZ4 block format: sequences of literals and matches.</summary>
-public static class Lz4Block
+public static unsafe class Lz4Block
 {
     const int MinMatch = 4;
 
@@ -12,37 +14,49 @@ public static class Lz4Block
     /// <summary>Decodes one block behind <paramref name="history"/> bytes of earlier text in the same buffer, to which matches may reach back.</summary>
     internal static int Decode(ReadOnlySpan<byte> source, Span<byte> buffer, int history)
     {
-        int at = 0, to = history;
-        while (at < source.Length)
+        fixed (byte* from = source, start = buffer)
         {
-            int token = source[at++];
-            var literals = token >> 4;
-            if (literals == 15 && !AddLength(source, ref at, ref literals)) return -1;
-            if (literals > source.Length - at || literals > buffer.Length - to) return -1;
-            source.Slice(at, literals).CopyTo(buffer[to..]);
-            at += literals;
-            to += literals;
-            if (at == source.Length) return to - history; // the last sequence has literals only
+            return Decode(from, from + source.Length, start, start + history, start + buffer.Length);
+        }
+    }
 
-            if (source.Length - at < 2) return -1;
-            var offset = source[at] | source[at + 1] << 8;
-            at += 2;
-            var length = token & 15;
-            if (length == 15 && !AddLength(source, ref at, ref length)) return -1;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int Decode(byte* from, byte* fromEnd, byte* start, byte* to, byte* toEnd)
+    {
+        var first = to;
+        while (from < fromEnd)
+        {
+            int token = *from++;
+            nint literals = token >> 4;
+            if (literals == 15 && !AddLength(ref from, fromEnd, ref literals)) return -1;
+            if (literals > fromEnd - from || literals > toEnd - to) return -1;
+            if (literals + Match.Overshoot <= fromEnd - from && literals + Match.Overshoot <= toEnd - to) Match.CopyApart(from, to, literals);
+            else Buffer.MemoryCopy(from, to, literals, literals);
+            from += literals;
+            to += literals;
+            if (from == fromEnd) return (int)(to - first); // the last sequence has literals only
+
+            if (fromEnd - from < 2) return -1;
+            nint offset = *(ushort*)from;
+            from += 2;
+            nint length = token & 15;
+            if (length == 15 && !AddLength(ref from, fromEnd, ref length)) return -1;
             length += MinMatch;
-            if (offset == 0 || offset > to || length > buffer.Length - to) return -1;
-            Match.Copy(buffer, to, offset, length);
+            if (offset == 0 || offset > to - start || length > toEnd - to) return -1;
+            if (length + Match.Overshoot <= toEnd - to) Match.CopyWide(to, offset, length);
+            else Match.Copy(new Span<byte>(to - offset, (int)(offset + length)), (int)offset, (int)offset, (int)length);
             to += length;
         }
         return -1;
     }
 
     /// <summary>Adds the bytes of a long length; stops at 2^30, far over any block, so that the sum cannot wrap.</summary>
-    static bool AddLength(ReadOnlySpan<byte> source, ref int at, ref int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool AddLength(ref byte* from, byte* fromEnd, ref nint length)
     {
-        while (at < source.Length && length < 1 << 30)
+        while (from < fromEnd && length < 1 << 30)
         {
-            int more = source[at++];
+            int more = *from++;
             length += more;
             if (more != 255) return true;
         }

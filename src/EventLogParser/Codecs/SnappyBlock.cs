@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Rightsizer.EventLogParser.Codecs;
 
 /// <summary>The raw snappy block format.</summary>
-public static class SnappyBlock
+public static unsafe class SnappyBlock
 {
     /// <summary>Size that the block says it decodes to; -1 when its first bytes are malformed.</summary>
     public static long PlainLength(ReadOnlySpan<byte> source) => ReadVarint(source, out _);
@@ -12,59 +12,69 @@ public static class SnappyBlock
     /// <returns>Bytes written, or -1 when the block is malformed, does not fit or gives another size than it says.</returns>
     public static int Decode(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        var said = ReadVarint(source, out var at);
+        var said = ReadVarint(source, out var used);
         if (said < 0 || said > destination.Length) return -1;
-        destination = destination[..(int)said];
-        var to = 0;
-        while (at < source.Length)
+        fixed (byte* from = source, to = destination)
         {
-            int tag = source[at++];
-            if ((tag & 3) == 0)
-            {
-                long literals = tag >> 2;
-                if (literals >= 60)
-                {
-                    var bytes = (int)literals - 59;
-                    if (bytes > source.Length - at) return -1;
-                    literals = LittleEndian(source.Slice(at, bytes));
-                    at += bytes;
-                }
-                literals++;
-                if (literals > source.Length - at || literals > destination.Length - to) return -1;
-                source.Slice(at, (int)literals).CopyTo(destination[to..]);
-                at += (int)literals;
-                to += (int)literals;
-                continue;
-            }
-
-            int length;
-            long offset;
-            if ((tag & 3) == 1)
-            {
-                if (at >= source.Length) return -1;
-                length = (tag >> 2 & 7) + 4;
-                offset = (tag >> 5) << 8 | source[at++];
-            }
-            else
-            {
-                var bytes = (tag & 3) == 2 ? 2 : 4;
-                if (bytes > source.Length - at) return -1;
-                length = (tag >> 2) + 1;
-                offset = bytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(source[at..]) : BinaryPrimitives.ReadUInt32LittleEndian(source[at..]);
-                at += bytes;
-            }
-            if (offset == 0 || offset > to || length > destination.Length - to) return -1;
-            Match.Copy(destination, to, (int)offset, length);
-            to += length;
+            return Decode(from + used, from + source.Length, to, to + said) ? (int)said : -1;
         }
-        return to == destination.Length ? to : -1;
     }
 
-    static long LittleEndian(ReadOnlySpan<byte> bytes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static bool Decode(byte* from, byte* fromEnd, byte* start, byte* toEnd)
     {
-        long value = 0;
-        for (var i = bytes.Length - 1; i >= 0; i--) value = value << 8 | bytes[i];
-        return value;
+        var to = start;
+        while (from < fromEnd)
+        {
+            int tag = *from++;
+            nint length = tag >> 2, offset;
+            switch (tag & 3)
+            {
+                case 0:
+                    if (length >= 60 && !ReadLength(ref from, fromEnd, ref length)) return false;
+                    length++;
+                    if ((nuint)length > (nuint)(fromEnd - from) || length > toEnd - to) return false;
+                    if (length + Match.Overshoot <= fromEnd - from && length + Match.Overshoot <= toEnd - to) Match.CopyApart(from, to, length);
+                    else Buffer.MemoryCopy(from, to, length, length);
+                    from += length;
+                    to += length;
+                    continue;
+                case 1:
+                    if (fromEnd - from < 1) return false;
+                    length = (length & 7) + 4;
+                    offset = (tag >> 5) << 8 | *from++;
+                    break;
+                case 2:
+                    if (fromEnd - from < 2) return false;
+                    length++;
+                    offset = *(ushort*)from;
+                    from += 2;
+                    break;
+                default:
+                    if (fromEnd - from < 4) return false;
+                    length++;
+                    offset = (nint)(*(uint*)from);
+                    from += 4;
+                    break;
+            }
+            if (offset == 0 || (nuint)offset > (nuint)(to - start) || length > toEnd - to) return false;
+            if (length + Match.Overshoot <= toEnd - to) Match.CopyWide(to, offset, length);
+            else Match.Copy(new Span<byte>(to - offset, (int)(offset + length)), (int)offset, (int)offset, (int)length);
+            to += length;
+        }
+        return to == toEnd;
+    }
+
+    /// <summary>A tag of 60 to 63 is followed by 1 to 4 bytes of length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool ReadLength(ref byte* from, byte* fromEnd, ref nint length)
+    {
+        var bytes = (int)length - 59;
+        if (bytes > fromEnd - from) return false;
+        length = 0;
+        for (var i = bytes - 1; i >= 0; i--) length = length << 8 | from[i];
+        from += bytes;
+        return true;
     }
 
     static long ReadVarint(ReadOnlySpan<byte> source, out int used)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rightsizer.EventLogParser.Codecs;
 
@@ -9,8 +11,14 @@ struct XxHash32
     const uint P1 = 2654435761, P2 = 2246822519, P3 = 3266489917, P4 = 668265263, P5 = 374761393;
     const int StripeBytes = 16;
 
+    [InlineArray(StripeBytes)]
+    struct Stripe
+    {
+        byte first;
+    }
+
     readonly uint seed;
-    readonly byte[] pending = new byte[StripeBytes];
+    Stripe pending;
     uint a, b, c, d;
     int pendingBytes;
     ulong total;
@@ -37,7 +45,7 @@ struct XxHash32
         if (pendingBytes > 0)
         {
             var step = Math.Min(StripeBytes - pendingBytes, data.Length);
-            data[..step].CopyTo(pending.AsSpan(pendingBytes));
+            data[..step].CopyTo(pending[pendingBytes..]);
             pendingBytes += step;
             data = data[step..];
             if (pendingBytes < StripeBytes) return;
@@ -56,7 +64,7 @@ struct XxHash32
             ? BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12) + BitOperations.RotateLeft(d, 18)
             : seed + P5;
         h += (uint)total;
-        var rest = pending.AsSpan(0, pendingBytes);
+        ReadOnlySpan<byte> rest = pending[..pendingBytes];
         for (; rest.Length >= 4; rest = rest[4..]) h = BitOperations.RotateLeft(h + BinaryPrimitives.ReadUInt32LittleEndian(rest) * P3, 17) * P4;
         foreach (var x in rest) h = BitOperations.RotateLeft(h + x * P5, 11) * P1;
         h = (h ^ h >> 15) * P2;
@@ -64,14 +72,20 @@ struct XxHash32
         return h ^ h >> 16;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Stripes(ReadOnlySpan<byte> data)
     {
-        for (; data.Length >= StripeBytes; data = data[StripeBytes..])
+        var (a, b, c, d) = (this.a, this.b, this.c, this.d);
+        for (var lanes = MemoryMarshal.Cast<byte, uint>(data); lanes.Length >= 4; lanes = lanes[4..])
         {
-            a = BitOperations.RotateLeft(a + BinaryPrimitives.ReadUInt32LittleEndian(data) * P2, 13) * P1;
-            b = BitOperations.RotateLeft(b + BinaryPrimitives.ReadUInt32LittleEndian(data[4..]) * P2, 13) * P1;
-            c = BitOperations.RotateLeft(c + BinaryPrimitives.ReadUInt32LittleEndian(data[8..]) * P2, 13) * P1;
-            d = BitOperations.RotateLeft(d + BinaryPrimitives.ReadUInt32LittleEndian(data[12..]) * P2, 13) * P1;
+            a = Round(a, lanes[0]);
+            b = Round(b, lanes[1]);
+            c = Round(c, lanes[2]);
+            d = Round(d, lanes[3]);
         }
+        (this.a, this.b, this.c, this.d) = (a, b, c, d);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Round(uint h, uint lane) => BitOperations.RotateLeft(h + lane * P2, 13) * P1;
 }

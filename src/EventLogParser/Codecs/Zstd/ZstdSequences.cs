@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
@@ -107,10 +106,10 @@ sealed unsafe class ZstdSequences
             }
 
             if (literalLength > fromEnd - from || literalLength + matchLength > limit - to) throw Bad();
-            CopyLiterals(from, to, literalLength);
+            Match.CopyApart(from, to, literalLength);
             from += literalLength;
             to += literalLength;
-            if (offset <= to - history) CopyMatch(to, (nint)offset, matchLength);
+            if (offset <= to - history) Match.CopyWide(to, (nint)offset, matchLength);
             else CopyFromOldText(window, history, to, offset, matchLength);
             to += matchLength;
 
@@ -134,33 +133,6 @@ sealed unsafe class ZstdSequences
         var value = bits << used >> 1 >> (63 - count);
         used += count;
         return value;
-    }
-
-    /// <summary>Copies in steps of 32, up to <see cref="ZstdWindow.Slack"/> too far, which both buffers have room for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyLiterals(byte* from, byte* to, nint count)
-    {
-        Vector256.Store(Vector256.Load(from), to);
-        for (nint i = 32; i < count; i += 32) Vector256.Store(Vector256.Load(from + i), to + i);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyMatch(byte* to, nint offset, nint count)
-    {
-        var from = to - offset;
-        if (offset >= 32)
-        {
-            Vector256.Store(Vector256.Load(from), to);
-            for (nint i = 32; i < count; i += 32) Vector256.Store(Vector256.Load(from + i), to + i);
-        }
-        else if (offset >= 16)
-        {
-            for (nint i = 0; i < count; i += 16) Vector128.Store(Vector128.Load(from + i), to + i);
-        }
-        else
-        {
-            for (nint i = 0; i < count; i++) to[i] = from[i];
-        }
     }
 
     /// <summary>A match that starts in the text before writing started over at the front, and may run on from there.</summary>

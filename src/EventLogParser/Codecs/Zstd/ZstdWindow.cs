@@ -7,7 +7,7 @@ namespace Rightsizer.EventLogParser.Codecs.Zstd;
 sealed class ZstdWindow : IDisposable
 {
     /// <summary>Bytes behind a run that wide copies may overwrite or read.</summary>
-    public const int Slack = 64;
+    public const int Slack = 2 * Match.Overshoot;
 
     const int BlockRoom = ZstdFraming.MaxBlockBytes + Slack, LargestSpareBytes = 1 << 22;
 
