@@ -1,5 +1,3 @@
-using Rightsizer.EventLogParser.Codecs.Deflate;
-using Rightsizer.EventLogParser.Codecs.Zstd;
 using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Codecs;
@@ -26,19 +24,10 @@ public sealed class DecodedStream : Stream
             throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; decompress it first");
         }
         Codec = Codecs.Codec.Sniff(head);
-        decoder = Codec switch
-        {
-            Codecs.Codec.Zstd => OpenZstd(),
-            Codecs.Codec.Gzip => new GzipDecoder(input),
-            Codecs.Codec.Lz4 => new Lz4BlockDecoder(input),
-            Codecs.Codec.Lz4Frame => new Lz4FrameDecoder(input),
-            Codecs.Codec.Snappy => new SnappyDecoder(input),
-            Codecs.Codec.Lzf => new LzfDecoder(input),
-            _ => new PlainDecoder(input),
-        };
+        decoder = StreamDecoder.Open(Codec, input);
     }
 
-    /// <summary>none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, which is given as stored.</summary>
+    /// <summary>none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, whose one log is given.</summary>
     public string Codec { get; }
 
     /// <summary>Null while all is well; <c>truncated: ...</c> or <c>corrupt: ...</c> once the compressed stream stopped short or made no sense.</summary>
@@ -95,12 +84,7 @@ public sealed class DecodedStream : Stream
         StreamError = complaint?.Message;
     }
 
-    /// <summary>RIGHTSIZER_ZSTD=managed sets the system's library aside.</summary>
-    StreamDecoder OpenZstd() => LibZstd.IsPresent && Environment.GetEnvironmentVariable("RIGHTSIZER_ZSTD") != "managed"
-        ? new LibZstdDecoder(input)
-        : new ManagedZstdDecoder(input);
-
-    static RightsizerException Unreadable(LogPart part, Exception e) =>
+    internal static RightsizerException Unreadable(LogPart part, Exception e) =>
         new(ExitCode.InputUnreadable, $"{part.Location}: cannot be read: {e.Message}", e);
 
     protected override void Dispose(bool disposing)

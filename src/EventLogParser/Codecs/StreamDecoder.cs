@@ -1,3 +1,6 @@
+using Rightsizer.EventLogParser.Codecs.Deflate;
+using Rightsizer.EventLogParser.Codecs.Zstd;
+
 namespace Rightsizer.EventLogParser.Codecs;
 
 /// <summary>Turns stored bytes into plain ones.</summary>
@@ -9,4 +12,18 @@ abstract class StreamDecoder : IDisposable
     public abstract int Read(Span<byte> destination);
 
     public virtual void Dispose() { }
+
+    /// <summary>The decoder for a codec that <see cref="Codec.Sniff"/> told. RIGHTSIZER_ZSTD=managed sets the system's libzstd aside.</summary>
+    public static StreamDecoder Open(string codec, StoredInput input) => codec switch
+    {
+        Codec.Zstd when LibZstd.IsPresent && Environment.GetEnvironmentVariable("RIGHTSIZER_ZSTD") != "managed" => new LibZstdDecoder(input),
+        Codec.Zstd => new ManagedZstdDecoder(input),
+        Codec.Gzip => new GzipDecoder(input),
+        Codec.Lz4 => new Lz4BlockDecoder(input),
+        Codec.Lz4Frame => new Lz4FrameDecoder(input),
+        Codec.Snappy => new SnappyDecoder(input),
+        Codec.Lzf => new LzfDecoder(input),
+        Codec.Zip => new ZipDecoder(input),
+        _ => new PlainDecoder(input),
+    };
 }

@@ -69,6 +69,57 @@ public sealed class ZipTests : IDisposable
         Assert.Equal(["events_1_a", "events_2_a"], log.Parts.Select(p => p.Name));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ZipThroughAPipe_GivesItsOneLog(bool seekable)
+    {
+        // An archive that cannot seek puts sizes behind the data, as the History Server's does.
+        var stored = new MemoryStream();
+        using (var zip = new ZipArchive(seekable ? stored : new WriteOnly(stored), ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, bytes) in ((string, byte[])[])[("eventlog_v2_a/", []), ("eventlog_v2_a/appstatus_a", []), ("eventlog_v2_a/events_1_a.zstd", Fixture.Bytes("small.zstd")), ("eventlog_v2_a/events_2_a", Log("a"))])
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(bytes);
+            }
+        }
+        var (plain, error) = Read(EventLogLocator.Find("-", new MemoryStream(stored.ToArray()))[0].Parts[0]);
+        Assert.Equal([.. Fixture.Text, .. Log("a")], plain);
+        Assert.Null(error);
+
+        // and cut anywhere it gives what is whole
+        for (var length = 16; length < stored.Length; length += 3)
+        {
+            var cut = Read(EventLogLocator.Find("-", new MemoryStream(stored.ToArray()[..length]))[0].Parts[0]);
+            Assert.True(plain.AsSpan().StartsWith(cut.Plain));
+            Assert.True(cut.Error is null ? cut.Plain.Length == plain.Length : cut.Error.StartsWith("truncated: ", StringComparison.Ordinal), $"cut at {length}: {cut.Error}");
+        }
+    }
+
+    [Fact]
+    public void ZipThroughAPipe_SecondLogIsNotMixedIn()
+    {
+        Zip(("app-1_1", Log("app-1")), ("app-1_2", Log("app-1")));
+        var (plain, error) = Read(EventLogLocator.Find("-", new MemoryStream(File.ReadAllBytes(path)))[0].Parts[0]);
+        Assert.Equal(Log("app-1"), plain);
+        Assert.Equal("corrupt: zip goes on with another log, app-1_2; save it to a file and give its path", error);
+    }
+
+    sealed class WriteOnly(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override void Flush() { }
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    }
+
     [Fact]
     public void CutZip_IsToldAsSuch()
     {
@@ -153,6 +204,7 @@ public sealed class ZipTests : IDisposable
             catch (RightsizerException)
             {
             }
+            Read(new MemoryPart("z", damaged)); // and from front to back
         }
     }
 }
