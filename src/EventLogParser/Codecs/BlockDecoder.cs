@@ -10,33 +10,36 @@ abstract class BlockDecoder : StreamDecoder
     int given, have;
 
     /// <summary>Takes the next block from the input; false at a clean end.</summary>
-    /// <param name="block">The block's body, valid until the next call.</param>
-    /// <param name="plainBytes">Its size once decoded, at most <see cref="MaxBlockBytes"/>.</param>
-    protected abstract bool NextBlock(out ReadOnlySpan<byte> block, out int plainBytes);
-
-    /// <summary>Decodes the block taken last into exactly <paramref name="destination"/>.</summary>
-    protected abstract void Decode(ReadOnlySpan<byte> block, Span<byte> destination);
+    /// <param name="header">How it decodes, and to how many bytes: at most <see cref="MaxBlockBytes"/>.</param>
+    /// <param name="body">Its stored bytes, valid until the next call.</param>
+    public abstract bool NextBlock(out BlockHeader header, out ReadOnlySpan<byte> body);
 
     public override int Read(Span<byte> destination)
     {
         if (destination.IsEmpty) return 0;
         while (given == have)
         {
-            if (!NextBlock(out var block, out var size)) return 0;
-            if (size == 0) continue;
+            if (!NextBlock(out var header, out var body)) return 0;
+            var size = header.PlainBytes;
             if (size <= destination.Length)
             {
-                Decode(block, destination[..size]);
+                Decode(header, body, destination[..size]);
+                if (size == 0) continue;
                 return size;
             }
             if (plain.Length < size) plain = new byte[size];
             given = have = 0;
-            Decode(block, plain.AsSpan(0, size));
+            Decode(header, body, plain.AsSpan(0, size));
             have = size;
         }
         var count = Math.Min(destination.Length, have - given);
         plain.AsSpan(given, count).CopyTo(destination);
         given += count;
         return count;
+    }
+
+    static void Decode(BlockHeader header, ReadOnlySpan<byte> body, Span<byte> destination)
+    {
+        if (header.Decode(body, destination) is { } error) throw CodecException.Corrupt(error);
     }
 }

@@ -8,7 +8,7 @@ sealed class SnappyDecoder(StoredInput input) : BlockDecoder
     const int HeaderBytes = 16;
     bool started;
 
-    protected override bool NextBlock(out ReadOnlySpan<byte> block, out int plainBytes)
+    public override bool NextBlock(out BlockHeader header, out ReadOnlySpan<byte> body)
     {
         if (!started)
         {
@@ -25,19 +25,14 @@ sealed class SnappyDecoder(StoredInput input) : BlockDecoder
             }
             var stored = BinaryPrimitives.ReadInt32BigEndian(head);
             if (stored is <= 0 or > MaxBlockBytes) throw CodecException.Corrupt($"snappy block length {stored} makes no sense");
-            block = input.Take(stored, "snappy stream ends inside a block");
-            var said = SnappyBlock.PlainLength(block);
+            body = input.Take(stored, "snappy stream ends inside a block");
+            var said = SnappyBlock.PlainLength(body);
             if (said is < 0 or > MaxBlockBytes) throw CodecException.Corrupt("snappy block says a size that makes no sense");
-            plainBytes = (int)said;
-            if (plainBytes > 0) return true;
+            header = new BlockHeader(BlockCoding.Snappy, (int)said);
+            return true;
         }
-        block = default;
-        plainBytes = 0;
+        header = default;
+        body = default;
         return false;
-    }
-
-    protected override void Decode(ReadOnlySpan<byte> block, Span<byte> destination)
-    {
-        if (SnappyBlock.Decode(block, destination) != destination.Length) throw CodecException.Corrupt("snappy block does not decode to the size it says");
     }
 }
