@@ -1,3 +1,7 @@
+using Rightsizer.Analyzer.Pricing.Billing;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Pricing.Runs;
+
 namespace Rightsizer.Analyzer;
 
 /// <summary>What the user asks of an analysis beyond the log itself.</summary>
@@ -8,4 +12,16 @@ public sealed record AnalysisOptions
 
     /// <summary>What an hour of the whole cluster costs where there is no list price for it; null when not given.</summary>
     public decimal? UsdPerHour { get; init; }
+
+    /// <summary>Null is the book inside the assembly.</summary>
+    public PriceBook? Prices { get; init; }
+
+    /// <summary>The real cluster or job run; null infers one.</summary>
+    public ClusterFile? Cluster { get; init; }
+
+    /// <summary>Savings Plans, reservations and private discounts; null is list prices.</summary>
+    public Discounts? Discounts { get; init; }
+
+    /// <summary>x86_64 or arm64 of the EMR Serverless application that ran; null when not given.</summary>
+    public string? Architecture { get; init; }
 }

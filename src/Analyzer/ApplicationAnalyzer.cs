@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Pricing.Book;
 
 namespace Rightsizer.Analyzer;
 
@@ -23,16 +24,7 @@ public static class ApplicationAnalyzer
             Run = run,
             Findings = found.Findings,
             Detectors = found.Outcomes,
-            Cost = new CostReport
-            {
-                PriceBook = "none",
-                PriceDate = "none",
-                Region = options.Region ?? "us-east-1",
-                RegionGround = options.Region is null ? Ground.Assumed : Ground.Measured,
-                Platform = "unknown",
-                ActualMissing = "no price book is read yet",
-                Alternatives = [],
-            },
+            Cost = CostModel.Price(run, CostOptions.Of(options), options.Prices ?? PriceBook.Embedded),
         };
     }
 }

@@ -34,7 +34,7 @@ static class Ec2Billing
 
     public static decimal Seconds(NodeUse node) => node.Count * node.BilledSeconds * node.Share;
 
-    static bool IsFree(NodeUse node) => node is { Purchase: Purchase.Spot, InterruptedByEc2: true } && node.Seconds < FirstHourSeconds;
+    static bool IsFree(NodeUse node) => node is { Purchase: Purchase.Spot, InterruptedByEc2: true } && (node.LifeSeconds ?? node.Seconds) < FirstHourSeconds;
 
     static string Words(Purchase purchase) => purchase == Purchase.Spot ? "Spot" : "On-Demand";
 

@@ -30,6 +30,9 @@ public sealed record NodeUse
     /// <summary>The seconds are a part of a longer life: no minimum applies to them.</summary>
     public bool IsPartOfLife { get; init; }
 
+    /// <summary>Of the whole life of a node of which only a part is paid here; null when the two are the same.</summary>
+    public decimal? LifeSeconds { get; init; }
+
     /// <summary>Share of the node that is this run's, 0 to 1.</summary>
     public decimal Share { get; init; } = 1;
 

@@ -1,0 +1,128 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Pricing.Billing;
+using Rightsizer.Analyzer.Pricing.Book;
+
+namespace Rightsizer.Analyzer.Pricing.Runs;
+
+/// <summary>The same run elsewhere. Its time is taken as the observed one, so every line is assumed at best.</summary>
+sealed class Alternatives(ApplicationRun run, RunShape shape, string region, CostOptions options, PriceBook book)
+{
+    const string SameTime = "run time taken as the observed one";
+
+    /// <summary>Ledgers in a fixed order; what could not be offered goes to the notes.</summary>
+    public IReadOnlyList<Ledger> All(List<string> notes)
+    {
+        var ledgers = new List<Ledger>();
+        var x86 = Emr("x86_64", Purchase.OnDemand, "EMR on EC2 On-Demand (x86)", null, notes);
+        Add(x86);
+        Add(Emr("x86_64", Purchase.Spot, "EMR on EC2 Spot (x86)", null, notes));
+        Add(Emr("arm64", Purchase.OnDemand, "EMR on EC2 On-Demand (Graviton)", x86, notes));
+        Add(Serverless("x86_64", null, notes));
+        Add(Serverless("arm64", ledgers.LastOrDefault(), notes));
+        Add(Eks(notes));
+        Add(Glue(notes));
+        return ledgers;
+
+        void Add(Ledger? ledger)
+        {
+            if (ledger is not null) ledgers.Add(ledger);
+        }
+    }
+
+    long Ms => (long)(shape.Seconds * 1000);
+
+    Ledger? Emr(string arch, Purchase purchase, string name, Ledger? x86, List<string> notes)
+    {
+        var container = shape.ExecutorContainerMib(NodeInference.EmrOverheadFactor);
+        var master = shape.DriverInCluster ? shape.DriverContainerMib(NodeInference.EmrOverheadFactor) : NodeChoice.ApplicationMasterMib;
+        if (NodeChoice.ForYarn(book, region, arch, shape, container, master) is not { } choice) return Without(name, $"no type of the book in {region} holds an executor of {shape.ExecutorCores} cores and {container} MiB", notes);
+        if (purchase == Purchase.Spot && book.Spot(region, choice.Type.Name, null) is null) return Without(name, $"no Spot price of {choice.Type.Name} in {region}", notes);
+        // a single node as small as the primary is the core node itself: nothing is left for Spot
+        var nodes = choice.Nodes;
+        if (purchase == Purchase.Spot && TransientCluster.SpotSplit(book, choice.Type, nodes).Tasks == 0) nodes++;
+        var ledger = new LedgerBuilder(region, options.Discounts);
+        TransientCluster.Add(ledger, book, null, choice.Type, nodes, shape.Seconds, purchase);
+        ledger.Note(SameTime);
+        ledger.Note(FormattableString.Invariant($"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} ({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} ran at most"));
+        if (purchase == Purchase.Spot)
+        {
+            ledger.Note("primary and one core node stay On-Demand; what interruptions cost is not in this price");
+            if (book.Interruption(region, choice.Type.Name) is { } band) ledger.Note($"AWS took back {band.Band} of {choice.Type.Name} in a month ({band.Date})");
+        }
+        if (arch == "arm64") GravitonNotes(ledger, x86);
+        var built = ledger.Build(name, Ms);
+        var words = FormattableString.Invariant($"{nodes} x {choice.Type.Name}");
+        if (purchase == Purchase.Spot)
+        {
+            var (core, tasks) = TransientCluster.SpotSplit(book, choice.Type, nodes);
+            words = FormattableString.Invariant($"{tasks} x {choice.Type.Name} Spot + core {core.Name}");
+        }
+        built = built with { Name = $"{name}: {words} + primary {TransientCluster.PrimaryOf(arch)}" };
+        return arch == "arm64" ? WithBreakEven(built, x86) : built;
+    }
+
+    Ledger? Serverless(string arch, Ledger? x86, List<string> notes)
+    {
+        var name = $"EMR Serverless {arch}";
+        var grid = book.ServerlessGrid;
+        var driver = grid.NextLegal(shape.DriverCores, shape.DriverContainerMib(0.10m));
+        var executor = grid.NextLegal(shape.ExecutorCores, shape.ExecutorContainerMib(0.10m));
+        if (driver is null || executor is null) return Without(name, $"no worker is large enough for {shape.ExecutorCores} cores and {shape.ExecutorContainerMib(0.10m)} MiB", notes);
+        var ledger = new LedgerBuilder(region, options.Discounts);
+        EmrServerless.Add(ledger, book, arch, Ground.Billed, ActualCost.ServerlessWorkers(shape, Ground.Assumed).Select(w => w.Role == "driver"
+            ? w with { Vcpu = driver.Value.Vcpu, ContainerMib = driver.Value.MemoryGb * 1024L }
+            : w with { Vcpu = executor.Value.Vcpu, ContainerMib = executor.Value.MemoryGb * 1024L }));
+        ledger.Note(SameTime + "; workers are billed from executor added to removed, their start-up is not in the log");
+        if (!shape.IsLocal && EmrServerless.Illegal(grid, shape.ExecutorCores, shape.ExecutorContainerMib(0.10m)) is { } why) ledger.Note("executor: " + why);
+        if (EmrServerless.Illegal(grid, shape.DriverCores, shape.DriverContainerMib(0.10m)) is { } driverWhy) ledger.Note("driver: " + driverWhy);
+        ledger.Note("20 GB of disk a worker are free and taken as enough");
+        if (arch == "arm64") GravitonNotes(ledger, x86);
+        var words = shape.IsLocal ? $"driver {driver}" : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
+        var built = ledger.Build($"{name}: {words}", Ms);
+        return arch == "arm64" ? WithBreakEven(built, x86) : built;
+    }
+
+    Ledger? Eks(List<string> notes)
+    {
+        const string name = "EMR on EKS (x86)";
+        var container = shape.ExecutorContainerMib(shape.IsPython ? 0.40m : 0.10m);
+        if (NodeChoice.ForPods(book, region, "x86_64", shape, container) is not { } choice) return Without(name, $"no type of the book in {region} holds a pod of {shape.ExecutorCores} cores and {container} MiB", notes);
+        var ledger = new LedgerBuilder(region, options.Discounts);
+        EmrOnEks.AddNodes(ledger, book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = shape.Seconds, Ground = Ground.Assumed }]);
+        ActualCost.AddPods(ledger, book, shape, Ground.Assumed);
+        EmrOnEks.AddControlPlane(ledger, book, shape.Seconds, false, Ground.Assumed);
+        ledger.Note(SameTime + "; a node group of its own, start-up of its nodes not counted");
+        return ledger.Build(FormattableString.Invariant($"{name}: {choice.Nodes} x {choice.Type.Name}"), Ms);
+    }
+
+    Ledger? Glue(List<string> notes)
+    {
+        const string name = "Glue";
+        var container = shape.ExecutorContainerMib(0.10m);
+        var choice = book.GlueWorkers.Where(w => !w.IsMemoryOptimised)
+            .Select(w => (Worker: w, PerWorker: (int)Math.Min(w.Vcpu / shape.ExecutorCores, w.MemoryGb * 1024L / container))).Where(c => c.PerWorker > 0)
+            .Select(c => (c.Worker, Workers: Math.Max(2, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
+            .OrderBy(c => c.Workers * c.Worker.Dpu).ThenBy(c => c.Workers).FirstOrDefault();
+        if (choice.Worker is null) return Without(name, $"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB", notes);
+        var ledger = new LedgerBuilder(region, options.Discounts);
+        GlueBilling.Add(ledger, book, new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = shape.Seconds, Ground = Ground.Assumed });
+        ledger.Note(SameTime + "; fixed workers, the driver's is one of them, two at least");
+        return ledger.Build(FormattableString.Invariant($"{name}: {choice.Workers} x {choice.Worker.Name}"), Ms);
+    }
+
+    static Ledger? Without(string name, string why, List<string> notes)
+    {
+        notes.Add($"no offer for {name}: {why}");
+        return null;
+    }
+
+    void GravitonNotes(LedgerBuilder ledger, Ledger? x86)
+    {
+        if (ArmRisks.Of(run) is { Count: > 0 } risks) ledger.Note($"on the class path without an arm64 build, or with a doubtful one: {string.Join(", ", risks.Take(5))}{(risks.Count > 5 ? FormattableString.Invariant($" and {risks.Count - 5} more") : "")}");
+        if (x86 is null) ledger.Note("no x86 price to hold it against");
+    }
+
+    static Ledger WithBreakEven(Ledger arm, Ledger? x86) => arm.TotalUsd is > 0 and var a && x86?.TotalUsd is { } x
+        ? arm with { Notes = [.. arm.Notes, a <= x ? FormattableString.Invariant($"cheaper than x86 as long as the run is not more than {(x / a - 1) * 100:0} % slower") : "dearer than x86 at the same run time"] }
+        : arm;
+}

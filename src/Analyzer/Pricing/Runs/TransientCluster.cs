@@ -1,0 +1,37 @@
+using Rightsizer.Analyzer.Pricing.Billing;
+using Rightsizer.Analyzer.Pricing.Book;
+
+namespace Rightsizer.Analyzer.Pricing.Runs;
+
+/// <summary>An EMR cluster that lives for one application: everything about it is assumed, and start-up and primary are lines of their own.</summary>
+static class TransientCluster
+{
+    public static string PrimaryOf(string arch) => arch == "arm64" ? "m6g.xlarge" : "m5.xlarge";
+
+    /// <summary>Core nodes that a Spot cluster keeps On-Demand for HDFS: one of its workers where that is as small as a primary, else one more of the primary's type.</summary>
+    public static (InstanceType Core, int Tasks) SpotSplit(PriceBook book, InstanceType type, int nodes) =>
+        type.Name == PrimaryOf(type.Arch) ? (type, nodes - 1) : (book.Type(PrimaryOf(type.Arch)) ?? type, nodes);
+
+    /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
+    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase)
+    {
+        var (core, cores, tasks) = (type, nodes, 0);
+        if (purchase == Purchase.Spot)
+        {
+            (core, tasks) = SpotSplit(book, type, nodes);
+            cores = 1;
+        }
+        List<NodeUse> uses =
+        [
+            Node("primary", PrimaryOf(type.Arch), 1, Purchase.OnDemand),
+            Node("core", core.Name, cores, Purchase.OnDemand),
+            Node("task", type.Name, tasks, Purchase.Spot),
+        ];
+        // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
+        EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
+        EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Role = FormattableString.Invariant($"start-up {EmrOnEc2.StartUpSeconds} s, {n.Role}"), Seconds = EmrOnEc2.StartUpSeconds, IsPartOfLife = true }));
+        if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
+
+        static NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = Ground.Assumed };
+    }
+}

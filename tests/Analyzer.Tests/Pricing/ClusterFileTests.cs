@@ -1,0 +1,109 @@
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Analyzer.Tests.Pricing;
+
+public class ClusterFileTests
+{
+    // the run of PricedRun starts at 2023-11-14T22:13:20Z
+    const string Cluster = """
+        { "Cluster": { "Id": "j-1", "ReleaseLabel": "emr-6.15.0", "AutoTerminate": AUTO, "ClusterArn": "arn:aws:elasticmapreduce:us-west-2:1:cluster/j-1",
+          "Status": { "Timeline": { "CreationDateTime": "2023-11-14T22:00:00+00:00", "EndDateTime": "2023-11-14T23:00:00+00:00" } },
+          "InstanceGroups": [ { "Id": "ig-m", "InstanceGroupType": "MASTER", "InstanceType": "m5.xlarge", "Market": "ON_DEMAND", "RequestedInstanceCount": 1 },
+            { "Id": "ig-t", "InstanceGroupType": "TASK", "InstanceType": "r5.xlarge", "Market": "SPOT", "RequestedInstanceCount": 2,
+              "EbsBlockDevices": [ { "Device": "/dev/sdb", "VolumeSpecification": { "VolumeType": "gp3", "SizeInGB": 100 } } ] } ] } }
+        """;
+
+    const string Instances = """
+        { "Instances": [
+          { "InstanceGroupId": "ig-m", "InstanceType": "m5.xlarge", "Market": "ON_DEMAND", "Status": { "Timeline": { "CreationDateTime": 1699999200.0, "EndDateTime": 1700002800.0 } } },
+          { "InstanceGroupId": "ig-t", "InstanceType": "r5.xlarge", "Market": "SPOT", "Status": { "StateChangeReason": { "Code": "INTERNAL_ERROR", "Message": "Spot instance was interrupted" },
+            "Timeline": { "CreationDateTime": "2023-11-14T22:05:00Z", "EndDateTime": "2023-11-14T22:35:00Z" } } },
+          { "InstanceGroupId": "ig-t", "InstanceType": "r5.xlarge", "Market": "SPOT", "Status": { "StateChangeReason": { "Code": "CLUSTER_TERMINATED", "Message": "Cluster was terminated" },
+            "Timeline": { "CreationDateTime": "2023-11-14T22:05:00Z", "EndDateTime": "2023-11-14T23:00:00Z" } } } ] }
+        """;
+
+    static CostReport Price(string file) => CostModel.Price(
+        PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")), new CostOptions { Cluster = ClusterFileReader.Parse("c.json", file) }, PriceBook.Embedded);
+
+    static decimal? Quantity(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name == name).Quantity;
+
+    [Fact]
+    public void TransientCluster_BillsWholeLivesAndLeavesTheInterruptedFirstHourOut()
+    {
+        var report = Price(Cluster.Replace("AUTO", "true", StringComparison.Ordinal) + Instances);
+        var ledger = report.Actual!;
+
+        Assert.Equal("us-west-2", report.Region);
+        Assert.Equal(1m, Quantity(ledger, "EC2 On-Demand, primary (m5.xlarge)"));
+        Assert.Equal(0.916666666667m, Quantity(ledger, "EC2 Spot, task (r5.xlarge)")); // 55 minutes
+        Assert.Equal(0m, Quantity(ledger, "EC2 Spot, task (r5.xlarge), interrupted by EC2 within the first hour: not charged"));
+        Assert.Equal(1.416666666667m, Quantity(ledger, "EMR fee, task (r5.xlarge)")); // 55 + 30 minutes
+        Assert.Contains(ledger.Lines, l => l.Name == "EBS gp3 storage, task (r5.xlarge), 115 GiB a node");
+        Assert.Contains(ledger.Lines, l => l.Name == "EBS gp3 storage, primary (m5.xlarge), 79 GiB a node");
+        Assert.DoesNotContain(ledger.Lines, l => l.Name.Contains("start-up", StringComparison.Ordinal));
+        Assert.Contains(ledger.Notes, n => n.Contains("9 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ClusterThatOutlivesTheRun_BillsItsNodesWhileTheApplicationRan()
+    {
+        var ledger = Price(Cluster.Replace("AUTO", "false", StringComparison.Ordinal) + Instances).Actual!;
+        Assert.Equal(0.166666666667m, Quantity(ledger, "EC2 On-Demand, primary (m5.xlarge)")); // 600 s
+        Assert.Equal(0.166666666667m, Quantity(ledger, "EC2 Spot, task (r5.xlarge)")); // the other was taken back within its first hour
+        Assert.Equal(0.333333333333m, Quantity(ledger, "EMR fee, task (r5.xlarge)"));
+    }
+
+    [Fact]
+    public void ClusterWithoutInstances_TakesTheGroupsAndTheClustersLife()
+    {
+        var ledger = Price(Cluster.Replace("AUTO", "true", StringComparison.Ordinal)).Actual!;
+        Assert.Equal(2m, Quantity(ledger, "EC2 Spot, task (r5.xlarge)"));
+        Assert.Equal(1m, Quantity(ledger, "EMR fee, primary (m5.xlarge)"));
+    }
+
+    [Fact]
+    public void ServerlessJobRun_IsTheBillAndTheEstimateStandsBesideIt()
+    {
+        var report = Price("""{ "jobRun": { "applicationId": "a", "arn": "arn:aws:emr-serverless:eu-west-1:1:/applications/a/jobruns/j", "billedResourceUtilization": { "vCPUHour": 1.751, "memoryGBHour": 7.613, "storageGBHour": 0.0 } } } { "application": { "architecture": "ARM64" } }""");
+        Assert.Equal(("emr-serverless", "eu-west-1"), (report.Platform, report.Region));
+        // 1.751 x 0.0420992 + 7.613 x 0.0046228
+        Assert.Equal(0.073716m + 0.035193m, report.Actual!.TotalUsd);
+        Assert.Equal(Ground.Derived, report.Actual.Ground); // the bill itself, at a derived arm64 price
+        Assert.EndsWith("from the log", report.Alternatives[0].Name, StringComparison.Ordinal);
+        Assert.Contains(report.Notes, n => n.Contains("off the bill", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ServerlessJobRunAtPublishedPrice_IsBilled()
+    {
+        var report = Price("""[{ "jobRun": { "billedResourceUtilization": { "vCPUHour": 2, "memoryGBHour": 8, "storageGBHour": 1 } } }, { "application": { "architecture": "X86_64" } }]""");
+        Assert.Equal(Ground.Billed, report.Actual!.Ground);
+        Assert.Equal(0.105248m + 0.046228m + 0.000111m, report.Actual.TotalUsd);
+    }
+
+    [Fact]
+    public void GlueJobRun_IsPricedByItsDpuSeconds()
+    {
+        var report = Price("""{ "JobRun": { "WorkerType": "G.2X", "NumberOfWorkers": 10, "ExecutionTime": 300, "DPUSeconds": 3600.0, "GlueVersion": "4.0", "ExecutionClass": "STANDARD" } }""");
+        Assert.Equal("glue", report.Platform);
+        Assert.Equal(0.44m, report.Actual!.TotalUsd);
+    }
+
+    [Theory]
+    [InlineData("{ \"Clusters\": [] }", "give what")]
+    [InlineData("{ \"Cluster\": ", "not JSON in line 1")]
+    [InlineData("", "give what")]
+    public void FileOfSomethingElse_SaysWhatIsWanted(string text, string message)
+    {
+        var e = Assert.Throws<RightsizerException>(() => ClusterFileReader.Parse("c.json", text));
+        Assert.Equal(ExitCode.BadArguments, e.ExitCode);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FleetsWithoutInstances_AskForListInstances() => Assert.Contains(
+        "list-instances", Price("""{ "Cluster": { "InstanceFleets": [ { "Id": "if-1", "InstanceFleetType": "CORE", "TargetSpotCapacity": 8 } ] } }""").ActualMissing, StringComparison.Ordinal);
+}

@@ -1,0 +1,114 @@
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Analyzer.Tests.Pricing;
+
+public class PriceBookTests
+{
+    static PriceBook With(string table, string csv) => PriceBook.FromTables("mine", new Dictionary<string, string> { [table] = csv });
+
+    [Fact]
+    public void GivenTable_StandsInPlaceOfTheEmbeddedOne()
+    {
+        var book = With(PriceTables.Ec2OnDemand, "# ours\nregion,instance_type,usd_per_hour,date,source\nus-east-1,m5.xlarge,0.1,2026-11-01,refresh\n");
+        Assert.Equal(new Price(0.1m, Ground.Billed, "ec2-on-demand.csv: refresh", "2026-11-01"), book.Ec2OnDemand("us-east-1", "m5.xlarge"));
+        Assert.Null(book.Ec2OnDemand("us-east-1", "m5.2xlarge").Usd);
+        Assert.Equal(0.048m, book.EmrOnEc2Fee("us-east-1", "m5.xlarge").Price.Usd);
+        Assert.Equal("mine over embedded 2026-11-20", book.Name);
+        Assert.Equal("2026-11-01", book.DateOf("us-east-1"));
+    }
+
+    [Fact]
+    public void BookThatIsOneFile_IsCutIntoItsTables()
+    {
+        var tables = PriceTables.SplitFile("#table book.csv\nkey,value\nname,mine\ngathered,2026-11-21\n#table glue.csv\nregion,class,glue_version,usd_per_dpu_hour\neu-west-1,standard,<=5.1,0.5\n");
+        var book = PriceBook.FromTables("prices.csv", tables);
+        Assert.Equal(0.5m, book.Glue("eu-west-1", "standard", "5.0").Usd);
+        Assert.Null(book.Glue("us-east-1", "standard", "5.0").Usd);
+        Assert.Equal("mine 2026-11-21 (prices.csv)", book.Name);
+    }
+
+    [Theory]
+    [InlineData("region,instance_type,usd_per_hour\nus-east-1,m5.xlarge,-1\n", "ec2-on-demand.csv:2: usd_per_hour is not a number: -1")]
+    [InlineData("region,instance_type,usd_per_hour\nus-east-1,m5.xlarge,a\n", "ec2-on-demand.csv:2: usd_per_hour is not a number: a")]
+    [InlineData("region,instance_type\nus-east-1,m5.xlarge\n", "no column \"usd_per_hour\"")]
+    [InlineData("# nothing\n", "no header line")]
+    public void BrokenTable_SaysWhere(string csv, string message)
+    {
+        var e = Assert.Throws<RightsizerException>(() => With(PriceTables.Ec2OnDemand, csv).Ec2OnDemand("us-east-1", "m5.xlarge"));
+        Assert.Equal(ExitCode.BadArguments, e.ExitCode);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownTable_IsRefused() => Assert.Throws<RightsizerException>(() => With("prices.csv", "a,b\n"));
+
+    [Fact]
+    public void SpotPriceOfAKnownZone_IsThatZones()
+    {
+        var book = With(PriceTables.Spot, Zones);
+        Assert.Equal(0.11m, book.Spot("us-east-1", "m5.xlarge", "us-east-1b")!.Price.Usd);
+        Assert.Null(book.Spot("us-east-1", "m5.xlarge", "us-east-1b")!.LowUsd);
+    }
+
+    [Fact]
+    public void SpotPriceWithoutAZone_IsTheUnroundedMeanWithItsRange()
+    {
+        var spot = With(PriceTables.Spot, Zones).Spot("us-east-1", "m5.xlarge", null)!;
+        Assert.Equal((0.10m + 0.11m + 0.11m) / 3, spot.Price.Usd);
+        Assert.Equal((0.10m, 0.11m), (spot.LowUsd, spot.HighUsd));
+        Assert.Equal(Ground.Derived, spot.Price.Ground);
+    }
+
+    [Fact]
+    public void ZoneIdAskedByName_IsNotFoundAmongNames() =>
+        Assert.NotNull(With(PriceTables.Spot, Zones).Spot("us-east-1", "m5.xlarge", "use1-az2")!.LowUsd);
+
+    const string Zones = "region,az_name,instance_type,spot_usd,date,source\nus-east-1,us-east-1a,m5.xlarge,0.10,2026-11-20,history\nus-east-1,us-east-1b,m5.xlarge,0.11,2026-11-20,history\nus-east-1,us-east-1c,m5.xlarge,0.11,2026-11-20,history\n";
+
+    [Fact]
+    public void SpotPriceOfTheAdvisor_CarriesItsWorstErrors()
+    {
+        var spot = PriceBook.Embedded.Spot("us-east-1", "c4.xlarge", null)!;
+        Assert.Equal((0.0736m, 0.043294m, 0.184m), (spot.Price.Usd!.Value, spot.LowUsd!.Value, spot.HighUsd!.Value)); // / 1.70 and / 0.40
+    }
+
+    [Fact]
+    public void FeeOfATypeThatEmrDoesNotRun_IsAHole()
+    {
+        var type = PriceBook.Embedded.Types.First(t => t.Emr == EmrSupport.No).Name;
+        Assert.Null(PriceBook.Embedded.EmrOnEc2Fee("us-east-1", type).Price.Usd);
+    }
+
+    [Fact]
+    public void FeeInGovCloud_IsAHole() => Assert.Null(PriceBook.Embedded.EmrOnEc2Fee("us-gov-west-1", "m5.xlarge").Price.Usd);
+
+    [Theory]
+    [InlineData(4, 11264, "4 vCPU, 11 GB")]
+    [InlineData(4, 11265, "4 vCPU, 12 GB")]
+    [InlineData(4, 1000, "4 vCPU, 8 GB")]
+    [InlineData(4, 30720, "4 vCPU, 30 GB")]
+    [InlineData(4, 30721, null)]
+    [InlineData(8, 16385, "8 vCPU, 20 GB")]
+    [InlineData(16, 32769, "16 vCPU, 40 GB")]
+    [InlineData(32, 61441, "32 vCPU, 120 GB")]
+    [InlineData(3, 1000, null)]
+    public void ServerlessWorker_IsTheNextOnItsRow(int vcpu, long mib, string? worker) =>
+        Assert.Equal(worker, PriceBook.Embedded.ServerlessGrid.Fit(vcpu, mib)?.ToString());
+
+    [Theory]
+    [InlineData("""{"region":"us-east-1"}""", "nothing to price")]
+    [InlineData("""{"region":"us-east-1","glue":{"workerType":"G.1X","worker":3}}""", "worker")]
+    [InlineData("""{"region":"us-east-1","glue":{"workerType":"G.1X","workers":-3,"seconds":1}}""", "glue.workers is -3")]
+    [InlineData("""{"glue":{"workerType":"G.1X","workers":3,"seconds":1}}""", "region")]
+    [InlineData("""{"region":"us-east-1","emrServerless":{"workers":[{"vcpu":4,"seconds":1}]}}""", "memoryGb or heapMiB")]
+    [InlineData("""{"region":""", "shape.json")]
+    [InlineData("""{"region":"us-east-1","crossZoneGb":1,"discounts":[{"discountPct":5,"unitPriceUsd":1}]}""", "one of them")]
+    public void BrokenShape_SaysWhat(string json, string message)
+    {
+        var e = Assert.Throws<RightsizerException>(() => ShapeQuote.Price(ShapeReader.Read("shape.json", json).Single(), PriceBook.Embedded));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+}
