@@ -26,7 +26,7 @@ public sealed record PlanStage
     /// <summary>Overhead (all of a task but its run time) once the executor knows the stage.</summary>
     public required double WarmOverheadMs { get; init; }
 
-    /// <summary>What a task costs more when it is the executor's first, and the stage's first on the executor, for each executor that is cold at the same time.</summary>
+    /// <summary>What a task costs more in the executor's first wave, and in the stage's first on the executor.</summary>
     public required ColdCost Cold { get; init; }
 
     /// <summary>Observed bounds of the stage: submission and end.</summary>
@@ -43,7 +43,7 @@ public sealed record PlanStage
     /// <summary>What coldness added; empty when no task was cold.</summary>
     internal float[] ColdMs { get; init; } = [];
 
-    /// <summary>Executors that were cold at the same time, 0 for a warm task; negative when it was the executor's first wave. Empty like <see cref="ColdMs"/>.</summary>
+    /// <summary>Executors that were cold at the same time, 0 for a warm task; -1 in the executor's first wave. Empty like <see cref="ColdMs"/>.</summary>
     internal short[] ColdCount { get; init; } = [];
 
     /// <summary>Slot freed to finish; empty when every slot was held to the finish.</summary>
@@ -88,9 +88,9 @@ public sealed record PlanStage
     }
 }
 
-/// <summary>Milliseconds for each executor that goes cold at the same moment: they all ask the one driver.</summary>
-/// <param name="FirstOfExecutorMs">First wave of an executor: classes, connections.</param>
-/// <param name="FirstOfStageMs">First wave of a stage on an executor: task binary, broadcasts, map statuses.</param>
+/// <summary>What a first wave costs.</summary>
+/// <param name="FirstOfExecutorMs">Milliseconds in the first wave of an executor: classes, connections.</param>
+/// <param name="FirstOfStageMs">Milliseconds in the first wave of a stage on an executor (task binary, broadcasts, map statuses), for each executor that meets the stage at the same moment: they all ask the one driver.</param>
 /// <param name="InsideRunRatio">Share by which the run time itself grows, where the stage reads a shuffle.</param>
 public readonly record struct ColdCost(double FirstOfExecutorMs, double FirstOfStageMs, double InsideRunRatio);
 

@@ -100,4 +100,30 @@ public class PlanEditTests
 
         Assert.Equal(0, plan.SavingOf(plan.WithTasks((_, _, ms) => ms)).SavedMs);
     }
+
+    [Fact]
+    public void StageThatWaitedForBusySlots_DoesNotWaitOnFreeOnes()
+    {
+        // two jobs at once on one slot: the second's task started late because the first held the slot, which is no lag of its own
+        var plan = RunReplay.Prepare(new RunSketch { EndMs = 6000 }
+            .Executor("1", 1)
+            .Job(0, 1000, 4000).Stage(0, 0, 1000, 4000, [], new(0, 1000, 1500, "1"), new(1, 2500, 1500, "1"))
+            .Job(1, 1100, 5000).Stage(1, 1, 1100, 5000, [], new SketchTask(0, 4000, 1000, "1")).Build()).Plan!;
+
+        var wide = Simulator.Run(plan, new FixedShape(3, 1));
+
+        Assert.InRange(plan.Replayed.EndMs, 5999, 6005);
+        Assert.InRange(wide.Jobs[1].EndMs, 2095, 2110);
+    }
+
+    [Fact]
+    public void FirstLaunchAfterAnIdleWait_KeepsItAtAnyShape()
+    {
+        var plan = RunReplay.Prepare(new RunSketch { EndMs = 4000 }
+            .Executor("1", 1).Job(0, 1000, 4000).Stage(0, 0, 1000, 4000, [], new SketchTask(0, 3000, 1000, "1")).Build()).Plan!;
+
+        Assert.Equal(4000, plan.Replayed.EndMs, 0);
+        Assert.Equal(4000, Simulator.Run(plan, new FixedShape(2, 1)).EndMs, 0);
+        Assert.Equal(2000, plan.SavingOf(plan.WithoutHolds(0)).SavedMs, 0);
+    }
 }

@@ -2,9 +2,9 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>What a task cost more because its executor met the stage, or any stage, for the first time.</summary>
 /// <remarks>
-/// A task's overhead is all but its run time. It has three sizes: the first wave of an executor, the first wave of a stage on an executor, the rest. The first two grow with the
-/// number of executors that are cold at once (they fetch from the one driver): on shared/spark-logs/curves 14 ms an executor whether 2, 4 or 8 start a stage together, and the same
-/// 14 ms where one comes after the other.
+/// A task's overhead is all but its run time. It has three sizes: the first wave of an executor (its own classes and code), the first wave of a stage on an executor, the rest. The
+/// second grows with the number of executors that meet the stage at once (they fetch from the one driver): on shared/spark-logs/curves 14 ms an executor whether 2, 4 or 8 start a
+/// stage together, and the same 14 ms where one comes after the other.
 /// </remarks>
 sealed class Coldness
 {
@@ -14,7 +14,7 @@ sealed class Coldness
     /// <summary>Share of the stage's cold cost that a first wave with a shuffle to read spends once more inside its run time (map statuses, connections), where no metric shows it; measured on curves/.</summary>
     const double InsideRunOfShuffleReaders = 0.7;
 
-    /// <summary>By task: executors cold together, negative for an executor's first wave, 0 for a warm task.</summary>
+    /// <summary>By task: executors that met the stage together, -1 in an executor's first wave, 0 for a warm task.</summary>
     public required short[] Count { get; init; }
 
     /// <summary>By task, with the share inside the run time.</summary>
@@ -47,15 +47,14 @@ sealed class Coldness
             var (from, to) = (tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]);
             for (var t = from; t < to; t++)
             {
-                if (!Counts(tasks, t)) continue;
                 var x = tasks.Executor[t];
                 var launch = tasks.LaunchMs[t];
                 var known = launch + Overhead(tasks, t);
                 if (!firsts.TryGetValue(x, out var first)) firsts[x] = first = new FirstWave(launch, known);
                 if (launch <= warmAt[x]) count[t] = -1;
                 else if (launch == first.LaunchMs || launch < first.KnownMs) count[t] = 1;
-                if (count[t] == 0) samples.Add(Overhead(tasks, t));
-                else if (known < first.KnownMs) firsts[x] = first with { KnownMs = known };
+                if (count[t] == 0 && Counts(tasks, t)) samples.Add(Overhead(tasks, t));
+                else if (count[t] != 0 && known < first.KnownMs) firsts[x] = first with { KnownMs = known };
             }
             warm[s] = Median(samples, double.NaN);
             if (samples.Count > 0) allWarm.Add(warm[s]);
@@ -76,7 +75,7 @@ sealed class Coldness
                 double.IsNaN(own[s].FirstOfExecutor) ? anywhere.Item1 : own[s].FirstOfExecutor, double.IsNaN(own[s].FirstOfStage) ? anywhere.Item2 : own[s].FirstOfStage, inside);
             for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++)
             {
-                if (count[t] == 0) continue;
+                if (count[t] == 0 || !Counts(tasks, t)) continue;
                 var more = Math.Max(0, Overhead(tasks, t) - warm[s]);
                 var hidden = count[t] > 0 ? Math.Min(inside * more, tasks.RunMs[t] / 2.0) : 0;
                 extra[t] = (float)(more + hidden);
@@ -85,6 +84,7 @@ sealed class Coldness
         return new Coldness { Count = count, ExtraMs = extra, WarmOverheadMs = warm, Cost = cost };
     }
 
+    /// <summary>Only a success tells what its coldness cost; a failed attempt makes the executor known all the same.</summary>
     static bool Counts(ObservedTasks tasks, int t) => tasks.Succeeded[t] && tasks.RunMs[t] > 0;
 
     static int Overhead(ObservedTasks tasks, int t) => tasks.DurationMs[t] - tasks.RunMs[t] - tasks.FetchResultMs[t];
@@ -93,7 +93,7 @@ sealed class Coldness
     {
         foreach (var t in tasks.ByLaunch)
         {
-            if (Counts(tasks, t) && warmAt[tasks.Executor[t]] < 0) warmAt[tasks.Executor[t]] = tasks.LaunchMs[t] + Overhead(tasks, t);
+            if (warmAt[tasks.Executor[t]] < 0) warmAt[tasks.Executor[t]] = tasks.LaunchMs[t] + Overhead(tasks, t);
         }
     }
 
@@ -116,7 +116,7 @@ sealed class Coldness
         }
         for (var t = from; t < to; t++)
         {
-            if (count[t] != 0) count[t] *= together[tasks.Executor[t]];
+            if (count[t] > 0) count[t] = together[tasks.Executor[t]];
         }
     }
 
@@ -133,7 +133,7 @@ sealed class Coldness
         units.Clear();
         for (var t = tasks.FirstOfStage[stage]; t < tasks.FirstOfStage[stage + 1]; t++)
         {
-            if (Math.Sign(count[t]) != sign) continue;
+            if (Math.Sign(count[t]) != sign || !Counts(tasks, t)) continue;
             units.Add(Math.Max(0, Overhead(tasks, t) - warm) / Math.Abs(count[t]));
         }
         all.AddRange(units);

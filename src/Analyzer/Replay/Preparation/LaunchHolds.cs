@@ -18,20 +18,22 @@ static class LaunchHolds
         var otherBefore = new LastLaunches();
         var changes = Changes(tasks, executors, slots);
         var at = 0;
-        var free = 0;
-        long freeSince = 0;
+        var (group, groups) = Groups(executors);
+        var (free, freeSince) = (new int[groups], new long[groups]);
         foreach (var t in tasks.ByLaunch)
         {
             var now = tasks.LaunchMs[t];
             for (; at < changes.Length && changes[at].TimeMs <= now; at++)
             {
-                if (free <= 0 && free + changes[at].Slots > 0) freeSince = changes[at].TimeMs;
-                free += changes[at].Slots;
+                var (time, more, of) = changes[at];
+                if (free[group[of]] <= 0 && free[group[of]] + more > 0) freeSince[group[of]] = time;
+                free[group[of]] += more;
             }
+            var mine = group[tasks.Executor[t]];
             var s = tasks.Stage[t];
             if (placeOfTask[t] >= 0)
             {
-                var since = Math.Max(before[s], freeSince);
+                var since = Math.Max(before[s], freeSince[mine]);
                 // while the driver launched another stage's tasks this one competed, it did not lag
                 since = Math.Max(since, Math.Min(now, otherBefore.Of(s)));
                 var wait = now - since;
@@ -39,21 +41,33 @@ static class LaunchHolds
                 before[s] = now;
             }
             otherBefore.Launched(s, now);
-            free--;
+            free[mine]--;
         }
         return holds;
     }
 
-    /// <summary>Slots that come free and executors that come and go, by time.</summary>
-    static (long TimeMs, int Slots)[] Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots)
+    /// <summary>Executors by resource profile: a slot of another profile is not free to a stage.</summary>
+    static (int[] Group, int Count) Groups(ObservedExecutors executors)
     {
-        var changes = new List<(long, int)>(tasks.Count + 2 * executors.Count);
+        var places = new Dictionary<int, int>();
+        var group = new int[executors.Count];
+        for (var x = 0; x < group.Length; x++)
+        {
+            if (!places.TryGetValue(executors[x].ResourceProfileId, out group[x])) places[executors[x].ResourceProfileId] = group[x] = places.Count;
+        }
+        return (group, Math.Max(1, places.Count));
+    }
+
+    /// <summary>Slots that come free and executors that come and go, by time.</summary>
+    static (long TimeMs, int Slots, int Executor)[] Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots)
+    {
+        var changes = new List<(long, int, int)>(tasks.Count + 2 * executors.Count);
         for (var x = 0; x < executors.Count; x++)
         {
-            changes.Add((executors[x].AddMs, slots[x]));
-            if (executors[x].RemoveMs is { } r) changes.Add((r, -slots[x]));
+            changes.Add((executors[x].AddMs, slots[x], x));
+            if (executors[x].RemoveMs is { } r) changes.Add((r, -slots[x], x));
         }
-        for (var t = 0; t < tasks.Count; t++) changes.Add((tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1));
+        for (var t = 0; t < tasks.Count; t++) changes.Add((tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1, tasks.Executor[t]));
         var sorted = changes.ToArray();
         Array.Sort(sorted);
         return sorted;

@@ -168,7 +168,7 @@ sealed partial class Scheduling
             var state = states[stage]!;
             ref var cold = ref state.ColdOn(executor);
             if (cold.Count > 0) continue;
-            cold.Count = state.GoingCold + state.StillCold(now);
+            cold.Count = cold.FirstOfExecutor ? 1 : state.GoingCold + state.StillCold(now);
             var unit = cold.FirstOfExecutor ? state.Stage.Cold.FirstOfExecutorMs : state.Stage.Cold.FirstOfStageMs;
             cold.UntilMs = now + state.Stage.WarmOverheadMs + unit * cold.Count;
             if (double.IsNaN(executors[executor].WarmAtMs)) executors[executor].WarmAtMs = cold.UntilMs;
