@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Pricing.Billing;
 using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer;
 
@@ -24,4 +25,7 @@ public sealed record AnalysisOptions
 
     /// <summary>x86_64 or arm64 of the EMR Serverless application that ran; null when not given.</summary>
     public string? Architecture { get; init; }
+
+    /// <summary>Other shapes to predict the run at.</summary>
+    public IReadOnlyList<WhatIfSpec> WhatIf { get; init; } = [];
 }

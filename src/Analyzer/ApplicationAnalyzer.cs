@@ -2,10 +2,12 @@ using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Pricing;
 using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Replay.Accounting;
 
 namespace Rightsizer.Analyzer;
 
-/// <summary>From what happened to what it means: replay, findings and costs of one run.</summary>
+/// <summary>From what happened to what it means: costs, replay, findings and what-ifs of one run.</summary>
 public static class ApplicationAnalyzer
 {
     /// <param name="run">The run; it is only read.</param>
@@ -15,16 +17,44 @@ public static class ApplicationAnalyzer
     public static AnalysisResult Analyze(
         ApplicationRun run, AnalysisOptions options, IProgress<string>? phase = null, CancellationToken cancellation = default)
     {
-        phase?.Report("looking for causes");
-        var found = DetectorCatalog.Run(run, new DetectorContext(run));
-        cancellation.ThrowIfCancellationRequested();
-        phase?.Report("pricing");
+        void Begin(string name)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            phase?.Report(name);
+        }
+
+        Begin("pricing");
+        var cost = CostModel.Price(run, CostOptions.Of(options), options.Prices ?? PriceBook.Embedded);
+        var usdPerCoreHour = CostModel.UsdPerCoreHour(cost, run);
+
+        Begin("replaying");
+        var prepared = RunReplay.Prepare(run);
+        var replay = RunReplay.Report(run, prepared);
+        var plan = replay.Refused is null ? prepared.Plan : null;
+
+        Begin("looking for causes");
+        var found = DetectorCatalog.Run(run, new DetectorContext(run)
+        {
+            Plan = plan,
+            ReplayErrorPct = replay.ErrorPct ?? 0,
+            UsdPerCoreHour = usdPerCoreHour,
+        });
+
+        Begin("asking what if");
+        var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, spec, PriceOf(usdPerCoreHour))).ToList();
         return new AnalysisResult
         {
             Run = run,
             Findings = found.Findings,
             Detectors = found.Outcomes,
-            Cost = CostModel.Price(run, CostOptions.Of(options), options.Prices ?? PriceBook.Embedded),
+            Cost = cost,
+            Replay = replay,
+            WhatIf = answers,
+            Waterfall = plan is null ? null : WaterfallBuilder.Of(plan),
         };
     }
+
+    /// <summary>A shape of the same nodes costs its core-hours at this run's price of one.</summary>
+    static Func<SimulatedRun, decimal?> PriceOf(decimal? usdPerCoreHour) =>
+        simulated => usdPerCoreHour is { } usd ? Ledgers.Round6(usd * (decimal)simulated.PaidCoreMs / 3_600_000m) : null;
 }
