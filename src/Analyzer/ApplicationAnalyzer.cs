@@ -56,5 +56,5 @@ public static class ApplicationAnalyzer
 
     /// <summary>A shape of the same nodes costs its core-hours at this run's price of one.</summary>
     static Func<SimulatedRun, decimal?> PriceOf(decimal? usdPerCoreHour) =>
-        simulated => usdPerCoreHour is { } usd ? Ledgers.Round6(usd * (decimal)simulated.PaidCoreMs / 3_600_000m) : null;
+        simulated => usdPerCoreHour is { } usd ? Ledgers.Round6(usd * (decimal)simulated.CoreMs / 3_600_000m) : null;
 }
