@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Rightsizer.Analyzer;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.Markdown;
@@ -24,7 +25,15 @@ public class ReportSnapshotTests
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public void Html_InAnyCulture_IsTheSame(string culture) => Check(culture, SampleResult.Full(), new HtmlReport(), "full.html");
+    public void Html_InAnyCulture_IsTheSame(string culture)
+    {
+        using var _ = Culture.Named(culture);
+        var html = Written.By(new HtmlReport(), SampleResult.Full());
+
+        // styles, script and the pages of docs/ are files of their own; here they would only be a second copy to keep in step
+        html = Regex.Replace(html, "(?s)(?<=<style>).*(?=</style>)|(?<=<script>).*(?=</script>)|(?<='sha256-)[^']*|<section id=\"explanations\">.*?</section>", "");
+        GoldenFile.Check(html, "full.html");
+    }
 
     [Fact]
     public void Text_OfARunWithoutAnswers_SaysWhatIsMissing() => Check("invariant", SampleResult.Bare(), new TextReport(120), "bare.txt");

@@ -14,7 +14,8 @@ public static class Quantity
 
     /// <summary>812 core-s, 3.4 core-h.</summary>
     public static string CoreTime(long? coreMs) => coreMs is not { } v ? Unknown
-        : Math.Abs(v) < 3_600_000 ? Invariant($"{v / 1000.0:0.#} core-s") : Invariant($"{v / 3_600_000.0:#,0.0#} core-h");
+        : Math.Abs(v) < 100_000 ? Invariant($"{v / 1000.0:0.#} core-s")
+        : Math.Abs(v) < 3_600_000 ? Invariant($"{v / 1000.0:#,0} core-s") : Invariant($"{v / 3_600_000.0:#,0.0#} core-h");
 
     /// <summary>Binary units, as Spark's own pages have them: 118 MiB, 1.2 GiB.</summary>
     public static string Bytes(long? bytes)

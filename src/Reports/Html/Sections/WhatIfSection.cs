@@ -16,8 +16,8 @@ static class WhatIfSection
         foreach (var a in answers)
         {
             table.Add(HtmlCell.Text(WhatIfWords.Shape(a)),
-                a.Refused is null ? HtmlCell.Duration(a.DurationMs) : new(Markup.Text("refused: " + PlainText.OneLine(a.Refused))),
-                new(Markup.Text(WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)), a.DurationP90Ms), HtmlCell.Duration(a.JobsMs),
+                a.Refused is null ? new(Markup.Text("~" + Quantity.Duration(a.DurationMs)), a.DurationMs) : new(Markup.Text("refused: " + PlainText.OneLine(a.Refused))),
+                new(Markup.Text(WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)), a.DurationP90Ms), new(Markup.Text(a.JobsMs is null ? Quantity.Unknown : "~" + Quantity.Duration(a.JobsMs)), a.JobsMs),
                 HtmlCell.Usd(a.CostUsd, Ground.Simulated, "the replayed time at the run's price"), HtmlCell.Text(a.Tier));
         }
         return Markup.Of($"<section id=\"what-if\"><h2>What if</h2>\n{table.ToMarkup()}</section>\n");
