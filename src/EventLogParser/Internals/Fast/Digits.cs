@@ -6,8 +6,6 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// <summary>Whole numbers from ASCII digits, eight at a time.</summary>
 static unsafe class Digits
 {
-    static readonly long* PowersOfTen = MakePowers();
-
     /// <summary>Reads the digits at <paramref name="p"/>; at least 16 bytes must be readable there.</summary>
     /// <returns>Just past the number, or null where there is none, it has a leading zero, or it is too long.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,8 +30,9 @@ static unsafe class Digits
             value = Parse(*(ulong*)p, low);
             return p + low;
         }
+        // the last eight digits are one word, what stands before them is the other
         var high = Count(*(ulong*)(p + 8));
-        value = Parse(*(ulong*)p, 8) * PowersOfTen[high] + Parse(*(ulong*)(p + 8), high);
+        value = Parse(*(ulong*)p, high) * 100_000_000 + Parse(*(ulong*)(p + high), 8);
         return high < 8 ? p + 8 + high : null;
     }
 
@@ -62,13 +61,5 @@ static unsafe class Digits
         v = (v * 10 + (v >> 8)) & 0x00FF00FF00FF00FF;
         v = (v * 100 + (v >> 16)) & 0x0000FFFF0000FFFF;
         return (long)((v * 10000 + (v >> 32)) & 0xFFFFFFFF);
-    }
-
-    static long* MakePowers()
-    {
-        var powers = (long*)System.Runtime.InteropServices.NativeMemory.Alloc(9 * sizeof(long));
-        powers[0] = 1;
-        for (var i = 1; i <= 8; i++) powers[i] = powers[i - 1] * 10;
-        return powers;
     }
 }

@@ -40,24 +40,27 @@ static unsafe class TemplateWalker
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* Other(byte* p, TemplateField* field, long* values)
     {
-        switch (field->Kind)
+        // no switch: its jump table is one branch for all kinds, foreseen badly
+        if (field->Kind == TemplateKind.SkippedNumber) return Digits.Read(p, out _);
+        if (field->Kind == TemplateKind.Text)
         {
-            case TemplateKind.SkippedNumber:
-                return Digits.Read(p, out _);
-            case TemplateKind.Text:
-                values[field->Target] = (long)p;
-                var textEnd = Bytes.TextEnd(p);
-                values[field->Target + 1] = textEnd - p;
-                return textEnd;
-            case TemplateKind.SkippedText:
-                return Bytes.TextEnd(p);
-            default:
-                const uint True = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
-                const uint Fals = 'f' | 'a' << 8 | 'l' << 16 | 's' << 24;
-                var word = *(uint*)p;
-                if (word != True && (word != Fals || p[4] != 'e')) return null;
-                if (field->Kind == TemplateKind.Flag) values[field->Target] = word == True ? 1 : 0;
-                return p + (word == True ? 4 : 5);
+            var end = Bytes.TextEnd(p);
+            values[field->Target] = (long)p;
+            values[field->Target + 1] = end - p;
+            return end;
         }
+        if (field->Kind == TemplateKind.SkippedText) return Bytes.TextEnd(p);
+        return Flag(p, field, values);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* Flag(byte* p, TemplateField* field, long* values)
+    {
+        const uint True = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
+        const uint Fals = 'f' | 'a' << 8 | 'l' << 16 | 's' << 24;
+        var word = *(uint*)p;
+        if (word != True && (word != Fals || p[4] != 'e')) return null;
+        if (field->Kind == TemplateKind.Flag) values[field->Target] = word == True ? 1 : 0;
+        return p + (word == True ? 4 : 5);
     }
 }
