@@ -70,9 +70,20 @@ public class LineScannerTests
         }
     }
 
+    [Fact]
+    public void FailedTask_IsReadByTemplate_WithItsReasonInFull()
+    {
+        var lines = ScannedLines.Of(false, TaskLine.End(reason: """{"Reason":"TaskKilled","Kill Reason":"another },\"Task Info\" succeeded"}"""));
+        Assert.Equal(0, lines.ReadInFull);
+        var e = Assert.Single(lines.Ends);
+        Assert.Equal(("TaskKilled", "another },\"Task Info\" succeeded", 12081L), (e.Reason.Reason, e.Reason.ErrorText, e.Task.TaskId));
+    }
+
     public static TheoryData<string, string> Surprises => new()
     {
-        { "failed", TaskLine.End(reason: """{"Reason":"TaskKilled","Kill Reason":"another attempt succeeded"}""") },
+        { "a reason that is no JSON", TaskLine.End(reason: """{"Reason":"TaskKilled","Kill Reason":"another }""") },
+        { "a reason that is no object", TaskLine.End(reason: "7") },
+        { "a reason and something behind it", TaskLine.End(reason: """{"Reason":"TaskKilled"}{}""") },
         { "stage id past 32 bits", TaskLine.End(stage: "2147483648") },
         { "leading zero", TaskLine.End(stage: "039") },
         { "negative", TaskLine.End(stage: "-1") },

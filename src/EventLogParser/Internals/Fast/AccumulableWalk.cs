@@ -31,19 +31,19 @@ static unsafe class AccumulableWalk
         {
             p = TemplateWalker.Walk(p, Head.First, Head.End, values);
             if (p is null) return null;
-            if (StartsWith(p, ",\"Name\":\""u8))
+            if (Bytes.StartsWith(p, ",\"Name\":\""u8))
             {
                 p = StringEnd(p + 9);
                 if (p is null) return null;
                 p++;
             }
-            if (StartsWith(p, ",\"Update\":"u8))
+            if (Bytes.StartsWith(p, ",\"Update\":"u8))
             {
                 p = Value(p + 10, out var update);
                 if (p is null) return null;
                 batch?.AddUpdate(new AccumulatorUpdate(values[Id], update));
             }
-            if (StartsWith(p, ",\"Value\":"u8))
+            if (Bytes.StartsWith(p, ",\"Value\":"u8))
             {
                 p = Value(p + 9, out _);
                 if (p is null) return null;
@@ -74,25 +74,17 @@ static unsafe class AccumulableWalk
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* StringEnd(byte* p) => Bytes.TextEnd(p) is var end && end is not null ? end : AwkwardStringEnd(p);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static byte* AwkwardStringEnd(byte* p)
     {
         var start = p;
-        byte all = 0;
-        for (; *p != '"'; p++)
+        var ascii = true;
+        while (true)
         {
-            if (*p < 0x20) return null;
-            all |= *p;
-            if (*p != '\\') continue;
-            p++;
-            if ("\"\\/bfnrt"u8.IndexOf(*p) < 0) return null;
+            p = Bytes.NextSpecial(p, ref ascii);
+            if (*p == '"') return ascii || Utf8.IsValid(new ReadOnlySpan<byte>(start, (int)(p - start))) ? p : null;
+            if (*p != '\\' || "\"\\/bfnrt"u8.IndexOf(p[1]) < 0) return null;
+            p += 2;
         }
-        return all < 0x80 || Utf8.IsValid(new ReadOnlySpan<byte>(start, (int)(p - start))) ? p : null;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool StartsWith(byte* p, ReadOnlySpan<byte> text)
-    {
-        // the JIT compares a constant of known length in a few words
-        return new ReadOnlySpan<byte>(p, text.Length).SequenceEqual(text);
     }
 }

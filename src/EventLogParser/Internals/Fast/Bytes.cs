@@ -18,6 +18,10 @@ static unsafe class Bytes
     public static bool Is32(byte* p, ReadOnlySpan<byte> text) =>
         Vector256.Load(p) == Vector256.LoadUnsafe(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(text));
 
+    /// <summary>True when these bytes stand at <paramref name="p"/>; the JIT compares a constant in a few words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool StartsWith(byte* p, ReadOnlySpan<byte> text) => new ReadOnlySpan<byte>(p, text.Length).SequenceEqual(text);
+
     /// <summary>The closing quote of the string whose first byte is at <paramref name="p"/>; null where it holds an escape, a control or
     /// non-ASCII character, or is long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,6 +45,23 @@ static unsafe class Bytes
             return *p == '"' ? p : null;
         }
         return null;
+    }
+
+    /// <summary>The next quote, backslash or control character at or behind <paramref name="p"/>.</summary>
+    /// <param name="p">Somewhere before a newline.</param>
+    /// <param name="ascii">Turned off where a byte above 0x7F may have been passed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* NextSpecial(byte* p, ref bool ascii)
+    {
+        while (true)
+        {
+            var v = Vector256.Load(p);
+            ascii &= v.ExtractMostSignificantBits() == 0;
+            var stop = (Vector256.Equals(v, Vector256.Create((byte)'"')) | Vector256.Equals(v, Vector256.Create((byte)'\\'))
+                | Vector256.Equals(Vector256.Min(v, Vector256.Create((byte)0x1F)), v)).ExtractMostSignificantBits();
+            if (stop != 0) return p + BitOperations.TrailingZeroCount(stop);
+            p += Vector256<byte>.Count;
+        }
     }
 
     /// <summary>Quote, backslash, below 0x20 or above 0x7F: as signed bytes the last two are one comparison.</summary>

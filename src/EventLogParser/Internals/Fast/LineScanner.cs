@@ -75,6 +75,10 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
         var head = stackalloc long[TaskTemplates.HeadValues];
         head[TaskTemplates.PartitionId] = -1;
         var p = TemplateWalker.Walk(line + TaskTemplates.EndPrefix.Length, TaskTemplates.EndHead.First, TaskTemplates.EndHead.End, head);
+        if (p is null) return null;
+        p = ReadReason(p, out var reason);
+        if (p is null) return null;
+        p = TemplateWalker.Walk(p, TaskTemplates.EndInfo.First, TaskTemplates.EndInfo.End, head);
         if (p is null || !IntsFit(head)) return null;
         ref var e = ref batch.NextEnd;
         p = ReadTail(SkipAccumulables(p, batch), ref e);
@@ -86,10 +90,35 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
         e.StageId = (int)head[TaskTemplates.StageId];
         e.StageAttemptId = (int)head[TaskTemplates.StageAttemptId];
         Fill(ref e.Task, head);
-        e.Reason = TaskEndReason.Success;
+        e.Reason = reason!;
         e.HasMetrics = true;
         batch.CommitEnd();
         return p;
+    }
+
+    /// <summary>The byte behind "Task End Reason"; null where it is not what it seems.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    byte* ReadReason(byte* p, out TaskEndReason? reason)
+    {
+        if (Bytes.StartsWith(p, TaskTemplates.Success))
+        {
+            reason = TaskEndReason.Success;
+            return p + TaskTemplates.Success.Length;
+        }
+        return ReadFailure(p, out reason);
+    }
+
+    /// <summary>A failure's stack trace is long and of any form, so the full reader takes it; the rest of the event is as in any other.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    byte* ReadFailure(byte* p, out TaskEndReason? reason)
+    {
+        reason = null;
+        var line = new ReadOnlySpan<byte>(p, int.MaxValue);
+        line = line[..line.IndexOf((byte)'\n')];
+        var length = line.IndexOf(TaskTemplates.AfterReason);
+        if (length <= 0) return null;
+        reason = decoder.DecodeReason(line[..length]);
+        return reason is null ? null : p + length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,14 +22,22 @@ static class TaskTemplates
         .Then("]}}")
         .Build();
 
-    /// <summary>SparkListenerTaskEnd of a task that succeeded, after <see cref="EndPrefix"/>, to the first byte inside "Accumulables".</summary>
-    public static readonly Template EndHead = Info(new Template()
+    /// <summary>SparkListenerTaskEnd after <see cref="EndPrefix"/>, to the value of "Task End Reason".</summary>
+    public static readonly Template EndHead = new Template()
         .Then("\"Stage ID\":", Number, StageId)
         .Then(",\"Stage Attempt ID\":", Number, StageAttemptId)
         .Then(",\"Task Type\":\"", SkippedText)
-        .Then("\",\"Task End Reason\":{\"Reason\":\"Success\"}")
-        .Then(",\"Task Info\":{\"Task ID\":", Number, TaskId))
+        .Then("\",\"Task End Reason\":")
         .Build();
+
+    /// <summary>What stands behind the reason of every task end.</summary>
+    public static ReadOnlySpan<byte> AfterReason => ",\"Task Info\":{\"Task ID\":"u8;
+
+    /// <summary>The value of "Task End Reason" of a task that succeeded.</summary>
+    public static ReadOnlySpan<byte> Success => "{\"Reason\":\"Success\"}"u8;
+
+    /// <summary>"Task Info" of a task end with the comma before it, to the first byte inside "Accumulables".</summary>
+    public static readonly Template EndInfo = Info(new Template().Then(",\"Task Info\":{\"Task ID\":", Number, TaskId)).Build();
 
     /// <summary>From the end of "Accumulables" to "Task Metrics".</summary>
     public static readonly Template EndExecutorMetrics = ExecutorMetricFields().Build();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
@@ -203,6 +204,23 @@ sealed partial class EventDecoder
         {
             if (field < 0) r.Skip();
             else m[field] = Json.Long(ref r);
+        }
+    }
+
+    /// <summary>A "Task End Reason" on its own; null where it is not one whole JSON object.</summary>
+    public TaskEndReason? DecodeReason(ReadOnlySpan<byte> value)
+    {
+        if (value is not [(byte)'{', ..] || !Utf8.IsValid(value)) return null;
+        try
+        {
+            var r = new Utf8JsonReader(value, ReaderOptions);
+            r.Read();
+            var reason = ReadReason(ref r);
+            return Whole(ref r) ? reason : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
