@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors;
@@ -40,9 +41,14 @@ public sealed class FailedAttemptsDetector : IDetector
             Confidence = Confidence.High,
             EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),
             IsFact = true,
-            Without = plan => plan.WithTasks((stage, row, ms) => byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) && rows.Contains(row) ? null : ms),
+            // the waits between launches that failures cause cannot be told from others: they are left out on both sides
+            Baseline = plan => WithoutHolds(plan, byStage.Keys),
+            Without = plan => WithoutHolds(plan, byStage.Keys).WithTasks((stage, row, ms) => byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) && rows.Contains(row) ? null : ms),
         };
     }
+
+    static ReplayPlan WithoutHolds(ReplayPlan plan, IEnumerable<(int StageId, int AttemptId)> stages) =>
+        stages.Select(s => plan.PlaceOf(s.StageId, s.AttemptId)).Where(p => p >= 0).Aggregate(plan, (p, place) => p.WithoutHolds(place));
 
     /// <summary>Failed by itself: not because its executor or the shuffle output of another was lost.</summary>
     static bool IsOwnFailure(StageAttempt stage, int row) =>

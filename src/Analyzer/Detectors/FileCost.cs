@@ -38,15 +38,25 @@ static class FileCost
     }
 
     /// <summary>The tasks' times with so many files fewer: fewer tasks where each file has its own, else each task gives up its part of the files.</summary>
-    public static double?[] WithFewerFiles(StageTasks tasks, double files, double needed, double msPerFile)
+    /// <param name="tasks">The writing stage.</param>
+    /// <param name="files">Files written.</param>
+    /// <param name="needed">Files that would do.</param>
+    /// <param name="bytes">By place, what the task read and wrote.</param>
+    public static double?[] WithFewerFiles(StageTasks tasks, double files, double needed, double[] bytes)
     {
-        if (files < FilesPerTask * tasks.Count) return FewerTasks.Merge(tasks, (int)Math.Min(tasks.Count, needed), i => Math.Min(msPerFile * files / tasks.Count + Overhead(tasks, i), tasks.DurationMs[i]));
+        var msPerFile = MsPerFile(tasks, files, bytes.Sum());
+        if (files < FilesPerTask * tasks.Count) return FewerTasks.Merge(tasks, (int)Math.Min(tasks.Count, needed), FixedMs(tasks, files, msPerFile, bytes));
         var less = msPerFile * (files - needed) / Math.Max(1, tasks.Count);
         return [.. tasks.DurationMs.Select(d => (double?)Math.Max(0, d - less))];
     }
 
+    /// <summary>By place, the part of a task that goes with its files: all but what its bytes explain, up to the ceiling of so many files. Nothing where the median task has no such part.</summary>
+    public static Func<int, double> FixedMs(StageTasks tasks, double files, double msPerFile, double[] bytes) => i =>
+    {
+        var overhead = Math.Max(0, tasks.DurationMs[i] - tasks.RunMs[i]);
+        return msPerFile <= 0 ? overhead : Math.Clamp(tasks.DurationMs[i] - bytes[i] / BytesPerMs, overhead, overhead + MaxFileMs * Math.Max(1, files / tasks.Count));
+    };
+
     /// <summary>From here on tasks write several files each, and it is the files that are too many, not the tasks.</summary>
     const double FilesPerTask = 2;
-
-    static double Overhead(StageTasks tasks, int i) => Math.Max(0, tasks.DurationMs[i] - tasks.RunMs[i]);
 }

@@ -50,7 +50,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             AtMost = left is null ? Severity.Info : Severity.Critical,
             // what the others explain is taken out on both sides, so that only what is left is counted here
             Without = left is null ? null : _ => fewer ?? left,
-            Baseline = left,
+            Baseline = left is null ? null : _ => left,
         };
     }
 

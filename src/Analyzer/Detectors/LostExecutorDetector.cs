@@ -63,7 +63,8 @@ public sealed class LostExecutorDetector : IDetector
             var tasks = facts.Of(stage);
             var usual = tasks.Count > 0 ? Statistics.Median(tasks.DurationMs) : (double?)null;
             var first = FirstLosses(stage);
-            plan = plan.WithTasks(place, (row, ms) => !first.TryGetValue(stage.Tasks.Index(row), out var at) || row < at ? ms : row == at ? usual ?? ms : null);
+            // while an executor is gone launches wait for others: those waits go with it
+            plan = plan.WithoutHolds(place).WithTasks(place, (row, ms) => !first.TryGetValue(stage.Tasks.Index(row), out var at) || row < at ? ms : row == at ? usual ?? ms : null);
         }
         var replaced = lost.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         var since = lost.Min(e => e.RemoveTimeMs!.Value) - plan.StartMs;

@@ -11,10 +11,11 @@ readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsRepla
     {
         if (context.Plan is { } plan && cause.Without is { } without)
         {
+            var baseline = cause.Baseline is { } other ? other(plan) : plan;
             var changed = without(plan);
-            if (changed.Replayed.Finished)
+            if (changed.Replayed.Finished && baseline.Replayed.Finished)
             {
-                var saved = (cause.Baseline ?? plan).SavingOf(changed);
+                var saved = baseline.SavingOf(changed);
                 return new((long)Math.Round(saved.SavedMs), (long)Math.Round(saved.SavedCoreMs), Math.Max(0, Math.Max(saved.SavedRatio, saved.SavedCoreRatio)), true);
             }
         }

@@ -9,7 +9,8 @@ public sealed class SlowHostDetector : IDetector
         DetectorIds.SlowHost, "slowHost", "A host is slower than the others", DetectorCategory.Tasks,
         [
             new("minRatio", SlowHosts.MinRatio, "ratio", "median task over the same stages' median elsewhere; instances of one type differ by less"),
-            new("minTasks", SlowHosts.MinTasks, "count", "tasks on the host that are needed to say so"),
+            new("minTasks", SlowHosts.MinTasks, "count", "tasks of a stage on the host that are needed to say so"),
+            new("minStages", SlowHosts.MinStages, "count", "in one stage alone a host may have warmed up later, or hold other data"),
             new("minQuartileRatio", SlowHosts.MinQuartileRatio, "ratio", "three in four tasks must be over it: one long task makes no slow host"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ]);
@@ -47,7 +48,12 @@ public sealed class SlowHostDetector : IDetector
         };
     }
 
-    /// <summary>The stage's times with the slow hosts as quick as the others.</summary>
-    static double[] Healthy(StageTasks s, IReadOnlyDictionary<string, double> slow, RunFacts facts) =>
-        [.. s.DurationMs.Select((d, i) => slow.TryGetValue(SlowHosts.HostOf(s, i, facts), out var ratio) ? d / ratio : d)];
+    /// <summary>The stage's times with the slow hosts as quick as the others. First tasks, which start up besides, take what first tasks take elsewhere.</summary>
+    static double[] Healthy(StageTasks s, IReadOnlyDictionary<string, double> slow, RunFacts facts)
+    {
+        var hosts = Enumerable.Range(0, s.Count).Select(i => SlowHosts.HostOf(s, i, facts)).ToArray();
+        var firsts = s.DurationMs.Where((_, i) => s.FirstWave[i] && !slow.ContainsKey(hosts[i])).ToList();
+        return [.. s.DurationMs.Select((d, i) => !slow.TryGetValue(hosts[i], out var ratio) ? d
+            : s.FirstWave[i] && firsts.Count > 0 ? Math.Min(d, Statistics.Median(firsts)) : d / ratio)];
+    }
 }

@@ -6,12 +6,16 @@ static class SlowHosts
     /// <summary>A host is slow from 1.3 times the others' time for equal work.</summary>
     public const double MinRatio = 1.3;
     public const int MinTasks = 5;
+
+    /// <summary>In one stage alone a host may have warmed up later, or hold other data.</summary>
+    public const int MinStages = 2;
     public const double MinQuartileRatio = 1.1;
 
     /// <summary>Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.</summary>
     public static IReadOnlyDictionary<string, double> Find(RunFacts facts)
     {
         var ratios = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var stage in facts.ExecutedStages.Where(s => s.Count >= MinTasks))
         {
             var byHost = Enumerable.Range(0, stage.Count).Where(i => !stage.FirstWave[i] && stage.RunMs[i] > 0)
@@ -20,12 +24,13 @@ static class SlowHosts
             foreach (var host in byHost)
             {
                 var elsewhere = Statistics.Median(byHost.Where(g => g.Key != host.Key).SelectMany(g => g).Select(i => stage.RunMs[i]));
-                if (elsewhere <= 0) continue;
+                if (elsewhere <= 0 || host.Count() < MinTasks) continue;
                 if (!ratios.TryGetValue(host.Key, out var list)) ratios[host.Key] = list = [];
+                seen[host.Key] = seen.GetValueOrDefault(host.Key) + 1;
                 list.AddRange(host.Select(i => stage.RunMs[i] / elsewhere));
             }
         }
-        return ratios.Where(r => r.Value.Count >= MinTasks && SlowEnough(r.Value))
+        return ratios.Where(r => seen[r.Key] >= MinStages && SlowEnough(r.Value))
             .ToDictionary(r => r.Key, r => Statistics.Median(r.Value), StringComparer.Ordinal);
     }
 

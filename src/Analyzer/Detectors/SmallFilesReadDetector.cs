@@ -6,7 +6,7 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>A scan opens many files far smaller than a split, and pays for each of them.</summary>
 public sealed class SmallFilesReadDetector : IDetector
 {
-    const double MaxPartitionBytes = 128 << 20;
+    const double MaxPartitionBytes = 128 << 20, ScanIsMost = 0.5;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.SmallFilesRead, "smallFilesRead", "Many small files are read", DetectorCategory.Files,
@@ -15,10 +15,17 @@ public sealed class SmallFilesReadDetector : IDetector
             new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small"),
             new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
+            new("scanIsMost", ScanIsMost, "ratio", "scan time over run time from which the stage's fixed work is all the files'"),
             new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads in a millisecond, for the part of the time that bytes explain"),
         ]);
 
-    sealed record Scan(StageTasks Tasks, SqlExecution Sql, long Files, long Bytes, string? Location)
+    /// <param name="Tasks">The scanning stage.</param>
+    /// <param name="Sql">Its execution.</param>
+    /// <param name="Files">"number of files read".</param>
+    /// <param name="Bytes">"size of files read".</param>
+    /// <param name="Location">Where they lie; null when the plan does not say.</param>
+    /// <param name="ScanRatio">1 where the scan is most of the stage's work, else its part of it.</param>
+    sealed record Scan(StageTasks Tasks, SqlExecution Sql, long Files, long Bytes, string? Location, double ScanRatio)
     {
         public long FilesNeeded => FileCost.FilesNeeded(Bytes, 1);
     }
@@ -70,7 +77,10 @@ public sealed class SmallFilesReadDetector : IDetector
             foreach (var node in StagePlan.NodesOf(tasks.Stage, sql).Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
             {
                 if (StagePlan.Metric(sql, node, "number of files read") is { Sum: > 0 } files && StagePlan.Metric(sql, node, "size of files read") is { } bytes)
-                    yield return new(tasks, sql, files.Sum, bytes.Sum, node.Metadata.GetValueOrDefault("Location"));
+                {
+                    var part = StagePlan.Metric(sql, node, "scan time") is { Sum: > 0 } scan ? scan.Sum / Math.Max(1, tasks.RunMs.Sum()) : 1;
+                    yield return new(tasks, sql, files.Sum, bytes.Sum, node.Metadata.GetValueOrDefault("Location"), part >= ScanIsMost ? 1 : part);
+                }
             }
         }
     }
@@ -84,7 +94,7 @@ public sealed class SmallFilesReadDetector : IDetector
     static double?[] Merged(Scan s)
     {
         var splits = (int)Math.Clamp(Math.Ceiling(s.Bytes / MaxPartitionBytes), s.Tasks.Slots, Math.Max(s.Tasks.Slots, s.Tasks.Count));
-        var opening = MsPerFile(s) * (s.Files - s.FilesNeeded) / s.Tasks.Count;
-        return FewerTasks.Merge(s.Tasks, splits, i => opening + Math.Max(0, s.Tasks.DurationMs[i] - s.Tasks.RunMs[i]));
+        var fixedMs = FileCost.FixedMs(s.Tasks, s.Files, MsPerFile(s), s.Tasks.Bytes);
+        return FewerTasks.Merge(s.Tasks, splits, i => fixedMs(i) * s.ScanRatio);
     }
 }

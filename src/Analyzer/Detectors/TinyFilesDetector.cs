@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors;
 
@@ -58,7 +59,7 @@ public sealed class TinyFilesDetector : IDetector
 
     /// <summary>As many files as are needed, but no fewer than the slots that write them.</summary>
     static double?[] WithFewer(FileWrite w) => FileCost.WithFewerFiles(w.Tasks, w.Files, Math.Min(w.Files, Math.Max(w.FilesNeeded, w.Tasks.Slots)),
-        FileCost.MsPerFile(w.Tasks, w.Files, w.Bytes + w.Tasks.Bytes.Sum()));
+        [.. w.Tasks.Rows.Select((r, i) => w.Tasks.Bytes[i] + w.Tasks.Metric(r, TaskMetric.OutputBytes))]);
 
     static FindingPlace Place(FileWrite w, double share, RunFacts facts) => w.Tasks.Place(share, facts, w.Path);
 

@@ -30,7 +30,7 @@ public sealed record CauseFound : Verdict
     public Func<ReplayPlan, ReplayPlan>? Without { get; init; }
 
     /// <summary>What <see cref="Without"/> is held against where that is not the run as it was.</summary>
-    public ReplayPlan? Baseline { get; init; }
+    public Func<ReplayPlan, ReplayPlan>? Baseline { get; init; }
 
     /// <summary>True when the cause stands in the log as a fact; false when it is a matter of degree, and too small a cost makes it no finding.</summary>
     public bool IsFact { get; init; }

@@ -1,0 +1,124 @@
+using Rightsizer.Analyzer.Detectors;
+
+namespace Rightsizer.Analyzer.Tests.Detectors;
+
+/// <summary>Failed attempts, failed jobs, lost executors, slow hosts, fetch wait.</summary>
+public class FailureDetectorTests
+{
+    [Fact]
+    public void FailedAttempt_IsFoundWithItsTimeAndItsError()
+    {
+        var finding = Attempts("ExceptionFailure").Finding("failedAttempts")!;
+
+        Assert.Equal(1, Value(finding, "failedAttempts"));
+        Assert.Equal(3_000, Value(finding, "failedTaskMs"));
+        Assert.Contains("java.lang.Error: boom", finding.Cause);
+        Assert.DoesNotContain("second line", finding.Cause);
+    }
+
+    [Theory]
+    [InlineData("TaskKilled")]
+    [InlineData("ExecutorLostFailure")]
+    [InlineData("FetchFailed")]
+    [InlineData(null)]
+    public void KilledLostAndFetchFailedAttempts_AreNotTheTasksFault(string? reason) => Assert.Equal(OutcomeKind.Clean, Attempts(reason).Outcome("failedAttempts").Outcome);
+
+    [Fact]
+    public void NoTasks_SayNothingOfFailures() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("failedAttempts").Outcome);
+
+    [Theory]
+    [InlineData("FAILED", OutcomeKind.Found)]
+    [InlineData("SUCCEEDED", OutcomeKind.Clean)]
+    [InlineData("RUNNING", OutcomeKind.Clean)]
+    public void Job_IsAFindingOnlyWhenItFailed(string status, OutcomeKind expected) =>
+        Assert.Equal(expected, new TestRun(20_000).Executor("1").Job(0, 0, 10_000, status).Outcome("failedJob").Outcome);
+
+    [Fact]
+    public void NoJob_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Outcome("failedJob").Outcome);
+
+    [Fact]
+    public void LostExecutorWithItsTasks_IsFound()
+    {
+        var finding = Losing("Command exited with code 137").Finding("lostExecutor")!;
+
+        Assert.Equal("2", finding.Where[0].ExecutorId);
+        Assert.Equal(1, Value(finding, "lostAttempts"));
+        Assert.Equal(4_000, Value(finding, "lostTaskMs"));
+        Assert.Contains(finding.Advice, a => a.Setting == "spark.executor.memoryOverhead");
+    }
+
+    [Theory]
+    [InlineData("Executor killed by driver.")]
+    [InlineData("Executor idle for more than 60 seconds")]
+    public void ExecutorLetGoByTheDriver_IsNotLost(string reason) => Assert.Equal(OutcomeKind.Clean, Losing(reason).Outcome("lostExecutor").Outcome);
+
+    [Fact]
+    public void ExecutorLostWhileIdle_CostsNothing()
+    {
+        var run = new TestRun(30_000).Executor("1").Executor("2", removedMs: 10_000, with: e => e.RemoveReason = "lost").Stage(0).Task("1", 0, 5_000).Run;
+
+        Assert.Equal(OutcomeKind.Clean, run.Outcome("lostExecutor").Outcome);
+    }
+
+    [Fact]
+    public void LocalMode_HasNoExecutorsToLose() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("driver").Outcome("lostExecutor").Outcome);
+
+    [Theory]
+    [InlineData(1_290, false)]
+    [InlineData(1_310, true)]
+    public void HostAThirdSlowerInTwoStages_IsSlow(long slowMs, bool found)
+    {
+        var finding = OnTwoHosts(slowMs, stages: 2).Finding("slowHost");
+
+        Assert.Equal(found, finding is not null);
+        if (found) Assert.Equal("host-2", finding!.Where.Single().Host);
+    }
+
+    [Fact]
+    public void HostSlowInOneStage_MayHaveOtherReasons() => Assert.Equal(OutcomeKind.Clean, OnTwoHosts(3_000, stages: 1).Outcome("slowHost").Outcome);
+
+    [Fact]
+    public void OneHost_CannotBeSlowerThanOthers() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("slowHost").Outcome);
+
+    [Fact]
+    public void LongTasksOnASlowHost_AreNoSkew() => Assert.Null(OnTwoHosts(3_000, stages: 2).Finding("skew"));
+
+    [Theory]
+    [InlineData(99, false)]
+    [InlineData(101, true)]
+    public void ATenthOfTheRunTimeWaitingForBlocks_IsTheLimit(long waitMs, bool found)
+    {
+        var run = new TestRun(11_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (_, v) =>
+        {
+            v[EventLogParser.Events.TaskMetric.ShuffleRemoteBytesRead] = 1 << 20;
+            v[EventLogParser.Events.TaskMetric.ShuffleFetchWaitTime] = waitMs;
+        }).Run;
+
+        Assert.Equal(found, run.Finding("fetchWait") is not null);
+    }
+
+    [Fact]
+    public void NoShuffle_SaysNothingOfFetching() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("fetchWait").Outcome);
+
+    static TestRun Attempts(string? reason) => new TestRun(20_000).Executor("1").Stage(0)
+        .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, "java.lang.Error: boom\nsecond line"))
+        .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;
+
+    static TestRun Losing(string reason) => new TestRun(30_000).Executor("1").Executor("2", removedMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
+        .Task("1", 0, 5_000)
+        .Task("2", 0, 4_000, v => (v.Index, v.Reason) = (1, "ExecutorLostFailure"))
+        .Task("1", 5_000, 5_000, v => (v.Index, v.Attempt) = (1, 1)).Run;
+
+    static TestRun OnTwoHosts(long slowMs, int stages)
+    {
+        var run = new TestRun(60_000).Executor("1").Executor("2");
+        for (var s = 0; s < stages; s++)
+        {
+            var stage = run.Stage(s);
+            for (var i = 0; i < 8; i++) stage.Task("1", s * 25_000 + i * 1_000, 1_000).Task("2", s * 25_000 + i * slowMs, slowMs);
+        }
+        return run;
+    }
+
+    static double Value(Finding finding, string name) => finding.Evidence.Single(e => e.Name == name).Value;
+}

@@ -1,0 +1,120 @@
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Tests.Detectors;
+
+/// <summary>Too few and too many partitions, the driver, idle cores, speculation.</summary>
+public class SchedulingDetectorTests
+{
+    static TestRun Executors(int count, long endMs)
+    {
+        var run = new TestRun(endMs);
+        for (var i = 1; i <= count; i++) run.Executor(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return run;
+    }
+
+    static TestRun OfTasks(int executors, int tasks, long taskMs, long endMs, Action<int, TaskValues>? with = null) =>
+        Executors(executors, endMs).Stage(0).Tasks(0, executors, Enumerable.Repeat(taskMs, tasks), with).Run.Job(0, 0, endMs, 0);
+
+    [Fact]
+    public void TwoLongTasksOnEightSlots_AreTooFew()
+    {
+        var finding = OfTasks(8, 2, 20_000, 25_000).Finding("tooFewPartitions")!;
+
+        Assert.Equal(Severity.Critical, finding.Severity);
+        Assert.Equal(2, Value(finding, "tasks"));
+        Assert.Equal(8, Value(finding, "slots"));
+        Assert.Equal("24", finding.Advice.Single().Proposed);
+    }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void ATaskForEverySlot_IsEnough(int tasks, bool found) => Assert.Equal(found, OfTasks(8, tasks, 20_000, 25_000).Finding("tooFewPartitions") is not null);
+
+    [Theory]
+    [InlineData(999, false)]
+    [InlineData(1_000, true)]
+    public void TasksOfASecond_AreWorthCutting(long taskMs, bool found) => Assert.Equal(found, OfTasks(8, 2, taskMs, 2_000).Finding("tooFewPartitions") is not null);
+
+    [Fact]
+    public void OneSlot_CannotHaveTooFew() => Assert.Equal(OutcomeKind.NotApplicable, OfTasks(1, 1, 20_000, 25_000).Outcome("tooFewPartitions").Outcome);
+
+    [Fact]
+    public void ThousandTasksThatOnlyStart_AreTooMany()
+    {
+        var finding = OfTasks(2, 1_000, 50, 30_000, NoCpu).Finding("tooManyPartitions")!;
+
+        Assert.Equal(Severity.Critical, finding.Severity);
+        Assert.Equal(1_000, Value(finding, "tasks"));
+        Assert.Equal(8, Value(finding, "proposedTasks"));
+    }
+
+    [Theory]
+    [InlineData(199, true)]
+    [InlineData(200, false)]
+    public void TasksOf200Ms_AreLongEnough(long taskMs, bool found) => Assert.Equal(found, OfTasks(2, 400, taskMs, 60_000, NoCpu).Finding("tooManyPartitions") is not null);
+
+    [Theory]
+    [InlineData(39, false)]
+    [InlineData(40, true)]
+    public void TwentyTasksASlot_AreTheLimit(int tasks, bool found) => Assert.Equal(found, OfTasks(2, tasks, 100, 5_000, NoCpu).Finding("tooManyPartitions") is not null);
+
+    [Fact]
+    public void ShortTasksThatUseTheCpu_CostNothingToTell() => Assert.Null(OfTasks(2, 1_000, 50, 60_000).Finding("tooManyPartitions"));
+
+    [Fact]
+    public void ShortTasksWithMuchData_AreNotTooMany() =>
+        Assert.Null(OfTasks(2, 1_000, 50, 60_000, (i, v) => { NoCpu(i, v); v[TaskMetric.InputBytes] = 5 << 20; }).Finding("tooManyPartitions"));
+
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(400, true)]
+    public void GapBetweenJobs_IsTheDriversOverATenthOfASecond(long gapMs, bool found)
+    {
+        var run = Executors(2, 20_000).Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 10)).Run.Job(0, 0, 5_000, 0).Job(1, 5_000 + gapMs, 20_000);
+
+        Assert.Equal(found, run.Finding("driverBound") is not null);
+    }
+
+    [Fact]
+    public void GapWhileAnotherJobRuns_IsNobodysIdleTime() =>
+        Assert.Null(Executors(2, 20_000).Job(0, 0, 20_000).Job(1, 0, 5_000).Job(2, 15_000, 20_000).Finding("driverBound"));
+
+    [Fact]
+    public void TimeBeforeTheFirstJob_IsNotTheDrivers() => Assert.Null(Executors(2, 60_000).Job(0, 50_000, 55_000).Job(1, 55_050, 60_000).Finding("driverBound"));
+
+    [Fact]
+    public void OneJob_HasNoGaps() => Assert.Equal(OutcomeKind.NotApplicable, Executors(2, 60_000).Job(0, 0, 60_000).Outcome("driverBound").Outcome);
+
+    [Theory]
+    [InlineData(74, true)]
+    [InlineData(76, false)]
+    public void AQuarterOfTheSlotsIdle_IsTheLimit(int tasks, bool found) => Assert.Equal(found, OfTasks(1, tasks, 1_000, 100_000).Finding("idleCores") is not null);
+
+    [Fact]
+    public void NoJob_SaysNothingOfIdleCores() => Assert.Equal(OutcomeKind.NotApplicable, Executors(2, 60_000).Outcome("idleCores").Outcome);
+
+    [Fact]
+    public void CopyThatLost_IsSpeculationsWaste()
+    {
+        var run = Executors(2, 20_000).Conf("spark.speculation", "true");
+        run.Stage(0).Task("1", 0, 10_000).Task("2", 4_000, 6_000, v => (v.Index, v.Attempt, v.Speculative, v.Reason) = (0, 1, true, "TaskKilled"));
+        var finding = run.Finding("speculation")!;
+
+        Assert.Equal(6_000, Value(finding, "wastedTaskMs"));
+        Assert.Equal(0, Value(finding, "speculativeWins"));
+        Assert.Equal(Severity.Info, finding.Severity);
+        Assert.Contains(finding.Advice, a => a is { Setting: "spark.speculation", Proposed: "false" });
+    }
+
+    [Fact]
+    public void SpeculationOnWithoutCopies_IsClean() => Assert.Equal(OutcomeKind.Clean, Executors(1, 1_000).Conf("spark.speculation", "true").Outcome("speculation").Outcome);
+
+    [Fact]
+    public void SpeculationOff_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, Executors(1, 1_000).Outcome("speculation").Outcome);
+
+    static void NoCpu(int _, TaskValues v) => v[TaskMetric.ExecutorCpuTime] = 0;
+
+    static double Value(Finding finding, string name) => finding.Evidence.Single(e => e.Name == name).Value;
+}
