@@ -96,10 +96,10 @@ sealed class S3Connection
         lock (gate) return client ??= connect(place);
     }
 
-    /// <summary>Asks another region from now on. An endpoint of the user's own is not left.</summary>
+    /// <summary>Asks, and signs for, another region from now on. An endpoint of the user's own is not left.</summary>
     bool MoveTo(string? region)
     {
-        if (region is null || place.Endpoint is not null) return false;
+        if (region is null) return false;
         lock (gate)
         {
             if (region == place.Region) return true; // another request has moved already

@@ -50,8 +50,9 @@ static class S3Errors
         "RequestTimeTooSkewed" => "this machine's clock is too far off (RequestTimeTooSkewed); set it",
         "InvalidObjectState" => "the object is archived (InvalidObjectState); restore it from Glacier first",
         "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" => $"the store asked to slow down and did not recover ({e.ErrorCode}); try again later",
-        _ when TrueRegion(e) is { } region => $"the bucket is in {region}, not in {at.Region} ({e.ErrorCode}); use --region {region}",
-        "PermanentRedirect" or "AuthorizationHeaderMalformed" => $"the bucket is not in {at.Region} ({e.ErrorCode}); give its region with --region",
+        "PermanentRedirect" or "AuthorizationHeaderMalformed" => TrueRegion(e) is { } region && region != at.Region
+            ? $"the bucket is in {region}, not in {at.Region} ({e.ErrorCode}); use --region {region}"
+            : $"the bucket is not in {at.Region} ({e.ErrorCode}); give its region with --region",
         _ => $"{e.Message.TrimEnd('.').ReplaceLineEndings(" ")} ({e.ErrorCode}, HTTP {(int)e.StatusCode})",
     };
 

@@ -68,10 +68,7 @@ sealed class FakeStore : IDisposable
 
     /// <summary>A reader of this store that waits only milliseconds between tries.</summary>
     public S3Connection Connect(S3Tuning? tuning = null, S3Options? options = null) =>
-        Connect(new S3Place(Endpoint, null, "us-east-1"), tuning, options);
-
-    public S3Connection Connect(S3Place place, S3Tuning? tuning = null, S3Options? options = null) =>
-        new(options ?? new S3Options(), tuning ?? Quick, place, at => S3Clients.Create(at with { Endpoint = Endpoint }, new BasicAWSCredentials("key", "secret")));
+        new(options ?? new S3Options(), tuning ?? Quick, new S3Place(Endpoint, null, "us-east-1"), at => S3Clients.Create(at, new BasicAWSCredentials("key", "secret")));
 
     public static readonly S3Tuning Quick = new()
     {

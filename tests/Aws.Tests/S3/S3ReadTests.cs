@@ -135,22 +135,28 @@ public sealed class S3ReadTests : IDisposable
     [Theory]
     [InlineData(301, "PermanentRedirect", "eu-west-1", "")]
     [InlineData(400, "AuthorizationHeaderMalformed", null, "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'")]
-    public void BucketInAnotherRegion_AtAnEndpointOfOnesOwn_RegionNamed(int status, string code, string? header, string message)
+    public void BucketInAnotherRegion_AskedThere(int status, string code, string? header, string message)
     {
-        store.FaultFor = _ => new FakeStore.Fault(status, code, message, BucketRegion: header);
-        var e = Assert.Throws<RightsizerException>(() => Read());
-        Assert.Equal($"s3://logs/app: the bucket is in eu-west-1, not in us-east-1 ({code}); use --region eu-west-1", e.Message);
+        store.FaultFor = r => r.Region == "eu-west-1" ? null : new FakeStore.Fault(status, code, message, BucketRegion: header);
+        Assert.Equal(bytes, Read());
+        Assert.Equal("us-east-1", store.Requests[0].Region);
+        Assert.All(store.Requests.Skip(1), r => Assert.Equal("eu-west-1", r.Region));
     }
 
     [Fact]
-    public void BucketInAnotherRegion_OnAws_AskedThere()
+    public void BucketInYetAnotherRegion_RegionNamed()
     {
-        store.FaultFor = r => r.Region == "eu-west-1" ? null : new FakeStore.Fault(301, "PermanentRedirect", BucketRegion: "eu-west-1");
-        var connection = store.Connect(new S3Place(null, null, "us-east-1"));
-        using var stream = new S3LogStore(connection).Find("s3://logs/app")[0].Parts[0].OpenRead();
-        Assert.Equal(bytes, ToEnd(stream));
-        Assert.Equal("us-east-1", store.Requests[0].Region);
-        Assert.All(store.Requests.Skip(1), r => Assert.Equal("eu-west-1", r.Region));
+        store.FaultFor = r => new FakeStore.Fault(301, "PermanentRedirect", BucketRegion: r.Region == "eu-west-1" ? "eu-west-2" : "eu-west-1");
+        var e = Assert.Throws<RightsizerException>(() => Read());
+        Assert.Equal("s3://logs/app: the bucket is in eu-west-2, not in eu-west-1 (PermanentRedirect); use --region eu-west-2", e.Message);
+    }
+
+    [Fact]
+    public void BucketInARegionThatIsNotSaid_RegionAskedFor()
+    {
+        store.FaultFor = _ => new FakeStore.Fault(301, "PermanentRedirect");
+        var e = Assert.Throws<RightsizerException>(() => Read());
+        Assert.Equal("s3://logs/app: the bucket is not in us-east-1 (PermanentRedirect); give its region with --region", e.Message);
     }
 
     [Fact]
