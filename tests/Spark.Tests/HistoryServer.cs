@@ -53,6 +53,9 @@ sealed class HistoryServer : IDisposable
         return new HistoryServer(folder, Process.Start(start)!, new Uri($"http://127.0.0.1:{port}/api/v1/"));
     }
 
+    /// <summary>As a browser is given it.</summary>
+    public string Address => http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
     /// <summary>The list of applications, once the server has read <paramref name="count"/> of them.</summary>
     public async Task<JsonElement> ApplicationsAsync(int count)
     {
