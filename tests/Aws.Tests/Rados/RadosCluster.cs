@@ -4,6 +4,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.Tests.S3;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Aws.Tests.Rados;
 
@@ -28,7 +29,7 @@ public sealed class RadosCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (SkipReason is not null) return;
+        if (SkipReason is not null || !Thoroughness.Full) return;
         foreach (var inner in new[] { "mon", "osd", "log", "rgw", "run" }) Directory.CreateDirectory(Path.Combine(folder, inner));
         var (fsid, osd) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         var monitors = $"[v2:127.0.0.1:{FakeStore.FreePort()},v1:127.0.0.1:{FakeStore.FreePort()}]";
