@@ -2,7 +2,6 @@ using System.Text;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
-using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.Json;
@@ -28,7 +27,7 @@ static class Diagnosis
 
     static AnalysisResult Analyze(DiagnosisRequest request, CliContext context, ProgressDisplay progress)
     {
-        var attempts = EventLogLocator.Find(request.Log, request.Log == "-" ? context.OpenInput() : null);
+        var attempts = LogSources.Find(request.Log, request.Source, context);
         var log = AttemptChoice.Pick(attempts, request.Attempt);
         var run = ApplicationRunLoader.Load(log, EventLogReaderOptions.Default, progress, context.Cancellation);
         var options = new AnalysisOptions { Region = request.Region, UsdPerHour = request.UsdPerHour };

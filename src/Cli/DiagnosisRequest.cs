@@ -7,6 +7,9 @@ sealed record DiagnosisRequest
 {
     public required string Log { get; init; }
 
+    /// <summary>How the log is reached where it is on S3.</summary>
+    public SourceOptions Source { get; init; } = new();
+
     /// <summary>One of <see cref="ReportFormat.All"/>.</summary>
     public required string Format { get; init; }
 

@@ -10,7 +10,7 @@ static class DiagnoseCommand
 {
     static readonly Argument<string> Log = new("LOG")
     {
-        Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, or - for stdin.",
+        Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, s3://BUCKET/KEY or PREFIX/, a History Server's http://HOST:18080/history/APPLICATION, or - for stdin.",
     };
 
     static readonly Option<string?> Format = OneOf("--format", "What the report is written as; text, or what the ending of --output says.", ReportFormat.All);
@@ -27,6 +27,7 @@ static class DiagnoseCommand
         {
             Log, Format, Output, Attempt, Region, UsdPerHour, FailOn, NoColor,
         };
+        foreach (var option in SourceOptions.All) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed), context));
         return command;
     }
@@ -37,6 +38,7 @@ static class DiagnoseCommand
         return new DiagnosisRequest
         {
             Log = parsed.GetRequiredValue(Log),
+            Source = SourceOptions.Of(parsed, parsed.GetValue(Region)),
             Format = ReportFormat.Choose(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
             Attempt = parsed.GetValue(Attempt),

@@ -31,9 +31,14 @@ static class TotalsCommand
     static TotalsSink Read(string path, int? threads)
     {
         var sink = new TotalsSink();
-        EventLogReader.Read(EventLogLocator.Find(path)[^1], sink, ReaderSettings.Create(readAccumulables: false, threads));
+        EventLogReader.Read(Find(path), sink, ReaderSettings.Create(readAccumulables: false, threads));
         return sink;
     }
+
+    /// <summary>Whatever remote sources need is loaded only for them.</summary>
+    static EventLog Find(string path) => path.Contains("://", StringComparison.Ordinal) ? FindRemote(path) : EventLogLocator.Find(path)[^1];
+
+    static EventLog FindRemote(string path) => LogSources.Find(path, new SourceOptions(), CliContext.OfProcess(CancellationToken.None))[^1];
 
     static void ReadMany(string[] paths, Stream output)
     {

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Rightsizer.Cli;
+
+/// <summary>How logs on S3 are reached; every command that takes a log takes these.</summary>
+sealed record SourceOptions
+{
+    static readonly Option<string?> Endpoint = new("--endpoint-url") { HelpName = "URL", Description = "Another store that speaks S3, such as MinIO or Ceph." };
+    static readonly Option<string?> NamedProfile = new("--profile") { HelpName = "NAME", Description = "AWS profile to read S3 with; the standard credential chain when not given." };
+    static readonly Option<bool> Payer = new("--request-payer") { Description = "Pay for requests to a bucket whose owner wants the requester to." };
+
+    /// <summary>The options, to be added to a command.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Endpoint, NamedProfile, Payer];
+
+    /// <summary>Address of a store other than AWS.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>Null is the standard credential chain.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Region that is asked first.</summary>
+    public string? Region { get; init; }
+    public bool RequesterPays { get; init; }
+
+    public static SourceOptions Of(ParseResult parsed, string? region) => new()
+    {
+        EndpointUrl = parsed.GetValue(Endpoint),
+        Profile = parsed.GetValue(NamedProfile),
+        Region = region,
+        RequesterPays = parsed.GetValue(Payer),
+    };
+}
