@@ -26,6 +26,8 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "zcat app.gz | rightsizer diagnose -",
         ],
         ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
+        ["prices"] = ["rightsizer prices", "rightsizer prices quote shape.json --discounts discounts.json"],
+        ["quote"] = ["rightsizer prices quote shape.json", "rightsizer prices quote shape.json --format json --prices my-prices/ --require-prices"],
     };
 
     public static void Install(RootCommand root)

@@ -49,6 +49,7 @@ static class RightsizerCli
             GlobalOptions.Verbose,
             DiagnoseCommand.Create(context),
             ExplainCommand.Create(),
+            PricesCommand.Create(context),
         };
         ExampleHelp.Install(root);
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

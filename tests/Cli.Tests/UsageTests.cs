@@ -30,6 +30,8 @@ public class UsageTests
     [InlineData("rightsizer", "--help")]
     [InlineData("diagnose", "diagnose", "--help")]
     [InlineData("explain", "explain", "--help")]
+    [InlineData("prices", "prices", "--help")]
+    [InlineData("prices-quote", "prices", "quote", "--help")]
     public void Help_OpensWithExamplesAndIsUnchanged(string name, params string[] args)
     {
         var run = CliRun.Of(args);

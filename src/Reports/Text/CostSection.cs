@@ -39,7 +39,7 @@ static class CostSection
     static void AddTotal(TextTable table, Ledger ledger, string prefix) =>
         table.Add(TextStyle.Plain, prefix + PlainText.OneLine(ledger.Name), Quantity.Duration(ledger.DurationMs), Phrases.Total(ledger), Quantity.Word(ledger.Ground));
 
-    static void AddLedger(TextPage page, Ledger ledger)
+    internal static void AddLedger(TextPage page, Ledger ledger)
     {
         var table = new TextTable(PlainText.OneLine(ledger.Name), "quantity", "unit", "unit price", "amount", "ground") { RightAligned = new HashSet<int> { 1, 3, 4 } };
         foreach (var l in ledger.Lines)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using Rightsizer.Analyzer.Pricing.Billing;
 using Rightsizer.EventLogParser;
 
@@ -19,6 +21,19 @@ public static class ShapeReader
             : [document.Deserialize(ShapeJson.Default.Shape)!]);
         foreach (var shape in shapes) Check(name, shape);
         return shapes;
+    }
+
+    /// <summary>JSON Schema of a shape file, made from the types.</summary>
+    public static string Schema()
+    {
+        var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true };
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Shape for rightsizer prices quote",
+            ["anyOf"] = new JsonArray(ShapeJson.Default.Shape.GetJsonSchemaAsNode(options), ShapeJson.Default.ShapeFile.GetJsonSchemaAsNode(options)),
+        };
+        return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", IndentSize = 1 }) + "\n";
     }
 
     /// <summary>A list of entries, or an object with the list under "discounts".</summary>

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Json;
+using Rightsizer.Reports.Text;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary><c>rightsizer prices</c>: the price book, and what a shape costs by it.</summary>
+static class PricesCommand
+{
+    static readonly Option<string?> Prices = new("--prices") { HelpName = "FILE|DIR", Description = "Price book to use: a folder of tables, or one file; built in when not given.", Recursive = true };
+    static readonly Option<string> Format = TextOrJson();
+    static readonly Argument<string> ShapeFile = new("SHAPE") { Description = "JSON file of a shape; docs/quote.schema.json describes it." };
+    static readonly Option<string?> Discounts = new("--discounts") { HelpName = "FILE", Description = "Savings Plans, reservations and private discounts on the book's prices." };
+    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a price is missing." };
+
+    public static Command Create(CliContext context)
+    {
+        var quote = new Command("quote", "Prices a shape that no log is needed for, line by line.") { ShapeFile, Discounts, RequirePrices };
+        quote.SetAction(parsed => Quote(parsed, context));
+        var prices = new Command("prices", "Shows the price book: its dates, what it covers, what it lacks.") { Prices, Format, quote };
+        prices.SetAction(parsed => Show(parsed, context));
+        return prices;
+    }
+
+    static int Show(ParseResult parsed, CliContext context)
+    {
+        var book = CostInputs.Prices(parsed.GetValue(Prices)) ?? PriceBook.Embedded;
+        if (parsed.GetValue(Format) == "json") PriceJson.WriteBook(context.Output, book);
+        else Write(PriceText.Book(book, Width(context)), context);
+        return (int)ExitCode.Ok;
+    }
+
+    static int Quote(ParseResult parsed, CliContext context)
+    {
+        var book = CostInputs.Prices(parsed.GetValue(Prices)) ?? PriceBook.Embedded;
+        var discounts = CostInputs.Discounts(parsed.GetValue(Discounts));
+        var ledgers = ReadShapes(parsed.GetRequiredValue(ShapeFile)).Select(s => ShapeQuote.Price(s, book, discounts)).ToList();
+        if (parsed.GetValue(Format) == "json") PriceJson.WriteQuote(context.Output, ledgers, book);
+        else Write(PriceText.Quote(ledgers, book, Width(context)), context);
+        if (!parsed.GetValue(RequirePrices)) return (int)ExitCode.Ok;
+        var hole = ledgers.SelectMany(l => l.Lines).FirstOrDefault(l => l.AmountUsd is null);
+        return hole is null ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {hole.Name} ({hole.Source})");
+    }
+
+    static IReadOnlyList<Shape> ReadShapes(string file)
+    {
+        try
+        {
+            return ShapeReader.Read(file, File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RightsizerException(ExitCode.InputUnreadable, $"{file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+        }
+    }
+
+    static int Width(CliContext context) => context.OutputIsTerminal ? context.OutputWidth : CliContext.TextWidth;
+
+    static void Write(TextPage page, CliContext context)
+    {
+        using var output = new StreamWriter(context.Output, leaveOpen: true);
+        page.WriteTo(output);
+    }
+
+    static Option<string> TextOrJson()
+    {
+        var option = new Option<string>("--format") { HelpName = "text|json", Description = "What the answer is written as.", Recursive = true, DefaultValueFactory = _ => "text" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.Tokens[^1].Value is var word and not ("text" or "json")) result.AddError($"--format {word}: must be one of text, json");
+        });
+        return option;
+    }
+}

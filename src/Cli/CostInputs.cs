@@ -1,0 +1,42 @@
+using Rightsizer.Analyzer.Pricing.Billing;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Cli;
+
+/// <summary>The files that say what a run cost: read before the log, so that a wrong one is told at once.</summary>
+static class CostInputs
+{
+    /// <summary>What the AWS CLI prints of the cluster or job run.</summary>
+    public static ClusterFile? Cluster(string? file) => file is null ? null : ClusterFileReader.Parse(file, Read(file, "--cluster"));
+
+    public static Discounts? Discounts(string? file) => file is null ? null : ShapeReader.ReadDiscounts(file, Read(file, "--discounts"));
+
+    /// <summary>A folder of tables, one table, or one file of several; null is the book inside the program.</summary>
+    public static PriceBook? Prices(string? path)
+    {
+        if (path is null) return null;
+        if (Directory.Exists(path))
+        {
+            var tables = PriceTables.All.Where(t => File.Exists(Path.Combine(path, t))).ToDictionary(t => t, t => Read(Path.Combine(path, t), "--prices"));
+            return PriceBook.FromTables(path, tables);
+        }
+        var text = Read(path, "--prices");
+        var name = Path.GetFileName(path);
+        return PriceBook.FromTables(name, PriceTables.All.Contains(name) ? new Dictionary<string, string> { [name] = text } : PriceTables.SplitFile(text));
+    }
+
+    static string Read(string file, string option)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RightsizerException(ExitCode.BadArguments, $"{option} {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Pricing.Book;
+
+namespace Rightsizer.Reports.Json;
+
+/// <summary>Quoted ledgers and the price book as JSON.</summary>
+public static class PriceJson
+{
+    static readonly PriceJsonContext context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    });
+
+    public static void WriteQuote(Stream output, IReadOnlyList<Ledger> ledgers, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
+        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(QuotedLedger.Of)]), context.QuoteDocument));
+
+    public static void WriteBook(Stream output, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
+        new BookDocument(1, book.Name, book.Gathered, "USD", book.Coverage(), book.Holes()), context.BookDocument));
+
+    static void Write(Stream output, byte[] json)
+    {
+        output.Write(json);
+        output.WriteByte((byte)'\n');
+    }
+}
+
+/// <summary>The document of <c>prices quote --format json</c>.</summary>
+public sealed record QuoteDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<QuotedLedger> Ledgers);
+
+/// <summary>A ledger as <c>diagnose</c> writes it, with its notes.</summary>
+public sealed record QuotedLedger(
+    string Name, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, decimal? TotalIfFeeCappedUsd, string Ground, IReadOnlyList<LedgerLineView> Lines, IReadOnlyList<string> Notes)
+{
+    public static QuotedLedger Of(Ledger l) => new(
+        l.Name, l.DurationMs, l.TotalUsd, l.PricedPartUsd, l.TotalIfFeeCappedUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)], l.Notes);
+}
+
+/// <summary>The document of <c>prices --format json</c>.</summary>
+public sealed record BookDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<TableCoverage> Tables, IReadOnlyList<string> Holes);
+
+[JsonSerializable(typeof(QuoteDocument))]
+[JsonSerializable(typeof(BookDocument))]
+sealed partial class PriceJsonContext : JsonSerializerContext;
