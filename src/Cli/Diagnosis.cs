@@ -1,6 +1,7 @@
 using System.Text;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Pricing;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Html;
@@ -21,6 +22,7 @@ static class Diagnosis
         {
             result = Analyze(request, context, progress);
         }
+        if (request.RequirePrices) RequirePrices(result.Cost);
         Write(result, request, context);
         return (int)Gate(result, request);
     }
@@ -30,9 +32,16 @@ static class Diagnosis
         var attempts = LogSources.Find(request.Log, request.Source, context);
         var log = AttemptChoice.Pick(attempts, request.Attempt);
         var run = ApplicationRunLoader.Load(log, EventLogReaderOptions.Default, progress, context.Cancellation);
-        var options = new AnalysisOptions { Region = request.Region, UsdPerHour = request.UsdPerHour };
-        var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation);
+        var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
+    }
+
+    static void RequirePrices(CostReport cost)
+    {
+        var holes = cost.Alternatives.Concat(cost.Actual is { } actual ? [actual] : []).SelectMany(l => l.Lines)
+            .Where(l => l.AmountUsd is null).Select(l => l.Name).Distinct().ToList();
+        if (cost.Actual is null) holes.Insert(0, "this run" + (cost.ActualMissing is { } why ? $" ({why})" : ""));
+        if (holes.Count > 0) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", holes)}");
     }
 
     static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context)

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 
 namespace Rightsizer.Cli;
@@ -16,8 +17,10 @@ sealed record DiagnosisRequest
     /// <summary>Null is stdout.</summary>
     public string? OutputFile { get; init; }
     public string? Attempt { get; init; }
-    public string? Region { get; init; }
-    public decimal? UsdPerHour { get; init; }
+    public required AnalysisOptions Analysis { get; init; }
+
+    /// <summary>A price that is needed and missing is an error.</summary>
+    public bool RequirePrices { get; init; }
     public Severity? FailOn { get; init; }
     public bool Color { get; init; }
 

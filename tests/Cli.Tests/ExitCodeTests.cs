@@ -90,6 +90,22 @@ public class ExitCodeTests
     }
 
     [Fact]
+    public void RunWithoutPrice_WithRequirePrices_Exit5()
+    {
+        using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
+
+        AssertFails(5, "--require-prices: no price for this run", "diagnose", tiny.Log, "--require-prices");
+    }
+
+    [Fact]
+    public void RunWithoutPrice_IsReported()
+    {
+        using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
+
+        Assert.Equal(0, CliRun.Of("diagnose", tiny.Log).ExitCode);
+    }
+
+    [Fact]
     public void NoFindingAtTheGate_Exit0()
     {
         using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);

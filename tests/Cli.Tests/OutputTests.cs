@@ -84,6 +84,18 @@ public class OutputTests
         Assert.Equal("error: --attempt 3: no such attempt; there is 1, 2, 4" + Environment.NewLine, third.Error);
     }
 
+    [Fact]
+    public void WhatIf_IsAnsweredInTheOrderAsked_AndOutOfReachIsRefused()
+    {
+        var log = Path.Combine(Rightsizer.TestSupport.SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
+        var lines = CliRun.Of("diagnose", log, "--what-if", "4x1", "--what-if", "dynamic:1-2x1", "--what-if", "900x1").Output.Split('\n').ToList();
+        var at = lines.FindIndex(l => l.StartsWith("What if", StringComparison.Ordinal));
+
+        Assert.StartsWith("  4 executors x 1 core ", lines[at + 1], StringComparison.Ordinal);
+        Assert.StartsWith("  1 to 2 executors x 1 core ", lines[at + 2], StringComparison.Ordinal);
+        Assert.StartsWith("  900 executors x 1 core: no number, ", lines[at + 3], StringComparison.Ordinal);
+    }
+
     static string Terminal(params string[] args)
     {
         using var output = new MemoryStream();

@@ -60,6 +60,19 @@ public class UsageTests
     }
 
     [Theory]
+    [InlineData("--what-if", "8y2", "--what-if 8y2: use EXECUTORSxCORES, for example 8x2, or dynamic:MIN-MAXxCORES, for example dynamic:2-16x4")]
+    [InlineData("--cluster", "no.json", "--cluster no.json: no such file")]
+    [InlineData("--prices", "no.csv", "--prices no.csv: no such file")]
+    [InlineData("--discounts", "no.json", "--discounts no.json: no such file")]
+    public void OptionThatMakesNoSense_IsToldBeforeTheLogIsRead(string option, string value, string line)
+    {
+        var run = CliRun.Of("diagnose", "no-such-log", option, value);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("error: " + line + Environment.NewLine, run.Error);
+    }
+
+    [Theory]
     [InlineData("missing/folder/report.html", "its folder does not exist")]
     [InlineData(".", "it is a folder")]
     public void OutputThatCannotBeWritten_IsToldBeforeTheLogIsRead(string output, string why)

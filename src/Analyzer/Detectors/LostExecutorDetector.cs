@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
-using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Cli.Commands;
 
@@ -18,6 +20,11 @@ static class DiagnoseCommand
     static readonly Option<string?> Attempt = new("--attempt") { HelpName = "ATTEMPT", Description = "Which application attempt of a folder or zip; the last when not given." };
     static readonly Option<string?> Region = new("--region") { HelpName = "REGION", Description = "AWS region to price in; the log's, else us-east-1." };
     static readonly Option<decimal?> UsdPerHour = PositiveDecimal("--usd-per-hour", "What an hour of this cluster costs, where there is no list price.");
+    static readonly Option<string?> Cluster = new("--cluster") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran." };
+    static readonly Option<string?> Prices = new("--prices") { HelpName = "PATH", Description = "Price book in place of the embedded one: a folder of its tables, or one file." };
+    static readonly Option<string?> Discounts = new("--discounts") { HelpName = "FILE", Description = "JSON of Savings Plans, reservations and private discounts over the list prices." };
+    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a needed price is missing." };
+    static readonly Option<string[]> WhatIf = new("--what-if") { HelpName = "SHAPE", Description = "The same run at another shape: 8x2 (executors x cores) or dynamic:2-16x4. Repeatable." };
     static readonly Option<string?> FailOn = OneOf("--fail-on", "Exit 10 when a finding is this severe or worse.", Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
@@ -25,7 +32,7 @@ static class DiagnoseCommand
     {
         var command = new Command("diagnose", "Says of one run what was slow and why, what it cost, and what it would cost elsewhere.")
         {
-            Log, Format, Output, Attempt, Region, UsdPerHour, FailOn, NoColor,
+            Log, Format, Output, Attempt, WhatIf, Region, UsdPerHour, Cluster, Prices, Discounts, RequirePrices, FailOn, NoColor,
         };
         foreach (var option in SourceOptions.All) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed), context));
@@ -42,8 +49,16 @@ static class DiagnoseCommand
             Format = ReportFormat.Choose(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
             Attempt = parsed.GetValue(Attempt),
-            Region = parsed.GetValue(Region),
-            UsdPerHour = parsed.GetValue(UsdPerHour),
+            Analysis = new AnalysisOptions
+            {
+                Region = parsed.GetValue(Region),
+                UsdPerHour = parsed.GetValue(UsdPerHour),
+                Cluster = CostInputs.Cluster(parsed.GetValue(Cluster)),
+                Prices = CostInputs.Prices(parsed.GetValue(Prices)),
+                WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
+                Discounts = CostInputs.Discounts(parsed.GetValue(Discounts)),
+            },
+            RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
             AllLedgers = parsed.GetValue(GlobalOptions.Verbose),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),

@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay.Preparation;
 
 namespace Rightsizer.Analyzer.Replay.Accounting;
