@@ -44,6 +44,37 @@ public class FastReaderTests
         }
     }
 
+    /// <summary>Every codec of blocks, whole and damaged at every hundredth byte, decoded by three workers and by none but the full lane.</summary>
+    [Theory]
+    [InlineData("small.lz4")]
+    [InlineData("small-unfinished.lz4")]
+    [InlineData("small.snappy")]
+    [InlineData("small.lzf")]
+    public void BlocksSharedByWorkers_WholeOrDamaged_GiveTheFullLanesEvents(string name)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var bytes = Fixture.Bytes(name);
+            for (var at = -1; at < bytes.Length; at += at < 40 ? 3 : 97)
+            {
+                var damaged = (byte[])bytes.Clone();
+                if (at >= 0) damaged[at] ^= 0x55;
+                File.WriteAllBytes(path, damaged);
+                var log = Log(new LocalFilePart(path, name));
+                var full = new EventLogReaderOptions { Lane = EventLogReaderOptions.FullLane };
+                foreach (var bufferBytes in new[] { 4096, 512 * 1024 })
+                {
+                    Assert.Null(Reading.Difference(log, full, new EventLogReaderOptions { Threads = 3, BufferBytes = bufferBytes }));
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void SinkThrows_WithFourThreads_ReadThrowsItAndEnds()
     {

@@ -9,29 +9,32 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
     readonly NativeBuffer carry = new(1 << 16);
     int carried;
     long carryOffset;
-    bool tooLong;
+    bool tooLong, damaged;
     PartReading? part;
     long lines, plainBytes;
 
     public void Apply(LogChunk chunk)
     {
         if (chunk.Part != part) Start(chunk.Part!);
+        else if (damaged) return;
         Carry(chunk.HasNewline ? chunk.Head[..^1] : chunk.Head);
         if (chunk.HasNewline)
         {
             EndLine(terminated: true);
-            chunk.Batch.Apply(sink, tally, lines, chunk.Offset, terminated: true);
+            chunk.Batch.Apply(sink, tally, lines, plainBytes, terminated: true);
             lines += chunk.Batch.Lines;
-            carryOffset = chunk.Offset + chunk.Length - chunk.Tail.Length;
+            carryOffset = plainBytes + chunk.Length - chunk.Tail.Length;
             Carry(chunk.Tail);
         }
         plainBytes += chunk.Length;
-        if (chunk.EndsPart) End(chunk);
+        damaged = chunk.Damage is not null;
+        if (chunk.EndsPart || damaged) End(chunk);
     }
 
     void Start(PartReading next)
     {
         part = next;
+        damaged = false;
         lines = plainBytes = carryOffset = 0;
         tally.StartPart(next.Name);
     }
@@ -39,8 +42,9 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
     void End(LogChunk chunk)
     {
         if (carried > 0 || tooLong) EndLine(terminated: false);
-        tally.EndPart(part!.Codec, chunk.StoredBytes, plainBytes, part.Stream?.StreamError, lines);
-        part.Dispose();
+        tally.EndPart(part!.Codec, chunk.StoredBytes, plainBytes, chunk.Damage ?? part.StreamError, lines);
+        // what lies behind the damage may still be on its way
+        if (!damaged) part.Dispose();
     }
 
     /// <summary>Keeps the beginning of a line; one over the limit is only counted from there on.</summary>

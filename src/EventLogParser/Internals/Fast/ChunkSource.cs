@@ -4,7 +4,9 @@ using Rightsizer.EventLogParser.Input;
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>Cuts the parts of a log into chunks. One caller at a time.</summary>
-sealed class ChunkSource(EventLog log) : IDisposable
+/// <param name="log">The log.</param>
+/// <param name="shareBlocks">Several workers decode: blocks that can be decoded on their own are handed out as they are stored.</param>
+sealed class ChunkSource(EventLog log, bool shareBlocks) : IDisposable
 {
     readonly List<PartReading> opened = [];
     int nextPart;
@@ -20,9 +22,11 @@ sealed class ChunkSource(EventLog log) : IDisposable
             current = Open(log.Parts[nextPart++]);
             opened.Add(current);
         }
+        chunk.Reset();
         chunk.Part = current;
         chunk.Offset = current.NextOffset;
         if (current.Stream is { } stream) Fill(chunk, stream);
+        else if (current.Blocks is { } blocks) Take(chunk, blocks, current);
         else
         {
             chunk.Length = (int)Math.Min(chunk.Capacity, current.FileBytes - current.NextOffset);
@@ -36,7 +40,6 @@ sealed class ChunkSource(EventLog log) : IDisposable
     static void Fill(LogChunk chunk, DecodedStream stream)
     {
         var have = 0;
-        chunk.EndsPart = false;
         while (have < chunk.Capacity)
         {
             var read = stream.Read(chunk.Room(have));
@@ -51,9 +54,37 @@ sealed class ChunkSource(EventLog log) : IDisposable
         chunk.StoredBytes = stream.BytesRead;
     }
 
-    static PartReading Open(LogPart part)
+    /// <summary>As many blocks as fill the chunk once they are decoded.</summary>
+    static void Take(LogChunk chunk, BlockStream blocks, PartReading part)
+    {
+        while (true)
+        {
+            var block = part.Pending;
+            part.Pending = null;
+            if (block is null)
+            {
+                block = chunk.SpareBlock();
+                if (!blocks.Next(block))
+                {
+                    chunk.EndsPart = true;
+                    chunk.StoredBytes = blocks.BytesRead;
+                    return;
+                }
+            }
+            if (chunk.TryAdd(block, blocks.BytesRead)) continue;
+            chunk.Surrender(block);
+            part.Pending = block;
+            return;
+        }
+    }
+
+    PartReading Open(LogPart part)
     {
         if (part.LocalPath is { } path && OpenPlain(part.Name, path) is { } plain) return plain;
+        if (shareBlocks && part.LocalPath is not null && BlockStream.TryOpen(part) is { } blocks)
+        {
+            return new PartReading(part.Name, blocks.Codec) { Blocks = blocks };
+        }
         var stream = DecodedStream.Open(part);
         return new PartReading(part.Name, stream.Codec) { Stream = stream };
     }

@@ -1,9 +1,16 @@
+using Microsoft.Win32.SafeHandles;
+using Rightsizer.EventLogParser.Codecs;
+
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>A run of a part's plain bytes, cut anywhere, and the events of the lines that lie in it whole. Used again and again.</summary>
 sealed unsafe class LogChunk(int capacity) : IDisposable
 {
     readonly NativeBuffer buffer = new(capacity);
+
+    readonly List<StoredBlock> blocks = [];
+    readonly List<long> storedBytesAfter = [];
+    int blockCount, blockBytes;
 
     public int Capacity => capacity;
     public PartReading? Part { get; set; }
@@ -23,6 +30,9 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
     /// <value>Stored bytes of the part consumed when this chunk had been read.</value>
     public long StoredBytes { get; set; }
 
+    /// <summary>A block here is damaged: the part's text ends at the end of this chunk. Null when all is well.</summary>
+    public string? Damage { get; private set; }
+
     public EventBatch Batch { get; } = new();
 
     /// <summary>Bytes up to and with the first newline: the end of a line that began before. All of them when there is no newline.</summary>
@@ -37,10 +47,68 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
 
     public Span<byte> Room(int from) => new(buffer.Start + from, capacity - from);
 
-    /// <summary>Reads the bytes, where that was left to the worker.</summary>
+    /// <summary>Forgets what the chunk was used for before.</summary>
+    public void Reset()
+    {
+        EndsPart = false;
+        Damage = null;
+        Length = blockCount = blockBytes = 0;
+    }
+
+    /// <summary>A block to be filled and then added or put back.</summary>
+    public StoredBlock SpareBlock()
+    {
+        if (blockCount == blocks.Count)
+        {
+            blocks.Add(new StoredBlock());
+            storedBytesAfter.Add(0);
+        }
+        return blocks[blockCount];
+    }
+
+    /// <summary>Adds a block, ours or another chunk's, unless it would pass the capacity; the first one always fits.</summary>
+    /// <param name="block">The block; another chunk's is exchanged for <see cref="SpareBlock"/>.</param>
+    /// <param name="storedBytes">Stored bytes of the part consumed with it.</param>
+    public bool TryAdd(StoredBlock block, long storedBytes)
+    {
+        if (blockCount > 0 && blockBytes + block.PlainBytes > capacity) return false;
+        SpareBlock();
+        if (blocks[blockCount] != block)
+        {
+            blocks[blockCount].Dispose();
+            blocks[blockCount] = block;
+        }
+        storedBytesAfter[blockCount++] = storedBytes;
+        blockBytes += block.PlainBytes;
+        return true;
+    }
+
+    /// <summary>Gives up the block that did not fit, so that it can go into another chunk.</summary>
+    public void Surrender(StoredBlock block)
+    {
+        if (blockCount < blocks.Count && blocks[blockCount] == block) blocks[blockCount] = new StoredBlock();
+    }
+
+    /// <summary>Reads or decodes the bytes, where that was left to the worker.</summary>
     public void Load()
     {
-        if (Part!.File is not { } file) return;
+        if (Part!.Blocks is not null) Decode();
+        else if (Part.File is { } file) Read(file);
+    }
+
+    void Decode()
+    {
+        buffer.Grow(blockBytes, 0);
+        for (var i = 0; i < blockCount && Damage is null; i++)
+        {
+            StoredBytes = storedBytesAfter[i];
+            Damage = blocks[i].Decode(new Span<byte>(buffer.Start + Length, buffer.Capacity - Length));
+            if (Damage is null) Length += blocks[i].PlainBytes;
+        }
+    }
+
+    void Read(SafeFileHandle file)
+    {
         var have = 0;
         while (have < Length)
         {
@@ -66,5 +134,9 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
         scanner.Scan(buffer.Start + headLength, buffer.Start + tailStart, buffer.Start, Batch);
     }
 
-    public void Dispose() => buffer.Dispose();
+    public void Dispose()
+    {
+        foreach (var block in blocks) block.Dispose();
+        buffer.Dispose();
+    }
 }

@@ -12,6 +12,12 @@ sealed class PartReading(string name, string codec) : IDisposable
     /// <summary>A plain local file is read here, anywhere and by any worker.</summary>
     public SafeFileHandle? File { get; init; }
 
+    /// <summary>Blocks that decode on their own are taken here by one worker at a time, and decoded by each on its own.</summary>
+    public BlockStream? Blocks { get; init; }
+
+    /// <summary>A block that was taken and did not fit the chunk before.</summary>
+    public StoredBlock? Pending { get; set; }
+
     /// <summary>Anything else is read here, front to back, by one worker at a time.</summary>
     public DecodedStream? Stream { get; init; }
 
@@ -21,9 +27,13 @@ sealed class PartReading(string name, string codec) : IDisposable
     /// <value>Length of <see cref="File"/> when it was opened.</value>
     public long FileBytes { get; init; }
 
+    /// <summary>Where the stored stream stopped short or made no sense; known once its last chunk was handed out.</summary>
+    public string? StreamError => Stream?.StreamError ?? Blocks?.StreamError;
+
     public void Dispose()
     {
         File?.Dispose();
+        Blocks?.Dispose();
         Stream?.Dispose();
     }
 }
