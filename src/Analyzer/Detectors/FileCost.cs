@@ -45,6 +45,7 @@ static class FileCost
     public static double?[] WithFewerFiles(StageTasks tasks, double files, double needed, double[] bytes)
     {
         var msPerFile = MsPerFile(tasks, files, bytes.Sum());
+        if (msPerFile <= 0) return [.. tasks.DurationMs.Select(d => (double?)d)];
         if (files < FilesPerTask * tasks.Count) return FewerTasks.Merge(tasks, (int)Math.Min(tasks.Count, needed), FixedMs(tasks, files, msPerFile, bytes));
         var less = msPerFile * (files - needed) / Math.Max(1, tasks.Count);
         return [.. tasks.DurationMs.Select(d => (double?)Math.Max(0, d - less))];

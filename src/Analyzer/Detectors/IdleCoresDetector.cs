@@ -24,7 +24,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
         var capacity = facts.TaskExecutors.Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
         var idle = Math.Max(0, capacity - busy);
         if (capacity <= 0 || idle < MaxIdleRatio * capacity) return Verdict.Clean("cores are busy most of the time");
-        var left = context.Plan is { } plan ? context.Found.Where(c => c.Without is not null).Aggregate(plan, (p, c) => c.Without!(p)) : null;
+        var left = context.Plan is { } plan ? context.Found.Aggregate(plan, WithoutCause) : null;
         var fewer = left is null ? null : FewestExecutors(left);
         var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
         return new CauseFound
@@ -38,7 +38,9 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 new("executors", now, "count"),
                 .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"After the first job was submitted {Words.Percent(idle / capacity)} of the slots' time was idle" + (enough is { } k ? $": {k} of {now} executors would have ended within {Words.Percent(MaxSlowdown)} of the same time." : left is null ? "." : ". The other findings tell why; once they are mended, all executors are needed."),
+            Cause = $"After the first job was submitted {Words.Percent(idle / capacity)} of the slots' time was idle" + (enough is { } k ? $": {k} of {now} executors would have ended within {Words.Percent(MaxSlowdown)} of the same time." : left is null ? "." : ReferenceEquals(left, context.Plan)
+                ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
+                : ". Other findings tell why; without them fewer executors would take longer."),
             Advice =
             [
                 new("spark.executor.instances", facts.Settings.Now("spark.executor.instances", Words.Whole(now)), enough is { } m ? Words.Whole(m) : null, "The run's stages do not fill more.", "Less room for a day with more data."),
@@ -53,6 +55,10 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             Baseline = left is null ? null : _ => left,
         };
     }
+
+    /// <summary>The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.</summary>
+    static ReplayPlan WithoutCause(ReplayPlan plan, CauseFound cause) =>
+        cause.Without?.Invoke(plan) is { } changed && ReferenceEquals(changed.Executors, plan.Executors) ? changed : plan;
 
     /// <summary>The plan with as few of its executors as keep its time; null where none can go.</summary>
     static ReplayPlan? FewestExecutors(ReplayPlan plan)

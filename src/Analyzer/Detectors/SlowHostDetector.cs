@@ -9,7 +9,8 @@ public sealed class SlowHostDetector : IDetector
         DetectorIds.SlowHost, "slowHost", "A host is slower than the others", DetectorCategory.Tasks,
         [
             new("minRatio", SlowHosts.MinRatio, "ratio", "median task over the same stages' median elsewhere; instances of one type differ by less"),
-            new("minTasks", SlowHosts.MinTasks, "count", "tasks of a stage on the host that are needed to say so"),
+            new("minTasks", SlowHosts.MinTasks, "count", "tasks on the host that are needed to say so"),
+            new("minStageTasks", SlowHosts.MinStageTasks, "count", "of them in a stage, for the stage to count"),
             new("minStages", SlowHosts.MinStages, "count", "in one stage alone a host may have warmed up later, or hold other data"),
             new("minQuartileRatio", SlowHosts.MinQuartileRatio, "ratio", "three in four tasks must be over it: one long task makes no slow host"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),

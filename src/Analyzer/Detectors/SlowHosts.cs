@@ -5,7 +5,7 @@ static class SlowHosts
 {
     /// <summary>A host is slow from 1.3 times the others' time for equal work.</summary>
     public const double MinRatio = 1.3;
-    public const int MinTasks = 5;
+    public const int MinTasks = 5, MinStageTasks = 2;
 
     /// <summary>In one stage alone a host may have warmed up later, or hold other data.</summary>
     public const int MinStages = 2;
@@ -24,13 +24,13 @@ static class SlowHosts
             foreach (var host in byHost)
             {
                 var elsewhere = Statistics.Median(byHost.Where(g => g.Key != host.Key).SelectMany(g => g).Select(i => stage.RunMs[i]));
-                if (elsewhere <= 0 || host.Count() < MinTasks) continue;
+                if (elsewhere <= 0 || host.Count() < MinStageTasks) continue;
                 if (!ratios.TryGetValue(host.Key, out var list)) ratios[host.Key] = list = [];
                 seen[host.Key] = seen.GetValueOrDefault(host.Key) + 1;
                 list.AddRange(host.Select(i => stage.RunMs[i] / elsewhere));
             }
         }
-        return ratios.Where(r => seen[r.Key] >= MinStages && SlowEnough(r.Value))
+        return ratios.Where(r => r.Value.Count >= MinTasks && seen[r.Key] >= MinStages && SlowEnough(r.Value))
             .ToDictionary(r => r.Key, r => Statistics.Median(r.Value), StringComparer.Ordinal);
     }
 

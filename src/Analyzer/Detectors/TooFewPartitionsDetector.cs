@@ -6,12 +6,13 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
 public sealed class TooFewPartitionsDetector : IDetector
 {
-    const double MinTaskMs = 1_000, MinStageShare = 0.05, TargetTasksPerSlot = 3;
+    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, MinStageShare = 0.05, TargetTasksPerSlot = 3;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
         [
-            new("minTaskMs", MinTaskMs, "ms", "median task from which cutting pays: start-up on another executor takes up to this"),
+            new("minTaskMs", MinTaskMs, "ms", "run time of the median task from which cutting pays: start-up on another executor takes up to this"),
+            new("minTaskBytes", MinTaskBytes, "bytes", "median task that reads less has little to cut; what Spark takes one file to cost. Stages that tell no bytes pass"),
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for"),
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
         ]);
@@ -22,7 +23,7 @@ public sealed class TooFewPartitionsDetector : IDetector
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
-        var few = stages.Where(s => s.Count < s.Slots && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0) && Statistics.Median(s.DurationMs) >= MinTaskMs && !IsSinglePartition(s, facts))
+        var few = stages.Where(s => s.Count < s.Slots && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0) && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts))
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
         var (top, _) = few[0];
@@ -35,7 +36,7 @@ public sealed class TooFewPartitionsDetector : IDetector
             [
                 new("tasks", top.Count, "count", top.Slots),
                 new("slots", top.Slots, "count"),
-                new("medianTaskMs", Statistics.Median(top.DurationMs), "ms", MinTaskMs),
+                new("medianTaskMs", Statistics.Median(top.RunMs), "ms", MinTaskMs),
                 new("stageMs", top.SpanMs, "ms"),
                 new("idleSlotMs", Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum()), "ms"),
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
@@ -50,6 +51,8 @@ public sealed class TooFewPartitionsDetector : IDetector
 
     /// <summary>The stage on all of its slots, start-up of the executors that it then needs included.</summary>
     static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + facts.StartUpMs;
+
+    static bool HasLittleData(StageTasks s) => Statistics.Median(s.Bytes) is > 0 and < MinTaskBytes;
 
     /// <summary>A single task that the plan asks for: a global aggregate, a limit, a global sort's end.</summary>
     static bool IsSinglePartition(StageTasks s, RunFacts facts) => s.Count == 1 && s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead) > 0
