@@ -43,7 +43,7 @@ sealed class S3Connection
         var request = new GetObjectRequest
         {
             BucketName = what.Bucket,
-            Key = what.Key,
+            Key = what.Key.StartsWith('/') ? "/" + what.Key : what.Key, // the SDK takes one away
             ByteRange = new ByteRange(firstByte, lastByte),
             EtagToMatch = etag,
             RequestPayer = Payer,

@@ -28,6 +28,14 @@ public sealed class S3LogStoreTests : IDisposable
     }
 
     [Fact]
+    public void KeyThatBeginsWithASlash_AskedForAsItIs()
+    {
+        Put("/app-1");
+        Assert.Equal("s3://logs//app-1", Assert.Single(Find("s3://logs//app-1")).Location);
+        Assert.Equal("/app-1", Assert.Single(store.Requests).Key);
+    }
+
+    [Fact]
     public void RollingFolderUnderAPrefix_WithAndWithoutSlash_PartsInOrder()
     {
         foreach (var index in new[] { 10, 1, 2 }) Put($"day/eventlog_v2_app-1/events_{index}_app-1");
