@@ -31,7 +31,7 @@ static class S3Clients
         try
         {
             if (options.Profile is not { } profile) return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-            if (new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)) return credentials;
+            if (Configuration(files => files.TryGetAWSCredentials(profile, out var found) ? found : null) is { } credentials) return credentials;
         }
         catch (AmazonClientException e) when (options.Profile is null)
         {
@@ -69,8 +69,20 @@ static class S3Clients
         return new AmazonS3Client(credentials, config);
     }
 
-    static string? ProfileRegion(string profile) =>
-        new CredentialProfileStoreChain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
+    static string? ProfileRegion(string profile) => Configuration(files => files.TryGetProfile(profile, out var found) ? found.Region?.SystemName : null);
+
+    /// <summary>Looks into ~/.aws/config and ~/.aws/credentials.</summary>
+    static T Configuration<T>(Func<CredentialProfileStoreChain, T> look)
+    {
+        try
+        {
+            return look(new CredentialProfileStoreChain());
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new RightsizerException(ExitCode.BadArguments, $"the AWS configuration files cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
 
     static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -59,6 +59,17 @@ public sealed class S3CommandTests : IDisposable
         Assert.Equal("error: --profile nobody: not in the AWS configuration files, or has no credentials there", error.TrimEnd());
     }
 
+    [Fact]
+    public void BrokenConfigurationFile_OneLine()
+    {
+        Directory.CreateDirectory(Path.Combine(home, ".aws"));
+        File.WriteAllText(Path.Combine(home, ".aws", "config"), "[profile work\nregion\n= = =\n[");
+        var (code, _, error) = Run("diagnose", "s3://logs/gone", "--endpoint-url", store.Endpoint);
+        Assert.Equal(2, code);
+        Assert.StartsWith("error: the AWS configuration files cannot be read: ", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
     (int ExitCode, string Output, string Error) Run(params string[] arguments) => Run(arguments, withCredentials: true);
 
     (int ExitCode, string Output, string Error) Run(string[] arguments, bool withCredentials)
