@@ -59,7 +59,7 @@ sealed class HistoryServerClient(CancellationToken cancellation)
         }
         catch (HttpRequestException e)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{place}: the server cannot be reached: {e.Message.TrimEnd('.')}; check the address", e);
+            throw new RightsizerException(ExitCode.InputUnreadable, $"{place}: the server cannot be reached: {e.GetBaseException().Message.TrimEnd('.')}; check the address", e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {

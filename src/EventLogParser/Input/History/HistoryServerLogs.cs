@@ -30,7 +30,7 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
             if (attempts.Count == 0) throw new RightsizerException(ExitCode.InputUnreadable, $"{address}: no such attempt; there is {(known.Length == 0 ? "one without a number" : known)}");
         }
         attempts.Reverse();
-        return [.. attempts.SelectMany(a => Open(address.Root, a))];
+        return [.. attempts.OrderBy(a => a.Number ?? 0).SelectMany(a => Open(address.Root, a))];
     }
 
     /// <summary>Every attempt of every application of a server, in the order of their ids; each is asked for when it is reached.</summary>
@@ -42,7 +42,7 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
         if (address.Application is not null) return Find(location);
         var attempts = client.List(address);
         attempts.Reverse();
-        return attempts.OrderBy(a => a.Application, StringComparer.Ordinal).SelectMany(a => OpenOrTell(address.Root, a));
+        return attempts.OrderBy(a => a.Application, StringComparer.Ordinal).ThenBy(a => a.Number ?? 0).SelectMany(a => OpenOrTell(address.Root, a));
     }
 
     List<HistoryAttempt> OnlyApplication(HistoryServerAddress server)
