@@ -1,4 +1,3 @@
-using System.Text;
 using Rightsizer.EventLogParser.Codecs.Deflate;
 using Rightsizer.EventLogParser.Input;
 
@@ -9,7 +8,7 @@ namespace Rightsizer.EventLogParser.Codecs;
 sealed class ZipDecoder : StreamDecoder
 {
     const string Cut = "zip not finished";
-    const uint EntrySignature = 0x04034B50, DirectorySignature = 0x02014B50, EndSignature = 0x06054B50;
+    const uint DirectorySignature = 0x02014B50, EndSignature = 0x06054B50;
 
     readonly StoredInput input;
     readonly BitInput bits;
@@ -64,8 +63,8 @@ sealed class ZipDecoder : StreamDecoder
                 input.Skip(long.MaxValue); // a pipe is read to its end
                 return false;
             }
-            if (signature != EntrySignature) throw CodecException.Corrupt("zip entry signature missing");
-            entry = ReadHeader(out var name);
+            if (signature != ZipForwardEntry.Signature) throw CodecException.Corrupt("zip entry signature missing");
+            entry = ZipForwardEntry.Open(bits, inflater, out var name);
             if (IsWanted(name))
             {
                 entryInput = new StoredInput(entry);
@@ -82,21 +81,6 @@ sealed class ZipDecoder : StreamDecoder
             }
             while (entry.Read(scratch) > 0) { }
         }
-    }
-
-    ZipForwardEntry ReadHeader(out string name)
-    {
-        bits.Read(16); // version
-        var flags = bits.Read(16);
-        var method = bits.Read(16);
-        bits.Read(32); // time
-        uint crc = bits.Read(32), stored = bits.Read(32), plain = bits.Read(32);
-        var nameBytes = new byte[bits.Read(16)];
-        var extraBytes = bits.Read(16);
-        for (var i = 0; i < nameBytes.Length; i++) nameBytes[i] = (byte)bits.Read(8);
-        for (; extraBytes > 0; extraBytes--) bits.Read(8);
-        name = Encoding.UTF8.GetString(nameBytes);
-        return new ZipForwardEntry(bits, inflater, flags, method, crc, stored, plain);
     }
 
     /// <summary>True for a part of the log that is being read; other files are stepped over.</summary>

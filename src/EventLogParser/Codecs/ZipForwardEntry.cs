@@ -1,3 +1,4 @@
+using System.Text;
 using Rightsizer.EventLogParser.Codecs.Deflate;
 using Rightsizer.EventLogParser.Input;
 
@@ -6,6 +7,9 @@ namespace Rightsizer.EventLogParser.Codecs;
 /// <summary>The bytes of one entry of a zip that is read from front to back; its size may stand only behind it.</summary>
 sealed class ZipForwardEntry : ForwardStream
 {
+    /// <summary>What an entry's header begins with.</summary>
+    public const uint Signature = 0x04034B50;
+
     const int Stored = 0, Deflated = 8, Encrypted = 1, HasDescriptor = 8;
     const uint DescriptorSignature = 0x08074B50;
 
@@ -23,7 +27,7 @@ sealed class ZipForwardEntry : ForwardStream
     /// <param name="crc"/>
     /// <param name="stored"/>
     /// <param name="plain"/>
-    public ZipForwardEntry(BitInput bits, Inflater inflater, uint flags, uint method, uint crc, uint stored, uint plain)
+    ZipForwardEntry(BitInput bits, Inflater inflater, uint flags, uint method, uint crc, uint stored, uint plain)
     {
         this.bits = bits;
         hasDescriptor = (flags & HasDescriptor) != 0;
@@ -39,6 +43,22 @@ sealed class ZipForwardEntry : ForwardStream
             throw CodecException.Corrupt("zip entry can be read only from a file; save the zip and give its path");
         }
         else storedLeft = stored;
+    }
+
+    /// <summary>Reads an entry's header, behind its signature.</summary>
+    public static ZipForwardEntry Open(BitInput bits, Inflater inflater, out string name)
+    {
+        bits.Read(16); // version
+        var flags = bits.Read(16);
+        var method = bits.Read(16);
+        bits.Read(32); // time
+        uint crc = bits.Read(32), stored = bits.Read(32), plain = bits.Read(32);
+        var nameBytes = new byte[bits.Read(16)];
+        var extraBytes = bits.Read(16);
+        for (var i = 0; i < nameBytes.Length; i++) nameBytes[i] = (byte)bits.Read(8);
+        for (; extraBytes > 0; extraBytes--) bits.Read(8);
+        name = Encoding.UTF8.GetString(nameBytes);
+        return new ZipForwardEntry(bits, inflater, flags, method, crc, stored, plain);
     }
 
     public override int Read(Span<byte> buffer)

@@ -121,7 +121,7 @@ public sealed class HistoryServerLogsTests : IDisposable
     [InlineData("/history/gone", "no such application on this History Server (NotFound); its list is at ")]
     [InlineData("/history/page", "its answer makes no sense; is it a Spark History Server?")]
     [InlineData("/history/other", "its answer makes no sense; is it a Spark History Server?")]
-    [InlineData("/history/text", "the server's answer is not a zip with a log")]
+    [InlineData("/history/text", "the server's answer cannot be unzipped: corrupt: it is no zip with a log")]
     public void OtherAnswers_OneClearLine(string path, string told)
     {
         Answer("applications/page", "<html>");
