@@ -40,7 +40,7 @@ public static class ApplicationAnalyzer
             UsdPerCoreHour = usdPerCoreHour,
         });
 
-        Begin("asking what if");
+        if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, spec, PriceOf(usdPerCoreHour))).ToList();
         return new AnalysisResult
         {
