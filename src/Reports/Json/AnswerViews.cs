@@ -31,10 +31,11 @@ public sealed record CostView(
 }
 
 public sealed record LedgerView(
-    string Name, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, string Ground, IReadOnlyList<LedgerLineView> Lines)
+    string Name, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, decimal? TotalIfFeeCappedUsd, string Ground, IReadOnlyList<LedgerLineView> Lines,
+    IReadOnlyList<string> Notes)
 {
     public static LedgerView Of(Ledger l) => new(
-        l.Name, l.DurationMs, l.TotalUsd, l.PricedPartUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)]);
+        l.Name, l.DurationMs, l.TotalUsd, l.PricedPartUsd, l.TotalIfFeeCappedUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)], l.Notes);
 }
 
 public sealed record LedgerLineView(

@@ -20,7 +20,7 @@ public static class PriceJson
     });
 
     public static void WriteQuote(Stream output, IReadOnlyList<Ledger> ledgers, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
-        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(QuotedLedger.Of)]), context.QuoteDocument));
+        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(LedgerView.Of)]), context.QuoteDocument));
 
     public static void WriteBook(Stream output, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
         new BookDocument(1, book.Name, book.Gathered, "USD", book.Coverage(), book.Holes()), context.BookDocument));
@@ -33,15 +33,7 @@ public static class PriceJson
 }
 
 /// <summary>The document of <c>prices quote --format json</c>.</summary>
-public sealed record QuoteDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<QuotedLedger> Ledgers);
-
-/// <summary>A ledger as <c>diagnose</c> writes it, with its notes.</summary>
-public sealed record QuotedLedger(
-    string Name, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, decimal? TotalIfFeeCappedUsd, string Ground, IReadOnlyList<LedgerLineView> Lines, IReadOnlyList<string> Notes)
-{
-    public static QuotedLedger Of(Ledger l) => new(
-        l.Name, l.DurationMs, l.TotalUsd, l.PricedPartUsd, l.TotalIfFeeCappedUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)], l.Notes);
-}
+public sealed record QuoteDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<LedgerView> Ledgers);
 
 /// <summary>The document of <c>prices --format json</c>.</summary>
 public sealed record BookDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<TableCoverage> Tables, IReadOnlyList<string> Holes);
