@@ -139,6 +139,18 @@ public class CostModelTests
     }
 
     [Fact]
+    public void DriverLargerThanTheExecutors_FitsANodeOnEksAndIsNotedBesideASmallPrimary()
+    {
+        var run = PricedRun.Of(600, [("a", 2, 0, null)], ("spark.master", "spark://h:1"), ("spark.executor.memory", "2g"), ("spark.driver.memory", "40g"), ("spark.driver.cores", "6"));
+        var ledgers = Price(run).Alternatives;
+
+        // 45,056 MiB of driver and 2,432 of executor, 6 + 2 vCPUs: one m5.4xlarge (58,982 MiB and 15.9 vCPUs to give, 0.768 an hour) holds both,
+        // r5.2xlarge (58,982 MiB, 7.9 vCPUs, 0.504) would be needed twice
+        Assert.Equal("EMR on EKS (x86): 1 x m5.4xlarge", ledgers.Single(a => a.Name.StartsWith("EMR on EKS", StringComparison.Ordinal)).Name);
+        Assert.Contains(ledgers[0].Notes, n => n.Contains("do not fit the primary m5.xlarge (12288 MiB)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void UnknownRegion_LeavesHolesAndNamesThem()
     {
         var report = Price(PricedRun.Of(600, Executors(2), emr), new CostOptions { Region = "xx-nowhere-1" });

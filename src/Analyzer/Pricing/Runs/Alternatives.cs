@@ -44,6 +44,9 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         TransientCluster.Add(ledger, book, null, choice.Type, nodes, shape.Seconds, purchase);
         ledger.Note(SameTime);
         ledger.Note(FormattableString.Invariant($"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} ({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} ran at most"));
+        var primary = TransientCluster.PrimaryOf(arch);
+        if (!shape.IsLocal && !shape.DriverInCluster && book.YarnMemoryOf(primary) is { } room && shape.DriverContainerMib(NodeInference.EmrOverheadFactor) > room.Mib)
+            ledger.Note(FormattableString.Invariant($"the driver's {shape.DriverContainerMib(NodeInference.EmrOverheadFactor)} MiB do not fit the primary {primary} ({room.Mib} MiB): a larger primary costs more"));
         if (purchase == Purchase.Spot)
         {
             ledger.Note("primary and one core node stay On-Demand; what interruptions cost is not in this price");
@@ -85,8 +88,9 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
     Ledger? Eks(List<string> notes)
     {
         const string name = "EMR on EKS (x86)";
-        var container = shape.ExecutorContainerMib(shape.IsPython ? 0.40m : 0.10m);
-        if (NodeChoice.ForPods(book, region, "x86_64", shape, container) is not { } choice) return Without(name, $"no type of the book in {region} holds a pod of {shape.ExecutorCores} cores and {container} MiB", notes);
+        var factor = shape.IsPython ? 0.40m : 0.10m;
+        var container = shape.ExecutorContainerMib(factor);
+        if (NodeChoice.ForPods(book, region, "x86_64", shape, container, shape.DriverContainerMib(factor)) is not { } choice) return Without(name, $"no type of the book in {region} holds a pod of {shape.ExecutorCores} cores and {container} MiB", notes);
         var ledger = new LedgerBuilder(region, options.Discounts);
         EmrOnEks.AddNodes(ledger, book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = shape.Seconds, Ground = Ground.Assumed }]);
         ActualCost.AddPods(ledger, book, shape, Ground.Assumed);

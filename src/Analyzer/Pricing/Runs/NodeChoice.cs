@@ -13,26 +13,37 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     public const long ApplicationMasterMib = 512 + SparkMemory.MinOverheadMib;
 
     /// <summary>The cheapest nodes whose YARN memory and vCPUs hold the executors and the application master; null when no type does.</summary>
-    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib) => Cheapest(book, region, arch, type =>
-        book.YarnMemoryOf(type.Name) is not { } yarn ? (0, false)
-            : ((int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores), yarn.Mib - Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores) * containerMib >= masterMib),
-        shape.PeakExecutors, withFee: true);
+    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib) => Cheapest(book, region, arch, true, type =>
+    {
+        if (book.YarnMemoryOf(type.Name) is not { } yarn) return (0, 0);
+        var perNode = (int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores);
+        if (perNode < 1) return (0, 0);
+        var nodes = NodesFor(shape.PeakExecutors, perNode);
+        // the application master needs room beside the executors, or a place that no executor takes
+        var masterFits = yarn.Mib - perNode * containerMib >= masterMib || nodes * perNode > shape.PeakExecutors;
+        return (perNode, masterFits ? nodes : nodes + 1);
+    });
 
-    /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is one more pod.</summary>
-    public static NodeChoice? ForPods(PriceBook book, string region, string arch, RunShape shape, long containerMib) => Cheapest(book, region, arch, type =>
-        ((int)Math.Min(type.MemoryGib * 1024 * 0.9m / containerMib, (type.Vcpu - 0.1m) / shape.ExecutorCores), true),
-        shape.PeakExecutors + (shape.IsLocal ? 0 : 1), withFee: false);
+    /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
+    public static NodeChoice? ForPods(PriceBook book, string region, string arch, RunShape shape, long containerMib, long driverMib) => Cheapest(book, region, arch, false, type =>
+    {
+        var (mib, vcpu) = (type.MemoryGib * 1024 * 0.9m, type.Vcpu - 0.1m);
+        var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
+        if (perNode < 1) return (0, 0);
+        if (shape.IsLocal) return (perNode, 1);
+        var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
+        return mib < driverMib || vcpu < shape.DriverCores ? (0, 0) : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
+    });
 
-    static NodeChoice? Cheapest(PriceBook book, string region, string arch, Func<InstanceType, (int PerNode, bool MasterFits)> fit, int executors, bool withFee)
+    static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
+
+    static NodeChoice? Cheapest(PriceBook book, string region, string arch, bool withFee, Func<InstanceType, (int PerNode, int Nodes)> fit)
     {
         (NodeChoice Choice, decimal UsdPerHour)? best = null;
         foreach (var type in book.Types.Where(t => (arch == "arm64" ? arm : x86).Contains(t.Family) && t.Emr != EmrSupport.No))
         {
-            var (perNode, masterFits) = fit(type);
+            var (perNode, nodes) = fit(type);
             if (perNode < 1 || UsdPerHour(book, region, type, withFee) is not { } price) continue;
-            var nodes = (executors + perNode - 1) / perNode;
-            // the application master needs room beside the executors, or a place that no executor takes
-            if (!masterFits && nodes * perNode == executors) nodes++;
             var total = nodes * price;
             if (best is { } b && (total, nodes).CompareTo((b.UsdPerHour, b.Choice.Nodes)) >= 0) continue;
             best = (new NodeChoice(type, nodes, perNode), total);
