@@ -12,12 +12,18 @@ public sealed record PlanExecutor
     public required int ResourceProfileId { get; init; }
     public required double AddMs { get; init; }
 
+    /// <summary>Registration to the first slot that can be used.</summary>
+    public double ReadyLagMs { get; init; }
+
     /// <summary>Null: it stayed to the end.</summary>
     public required double? RemoveMs { get; init; }
 
     /// <summary>The job event that the addition follows, so that it moves with the work when the work is simulated to run sooner or later.</summary>
     public required PlanAnchor AddAnchor { get; init; }
     public required PlanAnchor RemoveAnchor { get; init; }
+
+    /// <summary>From when it takes no tasks although it is still there: Spark had asked for its end. Null where that is its removal.</summary>
+    public PlanAnchor? RetireAnchor { get; init; }
 }
 
 /// <summary>A moment told as so long after a job's start or end.</summary>

@@ -19,6 +19,12 @@ static class Refusals
             ran++;
             if (s.Info.CompletionTimeMs is null) open++;
             started += s.Tasks.Count;
+            // a stage that has all its indices lost nothing but the ends of copies
+            if (s.Info.CompletionTimeMs is not null && s.NumCompletedIndices >= s.Info.NumTasks)
+            {
+                ended += s.Tasks.Count;
+                continue;
+            }
             for (var row = 0; row < s.Tasks.Count; row++)
             {
                 if (s.Tasks.DurationMs(row) is not null) ended++;

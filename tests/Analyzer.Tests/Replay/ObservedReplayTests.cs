@@ -35,6 +35,31 @@ public class ObservedReplayTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ExecutorOnItsWayOut_TakesNoTaskOfTheNextJob()
+    {
+        // the first executor is idle from 2 s, but its end is logged only at 6 s; the second job waits for the other one, which needs 700 ms to its first task
+        var plan = RunReplay.Prepare(new RunSketch { EndMs = 10_000 }
+            .Executor("1", 1, 0, 6000).Executor("2", 1, 7000)
+            .Job(0, 1000, 2000).Stage(0, 0, 1000, 2000, [], new SketchTask(0, 1000, 1000, "1"))
+            .Job(1, 5000, 9700).Stage(1, 1, 5000, 9700, [], new(0, 7700, 1000, "2"), new(1, 8700, 1000, "2")).Build()).Plan!;
+
+        Assert.InRange(plan.Replayed.EndMs, 9995, 10_005);
+        Assert.Equal(6000, plan.Replayed.Executors[0].EndMs, 0);
+        Assert.Equal(7000, plan.Replayed.Executors[1].StartMs, 0);
+    }
+
+    [Fact]
+    public void CopyThatDiesAfterItsStage_HoldsNobody()
+    {
+        var run = new RunSketch { EndMs = 9000 }
+            .Executor("1", 1).Executor("2", 1)
+            .Job(0, 1000, 4000).Stage(0, 0, 1000, 4000, [], new(0, 1000, 7000, "1", Failed: true), new(0, 2000, 2000, "2", Attempt: 1))
+            .Job(1, 4000, 6000).Stage(1, 1, 4000, 6000, [], new SketchTask(0, 4000, 2000, "2")).Build();
+
+        Assert.InRange(RunReplay.Prepare(run).Plan!.Replayed.EndMs, 8990, 9010);
+    }
+
+    [Fact]
     public void OneRunOfACurve_PredictsTheWorkOfTheOthers()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);

@@ -64,8 +64,9 @@ static class LaunchHolds
         var changes = new List<(long, int, int)>(tasks.Count + 2 * executors.Count);
         for (var x = 0; x < executors.Count; x++)
         {
-            changes.Add((executors[x].AddMs, slots[x], x));
-            if (executors[x].RemoveMs is { } r) changes.Add((r, -slots[x], x));
+            changes.Add((executors[x].ReadyMs, slots[x], x));
+            // an executor that was removed was on its way out since its last task
+            if (executors[x].RemoveMs is { } r) changes.Add((executors[x].LastFinishMs > 0 ? Math.Min(r, Math.Max(executors[x].ReadyMs, executors[x].LastFinishMs)) : r, -slots[x], x));
         }
         for (var t = 0; t < tasks.Count; t++) changes.Add((tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1, tasks.Executor[t]));
         var sorted = changes.ToArray();

@@ -6,6 +6,9 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 /// <summary>The lives of the executors, those that only their tasks tell of included.</summary>
 sealed class ObservedExecutors
 {
+    /// <summary>A longer wait for the first task is not the executor's own start.</summary>
+    const int MaxReadyLagMs = 3000;
+
     readonly List<Life> lives = [];
     readonly List<int> slots = [];
     readonly Dictionary<string, List<int>> byId = [];
@@ -32,6 +35,7 @@ sealed class ObservedExecutors
             all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId), e.MaxTasks > 0 ? e.MaxTasks : cores / taskCpus);
         }
         all.Assign(tasks, notes);
+        all.FindUse(tasks);
         all.Slots = [.. all.slots];
         return all;
     }
@@ -75,6 +79,23 @@ sealed class ObservedExecutors
         }
     }
 
+    /// <summary>When slots could be used: from the first task, where tasks of a stage were already waiting for it, to the last.</summary>
+    void FindUse(ObservedTasks tasks)
+    {
+        var seen = new bool[lives.Count];
+        foreach (var t in tasks.ByLaunch)
+        {
+            var x = tasks.Executor[t];
+            if (tasks.FinishMs(t) > lives[x].LastFinishMs) lives[x] = lives[x] with { LastFinishMs = tasks.FinishMs(t) };
+            if (seen[x]) continue;
+            seen[x] = true;
+            var lag = tasks.LaunchMs[t] - lives[x].AddMs;
+            var waiting = tasks.Stages[tasks.Stage[t]].Info.SubmissionTimeMs is { } s && s - tasks.StartMs <= lives[x].AddMs;
+            if (waiting && lag is > 0 and <= MaxReadyLagMs) lives[x] = lives[x] with { ReadyMs = tasks.LaunchMs[t] };
+            else lives[x] = lives[x] with { ReadyMs = lives[x].AddMs };
+        }
+    }
+
     /// <summary>The n of local[n]; 0 for local[*] or anything else.</summary>
     static int LocalCores(ApplicationRun run)
     {
@@ -91,5 +112,12 @@ sealed class ObservedExecutors
     /// <param name="RemoveMs">Null: to the end.</param>
     /// <param name="Cores">0 where the log has none.</param>
     /// <param name="ResourceProfileId">Spark's id, 0 the default.</param>
-    public sealed record Life(string Id, string Host, long AddMs, long? RemoveMs, int Cores, int ResourceProfileId);
+    public sealed record Life(string Id, string Host, long AddMs, long? RemoveMs, int Cores, int ResourceProfileId)
+    {
+        /// <summary>When its slots could be used, from the application's start.</summary>
+        public long ReadyMs { get; init; } = AddMs;
+
+        /// <summary>End of its last task; 0 without any.</summary>
+        public long LastFinishMs { get; init; }
+    }
 }

@@ -65,7 +65,8 @@ sealed class ObservedTasks
         for (var s = 0; s < stages.Count; s++)
         {
             var table = stages[s].Tasks;
-            for (var row = 0; row < table.Count; row++) tasks.Read(first[s] + row, s, table, row, endMs);
+            var stageEnd = stages[s].Info.CompletionTimeMs is { } c ? Math.Min(c, endMs) : endMs;
+            for (var row = 0; row < table.Count; row++) tasks.Read(first[s] + row, s, table, row, stageEnd);
         }
         for (var i = 0; i < n; i++) (keys[i], tasks.ByLaunch[i]) = (tasks.LaunchMs[i], i);
         // rows are in the order of task start, so a stable sort keeps Spark's own order where launches fall on one millisecond
@@ -73,14 +74,17 @@ sealed class ObservedTasks
         return tasks;
     }
 
-    void Read(int i, int stage, TaskTable table, int row, long endMs)
+    void Read(int i, int stage, TaskTable table, int row, long stageEndMs)
     {
         Stage[i] = stage;
         // a clock that ran backwards must not give a negative time
         LaunchMs[i] = Math.Max(0, table.LaunchTimeMs(row) - StartMs);
-        DurationMs[i] = (int)Math.Clamp(table.DurationMs(row) ?? endMs - table.LaunchTimeMs(row), 0, int.MaxValue);
-        var status = table.Status(row);
-        Succeeded[i] = status is Model.TaskStatus.Success;
+        Succeeded[i] = table.Status(row) is Model.TaskStatus.Success;
+        var toStageEnd = Math.Max(0, stageEndMs - table.LaunchTimeMs(row));
+        var duration = table.DurationMs(row) ?? toStageEnd;
+        // the stage did not wait for a copy that lost, so its late death is nobody's time
+        if (!Succeeded[i] && toStageEnd > 0) duration = Math.Min(duration, toStageEnd);
+        DurationMs[i] = (int)Math.Clamp(duration, 0, int.MaxValue);
         RunMs[i] = (int)Math.Clamp(table.Metric(row, TaskMetric.ExecutorRunTime), 0, DurationMs[i]);
         var inside = RunMs[i] + table.Metric(row, TaskMetric.ExecutorDeserializeTime) + table.Metric(row, TaskMetric.ResultSerializationTime);
         InExecutorMs[i] = Succeeded[i] && inside > 0 ? (int)Math.Clamp(inside, 0, DurationMs[i]) : DurationMs[i];

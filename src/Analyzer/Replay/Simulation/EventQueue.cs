@@ -4,7 +4,7 @@ namespace Rightsizer.Analyzer.Replay.Simulation;
 
 enum EventKind : byte
 {
-    AddExecutor, RemoveExecutor, SubmitJob, SubmitStage, HoldOver, EndTask, FreeSlot, CompleteTask, ReleaseTask, EndStage, EndJob, AllocationRound,
+    AddExecutor, ExecutorReady, RetireExecutor, RemoveExecutor, SubmitJob, SubmitStage, HoldOver, EndTask, FreeSlot, CompleteTask, ReleaseTask, EndStage, EndJob, AllocationRound,
 }
 
 /// <param name="TimeMs">When.</param>

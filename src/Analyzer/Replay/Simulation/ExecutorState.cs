@@ -8,6 +8,7 @@ sealed class ExecutorState
     /// <summary>Resource profile whose tasks it takes; -1 takes any.</summary>
     public int Profile = -1;
     public int Free, Running;
+    public double ReadyLagMs;
     public bool Leaving;
     public double AddedMs = double.NaN, RemovedMs = double.NaN;
 

@@ -10,7 +10,7 @@ sealed partial class Scheduling
     const double DefaultGrantLagMs = 5000;
 
     readonly List<ExecutorState> executors = [];
-    readonly Dictionary<(int Job, bool AtEnd), List<(int Executor, bool Add, double OffsetMs)>> anchored = [];
+    readonly Dictionary<(int Job, bool AtEnd), List<(int Executor, EventKind Kind, double OffsetMs)>> anchored = [];
     int freeSlots;
 
     int target, toAdd = 1, requested;
@@ -35,30 +35,31 @@ sealed partial class Scheduling
                 foreach (var x in plan.Executors)
                 {
                     var e = executors.Count;
-                    executors.Add(new ExecutorState { Id = x.Id, Slots = x.Slots, Cores = x.Cores, Profile = oneProfile ? -1 : x.ResourceProfileId });
-                    Anchor(x.AddAnchor, e, add: true);
-                    if (x.RemoveMs is not null) Anchor(x.RemoveAnchor, e, add: false);
+                    executors.Add(new ExecutorState { Id = x.Id, Slots = x.Slots, Cores = x.Cores, ReadyLagMs = x.ReadyLagMs, Profile = oneProfile ? -1 : x.ResourceProfileId });
+                    Anchor(x.AddAnchor, e, EventKind.AddExecutor);
+                    if (x.RetireAnchor is { } retire) Anchor(retire, e, EventKind.RetireExecutor);
+                    if (x.RemoveMs is not null) Anchor(x.RemoveAnchor, e, EventKind.RemoveExecutor);
                 }
                 break;
         }
     }
 
-    void Anchor(PlanAnchor anchor, int executor, bool add)
+    void Anchor(PlanAnchor anchor, int executor, EventKind kind)
     {
         if (anchor.Job < 0)
         {
-            events.Add(anchor.OffsetMs, add ? EventKind.AddExecutor : EventKind.RemoveExecutor, executor);
+            events.Add(anchor.OffsetMs, kind, executor);
             return;
         }
         if (!anchored.TryGetValue((anchor.Job, anchor.AtEnd), out var list)) anchored[(anchor.Job, anchor.AtEnd)] = list = [];
-        list.Add((executor, add, anchor.OffsetMs));
+        list.Add((executor, kind, anchor.OffsetMs));
     }
 
     /// <summary>A job started or ended: what follows it in the log follows it here.</summary>
     void Anchor(double now, int job, bool atEnd)
     {
         if (!anchored.TryGetValue((job, atEnd), out var list)) return;
-        foreach (var (executor, add, offset) in list) events.Add(now + offset, add ? EventKind.AddExecutor : EventKind.RemoveExecutor, executor);
+        foreach (var (executor, kind, offset) in list) events.Add(now + offset, kind, executor);
     }
 
     int NewExecutor(int cores)
@@ -94,6 +95,14 @@ sealed partial class Scheduling
         var x = executors[executor];
         if (x.Leaving) return;
         x.AddedMs = now;
+        if (x.ReadyLagMs > 0) events.Add(now + x.ReadyLagMs, EventKind.ExecutorReady, executor);
+        else ExecutorReady(now, executor);
+    }
+
+    void ExecutorReady(double now, int executor)
+    {
+        var x = executors[executor];
+        if (x.Leaving) return;
         x.Free = x.Slots;
         freeSlots += x.Slots;
         OfferOne(now, executor);
@@ -103,11 +112,15 @@ sealed partial class Scheduling
     /// <summary>It takes no more tasks; those it has run to their end, for the log's durations hold what became of them.</summary>
     void RemoveExecutor(double now, int executor)
     {
+        RetireExecutor(executor);
+        if (double.IsNaN(executors[executor].RemovedMs)) executors[executor].RemovedMs = now;
+    }
+
+    void RetireExecutor(int executor)
+    {
         var x = executors[executor];
         if (x.Leaving) return;
         x.Leaving = true;
-        x.RemovedMs = now;
-        if (double.IsNaN(x.AddedMs)) return;
         freeSlots -= x.Free;
         x.Free = 0;
     }

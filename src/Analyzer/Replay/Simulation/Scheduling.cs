@@ -68,6 +68,8 @@ sealed partial class Scheduling
             switch (e.Kind)
             {
                 case EventKind.AddExecutor: AddExecutor(e.TimeMs, e.Subject); break;
+                case EventKind.ExecutorReady: ExecutorReady(e.TimeMs, e.Subject); break;
+                case EventKind.RetireExecutor: RetireExecutor(e.Subject); break;
                 case EventKind.RemoveExecutor: RemoveExecutor(e.TimeMs, e.Subject); break;
                 case EventKind.SubmitJob: SubmitJob(e.TimeMs, e.Subject); break;
                 case EventKind.SubmitStage: SubmitStage(e.TimeMs, e.Subject); break;
