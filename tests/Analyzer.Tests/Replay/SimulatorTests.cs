@@ -136,6 +136,20 @@ public class SimulatorTests
     }
 
     [Fact]
+    public void DynamicAllocation_DecadesBetweenJobs_CostNoRounds()
+    {
+        const double thirtyYearsMs = 1e12;
+        var stages = new List<PlanStage> { RandomPlans.Stage(0, 0, [], [1000f]), RandomPlans.Stage(1, 1, [], [1000f], lagMs: thirtyYearsMs) };
+        var jobs = new List<PlanJob> { RandomPlans.Job(0, JobGate.ApplicationStart, -1, 0, 0), RandomPlans.Job(1, JobGate.JobEnd, 0, thirtyYearsMs, 0) };
+
+        var run = Simulator.Run(RandomPlans.Plan(jobs, stages, 1, 4), new DynamicShape(0, 4, 4));
+
+        Assert.True(run.Finished);
+        // each job waits a second for its first executor
+        Assert.InRange(run.EndMs - 2 * thirtyYearsMs, 4000, 4300);
+    }
+
+    [Fact]
     public void NoExecutorForTheTasks_SaysThatItDidNotFinish()
     {
         var plan = RandomPlans.Make(1, 1, 1).WithExecutors([]);

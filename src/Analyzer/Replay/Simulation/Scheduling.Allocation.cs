@@ -15,7 +15,7 @@ sealed partial class Scheduling
 
     int target, toAdd = 1, requested;
     double addAtMs = double.NaN;
-    bool roundsRunning;
+    double nextRoundMs = double.PositiveInfinity;
 
     void StartExecutors()
     {
@@ -125,15 +125,19 @@ sealed partial class Scheduling
         x.Free = 0;
     }
 
+    /// <summary>Something changed: let the allocation manager look at once, whatever it had planned.</summary>
     void RequestRounds(double now)
     {
-        if (roundsRunning || shape is not DynamicShape) return;
-        roundsRunning = true;
+        if (shape is not DynamicShape || nextRoundMs <= now) return;
+        nextRoundMs = now;
         events.Add(now, EventKind.AllocationRound, 0);
     }
 
     void AllocationRound(double now)
     {
+        // planned before something changed
+        if (now != nextRoundMs) return;
+        nextRoundMs = double.PositiveInfinity;
         var dynamic = (DynamicShape)shape;
         var policy = plan.Allocation;
         var slots = Math.Max(1, dynamic.CoresPerExecutor / plan.TaskCpus);
@@ -162,24 +166,32 @@ sealed partial class Scheduling
             var lag = (policy.GrantLagMs ?? DefaultGrantLagMs) * (noise?.Grant ?? 1);
             events.Add(now + lag, EventKind.AddExecutor, NewExecutor(dynamic.CoresPerExecutor));
         }
-        LetGo(now, dynamic, policy);
-        // nothing else to come and nothing to ask for: tasks that wait now wait for ever
-        var stuck = events.Count == 0 && requested >= bound;
-        if (!stuck && (jobsRunning > 0 || requested > dynamic.MinExecutors)) events.Add(now + RoundMs, EventKind.AllocationRound, 0);
-        else roundsRunning = false;
+        var next = LetGo(now, dynamic, policy);
+        if (tasksWaiting > 0 && target < bound) next = Math.Min(next, addAtMs);
+        if (double.IsPositiveInfinity(next)) return;
+        nextRoundMs = Math.Max(now + RoundMs, Math.Ceiling(next / RoundMs) * RoundMs);
+        events.Add(nextRoundMs, EventKind.AllocationRound, 0);
     }
 
-    void LetGo(double now, DynamicShape dynamic, AllocationPolicy policy)
+    /// <summary>Removes executors that were idle for long enough; the time at which the next one will have been.</summary>
+    double LetGo(double now, DynamicShape dynamic, AllocationPolicy policy)
     {
+        var next = double.PositiveInfinity;
         var keeps = policy.KeepsExecutors && jobsRunning > 0;
         for (var i = executors.Count - 1; i >= 0; i--)
         {
             var x = executors[i];
             if (x.Leaving || double.IsNaN(x.AddedMs) || x.Running > 0) continue;
             if (double.IsNaN(x.IdleSinceMs)) x.IdleSinceMs = now;
-            if (keeps || now - x.IdleSinceMs < policy.IdleTimeoutMs || requested <= Math.Max(dynamic.MinExecutors, target)) continue;
+            if (keeps || requested <= Math.Max(dynamic.MinExecutors, target)) continue;
+            if (now < x.IdleSinceMs + policy.IdleTimeoutMs)
+            {
+                next = Math.Min(next, x.IdleSinceMs + policy.IdleTimeoutMs);
+                continue;
+            }
             RemoveExecutor(now, i);
             requested--;
         }
+        return next;
     }
 }

@@ -107,7 +107,7 @@ sealed partial class Scheduling
         return now >= state.HoldUntilMs;
     }
 
-    void FreeSlot(int stage, int executor)
+    void FreeSlot(double now, int stage, int executor)
     {
         var x = executors[executor];
         x.Free++;
@@ -116,7 +116,9 @@ sealed partial class Scheduling
         tasksRunning--;
         if (states[stage] is { } state) state.Running--;
         if (plan.Fair) runningInPool[stages[stage].Pool]--;
-        if (--x.Running == 0) x.IdleSinceMs = double.NaN;
+        if (--x.Running > 0) return;
+        x.IdleSinceMs = double.NaN;
+        RequestRounds(now);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -75,12 +75,12 @@ sealed partial class Scheduling
                 case EventKind.SubmitStage: SubmitStage(e.TimeMs, e.Subject); break;
                 case EventKind.HoldOver: OfferAll(e.TimeMs); break;
                 case EventKind.EndTask:
-                    FreeSlot(e.Subject, e.Executor);
+                    FreeSlot(e.TimeMs, e.Subject, e.Executor);
                     CompleteTask(e.TimeMs, e.Subject, e.Task);
                     OfferOne(e.TimeMs, e.Executor);
                     break;
                 case EventKind.FreeSlot:
-                    FreeSlot(e.Subject, e.Executor);
+                    FreeSlot(e.TimeMs, e.Subject, e.Executor);
                     OfferOne(e.TimeMs, e.Executor);
                     break;
                 case EventKind.CompleteTask: CompleteTask(e.TimeMs, e.Subject, e.Task); break;
@@ -191,6 +191,7 @@ sealed partial class Scheduling
         jobsEnded++;
         lastEndMs = now;
         Anchor(now, job, atEnd: true);
+        RequestRounds(now);
         foreach (var j in jobsAfterEnd[job] ?? []) events.Add(now + Gap(j), EventKind.SubmitJob, j);
     }
 }
