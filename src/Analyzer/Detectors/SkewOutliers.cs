@@ -23,6 +23,9 @@ sealed class SkewOutliers
     public const double MinSpread = 0.10;
     public const double ByteFactor = 3, MinBytes = 1 << 20, MinRecords = 10_000;
 
+    readonly double medianGcMs;
+    readonly bool fewSpill, fewAreRemote;
+
     public SkewOutliers(StageTasks tasks, IReadOnlySet<string> slowHosts, RunFacts facts)
     {
         Tasks = tasks;
@@ -33,6 +36,9 @@ sealed class SkewOutliers
         ColdMs = coldMs;
         MedianBytes = Statistics.Median(tasks.Bytes);
         MedianRecords = Statistics.Median(tasks.Records);
+        medianGcMs = Statistics.Median(tasks.GcMs);
+        fewSpill = tasks.Rows.Count(Spilled) * 2 <= tasks.Count;
+        fewAreRemote = tasks.Rows.Count(IsRemote) * 2 <= tasks.Count;
         for (var i = 0; i < run.Length; i++)
         {
             if (tasks.RunMs[i] > LimitMs) Found.Add(new(i, Math.Max(0, run[i] - MedianMs), CauseOf(i, run[i], slowHosts, facts)));
@@ -58,11 +64,11 @@ sealed class SkewOutliers
         var half = (runMs - MedianMs) / 2;
         if (Explains(Tasks.Bytes[i], MedianBytes, MinBytes, half)) return OutlierCause.Bytes;
         if (Explains(Tasks.Records[i], MedianRecords, MinRecords, half)) return OutlierCause.Records;
-        if (Tasks.GcMs[i] - Statistics.Median(Tasks.GcMs) >= half) return OutlierCause.GcPause;
+        if (Tasks.GcMs[i] - medianGcMs >= half) return OutlierCause.GcPause;
         if (Tasks.Metric(row, TaskMetric.ShuffleFetchWaitTime) >= half) return OutlierCause.FetchWait;
         if (facts.ExecutorAt(t.ExecutorId(row), t.LaunchTimeMs(row)) is { } e && slowHosts.Contains(e.HostName)) return OutlierCause.SlowHost;
-        if (Spilled(row) && Tasks.Rows.Count(Spilled) * 2 <= Tasks.Count) return OutlierCause.Spill;
-        return IsRemote(row) && Tasks.Rows.Count(r => !IsRemote(r)) * 2 >= Tasks.Count ? OutlierCause.Locality : OutlierCause.Unexplained;
+        if (Spilled(row) && fewSpill) return OutlierCause.Spill;
+        return IsRemote(row) && fewAreRemote ? OutlierCause.Locality : OutlierCause.Unexplained;
     }
 
     /// <summary>True when a task has so much more of something that a time in proportion covers half the excess.</summary>

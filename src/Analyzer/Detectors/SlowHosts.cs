@@ -11,6 +11,8 @@ static class SlowHosts
     public const int MinStages = 2;
     public const double MinQuartileRatio = 1.1;
 
+    const int ManyHosts = 8;
+
     /// <summary>Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.</summary>
     public static IReadOnlyDictionary<string, double> Find(RunFacts facts)
     {
@@ -21,9 +23,11 @@ static class SlowHosts
             var byHost = Enumerable.Range(0, stage.Count).Where(i => !stage.FirstWave[i] && stage.RunMs[i] > 0)
                 .GroupBy(i => HostOf(stage, i, facts), StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToList();
             if (byHost.Count < 2) continue;
+            // among many hosts one alone does not move the median
+            double? all = byHost.Count > ManyHosts ? Statistics.Median(byHost.SelectMany(g => g).Select(i => stage.RunMs[i])) : null;
             foreach (var host in byHost)
             {
-                var elsewhere = Statistics.Median(byHost.Where(g => g.Key != host.Key).SelectMany(g => g).Select(i => stage.RunMs[i]));
+                var elsewhere = all ?? Statistics.Median(byHost.Where(g => g.Key != host.Key).SelectMany(g => g).Select(i => stage.RunMs[i]));
                 if (elsewhere <= 0 || host.Count() < MinStageTasks) continue;
                 if (!ratios.TryGetValue(host.Key, out var list)) ratios[host.Key] = list = [];
                 seen[host.Key] = seen.GetValueOrDefault(host.Key) + 1;

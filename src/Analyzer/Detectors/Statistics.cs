@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace Rightsizer.Analyzer.Detectors;
 
-/// <summary>The few robust statistics that detectors share. science: medians and quartiles, because one task in a thousand is the question, not the noise.</summary>
+/// <summary>The few robust statistics that detectors share. Medians and quartiles, because one task in a thousand is the question, not the noise.</summary>
 static class Statistics
 {
     /// <summary>Quantile of sorted values, linear between neighbours; 0 when there are none.</summary>
@@ -28,22 +28,30 @@ static class Statistics
         return median * Math.Exp(Math.Max(spread, minSpread) * Normal.InvCDF(0, 1, 1 - 0.01 / sorted.Length));
     }
 
-    /// <summary>Slope and intercept of the median line through the points (Theil-Sen on at most 2,000 evenly chosen pairs).</summary>
+    /// <summary>Slope and intercept of the median line through the points (Theil-Sen, on 2,000 pairs where there are more).</summary>
     public static (double Intercept, double Slope) MedianLine(double[] x, double[] y)
     {
         var slopes = new List<double>();
-        long pairs = (long)x.Length * (x.Length - 1) / 2, step = Math.Max(1, pairs / 2000), next = 0, k = 0;
-        for (var i = 0; i < x.Length; i++)
+        long n = x.Length, pairs = n * (n - 1) / 2;
+        if (pairs <= MaxPairs)
         {
-            for (var j = i + 1; j < x.Length; j++)
+            for (var i = 0; i < n; i++)
             {
-                if (k++ != next) continue;
-                next += step;
-                if (x[i] != x[j]) slopes.Add((y[j] - y[i]) / (x[j] - x[i]));
+                for (var j = i + 1; j < n; j++) Add(i, j);
             }
+        }
+        else
+        {
+            // strides of two primes reach all parts of the data, and the same ones every time
+            for (long k = 0, i = 0; k < MaxPairs; k++, i = (i + 7919) % n) Add(i, (i + 1 + k * 104_729 % (n - 1)) % n);
         }
         var slope = slopes.Count == 0 ? 0 : Median(slopes);
         return (Median(x.Select((v, i) => y[i] - slope * v)), slope);
+
+        void Add(long i, long j)
+        {
+            if (x[i] != x[j]) slopes.Add((y[j] - y[i]) / (x[j] - x[i]));
+        }
     }
 
     /// <summary>Share of the work that would have to move to make all tasks equal (Hoover index).</summary>
@@ -52,6 +60,8 @@ static class Statistics
         var sum = values.Sum();
         return sum <= 0 ? 0 : values.Sum(v => Math.Abs(v - sum / values.Length)) / 2 / sum;
     }
+
+    const int MaxPairs = 2_000;
 
     /// <summary>Interquartile range of a normal distribution in standard deviations.</summary>
     const double QuartileWidth = 1.349;
