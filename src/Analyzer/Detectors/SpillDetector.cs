@@ -6,12 +6,15 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>Tasks had less execution memory than they needed and wrote part of it to disk.</summary>
 public sealed class SpillDetector : IDetector
 {
+    const double PageCacheRatio = 1;
+
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Spill, "spill", "Tasks spill to disk", DetectorCategory.Memory,
         [
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured need: two runs of one job do not need the same"),
             new("serializeBytesPerMs", SpillCost.SerializeBytesPerMs, "bytes", "rows to bytes and back, assumed"),
             new("diskBytesPerMs", SpillCost.DiskBytesPerMs, "bytes", "disk each way where no unspilled task tells, assumed: the page cache takes most spills"),
+            new("pageCacheRatio", PageCacheRatio, "ratio", "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured cost is no more than info"),
             new("minPairs", SpillCost.MinPairs, "count", "tasks of either sort that a comparison needs"),
         ]);
 
@@ -49,9 +52,13 @@ public sealed class SpillDetector : IDetector
             EstimatedMs = total,
             IsFact = true,
             Without = plan => spilling.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Unspilled(s.Tasks, s.Cost))),
-            AtMost = hot ? Severity.Info : Severity.Critical,
+            AtMost = hot || !cost.IsPaired && MayBeCached(spilling.Select(s => s.Tasks), facts) ? Severity.Info : Severity.Critical,
         };
     }
+
+    /// <summary>No stage wrote more to an executor's disk than its heap is large.</summary>
+    static bool MayBeCached(IEnumerable<StageTasks> spilling, RunFacts facts) => spilling.All(s =>
+        s.Sum(TaskMetric.DiskBytesSpilled) / Math.Max(1, s.Stage.Tasks.ExecutorIds.Count) <= PageCacheRatio * facts.Settings.ExecutorHeapBytes);
 
     static double SavesMs(StageTasks tasks, SpillCost cost) =>
         GreedySchedule.MakespanMs(tasks.DurationMs, tasks.Slots)

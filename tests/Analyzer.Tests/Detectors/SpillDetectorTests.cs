@@ -67,6 +67,15 @@ public class SpillDetectorTests
         Assert.Equal(Severity.Critical, Spilling(1000 * MiB, 400 * MiB, endMs: 22_000).Finding("spill")!.Severity);
     }
 
+    [Theory]
+    [InlineData(255, Severity.Info)]
+    [InlineData(257, Severity.Critical)]
+    public void UnmeasuredCost_IsInfoWhileThePageCacheMayHaveHeldTheSpill(long diskMebibytesEach, Severity expected)
+    {
+        // four tasks on one executor with a heap of 1 GiB
+        Assert.Equal(expected, Spilling(1000 * MiB, diskMebibytesEach * MiB, endMs: 22_000).Finding("spill")!.Severity);
+    }
+
     [Fact]
     public void NoTaskSpilled_IsClean() => Assert.Equal(OutcomeKind.Clean, Spilling(0, 0).Outcome("spill").Outcome);
 
