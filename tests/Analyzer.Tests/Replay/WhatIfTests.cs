@@ -34,14 +34,14 @@ public class WhatIfTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void OneThreadOrMany_TheSameAnswer()
+    public async Task OneThreadOrMany_TheSameAnswer()
     {
         var prepared = Prepared();
         var spec = WhatIfSpec.Parse("4x2");
         var many = WhatIf.Answer(prepared, spec);
         var single = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ExclusiveScheduler;
 
-        var one = Task.Factory.StartNew(() => WhatIf.Answer(prepared, spec), CancellationToken.None, TaskCreationOptions.None, single).Result;
+        var one = await Task.Factory.StartNew(() => WhatIf.Answer(prepared, spec), CancellationToken.None, TaskCreationOptions.None, single);
 
         Assert.Equal(many with { Jobs = [] }, one with { Jobs = [] });
         Assert.Equal(many.Jobs, one.Jobs);

@@ -160,7 +160,7 @@ public sealed class S3ReadTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_WaitEnds()
+    public async Task Cancelled_WaitEnds()
     {
         store.FaultFor = r => r.Number > 1 ? new FakeStore.Fault(StallAfter: 0) : null;
         using var cancel = new CancellationTokenSource();
@@ -169,7 +169,7 @@ public sealed class S3ReadTests : IDisposable
             if (r.Number > 1) cancel.Cancel();
         };
         var connection = store.Connect(options: new S3Options { Cancellation = cancel.Token });
-        using var stream = new S3ReadStream(connection, S3Object.OpenAsync(connection, new S3Uri(FakeStore.Bucket, "app")).Result!);
+        using var stream = new S3ReadStream(connection, (await S3Object.OpenAsync(connection, new S3Uri(FakeStore.Bucket, "app")))!);
         Assert.ThrowsAny<OperationCanceledException>(() => ToEnd(stream));
     }
 
@@ -190,11 +190,11 @@ public sealed class S3ReadTests : IDisposable
     }
 
     [Fact]
-    public void RequesterPays_SaidInEveryRequest()
+    public async Task RequesterPays_SaidInEveryRequest()
     {
         store.Put("folder/x", bytes);
         var connection = store.Connect(options: new S3Options { RequesterPays = true });
-        using var stream = new S3ReadStream(connection, S3Object.OpenAsync(connection, new S3Uri(FakeStore.Bucket, "app")).Result!);
+        using var stream = new S3ReadStream(connection, (await S3Object.OpenAsync(connection, new S3Uri(FakeStore.Bucket, "app")))!);
         Assert.Equal(bytes, ToEnd(stream));
         Assert.Throws<RightsizerException>(() => new S3LogStore(connection).Find("s3://logs/folder/")); // noise is no log
         Assert.All(store.Requests, r => Assert.Equal("requester", r.Payer));
