@@ -163,6 +163,8 @@ static class SampleResult
         DurationMs = 27_088,
         Ground = ground,
         Lines = lines,
+        Notes = ground == Ground.Simulated ? ["one primary is assumed"] : [],
+        TotalIfFeeCappedUsd = ground == Ground.Simulated ? 0.0035m : null,
         TotalUsd = lines.Any(l => l.AmountUsd is null) ? null : lines.Sum(l => l.AmountUsd),
         PricedPartUsd = lines.Sum(l => l.AmountUsd ?? 0),
     };

@@ -86,9 +86,15 @@ public static class Phrases
         ? Quantity.Usd(total, ledger.Ground)
         : $"{Quantity.Usd(ledger.PricedPartUsd, ledger.Ground)} + ?";
 
+    /// <summary>What a ledger rests on, and what it would be with the fee's cap where that is in doubt.</summary>
+    public static IEnumerable<string> LedgerNotes(Ledger ledger) => ledger.TotalIfFeeCappedUsd is { } capped
+        ? ledger.Notes.Append($"{Quantity.Usd(capped, ledger.Ground)} if the EMR fee's cap of $0.27 an hour holds for these types")
+        : ledger.Notes;
+
     /// <summary>Saves 5.4 s of 27.1 s (20 %), $0.12.</summary>
     public static string Saves(Finding finding, ApplicationRun run)
     {
+        if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "costs nothing in this run";
         var parts = new List<string>();
         if (finding.SavesMs is { } ms)
         {

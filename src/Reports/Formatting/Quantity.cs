@@ -13,9 +13,12 @@ public static class Quantity
     public static string Duration(long? ms) => ms is null ? Unknown : ms < 0 ? "-" + Duration((ulong)-ms.Value) : Duration((ulong)ms.Value);
 
     /// <summary>812 core-s, 3.4 core-h.</summary>
-    public static string CoreTime(long? coreMs) => coreMs is not { } v ? Unknown
-        : Math.Abs(v) < 100_000 ? Invariant($"{v / 1000.0:0.#} core-s")
-        : Math.Abs(v) < 3_600_000 ? Invariant($"{v / 1000.0:#,0} core-s") : Invariant($"{v / 3_600_000.0:#,0.0#} core-h");
+    public static string CoreTime(long? coreMs) => CoreTime(coreMs, coreMs ?? 0);
+
+    /// <summary>In the unit that <paramref name="totalCoreMs"/> has, so that the lines of a sum can be compared.</summary>
+    public static string CoreTime(long? coreMs, long totalCoreMs) => coreMs is not { } v ? Unknown
+        : Math.Abs(totalCoreMs) < 100_000 ? Invariant($"{v / 1000.0:0.#} core-s")
+        : Math.Abs(totalCoreMs) < 3_600_000 ? Invariant($"{v / 1000.0:#,0} core-s") : Invariant($"{v / 3_600_000.0:#,0.00} core-h");
 
     /// <summary>Binary units, as Spark's own pages have them: 118 MiB, 1.2 GiB.</summary>
     public static string Bytes(long? bytes)

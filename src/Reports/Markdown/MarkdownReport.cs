@@ -88,7 +88,7 @@ public sealed class MarkdownReport : IReportWriter
         for (var i = 0; i < Math.Max(w.Time.Count, w.CoreTime.Count); i++)
         {
             var time = i < w.Time.Count ? $"{Escape(Phrases.Words(w.Time[i].Name))} | {Quantity.Duration(w.Time[i].Ms)}" : " | ";
-            var cores = i < w.CoreTime.Count ? $"{Escape(Phrases.Words(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms)}" : " | ";
+            var cores = i < w.CoreTime.Count ? $"{Escape(Phrases.Words(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms, w.TotalCoreMs)}" : " | ";
             o.WriteLine($"| {time} | {cores} |");
         }
         o.WriteLine();
@@ -140,6 +140,8 @@ public sealed class MarkdownReport : IReportWriter
             o.WriteLine($"| {Escape(line.Name)} | {Quantity.Number(line.Quantity)} | {Escape(line.Unit)} | {UnitPrice(line)} | {Quantity.Usd(line.AmountUsd, line.Ground)} | {Quantity.Word(line.Ground)} | {Escape(line.Source)}{(line.Date is { } date ? ", " + Escape(date) : "")} |");
         }
         o.WriteLine();
+        foreach (var note in Phrases.LedgerNotes(l)) o.WriteLine($"- {Escape(note)}");
+        if (Phrases.LedgerNotes(l).Any()) o.WriteLine();
         o.WriteLine("</details>");
         o.WriteLine();
     }

@@ -49,5 +49,6 @@ static class CostSection
         }
         table.Add(TextStyle.Heading, "total", "", "", "", Phrases.Total(ledger), Quantity.Word(ledger.Ground));
         table.AddTo(page);
+        foreach (var note in Phrases.LedgerNotes(ledger)) page.Paragraph(PlainText.OneLine(note), 4, "  -", TextStyle.Dim, TextStyle.Dim);
     }
 }

@@ -11,7 +11,7 @@ static class WaterfallSection
     public static void Add(TextPage page, Waterfall w)
     {
         var time = Lines($"Where {Quantity.Duration(w.TotalMs)} went", w.Time, w.TotalMs, ms => Quantity.Duration(ms));
-        var cores = Lines($"Where {Quantity.CoreTime(w.TotalCoreMs)} paid went", w.CoreTime, w.TotalCoreMs, ms => Quantity.CoreTime(ms));
+        var cores = Lines($"Where {Quantity.CoreTime(w.TotalCoreMs)} paid went", w.CoreTime, w.TotalCoreMs, ms => Quantity.CoreTime(ms, w.TotalCoreMs));
         var column = time.Max(TextColumns.Width) + 4;
         if (column + cores.Max(TextColumns.Width) > page.Width)
         {

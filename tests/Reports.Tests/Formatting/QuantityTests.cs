@@ -27,6 +27,13 @@ public class QuantityTests
     public void Duration_HasTwoParts(long? ms, string text) => Assert.Equal(text, Quantity.Duration(ms));
 
     [Theory]
+    [InlineData(1_500L, 99_000L, "1.5 core-s")]
+    [InlineData(1_500L, 500_000L, "2 core-s")]
+    [InlineData(36_000L, 7_200_000L, "0.01 core-h")]
+    [InlineData(null, 7_200_000L, "?")]
+    public void CoreTime_OfALineTakesTheUnitOfTheTotal(long? coreMs, long totalCoreMs, string text) => Assert.Equal(text, Quantity.CoreTime(coreMs, totalCoreMs));
+
+    [Theory]
     [InlineData(0L, "0 B")]
     [InlineData(1_023L, "1023 B")]
     [InlineData(1_024L, "1 KiB")]

@@ -32,6 +32,8 @@ static class CostSection
         return table.ToMarkup();
     }
 
+    static Markup Notes(Ledger l) => Markup.Join(Phrases.LedgerNotes(l).Select(n => Markup.Of($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
+
     static Markup Lines(Ledger l)
     {
         var table = new HtmlTable("Each line is quantity x unit price", new("line", Wide: true), new("quantity", true), new("unit"), new("unit price", true), new("amount", true), new("source", Wide: true));
@@ -42,6 +44,6 @@ static class CostSection
                 new(Markup.Text(line.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown), (double?)line.UnitPriceUsd, ground),
                 new(Markup.Text(Quantity.Usd(line.AmountUsd, line.Ground)), (double?)line.AmountUsd, ground), HtmlCell.Text(ground));
         }
-        return Markup.Of($"<details><summary><bdi>{PlainText.OneLine(l.Name)}</bdi>: {Phrases.Total(l)}</summary>\n{table.ToMarkup()}</details>\n");
+        return Markup.Of($"<details><summary><bdi>{PlainText.OneLine(l.Name)}</bdi>: {Phrases.Total(l)}</summary>\n{table.ToMarkup()}{Notes(l)}</details>\n");
     }
 }

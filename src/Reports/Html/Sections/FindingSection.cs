@@ -7,7 +7,7 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>A card for each finding, in rank, then what was looked for and not found.</summary>
 static class FindingSection
 {
-    const int PlacesShown = 12;
+    const int PlacesShown = 6;
 
     public static Markup Of(AnalysisResult result)
     {
