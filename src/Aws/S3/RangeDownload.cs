@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Amazon.Runtime;
 using Rightsizer.EventLogParser;
@@ -11,6 +10,7 @@ sealed class RangeDownload : IDisposable
     readonly S3Connection connection;
     readonly S3Object source;
     readonly int length;
+    readonly RangeBuffers buffers;
     readonly byte[] buffer;
     readonly object gate = new();
     readonly CancellationTokenSource disposed;
@@ -18,13 +18,14 @@ sealed class RangeDownload : IDisposable
     int filled, given;
     Exception? failure;
 
-    public RangeDownload(S3Connection connection, S3Object source, long start, int length)
+    public RangeDownload(S3Connection connection, S3Object source, RangeBuffers buffers, long start, int length)
     {
         this.connection = connection;
         this.source = source;
         Start = start;
         this.length = length;
-        buffer = ArrayPool<byte>.Shared.Rent(length);
+        this.buffers = buffers;
+        buffer = buffers.Rent(length);
         disposed = CancellationTokenSource.CreateLinkedTokenSource(connection.Cancellation);
         running = Task.Run(RunAsync);
     }
@@ -113,8 +114,8 @@ sealed class RangeDownload : IDisposable
         // the buffer is still written to until the request has noticed
         running.ContinueWith(_ =>
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            buffers.Return(buffer);
             disposed.Dispose();
-        }, TaskScheduler.Default);
+        }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

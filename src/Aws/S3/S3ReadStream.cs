@@ -5,6 +5,7 @@ namespace Rightsizer.Aws.S3;
 sealed class S3ReadStream(S3Connection connection, S3Object source) : Stream
 {
     readonly Queue<RangeDownload> ahead = new();
+    readonly RangeBuffers buffers = new();
     long position, nextStart = source.Head.Length;
     int nextLength = connection.Tuning.FirstRangeBytes;
     int allowedAhead = Math.Min(2, connection.Tuning.RangesAhead);
@@ -52,7 +53,7 @@ sealed class S3ReadStream(S3Connection connection, S3Object source) : Stream
         while (ahead.Count < allowedAhead && nextStart < source.Length)
         {
             var length = (int)Math.Min(nextLength, source.Length - nextStart);
-            ahead.Enqueue(new RangeDownload(connection, source, nextStart, length));
+            ahead.Enqueue(new RangeDownload(connection, source, buffers, nextStart, length));
             nextStart += length;
             if (nextLength < connection.Tuning.RangeBytes)
             {
