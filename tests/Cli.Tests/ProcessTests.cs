@@ -18,21 +18,30 @@ public class ProcessTests
         Assert.StartsWith("error: no-such-log: ", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void CtrlC_WhileStdinSaysNothing_Exit130AndNoFile()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void Interrupted_WhileStdinSaysNothing_Exit130AndNoFile(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "there is no kill command");
+        Assert.SkipWhen(signal == "INT" && InterruptIsIgnored(), "SIGINT is ignored here, as a shell has it for background jobs, and child processes inherit that");
         using var tiny = new TinyLog();
         using var process = Start("diagnose", "-", "--output", tiny.In("report.html"));
         process.StandardInput.WriteLine(TinyLog.Start);
         process.StandardInput.Flush();
         Thread.Sleep(1_500);
-        Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
         Assert.True(process.WaitForExit(30_000));
         Assert.Equal(130, process.ExitCode);
         Assert.Equal([tiny.Log], Directory.GetFiles(tiny.Folder));
     }
+
+    /// <summary>Bit 1 of SigIgn in /proc/self/status is SIGINT.</summary>
+    static bool InterruptIsIgnored() =>
+        File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & 0b10) != 0;
 
     static Process Start(params string[] args)
     {
