@@ -11,7 +11,9 @@ static class UsageErrors
         var command = parsed.CommandResult.Command;
         var root = command is RootCommand;
         var help = root ? "rightsizer --help" : $"rightsizer {command.Name} --help";
-        if (parsed.UnmatchedTokens.FirstOrDefault() is { } token)
+        // a mistyped option may have been taken for LOG, and its value be what is left over
+        var mistyped = parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+        if (parsed.UnmatchedTokens.Count > 0 && (mistyped ?? parsed.UnmatchedTokens[0]) is { } token)
         {
             var option = token.StartsWith('-') && token.Length > 1;
             var known = option

@@ -6,6 +6,7 @@ public class UsageTests
 {
     [Theory]
     [InlineData("diagnose x --formt html", "error: unknown option --formt, did you mean --format? (see rightsizer diagnose --help)")]
+    [InlineData("diagnose --formt html x", "error: unknown option --formt, did you mean --format? (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --verbos", "error: unknown option --verbos, did you mean --verbose? (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --zzzz", "error: unknown option --zzzz (see rightsizer diagnose --help)")]
     [InlineData("diagnos x", "error: unknown command diagnos, did you mean diagnose? (see rightsizer --help)")]

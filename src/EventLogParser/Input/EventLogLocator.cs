@@ -65,7 +65,7 @@ public static class EventLogLocator
         {
             var named = string.Join(", ", applications.Order(StringComparer.Ordinal).Take(NamedApplications));
             throw new RightsizerException(ExitCode.BadArguments,
-                $"{location}: holds the logs of several applications ({named}{(applications.Count > NamedApplications ? ", ..." : "")}); name one of them, or use `report` for all");
+                $"{location}: holds the logs of several applications ({named}{(applications.Count > NamedApplications ? ", ..." : "")}); name one of them");
         }
         return [.. found.OrderBy(f => f.Attempt).ThenBy(f => f.Log.InProgress != true).ThenBy(f => f.Log.Location, StringComparer.Ordinal).Select(f => f.Log with { Attempt = f.Attempt == 0 ? null : f.Attempt })];
     }

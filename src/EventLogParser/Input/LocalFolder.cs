@@ -14,7 +14,7 @@ static class LocalFolder
             files.AddRange(inFolder.Select(f => new LocalFilePart(f.Location, prefix + f.Name)));
             if (files.Count > limit)
             {
-                throw new RightsizerException(ExitCode.BadArguments, $"{folder}: holds more than {limit} files; name one log, or use `report` for all");
+                throw new RightsizerException(ExitCode.BadArguments, $"{folder}: holds more than {limit} files; name one log");
             }
         }
         return files;
