@@ -216,7 +216,8 @@ sealed partial class EventDecoder
             var r = new Utf8JsonReader(value, ReaderOptions);
             r.Read();
             var reason = ReadReason(ref r);
-            return Whole(ref r) ? reason : null;
+            ReadToEnd(ref r);
+            return reason;
         }
         catch (JsonException)
         {

@@ -27,11 +27,15 @@ sealed partial class EventDecoder(bool readAccumulables, StringPool pool)
         try
         {
             var r = new Utf8JsonReader(line, ReaderOptions);
-            if (!r.Read() || r.TokenType != JsonTokenType.StartObject) return Whole(ref r) ? MalformedKind.NoEvent : MalformedKind.NotJson;
+            if (!r.Read() || r.TokenType != JsonTokenType.StartObject)
+            {
+                ReadToEnd(ref r);
+                return MalformedKind.NoEvent;
+            }
             eventName = FindName(r);
             if (eventName is null) return MalformedKind.NoEvent;
             var call = Dispatch(ref r, ShortName(eventName));
-            if (!Whole(ref r)) return MalformedKind.NotJson;
+            ReadToEnd(ref r);
             switch (call)
             {
                 case HotEvent.TaskStart: sink.OnTaskStart(in taskStart); break;
@@ -54,10 +58,10 @@ sealed partial class EventDecoder(bool readAccumulables, StringPool pool)
     int updateCount;
     SparkEvent? rare;
 
-    static bool Whole(ref Utf8JsonReader r)
+    /// <summary>Throws where the line is not JSON to its last byte.</summary>
+    static void ReadToEnd(ref Utf8JsonReader r)
     {
         while (r.Read()) { }
-        return true;
     }
 
     static bool IsTooDeep(ReadOnlySpan<byte> line)
