@@ -20,7 +20,7 @@ public class TruncationTests(ITestOutputHelper output)
     public void EveryFileOfEverySharedLog_CutAt200Places_GivesTheWholeLinesBeforeTheCut()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var files = Thoroughness.Choose([.. SharedLogs.All().SelectMany(l => FilesOf(l.Log)).Where(f => new FileInfo(f).Length > 0)], nth: 6);
+        var files = Thoroughness.Choose([.. SharedLogs.All.SelectMany(l => FilesOf(l.Path)).Where(f => new FileInfo(f).Length > 0)], nth: 6);
 
         var cuts = files.AsParallel().Sum(file => CheckFile(Path.GetFileName(file), File.ReadAllBytes(file)));
 

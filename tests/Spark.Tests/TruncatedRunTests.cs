@@ -3,7 +3,6 @@ using System.Text.Json;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
-using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Json;
 using Rightsizer.TestSupport;
 
@@ -61,20 +60,8 @@ public class TruncatedRunTests
 
     static JsonDocument JsonOf(byte[] bytes)
     {
-        var log = new EventLog { Kind = EventLogKind.Single, Location = "memory", Parts = [new MemoryPart(bytes)] };
         using var stream = new MemoryStream();
-        JsonReport.Write(stream, ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(log), new AnalysisOptions()));
+        JsonReport.Write(stream, ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(TextLog.Of(bytes)), new AnalysisOptions()));
         return JsonDocument.Parse(stream.ToArray());
-    }
-
-    sealed class MemoryPart(byte[] bytes) : LogPart
-    {
-        public override string Name => "memory";
-
-        public override string Location => "memory";
-
-        public override long? Length => bytes.Length;
-
-        public override Stream OpenRead() => new MemoryStream(bytes);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Rightsizer.TestSupport;
 
 /// <summary>
-/// Holds text against a file that is checked in beside the test, under Golden/. With RIGHTSIZER_UPDATE_GOLDEN=1 the file is written
+/// Holds text against a file that is checked in beside the test, under Golden/. With RIGHTSIZER_ACCEPT=1 the file is written
 /// anew; the change is then reviewed like code.
 /// </summary>
 public static class GoldenFile
@@ -12,13 +12,13 @@ public static class GoldenFile
     public static void Check(string actual, string name, [CallerFilePath] string testFile = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(testFile)!, "Golden", name);
-        if (Environment.GetEnvironmentVariable("RIGHTSIZER_UPDATE_GOLDEN") == "1")
+        if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual);
             return;
         }
-        if (!File.Exists(path)) throw new InvalidOperationException($"no golden file {name}; run with RIGHTSIZER_UPDATE_GOLDEN=1 and review it");
+        if (!File.Exists(path)) throw new InvalidOperationException($"no golden file {name}; run with RIGHTSIZER_ACCEPT=1 and review it");
         var expected = File.ReadAllText(path);
         if (expected == actual) return;
         string[] want = expected.Split('\n'), got = actual.Split('\n');

@@ -12,14 +12,6 @@ public static class TextLog
     {
         Kind = EventLogKind.Single,
         Location = "test.log",
-        Parts = [new BytesPart("test.log", bytes)],
+        Parts = [new MemoryPart("test.log", bytes)],
     };
-
-    sealed class BytesPart(string name, byte[] bytes) : LogPart
-    {
-        public override string Name => name;
-        public override string Location => name;
-        public override long? Length => bytes.Length;
-        public override Stream OpenRead() => new MemoryStream(bytes, writable: false);
-    }
 }

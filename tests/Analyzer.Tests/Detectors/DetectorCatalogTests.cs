@@ -1,11 +1,12 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
 public class DetectorCatalogTests
 {
-    static readonly ApplicationRun Run = new TestRun(100_000).Executor("1", cores: 2).Build();
+    static readonly ApplicationRun Run = new RunSketch(100_000).Executor("1", cores: 2).Build();
 
     [Fact]
     public void All_HaveDistinctIdsAndKindsInIdOrder()
@@ -72,7 +73,7 @@ public class DetectorCatalogTests
     [Fact]
     public void RunWithNothingInIt_EveryDetectorAnswersAndNothingIsFound()
     {
-        var report = new TestRun(0).Detect();
+        var report = new RunSketch(0).Detect();
 
         Assert.Empty(report.Findings);
         Assert.Equal(DetectorCatalog.All.Count, report.Outcomes.Count);

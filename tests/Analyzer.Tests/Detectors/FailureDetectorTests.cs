@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -24,17 +25,17 @@ public class FailureDetectorTests
     public void KilledLostAndFetchFailedAttempts_AreNotTheTasksFault(string? reason) => Assert.Equal(OutcomeKind.Clean, Attempts(reason).Outcome("failedAttempts").Outcome);
 
     [Fact]
-    public void NoTasks_SayNothingOfFailures() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("failedAttempts").Outcome);
+    public void NoTasks_SayNothingOfFailures() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("failedAttempts").Outcome);
 
     [Theory]
     [InlineData("FAILED", OutcomeKind.Found)]
     [InlineData("SUCCEEDED", OutcomeKind.Clean)]
     [InlineData("RUNNING", OutcomeKind.Clean)]
     public void Job_IsAFindingOnlyWhenItFailed(string status, OutcomeKind expected) =>
-        Assert.Equal(expected, new TestRun(20_000).Executor("1").Job(0, 0, 10_000, status).Outcome("failedJob").Outcome);
+        Assert.Equal(expected, new RunSketch(20_000).Executor("1").Job(0, 0, 10_000, status).Outcome("failedJob").Outcome);
 
     [Fact]
-    public void NoJob_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Outcome("failedJob").Outcome);
+    public void NoJob_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Outcome("failedJob").Outcome);
 
     [Fact]
     public void LostExecutorWithItsTasks_IsFound()
@@ -55,13 +56,13 @@ public class FailureDetectorTests
     [Fact]
     public void ExecutorLostWhileIdle_CostsNothing()
     {
-        var run = new TestRun(30_000).Executor("1").Executor("2", removedMs: 10_000, with: e => e.RemoveReason = "lost").Stage(0).Task("1", 0, 5_000).Run;
+        var run = new RunSketch(30_000).Executor("1").Executor("2", removeMs: 10_000, with: e => e.RemoveReason = "lost").Stage(0).Task("1", 0, 5_000).Run;
 
         Assert.Equal(OutcomeKind.Clean, run.Outcome("lostExecutor").Outcome);
     }
 
     [Fact]
-    public void LocalMode_HasNoExecutorsToLose() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("driver").Outcome("lostExecutor").Outcome);
+    public void LocalMode_HasNoExecutorsToLose() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("driver").Outcome("lostExecutor").Outcome);
 
     [Theory]
     [InlineData(1_290, false)]
@@ -78,7 +79,7 @@ public class FailureDetectorTests
     public void HostSlowInOneStage_MayHaveOtherReasons() => Assert.Equal(OutcomeKind.Clean, OnTwoHosts(3_000, stages: 1).Outcome("slowHost").Outcome);
 
     [Fact]
-    public void OneHost_CannotBeSlowerThanOthers() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("slowHost").Outcome);
+    public void OneHost_CannotBeSlowerThanOthers() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("slowHost").Outcome);
 
     [Fact]
     public void LongTasksOnASlowHost_AreNoSkew() => Assert.Null(OnTwoHosts(3_000, stages: 2).Finding("skew"));
@@ -88,7 +89,7 @@ public class FailureDetectorTests
     [InlineData(101, true)]
     public void ATenthOfTheRunTimeWaitingForBlocks_IsTheLimit(long waitMs, bool found)
     {
-        var run = new TestRun(11_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (_, v) =>
+        var run = new RunSketch(11_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (_, v) =>
         {
             v[EventLogParser.Events.TaskMetric.ShuffleRemoteBytesRead] = 1 << 20;
             v[EventLogParser.Events.TaskMetric.ShuffleFetchWaitTime] = waitMs;
@@ -98,20 +99,20 @@ public class FailureDetectorTests
     }
 
     [Fact]
-    public void NoShuffle_SaysNothingOfFetching() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("fetchWait").Outcome);
+    public void NoShuffle_SaysNothingOfFetching() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("fetchWait").Outcome);
 
-    static TestRun Attempts(string? reason) => new TestRun(20_000).Executor("1").Stage(0)
+    static RunSketch Attempts(string? reason) => new RunSketch(20_000).Executor("1").Stage(0)
         .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, "java.lang.Error: boom\nsecond line"))
         .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;
 
-    static TestRun Losing(string reason) => new TestRun(30_000).Executor("1").Executor("2", removedMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
+    static RunSketch Losing(string reason) => new RunSketch(30_000).Executor("1").Executor("2", removeMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
         .Task("1", 0, 5_000)
         .Task("2", 0, 4_000, v => (v.Index, v.Reason) = (1, "ExecutorLostFailure"))
         .Task("1", 5_000, 5_000, v => (v.Index, v.Attempt) = (1, 1)).Run;
 
-    static TestRun OnTwoHosts(long slowMs, int stages)
+    static RunSketch OnTwoHosts(long slowMs, int stages)
     {
-        var run = new TestRun(60_000).Executor("1").Executor("2");
+        var run = new RunSketch(60_000).Executor("1").Executor("2");
         for (var s = 0; s < stages; s++)
         {
             var stage = run.Stage(s);

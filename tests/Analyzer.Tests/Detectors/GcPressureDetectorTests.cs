@@ -1,18 +1,19 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
 public class GcPressureDetectorTests
 {
     /// <summary>Twenty tasks of 1 s on two slots, each with so much collection, and an executor of 1 GiB with such peaks.</summary>
-    static TestRun Collecting(long gcMs, double heapRatio = 0.9, long minorMs = 100, long majorMs = 900, long endMs = 12_000)
+    static RunSketch Collecting(long gcMs, double heapRatio = 0.9, long minorMs = 100, long majorMs = 900, long endMs = 12_000)
     {
         var peak = ExecutorMetrics.None;
         peak[ExecutorMetric.JVMHeapMemory] = (long)(heapRatio * (1 << 30));
         peak[ExecutorMetric.MinorGCTime] = minorMs;
         peak[ExecutorMetric.MajorGCTime] = majorMs;
-        return new TestRun(endMs).Conf("spark.executor.memory", "1g").Executor("1", cores: 2, with: e => e.Peak = heapRatio > 0 ? peak : null).Executor("2")
+        return new RunSketch(endMs).Setting("spark.executor.memory", "1g").Executor("1", cores: 2, with: e => e.Peak = heapRatio > 0 ? peak : null).Executor("2")
             .Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (_, v) =>
             {
                 v[TaskMetric.JvmGcTime] = gcMs;
@@ -66,7 +67,7 @@ public class GcPressureDetectorTests
     [Fact]
     public void CollectionDuringStartUpOnly_IsClean()
     {
-        var run = new TestRun(12_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (i, v) =>
+        var run = new RunSketch(12_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (i, v) =>
         {
             if (i >= 2) return;
             v[TaskMetric.JvmGcTime] = 900;

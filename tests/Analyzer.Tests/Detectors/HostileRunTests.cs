@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -26,10 +27,10 @@ public class HostileRunTests
         }
     }
 
-    static TestRun Damaged(string damage)
+    static RunSketch Damaged(string damage)
     {
-        var run = new TestRun(damage == "zeroTime" ? 0 : 30_000);
-        if (damage != "noExecutors") run.Executor("1", cores: damage == "unknownExecutor" ? 0 : 2, addedMs: damage == "backwards" ? 50_000 : 0);
+        var run = new RunSketch(damage == "zeroTime" ? 0 : 30_000);
+        if (damage != "noExecutors") run.Executor("1", cores: damage == "unknownExecutor" ? 0 : 2, addMs: damage == "backwards" ? 50_000 : 0);
         var stage = run.Stage(0);
         for (var i = 0; i < 40; i++)
         {

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -27,7 +28,7 @@ public class PlanDetectorTests
     [Theory]
     [InlineData("crossJoin")]
     [InlineData("largeBroadcast")]
-    public void NoPlanInTheLog_IsNotApplicable(string kind) => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
+    public void NoPlanInTheLog_IsNotApplicable(string kind) => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
 
     [Theory]
     [InlineData(99, false)]
@@ -43,14 +44,14 @@ public class PlanDetectorTests
     [Fact]
     public void PythonRdd_IsFound()
     {
-        var run = new TestRun(1_000).Executor("1");
+        var run = new RunSketch(1_000).Executor("1");
         run.Stage(0).Task("1", 0, 500).Rdds = [Rdd(1, "PythonRDD", cached: false)];
 
         Assert.NotNull(run.Finding("pythonUdf"));
     }
 
     [Fact]
-    public void NoTask_SaysNothingOfPython() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("pythonUdf").Outcome);
+    public void NoTask_SaysNothingOfPython() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("pythonUdf").Outcome);
 
     [Theory]
     [InlineData(4, true)]
@@ -58,24 +59,24 @@ public class PlanDetectorTests
     [InlineData(2, false)]
     public void TenMebibytesOfResults_AreBig(long mebibytesEach, bool found)
     {
-        var run = new TestRun(10_000).Executor("1").Stage(0).Tasks(0, 1, [1_000, 1_000, 1_000], (_, v) => v[TaskMetric.ResultSize] = mebibytesEach * MiB).Run;
+        var run = new RunSketch(10_000).Executor("1").Stage(0).Tasks(0, 1, [1_000, 1_000, 1_000], (_, v) => v[TaskMetric.ResultSize] = mebibytesEach * MiB).Run;
 
         Assert.Equal(found, run.Finding("bigResult") is not null);
     }
 
     [Fact]
     public void ManySmallResults_AreNotBig() =>
-        Assert.Null(new TestRun(10_000).Executor("1").Stage(0).Tasks(0, 1, Enumerable.Repeat(10L, 100), (_, v) => v[TaskMetric.ResultSize] = MiB - 1).Run.Finding("bigResult"));
+        Assert.Null(new RunSketch(10_000).Executor("1").Stage(0).Tasks(0, 1, Enumerable.Repeat(10L, 100), (_, v) => v[TaskMetric.ResultSize] = MiB - 1).Run.Finding("bigResult"));
 
     [Fact]
-    public void NoTask_SaysNothingOfResults() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("bigResult").Outcome);
+    public void NoTask_SaysNothingOfResults() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("bigResult").Outcome);
 
     [Theory]
     [InlineData(1, OutcomeKind.Found)]
     [InlineData(2, OutcomeKind.Clean)]
     public void CacheReadByOneAction_IsUnused(int actions, OutcomeKind expected)
     {
-        var run = new TestRun(10_000).Executor("1");
+        var run = new RunSketch(10_000).Executor("1");
         for (var a = 0; a < actions; a++)
         {
             run.Stage(a).Task("1", a * 1_000, 500).Rdds = [Rdd(7, "numbers", cached: true)];
@@ -88,7 +89,7 @@ public class PlanDetectorTests
     [Theory]
     [InlineData("unusedCache")]
     [InlineData("cacheDidNotFit")]
-    public void NothingCached_IsNotApplicable(string kind) => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
+    public void NothingCached_IsNotApplicable(string kind) => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
 
     [Theory]
     [InlineData(9, OutcomeKind.Found)]
@@ -96,7 +97,7 @@ public class PlanDetectorTests
     [InlineData(0, OutcomeKind.NotApplicable)]
     public void PartitionsThatWereNotStored_DidNotFit(int stored, OutcomeKind expected)
     {
-        var run = new TestRun(10_000).Executor("1");
+        var run = new RunSketch(10_000).Executor("1");
         run.Stage(0).Task("1", 0, 500).Rdds = [Rdd(7, "numbers", cached: true) with { NumPartitions = 10, NumCachedPartitions = stored, MemorySizeBytes = stored * MiB }];
 
         Assert.Equal(expected, run.Outcome("cacheDidNotFit").Outcome);
@@ -114,7 +115,7 @@ public class PlanDetectorTests
     }
 
     [Fact]
-    public void NoPeaksInTheLog_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("unusedMemory").Outcome);
+    public void NoPeaksInTheLog_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("unusedMemory").Outcome);
 
     [Fact]
     public void SpillingTasks_DoNotHaveTooMuchMemory() =>
@@ -141,12 +142,12 @@ public class PlanDetectorTests
     public void FilesOfAQuarterOfTheTarget_AreLargeEnough(long mebibytes, bool found) => Assert.Equal(found, Scanning(100, 100 * mebibytes * MiB).Finding("smallFilesRead") is not null);
 
     [Fact]
-    public void NoScan_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Outcome("smallFilesRead").Outcome);
+    public void NoScan_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("smallFilesRead").Outcome);
 
     /// <summary>A stage of one task in which a plan node with one metric ran.</summary>
-    static TestRun WithPlan(string node, string metric, long value)
+    static RunSketch WithPlan(string node, string metric, long value)
     {
-        var run = new TestRun(10_000).Executor("1");
+        var run = new RunSketch(10_000).Executor("1");
         run.Stage(0).Task("1", 0, 5_000).Accumulables = [new(7, metric, "1", null, false, "sql")];
         return run.Sql(new()
         {
@@ -158,9 +159,9 @@ public class PlanDetectorTests
         });
     }
 
-    static TestRun Scanning(long files, long bytes)
+    static RunSketch Scanning(long files, long bytes)
     {
-        var run = new TestRun(10_000).Executor("1").Executor("2");
+        var run = new RunSketch(10_000).Executor("1").Executor("2");
         run.Stage(0).Tasks(0, 2, Enumerable.Repeat(150L, 100), (_, v) => v[TaskMetric.InputBytes] = Math.Max(1, bytes / 100)).Accumulables = [new(9, "number of output rows", "1", null, false, "sql")];
         return run.Sql(new()
         {
@@ -173,11 +174,11 @@ public class PlanDetectorTests
         });
     }
 
-    static TestRun WithPeak(long heapBytes)
+    static RunSketch WithPeak(long heapBytes)
     {
         var peak = ExecutorMetrics.None;
         peak[ExecutorMetric.JVMHeapMemory] = heapBytes;
-        return new TestRun(10_000).Conf("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
+        return new RunSketch(10_000).Setting("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
     }
 
     static RddInfo Rdd(int id, string name, bool cached) => new(id, name, null, null, [], false, cached, 2, 0, 0, 0);

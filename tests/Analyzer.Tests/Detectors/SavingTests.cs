@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -7,7 +8,7 @@ namespace Rightsizer.Analyzer.Tests.Detectors;
 public class SavingTests
 {
     /// <summary>Two slots, forty tasks of 1 s and one of 20 s at the end.</summary>
-    static TestRun Skewed() => new TestRun(41_000).Executor("1").Executor("2")
+    static RunSketch Skewed() => new RunSketch(41_000).Executor("1").Executor("2")
         .Stage(0).Tasks(0, 2, Enumerable.Range(0, 41).Select(i => i == 40 ? 20_000L : 1_000L)).Run.Job(0, 0, 40_000, 0);
 
     [Fact]

@@ -1,19 +1,20 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
 /// <summary>Too few and too many partitions, the driver, idle cores, speculation.</summary>
 public class SchedulingDetectorTests
 {
-    static TestRun Executors(int count, long endMs)
+    static RunSketch Executors(int count, long endMs)
     {
-        var run = new TestRun(endMs);
+        var run = new RunSketch(endMs);
         for (var i = 1; i <= count; i++) run.Executor(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return run;
     }
 
-    static TestRun OfTasks(int executors, int tasks, long taskMs, long endMs, Action<int, TaskValues>? with = null) =>
+    static RunSketch OfTasks(int executors, int tasks, long taskMs, long endMs, Action<int, TaskSketch>? with = null) =>
         Executors(executors, endMs).Stage(0).Tasks(0, executors, Enumerable.Repeat(taskMs, tasks), with).Run.Job(0, 0, endMs, 0);
 
     [Fact]
@@ -98,7 +99,7 @@ public class SchedulingDetectorTests
     [Fact]
     public void CopyThatLost_IsSpeculationsWaste()
     {
-        var run = Executors(2, 20_000).Conf("spark.speculation", "true");
+        var run = Executors(2, 20_000).Setting("spark.speculation", "true");
         run.Stage(0).Task("1", 0, 10_000).Task("2", 4_000, 6_000, v => (v.Index, v.Attempt, v.Speculative, v.Reason) = (0, 1, true, "TaskKilled"));
         var finding = run.Finding("speculation")!;
 
@@ -109,12 +110,12 @@ public class SchedulingDetectorTests
     }
 
     [Fact]
-    public void SpeculationOnWithoutCopies_IsClean() => Assert.Equal(OutcomeKind.Clean, Executors(1, 1_000).Conf("spark.speculation", "true").Outcome("speculation").Outcome);
+    public void SpeculationOnWithoutCopies_IsClean() => Assert.Equal(OutcomeKind.Clean, Executors(1, 1_000).Setting("spark.speculation", "true").Outcome("speculation").Outcome);
 
     [Fact]
     public void SpeculationOff_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, Executors(1, 1_000).Outcome("speculation").Outcome);
 
-    static void NoCpu(int _, TaskValues v) => v[TaskMetric.ExecutorCpuTime] = 0;
+    static void NoCpu(int _, TaskSketch v) => v[TaskMetric.ExecutorCpuTime] = 0;
 
     static double Value(Finding finding, string name) => finding.Evidence.Single(e => e.Name == name).Value;
 }

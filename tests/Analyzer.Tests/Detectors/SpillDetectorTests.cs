@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -8,9 +9,9 @@ public class SpillDetectorTests
     const long MiB = 1 << 20;
 
     /// <summary>Four equal tasks on one executor of 1 GiB and two slots, each spilling so much: a task has (1024 - 300) * 0.6 / 2 = 217 MiB.</summary>
-    static TestRun Spilling(long memoryBytes, long diskBytes, long durationMs = 10_000, long endMs = 30_000)
+    static RunSketch Spilling(long memoryBytes, long diskBytes, long durationMs = 10_000, long endMs = 30_000)
     {
-        var run = new TestRun(endMs).Conf("spark.executor.memory", "1g").Executor("1", cores: 2);
+        var run = new RunSketch(endMs).Setting("spark.executor.memory", "1g").Executor("1", cores: 2);
         var stage = run.Stage(0);
         for (var i = 0; i < 4; i++)
         {
@@ -81,12 +82,12 @@ public class SpillDetectorTests
 
     [Fact]
     public void NoTaskEnded_IsNotApplicable() =>
-        Assert.Equal(OutcomeKind.NotApplicable, new TestRun(10_000).Executor("1").Stage(0).Task("1", 0, 1, v => v.Running = true).Run.Outcome("spill").Outcome);
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(10_000).Executor("1").Stage(0).Task("1", 0, 1, v => v.Running = true).Run.Outcome("spill").Outcome);
 
     [Fact]
     public void SpillOfTheSkewedTaskOnly_IsTheSkewsAndStaysInfo()
     {
-        var run = new TestRun(40_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Range(0, 21).Select(i => i == 20 ? 25_000L : 1_000L), (i, v) =>
+        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Range(0, 21).Select(i => i == 20 ? 25_000L : 1_000L), (i, v) =>
         {
             v[TaskMetric.ShuffleLocalBytesRead] = i == 20 ? 250 * MiB : 10 * MiB;
             if (i == 20) v[TaskMetric.MemoryBytesSpilled] = 3000 * MiB;
@@ -101,7 +102,7 @@ public class SpillDetectorTests
     public void UnspilledTasksOfTheSameSize_MeasureTheCost()
     {
         // equal bytes, 3 s with the spill and 1 s without
-        var run = new TestRun(40_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 3_000L : 1_000L), (i, v) =>
+        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 3_000L : 1_000L), (i, v) =>
         {
             v[TaskMetric.ShuffleLocalBytesRead] = 10 * MiB;
             if (i % 2 == 0) v[TaskMetric.DiskBytesSpilled] = 1;

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -8,8 +9,8 @@ public class StageSkewDetectorTests
     const long MiB = 1 << 20;
 
     /// <summary>Two slots, 39 tasks of 1 s after start-up, and one of <paramref name="longMs"/> at place 20.</summary>
-    static TestRun OneLongTask(long longMs, long endMs = 45_000, Action<int, TaskValues>? with = null) =>
-        new TestRun(endMs).Executor("1").Executor("2")
+    static RunSketch OneLongTask(long longMs, long endMs = 45_000, Action<int, TaskSketch>? with = null) =>
+        new RunSketch(endMs).Executor("1").Executor("2")
             .Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? longMs : 1_000L), with).Run;
 
     [Fact]
@@ -58,7 +59,7 @@ public class StageSkewDetectorTests
     [Fact]
     public void SevenTasks_AreTooFewToSay()
     {
-        var run = new TestRun(60_000).Executor("1").Stage(0).Tasks(0, 1, [1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 30_000]).Run;
+        var run = new RunSketch(60_000).Executor("1").Stage(0).Tasks(0, 1, [1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 30_000]).Run;
 
         Assert.Equal(OutcomeKind.NotApplicable, run.Outcome("skew").Outcome);
     }
@@ -66,7 +67,7 @@ public class StageSkewDetectorTests
     [Fact]
     public void FirstTasksOfTheExecutorsThatStartUp_AreNoSkew()
     {
-        var run = new TestRun(30_000).Executor("1").Executor("2").Stage(0)
+        var run = new RunSketch(30_000).Executor("1").Executor("2").Stage(0)
             .Tasks(1_000, 2, Enumerable.Range(0, 20).Select(i => i < 2 ? 6_000L : 1_000L)).Run;
 
         Assert.Equal(OutcomeKind.Clean, run.Outcome("skew").Outcome);
@@ -75,7 +76,7 @@ public class StageSkewDetectorTests
     [Fact]
     public void LongTaskAmongTheFirst_IsNotTakenForStartUp()
     {
-        var run = new TestRun(40_000).Executor("1").Executor("2").Stage(0)
+        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0)
             .Tasks(1_000, 2, Enumerable.Range(0, 20).Select(i => i == 0 ? 30_000L : 1_000L)).Run;
 
         Assert.NotNull(run.Finding("skew"));
@@ -98,7 +99,7 @@ public class StageSkewDetectorTests
     public void LongTaskThatDelaysNobody_SavesNothing()
     {
         // it starts first and ends with the others
-        var run = new TestRun(60_000).Executor("1").Executor("2").Stage(0)
+        var run = new RunSketch(60_000).Executor("1").Executor("2").Stage(0)
             .Tasks(0, 2, Enumerable.Range(0, 31).Select(i => i == 2 ? 29_000L : 1_000L)).Run;
 
         Assert.Null(run.Finding("skew"));
@@ -123,9 +124,9 @@ public class StageSkewDetectorTests
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.sql.adaptive.enabled", Now: "false", Proposed: "true" });
     }
 
-    static TestRun JoinRun(long longBytes, Dictionary<string, string> session)
+    static RunSketch JoinRun(long longBytes, Dictionary<string, string> session)
     {
-        var run = new TestRun(60_000).Executor("1").Executor("2");
+        var run = new RunSketch(60_000).Executor("1").Executor("2");
         var stage = run.Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? 20_000L : 1_000L),
             (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? longBytes : 10 * MiB);
         stage.Accumulables = [new(7, "number of output rows", "1", null, false, "sql")];

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
@@ -8,9 +9,9 @@ public class TinyFilesDetectorTests
     const long MiB = 1 << 20;
 
     /// <summary>A write by 100 tasks of 100 ms on two slots.</summary>
-    static TestRun Writing(long files, long bytes, long? partitions = 0)
+    static RunSketch Writing(long files, long bytes, long? partitions = 0)
     {
-        var run = new TestRun(10_000).Executor("1").Executor("2");
+        var run = new RunSketch(10_000).Executor("1").Executor("2");
         run.Stage(4).Tasks(0, 2, Enumerable.Repeat(100L, 100), (_, v) => v[TaskMetric.OutputBytes] = bytes / 100);
         return run.Sql(new()
         {
@@ -65,7 +66,7 @@ public class TinyFilesDetectorTests
     public void FilesOfHeavyTasks_CostNothingWorthAWarning()
     {
         // 100 tasks of 100 ms that each read and write 3 MiB: their bytes explain the time
-        var run = new TestRun(10_000).Executor("1").Executor("2");
+        var run = new RunSketch(10_000).Executor("1").Executor("2");
         run.Stage(4).Tasks(0, 2, Enumerable.Repeat(100L, 100), (_, v) => (v[TaskMetric.ShuffleLocalBytesRead], v[TaskMetric.OutputBytes]) = (2 * MiB, MiB));
         run.Sql(new() { Id = 1, Status = "COMPLETED", StageIds = [4], FilesWritten = 100, BytesWritten = 100 * MiB });
 
@@ -75,7 +76,7 @@ public class TinyFilesDetectorTests
     [Fact]
     public void TasksThatWriteOutsideSql_CountAFileEach()
     {
-        var run = new TestRun(10_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(100L, 50), (_, v) => v[TaskMetric.OutputBytes] = 1_000).Run;
+        var run = new RunSketch(10_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(100L, 50), (_, v) => v[TaskMetric.OutputBytes] = 1_000).Run;
         var finding = run.Finding("tinyFiles")!;
 
         Assert.Equal(50, Value(finding, "files"));
@@ -84,7 +85,7 @@ public class TinyFilesDetectorTests
 
     [Fact]
     public void NothingWritten_IsNotApplicable() =>
-        Assert.Equal(OutcomeKind.NotApplicable, new TestRun(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("tinyFiles").Outcome);
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("tinyFiles").Outcome);
 
     static double Value(Finding finding, string name) => finding.Evidence.Single(e => e.Name == name).Value;
 }

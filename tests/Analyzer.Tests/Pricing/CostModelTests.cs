@@ -124,7 +124,7 @@ public class CostModelTests
     [Fact]
     public void RunWithoutTimes_HasNoAlternativesAndSaysWhy()
     {
-        var report = Price(PricedRun.Of(null, null, [("a", 4, 0, null)], ("spark.master", "yarn")));
+        var report = Price(PricedRun.Of(null, [("a", 4, 0, null)], ("spark.master", "yarn")));
         Assert.Empty(report.Alternatives);
         Assert.Contains(report.Notes, n => n.Contains("no time to price", StringComparison.Ordinal));
     }

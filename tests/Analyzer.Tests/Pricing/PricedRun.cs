@@ -1,55 +1,27 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;
 
 /// <summary>Runs of a few lines to price.</summary>
 static class PricedRun
 {
-    public const long Start = 1_700_000_000_000;
-
-    public static ApplicationRun Of(long seconds, IEnumerable<(string Host, int Cores, long FromSeconds, long? ToSeconds)> executors, params (string Key, string Value)[] settings) =>
-        Of(Start, Start + seconds * 1000, executors, settings);
-
-    public static ApplicationRun Of(long? startMs, long? endMs, IEnumerable<(string Host, int Cores, long FromSeconds, long? ToSeconds)> executors, params (string Key, string Value)[] settings) => new()
+    public static ApplicationRun Of(long? seconds, IEnumerable<(string Host, int Cores, long FromSeconds, long? ToSeconds)> executors, params (string Key, string Value)[] settings)
     {
-        App = new ApplicationInfo { Id = "app-1", SparkVersion = "3.5.0", StartTimeMs = startMs, EndTimeMs = endMs },
-        Environment = new SparkEnvironment
+        var sketch = new RunSketch(seconds * 1000);
+        if (seconds is null) sketch.StartMs = null;
+        foreach (var (index, (host, cores, from, to)) in executors.Index())
         {
-            SparkProperties = settings.Where(s => s.Key.StartsWith("spark.", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => s.Value),
-            HadoopProperties = settings.Where(s => s.Key.StartsWith("yarn.", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => s.Value),
-            SystemProperties = settings.Where(s => s.Key.StartsWith("os.", StringComparison.Ordinal)).ToDictionary(s => s.Key, s => s.Value),
-            ClasspathEntries = settings.Where(s => s.Key.StartsWith('/')).ToDictionary(s => s.Key, s => s.Value),
-        },
-        ResourceProfiles = [],
-        Executors = [.. executors.Select((e, i) => new ExecutorLife
+            sketch.Executor(host == "driver" ? host : index.ToString(CultureInfo.InvariantCulture), cores, from * 1000, to * 1000, host);
+        }
+        foreach (var (key, value) in settings)
         {
-            Id = e.Host == "driver" ? "driver" : $"{i}",
-            Host = e.Host,
-            TotalCores = e.Cores,
-            AddTimeMs = Start + e.FromSeconds * 1000,
-            RemoveTimeMs = e.ToSeconds is { } to ? Start + to * 1000 : null,
-            AddedByEvent = true,
-        })],
-        Jobs = [],
-        Stages = [],
-        SqlExecutions = [],
-        Processes = [],
-        UnpersistedRdds = new HashSet<int>(),
-        TaskEndReasons = new Dictionary<string, long>(),
-        Log = new LogQuality
-        {
-            Path = "log",
-            Kind = "single",
-            Codec = "none",
-            Bytes = 0,
-            PlainBytes = 0,
-            Lines = 0,
-            MalformedLines = 0,
-            MalformedByKind = new Dictionary<string, long>(),
-            Truncated = false,
-            Grade = QualityGrade.Complete,
-            Doubts = [],
-            EventCounts = new Dictionary<string, long>(),
-        },
-    };
+            if (key.StartsWith("yarn.", StringComparison.Ordinal)) sketch.HadoopSetting(key, value);
+            else if (key.StartsWith("os.", StringComparison.Ordinal)) sketch.SystemProperty(key, value);
+            else if (key.StartsWith('/')) sketch.OnClasspath(key, value);
+            else sketch.Setting(key, value);
+        }
+        return sketch.Build();
+    }
 }

@@ -10,7 +10,7 @@ public class QuoteSchemaTests
     [Fact]
     public void CheckedInSchema_IsThatOfTheTypes()
     {
-        if (Environment.GetEnvironmentVariable("RIGHTSIZER_UPDATE_GOLDEN") == "1") File.WriteAllText(SchemaPath, ShapeReader.Schema());
+        if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1") File.WriteAllText(SchemaPath, ShapeReader.Schema());
         Assert.Equal(File.ReadAllText(SchemaPath), ShapeReader.Schema());
     }
 

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Replay;
 

@@ -1,4 +1,5 @@
 using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.EventLogParser.Tests.Codecs;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.EventLogParser.Tests.Fast;
 

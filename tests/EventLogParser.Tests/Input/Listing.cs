@@ -1,5 +1,6 @@
 using System.Text;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.EventLogParser.Tests.Input;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.EventLogParser.Tests.Input;
 

@@ -76,7 +76,7 @@ public class ManagedZstdTests
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         Assert.SkipUnless(LibZstd.IsPresent, ZstdDecoders.NoLibrary);
         var compared = 0;
-        foreach (var part in SharedLogs.All().SelectMany(l => EventLogLocator.Find(l.Log)[^1].Parts).Where(p => p.Name.Contains(".zstd", StringComparison.Ordinal)))
+        foreach (var part in SharedLogs.All.SelectMany(l => EventLogLocator.Find(l.Path)[^1].Parts).Where(p => p.Name.Contains(".zstd", StringComparison.Ordinal)))
         {
             var stored = File.ReadAllBytes(part.LocalPath!);
             var (library, managed) = (ZstdDecoders.Library(stored), ZstdDecoders.Managed(stored));

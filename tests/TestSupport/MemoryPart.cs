@@ -1,10 +1,10 @@
 using Rightsizer.EventLogParser.Input;
 
-namespace Rightsizer.EventLogParser.Tests;
+namespace Rightsizer.TestSupport;
 
 /// <summary>A part that lies in memory.</summary>
 /// <param name="stepBytes">At most so many bytes a read, as a network gives them.</param>
-sealed class MemoryPart(string name, byte[] bytes, int stepBytes = int.MaxValue) : LogPart
+public sealed class MemoryPart(string name, byte[] bytes, int stepBytes = int.MaxValue) : LogPart
 {
     public override string Name => name;
 
