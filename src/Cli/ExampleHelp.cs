@@ -27,6 +27,7 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
         ],
         ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
         ["prices"] = ["rightsizer prices", "rightsizer prices quote shape.json --discounts discounts.json"],
+        ["refresh"] = ["rightsizer prices refresh", "rightsizer prices refresh --region eu-west-1 --output prices/", "rightsizer diagnose app.zstd --prices $(rightsizer prices refresh)"],
         ["quote"] = ["rightsizer prices quote shape.json", "rightsizer prices quote shape.json --format json --prices my-prices/ --require-prices"],
     };
 

@@ -26,7 +26,7 @@ static class S3Clients
     }
 
     /// <exception cref="RightsizerException">There are no credentials.</exception>
-    public static AWSCredentials Credentials(S3Options options)
+    public static AWSCredentials Credentials(S3Options options, string purpose = "S3")
     {
         try
         {
@@ -36,7 +36,7 @@ static class S3Clients
         catch (AmazonClientException e) when (options.Profile is null)
         {
             throw new RightsizerException(ExitCode.InputUnreadable,
-                "no AWS credentials found for S3; log in, give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached", e);
+                $"no AWS credentials found for {purpose}; log in, give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached", e);
         }
         catch (AmazonClientException e)
         {

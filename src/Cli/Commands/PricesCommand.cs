@@ -18,9 +18,9 @@ static class PricesCommand
 
     public static Command Create(CliContext context)
     {
-        var quote = new Command("quote", "Prices a shape that no log is needed for, line by line.") { ShapeFile, Discounts, RequirePrices };
+        var quote = new Command("quote", "Prices a shape that no log is needed for, line by line.") { ShapeFile, Format, Discounts, RequirePrices };
         quote.SetAction(parsed => Quote(parsed, context));
-        var prices = new Command("prices", "Shows the price book: its dates, what it covers, what it lacks.") { Prices, Format, quote };
+        var prices = new Command("prices", "Shows the price book: its dates, what it covers, what it lacks.") { Prices, Format, quote, PricesRefresh.Create(Prices, context) };
         prices.SetAction(parsed => Show(parsed, context));
         return prices;
     }
@@ -67,7 +67,7 @@ static class PricesCommand
 
     static Option<string> TextOrJson()
     {
-        var option = new Option<string>("--format") { HelpName = "text|json", Description = "What the answer is written as.", Recursive = true, DefaultValueFactory = _ => "text" };
+        var option = new Option<string>("--format") { HelpName = "text|json", Description = "What the answer is written as.", DefaultValueFactory = _ => "text" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.Tokens[^1].Value is var word and not ("text" or "json")) result.AddError($"--format {word}: must be one of text, json");

@@ -44,6 +44,9 @@ sealed class CsvTable
         return table ?? throw new RightsizerException(ExitCode.BadArguments, $"{name}: no header line; a price table starts with its column names");
     }
 
+    /// <summary>In the order of the header line.</summary>
+    public IReadOnlyList<string> ColumnNames => [.. columns.OrderBy(c => c.Value).Select(c => c.Key)];
+
     public bool Has(string column) => columns.ContainsKey(column);
 
     public int Column(string column) => columns.TryGetValue(column, out var i) ? i

@@ -16,10 +16,13 @@ public sealed partial class PriceBook
             dates.Min(StringComparer.Ordinal), dates.Max(StringComparer.Ordinal));
     })];
 
+    /// <summary>Regions with an EC2 price, by name.</summary>
+    public IReadOnlyList<string> Regions => [.. Rows(PriceTables.Ec2OnDemand).Select(r => r.Required("region")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>What someone would look for and not find, in words.</summary>
     public IReadOnlyList<string> Holes()
     {
-        var regions = Rows(PriceTables.Ec2OnDemand).Select(r => r.Required("region")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var regions = Regions;
         var holes = new List<string>();
         Without("EMR Serverless", r => Serverless(r, "x86_64").VcpuHour.Usd);
         Without("EMR on EKS fee", r => Eks(r, "vcpu").Usd);

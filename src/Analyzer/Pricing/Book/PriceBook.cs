@@ -57,6 +57,9 @@ public sealed partial class PriceBook
     public string DateOf(string region) =>
         Ec2Rows(region).Values.Select(r => r.Text("date")).Where(d => d is not null).Max(StringComparer.Ordinal) ?? Gathered;
 
+    /// <summary>A table as it stands in the book, comments and all; null where the book has none.</summary>
+    public string? TableText(string table) => text(table);
+
     string Head(string key) => header.Value.GetValueOrDefault(key, "");
 
     IReadOnlyList<CsvRow> Rows(string table, string? region = null) => Table(table, region)?.Rows ?? [];

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Amazon.Runtime;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Aws.Pricing;
+
+/// <summary>How prices are asked for.</summary>
+public sealed record PriceRefreshOptions
+{
+    /// <summary>Regions to be priced, at least one.</summary>
+    public required IReadOnlyList<string> Regions { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime Now { get; init; }
+
+    /// <summary>Address that answers in place of AWS; null is AWS, or what AWS_ENDPOINT_URL says.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>Profile of the AWS configuration files; null is the standard credential chain.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Told what was done, a line a region.</summary>
+    public required Action<string> Say { get; init; }
+}
+
+/// <summary>Asks AWS for today's prices: the Price List for EC2, EMR, EMR Serverless and EMR on EKS, EC2 for Spot.</summary>
+public sealed class PriceRefresh
+{
+    const string HomeRegion = "us-east-1";
+    readonly PriceRefreshOptions options;
+    readonly AWSCredentials credentials;
+    readonly CallTuning tuning;
+    readonly Uri? endpoint;
+
+    public PriceRefresh(PriceRefreshOptions options) : this(options, S3.S3Clients.Credentials(new S3.S3Options { Profile = options.Profile }, "the Price List"), new CallTuning()) { }
+
+    internal PriceRefresh(PriceRefreshOptions options, AWSCredentials credentials, CallTuning tuning)
+    {
+        this.options = options;
+        this.credentials = credentials;
+        this.tuning = tuning;
+        var given = options.EndpointUrl ?? (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? url : null);
+        if (given is not null && !(Uri.TryCreate(given, UriKind.Absolute, out endpoint) && endpoint.Scheme is "http" or "https"))
+            throw new RightsizerException(ExitCode.BadArguments, $"--endpoint-url {given}: must be an address such as http://localhost:5000");
+    }
+
+    /// <exception cref="RightsizerException">A region without prices, credentials that do not do, a service that does not answer.</exception>
+    public async Task<RefreshedPrices> RunAsync(CancellationToken cancellation)
+    {
+        // the answering region has no bearing on the prices; one near the caller's is used where it is told
+        var near = Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? HomeRegion;
+        using var pricing = new AmazonPricingClient(credentials, AmazonPricingClient.RegionNear(near), endpoint, tuning);
+        var ec2 = new List<(string, string, decimal, string?)>();
+        var fees = new List<(string Type, decimal Usd, string? Date)>();
+        var serverless = new List<(string, string, decimal, decimal, decimal, string?)>();
+        var eks = new List<(string, string, decimal, string?)>();
+        var spot = new List<(string, string?, string?, string, decimal, string?)>();
+        try
+        {
+            foreach (var region in options.Regions)
+            {
+                var shown = new RegionPrices(region, new ProductQuery(pricing, options.Say, cancellation));
+                var instances = await shown.Ec2Async().ConfigureAwait(false);
+                if (instances.Count == 0)
+                    throw new RightsizerException(ExitCode.BadArguments, $"--region {region}: the Price List has no EC2 price there; check its name");
+                ec2.AddRange(instances);
+                var regionFees = await shown.EmrFeesAsync().ConfigureAwait(false);
+                fees.AddRange(regionFees);
+                var (workers, pods) = await shown.MeteredAsync().ConfigureAwait(false);
+                serverless.AddRange(workers);
+                eks.AddRange(pods);
+                var zones = await SpotAsync(region, cancellation).ConfigureAwait(false);
+                spot.AddRange(zones);
+                options.Say(FormattableString.Invariant($"{region}: {instances.Count} EC2 types, {regionFees.Count} EMR fees, Serverless {Words(workers.Count, 2)}, EKS {Words(pods.Count, 2)}, {zones.Count} Spot prices"));
+            }
+        }
+        catch (ServiceRefusal e)
+        {
+            throw new RightsizerException(ExitCode.InputUnreadable, e.Message, e);
+        }
+        return new RefreshedPrices
+        {
+            Gathered = options.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Regions = options.Regions,
+            Ec2OnDemand = ec2,
+            EmrFees = OneFeeEach(fees),
+            Serverless = serverless,
+            Eks = eks,
+            Spot = spot,
+        };
+    }
+
+    static string Words(int have, int all) => have == all ? "yes" : have == 0 ? "none" : "in part";
+
+    List<(string Type, decimal Usd, string? Date)> OneFeeEach(List<(string Type, decimal Usd, string? Date)> fees)
+    {
+        var one = new List<(string, decimal, string?)>();
+        foreach (var type in fees.GroupBy(f => f.Type, StringComparer.Ordinal))
+        {
+            if (type.Select(f => f.Usd).Distinct().Count() == 1) one.Add(type.First());
+            else options.Say($"EMR fee of {type.Key} differs between regions; the book's own row is kept");
+        }
+        return one;
+    }
+
+    /// <summary>Latest price of each type and zone. A region that the account may not ask is told and left out: its other prices are still good.</summary>
+    async Task<List<(string, string?, string?, string, decimal, string?)>> SpotAsync(string region, CancellationToken cancellation)
+    {
+        using var client = new AmazonEC2Client(credentials, region, endpoint, tuning);
+        var latest = new Dictionary<(string? ZoneName, string? ZoneId, string Type), (decimal Usd, string? Timestamp)>();
+        string? token = null;
+        try
+        {
+            do
+            {
+                var page = await client.DescribeSpotPriceHistoryAsync(new DescribeSpotPriceHistoryRequest { StartTime = options.Now, ProductDescriptions = ["Linux/UNIX"], NextToken = token }, cancellation).ConfigureAwait(false);
+                foreach (var p in page.SpotPriceHistory)
+                {
+                    if (p.InstanceType is not { Length: > 0 } type || p.ProductDescription != "Linux/UNIX" || (p.AvailabilityZone ?? p.AvailabilityZoneId) is null) continue;
+                    if (!decimal.TryParse(p.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd) || usd <= 0) continue;
+                    var key = (p.AvailabilityZone, p.AvailabilityZoneId, type);
+                    if (!latest.TryGetValue(key, out var known) || string.CompareOrdinal(p.Timestamp, known.Timestamp) > 0) latest[key] = (usd, p.Timestamp);
+                }
+                token = Next(page.NextToken, token, "DescribeSpotPriceHistory");
+            }
+            while (token is not null);
+        }
+        catch (ServiceRefusal e) when (e.Code is "OptInRequired" or "UnauthorizedOperation" or "AuthFailure")
+        {
+            options.Say($"{e.Message}; no Spot prices of {region}, the advisor's estimate stands");
+            return [];
+        }
+        return [.. latest.Select(l => (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd, PriceListItem.IsoDate(l.Value.Timestamp)))];
+    }
+
+    /// <summary>Null at the end. A page that names itself as the next would go round for ever.</summary>
+    internal static string? Next(string? token, string? before, string operation) => string.IsNullOrEmpty(token) ? null
+        : token == before ? throw new RightsizerException(ExitCode.InputUnreadable, $"{operation}: the answer's next page is the page itself; try again later") : token;
+}

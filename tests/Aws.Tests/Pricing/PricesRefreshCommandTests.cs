@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Rightsizer.Aws.Tests.Pricing;
+
+/// <summary>The program as a process of its own, with credentials in its environment.</summary>
+public sealed class PricesRefreshCommandTests : IDisposable
+{
+    readonly FakeAws aws = new();
+    readonly string folder = Directory.CreateTempSubdirectory("rightsizer-refresh").FullName;
+
+    public void Dispose()
+    {
+        aws.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Refresh_PrintsThePathThatPricesReads()
+    {
+        aws.Products.Add(FakeAws.Ec2("eu-west-1", "m5.large", "0.1070000000"));
+        var (code, output, error) = Run("prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
+        Assert.Equal((0, Path.Combine(folder, "book")), (code, output.TrimEnd()));
+        Assert.Equal("eu-west-1: 1 EC2 types, 0 EMR fees, Serverless none, EKS none, 0 Spot prices", error.TrimEnd());
+        Assert.Contains("refreshed", Run("prices", "--prices", output.TrimEnd()).Output, StringComparison.Ordinal);
+        Assert.Equal(["book"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void FolderThatIsThere_IsNotTouched()
+    {
+        File.WriteAllText(Path.Combine(folder, "mine.txt"), "mine");
+        var (code, _, error) = Run("prices", "refresh", "--region", "eu-west-1", "--output", folder, "--endpoint-url", aws.Endpoint);
+        Assert.Equal((2, $"error: cannot write {folder}: it is there already; give --output a new folder"), (code, error.TrimEnd()));
+        Assert.Empty(aws.Requests);
+    }
+
+    [Fact]
+    public void FailedRefresh_LeavesNothing()
+    {
+        aws.FaultFor = _ => new FakeAws.Fault(400, """{"__type":"InvalidSignatureException","message":"no"}""");
+        var (code, output, error) = Run("prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
+        Assert.Equal((3, ""), (code, output));
+        Assert.Equal("error: Price List GetProducts in us-east-1: the secret key is wrong, or this machine's clock is (InvalidSignatureException); check the credentials", error.TrimEnd());
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        start.Environment["HOME"] = folder;
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        start.Environment["AWS_ACCESS_KEY_ID"] = "key";
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = "secret";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
