@@ -31,7 +31,7 @@ static class Diagnosis
     {
         var attempts = LogSources.Find(request.Log, request.Source, context);
         var log = AttemptChoice.Pick(attempts, request.Attempt);
-        var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: true), progress, context.Cancellation);
+        var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json), progress, context.Cancellation);
         var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
     }

@@ -163,7 +163,7 @@ public sealed class ApplicationRunBuilder : IEventSink
             Executors = executors.All,
             Jobs = jobList,
             Stages = stages,
-            SqlExecutions = sql.Build(),
+            SqlExecutions = sql.Build(stages),
             Processes = processes,
             UnpersistedRdds = unpersisted,
             TaskEndReasons = endReasons,

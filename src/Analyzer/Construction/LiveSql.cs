@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -70,8 +71,10 @@ sealed class LiveSql(long id)
         foreach (var (accumulator, list) in collected)
         {
             list.Sort();
+            long sum = 0;
+            foreach (var value in list) sum += value;
             Values[accumulator] = new SqlMetric(
-                accumulator, null, null, list.Sum(), list[0], list[list.Count / 2], list[^1], list.Count, list.Count(v => v != 0));
+                accumulator, null, null, sum, list[0], list[list.Count / 2], list[^1], list.Count, list.Count(v => v != 0));
         }
     }
 
@@ -81,38 +84,65 @@ sealed class LiveSql(long id)
         return list;
     }
 
-    public SqlExecution Build() => new()
+    public SqlExecution Build(ILookup<int, StageAttempt> attempts)
     {
-        Id = Id,
-        RootExecutionId = RootId,
-        Description = Description,
-        Details = Details,
-        StartTimeMs = StartMs,
-        EndTimeMs = EndMs,
-        ErrorMessage = Error,
-        Status = !string.IsNullOrEmpty(Error) || Jobs.ContainsValue(true) ? "FAILED" : EndMs is not null ? "COMPLETED" : "RUNNING",
-        JobIds = [.. Jobs.Keys],
-        StageIds = [.. Stages],
-        PlanUpdates = PlanUpdates,
-        Plan = Plan,
-        PlanText = PlanText,
-        ModifiedConfigs = Configs,
-        Writes = [.. Writes.Values],
-        Scans = [.. Scans.Keys],
-        Metrics = [.. Values!.Values.OrderBy(m => m.AccumulatorId).Select(m => m with { Name = Definitions[m.AccumulatorId].Name, Type = Definitions[m.AccumulatorId].MetricType })],
-        DriverAccumUpdates = DriverUpdates,
-        FilesWritten = WriteSum("number of written files"),
-        BytesWritten = WriteSum("written output", "bytes of written output"),
-        RowsWritten = Writes.Count > 0 ? WriteSum("number of output rows") : null,
-        DynamicPartitions = WriteSum("number of dynamic part"),
-    };
+        var sums = SumsOf(attempts);
+        return new()
+        {
+            Id = Id,
+            RootExecutionId = RootId,
+            Description = Description,
+            Details = Details,
+            StartTimeMs = StartMs,
+            EndTimeMs = EndMs,
+            ErrorMessage = Error,
+            Status = !string.IsNullOrEmpty(Error) || Jobs.ContainsValue(true) ? "FAILED" : EndMs is not null ? "COMPLETED" : "RUNNING",
+            JobIds = [.. Jobs.Keys],
+            StageIds = [.. Stages],
+            PlanUpdates = PlanUpdates,
+            Plan = Plan,
+            PlanText = PlanText,
+            ModifiedConfigs = Configs,
+            Writes = [.. Writes.Values],
+            Scans = [.. Scans.Keys],
+            Metrics = [.. Values!.Values.OrderBy(m => m.AccumulatorId).Select(m => m with { Name = Definitions[m.AccumulatorId].Name, Type = Definitions[m.AccumulatorId].MetricType })],
+            Sums = sums,
+            DriverAccumUpdates = DriverUpdates,
+            FilesWritten = WriteSum(sums, "number of written files"),
+            BytesWritten = WriteSum(sums, "written output", "bytes of written output"),
+            RowsWritten = Writes.Count > 0 ? WriteSum(sums, "number of output rows") : null,
+            DynamicPartitions = WriteSum(sums, "number of dynamic part"),
+        };
+    }
 
-    long? WriteSum(params string[] names)
+    /// <summary>An accumulator keeps counting from stage to stage: its largest value is the sum of all of them.</summary>
+    Dictionary<long, long> SumsOf(ILookup<int, StageAttempt> attempts)
+    {
+        var sums = new Dictionary<long, long>();
+        foreach (var id in Stages)
+        {
+            foreach (var attempt in attempts[id])
+            {
+                foreach (var a in attempt.Info.Accumulables)
+                {
+                    if (!Definitions.ContainsKey(a.Id) || !long.TryParse(a.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) continue;
+                    sums[a.Id] = Math.Max(value, sums.GetValueOrDefault(a.Id));
+                }
+            }
+        }
+        foreach (var u in DriverUpdates)
+        {
+            if (Definitions.ContainsKey(u.AccumulatorId)) sums[u.AccumulatorId] = sums.GetValueOrDefault(u.AccumulatorId) + u.Value;
+        }
+        return sums;
+    }
+
+    long? WriteSum(Dictionary<long, long> sums, params string[] names)
     {
         long? sum = null;
         foreach (var (accumulator, name) in WriteMetrics)
         {
-            if (names.Contains(name) && Values!.TryGetValue(accumulator, out var metric)) sum = (sum ?? 0) + metric.Sum;
+            if (names.Contains(name) && sums.TryGetValue(accumulator, out var value)) sum = (sum ?? 0) + value;
         }
         return sum;
     }

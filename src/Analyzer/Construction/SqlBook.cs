@@ -15,10 +15,12 @@ sealed class SqlBook
     public static long? ExecutionIdOf(JobStartEvent e) =>
         long.TryParse(e.Properties.GetValueOrDefault("spark.sql.execution.id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    public IReadOnlyList<SqlExecution> Build()
+    /// <param name="attempts">Every stage attempt of the run.</param>
+    public IReadOnlyList<SqlExecution> Build(IReadOnlyList<StageAttempt> attempts)
     {
         foreach (var x in all.Values) x.Aggregate(stages);
-        return [.. all.Values.Select(x => x.Build())];
+        var byStage = attempts.ToLookup(s => s.StageId);
+        return [.. all.Values.Select(x => x.Build(byStage))];
     }
 
     public void OnStart(SqlExecutionStartEvent e)

@@ -16,7 +16,7 @@ public sealed class CrossJoinDetector : IDetector
         var joins = (from sql in run.SqlExecutions from node in sql.PlanNodes where IsCross(node) select (Sql: sql, Node: node, Stage: StageOf(node, sql, facts))).ToList();
         if (joins.Count == 0) return Verdict.Clean("no plan joins every row with every row");
         var (topSql, topNode, _) = joins.MaxBy(j => j.Stage?.SpanMs ?? 0);
-        var rows = StagePlan.Metric(topSql, topNode, "number of output rows")?.Sum;
+        var rows = StagePlan.Sum(topSql, topNode, "number of output rows");
         var ms = joins.Select(j => j.Stage).OfType<StageTasks>().Distinct().Sum(s => s.SpanMs);
         return new CauseFound
         {

@@ -18,7 +18,7 @@ public sealed class LargeBroadcastDetector : IDetector
         var broadcasts = (from sql in run.SqlExecutions
                           from node in sql.PlanNodes
                           where node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal)
-                          let bytes = StagePlan.Metric(sql, node, "data size")?.Sum ?? 0
+                          let bytes = StagePlan.Sum(sql, node, "data size") ?? 0
                           where bytes >= MinBytes
                           orderby bytes descending
                           select (Sql: sql, Node: node, Bytes: bytes)).ToList();
@@ -45,5 +45,5 @@ public sealed class LargeBroadcastDetector : IDetector
     }
 
     static double TimeOf(SqlExecution sql, EventLogParser.Events.SparkPlanInfo node) =>
-        new[] { "time to collect", "time to build", "time to broadcast" }.Sum(n => (double)(StagePlan.Metric(sql, node, n)?.Sum ?? 0));
+        new[] { "time to collect", "time to build", "time to broadcast" }.Sum(n => (double)(StagePlan.Sum(sql, node, n) ?? 0));
 }

@@ -76,10 +76,10 @@ public sealed class SmallFilesReadDetector : IDetector
             if (facts.SqlOf(tasks.Stage) is not { } sql) continue;
             foreach (var node in StagePlan.NodesOf(tasks.Stage, sql).Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
             {
-                if (StagePlan.Metric(sql, node, "number of files read") is { Sum: > 0 } files && StagePlan.Metric(sql, node, "size of files read") is { } bytes)
+                if (StagePlan.Sum(sql, node, "number of files read") is > 0 and var files && StagePlan.Sum(sql, node, "size of files read") is { } bytes)
                 {
-                    var part = StagePlan.Metric(sql, node, "scan time") is { Sum: > 0 } scan ? scan.Sum / Math.Max(1, tasks.RunMs.Sum()) : 1;
-                    yield return new(tasks, sql, files.Sum, bytes.Sum, node.Metadata.GetValueOrDefault("Location"), part >= ScanIsMost ? 1 : part);
+                    var part = StagePlan.Sum(sql, node, "scan time") is > 0 and var scanMs ? scanMs / Math.Max(1, tasks.RunMs.Sum()) : 1;
+                    yield return new(tasks, sql, files, bytes, node.Metadata.GetValueOrDefault("Location"), part >= ScanIsMost ? 1 : part);
                 }
             }
         }

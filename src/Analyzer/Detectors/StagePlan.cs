@@ -23,7 +23,7 @@ static class StagePlan
         node.NodeName.Contains("Python", StringComparison.Ordinal) || node.NodeName.Contains("InPandas", StringComparison.Ordinal)
         || node.NodeName.Contains("InArrow", StringComparison.Ordinal);
 
-    /// <summary>Value of a metric of a node; null when it got none.</summary>
-    public static SqlMetric? Metric(SqlExecution sql, SparkPlanInfo node, string name) =>
-        node.Metrics.FirstOrDefault(m => m.Name == name) is { } metric ? sql.Metrics.FirstOrDefault(m => m.AccumulatorId == metric.AccumulatorId) : null;
+    /// <summary>Sum of a metric of a node; null when it got no value.</summary>
+    public static long? Sum(SqlExecution sql, SparkPlanInfo node, string name) =>
+        node.Metrics.FirstOrDefault(m => m.Name == name) is { } metric && sql.Sums.TryGetValue(metric.AccumulatorId, out var sum) ? sum : null;
 }

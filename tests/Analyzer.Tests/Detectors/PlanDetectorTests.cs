@@ -155,7 +155,7 @@ public class PlanDetectorTests
             Status = "COMPLETED",
             StageIds = [0],
             Plan = new(node, node, [], new Dictionary<string, string>(), [new(metric, 7, "sum")]),
-            Metrics = [new(7, metric, "sum", value, value, value, value, 1, 1)],
+            Sums = new Dictionary<long, long> { [7] = value },
         });
     }
 
@@ -170,7 +170,7 @@ public class PlanDetectorTests
             StageIds = [0],
             Plan = new("Scan parquet ", "", [], new Dictionary<string, string> { ["Location"] = "InMemoryFileIndex(1 paths)[s3://b/t]" },
                 [new("number of output rows", 9, "sum"), new("number of files read", 10, "sum"), new("size of files read", 11, "size")]),
-            Metrics = [new(10, "number of files read", "sum", files, files, files, files, 1, 1), new(11, "size of files read", "size", bytes, bytes, bytes, bytes, 1, 1)],
+            Sums = new Dictionary<long, long> { [10] = files, [11] = bytes },
         });
     }
 
