@@ -28,4 +28,7 @@ public sealed record AnalysisOptions
 
     /// <summary>Other shapes to predict the run at.</summary>
     public IReadOnlyList<WhatIfSpec> WhatIf { get; init; } = [];
+
+    /// <summary>Also predict the run at fewer and at more executors.</summary>
+    public bool Sweep { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record AnalysisResult
     /// <summary>Null until the run was replayed.</summary>
     public ReplayReport? Replay { get; init; }
     public IReadOnlyList<WhatIfAnswer> WhatIf { get; init; } = [];
+
+    /// <summary>Null where it was not asked for.</summary>
+    public ExecutorSweep? Sweep { get; init; }
     public Waterfall? Waterfall { get; init; }
 
     /// <summary>Other attempts found beside the one analysed, by location.</summary>

@@ -42,6 +42,8 @@ public static class ApplicationAnalyzer
 
         if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, spec, PriceOf(usdPerCoreHour))).ToList();
+        if (options.Sweep) Begin("trying other numbers of executors");
+        var sweep = options.Sweep ? ExecutorSweep.Of(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour)) : null;
         return new AnalysisResult
         {
             Run = run,
@@ -50,6 +52,7 @@ public static class ApplicationAnalyzer
             Cost = cost,
             Replay = replay,
             WhatIf = answers,
+            Sweep = sweep,
             Waterfall = plan is null ? null : WaterfallBuilder.Of(plan),
         };
     }

@@ -14,7 +14,7 @@ public partial class HostileTextTests
     {
         var html = Written.By(new HtmlReport(), SampleResult.Full(Script));
 
-        Assert.Single(Regex.Matches(html, "<script"));
+        Assert.Equal(Regex.Count(Written.By(new HtmlReport(), SampleResult.Full("plain")), "<script"), Regex.Count(html, "<script"));
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("onerror=\"", html, StringComparison.Ordinal);
@@ -34,7 +34,9 @@ public partial class HostileTextTests
         var html = Written.By(new HtmlReport(), SampleResult.Full());
 
         Assert.DoesNotMatch("(src|href)=\"(?!#)", html);
-        Assert.DoesNotContain("http", html.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        // uPlot names its own home in a comment
+        var page = html.Replace("http-equiv", "", StringComparison.Ordinal).Replace("/*! https://github.com/leeoniya/uPlot (v1.6.32) */", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("http", page, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
     }
 

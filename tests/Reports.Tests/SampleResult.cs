@@ -29,6 +29,19 @@ static class SampleResult
             new() { Executors = 4, CoresPerExecutor = 2, DurationMs = 15_200, DurationP10Ms = 14_000, DurationP90Ms = 17_100, JobsMs = 8_000, CostUsd = 0.0123m, Tier = "A" },
             new() { MinExecutors = 2, MaxExecutors = 16, CoresPerExecutor = 4, Refused = "slots ratio outside 1/8 to 8" },
         ],
+        Sweep = new ExecutorSweep
+        {
+            Dynamic = false,
+            CoresPerExecutor = 1,
+            TodayExecutors = 2,
+            TodayMs = 27_088,
+            TodayUsd = 0.0241m,
+            Points =
+            [
+                new(1, new() { Executors = 1, CoresPerExecutor = 1, DurationMs = 39_700, DurationP10Ms = 38_000, DurationP90Ms = 41_400, CostUsd = 0.0187m, Tier = "A" }),
+                new(4, new() { Executors = 4, CoresPerExecutor = 1, DurationMs = 25_800, DurationP10Ms = 24_300, DurationP90Ms = 27_300, CostUsd = 0.0454m, Tier = "A" }),
+            ],
+        },
         Waterfall = new Waterfall(27_088,
             [new("beforeFirstJob", 7_200), new("skewedTasks", 9_800), new("otherStages", 8_888), new("driver", 1_200)],
             45_000, [new("busy", 26_100), new("waitingForTask", 11_000), new("gc", 7_900)]),

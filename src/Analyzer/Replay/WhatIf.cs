@@ -19,7 +19,9 @@ public static class WhatIf
     /// <param name="spec">The shape.</param>
     /// <param name="priceUsd">What a simulated run costs; null where nothing is priced.</param>
     /// <param name="seed">Of the replicates.</param>
-    public static WhatIfAnswer Answer(ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed)
+    /// <param name="taskBudget">Tasks simulated over all replicates before there are fewer of them.</param>
+    public static WhatIfAnswer Answer(
+        ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget)
     {
         var empty = Empty(spec.Shape);
         if (prepared.Plan is not { } plan) return empty with { Refused = prepared.Refused };
@@ -30,7 +32,7 @@ public static class WhatIf
         var point = Simulator.Run(there, spec.Shape);
         if (!point.Finished) return empty with { Refused = "the simulation did not finish: no executor of this shape can run every task" };
         if (!SimulationBounds.Hold(there, point)) return empty with { Refused = "the simulation ended before its own critical path, so it is wrong" };
-        var (ofEnd, ofJobs) = Spread(there, spec.Shape, change.Noise, seed);
+        var (ofEnd, ofJobs) = Spread(there, spec.Shape, change.Noise, seed, taskBudget);
         return empty with
         {
             DurationMs = Round(point.EndMs),
@@ -46,9 +48,9 @@ public static class WhatIf
     }
 
     /// <summary>Standard deviations of the logarithms of application time and jobs' time over seeded replicates.</summary>
-    static (double OfEnd, double OfJobs) Spread(ReplayPlan plan, ClusterShape shape, NoiseScale scale, int seed)
+    static (double OfEnd, double OfJobs) Spread(ReplayPlan plan, ClusterShape shape, NoiseScale scale, int seed, int taskBudget)
     {
-        var count = Math.Clamp(TaskBudget / Math.Max(1, plan.TaskCount), FewestReplicates, Replicates);
+        var count = Math.Clamp(taskBudget / Math.Max(1, plan.TaskCount), FewestReplicates, Replicates);
         var (ends, jobs) = (new double[count], new double[count]);
         // each replicate has its own place in the stream of random numbers, so the order in which they run does not matter
         Parallel.For(0, count, i =>

@@ -42,11 +42,12 @@ static class DiagnoseCommand
     static DiagnosisRequest Request(ParseResult parsed)
     {
         var output = parsed.GetValue(Output);
+        var format = ReportFormat.Choose(parsed.GetValue(Format), output);
         return new DiagnosisRequest
         {
             Log = parsed.GetRequiredValue(Log),
             Source = SourceOptions.Of(parsed, parsed.GetValue(Region)),
-            Format = ReportFormat.Choose(parsed.GetValue(Format), output),
+            Format = format,
             OutputFile = output is "-" ? null : output,
             Attempt = parsed.GetValue(Attempt),
             Analysis = new AnalysisOptions
@@ -55,6 +56,7 @@ static class DiagnoseCommand
                 UsdPerHour = parsed.GetValue(UsdPerHour),
                 Cluster = CostInputs.Cluster(parsed.GetValue(Cluster)),
                 Prices = CostInputs.Prices(parsed.GetValue(Prices)),
+                Sweep = format == ReportFormat.Html,
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
                 Discounts = CostInputs.Discounts(parsed.GetValue(Discounts)),
             },

@@ -169,7 +169,8 @@ public static class Phrases
 
     static string Cores(int cores) => cores == 1 ? "1 core" : $"{cores} cores";
 
-    static string Plural(long count, string word) => $"{Quantity.Count(count)} {word}{(count == 1 ? "" : "s")}";
+    /// <summary>1 core, 1,200 cores.</summary>
+    public static string Plural(long count, string word) => $"{Quantity.Count(count)} {word}{(count == 1 ? "" : "s")}";
 
     static string Signed(double pct) => pct.ToString("+0.0;-0.0;0.0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -61,6 +61,9 @@ public static class Quantity
     /// <summary>Money with "~" where it is not measured or billed.</summary>
     public static string Usd(decimal? usd, Ground ground) => (usd is not null && IsEstimate(ground) ? "~" : "") + Usd(usd);
 
+    /// <summary>A change as a share of what was: +6 %, -12 %, 0 %.</summary>
+    public static string Change(double? ratio) => ratio is not { } r ? Unknown : Invariant($"{100 * r:+#,0.#;-#,0.#;0} %");
+
     /// <summary>A unit price or a quantity, with as many places as it has, six at most.</summary>
     public static string Number(decimal? value) => value is { } v ? v.ToString("#,0.######", CultureInfo.InvariantCulture) : Unknown;
 

@@ -16,7 +16,7 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
     public Markup ToMarkup(string? note = null)
     {
         var heads = Markup.Join(columns.Select(c => Markup.Of(
-            $"<th scope=\"col\" data-g=\"{c.Ground}\"{c.Class}><button type=\"button\">{c.Title}</button></th>")));
+            $"<th scope=\"col\" data-g=\"{c.Ground}\" title=\"{c.Ground}\"{c.Class}><button type=\"button\">{c.Title}</button></th>")));
         return Markup.Of($"""
             <div class="scroll"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
             {Markup.Join(rows)}</tbody></table></div>

@@ -8,7 +8,7 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>Every stage attempt that ran, and how the tasks of the slowest spread.</summary>
 static class StageSection
 {
-    const int MaxRows = 1000, SpreadsShown = 8;
+    const int MaxRows = 1000, SpreadsShown = 8, LinesShown = 6;
 
     public static Markup Of(ApplicationRun run)
     {
@@ -33,10 +33,26 @@ static class StageSection
         return Markup.Of($"""
             <section id="stages"><h2>Stages</h2>
             <div class="spreads">{Markup.Join(spreads.Take(SpreadsShown).Select(Spread))}</div>
+            {Quantiles([.. spreads.Take(LinesShown)])}
             {table.ToMarkup(note)}</section>
 
             """);
     }
+
+    /// <summary>How long the fastest 10, 50, 99 % of the tasks took: a skewed stage is the line that turns up at the right.</summary>
+    static Markup Quantiles(IReadOnlyList<TaskSpread> spreads)
+    {
+        string[] colors = ["used", "job", "accent", "warning", "critical", "soft"];
+        double[] percents = [.. Enumerable.Range(0, 99).Select(i => (double)i), 99, 99.5, 100];
+        var series = spreads.Where(s => s.DurationsMs.Count > 1).Select((s, i) => new ChartSeries(Name(s.Stage),
+            [.. percents.Select(p => (double?)Math.Max(1, s.Quantile(p / 100)))], colors[i])).ToList();
+        if (series.Count == 0) return Markup.Empty;
+        var chart = new HtmlChart { X = new("share of tasks", "percent"), Y = new("task time", "ms", Log: true), XValues = percents, Series = series };
+        return Markup.Of($"<h3>Task times of the {series.Count} heaviest stages, fastest task first</h3>\n{chart.ToMarkup(StillLines.Of(percents, [.. series.Select(s => (s.Color, s.Values))], ["fastest task", "median", "slowest task"], log: true),
+            "measured: launch to finish of every ended task; time is logarithmic", "Task time by share of tasks, one line a stage")}");
+    }
+
+    static string Name(StageAttempt stage) => $"stage {stage.StageId}.{stage.AttemptId}";
 
     static Markup Spread(TaskSpread s)
     {

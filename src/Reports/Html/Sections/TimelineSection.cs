@@ -9,20 +9,38 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>Cores paid and used over time, with jobs and stages under the same axis.</summary>
 static class TimelineSection
 {
-    const int Slices = 240, Height = 160, LaneHeight = 9, MaxLanes = 12, MaxBars = 600, Ticks = 5;
+    const int Slices = 400, Height = 160, LaneHeight = 9, MaxLanes = 12, MaxBars = 600, Ticks = 5, LabelColumns = 120;
 
     public static Markup Of(ApplicationRun run)
     {
         if (CoreTimeline.Of(run, Slices) is not { } line) return Markup.Empty;
         var top = Math.Max(1, Math.Max(line.PaidCores.Max(), line.UsedCores.Max()));
+        var (jobs, jobsLeft) = Lanes("jobs", JobSpans(run), line);
+        var (stages, stagesLeft) = Lanes("stages", StageSpans(run), line);
+        var left = jobsLeft + stagesLeft > 0 ? $" {Phrases.Plural(jobsLeft, "short job")} and {Phrases.Plural(stagesLeft, "short stage")} are not drawn." : "";
+        var slice = (double)(line.EndMs - line.StartMs) / Slices;
+        var chart = new HtmlChart
+        {
+            X = new("since start", "ms"),
+            Y = new("cores", "cores"),
+            XValues = [.. Enumerable.Range(0, Slices).Select(i => Math.Round(i * slice))],
+            Series =
+            [
+                new("paid", [.. line.PaidCores.Select(c => (double?)Math.Round(c, 2))], "paid", ChartStyle.Steps),
+                new("used", [.. line.UsedCores.Select(c => (double?)Math.Round(c, 2))], "used", ChartStyle.Steps),
+            ],
+            Lanes = [jobs, stages],
+        };
+        var still = Markup.Of($"""
+            <svg viewBox="0 0 {(long)Slices} {(long)Height}" preserveAspectRatio="none" role="img" aria-label="Cores paid and cores used over the run">
+            <path class="paid" d="{Area(line.PaidCores, top)}"/><path class="used" d="{Area(line.UsedCores, top)}"/></svg>
+            {Still(jobs, line)}{Still(stages, line)}
+            <div class="axis">{Markup.Join(Enumerable.Range(0, Ticks).Select(i => Markup.Of($"<span>{Quantity.Duration((line.EndMs - line.StartMs) * i / (Ticks - 1))}</span>")))}</div>
+            """);
         return Markup.Of($"""
             <section id="timeline"><h2>Cores paid and used</h2>
-            <p class="legend"><span class="key paid"></span> paid <span class="key used"></span> held by tasks, the mean of each {Quantity.Duration((line.EndMs - line.StartMs) / Slices)}; at most {Quantity.Number(top)} cores</p>
-            <figure class="chart" title="measured: executors added and removed, tasks launched and finished"><svg viewBox="0 0 {Slices} {Height}" preserveAspectRatio="none" role="img" aria-label="Cores paid and cores used over the run">
-            <path class="paid" d="{Area(line.PaidCores, top)}"/><path class="used" d="{Area(line.UsedCores, top)}"/></svg></figure>
-            {Lanes("Jobs", JobBars(run), line)}{Lanes("Stages", StageBars(run), line)}
-            <div class="axis">{Markup.Join(Enumerable.Range(0, Ticks).Select(i => Markup.Of($"<span>{Quantity.Duration((line.EndMs - line.StartMs) * i / (Ticks - 1))}</span>")))}</div>
-            </section>
+            <p class="legend"><span class="key paid"></span> paid <span class="key used"></span> held by tasks, the mean of each {Quantity.Duration((long)slice)}; at most {Quantity.Number(top)} cores.{left} <span class="soft">Drag to zoom, double-click to see all.</span></p>
+            {chart.ToMarkup(still, "measured: executors added and removed, tasks launched and finished", "Cores paid and cores used over the run, with its jobs and stages")}</section>
 
             """);
     }
@@ -38,40 +56,46 @@ static class TimelineSection
         return path.Append(CultureInfo.InvariantCulture, $"V{Height}Z").ToString();
     }
 
-    static List<Bar> JobBars(ApplicationRun run) => run.Jobs.Where(j => j.SubmissionTimeMs is > 0)
-        .Select(j => new Bar(j.SubmissionTimeMs!.Value, j.CompletionTimeMs ?? run.CountedUntilMs ?? j.SubmissionTimeMs.Value, $"job {j.JobId}: {j.Description ?? j.Name}", j.Status == "FAILED"))
+    static List<Span> JobSpans(ApplicationRun run) => run.Jobs.Where(j => j.SubmissionTimeMs is > 0)
+        .Select(j => new Span(j.SubmissionTimeMs!.Value, j.CompletionTimeMs ?? run.CountedUntilMs ?? j.SubmissionTimeMs.Value, $"job {j.JobId}: {j.Description ?? j.Name}", j.Status == "FAILED"))
         .ToList();
 
-    static List<Bar> StageBars(ApplicationRun run) => run.Stages.Where(s => s.WasExecuted && s.Info.SubmissionTimeMs is > 0)
-        .Select(s => new Bar(s.FirstTaskLaunchedMs ?? s.Info.SubmissionTimeMs!.Value, s.Info.CompletionTimeMs ?? run.CountedUntilMs ?? s.Info.SubmissionTimeMs!.Value,
+    static List<Span> StageSpans(ApplicationRun run) => run.Stages.Where(s => s.WasExecuted && s.Info.SubmissionTimeMs is > 0)
+        .Select(s => new Span(s.FirstTaskLaunchedMs ?? s.Info.SubmissionTimeMs!.Value, s.Info.CompletionTimeMs ?? run.CountedUntilMs ?? s.Info.SubmissionTimeMs!.Value,
             $"stage {s.StageId}.{s.AttemptId}: {s.Info.Name}", s.Status == "FAILED"))
         .ToList();
 
-    static Markup Lanes(string title, List<Bar> bars, CoreTimeline line)
+    /// <summary>The longest ones tell the story; thousands of slivers do not.</summary>
+    static (ChartLanes Lanes, int NotDrawn) Lanes(string title, List<Span> spans, CoreTimeline line)
     {
-        // the longest ones tell the story; thousands of slivers do not
-        var drawn = bars.OrderByDescending(b => b.UntilMs - b.FromMs).Take(MaxBars).OrderBy(b => b.FromMs).ThenBy(b => b.UntilMs).ToList();
+        var drawn = spans.OrderByDescending(b => b.UntilMs - b.FromMs).Take(MaxBars).OrderBy(b => b.FromMs).ThenBy(b => b.UntilMs);
         var laneEnds = new List<long>();
-        var rects = new List<Markup>();
-        foreach (var b in drawn)
+        var bars = new List<ChartBar>();
+        foreach (var s in drawn)
         {
-            var lane = laneEnds.FindIndex(end => end <= b.FromMs);
+            var lane = laneEnds.FindIndex(end => end <= s.FromMs);
             if (lane < 0 && laneEnds.Count < MaxLanes)
             {
                 lane = laneEnds.Count;
                 laneEnds.Add(0);
             }
             if (lane < 0) continue;
-            laneEnds[lane] = b.UntilMs;
-            double scale = (double)Slices / (line.EndMs - line.StartMs), x = (b.FromMs - line.StartMs) * scale, width = Math.Max((b.UntilMs - b.FromMs) * scale, 0.15);
-            rects.Add(Markup.Of($"<rect class=\"{(b.Failed ? "failed" : "ok")}\" x=\"{x}\" y=\"{lane * LaneHeight + 1L}\" width=\"{width}\" height=\"{LaneHeight - 2L}\"><title>{PlainText.OneLine(b.Label)}, {Quantity.Duration(b.UntilMs - b.FromMs)}</title></rect>"));
+            laneEnds[lane] = s.UntilMs;
+            bars.Add(new(s.FromMs - line.StartMs, s.UntilMs - line.StartMs, lane, PlainText.Short(s.Label, LabelColumns), s.Failed));
         }
-        if (rects.Count == 0) return Markup.Empty;
-        var height = laneEnds.Count * LaneHeight;
-        var left = bars.Count - rects.Count;
-        var note = left > 0 ? $"{title}, {left} shorter or overlapping ones not drawn" : title;
-        return Markup.Of($"<p class=\"lane\">{note}</p><figure class=\"lanes\"><svg viewBox=\"0 0 {Slices} {height}\" preserveAspectRatio=\"none\" height=\"{height * 2L}\" role=\"img\" aria-label=\"{title} over the run\">{Markup.Join(rects)}</svg></figure>\n");
+        var left = spans.Count - bars.Count;
+        return (new(title, bars), left);
     }
 
-    sealed record Bar(long FromMs, long UntilMs, string Label, bool Failed);
+    static Markup Still(ChartLanes lanes, CoreTimeline line)
+    {
+        if (lanes.Bars.Count == 0) return Markup.Empty;
+        var scale = (double)Slices / (line.EndMs - line.StartMs);
+        var height = (lanes.Bars.Max(b => b.Lane) + 1) * LaneHeight;
+        var rects = lanes.Bars.Select(b => Markup.Of(
+            $"<rect class=\"{(b.Failed ? "failed" : "ok")}\" x=\"{b.From * scale}\" y=\"{b.Lane * LaneHeight + 1L}\" width=\"{Math.Max((b.Until - b.From) * scale, 0.15)}\" height=\"{LaneHeight - 2L}\"/>"));
+        return Markup.Of($"<p class=\"lane\">{lanes.Title}</p><div class=\"lanes\"><svg viewBox=\"0 0 {(long)Slices} {(long)height}\" preserveAspectRatio=\"none\" height=\"{height * 2L}\" aria-hidden=\"true\">{Markup.Join(rects)}</svg></div>\n");
+    }
+
+    sealed record Span(long FromMs, long UntilMs, string Label, bool Failed);
 }

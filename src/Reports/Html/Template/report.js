@@ -13,18 +13,48 @@
     const cell = row.cells[i], raw = cell.dataset.v;
     return raw === undefined ? cell.textContent.trim() : Number(raw);
   };
-  const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
+  const words = new Intl.Collator("en", { numeric: true });
+  const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : words.compare(String(a), String(b));
+  const few = 10;
+
+  const sortable = (table, heads, body) => heads.forEach((head, i) => head.addEventListener("click", () => {
+    const first = head.classList.contains("n") ? "descending" : "ascending";
+    const order = head.ariaSort === first ? (first === "ascending" ? "descending" : "ascending") : first;
+    for (const h of heads) h.removeAttribute("aria-sort");
+    head.ariaSort = order;
+    const rows = [...body.rows].map(row => [value(row, i), row]), known = v => v !== "" && v !== "?";
+    rows.sort(([a], [b]) => known(b) - known(a) || (order === "ascending" ? 1 : -1) * compare(a, b));
+    body.append(...rows.map(([, row]) => row));
+  }));
+
+  const filterable = (table, body) => {
+    const box = document.createElement("input"), shown = document.createElement("span"), tools = document.createElement("p");
+    box.type = "search";
+    box.placeholder = "filter: words that a row must have";
+    box.setAttribute("aria-label", "Filter " + table.caption.textContent);
+    tools.className = "tools";
+    tools.append(box, shown);
+    table.parentElement.before(tools);
+    const all = body.rows.length;
+    let texts;
+    const apply = () => {
+      const wanted = box.value.toLowerCase().split(/\s+/).filter(w => w);
+      let left = 0;
+      for (const row of body.rows) {
+        texts ??= new Map([...body.rows].map(r => [r, r.textContent.toLowerCase()]));
+        row.hidden = !wanted.every(w => texts.get(row).includes(w));
+        left += !row.hidden;
+      }
+      shown.textContent = wanted.length ? `${left} of ${all}` : `${all} rows`;
+    };
+    box.addEventListener("input", apply);
+    apply();
+  };
+
   for (const table of document.querySelectorAll("table.sortable")) {
     const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
-    heads.forEach((head, i) => head.addEventListener("click", () => {
-      const first = head.classList.contains("n") ? "descending" : "ascending";
-      const order = head.ariaSort === first ? (first === "ascending" ? "descending" : "ascending") : first;
-      for (const h of heads) h.removeAttribute("aria-sort");
-      head.ariaSort = order;
-      const known = r => value(r, i) !== "" && value(r, i) !== "?";
-      const rows = [...body.rows].sort((a, b) => known(b) - known(a) || (order === "ascending" ? 1 : -1) * compare(value(a, i), value(b, i)));
-      body.append(...rows);
-    }));
+    sortable(table, heads, body);
+    if (body.rows.length > few) filterable(table, body);
     table.addEventListener("mouseover", e => {
       const cell = e.target.closest("td");
       const ground = cell && !cell.title && heads[cell.cellIndex]?.dataset.g;
@@ -32,7 +62,15 @@
     });
   }
 
-  const open = () => { const d = document.getElementById(location.hash.slice(1)); if (d instanceof HTMLDetailsElement) d.open = true; };
+  // what a link points at is shown, also where it is folded away
+  const open = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    const row = target.closest("tr");
+    if (row) row.hidden = false;
+    target.scrollIntoView();
+  };
   addEventListener("hashchange", open);
   open();
 })();

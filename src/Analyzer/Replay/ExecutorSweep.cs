@@ -1,0 +1,68 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Overview;
+
+namespace Rightsizer.Analyzer.Replay;
+
+/// <summary>The same run at fewer and at more executors of its own kind, each with its band, beside what it was.</summary>
+public sealed record ExecutorSweep
+{
+    /// <summary>Executors over those of the run; beyond a quarter and four times a prediction says little.</summary>
+    static readonly double[] Ratios = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
+
+    /// <summary>A larger run would keep its reader waiting; <c>--what-if</c> asks for single shapes of it.</summary>
+    const int MostTasks = 250_000;
+
+    /// <summary>Tasks simulated over the replicates of one shape.</summary>
+    const int TaskBudget = 1_000_000;
+
+    /// <summary>Dynamic allocation: the executors are the most that it may have.</summary>
+    public required bool Dynamic { get; init; }
+    public int CoresPerExecutor { get; init; }
+
+    /// <summary>The run itself: most executors at one time, its duration, its price where it has one.</summary>
+    public int TodayExecutors { get; init; }
+    public long? TodayMs { get; init; }
+    public decimal? TodayUsd { get; init; }
+
+    /// <summary>By executors, ascending; those that were refused are left out.</summary>
+    public IReadOnlyList<SweepPoint> Points { get; init; } = [];
+
+    /// <summary>Null, or why there are no points.</summary>
+    public string? Refused { get; init; }
+
+    /// <param name="run">The run.</param>
+    /// <param name="prepared">Its replay.</param>
+    /// <param name="todayUsd">What it cost; null where it has no price.</param>
+    /// <param name="priceUsd">What a simulated run costs.</param>
+    public static ExecutorSweep Of(ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd, Func<SimulatedRun, decimal?> priceUsd)
+    {
+        var overview = RunOverview.Of(run);
+        var sweep = new ExecutorSweep
+        {
+            Dynamic = prepared.Plan?.Allocation.Dynamic == true,
+            CoresPerExecutor = overview.Shapes.Count > 0 ? overview.Shapes[0].Cores : 0,
+            TodayExecutors = overview.PeakExecutors,
+            TodayMs = run.App.DurationMs,
+            TodayUsd = todayUsd,
+        };
+        if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
+        if (!run.WorkerExecutors.Any(x => x.TotalCores > 0)) return sweep with { Refused = "the run had no executors of its own (local mode)" };
+        if (plan.TaskCount > MostTasks) return sweep with { Refused = $"{plan.TaskCount} tasks are too many to try every size at once; ask for single ones with --what-if" };
+        var answers = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct().Select(n => (Executors: n, Answer: Ask(n))).ToList();
+        var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
+        return points.Count < 2 ? sweep with { Refused = answers.Select(a => a.Answer.Refused).FirstOrDefault(r => r is not null) ?? "only one size can be predicted" } : sweep with { Points = points };
+
+        WhatIfAnswer Ask(int executors)
+        {
+            ClusterShape shape = sweep.Dynamic ? new DynamicShape(Math.Min(Least(run), executors), executors, sweep.CoresPerExecutor) : new FixedShape(executors, sweep.CoresPerExecutor);
+            return WhatIf.Answer(prepared, new WhatIfSpec("", shape), priceUsd, taskBudget: TaskBudget);
+        }
+    }
+
+    static int Least(ApplicationRun run) =>
+        int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"], System.Globalization.CultureInfo.InvariantCulture, out var least) && least > 0 ? least : 0;
+}
+
+/// <param name="Executors">Of the run's own size; under dynamic allocation the most there may be.</param>
+/// <param name="Answer">Time with its band, and cost.</param>
+public sealed record SweepPoint(int Executors, WhatIfAnswer Answer);
