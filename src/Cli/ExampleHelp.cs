@@ -28,8 +28,13 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
         ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
         ["prices"] = ["rightsizer prices", "rightsizer prices quote shape.json --discounts discounts.json"],
         ["refresh"] = ["rightsizer prices refresh", "rightsizer prices refresh --region eu-west-1 --output prices/", "rightsizer diagnose app.zstd --prices $(rightsizer prices refresh)"],
+        ["completion"] = ["source <(rightsizer completion bash)", "rightsizer completion fish > ~/.config/fish/completions/rightsizer.fish"],
+        ["man"] = ["rightsizer man | man -l -", "rightsizer man > /usr/local/share/man/man1/rightsizer.1"],
         ["quote"] = ["rightsizer prices quote shape.json", "rightsizer prices quote shape.json --format json --prices my-prices/ --require-prices"],
     };
+
+    /// <summary>Every example, those of the program itself first.</summary>
+    public static IEnumerable<string> All => Examples.Values.SelectMany(e => e).Distinct();
 
     public static void Install(RootCommand root)
     {

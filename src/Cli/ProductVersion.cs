@@ -8,6 +8,9 @@ static class ProductVersion
     public static string Text { get; } = Shorten(
         typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 
+    /// <summary>Without the commit.</summary>
+    public static string Number => Text.Split('+')[0];
+
     const int CommitDigits = 12;
 
     static string Shorten(string version) =>

@@ -50,7 +50,9 @@ static class RightsizerCli
             DiagnoseCommand.Create(context),
             ExplainCommand.Create(),
             PricesCommand.Create(context),
+            CompletionCommand.Create(),
         };
+        root.Add(ManCommand.Create(root));
         ExampleHelp.Install(root);
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         return root;

@@ -31,6 +31,8 @@ public class UsageTests
     [InlineData("rightsizer", "--help")]
     [InlineData("diagnose", "diagnose", "--help")]
     [InlineData("explain", "explain", "--help")]
+    [InlineData("completion", "completion", "--help")]
+    [InlineData("man", "man", "--help")]
     [InlineData("prices", "prices", "--help")]
     [InlineData("prices-quote", "prices", "quote", "--help")]
     public void Help_OpensWithExamplesAndIsUnchanged(string name, params string[] args)

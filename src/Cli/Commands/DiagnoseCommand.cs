@@ -70,6 +70,7 @@ static class DiagnoseCommand
     static Option<string?> OneOf(string name, string description, string[] words)
     {
         var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
             if (Word(result) is { } w && !words.Contains(w)) result.AddError($"{name} {w}: must be one of {string.Join(", ", words)}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Formatting;
@@ -8,7 +9,9 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer explain KIND</c>: the page of a detector.</summary>
 static class ExplainCommand
 {
-    static readonly Argument<string> What = new("KIND") { Description = "A finding's kind or id, such as skew or RSZ001." };
+    static readonly Argument<string> What = new("KIND") { Description = "A finding's kind or id, such as skew or RSZ001.", HelpName = "KIND" };
+
+    static ExplainCommand() => What.CompletionSources.Add(_ => Explanations.All.Select(e => new CompletionItem(e.Kind)));
 
     public static Command Create()
     {
