@@ -28,6 +28,17 @@ static class CostInputs
         return PriceBook.FromTables(name, PriceTables.All.Contains(name) ? new Dictionary<string, string> { [name] = text } : PriceTables.SplitFile(text));
     }
 
+    /// <summary>What of the user's own files decides a price, to the last byte.</summary>
+    public static IEnumerable<string> Texts(string? prices, string? discounts)
+    {
+        if (prices is not null && Directory.Exists(prices))
+        {
+            foreach (var table in PriceTables.All.Where(t => File.Exists(Path.Combine(prices, t)))) yield return table + "\n" + Read(Path.Combine(prices, table), "--prices");
+        }
+        else if (prices is not null) yield return Path.GetFileName(prices) + "\n" + Read(prices, "--prices");
+        if (discounts is not null) yield return Read(discounts, "--discounts");
+    }
+
     static string Read(string file, string option)
     {
         try

@@ -26,6 +26,8 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "zcat app.gz | rightsizer diagnose -",
         ],
         ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
+        ["summarize"] = ["rightsizer summarize app.zstd", "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
+        ["list"] = ["rightsizer list /var/log/spark/", "rightsizer list s3://logs/2026/ s3://other-logs/"],
         ["prices"] = ["rightsizer prices", "rightsizer prices quote shape.json --discounts discounts.json"],
         ["refresh"] = ["rightsizer prices refresh", "rightsizer prices refresh --region eu-west-1 --output prices/", "rightsizer diagnose app.zstd --prices $(rightsizer prices refresh)"],
         ["completion"] = ["source <(rightsizer completion bash)", "rightsizer completion fish > ~/.config/fish/completions/rightsizer.fish"],

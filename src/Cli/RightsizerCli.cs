@@ -51,6 +51,8 @@ static class RightsizerCli
             ExplainCommand.Create(),
             PricesCommand.Create(context),
             CompletionCommand.Create(),
+            SummarizeCommand.Create(context),
+            ListCommand.Create(context),
         };
         root.Add(ManCommand.Create(root));
         ExampleHelp.Install(root);

@@ -33,6 +33,8 @@ public class UsageTests
     [InlineData("explain", "explain", "--help")]
     [InlineData("completion", "completion", "--help")]
     [InlineData("man", "man", "--help")]
+    [InlineData("summarize", "summarize", "--help")]
+    [InlineData("list", "list", "--help")]
     [InlineData("prices", "prices", "--help")]
     [InlineData("prices-quote", "prices", "quote", "--help")]
     public void Help_OpensWithExamplesAndIsUnchanged(string name, params string[] args)

@@ -13,16 +13,18 @@ public sealed class S3LogPart : LogPart
     /// <remarks>Weak, because a listing may hold a hundred thousand of these.</remarks>
     readonly WeakReference<S3Object> last = new(null!);
 
-    internal S3LogPart(S3Connection connection, S3Uri uri, string name, long length)
+    internal S3LogPart(S3Connection connection, S3Uri uri, string name, long length, string? etag, long? modifiedMs)
     {
         this.connection = connection;
         this.uri = uri;
         Name = name;
         Length = length;
+        ETag = etag?.Trim('"');
+        ModifiedMs = modifiedMs;
     }
 
     internal S3LogPart(S3Connection connection, S3Object opened)
-        : this(connection, opened.Uri, opened.Uri.Key[(opened.Uri.Key.LastIndexOf('/') + 1)..], opened.Length) => last.SetTarget(opened);
+        : this(connection, opened.Uri, opened.Uri.Key[(opened.Uri.Key.LastIndexOf('/') + 1)..], opened.Length, opened.ETag, opened.ModifiedMs) => last.SetTarget(opened);
 
     /// <summary>Key below the listed prefix, with '/' between folders.</summary>
     public override string Name { get; }
@@ -32,6 +34,11 @@ public sealed class S3LogPart : LogPart
 
     /// <value>Bytes, as listed.</value>
     public override long? Length { get; }
+
+    /// <summary>As listed, without quotes.</summary>
+    public override string? ETag { get; }
+
+    public override long? ModifiedMs { get; }
 
     /// <summary>The bytes of the version that is there now, to the end. Reading throws when another takes its place meanwhile.</summary>
     /// <exception cref="RightsizerException">It cannot be had.</exception>

@@ -36,7 +36,7 @@ public sealed class S3LogStore
     public IEnumerable<EventLog> FindAll(string location)
     {
         var uri = S3Uri.Parse(location);
-        return Object(uri) is { } part ? EventLogLocator.FindInFile(part) : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects));
+        return Object(uri) is { } part ? EventLogLocator.FindAllInFile(part) : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects));
     }
 
     /// <summary>The object of just this key; null for a prefix.</summary>
@@ -58,7 +58,7 @@ public sealed class S3LogStore
             foreach (var listed in page.S3Objects ?? [])
             {
                 if (listed.Key.EndsWith('/')) continue; // what consoles make to show an empty folder
-                parts.Add(new S3LogPart(connection, new S3Uri(uri.Bucket, listed.Key), listed.Key[folder.Key.Length..], listed.Size ?? 0));
+                parts.Add(new S3LogPart(connection, new S3Uri(uri.Bucket, listed.Key), listed.Key[folder.Key.Length..], listed.Size ?? 0, listed.ETag, S3Object.EpochMs(listed.LastModified)));
             }
             if (parts.Count > limit)
             {

@@ -10,8 +10,9 @@ namespace Rightsizer.Aws.S3;
 /// <param name="Uri">Where it is.</param>
 /// <param name="Head">The first bytes, all of a small object.</param>
 /// <param name="Length">Bytes of the object.</param>
-/// <param name="ETag">Null only for an empty object of a store that tells none.</param>
-sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag)
+/// <param name="ETag">As the store writes it, quotes included; null only for an empty object of a store that tells none.</param>
+/// <param name="ModifiedMs">Epoch milliseconds; null where the store does not tell.</param>
+sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag, long? ModifiedMs)
 {
     /// <summary>Fetches the head of whatever version is there now; null where there is no such object and <paramref name="orNull"/>.</summary>
     /// <exception cref="RightsizerException">It cannot be had.</exception>
@@ -27,11 +28,11 @@ sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag)
                 var length = WholeLength(response, uri);
                 var head = new byte[Math.Min(length, connection.Tuning.HeadBytes)];
                 await response.ResponseStream.ReadExactlyAsync(head, stall.Token).ConfigureAwait(false);
-                return new S3Object(uri, head, length, response.ETag);
+                return new S3Object(uri, head, length, response.ETag, EpochMs(response.LastModified));
             }
             catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                return new S3Object(uri, [], 0, null); // an empty object has no first byte
+                return new S3Object(uri, [], 0, null, null); // an empty object has no first byte
             }
             catch (Exception e) when (orNull && S3Errors.IsMissingKey(e))
             {
@@ -60,6 +61,9 @@ sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag)
 
     public RightsizerException Gone(Exception inner) =>
         new(ExitCode.InputUnreadable, $"{Uri}: the object was deleted while it was read (NoSuchKey)", inner);
+
+    /// <summary>The SDK's time as epoch milliseconds.</summary>
+    public static long? EpochMs(DateTime? time) => time is { } t ? new DateTimeOffset(t.ToUniversalTime()).ToUnixTimeMilliseconds() : null;
 
     /// <summary>From "bytes 0-65535/1234567".</summary>
     static long WholeLength(GetObjectResponse response, S3Uri uri)

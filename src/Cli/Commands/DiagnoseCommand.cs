@@ -67,7 +67,7 @@ static class DiagnoseCommand
         };
     }
 
-    static Option<string?> OneOf(string name, string description, string[] words)
+    internal static Option<string?> OneOf(string name, string description, string[] words)
     {
         var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
         option.CompletionSources.Add(words);
@@ -78,7 +78,7 @@ static class DiagnoseCommand
         return option;
     }
 
-    static Option<decimal?> PositiveDecimal(string name, string description) => new(name)
+    internal static Option<decimal?> PositiveDecimal(string name, string description) => new(name)
     {
         HelpName = "USD",
         Description = description,

@@ -76,8 +76,13 @@ public static class EventLogLocator
     public static IEnumerable<EventLog> FindAll(string path)
     {
         if (Directory.Exists(path)) return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files).Select(l => l.Log));
-        return Find(path);
+        return File.Exists(path) ? FindAllInFile(new LocalFilePart(path)) : Find(path);
     }
+
+    /// <summary>As <see cref="FindInFile"/>, but a zip may hold several applications.</summary>
+    /// <exception cref="RightsizerException">It is empty or cannot be read.</exception>
+    public static IReadOnlyList<EventLog> FindAllInFile(LogPart file) =>
+        file.Length > 0 && LogPeek.IsZip(file) ? [.. FindAllIn(file.Location, ZipDirectory.Read(file)).Select(log => log with { Kind = EventLogKind.Zip })] : FindInFile(file);
 
     /// <summary>As <see cref="FindAll(string)"/>, over a listing.</summary>
     public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries) => Logs(location, entries).Select(l => l.Log);
@@ -108,7 +113,7 @@ public static class EventLogLocator
         if (file.Length == 0 || file.Name.Contains(LogNames.StatusPrefix, StringComparison.Ordinal)) return [];
         try
         {
-            if (file is not ZipEntryPart && LogPeek.IsZip(file)) return [.. FindAllIn(file.Location, ZipDirectory.Read(file)).Select(log => log with { Kind = EventLogKind.Zip })];
+            if (file is not ZipEntryPart && LogPeek.IsZip(file)) return FindAllInFile(file);
             return LogPeek.LooksLikeEventLog(file) ? [FolderLogs.Single(file)] : [];
         }
         catch (RightsizerException e)

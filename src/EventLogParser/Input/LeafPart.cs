@@ -9,6 +9,10 @@ sealed class LeafPart(LogPart entry) : LogPart
 
     public override long? Length => entry.Length;
 
+    public override string? ETag => entry.ETag;
+
+    public override long? ModifiedMs => entry.ModifiedMs;
+
     public override string? LocalPath => entry.LocalPath;
 
     public override Stream OpenRead() => entry.OpenRead();

@@ -13,6 +13,8 @@ public sealed class LocalFilePart(string path, string? name = null) : LogPart
 
     public override long? Length => file.Exists ? file.Length : null;
 
+    public override long? ModifiedMs => file.Exists ? new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() : null;
+
     public override string LocalPath => path;
 
     public override Stream OpenRead()

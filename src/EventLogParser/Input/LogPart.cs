@@ -12,6 +12,13 @@ public abstract class LogPart
     /// <value>Stored bytes; null where not known before it is read (standard input).</value>
     public abstract long? Length { get; }
 
+    /// <summary>The store's own mark of this version of the bytes, without quotes; null where the store has none (files on disk).</summary>
+    public virtual string? ETag => null;
+
+    /// <summary>When the bytes were last written, as the store tells it.</summary>
+    /// <value>Epoch milliseconds; null where not known.</value>
+    public virtual long? ModifiedMs => null;
+
     /// <summary>Opens the stored bytes from the start. Throws <see cref="RightsizerException"/> when they cannot be had.</summary>
     public abstract Stream OpenRead();
 

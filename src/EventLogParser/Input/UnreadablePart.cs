@@ -9,5 +9,9 @@ sealed class UnreadablePart(LogPart place, RightsizerException reason) : LogPart
 
     public override long? Length => null;
 
+    public override string? ETag => place.ETag;
+
+    public override long? ModifiedMs => place.ModifiedMs;
+
     public override Stream OpenRead() => throw new RightsizerException(reason.ExitCode, reason.Message, reason);
 }

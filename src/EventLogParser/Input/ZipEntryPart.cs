@@ -20,5 +20,11 @@ public sealed class ZipEntryPart : LogPart
     /// <value>Bytes of the file as it was zipped, before its own codec; as the archive's directory states them.</value>
     public override long? Length => entry.PlainBytes;
 
+    /// <summary>The archive's.</summary>
+    public override string? ETag => archive.ETag;
+
+    /// <summary>The archive's.</summary>
+    public override long? ModifiedMs => archive.ModifiedMs;
+
     public override Stream OpenRead() => ZipEntryStream.Open(archive, entry);
 }

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Cli.Fleet;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary><c>rightsizer summarize LOG...</c>: each log to one line of JSON, in the order given.</summary>
+static class SummarizeCommand
+{
+    static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs as diagnose takes them, or names that list printed.", Arity = ArgumentArity.ZeroOrMore };
+    static readonly Option<string?> FilesFrom = new("--files-from") { HelpName = "FILE|-", Description = "Read names of logs from FILE or stdin, one a line. Each is answered before the next is read." };
+    static readonly Option<bool> Null = new("--null", "-0") { Description = "Names of --files-from end in NUL instead of a line feed." };
+    static readonly Option<double?> Timeout = new("--timeout")
+    {
+        HelpName = "SECONDS",
+        Description = "Give up a log after that long; its line says so.",
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && v is > 0 and < 1e6) return v;
+            result.AddError($"--timeout {result.Tokens[^1].Value}: must be a number of seconds above 0");
+            return null;
+        },
+    };
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("summarize", "Writes one line of JSON for each log: the record that report keeps in its state (docs/state.md).") { Logs, FilesFrom, Null, Timeout };
+        foreach (var option in PricingInputs.All.Concat(SourceOptions.All)) command.Add(option);
+        command.SetAction(parsed => Run(parsed, context));
+        return command;
+    }
+
+    static int Run(ParseResult parsed, CliContext context)
+    {
+        var pricing = PricingInputs.Of(parsed);
+        var source = SourceOptions.Of(parsed, PricingInputs.Region(parsed));
+        var timeout = parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var summarizer = new LogSummarizer(pricing.Analysis, timeout, context.Cancellation);
+        var any = false;
+        foreach (var name in Names(parsed, context))
+        {
+            any = true;
+            foreach (var summary in Summaries(name, source, pricing.Fingerprint, summarizer, context)) Write(summary, context.Output);
+        }
+        return any ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer summarize app.zstd (see rightsizer summarize --help)");
+    }
+
+    static IEnumerable<RunSummary> Summaries(string name, SourceOptions source, string pricing, LogSummarizer summarizer, CliContext context)
+    {
+        IReadOnlyList<EventLogParser.Input.EventLog> logs;
+        RunSummary? failed = null;
+        try
+        {
+            logs = FleetLogs.Find(name, source, context);
+        }
+        catch (RightsizerException e)
+        {
+            logs = [];
+            failed = RunSummarizer.Unreadable(new RunKey { Uri = LogUri.Of(name), Pricing = pricing }, e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
+        }
+        if (failed is not null) yield return failed;
+        foreach (var log in logs)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            yield return summarizer.Summarize(RunKey.Of(log, LogUri.Of(log), pricing), log, Environment.ProcessorCount);
+        }
+    }
+
+    static void Write(RunSummary summary, Stream output)
+    {
+        output.Write(RunSummaryJson.Write(summary));
+        output.WriteByte((byte)'\n');
+        output.Flush();
+    }
+
+    static IEnumerable<string> Names(ParseResult parsed, CliContext context)
+    {
+        foreach (var log in parsed.GetValue(Logs) ?? []) yield return log;
+        if (parsed.GetValue(FilesFrom) is not { } file) yield break;
+        using var stream = file == "-" ? context.OpenInput() : Open(file);
+        var end = parsed.GetValue(Null) ? (byte)0 : (byte)'\n';
+        var name = new List<byte>();
+        using var buffered = new BufferedStream(stream, 4096);
+        for (int b; (b = buffered.ReadByte()) >= 0 || name.Count > 0;)
+        {
+            if (b >= 0 && b != end)
+            {
+                name.Add((byte)b);
+                continue;
+            }
+            var text = Encoding.UTF8.GetString([.. name]);
+            name.Clear();
+            if (end == '\n') text = text.TrimEnd('\r');
+            if (text.Length > 0) yield return text;
+            if (b < 0) yield break;
+        }
+    }
+
+    static FileStream Open(string file)
+    {
+        try
+        {
+            return File.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RightsizerException(ExitCode.BadArguments, $"--files-from {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.Cli.Fleet;
+
+/// <summary>One log to one summary, whatever the log holds: what goes wrong is told in the summary.</summary>
+/// <param name="analysis">How runs are priced.</param>
+/// <param name="timeout">For one log; null is without end.</param>
+/// <param name="cancellation">Ends everything.</param>
+sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, CancellationToken cancellation)
+{
+    /// <summary>What an analysis may take to see that it is to end.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="OperationCanceledException">Everything was cancelled.</exception>
+    public RunSummary Summarize(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (timeout is not { } time) return Guard(key, log, threads, progress, limit.Token);
+        limit.CancelAfter(time);
+        // a step that does not look at the clock must not hold up the others: it is left behind
+        RunSummary? summary = null;
+        var worker = new Thread(() => { try { summary = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, maxStackSize: 16 << 20) { IsBackground = true };
+        worker.Start();
+        var ended = worker.Join(time + Grace);
+        cancellation.ThrowIfCancellationRequested();
+        return ended && summary is not null ? summary
+            : RunSummarizer.Unreadable(key, ReadFailure.Timeout, FormattableString.Invariant($"not read and analysed within {time.TotalSeconds:0.###} s (--timeout)"));
+    }
+
+    RunSummary Guard(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress, CancellationToken token)
+    {
+        try
+        {
+            var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: true, threads), progress, token);
+            return RunSummarizer.Of(key, run, analysis, token);
+        }
+        catch (RightsizerException e)
+        {
+            return RunSummarizer.Unreadable(key, e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
+        }
+        catch (OutOfMemoryException)
+        {
+            return RunSummarizer.Unreadable(key, ReadFailure.OutOfMemory, "the memory that this process may take was not enough for it");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return RunSummarizer.Unreadable(key, ReadFailure.Crash, $"rightsizer failed on it, and that is our mistake: {e.GetType().Name}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Rightsizer.Analyzer.Fleet;
+
+namespace Rightsizer.Analyzer.Tests.Fleet;
+
+public class RecurringNameTests
+{
+    [Theory]
+    [InlineData("etl-daily 2026-11-21", "etl-daily")]
+    [InlineData("etl-daily_20261121", "etl-daily")]
+    [InlineData("etl_2026_11_21_run", "etl_run")]
+    [InlineData("etl-daily-2026-11-21T06:00:00+00:00", "etl-daily")]
+    [InlineData("load orders (run 4711)", "load orders (run)")]
+    [InlineData("job 3f2504e0-4f89-11d3-9a0c-0305e82c3301", "job")]
+    [InlineData("export-deadbeef01", "export")]
+    [InlineData("tpcds q72", "tpcds q72")]
+    [InlineData("s3-copy", "s3-copy")]
+    [InlineData("model v1.2", "model v1.2")]
+    [InlineData("20261121", "(unnamed)")]
+    [InlineData("", "(unnamed)")]
+    [InlineData(null, "(unnamed)")]
+    public void DatesIdsAndCounters_AreTakenOut(string? name, string recurring) => Assert.Equal(recurring, RecurringName.Of(name));
+
+    [Fact]
+    public void LongHostileName_IsDoneSoon()
+    {
+        var name = string.Concat(Enumerable.Repeat("2026-11-", 2000));
+        Assert.NotNull(RecurringName.Of(name));
+    }
+}
