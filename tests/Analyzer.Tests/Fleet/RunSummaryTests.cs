@@ -16,7 +16,7 @@ public class RunSummaryTests
     [Fact]
     public void CheckedInSchema_IsThatOfTheTypes()
     {
-        if (Environment.GetEnvironmentVariable("RIGHTSIZER_UPDATE_GOLDEN") == "1") File.WriteAllText(SchemaPath, RunSummaryJson.Schema());
+        if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1") File.WriteAllText(SchemaPath, RunSummaryJson.Schema());
         Assert.Equal(File.ReadAllText(SchemaPath), RunSummaryJson.Schema());
     }
 
