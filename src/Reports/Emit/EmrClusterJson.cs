@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+
+namespace Rightsizer.Reports.Emit;
+
+/// <summary>The request of EMR's RunJobFlow: a cluster that runs the job as its one step and ends with it.</summary>
+static class EmrClusterJson
+{
+    /// <summary>Minutes to find Spot capacity before On-Demand takes its place; EMR's least is 5.</summary>
+    internal const int SpotTimeoutMinutes = 10;
+
+    public static EmittedFile Write(ClusterPlan plan)
+    {
+        var cluster = new JsonObject
+        {
+            ["Name"] = plan.Name,
+            ["ReleaseLabel"] = plan.ReleaseLabel ?? "${RELEASE_LABEL}",
+            ["Applications"] = new JsonArray(new JsonObject { ["Name"] = "Spark" }),
+            ["Instances"] = new JsonObject
+            {
+                ["InstanceFleets"] = new JsonArray([.. plan.Fleets.Select(FleetOf)]),
+                ["Ec2SubnetIds"] = JsonFile.Strings(["${SUBNET_ID}"]),
+                ["KeepJobFlowAliveWhenNoSteps"] = false,
+                ["TerminationProtected"] = false,
+            },
+            ["Steps"] = new JsonArray(new JsonObject
+            {
+                ["Name"] = plan.Name,
+                ["ActionOnFailure"] = "TERMINATE_CLUSTER",
+                ["HadoopJarStep"] = new JsonObject
+                {
+                    ["Jar"] = "command-runner.jar",
+                    ["Args"] = JsonFile.Strings(["spark-submit", "--deploy-mode", plan.Candidate.Driver is { InCluster: false } ? "client" : "cluster", "${APPLICATION}"]),
+                },
+            }),
+            ["Configurations"] = new JsonArray([.. Configurations(plan)]),
+        };
+        if (plan.Scaling is { } s)
+        {
+            cluster["ManagedScalingPolicy"] = new JsonObject
+            {
+                ["ComputeLimits"] = new JsonObject
+                {
+                    ["UnitType"] = "InstanceFleetUnits",
+                    ["MinimumCapacityUnits"] = s.Minimum,
+                    ["MaximumCapacityUnits"] = s.Maximum,
+                    ["MaximumOnDemandCapacityUnits"] = s.MaximumOnDemand,
+                    ["MaximumCoreCapacityUnits"] = s.MaximumCore,
+                },
+            };
+        }
+        cluster["JobFlowRole"] = "${INSTANCE_PROFILE}";
+        cluster["ServiceRole"] = "${SERVICE_ROLE}";
+        cluster["SecurityConfiguration"] = "${SECURITY_CONFIGURATION}";
+        cluster["LogUri"] = "${LOG_URI}";
+        cluster["VisibleToAllUsers"] = true;
+        cluster["Tags"] = new JsonArray(Tag("job", plan.Name), Tag("team", "${TEAM}"));
+        return JsonFile.Of(cluster, plan);
+    }
+
+    /// <summary>Classifications of EMR: Spark's settings, and a driver that keeps off nodes that Spot may take.</summary>
+    internal static IEnumerable<JsonObject> Configurations(ClusterPlan plan)
+    {
+        yield return new JsonObject { ["Classification"] = "spark-defaults", ["Properties"] = JsonFile.Map(plan.Spark) };
+        if (plan.DriverOnCoreOnly)
+        {
+            yield return new JsonObject
+            {
+                ["Classification"] = "yarn-site",
+                ["Properties"] = new JsonObject { ["yarn.node-labels.enabled"] = "true", ["yarn.node-labels.am.default-node-label-expression"] = "CORE" },
+            };
+        }
+    }
+
+    static JsonObject FleetOf(Fleet fleet)
+    {
+        var json = new JsonObject
+        {
+            ["Name"] = fleet.Role,
+            ["InstanceFleetType"] = fleet.Role switch { "primary" => "MASTER", "core" => "CORE", _ => "TASK" },
+            ["TargetOnDemandCapacity"] = fleet.OnDemand,
+            ["TargetSpotCapacity"] = fleet.Spot,
+            ["InstanceTypeConfigs"] = new JsonArray([.. fleet.Types.Select(t => TypeOf(t, fleet))]),
+        };
+        var launch = new JsonObject();
+        if (fleet.OnDemand > 0) launch["OnDemandSpecification"] = new JsonObject { ["AllocationStrategy"] = "lowest-price" };
+        if (fleet.Spot > 0)
+        {
+            launch["SpotSpecification"] = new JsonObject
+            {
+                ["TimeoutDurationMinutes"] = SpotTimeoutMinutes,
+                ["TimeoutAction"] = "SWITCH_TO_ON_DEMAND",
+                ["AllocationStrategy"] = "price-capacity-optimized",
+            };
+        }
+        json["LaunchSpecifications"] = launch;
+        return json;
+    }
+
+    static JsonObject TypeOf(string type, Fleet fleet)
+    {
+        var json = new JsonObject { ["InstanceType"] = type, ["WeightedCapacity"] = 1 };
+        if (fleet.DataVolume is not { } v) return json;
+        var specification = new JsonObject { ["VolumeType"] = v.Type, ["SizeInGB"] = (int)Math.Ceiling(v.SizeGib) };
+        if (v.Iops is { } iops) specification["Iops"] = iops;
+        if (v.ThroughputMibps is { } mib) specification["Throughput"] = mib;
+        json["EbsConfiguration"] = new JsonObject
+        {
+            ["EbsBlockDeviceConfigs"] = new JsonArray(new JsonObject { ["VolumeSpecification"] = specification, ["VolumesPerInstance"] = v.Count }),
+        };
+        return json;
+    }
+
+    static JsonObject Tag(string key, string value) => new() { ["Key"] = key, ["Value"] = value };
+}

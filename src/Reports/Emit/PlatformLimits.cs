@@ -1,0 +1,163 @@
+using System.Text;
+using Rightsizer.Analyzer.Pricing.Billing;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Reports.Emit;
+
+/// <summary>Holds an offer against what its platform accepts.</summary>
+static class PlatformLimits
+{
+    /// <summary>Types in a fleet with an allocation strategy (EMR management guide, instance fleets).</summary>
+    const int MaxFleetTypes = 30;
+
+    /// <summary>Types in an EKS managed node group (EKS API, CreateNodegroup).</summary>
+    const int MaxNodeGroupTypes = 20;
+    const int MaxNameLength = 60;
+
+    /// <exception cref="RightsizerException">Says which limit and by how much.</exception>
+    public static ClusterPlan Check(EmitRequest request)
+    {
+        var c = request.Candidate;
+        var notes = new List<string>();
+        if (c.Executor is not { } x) throw Refuse(c, "the log names no executor, so there is nothing to size");
+        if (x.Cores < 1 || x.HeapMib < 1 || x.Count < 1) throw Refuse(c, "an executor without cores or memory");
+        if (x.Dynamic && !(0 <= x.MinCount && x.MinCount <= x.InitialCount && x.InitialCount <= x.Count))
+            throw Refuse(c, FormattableString.Invariant($"executors must be min <= initial <= max, not {x.MinCount}, {x.InitialCount}, {x.Count}"));
+        var fleets = c.Platform == SizingPlatform.EmrOnEc2 ? EmrFleets(c, x, request.Book, notes) : c.Platform == SizingPlatform.EmrOnEks ? EksGroups(c, x, request.Book, notes) : [];
+        if (c.Platform == SizingPlatform.Glue) CheckGlue(c, request.Book);
+        return new ClusterPlan
+        {
+            Candidate = c,
+            Name = SafeName(request.JobName),
+            ReleaseLabel = request.ReleaseLabel,
+            Fleets = fleets,
+            Scaling = c.Platform == SizingPlatform.EmrOnEc2 ? Scaling(fleets, x, request.ReleaseLabel, notes) : null,
+            Serverless = c.Platform == SizingPlatform.EmrServerless ? Workers(c, x, request.Book) : null,
+            Spark = SparkConf.Of(c),
+            DriverOnCoreOnly = c.Driver is { InCluster: true } && fleets.Any(f => f.Role == "task" && f.Spot > 0),
+            Notes = notes,
+        };
+    }
+
+    static List<Fleet> EmrFleets(SizingCandidate c, ExecutorPlan x, PriceBook book, List<string> notes)
+    {
+        var fleets = new List<Fleet>();
+        foreach (var role in new[] { "primary", "core", "task" })
+        {
+            var nodes = c.Nodes.Where(n => n.Role == role && n.Count > 0).ToList();
+            if (nodes.Count == 0) continue;
+            fleets.Add(new Fleet
+            {
+                Role = role,
+                OnDemand = nodes.Where(n => n.Purchase == Purchase.OnDemand).Sum(n => n.Count),
+                Spot = nodes.Where(n => n.Purchase == Purchase.Spot).Sum(n => n.Count),
+                Types = FittingTypes(c, nodes, MaxFleetTypes, t => YarnProblem(t, nodes.Max(n => n.ExecutorsPerNode), x, book), notes),
+                DataVolume = nodes.Select(n => n.DataVolume).FirstOrDefault(v => v is not null),
+            });
+        }
+        if (fleets.FirstOrDefault(f => f.Role == "primary") is not { OnDemand: 1, Spot: 0 }) throw Refuse(c, "a cluster has one primary node, On-Demand");
+        if (fleets.FirstOrDefault(f => f.Role == "core") is not { Nodes: >= 1 } core) throw Refuse(c, "a cluster has at least one core node");
+        var room = c.Nodes.Sum(n => n.Count * n.ExecutorsPerNode);
+        if (room < x.Count) throw Refuse(c, FormattableString.Invariant($"{x.Count} executors on nodes that hold {room}"));
+        if (c.Driver is { InCluster: true } driver && book.YarnMemoryOf(core.Types[0]) is { } yarn && driver.ContainerMib > yarn.Mib)
+            throw Refuse(c, FormattableString.Invariant($"the driver's {driver.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {core.Types[0]}"));
+        return fleets;
+    }
+
+    static List<Fleet> EksGroups(SizingCandidate c, ExecutorPlan x, PriceBook book, List<string> notes) =>
+    [.. c.Nodes.Where(n => n.Count > 0).Select(n => new Fleet
+        {
+            Role = n.Role,
+            OnDemand = n.Purchase == Purchase.OnDemand ? n.Count : 0,
+            Spot = n.Purchase == Purchase.Spot ? n.Count : 0,
+            Types = FittingTypes(c, [n], MaxNodeGroupTypes, t => PodProblem(t, n.ExecutorsPerNode, x, book), notes),
+            DataVolume = n.DataVolume,
+        })];
+
+    /// <summary>The priced type must fit; an alternative that does not is left out and told.</summary>
+    static List<string> FittingTypes(SizingCandidate c, List<CandidateNodes> nodes, int most, Func<string, string?> problem, List<string> notes)
+    {
+        var types = nodes.Select(n => n.InstanceType).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var type in types)
+        {
+            if (problem(type) is { } why) throw Refuse(c, why);
+        }
+        foreach (var alternative in nodes.SelectMany(n => n.SpotAlternatives).Distinct(StringComparer.Ordinal).Except(types, StringComparer.Ordinal).ToList())
+        {
+            if (problem(alternative) is { } why) notes.Add($"{alternative} left out of the Spot fleet: {why}");
+            else if (types.Count < most) types.Add(alternative);
+        }
+        return types;
+    }
+
+    static string? YarnProblem(string type, int executors, ExecutorPlan x, PriceBook book)
+    {
+        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
+        if (executors == 0) return null;
+        if (x.Cores > facts.Vcpu) return FormattableString.Invariant($"an executor of {x.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");
+        if (book.YarnMemoryOf(type) is not { } yarn) return $"YARN's memory on {type} is not known";
+        return executors * x.ContainerMib > yarn.Mib
+            ? FormattableString.Invariant($"{executors} executors of {x.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
+    }
+
+    static string? PodProblem(string type, int pods, ExecutorPlan x, PriceBook book)
+    {
+        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
+        if (pods * x.Cores > facts.Vcpu) return FormattableString.Invariant($"{pods} pods of {x.Cores} vCPUs on {type}, which has {facts.Vcpu}");
+        return pods * x.ContainerMib > facts.MemoryGib * 1024
+            ? FormattableString.Invariant($"{pods} pods of {x.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB") : null;
+    }
+
+    static ScalingLimits? Scaling(List<Fleet> fleets, ExecutorPlan x, string? releaseLabel, List<string> notes)
+    {
+        // managed scaling and auto-termination: 5.30.0 and later, but 6.0.0 (EMR management guide)
+        if (EmrRelease.Parse(releaseLabel) is { } release && (release.CompareTo(new(5, 30)) < 0 || release is { Major: 6, Minor: 0 }))
+        {
+            notes.Add($"{releaseLabel} has neither managed scaling nor auto-termination: both are left out, end the cluster yourself");
+            return null;
+        }
+        var workers = fleets.Where(f => f.Role != "primary").ToList();
+        var core = workers.Where(f => f.Role == "core").Sum(f => f.Nodes);
+        var all = workers.Sum(f => f.Nodes);
+        return new ScalingLimits(x.Dynamic ? core : all, all, workers.Sum(f => f.OnDemand), core);
+    }
+
+    static ServerlessWorkers Workers(SizingCandidate c, ExecutorPlan x, PriceBook book)
+    {
+        var grid = book.ServerlessGrid;
+        var executor = grid.Fit(x.Cores, x.ContainerMib) ?? throw NoWorker("executor", x.Cores, x.ContainerMib);
+        var (cores, mib) = c.Driver is { } d ? (d.Cores, d.ContainerMib) : (x.Cores, x.ContainerMib);
+        var driver = grid.Fit(cores, mib) ?? throw NoWorker("driver", cores, mib);
+        var row = grid.Rows.First(r => r.Vcpu == x.Cores);
+        var disk = x.DiskGb ?? row.DiskFreeGb;
+        if (disk < row.DiskMinGb || disk > Math.Max(row.DiskMaxGb, row.ShuffleDiskMaxGb)) throw Refuse(c, FormattableString.Invariant($"a disk of {disk} GB; a worker has {row.DiskMinGb} to {row.ShuffleDiskMaxGb}"));
+        return new ServerlessWorkers(executor, driver, disk, x.Count);
+
+        RightsizerException NoWorker(string what, int vcpu, long container) => Refuse(c, FormattableString.Invariant($"no EMR Serverless worker has {vcpu} vCPUs and {container} MiB for the {what}")
+            + (grid.NextLegal(vcpu, container) is { } next ? $"; the next legal one is {next}" : ""));
+    }
+
+    static void CheckGlue(SizingCandidate c, PriceBook book)
+    {
+        if (c.WorkerType is not { } type || book.GlueWorkerOf(type) is null) throw Refuse(c, $"Glue has no worker type {c.WorkerType}");
+        if (c.Workers < 2) throw Refuse(c, "a Glue job has at least 2 workers, the driver's among them");
+    }
+
+    static RightsizerException Refuse(SizingCandidate c, string why) => new(ExitCode.BadArguments, $"--emit: {c.Name} cannot be written down: {why}");
+
+    /// <summary>Names go into commands and files, and a log may hold anything.</summary>
+    static string SafeName(string? name)
+    {
+        var safe = new StringBuilder();
+        foreach (var ch in name ?? "")
+        {
+            var kept = char.IsAsciiLetterOrDigit(ch) || ch == '_' ? ch : '-';
+            if (kept != '-' || (safe.Length > 0 && safe[^1] != '-')) safe.Append(kept);
+        }
+        var text = safe.ToString().Trim('-');
+        text = text[..Math.Min(text.Length, MaxNameLength)].TrimEnd('-');
+        return text.Length > 0 && char.IsAsciiLetter(text[0]) ? text : ("spark-" + text).TrimEnd('-');
+    }
+}
