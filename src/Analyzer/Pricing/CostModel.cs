@@ -11,13 +11,7 @@ public static class CostModel
     public static CostReport Price(ApplicationRun run, CostOptions options, PriceBook book)
     {
         var (region, regionGround) = RunRegion.Of(run, options);
-        var platform = options.Cluster switch
-        {
-            { ServerlessBill: not null } => RunPlatform.EmrServerless,
-            { GlueRun: not null } => RunPlatform.Glue,
-            { Instances.Count: > 0 } or { Groups.Count: > 0 } => RunPlatform.EmrOnEc2,
-            _ => RunPlatform.Of(run),
-        };
+        var platform = RunPlatform.OfCluster(run, options.Cluster);
         var notes = new List<string>();
         if (regionGround == Ground.Assumed) notes.Add($"region {region} is assumed: the log names none (--region)");
         var shape = RunShape.Of(run, out var why);

@@ -64,6 +64,9 @@ public sealed partial class ReplayPlan
     /// <summary>Other executors.</summary>
     public ReplayPlan WithExecutors(IEnumerable<PlanExecutor> executors) => new(this) { Executors = [.. executors] };
 
+    /// <summary>Executors asked for and granted by other rules, where a shape is dynamic.</summary>
+    public ReplayPlan WithAllocation(AllocationPolicy policy) => new(this) { Allocation = policy };
+
     /// <summary>Without the executors that <paramref name="gone"/> picks, or with all where none would be left.</summary>
     public ReplayPlan WithoutExecutors(Func<PlanExecutor, bool> gone) => Executors.All(gone) ? this : WithExecutors(Executors.Where(x => !gone(x)));
 

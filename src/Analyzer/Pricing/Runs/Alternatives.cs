@@ -29,6 +29,9 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         }
     }
 
+    /// <summary>The executors that ran, on the cheapest x86 nodes that hold them; null where there is none.</summary>
+    public Ledger? OnDemandX86(List<string> notes) => Emr("x86_64", Purchase.OnDemand, "EMR on EC2 On-Demand (x86)", null, notes);
+
     long Ms => (long)(shape.Seconds * 1000);
 
     Ledger? Emr(string arch, Purchase purchase, string name, Ledger? x86, List<string> notes)

@@ -8,6 +8,15 @@ public static class RunPlatform
     public const string EmrOnEc2 = "emr-ec2", EmrServerless = "emr-serverless", EmrOnEks = "emr-eks", Glue = "glue", Databricks = "databricks",
         Dataproc = "dataproc", Kubernetes = "kubernetes", Yarn = "yarn", Standalone = "standalone", Local = "local", Mesos = "mesos", Unknown = "unknown";
 
+    /// <summary>What the cluster file says, else the log.</summary>
+    public static string OfCluster(ApplicationRun run, ClusterFile? cluster) => cluster switch
+    {
+        { ServerlessBill: not null } => EmrServerless,
+        { GlueRun: not null } => Glue,
+        { Instances.Count: > 0 } or { Groups.Count: > 0 } => EmrOnEc2,
+        _ => Of(run),
+    };
+
     public static string Of(ApplicationRun run)
     {
         var settings = run.Environment.SparkProperties;

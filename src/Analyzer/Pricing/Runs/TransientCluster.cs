@@ -27,11 +27,17 @@ static class TransientCluster
             Node("core", core.Name, cores, Purchase.OnDemand),
             Node("task", type.Name, tasks, Purchase.Spot),
         ];
+        AddNodes(ledger, book, release, uses, seconds);
+
+        static NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = Ground.Assumed };
+    }
+
+    /// <summary>Nodes that start for the run and end with it.</summary>
+    public static void AddNodes(LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds)
+    {
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
         EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Role = FormattableString.Invariant($"start-up {EmrOnEc2.StartUpSeconds} s, {n.Role}"), Seconds = EmrOnEc2.StartUpSeconds, IsPartOfLife = true }));
         if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
-
-        static NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = Ground.Assumed };
     }
 }

@@ -1,0 +1,116 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Sizing.Spot;
+using Rightsizer.TestSupport;
+using Xunit;
+
+namespace Rightsizer.Analyzer.Tests.Sizing;
+
+/// <summary>Simulated interruptions against what pencil and paper give to first order.</summary>
+public class SpotSimulationTests
+{
+    const long RunMs = 3_600_000;
+
+    /// <summary>One executor of 4 slots, always full: 60 waves of 4 tasks of a minute, no shuffle.</summary>
+    static SpotTimeline FullHour()
+    {
+        var sketch = new RunSketch(RunMs).Executor("1", 4);
+        var tasks = Enumerable.Range(0, 240).Select(i => new SketchTask(i, i / 4 * 60_000L, 60_000, "1")).ToArray();
+        sketch.Stage(0, 0, 0, RunMs, [], tasks).Job(0, 0, RunMs, 0);
+        var plan = RunReplay.Prepare(sketch.Build()).Plan!;
+        return SpotTimeline.Of(plan, Simulator.Run(plan, new FixedShape(1, 4)));
+    }
+
+    static SpotCase Case(double interruptionsPerHour, double refillMs) => new()
+    {
+        Timeline = FullHour(),
+        Pools = [new SpotPool("m5.xlarge", 4, interruptionsPerHour)],
+        Nodes = 4,
+        TimeSpread = 0.03,
+        PriceSpread = 0,
+        FixedUsdPerHour = 0.5m,
+        SpotUsdPerHour = 0.08m,
+        SpotExtrasUsdPerHour = 0.05m,
+        StartUpMs = 0,
+        RefillMs = refillMs,
+        BilledRefillMs = 0,
+        FreeWithinMs = 0,
+    };
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.03)]
+    [InlineData(0.1)]
+    public void OnePool_ReplacedAtOnce_ExtraTimeIsThatOfTheClosedForm(double lambdaT)
+    {
+        var simulation = SpotSimulation.Of(Case(lambdaT, refillMs: 0));
+
+        // science.md 6: E[extra] = lambda T x killed share x slots x d/2 / slots. An event comes at lambda / 0.9 and takes 0.9 of the nodes; a task of 60 s is half done.
+        Assert.Equal(lambdaT * 30_000, simulation.MeanExtraMs, 0.02 * lambdaT * 30_000);
+    }
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.1)]
+    public void OnePool_ReplacedLater_TheMissingNodesDelayTheRest(double lambdaT)
+    {
+        const double refill = 240_000, spread = 0.5;
+        var simulation = SpotSimulation.Of(Case(lambdaT, refill));
+
+        // mean of a lognormal: median x exp(spread² / 2); 0.9 of all nodes are gone so long, unless the run ends before (240 s of an hour)
+        var meanRefill = refill * Math.Exp(spread * spread / 2);
+        var closed = lambdaT * (30_000 + meanRefill);
+        Assert.Equal(closed, simulation.MeanExtraMs, 0.02 * closed);
+    }
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.1)]
+    public void OnePool_ExtraCostIsTheExtraTimeOfTheWholeCluster(double lambdaT)
+    {
+        var simulation = SpotSimulation.Of(Case(lambdaT, refillMs: 0));
+
+        // 0.50 + 4 x (0.08 + 0.05) = 1.02 USD an hour for lambda T x 30 s
+        var closed = lambdaT * 30 / 3600 * 1.02;
+        Assert.Equal(closed, (double)simulation.MeanExtraUsd, 0.02 * closed);
+    }
+
+    [Fact]
+    public void InterruptedInTheFirstHour_EveryInstanceHourUpToThereIsFree()
+    {
+        const double lambdaT = 0.05;
+        var charged = SpotSimulation.Of(Case(lambdaT, 0));
+        var free = SpotSimulation.Of(Case(lambdaT, 0) with { FreeWithinMs = 3_600_000 });
+
+        // 0.9 x 4 nodes that lived half an hour on average, at 0.08 an hour, at lambda / 0.9 events an hour
+        var closed = lambdaT * 4 * 0.5 * 0.08;
+        Assert.Equal(closed, (double)(charged.MeanUsd - free.MeanUsd), 0.02 * closed);
+    }
+
+    [Fact]
+    public void Weights_AreThoseOfPoisson()
+    {
+        var simulation = SpotSimulation.Of(Case(0.09, 0));
+
+        Assert.Equal(1, simulation.Runs.Sum(r => r.Weight), 9);
+        // events at 0.09 / 0.9 = 0.1 an hour: exp(-0.1) of the runs meet none
+        Assert.Equal(1 - 0.904837418, simulation.InterruptedProbability, 6);
+        Assert.Equal(0.904837418, simulation.Runs.Where(r => r.ExtraMs == 0).Sum(r => r.Weight), 6);
+    }
+
+    [Fact]
+    public void NoInterruptions_CostsNothingMore()
+    {
+        var simulation = SpotSimulation.Of(Case(0, 240_000));
+
+        Assert.Equal(0, simulation.MeanExtraMs);
+        Assert.Equal(0, simulation.MeanExtraUsd);
+    }
+
+    [Fact]
+    public void Band_IsTurnedIntoARate()
+    {
+        // -ln(1 - 0.175) / 730 = 0.192371893 / 730
+        Assert.Equal(0.000263523, SpotPool.RateOf(new("15-20%", null, null)), 8);
+    }
+}
