@@ -34,7 +34,7 @@ static class CostSection
 
     static Markup Notes(Ledger l) => Markup.Join(Phrases.LedgerNotes(l).Select(n => Markup.Of($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
 
-    static Markup Lines(Ledger l)
+    internal static Markup Lines(Ledger l)
     {
         var table = new HtmlTable("Each line is quantity x unit price", new("line", Wide: true), new("quantity", true), new("unit"), new("unit price", true), new("amount", true), new("source", Wide: true));
         foreach (var line in l.Lines)

@@ -1,0 +1,80 @@
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Reports.Formatting;
+using static Rightsizer.Reports.Markdown.MarkdownText;
+
+namespace Rightsizer.Reports.Sizing;
+
+/// <summary>A sizing for a pull request or a chat; ledgers and assumptions fold.</summary>
+public static class SizeMarkdown
+{
+    public static void Write(SizingResult r, TextWriter o)
+    {
+        o.NewLine = "\n";
+        o.WriteLine($"## {Escape(r.JobName ?? "(unnamed application)")}: {SizingWords.Advice(r).ToLowerInvariant()}");
+        o.WriteLine();
+        o.WriteLine($"{Escape(SizingWords.Runs(r))}. {Escape(SizingWords.Today(r))}; {Escape(SizingWords.Deadline(r))}.  ");
+        o.WriteLine($"**{Escape(r.Reason)}**");
+        o.WriteLine();
+        if (r.Offers.Count > 0) WriteOffers(r, o);
+        WriteList("Decided by", r.Binding.Select(b => b.Words), o);
+        WriteList("What would change it", r.WhatWouldChange, o);
+        foreach (var offer in r.Offers.Where(c => c.Spot is not null)) o.WriteLine($"Spot ({offer.Rank}): {Escape(SizingWords.Spot(offer, r))}.\n");
+        foreach (var offer in r.Offers.Where(c => c.Ledger is not null)) WriteLedger(offer, o);
+        WriteFold("Not considered", r.LeftOut.Select(SizingWords.LeftOut), o);
+        WriteFold("Assumptions", r.Assumptions, o);
+        o.WriteLine($"<sub>{Escape(SizingWords.Grounds)} {Escape(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround))}</sub>");
+    }
+
+    static void WriteOffers(SizingResult r, TextWriter o)
+    {
+        var withYear = r.Offers.Any(c => c.YearUsd is not null);
+        o.WriteLine($"| | cluster | time (P90) | $ a run (P10-P90) |{(withYear ? " a year |" : "")} why it is here |");
+        o.WriteLine($"|---|---|---:|---:|{(withYear ? "---:|" : "")}---|");
+        foreach (var c in r.Offers)
+        {
+            var bold = SizingWords.IsPick(c, r) ? "**" : "";
+            o.WriteLine($"| {Escape(SizingWords.Mark(c, r).Trim())} | {bold}{Escape(c.Name)}{bold} | {SizingWords.Time(c.TimeMs)} | {SizingWords.Usd(c.Usd)} |{(withYear ? $" {SizingWords.Year(c.YearUsd)} |" : "")} {Escape(c.Why)} |");
+        }
+        o.WriteLine();
+    }
+
+    static void WriteLedger(SizingCandidate c, TextWriter o)
+    {
+        o.WriteLine($"<details><summary>{Escape(c.Name)}: {SizingWords.Usd(c.Usd)}</summary>");
+        o.WriteLine();
+        o.WriteLine($"{Escape(SizingWords.Executors(c.Executor))}");
+        o.WriteLine();
+        o.WriteLine("| line | quantity | unit | unit price | amount | ground |");
+        o.WriteLine("|---|---:|---|---:|---:|---|");
+        foreach (var l in c.Ledger!.Lines)
+            o.WriteLine($"| {Escape(l.Name)} | {Quantity.Number(l.Quantity)} | {Escape(l.Unit)} | {(l.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown)} | {Quantity.Usd(l.AmountUsd)} | {Quantity.Word(l.Ground)} |");
+        o.WriteLine($"| **total** | | | | **{Phrases.Total(c.Ledger)}** | {Quantity.Word(c.Ledger.Ground)} |");
+        o.WriteLine();
+        foreach (var note in c.Notes) o.WriteLine($"- {Escape(note)}");
+        if (c.Notes.Count > 0) o.WriteLine();
+        o.WriteLine("</details>");
+        o.WriteLine();
+    }
+
+    static void WriteList(string heading, IEnumerable<string> lines, TextWriter o)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0) return;
+        o.WriteLine($"{heading}:");
+        o.WriteLine();
+        foreach (var line in all) o.WriteLine($"- {Escape(line)}");
+        o.WriteLine();
+    }
+
+    static void WriteFold(string heading, IEnumerable<string> lines, TextWriter o)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0) return;
+        o.WriteLine($"<details><summary>{heading} ({all.Count})</summary>");
+        o.WriteLine();
+        foreach (var line in all) o.WriteLine($"- {Escape(line)}");
+        o.WriteLine();
+        o.WriteLine("</details>");
+        o.WriteLine();
+    }
+}

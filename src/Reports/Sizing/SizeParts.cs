@@ -1,0 +1,68 @@
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Html;
+
+namespace Rightsizer.Reports.Sizing;
+
+/// <summary>Pieces of the pages of sizing and study.</summary>
+static class SizeParts
+{
+    /// <summary>The head of a page, with its few figures that matter most.</summary>
+    public static Markup Header(string kicker, string? title, Markup lead, params ReadOnlySpan<(string Name, string Value, string Below, string Ground)> tiles)
+    {
+        var figures = new List<Markup>();
+        foreach (var t in tiles) figures.Add(Markup.Of($"<div title=\"{t.Ground}\"><dt>{t.Name}</dt><dd>{t.Value}<small>{PlainText.OneLine(t.Below)}</small></dd></div>\n"));
+        return Markup.Of($"""
+            <header>
+            <button type="button" id="theme" hidden>light / dark</button>
+            <p class="kicker">{kicker}</p>
+            <h1><bdi>{PlainText.OneLine(title ?? "(unnamed application)")}</bdi></h1>
+            {lead}<dl class="tiles">
+            {Markup.Join(figures)}</dl>
+            </header>
+
+            """);
+    }
+
+    public static HtmlTable Offers(SizingResult r)
+    {
+        var table = new HtmlTable("The offers, cheapest first", new("", Ground: "> is the pick"), new("cluster", Wide: true), new("executors", Wide: true), new("time", true, "P50 (P90), simulated; today's is measured"),
+            new("$ a run", true, "P50 (P10-P90) of one run"), new("a year", true, "at P50, of the runs a week that were given"), new("in time", true, "share of runs within the deadline"), new("why it is here", Wide: true));
+        foreach (var c in r.Offers)
+        {
+            table.Add(HtmlCell.Text(SizingWords.Mark(c, r).Trim()), SizingWords.IsPick(c, r) ? new(Markup.Of($"<strong><bdi>{PlainText.OneLine(c.Name)}</bdi></strong>")) : HtmlCell.Text(c.Name),
+                HtmlCell.Text(SizingWords.Executors(c.Executor)), new(Markup.Text(SizingWords.Time(c.TimeMs)), c.TimeMs?.P50, Quantity.Word(c.Ground)),
+                new(Markup.Text(SizingWords.Usd(c.Usd)), (double?)c.Usd?.P50, Quantity.Word(c.Ledger?.Ground ?? c.Ground)), new(Markup.Text(SizingWords.Year(c.YearUsd)), (double?)c.YearUsd),
+                new(Markup.Text(c.DeadlineProbability is { } p ? Quantity.Percent(p) : ""), c.DeadlineProbability), HtmlCell.Text(c.Why));
+        }
+        return table;
+    }
+
+    /// <summary>Cost over time of what is not beaten in both; empty below three points.</summary>
+    public static Markup Front(SizingResult r)
+    {
+        var points = r.Front.Where(c => c.TimeMs is not null && c.Usd is not null).DistinctBy(c => c.TimeMs!.P90).OrderBy(c => c.TimeMs!.P90).ToList();
+        if (points.Count < 3) return Markup.Empty;
+        var chart = new HtmlChart
+        {
+            X = new("time, P90", "ms"),
+            Y = new("$ a run, P50", "usd"),
+            XValues = [.. points.Select(c => (double)c.TimeMs!.P90)],
+            Series = [new("cheapest within a time", [.. points.Select(c => (double?)c.Usd!.P50)], "accent")],
+            Points = [.. r.Offers.Where(c => c.TimeMs is not null && c.Usd is not null).Select(c => new ChartPoint(c.TimeMs!.P90, (double)c.Usd!.P50, PlainText.Short(SizingWords.IsPick(c, r) ? "pick: " + c.Name : c.Name, 50), SizingWords.IsPick(c, r) ? "used" : "soft"))],
+        };
+        var table = new HtmlTable("None of these is beaten in both time and cost", new("cluster", Wide: true), new("time", true, "P50 (P90), simulated"), new("$ a run", true, "P50 (P10-P90)"));
+        foreach (var c in points) table.Add(HtmlCell.Text(c.Name), new(Markup.Text(SizingWords.Time(c.TimeMs)), c.TimeMs!.P90), new(Markup.Text(SizingWords.Usd(c.Usd)), (double)c.Usd!.P50));
+        return chart.ToMarkup(table.ToMarkup(), "simulated", "Cost of a run over its time");
+    }
+
+    public static HtmlTable Runs(SizingResult r)
+    {
+        var table = new HtmlTable("Every log that was given", new("application", Wide: true), new("time", true, "measured"), new("replay's error", true, "simulated less measured"), new("used", Wide: true));
+        foreach (var x in r.Runs)
+            table.Add(HtmlCell.Text(x.AppId ?? x.Name), HtmlCell.Duration(x.ObservedMs), new(Markup.Text(x.ReplayErrorPct is { } e ? Quantity.Percent(e / 100) : Quantity.Unknown), x.ReplayErrorPct), HtmlCell.Text(x.NotUsed ?? "yes"));
+        return table;
+    }
+
+    public static Markup List(IReadOnlyList<string> lines) => lines.Count == 0 ? Markup.Empty : Markup.Of($"<ul>\n{Markup.Join(lines.Select(l => Markup.Of($"<li>{PlainText.OneLine(l)}</li>\n")))}</ul>\n");
+}

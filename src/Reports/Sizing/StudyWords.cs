@@ -1,0 +1,33 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Sizing;
+
+/// <summary>The sentences about a migration study that every format says the same.</summary>
+static class StudyWords
+{
+    /// <summary>The ways of running one job, in the order of the columns.</summary>
+    public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =
+    [
+        ("today", "today", j => j.Today), ("On-Demand", "on_demand", j => j.OnDemand), ("Spot low", "spot_low", j => j.SpotLow), ("Spot expected", "spot_expected", j => j.SpotExpected),
+        ("Spot high", "spot_high", j => j.SpotHigh), ("Graviton", "graviton", j => j.Graviton), ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue), ("pick", "pick", j => j.Pick),
+    ];
+
+    /// <summary>12 jobs, 84 runs over 6 d 03 h.</summary>
+    public static string Size(StudyResult s) =>
+        $"{s.Jobs.Count} jobs, {Quantity.Count(s.Jobs.Sum(j => j.Runs))} runs ({Quantity.Count(s.RunsCounted)} counted){(s.SpanMs is { } ms ? $" from first start to last end {Quantity.Duration(ms)}" : "")}";
+
+    public static string Advice(StudyJob j) => SizingWords.Advice(j.Sizing).ToLowerInvariant();
+
+    public static string Cell(StudyPrice? price) => price is null ? "-" : Quantity.Usd(price.Usd);
+
+    public static string RunsPerWeek(StudyJob j) => j.RunsPerWeek is { } r ? r.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Unknown;
+
+    public static string Capacity(StudyWay w) => $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
+
+    /// <summary>What one run costs today less the pick, where both have a price.</summary>
+    public static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;
+
+    public const string Cells = "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and interruption rate. -: no shape of that kind fits within the deadline and has a price.";
+}
