@@ -5,8 +5,11 @@ using Rightsizer.Analyzer.Pricing;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Html;
+using Rightsizer.Reports.JUnit;
 using Rightsizer.Reports.Json;
 using Rightsizer.Reports.Markdown;
+using Rightsizer.Reports.Redacting;
+using Rightsizer.Reports.Sarif;
 using Rightsizer.Reports.Text;
 
 namespace Rightsizer.Cli;
@@ -23,6 +26,7 @@ static class Diagnosis
             result = Analyze(request, context, progress);
         }
         if (request.RequirePrices) RequirePrices(result.Cost);
+        if (request.Redact) result = ResultRedactor.Redact(result);
         Write(result, request, context);
         return (int)Gate(result, request);
     }
@@ -74,17 +78,30 @@ static class Diagnosis
             else page.WriteTo(output);
             return;
         }
-        Writer(request.Format).Write(result, output);
+        Writer(request).Write(result, output);
     }
 
-    static IReportWriter Writer(string format) => format == ReportFormat.Html ? new HtmlReport() : new MarkdownReport();
+    static IReportWriter Writer(DiagnosisRequest request) => request.Format switch
+    {
+        ReportFormat.Html => new HtmlReport(),
+        ReportFormat.Sarif => new SarifReport(),
+        ReportFormat.JUnit => request.FailOn is { } limit ? new JUnitReport(limit) : new JUnitReport(),
+        _ => new MarkdownReport(),
+    };
 
     static ExitCode Gate(AnalysisResult result, DiagnosisRequest request)
     {
+        if (request.BudgetUsd is { } budget) Within(budget, result.Cost);
         if (request.FailOn is not { } limit) return ExitCode.Ok;
         var severe = result.Findings.Where(f => f.Severity >= limit).ToList();
         if (severe.Count == 0) return ExitCode.Ok;
         throw new RightsizerException(ExitCode.GateMissed,
             $"--fail-on {limit.ToString().ToLowerInvariant()}: {string.Join(", ", severe.Select(f => $"{f.Kind} ({f.Severity.ToString().ToLowerInvariant()})"))}");
+    }
+
+    static void Within(decimal budgetUsd, CostReport cost)
+    {
+        if (cost.Actual?.TotalUsd is not { } total) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: this run has no price, so it cannot be shown to be within it (--usd-per-hour gives one)"));
+        if (total > budgetUsd) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: this run cost {total:0.00##} USD"));
     }
 }

@@ -22,6 +22,12 @@ sealed record DiagnosisRequest
     /// <summary>A price that is needed and missing is an error.</summary>
     public bool RequirePrices { get; init; }
     public Severity? FailOn { get; init; }
+
+    /// <summary>The most the run may cost; null is no limit.</summary>
+    public decimal? BudgetUsd { get; init; }
+
+    /// <summary>Names, hosts, paths and SQL text have stand-ins.</summary>
+    public bool Redact { get; init; }
     public bool Color { get; init; }
 
     /// <summary>Shows the lines of every alternative in text.</summary>

@@ -25,6 +25,7 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "rightsizer diagnose app.lz4 --cluster describe-cluster.json --fail-on critical",
             "zcat app.gz | rightsizer diagnose -",
         ],
+        ["compare"] = ["rightsizer compare last-week.zstd today.zstd", "rightsizer compare before.zstd after.zstd --format md --max-regression-pct 10"],
         ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
         ["summarize"] = ["rightsizer summarize app.zstd", "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
         ["list"] = ["rightsizer list /var/log/spark/", "rightsizer list s3://logs/2026/ s3://other-logs/"],

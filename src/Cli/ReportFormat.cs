@@ -3,9 +3,9 @@ namespace Rightsizer.Cli;
 /// <summary>The formats of <c>diagnose</c>, by the words of <c>--format</c>.</summary>
 static class ReportFormat
 {
-    public const string Text = "text", Json = "json", Markdown = "md", Html = "html";
+    public const string Text = "text", Json = "json", Markdown = "md", Html = "html", Sarif = "sarif", JUnit = "junit";
 
-    public static readonly string[] All = [Text, Json, Markdown, Html];
+    public static readonly string[] All = [Text, Json, Markdown, Html, Sarif, JUnit];
 
     /// <summary>What was asked for; else what the output file's ending says; else text.</summary>
     public static string Choose(string? asked, string? outputFile) => asked ?? Path.GetExtension(outputFile)?.ToLowerInvariant() switch
@@ -13,6 +13,7 @@ static class ReportFormat
         ".html" or ".htm" => Html,
         ".md" => Markdown,
         ".json" => Json,
+        ".sarif" => Sarif,
         _ => Text,
     };
 }

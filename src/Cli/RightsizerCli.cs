@@ -48,6 +48,7 @@ static class RightsizerCli
         {
             GlobalOptions.Verbose,
             DiagnoseCommand.Create(context),
+            CompareCommand.Create(context),
             ExplainCommand.Create(),
             PricesCommand.Create(context),
             CompletionCommand.Create(),

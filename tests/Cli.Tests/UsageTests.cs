@@ -13,7 +13,7 @@ public class UsageTests
     [InlineData("diagnose x y", "error: unknown argument y (see rightsizer diagnose --help)")]
     [InlineData("diagnose", "error: Required argument 'LOG' missing for command: 'diagnose' (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --region", "error: Required argument missing for option: '--region' (see rightsizer diagnose --help)")]
-    [InlineData("diagnose x --format pdf", "error: --format pdf: must be one of text, json, md, html (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --format pdf", "error: --format pdf: must be one of text, json, md, html, sarif, junit (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --usd-per-hour 3,5", "error: --usd-per-hour 3,5: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --usd-per-hour 0", "error: --usd-per-hour 0: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --fail-on bad", "error: --fail-on bad: must be one of info, warning, critical (see rightsizer diagnose --help)")]

@@ -3,8 +3,13 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Model;
 
 /// <summary>What happened in one application attempt, as its event log tells it. Model/README.txt draws who holds whom.</summary>
-public sealed class ApplicationRun
+public sealed record ApplicationRun
 {
+    /// <summary>One of a run's own things: what counts is which it is, not what it holds.</summary>
+    public bool Equals(ApplicationRun? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     public required ApplicationInfo App { get; init; }
     public required SparkEnvironment Environment { get; init; }
 

@@ -3,8 +3,13 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Model;
 
 /// <summary>One registration of an executor (or the driver's block manager), from added to removed.</summary>
-public sealed class ExecutorLife
+public sealed record ExecutorLife
 {
+    /// <summary>One of a run's own things: what counts is which it is, not what it holds.</summary>
+    public bool Equals(ExecutorLife? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     public required string Id { get; init; }
     public bool IsDriver => Id is "driver" or "<driver>";
     public string? Host { get; set; }

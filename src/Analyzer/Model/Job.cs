@@ -1,8 +1,13 @@
 namespace Rightsizer.Analyzer.Model;
 
 /// <summary>One Spark job. Counts are those that Spark's store holds once the log was replayed.</summary>
-public sealed class Job
+public sealed record Job
 {
+    /// <summary>One of a run's own things: what counts is which it is, not what it holds.</summary>
+    public bool Equals(Job? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     public required int JobId { get; init; }
     public string? Name { get; init; }
     public string? Description { get; init; }

@@ -3,8 +3,13 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Model;
 
 /// <summary>One SQL execution with its latest plan.</summary>
-public sealed class SqlExecution
+public sealed record SqlExecution
 {
+    /// <summary>One of a run's own things: what counts is which it is, not what it holds.</summary>
+    public bool Equals(SqlExecution? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     public required long Id { get; init; }
     public long RootExecutionId { get; init; }
     public string? Description { get; init; }

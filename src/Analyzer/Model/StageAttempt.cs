@@ -3,8 +3,13 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Model;
 
 /// <summary>One attempt of a stage, with its sums as Spark's AppStatusListener makes them and its tasks column by column.</summary>
-public sealed class StageAttempt
+public sealed record StageAttempt
 {
+    /// <summary>One of a run's own things: what counts is which it is, not what it holds.</summary>
+    public bool Equals(StageAttempt? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     /// <summary>The latest "Stage Info" seen (completed, else submitted, else the job's).</summary>
     public required StageInfo Info { get; init; }
     public int StageId => Info.StageId;

@@ -26,13 +26,15 @@ static class DiagnoseCommand
     static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a needed price is missing." };
     static readonly Option<string[]> WhatIf = new("--what-if") { HelpName = "SHAPE", Description = "The same run at another shape: 8x2 (executors x cores) or dynamic:2-16x4. Repeatable." };
     static readonly Option<string?> FailOn = OneOf("--fail-on", "Exit 10 when a finding is this severe or worse.", Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
+    static readonly Option<decimal?> BudgetUsd = PositiveDecimal("--budget-usd", "Exit 10 when the run cost more, or has no price to tell.");
+    static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
     {
         var command = new Command("diagnose", "Says of one run what was slow and why, what it cost, and what it would cost elsewhere.")
         {
-            Log, Format, Output, Attempt, WhatIf, Region, UsdPerHour, Cluster, Prices, Discounts, RequirePrices, FailOn, NoColor,
+            Log, Format, Output, Attempt, WhatIf, Region, UsdPerHour, Cluster, Prices, Discounts, RequirePrices, FailOn, BudgetUsd, Redact, NoColor,
         };
         foreach (var option in SourceOptions.All) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed), context));
@@ -62,6 +64,8 @@ static class DiagnoseCommand
             },
             RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
+            BudgetUsd = parsed.GetValue(BudgetUsd),
+            Redact = parsed.GetValue(Redact),
             AllLedgers = parsed.GetValue(GlobalOptions.Verbose),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };

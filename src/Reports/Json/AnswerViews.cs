@@ -2,6 +2,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Pricing;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Json;
 
@@ -12,7 +13,7 @@ public sealed record FindingView(
 {
     public static FindingView Of(Finding f) => new(
         f.Id, f.Kind, f.Title, JsonNames.Of(f.Severity), f.Where, f.Evidence, f.Cause, f.SavesMs, f.SavesCoreMs, f.SavesUsd,
-        JsonNames.Of(f.Confidence), f.Advice);
+        JsonNames.Of(f.Confidence), [.. f.Advice.Select(a => a with { Now = Redaction.Value(a.Setting, a.Now), Proposed = Redaction.Value(a.Setting, a.Proposed) })]);
 }
 
 /// <summary>One detector's word.</summary>

@@ -13,27 +13,18 @@ static class IdentitySection
         var run = result.Run;
         var overview = RunOverview.Of(run);
         var grade = run.Log.Grade.ToString().ToLowerInvariant();
-        return Markup.Of($"""
-            <header>
-            <button type="button" id="theme" hidden>light / dark</button>
-            <p class="kicker">Spark run</p>
-            <h1><bdi>{PlainText.OneLine(run.App.Name ?? "(unnamed application)")}</bdi></h1>
+        var lead = Markup.Of($"""
             <p class="who"><code>{PlainText.OneLine(run.App.Id ?? "no id")}</code>{Attempt(run)} · <bdi>{PlainText.OneLine(Phrases.Engine(result))}</bdi> · <bdi>{PlainText.OneLine(Phrases.Executors(run, overview))}</bdi></p>
             <p class="trust"><span class="badge {grade}">{Phrases.LogQuality(run.Log)}</span> <span>{PlainText.OneLine(Phrases.Replay(result.Replay))}</span></p>
-            {Markup.Join(run.Log.Doubts.Select(d => Markup.Of($"<p class=\"doubt\">{PlainText.OneLine(d)}</p>\n")))}<dl class="tiles">
-            {Tile("ran", Phrases.RunTime(run), "", "measured: application start to its end, or to the last event where the log has no end")}
-            {Tile("cores used", Quantity.Percent(overview.UsedRatio), $"{Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid", "measured: task durations over executor cores times their lives")}
-            {Tile("cost", result.Cost.Actual is { } actual ? Phrases.Total(actual) : "not priced", result.Cost.Actual?.Name ?? result.Cost.ActualMissing, CostGround(result))}
-            {Tile("findings", Quantity.Count(result.Findings.Count), Severities(result), "derived: each is a replay of the run without the cause, where a replay was possible")}
-            </dl>
             <p class="work">{Phrases.Work(run, overview)}</p>
-            </header>
-
+            {Markup.Join(run.Log.Doubts.Select(d => Markup.Of($"<p class=\"doubt\">{PlainText.OneLine(d)}</p>\n")))}
             """);
+        return HtmlHeader.Of("Spark run", run.App.Name, lead,
+            new("ran", Phrases.RunTime(run), null, "measured: application start to its end, or to the last event where the log has no end", run.CountedUntilMs is null ? null : "timeline"),
+            new("cores used", Quantity.Percent(overview.UsedRatio), $"{Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid", "measured: task durations over executor cores times their lives"),
+            new("cost", result.Cost.Actual is { } actual ? Phrases.Total(actual) : "not priced", result.Cost.Actual?.Name ?? result.Cost.ActualMissing, CostGround(result), "cost"),
+            new("findings", Quantity.Count(result.Findings.Count), Severities(result), "derived: each is a replay of the run without the cause, where a replay was possible", "findings"));
     }
-
-    static Markup Tile(string name, string value, string? below, string ground) => Markup.Of(
-        $"<div title=\"{ground}\"><dt>{name}</dt><dd>{value}<small>{PlainText.OneLine(below)}</small></dd></div>");
 
     static Markup Attempt(ApplicationRun run) => run.App.AttemptId is { } id ? Markup.Of($" attempt {PlainText.OneLine(id)}") : Markup.Empty;
 

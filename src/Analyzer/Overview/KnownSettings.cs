@@ -1,11 +1,10 @@
-using Rightsizer.Analyzer.Model;
-
-namespace Rightsizer.Reports.Formatting;
+namespace Rightsizer.Analyzer.Overview;
 
 /// <summary>The Spark properties that reports show: those that decide time and money. All others stay in the log.</summary>
 public static class KnownSettings
 {
-    static readonly string[] Keys =
+    /// <summary>In the order in which they are shown.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
     [
         "spark.master", "spark.submit.deployMode", "spark.executor.instances", "spark.executor.cores", "spark.executor.memory",
         "spark.executor.memoryOverhead", "spark.executor.memoryOverheadFactor", "spark.executor.pyspark.memory", "spark.memory.fraction",
@@ -21,8 +20,4 @@ public static class KnownSettings
         "spark.sql.sources.partitionOverwriteMode", "spark.decommission.enabled", "spark.excludeOnFailure.enabled", "spark.task.maxFailures",
         "spark.executor.extraJavaOptions", "spark.driver.extraJavaOptions",
     ];
-
-    /// <summary>Those of them that the log has, in the list's order; what looks like a secret is hidden.</summary>
-    public static IEnumerable<(string Key, string Value)> Of(SparkEnvironment environment) =>
-        Keys.Where(k => environment[k] is not null).Select(k => (k, Redaction.Value(k, environment[k])!));
 }

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Compare;
+using Rightsizer.Reports.Redacting;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary><c>rightsizer compare A B</c>: what changed between two runs of the same work, and what each change did.</summary>
+static class CompareCommand
+{
+    static readonly string[] Formats = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Markdown, ReportFormat.Html];
+
+    static readonly Argument<string> Before = new("A") { Description = "Event log of the earlier run; anything that diagnose takes." };
+    static readonly Argument<string> After = new("B") { Description = "Event log of the later run." };
+    static readonly Option<string?> Format = DiagnoseCommand.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", Formats);
+    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<string?> Region = new("--region") { HelpName = "REGION", Description = "AWS region to price both in; each log's own, else us-east-1." };
+    static readonly Option<decimal?> UsdPerHour = DiagnoseCommand.PositiveDecimal("--usd-per-hour", "What an hour of either cluster costs, where there is no list price.");
+    static readonly Option<string?> Prices = new("--prices") { HelpName = "PATH", Description = "Price book in place of the embedded one: a folder of its tables, or one file." };
+    static readonly Option<decimal?> MaxRegressionPct = new("--max-regression-pct")
+    {
+        HelpName = "PERCENT",
+        Description = "Exit 10 when the later run takes, or costs, more than so much more.",
+        CustomParser = result =>
+        {
+            if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)) return v;
+            result.AddError($"--max-regression-pct {result.Tokens[^1].Value}: must be 0 or more, such as 10");
+            return null;
+        },
+    };
+    static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
+    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("compare", "Holds two runs of the same work against each other: what changed, and what each change did to time and cost.")
+        {
+            Before, After, Format, Output, Region, UsdPerHour, Prices, MaxRegressionPct, Redact, NoColor,
+        };
+        foreach (var option in SourceOptions.All) command.Add(option);
+        command.SetAction(parsed => Run(parsed, context));
+        return command;
+    }
+
+    static int Run(ParseResult parsed, CliContext context)
+    {
+        string a = parsed.GetRequiredValue(Before), b = parsed.GetRequiredValue(After);
+        if (a == "-" && b == "-") throw new RightsizerException(ExitCode.BadArguments, "compare - -: standard input holds one log; give the other as a file");
+        var output = parsed.GetValue(Output);
+        var format = ReportFormat.Choose(parsed.GetValue(Format), output);
+        if (!Formats.Contains(format)) format = ReportFormat.Text;
+        var file = output is "-" ? null : output;
+        if (file is not null)
+        {
+            OutputFile.Check(file, a);
+            OutputFile.Check(file, b);
+        }
+        var comparison = Compare(parsed, a, b, context);
+        Write(comparison, format, file, !parsed.GetValue(NoColor), context);
+        Gate(comparison, parsed.GetValue(MaxRegressionPct));
+        return (int)ExitCode.Ok;
+    }
+
+    static RunComparison Compare(ParseResult parsed, string a, string b, CliContext context)
+    {
+        var source = SourceOptions.Of(parsed, parsed.GetValue(Region));
+        var options = new AnalysisOptions { Region = parsed.GetValue(Region), UsdPerHour = parsed.GetValue(UsdPerHour), Prices = CostInputs.Prices(parsed.GetValue(Prices)) };
+        using var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter);
+        AnalysisResult before = Analyze(a), after = Analyze(b);
+        return RunComparer.Compare(before, after);
+
+        AnalysisResult Analyze(string location)
+        {
+            var attempts = LogSources.Find(location, source, context);
+            var run = ApplicationRunLoader.Load(attempts[^1], ReaderSettings.Create(readAccumulables: true), progress, context.Cancellation);
+            var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation) with { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
+            return parsed.GetValue(Redact) ? ResultRedactor.Redact(result) : result;
+        }
+    }
+
+    static void Write(RunComparison comparison, string format, string? path, bool color, CliContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (path is null)
+        {
+            Write(comparison, format, context.Output, context.OutputIsTerminal, color, context);
+            return;
+        }
+        using var file = OutputFile.Create(path);
+        Write(comparison, format, file.Stream, false, color, context);
+        context.Cancellation.ThrowIfCancellationRequested();
+        file.Commit();
+    }
+
+    static void Write(RunComparison comparison, string format, Stream stream, bool toTerminal, bool color, CliContext context)
+    {
+        if (format == ReportFormat.Json)
+        {
+            CompareJson.Write(stream, comparison);
+            return;
+        }
+        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        if (format == ReportFormat.Html) CompareHtml.Write(comparison, output);
+        else if (format == ReportFormat.Markdown) CompareMarkdown.Write(comparison, output);
+        else
+        {
+            var page = CompareText.Compose(comparison, toTerminal ? context.OutputWidth : CliContext.TextWidth);
+            if (toTerminal && color && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))) TerminalPainter.Paint(page, output);
+            else page.WriteTo(output);
+        }
+    }
+
+    /// <summary>Worse in time, or in cost where both runs have a price.</summary>
+    static void Gate(RunComparison c, decimal? mostPct)
+    {
+        if (mostPct is not { } most) return;
+        if (c.DifferenceMs is not { } ms || c.BeforeMs is not > 0) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--max-regression-pct {most}: a log has no times to compare"));
+        var worse = new List<string>();
+        if (100m * ms / c.BeforeMs.Value > most) worse.Add(FormattableString.Invariant($"time rose by {100m * ms / c.BeforeMs.Value:0.#} %"));
+        if (c.DifferenceUsd is { } usd && c.BeforeUsd is > 0 and var before && 100 * usd / before > most) worse.Add(FormattableString.Invariant($"cost rose by {100 * usd / before:0.#} %"));
+        if (worse.Count > 0) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--max-regression-pct {most}: {string.Join(", ", worse)}"));
+    }
+}

@@ -1,0 +1,71 @@
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Overview;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Compare;
+
+/// <summary>The sentences of a comparison that every format says the same.</summary>
+static class ComparePhrases
+{
+    /// <summary>Took 5.9 s less (-21.8 %) and cost $0.0052 less (-21.8 %).</summary>
+    public static string Verdict(RunComparison c)
+    {
+        if (c.DifferenceMs is not { } ms) return "One of the logs has no times to compare.";
+        var cost = c.DifferenceUsd is { } usd
+            ? $"; it cost {(usd == 0 ? "the same" : Quantity.Usd(Math.Abs(usd), CostGround(c)) + (usd > 0 ? " more" : " less"))} ({Quantity.Change(CostChange(c))})"
+            : "; cost is not compared: " + NotPriced(c);
+        return $"The later run took {(ms == 0 ? "as long" : Quantity.Duration(Math.Abs(ms)) + (ms > 0 ? " more" : " less"))} ({Quantity.Change(TimeChange(c))}){cost}.";
+    }
+
+    public static double? TimeChange(RunComparison c) => c.DifferenceMs is { } ms && c.BeforeMs is > 0 and var before ? (double)ms / before : null;
+
+    public static double? CostChange(RunComparison c) => c.DifferenceUsd is { } usd && c.BeforeUsd is > 0 and var before ? (double)(usd / before) : null;
+
+    /// <summary>The weaker of the two prices.</summary>
+    public static Ground CostGround(RunComparison c) =>
+        (Ground)Math.Min((int)(c.Before.Cost.Actual?.Ground ?? Ground.Missing), (int)(c.After.Cost.Actual?.Ground ?? Ground.Missing));
+
+    public static string Run(AnalysisResult r) =>
+        $"{r.Run.App.Name ?? "(unnamed application)"}, {r.Run.App.Id ?? "no id"}: {Phrases.RunTime(r.Run)}, {Phrases.Executors(r.Run, RunOverview.Of(r.Run))}, {Phrases.Engine(r)}, {Phrases.LogQuality(r.Run.Log)}";
+
+    public static string Cause(DifferenceCause cause) => cause.ToString().ToLowerInvariant();
+
+    public static string Signed(long? ms) => ms is not { } v ? Quantity.Unknown : (v > 0 ? "+" : "") + Quantity.Duration(v);
+
+    public static string Signed(decimal? usd, Ground ground) => usd is not { } v ? Quantity.Unknown : v == 0 ? "$0" : v > 0 ? "+" + Quantity.Usd(v, ground) : Quantity.Usd(v, ground);
+
+    /// <summary>Time of a part; unknown where it could not be told apart.</summary>
+    public static string Time(DifferencePart p) => p.Ground == Ground.Missing ? Quantity.Unknown : Signed(p.Ms);
+
+    public static string Cost(DifferencePart p) => p.Ground == Ground.Missing ? Quantity.Unknown : Signed(p.Usd, p.Ground);
+
+    public static string Stage(StageAttempt s) => $"{s.StageId}.{s.AttemptId}";
+
+    public static string Matched(MatchedBy by) => by switch
+    {
+        MatchedBy.PlanAndCallSite => "plan and call site",
+        MatchedBy.OperatorsAndCallSite => "operators and call site",
+        MatchedBy.Operators => "operators",
+        _ => "call site",
+    };
+
+    /// <summary>14 stages matched (12 by plan and call site, 2 by call site), 1 only in the earlier run, none only in the later.</summary>
+    public static string Matches(RunComparison c)
+    {
+        var by = c.Stages.GroupBy(m => m.By).OrderBy(g => g.Key).Select(g => $"{g.Count()} by {Matched(g.Key)}");
+        return $"{Phrases.Plural(c.Stages.Count, "stage")} matched{(c.Stages.Count > 0 ? $" ({string.Join(", ", by)})" : "")}, {c.OnlyBefore.Count} only in the earlier run, {c.OnlyAfter.Count} only in the later";
+    }
+
+    public static string Value(string key, string? value) => PlainText.OneLine(Redaction.Value(key, value) ?? "(not set)");
+
+    public static string? OtherSettings(RunComparison c) => c.OtherSettingsChanged switch
+    {
+        0 => null,
+        1 => "1 other Spark property differs and is not shown.",
+        var n => $"{n} other Spark properties differ and are not shown.",
+    };
+
+    static string NotPriced(RunComparison c) => c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing ?? "a line has no price";
+}
