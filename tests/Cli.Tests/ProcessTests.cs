@@ -18,6 +18,19 @@ public class ProcessTests
         Assert.StartsWith("error: no-such-log: ", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void List_EndsWithZeroAndNothingOnStderr()
+    {
+        using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
+        using var process = Start("list", tiny.Folder);
+        var output = process.StandardOutput.ReadToEnd();
+
+        Assert.Equal("", process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("\"kind\":\"single\"", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]

@@ -24,7 +24,8 @@ static class ListCommand
         var pricing = PricingInputs.Of(parsed).Fingerprint;
         var source = SourceOptions.Of(parsed, PricingInputs.Region(parsed));
         var listed = new HashSet<string>(StringComparer.Ordinal);
-        using var output = new BufferedStream(context.Output, 1 << 16);
+        // not disposed: stdout is not ours to close
+        var output = new BufferedStream(context.Output, 1 << 16);
         foreach (var log in (parsed.GetValue(Sources) ?? []).SelectMany(s => LogSources.FindAll(s, source, context)))
         {
             context.Cancellation.ThrowIfCancellationRequested();

@@ -13,6 +13,8 @@ static class FleetLogs
     /// <exception cref="RightsizerException">There is none, or it cannot be had.</exception>
     public static IReadOnlyList<EventLog> Find(string place, SourceOptions source, CliContext context)
     {
+        // the first part of a rolling log stands for all of it, as list names it
+        if (place[(place.LastIndexOf('/') + 1)..].StartsWith("events_", StringComparison.Ordinal) && Inside(place, source, context) is { } whole) return [whole];
         try
         {
             var found = LogSources.FindAll(place, source, context).ToList();

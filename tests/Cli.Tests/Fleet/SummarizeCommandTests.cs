@@ -89,4 +89,20 @@ public class SummarizeCommandTests
         Assert.Equal(2, uris.Count);
         Assert.All(Lines(CliRun.Of(["summarize", .. uris]).Output), l => Assert.Equal("succeeded", l.GetProperty("outcome").GetString()));
     }
+
+    /// <summary>In a folder that Spark did not name, a rolling log goes by its first part.</summary>
+    [Fact]
+    public void RollingLog_IsReadWholeByTheNameThatListPrints()
+    {
+        using var tiny = new TinyLog();
+        File.Delete(tiny.Log);
+        File.WriteAllText(tiny.In("events_1_app-1"), TinyLog.Start + "\n");
+        File.WriteAllText(tiny.In("events_2_app-1"), TinyLog.End + "\n");
+        var listed = Assert.Single(Lines(CliRun.Of("list", tiny.Folder).Output)).GetProperty("key");
+        var line = Assert.Single(Lines(CliRun.Of("summarize", listed.GetProperty("uri").GetString()!).Output));
+
+        Assert.Equal(listed.GetRawText(), line.GetProperty("key").GetRawText());
+        Assert.Equal("succeeded", line.GetProperty("outcome").GetString());
+        Assert.Equal("rolling", line.GetProperty("log").GetProperty("kind").GetString());
+    }
 }
