@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Spark.Tests.Fleet;
+
+/// <summary>deploy/spark/rightsizer_fleet.py on a real cluster, against `rightsizer summarize` on one machine.</summary>
+public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper output) : IClassFixture<SparkCluster>, IDisposable
+{
+    const int Copies = 2;
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rightsizer-fleet");
+
+    string State => Path.Combine(folder.FullName, "state");
+
+    [Fact]
+    public void AllLogs_OnSpark_AreTheRecordsOfOneMachineByteForByte()
+    {
+        Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
+        string[] sources = [Path.Combine(SharedFolder.Path!, "logs"), Path.Combine(SharedFolder.Path!, "spark-logs")];
+        using var job = cluster.Submit(["--state", State, .. sources]);
+        var said = job.Succeed();
+
+        var expected = OneMachine(sources);
+        output.WriteLine($"{expected.Count} logs; {LastLine(said)}");
+        Assert.Equal(expected, Records());
+        Assert.True(expected.Count > 90);
+    }
+
+    [Fact]
+    public void WorkerKilled_InTheMiddle_LosesNothing()
+    {
+        Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
+        var source = ManyLogs();
+        using var job = cluster.Submit("--state", State, "--wave", "60", source);
+        WaitForPart(job);
+        cluster.ReplaceWorker();
+        Assert.False(job.HasEnded, "the worker was killed too late");
+        var said = job.Succeed();
+
+        output.WriteLine(LastLine(said));
+        Assert.Equal(OneMachine([source]), Records());
+    }
+
+    [Fact]
+    public void DriverKilled_AndRunAgain_ReadsOnlyTheRestAndNothingTwice()
+    {
+        Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
+        var source = ManyLogs();
+        using (var killed = cluster.Submit("--state", State, "--wave", "60", source))
+        {
+            WaitForPart(killed);
+            killed.Kill();
+        }
+        var kept = Records().Count;
+        using var job = cluster.Submit("--state", State, source);
+        var said = job.Succeed();
+
+        var expected = OneMachine([source]);
+        output.WriteLine($"{kept} of {expected.Count} were kept; {LastLine(said)}");
+        Assert.InRange(kept, 1, expected.Count - 1);
+        Assert.Contains($"{expected.Count} logs, {kept} of them in the state already", said, StringComparison.Ordinal);
+        Assert.Equal(expected, Records());
+    }
+
+    [Fact]
+    public void PoisonedLogs_AreRowsAndTheJobEndsWell()
+    {
+        Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
+        var source = Directory.CreateDirectory(Path.Combine(folder.FullName, "poisoned")).FullName;
+        PoisonedLogs.Write(source);
+        File.Copy(SampleLogs.All.First(File.Exists), Path.Combine(source, "app-good.zstd"));
+        using var job = cluster.Submit("--state", State, "--timeout", "20", source);
+        var said = job.Succeed();
+
+        output.WriteLine(LastLine(said));
+        var rows = Records().Select(r => JsonDocument.Parse(r).RootElement).ToDictionary(
+            r => Path.GetFileName(r.GetProperty("key").GetProperty("uri").GetString()!), r => (r.GetProperty("outcome").GetString(), r.TryGetProperty("reason", out var why) ? why.GetString() : null));
+        foreach (var row in rows) output.WriteLine($"{row.Key}: {row.Value}");
+        Assert.Equal(PoisonedLogs.Names.Append("app-good.zstd").Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("succeeded", rows["app-good.zstd"].Item1);
+        Assert.Equal("unreadable", rows["app-not-a-log"].Item1);
+        Assert.All(PoisonedLogs.Names, n => Assert.NotEqual("succeeded", rows[n].Item1));
+        Assert.All(PoisonedLogs.Names, n => Assert.False(string.IsNullOrEmpty(rows[n].Item2), n));
+    }
+
+    /// <summary>All records of the state in the order of their text; the parts must be named by the hash of their content.</summary>
+    List<string> Records()
+    {
+        var records = new List<string>();
+        foreach (var part in Directory.GetFiles(State, "*", SearchOption.AllDirectories).Where(p => !Path.GetFileName(p).StartsWith('.')))
+        {
+            var content = File.ReadAllBytes(part);
+            Assert.Equal($"part-{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}.jsonl", Path.GetFileName(part));
+            records.AddRange(Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+        return [.. records.Order(StringComparer.Ordinal)];
+    }
+
+    static List<string> OneMachine(string[] sources) =>
+        [.. ShippedProgram.Run(["summarize", .. sources]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+
+    /// <summary>Enough work to be in the middle of: the logs that Spark 3.5.9 wrote, a few times.</summary>
+    string ManyLogs()
+    {
+        var many = folder.CreateSubdirectory("many").FullName;
+        for (var i = 0; i < Copies; i++)
+        {
+            using var copy = Process.Start("cp", ["-r", Path.Combine(SharedFolder.Path!, "spark-logs"), Path.Combine(many, $"logs-{i}")]);
+            copy.WaitForExit();
+        }
+        return many;
+    }
+
+    void WaitForPart(FleetJob job)
+    {
+        while (!job.HasEnded && (!Directory.Exists(State) || Directory.GetFiles(State, "part-*", SearchOption.AllDirectories).Length == 0)) Thread.Sleep(20);
+    }
+
+    static string LastLine(string said) => said.Split('\n').Last(l => l.StartsWith("rightsizer: ", StringComparison.Ordinal)).Trim();
+
+    public void Dispose() => folder.Delete(recursive: true);
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Spark.Tests.Fleet;
+
+/// <summary>The self-contained program that a job takes along: RIGHTSIZER_BINARY, or published once for the run.</summary>
+static class ShippedProgram
+{
+    static readonly Lazy<string> path = new(Publish);
+
+    public static string Path => path.Value;
+
+    /// <summary>What it prints; it must end with 0.</summary>
+    public static string Run(params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"rightsizer {string.Join(' ', args)}: exit {process.ExitCode}: {error.Result}");
+        return output;
+    }
+
+    static string Publish()
+    {
+        if (Environment.GetEnvironmentVariable("RIGHTSIZER_BINARY") is { Length: > 0 } given) return System.IO.Path.GetFullPath(given);
+        var folder = Directory.CreateTempSubdirectory("rightsizer-shipped").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        using var publish = Process.Start(new ProcessStartInfo("dotnet",
+            ["publish", System.IO.Path.Combine(SharedFolder.RepositoryRoot, "src", "Cli"), "-p:PublishProfile=linux-x64", $"-p:PublishDir={folder}/", "-v", "q"])
+        { RedirectStandardOutput = true })!;
+        var said = publish.StandardOutput.ReadToEnd();
+        publish.WaitForExit();
+        Assert.True(publish.ExitCode == 0, said);
+        return System.IO.Path.Combine(folder, "rightsizer");
+    }
+}

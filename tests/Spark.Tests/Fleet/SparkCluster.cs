@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Spark.Tests.Fleet;
+
+/// <summary>A real standalone cluster on loopback: a master and two workers of one core, each on a host of its own.</summary>
+public sealed class SparkCluster : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rightsizer-cluster");
+    readonly List<Process> workers = [];
+    readonly StringBuilder said = new();
+    readonly int port;
+    Process? master;
+
+    public SparkCluster()
+    {
+        if (Skip is not null) return;
+        port = FreePort();
+        master = Start("127.0.0.1", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", $"{port}", "--webui-port", "0");
+        WaitFor("I have been elected leader");
+        AddWorker();
+        AddWorker();
+    }
+
+    /// <summary>Why there is no cluster here; null where there is one.</summary>
+    public static string? Skip => RealSpark.Home is null || !RealSpark.HasJava || !File.Exists("/usr/bin/python3") ? RealSpark.SkipReason + ", and Debian's Python"
+        : Thoroughness.Full ? null : Thoroughness.SkipReason;
+
+    /// <summary>The newest worker, killed as by kill -9; another is started, so that the next test has two.</summary>
+    public void ReplaceWorker()
+    {
+        workers[^1].Kill();
+        workers[^1].WaitForExit();
+        workers.RemoveAt(workers.Count - 1);
+        AddWorker();
+    }
+
+    /// <summary>Submits deploy/spark/rightsizer_fleet.py in client mode.</summary>
+    internal FleetJob Submit(params string[] args)
+    {
+        var script = Path.Combine(SharedFolder.RepositoryRoot, "deploy", "spark", "rightsizer_fleet.py");
+        return new FleetJob(Process.Start(Program("127.0.0.1", "spark-submit",
+            [
+                "--master", $"spark://127.0.0.1:{port}", "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false",
+                "--executor-cores", "1", "--executor-memory", "600m", "--files", ShippedProgram.Path, script, .. args,
+            ]))!);
+    }
+
+    void AddWorker()
+    {
+        var host = $"127.0.1.{workers.Count + 2}";
+        var before = Count("Registering worker");
+        workers.Add(Start(host, "org.apache.spark.deploy.worker.Worker", "--host", host, "-c", "1", "-m", "1g", "--webui-port", "0", $"spark://127.0.0.1:{port}"));
+        WaitFor("Registering worker", before + 1);
+    }
+
+    Process Start(string host, params string[] command)
+    {
+        var process = Process.Start(Program(host, "spark-class", command))!;
+        process.ErrorDataReceived += (_, e) => { lock (said) said.AppendLine(e.Data); };
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    ProcessStartInfo Program(string host, string name, string[] args)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(RealSpark.Home!, "bin", name), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["SPARK_HOME"] = RealSpark.Home;
+        start.Environment["SPARK_LOCAL_IP"] = host;
+        start.Environment["SPARK_WORKER_DIR"] = Path.Combine(folder.FullName, host);
+        start.Environment["SPARK_LOCAL_DIRS"] = Path.Combine(folder.FullName, "local");
+        start.Environment["PYSPARK_PYTHON"] = "/usr/bin/python3";
+        return start;
+    }
+
+    void WaitFor(string text, int times = 1)
+    {
+        var waited = Stopwatch.StartNew();
+        while (Count(text) < times)
+        {
+            if (waited.Elapsed > Patience) lock (said) throw new InvalidOperationException($"the cluster did not say \"{text}\": {said}");
+            Thread.Sleep(100);
+        }
+    }
+
+    int Count(string text)
+    {
+        lock (said) return said.ToString().Split(text).Length - 1;
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in workers.Append(master).OfType<Process>())
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
+        folder.Delete(recursive: true);
+    }
+}
