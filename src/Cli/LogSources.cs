@@ -25,12 +25,14 @@ static class LogSources
         return EventLogLocator.FindAll(location);
     }
 
-    static S3LogStore S3(SourceOptions options, CliContext context) => new(new S3Options
+    static S3LogStore S3(SourceOptions options, CliContext context) => new(S3OptionsOf(options, context));
+
+    public static S3Options S3OptionsOf(SourceOptions options, CliContext context) => new()
     {
         EndpointUrl = options.EndpointUrl,
         Profile = options.Profile,
         Region = options.Region,
         RequesterPays = options.RequesterPays,
         Cancellation = context.Cancellation,
-    });
+    };
 }

@@ -52,6 +52,7 @@ static class RightsizerCli
             ExplainCommand.Create(),
             PricesCommand.Create(context),
             CompletionCommand.Create(),
+            ReportCommand.Create(context),
             SummarizeCommand.Create(context),
             ListCommand.Create(context),
         };

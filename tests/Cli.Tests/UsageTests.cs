@@ -33,6 +33,7 @@ public class UsageTests
     [InlineData("explain", "explain", "--help")]
     [InlineData("completion", "completion", "--help")]
     [InlineData("man", "man", "--help")]
+    [InlineData("report", "report", "--help")]
     [InlineData("summarize", "summarize", "--help")]
     [InlineData("list", "list", "--help")]
     [InlineData("prices", "prices", "--help")]

@@ -74,6 +74,48 @@ sealed class S3Connection
         }
     }
 
+    /// <summary>Puts an object where there is none yet; one that is there stays as it is.</summary>
+    public Task<bool> PutNewAsync(S3Uri what, byte[] content) => RepeatAsync(what, async cancellation =>
+    {
+        using var body = new MemoryStream(content, writable: false);
+        var request = new PutObjectRequest { BucketName = what.Bucket, Key = what.Key, InputStream = body, IfNoneMatch = "*", RequestPayer = Payer, ContentType = "application/x-ndjson" };
+        try
+        {
+            await Client().PutObjectAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException e) when (e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+        return true;
+    });
+
+    /// <summary>Removes an object; one that is gone is no failure.</summary>
+    public Task<bool> DeleteAsync(S3Uri what) => RepeatAsync(what, async cancellation =>
+    {
+        await Client().DeleteObjectAsync(new DeleteObjectRequest { BucketName = what.Bucket, Key = what.Key, RequestPayer = Payer }, cancellation).ConfigureAwait(false);
+        return true;
+    });
+
+    async Task<bool> RepeatAsync(S3Uri what, Func<CancellationToken, Task<bool>> ask)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            using var stall = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            stall.CancelAfter(Tuning.StallTimeout);
+            try
+            {
+                var answer = await ask(stall.Token).ConfigureAwait(false);
+                hasAnswered = true;
+                return answer;
+            }
+            catch (Exception e) when (!Cancellation.IsCancellationRequested)
+            {
+                await WaitAfterAsync(e, failures, what, Cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Waits before the next try, the longer the more failures came in a row, this one included; throws where there is no hope in one.</summary>
     /// <exception cref="RightsizerException">Says what went wrong.</exception>
     public async Task WaitAfterAsync(Exception failure, int failures, S3Uri what, CancellationToken cancellation)

@@ -17,7 +17,8 @@ static class S3Errors
         {
             return (int)service.StatusCode >= 500 && service.StatusCode != HttpStatusCode.NotImplemented
                 || service.StatusCode == HttpStatusCode.TooManyRequests
-                || service.ErrorCode is "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "Throttling" or "ThrottlingException";
+                || service.ErrorCode is "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "Throttling" or "ThrottlingException"
+                or "ConditionalRequestConflict"; // another writer was at the same key in the same moment
         }
         return IsConnection(e);
     }

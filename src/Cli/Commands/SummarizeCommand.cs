@@ -13,7 +13,7 @@ static class SummarizeCommand
     static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs as diagnose takes them, or names that list printed.", Arity = ArgumentArity.ZeroOrMore };
     static readonly Option<string?> FilesFrom = new("--files-from") { HelpName = "FILE|-", Description = "Read names of logs from FILE or stdin, one a line. Each is answered before the next is read." };
     static readonly Option<bool> Null = new("--null", "-0") { Description = "Names of --files-from end in NUL instead of a line feed." };
-    static readonly Option<double?> Timeout = new("--timeout")
+    internal static readonly Option<double?> Timeout = new("--timeout")
     {
         HelpName = "SECONDS",
         Description = "Give up a log after that long; its line says so.",
@@ -37,8 +37,7 @@ static class SummarizeCommand
     {
         var pricing = PricingInputs.Of(parsed);
         var source = SourceOptions.Of(parsed, PricingInputs.Region(parsed));
-        var timeout = parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        var summarizer = new LogSummarizer(pricing.Analysis, timeout, context.Cancellation);
+        var summarizer = new LogSummarizer(pricing.Analysis, TimeoutOf(parsed), context.Cancellation);
         var any = false;
         foreach (var name in Names(parsed, context))
         {
@@ -47,6 +46,8 @@ static class SummarizeCommand
         }
         return any ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer summarize app.zstd (see rightsizer summarize --help)");
     }
+
+    internal static TimeSpan? TimeoutOf(ParseResult parsed) => parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     static IEnumerable<RunSummary> Summaries(string name, SourceOptions source, string pricing, LogSummarizer summarizer, CliContext context)
     {

@@ -2,7 +2,7 @@ namespace Rightsizer.Analyzer.Fleet.Report;
 
 /// <summary>What many runs cost, what of it is waste, what changed and what to change. Immutable; every page reads this and nothing else.</summary>
 /// <remarks>
-/// Money is null where nothing has a price; then everything is ranked by core time. Lists stand largest first (dollars, else core time), names
+/// Money is null where nothing has a price. Lists stand largest first, by dollars or core time as <see cref="RanksByUsd"/> says, names
 /// in ordinal order where equal. Sums hold to the last digit: groups to <see cref="Total"/>, causes to the change, shares to a cluster's bill.
 /// </remarks>
 public sealed record FleetReport
@@ -10,6 +10,9 @@ public sealed record FleetReport
     public required FleetPeriod Period { get; init; }
     public required FleetLogs Logs { get; init; }
     public required FleetPrices Prices { get; init; }
+
+    /// <summary>True where dollars rank: runs with a price held at least half of the core time. Else core time ranks, and pages should show that first.</summary>
+    public required bool RanksByUsd { get; init; }
 
     /// <summary>Over <see cref="Runs"/> and what shared clusters idled.</summary>
     public required FleetTotal Total { get; init; }
@@ -45,7 +48,7 @@ public sealed record FleetReport
     /// <summary>How the dollars of <see cref="Total"/> are known.</summary>
     public required IReadOnlyList<FleetGroundShare> Grounds { get; init; }
 
-    /// <summary>Runs of the period, dearest first.</summary>
+    /// <summary>Runs of the period.</summary>
     public required IReadOnlyList<FleetRun> Runs { get; init; }
 
     /// <summary>By URI.</summary>

@@ -1,0 +1,57 @@
+using System.Net;
+using Amazon.Runtime;
+using Rightsizer.Analyzer.Fleet.State;
+using Rightsizer.Aws.S3;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Aws.State;
+
+/// <summary>A state under an S3 prefix. Parts are put with If-None-Match: *, so that of two writers one wins and the other sees that it need not.</summary>
+public sealed class S3StateStore : IStateStore
+{
+    readonly S3Connection connection;
+    readonly S3Uri root;
+
+    /// <param name="location">s3://bucket/prefix.</param>
+    /// <param name="options">How the store is reached.</param>
+    /// <exception cref="RightsizerException">The options make no sense.</exception>
+    public S3StateStore(string location, S3Options options) : this(location, new S3Connection(options, new S3Tuning())) { }
+
+    internal S3StateStore(string location, S3Connection connection)
+    {
+        var uri = S3Uri.Parse(location);
+        root = uri.Key.Length == 0 || uri.Key.EndsWith('/') ? uri : uri with { Key = uri.Key + "/" };
+        this.connection = connection;
+    }
+
+    public string Location => root.ToString();
+
+    public IReadOnlyList<string> List()
+    {
+        var names = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = Wait.For(connection.ListAsync(root with { Key = root.Key + "date=" }, continuation));
+            names.AddRange((page.S3Objects ?? []).Select(o => o.Key[root.Key.Length..]));
+            continuation = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (continuation is not null);
+        return names;
+    }
+
+    public byte[]? Read(string name)
+    {
+        if (Wait.For(S3Object.OpenAsync(connection, Of(name), orNull: true)) is not { } opened) return null;
+        using var stream = new S3ReadStream(connection, opened);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    public void Write(string name, byte[] content) => Wait.For(connection.PutNewAsync(Of(name), content));
+
+    public void Delete(string name) => Wait.For(connection.DeleteAsync(Of(name)));
+
+    S3Uri Of(string name) => root with { Key = root.Key + name };
+}

@@ -1,0 +1,110 @@
+using Rightsizer.Analyzer.Fleet.State;
+using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Cli.Fleet;
+
+/// <summary>From sources to summaries: what the state holds is taken from there, the rest is read, a log a core, large ones first and by all cores.</summary>
+sealed class FleetReader(FleetRequest request, FleetState? state, CliContext context)
+{
+    /// <summary>A log of more stored bytes is read by all cores, before the others.</summary>
+    const long LargeBytes = 64L << 20;
+
+    /// <summary>Summaries that a kill may cost.</summary>
+    const int FlushEvery = 200;
+
+    readonly Lock gate = new();
+    readonly List<RunSummary> summaries = [];
+
+    /// <summary>Logs read, and those left alone because they were last written before the time that is asked for.</summary>
+    public int Read { get; private set; }
+    public int TooOld { get; private set; }
+
+    public IReadOnlyList<RunSummary> ReadAll(FleetProgress progress)
+    {
+        var toRead = Sift(progress);
+        progress.Begin(toRead.Count, toRead.Sum(l => l.Key.SizeBytes ?? 0), summaries.Count);
+        var large = toRead.TakeWhile(l => l.Key.SizeBytes > LargeBytes).Count();
+        var summarizer = new LogSummarizer(request.Pricing.Analysis, request.Timeout, context.Cancellation);
+        try
+        {
+            foreach (var log in toRead.Take(large)) Keep(log, summarizer, Environment.ProcessorCount, progress);
+            ReadSideBySide(toRead, large, summarizer, progress);
+        }
+        finally
+        {
+            // what was read is not read again, however this ends
+            state?.Flush();
+        }
+        state?.Complete();
+        return summaries;
+    }
+
+    /// <summary>What is to be read, largest first.</summary>
+    List<(RunKey Key, EventLog Log)> Sift(FleetProgress progress)
+    {
+        var toRead = new List<(RunKey Key, EventLog Log)>();
+        var listed = new HashSet<string>(StringComparer.Ordinal);
+        var oldest = request.Options.BeforeSince is { } day ? new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds() : long.MinValue;
+        foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context)))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            var key = RunKey.Of(log, LogUri.Of(log), request.Pricing.Fingerprint);
+            if (!listed.Add(key.Uri)) continue;
+            progress.Found(listed.Count);
+            if (state?.Find(key) is { } known) summaries.Add(known);
+            else if (key.ModifiedMs < oldest) TooOld++;
+            else toRead.Add((key, log));
+        }
+        // logs that are gone from the sources, by what was read of them
+        var roots = request.Sources.Select(s => LogUri.Of(s).TrimEnd('/') + "/").ToList();
+        summaries.AddRange((state?.Newest(request.Pricing.Fingerprint) ?? []).Where(s => !listed.Contains(s.Key.Uri) && s.Failure is null && roots.Any(r => s.Key.Uri.StartsWith(r, StringComparison.Ordinal))));
+        return [.. toRead.OrderByDescending(l => l.Key.SizeBytes ?? 0).ThenBy(l => l.Key.Uri, StringComparer.Ordinal)];
+    }
+
+    void ReadSideBySide(List<(RunKey Key, EventLog Log)> logs, int first, LogSummarizer summarizer, FleetProgress progress)
+    {
+        var next = first - 1;
+        Exception? failed = null;
+        var workers = new Thread[Math.Min(Environment.ProcessorCount, logs.Count - first)];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = new Thread(Work, maxStackSize: 16 << 20);
+            workers[i].Start();
+        }
+        foreach (var worker in workers) worker.Join();
+        if (failed is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failed).Throw();
+
+        void Work()
+        {
+            try
+            {
+                for (int i; failed is null && (i = Interlocked.Increment(ref next)) < logs.Count;)
+                {
+                    context.Cancellation.ThrowIfCancellationRequested();
+                    Keep(logs[i], summarizer, 1, progress);
+                }
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref failed, e, null);
+            }
+        }
+    }
+
+    void Keep((RunKey Key, EventLog Log) log, LogSummarizer summarizer, int threads, FleetProgress progress)
+    {
+        var summary = summarizer.Summarize(log.Key, log.Log, threads);
+        lock (gate)
+        {
+            summaries.Add(summary);
+            Read++;
+            state?.Add(summary);
+            if (Read % FlushEvery == 0) state?.Flush();
+            progress.Done(log.Key.SizeBytes ?? 0);
+            if (summary.Failure is not null) progress.Tell($"not read: {PlainText.OneLine(summary.Reason)}");
+        }
+    }
+}

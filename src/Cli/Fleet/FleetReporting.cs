@@ -1,0 +1,79 @@
+using System.Text;
+using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Fleet.State;
+using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Aws.S3;
+using Rightsizer.Aws.State;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Fleet;
+
+namespace Rightsizer.Cli.Fleet;
+
+/// <summary>Reads, sums up, writes: what <c>report</c> does once its arguments are checked.</summary>
+static class FleetReporting
+{
+    public static int Run(FleetRequest request, CliContext context)
+    {
+        if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
+        var state = request.State is { } place ? FleetState.Load(Store(place, request.Source, context)) : null;
+        var reader = new FleetReader(request, state, context);
+        IReadOnlyList<RunSummary> summaries;
+        using (var progress = new FleetProgress(context.Error, context.ErrorIsTerminal, context.ProgressAfter)) summaries = reader.ReadAll(progress);
+        if (summaries.Count == 0 && reader.TooOld == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{string.Join(", ", request.Sources)}: no Spark event log in it");
+        if (summaries.Count > 0 && summaries.All(s => s.Outcome == RunOutcome.Unreadable))
+            throw new RightsizerException(ExitCode.NotAnEventLog, FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
+        var notes = state?.CorruptParts is { Count: > 0 } corrupt ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were left out and made anew.")] : (IReadOnlyList<string>)[];
+        var report = FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
+        Write(report, request, context);
+        return (int)ExitCode.Ok;
+    }
+
+    static IStateStore Store(string place, SourceOptions source, CliContext context) =>
+        S3LogStore.Takes(place) ? new S3StateStore(place, LogSources.S3OptionsOf(source, context)) : new FolderStateStore(place);
+
+    static void Write(FleetReport report, FleetRequest request, CliContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (request.OutputFile is not { } path)
+        {
+            Write(report, request, context, context.Output);
+            return;
+        }
+        using var file = OutputFile.Create(path);
+        Write(report, request, context, file.Stream);
+        context.Cancellation.ThrowIfCancellationRequested();
+        file.Commit();
+    }
+
+    static void Write(FleetReport report, FleetRequest request, CliContext context, Stream stream)
+    {
+        if (request.Format == ReportFormat.Json)
+        {
+            FleetJson.Write(stream, report);
+            return;
+        }
+        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        switch (request.Format)
+        {
+            case FleetFormat.Csv: FleetCsv.Write(report, output); break;
+            case ReportFormat.Markdown: FleetMarkdown.Write(report, output); break;
+            default:
+                var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
+                var page = FleetText.Compose(report, toTerminal ? context.OutputWidth : CliContext.TextWidth);
+                if (toTerminal && request.Color) TerminalPainter.Paint(page, output);
+                else page.WriteTo(output);
+                break;
+        }
+    }
+}
+
+/// <summary>The formats of <c>report</c>.</summary>
+static class FleetFormat
+{
+    public const string Csv = "csv";
+
+    public static readonly string[] All = [ReportFormat.Text, ReportFormat.Markdown, Csv, ReportFormat.Json];
+
+    public static string Choose(string? asked, string? outputFile) =>
+        asked ?? (Path.GetExtension(outputFile)?.ToLowerInvariant() == ".csv" ? Csv : ReportFormat.Choose(null, outputFile));
+}

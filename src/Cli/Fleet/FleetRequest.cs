@@ -1,0 +1,23 @@
+using Rightsizer.Analyzer.Fleet.Report;
+
+namespace Rightsizer.Cli.Fleet;
+
+/// <summary>What <c>report</c> was asked, checked.</summary>
+sealed record FleetRequest
+{
+    public required IReadOnlyList<string> Sources { get; init; }
+    public required SourceOptions Source { get; init; }
+    public required PricingInputs Pricing { get; init; }
+    public required FleetOptions Options { get; init; }
+
+    /// <summary>Folder or s3:// prefix; null keeps nothing.</summary>
+    public string? State { get; init; }
+    public required string Format { get; init; }
+
+    /// <summary>Null is stdout.</summary>
+    public string? OutputFile { get; init; }
+
+    /// <summary>For one log; null is without end.</summary>
+    public TimeSpan? Timeout { get; init; }
+    public bool Color { get; init; }
+}

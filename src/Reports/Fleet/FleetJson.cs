@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Reports.Fleet;
+
+/// <summary>The document of <c>report --format json</c>: the whole report, null where not known.</summary>
+public static class FleetJson
+{
+    static readonly FleetJsonContext context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        RespectNullableAnnotations = true,
+        Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(), new CamelCase<JobTrend>(), new CamelCase<Degree>() },
+    });
+
+    public static void Write(Stream output, FleetReport report)
+    {
+        JsonSerializer.Serialize(output, new FleetDocument(1, report), context.FleetDocument);
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>JSON Schema of the document, made from the types.</summary>
+    public static string Schema()
+    {
+        var node = (JsonObject)context.FleetDocument.Options.GetJsonSchemaAsNode(typeof(FleetDocument), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "Rightsizer fleet report" };
+        foreach (var (key, value) in node.ToList()) schema[key] = value?.DeepClone();
+        return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", IndentSize = 1 }) + "\n";
+    }
+
+    sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;
+}
+
+/// <param name="SchemaVersion">Raised when a field changes its meaning or goes away; new fields do not raise it.</param>
+/// <param name="Report">Everything.</param>
+public sealed record FleetDocument(int SchemaVersion, FleetReport Report);
+
+[JsonSerializable(typeof(FleetDocument))]
+sealed partial class FleetJsonContext : JsonSerializerContext;

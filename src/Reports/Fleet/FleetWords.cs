@@ -1,0 +1,88 @@
+using System.Globalization;
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Fleet;
+
+/// <summary>The words that every format of the report over many runs shares.</summary>
+public static class FleetWords
+{
+    static readonly Dictionary<string, string> WasteNames = new(StringComparer.Ordinal)
+    {
+        ["failedRun"] = "failed runs",
+        ["clusterStart"] = "cluster start",
+        ["beforeFirstJob"] = "before the first job",
+        ["driver"] = "driver alone, between jobs and stages",
+        ["skew"] = "waiting for the last tasks of a stage",
+        ["overProvisioned"] = "more cores than tasks",
+        ["scheduling"] = "waiting for tasks to be launched",
+        ["idleTail"] = "idle after the last job",
+        ["interactiveIdle"] = "idle sessions",
+        ["retries"] = "failed and repeated tasks",
+        ["spill"] = "spill",
+        ["gc"] = "garbage collection",
+        ["sharedIdle"] = "idle shared clusters",
+    };
+
+    static readonly Dictionary<string, string> CauseNames = new(StringComparer.Ordinal)
+    {
+        ["volume"] = "volume",
+        ["configuration"] = "configuration",
+        ["cluster"] = "cluster",
+        ["plan"] = "plan",
+        ["price"] = "price",
+        ["newJobs"] = "new jobs",
+        ["goneJobs"] = "jobs that are gone",
+        ["unexplained"] = "unexplained",
+    };
+
+    public static string Waste(string kind) => WasteNames.GetValueOrDefault(kind, kind);
+
+    public static string Cause(string cause) => CauseNames.GetValueOrDefault(cause, cause);
+
+    public static string CoreHours(long coreMs) => string.Create(CultureInfo.InvariantCulture, $"{coreMs / 3_600_000.0:#,0.##} core-h");
+
+    /// <summary>+6 %; "new" where there was nothing before.</summary>
+    public static string Growth(decimal? before, decimal? now) => before is not > 0 || now is null ? "" : Growth((double)(now.Value / before.Value) - 1);
+
+    public static string Growth(double ratio) => (ratio > 0 ? "+" : "") + Quantity.Percent(ratio);
+
+    public static string Runs(int runs) => runs == 1 ? "1 run" : $"{Quantity.Count(runs)} runs";
+
+    /// <summary>"1,204 logs, 24.1 GiB: 1,181 read, 20 unchanged since last time, 3 unreadable".</summary>
+    public static string Logs(FleetLogs logs)
+    {
+        var parts = new List<string> { $"{Quantity.Count(logs.Read)} read" };
+        if (logs.Unchanged > 0) parts.Add($"{Quantity.Count(logs.Unchanged)} unchanged since last time");
+        if (logs.OutsidePeriod > 0) parts.Add($"{Quantity.Count(logs.OutsidePeriod)} of other days");
+        if (logs.Duplicates > 0) parts.Add($"{Quantity.Count(logs.Duplicates)} of an application that another log has as well");
+        if (logs.Unreadable > 0) parts.Add($"{Quantity.Count(logs.Unreadable)} unreadable (listed)");
+        return $"{Quantity.Count(logs.Found)} logs, {Quantity.Bytes(logs.Bytes)}: {string.Join(", ", parts)}";
+    }
+
+    /// <summary>2026-11-14 to 2026-11-20, 7 days.</summary>
+    public static string Period(FleetPeriod period) => period.Days == 1 ? period.Since
+        : string.Create(CultureInfo.InvariantCulture, $"{period.Since} to {DateOnly.ParseExact(period.UntilExcl, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1):yyyy-MM-dd}, {period.Days:#,0} days");
+
+    public static string Prices(FleetReport report)
+    {
+        var p = report.Prices;
+        if (p.Books.Count == 0) return "no prices";
+        var dates = p.Dates.Count == 1 ? p.Dates[0] : $"{p.Dates[0]} to {p.Dates[^1]}";
+        return $"Prices: {string.Join(", ", p.Books)}; EC2 of {dates}; {string.Join(", ", p.Regions.Take(5))}{(p.Regions.Count > 5 ? " ..." : "")}{(p.RegionsAssumed > 0 ? $" (assumed for {FleetWords.Runs(p.RegionsAssumed)})" : "")}";
+    }
+
+    /// <summary>How far the dollars are known: "measured 40 %, derived 60 %".</summary>
+    public static string Grounds(FleetReport report)
+    {
+        var all = report.Grounds.Sum(g => (double)g.CoreMs);
+        return string.Join(", ", report.Grounds.Select(g => $"{Quantity.Word(g.Ground)} {Quantity.Percent(all > 0 ? g.CoreMs / all : null)} ({Runs(g.Runs)}{(g.Usd is { } usd ? $", {Quantity.Usd(usd)}" : "")})"));
+    }
+
+    /// <summary>"spark.executor.memory 8g -> 4g" or the action in words.</summary>
+    public static string Action(FleetSaving s) => s.Setting is { } setting && s.Proposed is { } proposed
+        ? $"{s.Action}: {setting} {s.Now ?? "(unset)"} -> {proposed}" : s.Proposed is { } way ? $"{s.Action}: {way}" : s.Action;
+
+    public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
