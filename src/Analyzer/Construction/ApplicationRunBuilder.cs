@@ -19,7 +19,7 @@ public sealed class ApplicationRunBuilder : IEventSink
     EnvironmentUpdateEvent? environment;
     string? version;
     int applicationStarts, environmentUpdates;
-    long lastTimeMs;
+    long lastTimeMs, successes;
 
     public ApplicationRunBuilder() => jobs = new JobStageBook(executors);
 
@@ -32,8 +32,8 @@ public sealed class ApplicationRunBuilder : IEventSink
     public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
     {
         Seen(e.Task.FinishTimeMs);
-        var reason = e.Reason.Reason ?? "";
-        endReasons[reason] = endReasons.GetValueOrDefault(reason) + 1;
+        if (ReferenceEquals(e.Reason, TaskEndReason.Success)) successes++;
+        else CountReason(e.Reason.Reason ?? "", 1);
         jobs.OnTaskEnd(e);
         sql.OnTaskEnd(e, updates);
     }
@@ -117,6 +117,8 @@ public sealed class ApplicationRunBuilder : IEventSink
         }
     }
 
+    void CountReason(string reason, long ends) => endReasons[reason] = endReasons.GetValueOrDefault(reason) + ends;
+
     void OnHeartbeat(ExecutorMetricsUpdateEvent e)
     {
         foreach (var task in e.Tasks) jobs.OnTaskMetrics(task);
@@ -145,6 +147,7 @@ public sealed class ApplicationRunBuilder : IEventSink
             LastEventTimeMs = lastTimeMs > 0 ? lastTimeMs : null,
             ApplicationStarts = applicationStarts,
         };
+        if (successes > 0) CountReason("Success", successes);
         var stages = jobs.BuildStages();
         var jobList = jobs.BuildJobs();
         return new ApplicationRun

@@ -103,7 +103,7 @@ sealed class ExecutorBook
         x.CompletedTasks += counts.Completed;
         x.FailedTasks += counts.Failed;
         x.TaskDurationMs += e.Task.DurationMs ?? 0;
-        Raise(x, e.ExecutorMetrics);
+        x.RaisePeak(e.ExecutorMetrics);
         if (e.Reason.Outcome == TaskOutcome.Resubmitted) return;
         x.TaskGcTimeMs += e.Metrics[TaskMetric.JvmGcTime];
         x.InputBytes += e.Metrics[TaskMetric.InputBytes];
@@ -114,19 +114,12 @@ sealed class ExecutorBook
     /// <summary>Executor metrics that reach executors still alive or not yet forgotten.</summary>
     public void OnStageMetrics(string executorId, in ExecutorMetrics metrics)
     {
-        if ((Live(executorId) ?? dead.GetValueOrDefault(executorId)) is { } x) Raise(x, metrics);
+        if ((Live(executorId) ?? dead.GetValueOrDefault(executorId)) is { } x) x.RaisePeak(metrics);
     }
 
     public void OnHeartbeat(string executorId, in ExecutorMetrics metrics)
     {
-        if (Live(executorId) is { } x) Raise(x, metrics);
-    }
-
-    static void Raise(ExecutorLife x, in ExecutorMetrics metrics)
-    {
-        var peak = x.Peak ?? ExecutorMetrics.None;
-        peak.RaiseTo(metrics);
-        x.Peak = peak;
+        if (Live(executorId) is { } x) x.RaisePeak(metrics);
     }
 
     ExecutorLife Get(string id, long timeMs)

@@ -12,8 +12,9 @@ sealed class JobStageBook(ExecutorBook executors)
     readonly SortedDictionary<StageKey, List<LiveStage>> generations = [];
     readonly Dictionary<StageKey, TaskTable> tables = [];
     readonly Dictionary<long, (TaskTable Table, int Row)> liveTasks = [];
-    StageKey lastKey = new(-1, -1);
+    StageKey lastKey = new(-1, -1), lastTableKey = new(-1, -1);
     LiveStage? lastStage;
+    TaskTable? lastTable;
 
     public long EndsWithoutStart { get; private set; }
     public long EndsWithoutLiveStage { get; private set; }
@@ -112,15 +113,16 @@ sealed class JobStageBook(ExecutorBook executors)
 
     public void OnStageMetrics(int stageId, int attemptId, in ExecutorMetrics metrics)
     {
-        if (LiveStageOf(new StageKey(stageId, attemptId)) is { } stage) Raise(stage, metrics);
+        if (LiveStageOf(new StageKey(stageId, attemptId)) is { } stage) stage.Peak.Raise(metrics);
     }
 
     public void OnTaskStart(in TaskStartEvent e)
     {
         var key = new StageKey(e.StageId, e.StageAttemptId);
-        if (!tables.TryGetValue(key, out var table)) tables[key] = table = new TaskTable();
+        var live = LiveStageOf(key);
+        var table = TableOf(key, live);
         liveTasks[e.Task.TaskId] = (table, table.AddStarted(e.Task));
-        if (LiveStageOf(key) is { } stage)
+        if (live is { } stage)
         {
             if (e.Task.Speculative)
             {
@@ -130,7 +132,7 @@ sealed class JobStageBook(ExecutorBook executors)
             }
             stage.Active++;
             stage.FirstLaunchMs = Math.Min(stage.FirstLaunchMs ?? long.MaxValue, e.Task.LaunchTimeMs);
-            if (e.Task.Locality is { } locality) stage.Locality[locality] = stage.Locality.GetValueOrDefault(locality) + 1;
+            if (e.Task.Locality is { } locality) stage.CountLocality(locality);
             foreach (var job in stage.Jobs) job.Active++;
         }
         executors.OnTaskStart(e.Task.ExecutorId);
@@ -171,7 +173,7 @@ sealed class JobStageBook(ExecutorBook executors)
         stage.Killed += counts.Killed;
         var killReason = counts.Killed > 0 ? e.Reason.ErrorText ?? "" : null;
         if (killReason is not null) Count(stage.KilledSummary, killReason);
-        Raise(stage, e.ExecutorMetrics);
+        stage.Peak.Raise(e.ExecutorMetrics);
         if (e.Task.Speculative)
         {
             stage.Speculation ??= new int[5];
@@ -222,6 +224,14 @@ sealed class JobStageBook(ExecutorBook executors)
         return stages;
     }
 
+    TaskTable TableOf(StageKey key, LiveStage? stage)
+    {
+        if (lastTable is not null && key == lastTableKey) return lastTable;
+        if (!tables.TryGetValue(key, out var table)) tables[key] = table = new TaskTable(stage?.Info.NumTasks ?? 0);
+        (lastTableKey, lastTable) = (key, table);
+        return table;
+    }
+
     LiveStage StageFor(StageInfo info)
     {
         var key = new StageKey(info.StageId, info.AttemptId);
@@ -248,13 +258,6 @@ sealed class JobStageBook(ExecutorBook executors)
     {
         liveStages.Remove(key);
         lastStage = null;
-    }
-
-    static void Raise(LiveStage stage, in ExecutorMetrics metrics)
-    {
-        var peak = stage.Peak ?? ExecutorMetrics.None;
-        peak.RaiseTo(metrics);
-        stage.Peak = peak;
     }
 
     static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;

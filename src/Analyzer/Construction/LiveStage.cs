@@ -23,33 +23,56 @@ sealed class LiveStage(StageInfo info)
     public readonly IndexSet CompletedIndices = new();
     public readonly SortedDictionary<string, int> KilledSummary = new(StringComparer.Ordinal);
     public long? FirstLaunchMs;
-    public readonly SortedDictionary<string, int> Locality = new(StringComparer.Ordinal);
     public TaskMetrics Metrics;
-    public ExecutorMetrics? Peak;
+    public readonly PeakMetrics Peak = new();
+    readonly SortedDictionary<string, int> locality = new(StringComparer.Ordinal);
+    string? lastLocality;
+    int lastLocalityCount;
     public readonly HashSet<string> Excluded = [];
     public int[]? Speculation;
 
     public bool WasExecuted => Completed + Failed + Killed + Active > 0 || Status is "COMPLETE" or "FAILED" or "ACTIVE";
 
-    public StageAttempt Build(TaskTable tasks, bool restShowsSkipped) => new()
+    /// <summary>Most tasks have the locality of the one before.</summary>
+    public void CountLocality(string name)
     {
-        Info = Info,
-        Status = Status,
-        Description = Description,
-        Pool = Pool,
-        JobIds = [.. JobIds],
-        NumActiveTasks = Active,
-        NumCompleteTasks = Completed,
-        NumFailedTasks = Failed,
-        NumKilledTasks = Killed,
-        NumCompletedIndices = CompletedIndices.Count,
-        FirstTaskLaunchedMs = FirstLaunchMs,
-        Metrics = Metrics,
-        KilledTasksSummary = KilledSummary,
-        Locality = Locality,
-        Peak = Peak,
-        SpeculationSummary = Speculation,
-        RestShowsSkipped = restShowsSkipped,
-        Tasks = tasks,
-    };
+        if (!ReferenceEquals(name, lastLocality))
+        {
+            FlushLocality();
+            lastLocality = name;
+        }
+        lastLocalityCount++;
+    }
+
+    void FlushLocality()
+    {
+        if (lastLocality is not null) locality[lastLocality] = locality.GetValueOrDefault(lastLocality) + lastLocalityCount;
+        (lastLocality, lastLocalityCount) = (null, 0);
+    }
+
+    public StageAttempt Build(TaskTable tasks, bool restShowsSkipped)
+    {
+        FlushLocality();
+        return new()
+        {
+            Info = Info,
+            Status = Status,
+            Description = Description,
+            Pool = Pool,
+            JobIds = [.. JobIds],
+            NumActiveTasks = Active,
+            NumCompleteTasks = Completed,
+            NumFailedTasks = Failed,
+            NumKilledTasks = Killed,
+            NumCompletedIndices = CompletedIndices.Count,
+            FirstTaskLaunchedMs = FirstLaunchMs,
+            Metrics = Metrics,
+            KilledTasksSummary = KilledSummary,
+            Locality = locality,
+            Peak = Peak.Value,
+            SpeculationSummary = Speculation,
+            RestShowsSkipped = restShowsSkipped,
+            Tasks = tasks,
+        };
+    }
 }

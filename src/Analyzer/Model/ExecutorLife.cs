@@ -59,5 +59,18 @@ public sealed record ExecutorLife
     public string? ResourcesJson { get; set; }
 
     /// <summary>Null when no executor metrics were seen.</summary>
-    public ExecutorMetrics? Peak { get; set; }
+    public ExecutorMetrics? Peak
+    {
+        get => anyPeak ? peak : null;
+        set => (peak, anyPeak) = (value ?? ExecutorMetrics.None, value is not null);
+    }
+
+    internal void RaisePeak(in ExecutorMetrics metrics)
+    {
+        if (!anyPeak) Peak = ExecutorMetrics.None;
+        peak.RaiseTo(metrics);
+    }
+
+    ExecutorMetrics peak;
+    bool anyPeak;
 }

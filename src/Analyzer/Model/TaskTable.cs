@@ -9,19 +9,29 @@ public enum TaskStatus : byte { Running, GettingResult, Success, Failed, Killed 
 /// <remarks>Rows are in the order of task start. 10^6 tasks take well under 150 MB.</remarks>
 public sealed class TaskTable
 {
-    readonly LongColumn taskIdDelta = new(), index = new(), attempt = new(), launchDelta = new(), duration = new(), gettingResult = new();
-    readonly LongColumn executor = new(), locality = new(), flags = new();
+    readonly int capacity;
+    readonly LongColumn launchDelta, duration, executor, locality, flags;
+    LongColumn? taskIdDelta, indexDelta, attempt, gettingResult;
     readonly LongColumn?[] metrics = new LongColumn?[TaskMetrics.Count];
     readonly List<string?> executorNames = [], localityNames = [];
     long baseTaskId, baseLaunchMs, largestTaskId;
     Dictionary<long, int>? rowsById;
+    Dictionary<string, int>? executorPlaces;
     Dictionary<int, TaskEndReason>? reasons;
+
+    /// <param name="expectedTasks">Room at once for so many; it grows with what comes.</param>
+    public TaskTable(int expectedTasks = 0)
+    {
+        // what a log only announces is not believed without end
+        capacity = Math.Clamp(expectedTasks, 0, MaxExpected);
+        (launchDelta, duration, executor, locality, flags) = (new(capacity), new(capacity), new(capacity), new(capacity), new(capacity));
+    }
 
     public int Count { get; private set; }
 
-    public long TaskId(int row) => baseTaskId + taskIdDelta[row];
-    public int Index(int row) => (int)index[row];
-    public int Attempt(int row) => (int)attempt[row];
+    public long TaskId(int row) => baseTaskId + row + (taskIdDelta?[row] ?? 0);
+    public int Index(int row) => (int)(row + (indexDelta?[row] ?? 0));
+    public int Attempt(int row) => (int)(attempt?[row] ?? 0);
 
     /// <value>Epoch milliseconds.</value>
     public long LaunchTimeMs(int row) => baseLaunchMs + launchDelta[row];
@@ -33,7 +43,7 @@ public sealed class TaskTable
     public long? FinishTimeMs(int row) => DurationMs(row) is { } d ? LaunchTimeMs(row) + d : null;
 
     /// <summary>Epoch milliseconds at which the result fetch began; 0 when the result came with the status.</summary>
-    public long ResultFetchStartMs(int row) => gettingResult[row] == 0 ? 0 : LaunchTimeMs(row) + gettingResult[row] - 1;
+    public long ResultFetchStartMs(int row) => gettingResult?[row] is null or 0 ? 0 : LaunchTimeMs(row) + gettingResult[row] - 1;
     public string? ExecutorId(int row) => executorNames[(int)executor[row]];
 
     /// <summary>0-based number of the executor id within this table; see <see cref="ExecutorIds"/>.</summary>
@@ -61,7 +71,7 @@ public sealed class TaskTable
     public TaskStatus Status(int row)
     {
         var f = flags[row];
-        if ((f & FlagFinished) == 0) return gettingResult[row] != 0 ? TaskStatus.GettingResult : TaskStatus.Running;
+        if ((f & FlagFinished) == 0) return ResultFetchStartMs(row) != 0 ? TaskStatus.GettingResult : TaskStatus.Running;
         if ((f & FlagFailed) != 0) return TaskStatus.Failed;
         return (f & FlagKilled) != 0 ? TaskStatus.Killed : TaskStatus.Success;
     }
@@ -82,6 +92,16 @@ public sealed class TaskTable
         : Math.Max(0, d - Metric(row, TaskMetric.ExecutorRunTime) - Metric(row, TaskMetric.ExecutorDeserializeTime)
             - Metric(row, TaskMetric.ResultSerializationTime) - GettingResultMs(row));
 
+    /// <summary>The metric for the rows given, in their order.</summary>
+    internal double[] Values(TaskMetric metric, int[] rows)
+    {
+        var values = new double[rows.Length];
+        metrics[(int)metric]?.Read(rows, values);
+        return values;
+    }
+
+    const int MaxExpected = 1 << 16, ManyNames = 16;
+
     const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64;
 
     /// <summary>Adds a started task and returns its row. An id that is there already starts anew in its old row, as in Spark's store.</summary>
@@ -96,7 +116,7 @@ public sealed class TaskTable
         }
         largestTaskId = Math.Max(largestTaskId, task.TaskId);
         var row = Count++;
-        taskIdDelta.Append(task.TaskId - baseTaskId);
+        Set(ref taskIdDelta, row, task.TaskId - baseTaskId - row);
         rowsById?.Add(task.TaskId, row);
         SetInfo(row, task);
         return row;
@@ -123,12 +143,12 @@ public sealed class TaskTable
     /// <summary>Replaces what "Task Info" says, as each later event of the task does.</summary>
     public void SetInfo(int row, in TaskInfo task)
     {
-        index.Set(row, task.Index);
-        attempt.Set(row, task.Attempt);
+        Set(ref indexDelta, row, (long)task.Index - row);
+        Set(ref attempt, row, task.Attempt);
         launchDelta.Set(row, task.LaunchTimeMs - baseLaunchMs);
         duration.Set(row, task.DurationMs ?? 0);
-        gettingResult.Set(row, task.GettingResultTimeMs <= 0 ? 0 : task.GettingResultTimeMs - task.LaunchTimeMs + 1);
-        executor.Set(row, NameIndex(executorNames, task.ExecutorId));
+        Set(ref gettingResult, row, task.GettingResultTimeMs <= 0 ? 0 : task.GettingResultTimeMs - task.LaunchTimeMs + 1);
+        if (executor.Length <= row || !ReferenceEquals(executorNames[(int)executor[row]], task.ExecutorId)) executor.Set(row, ExecutorIndex(task.ExecutorId));
         locality.Set(row, NameIndex(localityNames, task.Locality));
         var f = flags.Length > row ? (int)flags[row] & (FlagHasMetrics | FlagMetricsObject | FlagEnded) : 0;
         if (task.FinishTimeMs != 0) f |= FlagFinished;
@@ -141,11 +161,14 @@ public sealed class TaskTable
     public void SetMetrics(int row, in TaskMetrics values)
     {
         flags.Set(row, (int)flags[row] | FlagHasMetrics);
-        for (var m = 0; m < TaskMetrics.Count; m++)
-        {
-            if (values[m] == 0 && metrics[m] is null) continue;
-            (metrics[m] ??= new LongColumn()).Set(row, values[m]);
-        }
+        var all = values.AsReadOnlySpan();
+        for (var m = 0; m < all.Length; m++) Set(ref metrics[m], row, all[m]);
+    }
+
+    /// <summary>A column comes into being with its first value that is not 0.</summary>
+    void Set(ref LongColumn? column, int row, long value)
+    {
+        if (value != 0 || column is not null) (column ??= new LongColumn(capacity)).Set(row, value);
     }
 
     public void SetEnd(int row, TaskEndReason reason, bool hasMetricsObject)
@@ -162,8 +185,22 @@ public sealed class TaskTable
         return m;
     }
 
+    int ExecutorIndex(string? name)
+    {
+        if (executorNames.Count < ManyNames || name is null) return NameIndex(executorNames, name);
+        if (executorPlaces is null)
+        {
+            executorPlaces = new(StringComparer.Ordinal);
+            for (var i = 0; i < executorNames.Count; i++) executorPlaces[executorNames[i] ?? ""] = i;
+        }
+        if (executorPlaces.TryGetValue(name, out var at) && executorNames[at] is not null) return at;
+        executorPlaces[name] = at = NameIndex(executorNames, name);
+        return at;
+    }
+
     static int NameIndex(List<string?> names, string? name)
     {
+        // names are interned, so most are found without a look at their letters
         for (var i = names.Count - 1; i >= 0; i--)
         {
             if (ReferenceEquals(names[i], name)) return i;
