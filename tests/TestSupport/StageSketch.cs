@@ -19,6 +19,9 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
     public IReadOnlyList<RddInfo> Rdds { get; set; } = [];
     public ExecutorMetrics? Peak { get; set; }
 
+    /// <summary>Sums of the stage, which nothing adds up here.</summary>
+    public TaskMetrics Metrics { get; set; }
+
     /// <summary>Submitted and ended; null takes them from the tasks.</summary>
     public (long SubmittedMs, long? EndedMs)? Times { get; set; }
 
@@ -95,7 +98,7 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
                 FailureReason = FailureReason,
             },
             Status = Status,
-            Metrics = default,
+            Metrics = Metrics,
             Tasks = tasks,
             NumActiveTasks = active,
             NumCompleteTasks = complete,
