@@ -24,13 +24,16 @@ public static class ApplicationAnalyzer
         }
 
         Begin("pricing");
-        var cost = CostModel.Price(run, CostOptions.Of(options), options.Prices ?? PriceBook.Embedded);
-        var usdPerCoreHour = CostModel.UsdPerCoreHour(cost, run);
+        // what does not need the other runs beside it
+        var pricing = Task.Run(() => CostModel.Price(run, CostOptions.Of(options), options.Prices ?? PriceBook.Embedded), CancellationToken.None);
 
         Begin("replaying");
         var prepared = RunReplay.Prepare(run);
         var replay = RunReplay.Report(run, prepared);
         var plan = replay.Refused is null ? prepared.Plan : null;
+        var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Of(plan), CancellationToken.None);
+        var cost = pricing.GetAwaiter().GetResult();
+        var usdPerCoreHour = CostModel.UsdPerCoreHour(cost, run);
 
         Begin("looking for causes");
         var found = DetectorCatalog.Run(run, new DetectorContext(run)
@@ -41,7 +44,7 @@ public static class ApplicationAnalyzer
         });
 
         if (options.WhatIf.Count > 0) Begin("asking what if");
-        var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, spec, PriceOf(usdPerCoreHour))).ToList();
+        var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
         if (options.Sweep) Begin("trying other numbers of executors");
         var sweep = options.Sweep ? ExecutorSweep.Of(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour)) : null;
         return new AnalysisResult
@@ -53,7 +56,7 @@ public static class ApplicationAnalyzer
             Replay = replay,
             WhatIf = answers,
             Sweep = sweep,
-            Waterfall = plan is null ? null : WaterfallBuilder.Of(plan),
+            Waterfall = waterfall?.GetAwaiter().GetResult(),
         };
     }
 

@@ -18,7 +18,7 @@ public sealed class FetchWaitDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var readers = facts.ExecutedStages.Where(s => s.Count > 0 && s.Rows.Any(r => s.Stage.Tasks.ShuffleReadBytes(r) > 0)).ToList();
+        var readers = facts.ExecutedStages.Where(s => s.Count > 0 && ReadsShuffle(s)).ToList();
         if (readers.Count == 0) return Verdict.NotApplicable("no stage reads a shuffle");
         var waiting = readers.Where(s => WaitMs(s).Sum() >= MinWaitRatio * Math.Max(1, s.RunMs.Sum())).Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (waiting.Count == 0) return Verdict.Clean("fetching takes a small part of the tasks' time");
@@ -48,13 +48,25 @@ public sealed class FetchWaitDetector : IDetector
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,
-            Without = plan => waiting.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Supplied(s.Tasks))),
+            Without = plan => plan.WithDurations(waiting.Select(s => (s.Tasks, Supplied(s.Tasks)))),
         };
     }
 
-    static IEnumerable<double> WaitMs(StageTasks s) => s.Rows.Select((r, i) => Math.Min(s.RunMs[i], s.Metric(r, TaskMetric.ShuffleFetchWaitTime)));
+    static bool ReadsShuffle(StageTasks s) => s.Values(TaskMetric.ShuffleLocalBytesRead).Zip(s.Values(TaskMetric.ShuffleRemoteBytesRead)).Any(b => b.First + b.Second > 0);
 
-    static double[] Supplied(StageTasks s) => [.. s.DurationMs.Zip(WaitMs(s), (d, w) => Math.Max(0, d - w))];
+    static double[] WaitMs(StageTasks s)
+    {
+        var wait = s.Values(TaskMetric.ShuffleFetchWaitTime);
+        for (var i = 0; i < wait.Length; i++) wait[i] = Math.Min(s.RunMs[i], wait[i]);
+        return wait;
+    }
+
+    static double[] Supplied(StageTasks s)
+    {
+        var left = WaitMs(s);
+        for (var i = 0; i < left.Length; i++) left[i] = Math.Max(0, s.DurationMs[i] - left[i]);
+        return left;
+    }
 
     static double SavesMs(StageTasks s) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Supplied(s), s.Slots);
 }

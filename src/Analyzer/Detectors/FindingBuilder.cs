@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Replay;
+
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>Puts saving, severity and rank to a cause.</summary>
@@ -7,9 +9,14 @@ static class FindingBuilder
     internal const double WarningShare = 0.05, CriticalShare = 0.20;
 
     /// <summary>The finding and the share of the run that ranks it; null when a matter of degree costs too little to tell.</summary>
-    public static (double Rank, Finding Finding)? Build(DetectorDescriptor descriptor, CauseFound cause, DetectorContext context)
+    /// <param name="descriptor">Of the detector.</param>
+    /// <param name="cause">What it found.</param>
+    /// <param name="plans">What <see cref="Saving.Plans"/> gave for the cause.</param>
+    /// <param name="context">Of the run.</param>
+    public static (double Rank, Finding Finding)? Build(
+        DetectorDescriptor descriptor, CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
     {
-        var saving = Saving.Of(cause, context);
+        var saving = Saving.Of(cause, plans, context);
         if (!cause.IsFact && saving.Share < DetectorContext.MinShare) return null;
         var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info : SeverityOf(saving.Share);
         return (saving.Share, new Finding

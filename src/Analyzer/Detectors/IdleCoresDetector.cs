@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Replay.Accounting;
 
 namespace Rightsizer.Analyzer.Detectors;
 
@@ -63,17 +64,27 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
     /// <summary>The plan with as few of its executors as keep its time; null where none can go.</summary>
     static ReplayPlan? FewestExecutors(ReplayPlan plan)
     {
-        var busiest = plan.Executors.OrderBy(e => e.AddMs).ToList();
+        var first = plan.Executors.OrderBy(e => e.AddMs).ToList();
         var limit = plan.Replayed.EndMs * (1 + MaxSlowdown);
+        var tries = new ReplayPlan?[first.Count];
         ReplayPlan? best = null;
-        for (int low = 1, high = busiest.Count - 1; low <= high;)
+        for (int low = 1, high = first.Count - 1; low <= high;)
         {
             var count = (low + high) / 2;
-            var kept = busiest.Take(count).ToHashSet();
-            var tried = plan.WithoutExecutors(e => !kept.Contains(e));
-            if (tried.Replayed.Finished && tried.Replayed.EndMs <= limit) (best, high) = (tried, count - 1);
+            var tried = Try(count);
+            // too few slots for the work: that needs no replay
+            var fits = SimulationBounds.LeastMs(tried) <= limit;
+            if (fits)
+            {
+                // the one that is asked for next if this one fits is replayed beside it
+                if (low <= count - 1 && Try((low + count - 1) / 2) is var next && SimulationBounds.LeastMs(next) <= limit) next.ReplayBeside();
+                fits = tried.Replayed.Finished && tried.Replayed.EndMs <= limit;
+            }
+            if (fits) (best, high) = (tried, count - 1);
             else low = count + 1;
         }
         return best;
+
+        ReplayPlan Try(int count) => tries[count] ??= plan.WithExecutors(plan.Executors.Where(first.Take(count).ToHashSet().Contains));
     }
 }

@@ -13,11 +13,23 @@ static class PlanEdits
     {
         var place = plan.PlaceOf(tasks.Stage.StageId, tasks.Stage.AttemptId);
         if (place < 0) return plan;
-        var byRow = new Dictionary<int, double?>(durationMs.Count);
-        for (var i = 0; i < durationMs.Count; i++) byRow[tasks.Rows[i]] = durationMs[i];
-        return plan.WithTasks(place, (row, ms) => byRow.TryGetValue(row, out var now) ? now : ms);
+        var placeOfRow = tasks.PlacesOfRows();
+        return plan.WithTasks(place, (row, ms) => row >= 0 && placeOfRow[row] >= 0 ? durationMs[placeOfRow[row]] : ms);
     }
 
-    public static ReplayPlan WithDurations(this ReplayPlan plan, StageTasks tasks, IReadOnlyList<double> durationMs) =>
-        plan.WithDurations(tasks, [.. durationMs.Select(d => (double?)d)]);
+    public static ReplayPlan WithDurations(this ReplayPlan plan, StageTasks tasks, double[] durationMs) => plan.WithDurations([(tasks, durationMs)]);
+
+    /// <summary>As <see cref="WithDurations(ReplayPlan, StageTasks, IReadOnlyList{double?})"/>, for several stages at once.</summary>
+    public static ReplayPlan WithDurations(this ReplayPlan plan, IEnumerable<(StageTasks Tasks, double[] DurationMs)> stages)
+    {
+        var edits = new List<(int, Func<int, double, double?>)>();
+        foreach (var (tasks, durationMs) in stages)
+        {
+            var place = plan.PlaceOf(tasks.Stage.StageId, tasks.Stage.AttemptId);
+            if (place < 0) continue;
+            var placeOfRow = tasks.PlacesOfRows();
+            edits.Add((place, (row, ms) => row >= 0 && placeOfRow[row] >= 0 ? durationMs[placeOfRow[row]] : ms));
+        }
+        return plan.WithTasks(edits);
+    }
 }

@@ -87,7 +87,11 @@ sealed class RunFacts
     public ExecutorLife? ExecutorAt(string? id, long atMs)
     {
         if (id is null || !lives.TryGetValue(id, out var known)) return null;
-        return known.LastOrDefault(e => StartOf(e) <= atMs) ?? known[0];
+        for (var i = known.Count - 1; i > 0; i--)
+        {
+            if (StartOf(known[i]) <= atMs) return known[i];
+        }
+        return known[0];
     }
 
     public SqlExecution? SqlOf(StageAttempt stage) => sqlByStage.GetValueOrDefault(stage.StageId);

@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Replay;
+
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>What a cause costs: simulated where the run can be replayed, by plain arithmetic where not.</summary>
@@ -7,12 +9,14 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <param name="IsReplayed">False when the share is arithmetic.</param>
 readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsReplayed)
 {
-    public static Saving Of(CauseFound cause, DetectorContext context)
+    /// <summary>The run with what the cause is held against, and without the cause; null where it cannot be replayed.</summary>
+    public static (ReplayPlan Baseline, ReplayPlan Changed)? Plans(CauseFound cause, DetectorContext context) =>
+        context.Plan is { } plan && cause.Without is { } without ? (cause.Baseline is { } other ? other(plan) : plan, without(plan)) : null;
+
+    public static Saving Of(CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
     {
-        if (context.Plan is { } plan && cause.Without is { } without)
+        if (plans is var (baseline, changed))
         {
-            var baseline = cause.Baseline is { } other ? other(plan) : plan;
-            var changed = without(plan);
             if (changed.Replayed.Finished && baseline.Replayed.Finished)
             {
                 var saved = baseline.SavingOf(changed);

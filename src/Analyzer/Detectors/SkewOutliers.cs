@@ -30,7 +30,7 @@ sealed class SkewOutliers
     {
         Tasks = tasks;
         (double[] run, double coldMs) = WithoutStartUp(tasks);
-        double[] sorted = [.. run.Order()];
+        var sorted = Statistics.Sorted(run);
         MedianMs = Statistics.Quantile(sorted, 0.5);
         LimitMs = Statistics.ExpectedMaximum(sorted, MinSpread);
         ColdMs = coldMs;
@@ -86,10 +86,16 @@ sealed class SkewOutliers
     /// </summary>
     static (double[] RunMs, double ColdMs) WithoutStartUp(StageTasks tasks)
     {
-        var first = tasks.RunMs.Where((_, i) => tasks.FirstWave[i]).Order().ToArray();
-        var rest = tasks.RunMs.Where((_, i) => !tasks.FirstWave[i]).ToArray();
-        if (first.Length == 0 || rest.Length < first.Length) return (tasks.RunMs, 0);
-        var cold = Math.Max(0, first[(first.Length - 1) / 2] - Statistics.Median(rest));
-        return ([.. tasks.RunMs.Select((r, i) => tasks.FirstWave[i] ? Math.Max(0, r - cold) : r)], cold);
+        var (first, rest) = (new List<double>(), new List<double>(tasks.Count));
+        for (var i = 0; i < tasks.Count; i++) (tasks.FirstWave[i] ? first : rest).Add(tasks.RunMs[i]);
+        if (first.Count == 0 || rest.Count < first.Count) return (tasks.RunMs, 0);
+        first.Sort();
+        var cold = Math.Max(0, first[(first.Count - 1) / 2] - Statistics.Median(rest));
+        var run = (double[])tasks.RunMs.Clone();
+        for (var i = 0; i < run.Length; i++)
+        {
+            if (tasks.FirstWave[i]) run[i] = Math.Max(0, run[i] - cold);
+        }
+        return (run, cold);
     }
 }

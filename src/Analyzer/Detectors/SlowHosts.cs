@@ -20,22 +20,40 @@ static class SlowHosts
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var stage in facts.ExecutedStages.Where(s => s.Count >= MinTasks))
         {
-            var byHost = Enumerable.Range(0, stage.Count).Where(i => !stage.FirstWave[i] && stage.RunMs[i] > 0)
-                .GroupBy(i => HostOf(stage, i, facts), StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToList();
+            var byHost = RunTimesByHost(stage, facts);
             if (byHost.Count < 2) continue;
             // among many hosts one alone does not move the median
-            double? all = byHost.Count > ManyHosts ? Statistics.Median(byHost.SelectMany(g => g).Select(i => stage.RunMs[i])) : null;
-            foreach (var host in byHost)
+            double? all = byHost.Count > ManyHosts ? Statistics.Median(byHost.Values.SelectMany(t => t)) : null;
+            foreach (var (host, times) in byHost)
             {
-                var elsewhere = all ?? Statistics.Median(byHost.Where(g => g.Key != host.Key).SelectMany(g => g).Select(i => stage.RunMs[i]));
-                if (elsewhere <= 0 || host.Count() < MinStageTasks) continue;
-                if (!ratios.TryGetValue(host.Key, out var list)) ratios[host.Key] = list = [];
-                seen[host.Key] = seen.GetValueOrDefault(host.Key) + 1;
-                list.AddRange(host.Select(i => stage.RunMs[i] / elsewhere));
+                var elsewhere = all ?? Statistics.Median(byHost.Where(h => h.Key != host).SelectMany(h => h.Value));
+                if (elsewhere <= 0 || times.Count < MinStageTasks) continue;
+                if (!ratios.TryGetValue(host, out var list)) ratios[host] = list = [];
+                seen[host] = seen.GetValueOrDefault(host) + 1;
+                foreach (var ms in times) list.Add(ms / elsewhere);
             }
         }
         return ratios.Where(r => r.Value.Count >= MinTasks && seen[r.Key] >= MinStages && SlowEnough(r.Value))
             .ToDictionary(r => r.Key, r => Statistics.Median(r.Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>In the order in which the hosts had their first such task; those without a name left out.</summary>
+    static OrderedDictionary<string, List<double>> RunTimesByHost(StageTasks stage, RunFacts facts)
+    {
+        var byHost = new OrderedDictionary<string, List<double>>(StringComparer.Ordinal);
+        string? lastHost = null;
+        List<double> last = [];
+        for (var i = 0; i < stage.Count; i++)
+        {
+            if (stage.FirstWave[i] || stage.RunMs[i] <= 0 || HostOf(stage, i, facts) is not { Length: > 0 } host) continue;
+            if (!ReferenceEquals(host, lastHost))
+            {
+                lastHost = host;
+                if (!byHost.TryGetValue(host, out last!)) byHost.Add(host, last = []);
+            }
+            last.Add(stage.RunMs[i]);
+        }
+        return byHost;
     }
 
     public static string HostOf(StageTasks stage, int i, RunFacts facts)

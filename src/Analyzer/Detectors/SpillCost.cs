@@ -16,10 +16,12 @@ sealed class SpillCost
 
     public SpillCost(StageTasks tasks)
     {
-        var spilled = tasks.Rows.Select(r => tasks.Metric(r, TaskMetric.MemoryBytesSpilled) + tasks.Metric(r, TaskMetric.DiskBytesSpilled) > 0).ToArray();
-        Spilled = [.. Enumerable.Range(0, tasks.Count).Where(i => spilled[i])];
-        var clean = Enumerable.Range(0, tasks.Count).Where(i => !spilled[i] && !tasks.FirstWave[i]).ToArray();
         TaskMs = new double[tasks.Count];
+        if (!tasks.Stage.Tasks.HasColumn(TaskMetric.MemoryBytesSpilled) && !tasks.Stage.Tasks.HasColumn(TaskMetric.DiskBytesSpilled)) return;
+        var (memory, disk) = (tasks.Values(TaskMetric.MemoryBytesSpilled), tasks.Values(TaskMetric.DiskBytesSpilled));
+        Spilled = [.. Enumerable.Range(0, tasks.Count).Where(i => memory[i] + disk[i] > 0)];
+        if (Spilled.Length == 0) return;
+        var clean = Enumerable.Range(0, tasks.Count).Where(i => memory[i] + disk[i] <= 0 && !tasks.FirstWave[i]).ToArray();
         // like is compared with like: the unspilled tasks must reach the size of the spilled ones
         IsPaired = Spilled.Length >= MinPairs && clean.Length >= MinPairs
             && clean.Max(i => tasks.Bytes[i]) >= Statistics.Median(Spilled.Select(i => tasks.Bytes[i]));
@@ -29,14 +31,13 @@ sealed class SpillCost
         {
             var cost = IsPaired
                 ? tasks.WorkMs[i] - intercept - slope * tasks.Bytes[i]
-                : tasks.Metric(tasks.Rows[i], TaskMetric.MemoryBytesSpilled) / SerializeBytesPerMs
-                    + 2 * tasks.Metric(tasks.Rows[i], TaskMetric.DiskBytesSpilled) / DiskBytesPerMs;
+                : memory[i] / SerializeBytesPerMs + 2 * disk[i] / DiskBytesPerMs;
             TaskMs[i] = Math.Clamp(cost, 0, tasks.WorkMs[i] / 2);
         }
     }
 
     /// <summary>Places of the tasks that spilled.</summary>
-    public int[] Spilled { get; }
+    public int[] Spilled { get; } = [];
 
     /// <summary>True when measured against unspilled tasks of the stage, false when worked out from the bytes.</summary>
     public bool IsPaired { get; }

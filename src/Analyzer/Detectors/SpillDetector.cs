@@ -23,7 +23,7 @@ public sealed class SpillDetector : IDetector
         var facts = context.Facts;
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
-        var spilling = stages.Select(s => (Tasks: s, Cost: new SpillCost(s))).Where(s => s.Cost.Spilled.Length > 0)
+        var spilling = stages.Select(s => (Tasks: s, Cost: s.Spill)).Where(s => s.Cost.Spilled.Length > 0)
             .Select(s => (s.Tasks, s.Cost, SavesMs: SavesMs(s.Tasks, s.Cost))).OrderByDescending(s => s.SavesMs).ToList();
         if (spilling.Count == 0) return Verdict.Clean("no task spilled");
         var (top, cost, _) = spilling[0];
@@ -51,7 +51,7 @@ public sealed class SpillDetector : IDetector
             Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
             EstimatedMs = total,
             IsFact = true,
-            Without = plan => spilling.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Unspilled(s.Tasks, s.Cost))),
+            Without = plan => plan.WithDurations(spilling.Select(s => (s.Tasks, Unspilled(s.Tasks, s.Cost)))),
             AtMost = hot || !cost.IsPaired && MayBeCached(spilling.Select(s => s.Tasks), facts) ? Severity.Info : Severity.Critical,
         };
     }
@@ -64,7 +64,12 @@ public sealed class SpillDetector : IDetector
         GreedySchedule.MakespanMs(tasks.DurationMs, tasks.Slots)
         - GreedySchedule.MakespanMs(Unspilled(tasks, cost), tasks.Slots);
 
-    static double[] Unspilled(StageTasks tasks, SpillCost cost) => [.. tasks.DurationMs.Select((d, i) => Math.Max(0, d - cost.TaskMs[i]))];
+    static double[] Unspilled(StageTasks tasks, SpillCost cost)
+    {
+        var left = new double[tasks.Count];
+        for (var i = 0; i < left.Length; i++) left[i] = Math.Max(0, tasks.DurationMs[i] - cost.TaskMs[i]);
+        return left;
+    }
 
     /// <summary>
     /// What nineteen of twenty spilling tasks would have needed: spilled and peak together, which is the upper bound, since the

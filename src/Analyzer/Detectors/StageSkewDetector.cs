@@ -44,7 +44,7 @@ public sealed class StageSkewDetector : IDetector
             Advice = [.. aqeAdvice, .. CodeAdvice(top, worst, pieces, facts)],
             Confidence = worst.Cause is OutlierCause.Unexplained ? Confidence.Medium : Confidence.High,
             EstimatedMs = total,
-            Without = plan => skewed.Aggregate(plan, (p, s) => p.WithDurations(s.Skew.Tasks, Evened(s.Skew))),
+            Without = plan => plan.WithDurations(skewed.Select(s => (s.Skew.Tasks, Evened(s.Skew)))),
         };
     }
 
@@ -55,7 +55,7 @@ public sealed class StageSkewDetector : IDetector
     static double[] Evened(SkewOutliers skew)
     {
         var even = skew.Tasks.DurationMs.ToArray();
-        var spill = new SpillCost(skew.Tasks);
+        var spill = skew.Tasks.Spill;
         var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(skew.Imbalance.Select(o => o.At).ToHashSet().Contains);
         double spread = 0;
         foreach (var o in skew.Imbalance)
@@ -77,7 +77,7 @@ public sealed class StageSkewDetector : IDetector
     static IReadOnlyList<Evidence> EvidenceOf(SkewOutliers skew, Outlier worst)
     {
         var t = skew.Tasks;
-        double[] sorted = [.. t.RunMs.Order()];
+        var sorted = Statistics.Sorted(t.RunMs);
         return
         [
             new("longestTaskMs", t.RunMs[worst.At], "ms", Math.Round(skew.LimitMs)),

@@ -11,25 +11,35 @@ sealed class StageTasks
     {
         Stage = stage;
         var t = stage.Tasks;
-        Rows = [.. Enumerable.Range(0, t.Count)
-            .Where(r => t.Status(r) == TaskStatus.Success && t.HasMetrics(r) && t.DurationMs(r) is >= 0)
-            .OrderBy(t.LaunchTimeMs).ThenBy(t.TaskId)];
-        long? first = null, last = null;
+        var rows = new int[t.Count];
+        var count = 0;
+        long first = long.MaxValue, last = long.MinValue;
         for (var r = 0; r < t.Count; r++)
         {
-            var launch = t.LaunchTimeMs(r);
-            first = first is null ? launch : Math.Min(first.Value, launch);
-            if (t.FinishTimeMs(r) is { } f) last = last is null ? f : Math.Max(last.Value, f);
+            first = Math.Min(first, t.LaunchTimeMs(r));
+            if (t.DurationMs(r) is not { } duration) continue;
+            last = Math.Max(last, t.LaunchTimeMs(r) + duration);
+            if (duration >= 0 && t.Status(r) == TaskStatus.Success && t.HasMetrics(r)) rows[count++] = r;
         }
-        FirstLaunchMs = first ?? 0;
-        LastFinishMs = Math.Max(FirstLaunchMs, last ?? 0);
+        Rows = InLaunchOrder(t, rows.AsSpan(0, count));
+        FirstLaunchMs = t.Count > 0 ? first : 0;
+        LastFinishMs = Math.Max(FirstLaunchMs, last);
         Slots = Math.Max(1, facts.SlotsBetween(FirstLaunchMs, LastFinishMs));
-        DurationMs = Column(r => t.DurationMs(r) ?? 0);
-        RunMs = Column(r => Metric(r, TaskMetric.ExecutorRunTime));
-        GcMs = Column(r => Math.Min(Metric(r, TaskMetric.JvmGcTime), Metric(r, TaskMetric.ExecutorRunTime)));
-        WorkMs = Column(r => Math.Max(0, Metric(r, TaskMetric.ExecutorRunTime) - Pause(r)));
-        Bytes = Column(r => Metric(r, TaskMetric.InputBytes) + t.ShuffleReadBytes(r));
-        Records = Column(r => Metric(r, TaskMetric.InputRecords) + Metric(r, TaskMetric.ShuffleReadRecords));
+        DurationMs = new double[count];
+        for (var i = 0; i < count; i++) DurationMs[i] = t.DurationMs(Rows[i]) ?? 0;
+        RunMs = Values(TaskMetric.ExecutorRunTime);
+        GcMs = Values(TaskMetric.JvmGcTime);
+        WorkMs = new double[count];
+        var cpuNs = Values(TaskMetric.ExecutorCpuTime);
+        for (var i = 0; i < count; i++)
+        {
+            // thread CPU time holds no collector pauses, so they fit into what of the run time is not CPU
+            var pause = Math.Clamp(GcMs[i], 0, Math.Max(0, RunMs[i] - cpuNs[i] / 1e6));
+            WorkMs[i] = Math.Max(0, RunMs[i] - pause);
+            GcMs[i] = Math.Min(GcMs[i], RunMs[i]);
+        }
+        Bytes = Sum(Values(TaskMetric.InputBytes), Values(TaskMetric.ShuffleLocalBytesRead), Values(TaskMetric.ShuffleRemoteBytesRead));
+        Records = Sum(Values(TaskMetric.InputRecords), Values(TaskMetric.ShuffleReadRecords));
         FirstWave = MarkFirstWave(facts);
     }
 
@@ -60,7 +70,23 @@ sealed class StageTasks
 
     public double Metric(int row, TaskMetric metric) => Stage.Tasks.Metric(row, metric);
 
-    public double Sum(TaskMetric metric) => Rows.Sum(r => Metric(r, metric));
+    /// <summary>The metric of every task, by place.</summary>
+    public double[] Values(TaskMetric metric) => Stage.Tasks.Values(metric, Rows);
+
+    public double Sum(TaskMetric metric) => Stage.Tasks.HasColumn(metric) ? Values(metric).Sum() : 0;
+
+    /// <summary>What spilling cost, worked out once.</summary>
+    public SpillCost Spill => spill ??= new SpillCost(this);
+    SpillCost? spill;
+
+    /// <summary>By row of the task table: its place here; -1 for an attempt that did not end well.</summary>
+    public int[] PlacesOfRows()
+    {
+        var places = new int[Stage.Tasks.Count];
+        Array.Fill(places, -1);
+        for (var i = 0; i < Rows.Length; i++) places[Rows[i]] = i;
+        return places;
+    }
 
     /// <summary>The place for a finding.</summary>
     public FindingPlace Place(double share, RunFacts facts, string? label = null) => new()
@@ -72,23 +98,41 @@ sealed class StageTasks
         Share = share,
     };
 
-    /// <summary>Collector pauses inside the run time: thread CPU time holds none, so they fit into what is not CPU.</summary>
-    double Pause(int row) => Math.Clamp(Metric(row, TaskMetric.JvmGcTime), 0,
-        Math.Max(0, Metric(row, TaskMetric.ExecutorRunTime) - Metric(row, TaskMetric.ExecutorCpuTime) / 1e6));
+    /// <summary>By launch, then task id. Rows are in the order of task start, which is that order unless clocks ran backwards.</summary>
+    static int[] InLaunchOrder(TaskTable t, ReadOnlySpan<int> rows)
+    {
+        var order = rows.ToArray();
+        for (var i = 1; i < order.Length; i++)
+        {
+            var (launch, before) = (t.LaunchTimeMs(order[i]), t.LaunchTimeMs(order[i - 1]));
+            if (launch > before || launch == before && t.TaskId(order[i]) > t.TaskId(order[i - 1])) continue;
+            return [.. order.OrderBy(t.LaunchTimeMs).ThenBy(t.TaskId)];
+        }
+        return order;
+    }
 
-    double[] Column(Func<int, double> value) => [.. Rows.Select(value)];
+    static double[] Sum(double[] into, params ReadOnlySpan<double[]> others)
+    {
+        foreach (var other in others)
+        {
+            for (var i = 0; i < into.Length; i++) into[i] += other[i];
+        }
+        return into;
+    }
 
     bool[] MarkFirstWave(RunFacts facts)
     {
+        var t = Stage.Tasks;
         var marks = new bool[Rows.Length];
-        var left = new Dictionary<string, int>(StringComparer.Ordinal);
+        const int unseen = int.MinValue;
+        var left = new int[t.ExecutorIds.Count];
+        Array.Fill(left, unseen);
         for (var i = 0; i < Rows.Length; i++)
         {
-            var id = Stage.Tasks.ExecutorId(Rows[i]) ?? "";
-            if (!left.TryGetValue(id, out var slots))
-                slots = facts.ExecutorAt(id, Stage.Tasks.LaunchTimeMs(Rows[i])) is { } e ? RunFacts.SlotsOf(e) : 1;
+            ref var slots = ref left[t.ExecutorIndex(Rows[i])];
+            if (slots == unseen) slots = facts.ExecutorAt(t.ExecutorId(Rows[i]) ?? "", t.LaunchTimeMs(Rows[i])) is { } e ? RunFacts.SlotsOf(e) : 1;
             marks[i] = slots > 0;
-            left[id] = slots - 1;
+            slots--;
         }
         return marks;
     }

@@ -14,7 +14,15 @@ static class Statistics
         return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
     }
 
-    public static double Median(IEnumerable<double> values) => Quantile([.. values.Order()], 0.5);
+    public static double Median(IEnumerable<double> values) => Quantile(Sorted(values), 0.5);
+
+    /// <summary>An ascending copy.</summary>
+    public static double[] Sorted(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return sorted;
+    }
 
     /// <summary>
     /// Largest value that <paramref name="sorted"/>.Length draws of one lognormal would show, but for one time in a hundred.

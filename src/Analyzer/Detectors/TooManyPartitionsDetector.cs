@@ -63,7 +63,7 @@ public sealed class TooManyPartitionsDetector : IDetector
     /// </summary>
     static double FixedMs(StageTasks s)
     {
-        double[] sorted = [.. s.DurationMs.Order()];
+        var sorted = Statistics.Sorted(s.DurationMs);
         return Math.Min(Math.Max(0, Statistics.Quantile(sorted, 0.5) - Statistics.Median(CpuMs(s))), EvenRatio * Statistics.Quantile(sorted, 0.1));
     }
 
@@ -73,7 +73,7 @@ public sealed class TooManyPartitionsDetector : IDetector
         return FewerTasks.Merge(s, Proposed(s), i => Math.Max(fixedMs, s.DurationMs[i] - s.RunMs[i]));
     }
 
-    static double[] CpuMs(StageTasks s) => [.. s.Rows.Select(r => s.Metric(r, TaskMetric.ExecutorCpuTime) / 1e6)];
+    static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);
 
     static Advice AdviceFor(StageTasks s, int proposed, RunFacts facts)
     {

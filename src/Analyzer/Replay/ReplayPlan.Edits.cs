@@ -6,12 +6,17 @@ public sealed partial class ReplayPlan
     /// <summary>Place in <see cref="Stages"/> of a stage attempt; -1 where it ran no task.</summary>
     public int PlaceOf(int stageId, int attemptId)
     {
-        for (var s = 0; s < Stages.Count; s++)
+        if (places is null)
         {
-            if (Stages[s].StageId == stageId && Stages[s].AttemptId == attemptId) return s;
+            var found = new Dictionary<(int, int), int>(Stages.Count);
+            for (var s = 0; s < Stages.Count; s++) found.TryAdd((Stages[s].StageId, Stages[s].AttemptId), s);
+            places = found;
         }
-        return -1;
+        return places.TryGetValue((stageId, attemptId), out var place) ? place : -1;
     }
+
+    /// <summary>No edit moves a stage, so changed copies share it.</summary>
+    Dictionary<(int, int), int>? places;
 
     /// <summary>Other durations for the tasks of one stage attempt.</summary>
     /// <param name="stage">Place in <see cref="Stages"/>.</param>
@@ -20,6 +25,19 @@ public sealed partial class ReplayPlan
     {
         var changed = TaskEdit.Apply(Stages[stage], edit);
         return ReferenceEquals(changed, Stages[stage]) ? this : WithStage(stage, changed);
+    }
+
+    /// <summary>As <see cref="WithTasks(int, Func{int, double, double?})"/>, for several stages by place.</summary>
+    public ReplayPlan WithTasks(IReadOnlyList<(int Stage, Func<int, double, double?> Edit)> edits)
+    {
+        PlanStage[]? changed = null;
+        foreach (var (stage, edit) in edits)
+        {
+            var before = (changed ?? Stages)[stage];
+            var after = TaskEdit.Apply(before, edit);
+            if (!ReferenceEquals(after, before)) (changed ??= [.. Stages])[stage] = after;
+        }
+        return changed is null ? this : new ReplayPlan(this) { Stages = changed };
     }
 
     /// <summary>As <see cref="WithTasks(int, Func{int, double, double?})"/> over every stage; stages where nothing changes are shared.</summary>

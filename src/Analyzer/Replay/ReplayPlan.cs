@@ -14,6 +14,7 @@ public sealed partial class ReplayPlan
     [SetsRequiredMembers]
     ReplayPlan(ReplayPlan from) : this()
     {
+        places = from.places;
         Run = from.Run;
         StartMs = from.StartMs;
         ObservedMs = from.ObservedMs;
@@ -71,10 +72,31 @@ public sealed partial class ReplayPlan
     /// <summary>What was assumed because the log does not say.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>What the plan was made from; an edited plan has none.</summary>
+    internal Preparation.ObservedRun? Observed { get; init; }
+
     public int TaskCount => Stages.Sum(s => s.TaskCount);
 
     /// <summary>The plan at the observed shape, simulated once and kept. Savings are measured against it, so that the replay's own error cancels.</summary>
     public SimulatedRun Replayed => replayed.Value;
+
+    /// <summary>Begins the replay on another core, if there is one; <see cref="Replayed"/> waits for it.</summary>
+    internal void ReplayBeside()
+    {
+        if (!replayed.IsValueCreated && Environment.ProcessorCount > 1) ThreadPool.UnsafeQueueUserWorkItem(static plan => plan.ReplayQuietly(), this, preferLocal: false);
+    }
+
+    void ReplayQuietly()
+    {
+        try
+        {
+            _ = replayed.Value;
+        }
+        catch (Exception)
+        {
+            // it is kept, and thrown to whoever asks for the replay
+        }
+    }
 
     /// <summary>Slots of the executors that were there at the same time, at most.</summary>
     public int PeakSlots

@@ -14,7 +14,7 @@ public static class RunReplay
     /// <summary>A plan, or the reason why there is none. Never throws for what a log may hold.</summary>
     public static ReplayPreparation Prepare(ApplicationRun run)
     {
-        var stages = run.Stages.Where(s => s.Tasks.Count > 0).OrderBy(s => s.StageId).ThenBy(s => s.AttemptId).ToList();
+        var stages = StagesOf(run);
         if (stages.Count == 0) return new ReplayPreparation(null, "no task was started in this log");
         var start = run.App.StartTimeMs ?? FirstTimeOf(run, stages);
         if (run.CountedUntilMs is not { } end || end <= start) return new ReplayPreparation(null, "the log's times do not run forwards: the end is not after the start");
@@ -40,6 +40,9 @@ public static class RunReplay
 
     /// <summary>Signed error of the replayed application time in percent.</summary>
     public static double ErrorPct(ReplayPlan plan) => plan.ObservedMs == 0 ? 0 : 100 * (plan.Replayed.EndMs / plan.ObservedMs - 1);
+
+    /// <summary>Those that ran tasks, by id and attempt.</summary>
+    internal static List<StageAttempt> StagesOf(ApplicationRun run) => [.. run.Stages.Where(s => s.Tasks.Count > 0).OrderBy(s => s.StageId).ThenBy(s => s.AttemptId)];
 
     static long FirstTimeOf(ApplicationRun run, List<StageAttempt> stages)
     {

@@ -21,11 +21,24 @@ public static class WhatIf
     /// <param name="seed">Of the replicates.</param>
     /// <param name="taskBudget">Tasks simulated over all replicates before there are fewer of them.</param>
     public static WhatIfAnswer Answer(
-        ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget)
+        ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget) =>
+        prepared.Plan is { } plan
+            ? Answer(prepared, RunReplay.Report(plan.Run, prepared), spec, priceUsd, seed, taskBudget)
+            : Empty(spec.Shape) with { Refused = prepared.Refused };
+
+    /// <summary>As the other, for one who has the replay's report.</summary>
+    /// <param name="prepared">The run.</param>
+    /// <param name="report">What <see cref="RunReplay.Report"/> says of it.</param>
+    /// <param name="spec">The shape.</param>
+    /// <param name="priceUsd">What a simulated run costs; null where nothing is priced.</param>
+    /// <param name="seed">Of the replicates.</param>
+    /// <param name="taskBudget">Tasks simulated over all replicates before there are fewer of them.</param>
+    public static WhatIfAnswer Answer(
+        ReplayPreparation prepared, ReplayReport report, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget)
     {
         var empty = Empty(spec.Shape);
         if (prepared.Plan is not { } plan) return empty with { Refused = prepared.Refused };
-        if (RunReplay.Report(plan.Run, prepared).Refused is { } why) return empty with { Refused = why };
+        if (report.Refused is { } why) return empty with { Refused = why };
         var change = ShapeChange.Of(plan, spec.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
         var there = PartitionCounts.At(plan, change.TotalCores);

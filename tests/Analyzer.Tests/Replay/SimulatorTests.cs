@@ -33,6 +33,7 @@ public class SimulatorTests
 
             Assert.True(run.EndMs >= path - 0.01 && run.EndMs <= path + work / 6 + 0.01, $"seed {seed}: {run.EndMs} not in {path} to {path + work / 6}");
             Assert.Equal(work, run.BusySlotMs, 1);
+            Assert.InRange(SimulationBounds.LeastMs(plan), path * 0.9999, run.EndMs);
         }
     }
 

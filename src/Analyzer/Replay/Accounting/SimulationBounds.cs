@@ -7,7 +7,12 @@ public static class SimulationBounds
     const double ToleranceRatio = 1e-6;
 
     /// <summary>The critical path from the application's start to its end, without waiting for slots or executors and without coldness.</summary>
-    public static double CriticalPathMs(ReplayPlan plan)
+    public static double CriticalPathMs(ReplayPlan plan) => PathMs(plan, double.PositiveInfinity);
+
+    /// <summary>As <see cref="CriticalPathMs"/>, with no stage shorter than its work on all of the plan's slots: what a replay needs at least, without the replay.</summary>
+    internal static double LeastMs(ReplayPlan plan) => PathMs(plan, Math.Max(1, plan.Executors.Sum(x => (double)x.Slots))) * (1 - ToleranceRatio);
+
+    static double PathMs(ReplayPlan plan, double slots)
     {
         var stages = plan.Stages;
         var stagesOfJob = new List<int>?[plan.Jobs.Count];
@@ -28,7 +33,7 @@ public static class SimulationBounds
             var done = starts[j];
             foreach (var s in stagesOfJob[j] ?? [])
             {
-                stageEnds[s] = StageEnd(stages[s], starts[j], stageEnds);
+                stageEnds[s] = StageEnd(stages[s], starts[j], stageEnds, slots);
                 if (stages[s].HoldsJob) done = Math.Max(done, stageEnds[s]);
             }
             ends[j] = done + job.TailMs;
@@ -40,12 +45,17 @@ public static class SimulationBounds
     /// <summary>True where the run does not end before its critical path.</summary>
     public static bool Hold(ReplayPlan plan, SimulatedRun run) => run.EndMs >= CriticalPathMs(plan) * (1 - ToleranceRatio);
 
-    static double StageEnd(PlanStage stage, double jobStart, double[] ends)
+    static double StageEnd(PlanStage stage, double jobStart, double[] ends, double slots)
     {
         var from = jobStart;
         foreach (var p in stage.Parents) from = Math.Max(from, ends[p]);
-        double longest = 0;
-        foreach (var body in stage.BodyMs) longest = Math.Max(longest, body);
+        double longest = 0, work = 0;
+        for (var t = 0; t < stage.BodyMs.Length; t++)
+        {
+            longest = Math.Max(longest, stage.BodyMs[t]);
+            work += Math.Max(0, stage.BodyMs[t] - (stage.ReleasedEarlyMs.Length == 0 ? 0 : stage.ReleasedEarlyMs[t]));
+        }
+        longest = Math.Max(longest, work / slots);
         double hold = stage.Holds.Length > 0 && stage.Holds[0].Place == 0 && stage.TaskCount > 0 && stage.Followers.Count == 0 ? stage.Holds[0].WaitMs : 0;
         return from + stage.LagMs + hold + longest + stage.TailMs;
     }

@@ -23,11 +23,11 @@ static class LaunchHolds
         foreach (var t in tasks.ByLaunch)
         {
             var now = tasks.LaunchMs[t];
-            for (; at < changes.Length && changes[at].TimeMs <= now; at++)
+            for (; at < changes.Order.Length && changes.TimeMs[changes.Order[at]] <= now; at++)
             {
-                var (time, more, of) = changes[at];
+                var (time, more, of) = (changes.TimeMs[changes.Order[at]], changes.Slots[changes.Order[at]], (int)changes.Executor[changes.Order[at]]);
                 if (free[group[of]] <= 0 && free[group[of]] + more > 0) freeSince[group[of]] = time;
-                free[group[of]] += more;
+                free[group[of]] += (int)more;
             }
             var mine = group[tasks.Executor[t]];
             var s = tasks.Stage[t];
@@ -58,20 +58,27 @@ static class LaunchHolds
         return (group, Math.Max(1, places.Count));
     }
 
-    /// <summary>Slots that come free and executors that come and go, by time.</summary>
-    static (long TimeMs, int Slots, int Executor)[] Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots)
+    /// <summary>Slots that come free and executors that come and go: columns, and their order by time, slots, executor.</summary>
+    static (long[] TimeMs, long[] Slots, long[] Executor, int[] Order) Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots)
     {
-        var changes = new List<(long, int, int)>(tasks.Count + 2 * executors.Count);
+        var n = tasks.Count + 2 * executors.Count;
+        var (time, more, executor) = (new long[n], new long[n], new long[n]);
+        for (var t = 0; t < tasks.Count; t++) (time[t], more[t], executor[t]) = (tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1, tasks.Executor[t]);
+        var at = tasks.Count;
         for (var x = 0; x < executors.Count; x++)
         {
-            changes.Add((executors[x].ReadyMs, slots[x], x));
+            var life = executors[x];
+            (time[at], more[at], executor[at++]) = (life.ReadyMs, slots[x], x);
             // an executor that was removed was on its way out since its last task
-            if (executors[x].RemoveMs is { } r) changes.Add((executors[x].LastFinishMs > 0 ? Math.Min(r, Math.Max(executors[x].ReadyMs, executors[x].LastFinishMs)) : r, -slots[x], x));
+            if (life.RemoveMs is { } r) (time[at], more[at], executor[at++]) = (life.LastFinishMs > 0 ? Math.Min(r, Math.Max(life.ReadyMs, life.LastFinishMs)) : r, -slots[x], x);
         }
-        for (var t = 0; t < tasks.Count; t++) changes.Add((tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1, tasks.Executor[t]));
-        var sorted = changes.ToArray();
-        Array.Sort(sorted);
-        return sorted;
+        var order = new int[at];
+        for (var i = 0; i < at; i++) order[i] = i;
+        // stable, so the last key sorted by is the first to count
+        StableOrder.Sort(order, executor);
+        StableOrder.Sort(order, more);
+        StableOrder.Sort(order, time);
+        return (time, more, executor, order);
     }
 
     /// <summary>The last launch of any stage but a given one, from the last two stages that launched.</summary>

@@ -61,16 +61,15 @@ sealed class ObservedTasks
             OccupiedMs = new int[n],
             ByLaunch = new int[n],
         };
-        var keys = new long[n];
         for (var s = 0; s < stages.Count; s++)
         {
             var table = stages[s].Tasks;
             var stageEnd = stages[s].Info.CompletionTimeMs is { } c ? Math.Min(c, endMs) : endMs;
             for (var row = 0; row < table.Count; row++) tasks.Read(first[s] + row, s, table, row, stageEnd);
         }
-        for (var i = 0; i < n; i++) (keys[i], tasks.ByLaunch[i]) = (tasks.LaunchMs[i], i);
         // rows are in the order of task start, so a stable sort keeps Spark's own order where launches fall on one millisecond
-        if (!Sorted(keys)) SortStable(keys, tasks.ByLaunch);
+        for (var i = 0; i < n; i++) tasks.ByLaunch[i] = i;
+        StableOrder.Sort(tasks.ByLaunch, tasks.LaunchMs);
         return tasks;
     }
 
@@ -91,16 +90,4 @@ sealed class ObservedTasks
         FetchResultMs[i] = (int)Math.Clamp(table.GettingResultMs(row), 0, DurationMs[i] - RunMs[i]);
         OccupiedMs[i] = DurationMs[i];
     }
-
-    static bool Sorted(long[] keys)
-    {
-        for (var i = 1; i < keys.Length; i++)
-        {
-            if (keys[i] < keys[i - 1]) return false;
-        }
-        return true;
-    }
-
-    static void SortStable(long[] keys, int[] items) =>
-        Array.Sort(items, (a, b) => keys[a] != keys[b] ? keys[a].CompareTo(keys[b]) : a.CompareTo(b));
 }

@@ -17,10 +17,9 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             jobs.Add(new Job { JobId = jobs.Count == 0 ? 0 : jobs[^1].JobId + 1, SubmissionTimeMs = startMs, CompletionTimeMs = null });
         }
         var taskCpus = TaskCpus();
-        var tasks = ObservedTasks.Of(stages, startMs, endMs);
-        var executors = ObservedExecutors.Of(run, tasks, startMs, endMs, taskCpus, notes);
+        var observed = ObservedRun.Of(run, stages, startMs, endMs, taskCpus, notes);
+        var (tasks, executors) = (observed.Tasks, observed.Executors);
         var slots = executors.Slots;
-        SlotOccupancy.Resolve(tasks, slots);
         var nodes = StageNodes.Of(stages, jobs, tasks, endMs);
         var readsShuffle = stages.ConvertAll(s => s.ShuffleReadBytes > 0).ToArray();
         var coldness = Coldness.Of(tasks, executors.Count, readsShuffle);
@@ -56,6 +55,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             FailedTimeRatio = FailedRatio(tasks),
             Allocation = AllocationSettings.Of(run),
             Notes = notes,
+            Observed = observed,
         };
     }
 

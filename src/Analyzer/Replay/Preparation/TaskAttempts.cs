@@ -67,13 +67,9 @@ sealed class TaskAttempts
     static int[] ByLaunch(ObservedTasks tasks, int from, int n)
     {
         var order = new int[n];
-        for (var i = 0; i < n; i++) order[i] = i;
-        for (var i = 1; i < n; i++)
-        {
-            if (tasks.LaunchMs[from + i] >= tasks.LaunchMs[from + i - 1]) continue;
-            Array.Sort(order, (a, b) => tasks.LaunchMs[from + a] != tasks.LaunchMs[from + b] ? tasks.LaunchMs[from + a].CompareTo(tasks.LaunchMs[from + b]) : a.CompareTo(b));
-            break;
-        }
+        for (var i = 0; i < n; i++) order[i] = from + i;
+        StableOrder.Sort(order, tasks.LaunchMs);
+        for (var i = 0; i < n; i++) order[i] -= from;
         return order;
     }
 }

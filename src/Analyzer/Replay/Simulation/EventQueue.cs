@@ -64,5 +64,6 @@ sealed class EventQueue
         return top;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool Before(in SimEvent a, in SimEvent b) => a.TimeMs < b.TimeMs || (a.TimeMs == b.TimeMs && a.Order < b.Order);
 }
