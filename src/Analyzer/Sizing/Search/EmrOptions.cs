@@ -43,7 +43,7 @@ static class EmrOptions
                     .OrderBy(f => f.Rate!.Usd).ThenBy(f => f.Fit.Type.Name, StringComparer.Ordinal).Take(KeptOfEqual));
             foreach (var (fit, rate) in equal)
             {
-                foreach (var nodes in Counts(job.MaxNodes))
+                foreach (var nodes in job.Counts())
                 {
                     var executors = nodes * fit.PerNode - (fit.DriverTakesRoom ? 1 : 0);
                     if (executors < 1 || !job.SlotsInRange(executors, fit.Executor.Cores)) continue;
@@ -54,12 +54,6 @@ static class EmrOptions
                 }
             }
         }
-    }
-
-    /// <summary>2, 3, 4, 5, 6, 8, 10 ...: a quarter more each time.</summary>
-    public static IEnumerable<int> Counts(int max, int from = SizingJob.MinNodes)
-    {
-        for (var n = from; n <= max; n = Math.Max(n + 1, (int)Math.Round(n * 1.25))) yield return n;
     }
 
     static (ExecutorPlan Executor, int PerNode, bool DriverTakesRoom)? Fit(SizingJob job, InstanceType type, int cores)

@@ -35,7 +35,7 @@ static class OtherOptions
             any = true;
             var slots = Math.Max(1, row.Vcpu / job.Plan.TaskCpus);
             var speed = job.SpeedOn(kind, 1, row.Vcpu, executor.HeapMib * 1048576.0 / slots);
-            foreach (var count in EmrOptions.Counts(job.MaxNodes, 1))
+            foreach (var count in job.Counts(1))
             {
                 if (!job.SlotsInRange(count, row.Vcpu)) continue;
                 var disk = Math.Max(FreeDiskGb, (int)Math.Ceiling(job.DiskBytesNeeded / count / (1 << 30)));
@@ -88,7 +88,7 @@ static class OtherOptions
         }
         foreach (var f in fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode)).SelectMany(g => g.OrderBy(f => f.Rate.Usd).ThenBy(f => f.Type.Name, StringComparer.Ordinal).Take(2)))
         {
-            foreach (var nodes in EmrOptions.Counts(job.MaxNodes))
+            foreach (var nodes in job.Counts())
             {
                 // the driver's pod takes the place of an executor
                 var executors = nodes * f.PerNode - 1;
@@ -138,7 +138,7 @@ static class OtherOptions
             var slots = Math.Max(1, worker.Vcpu / job.Plan.TaskCpus);
             if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) continue;
             any = true;
-            foreach (var count in EmrOptions.Counts(job.MaxNodes))
+            foreach (var count in job.Counts())
             {
                 if (!job.SlotsInRange(count - 1, worker.Vcpu)) continue;
                 yield return new Option

@@ -20,7 +20,7 @@ sealed record Preparation
     public ApplicationRun? Median { get; init; }
     public string? Refused { get; init; }
 
-    public static Preparation Of(IReadOnlyList<ApplicationRun> runs, SizingRequest request, PriceBook book, CancellationToken cancellation, bool unlimited = false)
+    public static Preparation Of(IReadOnlyList<ApplicationRun> runs, SizingRequest request, PriceBook book, CancellationToken cancellation, long taskBudget = TimeModel.DefaultTaskBudget)
     {
         var sized = new List<SizedRun>();
         var usable = new List<(ApplicationRun Run, ReplayPlan Plan, RunShape Shape)>();
@@ -67,7 +67,7 @@ sealed record Preparation
                 Region = RunRegion.Of(chosen, cost).Region,
                 Run = chosen,
                 Shape = chosenShape,
-                Model = new TimeModel(plan, work, cancellation) { Unlimited = unlimited },
+                Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
                 Need = MemoryNeed.Over([.. usable.Select(u => MemoryNeed.Of(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
                 Spread = new TimeSpread(work),
                 Source = source,

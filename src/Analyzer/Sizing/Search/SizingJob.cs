@@ -40,6 +40,15 @@ sealed record SizingJob
 
     const int DefaultMaxNodes = 256;
 
+    /// <summary>Every count instead of a quarter more each time: for tests that search everything.</summary>
+    public bool EveryCount { get; init; }
+
+    /// <summary>2, 3, 4, 5, 6, 8, 10 ... nodes, or workers.</summary>
+    public IEnumerable<int> Counts(int from = MinNodes)
+    {
+        for (var n = from; n <= MaxNodes; n = EveryCount ? n + 1 : Math.Max(n + 1, (int)Math.Round(n * 1.25))) yield return n;
+    }
+
     /// <summary>Cores of an executor that are tried: today's and the usual ones; fewer where the log is long.</summary>
     public IReadOnlyList<int> CoresTried
     {

@@ -20,7 +20,7 @@ sealed record TimePoint(double EndMs, double WorkerMs, double[] HeavyMs);
 sealed class TimeModel
 {
     /// <summary>Tasks simulated over all points: about ten seconds of two cores.</summary>
-    const long TaskBudget = 8_000_000;
+    public const long DefaultTaskBudget = 8_000_000;
 
     /// <summary>Executors of EMR Serverless come so long after they are asked for when none is kept ready: assumed.</summary>
     public const double ServerlessGrantMs = 60_000;
@@ -47,15 +47,12 @@ sealed class TimeModel
     public WorkProfile Work => work;
 
     /// <summary>True while there is budget for one more simulation.</summary>
-    public bool CanSimulate => spent + plan.TaskCount <= Budget;
+    public bool CanSimulate => spent + plan.TaskCount <= TaskBudget;
 
     /// <summary>Counts that can still be simulated.</summary>
-    public long Left => (Budget - spent) / Math.Max(1, plan.TaskCount);
+    public long Left => (TaskBudget - spent) / Math.Max(1, plan.TaskCount);
 
-    /// <summary>No limit: for tests that search everything.</summary>
-    public bool Unlimited { get; init; }
-
-    long Budget => Unlimited ? long.MaxValue / 2 : TaskBudget;
+    public long TaskBudget { get; init; } = DefaultTaskBudget;
 
     public bool Has(SpeedClass speed, ExecutorCount count) => points.ContainsKey((speed, count));
 

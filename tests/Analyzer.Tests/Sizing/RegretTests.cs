@@ -1,0 +1,46 @@
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Sizing.Search;
+using Rightsizer.Analyzer.Tests.Replay;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Sizing;
+
+public class RegretTests(ITestOutputHelper output)
+{
+    /// <summary>The pick of the budgeted search against every count of nodes, each simulated, over the same model.</summary>
+    [Fact]
+    public void Curves_PickCostsWhatTheBestOfAllCosts()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var regrets = new List<double>();
+        foreach (var curve in Thoroughness.Choose(Curves.All, 4))
+        {
+            var (found, best) = (Cheapest(curve, everything: false), Cheapest(curve, everything: true));
+            regrets.Add((double)(found / best - 1));
+            output.WriteLine($"{curve.Log,-28} {found:0.000000} against {best:0.000000}: {regrets[^1]:P2}");
+        }
+        regrets.Sort();
+        output.WriteLine($"median {regrets[regrets.Count / 2]:P2}, worst {regrets[^1]:P2} over {regrets.Count}");
+        Assert.InRange(regrets[regrets.Count / 2], -1e-9, 0.02);
+    }
+
+    /// <summary>As many as the budget leaves a log of 100,000 tasks.</summary>
+    const int SimulationsOfALongLog = 80;
+
+    static decimal Cheapest(CurveRun curve, bool everything)
+    {
+        var request = new SizingRequest { MaxNodes = 24, Platforms = [SizingPlatform.EmrOnEc2, SizingPlatform.Glue, SizingPlatform.EmrOnEks] };
+        var job = Preparation.Of([curve.Plan.Run], request, PriceBook.Embedded, default, taskBudget: everything ? long.MaxValue / 2 : SimulationsOfALongLog * curve.Plan.TaskCount).Job! with { EveryCount = everything };
+        var options = ClusterSizer.OptionsOf(job, []);
+        var search = new OptionSearch(job, options, new Estimator(job), (_, _) => { });
+        search.SimulateGrid();
+        var best = everything ? search.Estimates().Aggregate((a, b) => OptionSearch.Compare(b, a, job.DeadlineMs) < 0 ? b : a)
+            : search.BestOfKinds().Values.Aggregate((a, b) => OptionSearch.Compare(b, a, job.DeadlineMs) < 0 ? b : a);
+        if (everything) Assert.True(best.Exact);
+        // what the budgeted search believes may not be so: its pick is simulated before it is compared
+        job.Model.Simulate([(best.Option.Speed, best.Option.Count)]);
+        best = new Estimator(job).Of(best.Option)!;
+        return best.Usd;
+    }
+}
