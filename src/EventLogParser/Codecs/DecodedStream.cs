@@ -14,17 +14,12 @@ public sealed class DecodedStream : Stream
     readonly StreamDecoder decoder;
     bool ended;
 
-    DecodedStream(LogPart part, StoredInput input)
+    DecodedStream(LogPart part, StoredInput input, string codec)
     {
         this.part = part;
         this.input = input;
-        var head = input.Peek(Codecs.Codec.HeadBytes);
-        if (Codecs.Codec.SniffUnsupported(head) is { } unsupported)
-        {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; decompress it first");
-        }
-        Codec = Codecs.Codec.Sniff(head);
-        decoder = StreamDecoder.Open(Codec, input);
+        Codec = codec;
+        decoder = StreamDecoder.Open(codec, input);
     }
 
     /// <summary>none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, whose one log is given.</summary>
@@ -42,10 +37,25 @@ public sealed class DecodedStream : Stream
     /// <exception cref="RightsizerException">The bytes cannot be had.</exception>
     public static DecodedStream Open(LogPart part)
     {
+        var input = OpenInput(part, out var codec);
+        return Open(part, input, codec);
+    }
+
+    internal static DecodedStream Open(LogPart part, StoredInput input, string codec) => new(part, input, codec);
+
+    /// <summary>Opens a part's stored bytes and looks at the first.</summary>
+    internal static StoredInput OpenInput(LogPart part, out string codec)
+    {
         var input = new StoredInput(part.OpenRead());
         try
         {
-            return new DecodedStream(part, input);
+            var head = input.Peek(Codecs.Codec.HeadBytes);
+            if (Codecs.Codec.SniffUnsupported(head) is { } unsupported)
+            {
+                throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; decompress it first");
+            }
+            codec = Codecs.Codec.Sniff(head);
+            return input;
         }
         catch (Exception e)
         {

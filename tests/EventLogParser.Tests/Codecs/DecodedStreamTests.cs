@@ -84,7 +84,7 @@ public class DecodedStreamTests
     [Theory]
     [InlineData("small.lz4", "corrupt: lz4 block checksum differs")]
     [InlineData("small.gz", "corrupt: gzip checksum differs")]
-    [InlineData("small-checksum.zstd", "corrupt: zstd: Restored data doesn't match checksum")]
+    [InlineData("small-checksum.zstd", "corrupt: zstd frame checksum differs")]
     public void WrongChecksum_KeepsWhatCameBeforeAndSaysSo(string name, string error)
     {
         var stored = Fixture.Bytes(name);

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
@@ -18,9 +21,13 @@ sealed unsafe class ZstdSequences
         literalLengths.Current = offsets.Current = matchLengths.Current = null;
     }
 
-    /// <summary>Decodes the section, which fills the block, and writes the block's text at the window's position.</summary>
-    /// <returns>Bytes written.</returns>
-    public int Execute(ReadOnlySpan<byte> section, ZstdLiterals literals, ZstdWindow window, int blockLimit)
+    /// <summary>Decodes the section, which goes to the end of the stored block, into the block that has its literals already.</summary>
+    /// <param name="section">In memory that goes on for eight readable bytes on both sides.</param>
+    /// <param name="block">Takes the sequences.</param>
+    /// <param name="blockLimit">Bytes that the block may decode to.</param>
+    /// <param name="history">Bytes of the frame before this block.</param>
+    /// <param name="windowBytes">Farthest that a match may reach back.</param>
+    public void Read(ReadOnlySpan<byte> section, ZstdBlock block, int blockLimit, long history, long windowBytes)
     {
         if (section.IsEmpty) throw Bad();
         var at = 1;
@@ -34,116 +41,118 @@ sealed unsafe class ZstdSequences
         }
         if (count == 0)
         {
-            if (section.Length != at || literals.Count > blockLimit) throw Bad();
-            literals.Text.CopyTo(window.Memory[window.Position..]);
-            return literals.Count;
+            if (section.Length != at) throw Bad();
+            block.PlainBytes = block.LiteralCount;
+            return;
         }
-        if (section.Length <= at) throw Bad();
+        if (section.Length <= at || count > ZstdBlock.MaxSequences) throw Bad();
         int modes = section[at++];
         if ((modes & 3) != 0) throw Bad();
         at += literalLengths.Read(section[at..], modes >> 6);
         at += offsets.Read(section[at..], modes >> 4 & 3);
         at += matchLengths.Read(section[at..], modes >> 2 & 3);
         if (at >= section.Length || section[^1] == 0) throw Bad();
-        fixed (byte* p = section, history = window.Memory) return Run(p + at, p + section.Length, count, literals, history, window, blockLimit);
+        block.SetSequenceCount(count);
+        fixed (byte* p = section) Decode(p + at, p + section.Length, block.Sequences, block.Sequences + count);
+        block.PlainBytes = Resolve(block, blockLimit, history, windowBytes);
     }
 
+    /// <summary>Undoes the entropy coding. Offsets are as stored: 1 to 3 name a recent one, all others are 3 too large.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int Run(byte* start, byte* end, int count, ZstdLiterals literals, byte* history, ZstdWindow window, int blockLimit)
+    void Decode(byte* start, byte* end, ZstdSequence* to, ZstdSequence* toEnd)
     {
         FseCell* literalCells = literalLengths.Current!.Cells, offsetCells = offsets.Current!.Cells, matchCells = matchLengths.Current!.Cells;
-        byte* from = literals.Bytes, fromEnd = from + literals.Count;
-        byte* block = history + window.Position, to = block, limit = block + blockLimit;
-        var (recent1, recent2, recent3) = (last1, last2, last3);
-
-        // Bits are read from the end: `bits` holds eight bytes of which `used` bits are gone from the top.
+        // Bits are read from the end: `bits` holds eight bytes of which the low `left` bits are to come.
         byte* p = end - LoadBytes, low = start - LoadBytes;
-        var used = HuffmanStreams.UsedAtEnd(end);
+        var left = 64 - HuffmanStreams.UsedAtEnd(end);
         var bits = *(ulong*)p;
-        var literalState = Take(bits, ref used, literalLengths.Current.Log);
-        var offsetState = Take(bits, ref used, offsets.Current.Log);
-        var matchState = Take(bits, ref used, matchLengths.Current.Log);
-
+        var literalCell = literalCells + Take(bits, ref left, literalLengths.Current.Log);
+        var offsetCell = offsetCells + Take(bits, ref left, offsets.Current.Log);
+        var matchCell = matchCells + Take(bits, ref left, matchLengths.Current.Log);
         while (true)
         {
-            p -= used >> 3;
-            used &= 7;
+            Refill(ref p, ref left);
             if (p < low) throw Bad();
             bits = *(ulong*)p;
-            FseCell literalCell = literalCells[literalState], offsetCell = offsetCells[offsetState], matchCell = matchCells[matchState];
-
-            long offset = offsetCell.Base + (uint)Take(bits, ref used, offsetCell.Extra);
-            if (offsetCell.Extra + matchCell.Extra + literalCell.Extra > 57 - 3 * FseTable.MaxLog)
+            int offsetExtra = offsetCell->Extra, matchExtra = matchCell->Extra, literalExtra = literalCell->Extra;
+            to->Offset = offsetCell->Base + (uint)Take(bits, ref left, offsetExtra);
+            if (offsetExtra + matchExtra + literalExtra > 57 - 3 * FseTable.MaxLog)
             {
-                p -= used >> 3;
-                used &= 7;
+                Refill(ref p, ref left);
                 if (p < low) throw Bad();
                 bits = *(ulong*)p;
             }
-            var matchLength = (nint)(matchCell.Base + Take(bits, ref used, matchCell.Extra));
-            var literalLength = (nint)(literalCell.Base + Take(bits, ref used, literalCell.Extra));
-
-            if (offset > 3)
-            {
-                offset -= 3;
-                recent3 = recent2;
-                recent2 = recent1;
-                recent1 = offset;
-            }
-            else
-            {
-                // 1 to 3 name a recent offset; without literals the first would do nothing, so they move on by one
-                if (literalLength == 0) offset++;
-                if (offset == 1) offset = recent1;
-                else
-                {
-                    var named = offset switch { 2 => recent2, 3 => recent3, _ => recent1 - 1 };
-                    if (named == 0) throw Bad();
-                    if (offset != 2) recent3 = recent2;
-                    recent2 = recent1;
-                    recent1 = offset = named;
-                }
-            }
-
-            if (literalLength > fromEnd - from || literalLength + matchLength > limit - to) throw Bad();
-            Match.CopyApart(from, to, literalLength);
-            from += literalLength;
-            to += literalLength;
-            if (offset <= to - history) Match.CopyWide(to, (nint)offset, matchLength);
-            else CopyFromOldText(window, history, to, offset, matchLength);
-            to += matchLength;
-
-            if (--count == 0) break;
-            literalState = literalCell.Next + Take(bits, ref used, literalCell.Bits);
-            matchState = matchCell.Next + Take(bits, ref used, matchCell.Bits);
-            offsetState = offsetCell.Next + Take(bits, ref used, offsetCell.Bits);
+            to->MatchLength = matchCell->Base + (uint)Take(bits, ref left, matchExtra);
+            to->LiteralLength = literalCell->Base + (uint)Take(bits, ref left, literalExtra);
+            if (++to == toEnd) break;
+            literalCell = literalCells + (literalCell->Next + Take(bits, ref left, literalCell->Bits));
+            matchCell = matchCells + (matchCell->Next + Take(bits, ref left, matchCell->Bits));
+            offsetCell = offsetCells + (offsetCell->Next + Take(bits, ref left, offsetCell->Bits));
         }
-        if (p - (used >> 3) != low || (used & 7) != 0) throw Bad();
-        var rest = fromEnd - from;
-        if (rest > limit - to) throw Bad();
-        Buffer.MemoryCopy(from, to, rest, rest);
-        (last1, last2, last3) = (recent1, recent2, recent3);
-        return (int)(to + rest - block);
+        Refill(ref p, ref left);
+        if (p != low || left != 64) throw Bad();
     }
 
-    /// <summary>The next bits; none when <paramref name="count"/> is 0, which a single shift could not give.</summary>
+    const int RecentCount = 3;
+
+    /// <summary>How the recent offsets move, as bytes to choose: the first stays, the second or third comes first, a new one does.</summary>
+    static ReadOnlySpan<byte> Moves =>
+    [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        4, 5, 6, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
+        8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15,
+        12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    ];
+
+    /// <summary>Replaces stored offsets by real ones, and checks every sequence against what there is.</summary>
+    /// <returns>Bytes that the block decodes to.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int Resolve(ZstdBlock block, int blockLimit, long history, long windowBytes)
+    {
+        // what is left of the literals and of the room for the block's text; below nought the block is bad
+        long literalsLeft = block.LiteralCount, roomLeft = blockLimit, reach = history + blockLimit;
+        // The offsets used last, newest first, and beside them the one that this sequence may bring.
+        var recent = Vector128.Create((int)last1, (int)last2, (int)last3, 0);
+        var end = block.Sequences + block.SequenceCount;
+        for (var s = block.Sequences; s < end; s++)
+        {
+            long stored = s->Offset, literals = s->LiteralLength;
+            // Names of recent offsets move on by one where there are no literals, as the first would do nothing. Which kind comes next
+            // cannot be foreseen, so a shuffle puts the offset first, without a branch; only the first less one, which is rare, has its own.
+            long isNew = RecentCount - stored >> 63, place = stored - 1 - (literals - 1 >> 63) & ~isNew | RecentCount & isNew;
+            recent = recent.WithElement(RecentCount, (int)(stored - RecentCount));
+            if (place + isNew == RecentCount) recent = recent.WithElement(RecentCount, recent[0] - 1);
+            recent = Vector128.ShuffleNative(recent.AsByte(), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)place * 16)).AsInt32();
+            long offset = recent[0];
+
+            literalsLeft -= literals;
+            roomLeft -= literals;
+            if (offset <= 0 || offset > windowBytes || offset > reach - roomLeft) throw CodecException.Corrupt("zstd match reaches before the start");
+            roomLeft -= s->MatchLength;
+            if ((literalsLeft | roomLeft) < 0) throw Bad();
+            s->Offset = (uint)offset;
+        }
+        if (literalsLeft > roomLeft) throw Bad();
+        (last1, last2, last3) = (recent[0], recent[1], recent[2]);
+        return (int)(blockLimit - roomLeft + literalsLeft);
+    }
+
+    /// <summary>Moves on by the whole bytes that were taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong Take(ulong bits, ref int used, int count)
+    static void Refill(ref byte* p, ref int left)
     {
-        var value = bits << used >> 1 >> (63 - count);
-        used += count;
-        return value;
+        var taken = 64 - left >> 3;
+        p -= taken;
+        left += taken * 8;
     }
 
-    /// <summary>A match that starts in the text before writing started over at the front, and may run on from there.</summary>
-    static void CopyFromOldText(ZstdWindow window, byte* history, byte* to, long offset, nint count)
+    /// <summary>The next bits. A shift by 64 is none at all, and comes only where no bits are taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Take(ulong bits, ref int left, int count)
     {
-        var back = offset - (to - history);
-        if (offset > window.WindowBytes || back > window.OldEnd) throw CodecException.Corrupt("zstd match reaches before the start");
-        var run = Math.Min(back, count);
-        var from = history + window.OldEnd - back;
-        Buffer.MemoryCopy(from, to, run, run);
-        for (var i = run; i < count; i++) to[i] = history[i - run];
+        left -= count;
+        var value = bits >> left;
+        return Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(value, (ulong)count) : value & ((1ul << count) - 1);
     }
 
     static CodecException Bad() => CodecException.Corrupt("zstd sequences make no sense");

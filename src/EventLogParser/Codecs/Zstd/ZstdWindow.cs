@@ -1,63 +1,125 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>What was decoded last, to which matches reach back. A block is always written in one run; when the room to the end is
-/// too small for one, writing starts over at the front and what stands behind is the older text.</summary>
-sealed class ZstdWindow : IDisposable
+/// <summary>The second half of decoding zstd: carries out the sequences of block after block, in the memory in which the text is then read.</summary>
+/// <remarks>
+/// A run of blocks is written in one piece; when the room to the end is too small for it, writing starts over at the front and
+/// what stands behind is the older text, to which matches reach back. The text of a run stays where it is until
+/// <c>heldBytes</c> more have been written, so that others may read it meanwhile.
+/// </remarks>
+/// <param name="runBytes">Most that is written in one run.</param>
+/// <param name="heldBytes">Text that must stay, besides the frame's window.</param>
+sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
 {
     /// <summary>Bytes behind a run that wide copies may overwrite or read.</summary>
-    public const int Slack = 2 * Match.Overshoot;
-
-    const int BlockRoom = ZstdFraming.MaxBlockBytes + Slack, LargestSpareBytes = 1 << 22;
+    public const int Slack = 128;
 
     /// <summary>A header may claim any window: beyond this, memory follows what is really decoded.</summary>
-    const int TakenAtOnceBytes = 1 << 24;
+    const long TakenAtOnceBytes = 1 << 24;
 
-    byte[] buffer = [];
-    long target;
+    readonly XxHash64 hash = new();
+    byte* memory;
+    long capacity, wanted, position, oldEnd, written;
+
+    /// <summary>Memory that was outgrown, and how much must have been written before nobody reads in it any more.</summary>
+    readonly List<(nint Memory, long FreeAt)> outgrown = [];
 
     /// <summary>Where the next block goes.</summary>
-    public int Position { get; private set; }
+    public byte* Next => memory + position;
 
-    /// <summary>End of the older text, which starts behind the block that is being written; 0 when there is none.</summary>
-    public int OldEnd { get; private set; }
-
-    /// <summary>Farthest that a match may reach back.</summary>
-    public long WindowBytes { get; private set; }
-
-    /// <summary>All the memory of the window.</summary>
-    public Span<byte> Memory => buffer;
-
-    public void StartFrame(long windowBytes)
+    /// <summary>Makes room for the blocks of a run, which follow each other; a block that starts a frame may stand anywhere in it.</summary>
+    /// <param name="bytes">Their text.</param>
+    /// <param name="windowBytes">The largest window of the frames that start among them; 0 for none.</param>
+    public void MakeRoom(int bytes, long windowBytes)
     {
-        WindowBytes = windowBytes;
-        // Spare room makes starting over rare; it is bounded, so that memory is the window and a constant.
-        target = windowBytes + Math.Clamp(windowBytes, 2 * BlockRoom, LargestSpareBytes);
-        Position = OldEnd = 0;
-    }
-
-    /// <summary>Makes room for one block at <see cref="Position"/>.</summary>
-    public void MakeRoom()
-    {
-        if (buffer.Length - Position >= BlockRoom) return;
-        if (buffer.Length < target)
+        wanted = Math.Max(wanted, Math.Max(windowBytes, heldBytes) + 2L * (runBytes + Slack));
+        if (outgrown.Count > 0 && outgrown[^1].FreeAt <= written) FreeOutgrown();
+        if (capacity - position >= bytes + Slack) return;
+        if (capacity < wanted)
         {
-            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(target, Math.Max(TakenAtOnceBytes, buffer.Length * 2L)));
-            buffer.AsSpan(0, Position).CopyTo(larger);
-            Dispose();
-            buffer = larger;
-            if (buffer.Length - Position >= BlockRoom) return;
+            Grow();
+            if (capacity - position >= bytes + Slack) return;
         }
-        OldEnd = Position;
-        Position = 0;
+        oldEnd = position;
+        position = 0;
     }
 
-    public void Gain(int count) => Position += count;
+    void Grow()
+    {
+        var size = Math.Min(wanted, Math.Max(TakenAtOnceBytes, capacity * 2));
+        var larger = (byte*)NativeMemory.AlignedAlloc((nuint)size, 4096);
+        // what was written before starting over is the older part of the history
+        var old = Math.Max(0, oldEnd - position);
+        Buffer.MemoryCopy(memory + position, larger, size, old);
+        Buffer.MemoryCopy(memory, larger + old, size - old, position);
+        if (memory is not null) outgrown.Add(((nint)memory, written + heldBytes));
+        memory = larger;
+        (capacity, position, oldEnd) = (size, old + position, 0);
+    }
+
+    /// <summary>Writes the block's text at <see cref="Next"/>, for which there must be room.</summary>
+    /// <returns>False when the block is a checksum, and the frame's differs.</returns>
+    public bool Execute(ZstdBlock block)
+    {
+        if (block.StartsWindowBytes > 0) hash.Reset();
+        if (block.Checksum is { } checksum) return checksum == (uint)hash.Digest();
+        Run(block, memory, memory + position, memory + oldEnd);
+        if (block.IsHashed) hash.Append(new ReadOnlySpan<byte>(memory + position, block.PlainBytes));
+        position += block.PlainBytes;
+        written += block.PlainBytes;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Run(ZstdBlock block, byte* start, byte* to, byte* oldEnd)
+    {
+        byte* from = block.Literals, fromEnd = from + block.LiteralCount;
+        var end = block.Sequences + block.SequenceCount;
+        for (var s = block.Sequences; s < end; s++)
+        {
+            nint literals = (nint)s->LiteralLength, length = (nint)s->MatchLength, offset = (nint)s->Offset;
+            Match.CopyApart(from, to, literals);
+            from += literals;
+            to += literals;
+            if (offset >= 64 && offset <= to - start)
+            {
+                // most matches are of 64 bytes at most, and the branch that this spares is foreseen badly
+                var match = to - offset;
+                Vector256.Store(Vector256.Load(match), to);
+                Vector256.Store(Vector256.Load(match + 32), to + 32);
+                for (nint i = 64; i < length; i += 32) Vector256.Store(Vector256.Load(match + i), to + i);
+            }
+            else if (offset <= to - start) Match.CopyWide(to, offset, length);
+            else CopyFromOldText(oldEnd - (offset - (to - start)), oldEnd, start, to, length);
+            to += length;
+        }
+        var rest = fromEnd - from;
+        Buffer.MemoryCopy(from, to, rest, rest);
+    }
+
+    /// <summary>A match that starts in the text before writing started over at the front, and may run on from there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void CopyFromOldText(byte* from, byte* oldEnd, byte* start, byte* to, nint count)
+    {
+        var run = (nint)Math.Min(oldEnd - from, count);
+        Buffer.MemoryCopy(from, to, run, run);
+        for (var i = run; i < count; i++) to[i] = start[i - run];
+    }
+
+    void FreeOutgrown()
+    {
+        foreach (var old in outgrown) NativeMemory.AlignedFree((void*)old.Memory);
+        outgrown.Clear();
+    }
 
     public void Dispose()
     {
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
+        FreeOutgrown();
+        NativeMemory.AlignedFree(memory);
+        memory = null;
+        capacity = position = oldEnd = 0;
     }
 }

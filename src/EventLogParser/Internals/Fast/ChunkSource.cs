@@ -1,4 +1,5 @@
 using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Codecs.Zstd;
 using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
@@ -6,7 +7,8 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// <summary>Cuts the parts of a log into chunks. One caller at a time.</summary>
 /// <param name="log">The log.</param>
 /// <param name="shareBlocks">Several workers decode: blocks that can be decoded on their own are handed out as they are stored.</param>
-sealed class ChunkSource(EventLog log, bool shareBlocks) : IDisposable
+/// <param name="chunksHeld">Chunks on their way at most.</param>
+sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisposable
 {
     readonly List<PartReading> opened = [];
     int nextPart;
@@ -27,6 +29,7 @@ sealed class ChunkSource(EventLog log, bool shareBlocks) : IDisposable
         chunk.Offset = current.NextOffset;
         if (current.Stream is { } stream) Fill(chunk, stream);
         else if (current.Blocks is { } blocks) Take(chunk, blocks, current);
+        else if (current.Zstd is { } zstd) chunk.EndsPart = !zstd.TryNext(chunk.Run);
         else
         {
             chunk.Length = (int)Math.Min(chunk.Capacity, current.FileBytes - current.NextOffset);
@@ -85,8 +88,9 @@ sealed class ChunkSource(EventLog log, bool shareBlocks) : IDisposable
         {
             return new PartReading(part.Name, blocks.Codec) { Blocks = blocks };
         }
-        var stream = DecodedStream.Open(part);
-        return new PartReading(part.Name, stream.Codec) { Stream = stream };
+        var input = DecodedStream.OpenInput(part, out var codec);
+        if (codec == Codec.Zstd && !StreamDecoder.UsesLibZstd) return new PartReading(part.Name, codec) { Zstd = ZstdStages.Open(part, input, chunksHeld) };
+        return new PartReading(part.Name, codec) { Stream = DecodedStream.Open(part, input, codec) };
     }
 
     /// <summary>Null where the file is compressed, or cannot be had; opening it as a stream says what is wrong with it.</summary>

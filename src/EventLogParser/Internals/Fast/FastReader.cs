@@ -37,7 +37,7 @@ sealed class FastReader
         totalBytes = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         workers = Math.Max(1, options.Threads);
         parsed = new LogChunk?[workers == 1 ? 1 : workers + SpareChunks];
-        source = new ChunkSource(log, shareBlocks: workers > 1);
+        source = new ChunkSource(log, shareBlocks: workers > 1, parsed.Length);
         joiner = new ChunkJoiner(sink, tally, options, new LineScanner(options, pool));
     }
 

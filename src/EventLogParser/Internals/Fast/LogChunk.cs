@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Codecs.Zstd;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
@@ -7,6 +8,9 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 sealed unsafe class LogChunk(int capacity) : IDisposable
 {
     readonly NativeBuffer buffer = new(capacity);
+
+    /// <summary>The first of the plain bytes: in our buffer, or where a decoder wrote them.</summary>
+    byte* text;
 
     readonly List<StoredBlock> blocks = [];
     readonly List<long> storedBytesAfter = [];
@@ -36,14 +40,17 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
     public EventBatch Batch { get; } = new();
 
     /// <summary>Bytes up to and with the first newline: the end of a line that began before. All of them when there is no newline.</summary>
-    public ReadOnlySpan<byte> Head => new(buffer.Start, headLength);
+    public ReadOnlySpan<byte> Head => new(text, headLength);
 
     /// <summary>Bytes behind the last newline, empty when there is none.</summary>
-    public ReadOnlySpan<byte> Tail => new(buffer.Start + tailStart, Length - tailStart);
+    public ReadOnlySpan<byte> Tail => new(text + tailStart, Length - tailStart);
 
     public bool HasNewline { get; private set; }
 
     int headLength, tailStart;
+
+    /// <summary>The blocks of a zstd stream that make up the chunk.</summary>
+    public ZstdRun Run { get; } = new();
 
     public Span<byte> Room(int from) => new(buffer.Start + from, capacity - from);
 
@@ -92,18 +99,45 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
     /// <summary>Reads or decodes the bytes, where that was left to the worker.</summary>
     public void Load()
     {
-        if (Part!.Blocks is not null) Decode();
+        if (Part!.Zstd is { } zstd)
+        {
+            Execute(zstd);
+            return;
+        }
+        if (Part.Blocks is not null) Decode();
         else if (Part.File is { } file) Read(file);
+        text = buffer.Start;
+    }
+
+    void Execute(ZstdStages zstd)
+    {
+        zstd.Execute(Run);
+        text = Run.Text;
+        Length = Run.TextBytes;
+        Damage = Run.Damage;
+        StoredBytes = Run.StoredBytes;
     }
 
     void Decode()
     {
         buffer.Grow(blockBytes, 0);
-        for (var i = 0; i < blockCount && Damage is null; i++)
+        for (var i = 0; i < blockCount && Damage is null;)
         {
-            StoredBytes = storedBytesAfter[i];
-            Damage = blocks[i].Decode(new Span<byte>(buffer.Start + Length, buffer.Capacity - Length));
-            if (Damage is null) Length += blocks[i].PlainBytes;
+            var room = new Span<byte>(buffer.Start + Length, buffer.Capacity - Length);
+            int plainBytes;
+            if (i + 1 < blockCount)
+            {
+                Damage = StoredBlock.DecodeTwo(blocks[i], blocks[i + 1], room, out plainBytes);
+                StoredBytes = storedBytesAfter[Damage is null || plainBytes > 0 ? i + 1 : i];
+                i += 2;
+            }
+            else
+            {
+                Damage = blocks[i].Decode(room);
+                plainBytes = Damage is null ? blocks[i].PlainBytes : 0;
+                StoredBytes = storedBytesAfter[i++];
+            }
+            Length += plainBytes;
         }
     }
 
@@ -124,19 +158,20 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
     public void Scan(LineScanner scanner)
     {
         Batch.Clear();
-        var bytes = new ReadOnlySpan<byte>(buffer.Start, Length);
+        var bytes = new ReadOnlySpan<byte>(text, Length);
         var first = bytes.IndexOf((byte)'\n');
         HasNewline = first >= 0;
         headLength = tailStart = Length;
         if (!HasNewline) return;
         headLength = first + 1;
         tailStart = bytes.LastIndexOf((byte)'\n') + 1;
-        scanner.Scan(buffer.Start + headLength, buffer.Start + tailStart, buffer.Start, Batch);
+        scanner.Scan(text + headLength, text + tailStart, text, Batch);
     }
 
     public void Dispose()
     {
         foreach (var block in blocks) block.Dispose();
+        Run.Dispose();
         buffer.Dispose();
     }
 }

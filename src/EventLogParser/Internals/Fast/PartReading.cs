@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Codecs.Zstd;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
@@ -18,6 +19,9 @@ sealed class PartReading(string name, string codec) : IDisposable
     /// <summary>A block that was taken and did not fit the chunk before.</summary>
     public StoredBlock? Pending { get; set; }
 
+    /// <summary>zstd is decoded here, in two stages.</summary>
+    public ZstdStages? Zstd { get; init; }
+
     /// <summary>Anything else is read here, front to back, by one worker at a time.</summary>
     public DecodedStream? Stream { get; init; }
 
@@ -28,12 +32,13 @@ sealed class PartReading(string name, string codec) : IDisposable
     public long FileBytes { get; init; }
 
     /// <summary>Where the stored stream stopped short or made no sense; known once its last chunk was handed out.</summary>
-    public string? StreamError => Stream?.StreamError ?? Blocks?.StreamError;
+    public string? StreamError => Stream?.StreamError ?? Blocks?.StreamError ?? Zstd?.StreamError;
 
     public void Dispose()
     {
         File?.Dispose();
         Blocks?.Dispose();
+        Zstd?.Dispose();
         Stream?.Dispose();
     }
 }

@@ -88,7 +88,7 @@ public class ManagedZstdTests
     }
 
     /// <summary>Text that repeats itself near and far, with stretches that do not compress and runs of one byte.</summary>
-    static byte[] SomeText(int seed, int bytes)
+    internal static byte[] SomeText(int seed, int bytes)
     {
         var random = new Random(seed);
         var text = new byte[bytes];

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace Rightsizer.EventLogParser.Codecs.Zstd;
+
+/// <summary>Copy so many literals, then repeat so many bytes from so far back. All three have been checked against the block and the frame.</summary>
+struct ZstdSequence
+{
+    public uint LiteralLength, MatchLength, Offset;
+}
+
+/// <summary>A block with its entropy coding undone: literals, and how they and earlier text make up its own. Reused: it keeps its memory.</summary>
+sealed unsafe class ZstdBlock : IDisposable
+{
+    /// <summary>More would not fit a block: a match is three bytes at least.</summary>
+    public const int MaxSequences = ZstdFraming.MaxBlockBytes / 3;
+
+    const int FirstSequences = 1 << 12, LiteralBytes = ZstdFraming.MaxBlockBytes + ZstdWindow.Slack;
+
+    int sequenceRoom;
+
+    /// <summary>Room for the largest block, with <see cref="ZstdWindow.Slack"/> readable bytes behind it.</summary>
+    public byte* Literals { get; private set; } = (byte*)NativeMemory.Alloc(LiteralBytes);
+
+    public int LiteralCount { get; set; }
+    public ZstdSequence* Sequences { get; private set; }
+    public int SequenceCount { get; private set; }
+
+    /// <value>Bytes of text, literals behind the last sequence included.</value>
+    public int PlainBytes { get; set; }
+
+    /// <summary>The first of its frame, which needs a window of so many bytes; 0 in the others.</summary>
+    public long StartsWindowBytes { get; set; }
+
+    /// <summary>The frame has a checksum, so the text is to be hashed.</summary>
+    public bool IsHashed { get; set; }
+
+    /// <summary>No text: what the hash of the frame's must be.</summary>
+    public uint? Checksum { get; set; }
+
+    public void Reset()
+    {
+        LiteralCount = SequenceCount = PlainBytes = 0;
+        StartsWindowBytes = 0;
+        IsHashed = false;
+        Checksum = null;
+    }
+
+    /// <summary>Makes room for so many sequences, all of which are then written.</summary>
+    public void SetSequenceCount(int count)
+    {
+        SequenceCount = count;
+        if (count <= sequenceRoom) return;
+        sequenceRoom = Math.Max(FirstSequences, Math.Min(count * 2, MaxSequences));
+        NativeMemory.Free(Sequences);
+        Sequences = (ZstdSequence*)NativeMemory.Alloc((nuint)sequenceRoom, (nuint)sizeof(ZstdSequence));
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(Literals);
+        NativeMemory.Free(Sequences);
+        Literals = null;
+        Sequences = null;
+        sequenceRoom = 0;
+    }
+}
