@@ -14,7 +14,10 @@ readonly record struct BlockHeader(BlockCoding Coding, int PlainBytes, uint? Che
 
     /// <summary>Decodes the body into exactly <paramref name="destination"/>.</summary>
     /// <returns>Null, or what is wrong with the block.</returns>
-    public string? Decode(ReadOnlySpan<byte> body, Span<byte> destination)
+    public string? Decode(ReadOnlySpan<byte> body, Span<byte> destination) => DecodeUnchecked(body, destination) ?? Check(destination);
+
+    /// <summary>As <see cref="Decode"/>, without the checksum.</summary>
+    public string? DecodeUnchecked(ReadOnlySpan<byte> body, Span<byte> destination)
     {
         var written = Coding switch
         {
@@ -23,10 +26,22 @@ readonly record struct BlockHeader(BlockCoding Coding, int PlainBytes, uint? Che
             BlockCoding.Lzf => LzfBlock.Decode(body, destination),
             _ => body.TryCopyTo(destination) ? body.Length : -1,
         };
-        if (written != destination.Length) return Name + " block does not decode to the size that is said";
-        if (Checksum is { } checksum && (XxHash32.Hash(destination, ChecksumSeed) & ChecksumMask) != checksum) return "lz4 block checksum differs";
-        return null;
+        return written == destination.Length ? null : Name + " block does not decode to the size that is said";
     }
+
+    /// <summary>Holds the decoded bytes against the checksum, if there is one.</summary>
+    public string? Check(ReadOnlySpan<byte> plain) => Checksum is null || IsChecksum(XxHash32.Hash(plain, ChecksumSeed)) ? null : WrongChecksum;
+
+    /// <summary>As <see cref="Check"/>, of two blocks of the same size with checksums.</summary>
+    public static (string? First, string? Second) CheckTwo(BlockHeader first, ReadOnlySpan<byte> firstPlain, BlockHeader second, ReadOnlySpan<byte> secondPlain)
+    {
+        var hashes = XxHash32.HashTwo(firstPlain, secondPlain, ChecksumSeed);
+        return (first.IsChecksum(hashes.First) ? null : WrongChecksum, second.IsChecksum(hashes.Second) ? null : WrongChecksum);
+    }
+
+    const string WrongChecksum = "lz4 block checksum differs";
+
+    bool IsChecksum(uint hash) => (hash & ChecksumMask) == Checksum;
 
     string Name => Checksum is not null ? Codec.Lz4 : Coding == BlockCoding.Snappy ? Codec.Snappy : Codec.Lzf;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Rightsizer.EventLogParser.Codecs;
 
@@ -6,6 +7,9 @@ namespace Rightsizer.EventLogParser.Codecs;
 public static unsafe class Lz4Block
 {
     const int MinMatch = 4;
+
+    /// <summary>More than the usual sequence reads or writes: 14 literals and 273 bytes of match, and what is copied too far.</summary>
+    const int SafeBytes = 14 + 273 + Match.Overshoot + 1;
 
     /// <summary>Decodes one block.</summary>
     /// <returns>Bytes written, or -1 when the block is malformed or does not fit.</returns>
@@ -24,8 +28,11 @@ public static unsafe class Lz4Block
     static int Decode(byte* from, byte* fromEnd, byte* start, byte* to, byte* toEnd)
     {
         var first = to;
+        // while there is this much room, the usual sequence needs no other look at the ends
+        byte* fromSafe = fromEnd - SafeBytes, toSafe = toEnd - SafeBytes;
         while (from < fromEnd)
         {
+            if (from < fromSafe && to < toSafe) UsualSequences(ref from, fromSafe, start, ref to, toSafe);
             int token = *from++;
             nint literals = token >> 4;
             if (literals == 15 && !AddLength(ref from, fromEnd, ref literals)) return -1;
@@ -48,6 +55,37 @@ public static unsafe class Lz4Block
             to += length;
         }
         return -1;
+    }
+
+    /// <summary>Carries out sequences of up to 14 literals and a match of up to 273 bytes from at least 32 bytes back; stops before any other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void UsualSequences(ref byte* source, byte* sourceSafe, byte* start, ref byte* target, byte* targetSafe)
+    {
+        byte* from = source, to = target;
+        while (from < sourceSafe && to < targetSafe)
+        {
+            int token = *from;
+            nint literals = token >> 4, length = token & 15;
+            var next = from + 1 + literals;
+            nint offset = *(ushort*)next;
+            next += 2;
+            if (length == 15)
+            {
+                length += *next;
+                if (*next++ == 255) break;
+            }
+            if (literals == 15 || offset < 32 || offset > to + literals - start) break;
+            length += MinMatch;
+            Vector128.Store(Vector128.Load(from + 1), to);
+            to += literals;
+            var match = to - offset;
+            Vector256.Store(Vector256.Load(match), to);
+            for (nint i = 32; i < length; i += 32) Vector256.Store(Vector256.Load(match + i), to + i);
+            to += length;
+            from = next;
+        }
+        source = from;
+        target = to;
     }
 
     /// <summary>Adds the bytes of a long length; stops at 2^30, far over any block, so that the sum cannot wrap.</summary>

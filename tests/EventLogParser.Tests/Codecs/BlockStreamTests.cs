@@ -43,4 +43,34 @@ public class BlockStreamTests
         while (stream.Next(block)) Assert.Null(block.Decode(new byte[block.PlainBytes]));
         Assert.Equal("truncated: lz4 stream ends inside a block", stream.StreamError);
     }
+
+    [Theory]
+    [InlineData(0, 0, "corrupt: lz4 block checksum differs")]
+    [InlineData(1, 2048, "corrupt: lz4 block checksum differs")]
+    public void TwoBlocksTogether_GiveWhatStandsBeforeTheDamage(int damaged, int whole, string error)
+    {
+        var stored = Fixture.Bytes("small.lz4");
+        int second = stored.AsSpan(8).IndexOf("LZ4Block"u8) + 8;
+        stored[(damaged == 0 ? 0 : second) + 17] ^= 1;
+        using var stream = BlockStream.TryOpen(new MemoryPart("x", stored));
+        using StoredBlock one = new(), two = new();
+        Assert.True(stream!.Next(one) && stream.Next(two));
+        var text = new byte[one.PlainBytes + two.PlainBytes];
+        Assert.Equal(error, StoredBlock.DecodeTwo(one, two, text, out var plainBytes));
+        Assert.Equal(whole, plainBytes);
+        Assert.True(Fixture.Text.AsSpan().StartsWith(text.AsSpan(0, whole)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(12_345)]
+    public void HashesSideBySide_AreThoseOfEachAlone(int bytes)
+    {
+        byte[] one = new byte[bytes], two = new byte[bytes];
+        new Random(1).NextBytes(one);
+        new Random(2).NextBytes(two);
+        Assert.Equal((XxHash32.Hash(one, 7), XxHash32.Hash(two, 7)), XxHash32.HashTwo(one, two, 7));
+    }
 }
