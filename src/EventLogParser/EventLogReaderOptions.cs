@@ -8,6 +8,10 @@ public sealed record EventLogReaderOptions
     /// <summary>Reads the accumulables of every task. Needed only for per-task SQL metrics (min, median, max).</summary>
     public bool ReadAccumulables { get; init; } = true;
 
+    /// <summary>Names of the events wanted besides those of tasks; null for all. The fast lane steps over others without decoding them, where
+    /// they show no damage, and does not count them.</summary>
+    public IReadOnlyList<string>? OnlyEvents { get; init; }
+
     /// <summary>Longest line that is read; a longer one is counted as malformed and stepped over in bounded memory.</summary>
     /// <value>Bytes.</value>
     public long MaxLineBytes { get; init; } = 1L << 28;

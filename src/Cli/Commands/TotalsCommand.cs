@@ -31,7 +31,8 @@ static class TotalsCommand
     static TotalsSink Read(string path, int? threads)
     {
         var sink = new TotalsSink();
-        EventLogReader.Read(Find(path), sink, ReaderSettings.Create(readAccumulables: false, threads));
+        var options = ReaderSettings.Create(readAccumulables: false, threads) with { OnlyEvents = TotalsSink.Events };
+        EventLogReader.Read(Find(path), sink, options);
         return sink;
     }
 

@@ -7,6 +7,9 @@ namespace Rightsizer.Cli.Commands;
 /// <remarks>No LINQ and no collections over structs: each would be compiled anew while the clock runs.</remarks>
 sealed class TotalsSink : IEventSink
 {
+    /// <summary>What <see cref="OnEvent"/> looks at.</summary>
+    public static readonly string[] Events = ["SparkListenerExecutorAdded", "SparkListenerExecutorRemoved"];
+
     readonly Dictionary<long, StageTotals> stages = [];
     readonly Dictionary<string, ExecutorTotals> executors = new(StringComparer.Ordinal);
     StageTotals? last;

@@ -12,6 +12,7 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
     readonly ByteStrings strings = new(pool);
     readonly bool readAccumulables = options.ReadAccumulables;
     readonly long maxLineBytes = options.MaxLineBytes;
+    readonly WantedEvents? wanted = options.OnlyEvents is { } names ? new WantedEvents(names) : null;
 
     /// <summary>Reads the lines from <paramref name="start"/> to <paramref name="end"/>, where a newline stands just before.</summary>
     /// <param name="start">First byte of the first line.</param>
@@ -48,6 +49,7 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
         string? name = null;
         MalformedKind kind;
         if (text.Length > maxLineBytes) kind = MalformedKind.TooLong;
+        else if (wanted is not null && wanted.CanSkip(text)) return;
         else if (text.Trim(" \t\r"u8).IsEmpty) return;
         else kind = decoder.Decode(text, batch, out name);
         if (kind == MalformedKind.None) batch.AddName(name!);
