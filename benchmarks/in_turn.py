@@ -31,26 +31,37 @@ def run(command):
     return time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
+def measure(commands, rounds):
+    """Figures of each command by name, a list of a tuple a round: wall seconds, CPU seconds, peak KiB."""
+    for command in commands.values():
+        run(command)
+    rows = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            rows[name].append(run(command))
+    return rows
+
+
+def table(rows):
+    """The medians as Markdown, and by name the ratio of each command to the first."""
+    first = next(iter(rows.values()))
+    lines = ["| what | wall s | CPU s | peak MB | time over the first |", "| --- | --- | --- | --- | --- |"]
+    ratios = {}
+    for name, mine in rows.items():
+        wall, cpu, peak = (statistics.median(r[i] for r in mine) for i in range(3))
+        ratios[name] = statistics.median(m[0] / f[0] for m, f in zip(mine, first))
+        lines.append(f"| {name} | {wall:.3f} | {cpu:.3f} | {peak / 1024:.0f} | {ratios[name]:.2f} |")
+    return lines, ratios
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("commands", nargs="+", metavar="NAME=COMMAND")
     given = options.parse_args()
-    commands = [c.split("=", 1) for c in given.commands]
-    for _, command in commands:
-        run(command)
-    rows = {name: [] for name, _ in commands}
-    for _ in range(given.rounds):
-        for name, command in commands:
-            rows[name].append(run(command))
-    first = rows[commands[0][0]]
-    print("| what | wall s | CPU s | peak MB | time over the first |")
-    print("| --- | --- | --- | --- | --- |")
-    for name, _ in commands:
-        mine = rows[name]
-        wall, cpu, peak = (statistics.median(r[i] for r in mine) for i in range(3))
-        ratio = statistics.median(m[0] / f[0] for m, f in zip(mine, first))
-        print(f"| {name} | {wall:.3f} | {cpu:.3f} | {peak / 1024:.0f} | {ratio:.2f} |", flush=True)
+    rows = measure(dict(c.split("=", 1) for c in given.commands), given.rounds)
+    print("\n".join(table(rows)[0]), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
