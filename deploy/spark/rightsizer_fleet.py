@@ -304,7 +304,7 @@ class Fleet:
         while not finished.wait(10):
             read, elapsed = self.done_bytes.value, time.monotonic() - began
             left = ", %d s left" % (elapsed * size / read - elapsed) if read > size / 50 else ""
-            say("%d of %d logs, %.1f of %.1f GB, %.0f MB/s%s" % (self.done.value, len(logs), read / 1e9, size / 1e9, read / 1e6 / elapsed, left))
+            say("%d of %d logs, %.0f of %.0f MB, %.1f MB/s%s" % (self.done.value, len(logs), read / 1e6, size / 1e6, read / 1e6 / elapsed, left))
 
     def tell(self):
         failures = ", ".join("%s %d" % f for f in sorted(self.failures.items())) or "none"

@@ -32,6 +32,7 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "rightsizer report /var/log/spark/ --since 2026-11-14 --until 2026-11-21",
             "rightsizer report s3://logs/ --since 2026-11-14 --state s3://logs-state/ --rules owners.json --output week.md",
             "rightsizer report logs/ --usd-per-hour 3.20 --format csv",
+            "rightsizer report s3://logs/2026/ --state s3://logs-state/ --engine spark --master yarn --output year.md",
         ],
         ["summarize"] = ["rightsizer summarize app.zstd", "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
         ["list"] = ["rightsizer list /var/log/spark/", "rightsizer list s3://logs/2026/ s3://other-logs/"],

@@ -25,8 +25,13 @@ static class ReportCommand
         {
             Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, NoColor,
         };
-        foreach (var option in PricingInputs.All.Concat(SourceOptions.All)) command.Add(option);
-        command.SetAction(parsed => FleetReporting.Run(Request(parsed), context));
+        foreach (var option in PricingInputs.All.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var request = Request(parsed);
+            SparkEngine.Fill(parsed, request, context);
+            return FleetReporting.Run(request, context);
+        });
         return command;
     }
 

@@ -16,17 +16,21 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
     string State => Path.Combine(folder.FullName, "state");
 
     [Fact]
-    public void AllLogs_OnSpark_AreTheRecordsOfOneMachineByteForByte()
+    public void Report_OfAllLogsBySpark_IsThatOfOneMachineByteForByte()
     {
         Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
-        string[] sources = [Path.Combine(SharedFolder.Path!, "logs"), Path.Combine(SharedFolder.Path!, "spark-logs")];
-        using var job = cluster.Submit(["--state", State, .. sources]);
-        var said = job.Succeed();
+        string[] report = ["report", Path.Combine(SharedFolder.Path!, "logs"), Path.Combine(SharedFolder.Path!, "spark-logs"), "--format", "json"];
+        var alone = Path.Combine(folder.FullName, "alone");
 
-        var expected = OneMachine(sources);
-        output.WriteLine($"{expected.Count} logs; {LastLine(said)}");
-        Assert.Equal(expected, Records());
-        Assert.True(expected.Count > 90);
+        var said = ShippedProgram.Run(RealSpark.Home, [.. report, "--state", State, "--engine", "spark", .. cluster.Options, "--output", Path.Combine(folder.FullName, "first.json")]);
+        ShippedProgram.Run([.. report, "--state", alone, "--output", Path.Combine(folder.FullName, "first-alone.json")]);
+        var records = RecordsIn(State);
+        output.WriteLine($"{records.Count} records; {LastLine(said)}");
+
+        Assert.True(records.Count > 90);
+        Assert.Equal(RecordsIn(alone), records);
+        // made of the state alone: what was read just now is part of a report
+        Assert.Equal(ShippedProgram.Run([.. report, "--state", alone]), ShippedProgram.Run([.. report, "--state", State]));
     }
 
     [Fact]
@@ -87,10 +91,12 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
     }
 
     /// <summary>All records of the state in the order of their text; the parts must be named by the hash of their content.</summary>
-    List<string> Records()
+    List<string> Records() => RecordsIn(State);
+
+    static List<string> RecordsIn(string state)
     {
         var records = new List<string>();
-        foreach (var part in Directory.GetFiles(State, "*", SearchOption.AllDirectories).Where(p => !Path.GetFileName(p).StartsWith('.')))
+        foreach (var part in Directory.GetFiles(state, "*", SearchOption.AllDirectories).Where(p => !Path.GetFileName(p).StartsWith('.')))
         {
             var content = File.ReadAllBytes(part);
             Assert.Equal($"part-{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}.jsonl", Path.GetFileName(part));

@@ -10,15 +10,22 @@ static class ShippedProgram
 
     public static string Path => path.Value;
 
-    /// <summary>What it prints; it must end with 0.</summary>
-    public static string Run(params string[] args)
+    /// <summary>What it prints, stderr after stdout; it must end with 0.</summary>
+    public static string Run(params string[] args) => Run(null, args);
+
+    /// <param name="sparkHome">For `--engine spark`.</param>
+    public static string Run(string? sparkHome, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Path, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SPARK_HOME"] = sparkHome;
+        start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
+        start.Environment["PYSPARK_PYTHON"] = "/usr/bin/python3";
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"rightsizer {string.Join(' ', args)}: exit {process.ExitCode}: {error.Result}");
-        return output;
+        return output + error.Result;
     }
 
     static string Publish()

@@ -31,6 +31,13 @@ public sealed class SparkCluster : IDisposable
     public static string? Skip => RealSpark.Home is null || !RealSpark.HasJava || !File.Exists("/usr/bin/python3") ? RealSpark.SkipReason + ", and Debian's Python"
         : Thoroughness.Full ? null : Thoroughness.SkipReason;
 
+    /// <summary>For spark-submit and for `report --engine spark` alike.</summary>
+    public string[] Options =>
+    [
+        "--master", $"spark://127.0.0.1:{port}", "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false",
+        "--conf", "spark.executor.cores=1", "--conf", "spark.executor.memory=600m",
+    ];
+
     /// <summary>The newest worker, killed as by kill -9; another is started, so that the next test has two.</summary>
     public void ReplaceWorker()
     {
@@ -44,11 +51,7 @@ public sealed class SparkCluster : IDisposable
     internal FleetJob Submit(params string[] args)
     {
         var script = Path.Combine(SharedFolder.RepositoryRoot, "deploy", "spark", "rightsizer_fleet.py");
-        return new FleetJob(Process.Start(Program("127.0.0.1", "spark-submit",
-            [
-                "--master", $"spark://127.0.0.1:{port}", "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false",
-                "--executor-cores", "1", "--executor-memory", "600m", "--files", ShippedProgram.Path, script, .. args,
-            ]))!);
+        return new FleetJob(Process.Start(Program("127.0.0.1", "spark-submit", [.. Options, "--files", ShippedProgram.Path, script, .. args]))!);
     }
 
     void AddWorker()
