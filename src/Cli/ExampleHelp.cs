@@ -15,6 +15,7 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
         ["rightsizer"] =
         [
             "rightsizer diagnose application_1700000000000_0042.zstd",
+            "rightsizer size s3://logs/etl-daily/ --deadline 45m",
             "rightsizer explain skew",
         ],
         ["diagnose"] =
@@ -33,6 +34,14 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "rightsizer report s3://logs/ --since 2026-11-14 --state s3://logs-state/ --rules owners.json --output week.md",
             "rightsizer report logs/ --usd-per-hour 3.20 --format csv",
             "rightsizer report s3://logs/2026/ --state s3://logs-state/ --engine spark --master yarn --output year.md",
+        ],
+        ["size"] =
+        [
+            "rightsizer size app.zstd",
+            "rightsizer size s3://logs/etl-daily/ --deadline 45m --runs-per-week 7",
+            "rightsizer size app.zstd --purchase on-demand --arch x86_64 --deny m4,c4 --max-nodes 20",
+            "rightsizer size app.zstd --emit emr-json 2 --output cluster.json",
+            "rightsizer size all-jobs/ --usd-per-hour 12.50 --output study.html",
         ],
         ["summarize"] = ["rightsizer summarize app.zstd", "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
         ["list"] = ["rightsizer list /var/log/spark/", "rightsizer list s3://logs/2026/ s3://other-logs/"],

@@ -49,6 +49,7 @@ static class RightsizerCli
             GlobalOptions.Verbose,
             DiagnoseCommand.Create(context),
             CompareCommand.Create(context),
+            SizeCommand.Create(context),
             ExplainCommand.Create(),
             PricesCommand.Create(context),
             CompletionCommand.Create(),

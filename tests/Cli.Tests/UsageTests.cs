@@ -17,6 +17,15 @@ public class UsageTests
     [InlineData("diagnose x --usd-per-hour 3,5", "error: --usd-per-hour 3,5: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --usd-per-hour 0", "error: --usd-per-hour 0: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --fail-on bad", "error: --fail-on bad: must be one of info, warning, critical (see rightsizer diagnose --help)")]
+    [InlineData("size", "error: no log given, for example: rightsizer size app.zstd (see rightsizer size --help)")]
+    [InlineData("size x --deadline 45", "error: --deadline 45: must be a time with its unit, such as 45m, 1h30m or 90s (see rightsizer size --help)")]
+    [InlineData("size x --arch sparc", "error: --arch sparc: must be one of x86_64, arm64 (see rightsizer size --help)")]
+    [InlineData("size x --platform azure", "error: --platform azure: must be one of emr-ec2, emr-serverless, emr-eks, glue (see rightsizer size --help)")]
+    [InlineData("size x --purchase reserved", "error: --purchase reserved: must be one of on-demand, spot (see rightsizer size --help)")]
+    [InlineData("size x --max-nodes 0", "error: --max-nodes 0: must be a whole number from 1 (see rightsizer size --help)")]
+    [InlineData("size x --runs-per-week -7", "error: --runs-per-week -7: must be a number above 0, such as 7 (see rightsizer size --help)")]
+    [InlineData("size x --format pdf", "error: --format pdf: must be one of text, json, md, html, csv (see rightsizer size --help)")]
+    [InlineData("size x --emit yaml", "error: --emit yaml: must be one of terraform, emr-json, serverless, spark-submit, eks")]
     [InlineData("", "error: no command given, for example: rightsizer diagnose LOG (see rightsizer --help)")]
     public void BadArguments_OneLineOnStderrAndExit2(string commandLine, string line)
     {
@@ -38,6 +47,8 @@ public class UsageTests
     [InlineData("list", "list", "--help")]
     [InlineData("prices", "prices", "--help")]
     [InlineData("prices-quote", "prices", "quote", "--help")]
+    [InlineData("prices-refresh", "prices", "refresh", "--help")]
+    [InlineData("size", "size", "--help")]
     public void Help_OpensWithExamplesAndIsUnchanged(string name, params string[] args)
     {
         var run = CliRun.Of(args);

@@ -27,6 +27,7 @@ static class PlatformLimits
             throw Refuse(c, FormattableString.Invariant($"executors must be min <= initial <= max, not {x.MinCount}, {x.InitialCount}, {x.Count}"));
         var fleets = c.Platform == SizingPlatform.EmrOnEc2 ? EmrFleets(c, x, request.Book, notes) : c.Platform == SizingPlatform.EmrOnEks ? EksGroups(c, x, request.Book, notes) : [];
         if (c.Platform == SizingPlatform.Glue) CheckGlue(c, request.Book);
+        var workers = c.Platform == SizingPlatform.EmrServerless ? Workers(c, x, request.Book, notes) : null;
         return new ClusterPlan
         {
             Candidate = c,
@@ -34,8 +35,8 @@ static class PlatformLimits
             ReleaseLabel = request.ReleaseLabel,
             Fleets = fleets,
             Scaling = c.Platform == SizingPlatform.EmrOnEc2 ? Scaling(fleets, x, request.ReleaseLabel, notes) : null,
-            Serverless = c.Platform == SizingPlatform.EmrServerless ? Workers(c, x, request.Book) : null,
-            Spark = SparkConf.Of(c),
+            Serverless = workers,
+            Spark = SparkConf.Of(workers is null || c.Driver is null ? c : c with { Driver = c.Driver with { Cores = workers.Driver.Vcpu } }),
             DriverOnCoreOnly = c.Driver is { InCluster: true } && fleets.Any(f => f.Role == "task" && f.Spot > 0),
             Notes = notes,
         };
@@ -124,12 +125,14 @@ static class PlatformLimits
         return new ScalingLimits(x.Dynamic ? core : all, all, workers.Sum(f => f.OnDemand), core);
     }
 
-    static ServerlessWorkers Workers(SizingCandidate c, ExecutorPlan x, PriceBook book)
+    /// <summary>The executor must be a legal worker as it is; a driver that is none was priced as the next larger one, and is written so.</summary>
+    static ServerlessWorkers Workers(SizingCandidate c, ExecutorPlan x, PriceBook book, List<string> notes)
     {
         var grid = book.ServerlessGrid;
         var executor = grid.Fit(x.Cores, x.ContainerMib) ?? throw NoWorker("executor", x.Cores, x.ContainerMib);
         var (cores, mib) = c.Driver is { } d ? (d.Cores, d.ContainerMib) : (x.Cores, x.ContainerMib);
-        var driver = grid.Fit(cores, mib) ?? throw NoWorker("driver", cores, mib);
+        var driver = grid.NextLegal(cores, mib) ?? throw NoWorker("driver", cores, mib);
+        if (driver.Vcpu != cores) notes.Add(FormattableString.Invariant($"the driver asks for {cores} vCPUs and {mib} MiB; its worker is {driver}, the next legal one"));
         var row = grid.Rows.First(r => r.Vcpu == x.Cores);
         var disk = x.DiskGb ?? row.DiskFreeGb;
         if (disk < row.DiskMinGb || disk > Math.Max(row.DiskMaxGb, row.ShuffleDiskMaxGb)) throw Refuse(c, FormattableString.Invariant($"a disk of {disk} GB; a worker has {row.DiskMinGb} to {row.ShuffleDiskMaxGb}"));

@@ -16,7 +16,7 @@ public sealed class SizeText(int width, bool all = false)
     {
         var page = new TextPage(width);
         page.Flow([new(Safe(r.JobName ?? "(unnamed application)"), TextStyle.Heading), new(Safe(SizingWords.Runs(r)), TextStyle.Plain), new(Safe(SizingWords.Today(r)), TextStyle.Plain), new(r.DeadlineMs is null ? "" : SizingWords.Deadline(r), TextStyle.Plain)]);
-        page.Paragraph(Safe($"{SizingWords.Advice(r)}: {r.Reason}{(r.Advice == SizingAdvice.Change && SizingWords.Saving(r) is { } saving ? $" It {saving}." : "")}"), 0, "", r.Advice switch { SizingAdvice.Change => TextStyle.Good, SizingAdvice.Keep => TextStyle.Info, _ => TextStyle.Warning });
+        page.Paragraph(Safe($"{SizingWords.Advice(r)}: {r.Reason}{(r.Advice == SizingAdvice.Change && r.YearSavingUsd is { } year ? $"; {SizingWords.Year(year)} a year" : "")}"), 0, "", r.Advice switch { SizingAdvice.Change => TextStyle.Good, SizingAdvice.Keep => TextStyle.Info, _ => TextStyle.Warning });
         if (r.Offers.Count > 0)
         {
             page.Blank();
@@ -26,7 +26,7 @@ public sealed class SizeText(int width, bool all = false)
         foreach (var b in r.Binding) page.Paragraph(Safe(b.Words), 11, "  decided: ", TextStyle.Plain, TextStyle.Dim);
         AddList(page, r.WhatWouldChange, "  changes: ");
         AddSpot(page, r);
-        if (r.Knee is { Rank: > 0 } knee) page.Paragraph(FormattableString.Invariant($"{knee.Rank} is where a further dollar buys the least time"), 11, "  knee:    ", TextStyle.Plain, TextStyle.Dim);
+        if (r.Knee is { Rank: > 0 } knee && !SizingWords.IsPick(knee, r)) page.Paragraph(FormattableString.Invariant($"{knee.Rank} is where a further dollar buys the least time"), 11, "  knee:    ", TextStyle.Plain, TextStyle.Dim);
         if (all && r.Front.Count > 0) AddFront(page, r);
         AddLeftOut(page, r);
         if (r.Offers.Any(o => o.Rank > 0)) AddNext(page, r);

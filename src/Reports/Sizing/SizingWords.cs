@@ -57,7 +57,7 @@ static class SizingWords
         _ => "No advice",
     };
 
-    /// <summary>saves $7.72 a run, $2,810 a year (97 % likely).</summary>
+    /// <summary>Saves $7.72 a run, $2,810 a year (97 % likely to cost less).</summary>
     public static string? Saving(SizingResult r)
     {
         if (r.SavingUsd is not { } saving) return null;
@@ -83,7 +83,7 @@ static class SizingWords
         if (c.Spot is not { } s) return null;
         var parts = new List<string>();
         if (c.DeadlineProbability is { } p && r.DeadlineMs is { } ms) parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
-        parts.Add($"{Quantity.Percent(s.InterruptedProbability)} of runs meet an interruption");
+        parts.Add(s.InterruptedProbability > 0 ? $"{Quantity.Percent(s.InterruptedProbability)} of runs meet an interruption" : "no simulated run met an interruption");
         parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, {Quantity.Usd(s.ExpectedUsdAt10x)} at ten");
         var now = $"now {Rate(s.InterruptionsPerHour)}{(s.Band is { } band ? $", AWS's band {band} a month" : ", as given")}";
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
@@ -94,8 +94,8 @@ static class SizingWords
 
     static string Rate(double perHour) => perHour.ToString(perHour >= 0.1 ? "0.##" : "0.#####", CultureInfo.InvariantCulture);
 
-    /// <summary>212 types: no price in eu-west-1.</summary>
-    public static string LeftOut(LeftOut l) => l.Count > 1 ? $"{Quantity.Count(l.Count)} {l.What}: {l.Why}" : $"{l.What}: {l.Why}";
+    /// <summary>212 instance types: no price in eu-west-1.</summary>
+    public static string LeftOut(LeftOut l) => $"{l.What}: {l.Why}";
 
     public static string Prices(string book, string date, string region, Ground regionGround) =>
         $"Prices: {book}, {region} of {date}{(regionGround == Ground.Assumed ? " (region assumed; --region names it)" : "")}, USD.";

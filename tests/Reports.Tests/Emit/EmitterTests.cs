@@ -51,6 +51,15 @@ public class EmitterTests
         Assert.Contains("--conf spark.emr-serverless.executor.disk=40G", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void DriverThatIsNoLegalWorker_IsTheNextLargerOneAndTold()
+    {
+        var file = SampleOffers.Emit(EmitKind.Serverless, SampleOffers.Serverless with { Driver = new DriverPlan(1, 10_240, 1_024, InCluster: true) });
+        Assert.Contains("--conf spark.driver.cores=2 ", file.Text, StringComparison.Ordinal); // 11 GB: 1 vCPU ends at 8 GB, 2 at 16
+        Assert.Equal("the driver asks for 1 vCPUs and 11264 MiB; its worker is 2 vCPU, 11 GB, the next legal one", file.Notes.Single());
+        Assert.Contains("\"cpu\": \"162 vCPU\"", file.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(SampleOffers.All), MemberType = typeof(SampleOffers))]
     public void NothingIsInvented(string kind, string offer)

@@ -29,10 +29,10 @@ static class SampleSizing
         return new SizingResult
         {
             Objective = "least P50 cost with P90 time within the deadline", JobName = hostile, DeadlineMs = 2_700_000, DeadlineGiven = true, PriceBook = "embedded 2026-11-20", PriceDate = "2025-04-04",
-            Region = "eu-west-1", RegionGround = Ground.Assumed, Today = today, Baseline = today, Pick = spot, Advice = SizingAdvice.Change, Reason = $"{spot.Name} costs 65 % less and ends within 45 min.",
+            Region = "eu-west-1", RegionGround = Ground.Assumed, Today = today, Baseline = today, Pick = spot, Advice = SizingAdvice.Change, Reason = $"{spot.Name} costs 65 % less and ends within 45 min",
             Front = [spot, onDemand, serverless], Knee = onDemand, Offers = [today, spot, onDemand, serverless],
             Binding = [new("memory", "A task needs 5.1 GiB at P95; with fewer GiB a core the pick would be m7g.")], WhatWouldChange = ["Above 1.9 interruptions an hour offer 2 is cheaper."],
-            SavingUsd = 7.72m, SavingProbability = 0.97, YearSavingUsd = 2_810m, LeftOut = [new("types", "no price in eu-west-1", 212), new("Glue", hostile)], Assumptions = ["Start-up of a cluster takes 210 s."],
+            SavingUsd = 7.72m, SavingProbability = 0.97, YearSavingUsd = 2_810m, LeftOut = [new("212 instance types", "no price in eu-west-1", 212), new("Glue", hostile)], Assumptions = ["Start-up of a cluster takes 210 s."],
             Runs = [new SizedRun { AppId = "app-1", Name = hostile, ObservedMs = 2_460_000, ReplayErrorPct = -0.4, NotUsed = null }, new SizedRun { AppId = "app-2", Name = hostile, ObservedMs = null, ReplayErrorPct = null, NotUsed = "without an end" }],
             Considered = 41_233,
         };
@@ -67,7 +67,7 @@ static class SampleSizing
                 new StudyWay { Kind = "standingFixed", Name = "one standing cluster, 12 x r6g.2xlarge", Usd = 1_210.11m, YearUsd = 63_098m, PeakCapacity = 12, CapacityUnit = "nodes", MeanWaitMs = 61_000, MaxWaitMs = 540_000, UsedRatio = 0.07, Ground = Ground.Simulated, Notes = ["stands 168 h a week"] },
                 new StudyWay { Kind = "serverless", Name = "EMR Serverless", Usd = null, PeakCapacity = 160, CapacityUnit = "vCPUs", Ground = Ground.Missing },
             ],
-            Advice = ["Transient clusters: the jobs keep a standing cluster 7 % busy."], Obstacles = [obstacle], Assumptions = ["Each run gets a cluster of its own."], LeftOut = [new("types", "no price", 3)],
+            Advice = ["Transient clusters: the jobs keep a standing cluster 7 % busy."], Obstacles = [obstacle], Assumptions = ["Each run gets a cluster of its own."], LeftOut = [new("3 instance types", "no price", 3)],
         };
     }
 

@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Rightsizer.Analyzer.Pricing.Billing;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Cli.Fleet;
+using Rightsizer.Cli.Sizing;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Emit;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary><c>rightsizer size LOG...</c>: the cluster to take for a job, or a study of many jobs.</summary>
+static class SizeCommand
+{
+    static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs of one job, as diagnose takes them, or folders and prefixes of them. Logs of several jobs make a migration study.", Arity = ArgumentArity.ZeroOrMore };
+    static readonly Option<long?> Deadline = new("--deadline") { HelpName = "TIME", Description = "Nine runs in ten must end within it: 45m, 1h30m, 90s; 1.1 times today's time when not given.", CustomParser = ParseTime };
+    static readonly Option<int?> MaxNodes = Whole("--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
+    static readonly Option<string[]> Allow = Names("--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
+    static readonly Option<string[]> Deny = Names("--deny", "TYPES", "Instance types or families not to choose.");
+    static readonly Option<string[]> Arch = Words("--arch", "Processors to choose from.", ["x86_64", "arm64"]);
+    static readonly Option<string[]> Purchases = Words("--purchase", "How worker nodes may be bought.", ["on-demand", "spot"]);
+    static readonly Option<string[]> Platform = Words("--platform", "Where the job may run.", [.. SizingPlatform.All]);
+    static readonly Option<decimal?> RunsPerWeek = new("--runs-per-week") { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
+    static readonly Option<string?> Cluster = new("--cluster") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran." };
+    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a price that is needed is missing." };
+    static readonly Option<int?> Ledger = Whole("--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
+
+    static readonly Option<string[]> Emit = new("--emit")
+    {
+        HelpName = "KIND [N]",
+        Description = $"Write the pick, or offer N, as {string.Join(", ", EmitKind.All)}.",
+        Arity = new ArgumentArity(1, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    static readonly Option<string?> Format = new("--format") { HelpName = string.Join('|', SizeCommandRequest.Formats), Description = "What the report is written as; text, or what the ending of --output says." };
+    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("size", "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
+        {
+            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, Cluster, RequirePrices, Ledger, Emit, Format, Output, NoColor,
+        };
+        Format.Validators.Add(r =>
+        {
+            if (r.Tokens.Count > 0 && r.Tokens[^1].Value is var w && !SizeCommandRequest.Formats.Contains(w)) r.AddError($"--format {w}: must be one of {string.Join(", ", SizeCommandRequest.Formats)}");
+        });
+        foreach (var option in PricingInputs.All.Concat(SourceOptions.All)) command.Add(option);
+        command.SetAction(parsed => SizingSession.Run(Request(parsed), context));
+        return command;
+    }
+
+    static SizeCommandRequest Request(ParseResult parsed)
+    {
+        var output = parsed.GetValue(Output);
+        var (kind, rank, swallowed) = EmitOf(parsed.GetValue(Emit) ?? []);
+        IReadOnlyList<string> logs = [.. parsed.GetValue(Logs) ?? [], .. swallowed];
+        if (logs.Count == 0) throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer size app.zstd (see rightsizer size --help)");
+        if (parsed.GetValue(Format) is { } format && (kind is not null || (parsed.GetValue(Ledger) is not null && format != ReportFormat.Text)))
+            throw new RightsizerException(ExitCode.BadArguments, $"--format {format}: {(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; leave one of them out");
+        var pricing = PricingInputs.Of(parsed).Analysis;
+        return new SizeCommandRequest
+        {
+            Logs = logs,
+            Source = SourceOptions.Of(parsed, PricingInputs.Region(parsed)),
+            Format = SizeCommandRequest.ChooseFormat(parsed.GetValue(Format), output),
+            OutputFile = output is "-" ? null : output,
+            Sizing = new SizingRequest
+            {
+                DeadlineMs = parsed.GetValue(Deadline),
+                MaxNodes = parsed.GetValue(MaxNodes),
+                AllowTypes = parsed.GetValue(Allow) ?? [],
+                DenyTypes = parsed.GetValue(Deny) ?? [],
+                Architectures = parsed.GetValue(Arch) ?? [],
+                Purchases = [.. (parsed.GetValue(Purchases) ?? []).Select(p => p == "spot" ? Purchase.Spot : Purchase.OnDemand)],
+                Platforms = parsed.GetValue(Platform) ?? [],
+                RunsPerWeek = parsed.GetValue(RunsPerWeek),
+                Region = pricing.Region,
+                UsdPerHour = pricing.UsdPerHour,
+                Prices = pricing.Prices,
+                Discounts = pricing.Discounts,
+                Cluster = CostInputs.Cluster(parsed.GetValue(Cluster)),
+            },
+            Ledger = parsed.GetValue(Ledger),
+            EmitKind = kind,
+            EmitRank = rank,
+            RequirePrices = parsed.GetValue(RequirePrices),
+            All = parsed.GetValue(GlobalOptions.Verbose),
+            Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        };
+    }
+
+    /// <summary>What follows the kind is an offer's number, or already the next log.</summary>
+    static (string? Kind, int? Rank, IReadOnlyList<string> Logs) EmitOf(string[] words)
+    {
+        if (words.Length == 0) return (null, null, []);
+        EmitKind.Platforms(words[0]);
+        if (words.Length == 1) return (words[0], null, []);
+        return int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? (words[0], rank, []) : (words[0], null, [words[1]]);
+    }
+
+    static long? ParseTime(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        long ms = 0;
+        var rest = text.AsSpan();
+        while (rest.Length > 0)
+        {
+            var digits = rest.IndexOfAnyExceptInRange('0', '9');
+            var unit = digits < 0 ? 0 : rest[digits] switch { 'h' => 3_600_000, 'm' => 60_000, 's' => 1_000, _ => 0 };
+            if (digits is < 1 or > 6 || unit == 0) return Refuse();
+            ms += long.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture) * unit;
+            rest = rest[(digits + 1)..];
+        }
+        return ms > 0 ? ms : Refuse();
+
+        long? Refuse()
+        {
+            result.AddError($"--deadline {text}: must be a time with its unit, such as 45m, 1h30m or 90s");
+            return null;
+        }
+    }
+
+    static decimal? ParsePositive(ArgumentResult result)
+    {
+        if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && v is > 0 and <= 1_000_000) return v;
+        result.AddError($"--runs-per-week {result.Tokens[^1].Value}: must be a number above 0, such as 7");
+        return null;
+    }
+
+    static Option<int?> Whole(string name, string helpName, string description, int least) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var v) && v >= least && v <= 100_000) return v;
+            result.AddError(FormattableString.Invariant($"{name} {result.Tokens[^1].Value}: must be a whole number from {least}"));
+            return null;
+        },
+    };
+
+    static Option<string[]> Names(string name, string helpName, string description) => new(name)
+    {
+        HelpName = helpName,
+        Description = description + " Comma separated, repeatable.",
+        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    static Option<string[]> Words(string name, string description, string[] words)
+    {
+        var option = Names(name, string.Join('|', words), description);
+        option.Validators.Add(result =>
+        {
+            foreach (var w in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            {
+                if (!words.Contains(w)) result.AddError($"{name} {w}: must be one of {string.Join(", ", words)}");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,39 @@
+using Rightsizer.Analyzer.Sizing;
+
+namespace Rightsizer.Cli.Sizing;
+
+/// <summary>What <c>size</c> was asked, checked.</summary>
+sealed record SizeCommandRequest
+{
+    public const string Csv = "csv";
+
+    public static readonly string[] Formats = [.. ReportFormat.All.Where(f => f is ReportFormat.Text or ReportFormat.Json or ReportFormat.Markdown or ReportFormat.Html), Csv];
+
+    public required IReadOnlyList<string> Logs { get; init; }
+    public required SourceOptions Source { get; init; }
+
+    /// <summary>One of <see cref="Formats"/>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Null is stdout.</summary>
+    public string? OutputFile { get; init; }
+    public required SizingRequest Sizing { get; init; }
+
+    /// <summary>Rank of the offer whose ledger is printed; 0 is today's cluster.</summary>
+    public int? Ledger { get; init; }
+
+    /// <summary>A word of <see cref="Reports.Emit.EmitKind"/>; null prints the report.</summary>
+    public string? EmitKind { get; init; }
+
+    /// <summary>Rank of the offer that is written down; null is the pick.</summary>
+    public int? EmitRank { get; init; }
+    public bool RequirePrices { get; init; }
+    public bool Color { get; init; }
+
+    /// <summary>All that was left out and assumed.</summary>
+    public bool All { get; init; }
+
+    /// <summary>What was asked, what was left to its default: csv by the ending of the file too.</summary>
+    public static string ChooseFormat(string? asked, string? outputFile) =>
+        asked ?? (string.Equals(Path.GetExtension(outputFile), ".csv", StringComparison.OrdinalIgnoreCase) ? Csv : ReportFormat.Choose(null, outputFile));
+}

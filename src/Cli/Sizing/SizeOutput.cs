@@ -1,0 +1,71 @@
+using System.Text;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Reports.Sizing;
+using Rightsizer.Reports.Text;
+
+namespace Rightsizer.Cli.Sizing;
+
+/// <summary>Writes a sizing or a study in the format that was asked for.</summary>
+static class SizeOutput
+{
+    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context) => To(request, context, (format, stream) =>
+    {
+        if (format == ReportFormat.Json) SizeJson.Write(stream, result);
+        else Text(stream, output =>
+        {
+            if (format == ReportFormat.Html) SizeHtml.Write(result, output);
+            else if (format == ReportFormat.Markdown) SizeMarkdown.Write(result, output);
+            else if (format == SizeCommandRequest.Csv) SizeCsv.Write(result, output);
+            else
+            {
+                var report = new SizeText(Width(request, context), request.All);
+                Page(request.Ledger is { } rank ? report.Ledger(result, rank) : report.Compose(result), output, request, context);
+            }
+        });
+    });
+
+    public static void Write(StudyResult result, SizeCommandRequest request, CliContext context) => To(request, context, (format, stream) =>
+    {
+        if (format == ReportFormat.Json) SizeJson.Write(stream, result);
+        else Text(stream, output =>
+        {
+            if (format == ReportFormat.Html) StudyHtml.Write(result, output);
+            else if (format == ReportFormat.Markdown) StudyMarkdown.Write(result, output);
+            else if (format == SizeCommandRequest.Csv) StudyCsv.Write(result, output);
+            else Page(new StudyText(Width(request, context), request.All).Compose(result), output, request, context);
+        });
+    });
+
+    /// <summary>A file that is written down as it is.</summary>
+    public static void Write(string text, SizeCommandRequest request, CliContext context) => To(request, context, (_, stream) => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    static void To(SizeCommandRequest request, CliContext context, Action<string, Stream> write)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (request.OutputFile is not { } path)
+        {
+            write(request.Format, context.Output);
+            return;
+        }
+        using var file = OutputFile.Create(path);
+        write(request.Format, file.Stream);
+        context.Cancellation.ThrowIfCancellationRequested();
+        file.Commit();
+    }
+
+    static void Text(Stream stream, Action<StreamWriter> write)
+    {
+        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        write(output);
+    }
+
+    static void Page(TextPage page, StreamWriter output, SizeCommandRequest request, CliContext context)
+    {
+        if (ToTerminal(request, context) && request.Color) TerminalPainter.Paint(page, output);
+        else page.WriteTo(output);
+    }
+
+    static int Width(SizeCommandRequest request, CliContext context) => ToTerminal(request, context) ? context.OutputWidth : CliContext.TextWidth;
+
+    static bool ToTerminal(SizeCommandRequest request, CliContext context) => context.OutputIsTerminal && request.OutputFile is null;
+}

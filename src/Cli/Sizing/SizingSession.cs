@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Emit;
+using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Sizing;
+
+namespace Rightsizer.Cli.Sizing;
+
+/// <summary>Reads, sizes, writes: what <c>size</c> does once its arguments are checked.</summary>
+static class SizingSession
+{
+    public static int Run(SizeCommandRequest request, CliContext context)
+    {
+        if (request.OutputFile is { } file) foreach (var log in request.Logs) OutputFile.Check(file, log);
+        TellUnknown(request.Sizing, context);
+        IReadOnlyList<ApplicationRun> runs;
+        SizingResult? sizing = null;
+        StudyResult? study = null;
+        using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter))
+        {
+            runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
+            var steps = new Steps(progress);
+            if (runs.Select(r => r.App.Name).Distinct(StringComparer.Ordinal).Count() == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
+            else study = MigrationStudy.Of(runs, request.Sizing, null, steps, context.Cancellation);
+        }
+        if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));
+        if (study is not null)
+        {
+            if (request.EmitKind is not null || request.Ledger is not null)
+                throw new RightsizerException(ExitCode.BadArguments, FormattableString.Invariant($"--{(request.EmitKind is null ? "ledger" : "emit")}: is for one job, and there are {study.Jobs.Count} here; give the logs of one"));
+            SizeOutput.Write(study, request, context);
+            return (int)ExitCode.Ok;
+        }
+        if (request.EmitKind is { } kind) Emit(kind, sizing!, runs, request, context);
+        else SizeOutput.Write(sizing!, request, context);
+        return (int)ExitCode.Ok;
+    }
+
+    static void Emit(string kind, SizingResult sizing, IReadOnlyList<ApplicationRun> runs, SizeCommandRequest request, CliContext context)
+    {
+        var offer = request.EmitRank is { } rank ? SizeText.Offer(sizing, rank, $"--emit {kind}") : sizing.Pick;
+        if (offer is null || (offer.IsToday && request.EmitRank is null))
+        {
+            throw new RightsizerException(ExitCode.BadArguments, offer is null
+                ? $"--emit {kind}: there is no advice: {sizing.Reason}" : $"--emit {kind}: the advice is to keep what you have; name an offer, for example --emit {kind} 1");
+        }
+        var emitted = Emitter.Emit(kind, new EmitRequest
+        {
+            Candidate = offer,
+            JobName = sizing.JobName,
+            ReleaseLabel = request.Sizing.Cluster?.ReleaseLabel ?? RunRelease.Of(runs),
+            Book = request.Sizing.Prices ?? PriceBook.Embedded,
+        });
+        SizeOutput.Write(emitted.Text, request, context);
+        foreach (var note in emitted.Notes) context.Error.WriteLine("note: " + PlainText.OneLine(note));
+        if (emitted.Variables.Count > 0) context.Error.WriteLine($"to be given: {string.Join(", ", emitted.Variables)}");
+    }
+
+    static void RequirePrices(IEnumerable<SizingResult> sizings)
+    {
+        foreach (var s in sizings)
+        {
+            var job = s.JobName is null ? "" : $" ({s.JobName})";
+            if (s.Today is { Usd: null } today) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for today's {today.Name}{job}; --usd-per-hour or --cluster gives it");
+            if (s.LeftOut.FirstOrDefault(l => l.Why.Contains("price", StringComparison.OrdinalIgnoreCase)) is { } hole) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: {hole.What}: {hole.Why}{job}");
+        }
+    }
+
+    /// <summary>Names that the book does not know are told at once; the search goes on with the rest.</summary>
+    static void TellUnknown(SizingRequest request, CliContext context)
+    {
+        var book = request.Prices ?? PriceBook.Embedded;
+        if (request.Region is { } region && !book.Regions.Contains(region))
+            context.Error.WriteLine($"--region {PlainText.OneLine(region)}: the price book has no EC2 price there; it has {string.Join(", ", book.Regions)}");
+        foreach (var (option, names) in new[] { ("--allow", request.AllowTypes), ("--deny", request.DenyTypes) })
+        {
+            foreach (var name in names.Where(n => !book.Types.Any(t => t.Name == n || t.Family == n)))
+                context.Error.WriteLine($"{option} {PlainText.OneLine(name)}: the price book has neither such a type nor such a family; it is left out");
+        }
+    }
+
+    /// <summary>A line a step, and a quarter of what takes seconds; simulations end in any order, and only what is further is told.</summary>
+    sealed class Steps(ProgressDisplay display) : IProgress<SizingProgress>
+    {
+        static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+        readonly Lock gate = new();
+        readonly Stopwatch sinceTold = Stopwatch.StartNew();
+        string step = "";
+        int quarter;
+
+        public void Report(SizingProgress value)
+        {
+            lock (gate)
+            {
+                var reached = value.Share is { } share ? (int)(share * 4) : 0;
+                if (value.Step == step && (reached <= quarter || sinceTold.Elapsed < Patience)) return;
+                (step, quarter) = (value.Step, reached);
+                sinceTold.Restart();
+                ((IProgress<string>)display).Report(reached == 0 ? step : FormattableString.Invariant($"{step}, {reached * 25} %"));
+            }
+        }
+    }
+}

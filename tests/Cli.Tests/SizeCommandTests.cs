@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Cli.Tests;
+
+public class SizeCommandTests
+{
+    static readonly string Log = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
+
+    [Fact]
+    public void OneLog_FirstScreenNamesTodayThePickAndThePrices()
+    {
+        var run = CliRun.Of("size", Log);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Today: ", run.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)^ > ", run.Output);
+        Assert.Contains("Prices: embedded", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_FitsItsSchemaAndIsTheSameTwice()
+    {
+        var once = CliRun.Of("size", Log, "--format", "json", "--runs-per-week", "7");
+        Assert.Equal(once.Output, CliRun.Of("size", Log, "--format", "json", "--runs-per-week", "7").Output);
+        using var document = JsonDocument.Parse(once.Output);
+        using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedFolder.RepositoryRoot, "src", "Reports", "size.schema.json")));
+        Assert.Equal([], SchemaValidator.Validate(schema.RootElement, document.RootElement));
+        Assert.NotEmpty(document.RootElement.GetProperty("sizing").GetProperty("offers").EnumerateArray());
+    }
+
+    [Fact]
+    public void EveryOffer_CanBeWrittenDown()
+    {
+        using var document = JsonDocument.Parse(CliRun.Of("size", Log, "--format", "json").Output);
+        foreach (var offer in document.RootElement.GetProperty("sizing").GetProperty("offers").EnumerateArray().Where(o => o.GetProperty("rank").GetInt32() > 0))
+        {
+            var rank = offer.GetProperty("rank").GetRawText();
+            var kind = offer.GetProperty("platform").GetString() switch { "emr-serverless" => "serverless", "emr-eks" => "eks", "glue" => "terraform", _ => "emr-json" };
+            var run = CliRun.Of("size", Log, "--emit", kind, rank);
+            Assert.True(run.ExitCode == 0, $"{rank} {offer.GetProperty("name")}: {run.Error}");
+            Assert.Contains("to be given: ", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void EmitWithoutANumber_TakesTheNextWordForALog()
+    {
+        var run = CliRun.Of("size", "--platform", "emr-ec2", "--emit", "terraform", Log);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("resource \"aws_emr_cluster\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ledger_IsTheLinesOfThatOffer()
+    {
+        var run = CliRun.Of("size", Log, "--platform", "emr-ec2", "--purchase", "on-demand", "--ledger", "1");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("EMR fee, core", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  total", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownTypeAndRegion_AreToldAndTheRestGoesOn()
+    {
+        var run = CliRun.Of("size", Log, "--allow", "m6g,zz9.large", "--region", "mars-1");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--region mars-1: the price book has no EC2 price there; it has ap-northeast-1, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow zz9.large: the price book has neither such a type nor such a family; it is left out", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingPrice_IsAnErrorOnlyIfPricesAreRequired()
+    {
+        var run = CliRun.Of("size", Log, "--require-prices");
+        Assert.Equal(5, run.ExitCode);
+        Assert.StartsWith("error: --require-prices: no price for today's ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LogWithoutExecutors_HasNoAdviceAndSaysWhy()
+    {
+        using var log = new TinyLog(TinyLog.Start, TinyLog.End);
+        var run = CliRun.Of("size", log.Log);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("No advice: ", run.Output, StringComparison.Ordinal);
+        var emit = CliRun.Of("size", log.Log, "--emit", "terraform");
+        Assert.Equal(2, emit.ExitCode);
+        Assert.StartsWith("error: --emit terraform: ", emit.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--ledger 99", 2, "--ledger 99: no such offer; there are 1 to ")]
+    [InlineData("--emit eks 1 --format json", 2, "--format json: --emit has a form of its own; leave one of them out")]
+    [InlineData("--ledger 1 --format csv", 2, "--format csv: --ledger prints text")]
+    public void WhatCannotBe_IsOneLine(string options, int exitCode, string message)
+    {
+        var run = CliRun.Of(["size", Log, .. options.Split(' ')]);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void LogThatIsNotThere_IsAnError() => Assert.Equal(3, CliRun.Of("size", "no-such-log").ExitCode);
+}
