@@ -17,12 +17,16 @@ static class LogSources
     }
 
     /// <summary>Every log under a folder, a prefix or a server; what is no log is left out, what cannot be read is told when it is opened.</summary>
+    /// <param name="location">Path or address.</param>
+    /// <param name="options">How S3 is reached.</param>
+    /// <param name="context">Standard input and cancellation.</param>
+    /// <param name="isKnown">True for a file that is known to be one log: it is not opened to find out.</param>
     /// <exception cref="EventLogParser.RightsizerException">The place itself cannot be listed.</exception>
-    public static IEnumerable<EventLog> FindAll(string location, SourceOptions options, CliContext context)
+    public static IEnumerable<EventLog> FindAll(string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown = null)
     {
-        if (S3LogStore.Takes(location)) return S3(options, context).FindAll(location);
+        if (S3LogStore.Takes(location)) return S3(options, context).FindAll(location, isKnown);
         if (HistoryServerLogs.Takes(location)) return new HistoryServerLogs(context.Cancellation).FindAll(location);
-        return EventLogLocator.FindAll(location);
+        return EventLogLocator.FindAll(location, isKnown);
     }
 
     static S3LogStore S3(SourceOptions options, CliContext context) => new(S3OptionsOf(options, context));

@@ -32,11 +32,13 @@ public sealed class S3LogStore
     }
 
     /// <summary>Every log under a prefix, folder by folder in ordinal order; what is no log is left out, what cannot be read is there to be told.</summary>
+    /// <param name="location">s3://bucket/prefix.</param>
+    /// <param name="isKnown">True for an object that is known to be one log: it is not asked for to find out.</param>
     /// <exception cref="RightsizerException">The prefix cannot be listed.</exception>
-    public IEnumerable<EventLog> FindAll(string location)
+    public IEnumerable<EventLog> FindAll(string location, Func<LogPart, bool>? isKnown = null)
     {
         var uri = S3Uri.Parse(location);
-        return Object(uri) is { } part ? EventLogLocator.FindAllInFile(part) : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects));
+        return Object(uri) is { } part ? EventLogLocator.FindAllInFile(part) : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects), isKnown);
     }
 
     /// <summary>The object of just this key; null for a prefix.</summary>

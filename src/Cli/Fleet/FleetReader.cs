@@ -48,7 +48,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         var toRead = new List<(RunKey Key, EventLog Log)>();
         var listed = new HashSet<string>(StringComparer.Ordinal);
         var oldest = request.Options.BeforeSince is { } day ? new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds() : long.MinValue;
-        foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context)))
+        foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context, IsKnown)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             var key = RunKey.Of(log, LogUri.Of(log), request.Pricing.Fingerprint);
@@ -63,6 +63,12 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         summaries.AddRange((state?.Newest(request.Pricing.Fingerprint) ?? []).Where(s => !listed.Contains(s.Key.Uri) && s.Failure is null && roots.Any(r => s.Key.Uri.StartsWith(r, StringComparison.Ordinal))));
         return [.. toRead.OrderByDescending(l => l.Key.SizeBytes ?? 0).ThenBy(l => l.Key.Uri, StringComparer.Ordinal)];
     }
+
+    /// <summary>The state has a summary of this very version of the file, as a log of its own.</summary>
+    bool IsKnown(LogPart file) => state?.Find(new RunKey
+    {
+        Uri = LogUri.Of(file.Location), ETag = file.ETag, SizeBytes = file.Length, ModifiedMs = file.ModifiedMs, Pricing = request.Pricing.Fingerprint,
+    }) is { Log.Kind: "single" };
 
     void ReadSideBySide(List<(RunKey Key, EventLog Log)> logs, int first, LogSummarizer summarizer, FleetProgress progress)
     {

@@ -12,9 +12,13 @@ namespace Rightsizer.Cli.Fleet;
 /// <summary>Reads, sums up, writes: what <c>report</c> does once its arguments are checked.</summary>
 static class FleetReporting
 {
+    const int ThreadsForWaiting = 32;
+
     public static int Run(FleetRequest request, CliContext context)
     {
         if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
+        // waits for a store hold threads, and the pool makes new ones slowly
+        if (request.Sources.Append(request.State ?? "").Any(S3LogStore.Takes)) ThreadPool.SetMinThreads(ThreadsForWaiting, ThreadsForWaiting);
         var state = request.State is { } place ? FleetState.Load(Store(place, request.Source, context)) : null;
         var reader = new FleetReader(request, state, context);
         IReadOnlyList<RunSummary> summaries;

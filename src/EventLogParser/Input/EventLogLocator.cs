@@ -72,10 +72,12 @@ public static class EventLogLocator
 
     /// <summary>Every log under a path, folder by folder in ordinal order; what is no log is left out.</summary>
     /// <remarks>A file that cannot be read is among them, so that it can be told: opening its part throws.</remarks>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="isKnown">True for a file that is known to be one log: it is not opened to find out.</param>
     /// <exception cref="RightsizerException">The path itself is missing or unreadable.</exception>
-    public static IEnumerable<EventLog> FindAll(string path)
+    public static IEnumerable<EventLog> FindAll(string path, Func<LogPart, bool>? isKnown = null)
     {
-        if (Directory.Exists(path)) return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files).Select(l => l.Log));
+        if (Directory.Exists(path)) return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files, isKnown).Select(l => l.Log));
         return File.Exists(path) ? FindAllInFile(new LocalFilePart(path)) : Find(path);
     }
 
@@ -84,14 +86,14 @@ public static class EventLogLocator
     public static IReadOnlyList<EventLog> FindAllInFile(LogPart file) =>
         file.Length > 0 && LogPeek.IsZip(file) ? [.. FindAllIn(file.Location, ZipDirectory.Read(file)).Select(log => log with { Kind = EventLogKind.Zip })] : FindInFile(file);
 
-    /// <summary>As <see cref="FindAll(string)"/>, over a listing.</summary>
-    public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries) => Logs(location, entries).Select(l => l.Log);
+    /// <summary>As <see cref="FindAll(string, Func{LogPart, bool})"/>, over a listing.</summary>
+    public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null) => Logs(location, entries, isKnown).Select(l => l.Log);
 
     internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) =>
         [.. FindIn(zip.Location, ZipDirectory.Read(zip)).Select(log => log with { Kind = EventLogKind.Zip })];
 
     /// <summary>Every log of a listing with the name that tells application and attempt.</summary>
-    static IEnumerable<(string Name, EventLog Log)> Logs(string location, IReadOnlyList<LogPart> entries)
+    static IEnumerable<(string Name, EventLog Log)> Logs(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null)
     {
         var folders = entries.Where(e => !LogNames.IsIgnored(e.Name))
             .GroupBy(e => e.Name[..(e.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal)
@@ -103,7 +105,7 @@ public static class EventLogLocator
             var inParts = FolderLogs.InParts(place, files);
             foreach (var log in inParts) yield return (NameOf(log), log);
             if (inParts.Count > 0) continue;
-            foreach (var log in files.SelectMany(Alone)) yield return (NameOf(log), log);
+            foreach (var log in files.SelectMany(f => isKnown?.Invoke(f) == true ? [FolderLogs.Single(f)] : Alone(f))) yield return (NameOf(log), log);
         }
     }
 

@@ -112,6 +112,13 @@ sealed class FakeStore : IDisposable
             await Task.Delay(Latency);
             var fault = FaultFor(request);
             if (fault is { Status: > 0 }) Refuse(context, fault);
+            else if (context.Request.HttpMethod == "PUT") await TakeAsync(context, key);
+            else if (context.Request.HttpMethod == "DELETE")
+            {
+                Delete(key);
+                context.Response.StatusCode = 204;
+                context.Response.Close();
+            }
             else if (key.Length == 0) List(context, context.Request.QueryString["prefix"] ?? "");
             else await GiveAsync(context, request, fault);
         }
@@ -123,6 +130,24 @@ sealed class FakeStore : IDisposable
         {
             Interlocked.Decrement(ref underWay);
         }
+    }
+
+    /// <summary>Every key there is.</summary>
+    public IReadOnlyList<string> Keys => [.. objects.Keys.Order(StringComparer.Ordinal)];
+
+    async Task TakeAsync(HttpListenerContext context, string key)
+    {
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
+        var etag = $"\"{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(body.ToArray()))}\"";
+        if (context.Request.Headers["If-None-Match"] != "*") objects[key] = (body.ToArray(), etag);
+        else if (!objects.TryAdd(key, (body.ToArray(), etag)))
+        {
+            Refuse(context, new Fault(412, "PreconditionFailed"));
+            return;
+        }
+        context.Response.Headers["ETag"] = etag;
+        context.Response.Close();
     }
 
     async Task GiveAsync(HttpListenerContext context, Request request, Fault? fault)
@@ -167,7 +192,7 @@ sealed class FakeStore : IDisposable
     void List(HttpListenerContext context, string prefix)
     {
         var contents = string.Concat(objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal)
-            .Select(o => $"<Contents><Key>{WebUtility.HtmlEncode(o.Key)}</Key><Size>{o.Value.Bytes.Length}</Size></Contents>"));
+            .Select(o => $"<Contents><Key>{WebUtility.HtmlEncode(o.Key)}</Key><Size>{o.Value.Bytes.Length}</Size><ETag>{WebUtility.HtmlEncode(o.Value.ETag)}</ETag><LastModified>2026-11-21T10:00:00.000Z</LastModified></Contents>"));
         Answer(context, 200, $"<ListBucketResult><Name>{Bucket}</Name><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>");
     }
 

@@ -33,6 +33,24 @@ public sealed class S3CommandTests : IDisposable
     }
 
     [Fact]
+    public void ReportOverAPrefixWithItsStateOnS3_AsksForNoLogTheSecondTime()
+    {
+        var samples = Directory.GetFiles(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "app-*").Order(StringComparer.Ordinal).Take(3).ToList();
+        foreach (var file in samples) store.Put("week/" + Path.GetFileName(file), File.ReadAllBytes(file), etag: Path.GetFileName(file));
+        string[] command = ["report", "s3://logs/week/", "--state", "s3://logs/state/", "--endpoint-url", store.Endpoint, "--format", "csv"];
+
+        var (firstCode, first, firstError) = Run(command);
+        var before = store.Requests.Count;
+        var (code, second, error) = Run(command);
+
+        Assert.Equal((0, 0, "", ""), (firstCode, code, firstError, error));
+        Assert.Equal(4, first.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(first, second);
+        Assert.Equal(samples.Count + store.Keys.Count(k => k.StartsWith("state/date=2026-11-21/part-", StringComparison.Ordinal)), store.Keys.Count);
+        Assert.DoesNotContain(store.Requests.Skip(before), r => r.Key.StartsWith("week/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void MissingKey_OneLineAndExit3()
     {
         var (code, output, error) = Run("diagnose", "s3://logs/nothing", "--endpoint-url", store.Endpoint);
