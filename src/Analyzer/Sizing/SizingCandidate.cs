@@ -162,6 +162,12 @@ public sealed record SpotOutcome
     /// <summary>The same at three and at ten times the rate: the book's band is a trailing average.</summary>
     public required decimal ExpectedUsdAt3x { get; init; }
     public required decimal ExpectedUsdAt10x { get; init; }
+
+    /// <summary>Expected cost at a third of the rate and the low end of the price range; the price itself where it has none.</summary>
+    public decimal LowUsd { get; init; }
+
+    /// <summary>Expected cost at ten times the rate and the high end of the price range.</summary>
+    public decimal HighUsd { get; init; }
     public required long P50Ms { get; init; }
     public required long P90Ms { get; init; }
     public required long P95Ms { get; init; }

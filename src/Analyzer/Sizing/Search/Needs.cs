@@ -14,6 +14,7 @@ sealed record Need(string What, IReadOnlyList<string> Platforms, string Words, b
 static class Needs
 {
     const string Hdfs = "hdfs://";
+    static readonly string[] elsewhere = ["dbfs:/", "gs://", "abfss://", "wasbs://", "adl://"];
 
     public static IReadOnlyList<Need> Of(ApplicationRun run)
     {
@@ -23,35 +24,37 @@ static class Needs
             needs.Add(new Need("Photon", SizingPlatform.All, "ran on Photon, which only Databricks has: its time says nothing of plain Spark unless a factor is given", true));
         if (nodes.Any(n => n.StartsWith("Gpu", StringComparison.Ordinal)))
             needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs (RAPIDS): its time says nothing of CPUs unless a factor is given", true));
-        if (HdfsPaths(run).FirstOrDefault() is { } path)
-            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes"));
+        if (Paths(run).FirstOrDefault(p => p.Contains(Hdfs, StringComparison.Ordinal)) is { } path)
+            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes"));
+        if (Paths(run).FirstOrDefault(p => elsewhere.Any(e => p.Contains(e, StringComparison.Ordinal))) is { } foreign)
+            needs.Add(new Need("other storage", SizingPlatform.All, $"reads or writes {Short(foreign, elsewhere.First(e => foreign.Contains(e, StringComparison.Ordinal)))}: move the data to S3 first"));
         if (ArmRisks.Of(run) is { Count: > 0 } risks)
             needs.Add(new Need("x86_64 libraries", [], $"{string.Join(", ", risks.Take(3))} on the class path: no arm64 build, or a doubtful one; test before Graviton"));
         return needs;
     }
 
-    static IEnumerable<string> HdfsPaths(ApplicationRun run)
+    static IEnumerable<string> Paths(ApplicationRun run)
     {
         foreach (var sql in run.SqlExecutions)
         {
             foreach (var w in sql.Writes)
             {
-                if (w.Path?.Contains(Hdfs, StringComparison.Ordinal) == true) yield return w.Path;
+                if (w.Path is not null) yield return w.Path;
             }
             foreach (var s in sql.Scans)
             {
-                if (s.Location?.Contains(Hdfs, StringComparison.Ordinal) == true) yield return s.Location;
+                if (s.Location is not null) yield return s.Location;
             }
         }
         foreach (var rdd in run.Stages.SelectMany(s => s.Info.Rdds))
         {
-            if (rdd.Name?.StartsWith(Hdfs, StringComparison.Ordinal) == true) yield return rdd.Name;
+            if (rdd.Name?.Contains(":/", StringComparison.Ordinal) == true) yield return rdd.Name;
         }
     }
 
-    static string Short(string path)
+    static string Short(string path, string scheme)
     {
-        var from = path.IndexOf(Hdfs, StringComparison.Ordinal);
+        var from = path.IndexOf(scheme, StringComparison.Ordinal);
         var end = path.IndexOfAny([',', ']', ' ', '\n'], from);
         var text = end < 0 ? path[from..] : path[from..end];
         return text.Length <= 80 ? text : text[..77] + "...";

@@ -70,6 +70,7 @@ sealed record Preparation
                 Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
                 Need = MemoryNeed.Over([.. usable.Select(u => MemoryNeed.Of(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
                 Spread = new TimeSpread(work),
+                Needs = Needs.Of(chosen),
                 Source = source,
                 SourceOccupancy = occupancy,
                 LoadRatio = Math.Max(1, (double)heavy / plan.ObservedMs),

@@ -140,7 +140,7 @@ sealed class PricedOption
 
     static List<string> NotesOf(SizingJob job, Option option, double boundMs, double ms)
     {
-        var notes = new List<string>();
+        var notes = job.Needs.Where(n => n.Platforms.Contains(option.Platform)).Select(n => n.Words).ToList();
         if (option.Platform == SizingPlatform.Glue) notes.Add("Glue runs its own Spark: versions, connectors and libraries are to be tried; the engine is taken as equally fast");
         if (boundMs > 0.01 * ms) notes.Add(FormattableString.Invariant($"network or disk bound: {boundMs / 1000:0} s of the time are waits for the nodes' baseline network or volumes"));
         if (option.DataGib > 0) notes.Add(FormattableString.Invariant($"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));

@@ -31,6 +31,9 @@ sealed record SizingJob
     public required double LoadRatio { get; init; }
     public required double DeadlineMs { get; init; }
 
+    /// <summary>What the job needs and a platform may lack.</summary>
+    public required IReadOnlyList<Need> Needs { get; init; }
+
     public ReplayPlan Plan => Model.Plan;
     public int SlotsPerExecutor => Math.Max(1, Shape.ExecutorCores / Plan.TaskCpus);
     public int SlotsNow => Math.Max(1, Plan.PeakSlots);

@@ -94,7 +94,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         return [.. best.Select(p =>
         {
             var c = p.Candidate;
-            if (p.Case is { } spotCase) c = c with { Spot = SpotOutcomes.Of(spotCase, onDemand, p.Option, job.Request.InterruptionsPerHour is null ? job.Book.Interruption(job.Region, p.Option.Type!.Name)?.Band : null) };
+            if (p.Case is { } spotCase) c = c with { Spot = SpotOutcomes.Of(spotCase, onDemand, p.Option, job.Request.InterruptionsPerHour is null ? job.Book.Interruption(job.Region, p.Option.Type!.Name)?.Band : null, job.Book.Spot(job.Region, p.Option.Type!.Name, null)) };
             if (c.Architecture == "arm64" && Other(p) is { } x86) c = c with { BreakEvenSlowdownPct = BreakEven(p, x86) };
             return new PricedOption { Option = p.Option, Candidate = c, Runs = p.Runs, Case = p.Case };
         })];

@@ -14,7 +14,8 @@ static class SpotOutcomes
     /// <param name="onDemandUsd">Cost of the best On-Demand cluster; null where there is none.</param>
     /// <param name="option">What.</param>
     /// <param name="band">AWS's words; null where the rate was given.</param>
-    public static SpotOutcome Of(SpotCase c, decimal? onDemandUsd, Option option, string? band)
+    /// <param name="price">With the range in which it may lie.</param>
+    public static SpotOutcome Of(SpotCase c, decimal? onDemandUsd, Option option, string? band, Pricing.Book.SpotPrice? price)
     {
         var s = SpotSimulation.Of(c);
         return new SpotOutcome
@@ -29,12 +30,18 @@ static class SpotOutcomes
             ExpectedUsd = Ledgers.Round6(s.MeanUsd),
             ExpectedUsdAt3x = Ledgers.Round6(SpotSimulation.Of(c.WithRate(3)).MeanUsd),
             ExpectedUsdAt10x = Ledgers.Round6(SpotSimulation.Of(c.WithRate(10)).MeanUsd),
+            LowUsd = Ledgers.Round6(SpotSimulation.Of(At(c.WithRate(1.0 / 3), price?.LowUsd, price)).MeanUsd),
+            HighUsd = Ledgers.Round6(SpotSimulation.Of(At(c.WithRate(10), price?.HighUsd, price)).MeanUsd),
             P50Ms = (long)Math.Round(s.TimeQuantile(0.5)),
             P90Ms = (long)Math.Round(s.TimeQuantile(0.9)),
             P95Ms = (long)Math.Round(s.TimeQuantile(0.95)),
             LosesAboveInterruptionsPerHour = onDemandUsd is { } other && option.InterruptionsPerHour > 0 ? LosesAbove(c, other, option.InterruptionsPerHour) : null,
         };
     }
+
+    /// <summary>At another list price; what discounts do to it stays.</summary>
+    static SpotCase At(SpotCase c, decimal? usd, Pricing.Book.SpotPrice? price) =>
+        usd is { } u && price?.Price.Usd is > 0 and var now ? c with { SpotUsdPerHour = c.SpotUsdPerHour * u / now, PriceSpread = 0 } : c;
 
     static double? LosesAbove(SpotCase c, decimal otherUsd, double rate)
     {

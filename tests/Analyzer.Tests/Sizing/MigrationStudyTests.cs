@@ -1,0 +1,98 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Sizing;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Sizing;
+
+public class MigrationStudyTests
+{
+    const long Hour = 3_600_000;
+
+    static ApplicationRun Named(string name, long startMs, ApplicationRun run) => new()
+    {
+        App = run.App with { Name = name, Id = $"app-{name}-{startMs}", StartTimeMs = run.App.StartTimeMs + startMs, EndTimeMs = run.App.EndTimeMs + startMs },
+        Environment = run.Environment,
+        ResourceProfiles = run.ResourceProfiles,
+        Executors = run.Executors,
+        Jobs = run.Jobs,
+        Stages = run.Stages,
+        SqlExecutions = run.SqlExecutions,
+        Processes = run.Processes,
+        UnpersistedRdds = run.UnpersistedRdds,
+        TaskEndReasons = run.TaskEndReasons,
+        Log = run.Log,
+    };
+
+    static readonly SizingRequest small = new() { AllowTypes = ["m5.xlarge", "m5.2xlarge"], MaxNodes = 8 };
+
+    [Fact]
+    public void RunsOfOneName_AreOneRowAndTwoNamesTwo()
+    {
+        var study = MigrationStudy.Of([SizedJobs.Run(), Named("etl 2026-11-20", 0, SizedJobs.Run()), Named("etl 2026-11-21", 0, SizedJobs.Run())], small);
+
+        Assert.Equal(["etl", "sketch"], study.Jobs.Select(j => j.Name));
+        Assert.Equal([2, 1], study.Jobs.Select(j => j.Runs));
+    }
+
+    [Fact]
+    public void Row_SpotCostsMoreTheMoreItIsInterruptedAndTheDearerItIs()
+    {
+        var row = Assert.Single(MigrationStudy.Of([SizedJobs.Run()], small).Jobs);
+
+        Assert.True(row.SpotLow!.Usd < row.SpotExpected!.Usd);
+        Assert.True(row.SpotExpected.Usd < row.SpotHigh!.Usd);
+        Assert.NotNull(row.OnDemand?.Usd);
+        Assert.Null(row.Graviton); // not allowed
+        Assert.NotNull(row.Serverless?.Usd);
+        Assert.NotNull(row.Today?.Usd);
+    }
+
+    [Fact]
+    public void Ways_OneStandingClusterOfBothRunsIsPaidFromTheFirstToTheLast()
+    {
+        // two equal runs 24 hours apart, on 4 nodes of m5.xlarge each
+        var runs = new[] { Named("etl", 0, SizedJobs.Run()), Named("etl", 24 * Hour, SizedJobs.Run()) };
+        var study = MigrationStudy.Of(runs, small, new StandingClusterRequest { InstanceType = "m5.xlarge" });
+        var steady = study.Ways.Single(w => w.Kind == "standingFixed");
+
+        Assert.Equal(24 * Hour + 1_211_000, study.SpanMs);
+        Assert.Equal(4, steady.PeakCapacity);
+        // 5 nodes (a primary too) x (24 h + 1,211 s) x (0.24 + 79 GiB x 0.08 / 730)
+        Assert.Equal(30.28, (double)steady.Usd!.Value, 0.05);
+        Assert.Equal(0, steady.MaxWaitMs);
+        // 2 x 1,211 s of 87,611 s
+        Assert.Equal(0.02764, steady.UsedRatio!.Value, 4);
+        Assert.Equal(study.Ways.Where(w => w.Usd is not null).Select(w => w.Usd), study.Ways.Where(w => w.Usd is not null).Select(w => w.Usd).Order());
+    }
+
+    [Fact]
+    public void LogsYearsApart_AreLaidOntoOneWeek()
+    {
+        var study = MigrationStudy.Of([Named("etl", 0, SizedJobs.Run()), Named("etl", 400L * 24 * Hour, SizedJobs.Run())], small);
+
+        Assert.Equal(168 * Hour, study.SpanMs);
+        Assert.Contains(study.Assumptions, a => a.Contains("one week", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void JobOnHdfs_IsNamedWithThePlatformsThatLackIt()
+    {
+        var sketch = SizedJobs.Sketch().Sql(new SqlExecution { Id = 0, Status = "COMPLETED", Scans = [new ScanNode("Scan parquet", "parquet", "hdfs://nn:8020/data/in")] });
+        var study = MigrationStudy.Of([sketch.Build()], small);
+
+        var obstacle = Assert.Single(study.Obstacles);
+        Assert.Equal("hdfs://", obstacle.What);
+        Assert.Equal([SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], obstacle.Platforms);
+        Assert.Contains("hdfs://nn:8020/data/in", obstacle.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoLogs_IsAnEmptyStudy()
+    {
+        var study = MigrationStudy.Of([], small);
+
+        Assert.Empty(study.Jobs);
+        Assert.Empty(study.Ways);
+        Assert.Null(study.SpanMs);
+    }
+}
