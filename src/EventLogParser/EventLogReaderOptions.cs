@@ -8,8 +8,11 @@ public sealed record EventLogReaderOptions
     /// <summary>Reads the accumulables of every task. Needed only for per-task SQL metrics (min, median, max).</summary>
     public bool ReadAccumulables { get; init; } = true;
 
-    /// <summary>Names of the events wanted besides those of tasks; null for all. The fast lane steps over others without decoding them, where
-    /// they show no damage, and does not count them.</summary>
+    /// <summary>Reads why a task failed in full; otherwise <see cref="Events.TaskEndReason.Reason"/> alone.</summary>
+    public bool ReadErrorTexts { get; init; } = true;
+
+    /// <summary>Names of the events wanted besides those of tasks; null for all. The fast lane may step over others without decoding and
+    /// counting them, where they show no damage.</summary>
     public IReadOnlyList<string>? OnlyEvents { get; init; }
 
     /// <summary>Longest line that is read; a longer one is counted as malformed and stepped over in bounded memory.</summary>
@@ -17,7 +20,7 @@ public sealed record EventLogReaderOptions
     public long MaxLineBytes { get; init; } = 1L << 28;
 
     /// <summary>Size of the read buffer. Tests make it tiny so that every refill is met.</summary>
-    public int BufferBytes { get; init; } = 512 * 1024;
+    public int BufferBytes { get; init; } = 256 * 1024;
 
     /// <summary>Worker threads for one log.</summary>
     public int Threads { get; init; } = 1;

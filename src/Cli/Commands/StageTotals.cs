@@ -5,13 +5,12 @@ namespace Rightsizer.Cli.Commands;
 /// <summary>Sums over the task ends of one stage attempt.</summary>
 sealed class StageTotals
 {
-    long tasks, failed, runMs, cpuNs, gcMs, memorySpilledBytes, diskSpilledBytes, shuffleReadBytes, shuffleWrittenBytes, inputBytes, outputBytes;
-    long[] durationsMs = new long[64];
+    long failed, runMs, cpuNs, gcMs, memorySpilledBytes, diskSpilledBytes, shuffleReadBytes, shuffleWrittenBytes, inputBytes, outputBytes;
+    readonly Durations durationsMs = new();
 
     public void Add(in TaskEndEvent e)
     {
-        if (tasks == durationsMs.Length) Array.Resize(ref durationsMs, durationsMs.Length * 2);
-        durationsMs[tasks++] = e.Task.FinishTimeMs - e.Task.LaunchTimeMs;
+        durationsMs.Add(e.Task.FinishTimeMs - e.Task.LaunchTimeMs);
         if (e.Reason.Reason != "Success") failed++;
         runMs += e.Metrics[(int)TaskMetric.ExecutorRunTime];
         cpuNs += e.Metrics[(int)TaskMetric.ExecutorCpuTime];
@@ -24,15 +23,17 @@ sealed class StageTotals
         outputBytes += e.Metrics[(int)TaskMetric.OutputBytes];
     }
 
-    public void Write(TotalsText text)
+    /// <param name="text">Takes the line.</param>
+    /// <param name="buffer">Memory for the durations, kept from stage to stage.</param>
+    public void Write(TotalsText text, ref long[] buffer)
     {
-        Array.Sort(durationsMs, 0, (int)tasks);
-        text.Add(" tasks=", tasks).Add(" failed=", failed).Add(" run=", runMs).Add(" cpu=", cpuNs).Add(" gc=", gcMs)
+        var sorted = durationsMs.Sort(ref buffer);
+        text.Add(" tasks=", sorted.Length).Add(" failed=", failed).Add(" run=", runMs).Add(" cpu=", cpuNs).Add(" gc=", gcMs)
             .Add(" mspill=", memorySpilledBytes).Add(" dspill=", diskSpilledBytes).Add(" sread=", shuffleReadBytes)
             .Add(" swrite=", shuffleWrittenBytes).Add(" in=", inputBytes).Add(" out=", outputBytes)
-            .Add(" p50=", Percentile(50)).Add(" p95=", Percentile(95)).Add(" max=", durationsMs[tasks - 1]).EndLine();
+            .Add(" p50=", Percentile(sorted, 50)).Add(" p95=", Percentile(sorted, 95)).Add(" max=", sorted[^1]).EndLine();
     }
 
     /// <summary>By nearest rank.</summary>
-    long Percentile(long percent) => durationsMs[(tasks * percent + 99) / 100 - 1];
+    static long Percentile(ReadOnlySpan<long> sorted, long percent) => sorted[(int)((sorted.Length * percent + 99) / 100 - 1)];
 }

@@ -52,7 +52,8 @@ sealed class TotalsSink : IEventSink
         var keys = new long[stages.Count];
         stages.Keys.CopyTo(keys, 0);
         Array.Sort(keys);
-        foreach (var key in keys) stages[key].Write(text.Add("stage ", key >> 32).Add(" ", (int)key));
+        long[] buffer = [];
+        foreach (var key in keys) stages[key].Write(text.Add("stage ", key >> 32).Add(" ", (int)key), ref buffer);
         var ids = new string[executors.Count];
         executors.Keys.CopyTo(ids, 0);
         // UTF-16 units sort like bytes but beside surrogates, which no executor id has

@@ -8,7 +8,10 @@ sealed unsafe class ByteStrings(StringPool pool)
 {
     const int Slots = 1024;
 
-    /// <summary>Two texts of one slot push each other out; the pool still gives the same object.</summary>
+    /// <summary>Slots looked at from a text's own on.</summary>
+    const int Probes = 32;
+
+    /// <summary>Texts that find no slot free push others out; the pool still gives the same object.</summary>
     readonly byte[]?[] keys = new byte[Slots][];
     readonly string[] values = new string[Slots];
 
@@ -17,7 +20,7 @@ sealed unsafe class ByteStrings(StringPool pool)
     {
         var slot = Slot(p, length);
         var key = keys[slot];
-        return key is not null && key.Length == length && new ReadOnlySpan<byte>(p, (int)length).SequenceEqual(key) ? values[slot] : Remember(slot, p, length);
+        return key is not null && key.Length == length && new ReadOnlySpan<byte>(p, (int)length).SequenceEqual(key) ? values[slot] : Probe(slot, p, length);
     }
 
     /// <summary>Hosts of one cluster differ in some bytes near the front or the end.</summary>
@@ -42,9 +45,20 @@ sealed unsafe class ByteStrings(StringPool pool)
     static int Mix(ulong word, long length) => (int)((word + (ulong)length) * 0x9E3779B97F4A7C15 >> 54);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    string Remember(int slot, byte* p, long length)
+    string Probe(int first, byte* p, long length)
     {
         var bytes = new ReadOnlySpan<byte>(p, (int)length);
+        for (var i = 0; i < Probes; i++)
+        {
+            var slot = (first + i) % Slots;
+            if (keys[slot] is not { } key) return Remember(slot, bytes);
+            if (bytes.SequenceEqual(key)) return values[slot];
+        }
+        return Remember(first, bytes);
+    }
+
+    string Remember(int slot, ReadOnlySpan<byte> bytes)
+    {
         keys[slot] = bytes.ToArray();
         return values[slot] = pool.Get(bytes);
     }

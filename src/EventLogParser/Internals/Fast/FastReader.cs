@@ -34,7 +34,7 @@ sealed class FastReader
         this.options = options;
         this.progress = progress;
         this.cancellation = cancellation;
-        totalBytes = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
+        totalBytes = progress is null ? null : log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         workers = Math.Max(1, options.Threads);
         parsed = new LogChunk?[workers == 1 ? 1 : workers + SpareChunks];
         source = new ChunkSource(log, shareBlocks: workers > 1, parsed.Length);

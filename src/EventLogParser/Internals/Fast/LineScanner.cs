@@ -8,7 +8,7 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// <remarks>One for each worker.</remarks>
 sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
 {
-    readonly EventDecoder decoder = new(options.ReadAccumulables, pool);
+    readonly EventDecoder decoder = new(options, pool);
     readonly ByteStrings strings = new(pool);
     readonly bool readAccumulables = options.ReadAccumulables;
     readonly long maxLineBytes = options.MaxLineBytes;

@@ -236,8 +236,22 @@ sealed partial class EventDecoder
             r = ahead;
             return TaskEndReason.Success;
         }
+        if (!readErrorTexts) return ReadBareReason(ref r);
         using var document = JsonDocument.ParseValue(ref r);
         return TaskEndReasons.From(document.RootElement);
+    }
+
+    TaskEndReason ReadBareReason(ref Utf8JsonReader r)
+    {
+        string? reason = null;
+        while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
+        {
+            var isReason = r.ValueTextEquals("Reason"u8);
+            r.Read();
+            if (isReason) reason = pool.Get(ref r);
+            else r.Skip();
+        }
+        return new TaskEndReason { Reason = reason };
     }
 
     TaskGettingResultEvent ReadTaskGettingResult(ref Utf8JsonReader r)

@@ -9,10 +9,12 @@ enum MalformedKind { None, NotJson, NoEvent, TooLong, BadUtf8, TooDeep }
 
 /// <summary>The full reader: one line of any Spark version to one call of the sink. docs/event-log-format.md lists the fields.</summary>
 /// <remarks>A line is decoded whole before the sink hears of it, so a line that turns out not to be JSON leaves no trace.</remarks>
-sealed partial class EventDecoder(bool readAccumulables, StringPool pool)
+sealed partial class EventDecoder(EventLogReaderOptions options, StringPool pool)
 {
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
+
+    readonly bool readAccumulables = options.ReadAccumulables, readErrorTexts = options.ReadErrorTexts;
 
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 

@@ -13,7 +13,7 @@ static class FullReader
     public static void Read(
         EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
-        var decoder = new EventDecoder(options.ReadAccumulables, new StringPool());
+        var decoder = new EventDecoder(options, new StringPool());
         var total = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         long before = 0;
         foreach (var part in log.Parts)

@@ -68,6 +68,14 @@ static class Json
     /// <summary>An object or array as its compact JSON text.</summary>
     public static string Raw(ref Utf8JsonReader r)
     {
+        var ahead = r;
+        ahead.Read();
+        if (ahead.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+        {
+            // spares a small log the start of the serializer
+            r = ahead;
+            return ahead.TokenType == JsonTokenType.EndObject ? "{}" : "[]";
+        }
         using var document = JsonDocument.ParseValue(ref r);
         return JsonSerializer.Serialize(document.RootElement, RawContext.Default.JsonElement);
     }

@@ -1,0 +1,57 @@
+namespace Rightsizer.Cli.Commands;
+
+/// <summary>Durations of tasks, in pieces that never move, so that a million of them leave no garbage.</summary>
+sealed class Durations
+{
+    const int PieceLength = 1024;
+
+    int[][] pieces = [new int[32]];
+    int pieceCount = 1, used;
+
+    /// <summary>The few that four bytes do not hold.</summary>
+    long[] wide = [];
+    int wideCount;
+
+    public long Count { get; private set; }
+
+    public void Add(long ms)
+    {
+        Count++;
+        if (ms != (int)ms)
+        {
+            AddWide(ms);
+            return;
+        }
+        if (used == pieces[pieceCount - 1].Length) AddPiece();
+        pieces[pieceCount - 1][used++] = (int)ms;
+    }
+
+    void AddPiece()
+    {
+        if (pieceCount == pieces.Length) Array.Resize(ref pieces, pieceCount * 2);
+        pieces[pieceCount++] = new int[PieceLength];
+        used = 0;
+    }
+
+    void AddWide(long ms)
+    {
+        if (wideCount == wide.Length) Array.Resize(ref wide, Math.Max(16, wideCount * 2));
+        wide[wideCount++] = ms;
+    }
+
+    /// <summary>All of them, ascending.</summary>
+    /// <param name="buffer">Takes them; made larger when it is too small.</param>
+    public ReadOnlySpan<long> Sort(ref long[] buffer)
+    {
+        if (buffer.Length < Count) buffer = new long[Math.Max(Count, 2 * buffer.Length)];
+        var at = 0;
+        for (var i = 0; i < pieceCount; i++)
+        {
+            var count = i == pieceCount - 1 ? used : pieces[i].Length;
+            for (var j = 0; j < count; j++) buffer[at++] = pieces[i][j];
+        }
+        Array.Copy(wide, 0, buffer, at, wideCount);
+        Array.Sort(buffer, 0, (int)Count);
+        return buffer.AsSpan(0, (int)Count);
+    }
+}
