@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 sample="sample-logs/app-20261121125041-0004"
 out=${1:-$(mktemp -d)}
+rm -rf "${out:?}"/{linux-x64,win-x64,portable,feed,tool,home}
 mkdir -p "$out"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NUGET_XMLDOC_MODE=skip
 

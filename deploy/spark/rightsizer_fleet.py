@@ -22,7 +22,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 LOG_BYTES = 4 << 20  # what a log costs whatever its size, as if it were so many bytes more
-PARTITION_BYTES = 2 << 30  # some ten seconds of a core: the start of a process does not show, nor does the end of the job wait
+PARTITION_BYTES = 4 << 30  # half a minute of a core: the start of a process does not show, nor does the end of the job wait long
 COMPRESSED = (".zstd", ".zst", ".lz4", ".snappy", ".lzf", ".gz", ".zip")
 RETRIED = tuple('"failure":"%s","findings":[],"waste":[]}' % failure for failure in ("inputError", "timeout"))
 END_OF_CALENDAR_MS = 253402300800000  # the year 10000
@@ -177,9 +177,20 @@ class State:
         self.context, self.path = context, context._jvm.org.apache.hadoop.fs.Path
         # a path is a path of this machine, whatever file system Spark takes by default
         self.folder = folder.rstrip("/") if ":" in folder else "file://" + os.path.abspath(folder)
-        self.fs = self.path(self.folder).getFileSystem(context._jsc.hadoopConfiguration())
+        self.fs = self.file_system()
         self.fs.setWriteChecksum(False)
         self.lock = threading.Lock()
+
+    def file_system(self):
+        hadoop = self.context._jsc.hadoopConfiguration()
+        try:
+            return self.path(self.folder).getFileSystem(hadoop)
+        except Exception:
+            if not self.folder.startswith("s3://"):
+                raise
+            # outside of EMR Spark knows S3 by another name
+            self.folder = "s3a" + self.folder[len("s3") :]
+            return self.path(self.folder).getFileSystem(hadoop)
 
     def keys(self):
         """Digests of the keys that it holds."""
@@ -327,13 +338,16 @@ def main():
 
     from pyspark import SparkConf, SparkContext
 
+    # Databricks hands out a context that is not ours to end
+    ours = SparkContext._active_spark_context is None
     # summaries come back to the driver, a few kilobytes a log: there is no result that is too large
     conf = SparkConf().setIfMissing("spark.app.name", "rightsizer-fleet").setIfMissing("spark.driver.maxResultSize", "0")
-    context = SparkContext(conf=conf)
+    context = SparkContext.getOrCreate(conf)
     try:
         Fleet(context, arguments).run()
     finally:
-        context.stop()
+        if ours:
+            context.stop()
 
 
 if __name__ == "__main__":

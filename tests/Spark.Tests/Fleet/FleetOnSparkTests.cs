@@ -40,8 +40,9 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
         var source = ManyLogs();
         using var job = cluster.Submit("--state", State, "--wave", "60", source);
         WaitForPart(job);
-        cluster.ReplaceWorker();
+        cluster.KillWorker();
         Assert.False(job.HasEnded, "the worker was killed too late");
+        cluster.AddWorker();
         var said = job.Succeed();
 
         output.WriteLine(LastLine(said));

@@ -38,13 +38,20 @@ public sealed class SparkCluster : IDisposable
         "--conf", "spark.executor.cores=1", "--conf", "spark.executor.memory=600m",
     ];
 
-    /// <summary>The newest worker, killed as by kill -9; another is started, so that the next test has two.</summary>
-    public void ReplaceWorker()
+    /// <summary>Ends the newest worker as kill -9 does.</summary>
+    public void KillWorker()
     {
         workers[^1].Kill();
         workers[^1].WaitForExit();
         workers.RemoveAt(workers.Count - 1);
-        AddWorker();
+    }
+
+    public void AddWorker()
+    {
+        var host = $"127.0.1.{workers.Count + 2}";
+        var before = Count("Registering worker");
+        workers.Add(Start(host, "org.apache.spark.deploy.worker.Worker", "--host", host, "-c", "1", "-m", "1g", "--webui-port", "0", $"spark://127.0.0.1:{port}"));
+        WaitFor("Registering worker", before + 1);
     }
 
     /// <summary>Submits deploy/spark/rightsizer_fleet.py in client mode.</summary>
@@ -52,14 +59,6 @@ public sealed class SparkCluster : IDisposable
     {
         var script = Path.Combine(SharedFolder.RepositoryRoot, "deploy", "spark", "rightsizer_fleet.py");
         return new FleetJob(Process.Start(Program("127.0.0.1", "spark-submit", [.. Options, "--files", ShippedProgram.Path, script, .. args]))!);
-    }
-
-    void AddWorker()
-    {
-        var host = $"127.0.1.{workers.Count + 2}";
-        var before = Count("Registering worker");
-        workers.Add(Start(host, "org.apache.spark.deploy.worker.Worker", "--host", host, "-c", "1", "-m", "1g", "--webui-port", "0", $"spark://127.0.0.1:{port}"));
-        WaitFor("Registering worker", before + 1);
     }
 
     Process Start(string host, params string[] command)

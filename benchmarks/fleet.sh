@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Times `report` on this machine beside the same logs read by deploy/spark/rightsizer_fleet.py on Spark, and an empty job beside both.
+#
+#   SPARK_HOME=... benchmarks/fleet.sh [LOGS] [BIG_MB]     default: 5000 logs of 1 MB; then 2000 of them and one of 1000 MB
+#
+# Twenty logs of our own generator, linked under as many names as are wanted. CPU seconds are user + system of all processes.
+# Environment: MASTER='local[2]', RIGHTSIZER_BINARY=artifacts/linux-x64/rightsizer.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+logs=${1:-5000} big_mb=${2:-1000} master=${MASTER:-local[2]}
+program=$(realpath "${RIGHTSIZER_BINARY:-artifacts/linux-x64/rightsizer}")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON=/usr/bin/python3
+ln -s "$program" "$work/rightsizer"
+
+generate() { dotnet benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll generate "$@" > /dev/null; }
+many() { mkdir -p "$1"; for ((i = 0; i < $2; i++)); do ln "$work/log-$((i % 20))" "$1/app-$i"; done; }
+timed() {
+    local name=$1
+    shift
+    /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+    awk -v n="$name" '{ printf "%-28s %7.1f s wall %7.1f s CPU %6.0f MB at most\n", n, $1, $2 + $3, $4 / 1024 }' "$work/time"
+}
+spark() {
+    local name=$1
+    shift
+    rm -rf "$work/state"
+    timed "$name" "$SPARK_HOME/bin/spark-submit" --master "$master" --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 \
+        --files "$work/rightsizer" deploy/spark/rightsizer_fleet.py --state "$work/state" "$@"
+    grep '^rightsizer: .* a core' "$work/said" || true
+}
+
+[ -e benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll ] || dotnet build benchmarks -c Release -v q > /dev/null
+for i in {0..19}; do generate --mb 1 --seed "$i" "$work/log-$i"; done
+many "$work/one" 1
+many "$work/many" "$logs"
+echo "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $("$program" --version), $logs logs of 1 MB"
+spark "empty job (1 log)" "$work/one"
+timed "report, $logs logs" "$program" report "$work/many" --state "$work/alone" --output "$work/alone.md"
+spark "Spark, $logs logs" "$work/many"
+cmp <(cat "$work"/state/*/*.jsonl | LC_ALL=C sort) <(cat "$work"/alone/*/*.jsonl | LC_ALL=C sort) && echo "the same records"
+
+[ "$big_mb" -gt 0 ] || exit 0
+mkdir "$work/big"
+generate --mb "$big_mb" --seed 20 "$work/big/app-big"
+many "$work/rest" $((logs * 2 / 5))
+timed "one core, the big log" env DOTNET_PROCESSOR_COUNT=1 "$program" summarize "$work/big"
+timed "one core, the rest" env DOTNET_PROCESSOR_COUNT=1 "$program" summarize "$work/rest"
+spark "Spark, big log and rest" "$work/big" "$work/rest"
