@@ -87,6 +87,12 @@ public sealed class SpillDetector : IDetector
 
     static IEnumerable<Advice> AdviceFor(StageTasks tasks, double need, ExecutorMemory memory, RunFacts facts)
     {
+        if (need * ExecutorMemory.Headroom <= memory.TaskShareBytes)
+        {
+            yield return new("what else takes the executors' memory: cached data, broadcasts, other jobs' tasks", null, null,
+                $"By the tasks' own figures there was room: {Words.Bytes(need)} needed, {Words.Bytes(memory.TaskShareBytes)} there. A larger heap would be a guess.");
+            yield break;
+        }
         var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
         if (partitions > tasks.Count) yield return MorePartitions(tasks, partitions, need, memory, facts);
         yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(memory.HeapFor(need)),
@@ -97,6 +103,7 @@ public sealed class SpillDetector : IDetector
                 $"{fewer} tasks at a time share {Words.Bytes(memory.UnifiedBytes)}.", "Fewer slots: stages that do not spill run longer.");
         }
     }
+
     /// <summary>The setting that decides how many tasks the stage has: files read, AQE's packing, or the shuffle's count.</summary>
     static Advice MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts)
     {

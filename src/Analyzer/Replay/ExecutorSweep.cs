@@ -48,6 +48,7 @@ public sealed record ExecutorSweep
         if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
         if (!run.WorkerExecutors.Any(x => x.TotalCores > 0)) return sweep with { Refused = "the run had no executors of its own (local mode)" };
         if (plan.TaskCount > MostTasks) return sweep with { Refused = $"{plan.TaskCount} tasks are too many to try every size at once; ask for single ones with --what-if" };
+        var report = RunReplay.Report(run, prepared);
         var answers = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct().Select(n => (Executors: n, Answer: Ask(n))).ToList();
         var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
         return points.Count < 2 ? sweep with { Refused = answers.Select(a => a.Answer.Refused).FirstOrDefault(r => r is not null) ?? "only one size can be predicted" } : sweep with { Points = points };
@@ -55,7 +56,7 @@ public sealed record ExecutorSweep
         WhatIfAnswer Ask(int executors)
         {
             ClusterShape shape = sweep.Dynamic ? new DynamicShape(Math.Min(Least(run), executors), executors, sweep.CoresPerExecutor) : new FixedShape(executors, sweep.CoresPerExecutor);
-            return WhatIf.Answer(prepared, new WhatIfSpec("", shape), priceUsd, taskBudget: TaskBudget);
+            return WhatIf.Answer(prepared, report, new WhatIfSpec("", shape), priceUsd, taskBudget: TaskBudget);
         }
     }
 

@@ -54,6 +54,15 @@ public class SpillDetectorTests
     }
 
     [Fact]
+    public void Advice_WhereATaskHadRoom_LowersNoHeap()
+    {
+        // 200 MiB of peak and 17 spilled are 217, and 260 with headroom, of 1,300 MiB that each of two tasks has on 5 GiB
+        var advice = Spilling(17 * MiB, 5 * MiB).Setting("spark.executor.memory", "5g").Finding("spill")!.Advice;
+
+        Assert.Null(Assert.Single(advice).Proposed);
+    }
+
+    [Fact]
     public void OneByteOfSpill_IsFoundAndCostsNothing()
     {
         var finding = Spilling(1, 1).Finding("spill")!;
