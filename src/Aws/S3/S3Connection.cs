@@ -78,7 +78,11 @@ sealed class S3Connection
     public Task<bool> PutNewAsync(S3Uri what, byte[] content) => RepeatAsync(what, async cancellation =>
     {
         using var body = new MemoryStream(content, writable: false);
-        var request = new PutObjectRequest { BucketName = what.Bucket, Key = what.Key, InputStream = body, IfNoneMatch = "*", RequestPayer = Payer, ContentType = "application/x-ndjson" };
+        var request = new PutObjectRequest
+        {
+            BucketName = what.Bucket, Key = what.Key, InputStream = body, IfNoneMatch = "*", RequestPayer = Payer, ContentType = "application/x-ndjson",
+            UseChunkEncoding = false, // not every store that speaks S3 takes the chunks apart again
+        };
         try
         {
             await Client().PutObjectAsync(request, cancellation).ConfigureAwait(false);

@@ -73,7 +73,7 @@ public class FleetStateTests
     }
 
     [Fact]
-    public void CorruptPart_IsLeftOut_AndRemovedOnceTheRunIsComplete()
+    public void CorruptPart_IsLeftOut_AndMadeAnewUnderTheSameName()
     {
         var run = Run("a", 0);
         var store = With(run);
@@ -83,8 +83,11 @@ public class FleetStateTests
 
         Assert.Equal([name], state.CorruptParts);
         Assert.Null(state.Find(run.Key));
+        state.Add(run);
         state.Complete();
-        Assert.Empty(store.Parts);
+
+        Assert.Equal([name], store.Parts.Keys);
+        Assert.NotNull(FleetState.Load(store).Find(run.Key));
     }
 
     [Fact]

@@ -26,6 +26,20 @@ public class S3StateStoreTests
         Assert.Empty(store.List());
     }
 
+    [Theory]
+    [InlineData(9_000)]
+    [InlineData(200_000)]
+    public void LargePart_ComesBackAsItWentIn(int size)
+    {
+        using var s3 = new FakeStore();
+        var store = new S3StateStore("s3://logs/state", s3.Connect());
+        var content = new byte[size];
+        new Random(1).NextBytes(content);
+        store.Write("date=unknown/part-1.jsonl", content);
+
+        Assert.Equal(content, store.Read("date=unknown/part-1.jsonl")!);
+    }
+
     [Fact]
     public void StoreThatFailsNowAndThen_LosesNothing()
     {

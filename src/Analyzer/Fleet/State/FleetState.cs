@@ -17,6 +17,7 @@ public sealed class FleetState
     readonly Dictionary<string, List<RunSummary>> byUri = new(StringComparer.Ordinal);
     readonly List<RunSummary> added = [];
     readonly List<string> corrupt = [];
+    int removed;
 
     FleetState(IStateStore store) => this.store = store;
 
@@ -77,21 +78,23 @@ public sealed class FleetState
         }
     }
 
-    /// <summary>Writes what was added since the last time.</summary>
+    /// <summary>Removes corrupt parts and writes what was added since the last time.</summary>
     public void Flush()
     {
         lock (gate)
         {
+            // a part that is made anew may have the name of the damaged one
+            foreach (var name in corrupt.Skip(removed)) store.Delete(name);
+            removed = corrupt.Count;
             foreach (var day in added.GroupBy(s => StatePart.DateOf(s.StartMs)).OrderBy(d => d.Key, StringComparer.Ordinal)) Write(day.Key, day);
             added.Clear();
         }
     }
 
-    /// <summary>Ends a run that read all it wanted: writes, removes corrupt parts, and makes one part of a day that has many.</summary>
+    /// <summary>Ends a run that read all it wanted: writes, and makes one part of a day that has many.</summary>
     public void Complete()
     {
         Flush();
-        foreach (var name in corrupt) store.Delete(name);
         var days = store.List().Select(n => (Name: n, IsPart: StatePart.IsPart(n, out var date, out _), Date: date)).Where(n => n.IsPart).GroupBy(n => n.Date, StringComparer.Ordinal);
         foreach (var day in days.Where(d => d.Count() > MaxParts)) Compact(day.Key, [.. day.Select(d => d.Name)]);
     }
