@@ -17,7 +17,7 @@ public sealed record EventLogReaderOptions
 
     /// <summary>Longest line that is read; a longer one is counted as malformed and stepped over in bounded memory.</summary>
     /// <value>Bytes.</value>
-    public long MaxLineBytes { get; init; } = 1L << 28;
+    public long MaxLineBytes { get; init; } = Input.InputLimits.LineBytes;
 
     /// <summary>Size of the read buffer. Tests make it tiny so that every refill is met.</summary>
     public int BufferBytes { get; init; } = 256 * 1024;

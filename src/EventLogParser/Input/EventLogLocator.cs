@@ -6,6 +6,9 @@ public static class EventLogLocator
     /// <summary>Files that a folder may hold, its subfolders included, before it is refused.</summary>
     const int MaxFiles = 100_000;
 
+    /// <summary>Remote files that are looked at side by side.</summary>
+    const int LookedAtOnce = 8;
+
     /// <summary>Applications that are named when a folder holds several.</summary>
     const int NamedApplications = 3;
 
@@ -105,7 +108,24 @@ public static class EventLogLocator
             var inParts = FolderLogs.InParts(place, files);
             foreach (var log in inParts) yield return (NameOf(log), log);
             if (inParts.Count > 0) continue;
-            foreach (var log in files.SelectMany(f => isKnown?.Invoke(f) == true ? [FolderLogs.Single(f)] : Alone(f))) yield return (NameOf(log), log);
+            foreach (var log in OnTheirOwn(files, isKnown)) yield return (NameOf(log), log);
+        }
+    }
+
+    /// <summary>The logs of files that belong to no other. Where files are far away, the next few are looked at while the one before is.</summary>
+    static IEnumerable<EventLog> OnTheirOwn(List<LogPart> files, Func<LogPart, bool>? isKnown)
+    {
+        var ahead = new Queue<Task<IEnumerable<EventLog>>>();
+        foreach (var file in files)
+        {
+            if (isKnown?.Invoke(file) == true) ahead.Enqueue(Task.FromResult<IEnumerable<EventLog>>([FolderLogs.Single(file)]));
+            else ahead.Enqueue(file.LocalPath is null && file is not ZipEntryPart ? Task.Run(() => Alone(file)) : Task.FromResult(Alone(file)));
+            if (ahead.Count < LookedAtOnce && file != files[^1]) continue;
+            do
+            {
+                foreach (var log in ahead.Dequeue().GetAwaiter().GetResult()) yield return log;
+            }
+            while (file == files[^1] && ahead.Count > 0);
         }
     }
 

@@ -7,9 +7,6 @@ namespace Rightsizer.EventLogParser.Input;
 /// <remarks>Ours because the framework's reads every entry before the first can be counted, and because parts are read side by side.</remarks>
 static class ZipDirectory
 {
-    /// <summary>Entries that are looked at. A rolling log of 10 GB in Spark's default 128 MB files has 80.</summary>
-    public const int MaxEntries = 10_000;
-
     const int EndBytes = 22, Locator64Bytes = 20, End64Bytes = 56, EntryBytes = 46, MaxCommentBytes = ushort.MaxValue;
     const uint EndSignature = 0x06054B50, Locator64Signature = 0x07064B50, End64Signature = 0x06064B50, EntrySignature = 0x02014B50;
 
@@ -38,9 +35,9 @@ static class ZipDirectory
     static List<ZipEntryPart> Read(LogPart archive, Stream stream)
     {
         var (count, offset) = FindEnd(archive, stream);
-        if (count > MaxEntries)
+        if (count > InputLimits.ZipEntries)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: the zip has {count} entries, over the limit of {MaxEntries}; unzip the log that you want and give its path");
+            throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: the zip has {count} entries, over the limit of {InputLimits.ZipEntries}; unzip the log that you want and give its path, or lift the limit with {InputLimits.ZipVariable}");
         }
         var entries = new List<ZipEntryPart>();
         using var reader = new BufferedStream(stream, 1 << 16);

@@ -70,7 +70,7 @@ sealed class ReadTally
     {
         MalformedKind.NotJson => "not a JSON object",
         MalformedKind.NoEvent => "no \"Event\"",
-        MalformedKind.TooLong => "longer than the line limit",
+        MalformedKind.TooLong => "longer than the line limit, which " + Input.InputLimits.LineVariable + " lifts",
         MalformedKind.BadUtf8 => "not UTF-8",
         _ => "nested deeper than 1000 levels",
     };

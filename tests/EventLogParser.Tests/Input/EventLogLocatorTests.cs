@@ -141,4 +141,41 @@ public class EventLogLocatorTests
         Assert.Equal(Fixture.Text, new BinaryReader(stream).ReadBytes(10_000));
         Assert.Equal("lz4", stream.Codec);
     }
+
+    [Fact]
+    public void RemoteFiles_LookedAtSideBySide_ComeInOrderWithTheLogsOfAZipAmongThem()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var name in (string[])["app-a", "app-b"])
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(System.Text.Encoding.UTF8.GetBytes(Listing.Log(name)));
+            }
+        }
+        var files = Enumerable.Range(0, 30).Select(i => new SlowPart($"app-{i:00}", i == 7 ? zip.ToArray() : i == 9 ? [] : System.Text.Encoding.UTF8.GetBytes(Listing.Log($"app-{i:00}")))).ToList();
+        var found = EventLogLocator.FindAllIn("at", files).Select(l => l.Parts[0].Name);
+        Assert.Equal(Enumerable.Range(0, 30).Where(i => i != 9).SelectMany(i => i == 7 ? (string[])["app-a", "app-b"] : [$"app-{i:00}"]), found);
+        Assert.InRange(SlowPart.MostAtOnce, 2, 8);
+    }
+
+    /// <summary>A part that takes its time to open.</summary>
+    sealed class SlowPart(string name, byte[] bytes) : LogPart
+    {
+        static int atOnce;
+        public static int MostAtOnce;
+        public override string Name => name;
+        public override string Location => name;
+        public override long? Length => bytes.Length;
+
+        public override Stream OpenRead()
+        {
+            var now = Interlocked.Increment(ref atOnce);
+            for (int most; (most = MostAtOnce) < now && Interlocked.CompareExchange(ref MostAtOnce, now, most) != most;) { }
+            Thread.Sleep(20);
+            Interlocked.Decrement(ref atOnce);
+            return new MemoryStream(bytes);
+        }
+    }
 }

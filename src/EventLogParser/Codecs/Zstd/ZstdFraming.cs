@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
@@ -11,8 +12,6 @@ sealed class ZstdFraming(StoredInput input)
     /// <summary>Largest block of any frame, stored or decoded.</summary>
     public const int MaxBlockBytes = 1 << 17;
 
-    /// <summary>libzstd's own limit unless told otherwise (ZSTD_WINDOWLOG_LIMIT_DEFAULT).</summary>
-    const long MaxWindowBytes = 1L << 27;
     const int BlockHeaderBytes = 3, ChecksumBytes = 4;
     const uint Magic = 0xFD2FB528, SkippableMagic = 0x184D2A50;
     const string Cut = "zstd frame not finished";
@@ -97,7 +96,10 @@ sealed class ZstdFraming(StoredInput input)
             var log = 10 + (header[5] >> 3);
             WindowBytes = (1L << log) + (1L << log) / 8 * (header[5] & 7);
         }
-        if (WindowBytes > MaxWindowBytes) throw CodecException.Corrupt($"zstd frame needs a window of {WindowBytes} bytes, over the limit of {MaxWindowBytes}");
+        if (WindowBytes > InputLimits.ZstdWindowBytes)
+        {
+            throw CodecException.Corrupt($"zstd frame needs a window of {WindowBytes} bytes, over the limit of {InputLimits.ZstdWindowBytes} that {InputLimits.WindowVariable} lifts");
+        }
         BlockLimit = (int)Math.Min(WindowBytes, MaxBlockBytes);
         inFrame = true;
         AfterLastBlock = false;

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Rightsizer.EventLogParser.Input;
+
+/// <summary>What an input may ask for before it is refused, so that a hostile one cannot take the machine's memory; an environment variable lifts each.</summary>
+public static class InputLimits
+{
+    public const string WindowVariable = "RIGHTSIZER_MAX_ZSTD_WINDOW_MB", ZipVariable = "RIGHTSIZER_MAX_ZIP_ENTRIES", LineVariable = "RIGHTSIZER_MAX_LINE_MB";
+
+    /// <summary>Largest window of a zstd frame, which is held in memory; libzstd's own limit unless lifted.</summary>
+    public static readonly long ZstdWindowBytes = Read(WindowVariable, 128, 1024) << 20;
+
+    /// <summary>Entries of a zip that is read by its directory. A rolling log of 10 GB in Spark's default 128 MB files has 80.</summary>
+    public static readonly long ZipEntries = Read(ZipVariable, 10_000, 100_000_000);
+
+    /// <summary>Longest line of a log that is read.</summary>
+    public static readonly long LineBytes = Read(LineVariable, 256, 2000) << 20;
+
+    static long Read(string variable, long standard, long most) =>
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, 1, most) : standard;
+}
