@@ -46,10 +46,10 @@ public static class SizeHtml
     static Markup Header(SizingResult r)
     {
         var pick = r.Pick;
-        return SizeParts.Header("cluster sizing", r.JobName, Markup.Of($"<p>{SizingWords.Runs(r)}. <bdi>{PlainText.OneLine(SizingWords.Today(r))}</bdi>; {SizingWords.Deadline(r)}.</p>\n<p><strong>{SizingWords.Advice(r)}</strong>: {PlainText.OneLine(r.Reason)}</p>\n"),
-            ("take", pick is null ? "-" : PlainText.Short(pick.Name, 60), pick is null ? "no advice" : SizingWords.Executors(pick.Executor), "simulated"),
-            ("a run", SizingWords.Usd(pick?.Usd), SizingWords.Saving(r) ?? "saving not known", "simulated, on prices of the book"),
-            ("time (P90)", SizingWords.Time(pick?.TimeMs), SizingWords.Deadline(r), "simulated"));
+        return HtmlHeader.Of("cluster sizing", r.JobName, Markup.Of($"<p>{SizingWords.Runs(r)}. <bdi>{PlainText.OneLine(SizingWords.Today(r))}</bdi>; {SizingWords.Deadline(r)}.</p>\n<p><strong>{SizingWords.Advice(r)}</strong>: {PlainText.OneLine(r.Reason)}</p>\n"),
+            new("take", pick is null ? "-" : PlainText.Short(pick.Name, 60), pick is null ? "no advice" : SizingWords.Executors(pick.Executor), "simulated", "offers"),
+            new("a run", SizingWords.Usd(pick?.Usd), SizingWords.Saving(r) ?? "saving not known", "simulated, on prices of the book", "ledgers"),
+            new("time (P90)", SizingWords.Time(pick?.TimeMs), SizingWords.Deadline(r), "simulated"));
     }
 
     static string? Spot(SizingResult r)

@@ -7,23 +7,6 @@ namespace Rightsizer.Reports.Sizing;
 /// <summary>Pieces of the pages of sizing and study.</summary>
 static class SizeParts
 {
-    /// <summary>The head of a page, with its few figures that matter most.</summary>
-    public static Markup Header(string kicker, string? title, Markup lead, params ReadOnlySpan<(string Name, string Value, string Below, string Ground)> tiles)
-    {
-        var figures = new List<Markup>();
-        foreach (var t in tiles) figures.Add(Markup.Of($"<div title=\"{t.Ground}\"><dt>{t.Name}</dt><dd>{t.Value}<small>{PlainText.OneLine(t.Below)}</small></dd></div>\n"));
-        return Markup.Of($"""
-            <header>
-            <button type="button" id="theme" hidden>light / dark</button>
-            <p class="kicker">{kicker}</p>
-            <h1><bdi>{PlainText.OneLine(title ?? "(unnamed application)")}</bdi></h1>
-            {lead}<dl class="tiles">
-            {Markup.Join(figures)}</dl>
-            </header>
-
-            """);
-    }
-
     public static HtmlTable Offers(SizingResult r)
     {
         var table = new HtmlTable("The offers, cheapest first", new("", Ground: "> is the pick"), new("cluster", Wide: true), new("executors", Wide: true), new("time", true, "P50 (P90), simulated; today's is measured"),

@@ -13,10 +13,10 @@ public static class StudyHtml
     {
         var change = s.Jobs.Count(j => j.Sizing.Advice == SizingAdvice.Change);
         var cheapest = s.Ways.FirstOrDefault(w => w.Usd is not null);
-        yield return SizeParts.Header("migration study", "Migration study", Markup.Of($"<p>{StudyWords.Size(s)}, {s.Region}.</p>\n{Markup.Join(s.Advice.Select(a => Markup.Of($"<p>{PlainText.OneLine(a)}</p>\n")))}"),
-            ("cheapest way", cheapest is null ? "-" : PlainText.Short(cheapest.Name, 60), cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated"),
-            ("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated"),
-            ("prices", s.PriceDate, s.PriceBook, "of the book"));
+        yield return HtmlHeader.Of("migration study", "Migration study", Markup.Of($"<p>{StudyWords.Size(s)}, {s.Region}.</p>\n{Markup.Join(s.Advice.Select(a => Markup.Of($"<p>{PlainText.OneLine(a)}</p>\n")))}"),
+            new("cheapest way", cheapest is null ? "-" : PlainText.Short(cheapest.Name, 60), cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated", "ways"),
+            new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
+            new("prices", s.PriceDate, s.PriceBook, "of the book", "assumptions"));
         yield return Markup.Trusted("<main>\n");
         yield return Ways(s);
         yield return Markup.Of($"""
