@@ -37,7 +37,7 @@ public static class SizeHtml
 
                 """));
         }
-        if (r.Offers.Any(o => o.Ledger is not null)) parts.Add(Markup.Of($"<section id=\"{idPrefix}ledgers\"><h2>What each costs, line by line</h2>\n{Markup.Join(r.Offers.Where(o => o.Ledger is not null).Select(Ledger))}</section>\n"));
+        if (r.Offers.Any(o => o.Ledger is not null)) parts.Add(Markup.Of($"<section id=\"{idPrefix}ledgers\"><h2>What each costs, line by line</h2>\n{Markup.Join(r.Offers.Where(o => o.Ledger is not null).Select(o => CostSection.Lines(o.Ledger!)))}{SizeParts.List(Notes(r))}</section>\n"));
         if (r.LeftOut.Count > 0) parts.Add(Markup.Of($"<section id=\"{idPrefix}leftout\"><h2>Not considered</h2>\n{SizeParts.List([.. r.LeftOut.Select(SizingWords.LeftOut)])}</section>\n"));
         if (r.Runs.Count > 1) parts.Add(Markup.Of($"<section id=\"{idPrefix}runs\"><h2>The runs</h2>\n{SizeParts.Runs(r).ToMarkup()}</section>\n"));
         return Markup.Join(parts);
@@ -58,5 +58,7 @@ public static class SizeHtml
         return lines.Count == 0 ? null : string.Join(" ", lines);
     }
 
-    static Markup Ledger(SizingCandidate c) => Markup.Of($"{CostSection.Lines(c.Ledger!)}{Markup.Join(c.Notes.Select(n => Markup.Of($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}");
+    /// <summary>What an offer takes for granted; what several share is said once.</summary>
+    static List<string> Notes(SizingResult r) => [.. r.Offers.SelectMany(o => o.Notes.Select(n => (Offer: o.IsToday ? "today" : FormattableString.Invariant($"{o.Rank}"), Note: n)))
+        .GroupBy(x => x.Note, StringComparer.Ordinal).Select(g => $"{string.Join(", ", g.Select(x => x.Offer))}: {g.Key}")];
 }

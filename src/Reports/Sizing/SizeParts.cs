@@ -32,12 +32,15 @@ static class SizeParts
             Y = new("$ a run, P50", "usd"),
             XValues = [.. points.Select(c => (double)c.TimeMs!.P90)],
             Series = [new("cheapest within a time", [.. points.Select(c => (double?)c.Usd!.P50)], "accent")],
-            Points = [.. r.Offers.Where(c => c.TimeMs is not null && c.Usd is not null).Select(c => new ChartPoint(c.TimeMs!.P90, (double)c.Usd!.P50, PlainText.Short(SizingWords.IsPick(c, r) ? "pick: " + c.Name : c.Name, 50), SizingWords.IsPick(c, r) ? "used" : "soft"))],
+            Points = [.. r.Offers.Where(c => c.TimeMs is not null && c.Usd is not null).Select(c => new ChartPoint(c.TimeMs!.P90, (double)c.Usd!.P50, Label(c, r), SizingWords.IsPick(c, r) ? "used" : "soft"))],
         };
         var table = new HtmlTable("None of these is beaten in both time and cost", new("cluster", Wide: true), new("time", true, "P50 (P90), simulated"), new("$ a run", true, "P50 (P10-P90)"));
         foreach (var c in points) table.Add(HtmlCell.Text(c.Name), new(Markup.Text(SizingWords.Time(c.TimeMs)), c.TimeMs!.P90), new(Markup.Text(SizingWords.Usd(c.Usd)), (double)c.Usd!.P50));
         return chart.ToMarkup(table.ToMarkup(), "simulated", "Cost of a run over its time");
     }
+
+    /// <summary>Ranks, since names would lie over one another.</summary>
+    static string Label(SizingCandidate c, SizingResult r) => c.IsToday ? "today" : FormattableString.Invariant($"{c.Rank}{(SizingWords.IsPick(c, r) ? ", the pick" : "")}");
 
     public static HtmlTable Runs(SizingResult r)
     {

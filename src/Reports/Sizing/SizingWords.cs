@@ -64,7 +64,7 @@ static class SizingWords
         var parts = new List<string> { $"{(saving >= 0 ? "saves" : "costs")} {Quantity.Usd(Math.Abs(saving))}{(saving >= 0 ? "" : " more")} a run" };
         if (r.YearSavingUsd is { } year) parts.Add($"{Year(Math.Abs(year))} a year");
         var text = string.Join(", ", parts);
-        return r.SavingProbability is { } p ? $"{text} ({Quantity.Percent(p)} likely to cost less)" : text;
+        return r.SavingProbability is { } p ? $"{text} ({(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less)" : text;
     }
 
     /// <summary>The row of an offer: the sign that it is the pick, and its rank.</summary>
@@ -83,7 +83,7 @@ static class SizingWords
         if (c.Spot is not { } s) return null;
         var parts = new List<string>();
         if (c.DeadlineProbability is { } p && r.DeadlineMs is { } ms) parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
-        parts.Add(s.InterruptedProbability > 0 ? $"{Quantity.Percent(s.InterruptedProbability)} of runs meet an interruption" : "no simulated run met an interruption");
+        parts.Add($"{(s.InterruptedProbability < 0.001 ? "under 0.1 %" : Quantity.Percent(s.InterruptedProbability))} of runs meet an interruption");
         parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, {Quantity.Usd(s.ExpectedUsdAt10x)} at ten");
         var now = $"now {Rate(s.InterruptionsPerHour)}{(s.Band is { } band ? $", AWS's band {band} a month" : ", as given")}";
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
