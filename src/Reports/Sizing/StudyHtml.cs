@@ -42,7 +42,7 @@ public static class StudyHtml
             table.Add(HtmlCell.Text(w.Name), HtmlCell.Usd(w.Usd, w.Ground, w.Name), new(Markup.Text(SizingWords.Year(w.YearUsd)), (double?)w.YearUsd, Quantity.Word(w.Ground)), new(Markup.Text(StudyWords.Capacity(w)), w.PeakCapacity),
                 HtmlCell.Duration(w.MeanWaitMs), HtmlCell.Duration(w.MaxWaitMs), new(Markup.Text(w.UsedRatio is { } u ? Quantity.Percent(u) : ""), w.UsedRatio));
         }
-        return Markup.Of($"<section id=\"ways\"><h2>All of it, one way and another</h2>\n{table.ToMarkup()}{SizeParts.List([.. s.Ways.SelectMany(w => w.Notes).Distinct(StringComparer.Ordinal)])}</section>\n");
+        return Markup.Of($"<section id=\"ways\"><h2>All of it, one way and another</h2>\n{table.ToMarkup()}{SizeParts.List(StudyWords.Notes(s))}</section>\n");
     }
 
     static HtmlTable Jobs(StudyResult s)

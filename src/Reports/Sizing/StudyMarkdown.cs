@@ -20,6 +20,8 @@ public static class StudyMarkdown
         o.WriteLine("|---|---:|---:|---:|---:|");
         foreach (var w in s.Ways) o.WriteLine($"| {Escape(w.Name)} | {Quantity.Usd(w.Usd, w.Ground)} | {SizingWords.Year(w.YearUsd)} | {Escape(StudyWords.Capacity(w))} | {Quantity.Duration(w.MaxWaitMs)} |");
         o.WriteLine();
+        foreach (var note in StudyWords.Notes(s)) o.WriteLine($"- {Escape(note)}");
+        o.WriteLine();
         o.WriteLine("### Assumptions");
         o.WriteLine();
         foreach (var a in s.Assumptions) o.WriteLine($"- {Escape(a)}");
@@ -28,7 +30,7 @@ public static class StudyMarkdown
         o.WriteLine($"|---|---:|{string.Concat(StudyWords.Ways.Select(_ => "---:|"))}---|");
         foreach (var j in s.Jobs) o.WriteLine($"| {Escape(j.Name)} | {Quantity.Count(j.Runs)} | {string.Join(" | ", StudyWords.Ways.Select(w => StudyWords.Cell(w.Cell(j))))} | {Escape(StudyWords.Advice(j))} |");
         o.WriteLine();
-        foreach (var x in s.Obstacles) o.WriteLine($"- {Escape(x.JobName)}: {Escape(x.Words)}");
+        foreach (var x in s.Obstacles) o.WriteLine($"- {Escape(x.Words)}");
         if (s.Obstacles.Count > 0) o.WriteLine();
         o.WriteLine($"<sub>{Escape(StudyWords.Cells)} {Escape(SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround))}</sub>");
     }

@@ -9,7 +9,7 @@ namespace Rightsizer.Reports.Sizing;
 /// <param name="all">Every obstacle, omission and assumption.</param>
 public sealed class StudyText(int width, bool all = false)
 {
-    const int LinesShown = 6, NameColumns = 34;
+    const int LinesShown = 6, ChangesShown = 12, WordsShown = 300, NameColumns = 34;
 
     public TextPage Compose(StudyResult s)
     {
@@ -19,7 +19,7 @@ public sealed class StudyText(int width, bool all = false)
         if (s.Ways.Count > 0) AddWays(page, s);
         page.Blank();
         AddJobs(page, s);
-        AddList(page, "Obstacles", [.. s.Obstacles.Select(o => $"{o.JobName}: {o.Words}")]);
+        AddList(page, "Obstacles", [.. s.Obstacles.Select(o => PlainText.Short(o.Words, WordsShown))]);
         AddList(page, "Left out", [.. s.LeftOut.Select(SizingWords.LeftOut)]);
         page.Blank();
         page.Line("Assumptions", TextStyle.Heading);
@@ -39,7 +39,7 @@ public sealed class StudyText(int width, bool all = false)
             table.Add(TextStyle.Plain, Safe(w.Name), Quantity.Usd(w.Usd, w.Ground), SizingWords.Year(w.YearUsd), Safe(StudyWords.Capacity(w)), Quantity.Duration(w.MeanWaitMs), Quantity.Duration(w.MaxWaitMs), w.UsedRatio is { } u ? Quantity.Percent(u) : "");
         }
         table.AddTo(page);
-        foreach (var note in s.Ways.SelectMany(w => w.Notes).Distinct(StringComparer.Ordinal)) page.Paragraph(Safe(note), 4, "  - ", TextStyle.Dim, TextStyle.Dim);
+        foreach (var note in StudyWords.Notes(s)) page.Paragraph(Safe(note), 4, "  - ", TextStyle.Dim, TextStyle.Dim);
     }
 
     void AddJobs(TextPage page, StudyResult s)
@@ -52,13 +52,13 @@ public sealed class StudyText(int width, bool all = false)
         }
         table.AddTo(page);
         page.Blank();
-        foreach (var j in s.Jobs)
-        {
-            if (j.Sizing.Advice != SizingAdvice.Change && !all) continue;
-            page.Paragraph(Safe($"{PlainText.Short(j.Name, NameColumns)}: {StudyWords.Advice(j)}{(j.Pick is { } p && j.Sizing.Advice == SizingAdvice.Change ? ": " + p.Name : ": " + j.Sizing.Reason)}{(j.SwitchPoint is { } at ? "; " + at : "")}"), 4, "  - ");
-        }
+        var changes = StudyWords.Changes(s);
+        foreach (var j in all ? changes : changes.Take(ChangesShown))
+            page.Paragraph(Safe($"{PlainText.Short(j.Name, NameColumns)}: {j.Pick?.Name}{(j.SwitchPoint is { } at ? "; " + at : "")}"), 4, "  > ");
+        if (!all && changes.Count > ChangesShown) page.Line(FormattableString.Invariant($"    and {changes.Count - ChangesShown} more to change that save less (--verbose)"), TextStyle.Dim);
         var rest = s.Jobs.Where(j => j.Sizing.Advice != SizingAdvice.Change).ToList();
-        if (!all && rest.Count > 0)
+        if (all) foreach (var j in rest) page.Paragraph(Safe($"{PlainText.Short(j.Name, NameColumns)}: {StudyWords.Advice(j)}: {j.Sizing.Reason}"), 4, "  - ", TextStyle.Dim, TextStyle.Dim);
+        else if (rest.Count > 0)
         {
             var keep = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep);
             page.Paragraph(FormattableString.Invariant($"{keep} to keep as they are, {rest.Count - keep} without advice (--verbose says why)"), 4, "  - ", TextStyle.Dim, TextStyle.Dim);

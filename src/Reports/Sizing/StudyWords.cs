@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Sizing;
 using Rightsizer.Reports.Formatting;
 
@@ -20,14 +21,23 @@ static class StudyWords
 
     public static string Advice(StudyJob j) => SizingWords.Advice(j.Sizing).ToLowerInvariant();
 
-    public static string Cell(StudyPrice? price) => price is null ? "-" : Quantity.Usd(price.Usd);
+    /// <summary>Marked where the time is not simulated but taken over from today.</summary>
+    public static string Cell(StudyPrice? price) => price is null ? "-" : Quantity.Usd(price.Usd) + (price.Ground == Ground.Assumed && price.Usd is not null ? "*" : "");
+
+    /// <summary>What the ways take for granted; what several share is said once.</summary>
+    public static IReadOnlyList<string> Notes(StudyResult s) => [.. s.Ways.SelectMany(w => w.Notes.Select(n => (Way: w.Name, Note: n)))
+        .GroupBy(x => x.Note, StringComparer.Ordinal).Select(g => $"{string.Join("; ", g.Select(x => x.Way))}: {g.Key}")];
+
+    /// <summary>Jobs to change, those first that save most over all their runs.</summary>
+    public static IReadOnlyList<StudyJob> Changes(StudyResult s) =>
+        [.. s.Jobs.Where(j => j.Sizing.Advice == SizingAdvice.Change).OrderByDescending(j => (Saving(j) ?? 0) * (j.RunsPerWeek ?? j.Runs)).ThenBy(j => j.Name, StringComparer.Ordinal)];
 
     public static string RunsPerWeek(StudyJob j) => j.RunsPerWeek is { } r ? r.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Unknown;
 
     public static string Capacity(StudyWay w) => $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
 
     /// <summary>What one run costs today less the pick, where both have a price.</summary>
-    public static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;
+    static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;
 
-    public const string Cells = "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and interruption rate. -: no shape of that kind fits within the deadline and has a price.";
+    public const string Cells = "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and interruption rate. *: today's time taken as it is, no prediction. -: no shape of that kind fits within the deadline and has a price.";
 }
