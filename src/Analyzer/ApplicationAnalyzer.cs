@@ -25,15 +25,17 @@ public static class ApplicationAnalyzer
 
         Begin("pricing");
         // what does not need the other runs beside it
-        var pricing = Task.Run(() => CostModel.Price(run, CostOptions.Of(options), options.Prices ?? PriceBook.Embedded), CancellationToken.None);
+        var (costOptions, book) = (CostOptions.Of(options), options.Prices ?? PriceBook.Embedded);
+        var pricing = Task.Run(() => CostModel.UsdPerCoreHour(run, costOptions, book), CancellationToken.None);
 
         Begin("replaying");
         var prepared = RunReplay.Prepare(run);
         var replay = RunReplay.Report(run, prepared);
         var plan = replay.Refused is null ? prepared.Plan : null;
         var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Of(plan), CancellationToken.None);
-        var cost = pricing.GetAwaiter().GetResult();
-        var usdPerCoreHour = CostModel.UsdPerCoreHour(cost, run);
+        // alternatives are simulated beside the search for causes
+        var priced = Task.Run(() => CostModel.Price(run, costOptions, book, () => plan), CancellationToken.None);
+        var usdPerCoreHour = pricing.GetAwaiter().GetResult();
 
         Begin("looking for causes");
         var found = DetectorCatalog.Run(run, new DetectorContext(run)
@@ -43,6 +45,7 @@ public static class ApplicationAnalyzer
             UsdPerCoreHour = usdPerCoreHour,
         });
 
+        var cost = priced.GetAwaiter().GetResult();
         if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
         if (options.Sweep) Begin("trying other numbers of executors");

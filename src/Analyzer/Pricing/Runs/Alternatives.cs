@@ -1,13 +1,25 @@
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Pricing.Billing;
 using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Sizing.Search;
+using Rightsizer.Analyzer.Sizing.Spot;
+using Rightsizer.Analyzer.Sizing.Timing;
 
 namespace Rightsizer.Analyzer.Pricing.Runs;
 
-/// <summary>The same run elsewhere. Its time is taken as the observed one, so every line is assumed at best.</summary>
-sealed class Alternatives(ApplicationRun run, RunShape shape, string region, CostOptions options, PriceBook book)
+/// <summary>The same run elsewhere, with its own executors. Without simulated times the observed one is taken, and every line is assumed at best.</summary>
+sealed class Alternatives(ApplicationRun run, RunShape shape, string region, CostOptions options, PriceBook book, AlternativeTimes? times = null)
 {
-    const string SameTime = "run time taken as the observed one";
+    Ground Ground => times is null ? Ground.Assumed : Ground.Simulated;
+
+    /// <summary>The run on cores of that kind; as it was where nothing is simulated.</summary>
+    RunShape On(CoreKind kind, double occupancy) => times?.On(kind, occupancy).Shape ?? shape;
+
+    string TimeNote(RunShape there) => times is null ? "run time taken as the observed one"
+        : FormattableString.Invariant($"run time simulated from the log: {there.Seconds:0.#} s, {shape.Seconds:0.#} s as observed");
+
+    static CoreKind KindOf(string arch) => arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread;
 
     /// <summary>Ledgers in a fixed order; what could not be offered goes to the notes.</summary>
     public IReadOnlyList<Ledger> All(List<string> notes)
@@ -32,8 +44,6 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
     /// <summary>The executors that ran, on the cheapest x86 nodes that hold them; null where there is none.</summary>
     public Ledger? OnDemandX86(List<string> notes) => Emr("x86_64", Purchase.OnDemand, "EMR on EC2 On-Demand (x86)", null, notes);
 
-    long Ms => (long)(shape.Seconds * 1000);
-
     Ledger? Emr(string arch, Purchase purchase, string name, Ledger? x86, List<string> notes)
     {
         var container = shape.ExecutorContainerMib(NodeInference.EmrOverheadFactor);
@@ -43,9 +53,11 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         // a single node as small as the primary is the core node itself: nothing is left for Spot
         var nodes = choice.Nodes;
         if (purchase == Purchase.Spot && TransientCluster.SpotSplit(book, choice.Type, nodes).Tasks == 0) nodes++;
+        var occupancy = Math.Min(1, (double)Math.Min(choice.ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / choice.Type.Vcpu);
+        var there = On(CoreSpeed.KindOf(choice.Type), occupancy);
         var ledger = new LedgerBuilder(region, options.Discounts);
-        TransientCluster.Add(ledger, book, null, choice.Type, nodes, shape.Seconds, purchase);
-        ledger.Note(SameTime);
+        TransientCluster.Add(ledger, book, null, choice.Type, nodes, there.Seconds, purchase, Ground);
+        ledger.Note(TimeNote(there));
         ledger.Note(FormattableString.Invariant($"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} ({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} ran at most"));
         var primary = TransientCluster.PrimaryOf(arch);
         if (!shape.IsLocal && !shape.DriverInCluster && book.YarnMemoryOf(primary) is { } room && shape.DriverContainerMib(NodeInference.EmrOverheadFactor) > room.Mib)
@@ -53,10 +65,12 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         if (purchase == Purchase.Spot)
         {
             ledger.Note("primary and one core node stay On-Demand; what interruptions cost is not in this price");
+            if (times is not null) ledger.Note(Interruptions(times.On(CoreSpeed.KindOf(choice.Type), occupancy), choice.Type, TransientCluster.SpotSplit(book, choice.Type, nodes).Tasks, nodes));
             if (book.Interruption(region, choice.Type.Name) is { } band) ledger.Note($"AWS took back {band.Band} of {choice.Type.Name} in a month ({band.Date})");
         }
         if (arch == "arm64") GravitonNotes(ledger, x86);
-        var built = ledger.Build(name, Ms);
+        RunRequests.Add(ledger, book, run);
+        var built = ledger.Build(name, MsOf(there));
         var words = FormattableString.Invariant($"{nodes} x {choice.Type.Name}");
         if (purchase == Purchase.Spot)
         {
@@ -64,7 +78,29 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
             words = FormattableString.Invariant($"{tasks} x {choice.Type.Name} Spot + core {core.Name}");
         }
         built = built with { Name = $"{name}: {words} + primary {TransientCluster.PrimaryOf(arch)}" };
-        return arch == "arm64" ? WithBreakEven(built, x86) : built;
+        return arch == "arm64" ? WithBreakEven(built, x86, EmrOnEc2.StartUpSeconds) : built;
+    }
+
+    static long MsOf(RunShape there) => (long)(there.Seconds * 1000);
+
+    /// <summary>Expected, by the simulation of docs/sizing.md.</summary>
+    string Interruptions((RunShape Shape, ReplayPlan Plan, SimulatedRun Run) there, InstanceType type, int tasks, int nodes)
+    {
+        var timeline = SpotTimeline.Of(there.Plan, there.Run);
+        var simulation = SpotSimulation.Of(new SpotCase
+        {
+            Timeline = timeline,
+            Stretch = (double)there.Shape.Seconds * 1000 / timeline.EndMs,
+            Pools = [new SpotPool(type.Name, tasks, SpotPool.RateOf(book.Interruption(region, type.Name)))],
+            Nodes = Math.Max(tasks, nodes),
+            TimeSpread = TimeSpread.Run,
+            PriceSpread = 0,
+            FixedUsdPerHour = 0,
+            SpotUsdPerHour = 0,
+            SpotExtrasUsdPerHour = 0,
+            StartUpMs = EmrOnEc2.StartUpSeconds * 1000,
+        });
+        return FormattableString.Invariant($"interruptions: {simulation.InterruptedProbability * 100:0.###} % of the runs meet one; {simulation.MeanExtraMs / 1000:0.###} s more on average (simulated)");
     }
 
     Ledger? Serverless(string arch, Ledger? x86, List<string> notes)
@@ -74,18 +110,20 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         var driver = grid.NextLegal(shape.DriverCores, shape.DriverContainerMib(0.10m));
         var executor = grid.NextLegal(shape.ExecutorCores, shape.ExecutorContainerMib(0.10m));
         if (driver is null || executor is null) return Without(name, $"no worker is large enough for {shape.ExecutorCores} cores and {shape.ExecutorContainerMib(0.10m)} MiB", notes);
+        var there = On(KindOf(arch), 1);
         var ledger = new LedgerBuilder(region, options.Discounts);
-        EmrServerless.Add(ledger, book, arch, Ground.Billed, ActualCost.ServerlessWorkers(shape, Ground.Assumed).Select(w => w.Role == "driver"
+        EmrServerless.Add(ledger, book, arch, Ground.Billed, ActualCost.ServerlessWorkers(there, Ground).Select(w => w.Role == "driver"
             ? w with { Vcpu = driver.Value.Vcpu, ContainerMib = driver.Value.MemoryGb * 1024L }
             : w with { Vcpu = executor.Value.Vcpu, ContainerMib = executor.Value.MemoryGb * 1024L }));
-        ledger.Note(SameTime + "; workers are billed from executor added to removed, their start-up is not in the log");
+        ledger.Note(TimeNote(there) + "; workers are billed from executor added to removed, their start-up is not in the log");
         if (!shape.IsLocal && EmrServerless.Illegal(grid, shape.ExecutorCores, shape.ExecutorContainerMib(0.10m)) is { } why) ledger.Note("executor: " + why);
         if (EmrServerless.Illegal(grid, shape.DriverCores, shape.DriverContainerMib(0.10m)) is { } driverWhy) ledger.Note("driver: " + driverWhy);
         ledger.Note("20 GB of disk a worker are free and taken as enough");
         if (arch == "arm64") GravitonNotes(ledger, x86);
+        RunRequests.Add(ledger, book, run);
         var words = shape.IsLocal ? $"driver {driver}" : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
-        var built = ledger.Build($"{name}: {words}", Ms);
-        return arch == "arm64" ? WithBreakEven(built, x86) : built;
+        var built = ledger.Build($"{name}: {words}", MsOf(there));
+        return arch == "arm64" ? WithBreakEven(built, x86, 0) : built;
     }
 
     Ledger? Eks(List<string> notes)
@@ -94,12 +132,15 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         var factor = shape.IsPython ? 0.40m : 0.10m;
         var container = shape.ExecutorContainerMib(factor);
         if (NodeChoice.ForPods(book, region, "x86_64", shape, container, shape.DriverContainerMib(factor)) is not { } choice) return Without(name, $"no type of the book in {region} holds a pod of {shape.ExecutorCores} cores and {container} MiB", notes);
+        var there = On(CoreSpeed.KindOf(choice.Type), Math.Min(1, (double)Math.Min(choice.ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / choice.Type.Vcpu));
         var ledger = new LedgerBuilder(region, options.Discounts);
-        EmrOnEks.AddNodes(ledger, book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = shape.Seconds, Ground = Ground.Assumed }]);
-        ActualCost.AddPods(ledger, book, shape, Ground.Assumed);
-        EmrOnEks.AddControlPlane(ledger, book, shape.Seconds, false, Ground.Assumed);
-        ledger.Note(SameTime + "; a node group of its own, start-up of its nodes not counted");
-        return ledger.Build(FormattableString.Invariant($"{name}: {choice.Nodes} x {choice.Type.Name}"), Ms);
+        EmrOnEks.AddNodes(ledger, book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = NodeRates.EksRoot, Ground = Ground }]);
+        EmrOnEks.AddPods(ledger, book, [CandidateLedger.Submitter(there.Seconds, Ground.Assumed)]);
+        ActualCost.AddPods(ledger, book, there, Ground);
+        EmrOnEks.AddControlPlane(ledger, book, there.Seconds, false, Ground);
+        ledger.Note(TimeNote(there) + FormattableString.Invariant($"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {NodeRates.EksRoot.SizeGib} GiB and a submitter pod of 1 vCPU and 1 GiB are assumed"));
+        RunRequests.Add(ledger, book, run);
+        return ledger.Build(FormattableString.Invariant($"{name}: {choice.Nodes} x {choice.Type.Name}"), MsOf(there));
     }
 
     Ledger? Glue(List<string> notes)
@@ -111,10 +152,12 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
             .Select(c => (c.Worker, Workers: Math.Max(2, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
             .OrderBy(c => c.Workers * c.Worker.Dpu).ThenBy(c => c.Workers).FirstOrDefault();
         if (choice.Worker is null) return Without(name, $"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB", notes);
+        var there = On(CoreKind.Thread, 1);
         var ledger = new LedgerBuilder(region, options.Discounts);
-        GlueBilling.Add(ledger, book, new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = shape.Seconds, Ground = Ground.Assumed });
-        ledger.Note(SameTime + "; fixed workers, the driver's is one of them, two at least");
-        return ledger.Build(FormattableString.Invariant($"{name}: {choice.Workers} x {choice.Worker.Name}"), Ms);
+        GlueBilling.Add(ledger, book, new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = Ground });
+        ledger.Note(TimeNote(there) + "; fixed workers, the driver's is one of them, two at least");
+        RunRequests.Add(ledger, book, run);
+        return ledger.Build(FormattableString.Invariant($"{name}: {choice.Workers} x {choice.Worker.Name}"), MsOf(there));
     }
 
     static Ledger? Without(string name, string why, List<string> notes)
@@ -129,7 +172,12 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         if (x86 is null) ledger.Note("no x86 price to hold it against");
     }
 
-    static Ledger WithBreakEven(Ledger arm, Ledger? x86) => arm.TotalUsd is > 0 and var a && x86?.TotalUsd is { } x
-        ? arm with { Notes = [.. arm.Notes, a <= x ? FormattableString.Invariant($"cheaper than x86 as long as the run is not more than {(x / a - 1) * 100:0} % slower") : "dearer than x86 at the same run time"] }
-        : arm;
+    /// <summary>How much slower than x86 the run may be on Graviton before it costs more.</summary>
+    static Ledger WithBreakEven(Ledger arm, Ledger? x86, int startUpSeconds)
+    {
+        if (arm.TotalUsd is not (> 0 and var a) || x86?.TotalUsd is not { } x) return arm;
+        var longestMs = x / a * (arm.DurationMs + startUpSeconds * 1000) - startUpSeconds * 1000;
+        var slower = (longestMs / Math.Max(1, x86.DurationMs) - 1) * 100;
+        return arm with { Notes = [.. arm.Notes, slower >= 0 ? FormattableString.Invariant($"cheaper than x86 as long as the run is not more than {slower:0} % slower") : FormattableString.Invariant($"cheaper than x86 only if the run is {-slower:0} % faster")] };
+    }
 }

@@ -13,7 +13,7 @@ static class TransientCluster
         type.Name == PrimaryOf(type.Arch) ? (type, nodes - 1) : (book.Type(PrimaryOf(type.Arch)) ?? type, nodes);
 
     /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
-    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase)
+    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase, Ground ground = Ground.Assumed)
     {
         var (core, cores, tasks) = (type, nodes, 0);
         if (purchase == Purchase.Spot)
@@ -29,7 +29,7 @@ static class TransientCluster
         ];
         AddNodes(ledger, book, release, uses, seconds);
 
-        static NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = Ground.Assumed };
+        NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = ground };
     }
 
     /// <summary>Nodes that start for the run and end with it.</summary>
@@ -37,7 +37,7 @@ static class TransientCluster
     {
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
-        EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Role = FormattableString.Invariant($"start-up {EmrOnEc2.StartUpSeconds} s, {n.Role}"), Seconds = EmrOnEc2.StartUpSeconds, IsPartOfLife = true }));
+        EmrOnEc2.Add(ledger, book, release, uses.Select(n => n with { Role = FormattableString.Invariant($"start-up {EmrOnEc2.StartUpSeconds} s, {n.Role}"), Seconds = EmrOnEc2.StartUpSeconds, IsPartOfLife = true, Ground = Ground.Assumed }));
         if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
     }
 }

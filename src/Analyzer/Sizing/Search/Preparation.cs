@@ -53,7 +53,7 @@ sealed record Preparation
         var heavy = usable[(int)Math.Ceiling(0.95 * usable.Count) - 1].Plan.ObservedMs;
         var work = WorkProfile.Of(plan);
         var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
-        var (source, occupancy) = SourceOf(chosen, chosenShape, request, book);
+        var (source, occupancy) = SourceNode.Of(chosen, chosenShape, request.Cluster, RunRegion.Of(chosen, cost).Region, book);
         var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], cost, book, request.RunsPerWeek);
         return new Preparation
         {
@@ -90,16 +90,4 @@ sealed record Preparation
 
     static string? EngineOf(ApplicationRun run, SizingRequest request) =>
         request.EngineFactor is not null ? null : Needs.Of(run).FirstOrDefault(n => n.ChangesEngine)?.Words;
-
-    /// <summary>The worker type behind the run where the cluster file or YARN's settings name it, and how full its nodes were.</summary>
-    static (InstanceType? Type, double Occupancy) SourceOf(ApplicationRun run, RunShape shape, SizingRequest request, PriceBook book)
-    {
-        InstanceType? type = null;
-        var workers = request.Cluster?.Instances.Where(i => request.Cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role != "primary").Select(i => i.InstanceType).ToList() ?? [];
-        if (workers.Count == 0) workers = request.Cluster?.Groups.Where(g => g.Role != "primary" && g.InstanceType is not null).Select(g => g.InstanceType!).ToList() ?? [];
-        if (workers.Count > 0) type = book.Type(workers.GroupBy(w => w).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key);
-        else if (RunPlatform.Of(run) == RunPlatform.EmrOnEc2 && NodeInference.Of(run, shape, RunRegion.Of(run, CostOf(request)).Region, book, out var how) is { } choice && how.StartsWith("yarn.", StringComparison.Ordinal)) type = choice.Type;
-        if (type is null || shape.Hosts == 0) return (type, 1);
-        return (type, (double)shape.PeakExecutors / shape.Hosts * shape.ExecutorCores / type.Vcpu);
-    }
 }
