@@ -24,4 +24,14 @@ public class CoreSpeedTests
         Assert.Equal(CoreKind.Thread, CoreSpeed.KindOf(PriceBook.Embedded.Type("m7i.xlarge")!));
         Assert.Equal(CoreKind.Graviton, CoreSpeed.KindOf(PriceBook.Embedded.Type("r8g.xlarge")!));
     }
+
+    [Fact]
+    public void UnknownMachine_GetsNoCreditForHalfEmptyNodes()
+    {
+        Assert.Equal(1, CoreSpeed.CpuFactor(null, 1, CoreKind.Thread, 0.5));
+        Assert.Equal(1, CoreSpeed.CpuFactor(null, 1, CoreKind.Core, 1));
+        Assert.Equal(0.904837418, CoreSpeed.CpuFactor(null, 1, CoreKind.Graviton, 1), 6); // e^-0.10
+        // a full m5 to a half full one: 0.65 of the CPU time
+        Assert.Equal(0.65, CoreSpeed.CpuFactor(PriceBook.Embedded.Type("m5.xlarge"), 1, CoreKind.Thread, 0.5), 9);
+    }
 }

@@ -12,25 +12,25 @@ sealed class AlternativeTimes
 
     readonly ReplayPlan plan;
     readonly RunShape shape;
-    readonly double here;
+    readonly InstanceType? source;
+    readonly double sourceOccupancy;
     readonly Lazy<WorkProfile> work;
     readonly Dictionary<SpeedClass, (RunShape Shape, ReplayPlan Plan, SimulatedRun Run)> known = [];
 
     /// <param name="plan">A plan whose replay was not refused.</param>
     /// <param name="shape">The run as it was.</param>
-    /// <param name="source">Its node type; null when unknown, which is taken for full x86 threads.</param>
+    /// <param name="source">Its node type; null when unknown.</param>
     /// <param name="occupancy">Of such a node.</param>
     public AlternativeTimes(ReplayPlan plan, RunShape shape, InstanceType? source, double occupancy)
     {
-        (this.plan, this.shape) = (plan, shape);
-        here = CoreSpeed.Of(source is null ? CoreKind.Thread : CoreSpeed.KindOf(source), source is null ? 1 : occupancy);
+        (this.plan, this.shape, this.source, sourceOccupancy) = (plan, shape, source, occupancy);
         work = new(() => WorkProfile.Of(plan));
     }
 
     /// <summary>The shape with the time and the executor lives that it has on such cores. The replay's own error is taken out.</summary>
     public (RunShape Shape, ReplayPlan Plan, SimulatedRun Run) On(CoreKind kind, double occupancy)
     {
-        var ratio = here / CoreSpeed.Of(kind, occupancy);
+        var ratio = CoreSpeed.CpuFactor(source, sourceOccupancy, kind, occupancy);
         // collections are CPU work as well
         var speed = Math.Abs(ratio - 1) < 0.01 ? SpeedClass.Observed : SpeedClass.Of(work.Value, ratio, ratio, 1);
         if (known.TryGetValue(speed, out var there)) return there;

@@ -76,8 +76,7 @@ sealed record SizingJob
     public SpeedClass SpeedOn(CoreKind kind, double occupancy, int cores, double heapPerSlot)
     {
         var slots = Math.Max(1, cores / Plan.TaskCpus);
-        var here = CoreSpeed.Of(Source is null ? CoreKind.Thread : CoreSpeed.KindOf(Source), Source is null ? 1 : SourceOccupancy);
-        var cpu = here / CoreSpeed.Of(kind, occupancy);
+        var cpu = CoreSpeed.CpuFactor(Source, SourceOccupancy, kind, occupancy);
         // less free heap, more collections; more slots that share them likewise
         var free = Math.Max(1, Need.HeapPerSlot - Need.LivePerSlot) / Math.Max(0.05 * heapPerSlot, heapPerSlot - Need.LivePerSlot);
         return SpeedClass.Of(Work, cpu, free * cpu, Need.SpillLeft(heapPerSlot, slots));

@@ -165,7 +165,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         {
             "times are the application's; the start of a transient cluster comes before it and is billed (210 s, assumed)",
             job.Source is null
-                ? "the machine the run was seen on is not known: its cores are taken as full x86 threads of EC2, ±15 %"
+                ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
                 : FormattableString.Invariant($"seen on {job.Source.Name}; no type of the same architecture is taken as faster a core but for shared threads, ±10 %; Graviton +10 % a core against a shared x86 thread, ±15 %"),
             job.Need.PeakHeapPerSlot is null
                 ? FormattableString.Invariant($"no executor reported its peak heap: a task slot keeps today's {job.Need.HeapPerSlot / (1 << 30):0.##} GiB")

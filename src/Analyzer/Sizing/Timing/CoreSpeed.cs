@@ -40,4 +40,13 @@ static class CoreSpeed
             _ => Of(CoreKind.Thread, 1) * Math.Exp(GravitonLogRatio) * Math.Min(1, 1 / o),
         };
     }
+
+    /// <summary>Factor on the CPU time of tasks that go from one node to another.</summary>
+    /// <param name="source">Where they were seen; null when unknown: then any x86 core is taken as equally fast, and Graviton as against a shared thread.</param>
+    /// <param name="sourceOccupancy">Of that node.</param>
+    /// <param name="kind">Where they go.</param>
+    /// <param name="occupancy">Of that node.</param>
+    public static double CpuFactor(InstanceType? source, double sourceOccupancy, CoreKind kind, double occupancy) => source is not null
+        ? Of(KindOf(source), sourceOccupancy) / Of(kind, occupancy)
+        : kind == CoreKind.Graviton ? Math.Exp(-GravitonLogRatio) : 1;
 }
