@@ -129,8 +129,8 @@ sealed record HtmlChart
 /// <param name="Log">Logarithmic.</param>
 sealed record ChartAxis(string Title, string Unit, bool Log = false);
 
-/// <summary>How a series is drawn: a line, steps that are filled, bars, or not at all (the edge of a band).</summary>
-enum ChartStyle { Line, Steps, Bars, Edge }
+/// <summary>How a series is drawn: a line, steps that are filled, bars that stand on each other, or not at all (the edge of a band).</summary>
+enum ChartStyle { Line, Steps, Stack, Edge }
 
 /// <param name="Name">In the legend.</param>
 /// <param name="Values">One a value of X; null is a gap.</param>

@@ -16,10 +16,6 @@ static class WaterfallSection
 
         """);
 
-    static Markup Bars(string title, IReadOnlyList<WaterfallLine> lines, long total, Func<long, string> format) => Markup.Of($"""
-        <div><h3>{title}</h3><table class="bars"><tbody>
-        {Markup.Join(lines.Select(l => Markup.Of($"<tr title=\"derived: one sweep over the log's own times; the lines add up to the total\"><th scope=\"row\">{PlainText.OneLine(Phrases.Words(l.Name))}</th><td class=\"n\">{format(l.Ms)}</td><td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"used\" width=\"{Share(l.Ms, total)}\" height=\"10\"/></svg></td></tr>\n")))}</tbody></table></div>
-        """);
-
-    static double Share(long part, long total) => total <= 0 ? 0 : Math.Clamp(100.0 * part / total, 0, 100);
+    static Markup Bars(string title, IReadOnlyList<WaterfallLine> lines, long total, Func<long, string> format) =>
+        HtmlBars.Of(title, [.. lines.Select(l => new HtmlBar(Phrases.Words(l.Name), format(l.Ms), l.Ms, "derived: one sweep over the log's own times; the lines add up to the total"))], total);
 }

@@ -17,7 +17,7 @@
   const count = v => v.toLocaleString("en-US", { maximumFractionDigits: Math.abs(v) < 100 ? 2 : 0 });
   const money = v => "$" + v.toLocaleString("en-US", { minimumFractionDigits: Math.abs(v) < 0.1 && v ? 4 : 2, maximumFractionDigits: Math.abs(v) < 0.1 && v ? 4 : 2 });
   const round = (v, step) => "$" + v.toLocaleString("en-US", { minimumFractionDigits: step < 1 ? Math.max(2, -Math.floor(Math.log10(step))) : 0, maximumFractionDigits: 6 });
-  const formats = { ms: duration, usd: money, count, cores: v => count(v) + " cores", percent: v => count(v) + " %" };
+  const formats = { hours: v => count(v) + " core-h", ms: duration, usd: money, count, cores: v => count(v) + " cores", percent: v => count(v) + " %" };
   const steps = { ms: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5, 1728e5, 6048e5] };
 
   const axis = (spec, scale, side, names) => ({
@@ -29,12 +29,13 @@
   });
   const bottom = spec => spec.log ? { distr: 3 } : { range: (u, low, high) => [0, (high || 1) * 1.06] };
 
-  const paths = { steps: () => uPlot.paths.stepped({ align: 1 }), bars: () => uPlot.paths.bars({ size: [0.7, 60] }), line: () => uPlot.paths.linear(), edge: () => uPlot.paths.linear() };
+  const paths = { steps: () => uPlot.paths.stepped({ align: 1 }), stack: () => uPlot.paths.bars({ size: [0.7, 60] }), line: () => uPlot.paths.linear(), edge: () => uPlot.paths.linear() };
   const seriesOf = (s, spec) => ({
     label: s.name, scale: s.y2 ? "y2" : "y", stroke: s.style === "edge" ? "transparent" : () => css(s.color), class: s.style, width: s.style === "edge" ? 0 : s.style === "line" ? 2 : 1,
-    fill: s.style === "steps" ? () => css(s.color) : s.style === "bars" ? () => css(s.color) : undefined,
+    fill: s.style === "steps" || s.style === "stack" ? () => css(s.color) : undefined,
     paths: paths[s.style](), points: { show: s.style === "line" && s.values.length < 40, size: 6, fill: () => css("card") },
-    value: (u, v) => v == null ? "" : formats[(s.y2 ? spec.y2 : spec.y).unit](v),
+    // of a stack the legend says the part, not the height
+    value: (u, v, i, at) => v == null || at == null ? "" : formats[(s.y2 ? spec.y2 : spec.y).unit](s.values[at]),
   });
 
   const mark = spec => u => {
@@ -102,6 +103,10 @@
     };
   };
 
+  // each bar stands on those of the series after it, and is drawn before them
+  const heights = spec => spec.series.map((s, i) => s.style !== "stack" ? s.values
+    : s.values.map((_, at) => spec.series.slice(i).reduce((sum, later) => sum + (later.values[at] ?? 0), 0)));
+
   let keys = 0;
   const draw = figure => {
     const spec = JSON.parse(figure.querySelector("script").textContent);
@@ -114,7 +119,7 @@
     figure.classList.add("drawn");
     const width = box.clientWidth, own = [];
     const x = spec.at, strips = spec.lanes.filter(l => l.bars.length);
-    own.push(new uPlot(main(spec, key, width, strips.length > 0, above), [x, ...spec.series.map(s => s.values)], box));
+    own.push(new uPlot(main(spec, key, width, strips.length > 0, above), [x, ...heights(spec)], box));
     strips.forEach((l, i) => own.push(new uPlot(lanes(spec, l, key, width, i === strips.length - 1, said), [x, x.map(() => null)], box)));
     if (strips.length) {
       // a zoom of one is a zoom of all

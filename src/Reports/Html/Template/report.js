@@ -15,7 +15,7 @@
   };
   const words = new Intl.Collator("en", { numeric: true });
   const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : words.compare(String(a), String(b));
-  const few = 10;
+  const few = 10, filters = new Map();
 
   const sortable = (table, heads, body) => heads.forEach((head, i) => head.addEventListener("click", () => {
     const first = head.classList.contains("n") ? "descending" : "ascending";
@@ -48,6 +48,7 @@
       shown.textContent = wanted.length ? `${left} of ${all}` : `${all} rows`;
     };
     box.addEventListener("input", apply);
+    filters.set(table, words => { box.value = words; apply(); });
     apply();
   };
 
@@ -62,13 +63,19 @@
     });
   }
 
+  // a figure that stands for rows shows them
+  document.addEventListener("click", e => {
+    const link = e.target.closest("a[data-filter]"), table = link && document.querySelector(link.hash + " table.sortable");
+    if (table) filters.get(table)?.(link.dataset.filter);
+  });
+
   // what a link points at is shown, also where it is folded away
   const open = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     const row = target.closest("tr");
-    if (row) row.hidden = false;
+    if (row?.hidden) filters.get(row.closest("table"))?.("");
     target.scrollIntoView();
   };
   addEventListener("hashchange", open);

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Rightsizer.Reports.Html.Fleet;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Pages.Tests;
+
+/// <summary>The page over a thousand runs: quick, and every figure leads somewhere.</summary>
+[Collection(WithBrowser.Name)]
+public sealed class WeekPageTests(Browser browser) : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    string Week(int runs, string? name = null)
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        var file = Path.Combine(folder, "week.html");
+        using var output = new StreamWriter(file);
+        FleetHtml.Write(FleetSketch.Of(runs, name), output);
+        return file;
+    }
+
+    [Fact]
+    public async Task ThousandRuns_AreUsableWithinASecond()
+    {
+        var file = Week(1000);
+        await using (var warm = await browser.Open(file)) await warm.AssertWell();
+        var clock = Stopwatch.StartNew();
+        await using var page = await browser.Open(file);
+        await page.Page.ClickAsync("#runs thead th:nth-child(6) button");
+        var took = clock.Elapsed;
+
+        await page.AssertWell();
+        Assert.InRange(new FileInfo(file).Length, 1, 3_000_000);
+        Assert.True(took < TimeSpan.FromSeconds(1), $"open and sorted after {took.TotalMilliseconds:0} ms");
+    }
+
+    [Fact]
+    public async Task RunsOfAJob_AreShownFromItsRow()
+    {
+        await using var page = await browser.Open(Week(300));
+
+        await page.Page.ClickAsync("#jobs tbody tr:first-child a[data-filter]");
+        var job = await page.Get<string>("() => document.querySelector('#jobs tbody tr:first-child a[data-filter]').dataset.filter");
+        var rows = await page.Get<string[]>("() => [...document.querySelectorAll('#runs tbody tr')].filter(r => !r.hidden).map(r => r.cells[1].textContent)");
+
+        Assert.Equal(5, rows.Length);
+        Assert.All(rows, r => Assert.Equal(job, r));
+        await page.AssertWell();
+    }
+
+    [Fact]
+    public async Task Figure_OpensWhatItIsMadeOf()
+    {
+        await using var page = await browser.Open(Week(300), width: 500);
+
+        await page.Page.ClickAsync("#jobs tbody tr:first-child details summary");
+        await page.Page.ClickAsync("#jobs tbody tr:first-child details a[href^='#explain']");
+
+        Assert.True(await page.Page.IsVisibleAsync("#explanations details[open]"));
+        await page.AssertWell();
+    }
+
+    [Fact]
+    public async Task HostileNames_AreText()
+    {
+        await using var page = await browser.Open(Week(60, "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"), width: 390);
+
+        await page.AssertWell();
+        Assert.True(await page.Get<bool>("() => window.hacked === undefined && document.images.length === 0"));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Reports.Html.Fleet;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Reports.Tests.Fleet;
+
+public partial class FleetHtmlTests
+{
+    const string Hostile = "</title><script>alert(1)</script><img src=x onerror=\"alert(2)\">' & co";
+
+    static string Html(FleetReport report)
+    {
+        using var output = new StringWriter();
+        FleetHtml.Write(report, output);
+        return output.ToString();
+    }
+
+    [Fact]
+    public void ThousandRuns_AreAtMostThreeMegabytes() => Assert.InRange(Encoding.UTF8.GetByteCount(Html(FleetSketch.Of(1000))), 1, 3_000_000);
+
+    [Fact]
+    public void HostileNames_AddNoTag()
+    {
+        static string Tags(string html) => string.Concat(Tag().Matches(html).Select(m => m.Value));
+
+        var html = Html(FleetSketch.Of(40, Hostile));
+        Assert.Equal(Tags(Html(FleetSketch.Of(40, "plain"))), Tags(html));
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryLinkOfThePage_LeadsToAPartOfIt()
+    {
+        var html = Html(FleetSketch.Of(200));
+        var ids = Regex.Matches(html, " id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        foreach (Match link in Regex.Matches(html, "<a href=\"#([^\"]+)\"")) Assert.Contains(link.Groups[1].Value, ids);
+    }
+
+    [Fact]
+    public void Series_SumToTheTotal()
+    {
+        var report = FleetSketch.Of(500);
+        var series = FleetSeries.Of(report, 6);
+
+        Assert.Equal(7, series.Lines.Count);
+        Assert.Equal(7, series.Times.Count);
+        Assert.Equal(report.Total.Usd, series.Lines.Sum(l => l.Usd.Sum()));
+        Assert.Equal(report.ByDay.Select(d => d.Total.Usd), Enumerable.Range(0, 7).Select(i => (decimal?)series.Lines.Sum(l => l.Usd[i])));
+    }
+
+    [Fact]
+    public void LongPeriod_IsSummedByWeek()
+    {
+        var report = FleetSketch.Of(10);
+        var month = FleetSeries.Of(report with { Period = report.Period with { Since = "2026-10-24", Days = 28 } }, 3);
+
+        Assert.True(month.ByWeek);
+        Assert.Equal(["2026-10-24", "2026-10-31", "2026-11-07", "2026-11-14"], month.Times);
+        Assert.Equal(report.Total.Usd, month.Lines.Sum(l => l.Usd[3]));
+    }
+
+    [GeneratedRegex("</?[a-z0-9]+")]
+    private static partial Regex Tag();
+}
