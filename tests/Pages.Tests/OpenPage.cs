@@ -26,9 +26,17 @@ sealed class OpenPage : IAsyncDisposable
     /// <summary>Scrolls to the end, so that every chart is drawn, and checks that nothing went wrong and nothing stands out at the side.</summary>
     public async Task AssertWell()
     {
-        await Page.EvaluateAsync("async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) { scrollTo(0, y); await new Promise(r => setTimeout(r, 20)); } scrollTo(0, 0); }");
-        await Page.WaitForFunctionAsync("() => [...document.querySelectorAll('figure[data-chart]')].every(f => f.classList.contains('drawn'))");
+        await Page.EvaluateAsync("""
+            async () => {
+                for (const figure of document.querySelectorAll("figure[data-chart]")) {
+                    figure.scrollIntoView();
+                    for (let i = 0; i < 300 && !figure.classList.contains("drawn"); i++) await new Promise(done => setTimeout(done, 20));
+                }
+                scrollTo(0, 0);
+            }
+            """);
         Assert.Equal([], trouble);
+        Assert.True(await Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('figure[data-chart]')].every(f => f.querySelector('canvas'))"), "a chart is not drawn");
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "the page is wider than its window");
     }
 

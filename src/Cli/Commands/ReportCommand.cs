@@ -17,13 +17,15 @@ static class ReportCommand
     static readonly Option<string?> State = new("--state") { HelpName = "DIR|s3://", Description = "Keep each run's summary there, and read only logs that are new or changed." };
     static readonly Option<string?> Format = DiagnoseCommand.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", FleetFormat.All);
     static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<decimal?> BudgetUsd = DiagnoseCommand.PositiveDecimal("--budget-usd", "Exit 10 when the runs of the period cost more, or have no price to tell.");
+    static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of jobs, owners, clusters and logs." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
     {
         var command = new Command("report", "Says of many runs what they cost, what of it is waste, what changed since the week before, and what to change.")
         {
-            Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, NoColor,
+            Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, NoColor,
         };
         foreach (var option in PricingInputs.All.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -51,6 +53,8 @@ static class ReportCommand
             Format = FleetFormat.Choose(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
             Timeout = SummarizeCommand.TimeoutOf(parsed),
+            BudgetUsd = parsed.GetValue(BudgetUsd),
+            Redact = parsed.GetValue(Redact),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
     }

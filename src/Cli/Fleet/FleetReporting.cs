@@ -6,6 +6,8 @@ using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Fleet;
+using Rightsizer.Reports.Html.Fleet;
+using Rightsizer.Reports.Redacting;
 
 namespace Rightsizer.Cli.Fleet;
 
@@ -28,8 +30,16 @@ static class FleetReporting
             throw new RightsizerException(ExitCode.NotAnEventLog, FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
         var notes = state?.CorruptParts is { Count: > 0 } corrupt ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were left out and made anew.")] : (IReadOnlyList<string>)[];
         var report = FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
-        Write(report, request, context);
+        Write(request.Redact ? FleetRedactor.Redact(report) : report, request, context);
+        if (request.BudgetUsd is { } budget) Within(budget, report);
         return (int)ExitCode.Ok;
+    }
+
+    static void Within(decimal budgetUsd, FleetReport report)
+    {
+        if (report.Total.Usd is not { } total || report.Prices.UnpricedRuns > 0 && total <= budgetUsd)
+            throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: {report.Prices.UnpricedRuns} runs have no price, so the total cannot be shown to be within it (--usd-per-hour gives one)"));
+        if (total > budgetUsd) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: these runs cost {total:0.00##} USD"));
     }
 
     static IStateStore Store(string place, SourceOptions source, CliContext context) =>
@@ -60,6 +70,7 @@ static class FleetReporting
         switch (request.Format)
         {
             case FleetFormat.Csv: FleetCsv.Write(report, output); break;
+            case ReportFormat.Html: FleetHtml.Write(report, output); break;
             case ReportFormat.Markdown: FleetMarkdown.Write(report, output); break;
             default:
                 var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
@@ -76,7 +87,7 @@ static class FleetFormat
 {
     public const string Csv = "csv";
 
-    public static readonly string[] All = [ReportFormat.Text, ReportFormat.Markdown, Csv, ReportFormat.Json];
+    public static readonly string[] All = [ReportFormat.Text, ReportFormat.Markdown, ReportFormat.Html, Csv, ReportFormat.Json];
 
     public static string Choose(string? asked, string? outputFile) =>
         asked ?? (Path.GetExtension(outputFile)?.ToLowerInvariant() == ".csv" ? Csv : ReportFormat.Choose(null, outputFile));

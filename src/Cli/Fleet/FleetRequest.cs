@@ -19,5 +19,11 @@ sealed record FleetRequest
 
     /// <summary>For one log; null is without end.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The most the runs of the period may cost; null is no limit.</summary>
+    public decimal? BudgetUsd { get; init; }
+
+    /// <summary>Names, owners, clusters and logs have stand-ins.</summary>
+    public bool Redact { get; init; }
     public bool Color { get; init; }
 }

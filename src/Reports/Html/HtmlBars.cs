@@ -13,7 +13,7 @@ static class HtmlBars
         {Markup.Join(lines.Select(l => Markup.Of($"<tr title=\"{l.Ground}\"><th scope=\"row\">{Name(l)}</th><td class=\"n\">{l.Amount}</td><td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"used\" width=\"{Share(l.Value, whole)}\" height=\"10\"/></svg></td></tr>\n")))}</tbody></table></div>
         """);
 
-    static Markup Name(HtmlBar l) => l.Link is { } id ? Markup.Of($"<a href=\"#{id}\"><bdi>{PlainText.OneLine(l.Name)}</bdi></a>") : Markup.Of($"<bdi>{PlainText.OneLine(l.Name)}</bdi>");
+    static Markup Name(HtmlBar l) => l.Link is { } id ? Markup.Of($"<a href=\"#{id}\">{HtmlCell.Name(l.Name)}</a>") : Markup.Of($"{HtmlCell.Name(l.Name)}");
 
     static double Share(double part, double whole) => whole <= 0 ? 0 : Math.Clamp(100 * part / whole, 0, 100);
 }

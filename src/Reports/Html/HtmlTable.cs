@@ -40,7 +40,16 @@ sealed record HtmlColumn(string Title, bool Numeric = false, string Ground = "",
 /// <summary>One cell; <paramref name="SortBy"/> is the raw number, <paramref name="Ground"/> where this cell alone comes from.</summary>
 sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = null)
 {
-    public static HtmlCell Text(string? text) => new(Markup.Of($"<bdi>{PlainText.OneLine(text)}</bdi>"));
+    const int LongText = 300;
+
+    public static HtmlCell Text(string? text) => new(Name(text));
+
+    /// <summary>Text of its own direction; what would fill a screen scrolls in a box of its own.</summary>
+    public static Markup Name(string? text)
+    {
+        var line = PlainText.OneLine(text);
+        return line.Length > LongText ? Markup.Of($"<bdi class=\"long\">{line}</bdi>") : Markup.Of($"<bdi>{line}</bdi>");
+    }
 
     public static HtmlCell Count(long? count) => new(Markup.Text(Quantity.Count(count)), count);
 

@@ -43,7 +43,7 @@ public partial class FleetHtmlTests
     [Fact]
     public void Series_SumToTheTotal()
     {
-        var report = FleetSketch.Of(500);
+        var report = FleetSketch.Of(1000);
         var series = FleetSeries.Of(report, 6);
 
         Assert.Equal(7, series.Lines.Count);

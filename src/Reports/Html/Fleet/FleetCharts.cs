@@ -18,7 +18,7 @@ static class FleetCharts
         var series = FleetSeries.Of(r, Lines);
         var jobs = r.Jobs.Where(j => j.Total.Runs > 0).Take(Bars).ToList();
         var most = jobs.Count == 0 ? 0 : jobs.Max(j => Value(j.Total, r));
-        var bars = HtmlBars.Of("The largest jobs", [.. jobs.Select(j => new HtmlBar(PlainText.Short(j.Name, NameColumns), m.Amount(j.Total), Value(j.Total, r), $"{Quantity.Word(j.Total.Ground)}: the sum of {FleetWords.Runs(j.Total.Runs)}", FleetTables.JobId(j.Name, j.Owner, r)))], most);
+        var bars = HtmlBars.Of("The largest jobs", [.. jobs.Select(j => new HtmlBar($"{PlainText.Short(j.Name, NameColumns)} ({PlainText.Short(j.Owner, NameColumns)})", m.Amount(j.Total), Value(j.Total, r), $"{Quantity.Word(j.Total.Ground)}: the sum of {FleetWords.Runs(j.Total.Runs)}", FleetTables.JobId(j.Name, j.Owner, r)))], most);
         return Markup.Of($"""
             <section id="charts"><h2>{m.Heading} by job and {(series.ByWeek ? "week" : "day")}</h2>
             {Chart(series, r, m)}{bars}</section>
@@ -36,7 +36,7 @@ static class FleetCharts
             Y = new(m.Heading, r.RanksByUsd ? "usd" : "hours"),
             XValues = x,
             XNames = s.Times,
-            Series = [.. s.Lines.Select((l, i) => new ChartSeries(l.Job is { } job ? PlainText.Short(job, NameColumns) : "all others", Values(l), Colors[Math.Min(i, Colors.Length - 1)], ChartStyle.Stack))],
+            Series = [.. s.Lines.Select((l, i) => new ChartSeries(l.Job is { } job ? $"{PlainText.Short(job, NameColumns)} ({PlainText.Short(l.Owner, NameColumns)})" : "all others", Values(l), Colors[Math.Min(i, Colors.Length - 1)], ChartStyle.Stack))],
         };
         return chart.ToMarkup(Still(s, Values, x), $"{Quantity.Word(r.Total.Ground)}: the runs of each {(s.ByWeek ? "week" : "day")}, by their start in UTC", $"{m.Heading} by job over time");
     }

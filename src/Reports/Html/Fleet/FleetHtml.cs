@@ -42,9 +42,12 @@ public static class FleetHtml
             new(m.Heading.ToLowerInvariant(), m.Amount(r.Total), r.Change is { } c ? $"{m.Growth(c)} on the time before" : "no time before to compare with",
                 $"{Quantity.Word(r.Total.Ground)}: the weakest ground of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
             new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it", "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
-            new("could be saved", r.SavingsUsdAYear is { } saved ? Quantity.Usd(saved) + " a year" : "see the list", "the best of each job; no two overlap", "simulated or assumed, as each line says", "savings"),
+            new("could be saved a year", Saved(r), "the best of each job; no two overlap", "simulated or assumed, as each line says", "savings"),
             new("runs", Quantity.Count(r.Total.Runs), $"{Quantity.Count(r.Total.FailedRuns)} failed, {Quantity.Count(r.Total.UnfinishedRuns)} unfinished, {Quantity.Count(r.Jobs.Count(j => j.Total.Runs > 0))} jobs", "measured: applications whose log was read", "runs"));
     }
+
+    static string Saved(FleetReport r) => r is { RanksByUsd: true, SavingsUsdAYear: { } usd } ? Quantity.Usd(usd)
+        : $"~{Quantity.Number((double)r.Savings.Where(s => s.IsCounted).Sum(s => s.CoreHoursAYear))} core-h";
 
     /// <summary>"$18,402 (+6 %): volume +$520, new jobs +$710".</summary>
     static string Split(FleetChange c, FleetMeasure m)

@@ -10,7 +10,7 @@ static class FleetOther
     public static Markup Scenarios(FleetReport r)
     {
         if (r.Scenarios.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("The same runs, at list prices", new("way", Wide: true), new("total", true), new("runs", true), new("as they ran", true), new("against it", true), new("not priced", true), new("ground"), new("not in it", Wide: true));
+        var table = new HtmlTable("The same runs, at list prices", new("way", Wide: true), new("total", true), new("runs", true, "measured"), new("as they ran", true), new("against it", true, "derived: of the two sums"), new("not priced", true, "measured"), new("ground"), new("not in it", Wide: true));
         foreach (var s in r.Scenarios)
         {
             var change = s.ActualUsd is > 0 and var actual ? (double)(s.Usd / actual) - 1 : (double?)null;
@@ -52,17 +52,17 @@ static class FleetOther
 
         Markup One(FleetCluster c)
         {
-            var table = new HtmlTable("Shares and idle sum to the bill", new("job", Wide: true), new("owner"), new("runs", true), new("share", true, "derived: dominant share of cores and memory at every moment"), new("core time", true, "measured"));
+            var table = new HtmlTable("Shares and idle sum to the bill", new("job", Wide: true), new("owner"), new("runs", true, "measured"), new("share", true, "derived: dominant share of cores and memory at every moment"), new("core time", true, "measured"));
             foreach (var s in c.Shares) table.Add(FleetTables.JobLink(s.Job, s.Owner, r), HtmlCell.Text(s.Owner), HtmlCell.Count(s.Runs), new(Markup.Text(m.Amount(s.Usd, s.CoreMs)), (double?)s.Usd ?? s.CoreMs), FleetTables.Core(s.CoreMs));
             if (c.IdleUsd is { } idle) table.Add(new(Markup.Of($"<strong>idle</strong>")), HtmlCell.Text(""), new(Markup.Empty), new(Markup.Text(Quantity.Usd(idle)), (double)idle, "derived: what no application held"), new(Markup.Empty));
             var bill = c.BillUsd is { } usd ? Quantity.Usd(usd) : "no price";
-            return Markup.Of($"<details><summary><bdi>{PlainText.OneLine(c.Id)}</bdi>: {bill}, {FleetWords.Runs(c.Runs)}, {Quantity.Count(c.CapacityCores)} cores at most, {Quantity.Duration(c.BilledMs)} billed</summary>\n{table.ToMarkup()}</details>\n");
+            return Markup.Of($"<details><summary>{HtmlCell.Name(c.Id)}: {bill}, {FleetWords.Runs(c.Runs)}, {Quantity.Count(c.CapacityCores)} cores at most, {Quantity.Duration(c.BilledMs)} billed</summary>\n{table.ToMarkup()}</details>\n");
         }
     }
 
     public static Markup Trust(FleetReport r)
     {
-        var grounds = new HtmlTable("Of the total", new("ground"), new("cost", true), new("core time", true), new("runs", true));
+        var grounds = new HtmlTable("Of the total", new("ground"), new("cost", true, "the ground of the row"), new("core time", true, "measured"), new("runs", true, "measured"));
         foreach (var g in r.Grounds) grounds.Add(HtmlCell.Text(Quantity.Word(g.Ground)), g.Usd is { } usd ? new(Markup.Text(Quantity.Usd(usd)), (double)usd) : new(Markup.Text(Quantity.Unknown)), FleetTables.Core(g.CoreMs), HtmlCell.Count(g.Runs));
         var unpriced = Markup.Join(r.Prices.MissingWhy.Select(x => Markup.Of($"<li>{FleetWords.Runs(x.Runs)}: {PlainText.OneLine(x.Reason)}</li>")));
         return Markup.Of($"""
@@ -76,7 +76,7 @@ static class FleetOther
     static Markup Unreadable(FleetReport r)
     {
         if (r.Unreadable.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Logs that could not be read", new("log", Wide: true), new("failure"), new("why", Wide: true), new("size", true));
+        var table = new HtmlTable("Logs that could not be read", new("log", Wide: true), new("failure"), new("why", Wide: true), new("size", true, "measured"));
         foreach (var u in r.Unreadable) table.Add(HtmlCell.Text(u.Uri), HtmlCell.Text(Phrases.Words(u.Failure)), HtmlCell.Text(u.Reason), u.SizeBytes is null ? new(Markup.Empty) : HtmlCell.Bytes(u.SizeBytes));
         return Markup.Of($"<h3 id=\"unreadable\">Unreadable logs ({Quantity.Count(r.Unreadable.Count)})</h3>\n{table.ToMarkup()}");
     }

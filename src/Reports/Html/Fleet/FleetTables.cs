@@ -40,7 +40,7 @@ static class FleetTables
         foreach (var w in j.Waste) lines.Add(Markup.Of($"<li>waste: {ExplanationSection.Link(w.Kind, FleetWords.Waste(w.Kind))} {m.Amount(w.Usd, w.CoreMs)} in {FleetWords.Runs(w.Runs)}</li>"));
         foreach (var c in r.Change?.Jobs.FirstOrDefault(c => c.Job == j.Name && c.Owner == j.Owner)?.Causes ?? []) lines.Add(Markup.Of($"<li>changed: {FleetWords.Cause(c.Cause)} {m.Signed(c.Usd, c.CoreMs)}</li>"));
         foreach (var s in r.Savings.Where(s => s.Job == j.Name && s.Owner == j.Owner)) lines.Add(Markup.Of($"<li>to do: {ExplanationSection.Link(s.Kind, PlainText.OneLine(FleetWords.Action(s)))}, {m.Saving(s)} a year ({Quantity.Word(s.Ground)})</li>"));
-        var name = Markup.Of($"<bdi>{PlainText.OneLine(j.Name)}</bdi>");
+        var name = Markup.Of($"{HtmlCell.Name(j.Name)}");
         return new(lines.Count == 0 ? Markup.Of($"<span id=\"{id}\">{name}</span>") : Markup.Of($"<details id=\"{id}\"><summary>{name}</summary><ul class=\"why\">{Markup.Join(lines)}</ul></details>"));
     }
 
@@ -59,11 +59,11 @@ static class FleetTables
     {
         if (groups.Count == 0) return Markup.Empty;
         var table = new HtmlTable(title, new(heading, Wide: true), new("runs", true, "measured"), new("failed", true, "measured"), new("cost", true, Sum), new("before", true, Sum), new("core time", true, "measured: executors' cores over their lives"),
-            new("waste", true, "derived: paid core time that did no work"), new("of it", true), new("read", true, "measured"), new("shuffled", true, "measured"), new("written", true, "measured"));
+            new("waste", true, "derived: paid core time that did no work"), new("of it", true, "derived: waste over core time, or over cost"), new("read", true, "measured"), new("shuffled", true, "measured"), new("written", true, "measured"));
         foreach (var g in groups)
         {
             var t = g.Total;
-            table.Add(new(Markup.Of($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(g.Name)}\"><bdi>{PlainText.OneLine(g.Name)}</bdi></a>")), HtmlCell.Count(t.Runs), HtmlCell.Count(t.FailedRuns),
+            table.Add(new(Markup.Of($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(g.Name)}\">{HtmlCell.Name(g.Name)}</a>")), HtmlCell.Count(t.Runs), HtmlCell.Count(t.FailedRuns),
                 HtmlCell.Usd(t.Usd, t.Ground, $"the sum of {t.PricedRuns} of {FleetWords.Runs(t.Runs)}"), g.Before is { } b ? HtmlCell.Usd(b.Usd, b.Ground, FleetWords.Runs(b.Runs)) : new(Markup.Empty), Core(t.PaidCoreMs),
                 new(Markup.Text(m.Amount(t.WasteUsd, t.WasteCoreMs)), (double?)t.WasteUsd ?? t.WasteCoreMs), new(Markup.Text(m.WasteShare(t)), t.PaidCoreMs > 0 ? (double)t.WasteCoreMs / t.PaidCoreMs : 0),
                 HtmlCell.Bytes(t.InputBytes), HtmlCell.Bytes(t.ShuffleBytes), HtmlCell.Bytes(t.OutputBytes));
@@ -88,7 +88,7 @@ static class FleetTables
     }
 
     public static HtmlCell JobLink(string job, string owner, FleetReport r) =>
-        new(JobId(job, owner, r) is { } id ? Markup.Of($"<a href=\"#{id}\"><bdi>{PlainText.OneLine(job)}</bdi></a>") : Markup.Of($"<bdi>{PlainText.OneLine(job)}</bdi>"));
+        new(JobId(job, owner, r) is { } id ? Markup.Of($"<a href=\"#{id}\">{HtmlCell.Name(job)}</a>") : Markup.Of($"{HtmlCell.Name(job)}"));
 
     /// <summary>By the job's place in the report; null where the table does not reach so far.</summary>
     public static string? JobId(string job, string owner, FleetReport r)

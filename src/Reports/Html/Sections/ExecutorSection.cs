@@ -18,7 +18,7 @@ static class ExecutorSection
             new("shuffle read", true, Rest), new("shuffle write", true, Rest), new("left because", Wide: true));
         foreach (var x in executors.Take(MaxRows))
         {
-            table.Add(new(Markup.Of($"<bdi>{PlainText.OneLine(x.Id)}</bdi>"), double.TryParse(x.Id, System.Globalization.CultureInfo.InvariantCulture, out var id) && double.IsFinite(id) ? id : -1), HtmlCell.Text(x.HostName), HtmlCell.Count(x.TotalCores),
+            table.Add(new(Markup.Of($"{HtmlCell.Name(x.Id)}"), double.TryParse(x.Id, System.Globalization.CultureInfo.InvariantCulture, out var id) && double.IsFinite(id) ? id : -1), HtmlCell.Text(x.HostName), HtmlCell.Count(x.TotalCores),
                 HtmlCell.Duration(x.AddTimeMs - run.App.StartTimeMs), HtmlCell.Duration((x.RemoveTimeMs ?? run.CountedUntilMs) - x.AddTimeMs),
                 HtmlCell.Count(x.TotalTasks), HtmlCell.Count(x.FailedTasks), HtmlCell.Duration(x.TaskDurationMs), HtmlCell.Duration(x.TaskGcTimeMs),
                 HtmlCell.Bytes(x.ShuffleReadBytes), HtmlCell.Bytes(x.ShuffleWriteBytes), HtmlCell.Text(x.RemoveReason));

@@ -47,7 +47,7 @@ static class FindingSection
     {
         if (f.Where.Count == 0) return Markup.Empty;
         var more = f.Where.Count > PlacesShown ? $" and {f.Where.Count - PlacesShown} more places" : "";
-        return Markup.Of($"<p class=\"where\">{Markup.Join(f.Where.Take(PlacesShown).Select(p => Markup.Of($"<bdi>{PlainText.OneLine(Phrases.Place(p))}</bdi>")), ", ")}{more}</p>\n");
+        return Markup.Of($"<p class=\"where\">{Markup.Join(f.Where.Take(PlacesShown).Select(p => Markup.Of($"{HtmlCell.Name(Phrases.Place(p))}")), ", ")}{more}</p>\n");
     }
 
     static Markup Outcomes(AnalysisResult result, OutcomeKind outcome, string title)

@@ -12,8 +12,8 @@ static class JobSection
     {
         if (run.Jobs.Count == 0) return Markup.Empty;
         const string Rest = "measured: Spark's own count";
-        var table = new HtmlTable("Jobs", new("job", true), new("what", Wide: true), new("status"), new("time", true, "measured: submitted to completed"),
-            new("stages", true, Rest), new("tasks", true, Rest), new("failed tasks", true, Rest), new("sql", true));
+        var table = new HtmlTable("Jobs", new("job", true, "the log's own number"), new("what", Wide: true), new("status"), new("time", true, "measured: submitted to completed"),
+            new("stages", true, Rest), new("tasks", true, Rest), new("failed tasks", true, Rest), new("sql", true, "the log's own number"));
         foreach (var j in run.Jobs.OrderByDescending(j => j.CompletionTimeMs - j.SubmissionTimeMs ?? 0).ThenBy(j => j.JobId).Take(MaxRows))
         {
             table.Add(new(Markup.Of($"{(long)j.JobId}"), j.JobId), What(j, run), HtmlCell.Text(j.Status.ToLowerInvariant()), HtmlCell.Duration(j.CompletionTimeMs - j.SubmissionTimeMs),
@@ -28,6 +28,6 @@ static class JobSection
     {
         var sql = j.SqlExecutionId is { } id ? run.SqlExecutions.FirstOrDefault(s => s.Id == id)?.Description : null;
         var failure = j.Failure is { } f ? Markup.Of($"<details><summary>failed</summary><pre>{PlainText.Lines(f)}</pre></details>") : Markup.Empty;
-        return new(Markup.Of($"<bdi>{PlainText.OneLine(j.Description ?? sql ?? j.Name)}</bdi>{failure}"));
+        return new(Markup.Of($"{HtmlCell.Name(j.Description ?? sql ?? j.Name)}{failure}"));
     }
 }
