@@ -78,7 +78,7 @@ static class CompareCommand
         AnalysisResult Analyze(string location)
         {
             var attempts = LogSources.Find(location, source, context);
-            var run = ApplicationRunLoader.Load(attempts[^1], ReaderSettings.Create(readAccumulables: true), progress, context.Cancellation);
+            var run = ApplicationRunLoader.Load(attempts[^1], ReaderSettings.Create(readAccumulables: false), progress, context.Cancellation);
             var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation) with { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
             return parsed.GetValue(Redact) ? ResultRedactor.Redact(result) : result;
         }

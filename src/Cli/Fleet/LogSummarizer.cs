@@ -35,7 +35,7 @@ sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, Cancella
     {
         try
         {
-            var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: true, threads), progress, token);
+            var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
             return RunSummarizer.Of(key, run, analysis, token);
         }
         catch (RightsizerException e)

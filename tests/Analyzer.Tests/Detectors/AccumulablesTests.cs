@@ -2,6 +2,8 @@ using System.Text.Json;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.TestSupport;
@@ -12,7 +14,7 @@ namespace Rightsizer.Analyzer.Tests.Detectors;
 public class AccumulablesTests(ITestOutputHelper output)
 {
     [Fact]
-    public void SharedLogs_FindingsAndSumsAreTheSameWithAndWithoutTheTasksAccumulables()
+    public void SharedLogs_FindingsCostsAndSumsAreTheSameWithAndWithoutTheTasksAccumulables()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var (metrics, different) = (0, new List<string>());
@@ -39,6 +41,7 @@ public class AccumulablesTests(ITestOutputHelper output)
     static string Say(ApplicationRun run)
     {
         var report = DetectorCatalog.Run(run, new DetectorContext(run));
-        return JsonSerializer.Serialize(report) + JsonSerializer.Serialize(run.SqlExecutions.Select(x => (object?[])[x.Id, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions]));
+        var cost = CostModel.Price(run, new CostOptions(), PriceBook.Embedded);
+        return JsonSerializer.Serialize(report) + JsonSerializer.Serialize(cost) + JsonSerializer.Serialize(run.SqlExecutions.Select(x => (object?[])[x.Id, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions]));
     }
 }
