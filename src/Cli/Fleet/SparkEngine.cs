@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Rightsizer.Cli.Commands;
 using Rightsizer.EventLogParser;

@@ -50,7 +50,7 @@ public class SparkEngineTests
     {
         Directory.CreateDirectory(tiny.In("bin"));
         File.WriteAllText(tiny.In("bin/spark-submit"), "#!/bin/sh\n" + submit + "\n");
-        File.SetUnixFileMode(tiny.In("bin/spark-submit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(tiny.In("bin/spark-submit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("dotnet",
             [typeof(RightsizerCli).Assembly.Location, "report", tiny.Log, "--state", tiny.In("state"), "--engine", "spark", "--spark-binary", tiny.Log, .. options])
         { RedirectStandardOutput = true, RedirectStandardError = true };
