@@ -101,5 +101,17 @@ public class SizeCommandTests
     }
 
     [Fact]
+    public void LogsOfSeveralJobs_MakeAStudy()
+    {
+        var folder = Path.GetDirectoryName(Log)!;
+        var run = CliRun.Of("size", Log, Path.Combine(folder, "app-20261121124818-0001.lz4"), Log, "--format", "csv");
+        Assert.Equal((0, "left out: 1 log of applications of which another log is counted"), (run.ExitCode, run.Error.TrimEnd()));
+        var lines = run.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("job,runs,runs_used,runs_per_week,advice,pick,today_usd_per_run,", lines[0], StringComparison.Ordinal);
+        Assert.Contains("is for one job, and there are 2 here", CliRun.Of("size", Log, Path.Combine(folder, "app-20261121124818-0001.lz4"), "--emit", "terraform").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LogThatIsNotThere_IsAnError() => Assert.Equal(3, CliRun.Of("size", "no-such-log").ExitCode);
 }

@@ -9,6 +9,9 @@ namespace Rightsizer.Analyzer.Sizing;
 /// <summary>Sizes every job of a portfolio and holds the ways of running them all against each other. docs/sizing.md holds every rule.</summary>
 public static class MigrationStudy
 {
+    /// <summary>How many jobs the runs are of: one job to a recurring name, one to each run of a shell.</summary>
+    public static int CountJobs(IReadOnlyList<ApplicationRun> runs) => runs.Select(StudyRows.JobOf).Distinct(StringComparer.Ordinal).Count();
+
     /// <param name="runs">Of any number of jobs; runs of one application name are one job.</param>
     /// <param name="request">As for one job; a deadline holds for each, a cluster file and an hourly price for all.</param>
     /// <param name="standing">The standing cluster to hold the others against.</param>
@@ -30,7 +33,7 @@ public static class MigrationStudy
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new SizingProgress($"sizing {name}", (double)jobs.Count / groups.Count));
             var counted = line.Runs.Count(r => r.Job == jobs.Count);
-            var perWeek = request.RunsPerWeek ?? (counted > 0 && (counted > 1 || line.Folded) && line.Weeks > 0 ? Math.Round(counted / line.Weeks, 3) : null);
+            var perWeek = request.RunsPerWeek ?? (counted > 0 && (counted > 1 || line.Folded) && line.TellsAPace ? Math.Round(counted / line.Weeks, 3) : null);
             var sizing = ClusterSizer.Size(ofJob, here with { RunsPerWeek = perWeek }, null, cancellation);
             foreach (var l in sizing.LeftOut)
             {

@@ -41,7 +41,7 @@ public sealed record StudyJob
     public required int Runs { get; init; }
     public required int RunsUsed { get; init; }
 
-    /// <summary>As given, else from the span of the logs where a job ran at least twice; null else.</summary>
+    /// <summary>As given, else from the span of the logs where that is a day at least and the job ran twice; null else.</summary>
     public required decimal? RunsPerWeek { get; init; }
 
     /// <summary>Today's time and cost a run; the cost is null where it has no price.</summary>

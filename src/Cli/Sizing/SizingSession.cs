@@ -24,7 +24,7 @@ static class SizingSession
         {
             runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
             var steps = new Steps(progress);
-            if (runs.Select(r => r.App.Name).Distinct(StringComparer.Ordinal).Count() == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
+            if (MigrationStudy.CountJobs(runs) == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
             else study = MigrationStudy.Of(runs, request.Sizing, null, steps, context.Cancellation);
         }
         if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));

@@ -47,15 +47,15 @@ public static class StudyHtml
 
     static HtmlTable Jobs(StudyResult s)
     {
-        var columns = new List<HtmlColumn> { new("job", Wide: true), new("runs", true, "measured"), new("a week", true, "as given, else from the span of the logs") };
+        var columns = new List<HtmlColumn> { new("job", Wide: true), new("runs", true, "measured"), new("a week", true, "as given, else from the span of the logs"), new("advice") };
         columns.AddRange(StudyWords.Ways.Select(w => new HtmlColumn(w.Heading, true, "$ of one run at P50")));
-        columns.AddRange([new HtmlColumn("advice"), new HtmlColumn("pick and switch point", Wide: true)]);
+        columns.Add(new HtmlColumn("the pick, and when it loses", Wide: true));
         var table = new HtmlTable("A row a job, $ a run", [.. columns]);
         foreach (var j in s.Jobs)
         {
-            var cells = new List<HtmlCell> { HtmlCell.Text(j.Name), HtmlCell.Count(j.Runs), new(Markup.Text(StudyWords.RunsPerWeek(j)), (double?)j.RunsPerWeek) };
+            var cells = new List<HtmlCell> { HtmlCell.Text(j.Name), HtmlCell.Count(j.Runs), new(Markup.Text(StudyWords.RunsPerWeek(j)), (double?)j.RunsPerWeek), HtmlCell.Text(StudyWords.Advice(j)) };
             cells.AddRange(StudyWords.Ways.Select(w => w.Cell(j) is { } c ? new HtmlCell(Markup.Text(StudyWords.Cell(c)), (double?)c.Usd, $"{Quantity.Word(c.Ground)}: {PlainText.OneLine(c.Name)}, {SizingWords.Time(c.TimeMs)}") : new HtmlCell(Markup.Text("-"))));
-            cells.AddRange([HtmlCell.Text(StudyWords.Advice(j)), HtmlCell.Text(string.Join("; ", new[] { j.Pick?.Name, j.SwitchPoint }.Where(t => t is not null)))]);
+            cells.Add(HtmlCell.Text(string.Join("; ", new[] { j.Pick?.Name, j.SwitchPoint }.Where(t => t is not null))));
             table.Add([.. cells]);
         }
         return table;

@@ -11,8 +11,8 @@ static class StudyWords
     /// <summary>The ways of running one job, in the order of the columns.</summary>
     public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =
     [
-        ("today", "today", j => j.Today), ("On-Demand", "on_demand", j => j.OnDemand), ("Spot low", "spot_low", j => j.SpotLow), ("Spot expected", "spot_expected", j => j.SpotExpected),
-        ("Spot high", "spot_high", j => j.SpotHigh), ("Graviton", "graviton", j => j.Graviton), ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue), ("pick", "pick", j => j.Pick),
+        ("today", "today", j => j.Today), ("pick", "pick", j => j.Pick), ("On-Demand", "on_demand", j => j.OnDemand), ("Spot low", "spot_low", j => j.SpotLow), ("Spot expected", "spot_expected", j => j.SpotExpected),
+        ("Spot high", "spot_high", j => j.SpotHigh), ("Graviton", "graviton", j => j.Graviton), ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue),
     ];
 
     /// <summary>12 jobs, 84 runs over 6 d 03 h.</summary>
