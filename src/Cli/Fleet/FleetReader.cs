@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rightsizer.Analyzer.Fleet.State;
 using Rightsizer.Analyzer.Fleet.Summaries;
 using Rightsizer.EventLogParser;
@@ -12,11 +13,13 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
     /// <summary>A log of more stored bytes is read by all cores, before the others.</summary>
     const long LargeBytes = 64L << 20;
 
-    /// <summary>Summaries that a kill may cost.</summary>
+    /// <summary>What a kill may cost: so many summaries, or so much time.</summary>
     const int FlushEvery = 200;
+    static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(30);
 
     readonly Lock gate = new();
     readonly List<RunSummary> summaries = [];
+    readonly Stopwatch sinceFlush = Stopwatch.StartNew();
 
     /// <summary>Logs read, and those left alone because they were last written before the time that is asked for.</summary>
     public int Read { get; private set; }
@@ -108,7 +111,11 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
             summaries.Add(summary);
             Read++;
             state?.Add(summary);
-            if (Read % FlushEvery == 0) state?.Flush();
+            if (Read % FlushEvery == 0 || sinceFlush.Elapsed > FlushAfter)
+            {
+                state?.Flush();
+                sinceFlush.Restart();
+            }
             progress.Done(log.Key.SizeBytes ?? 0);
             if (summary.Failure is not null) progress.Tell($"not read: {PlainText.OneLine(summary.Reason)}");
         }

@@ -34,11 +34,12 @@ public static class FleetMarkdown
             Table(text, r.RanksByUsd && r.SavingsUsdAYear is { } usd ? $"What to change: {Quantity.Usd(usd)} a year" : "What to change", ["job", "what", "a year", "effort", "risk"],
                 r.Savings.Where(s => s.IsCounted).Take(Listed).Select(s => new[] { MarkdownText.Escape(PlainText.Short(s.Job, 60)), MarkdownText.Escape(FleetWords.Action(s)), measure.Saving(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
+        if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
         Table(text, "Jobs", ["job", "owner", "runs", "cost", "change", "waste"], r.Jobs.Take(Listed).Select(j => new[]
         {
             MarkdownText.Escape(PlainText.Short(j.Name, 60)) + (j.IsFailing ? " **failing**" : "") + (j.Trend == JobTrend.New ? " *new*" : j.Trend == JobTrend.Gone ? " *gone*" : ""), MarkdownText.Escape(PlainText.Short(j.Owner, 40)),
-            Quantity.Count(j.Total.Runs), measure.Amount(j.Total), r.Change is null ? "" : measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0),
-            measure.WasteShare(j.Total),
+            Quantity.Count(j.Total.Runs), j.Total.Runs == 0 ? "" : measure.Amount(j.Total), r.Change is null ? "" : measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0),
+            j.Total.Runs == 0 ? "" : measure.WasteShare(j.Total),
         }));
         foreach (var (title, groups) in new[] { ("By team", r.ByTeam), ("By owner", r.ByOwner), ("By platform", r.ByPlatform) })
         {

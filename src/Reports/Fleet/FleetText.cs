@@ -74,7 +74,8 @@ public static class FleetText
         var table = new TextTable("Job", "Owner", "What", "A year", "Effort", "Risk") { RightAligned = new HashSet<int> { 3 } };
         foreach (var s in r.Savings.Where(s => s.IsCounted).Take(Listed))
             table.Add(TextStyle.Plain, PlainText.Short(s.Job, 30), PlainText.Short(s.Owner, 12), PlainText.Short(FleetWords.Action(s), 48), measure.Saving(s), FleetWords.Word(s.Effort), FleetWords.Word(s.Risk));
-        table.AddTo(page);
+        if (r.Savings.Any(s => s.IsCounted)) table.AddTo(page);
+        if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) page.Paragraph(risky, 2);
     }
 
     static void AddJobs(TextPage page, FleetReport r)

@@ -84,5 +84,13 @@ public static class FleetWords
     public static string Action(FleetSaving s) => s.Setting is { } setting && s.Proposed is { } proposed
         ? $"{s.Action}: {setting} {s.Now ?? "(unset)"} -> {proposed}" : s.Proposed is { } way ? $"{s.Action}: {way}" : s.Action;
 
+    /// <summary>What could be saved at a high risk, which no sum counts; null when there is nothing of the kind.</summary>
+    public static string? RiskySavings(FleetReport report)
+    {
+        var risky = report.Savings.Where(s => s.Risk == Degree.High).ToList();
+        return risky.Count == 0 ? null
+            : $"Not counted, for its risk: \"{risky[0].Action}\" for {Quantity.Count(risky.Count)} job{(risky.Count == 1 ? "" : "s")}, ~{Quantity.Usd(risky.Sum(s => s.UsdAYear ?? 0))} a year ({risky[0].RiskWhy}).";
+    }
+
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

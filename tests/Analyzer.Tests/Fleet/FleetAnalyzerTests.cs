@@ -167,12 +167,12 @@ public class FleetAnalyzerTests
     }
 
     [Fact]
-    public void WhatRanOnce_SavesOnce()
+    public void WhatRanOnce_SavesOnce_AndAHighRiskIsNotCounted()
     {
         var run = Run("etl", 0, usd: 8, alternatives: [("EMR on EC2 Spot (x86)", 5m)]);
         var saving = Assert.Single(FleetAnalyzer.Analyze([run], new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) }).Savings);
 
-        Assert.Equal(("spot", 3m, Degree.High), (saving.Kind, saving.UsdAYear, saving.Risk));
+        Assert.Equal(("spot", 3m, Degree.High, false), (saving.Kind, saving.UsdAYear, saving.Risk, saving.IsCounted));
     }
 
     [Fact]

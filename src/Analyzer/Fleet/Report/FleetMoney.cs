@@ -59,7 +59,7 @@ public sealed record FleetSaving
     public required string RiskWhy { get; init; }
     public required Ground Ground { get; init; }
 
-    /// <summary>The largest of its job: counted in the report's sum. The others of the job overlap with it.</summary>
+    /// <summary>The largest of its job without a high risk: counted in the report's sum. The others of the job overlap with it.</summary>
     public required bool IsCounted { get; init; }
 }
 

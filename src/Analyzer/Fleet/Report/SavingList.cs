@@ -3,7 +3,7 @@ using Rightsizer.Analyzer.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Fleet.Report;
 
-/// <summary>What could be saved on each job, by the year. Savings of one job overlap, so only its largest counts.</summary>
+/// <summary>What could be saved on each job, by the year. Savings of one job overlap, so only its largest without a high risk counts.</summary>
 static class SavingList
 {
     const decimal HourMs = 3_600_000, DaysAYear = 365;
@@ -26,7 +26,8 @@ static class SavingList
             var aYear = recurs(job) ? DaysAYear / days : 1;
             var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear)).Concat(OfWays(job, aYear)).ToList();
             if (found.Count == 0) continue;
-            var best = found.OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear)).ThenBy(s => s.Kind, StringComparer.Ordinal).First();
+            // what may cost as much as it saves is shown, and promised to nobody
+            var best = found.Where(s => s.Risk < Degree.High).OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear)).ThenBy(s => s.Kind, StringComparer.Ordinal).FirstOrDefault();
             savings.AddRange(found.Select(s => s with { IsCounted = ReferenceEquals(s, best) }));
         }
         return [.. savings.OrderByDescending(s => ranking.Key(s.UsdAYear, s.CoreHoursAYear)).ThenBy(s => s.Job, StringComparer.Ordinal).ThenBy(s => s.Owner, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
