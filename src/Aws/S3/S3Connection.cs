@@ -80,7 +80,12 @@ sealed class S3Connection
         using var body = new MemoryStream(content, writable: false);
         var request = new PutObjectRequest
         {
-            BucketName = what.Bucket, Key = what.Key, InputStream = body, IfNoneMatch = "*", RequestPayer = Payer, ContentType = "application/x-ndjson",
+            BucketName = what.Bucket,
+            Key = what.Key,
+            InputStream = body,
+            IfNoneMatch = "*",
+            RequestPayer = Payer,
+            ContentType = "application/x-ndjson",
             UseChunkEncoding = false, // not every store that speaks S3 takes the chunks apart again
         };
         try

@@ -1,5 +1,3 @@
-using System.Net;
-using Amazon.Runtime;
 using Rightsizer.Analyzer.Fleet.State;
 using Rightsizer.Aws.S3;
 using Rightsizer.EventLogParser;

@@ -70,7 +70,11 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
     /// <summary>The state has a summary of this very version of the file, as a log of its own.</summary>
     bool IsKnown(LogPart file) => state?.Find(new RunKey
     {
-        Uri = LogUri.Of(file.Location), ETag = file.ETag, SizeBytes = file.Length, ModifiedMs = file.ModifiedMs, Pricing = request.Pricing.Fingerprint,
+        Uri = LogUri.Of(file.Location),
+        ETag = file.ETag,
+        SizeBytes = file.Length,
+        ModifiedMs = file.ModifiedMs,
+        Pricing = request.Pricing.Fingerprint,
     }) is { Log.Kind: "single" };
 
     void ReadSideBySide(List<(RunKey Key, EventLog Log)> logs, int first, LogSummarizer summarizer, FleetProgress progress)

@@ -33,8 +33,17 @@ static class Summaries
             PlanFingerprint = plan,
             Findings = findings ?? [],
             Waste = waste ?? [],
-            Cost = new RunCost { PriceBook = "b", PriceDate = "2026-07-20", Region = "us-east-1", RegionGround = Ground.Measured, ActualUsd = usd, ActualGround = usd is null ? Ground.Missing : Ground.Derived, Missing = usd is null ? "no price" : null,
-                Alternatives = [.. (alternatives ?? []).Select(a => new RunAlternative(a.Name, null, a.Usd, Ground.Assumed))] },
+            Cost = new RunCost
+            {
+                PriceBook = "b",
+                PriceDate = "2026-07-20",
+                Region = "us-east-1",
+                RegionGround = Ground.Measured,
+                ActualUsd = usd,
+                ActualGround = usd is null ? Ground.Missing : Ground.Derived,
+                Missing = usd is null ? "no price" : null,
+                Alternatives = [.. (alternatives ?? []).Select(a => new RunAlternative(a.Name, null, a.Usd, Ground.Assumed))],
+            },
             Log = new RunLog("single", Model.QualityGrade.Complete, [], 1, 10, 5, 0),
         };
     }

@@ -40,7 +40,12 @@ static class SharedClusters
                 var usd = parts[members.Count + i];
                 idle.Add(new CostedRun
                 {
-                    Owner = CostedRun.NobodysOwner, Job = CostedRun.NobodysOwner, Platform = members[0].Platform, Day = days[i].Key, Usd = usd, Ground = Ground.Derived,
+                    Owner = CostedRun.NobodysOwner,
+                    Job = CostedRun.NobodysOwner,
+                    Platform = members[0].Platform,
+                    Day = days[i].Key,
+                    Usd = usd,
+                    Ground = Ground.Derived,
                     Waste = [new WastePart(CostedRun.SharedIdle, 0, usd)],
                 });
             }
