@@ -29,6 +29,7 @@ public sealed class Browser : IAsyncLifetime
         var context = await chromium!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
         var page = await context.NewPageAsync();
         var open = new OpenPage(page, context);
+        await open.CountCpu();
         await page.GotoAsync("file://" + file);
         return open;
     }

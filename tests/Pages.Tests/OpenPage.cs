@@ -7,6 +7,7 @@ sealed class OpenPage : IAsyncDisposable
 {
     readonly IBrowserContext context;
     readonly List<string> trouble = [];
+    ICDPSession? session;
 
     public OpenPage(IPage page, IBrowserContext context)
     {
@@ -22,6 +23,20 @@ sealed class OpenPage : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>Counts from here on what the page takes.</summary>
+    public async Task CountCpu()
+    {
+        session = await context.NewCDPSessionAsync(Page);
+        await session.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
+    }
+
+    /// <summary>Time that the page's main thread has spent on a CPU.</summary>
+    public async Task<double> CpuSeconds()
+    {
+        var metrics = await session!.SendAsync("Performance.getMetrics");
+        return metrics!.Value.GetProperty("metrics").EnumerateArray().Single(m => m.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
+    }
 
     /// <summary>Scrolls to the end, so that every chart is drawn, and checks that nothing went wrong and nothing stands out at the side.</summary>
     public async Task AssertWell()

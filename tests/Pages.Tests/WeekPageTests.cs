@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.TestSupport;
 
@@ -26,18 +25,17 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
     {
         var file = Week(1000);
         await using (var warm = await browser.Open(file)) await warm.AssertWell();
-        // the best of five: other work on the machine is not the page's
-        var best = TimeSpan.MaxValue;
+        // time on a CPU, and the best of five: other work on the machine is not the page's
+        var best = double.MaxValue;
         for (var i = 0; i < 5; i++)
         {
-            var clock = Stopwatch.StartNew();
             await using var page = await browser.Open(file);
             await page.Page.ClickAsync("#runs thead th:nth-child(6) button");
-            if (clock.Elapsed < best) best = clock.Elapsed;
+            best = Math.Min(best, await page.CpuSeconds());
         }
 
         Assert.InRange(new FileInfo(file).Length, 1, 3_000_000);
-        Assert.True(best < TimeSpan.FromSeconds(1), $"open and sorted after {best.TotalMilliseconds:0} ms");
+        Assert.True(best < 1, $"open and sorted after {best:0.00} s");
     }
 
     [Fact]

@@ -160,7 +160,7 @@ sealed class Ablation(
     string Words(DifferenceCause cause) => cause switch
     {
         DifferenceCause.Volume => "matched stages with the bytes that the later run reads in them",
-        DifferenceCause.Plan => $"without the {Stages(onlyBefore)} that only the earlier run has, with the {Stages(onlyAfter)} that only the later one has, and with the numbers of tasks that no setting explains",
+        DifferenceCause.Plan => (onlyBefore.Count > 0 ? $"without the {Stages(onlyBefore)} that only the earlier run has, " : "") + (onlyAfter.Count > 0 ? $"with the {Stages(onlyAfter)} that only the later one has, " : "") + "with the later run's numbers of tasks where no setting decides them",
         DifferenceCause.Cluster => "on the later run's executors",
         DifferenceCause.Configuration => "matched stages with the later run's tasks, where settings differ; whatever else slowed or sped these tasks is in it too",
         DifferenceCause.Environment => "matched stages with the later run's tasks, where no known setting differs: the shape of the data, the program, failures, other machines, chance",

@@ -34,7 +34,8 @@ static class ComparePhrases
 
     public static string Signed(long? ms) => ms is not { } v ? Quantity.Unknown : (v > 0 ? "+" : "") + Quantity.Duration(v);
 
-    public static string Signed(decimal? usd, Ground ground) => usd is not { } v ? Quantity.Unknown : v == 0 ? "$0" : v > 0 ? "+" + Quantity.Usd(v, ground) : Quantity.Usd(v, ground);
+    public static string Signed(decimal? usd, Ground ground) => usd is not { } v ? Quantity.Unknown : v == 0 ? "$0"
+        : (Quantity.IsEstimate(ground) ? "~" : "") + (v > 0 ? "+" : "") + Quantity.Usd(v);
 
     /// <summary>Time of a part; unknown where it could not be told apart.</summary>
     public static string Time(DifferencePart p) => p.Ground == Ground.Missing ? Quantity.Unknown : Signed(p.Ms);

@@ -62,7 +62,7 @@ static class SweepSection
     static Markup Table(ExecutorSweep sweep, bool priced)
     {
         const string Cost = "simulated: the replayed core time at this run's price of it";
-        var table = new HtmlTable("Each size", new("executors", true), new("time", true, Simulated), new("80 % of runs", true, Simulated), new("cost", true, priced ? Cost : "missing: this run has no price"),
+        var table = new HtmlTable("Each size", new("executors", true, "assumed: the sizes that are tried"), new("time", true, Simulated), new("80 % of runs", true, Simulated), new("cost", true, priced ? Cost : "missing: this run has no price"),
             new("against this run", true, Simulated), new("tier", false, "how far the prediction may be trusted, A first"));
         foreach (var p in sweep.Points)
         {
