@@ -4,7 +4,8 @@
 #   benchmarks/table.sh [SIZE_GB]      size of the large log, 5 when left out; smaller rows follow it
 #
 # Run it on a quiet machine; about ten minutes at 5. Logs are made in $WORK (default: a folder in /tmp, about three times the size), removed at the end. A rival that is not installed
-# leaves its row out and says so. BENCH=../shared/bench is where the rivals' sources are. ONLY='zstd|plain' measures only the rows so named.
+# leaves its row out and says so. BENCH=../shared/bench is where the rivals' sources are. ONLY='zstd|plain' measures only
+# the rows so named; ROUNDS=1 takes at most so many rounds each.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 size=${1:-5}
