@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
