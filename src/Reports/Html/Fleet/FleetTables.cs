@@ -12,9 +12,6 @@ namespace Rightsizer.Reports.Html.Fleet;
 static class FleetTables
 {
     const int MaxJobs = 1000, MaxRuns = 2000;
-
-    /// <summary>So many rows are laid out when they are looked at.</summary>
-    const int ManyRows = 200;
     const string Sum = "the sum of its runs, of the ground that each has";
 
     public static Markup Jobs(FleetReport r, FleetMeasure m)
@@ -87,7 +84,7 @@ static class FleetTables
                 new(Markup.Join(x.Findings.Select(k => ExplanationSection.Link(k, k)), " ")), HtmlCell.Text(x.Uri));
         }
         var note = r.Runs.Count > MaxRuns ? $"{r.Runs.Count - MaxRuns} smaller ones are in --format csv and json." : null;
-        return Markup.Of($"<section id=\"runs\"{(table.Count > ManyRows ? Markup.Trusted(" class=\"big\"") : Markup.Empty)}><h2>Runs</h2>\n{table.ToMarkup(note)}</section>\n\n");
+        return Markup.Of($"<section id=\"runs\"><h2>Runs</h2>\n{table.ToMarkup(note)}</section>\n\n");
     }
 
     public static HtmlCell JobLink(string job, string owner, FleetReport r) =>

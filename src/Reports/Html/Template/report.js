@@ -15,7 +15,8 @@
   };
   const words = new Intl.Collator("en", { numeric: true });
   const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : words.compare(String(a), String(b));
-  const few = 10, filters = new Map();
+  // a table longer than most shows its first rows until it is asked for all; print has all
+  const few = 10, most = 200, filters = new Map(), refresh = new Map();
 
   const sortable = (table, heads, body) => heads.forEach((head, i) => head.addEventListener("click", () => {
     const first = head.classList.contains("n") ? "descending" : "ascending";
@@ -25,18 +26,21 @@
     const rows = [...body.rows].map(row => [value(row, i), row]), known = v => v !== "" && v !== "?";
     rows.sort(([a], [b]) => known(b) - known(a) || (order === "ascending" ? 1 : -1) * compare(a, b));
     body.append(...rows.map(([, row]) => row));
+    refresh.get(table)?.();
   }));
 
   const filterable = (table, body) => {
-    const box = document.createElement("input"), shown = document.createElement("span"), tools = document.createElement("p");
+    const box = document.createElement("input"), shown = document.createElement("span"), more = document.createElement("button"), tools = document.createElement("p");
     box.type = "search";
     box.placeholder = "filter: words that a row must have";
     box.setAttribute("aria-label", "Filter " + table.caption.textContent);
+    more.type = "button";
+    more.textContent = "show all";
     tools.className = "tools";
-    tools.append(box, shown);
+    tools.append(box, shown, more);
     table.parentElement.before(tools);
     const all = body.rows.length;
-    let texts;
+    let texts, whole = false;
     const apply = () => {
       const wanted = box.value.toLowerCase().split(/\s+/).filter(w => w);
       let left = 0;
@@ -44,9 +48,14 @@
         texts ??= new Map([...body.rows].map(r => [r, r.textContent.toLowerCase()]));
         row.hidden = !wanted.every(w => texts.get(row).includes(w));
         left += !row.hidden;
+        row.classList.toggle("beyond", !whole && left > most);
       }
-      shown.textContent = wanted.length ? `${left} of ${all}` : `${all} rows`;
+      const seen = whole ? left : Math.min(left, most);
+      shown.textContent = seen < all ? `${seen} of ${all}` : `${all} rows`;
+      more.hidden = seen === left;
     };
+    more.addEventListener("click", () => { whole = true; apply(); });
+    refresh.set(table, apply);
     box.addEventListener("input", apply);
     filters.set(table, words => { box.value = words; apply(); });
     apply();
@@ -76,6 +85,7 @@
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     const row = target.closest("tr");
     if (row?.hidden) filters.get(row.closest("table"))?.("");
+    row?.classList.remove("beyond");
     target.scrollIntoView();
   };
   addEventListener("hashchange", open);
