@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Pricing;
 using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.Analyzer.Pricing.Runs;
 using Rightsizer.Analyzer.Sizing.Search;

@@ -121,15 +121,14 @@ public class ClusterSizerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void OneThreadOrMany_SameAnswer()
+    public async Task OneThreadOrMany_SameAnswer()
     {
         var run = SizedJobs.Run();
         string Text() => JsonSerializer.Serialize(ClusterSizer.Size([run], new SizingRequest()));
         var many = Text();
-        using var one = new CancellationTokenSource();
         var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ExclusiveScheduler;
 
-        var single = Task.Factory.StartNew(Text, one.Token, TaskCreationOptions.None, scheduler).GetAwaiter().GetResult();
+        var single = await Task.Factory.StartNew(Text, TestContext.Current.CancellationToken, TaskCreationOptions.None, scheduler);
 
         Assert.Equal(many, single);
     }

@@ -1,5 +1,3 @@
-using Rightsizer.Analyzer.Sizing.Timing;
-
 namespace Rightsizer.Analyzer.Sizing.Search;
 
 /// <summary>Which limits decided, and what would make the answer another.</summary>

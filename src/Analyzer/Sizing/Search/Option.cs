@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Pricing.Billing;
 using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.Analyzer.Sizing.Timing;
 

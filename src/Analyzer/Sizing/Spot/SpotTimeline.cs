@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 

@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Fleet;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Billing;
 using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.Analyzer.Sizing.Search;
 
