@@ -3,7 +3,6 @@ using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
-using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Cli.Sizing;
 
