@@ -1,6 +1,4 @@
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
-using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Comparison;
 

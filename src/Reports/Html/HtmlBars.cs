@@ -1,5 +1,3 @@
-using Rightsizer.Reports.Formatting;
-
 namespace Rightsizer.Reports.Html;
 
 /// <summary>A short list of amounts with a bar for each.</summary>

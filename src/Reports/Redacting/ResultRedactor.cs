@@ -2,7 +2,6 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Pricing;
-using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Reports.Redacting;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Fleet.Report;
 using Rightsizer.Analyzer.Fleet.Summaries;
 using Rightsizer.Reports.Fleet;

@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 
