@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Rightsizer.Analyzer.Fleet.State;
 using Rightsizer.Analyzer.Fleet.Summaries;
-using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Formatting;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Fleet.Summaries;
 using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Replay.Accounting;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Replay.Accounting;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Replay;

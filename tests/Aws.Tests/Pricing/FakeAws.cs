@@ -70,7 +70,10 @@ sealed class FakeAws : IDisposable
                 ["S.T"] = new
                 {
                     priceDimensions = new Dictionary<string, object> { ["S.T.D"] = new { unit = "Hrs", endRange = "Inf", beginRange = "0", pricePerUnit = new { USD = usd } } },
-                    sku = "S", effectiveDate = "2026-11-01T00:00:00Z", offerTermCode = "T", termAttributes = new { },
+                    sku = "S",
+                    effectiveDate = "2026-11-01T00:00:00Z",
+                    offerTermCode = "T",
+                    termAttributes = new { },
                 },
             },
             Reserved = new Dictionary<string, object> { ["S.R"] = new { priceDimensions = new Dictionary<string, object> { ["S.R.D"] = new { unit = "Hrs", pricePerUnit = new { USD = "0.01" } } } } },

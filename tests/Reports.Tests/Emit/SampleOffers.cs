@@ -57,8 +57,15 @@ static class SampleOffers
 
     static SizingCandidate Offer(string name, string platform, string arch) => new()
     {
-        Rank = 1, Name = name, Platform = platform, Architecture = arch, Executor = Executor(16), Driver = new DriverPlan(2, 4096, 410, InCluster: true),
-        TimeMs = new TimeBand(1, 2, 3), Usd = new UsdBand(1, 2, 3), Ground = Ground.Simulated,
+        Rank = 1,
+        Name = name,
+        Platform = platform,
+        Architecture = arch,
+        Executor = Executor(16),
+        Driver = new DriverPlan(2, 4096, 410, InCluster: true),
+        TimeMs = new TimeBand(1, 2, 3),
+        Usd = new UsdBand(1, 2, 3),
+        Ground = Ground.Simulated,
     };
 
     static ExecutorPlan Executor(int count) => new() { Cores = 4, HeapMib = 20000, OverheadMib = 3750, Count = count };
