@@ -53,11 +53,15 @@ public class AwsModelTests
     }
 
     [Theory]
-    [MemberData(nameof(SampleOffers.All), MemberType = typeof(SampleOffers))]
-    public void Terraform_IsTidyAndUsesOnlyArgumentsThatTheProviderHas(string kind, string offer)
+    [InlineData("SpotCluster")]
+    [InlineData("DynamicCluster")]
+    [InlineData("OnDemandCluster")]
+    [InlineData("Serverless")]
+    [InlineData("Eks")]
+    [InlineData("Glue")]
+    public void Terraform_IsTidyAndUsesOnlyArgumentsThatTheProviderHas(string offer)
     {
-        Assert.SkipWhen(kind != EmitKind.Terraform, "not Terraform");
-        var text = SampleOffers.Emit(kind, SampleOffers.Named(offer)).Text;
+        var text = SampleOffers.Emit(EmitKind.Terraform, SampleOffers.Named(offer)).Text;
         foreach (var (resource, arguments) in Arguments(text))
         {
             var known = File.ReadAllLines(Path.Combine(TestSupport.SharedFolder.RepositoryRoot, "tests", "Reports.Tests", "Emit", "terraform-aws-provider.txt"))
@@ -103,7 +107,10 @@ public class AwsModelTests
         return found;
     }
 
-    static (int ExitCode, string Output) Python(string code, string input, params string[] arguments) => Run("python3", ["-c", code, .. arguments], input) ?? (-1, "");
+    // Debian's packages are for its own Python, which need not be the first on the path
+    static readonly string Interpreter = Run("python3", ["-c", "import botocore"], "") is { ExitCode: 0 } ? "python3" : "/usr/bin/python3";
+
+    static (int ExitCode, string Output) Python(string code, string input, params string[] arguments) => Run(Interpreter, ["-c", code, .. arguments], input) ?? (-1, "");
 
     static (int ExitCode, string Output)? Run(string program, string[] arguments, string input)
     {
