@@ -21,6 +21,7 @@ static class DiagnoseCommand
     static readonly Option<string?> Region = new("--region") { HelpName = "REGION", Description = "AWS region to price in; the log's, else us-east-1." };
     static readonly Option<decimal?> UsdPerHour = PositiveDecimal("--usd-per-hour", "What an hour of this cluster costs, where there is no list price.");
     static readonly Option<string?> Cluster = new("--cluster") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran." };
+    static readonly Option<string?> Arch = OneOf("--arch", "Processor of the EMR Serverless application that ran; the cluster file's, else x86_64 is assumed.", ["x86_64", "arm64"]);
     static readonly Option<string?> Prices = new("--prices") { HelpName = "PATH", Description = "Price book in place of the embedded one: a folder of its tables, or one file." };
     static readonly Option<string?> Discounts = new("--discounts") { HelpName = "FILE", Description = "JSON of Savings Plans, reservations and private discounts over the list prices." };
     static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a needed price is missing." };
@@ -34,7 +35,7 @@ static class DiagnoseCommand
     {
         var command = new Command("diagnose", "Says of one run what was slow and why, what it cost, and what it would cost elsewhere.")
         {
-            Log, Format, Output, Attempt, WhatIf, Region, UsdPerHour, Cluster, Prices, Discounts, RequirePrices, FailOn, BudgetUsd, Redact, NoColor,
+            Log, Format, Output, Attempt, WhatIf, Region, UsdPerHour, Cluster, Arch, Prices, Discounts, RequirePrices, FailOn, BudgetUsd, Redact, NoColor,
         };
         foreach (var option in SourceOptions.All) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed), context));
@@ -57,6 +58,7 @@ static class DiagnoseCommand
                 Region = parsed.GetValue(Region),
                 UsdPerHour = parsed.GetValue(UsdPerHour),
                 Cluster = CostInputs.Cluster(parsed.GetValue(Cluster)),
+                Architecture = parsed.GetValue(Arch),
                 Prices = CostInputs.Prices(parsed.GetValue(Prices)),
                 Sweep = format == ReportFormat.Html,
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
