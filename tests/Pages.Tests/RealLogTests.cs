@@ -50,4 +50,24 @@ public sealed class RealLogTests(Browser browser) : IDisposable
         await phone.AssertWell();
         Assert.True(await phone.Get<int>("() => document.querySelectorAll('#why tbody tr').length") >= 7);
     }
+
+    [Fact]
+    public async Task SizeAndStudyPages_AreWell()
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        var log = Path.Combine(Samples, SampleLogs.First().Data);
+        await using (var one = await browser.Open(Command.Page(folder, "size", log, "--runs-per-week", "7"))) await one.AssertWell();
+        await using var study = await browser.Open(Command.Page(folder, "size", Samples), width: 390, ColorScheme.Dark);
+        // a job's charts are drawn once its part is opened
+        await study.Get<bool>("() => { for (const part of document.querySelectorAll('details')) part.open = true; return true; }");
+        await study.AssertWell();
+    }
+
+    [Fact]
+    public async Task ReportOverAFolder_IsWell()
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        await using var page = await browser.Open(Command.Page(folder, "report", SharedFolder.Path is { } shared ? Path.Combine(shared, "logs") : Samples));
+        await page.AssertWell();
+    }
 }
