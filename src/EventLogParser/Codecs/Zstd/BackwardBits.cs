@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
@@ -20,12 +22,19 @@ ref struct BackwardBits
     /// <summary>Reads up to 16 bits; those beyond the start are 0.</summary>
     public uint Read(int count)
     {
+        Left -= count;
+        var mask = (1u << count) - 1;
+        if (Left >= 0) return Window(bytes, Left >> 3) >> (Left & 7) & mask;
+        return -Left < count ? Window(bytes, 0) << -Left & mask : 0;
+    }
+
+    /// <summary>Four bytes from <paramref name="at"/> on; those behind the end are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Window(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (at <= bytes.Length - sizeof(uint)) return BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
         uint value = 0;
-        for (; count > 0; count--)
-        {
-            Left--;
-            value = value << 1 | (Left >= 0 ? (uint)(bytes[Left >> 3] >> (Left & 7)) & 1 : 0);
-        }
+        for (var i = bytes.Length - 1; i >= at; i--) value = value << 8 | bytes[i];
         return value;
     }
 }

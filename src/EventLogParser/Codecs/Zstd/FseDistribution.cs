@@ -68,11 +68,5 @@ ref struct FseDistribution
         return symbols;
     }
 
-    static uint Peek(ReadOnlySpan<byte> source, int bit, int count)
-    {
-        ulong value = 0;
-        var at = bit >> 3;
-        for (var i = 0; i < 4 && at + i < source.Length; i++) value |= (ulong)source[at + i] << (8 * i);
-        return (uint)(value >> (bit & 7)) & ((1u << count) - 1);
-    }
+    static uint Peek(ReadOnlySpan<byte> source, int bit, int count) => BackwardBits.Window(source, bit >> 3) >> (bit & 7) & ((1u << count) - 1);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
@@ -8,17 +9,17 @@ namespace Rightsizer.EventLogParser.Codecs.Zstd;
 /// <param name="Extra">Bits to read for the value.</param>
 /// <param name="Bits">Bits to read for the next cell.</param>
 /// <param name="Base">Value before its extra bits are added.</param>
+[StructLayout(LayoutKind.Sequential)]
 readonly record struct FseCell(ushort Next, byte Extra, byte Bits, uint Base);
 
 /// <summary>The decoding table of one kind of symbol.</summary>
-sealed unsafe class FseTable
+/// <param name="cells">Room for 2^<see cref="MaxLog"/> cells, or as many as the kind's largest table has; owned by another.</param>
+sealed unsafe class FseTable(FseCell* cells)
 {
     public const int MaxLog = 9;
 
-    readonly FseCell[] cells = GC.AllocateArray<FseCell>(1 << MaxLog, pinned: true);
-
-    /// <summary>The first of 2^<see cref="MaxLog"/> cells, pinned; a state of <see cref="Log"/> bits is always inside.</summary>
-    public FseCell* Cells => (FseCell*)Unsafe.AsPointer(ref cells[0]);
+    /// <summary>A state of <see cref="Log"/> bits is always inside.</summary>
+    public FseCell* Cells => cells;
 
     public int Log { get; private set; }
 
@@ -26,7 +27,7 @@ sealed unsafe class FseTable
     public void BuildSingle(int symbol, SymbolValues values)
     {
         Log = 0;
-        cells[0] = new FseCell(0, values.Extra[symbol], 0, values.Base[symbol]);
+        cells[0] = values.Cells[symbol];
     }
 
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -34,37 +35,68 @@ sealed unsafe class FseTable
     {
         Log = distribution.Log;
         var counts = distribution.Counts;
-        int size = 1 << Log, mask = size - 1, high = size - 1;
-        var symbols = stackalloc byte[1 << MaxLog];
+        int size = 1 << Log, mask = size - 1, common = 0, rareCount = 0;
+        // every symbol as often as it has cells, one behind the other
+        byte* run = stackalloc byte[(1 << MaxLog) + sizeof(ulong)], rare = stackalloc byte[FseDistribution.MaxSymbols];
         var next = stackalloc uint[FseDistribution.MaxSymbols];
         for (var s = 0; s < counts.Length; s++)
         {
-            next[s] = (uint)Math.Abs((int)counts[s]);
-            if (counts[s] == -1) symbols[high--] = (byte)s;
-        }
-        var step = (size >> 1) + (size >> 3) + 3;
-        var position = 0;
-        for (var s = 0; s < counts.Length; s++)
-        {
-            for (int i = counts[s]; i > 0; i--)
+            int count = counts[s];
+            if (common + rareCount + Math.Abs(count) > size) throw NotWhole();
+            if (count < 0)
             {
-                symbols[position] = (byte)s;
-                do position = (position + step) & mask;
-                while (position > high);
+                next[s] = 1;
+                rare[rareCount++] = (byte)s;
+                continue;
             }
+            next[s] = (uint)count;
+            var eight = (ulong)s * 0x0101_0101_0101_0101;
+            for (var i = 0; i < count; i += sizeof(ulong)) *(ulong*)(run + common + i) = eight;
+            common += count;
         }
-        if (position != 0) throw CodecException.Corrupt("zstd table makes no sense");
-        fixed (byte* extra = values.Extra)
-        fixed (uint* bases = values.Base)
+        if (common + rareCount != size) throw NotWhole();
+        // They are dealt out to the cells in steps; the cell at p gets the one at p times what undoes a step.
+        var step = (size >> 1) + (size >> 3) + 3;
+        var undo = step * (2 - step * step);
+        undo *= 2 - step * undo; // right in twelve bits now
+        if (rareCount > 0) PutIn(run, common, rare, rareCount, undo, mask);
+        fixed (FseCell* prototypes = values.Cells)
         {
-            var cell = Cells;
-            for (var i = 0; i < size; i++)
+            var cell = (ulong*)cells;
+            var surplus = 31 - Log;
+            var place = 0u;
+            for (var end = cell + size; cell < end; cell++)
             {
-                int s = symbols[i];
+                uint s = run[place];
                 var x = next[s]++;
-                var bits = Log - BitOperations.Log2(x);
-                cell[i] = new FseCell((ushort)((x << bits) - (uint)size), extra[s], (byte)bits, bases[s]);
+                var bits = BitOperations.LeadingZeroCount(x) - surplus;
+                *cell = ((ulong*)prototypes)[s] | (uint)bits << 24 | (x << bits) - (uint)size;
+                place = place + (uint)undo & (uint)mask;
             }
         }
     }
+
+    /// <summary>Puts the rare symbols, which have the last cells, the first of them the very last, where dealing finds them.</summary>
+    static void PutIn(byte* run, int common, byte* rare, int rareCount, int undo, int mask)
+    {
+        var places = stackalloc int[FseDistribution.MaxSymbols];
+        for (var i = 0; i < rareCount; i++)
+        {
+            var place = ((mask - i) * undo & mask) << 8 | rare[i];
+            var sorted = i;
+            for (; sorted > 0 && places[sorted - 1] > place; sorted--) places[sorted] = places[sorted - 1];
+            places[sorted] = place;
+        }
+        // from behind: what lies behind a place has moved by all that come before it
+        var end = common + rareCount;
+        for (var i = rareCount - 1; i >= 0; i--)
+        {
+            var at = places[i] >> 8;
+            Buffer.MemoryCopy(run + at - i, run + at + 1, end - at - 1, end - at - 1);
+            run[at] = (byte)places[i];
+            end = at;
+        }
+    }
+
+    static CodecException NotWhole() => CodecException.Corrupt("zstd table makes no sense");
 }

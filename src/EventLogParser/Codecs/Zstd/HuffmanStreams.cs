@@ -5,21 +5,24 @@ namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
 /// <summary>Decodes Huffman-coded literals, one stream or four side by side.</summary>
 /// <remarks>
-/// A stream is read from its end: eight bytes are loaded, <c>used</c> counts the bits gone from their top. Loads stay above
-/// eight bytes before the stream's start, which the block's buffer always has.
+/// A stream is read from its end. Eight bytes are loaded, so that the next bits are on top, and the lowest bit is set: as bits are shifted
+/// out above, it moves up and counts them. Loads stay above 16 bytes before the first stream's start, which the block's buffer always has.
 /// </remarks>
 static unsafe class HuffmanStreams
 {
     const int LoadBytes = 8;
 
-    /// <summary>Symbols that one load is sure to hold: 57 bits of codes of at most 11.</summary>
+    /// <summary>Symbols that one load is sure to hold: 55 bits besides the mark and the up to eight that are gone.</summary>
     const int SymbolsPerLoad = 5;
+
+    /// <summary>Most bytes that <see cref="SymbolsPerLoad"/> symbols move a stream on.</summary>
+    const int BytesPerLoad = 7;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DecodeOne(HuffmanTree tree, byte* start, byte* end, byte* to, byte* toEnd)
     {
         if (end <= start || end[-1] == 0) throw Bad();
-        Finish(tree.Cells, 64 - tree.Log, start, end - LoadBytes, UsedAtEnd(end), to, toEnd);
+        Finish(tree.Cells, start - LoadBytes, end - LoadBytes, Load(end - LoadBytes, UsedAtEnd(end)), to, toEnd);
     }
 
     /// <summary>Decodes four streams that follow each other, each but the last giving <paramref name="segment"/> symbols.</summary>
@@ -27,69 +30,77 @@ static unsafe class HuffmanStreams
     public static void DecodeFour(HuffmanTree tree, byte* start1, byte* start2, byte* start3, byte* start4, byte* end, byte* to, int segment, int total)
     {
         if (start2 <= start1 || start3 <= start2 || start4 <= start3 || end <= start4 || start2[-1] == 0 || start3[-1] == 0 || start4[-1] == 0 || end[-1] == 0) throw Bad();
-        var cells = tree.Cells;
-        var shift = 64 - tree.Log;
-        byte* p1 = start2 - LoadBytes, p2 = start3 - LoadBytes, p3 = start4 - LoadBytes, p4 = end - LoadBytes;
+        // What a symbol does not need lies in memory by intent: the registers go to what it needs.
+        var places = stackalloc byte*[4];
         byte* low1 = start1 - LoadBytes, low2 = start2 - LoadBytes, low3 = start3 - LoadBytes, low4 = start4 - LoadBytes;
-        int used1 = UsedAtEnd(start2), used2 = UsedAtEnd(start3), used3 = UsedAtEnd(start4), used4 = UsedAtEnd(end);
-        byte* to1 = to, to2 = to + segment, to3 = to2 + segment, to4 = to3 + segment, toEnd = to + total;
-        // The last stream is the shortest: while it has room, the others have.
-        for (var last = toEnd - SymbolsPerLoad; to4 <= last;)
+        places[0] = low2;
+        places[1] = low3;
+        places[2] = low4;
+        places[3] = end - LoadBytes;
+        ulong bits1 = Load(low2, UsedAtEnd(start2)), bits2 = Load(low3, UsedAtEnd(start3)), bits3 = Load(low4, UsedAtEnd(start4)), bits4 = Load(places[3], UsedAtEnd(end));
+        var cells = tree.Cells;
+        nint second = segment, fourth = 3 * (nint)segment;
+        var toEnd = to + total;
+        while (true)
         {
-            p1 -= used1 >> 3;
-            p2 -= used2 >> 3;
-            p3 -= used3 >> 3;
-            p4 -= used4 >> 3;
-            if (p1 < low1 || p2 < low2 || p3 < low3 || p4 < low4) throw Bad();
-            used1 &= 7;
-            used2 &= 7;
-            used3 &= 7;
-            used4 &= 7;
-            ulong bits1 = *(ulong*)p1, bits2 = *(ulong*)p2, bits3 = *(ulong*)p3, bits4 = *(ulong*)p4;
-            for (var i = 0; i < SymbolsPerLoad; i++)
+            // The last stream has the least room. The others lie behind the first, so none gets below where the first may get.
+            var rounds = Math.Min((toEnd - fourth - to) / SymbolsPerLoad, (places[0] - low1) / BytesPerLoad);
+            if (places[1] < low2 || places[2] < low3 || places[3] < low4) throw Bad();
+            if (rounds <= 0) break;
+            for (; rounds > 0; rounds--)
             {
-                uint cell1 = cells[bits1 << used1 >> shift], cell2 = cells[bits2 << used2 >> shift];
-                uint cell3 = cells[bits3 << used3 >> shift], cell4 = cells[bits4 << used4 >> shift];
-                to1[i] = (byte)(cell1 >> 8);
-                to2[i] = (byte)(cell2 >> 8);
-                to3[i] = (byte)(cell3 >> 8);
-                to4[i] = (byte)(cell4 >> 8);
-                used1 += (byte)cell1;
-                used2 += (byte)cell2;
-                used3 += (byte)cell3;
-                used4 += (byte)cell4;
+                for (var loadEnd = to + SymbolsPerLoad; to < loadEnd; to++)
+                {
+                    *to = Take(cells, ref bits1);
+                    to[second] = Take(cells, ref bits2);
+                    to[2 * second] = Take(cells, ref bits3);
+                    to[fourth] = Take(cells, ref bits4);
+                }
+                Refill(ref places[0], ref bits1);
+                Refill(ref places[1], ref bits2);
+                Refill(ref places[2], ref bits3);
+                Refill(ref places[3], ref bits4);
             }
-            to1 += SymbolsPerLoad;
-            to2 += SymbolsPerLoad;
-            to3 += SymbolsPerLoad;
-            to4 += SymbolsPerLoad;
         }
-        Finish(cells, shift, start1, p1, used1, to1, to + segment);
-        Finish(cells, shift, start2, p2, used2, to2, to + 2 * segment);
-        Finish(cells, shift, start3, p3, used3, to3, to + 3 * segment);
-        Finish(cells, shift, start4, p4, used4, to4, toEnd);
+        var start = toEnd - total;
+        Finish(cells, low1, places[0], bits1, to, start + segment);
+        Finish(cells, low2, places[1], bits2, to + second, start + 2 * second);
+        Finish(cells, low3, places[2], bits3, to + 2 * second, start + fourth);
+        Finish(cells, low4, places[3], bits4, to + fourth, toEnd);
     }
 
     /// <summary>Decodes to the end of the room; the stream must end exactly there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Finish(ushort* cells, int shift, byte* start, byte* p, int used, byte* to, byte* toEnd)
+    static void Finish(ushort* cells, byte* low, byte* p, ulong bits, byte* to, byte* toEnd)
     {
-        var low = start - LoadBytes;
         while (to < toEnd)
         {
-            p -= used >> 3;
-            used &= 7;
+            for (var i = 0; i < SymbolsPerLoad && to < toEnd; i++) *to++ = Take(cells, ref bits);
+            Refill(ref p, ref bits);
             if (p < low) throw Bad();
-            var bits = *(ulong*)p;
-            for (var i = 0; i < SymbolsPerLoad && to < toEnd; i++)
-            {
-                uint cell = cells[bits << used >> shift];
-                *to++ = (byte)(cell >> 8);
-                used += (byte)cell;
-            }
         }
-        if (p - (used >> 3) != low || (used & 7) != 0) throw Bad();
+        Refill(ref p, ref bits);
+        if (p != low || (bits & 1) == 0) throw Bad();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte Take(ushort* cells, ref ulong bits)
+    {
+        uint cell = cells[bits >> (64 - HuffmanTree.MaxBits)];
+        bits <<= (int)cell; // by the lowest six bits, which hold the code's length
+        return (byte)(cell >> 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Refill(ref byte* p, ref ulong bits)
+    {
+        var used = BitOperations.TrailingZeroCount(bits);
+        p -= used >> 3;
+        bits = Load(p, used & 7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Load(byte* p, int used) => (*(ulong*)p | 1) << used;
 
     /// <summary>Bits above and with the mark that ends a stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

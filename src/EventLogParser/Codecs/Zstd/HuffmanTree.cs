@@ -12,20 +12,24 @@ sealed unsafe class HuffmanTree
 
     /// <summary>Symbol in the upper byte, code length in the lower.</summary>
     readonly ushort[] cells = GC.AllocateArray<ushort>(1 << MaxBits, pinned: true);
-    readonly FseTable weightTable = new();
+    readonly FseCell[] weightCells = GC.AllocateArray<FseCell>(1 << SymbolValues.MaxWeightLog, pinned: true);
+    readonly FseTable weightTable;
 
-    /// <summary>Length of the longest code; 0 before a tree was read. The table has 2 to this power cells, all of them set.</summary>
-    public int Log { get; private set; }
+    public HuffmanTree() => weightTable = new FseTable((FseCell*)Unsafe.AsPointer(ref weightCells[0]));
 
+    /// <summary>False before a tree was read: the cells are then not set.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>A cell for each way in which <see cref="MaxBits"/> bits can follow, however long the longest code is.</summary>
     public ushort* Cells => (ushort*)Unsafe.AsPointer(ref cells[0]);
 
     /// <summary>Forgets the tree: a new frame may not go on with an older frame's.</summary>
-    public void Clear() => Log = 0;
+    public void Clear() => IsRead = false;
 
     /// <summary>Reads a tree and gives the bytes that it takes.</summary>
     public int Read(ReadOnlySpan<byte> source)
     {
-        Log = 0;
+        IsRead = false;
         if (source.IsEmpty) throw NoTree();
         Span<byte> weights = stackalloc byte[MaxSymbols];
         int header = source[0], used, count;
@@ -71,7 +75,7 @@ sealed unsafe class HuffmanTree
         }
     }
 
-    /// <summary>A symbol of weight w has a code of <c>Log + 1 - w</c> bits; the last symbol's weight is what makes the code complete.</summary>
+    /// <summary>A symbol of weight w has a code of <c>log + 1 - w</c> bits; the last symbol's weight is what makes the code complete.</summary>
     void Build(Span<byte> weights, int count)
     {
         uint sum = 0;
@@ -86,7 +90,8 @@ sealed unsafe class HuffmanTree
         if (log > MaxBits || !BitOperations.IsPow2(left)) throw NoTree();
         weights[count++] = (byte)(BitOperations.Log2(left) + 1);
 
-        // The lightest symbols come first; start[w] is the first cell of weight w.
+        // The lightest symbols come first; start[w] is the first cell of weight w. A shorter longest code takes more cells each.
+        var widen = MaxBits - log;
         Span<int> start = stackalloc int[MaxBits + 2];
         start.Clear();
         foreach (var weight in weights[..count])
@@ -95,15 +100,31 @@ sealed unsafe class HuffmanTree
         }
         if (start[2] < 2 || (start[2] & 1) != 0) throw NoTree(); // the longest codes come in pairs
         for (var weight = 2; weight <= MaxBits; weight++) start[weight] += start[weight - 1];
+        var table = Cells;
         for (var symbol = 0; symbol < count; symbol++)
         {
             int weight = weights[symbol];
             if (weight == 0) continue;
             var span = 1 << (weight - 1);
-            cells.AsSpan(start[weight], span).Fill((ushort)(symbol << 8 | (log + 1 - weight)));
+            Fill(table + (start[weight] << widen), span << widen, (ushort)(symbol << 8 | (log + 1 - weight)));
             start[weight] += span;
         }
-        Log = log;
+        IsRead = true;
+    }
+
+    /// <param name="cells">The first.</param>
+    /// <param name="count">A power of two.</param>
+    /// <param name="cell">What they become.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Fill(ushort* cells, int count, ushort cell)
+    {
+        if (count < 4)
+        {
+            cells[0] = cells[count - 1] = cell;
+            return;
+        }
+        var four = cell * 0x0001_0001_0001_0001ul;
+        for (var i = 0; i < count; i += 4) *(ulong*)(cells + i) = four;
     }
 
     static CodecException NoTree() => CodecException.Corrupt("zstd Huffman tree makes no sense");

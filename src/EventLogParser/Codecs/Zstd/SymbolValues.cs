@@ -5,11 +5,10 @@ sealed class SymbolValues
 {
     SymbolValues(ReadOnlySpan<byte> extra, uint first, uint step, ReadOnlySpan<short> defaultCounts, int defaultLog, int maxLog)
     {
-        Extra = extra.ToArray();
-        Base = new uint[extra.Length];
+        Cells = new FseCell[extra.Length];
         for (var s = 0; s < extra.Length; s++)
         {
-            Base[s] = first;
+            Cells[s] = new FseCell(0, extra[s], 0, first);
             first += extra[s] == 0 ? step : 1u << extra[s];
         }
         DefaultCounts = defaultCounts.ToArray();
@@ -17,11 +16,10 @@ sealed class SymbolValues
         MaxLog = maxLog;
     }
 
-    public byte[] Extra { get; }
+    /// <summary>A table's cell for each symbol, but for the way to the next cell.</summary>
+    public FseCell[] Cells { get; }
 
-    public uint[] Base { get; }
-
-    public int MaxSymbol => Base.Length - 1;
+    public int MaxSymbol => Cells.Length - 1;
 
     /// <summary>Largest table that a block may store.</summary>
     public int MaxLog { get; }
@@ -44,6 +42,8 @@ sealed class SymbolValues
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31], first: 1, step: 1,
         [1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1], defaultLog: 5, maxLog: 8);
 
+    public const int MaxWeightLog = 6;
+
     /// <summary>Huffman weights stand for themselves.</summary>
-    public static readonly SymbolValues Weights = new(new byte[16], first: 0, step: 1, [], defaultLog: 0, maxLog: 6);
+    public static readonly SymbolValues Weights = new(new byte[16], first: 0, step: 1, [], defaultLog: 0, MaxWeightLog);
 }

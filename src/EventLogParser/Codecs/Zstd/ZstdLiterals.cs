@@ -54,7 +54,7 @@ sealed unsafe class ZstdLiterals
 
         var at = header;
         if (type != Treeless) at += tree.Read(stored.Slice(header, taken));
-        else if (tree.Log == 0) throw CodecException.Corrupt("zstd block goes on with a Huffman tree that is not there");
+        else if (!tree.IsRead) throw CodecException.Corrupt("zstd block goes on with a Huffman tree that is not there");
         var used = header + taken;
         fixed (byte* p = stored)
         {

@@ -10,15 +10,28 @@ sealed unsafe class ZstdSequences
 {
     const int Predefined = 0, Single = 1, Repeat = 3, LoadBytes = 8;
 
-    readonly Kind literalLengths = new(SymbolValues.LiteralLengths), offsets = new(SymbolValues.Offsets), matchLengths = new(SymbolValues.MatchLengths);
+    /// <summary>Where the three tables lie in their memory, so that the hot loop needs one address for them.</summary>
+    const int LiteralCells = 0, OffsetCells = 1 << FseTable.MaxLog, MatchCells = 2 << FseTable.MaxLog;
+
+    readonly FseCell[] cells = GC.AllocateArray<FseCell>(3 << FseTable.MaxLog, pinned: true);
+    readonly Kind literalLengths, offsets, matchLengths;
 
     /// <summary>The offsets used last, newest first.</summary>
-    long last1, last2, last3;
+    Vector128<uint> recent;
+
+    public ZstdSequences()
+    {
+        literalLengths = new Kind(Cells + LiteralCells, SymbolValues.LiteralLengths);
+        offsets = new Kind(Cells + OffsetCells, SymbolValues.Offsets);
+        matchLengths = new Kind(Cells + MatchCells, SymbolValues.MatchLengths);
+    }
+
+    FseCell* Cells => (FseCell*)Unsafe.AsPointer(ref cells[0]);
 
     public void StartFrame()
     {
-        (last1, last2, last3) = (1, 4, 8);
-        literalLengths.Current = offsets.Current = matchLengths.Current = null;
+        recent = Vector128.Create(1u, 4, 8, 0);
+        literalLengths.IsSet = offsets.IsSet = matchLengths.IsSet = false;
     }
 
     /// <summary>Decodes the section, which goes to the end of the stored block, into the block that has its literals already.</summary>
@@ -53,93 +66,94 @@ sealed unsafe class ZstdSequences
         at += matchLengths.Read(section[at..], modes >> 2 & 3);
         if (at >= section.Length || section[^1] == 0) throw Bad();
         block.SetSequenceCount(count);
-        fixed (byte* p = section) Decode(p + at, p + section.Length, block.Sequences, block.Sequences + count);
-        block.PlainBytes = Resolve(block, blockLimit, history, windowBytes);
+        fixed (byte* p = section) Decode(p + at, p + section.Length, block, blockLimit, history, windowBytes);
     }
 
-    /// <summary>Undoes the entropy coding. Offsets are as stored: 1 to 3 name a recent one, all others are 3 too large.</summary>
+    const int RecentCount = 3;
+
+    /// <summary>How the recent offsets move, as bytes to choose: the first stays, the second or third comes first, a new one does. A row for each
+    /// stored offset up to the first new one, without and with the shift by one where no literals stand before.</summary>
+    static ReadOnlySpan<byte> Moves =>
+    [
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        4, 5, 6, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
+        4, 5, 6, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
+        8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15,
+        8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15,
+        12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+        12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+        12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    ];
+
+    /// <summary>The row of the third offset without literals, which means the first less one.</summary>
+    const nuint FirstLessOne = 5;
+
+    /// <summary>Undoes the entropy coding, puts real offsets in the place of names of recent ones, and checks every sequence against what there is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Decode(byte* start, byte* end, ZstdSequence* to, ZstdSequence* toEnd)
+    void Decode(byte* start, byte* end, ZstdBlock block, int blockLimit, long history, long windowBytes)
     {
-        FseCell* literalCells = literalLengths.Current!.Cells, offsetCells = offsets.Current!.Cells, matchCells = matchLengths.Current!.Cells;
+        var table = Cells;
+        ZstdSequence* to = block.Sequences, toEnd = to + block.SequenceCount;
         // Bits are read from the end: `bits` holds eight bytes of which the low `left` bits are to come.
         byte* p = end - LoadBytes, low = start - LoadBytes;
-        var left = 64 - HuffmanStreams.UsedAtEnd(end);
+        var left = 64 - (uint)HuffmanStreams.UsedAtEnd(end);
         var bits = *(ulong*)p;
-        var literalCell = literalCells + Take(bits, ref left, literalLengths.Current.Log);
-        var offsetCell = offsetCells + Take(bits, ref left, offsets.Current.Log);
-        var matchCell = matchCells + Take(bits, ref left, matchLengths.Current.Log);
+        var literalState = Take(bits, ref left, (uint)literalLengths.Table.Log);
+        var offsetState = Take(bits, ref left, (uint)offsets.Table.Log);
+        var matchState = Take(bits, ref left, (uint)matchLengths.Table.Log);
+        var last = recent;
+        // Text before the match that is at its turn, and the literals of all. Neither can wrap: the block has few enough sequences.
+        ulong text = (ulong)history, literals = 0, window = (ulong)windowBytes;
         while (true)
         {
             Refill(ref p, ref left);
             if (p < low) throw Bad();
             bits = *(ulong*)p;
-            int offsetExtra = offsetCell->Extra, matchExtra = matchCell->Extra, literalExtra = literalCell->Extra;
-            to->Offset = offsetCell->Base + (uint)Take(bits, ref left, offsetExtra);
+            FseCell* literalCell = table + literalState, offsetCell = table + OffsetCells + offsetState, matchCell = table + MatchCells + matchState;
+            uint offsetExtra = offsetCell->Extra, matchExtra = matchCell->Extra, literalExtra = literalCell->Extra;
+            var stored = offsetCell->Base + Take(bits, ref left, offsetExtra);
             if (offsetExtra + matchExtra + literalExtra > 57 - 3 * FseTable.MaxLog)
             {
                 Refill(ref p, ref left);
                 if (p < low) throw Bad();
                 bits = *(ulong*)p;
             }
-            to->MatchLength = matchCell->Base + (uint)Take(bits, ref left, matchExtra);
-            to->LiteralLength = literalCell->Base + (uint)Take(bits, ref left, literalExtra);
+            var matchLength = matchCell->Base + Take(bits, ref left, matchExtra);
+            ulong literalLength = literalCell->Base;
+            if (literalExtra != 0) literalLength += Take(bits, ref left, literalExtra);
+
+            // Which kind of offset comes next cannot be foreseen, so a shuffle puts it first, without a branch; only the first less one, which is
+            // rare, has its own.
+            var kind = (stored - 1 | (ulong)((long)(RecentCount - stored) >> 63)) & RecentCount;
+            var row = 2 * kind + (literalLength == 0 ? 1u : 0u);
+            last = last.WithElement(RecentCount, (uint)stored - RecentCount);
+            if (row == FirstLessOne) last = last.WithElement(RecentCount, last.ToScalar() - 1);
+            last = Vector128.ShuffleNative(last.AsByte(), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)row * 16)).AsUInt32();
+            ulong offset = last.ToScalar();
+
+            text += literalLength;
+            literals += literalLength;
+            if (offset - 1 >= window || offset > text) throw TooFar();
+            text += matchLength;
+            to->Offset = (uint)offset;
+            to->MatchLength = (uint)matchLength;
+            to->LiteralLength = (uint)literalLength;
             if (++to == toEnd) break;
-            literalCell = literalCells + (literalCell->Next + Take(bits, ref left, literalCell->Bits));
-            matchCell = matchCells + (matchCell->Next + Take(bits, ref left, matchCell->Bits));
-            offsetCell = offsetCells + (offsetCell->Next + Take(bits, ref left, offsetCell->Bits));
+            literalState = literalCell->Next + Take(bits, ref left, literalCell->Bits);
+            matchState = matchCell->Next + Take(bits, ref left, matchCell->Bits);
+            offsetState = offsetCell->Next + Take(bits, ref left, offsetCell->Bits);
         }
         Refill(ref p, ref left);
         if (p != low || left != 64) throw Bad();
-    }
-
-    const int RecentCount = 3;
-
-    /// <summary>How the recent offsets move, as bytes to choose: the first stays, the second or third comes first, a new one does.</summary>
-    static ReadOnlySpan<byte> Moves =>
-    [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-        4, 5, 6, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
-        8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15,
-        12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
-    ];
-
-    /// <summary>Replaces stored offsets by real ones, and checks every sequence against what there is.</summary>
-    /// <returns>Bytes that the block decodes to.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int Resolve(ZstdBlock block, int blockLimit, long history, long windowBytes)
-    {
-        // what is left of the literals and of the room for the block's text; below nought the block is bad
-        long literalsLeft = block.LiteralCount, roomLeft = blockLimit, reach = history + blockLimit;
-        // The offsets used last, newest first, and beside them the one that this sequence may bring.
-        var recent = Vector128.Create((int)last1, (int)last2, (int)last3, 0);
-        var end = block.Sequences + block.SequenceCount;
-        for (var s = block.Sequences; s < end; s++)
-        {
-            long stored = s->Offset, literals = s->LiteralLength;
-            // Names of recent offsets move on by one where there are no literals, as the first would do nothing. Which kind comes next
-            // cannot be foreseen, so a shuffle puts the offset first, without a branch; only the first less one, which is rare, has its own.
-            long isNew = RecentCount - stored >> 63, place = stored - 1 - (literals - 1 >> 63) & ~isNew | RecentCount & isNew;
-            recent = recent.WithElement(RecentCount, (int)(stored - RecentCount));
-            if (place + isNew == RecentCount) recent = recent.WithElement(RecentCount, recent[0] - 1);
-            recent = Vector128.ShuffleNative(recent.AsByte(), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)place * 16)).AsInt32();
-            long offset = recent[0];
-
-            literalsLeft -= literals;
-            roomLeft -= literals;
-            if (offset <= 0 || offset > windowBytes || offset > reach - roomLeft) throw CodecException.Corrupt("zstd match reaches before the start");
-            roomLeft -= s->MatchLength;
-            if ((literalsLeft | roomLeft) < 0) throw Bad();
-            s->Offset = (uint)offset;
-        }
-        if (literalsLeft > roomLeft) throw Bad();
-        (last1, last2, last3) = (recent[0], recent[1], recent[2]);
-        return (int)(blockLimit - roomLeft + literalsLeft);
+        recent = last;
+        var rest = (ulong)block.LiteralCount - literals;
+        if (literals > (ulong)block.LiteralCount || text - (ulong)history + rest > (ulong)blockLimit) throw Bad();
+        block.PlainBytes = (int)(text - (ulong)history + rest);
     }
 
     /// <summary>Moves on by the whole bytes that were taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Refill(ref byte* p, ref int left)
+    static void Refill(ref byte* p, ref uint left)
     {
         var taken = 64 - left >> 3;
         p -= taken;
@@ -148,52 +162,48 @@ sealed unsafe class ZstdSequences
 
     /// <summary>The next bits. A shift by 64 is none at all, and comes only where no bits are taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong Take(ulong bits, ref int left, int count)
+    static ulong Take(ulong bits, ref uint left, uint count)
     {
         left -= count;
-        var value = bits >> left;
-        return Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(value, (ulong)count) : value & ((1ul << count) - 1);
+        var value = bits >> (int)left;
+        return Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(value, count) : value & ((1ul << (int)count) - 1);
     }
 
     static CodecException Bad() => CodecException.Corrupt("zstd sequences make no sense");
 
-    /// <summary>One of the three kinds of symbols: the table in use and where a block's own is built.</summary>
-    sealed class Kind(SymbolValues values)
-    {
-        readonly FseTable own = new(), predefined = MakePredefined(values);
+    static CodecException TooFar() => CodecException.Corrupt("zstd match reaches before the start");
 
-        /// <summary>Null at the start of a frame: there is nothing to go on with.</summary>
-        public FseTable? Current;
+    /// <summary>One of the three kinds of symbols.</summary>
+    sealed class Kind(FseCell* cells, SymbolValues values)
+    {
+        public FseTable Table { get; } = new(cells);
+
+        /// <summary>False at the start of a frame: there is nothing to go on with.</summary>
+        public bool IsSet { get; set; }
 
         /// <summary>Sets the table as the block says and gives the bytes that it takes.</summary>
         public int Read(ReadOnlySpan<byte> source, int mode)
         {
+            if (mode == Repeat)
+            {
+                if (!IsSet) throw CodecException.Corrupt("zstd block goes on with a table that is not there");
+                return 0;
+            }
+            IsSet = true;
             switch (mode)
             {
                 case Predefined:
-                    Current = predefined;
-                    return 0;
-                case Repeat:
-                    if (Current is null) throw CodecException.Corrupt("zstd block goes on with a table that is not there");
+                    Table.Build(new FseDistribution { Counts = values.DefaultCounts, Log = values.DefaultLog }, values);
                     return 0;
                 case Single:
                     if (source.IsEmpty || source[0] > values.MaxSymbol) throw Bad();
-                    own.BuildSingle(source[0], values);
-                    Current = own;
+                    Table.BuildSingle(source[0], values);
                     return 1;
                 default:
                     Span<short> counts = stackalloc short[FseDistribution.MaxSymbols];
-                    own.Build(FseDistribution.Read(source, counts, values.MaxSymbol, values.MaxLog, out var used), values);
-                    Current = own;
+                    Table.Build(FseDistribution.Read(source, counts, values.MaxSymbol, values.MaxLog, out var used), values);
                     return used;
             }
-        }
-
-        static FseTable MakePredefined(SymbolValues values)
-        {
-            var table = new FseTable();
-            table.Build(new FseDistribution { Counts = values.DefaultCounts, Log = values.DefaultLog }, values);
-            return table;
         }
     }
 }
