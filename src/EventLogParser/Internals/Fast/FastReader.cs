@@ -7,8 +7,8 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// by whichever worker has the next one, so that any number of workers gives the same answer.</summary>
 sealed class FastReader
 {
-    /// <summary>Chunks on their way beyond one for each worker: while one is handed on, its worker and the others go on.</summary>
-    const int SpareChunks = 2;
+    /// <summary>Chunks on their way beyond one for each worker: those that were taken ahead, and those that wait to be handed on.</summary>
+    const int SpareChunks = 4;
 
     readonly object gate = new();
     readonly EventLogReaderOptions options;
@@ -23,10 +23,13 @@ sealed class FastReader
     /// <summary>Chunks that are parsed and wait their turn, by ticket.</summary>
     readonly LogChunk?[] parsed;
     readonly Stack<LogChunk> free = new();
+
+    /// <summary>Chunks that are taken from the source and wait for a worker, in their order.</summary>
+    readonly Queue<LogChunk> taken = new();
     readonly List<LogChunk> made = [];
     readonly List<Thread> helpers = [];
     long nextTicket, nextToApply, storedBefore;
-    bool applying, ended;
+    bool taking, applying, ended;
     Exception? failure;
 
     FastReader(EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
@@ -63,13 +66,8 @@ sealed class FastReader
         try
         {
             var scanner = new LineScanner(options, pool);
-            while (TakeFree() is { } chunk)
+            while (Next() is { } chunk)
             {
-                if (!TakeNext(chunk))
-                {
-                    Release(chunk);
-                    return;
-                }
                 chunk.Load();
                 chunk.Scan(scanner);
                 Finish(chunk);
@@ -85,38 +83,58 @@ sealed class FastReader
         }
     }
 
-    /// <summary>Null when another worker failed.</summary>
-    LogChunk? TakeFree()
+    /// <summary>The next chunk to read; null at the end, or when another worker failed.</summary>
+    /// <remarks>Only one worker can take chunks from the source, which may be half of the work (zstd's first stage). So whoever finds nobody at
+    /// it takes one more, as long as there are free ones: then the others always have something to do meanwhile.</remarks>
+    LogChunk? Next()
     {
-        lock (gate)
+        while (true)
         {
-            while (true)
+            LogChunk chunk;
+            lock (gate)
             {
-                if (failure is not null) return null;
-                if (free.TryPop(out var chunk)) return chunk;
-                if (made.Count < parsed.Length)
+                while (true)
                 {
-                    made.Add(new LogChunk(Math.Max(16, options.BufferBytes)));
-                    return made[^1];
+                    if (failure is not null) return null;
+                    if (!taking && !ended && Unused() is { } unused)
+                    {
+                        chunk = unused;
+                        break;
+                    }
+                    if (taken.TryDequeue(out var next)) return next;
+                    if (ended) return null;
+                    Monitor.Wait(gate);
                 }
-                Monitor.Wait(gate);
+                taking = true;
             }
+            Take(chunk);
         }
     }
 
-    bool TakeNext(LogChunk chunk)
+    LogChunk? Unused()
     {
-        lock (source)
+        if (free.TryPop(out var chunk)) return chunk;
+        if (made.Count == parsed.Length) return null;
+        made.Add(new LogChunk(Math.Max(16, options.BufferBytes)));
+        return made[^1];
+    }
+
+    void Take(LogChunk chunk)
+    {
+        var found = source.TryNext(chunk);
+        lock (gate)
         {
-            if (ended || !source.TryNext(chunk))
+            taking = false;
+            ended = !found;
+            if (found)
             {
-                ended = true;
-                return false;
+                chunk.Ticket = nextTicket++;
+                taken.Enqueue(chunk);
+                // a log of one chunk needs no other worker
+                if (chunk.Ticket > 0 && helpers.Count < workers - 1) StartHelper();
             }
-            chunk.Ticket = nextTicket++;
-            // a log of one chunk needs no other worker
-            if (chunk.Ticket > 0 && helpers.Count < workers - 1) StartHelper();
-            return true;
+            else free.Push(chunk);
+            Monitor.PulseAll(gate);
         }
     }
 
@@ -173,7 +191,7 @@ sealed class FastReader
         for (var i = 0; ; i++)
         {
             Thread helper;
-            lock (source)
+            lock (gate)
             {
                 if (i == helpers.Count) return;
                 helper = helpers[i];
