@@ -11,19 +11,51 @@ static partial class WriteCommandParser
     static readonly string[] Formats =
         ["parquet", "orc", "csv", "json", "text", "avro", "delta", "iceberg", "hudi", "binaryfile", "libsvm", "image", "hive", "jdbc", "noop"];
 
+    const string Execute = "Execute ";
+
+    static readonly string[] Commands =
+    [
+        "InsertIntoHadoopFsRelationCommand", "InsertIntoHiveTable", "InsertIntoHiveDirCommand", "InsertIntoDataSourceDirCommand", "InsertIntoDataSourceCommand",
+        "SaveIntoDataSourceCommand", "CreateDataSourceTableAsSelectCommand", "CreateHiveTableAsSelectCommand", "WriteToDataSourceV2",
+    ];
+
+    /// <summary>Newer ones, whose names go on: AppendDataExec, AppendDataExecV1.</summary>
+    static readonly string[] CommandsWithEndings =
+        ["AppendData", "OverwriteByExpression", "OverwritePartitionsDynamic", "CreateTableAsSelect", "ReplaceTableAsSelect", "ReplaceData", "WriteDelta"];
+
     static readonly string[] Modes = ["Overwrite", "Append", "ErrorIfExists", "Ignore"];
 
     /// <summary>Null when the node does not write.</summary>
     public static WriteCommand? Parse(SparkPlanInfo node)
     {
-        var match = Command().Match(node.NodeName);
-        if (!match.Success) return null;
-        var command = match.Groups[1].Value;
+        if (CommandOf(node.NodeName) is not { } command) return null;
         var text = node.SimpleString;
         var at = text.IndexOf(command, StringComparison.Ordinal);
         var arguments = at >= 0 ? text[(at + command.Length)..].TrimStart() : text;
         return command.Contains("InsertIntoHadoopFsRelationCommand", StringComparison.Ordinal)
             ? ParseHadoop(command, arguments) : ParseOther(command, arguments);
+    }
+
+    /// <summary>The first word, or the one behind "Execute ", where it is a command that writes. By hand: every node of every plan is asked, and a pattern of so many names takes longer to compile than all logs but the largest to read.</summary>
+    static string? CommandOf(string nodeName)
+    {
+        var word = WordOf(nodeName.StartsWith(Execute, StringComparison.Ordinal) ? nodeName.AsSpan(Execute.Length) : nodeName);
+        foreach (var name in Commands)
+        {
+            if (word.EndsWith(name, StringComparison.Ordinal)) return word.ToString();
+        }
+        foreach (var name in CommandsWithEndings)
+        {
+            if (word.Contains(name, StringComparison.Ordinal)) return word.ToString();
+        }
+        return null;
+    }
+
+    static ReadOnlySpan<char> WordOf(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && (char.IsLetterOrDigit(text[length]) || text[length] == '_')) length++;
+        return text[..length];
     }
 
     static WriteCommand ParseHadoop(string command, string arguments)
@@ -89,9 +121,6 @@ static partial class WriteCommandParser
         parts.Add(text[from..]);
         return parts;
     }
-
-    [GeneratedRegex(@"^(?:Execute )?(\w*(?:InsertIntoHadoopFsRelationCommand|InsertIntoHiveTable|InsertIntoHiveDirCommand|InsertIntoDataSourceDirCommand|InsertIntoDataSourceCommand|SaveIntoDataSourceCommand|CreateDataSourceTableAsSelectCommand|CreateHiveTableAsSelectCommand|AppendData\w*|OverwriteByExpression\w*|OverwritePartitionsDynamic\w*|CreateTableAsSelect\w*|ReplaceTableAsSelect\w*|ReplaceData\w*|WriteDelta\w*|WriteToDataSourceV2))\b")]
-    private static partial Regex Command();
 
     [GeneratedRegex(@"^(.*?), (?:true|false), (.*)$", RegexOptions.Singleline)]
     private static partial Regex PathThenFlag();
