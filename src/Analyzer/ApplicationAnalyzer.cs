@@ -28,6 +28,9 @@ public static class ApplicationAnalyzer
         var (costOptions, book) = (CostOptions.Of(options), options.Prices ?? PriceBook.Embedded);
         var pricing = Task.Run(() => CostModel.UsdPerCoreHour(run, costOptions, book), CancellationToken.None);
 
+        var facts = new RunFacts(run);
+        var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts)), CancellationToken.None);
+
         Begin("replaying");
         var prepared = RunReplay.Prepare(run);
         var replay = RunReplay.Report(run, prepared);
@@ -38,7 +41,7 @@ public static class ApplicationAnalyzer
         var usdPerCoreHour = pricing.GetAwaiter().GetResult();
 
         Begin("looking for causes");
-        var found = DetectorCatalog.Run(run, new DetectorContext(run)
+        var found = DetectorCatalog.Conclude(looks.GetAwaiter().GetResult(), run, new DetectorContext(facts)
         {
             Plan = plan,
             ReplayErrorPct = replay.ErrorPct ?? 0,

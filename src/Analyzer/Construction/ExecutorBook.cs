@@ -9,11 +9,11 @@ sealed class ExecutorBook
     readonly Dictionary<string, ExecutorLife> live = new(StringComparer.Ordinal);
     readonly Dictionary<string, ExecutorLife> dead = new(StringComparer.Ordinal);
     readonly List<ExecutorLife> all = [];
-    readonly SortedDictionary<int, ResourceProfileAddedEvent> profiles = [];
+    readonly Dictionary<int, ResourceProfileAddedEvent> profiles = [];
     int cpusPerTask = 1;
 
     public IReadOnlyList<ExecutorLife> All => all;
-    public IReadOnlyList<ResourceProfileAddedEvent> Profiles => [.. profiles.Values];
+    public IReadOnlyList<ResourceProfileAddedEvent> Profiles => [.. profiles.Values.OrderBy(p => p.Id)];
 
     public ExecutorLife? Live(string? id) => id is not null && live.TryGetValue(id, out var x) ? x : null;
 

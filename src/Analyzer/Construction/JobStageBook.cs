@@ -7,10 +7,12 @@ namespace Rightsizer.Analyzer.Construction;
 sealed class JobStageBook(ExecutorBook executors)
 {
     readonly Dictionary<int, LiveJob> liveJobs = [];
-    readonly SortedDictionary<int, LiveJob> jobs = [];
-    readonly Dictionary<StageKey, LiveStage> liveStages = [];
-    readonly SortedDictionary<StageKey, List<LiveStage>> generations = [];
-    readonly Dictionary<StageKey, TaskTable> tables = [];
+    readonly Dictionary<int, LiveJob> jobs = [];
+
+    // by StageKey.Packed and in no order: a sorted dictionary over a struct of ours is compiled anew in every process
+    readonly Dictionary<long, LiveStage> liveStages = [];
+    readonly Dictionary<long, List<LiveStage>> generations = [];
+    readonly Dictionary<long, TaskTable> tables = [];
     readonly Dictionary<long, (TaskTable Table, int Row)> liveTasks = [];
     StageKey lastKey = new(-1, -1), lastTableKey = new(-1, -1);
     LiveStage? lastStage;
@@ -52,12 +54,12 @@ sealed class JobStageBook(ExecutorBook executors)
     {
         if (!liveJobs.Remove(e.JobId, out var job)) return;
         var ids = job.Job.StageIds.ToHashSet();
-        foreach (var (key, stage) in liveStages.Where(s => s.Value.Status == "PENDING" && ids.Contains(s.Key.StageId)).ToList())
+        foreach (var stage in liveStages.Values.Where(s => s.Status == "PENDING" && ids.Contains(s.Info.StageId)).ToList())
         {
             stage.Status = "SKIPPED";
             job.SkippedStages.Add(stage.Info.StageId);
             job.SkippedTasks += stage.Info.NumTasks;
-            Retire(key);
+            Retire(new StageKey(stage.Info.StageId, stage.Info.AttemptId));
         }
         job.Job.Status = e.Succeeded ? "SUCCEEDED" : "FAILED";
         job.Job.CompletionTimeMs = e.CompletionTimeMs > 0 ? e.CompletionTimeMs : null;
@@ -83,7 +85,7 @@ sealed class JobStageBook(ExecutorBook executors)
     public void OnStageCompleted(StageCompletedEvent e)
     {
         var key = new StageKey(e.Stage.StageId, e.Stage.AttemptId);
-        if (liveStages.TryGetValue(key, out var stage))
+        if (liveStages.TryGetValue(key.Packed, out var stage))
         {
             stage.Info = e.Stage;
             stage.Status = e.Stage.FailureReason is not null ? "FAILED" : e.Stage.SubmissionTimeMs is not null ? "COMPLETE" : "SKIPPED";
@@ -106,7 +108,7 @@ sealed class JobStageBook(ExecutorBook executors)
 
     public void OnExclusion(ExclusionEvent e)
     {
-        if (e.StageId is not { } id || !liveStages.TryGetValue(new StageKey(id, e.StageAttemptId ?? 0), out var stage)) return;
+        if (e.StageId is not { } id || !liveStages.TryGetValue(new StageKey(id, e.StageAttemptId ?? 0).Packed, out var stage)) return;
         if (e.ExecutorId is { } executor) stage.Excluded.Add(executor);
         else stage.Excluded.UnionWith(executors.Targets(e).Select(x => x.Id));
     }
@@ -145,11 +147,12 @@ sealed class JobStageBook(ExecutorBook executors)
 
     public void OnTaskEnd(in TaskEndEvent e)
     {
-        TaskMetrics added = default;
+        var key = new StageKey(e.StageId, e.StageAttemptId);
+        var stage = LiveStageOf(key);
         if (liveTasks.Remove(e.Task.TaskId, out var at))
         {
-            added = e.Metrics;
-            if (at.Table.HasMetrics(at.Row)) added.Subtract(at.Table.MetricsOf(at.Row));
+            stage?.Metrics.Add(e.Metrics);
+            if (at.Table.HasMetrics(at.Row)) stage?.Metrics.Subtract(at.Table.MetricsOf(at.Row));
             at.Table.SetInfo(at.Row, e.Task);
             at.Table.SetMetrics(at.Row, e.Metrics);
             at.Table.SetEnd(at.Row, e.Reason, e.HasMetrics);
@@ -157,15 +160,13 @@ sealed class JobStageBook(ExecutorBook executors)
         else EndsWithoutStart++;
 
         var counts = TaskCounts.Of(e.Reason.Outcome);
-        var key = new StageKey(e.StageId, e.StageAttemptId);
-        if (LiveStageOf(key) is { } stage) EndInStage(stage, key, e, added, counts);
+        if (stage is not null) EndInStage(stage, key, e, counts);
         else EndsWithoutLiveStage++;
         executors.OnTaskEnd(e, counts);
     }
 
-    void EndInStage(LiveStage stage, StageKey key, in TaskEndEvent e, in TaskMetrics added, in TaskCounts counts)
+    void EndInStage(LiveStage stage, StageKey key, in TaskEndEvent e, in TaskCounts counts)
     {
-        stage.Metrics.Add(added);
         stage.Active -= counts.Ended;
         stage.Completed += counts.Completed;
         if (counts.Completed > 0) stage.CompletedIndices.Add(e.Task.Index);
@@ -200,24 +201,31 @@ sealed class JobStageBook(ExecutorBook executors)
     public void OnTaskMetrics(TaskMetricsUpdate u)
     {
         if (!liveTasks.TryGetValue(u.TaskId, out var at)) return;
-        var added = u.Metrics;
-        if (at.Table.HasMetrics(at.Row)) added.Subtract(at.Table.MetricsOf(at.Row));
+        if (LiveStageOf(new StageKey(u.StageId, u.StageAttemptId)) is { } stage)
+        {
+            stage.Metrics.Add(u.Metrics);
+            if (at.Table.HasMetrics(at.Row)) stage.Metrics.Subtract(at.Table.MetricsOf(at.Row));
+        }
         at.Table.SetMetrics(at.Row, u.Metrics);
-        if (LiveStageOf(new StageKey(u.StageId, u.StageAttemptId)) is { } stage) stage.Metrics.Add(added);
     }
 
     public IReadOnlyList<Job> BuildJobs()
     {
         foreach (var job in jobs.Values.Where(j => !j.Saved || liveJobs.GetValueOrDefault(j.Job.JobId) == j)) job.Save();
-        return [.. jobs.Values.Select(j => j.Job)];
+        int[] ids = [.. jobs.Keys];
+        Array.Sort(ids);
+        return Array.ConvertAll(ids, id => jobs[id].Job);
     }
 
     /// <summary>The executed record of each attempt where there is one, else the latest.</summary>
     public IReadOnlyList<StageAttempt> BuildStages()
     {
-        var stages = new List<StageAttempt>(generations.Count);
-        foreach (var (key, records) in generations)
+        long[] keys = [.. generations.Keys];
+        Array.Sort(keys);
+        var stages = new List<StageAttempt>(keys.Length);
+        foreach (var key in keys)
         {
+            var records = generations[key];
             var shown = records.FindLast(s => s.WasExecuted) ?? records[^1];
             stages.Add(shown.Build(tables.GetValueOrDefault(key) ?? new TaskTable(), restShowsSkipped: shown != records[^1]));
         }
@@ -227,7 +235,7 @@ sealed class JobStageBook(ExecutorBook executors)
     TaskTable TableOf(StageKey key, LiveStage? stage)
     {
         if (lastTable is not null && key == lastTableKey) return lastTable;
-        if (!tables.TryGetValue(key, out var table)) tables[key] = table = new TaskTable(stage?.Info.NumTasks ?? 0);
+        if (!tables.TryGetValue(key.Packed, out var table)) tables[key.Packed] = table = new TaskTable(stage?.Info.NumTasks ?? 0);
         (lastTableKey, lastTable) = (key, table);
         return table;
     }
@@ -235,11 +243,11 @@ sealed class JobStageBook(ExecutorBook executors)
     LiveStage StageFor(StageInfo info)
     {
         var key = new StageKey(info.StageId, info.AttemptId);
-        if (!liveStages.TryGetValue(key, out var stage))
+        if (!liveStages.TryGetValue(key.Packed, out var stage))
         {
-            stage = liveStages[key] = new LiveStage(info);
+            stage = liveStages[key.Packed] = new LiveStage(info);
             lastStage = null;
-            if (!generations.TryGetValue(key, out var records)) generations[key] = records = [];
+            if (!generations.TryGetValue(key.Packed, out var records)) generations[key.Packed] = records = [];
             records.Add(stage);
         }
         stage.Info = info;
@@ -249,14 +257,14 @@ sealed class JobStageBook(ExecutorBook executors)
     LiveStage? LiveStageOf(StageKey key)
     {
         if (lastStage is not null && key == lastKey) return lastStage;
-        if (!liveStages.TryGetValue(key, out var stage)) return null;
+        if (!liveStages.TryGetValue(key.Packed, out var stage)) return null;
         (lastKey, lastStage) = (key, stage);
         return stage;
     }
 
     void Retire(StageKey key)
     {
-        liveStages.Remove(key);
+        liveStages.Remove(key.Packed);
         lastStage = null;
     }
 

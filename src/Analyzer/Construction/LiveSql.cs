@@ -13,13 +13,12 @@ sealed class LiveSql(long id)
     public SparkPlanInfo? Plan;
     public IReadOnlyDictionary<string, string> Configs = new Dictionary<string, string>();
     public readonly Dictionary<long, SqlPlanMetric> Definitions = [];
-    public readonly SortedDictionary<long, string?> WriteMetrics = [];
+    public readonly Dictionary<long, string?> WriteMetrics = [];
     public long StartMs = -1;
     public long? EndMs;
 
-    /// <summary>True when the job failed.</summary>
-    public readonly SortedDictionary<int, bool> Jobs = [];
-    public readonly SortedSet<int> Stages = [];
+    public readonly SortedSet<int> Jobs = [], Stages = [];
+    public readonly HashSet<int> FailedJobs = [];
     public readonly List<AccumulatorUpdate> DriverUpdates = [];
     public Dictionary<long, SqlMetric>? Values;
     public int EndEvents, PlanUpdates;
@@ -96,8 +95,8 @@ sealed class LiveSql(long id)
             StartTimeMs = StartMs,
             EndTimeMs = EndMs,
             ErrorMessage = Error,
-            Status = !string.IsNullOrEmpty(Error) || Jobs.ContainsValue(true) ? "FAILED" : EndMs is not null ? "COMPLETED" : "RUNNING",
-            JobIds = [.. Jobs.Keys],
+            Status = !string.IsNullOrEmpty(Error) || FailedJobs.Count > 0 ? "FAILED" : EndMs is not null ? "COMPLETED" : "RUNNING",
+            JobIds = [.. Jobs],
             StageIds = [.. Stages],
             PlanUpdates = PlanUpdates,
             Plan = Plan,

@@ -3,11 +3,11 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Construction;
 
-/// <summary>Key of a stage attempt, ordered by stage, then attempt.</summary>
-readonly record struct StageKey(int StageId, int AttemptId) : IComparable<StageKey>
+/// <summary>Key of a stage attempt.</summary>
+readonly record struct StageKey(int StageId, int AttemptId)
 {
-    public int CompareTo(StageKey other) =>
-        StageId != other.StageId ? StageId.CompareTo(other.StageId) : AttemptId.CompareTo(other.AttemptId);
+    /// <summary>One number for each key, in the order of stage, then attempt.</summary>
+    public long Packed => (long)StageId << 32 | (uint)(AttemptId ^ int.MinValue);
 }
 
 /// <summary>A stage attempt while the log is read. A later job that lists it again makes a new one, as in Spark's listener.</summary>

@@ -8,7 +8,7 @@ namespace Rightsizer.Analyzer.Construction;
 sealed class SqlBook
 {
     readonly Dictionary<long, LiveSql> live = [];
-    readonly SortedDictionary<long, LiveSql> all = [];
+    readonly Dictionary<long, LiveSql> all = [];
     readonly Dictionary<int, SqlStage> stages = [];
 
     /// <summary>spark.sql.execution.id of a job's properties.</summary>
@@ -18,9 +18,14 @@ sealed class SqlBook
     /// <param name="attempts">Every stage attempt of the run.</param>
     public IReadOnlyList<SqlExecution> Build(IReadOnlyList<StageAttempt> attempts)
     {
-        foreach (var x in all.Values) x.Aggregate(stages);
+        long[] ids = [.. all.Keys];
+        Array.Sort(ids);
         var byStage = attempts.ToLookup(s => s.StageId);
-        return [.. all.Values.Select(x => x.Build(byStage))];
+        return Array.ConvertAll(ids, id =>
+        {
+            all[id].Aggregate(stages);
+            return all[id].Build(byStage);
+        });
     }
 
     public void OnStart(SqlExecutionStartEvent e)
@@ -79,16 +84,18 @@ sealed class SqlBook
         {
             foreach (var info in e.Stages) stages[info.StageId] = new SqlStage(info.NumTasks, 0, x.Definitions);
         }
-        x.Jobs[e.JobId] = false;
+        x.Jobs.Add(e.JobId);
+        x.FailedJobs.Remove(e.JobId);
         x.Stages.UnionWith(e.Stages.Select(s => s.StageId));
         Update(x);
     }
 
     public void OnJobEnd(JobEndEvent e)
     {
-        foreach (var x in live.Values.Where(x => x.Jobs.ContainsKey(e.JobId)).ToList())
+        foreach (var x in live.Values.Where(x => x.Jobs.Contains(e.JobId)).ToList())
         {
-            x.Jobs[e.JobId] = !e.Succeeded;
+            if (e.Succeeded) x.FailedJobs.Remove(e.JobId);
+            else x.FailedJobs.Add(e.JobId);
             x.EndEvents++;
             Update(x);
         }

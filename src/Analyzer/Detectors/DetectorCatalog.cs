@@ -38,19 +38,38 @@ public static class DetectorCatalog
 
     internal static DetectorReport Run(IEnumerable<IDetector> detectors, ApplicationRun run, DetectorContext context)
     {
+        var all = detectors.ToList();
+        return Conclude(Look(all, run, context), all, run, context);
+    }
+
+    /// <summary>What each detector concludes, but for those that take what is left. This needs no plan, so it can be done beside the making of one.</summary>
+    internal static IReadOnlyList<DetectorLook> Look(ApplicationRun run, DetectorContext context) => Look(All, run, context);
+
+    /// <summary>Puts time and money to what was concluded, and asks those that take what is left.</summary>
+    /// <param name="looks">What <see cref="Look(ApplicationRun, DetectorContext)"/> gave, with a context of the same facts.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="context">With the plan and the prices.</param>
+    internal static DetectorReport Conclude(IReadOnlyList<DetectorLook> looks, ApplicationRun run, DetectorContext context) => Conclude(looks, All, run, context);
+
+    static DetectorLook[] Look(IReadOnlyList<IDetector> detectors, ApplicationRun run, DetectorContext context) =>
+        [.. detectors.Where(d => d is not ITakesWhatIsLeft).Select(d => DetectorLook.At(d, run, context))];
+
+    static DetectorReport Conclude(IReadOnlyList<DetectorLook> looks, IReadOnlyList<IDetector> detectors, ApplicationRun run, DetectorContext context)
+    {
         var ranked = new List<(double Rank, Finding Finding)>();
         var outcomes = new List<DetectorOutcome>();
-        var all = detectors.ToList();
-        // every cause is known before the first is priced, so that replays run beside the detectors that look on
-        Conclude([.. all.Where(d => d is not ITakesWhatIsLeft).Select(d => Look.At(d, run, context))], context, ranked, outcomes);
-        foreach (var detector in all.Where(d => d is ITakesWhatIsLeft)) Conclude([Look.At(detector, run, context)], context, ranked, outcomes);
+        Conclude(looks, context, ranked, outcomes);
+        foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft)) Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes);
         return new(
             [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank).ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],
             [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)]);
     }
 
-    static void Conclude(List<Look> looks, DetectorContext context, List<(double Rank, Finding Finding)> ranked, List<DetectorOutcome> outcomes)
+    static void Conclude(
+        IReadOnlyList<DetectorLook> looks, DetectorContext context, List<(double Rank, Finding Finding)> ranked, List<DetectorOutcome> outcomes)
     {
+        // all replays are begun before the first is waited for
+        foreach (var look in looks) look.ReplayBeside(context);
         foreach (var look in looks)
         {
             var finding = look.Conclude(context);
@@ -60,62 +79,6 @@ public static class DetectorCatalog
                 context.Found.Add((CauseFound)look.Verdict!);
             }
             outcomes.Add(look.Outcome(finding is not null));
-        }
-    }
-
-    /// <summary>One detector's look at a run, from its verdict to what is told.</summary>
-    sealed class Look(DetectorDescriptor descriptor)
-    {
-        (ReplayPlan Baseline, ReplayPlan Changed)? plans;
-        Exception? failure;
-
-        /// <summary>Null when the detector threw.</summary>
-        public Verdict? Verdict { get; private set; }
-
-        public static Look At(IDetector detector, ApplicationRun run, DetectorContext context)
-        {
-            var look = new Look(detector.Descriptor);
-            look.Try(() =>
-            {
-                look.Verdict = detector.Detect(run, context);
-                if (look.Verdict is not CauseFound cause) return;
-                look.plans = Saving.Plans(cause, context);
-                look.plans?.Baseline.ReplayBeside();
-                look.plans?.Changed.ReplayBeside();
-            });
-            return look;
-        }
-
-        /// <summary>The finding and its rank; null when there is none to tell.</summary>
-        public (double Rank, Finding Finding)? Conclude(DetectorContext context)
-        {
-            (double, Finding)? built = null;
-            if (failure is null && Verdict is CauseFound cause) Try(() => built = FindingBuilder.Build(descriptor, cause, plans, context));
-            return built;
-        }
-
-        public DetectorOutcome Outcome(bool found)
-        {
-            if (failure is not null) return new(descriptor.Id, descriptor.Kind, OutcomeKind.Failed, $"{failure.GetType().Name}: {failure.Message}");
-            return Verdict switch
-            {
-                CauseFound when found => new(descriptor.Id, descriptor.Kind, OutcomeKind.Found, null),
-                NotApplicableVerdict n => new(descriptor.Id, descriptor.Kind, OutcomeKind.NotApplicable, n.Reason),
-                CleanVerdict c => new(descriptor.Id, descriptor.Kind, OutcomeKind.Clean, c.Reason),
-                _ => new(descriptor.Id, descriptor.Kind, OutcomeKind.Clean, "there, and under a hundredth of the run"),
-            };
-        }
-
-        void Try(Action step)
-        {
-            try
-            {
-                step();
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                failure = e;
-            }
         }
     }
 }

@@ -4,9 +4,16 @@ using Rightsizer.Analyzer.Replay;
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>What detectors share about one run: made once, handed to each.</summary>
-/// <param name="run">The run.</param>
-public sealed class DetectorContext(ApplicationRun run)
+public sealed class DetectorContext
 {
+    /// <param name="run">The run.</param>
+    public DetectorContext(ApplicationRun run)
+        : this(new RunFacts(run))
+    {
+    }
+
+    internal DetectorContext(RunFacts facts) => Facts = facts;
+
     /// <summary>Share of the run below which a statistical cause is not told: no replay is exact to less.</summary>
     public const double MinShare = 0.01;
 
@@ -19,7 +26,7 @@ public sealed class DetectorContext(ApplicationRun run)
     /// <summary>What an hour of one core cost in this run; null when the run has no price.</summary>
     public decimal? UsdPerCoreHour { get; init; }
 
-    internal RunFacts Facts { get; } = new(run);
+    internal RunFacts Facts { get; }
 
     /// <summary>Causes found so far; complete for those that take only what is left.</summary>
     internal List<CauseFound> Found { get; } = [];

@@ -65,8 +65,10 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
     static ReplayPlan? FewestExecutors(ReplayPlan plan)
     {
         var first = plan.Executors.OrderBy(e => e.AddMs).ToList();
-        var limit = plan.Replayed.EndMs * (1 + MaxSlowdown);
         var tries = new ReplayPlan?[first.Count];
+        // the first that is asked for is replayed beside the run as it is
+        if (first.Count > 1) Try(first.Count / 2).ReplayBeside();
+        var limit = plan.Replayed.EndMs * (1 + MaxSlowdown);
         ReplayPlan? best = null;
         for (int low = 1, high = first.Count - 1; low <= high;)
         {

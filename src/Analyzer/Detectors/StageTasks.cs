@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay.Preparation;
 using Rightsizer.EventLogParser.Events;
 using TaskStatus = Rightsizer.Analyzer.Model.TaskStatus;
 
@@ -106,9 +107,18 @@ sealed class StageTasks
         {
             var (launch, before) = (t.LaunchTimeMs(order[i]), t.LaunchTimeMs(order[i - 1]));
             if (launch > before || launch == before && t.TaskId(order[i]) > t.TaskId(order[i - 1])) continue;
-            return [.. order.OrderBy(t.LaunchTimeMs).ThenBy(t.TaskId)];
+            Sort(order, t.Count, t.TaskId);
+            Sort(order, t.Count, t.LaunchTimeMs);
+            break;
         }
         return order;
+    }
+
+    static void Sort(int[] order, int rows, Func<int, long> key)
+    {
+        var keys = new long[rows];
+        foreach (var row in order) keys[row] = key(row);
+        StableOrder.Sort(order, keys);
     }
 
     static double[] Sum(double[] into, params ReadOnlySpan<double[]> others)

@@ -28,7 +28,7 @@ sealed class LongColumn(int expected = 0)
         if (row >= length) Lengthen(row + 1);
         ref var block = ref blocks[row >> BlockBits];
         var at = row & BlockRows - 1;
-        if (!block.TryWrite(at, value)) block.Widen(at, value, expected - (row - at));
+        if (!block.TryWrite(at, value)) block.Widen(at, value, length - (row - at), expected - (row - at));
     }
 
     /// <summary>The values of the rows given, in their order.</summary>
@@ -81,15 +81,16 @@ sealed class LongColumn(int expected = 0)
         /// <summary>Makes room for the row and the value, and writes it.</summary>
         /// <param name="at">Row in the block.</param>
         /// <param name="value">Its value.</param>
-        /// <param name="expectedRows">Rows to come from the block's first on.</param>
-        public void Widen(int at, long value, int expectedRows)
+        /// <param name="rowsSet">Rows from the block's first on that may have been set.</param>
+        /// <param name="rowsExpected">Rows to come from the block's first on.</param>
+        public void Widen(int at, long value, int rowsSet, int rowsExpected)
         {
             var had = bytes is null ? 0 : (bytes.Length - sizeof(long)) / width + 1;
-            var rows = Math.Max(Math.Min(had, BlockRows), Math.Min(expectedRows, BlockRows));
+            var rows = Math.Max(had, Math.Min(rowsExpected, BlockRows));
             if (at >= rows) rows = Math.Clamp(Math.Max(at + 1, rows * 2), FewestRows, BlockRows);
             var wider = new Block { width = Math.Max(width, WidthOf(value)) };
             wider.bytes = new byte[(rows - 1) * wider.width + sizeof(long)];
-            for (var i = 0; i < Math.Min(had, rows); i++) wider.TryWrite(i, Read(i));
+            for (var i = 0; i < Math.Min(had, rowsSet); i++) wider.TryWrite(i, Read(i));
             this = wider;
             TryWrite(at, value);
         }

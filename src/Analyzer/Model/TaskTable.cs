@@ -9,7 +9,7 @@ public enum TaskStatus : byte { Running, GettingResult, Success, Failed, Killed 
 /// <remarks>Rows are in the order of task start. 10^6 tasks take well under 150 MB.</remarks>
 public sealed class TaskTable
 {
-    readonly int capacity;
+    readonly int expected;
     readonly LongColumn launchDelta, duration, executor, locality, flags;
     LongColumn? taskIdDelta, indexDelta, attempt, gettingResult;
     readonly LongColumn?[] metrics = new LongColumn?[TaskMetrics.Count];
@@ -19,12 +19,12 @@ public sealed class TaskTable
     Dictionary<string, int>? executorPlaces;
     Dictionary<int, TaskEndReason>? reasons;
 
-    /// <param name="expectedTasks">Room at once for so many; it grows with what comes.</param>
+    /// <param name="expectedTasks">So many are to come, as far as is known.</param>
     public TaskTable(int expectedTasks = 0)
     {
         // what a log only announces is not believed without end
-        capacity = Math.Clamp(expectedTasks, 0, MaxExpected);
-        (launchDelta, duration, executor, locality, flags) = (new(capacity), new(capacity), new(capacity), new(capacity), new(capacity));
+        expected = Math.Clamp(expectedTasks, 0, MaxExpected);
+        (launchDelta, duration, executor, locality, flags) = (new(expected), new(expected), new(expected), new(expected), new(expected));
     }
 
     public int Count { get; private set; }
@@ -100,7 +100,7 @@ public sealed class TaskTable
         return values;
     }
 
-    const int MaxExpected = 1 << 16, ManyNames = 16;
+    const int MaxExpected = 1 << 20, ManyNames = 16;
 
     const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64;
 
@@ -162,13 +162,17 @@ public sealed class TaskTable
     {
         flags.Set(row, (int)flags[row] | FlagHasMetrics);
         var all = values.AsReadOnlySpan();
-        for (var m = 0; m < all.Length; m++) Set(ref metrics[m], row, all[m]);
+        var columns = metrics;
+        for (var m = 0; m < columns.Length; m++)
+        {
+            if (all[m] != 0 || columns[m] is not null) (columns[m] ??= new LongColumn(expected)).Set(row, all[m]);
+        }
     }
 
     /// <summary>A column comes into being with its first value that is not 0.</summary>
     void Set(ref LongColumn? column, int row, long value)
     {
-        if (value != 0 || column is not null) (column ??= new LongColumn(capacity)).Set(row, value);
+        if (value != 0 || column is not null) (column ??= new LongColumn(expected)).Set(row, value);
     }
 
     public void SetEnd(int row, TaskEndReason reason, bool hasMetricsObject)
