@@ -9,6 +9,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 program="dotnet src/Cli/bin/Release/net10.0/rightsizer.dll"
 [ -e src/Cli/bin/Release/net10.0/rightsizer.dll ] || dotnet build src/Cli -c Release -v q
+bench="dotnet benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll"
+[ -e benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll ] || dotnet build benchmarks -c Release -v q
 
 work=$(mktemp -d)
 pids=()
@@ -23,7 +25,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 log=${1:-}
 if [ -z "$log" ]; then
   log=$work/default.zstd
-  dotnet run -c Release --project benchmarks -- generate --mb "${MB:-1000}" --layout default --codec zstd --seed 1 "$log" >&2
+  $bench generate --mb "${MB:-1000}" --layout default --codec zstd --seed 1 "$log" >&2
 fi
 
 mkdir "$work"/{mon,osd,log,rgw,run}
@@ -88,3 +90,4 @@ echo "$(stat -c %s "$log") bytes; $(grep -m1 'model name' /proc/cpuinfo | cut -d
 before=$(server_cpu)
 python3 benchmarks/in_turn.py --rounds "${ROUNDS:-5}" "from disk=$program totals $log" "from S3=$program totals s3://logs/log"
 awk -v a="$before" -v b="$(server_cpu)" -v n="$((${ROUNDS:-5} + 1))" 'BEGIN { printf "CPU of the gateway and its store: %.2f s a reading\n", (b - a) / n }'
+$bench wait s3://logs/log
