@@ -55,6 +55,19 @@ public class EventLogReaderTests
         Assert.Equal(3, read.Lines);
     }
 
+    [Theory]
+    [InlineData(EventLogReaderOptions.FastLane)]
+    [InlineData(EventLogReaderOptions.FullLane)]
+    public void LineOverTheLimitWithoutAnEnd_IsTooLongAndNotCut(string lane)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Start + "\n" + new string('\0', 5000));
+        var read = EventLogReader.Read(TextLog.Of(bytes), new Recorder(), new EventLogReaderOptions { MaxLineBytes = 1000, BufferBytes = 64, Lane = lane });
+
+        Assert.Equal(1, read.MalformedByKind["tooLong"]);
+        Assert.False(read.Truncated);
+        Assert.Contains("RIGHTSIZER_MAX_LINE_MB", read.FirstMalformed);
+    }
+
     [Fact]
     public void BadUtf8AndControlCharacters_AreNotTaken()
     {

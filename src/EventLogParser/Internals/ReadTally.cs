@@ -27,10 +27,10 @@ sealed class ReadTally
         count += times;
     }
 
-    /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line.</summary>
+    /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither.</summary>
     public void CountMalformed(MalformedKind kind, long lineNumber, long lineOffset, bool terminated)
     {
-        if (!terminated) { cutLastLine = true; return; }
+        if (!terminated && kind != MalformedKind.TooLong) { cutLastLine = true; return; }
         malformed++;
         var name = NameOf(kind);
         malformedByKind[name] = malformedByKind.GetValueOrDefault(name) + 1;
