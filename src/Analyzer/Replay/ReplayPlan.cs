@@ -8,8 +8,13 @@ namespace Rightsizer.Analyzer.Replay;
 public sealed partial class ReplayPlan
 {
     readonly Lazy<SimulatedRun> replayed;
+    readonly Lazy<int> peakSlots;
 
-    internal ReplayPlan() => replayed = new(() => Simulator.Run(this, ClusterShape.Observed));
+    internal ReplayPlan()
+    {
+        replayed = new(() => Simulator.Run(this, ClusterShape.Observed));
+        peakSlots = new(CountPeakSlots);
+    }
 
     [SetsRequiredMembers]
     ReplayPlan(ReplayPlan from) : this()
@@ -99,17 +104,18 @@ public sealed partial class ReplayPlan
     }
 
     /// <summary>Slots of the executors that were there at the same time, at most.</summary>
-    public int PeakSlots
+    public int PeakSlots => peakSlots.Value;
+
+    int CountPeakSlots()
     {
-        get
+        var removed = Executors.Where(e => e.RemoveMs is not null).Select(e => (AtMs: Math.Max(e.AddMs, e.RemoveMs!.Value), e.Slots)).OrderBy(e => e.AtMs).ToList();
+        int peak = 0, slots = 0, gone = 0;
+        foreach (var executor in Executors.OrderBy(e => e.AddMs))
         {
-            var peak = 0;
-            foreach (var at in Executors)
-            {
-                var slots = Executors.Where(e => e.AddMs <= at.AddMs && (e.RemoveMs ?? double.MaxValue) > at.AddMs).Sum(e => e.Slots);
-                peak = Math.Max(peak, slots);
-            }
-            return peak;
+            slots += executor.Slots;
+            for (; gone < removed.Count && removed[gone].AtMs <= executor.AddMs; gone++) slots -= removed[gone].Slots;
+            peak = Math.Max(peak, slots);
         }
+        return peak;
     }
 }

@@ -21,6 +21,26 @@ public class PlanEditTests
         Assert.InRange(plan.Replayed.CoreMs, 2 * 8599, 2 * 8605);
     }
 
+    /// <summary>Slots, added, removed: worked out by hand.</summary>
+    [Theory]
+    [InlineData("4 0 -; 4 0 -", 8)]
+    [InlineData("4 0 100; 2 100 -", 4)]
+    [InlineData("4 0 100; 2 99 -; 3 150 200; 2 199 -", 7)]
+    [InlineData("1 50 -; 4 0 40; 4 0 60", 8)]
+    [InlineData("4 100 20; 1 0 -", 1)]
+    public void PeakSlots_AreThoseThereAtOneTime(string executors, int peak)
+    {
+        var template = Skewed().Executors[0];
+        var plan = Skewed().WithExecutors(executors.Split("; ").Select(e => e.Split(' ')).Select(e => template with
+        {
+            Slots = int.Parse(e[0]),
+            AddMs = double.Parse(e[1]),
+            RemoveMs = e[2] == "-" ? null : double.Parse(e[2]),
+        }));
+
+        Assert.Equal(peak, plan.PeakSlots);
+    }
+
     [Fact]
     public void LongTaskCutToTheOthers_SavesItsExcessOnce()
     {
