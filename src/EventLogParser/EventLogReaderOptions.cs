@@ -11,6 +11,9 @@ public sealed record EventLogReaderOptions
     /// <summary>Reads why a task failed in full; otherwise <see cref="Events.TaskEndReason.Reason"/> alone.</summary>
     public bool ReadErrorTexts { get; init; } = true;
 
+    /// <summary>Reads the log URLs and the attributes of executors; otherwise there are none.</summary>
+    public bool ReadExecutorDetails { get; init; } = true;
+
     /// <summary>Names of the events wanted besides those of tasks; null for all. The fast lane may step over others without decoding and
     /// counting them, where they show no damage.</summary>
     public IReadOnlyList<string>? OnlyEvents { get; init; }

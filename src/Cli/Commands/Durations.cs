@@ -40,18 +40,18 @@ sealed class Durations
     }
 
     /// <summary>All of them, ascending.</summary>
-    /// <param name="buffer">Takes them; made larger when it is too small.</param>
+    /// <param name="buffer">Memory to work in; made larger when it is too small.</param>
     public ReadOnlySpan<long> Sort(ref long[] buffer)
     {
-        if (buffer.Length < Count) buffer = new long[Math.Max(Count, 2 * buffer.Length)];
+        var count = (int)Count;
+        if (buffer.Length < 2 * count) buffer = new long[2 * Math.Max(count, buffer.Length)];
         var at = 0;
         for (var i = 0; i < pieceCount; i++)
         {
-            var count = i == pieceCount - 1 ? used : pieces[i].Length;
-            for (var j = 0; j < count; j++) buffer[at++] = pieces[i][j];
+            var length = i == pieceCount - 1 ? used : pieces[i].Length;
+            for (var j = 0; j < length; j++) buffer[at++] = pieces[i][j];
         }
         Array.Copy(wide, 0, buffer, at, wideCount);
-        Array.Sort(buffer, 0, (int)Count);
-        return buffer.AsSpan(0, (int)Count);
+        return DigitSort.Sort(buffer.AsSpan(0, count), buffer.AsSpan(count, count));
     }
 }

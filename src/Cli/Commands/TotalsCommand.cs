@@ -31,7 +31,7 @@ static class TotalsCommand
     static TotalsSink Read(string path, int? threads)
     {
         var sink = new TotalsSink();
-        var options = ReaderSettings.Create(readAccumulables: false, threads) with { OnlyEvents = TotalsSink.Events, ReadErrorTexts = false };
+        var options = ReaderSettings.Create(readAccumulables: false, threads) with { OnlyEvents = TotalsSink.Events, ReadErrorTexts = false, ReadExecutorDetails = false };
         EventLogReader.Read(Find(path), sink, options);
         return sink;
     }

@@ -14,6 +14,7 @@ sealed class TotalsSink : IEventSink
     readonly Dictionary<string, ExecutorTotals> executors = new(StringComparer.Ordinal);
     StageTotals? last;
     long lastKey, taskEnds;
+    long[] keys = new long[64];
 
     public void OnTaskStart(in TaskStartEvent e) { }
 
@@ -23,10 +24,19 @@ sealed class TotalsSink : IEventSink
         var key = (long)e.StageId << 32 | (uint)e.StageAttemptId;
         if (last is null || key != lastKey)
         {
-            if (!stages.TryGetValue(key, out last)) stages.Add(key, last = new StageTotals());
+            if (!stages.TryGetValue(key, out last)) last = AddStage(key);
             lastKey = key;
         }
         last.Add(in e);
+    }
+
+    StageTotals AddStage(long key)
+    {
+        if (stages.Count == keys.Length) Array.Resize(ref keys, keys.Length * 2);
+        keys[stages.Count] = key;
+        var stage = new StageTotals();
+        stages.Add(key, stage);
+        return stage;
     }
 
     public void OnEvent(SparkEvent e)
@@ -49,11 +59,8 @@ sealed class TotalsSink : IEventSink
     public void Write(Stream output)
     {
         var text = new TotalsText();
-        var keys = new long[stages.Count];
-        stages.Keys.CopyTo(keys, 0);
-        Array.Sort(keys);
         long[] buffer = [];
-        foreach (var key in keys) stages[key].Write(text.Add("stage ", key >> 32).Add(" ", (int)key), ref buffer);
+        foreach (var key in DigitSort.Sort(keys.AsSpan(0, stages.Count), new long[stages.Count])) stages[key].Write(text.Add("stage ", key >> 32).Add(" ", (int)key), ref buffer);
         var ids = new string[executors.Count];
         executors.Keys.CopyTo(ids, 0);
         // UTF-16 units sort like bytes but beside surrogates, which no executor id has

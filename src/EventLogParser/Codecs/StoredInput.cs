@@ -5,8 +5,11 @@ namespace Rightsizer.EventLogParser.Codecs;
 /// <summary>The stored bytes of one part, buffered so that a decoder can look at a whole block at once.</summary>
 sealed class StoredInput(Stream stream) : IDisposable
 {
+    /// <summary>Bytes that can be read before any that are given: what they are means nothing.</summary>
+    public const int ReadableBefore = 16;
+
     byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 18);
-    int start, end;
+    int start = ReadableBefore, end = ReadableBefore;
     bool ended;
 
     /// <summary>Bytes taken from the source so far, those that still lie in the buffer included.</summary>
@@ -74,11 +77,11 @@ sealed class StoredInput(Stream stream) : IDisposable
     bool Fill()
     {
         if (ended) return false;
-        if (start > 0)
+        if (start > ReadableBefore)
         {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            end -= start;
-            start = 0;
+            buffer.AsSpan(start, end - start).CopyTo(buffer.AsSpan(ReadableBefore));
+            end -= start - ReadableBefore;
+            start = ReadableBefore;
         }
         if (end == buffer.Length)
         {

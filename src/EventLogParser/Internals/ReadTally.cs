@@ -6,8 +6,7 @@ namespace Rightsizer.EventLogParser.Internals;
 /// <summary>Counts lines, events and damage while a log is read.</summary>
 sealed class ReadTally
 {
-    readonly Dictionary<string, long> events = new(StringComparer.Ordinal);
-    readonly SortedDictionary<string, long> malformedByKind = new(StringComparer.Ordinal);
+    readonly Counts events = new(), malformedByKind = new();
     readonly List<PartSummary> parts = [];
     string part = "";
     string? firstMalformed;
@@ -21,19 +20,14 @@ sealed class ReadTally
         cutLastLine = false;
     }
 
-    public void CountEvent(string name, long times = 1)
-    {
-        ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(events, name, out _);
-        count += times;
-    }
+    public void CountEvent(string name, long times = 1) => events.Add(name, times);
 
     /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither.</summary>
     public void CountMalformed(MalformedKind kind, long lineNumber, long lineOffset, bool terminated)
     {
         if (!terminated && kind != MalformedKind.TooLong) { cutLastLine = true; return; }
         malformed++;
-        var name = NameOf(kind);
-        malformedByKind[name] = malformedByKind.GetValueOrDefault(name) + 1;
+        malformedByKind.Add(NameOf(kind), 1);
         firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{part}:{lineNumber} (byte {lineOffset}): {Describe(kind)}");
     }
 
@@ -52,7 +46,7 @@ sealed class ReadTally
     public ReadSummary ToSummary() => new()
     {
         Parts = parts,
-        EventCounts = new SortedDictionary<string, long>(events, StringComparer.Ordinal),
+        EventCounts = events,
         MalformedByKind = malformedByKind,
         FirstMalformed = firstMalformed,
     };

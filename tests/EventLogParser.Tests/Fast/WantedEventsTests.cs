@@ -54,6 +54,27 @@ public class WantedEventsTests
         Assert.Equal(new TaskEndReason { Reason = "ExceptionFailure" }, sink.LastReason);
     }
 
+    [Theory]
+    [InlineData(EventLogReaderOptions.FastLane)]
+    [InlineData(EventLogReaderOptions.FullLane)]
+    public void Executor_WithoutItsDetails_KeepsAllElse(string lane)
+    {
+        const string Line = """{"Event":"SparkListenerExecutorAdded","Timestamp":5,"Executor ID":"1","Executor Info":{"Host":"h","Total Cores":8,"Log Urls":{"stdout":"u"},"Attributes":{"USER":"s"},"Resources":{},"Resource Profile Id":0}}""";
+        var log = new EventLog { Kind = EventLogKind.Single, Location = "x", Parts = [new MemoryPart("x", Encoding.UTF8.GetBytes(Line + "\n"))] };
+        ExecutorAddedEvent Read(bool details)
+        {
+            var sink = new NamesSink();
+            EventLogReader.Read(log, sink, new EventLogReaderOptions { Lane = lane, ReadExecutorDetails = details });
+            return Assert.IsType<ExecutorAddedEvent>(sink.LastEvent);
+        }
+        var (whole, bare) = (Read(details: true), Read(details: false));
+        Assert.Equal("s", Assert.Single(whole.Attributes).Value);
+        Assert.Equal("u", Assert.Single(whole.LogUrls).Value);
+        Assert.Equal(whole, bare with { LogUrls = whole.LogUrls, Attributes = whole.Attributes });
+        Assert.Empty(bare.LogUrls);
+        Assert.Empty(bare.Attributes);
+    }
+
     [Fact]
     public unsafe void Strings_OfFourHundredHosts_AreFoundWithoutAllocating()
     {
@@ -80,6 +101,7 @@ public class WantedEventsTests
     {
         public List<string> Names { get; } = [];
         public TaskEndReason? LastReason { get; private set; }
+        public SparkEvent? LastEvent { get; private set; }
         public void OnTaskStart(in TaskStartEvent e) => Names.Add("start");
 
         public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
@@ -88,6 +110,10 @@ public class WantedEventsTests
             LastReason = e.Reason;
         }
 
-        public void OnEvent(SparkEvent e) => Names.Add(e is UnpersistRddEvent rdd ? "unpersist " + rdd.RddId : e.GetType().Name);
+        public void OnEvent(SparkEvent e)
+        {
+            Names.Add(e is UnpersistRddEvent rdd ? "unpersist " + rdd.RddId : e.GetType().Name);
+            LastEvent = e;
+        }
     }
 }

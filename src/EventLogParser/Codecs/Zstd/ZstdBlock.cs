@@ -37,6 +37,14 @@ sealed unsafe class ZstdBlock : IDisposable
     /// <summary>No text: what the hash of the frame's must be.</summary>
     public uint? Checksum { get; set; }
 
+    /// <summary>The literals are one byte, so many times.</summary>
+    public void FillLiterals(byte value, int count)
+    {
+        var eight = value * 0x0101_0101_0101_0101ul;
+        for (var i = 0; i < count; i += sizeof(ulong)) *(ulong*)(Literals + i) = eight;
+        LiteralCount = count;
+    }
+
     public void Reset()
     {
         LiteralCount = SequenceCount = PlainBytes = 0;

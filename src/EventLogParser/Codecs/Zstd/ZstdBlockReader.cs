@@ -12,9 +12,6 @@ sealed unsafe class ZstdBlockReader(StoredInput input)
     readonly ZstdLiterals literals = new();
     readonly ZstdSequences sequences = new();
 
-    /// <summary>The stored block, with readable bytes on both sides: the bit readers load eight at a time.</summary>
-    readonly byte[] stored = GC.AllocateUninitializedArray<byte>(ZstdFraming.MaxBlockBytes + 2 * ZstdWindow.Slack, pinned: true);
-
     long frameBytes;
     bool frameStarts;
 
@@ -56,8 +53,8 @@ sealed unsafe class ZstdBlockReader(StoredInput input)
                 block.LiteralCount = block.PlainBytes = body.Length;
                 break;
             case RleBlock:
-                block.LiteralCount = block.PlainBytes = header >> 3;
-                new Span<byte>(block.Literals, block.LiteralCount).Fill(body[0]);
+                block.FillLiterals(body[0], header >> 3);
+                block.PlainBytes = block.LiteralCount;
                 break;
             default:
                 Decompress(body, block);
@@ -72,8 +69,7 @@ sealed unsafe class ZstdBlockReader(StoredInput input)
 
     void Decompress(ReadOnlySpan<byte> body, ZstdBlock block)
     {
-        body.CopyTo(stored.AsSpan(ZstdWindow.Slack));
-        body = stored.AsSpan(ZstdWindow.Slack, body.Length);
+        // the bit readers load eight bytes at a time, from up to 16 before what they read: StoredInput has them
         var used = literals.Read(body, block, framing.BlockLimit);
         sequences.Read(body[used..], block, framing.BlockLimit, frameBytes, framing.WindowBytes);
     }

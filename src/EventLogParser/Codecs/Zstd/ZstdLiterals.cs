@@ -12,7 +12,7 @@ sealed unsafe class ZstdLiterals
     public void StartFrame() => tree.Clear();
 
     /// <summary>Reads the section at the start of a block and gives the bytes that it takes.</summary>
-    /// <param name="stored">The block, whose memory goes on for eight readable bytes on both sides.</param>
+    /// <param name="stored">The block, with <see cref="StoredInput.ReadableBefore"/> readable bytes before it.</param>
     /// <param name="block">Takes the literals.</param>
     /// <param name="blockLimit">Bytes that the block may decode to.</param>
     public int Read(ReadOnlySpan<byte> stored, ZstdBlock block, int blockLimit)
@@ -34,10 +34,12 @@ sealed unsafe class ZstdLiterals
         };
         var taken = type == Raw ? count : 1;
         if (count > blockLimit || taken > stored.Length - header) throw Bad();
-        var literals = new Span<byte>(block.Literals, count);
-        if (type == Raw) stored.Slice(header, count).CopyTo(literals);
-        else literals.Fill(stored[header]);
-        block.LiteralCount = count;
+        if (type == Raw)
+        {
+            stored.Slice(header, count).CopyTo(new Span<byte>(block.Literals, count));
+            block.LiteralCount = count;
+        }
+        else block.FillLiterals(stored[header], count);
         return header + taken;
     }
 

@@ -35,7 +35,7 @@ sealed unsafe class ZstdSequences
     }
 
     /// <summary>Decodes the section, which goes to the end of the stored block, into the block that has its literals already.</summary>
-    /// <param name="section">In memory that goes on for eight readable bytes on both sides.</param>
+    /// <param name="section">With <see cref="StoredInput.ReadableBefore"/> readable bytes before it.</param>
     /// <param name="block">Takes the sequences.</param>
     /// <param name="blockLimit">Bytes that the block may decode to.</param>
     /// <param name="history">Bytes of the frame before this block.</param>

@@ -25,7 +25,9 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
     long capacity, wanted, position, oldEnd, written;
 
     /// <summary>Memory that was outgrown, and how much must have been written before nobody reads in it any more.</summary>
-    readonly List<(nint Memory, long FreeAt)> outgrown = [];
+    readonly List<Outgrown> outgrown = [];
+
+    sealed record Outgrown(nint Memory, long FreeAt);
 
     /// <summary>Where the next block goes.</summary>
     public byte* Next => memory + position;
@@ -55,7 +57,7 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
         var old = Math.Max(0, oldEnd - position);
         Buffer.MemoryCopy(memory + position, larger, size, old);
         Buffer.MemoryCopy(memory, larger + old, size - old, position);
-        if (memory is not null) outgrown.Add(((nint)memory, written + heldBytes));
+        if (memory is not null) outgrown.Add(new Outgrown((nint)memory, written + heldBytes));
         memory = larger;
         (capacity, position, oldEnd) = (size, old + position, 0);
     }

@@ -3,7 +3,7 @@ using Rightsizer.EventLogParser.Internals.Full;
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>Hands the chunks' events on in the log's order, and reads the lines that lie across chunks. One caller at a time.</summary>
-sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReaderOptions options, LineScanner scanner) : IDisposable
+sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReaderOptions options) : IDisposable
 {
     readonly EventBatch joint = new();
     readonly NativeBuffer carry = new(1 << 16);
@@ -13,14 +13,16 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
     PartReading? part;
     long lines, plainBytes;
 
-    public void Apply(LogChunk chunk)
+    /// <param name="chunk">The next in the log's order.</param>
+    /// <param name="scanner">The caller's own.</param>
+    public void Apply(LogChunk chunk, LineScanner scanner)
     {
         if (chunk.Part != part) Start(chunk.Part!);
         else if (damaged) return;
         Carry(chunk.HasNewline ? chunk.Head[..^1] : chunk.Head);
         if (chunk.HasNewline)
         {
-            EndLine(terminated: true);
+            EndLine(scanner, terminated: true);
             chunk.Batch.Apply(sink, tally, lines, plainBytes, terminated: true);
             lines += chunk.Batch.Lines;
             carryOffset = plainBytes + chunk.Length - chunk.Tail.Length;
@@ -28,7 +30,7 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
         }
         plainBytes += chunk.Length;
         damaged = chunk.Damage is not null;
-        if (chunk.EndsPart || damaged) End(chunk);
+        if (chunk.EndsPart || damaged) End(chunk, scanner);
     }
 
     void Start(PartReading next)
@@ -39,9 +41,9 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
         tally.StartPart(next.Name);
     }
 
-    void End(LogChunk chunk)
+    void End(LogChunk chunk, LineScanner scanner)
     {
-        if (carried > 0 || tooLong) EndLine(terminated: false);
+        if (carried > 0 || tooLong) EndLine(scanner, terminated: false);
         tally.EndPart(part!.Codec, chunk.StoredBytes, plainBytes, chunk.Damage ?? part.StreamError, lines);
         // what lies behind the damage may still be on its way
         if (!damaged) part.Dispose();
@@ -63,7 +65,7 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
         }
     }
 
-    void EndLine(bool terminated)
+    void EndLine(LineScanner scanner, bool terminated)
     {
         joint.Clear();
         if (tooLong) joint.AddMalformed(MalformedKind.TooLong, 0);

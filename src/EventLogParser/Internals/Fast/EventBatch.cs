@@ -36,7 +36,7 @@ sealed class EventBatch : IEventSink
     /// <param name="Kind">Why.</param>
     /// <param name="Line">0-based line in the chunk.</param>
     /// <param name="Offset">Offset in the chunk.</param>
-    public readonly record struct MalformedLine(MalformedKind Kind, long Line, long Offset);
+    public sealed record MalformedLine(MalformedKind Kind, long Line, long Offset);
 
     /// <summary>The row to fill for the next task start; it counts once <see cref="CommitStart"/> is called.</summary>
     public ref TaskStartEvent NextStart

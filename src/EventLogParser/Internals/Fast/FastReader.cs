@@ -41,7 +41,7 @@ sealed class FastReader
         workers = Math.Max(1, options.Threads);
         parsed = new LogChunk?[workers == 1 ? 1 : workers + SpareChunks];
         source = new ChunkSource(log, shareBlocks: workers > 1, parsed.Length);
-        joiner = new ChunkJoiner(sink, tally, options, new LineScanner(options, pool));
+        joiner = new ChunkJoiner(sink, tally, options);
     }
 
     /// <summary>As <see cref="EventLogReader.Read"/>.</summary>
@@ -70,7 +70,7 @@ sealed class FastReader
             {
                 chunk.Load();
                 chunk.Scan(scanner);
-                Finish(chunk);
+                Finish(chunk, scanner);
             }
         }
         catch (Exception e)
@@ -146,7 +146,7 @@ sealed class FastReader
     }
 
     /// <summary>Hands on this chunk and all that wait behind it, or leaves it to the worker that is at it or has the one before.</summary>
-    void Finish(LogChunk chunk)
+    void Finish(LogChunk chunk, LineScanner scanner)
     {
         lock (gate)
         {
@@ -157,7 +157,7 @@ sealed class FastReader
         while (TakeParsed() is { } next)
         {
             cancellation.ThrowIfCancellationRequested();
-            joiner.Apply(next);
+            joiner.Apply(next, scanner);
             progress?.Report(new ReadProgress(storedBefore + next.StoredBytes, totalBytes));
             if (next.EndsPart) storedBefore += next.StoredBytes;
             Release(next);

@@ -6,7 +6,16 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// <remarks>Built once per process and never freed, so that the walker needs no pinning.</remarks>
 sealed unsafe class Template
 {
-    readonly List<(string Key, TemplateKind Kind, int Target, int SkipIfAbsent)> pieces = [];
+    readonly List<Piece> pieces = [];
+
+    /// <summary>A key and what stands behind it. A class, since lists of the runtime's own are compiled ahead for those alone.</summary>
+    sealed class Piece(string key, TemplateKind kind, int target)
+    {
+        public string Key => key;
+        public TemplateKind Kind => kind;
+        public int Target => target;
+        public int SkipIfAbsent { get; set; }
+    }
 
     public TemplateField* First { get; private set; }
 
@@ -32,7 +41,7 @@ sealed unsafe class Template
     {
         var at = pieces.Count;
         group(this);
-        pieces[at] = pieces[at] with { SkipIfAbsent = pieces.Count - at };
+        pieces[at].SkipIfAbsent = pieces.Count - at;
         return this;
     }
 
@@ -41,15 +50,16 @@ sealed unsafe class Template
         First = (TemplateField*)NativeMemory.AlignedAlloc((nuint)(pieces.Count * sizeof(TemplateField)), 64);
         End = First + pieces.Count;
         var f = First;
-        foreach (var (key, kind, target, skip) in pieces)
+        foreach (var piece in pieces)
         {
+            var key = piece.Key;
             *f = new TemplateField
             {
                 KeyMask = key.Length == TemplateField.MaxKeyBytes ? uint.MaxValue : (1u << key.Length) - 1,
                 KeyBytes = key.Length,
-                Target = target,
-                SkipIfAbsent = skip,
-                Kind = kind,
+                Target = piece.Target,
+                SkipIfAbsent = piece.SkipIfAbsent,
+                Kind = piece.Kind,
             };
             for (var i = 0; i < key.Length; i++) f->Key[i] = (byte)key[i];
             f++;
@@ -65,7 +75,7 @@ sealed unsafe class Template
             var from = i * TemplateField.MaxKeyBytes;
             var last = i == count - 1;
             var piece = last ? key[from..] : key.Substring(from, TemplateField.MaxKeyBytes);
-            pieces.Add((piece, last ? kind : TemplateKind.Literal, target, optional && i == 0 ? count : 0));
+            pieces.Add(new Piece(piece, last ? kind : TemplateKind.Literal, target) { SkipIfAbsent = optional && i == 0 ? count : 0 });
         }
     }
 }

@@ -36,8 +36,8 @@ sealed partial class EventDecoder
             {
                 case 0: e = e with { Host = pool.Get(ref r) }; break;
                 case 1: e = e with { TotalCores = Json.Int(ref r) }; break;
-                case 2: e = e with { LogUrls = Json.StringMap(ref r) }; break;
-                case 3: e = e with { Attributes = Json.StringMap(ref r) }; break;
+                case 2 when readExecutorDetails: e = e with { LogUrls = Json.StringMap(ref r) }; break;
+                case 3 when readExecutorDetails: e = e with { Attributes = Json.StringMap(ref r) }; break;
                 case 4 when r.TokenType == JsonTokenType.StartObject: e = e with { ResourcesJson = Json.Raw(ref r) }; break;
                 case 5: e = e with { ResourceProfileId = Json.Int(ref r) }; break;
                 case 6: e = e with { RegistrationTimeMs = Json.OptionalLong(ref r) }; break;
@@ -214,36 +214,39 @@ sealed partial class EventDecoder
                 else if (field == 1) update = Json.OptionalLong(ref r);
                 else r.Skip();
             }
-            if (update is { } value && name is not null && AccumulatorNames.TryGetValue(name, out var metric)) metrics[metric] = value;
+            if (update is { } value && name is not null && Accumulators.Metrics.TryGetValue(name, out var metric)) metrics[metric] = value;
         }
     }
 
-    /// <summary>Spark's own accumulators behind TaskMetrics, by which heartbeats report.</summary>
-    static readonly Dictionary<string, TaskMetric> AccumulatorNames = new(StringComparer.Ordinal)
+    /// <summary>Spark's own accumulators behind TaskMetrics, by which heartbeats report; few logs have any.</summary>
+    static class Accumulators
     {
-        ["internal.metrics.executorDeserializeTime"] = TaskMetric.ExecutorDeserializeTime,
-        ["internal.metrics.executorDeserializeCpuTime"] = TaskMetric.ExecutorDeserializeCpuTime,
-        ["internal.metrics.executorRunTime"] = TaskMetric.ExecutorRunTime,
-        ["internal.metrics.executorCpuTime"] = TaskMetric.ExecutorCpuTime,
-        ["internal.metrics.resultSize"] = TaskMetric.ResultSize,
-        ["internal.metrics.jvmGCTime"] = TaskMetric.JvmGcTime,
-        ["internal.metrics.resultSerializationTime"] = TaskMetric.ResultSerializationTime,
-        ["internal.metrics.memoryBytesSpilled"] = TaskMetric.MemoryBytesSpilled,
-        ["internal.metrics.diskBytesSpilled"] = TaskMetric.DiskBytesSpilled,
-        ["internal.metrics.peakExecutionMemory"] = TaskMetric.PeakExecutionMemory,
-        ["internal.metrics.input.bytesRead"] = TaskMetric.InputBytes,
-        ["internal.metrics.input.recordsRead"] = TaskMetric.InputRecords,
-        ["internal.metrics.output.bytesWritten"] = TaskMetric.OutputBytes,
-        ["internal.metrics.output.recordsWritten"] = TaskMetric.OutputRecords,
-        ["internal.metrics.shuffle.read.remoteBlocksFetched"] = TaskMetric.ShuffleRemoteBlocksFetched,
-        ["internal.metrics.shuffle.read.localBlocksFetched"] = TaskMetric.ShuffleLocalBlocksFetched,
-        ["internal.metrics.shuffle.read.fetchWaitTime"] = TaskMetric.ShuffleFetchWaitTime,
-        ["internal.metrics.shuffle.read.remoteBytesRead"] = TaskMetric.ShuffleRemoteBytesRead,
-        ["internal.metrics.shuffle.read.remoteBytesReadToDisk"] = TaskMetric.ShuffleRemoteBytesReadToDisk,
-        ["internal.metrics.shuffle.read.localBytesRead"] = TaskMetric.ShuffleLocalBytesRead,
-        ["internal.metrics.shuffle.read.recordsRead"] = TaskMetric.ShuffleReadRecords,
-        ["internal.metrics.shuffle.write.bytesWritten"] = TaskMetric.ShuffleWriteBytes,
-        ["internal.metrics.shuffle.write.writeTime"] = TaskMetric.ShuffleWriteTime,
-        ["internal.metrics.shuffle.write.recordsWritten"] = TaskMetric.ShuffleWriteRecords,
-    };
+        public static readonly Dictionary<string, TaskMetric> Metrics = new(StringComparer.Ordinal)
+        {
+            ["internal.metrics.executorDeserializeTime"] = TaskMetric.ExecutorDeserializeTime,
+            ["internal.metrics.executorDeserializeCpuTime"] = TaskMetric.ExecutorDeserializeCpuTime,
+            ["internal.metrics.executorRunTime"] = TaskMetric.ExecutorRunTime,
+            ["internal.metrics.executorCpuTime"] = TaskMetric.ExecutorCpuTime,
+            ["internal.metrics.resultSize"] = TaskMetric.ResultSize,
+            ["internal.metrics.jvmGCTime"] = TaskMetric.JvmGcTime,
+            ["internal.metrics.resultSerializationTime"] = TaskMetric.ResultSerializationTime,
+            ["internal.metrics.memoryBytesSpilled"] = TaskMetric.MemoryBytesSpilled,
+            ["internal.metrics.diskBytesSpilled"] = TaskMetric.DiskBytesSpilled,
+            ["internal.metrics.peakExecutionMemory"] = TaskMetric.PeakExecutionMemory,
+            ["internal.metrics.input.bytesRead"] = TaskMetric.InputBytes,
+            ["internal.metrics.input.recordsRead"] = TaskMetric.InputRecords,
+            ["internal.metrics.output.bytesWritten"] = TaskMetric.OutputBytes,
+            ["internal.metrics.output.recordsWritten"] = TaskMetric.OutputRecords,
+            ["internal.metrics.shuffle.read.remoteBlocksFetched"] = TaskMetric.ShuffleRemoteBlocksFetched,
+            ["internal.metrics.shuffle.read.localBlocksFetched"] = TaskMetric.ShuffleLocalBlocksFetched,
+            ["internal.metrics.shuffle.read.fetchWaitTime"] = TaskMetric.ShuffleFetchWaitTime,
+            ["internal.metrics.shuffle.read.remoteBytesRead"] = TaskMetric.ShuffleRemoteBytesRead,
+            ["internal.metrics.shuffle.read.remoteBytesReadToDisk"] = TaskMetric.ShuffleRemoteBytesReadToDisk,
+            ["internal.metrics.shuffle.read.localBytesRead"] = TaskMetric.ShuffleLocalBytesRead,
+            ["internal.metrics.shuffle.read.recordsRead"] = TaskMetric.ShuffleReadRecords,
+            ["internal.metrics.shuffle.write.bytesWritten"] = TaskMetric.ShuffleWriteBytes,
+            ["internal.metrics.shuffle.write.writeTime"] = TaskMetric.ShuffleWriteTime,
+            ["internal.metrics.shuffle.write.recordsWritten"] = TaskMetric.ShuffleWriteRecords,
+        };
+    }
 }

@@ -14,7 +14,7 @@ sealed partial class EventDecoder(EventLogReaderOptions options, StringPool pool
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
 
-    readonly bool readAccumulables = options.ReadAccumulables, readErrorTexts = options.ReadErrorTexts;
+    readonly bool readAccumulables = options.ReadAccumulables, readErrorTexts = options.ReadErrorTexts, readExecutorDetails = options.ReadExecutorDetails;
 
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
