@@ -3,7 +3,7 @@ namespace Rightsizer.Cli.Commands;
 /// <summary>Durations of tasks, in pieces that never move, so that a million of them leave no garbage.</summary>
 sealed class Durations
 {
-    const int PieceLength = 1024;
+    const int PieceLength = 4096;
 
     int[][] pieces = [new int[32]];
     int pieceCount = 1, used;
@@ -29,7 +29,8 @@ sealed class Durations
     void AddPiece()
     {
         if (pieceCount == pieces.Length) Array.Resize(ref pieces, pieceCount * 2);
-        pieces[pieceCount++] = new int[PieceLength];
+        pieces[pieceCount] = new int[Math.Min(PieceLength, 2 * pieces[pieceCount - 1].Length)];
+        pieceCount++;
         used = 0;
     }
 

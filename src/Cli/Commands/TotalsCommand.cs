@@ -17,7 +17,7 @@ static class TotalsCommand
             if (logs.IsEmpty) throw new RightsizerException(ExitCode.BadArguments, "totals: give a log");
             var paths = logs.ToArray();
             using var output = Console.OpenStandardOutput();
-            if (paths.Length == 1) Read(paths[0], threads: null).Write(output);
+            if (paths.Length == 1) Read(paths[0], threads: null).WriteTo(output);
             else ReadMany(paths, output);
             return (int)ExitCode.Ok;
         }
@@ -28,12 +28,12 @@ static class TotalsCommand
         }
     }
 
-    static TotalsSink Read(string path, int? threads)
+    static TotalsText Read(string path, int? threads)
     {
         var sink = new TotalsSink();
         var options = ReaderSettings.Create(readAccumulables: false, threads) with { OnlyEvents = TotalsSink.Events, ReadErrorTexts = false, ReadExecutorDetails = false };
         EventLogReader.Read(Find(path), sink, options);
-        return sink;
+        return sink.Text();
     }
 
     /// <summary>Whatever remote sources need is loaded only for them.</summary>
@@ -43,7 +43,7 @@ static class TotalsCommand
 
     static void ReadMany(string[] paths, Stream output)
     {
-        var sinks = new TotalsSink?[paths.Length];
+        var texts = new TotalsText?[paths.Length];
         var failures = new RightsizerException?[paths.Length];
         var next = -1;
         var workers = new Thread[Math.Min(paths.Length, Environment.ProcessorCount) - 1];
@@ -57,14 +57,14 @@ static class TotalsCommand
         for (var i = 0; i < paths.Length; i++)
         {
             if (failures[i] is { } failure) throw failure;
-            sinks[i]!.Write(output);
+            texts[i]!.WriteTo(output);
         }
 
         void Work()
         {
             for (int i; (i = Interlocked.Increment(ref next)) < paths.Length;)
             {
-                try { sinks[i] = Read(paths[i], threads: 1); }
+                try { texts[i] = Read(paths[i], threads: 1); }
                 catch (RightsizerException e) { failures[i] = e; }
             }
         }

@@ -56,7 +56,7 @@ sealed class TotalsSink : IEventSink
         return executor;
     }
 
-    public void Write(Stream output)
+    public TotalsText Text()
     {
         var text = new TotalsText();
         long[] buffer = [];
@@ -71,7 +71,7 @@ sealed class TotalsSink : IEventSink
             text.Add("executor ").Add(id).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs).Add(" removed=", executor.RemovedMs).EndLine();
         }
         text.Add("total task_ends=", taskEnds).EndLine();
-        text.WriteTo(output);
+        return text;
     }
 
     sealed class ExecutorTotals

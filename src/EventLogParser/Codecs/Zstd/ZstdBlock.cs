@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
 /// <summary>Copy so many literals, then repeat so many bytes from so far back. All three have been checked against the block and the frame.</summary>
@@ -18,8 +16,10 @@ sealed unsafe class ZstdBlock : IDisposable
 
     int sequenceRoom;
 
+    long SequenceBytes => (long)sequenceRoom * sizeof(ZstdSequence);
+
     /// <summary>Room for the largest block, with <see cref="ZstdWindow.Slack"/> readable bytes behind it.</summary>
-    public byte* Literals { get; private set; } = (byte*)NativeMemory.Alloc(LiteralBytes);
+    public byte* Literals { get; private set; } = SpareMemory.Shared.Take(LiteralBytes);
 
     public int LiteralCount { get; set; }
     public ZstdSequence* Sequences { get; private set; }
@@ -58,15 +58,15 @@ sealed unsafe class ZstdBlock : IDisposable
     {
         SequenceCount = count;
         if (count <= sequenceRoom) return;
+        SpareMemory.Shared.Give((byte*)Sequences, SequenceBytes);
         sequenceRoom = Math.Max(FirstSequences, Math.Min(count * 2, MaxSequences));
-        NativeMemory.Free(Sequences);
-        Sequences = (ZstdSequence*)NativeMemory.Alloc((nuint)sequenceRoom, (nuint)sizeof(ZstdSequence));
+        Sequences = (ZstdSequence*)SpareMemory.Shared.Take(SequenceBytes);
     }
 
     public void Dispose()
     {
-        NativeMemory.Free(Literals);
-        NativeMemory.Free(Sequences);
+        SpareMemory.Shared.Give(Literals, LiteralBytes);
+        SpareMemory.Shared.Give((byte*)Sequences, SequenceBytes);
         Literals = null;
         Sequences = null;
         sequenceRoom = 0;

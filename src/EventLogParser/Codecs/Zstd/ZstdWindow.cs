@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
@@ -27,7 +26,7 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
     /// <summary>Memory that was outgrown, and how much must have been written before nobody reads in it any more.</summary>
     readonly List<Outgrown> outgrown = [];
 
-    sealed record Outgrown(nint Memory, long FreeAt);
+    sealed record Outgrown(nint Memory, long Bytes, long FreeAt);
 
     /// <summary>Where the next block goes.</summary>
     public byte* Next => memory + position;
@@ -52,12 +51,12 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
     void Grow()
     {
         var size = Math.Min(wanted, Math.Max(TakenAtOnceBytes, capacity * 2));
-        var larger = (byte*)NativeMemory.AlignedAlloc((nuint)size, 4096);
+        var larger = SpareMemory.Shared.Take(size);
         // what was written before starting over is the older part of the history
         var old = Math.Max(0, oldEnd - position);
         Buffer.MemoryCopy(memory + position, larger, size, old);
         Buffer.MemoryCopy(memory, larger + old, size - old, position);
-        if (memory is not null) outgrown.Add(new Outgrown((nint)memory, written + heldBytes));
+        if (memory is not null) outgrown.Add(new Outgrown((nint)memory, capacity, written + heldBytes));
         memory = larger;
         (capacity, position, oldEnd) = (size, old + position, 0);
     }
@@ -113,14 +112,14 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
 
     void FreeOutgrown()
     {
-        foreach (var old in outgrown) NativeMemory.AlignedFree((void*)old.Memory);
+        foreach (var old in outgrown) SpareMemory.Shared.Give((byte*)old.Memory, old.Bytes);
         outgrown.Clear();
     }
 
     public void Dispose()
     {
         FreeOutgrown();
-        NativeMemory.AlignedFree(memory);
+        SpareMemory.Shared.Give(memory, capacity);
         memory = null;
         capacity = position = oldEnd = 0;
     }

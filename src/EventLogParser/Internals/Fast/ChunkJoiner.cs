@@ -5,7 +5,8 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// <summary>Hands the chunks' events on in the log's order, and reads the lines that lie across chunks. One caller at a time.</summary>
 sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReaderOptions options) : IDisposable
 {
-    readonly EventBatch joint = new();
+    /// <summary>Of one line.</summary>
+    readonly EventBatch joint = new(rows: 1);
     readonly NativeBuffer carry = new(1 << 16);
     int carried;
     long carryOffset;

@@ -5,20 +5,21 @@ using Rightsizer.EventLogParser.Internals.Full;
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>What one chunk of a log held: events in order, and the lines that gave none. Used again and again.</summary>
-sealed class EventBatch : IEventSink
+/// <param name="rows">Room for so many starts and ends at first.</param>
+sealed class EventBatch(int rows = EventBatch.FirstRows) : IEventSink
 {
     enum Kind : byte { TaskStart, TaskEnd, Other }
 
     const int FirstRows = 64;
 
-    Kind[] order = new Kind[2 * FirstRows];
+    Kind[] order = new Kind[2 * rows];
     int count;
-    TaskStartEvent[] starts = new TaskStartEvent[FirstRows];
+    TaskStartEvent[] starts = new TaskStartEvent[rows];
     int startCount;
-    TaskEndEvent[] ends = new TaskEndEvent[FirstRows];
+    TaskEndEvent[] ends = new TaskEndEvent[rows];
 
     /// <summary>Where each task end's updates stop in <see cref="updates"/>.</summary>
-    int[] updateEnds = new int[FirstRows];
+    int[] updateEnds = new int[rows];
     int endCount;
     AccumulatorUpdate[] updates = new AccumulatorUpdate[FirstRows];
     int updateCount;

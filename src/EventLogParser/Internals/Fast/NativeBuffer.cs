@@ -1,12 +1,10 @@
-using System.Runtime.InteropServices;
+using Rightsizer.EventLogParser.Codecs;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>Bytes outside the collected heap, page-aligned, with <see cref="Bytes.Overread"/> readable bytes behind them.</summary>
 sealed unsafe class NativeBuffer : IDisposable
 {
-    const nuint PageBytes = 4096;
-
     public NativeBuffer(int capacity)
     {
         Start = Allocate(capacity);
@@ -23,16 +21,18 @@ sealed unsafe class NativeBuffer : IDisposable
         var size = (int)Math.Min(Math.Max(capacity, 2L * Capacity), Array.MaxLength);
         var bigger = Allocate(size);
         Buffer.MemoryCopy(Start, bigger, size, used);
-        NativeMemory.AlignedFree(Start);
+        Free();
         Start = bigger;
         Capacity = size;
     }
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(Start);
+        Free();
         Start = null;
     }
 
-    static byte* Allocate(int capacity) => (byte*)NativeMemory.AlignedAlloc((nuint)capacity + Bytes.Overread, PageBytes);
+    static byte* Allocate(int capacity) => SpareMemory.Shared.Take((long)capacity + Bytes.Overread);
+
+    void Free() => SpareMemory.Shared.Give(Start, (long)Capacity + Bytes.Overread);
 }
