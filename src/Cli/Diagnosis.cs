@@ -2,6 +2,7 @@ using System.Text;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Html;
@@ -35,6 +36,8 @@ static class Diagnosis
     {
         var attempts = LogSources.Find(request.Log, request.Source, context);
         var log = AttemptChoice.Pick(attempts, request.Attempt);
+        // a fault of the book is told when it is asked for prices
+        _ = Task.Run((request.Analysis.Prices ?? PriceBook.Embedded).ReadAhead, CancellationToken.None);
         var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json), progress, context.Cancellation);
         var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };

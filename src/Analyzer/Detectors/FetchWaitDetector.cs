@@ -52,7 +52,7 @@ public sealed class FetchWaitDetector : IDetector
         };
     }
 
-    static bool ReadsShuffle(StageTasks s) => s.Values(TaskMetric.ShuffleLocalBytesRead).Zip(s.Values(TaskMetric.ShuffleRemoteBytesRead)).Any(b => b.First + b.Second > 0);
+    static bool ReadsShuffle(StageTasks s) => s.Rows.Any(r => s.Metric(r, TaskMetric.ShuffleLocalBytesRead) + s.Metric(r, TaskMetric.ShuffleRemoteBytesRead) > 0);
 
     static double[] WaitMs(StageTasks s)
     {

@@ -86,11 +86,17 @@ sealed class SkewOutliers
     /// </summary>
     static (double[] RunMs, double ColdMs) WithoutStartUp(StageTasks tasks)
     {
-        var (first, rest) = (new List<double>(), new List<double>(tasks.Count));
-        for (var i = 0; i < tasks.Count; i++) (tasks.FirstWave[i] ? first : rest).Add(tasks.RunMs[i]);
-        if (first.Count == 0 || rest.Count < first.Count) return (tasks.RunMs, 0);
-        first.Sort();
-        var cold = Math.Max(0, first[(first.Count - 1) / 2] - Statistics.Median(rest));
+        var firstCount = tasks.FirstWave.AsSpan().Count(true);
+        if (firstCount == 0 || tasks.Count - firstCount < firstCount) return (tasks.RunMs, 0);
+        var (first, rest) = (new double[firstCount], new double[tasks.Count - firstCount]);
+        for (int i = 0, f = 0; i < tasks.Count; i++)
+        {
+            if (tasks.FirstWave[i]) first[f++] = tasks.RunMs[i];
+            else rest[i - f] = tasks.RunMs[i];
+        }
+        Array.Sort(first);
+        Array.Sort(rest);
+        var cold = Math.Max(0, first[(firstCount - 1) / 2] - Statistics.Quantile(rest, 0.5));
         var run = (double[])tasks.RunMs.Clone();
         for (var i = 0; i < run.Length; i++)
         {

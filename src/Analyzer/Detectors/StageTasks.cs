@@ -74,7 +74,7 @@ sealed class StageTasks
     /// <summary>The metric of every task, by place.</summary>
     public double[] Values(TaskMetric metric) => Stage.Tasks.Values(metric, Rows);
 
-    public double Sum(TaskMetric metric) => Stage.Tasks.HasColumn(metric) ? Values(metric).Sum() : 0;
+    public double Sum(TaskMetric metric) => Stage.Tasks.Sum(metric, Rows);
 
     /// <summary>What spilling cost, worked out once.</summary>
     public SpillCost Spill => spill ??= new SpillCost(this);

@@ -100,6 +100,15 @@ public sealed class TaskTable
         return values;
     }
 
+    /// <summary>The sum of the metric over the rows given.</summary>
+    internal double Sum(TaskMetric metric, int[] rows)
+    {
+        double sum = 0;
+        if (metrics[(int)metric] is not { } column) return sum;
+        foreach (var row in rows) sum += column[row];
+        return sum;
+    }
+
     const int MaxExpected = 1 << 20, ManyNames = 16;
 
     const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64;

@@ -57,6 +57,9 @@ public sealed partial class PriceBook
     public string DateOf(string region) =>
         Ec2Rows(region).Values.Select(r => r.Text("date")).Where(d => d is not null).Max(StringComparer.Ordinal) ?? Gathered;
 
+    /// <summary>Reads what no price does without: for one who will ask for prices later and has a core idle now.</summary>
+    public void ReadAhead() => _ = (header.Value, types.Value, fees.Value);
+
     /// <summary>A table as it stands in the book, comments and all; null where the book has none.</summary>
     public string? TableText(string table) => text(table);
 

@@ -83,10 +83,11 @@ sealed class ObservedExecutors
     void FindUse(ObservedTasks tasks)
     {
         var seen = new bool[lives.Count];
+        var lastFinish = new long[lives.Count];
         foreach (var t in tasks.ByLaunch)
         {
             var x = tasks.Executor[t];
-            if (tasks.FinishMs(t) > lives[x].LastFinishMs) lives[x] = lives[x] with { LastFinishMs = tasks.FinishMs(t) };
+            lastFinish[x] = Math.Max(lastFinish[x], tasks.FinishMs(t));
             if (seen[x]) continue;
             seen[x] = true;
             var lag = tasks.LaunchMs[t] - lives[x].AddMs;
@@ -94,6 +95,7 @@ sealed class ObservedExecutors
             if (waiting && lag is > 0 and <= MaxReadyLagMs) lives[x] = lives[x] with { ReadyMs = tasks.LaunchMs[t] };
             else lives[x] = lives[x] with { ReadyMs = lives[x].AddMs };
         }
+        for (var x = 0; x < lastFinish.Length; x++) lives[x] = lives[x] with { LastFinishMs = lastFinish[x] };
     }
 
     /// <summary>The n of local[n]; 0 for local[*] or anything else.</summary>

@@ -39,8 +39,13 @@ sealed class StageState
 
     public int StillCold(double nowMs)
     {
-        coldUntilMs.RemoveAll(t => t <= nowMs);
-        return coldUntilMs.Count;
+        var left = 0;
+        for (var i = 0; i < coldUntilMs.Count; i++)
+        {
+            if (!(coldUntilMs[i] <= nowMs)) coldUntilMs[left++] = coldUntilMs[i];
+        }
+        coldUntilMs.RemoveRange(left, coldUntilMs.Count - left);
+        return left;
     }
 
     public void AddCold(double untilMs) => coldUntilMs.Add(untilMs);
