@@ -8,6 +8,10 @@ public sealed partial class PriceBook
     const decimal AdvisorTooHigh = 1.70m, AdvisorTooLow = 0.40m;
 
     readonly Lazy<Dictionary<string, InstanceType>> types;
+    readonly Lazy<InstanceType[]> typesByName;
+    readonly Lazy<ILookup<string, InstanceType>> typesByFamily;
+    readonly Lazy<ILookup<string?, CsvRow>> ebsDefaults;
+    readonly Lazy<ILookup<(string? Region, string? VolumeType, string? Unit), CsvRow>> ebs;
     readonly Lazy<Dictionary<string, EmrFee>> fees;
     readonly Lazy<Dictionary<string, YarnMemory?>> yarn;
     readonly ConcurrentDictionary<string, Lazy<Dictionary<string, CsvRow>>> ec2ByRegion = new(StringComparer.Ordinal), advisorByRegion = new(StringComparer.Ordinal);
@@ -16,7 +20,10 @@ public sealed partial class PriceBook
     public InstanceType? Type(string name) => types.Value.GetValueOrDefault(name);
 
     /// <summary>Every type of the book, by name.</summary>
-    public IEnumerable<InstanceType> Types => types.Value.Values.OrderBy(t => t.Name, StringComparer.Ordinal);
+    public IReadOnlyList<InstanceType> Types => typesByName.Value;
+
+    /// <summary>The types of these families, by name within a family.</summary>
+    public IEnumerable<InstanceType> TypesOf(IEnumerable<string> families) => families.SelectMany(f => typesByFamily.Value[f]);
 
     /// <summary>Linux, shared tenancy, per instance-hour.</summary>
     public Price Ec2OnDemand(string region, string type) => Ec2Rows(region).TryGetValue(type, out var row)
@@ -37,12 +44,12 @@ public sealed partial class PriceBook
     public YarnMemory? YarnMemoryOf(string type) => yarn.Value.GetValueOrDefault(type);
 
     /// <summary>Default data volumes of an EBS-only size; null when unknown.</summary>
-    public EbsDefault? EbsDefaults(string size) => Rows(PriceTables.EmrEbsDefaults).FirstOrDefault(r => r.Text("size") == size) is { } row
+    public EbsDefault? EbsDefaults(string size) => ebsDefaults.Value[size].FirstOrDefault() is { } row
         ? new EbsDefault(row.Whole("volumes") ?? 0, row.Whole("gib_each") ?? 0) : null;
 
     /// <summary>An EBS price: GB-month, "IOPS-month above 3000", "GiBps-month above 125 MiB/s".</summary>
     public Price Ebs(string region, string volumeType, string unit) =>
-        Rows(PriceTables.Ebs).FirstOrDefault(r => r.Text("region") == region && r.Text("volume_type") == volumeType && r.Text("unit") == unit) is { } row
+        ebs.Value[(region, volumeType, unit)].FirstOrDefault() is { } row
             ? PriceOf(PriceTables.Ebs, row, "usd") : Price.Hole($"{PriceTables.Ebs}: no {volumeType} {unit} in {region}");
 
     /// <summary>The best Spot price the book has: the zone's, else the mean of the region's zones, else the advisor's estimate; null when there is none.</summary>

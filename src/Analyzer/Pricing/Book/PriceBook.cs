@@ -21,6 +21,10 @@ public sealed partial class PriceBook
         GivenTables = givenTables;
         header = new(() => Index(PriceTables.Book, "key", r => r.Text("value") ?? ""));
         types = new(ReadTypes);
+        typesByName = new(() => [.. types.Value.Values.OrderBy(t => t.Name, StringComparer.Ordinal)]);
+        typesByFamily = new(() => Types.ToLookup(t => t.Family, StringComparer.Ordinal));
+        ebsDefaults = new(() => Rows(PriceTables.EmrEbsDefaults).ToLookup(r => r.Text("size"), StringComparer.Ordinal));
+        ebs = new(() => Rows(PriceTables.Ebs).ToLookup(r => (r.Text("region"), r.Text("volume_type"), r.Text("unit"))));
         fees = new(ReadFees);
         yarn = new(() => Index(PriceTables.EmrYarnMemory, "instance_type",
             r => r.Whole("yarn_nodemanager_memory_mb") is { } mib ? new YarnMemory(mib, GroundOf(r.Text("basis"))) : null));

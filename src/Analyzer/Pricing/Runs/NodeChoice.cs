@@ -7,7 +7,7 @@ namespace Rightsizer.Analyzer.Pricing.Runs;
 sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
 {
     // one general, one compute and one memory family of each architecture, all long offered in every region of the book
-    static readonly string[] x86 = ["m5", "c5", "r5"], arm = ["m6g", "c6g", "r6g"];
+    static readonly string[] x86 = ["c5", "m5", "r5"], arm = ["c6g", "m6g", "r6g"];
 
     // Spark's application master in client mode: 512 MiB and the least overhead
     public const long ApplicationMasterMib = 512 + SparkMemory.MinOverheadMib;
@@ -40,7 +40,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     static NodeChoice? Cheapest(PriceBook book, string region, string arch, bool withFee, Func<InstanceType, (int PerNode, int Nodes)> fit)
     {
         (NodeChoice Choice, decimal UsdPerHour)? best = null;
-        foreach (var type in book.Types.Where(t => (arch == "arm64" ? arm : x86).Contains(t.Family) && t.Emr != EmrSupport.No))
+        foreach (var type in book.TypesOf(arch == "arm64" ? arm : x86).Where(t => t.Emr != EmrSupport.No))
         {
             var (perNode, nodes) = fit(type);
             if (perNode < 1 || UsdPerHour(book, region, type, withFee) is not { } price) continue;
