@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Fleet.Summaries;
@@ -15,6 +16,8 @@ sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, Cancella
     /// <summary>What an analysis may take to see that it is to end.</summary>
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    readonly ConcurrentBag<TimedThread> idle = [];
+
     /// <exception cref="OperationCanceledException">Everything was cancelled.</exception>
     public RunSummary Summarize(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null)
     {
@@ -23,9 +26,9 @@ sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, Cancella
         limit.CancelAfter(time);
         // a step that does not look at the clock must not hold up the others: it is left behind
         RunSummary? summary = null;
-        var worker = new Thread(() => { try { summary = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, maxStackSize: 16 << 20) { IsBackground = true };
-        worker.Start();
-        var ended = worker.Join(time + Grace);
+        if (!idle.TryTake(out var worker)) worker = new TimedThread();
+        var ended = worker.Run(() => { try { summary = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, time + Grace);
+        if (ended) idle.Add(worker);
         cancellation.ThrowIfCancellationRequested();
         return ended && summary is not null ? summary
             : RunSummarizer.Unreadable(key, ReadFailure.Timeout, FormattableString.Invariant($"not read and analysed within {time.TotalSeconds:0.###} s (--timeout)"));
@@ -44,7 +47,8 @@ sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, Cancella
         }
         catch (OutOfMemoryException)
         {
-            return RunSummarizer.Unreadable(key, ReadFailure.OutOfMemory, "the memory that this process may take was not enough for it");
+            return RunSummarizer.Unreadable(key, ReadFailure.OutOfMemory, FormattableString.Invariant(
+                $"the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB that this process may take were not enough for it (--memory-mb of the job on Spark, DOTNET_GCHeapHardLimit elsewhere)"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
