@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Rightsizer.Analyzer.Fleet.Report;
 using Rightsizer.Analyzer.Fleet.Rules;
+using Rightsizer.Aws.S3;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 
@@ -49,7 +50,7 @@ static class ReportCommand
             Source = SourceOptions.Of(parsed, PricingInputs.Region(parsed)),
             Pricing = pricing,
             Options = new FleetOptions { Since = since, UntilExcl = until, UsdPerHour = pricing.Analysis.UsdPerHour, Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None },
-            State = parsed.GetValue(State),
+            State = StatePlace(parsed.GetValue(State)),
             Format = FleetFormat.Choose(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
             Timeout = SummarizeCommand.TimeoutOf(parsed),
@@ -57,6 +58,15 @@ static class ReportCommand
             Redact = parsed.GetValue(Redact),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
+    }
+
+    /// <summary>A folder or s3://; the job on Spark knows other places as well, which no report could be made of here.</summary>
+    static string? StatePlace(string? given)
+    {
+        const string File = "file://";
+        if (given?.StartsWith(File, StringComparison.Ordinal) == true) return given[File.Length..];
+        return given?.Contains("://", StringComparison.Ordinal) != true || S3LogStore.Takes(given) ? given
+            : throw new RightsizerException(ExitCode.BadArguments, $"--state {given}: must be a folder or s3://");
     }
 
     static FleetRules ReadRules(string file)

@@ -9,7 +9,7 @@ namespace Rightsizer.Cli.Fleet;
 /// <summary><c>report --engine spark</c>: the logs are read by a job on Spark that fills the state; the report is then made of the state.</summary>
 static class SparkEngine
 {
-    const string Local = "local", Spark = "spark", Script = "rightsizer_fleet.py";
+    const string Local = "local", Spark = "spark", Program = "rightsizer", Script = "rightsizer_fleet.py";
 
     static readonly Option<string?> Engine = DiagnoseCommand.OneOf("--engine", "Who reads the logs: this machine, or a job on Spark that fills --state (docs/scale.md).", [Local, Spark]);
     static readonly Option<string?> Master = new("--master") { HelpName = "MASTER", Description = "Spark master of --engine spark, as spark-submit takes it." };
@@ -34,9 +34,7 @@ static class SparkEngine
         var folder = Directory.CreateTempSubdirectory("rightsizer-spark-");
         try
         {
-            // Spark ships a file under its own name, and the job looks for this one
-            var program = Path.Combine(folder.FullName, "rightsizer");
-            File.CreateSymbolicLink(program, ProgramToShip(parsed.GetValue(Binary)));
+            var program = UnderItsName(ProgramToShip(parsed.GetValue(Binary)), folder.FullName);
             var script = Path.Combine(folder.FullName, Script);
             using (var resource = typeof(SparkEngine).Assembly.GetManifestResourceStream(Script)!)
             using (var file = File.Create(script)) resource.CopyTo(file);
@@ -76,6 +74,16 @@ static class SparkEngine
 #pragma warning restore IL3000
         return single && OperatingSystem.IsLinux() ? Environment.ProcessPath!
             : throw new RightsizerException(ExitCode.BadArguments, "--engine spark: this rightsizer is not the single file that Spark's nodes can run; give one with --spark-binary (dotnet publish src/Cli -p:PublishProfile=linux-x64)");
+    }
+
+    /// <summary>Spark ships a file under its own name, that of a link's target, and the job looks for this one.</summary>
+    static string UnderItsName(string program, string folder)
+    {
+        program = File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
+        if (Path.GetFileName(program) == Program) return program;
+        var copy = Path.Combine(folder, Program);
+        File.Copy(program, copy);
+        return copy;
     }
 
     static void Submit(List<string> arguments, bool verbose, CliContext context)

@@ -24,7 +24,7 @@ public class ReportCommandTests
         foreach (var f in Directory.GetFiles(Samples, "app-*").Take(3)) File.Copy(f, Path.Combine(logs, Path.GetFileName(f)));
         var state = folder.In("state");
         var first = Report(logs, "--state", state);
-        var second = Report(logs, "--state", state);
+        var second = Report(logs, "--state", "file://" + state);
         var changed = Directory.GetFiles(logs)[0];
         File.SetLastWriteTimeUtc(changed, File.GetLastWriteTimeUtc(changed).AddSeconds(1));
         var third = Report(logs, "--state", state);

@@ -8,6 +8,7 @@ public class SparkEngineTests
     [Theory]
     [InlineData("report x --engine spark", "--engine spark: needs --state, which the job fills and the report is made of")]
     [InlineData("report x --master yarn", "--master: only with --engine spark")]
+    [InlineData("report x --state hdfs://node/state --engine spark", "--state hdfs://node/state: must be a folder or s3://")]
     [InlineData("report x --engine spark --state s --spark-binary none", "--spark-binary none: no such file")]
     public void WhatCannotWork_IsToldBeforeAnythingIsRead(string commandLine, string line)
     {
@@ -33,6 +34,17 @@ public class SparkEngineTests
         Assert.Equal(["--state", tiny.In("state"), "--timeout", "90", "--option=--region=eu-west-1", "--option=--request-payer", "--", tiny.Log], given[9..]);
         Assert.Contains("rightsizer: 1 logs", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("noise", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Spark ships a link under the name of its target.</summary>
+    [Fact]
+    public void Program_UnderAnotherName_IsShippedAsRightsizer()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the stand-in for spark-submit is a shell script");
+        using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
+        Report(tiny, "while [ \"$1\" != --files ]; do shift; done; basename \"$(readlink -f \"$2\")\" > \"$SPARK_HOME/shipped\"; cmp \"$2\" \"$SPARK_HOME/app-1\" && echo same >> \"$SPARK_HOME/shipped\"");
+
+        Assert.Equal(["rightsizer", "same"], File.ReadAllLines(tiny.In("shipped")));
     }
 
     [Fact]
