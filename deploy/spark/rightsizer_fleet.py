@@ -12,19 +12,27 @@ Spark 3.3 or later, Python 3.7 or later, nothing else. State: a folder of any fi
 import argparse
 import hashlib
 import heapq
+import itertools
 import json
 import os
+import re
 import select
+import socket
 import subprocess
 import sys
 import threading
 import time
+import types
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 LOG_BYTES = 4 << 20  # what a log costs whatever its size, as if it were so many bytes more
-PARTITION_BYTES = 4 << 30  # half a minute of a core: the start of a process does not show, nor does the end of the job wait long
+PARTITION_BYTES = 1 << 30  # a second or a few of a core: the end of the job does not wait long for the last one
+AHEAD = 3  # names that a process holds beside the log at work: neither it nor its task waits for the other between two logs
 COMPRESSED = (".zstd", ".zst", ".lz4", ".snappy", ".lzf", ".gz", ".zip")
-RETRIED = tuple('"failure":"%s","findings":[],"waste":[]}' % failure for failure in ("inputError", "timeout"))
+RETRIED = ("inputError", "timeout")  # failures that the next run may mend
+SUSPECT = ("timeout", "outOfMemory", "crash")  # failures after which a log is read once more, alone, and its process reads nothing else
+PATIENCE = 30  # seconds beyond one and a half times its limit that a log is given to answer in
 END_OF_CALENDAR_MS = 253402300800000  # the year 10000
 WORST_LOSSES = 20  # logs that kill their executor; more of them, and it is the cluster that is ill
 
@@ -48,9 +56,13 @@ class Log:
 
 def key_of(record):
     """The JSON of a record's key, as a digest: a million of them are to fit into the driver. None where the log is worth another try."""
-    if record.endswith(RETRIED):
-        return None
-    return digest(record[len('{"key":') : record.index(',"outcome":')])
+    end = record.find(',"outcome":')
+    # a line that was cut is no record
+    return None if end < 0 or has_failed(record, RETRIED) else digest(record[len('{"key":') : end])
+
+
+def has_failed(record, failures):
+    return record.endswith(tuple('"failure":"%s","findings":[],"waste":[]}' % failure for failure in failures))
 
 
 def digest(key):
@@ -73,37 +85,85 @@ def pack(logs, count):
 
 
 class Reader:
-    """One rightsizer process: a name in, a line out."""
+    """One rightsizer process: names in, a line out for each, in the order of the names."""
 
     def __init__(self, settings):
         self.settings = settings
-        self.process = None
+        self.process, self.answers = None, b""
 
-    def read(self, uri):
-        """The line of a log and None, or None and why there is none: a failure and a reason."""
+    def read(self, logs):
+        """For each of (number, URI, size), in order: the number, its line or None, why there is none (a failure and a reason), seconds."""
+        logs, waiting, since = iter(logs), deque(), time.monotonic()
+        try:
+            while True:
+                for log in itertools.islice(logs, 1 + AHEAD - len(waiting)):
+                    waiting.append(log)
+                    self.send(log[1])
+                if not waiting:
+                    return
+                line, why = self.receive(waiting[0][1])
+                number, now = waiting.popleft()[0], time.monotonic()
+                if line is not None and has_failed(line, SUSPECT):
+                    self.kill()
+                if self.process is None:
+                    # it answers in order, so the log that it had at work was the first without an answer; the others get another process
+                    for log in waiting:
+                        self.send(log[1])
+                yield number, line, why, now - since
+                since = now
+        finally:
+            if waiting:
+                self.kill()
+
+    def send(self, uri):
         if self.process is None:
             self.start()
         try:
             self.process.stdin.write(uri.encode() + b"\0")
-            self.process.stdin.flush()
         except BrokenPipeError:
-            return None, self.stop()
-        line, deadline = b"", time.monotonic() + self.settings["timeout"] * 1.5 + 30
-        while not line.endswith(b"\n"):
+            pass  # it has ended; what it said before is still to be read
+
+    def receive(self, uri):
+        """The next line and None, or None and why there is none."""
+        limit = self.settings["timeout"] * 1.5 + PATIENCE
+        deadline = time.monotonic() + limit
+        while b"\n" not in self.answers:
             # rightsizer keeps the time limit itself: this is for one that does not answer at all
             if not select.select([self.process.stdout], [], [], max(0, deadline - time.monotonic()))[0]:
-                self.stop()
-                return None, ("timeout", "no answer within %d s" % (self.settings["timeout"] * 1.5 + 30))
+                self.kill()
+                return None, ("timeout", "no answer within %d s" % limit)
             piece = os.read(self.process.stdout.fileno(), 1 << 16)
             if not piece:
+                if not self.answered:
+                    self.check_program()
                 return None, self.stop()
-            line += piece
-        return line[:-1].decode(), None
+            self.answers += piece
+        self.answered = True
+        line, _, self.answers = self.answers.partition(b"\n")
+        line = line.decode()
+        if json.JSONDecoder().raw_decode(line, len('{"key":'))[0]["uri"] != uri:
+            # a name that has come to mean several logs is answered by several lines
+            self.kill()
+            return None, ("inputError", "it is no longer the one log that was listed")
+        return line, None
 
     def start(self):
-        env = dict(os.environ, DOTNET_PROCESSOR_COUNT=self.settings["cores"], DOTNET_GCHeapHardLimit="%x" % self.settings["memory"])
+        self.answered = False
         command = [find_program(), "summarize", "--files-from", "-", "-0", "--timeout", str(self.settings["timeout"])] + self.settings["options"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, bufsize=0, preexec_fn=die_first)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.environment(), bufsize=0, preexec_fn=die_first)
+
+    def environment(self):
+        return environment(DOTNET_PROCESSOR_COUNT=self.settings["cores"], DOTNET_GCHeapHardLimit="%x" % self.settings["memory"])
+
+    def check_program(self):
+        """Where the program cannot run at all, that is no fault of a log: the task fails, and the job with it."""
+        tried = subprocess.run([find_program(), "--version"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=self.environment())
+        if tried.returncode != 0:
+            raise RuntimeError("rightsizer does not run on %s: exit code %d: %s" % (socket.gethostname(), tried.returncode, tried.stdout.decode(errors="replace").strip()))
+
+    def kill(self):
+        self.process.kill()
+        self.stop()
 
     def stop(self):
         """Ends the process and tells how it ended."""
@@ -116,10 +176,27 @@ class Reader:
             self.process.kill()
             code = self.process.wait()
         self.process.stdout.close()
-        self.process = None
+        self.process, self.answers = None, b""
         if code == -9:
-            return "outOfMemory", "the process that read it was killed, most likely for its memory"
+            return "outOfMemory", "the process that read it was killed, most likely for want of memory (spark.executor.memoryOverhead)"
+        if code < 0:
+            return "crash", "the process that read it was ended by signal %d, perhaps for want of memory (--memory-mb)" % -code
         return "crash", "the process that read it ended by itself with exit code %d" % code
+
+
+def kept_reader(settings):
+    """The reader of this Python worker. Spark gives a worker one task after the other, and a process that has read some logs reads the next ones faster."""
+    kept = sys.modules.setdefault("rightsizer_kept_reader", types.ModuleType("rightsizer_kept_reader"))
+    if getattr(kept, "settings", None) != settings:
+        if hasattr(kept, "reader"):
+            kept.reader.stop()
+        kept.settings, kept.reader = settings, Reader(settings)
+    return kept.reader
+
+
+def environment(**more):
+    """Nodes have no ICU, without which .NET does not start unless it is told; what rightsizer says is the same either way."""
+    return dict(os.environ, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1", **more)
 
 
 def die_first():
@@ -145,19 +222,14 @@ def find_program():
 
 
 def read_partition(settings, done, done_bytes):
-    """For mapPartitions over (number, URI, size) of logs: the number, a line or None, why there is none, seconds."""
+    """For mapPartitions over lists of (number, URI, size) of logs."""
 
     def read(partition):
-        reader = Reader(settings)
-        try:
-            for number, uri, size in (log for logs in partition for log in logs):
-                began = time.monotonic()
-                line, why = reader.read(uri)
+        for logs in partition:
+            for (_, _, size), result in zip(logs, kept_reader(settings).read(logs)):
                 done.add(1)
                 done_bytes.add(size)
-                yield number, line, why, time.monotonic() - began
-        finally:
-            reader.stop()
+                yield result
 
     return read
 
@@ -176,7 +248,10 @@ class State:
     def __init__(self, context, folder):
         self.context, self.path = context, context._jvm.org.apache.hadoop.fs.Path
         # a path is a path of this machine, whatever file system Spark takes by default
-        self.folder = folder.rstrip("/") if ":" in folder else "file://" + os.path.abspath(folder)
+        self.folder = folder.rstrip("/") if re.match("[A-Za-z][A-Za-z0-9+.-]*:/", folder) else "file://" + os.path.abspath(folder)
+        if re.search(r"[][{}*?,\\]", self.folder):
+            # Hadoop would take it for a pattern, find nothing and have all logs read again
+            sys.exit("error: --state %s: give a folder without any of [ ] { } * ? , \\ in its name" % folder)
         self.fs = self.file_system()
         self.fs.setWriteChecksum(False)
         self.lock = threading.Lock()
@@ -199,11 +274,8 @@ class State:
             return set()
         return set(self.context.textFile(parts).map(key_of).collect())
 
-    def add(self, lines):
-        """Each part is whole or not there: written beside its place and renamed, but on S3, where an upload is whole by itself."""
-        days = {}
-        for line in lines:
-            days.setdefault(day_of(line), []).append(line)
+    def add(self, days):
+        """Lines by day. Each part is whole or not there: written beside its place and renamed, but on S3, where an upload is whole by itself."""
         for day, of_day in sorted(days.items()):
             content = b"".join(sorted(line.encode() + b"\n" for line in of_day))
             self.write("%s/date=%s/part-%s.jsonl" % (self.folder, day, hashlib.sha256(content).hexdigest()[:32]), content)
@@ -222,9 +294,8 @@ class State:
                 raise IOError("cannot rename %s to %s" % (written, place))
 
 
-def day_of(line):
-    start = json.loads(line).get("startMs")
-    return "unknown" if start is None or not 0 <= start < END_OF_CALENDAR_MS else time.strftime("%Y-%m-%d", time.gmtime(start // 1000))
+def day_of(start_ms):
+    return "unknown" if start_ms is None or not 0 <= start_ms < END_OF_CALENDAR_MS else time.strftime("%Y-%m-%d", time.gmtime(start_ms // 1000))
 
 
 class Fleet:
@@ -234,16 +305,19 @@ class Fleet:
         self.settings = {"timeout": arguments.timeout, "memory": arguments.memory_mb << 20, "cores": context.getConf().get("spark.task.cpus", "1"), "options": arguments.option}
         self.state = State(context, arguments.state)
         self.done, self.done_bytes = context.accumulator(0), context.accumulator(0)
-        self.suspects, self.failures, self.losses = [], {}, 0
+        self.lock, self.suspects, self.failures, self.losses = threading.Lock(), [], {}, 0
         self.read, self.bytes, self.seconds = 0, 0, 0.0
 
     def new_logs(self):
         """What lies under the sources and is not in the state, heaviest first."""
-        command = [find_program(), "list"] + self.options + [plain_place(source) for source in self.arguments.source]
-        listed = subprocess.run(command, stdout=subprocess.PIPE)
+        command = [find_program(), "list"] + self.options + ["--"] + [plain_place(source) for source in self.arguments.source]
+        try:
+            listed = subprocess.run(command, stdout=subprocess.PIPE, env=environment())
+        except OSError as e:
+            sys.exit("error: rightsizer does not run here: %s (ship it with --files, under that name)" % e)
         if listed.returncode != 0:
             sys.exit(listed.returncode)
-        logs, held = [Log(line) for line in listed.stdout.decode().splitlines()], self.state.keys()
+        logs, held = [Log(line) for line in listed.stdout.decode().split("\n")[:-1]], self.state.keys()
         new = [log for log in logs if not (log.versioned and digest(log.key) in held)]
         say("%d logs, %d of them in the state already" % (len(logs), len(logs) - len(new)))
         return sorted(new, key=by_weight)
@@ -271,7 +345,7 @@ class Fleet:
         self.tell()
 
     def run_wave(self, logs, alone=False):
-        partitions = [[log] for log in logs] if alone else pack(logs, self.partitions_for(logs))
+        partitions = pack(logs, self.executors() if alone else self.partitions_for(logs))
         numbered = [log for logs in partitions for log in logs]
         number = {log.uri: i for i, log in enumerate(numbered)}
         handed = [[(number[log.uri], log.uri, log.size) for log in logs] for logs in partitions]
@@ -292,23 +366,30 @@ class Fleet:
             results = [(0, None, ("crash", "its executor was lost each time that it was read"), 0.0)]
         self.take([(numbered[i], line, why, seconds) for i, line, why, seconds in results], alone)
 
+    def executors(self):
+        """One beside the driver, which in local mode is the only one."""
+        return max(1, self.context._jsc.sc().getExecutorMemoryStatus().size() - 1)
+
     def partitions_for(self, logs):
-        return max(self.context.defaultParallelism, -(-sum(log.weight for log in logs) // PARTITION_BYTES))
+        cores = self.context.defaultParallelism
+        return -(-sum(log.weight for log in logs) // (PARTITION_BYTES * cores)) * cores
 
     def take(self, results, alone):
-        lines = []
-        for log, line, why, seconds in results:
-            self.seconds += seconds
-            failure = why[0] if line is None else json.loads(line).get("failure")
-            if failure in ("timeout", "outOfMemory", "crash") and not alone:
-                self.suspects.append(log)
-                continue
-            lines.append(log.failed(*why) if line is None else line)
-            self.read += 1
-            self.bytes += log.size
-            if failure:
-                self.failures[failure] = self.failures.get(failure, 0) + 1
-        self.state.add(lines)
+        days = {}
+        with self.lock:
+            for log, line, why, seconds in results:
+                self.seconds += seconds
+                record = {"failure": why[0]} if line is None else json.loads(line)
+                failure = record.get("failure")
+                if failure in SUSPECT and not alone:
+                    self.suspects.append(log)
+                    continue
+                days.setdefault(day_of(record.get("startMs")), []).append(log.failed(*why) if line is None else line)
+                self.read += 1
+                self.bytes += log.size
+                if failure:
+                    self.failures[failure] = self.failures.get(failure, 0) + 1
+        self.state.add(days)
 
     def show_progress(self, logs, finished):
         began, size = time.monotonic(), sum(log.size for log in logs)

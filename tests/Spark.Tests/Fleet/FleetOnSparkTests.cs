@@ -91,6 +91,43 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
         Assert.All(PoisonedLogs.Names, n => Assert.False(string.IsNullOrEmpty(rows[n].Item2), n));
     }
 
+    /// <summary>One process is killed as the kernel does where memory runs out, one log needs more than its process may take, and names hold what names may hold.</summary>
+    [Fact]
+    public void KilledReader_LogTooLarge_AndOddNames_AreRecords_AndNothingIsLeftForTheNextRun()
+    {
+        Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
+        var source = folder.CreateSubdirectory("-odd logs").FullName;
+        string[] names = ["app a b", "-app-x", "app\nline", "app-gr\u00fc\u00dfe-\u2028", "app,{a}[b]*?\"'\\"];
+        foreach (var name in names) File.Copy(SampleLogs.All.First(l => File.Exists(l) && !Path.HasExtension(l)), Path.Combine(source, name));
+        var expected = OneMachine([source]);
+        PoisonedLogs.WriteLarge(Path.Combine(source, "app-large"));
+        string[] args = ["--state", "file://" + State, "--wave", "4", "--memory-mb", "64", source];
+
+        using var job = cluster.SubmitWith(KilledOnce(), args);
+        var said = job.Succeed();
+        using var again = cluster.Submit(args);
+        var saidAgain = again.Succeed();
+
+        output.WriteLine(said);
+        Assert.Equal(names.Length, expected.Count);
+        Assert.Contains("2 logs ended their reader", said, StringComparison.Ordinal);
+        var records = Records();
+        Assert.Equal(expected, records.Where(r => !r.Contains("/app-large\"", StringComparison.Ordinal)));
+        var large = Assert.Single(records, r => r.Contains("/app-large\"", StringComparison.Ordinal));
+        Assert.Contains("\"reason\":\"the 64 MiB that this process may take were not enough for it (--memory-mb", large, StringComparison.Ordinal);
+        Assert.Contains("6 logs, 6 of them in the state already", saidAgain, StringComparison.Ordinal);
+        Assert.Equal(records, Records());
+    }
+
+    /// <summary>The program, but for the first process that reads: it is ended by kill -9 before it answers.</summary>
+    string KilledOnce()
+    {
+        var path = Path.Combine(folder.CreateSubdirectory("program").FullName, "rightsizer");
+        File.WriteAllText(path, $"#!/bin/sh\n[ \"$1\" = summarize ] && mkdir '{folder.FullName}/killed' 2> /dev/null && kill -9 $$\nexec '{ShippedProgram.Path}' \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
     /// <summary>All records of the state in the order of their text; the parts must be named by the hash of their content.</summary>
     List<string> Records() => RecordsIn(State);
 

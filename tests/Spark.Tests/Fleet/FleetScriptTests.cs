@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Rightsizer.Analyzer.Fleet.Summaries;
-using Rightsizer.TestSupport;
 
 namespace Rightsizer.Spark.Tests.Fleet;
 
@@ -54,6 +52,11 @@ public class FleetScriptTests
         Assert.Equal(holds ? "True" : "False", Python("print(digest(Log(sys.argv[1]).key) == key_of(sys.argv[2]))", record));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"key\":{\"uri\":\"/logs/a\"")]
+    public void RecordThatWasCut_HasNoKey(string record) => Assert.Equal("None", Python("print(key_of(sys.argv[2]))", record));
+
     /// <summary>1,614,556,799,999 ms is the last millisecond of February 2021, `date -u -d @1614556799`.</summary>
     [Theory]
     [InlineData("1614556799999", "2021-02-28")]
@@ -61,30 +64,7 @@ public class FleetScriptTests
     [InlineData("-1", "unknown")]
     [InlineData("253402300800000", "unknown")]
     [InlineData("null", "unknown")]
-    public void Day_IsTheUtcDayOfTheStart(string startMs, string day) => Assert.Equal(day, Python($"print(day_of('{{\"startMs\":{startMs}}}'))"));
+    public void Day_IsTheUtcDayOfTheStart(string startMs, string day) => Assert.Equal(day, Python($"print(day_of({(startMs == "null" ? "None" : startMs)}))"));
 
-    static string Python(string code, params string[] arguments)
-    {
-        var folder = Path.Combine(SharedFolder.RepositoryRoot, "deploy", "spark");
-        var start = new ProcessStartInfo("python3", ["-B", "-c", "from rightsizer_fleet import *\n" + code, Listed, .. arguments])
-        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        start.Environment["PYTHONIOENCODING"] = "utf-8";
-        Process? python = null;
-        try
-        {
-            python = Process.Start(start);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("there is no python3");
-        }
-        using (python)
-        {
-            var error = python!.StandardError.ReadToEndAsync();
-            var said = python.StandardOutput.ReadToEnd().TrimEnd();
-            python.WaitForExit();
-            Assert.True(python.ExitCode == 0, error.Result);
-            return said;
-        }
-    }
+    static string Python(string code, params string[] arguments) => FleetScript.Run(code, [Listed, .. arguments]);
 }

@@ -55,10 +55,13 @@ public sealed class SparkCluster : IDisposable
     }
 
     /// <summary>Submits deploy/spark/rightsizer_fleet.py in client mode.</summary>
-    internal FleetJob Submit(params string[] args)
+    internal FleetJob Submit(params string[] args) => SubmitWith(ShippedProgram.Path, args);
+
+    /// <param name="program">A file of the name `rightsizer`.</param>
+    internal FleetJob SubmitWith(string program, params string[] args)
     {
         var script = Path.Combine(SharedFolder.RepositoryRoot, "deploy", "spark", "rightsizer_fleet.py");
-        return new FleetJob(Process.Start(Program("127.0.0.1", "spark-submit", [.. Options, "--files", ShippedProgram.Path, script, .. args]))!);
+        return new FleetJob(Process.Start(Program("127.0.0.1", "spark-submit", [.. Options, "--files", program, script, .. args]))!);
     }
 
     Process Start(string host, params string[] command)
