@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Detectors;
 
