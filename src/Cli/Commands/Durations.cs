@@ -3,7 +3,7 @@ namespace Rightsizer.Cli.Commands;
 /// <summary>Durations of tasks, in pieces that never move, so that a million of them leave no garbage.</summary>
 sealed class Durations
 {
-    const int PieceLength = 4096;
+    const int PieceLength = 1024;
 
     int[][] pieces = [new int[32]];
     int pieceCount = 1, used;
