@@ -31,6 +31,33 @@ public class WantedEventsTests
     }
 
     [Fact]
+    public void LineOfAnyLength_CanBeSkippedAsItsBytesSay()
+    {
+        var wanted = new WantedEvents(["SparkListenerExecutorAdded"]);
+        var random = new Random(1);
+        var skipped = 0;
+        for (var round = 0; round < 3000; round++)
+        {
+            // runs of one bracket, longer than what a lane of a vector counts to, and what balances them
+            var text = new StringBuilder("{\"Event\":\"x\"");
+            foreach (var bracket in random.GetItems("{["u8, random.Next(3)))
+            {
+                var count = random.Next(1 << random.Next(14));
+                text.Append((char)bracket, count).Append('a', random.Next(100)).Append((char)(bracket + 2), random.Next(20) == 0 ? count + 1 : count);
+            }
+            text.Append('"', random.Next(8) == 0 ? 1 : 2 * random.Next(40)).Append('}');
+            if (random.Next(8) == 0) text[random.Next(12, text.Length - 1)] = (char)random.Next(0x80);
+            var line = Encoding.ASCII.GetBytes(text.ToString());
+            var depth = line.Count(b => b is (byte)'{' or (byte)'[') - line.Count(b => b is (byte)'}' or (byte)']');
+            var sound = depth == 0 && line.Count(b => b == '"') % 2 == 0 && line.All(b => b >= 0x20);
+            skipped += sound ? 1 : 0;
+            byte[] memory = [.. line, .. Enumerable.Repeat((byte)'"', Bytes.Overread)];
+            Assert.True(sound == wanted.CanSkip(memory.AsSpan(0, line.Length)), text.ToString());
+        }
+        Assert.InRange(skipped, 1000, 2900);
+    }
+
+    [Fact]
     public void Log_ReadForOneEvent_GivesTasksAndThatEventInOrder()
     {
         var text = string.Concat(Enumerable.Range(0, 50).Select(i =>

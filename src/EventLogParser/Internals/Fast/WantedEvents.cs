@@ -35,21 +35,25 @@ sealed unsafe class WantedEvents
     static bool IsSound(byte* p, byte* end)
     {
         if (end[-1] != '}') return false;
-        int depth = 0, quotes = 0;
-        while (true)
+        var depth = 0;
+        var (quotes, low) = (Vector256<byte>.Zero, Vector256<sbyte>.Zero);
+        while (p < end)
         {
-            // the last step may see bytes behind the line, which can be read and do not count
-            var left = end - p;
-            var mask = left >= Vector256<byte>.Count ? uint.MaxValue : (1u << (int)left) - 1;
-            var v = Vector256.Load(p);
-            if ((Vector256.LessThan(v.AsSByte(), Vector256.Create((sbyte)0x20)).ExtractMostSignificantBits() & mask) != 0) return false;
-            // bit 5 tells '[' from '{' and ']' from '}'
-            var bracket = v | Vector256.Create((byte)0x20);
-            quotes += BitOperations.PopCount(Vector256.Equals(v, Vector256.Create((byte)'"')).ExtractMostSignificantBits() & mask);
-            depth += BitOperations.PopCount(Vector256.Equals(bracket, Vector256.Create((byte)'{')).ExtractMostSignificantBits() & mask);
-            depth -= BitOperations.PopCount(Vector256.Equals(bracket, Vector256.Create((byte)'}')).ExtractMostSignificantBits() & mask);
-            if (left <= Vector256<byte>.Count) return depth == 0 && (quotes & 1) == 0;
-            p += Vector256<byte>.Count;
+            // each lane counts on its own, as far as a signed byte can
+            var balance = Vector256<sbyte>.Zero;
+            for (var steps = sbyte.MaxValue; steps > 0 && p < end; steps--, p += Vector256<byte>.Count)
+            {
+                var v = Vector256.Load(p);
+                // the last step sees bytes behind the line, which do not count
+                if (end - p < Vector256<byte>.Count) v = Vector256.ConditionalSelect(Vector256.LessThan(Vector256<sbyte>.Indices, Vector256.Create((sbyte)(end - p))).AsByte(), v, Vector256.Create((byte)' '));
+                // bit 5 tells '[' from '{' and ']' from '}'
+                var bracket = v | Vector256.Create((byte)0x20);
+                low |= Vector256.LessThan(v.AsSByte(), Vector256.Create((sbyte)0x20));
+                quotes ^= Vector256.Equals(v, Vector256.Create((byte)'"'));
+                balance += Vector256.Equals(bracket, Vector256.Create((byte)'}')).AsSByte() - Vector256.Equals(bracket, Vector256.Create((byte)'{')).AsSByte();
+            }
+            depth += Vector256.Sum(Vector256.WidenLower(balance)) + Vector256.Sum(Vector256.WidenUpper(balance));
         }
+        return depth == 0 && low == Vector256<sbyte>.Zero && (BitOperations.PopCount(quotes.ExtractMostSignificantBits()) & 1) == 0;
     }
 }
