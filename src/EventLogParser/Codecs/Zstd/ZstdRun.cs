@@ -3,6 +3,9 @@ namespace Rightsizer.EventLogParser.Codecs.Zstd;
 /// <summary>Blocks that follow each other, on their way through <see cref="ZstdStages"/>. Reused: it keeps its memory.</summary>
 sealed unsafe class ZstdRun : IDisposable
 {
+    /// <summary>Blocks may be empty, so their text alone would not bound how many are taken; each has memory for the largest.</summary>
+    public const int MaxBlocks = 64;
+
     readonly List<ZstdBlock> blocks = [];
 
     public int Count { get; private set; }

@@ -51,7 +51,7 @@ sealed unsafe class ZstdStages : IDisposable
     {
         try
         {
-            while (run.PlainBytes <= RunBytes - ZstdFraming.MaxBlockBytes)
+            while (run.PlainBytes <= RunBytes - ZstdFraming.MaxBlockBytes && run.Count < ZstdRun.MaxBlocks)
             {
                 if (!reader.Read(run.Spare))
                 {

@@ -42,6 +42,16 @@ public class ZstdStagesTests
         Assert.Equal("corrupt: zstd frame checksum differs", error);
     }
 
+    [Fact]
+    public void EmptyBlocksWithoutEnd_TakeNoMoreMemoryThanOthers()
+    {
+        // a frame of a million raw blocks of no bytes, three bytes each, and one of three
+        byte[] stored = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x40, .. new byte[3_000_000], 3 << 3 | 1, 0, 0, (byte)'a', (byte)'b', (byte)'c'];
+        var (decoded, error) = Run(stored, threads: 2);
+        Assert.Null(error);
+        Assert.Equal("abc"u8, decoded);
+    }
+
     [Theory]
     [InlineData("small-checksum.zstd")]
     [InlineData("logs/rapids/spark2-eventlog.zstd")]
@@ -79,6 +89,7 @@ public class ZstdStagesTests
                     if (ended) return;
                     ended = !stages.TryNext(run);
                 }
+                Assert.InRange(run.Count, 0, ZstdRun.MaxBlocks);
                 stages.Execute(run);
                 // a run is done with only once all before it are; meanwhile the others go as far ahead as they may
                 lock (released)
