@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Rightsizer.Analyzer.Model;
@@ -44,38 +43,37 @@ sealed class LongColumn(int expected = 0)
         if (count > blocks.Length) Array.Resize(ref blocks, Math.Max(count, Math.Max(blocks.Length * 2, expected + BlockRows - 1 >> BlockBits)));
     }
 
-    /// <summary>Values of one width, read and written eight bytes at a time: room for that lies behind the last. Without bytes all are 0.</summary>
+    /// <summary>Values of one width, side by side in words; one may lie across two, so there is a word more than they fill. Without words all are 0.</summary>
+    /// <remarks>Shifts, not spans over bytes: code that is compiled ahead cannot take the framework's methods into its own.</remarks>
     struct Block
     {
-        byte[]? bytes;
-        int width;
+        ulong[]? words;
+        int rows;
+
+        /// <summary>Whole bytes.</summary>
+        int bits;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly long Read(int at)
         {
-            if (bytes is null || at * width > bytes.Length - sizeof(long)) return 0;
-            var unused = UnusedBits;
-            return BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at * width)) << unused >> unused;
+            if (at >= rows) return 0;
+            var (word, shift) = (at * bits >> 6, at * bits & 63);
+            // shifting by 64 would shift by none
+            var value = words![word] >> shift | words[word + 1] << 1 << 63 - shift;
+            return (long)value << 64 - bits >> 64 - bits;
         }
 
-        /// <summary>False when there is no room for the row, or the value needs more bytes.</summary>
+        /// <summary>False when there is no room for the row, or the value needs more bits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly bool TryWrite(int at, long value)
         {
-            if (bytes is null) return value == 0;
-            var unused = UnusedBits;
-            if (at * width > bytes.Length - sizeof(long)) return value == 0;
-            if (value << unused >> unused != value) return false;
-            Write(bytes.AsSpan(at * width), value, unused);
+            if (at >= rows) return value == 0;
+            if (value << 64 - bits >> 64 - bits != value) return false;
+            var (word, shift) = (at * bits >> 6, at * bits & 63);
+            var mask = ulong.MaxValue >> 64 - bits;
+            words![word] = words[word] & ~(mask << shift) | ((ulong)value & mask) << shift;
+            words[word + 1] = words[word + 1] & ~(mask >> 1 >> 63 - shift) | ((ulong)value & mask) >> 1 >> 63 - shift;
             return true;
-        }
-
-        readonly int UnusedBits => 64 - 8 * width;
-
-        static void Write(Span<byte> to, long value, int unused)
-        {
-            var mask = -1L >>> unused;
-            BinaryPrimitives.WriteInt64LittleEndian(to, BinaryPrimitives.ReadInt64LittleEndian(to) & ~mask | value & mask);
         }
 
         /// <summary>Makes room for the row and the value, and writes it.</summary>
@@ -85,21 +83,20 @@ sealed class LongColumn(int expected = 0)
         /// <param name="rowsExpected">Rows to come from the block's first on.</param>
         public void Widen(int at, long value, int rowsSet, int rowsExpected)
         {
-            var had = bytes is null ? 0 : (bytes.Length - sizeof(long)) / width + 1;
-            var rows = Math.Max(had, Math.Min(rowsExpected, BlockRows));
-            if (at >= rows) rows = Math.Clamp(Math.Max(at + 1, rows * 2), FewestRows, BlockRows);
-            var wider = new Block { width = Math.Max(width, WidthOf(value)) };
-            wider.bytes = new byte[(rows - 1) * wider.width + sizeof(long)];
-            for (var i = 0; i < Math.Min(had, rowsSet); i++) wider.TryWrite(i, Read(i));
+            var room = Math.Max(rows, Math.Min(rowsExpected, BlockRows));
+            if (at >= room) room = Math.Clamp(Math.Max(at + 1, room * 2), FewestRows, BlockRows);
+            var wider = new Block { rows = room, bits = Math.Max(bits, BitsOf(value)) };
+            wider.words = new ulong[(room * wider.bits + 63) / 64 + 1];
+            for (var i = 0; i < Math.Min(rows, rowsSet); i++) wider.TryWrite(i, Read(i));
             this = wider;
             TryWrite(at, value);
         }
 
-        static int WidthOf(long value)
+        static int BitsOf(long value)
         {
-            var width = 1;
-            while (value << 64 - 8 * width >> 64 - 8 * width != value) width++;
-            return width;
+            var bits = 8;
+            while (value << 64 - bits >> 64 - bits != value) bits += 8;
+            return bits;
         }
     }
 }
