@@ -124,7 +124,7 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
     {
         var path = Path.Combine(folder.CreateSubdirectory("program").FullName, "rightsizer");
         File.WriteAllText(path, $"#!/bin/sh\n[ \"$1\" = summarize ] && mkdir '{folder.FullName}/killed' 2> /dev/null && kill -9 $$\nexec '{ShippedProgram.Path}' \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 
