@@ -38,7 +38,12 @@ public struct ExecutorMetrics
     /// <summary>Keeps the larger of each value, as Spark's compareAndUpdatePeakValues does.</summary>
     public void RaiseTo(in ExecutorMetrics other)
     {
-        for (var i = 0; i < Count; i++) this[i] = Math.Max(this[i], other[i]);
+        Span<long> peaks = this;
+        ReadOnlySpan<long> values = other;
+        for (var i = 0; i < peaks.Length; i++)
+        {
+            if (values[i] > peaks[i]) peaks[i] = values[i];
+        }
     }
 
     /// <summary>The JSON name of a metric.</summary>

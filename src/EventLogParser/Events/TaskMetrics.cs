@@ -43,11 +43,15 @@ public struct TaskMetrics
     /// <summary>Adds every value of <paramref name="other"/>.</summary>
     public void Add(in TaskMetrics other)
     {
-        for (var i = 0; i < Count; i++) this[i] += other[i];
+        var to = AsSpan();
+        var from = other.AsReadOnlySpan();
+        for (var i = 0; i < to.Length; i++) to[i] += from[i];
     }
 
     public void Subtract(in TaskMetrics other)
     {
-        for (var i = 0; i < Count; i++) this[i] -= other[i];
+        var to = AsSpan();
+        var from = other.AsReadOnlySpan();
+        for (var i = 0; i < to.Length; i++) to[i] -= from[i];
     }
 }
