@@ -53,6 +53,7 @@ static class FleetFirst
         foreach (var s in r.Savings)
         {
             var change = s.Setting is null && s.Proposed is null ? Markup.Empty
+                : s.Proposed is null ? Markup.Of($"<br><code>{PlainText.OneLine(s.Setting)}</code>")
                 : Markup.Of($"<br><code>{PlainText.OneLine(s.Setting)}</code> <span class=\"now\">{PlainText.OneLine(Value(s, s.Now))}</span> → <strong>{PlainText.OneLine(Value(s, s.Proposed))}</strong>");
             table.Add(FleetTables.JobLink(s.Job, s.Owner, r), new(Markup.Of($"{ExplanationSection.Link(s.Kind, s.Action)}{change}")),
                 new(Markup.Text(m.Saving(s)), (double?)s.UsdAYear ?? (double)s.CoreHoursAYear, $"{Quantity.Word(s.Ground)}: {s.Runs} runs of this period at a year's rate"),
