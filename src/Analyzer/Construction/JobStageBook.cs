@@ -151,10 +151,8 @@ sealed class JobStageBook(ExecutorBook executors)
         var stage = LiveStageOf(key);
         if (liveTasks.Remove(e.Task.TaskId, out var at))
         {
-            stage?.Metrics.Add(e.Metrics);
-            if (at.Table.HasMetrics(at.Row)) stage?.Metrics.Subtract(at.Table.MetricsOf(at.Row));
             at.Table.SetInfo(at.Row, e.Task);
-            at.Table.SetMetrics(at.Row, e.Metrics);
+            SetMetrics(stage, at, e.Metrics);
             at.Table.SetEnd(at.Row, e.Reason, e.HasMetrics);
         }
         else EndsWithoutStart++;
@@ -201,12 +199,18 @@ sealed class JobStageBook(ExecutorBook executors)
     public void OnTaskMetrics(TaskMetricsUpdate u)
     {
         if (!liveTasks.TryGetValue(u.TaskId, out var at)) return;
-        if (LiveStageOf(new StageKey(u.StageId, u.StageAttemptId)) is { } stage)
+        SetMetrics(LiveStageOf(new StageKey(u.StageId, u.StageAttemptId)), at, u.Metrics);
+    }
+
+    /// <summary>What the task had counted so far gives way, in its row and in the sums of its stage.</summary>
+    static void SetMetrics(LiveStage? stage, (TaskTable Table, int Row) at, in TaskMetrics metrics)
+    {
+        if (stage is not null)
         {
-            stage.Metrics.Add(u.Metrics);
+            stage.Metrics.Add(metrics);
             if (at.Table.HasMetrics(at.Row)) stage.Metrics.Subtract(at.Table.MetricsOf(at.Row));
         }
-        at.Table.SetMetrics(at.Row, u.Metrics);
+        at.Table.SetMetrics(at.Row, metrics);
     }
 
     public IReadOnlyList<Job> BuildJobs()
