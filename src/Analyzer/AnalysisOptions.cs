@@ -1,6 +1,6 @@
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer;

@@ -1,12 +1,9 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Pricing;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer;
-
-/// <summary>Where a number comes from, weakest first: a line takes the weakest ground of what it rests on.</summary>
-public enum Ground { Missing, Assumed, Derived, Simulated, Measured, Billed }
 
 /// <summary>Everything that is said about one run. Reports read this and nothing else.</summary>
 public sealed record AnalysisResult

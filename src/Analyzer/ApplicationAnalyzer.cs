@@ -1,7 +1,9 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Replay.Accounting;
 
@@ -68,5 +70,5 @@ public static class ApplicationAnalyzer
 
     /// <summary>A shape of the same nodes costs its core-hours at this run's price of one.</summary>
     static Func<SimulatedRun, decimal?> PriceOf(decimal? usdPerCoreHour) =>
-        simulated => usdPerCoreHour is { } usd ? Ledgers.Round6(usd * (decimal)simulated.CoreMs / 3_600_000m) : null;
+        simulated => usdPerCoreHour is { } usd ? BillingMath.Round6(usd * (decimal)simulated.CoreMs / 3_600_000m) : null;
 }

@@ -1,7 +1,7 @@
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Quote;
-using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli;

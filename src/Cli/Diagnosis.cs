@@ -1,13 +1,13 @@
 using System.Text;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Html;
-using Rightsizer.Reports.Json;
 using Rightsizer.Reports.JUnit;
+using Rightsizer.Reports.Json;
 using Rightsizer.Reports.Markdown;
 using Rightsizer.Reports.Redacting;
 using Rightsizer.Reports.Sarif;

@@ -1,7 +1,8 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Pricing;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Fleet.Report;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.TestSupport;

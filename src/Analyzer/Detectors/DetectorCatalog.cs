@@ -1,3 +1,13 @@
+using Rightsizer.Analyzer.Detectors.Caching;
+using Rightsizer.Analyzer.Detectors.Driver;
+using Rightsizer.Analyzer.Detectors.Executors;
+using Rightsizer.Analyzer.Detectors.Failures;
+using Rightsizer.Analyzer.Detectors.Files;
+using Rightsizer.Analyzer.Detectors.Hosts;
+using Rightsizer.Analyzer.Detectors.Memory;
+using Rightsizer.Analyzer.Detectors.Partitions;
+using Rightsizer.Analyzer.Detectors.Plans;
+using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Detectors;

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Detectors;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Amazon.Runtime;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Aws.Pricing;

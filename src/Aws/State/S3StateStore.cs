@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Aws.S3;
 using Rightsizer.EventLogParser;
 

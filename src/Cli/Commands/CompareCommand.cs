@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Compare;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Json;
 using Rightsizer.Reports.Text;

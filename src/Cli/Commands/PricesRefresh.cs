@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Aws.Pricing;
 using Rightsizer.EventLogParser;
 

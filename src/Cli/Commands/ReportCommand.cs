@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Rightsizer.Analyzer.Fleet.Report;
-using Rightsizer.Analyzer.Fleet.Rules;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Aws.S3;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.Cli.Sizing;
 using Rightsizer.EventLogParser;

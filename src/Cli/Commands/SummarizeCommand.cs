@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 

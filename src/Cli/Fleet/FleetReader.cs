@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Rightsizer.Analyzer.Fleet.State;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Formatting;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Rightsizer.Analyzer.Fleet.Report;
-using Rightsizer.Analyzer.Fleet.State;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
 using Rightsizer.EventLogParser;

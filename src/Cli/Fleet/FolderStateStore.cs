@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Fleet;

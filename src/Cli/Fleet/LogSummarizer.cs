@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Construction;
-using Rightsizer.Analyzer.Fleet.Summaries;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Cli.Commands;
 
 namespace Rightsizer.Cli.Fleet;
@@ -34,6 +34,6 @@ sealed record PricingInputs(AnalysisOptions Analysis, string Fingerprint)
         {
             (analysis.Prices ?? PriceBook.Embedded).Name, analysis.Region ?? "", analysis.UsdPerHour?.ToString("0.############", CultureInfo.InvariantCulture) ?? "",
         };
-        return new PricingInputs(analysis, Analyzer.Fleet.Summaries.Fingerprint.Of(parts.Concat(CostInputs.Texts(prices, discounts))));
+        return new PricingInputs(analysis, Analyzer.Answers.Fleet.Summaries.Fingerprint.Of(parts.Concat(CostInputs.Texts(prices, discounts))));
     }
 }

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
 
 namespace Rightsizer.Cli.Sizing;
 

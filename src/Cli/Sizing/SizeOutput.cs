@@ -1,5 +1,6 @@
 using System.Text;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Text;
 

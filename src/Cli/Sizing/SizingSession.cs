@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Runs;
-using Rightsizer.Analyzer.Sizing;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Formatting;

@@ -1,5 +1,5 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;

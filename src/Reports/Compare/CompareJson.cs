@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Json;

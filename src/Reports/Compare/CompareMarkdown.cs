@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;
 

@@ -1,7 +1,7 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Compare;

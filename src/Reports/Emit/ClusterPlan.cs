@@ -1,6 +1,6 @@
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Reports.Emit;
 

@@ -1,4 +1,5 @@
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Reports.Emit;
@@ -34,7 +35,7 @@ public sealed record EmitRequest
     public string? ReleaseLabel { get; init; }
 
     /// <summary>For the limits of types and workers.</summary>
-    public required Analyzer.Pricing.Book.PriceBook Book { get; init; }
+    public required PriceBook Book { get; init; }
 }
 
 /// <summary>A file ready for AWS once its variables have values.</summary>

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Reports.Emit;

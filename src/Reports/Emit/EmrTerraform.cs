@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rightsizer.Analyzer.Facts.Clusters;
 
 namespace Rightsizer.Reports.Emit;
 
@@ -85,7 +86,7 @@ static class EmrTerraform
         });
     }
 
-    static void Volume(HclWriter hcl, Analyzer.Pricing.Billing.EbsVolume v)
+    static void Volume(HclWriter hcl, EbsVolume v)
     {
         hcl.SetText("type", v.Type);
         hcl.Set("size", (int)Math.Ceiling(v.SizeGib));

@@ -1,7 +1,8 @@
 using System.Text;
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Reports.Emit;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
 
 namespace Rightsizer.Reports.Emit;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Markdown;
 

@@ -1,4 +1,5 @@
-using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
 
@@ -99,8 +100,8 @@ public static class FleetText
     {
         if (job.Trend == JobTrend.New) yield return "new";
         if (job.IsFailing) yield return "failing";
-        if (job.Workload == Analyzer.Fleet.Summaries.Workload.Interactive) yield return "interactive";
-        if (job.Workload == Analyzer.Fleet.Summaries.Workload.Streaming) yield return "streaming";
+        if (job.Workload == Workload.Interactive) yield return "interactive";
+        if (job.Workload == Workload.Streaming) yield return "streaming";
     }
 
     static void AddGroups(TextPage page, string title, IReadOnlyList<FleetGroup> groups, FleetReport r)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Fleet;

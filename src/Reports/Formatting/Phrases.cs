@@ -1,8 +1,9 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
-using Rightsizer.Analyzer.Pricing;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 

@@ -1,5 +1,5 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
 
 namespace Rightsizer.Reports.Formatting;
 

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
-using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 

@@ -2,8 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Reports.Json;
 

@@ -1,7 +1,8 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
-using Rightsizer.Analyzer.Overview;
-using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
 
 namespace Rightsizer.Reports.Redacting;
 

@@ -5,7 +5,9 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Facts.Clusters;
 
 namespace Rightsizer.Reports.Sizing;
 
@@ -34,7 +36,7 @@ public static class SizeJson
         Converters =
         {
             new JsonStringEnumConverter<Ground>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<SizingAdvice>(),
-            new JsonStringEnumConverter<Analyzer.Pricing.Billing.Purchase>(),
+            new JsonStringEnumConverter<Purchase>(),
         },
     };
 

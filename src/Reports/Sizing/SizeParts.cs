@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;

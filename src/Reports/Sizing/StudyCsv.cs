@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;

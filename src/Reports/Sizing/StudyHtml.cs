@@ -1,4 +1,5 @@
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;

@@ -1,4 +1,5 @@
-using Rightsizer.Analyzer.Pricing;
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;

@@ -1,5 +1,5 @@
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;

@@ -1,5 +1,5 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Overview;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;

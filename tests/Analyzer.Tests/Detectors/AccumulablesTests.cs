@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.TestSupport;

@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Detectors;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
 

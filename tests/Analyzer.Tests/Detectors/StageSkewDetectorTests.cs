@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
 

@@ -1,4 +1,6 @@
-using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 

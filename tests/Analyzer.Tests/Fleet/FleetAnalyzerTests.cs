@@ -1,7 +1,7 @@
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Rules;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Detectors;
-using Rightsizer.Analyzer.Fleet.Report;
-using Rightsizer.Analyzer.Fleet.Rules;
-using Rightsizer.Analyzer.Fleet.Summaries;
 using static Rightsizer.Analyzer.Tests.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Tests.Fleet;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Rightsizer.Analyzer.Fleet.State;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using static Rightsizer.Analyzer.Tests.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Tests.Fleet;

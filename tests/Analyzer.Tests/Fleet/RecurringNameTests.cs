@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Fleet;
+using Rightsizer.Analyzer.Facts;
 
 namespace Rightsizer.Analyzer.Tests.Fleet;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Tests.Pricing;
 using Rightsizer.Analyzer.Tests.Replay;
 using Rightsizer.TestSupport;

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Tests.Fleet;
 

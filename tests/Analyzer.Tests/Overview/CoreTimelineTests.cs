@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Overview;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Overview;

@@ -1,5 +1,6 @@
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Tests.Sizing;
 

@@ -1,6 +1,7 @@
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;

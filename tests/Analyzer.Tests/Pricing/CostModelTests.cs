@@ -1,7 +1,8 @@
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Quote;
-using Rightsizer.Analyzer.Pricing.Runs;
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;
 

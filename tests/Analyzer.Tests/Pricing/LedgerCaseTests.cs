@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;

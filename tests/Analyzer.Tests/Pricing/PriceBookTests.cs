@@ -1,5 +1,5 @@
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Pricing.Quote;
+using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;

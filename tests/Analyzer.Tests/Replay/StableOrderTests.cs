@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Replay.Preparation;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Tests.Replay;
 

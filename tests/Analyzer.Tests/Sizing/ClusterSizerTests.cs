@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;

@@ -1,5 +1,5 @@
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Sizing.Timing;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;
 

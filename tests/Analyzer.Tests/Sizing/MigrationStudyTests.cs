@@ -1,5 +1,6 @@
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Sizing;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;

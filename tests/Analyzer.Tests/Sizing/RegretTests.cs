@@ -1,6 +1,6 @@
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Sizing;
-using Rightsizer.Analyzer.Sizing.Search;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing.Search;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Tests.Replay;
 using Rightsizer.TestSupport;
 

@@ -1,6 +1,6 @@
+using Rightsizer.Analyzer.Answers.Sizing.Spot;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
-using Rightsizer.Analyzer.Sizing.Spot;
 using Rightsizer.TestSupport;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Sizing.Study;
+using Rightsizer.Analyzer.Answers.Study;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;
 

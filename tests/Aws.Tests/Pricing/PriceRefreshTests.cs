@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using Rightsizer.Analyzer.Pricing.Book;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Aws.Pricing;
 using Rightsizer.EventLogParser;
 using Rightsizer.TestSupport;

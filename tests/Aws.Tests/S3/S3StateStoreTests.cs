@@ -1,5 +1,5 @@
-using Rightsizer.Analyzer.Fleet.State;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Aws.State;
 
 namespace Rightsizer.Aws.Tests.S3;

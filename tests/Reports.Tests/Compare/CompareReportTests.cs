@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Rightsizer.Analyzer.Comparison;
+using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Reports.Compare;
 using Rightsizer.TestSupport;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
 using Rightsizer.TestSupport;

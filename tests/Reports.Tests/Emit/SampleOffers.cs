@@ -1,7 +1,11 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms.EmrOnEks;
+using Rightsizer.Analyzer.Platforms.EmrServerless;
 using Rightsizer.Reports.Emit;
 
 namespace Rightsizer.Reports.Tests.Emit;

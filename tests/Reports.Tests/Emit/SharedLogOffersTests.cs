@@ -1,6 +1,6 @@
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Construction;
-using Rightsizer.Analyzer.Pricing.Book;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Emit;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.TestSupport;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Rightsizer.Analyzer.Fleet.Report;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.TestSupport;
 

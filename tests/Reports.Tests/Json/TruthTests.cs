@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
-using Rightsizer.Analyzer.Pricing;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Json;
 using Rightsizer.TestSupport;

@@ -1,7 +1,10 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Pricing;
-using Rightsizer.Analyzer.Pricing.Billing;
-using Rightsizer.Analyzer.Sizing;
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms.EmrServerless;
 
 namespace Rightsizer.Reports.Tests.Sizing;
 

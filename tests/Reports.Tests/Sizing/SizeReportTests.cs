@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Rightsizer.Analyzer.Sizing;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Text;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Rightsizer.Analyzer.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
 namespace Rightsizer.Spark.Tests.Fleet;
 

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Replay.Preparation;
 
 namespace Rightsizer.Analyzer.Replay.Accounting;

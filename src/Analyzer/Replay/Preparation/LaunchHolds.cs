@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Numerics;
+
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>Finds the waits between launches that a full cluster does not explain: plugin start, broadcasts, file listing before the first task, locality waits and exclusions later.</summary>

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Sections;

@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;

@@ -1,5 +1,5 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.Reports.Formatting;
 

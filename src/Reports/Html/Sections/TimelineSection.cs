@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Overview;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;

@@ -1,0 +1,48 @@
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>The change of every job, and their sum.</summary>
+static class ChangeReport
+{
+    const int ListedJobs = 30;
+
+    public static FleetChange Of(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, Ranking ranking)
+    {
+        var (then, since) = (FleetSums.Total([.. before]), FleetSums.Total([.. now]));
+        var priced = then.Usd is not null || since.Usd is not null;
+        var jobs = before.Concat(now).Where(r => r.Run is not null).Select(r => (r.Job, r.Owner)).Distinct().ToList();
+        var (of, later) = (before.ToLookup(r => (r.Job, r.Owner)), now.ToLookup(r => (r.Job, r.Owner)));
+        var changes = new List<(FleetJobChange Job, decimal Weight)>();
+        var (usd, core) = (new Dictionary<string, decimal>(StringComparer.Ordinal), new Dictionary<string, decimal>(StringComparer.Ordinal));
+        foreach (var job in jobs)
+        {
+            var (a, b) = ((IReadOnlyList<CostedRun>)[.. of[job]], (IReadOnlyList<CostedRun>)[.. later[job]]);
+            var (inUsd, inCore) = (ChangeSplit.Of(a, b, false), ChangeSplit.Of(a, b, true));
+            Add(usd, inUsd);
+            Add(core, inCore);
+            var causes = Causes(inUsd, inCore, priced).Where(c => c.Usd is not (null or 0) || c.CoreMs != 0).ToList();
+            if (causes.Count == 0) continue;
+            changes.Add((new FleetJobChange(job.Job, job.Owner, FleetSums.Total([.. a]).Usd, FleetSums.Total([.. b]).Usd, causes, ChangeSplit.What(a, b)),
+                ranking.ByUsd ? Math.Abs(inUsd.Values.Sum()) : Math.Abs(inCore.Values.Sum())));
+        }
+        // idle of shared clusters belongs to no job
+        var idle = now.Where(r => r.Run is null).Sum(r => r.Usd ?? 0) - before.Where(r => r.Run is null).Sum(r => r.Usd ?? 0);
+        if (idle != 0) Add(usd, new Dictionary<string, decimal> { [ChangeSplit.Cluster] = idle });
+        return new FleetChange
+        {
+            BeforeUsd = priced ? then.Usd ?? 0 : null,
+            NowUsd = priced ? since.Usd ?? 0 : null,
+            BeforeCoreMs = then.PaidCoreMs,
+            NowCoreMs = since.PaidCoreMs,
+            Causes = [.. Causes(usd, core, priced)],
+            Jobs = [.. changes.OrderByDescending(c => c.Weight).ThenBy(c => c.Job.Job, StringComparer.Ordinal).ThenBy(c => c.Job.Owner, StringComparer.Ordinal).Take(ListedJobs).Select(c => c.Job)],
+        };
+    }
+
+    static IEnumerable<FleetCause> Causes(IReadOnlyDictionary<string, decimal> usd, IReadOnlyDictionary<string, decimal> core, bool priced) =>
+        ChangeSplit.Order.Select(c => new FleetCause(c, priced ? usd.GetValueOrDefault(c) : null, (long)core.GetValueOrDefault(c)));
+
+    static void Add(Dictionary<string, decimal> sums, IReadOnlyDictionary<string, decimal> parts)
+    {
+        foreach (var (cause, amount) in parts) sums[cause] = sums.GetValueOrDefault(cause) + amount;
+    }
+}

@@ -1,0 +1,114 @@
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Ledgers;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>One job's cost before and now, taken apart into causes. Whatever no cause accounts for is unexplained, so the parts always sum.</summary>
+static class ChangeSplit
+{
+    public const string Volume = "volume", Configuration = "configuration", Cluster = "cluster", Plan = "plan", Price = "price", NewJobs = "newJobs", GoneJobs = "goneJobs", Unexplained = "unexplained";
+
+    public static readonly IReadOnlyList<string> Order = [Volume, Configuration, Cluster, Plan, Price, NewJobs, GoneJobs, Unexplained];
+
+    /// <summary>Data that grew by less is the same data.</summary>
+    const decimal MinVolumeRatio = 0.02m;
+
+    /// <summary>The parts, by cause; those that are nought are left out. In dollars, or in core-milliseconds where <paramref name="inCoreTime"/>.</summary>
+    public static IReadOnlyDictionary<string, decimal> Of(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, bool inCoreTime)
+    {
+        var (a, b) = (Side.Of(before, inCoreTime), Side.Of(now, inCoreTime));
+        var parts = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        if (a.Runs == 0 || b.Runs == 0)
+        {
+            if (a.Runs > 0) parts[GoneJobs] = -a.Total;
+            if (b.Runs > 0) parts[NewJobs] = b.Total;
+            return parts;
+        }
+        var left = b.Total - a.Total;
+        Take(Volume, (b.Runs - a.Runs) * a.Total / a.Runs);
+        var changed = ChangedBetween(a, b);
+        if (!inCoreTime && a.CoreMs > 0 && b.CoreMs > 0)
+        {
+            // what the same core time costs more: another price, or another kind of machine
+            var dearer = b.Total - b.CoreMs * a.Total / a.CoreMs;
+            if (changed.Contains(Cluster)) Take(Cluster, dearer);
+            else if (a.Prices != b.Prices) Take(Price, dearer);
+        }
+        if (MoreData(a, b) is { } ratio && a.CoreMs > 0)
+        {
+            var grown = b.Runs * (a.UsedCoreMs / a.Runs) * (a.Total / a.CoreMs) * ratio;
+            Take(Volume, left > 0 ? Math.Clamp(grown, 0, left) : Math.Clamp(grown, left, 0));
+        }
+        if (changed.Count > 0)
+        {
+            // causes that came together cannot be told apart: they share alike
+            var each = BillingMath.Round6(left / changed.Count);
+            foreach (var cause in changed.Skip(1)) Take(cause, each);
+            Take(changed[0], left);
+        }
+        if (left != 0) parts[Unexplained] = left;
+        return parts.Where(p => p.Value != 0).ToDictionary(StringComparer.Ordinal);
+
+        void Take(string cause, decimal amount)
+        {
+            amount = inCoreTime ? Math.Round(amount) : BillingMath.Round6(amount);
+            parts[cause] = parts.GetValueOrDefault(cause) + amount;
+            left -= amount;
+        }
+    }
+
+    /// <summary>What was seen to change, in words; at most six.</summary>
+    public static IReadOnlyList<string> What(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now)
+    {
+        if (before.Count == 0 || now.Count == 0) return [];
+        var (old, latest) = (before.MaxBy(r => r.StartMs)!.Run!, now.MaxBy(r => r.StartMs)!.Run!);
+        var words = new List<string>();
+        if (old.Platform != latest.Platform) words.Add($"platform {old.Platform} -> {latest.Platform}");
+        if (ShapeWords(old) != ShapeWords(latest)) words.Add($"{ShapeWords(old)} -> {ShapeWords(latest)}");
+        var (from, to) = (old.Settings ?? new Dictionary<string, string>(), latest.Settings ?? new Dictionary<string, string>());
+        foreach (var key in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal).Where(k => from.GetValueOrDefault(k) != to.GetValueOrDefault(k)))
+            words.Add($"{key} {from.GetValueOrDefault(key) ?? "(unset)"} -> {to.GetValueOrDefault(key) ?? "(unset)"}");
+        if (old.PlanFingerprint != latest.PlanFingerprint) words.Add("another query plan");
+        return [.. words.Take(6)];
+    }
+
+    static string ShapeWords(RunSummary run) => run.Cluster is not { } c ? "no executors"
+        : FormattableString.Invariant($"{(c.DynamicAllocation ? "dynamic" : c.PeakExecutors)} x {c.ExecutorCores} cores, {c.ExecutorMib} MiB{(c.NodeType is { } t ? " on " + t : "")}");
+
+    static List<string> ChangedBetween(Side a, Side b)
+    {
+        var changed = new List<string>();
+        if (a.Clusters != b.Clusters) changed.Add(Cluster);
+        if (a.Settings != b.Settings) changed.Add(Configuration);
+        if (a.Plans != b.Plans) changed.Add(Plan);
+        return changed;
+    }
+
+    /// <summary>Growth of the data of a run; null where it is the same or not known.</summary>
+    static decimal? MoreData(Side a, Side b)
+    {
+        if (a.Bytes <= 0 || b.Bytes <= 0) return null;
+        var ratio = b.Bytes / b.Runs / (a.Bytes / a.Runs) - 1;
+        return Math.Abs(ratio) >= MinVolumeRatio ? ratio : null;
+    }
+
+    /// <summary>Sums over one job's runs in one time, and the sets of what they ran with.</summary>
+    sealed record Side(int Runs, decimal Total, decimal CoreMs, decimal UsedCoreMs, decimal Bytes, string Clusters, string Settings, string Plans, string Prices)
+    {
+        public static Side Of(IReadOnlyList<CostedRun> all, bool inCoreTime)
+        {
+            var runs = inCoreTime ? all : [.. all.Where(r => r.Usd is not null)];
+            var core = runs.Sum(r => (decimal)r.PaidCoreMs);
+            return new Side(runs.Count, inCoreTime ? core : runs.Sum(r => r.Usd!.Value), core, runs.Sum(r => (decimal)(r.Run!.Cores?.UsedCoreMs ?? 0)), runs.Sum(Data),
+                Set(runs, r => r.Platform + " " + ShapeWords(r)),
+                Set(runs, r => string.Join(';', (r.Settings ?? new Dictionary<string, string>()).Where(s => !CostSettings.OfCluster.Contains(s.Key)).Select(s => s.Key + "=" + s.Value))),
+                Set(runs, r => r.PlanFingerprint ?? ""),
+                Set(runs, r => $"{r.Cost?.PriceBook} {r.Cost?.PriceDate} {r.Cost?.Region} {r.Key.Pricing}"));
+        }
+
+        /// <summary>What was read from storage; where that was nothing, what was shuffled.</summary>
+        static decimal Data(CostedRun run) => run.Run!.Work is { } w ? (w.InputBytes > 0 ? w.InputBytes : w.ShuffleReadBytes) : 0;
+
+        static string Set(IEnumerable<CostedRun> runs, Func<RunSummary, string> of) => string.Join('|', runs.Select(r => of(r.Run!)).Distinct().Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,60 @@
+using Rightsizer.Analyzer.Answers.Fleet.Rules;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>A run with owner, job and the dollars that it is charged; or what a shared cluster idled on one day, which is nobody's run.</summary>
+sealed record CostedRun
+{
+    public const string SharedIdle = "sharedIdle", NobodysOwner = "(idle, shared clusters)";
+
+    /// <summary>Null for idle of a shared cluster.</summary>
+    public RunSummary? Run { get; init; }
+    public required string Owner { get; init; }
+    public string? Team { get; init; }
+    public required string Job { get; init; }
+    public required string Platform { get; init; }
+    public required DateOnly Day { get; init; }
+    public decimal? Usd { get; init; }
+    public required Ground Ground { get; init; }
+
+    /// <summary>Disjoint parts of <see cref="Usd"/>.</summary>
+    public required IReadOnlyList<WastePart> Waste { get; init; }
+
+    public long PaidCoreMs => Run?.Cores?.PaidCoreMs ?? 0;
+    public long StartMs => Run?.StartMs ?? 0;
+    public decimal? WasteUsd => Usd is null ? null : Waste.Sum(w => w.Usd ?? 0);
+    public long WasteCoreMs => Waste.Sum(w => w.CoreMs);
+
+    /// <summary>Dollars of core time at this run's own rate; 0 without either.</summary>
+    public decimal UsdOf(decimal coreMs) => Usd is { } usd && PaidCoreMs > 0 ? usd * coreMs / PaidCoreMs : 0;
+
+    public static CostedRun Of(RunSummary run, FleetRules rules)
+    {
+        var (owner, team, job) = rules.Of(run);
+        return new CostedRun
+        {
+            Run = run,
+            Owner = owner,
+            Team = team,
+            Job = job,
+            Platform = run.Platform ?? "unknown",
+            Day = DayOf(run.StartMs!.Value),
+            Usd = run.Cost?.ActualUsd,
+            Ground = run.Cost?.ActualUsd is null ? Ground.Missing : run.Cost.ActualGround,
+            Waste = run.Waste,
+        };
+    }
+
+    /// <summary>The run at another price, its waste scaled along.</summary>
+    public CostedRun At(decimal usd, Ground ground)
+    {
+        // clusterStart has no core time and a shared cluster is not started for a run
+        var parts = Waste.Where(w => w.CoreMs > 0).ToList();
+        var useful = Math.Max(0, PaidCoreMs - parts.Sum(p => p.CoreMs));
+        var split = parts.Count == 0 ? [] : Apportion.Usd(usd, [.. parts.Select(p => (decimal)p.CoreMs), useful]);
+        return this with { Usd = usd, Ground = ground, Waste = [.. parts.Select((p, i) => p with { Usd = split[i] })] };
+    }
+
+    public static DateOnly DayOf(long ms) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime);
+}

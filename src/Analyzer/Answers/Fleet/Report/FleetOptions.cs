@@ -1,0 +1,31 @@
+using Rightsizer.Analyzer.Answers.Fleet.Rules;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>What is asked of many runs.</summary>
+public sealed record FleetOptions
+{
+    /// <summary>First UTC day; null is that of the first run.</summary>
+    public DateOnly? Since { get; init; }
+
+    /// <summary>Day after the last; null is that after the last run.</summary>
+    public DateOnly? UntilExcl { get; init; }
+
+    /// <summary>Who owns what.</summary>
+    public FleetRules Rules { get; init; } = FleetRules.None;
+
+    /// <summary>What an hour of a cluster costs, as given; shared clusters are billed by it.</summary>
+    public decimal? UsdPerHour { get; init; }
+
+    /// <summary>Logs read now, of all summaries.</summary>
+    public int Read { get; init; }
+
+    /// <summary>Logs that were not read because they were last written before the time that is asked for.</summary>
+    public int TooOld { get; init; }
+
+    /// <summary>Sentences to add to the report's notes.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>First day of the time that the period is compared with; null where no period is asked for.</summary>
+    public DateOnly? BeforeSince => Since is { } since && UntilExcl is { } until ? since.AddDays(since.DayNumber - until.DayNumber) : Since?.AddDays(-7);
+}

@@ -1,0 +1,98 @@
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Detectors;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>What could be saved on each job, by the year. Savings of one job overlap, so only its largest without a high risk counts.</summary>
+static class SavingList
+{
+    const decimal HourMs = 3_600_000, DaysAYear = 365;
+
+    /// <summary>Shares of the job's cost, and dollars a year, below which a saving is not told.</summary>
+    const decimal MinShare = 0.05m, MinUsdAYear = 1;
+
+    /// <summary>Other ways to run that are offered to what ran on EMR or Glue: name of the alternative and kind.</summary>
+    static readonly (string Alternative, string Kind)[] Ways =
+    [
+        ("EMR on EC2 Spot (x86)", SavingKinds.Spot), ("EMR on EC2 On-Demand (Graviton)", SavingKinds.Graviton), ("EMR Serverless x86_64", SavingKinds.Serverless), ("EMR Serverless arm64", SavingKinds.Serverless),
+    ];
+
+    public static IReadOnlyList<FleetSaving> Of(IReadOnlyList<CostedRun> runs, int days, Ranking ranking, Func<IReadOnlyList<CostedRun>, bool> recurs)
+    {
+        var savings = new List<FleetSaving>();
+        foreach (var job in runs.Where(r => r.Run is not null).GroupBy(r => (r.Job, r.Owner)).Select(g => g.ToList()))
+        {
+            // what ran once saves once
+            var aYear = recurs(job) ? DaysAYear / days : 1;
+            var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear)).Concat(OfWays(job, aYear)).ToList();
+            if (found.Count == 0) continue;
+            // what may cost as much as it saves is shown, and promised to nobody
+            var best = found.Where(s => s.Risk < Degree.High).OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear)).ThenBy(s => s.Kind, StringComparer.Ordinal).FirstOrDefault();
+            savings.AddRange(found.Select(s => s with { IsCounted = ReferenceEquals(s, best) }));
+        }
+        return [.. savings.OrderByDescending(s => ranking.Key(s.UsdAYear, s.CoreHoursAYear)).ThenBy(s => s.Job, StringComparer.Ordinal).ThenBy(s => s.Owner, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
+    }
+
+    static IEnumerable<FleetSaving> OfFindings(List<CostedRun> job, decimal aYear)
+    {
+        var findings = job.Where(r => r.Run!.Outcome != RunOutcome.Failed)
+            .SelectMany(r => r.Run!.Findings.Where(f => f.SavesCoreMs > 0 && f.Severity > Severity.Info).Select(f => (Run: r, Finding: f)));
+        foreach (var kind in findings.GroupBy(f => f.Finding.Kind, StringComparer.Ordinal))
+        {
+            var latest = kind.MaxBy(k => k.Run.StartMs).Finding;
+            var usd = kind.Any(k => k.Run.Usd is not null) ? kind.Sum(k => k.Run.UsdOf(k.Finding.SavesCoreMs!.Value)) : (decimal?)null;
+            if (Make(job, kind.Key, usd, kind.Sum(k => (decimal)k.Finding.SavesCoreMs!.Value), kind.Count(), aYear, Ground.Simulated) is { } saving)
+                yield return saving with { Setting = latest.Setting, Now = latest.Now, Proposed = latest.Proposed };
+        }
+    }
+
+    static IEnumerable<FleetSaving> OfFailures(List<CostedRun> job, decimal aYear) => OfWaste(job, WasteAccount.FailedRun, SavingKinds.FailedRuns, aYear);
+
+    static IEnumerable<FleetSaving> OfSessions(List<CostedRun> job, decimal aYear) => OfWaste(job, WasteAccount.InteractiveIdle, SavingKinds.Sessions, aYear);
+
+    static IEnumerable<FleetSaving> OfWaste(List<CostedRun> job, string waste, string kind, decimal aYear)
+    {
+        var parts = job.SelectMany(r => r.Waste.Where(w => w.Kind == waste)).ToList();
+        if (parts.Count == 0) yield break;
+        var usd = parts.Any(p => p.Usd is not null) ? parts.Sum(p => p.Usd ?? 0) : (decimal?)null;
+        if (Make(job, kind, usd, parts.Sum(p => (decimal)p.CoreMs), parts.Count, aYear, Ground.Derived) is { } saving) yield return saving;
+    }
+
+    static IEnumerable<FleetSaving> OfWays(List<CostedRun> job, decimal aYear)
+    {
+        var runs = job.Where(r => r.Usd is not null && r.Ground < Ground.Billed && (r.Platform.StartsWith("emr-", StringComparison.Ordinal) || r.Platform == "glue")).ToList();
+        foreach (var (name, kind) in Ways)
+        {
+            // a way of running is chosen for a job as a whole: it must have a price for every run
+            if (runs.Count == 0 || runs.Any(r => PriceOf(r, name) is null)) continue;
+            if (runs.Any(r => kind == SavingKinds.Serverless && r.Platform == "emr-serverless")) continue;
+            if (Make(job, kind, runs.Sum(r => r.Usd!.Value - PriceOf(r, name)!.Value), 0, runs.Count, aYear, Ground.Assumed) is { } saving)
+                yield return saving with { Proposed = name };
+        }
+    }
+
+    public static decimal? PriceOf(CostedRun run, string alternative) => run.Run?.Cost?.Alternatives.FirstOrDefault(a => a.Name == alternative)?.Usd;
+
+    static FleetSaving? Make(List<CostedRun> job, string kind, decimal? usd, decimal coreMs, int runs, decimal aYear, Ground ground)
+    {
+        var total = job.Sum(r => r.Usd ?? 0);
+        if (usd is { } dollars && (dollars < MinShare * total || dollars * aYear < MinUsdAYear)) return null;
+        if (usd is null && coreMs < MinShare * job.Sum(r => (decimal)r.PaidCoreMs)) return null;
+        var words = SavingKinds.Of(kind);
+        return new FleetSaving
+        {
+            Job = job[0].Job,
+            Owner = job[0].Owner,
+            Kind = kind,
+            Action = words.Action,
+            UsdAYear = usd is { } u ? Math.Round(u * aYear, 2, MidpointRounding.AwayFromZero) : null,
+            CoreHoursAYear = Math.Round(coreMs * aYear / HourMs, 2, MidpointRounding.AwayFromZero),
+            Runs = runs,
+            Effort = words.Effort,
+            Risk = words.Risk,
+            RiskWhy = words.RiskWhy,
+            Ground = ground,
+            IsCounted = false,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.State;
+
+/// <summary>Names and bytes of the parts of a state; docs/state.md has the layout.</summary>
+static partial class StatePart
+{
+    const string UnknownDate = "unknown";
+
+    /// <summary>UTC day of the application's start.</summary>
+    public static string DateOf(long? startMs)
+    {
+        // a made-up time outside the calendar has no day
+        if (startMs is not { } ms || ms < 0 || ms > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return UnknownDate;
+        return DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The bytes of a part of these lines, and its name.</summary>
+    public static (string Name, byte[] Content) Of(string date, IEnumerable<byte[]> lines)
+    {
+        using var content = new MemoryStream();
+        foreach (var line in lines.OrderBy(l => l, LineOrder.Instance))
+        {
+            content.Write(line);
+            content.WriteByte((byte)'\n');
+        }
+        var bytes = content.ToArray();
+        return ($"date={date}/part-{HashOf(bytes)}.jsonl", bytes);
+    }
+
+    public static bool IsPart(string name, out string date, out string hash)
+    {
+        var match = Name().Match(name);
+        (date, hash) = (match.Groups[1].Value, match.Groups[2].Value);
+        return match.Success;
+    }
+
+    public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
+
+    [GeneratedRegex(@"^date=(\d{4}-\d\d-\d\d|unknown)/part-([0-9a-f]{32})\.jsonl$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
+
+/// <summary>By bytes.</summary>
+sealed class LineOrder : IComparer<byte[]>
+{
+    public static readonly LineOrder Instance = new();
+
+    public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
+}

@@ -1,0 +1,63 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
+
+/// <summary>Shape of the cluster, and a name that applications on the same one share.</summary>
+static class ClusterTeller
+{
+    public static RunCluster? Of(ApplicationRun run, CostReport cost)
+    {
+        if (RunShape.Of(run, out _) is not { } shape) return null;
+        var (type, nodes, ground) = Nodes(run, cost);
+        var factor = cost.Platform switch
+        {
+            RunPlatform.EmrOnEc2 => NodeInference.EmrOverheadFactor,
+            RunPlatform.EmrOnEks or RunPlatform.Kubernetes when shape.IsPython => 0.40m,
+            _ => 0.10m,
+        };
+        return new RunCluster
+        {
+            Id = IdOf(run, cost.Platform),
+            ExecutorCores = shape.ExecutorCores,
+            ExecutorMib = shape.ExecutorContainerMib(factor),
+            PeakExecutors = shape.PeakExecutors,
+            ExecutorLives = RunOverview.PaidExecutors(run).Count,
+            Hosts = shape.Hosts,
+            DriverCores = shape.DriverCores,
+            DriverMib = shape.DriverContainerMib(factor),
+            DynamicAllocation = run.Environment["spark.dynamicAllocation.enabled"] == "true",
+            NodeType = type,
+            Nodes = nodes,
+            NodeGround = ground,
+        };
+    }
+
+    /// <summary>From the actual ledger's core nodes where it has such, else from what Databricks says.</summary>
+    static (string? Type, int? Nodes, Ground Ground) Nodes(ApplicationRun run, CostReport cost)
+    {
+        if (run.Environment["spark.databricks.clusterUsageTags.clusterNodeType"] is { } databricks) return (databricks, null, Ground.Measured);
+        const string inferred = "inferred: ";
+        var name = cost.Platform == RunPlatform.EmrOnEc2 ? cost.Actual?.Name : null;
+        if (name is null || name.IndexOf(inferred, StringComparison.Ordinal) is not (> 0 and var at)) return (null, null, Ground.Missing);
+        // "..., inferred: 4 x m5.xlarge + primary m5.xlarge"
+        var words = name[(at + inferred.Length)..].Split(' ');
+        return words.Length > 2 && int.TryParse(words[0], System.Globalization.CultureInfo.InvariantCulture, out var count) ? (words[2], count, Ground.Derived) : (null, null, Ground.Missing);
+    }
+
+    static string? IdOf(ApplicationRun run, string platform)
+    {
+        var settings = run.Environment;
+        if (settings["spark.databricks.clusterUsageTags.clusterId"] is { } databricks) return "databricks " + databricks;
+        // application_TIMESTAMP_NUMBER: the time at which YARN's resource manager was started
+        if (platform is RunPlatform.EmrOnEc2 or RunPlatform.Yarn or RunPlatform.Dataproc && run.App.Id?.Split('_') is ["application", var started, _]) return "yarn " + started;
+        return platform switch
+        {
+            RunPlatform.Standalone when settings["spark.master"] is { } master => master,
+            RunPlatform.EmrOnEks or RunPlatform.Kubernetes when settings["spark.master"] is { } master => master + " " + (settings["spark.kubernetes.namespace"] ?? "default"),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
+
+/// <summary>A mark of what an application computes, equal from run to run though dates, ids and sizes differ.</summary>
+static class PlanShape
+{
+    /// <summary>Operators that AQE and code generation put in or leave out by what they meet.</summary>
+    static readonly string[] Wrappers = ["WholeStageCodegen", "InputAdapter", "AdaptiveSparkPlan", "AQEShuffleRead", "CustomShuffleReader", "ShuffleQueryStage", "BroadcastQueryStage", "TableCacheQueryStage", "ResultQueryStage"];
+
+    /// <summary>Deeper than any plan that Spark's own parser takes; a made-up one must not end the process.</summary>
+    const int MaxDepth = 2000;
+
+    public static string? Of(ApplicationRun run)
+    {
+        var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!)).ToHashSet(StringComparer.Ordinal);
+        if (plans.Count > 0) return Fingerprint.Of(plans.Order(StringComparer.Ordinal));
+        var stages = run.Stages.Where(s => s.WasExecuted).Select(s => RecurringName.WithoutNumbers(s.Info.Name ?? "")).ToHashSet(StringComparer.Ordinal);
+        return stages.Count > 0 ? Fingerprint.Of(stages.Order(StringComparer.Ordinal)) : null;
+    }
+
+    static string Text(SparkPlanInfo plan)
+    {
+        var text = new StringBuilder();
+        // ends of operators are marked by nulls, so that trees with equal lists of names differ
+        var stack = new Stack<(SparkPlanInfo? Node, int Depth)>([(plan, 0)]);
+        while (stack.TryPop(out var at))
+        {
+            if (at.Node is not { } node)
+            {
+                text.Append(')');
+                continue;
+            }
+            if (at.Depth > MaxDepth) continue;
+            if (!Wrappers.Any(w => node.NodeName.StartsWith(w, StringComparison.Ordinal)))
+            {
+                text.Append('(').Append(RecurringName.WithoutNumbers(node.NodeName));
+                stack.Push((null, at.Depth));
+            }
+            for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push((node.Children[i], at.Depth + 1));
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,163 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Replay.Accounting;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
+
+/// <summary>From an analysed run to its summary.</summary>
+public static class RunSummarizer
+{
+    const int MaxDoubts = 10, MaxReason = 500;
+
+    /// <summary>Analyses a run, without what-ifs, and keeps what a fleet needs of it.</summary>
+    public static RunSummary Of(RunKey key, ApplicationRun run, AnalysisOptions options, CancellationToken cancellation = default)
+    {
+        var result = ApplicationAnalyzer.Analyze(run, options, null, cancellation);
+        // where the replay is refused the accounting of what was seen still holds
+        var waterfall = result.Waterfall ?? (RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Of(plan) : null);
+        var overview = RunOverview.Of(run);
+        var workload = WorkloadTeller.Of(run);
+        var (outcome, reason) = OutcomeOf(run, workload.Workload);
+        var settings = CostSettings.Of(run.Environment);
+        return new RunSummary
+        {
+            Key = key,
+            Outcome = outcome,
+            Reason = Cut(reason, MaxReason),
+            App = IdentityTeller.Of(run),
+            Platform = result.Cost.Platform,
+            Workload = workload.Workload,
+            InteractiveKind = workload.InteractiveKind,
+            StartMs = run.App.StartTimeMs,
+            EndMs = run.CountedUntilMs,
+            WallMs = run.ObservedMs,
+            NoJobMs = NoJobMs(run),
+            Work = WorkOf(run, overview),
+            Cluster = ClusterTeller.Of(run, result.Cost),
+            Cores = CoresOf(run, overview),
+            SettingsFingerprint = Fingerprint.Of(settings.Select(s => s.Key + "=" + s.Value)),
+            Settings = settings,
+            PlanFingerprint = PlanShape.Of(run),
+            Findings = [.. result.Findings.Select(FindingOf)],
+            Waste = WasteAccount.Of(outcome, workload.Workload, waterfall, overview, result),
+            Cost = CostOf(result),
+            Log = LogOf(run.Log),
+        };
+    }
+
+    /// <summary>The summary of a log that could not be read, or not in time.</summary>
+    public static RunSummary Unreadable(RunKey key, ReadFailure failure, string reason) =>
+        new() { Key = key, Outcome = RunOutcome.Unreadable, Failure = failure, Reason = Cut(reason, MaxReason) };
+
+    static (RunOutcome, string?) OutcomeOf(ApplicationRun run, Workload workload)
+    {
+        if (run.App.EndTimeMs is null) return (RunOutcome.Unfinished, "no application end in the log: still running, killed, or cut");
+        if (run.App.ExitCode is { } code and not 0) return (RunOutcome.Failed, FormattableString.Invariant($"exit code {code}"));
+        if (run.App.ExitCode is 0 || workload != Workload.Batch) return (RunOutcome.Succeeded, null);
+        // before Spark 4 the log does not say how the application ended: a last job that failed does
+        var last = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => (j.CompletionTimeMs, j.JobId));
+        return last is { Status: "FAILED" }
+            ? (RunOutcome.Failed, FormattableString.Invariant($"its last job, {last.JobId}, failed") + (last.Failure is { } why ? ": " + why.Split('\n')[0] : ""))
+            : (RunOutcome.Succeeded, null);
+    }
+
+    /// <summary>Application time outside of every job.</summary>
+    static long? NoJobMs(ApplicationRun run)
+    {
+        if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end || end < start) return null;
+        long covered = 0, until = start;
+        foreach (var job in run.Jobs.Where(j => j.SubmissionTimeMs is not null).OrderBy(j => j.SubmissionTimeMs))
+        {
+            var from = Math.Max(until, job.SubmissionTimeMs!.Value);
+            var to = Math.Min(end, job.CompletionTimeMs ?? end);
+            if (to <= from) continue;
+            covered += to - from;
+            until = to;
+        }
+        return end - start - covered;
+    }
+
+    static RunWork WorkOf(ApplicationRun run, RunOverview overview)
+    {
+        var m = overview.Metrics;
+        return new RunWork
+        {
+            Jobs = run.Jobs.Count,
+            FailedJobs = run.Jobs.Count(j => j.Status == "FAILED"),
+            Stages = overview.StagesRun,
+            Tasks = overview.Tasks,
+            FailedTasks = overview.FailedTasks,
+            InputBytes = m[TaskMetric.InputBytes],
+            OutputBytes = m[TaskMetric.OutputBytes],
+            ShuffleReadBytes = m[TaskMetric.ShuffleLocalBytesRead] + m[TaskMetric.ShuffleRemoteBytesRead],
+            ShuffleWriteBytes = m[TaskMetric.ShuffleWriteBytes],
+            MemorySpilledBytes = m[TaskMetric.MemoryBytesSpilled],
+            DiskSpilledBytes = m[TaskMetric.DiskBytesSpilled],
+        };
+    }
+
+    static RunCores? CoresOf(ApplicationRun run, RunOverview overview)
+    {
+        if (overview.PaidCoreMs is not { } paid) return null;
+        var used = Math.Min(paid, overview.UsedCoreMs);
+        return new RunCores { PaidCoreMs = paid, UsedCoreMs = used, IdleCoreMs = paid - used, PaidBySlice = Slices(run, paid) };
+    }
+
+    /// <summary>A slice a minute, 24 at most.</summary>
+    static IReadOnlyList<long> Slices(ApplicationRun run, long paid)
+    {
+        var count = (int)Math.Clamp((run.ObservedMs ?? 0) / 60_000, 1, 24);
+        return CoreTimeline.Of(run, count) is { } line ? Apportion.Of(paid, line.PaidCores) : [paid];
+    }
+
+    static RunFinding FindingOf(Detectors.Finding f)
+    {
+        var advice = f.Advice.Count > 0 ? f.Advice[0] : null;
+        return new RunFinding
+        {
+            Id = f.Id,
+            Kind = f.Kind,
+            Severity = f.Severity,
+            Confidence = f.Confidence,
+            SavesMs = f.SavesMs,
+            SavesCoreMs = f.SavesCoreMs,
+            SavesUsd = f.SavesUsd,
+            Setting = advice?.Setting,
+            Now = advice?.Now,
+            Proposed = advice?.Proposed,
+        };
+    }
+
+    static RunCost CostOf(AnalysisResult result)
+    {
+        var cost = result.Cost;
+        return new RunCost
+        {
+            PriceBook = cost.PriceBook,
+            PriceDate = cost.PriceDate,
+            Region = cost.Region,
+            RegionGround = cost.RegionGround,
+            ActualUsd = cost.Actual?.TotalUsd,
+            ActualName = cost.Actual?.Name,
+            ActualGround = cost.Actual?.TotalUsd is null ? Ground.Missing : cost.Actual.Ground,
+            Missing = cost.Actual is null ? cost.ActualMissing : cost.Actual.TotalUsd is null ? cost.Actual.Notes.FirstOrDefault(n => n.StartsWith("not priced", StringComparison.Ordinal)) : null,
+            Alternatives = [.. cost.Alternatives.Select(AlternativeOf)],
+        };
+    }
+
+    static RunAlternative AlternativeOf(Ledger ledger)
+    {
+        var colon = ledger.Name.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 ? new(ledger.Name, null, ledger.TotalUsd, ledger.Ground) : new(ledger.Name[..colon], ledger.Name[(colon + 2)..], ledger.TotalUsd, ledger.Ground);
+    }
+
+    static RunLog LogOf(LogQuality log) =>
+        new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines, log.MalformedLines);
+
+    /// <summary>The beginning of a text, never half of a letter.</summary>
+    internal static string? Cut(string? text, int max) => text is null || text.Length <= max ? text
+        : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+}

@@ -1,0 +1,56 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
+
+/// <summary>Which parts of what a run paid did no work, and why. The parts are disjoint: with the work they sum to the run's cost.</summary>
+static class WasteAccount
+{
+    /// <summary>What was paid before the application began, of ledger lines; not core time.</summary>
+    public const string ClusterStart = "clusterStart";
+    public const string FailedRun = "failedRun", InteractiveIdle = "interactiveIdle";
+
+    /// <summary>Lines of the waterfall that are waste wherever they stand.</summary>
+    static readonly Dictionary<string, string> Always = new(StringComparer.Ordinal)
+    {
+        ["beforeFirstJob"] = "beforeFirstJob",
+        ["driver"] = "driver",
+        ["betweenStages"] = "driver",
+        ["waitingForTail"] = "skew",
+        ["tooFewTasks"] = "overProvisioned",
+        ["waitingForLaunch"] = "scheduling",
+        ["afterLastJob"] = "idleTail",
+        ["failedAttempts"] = "retries",
+        ["spill"] = "spill",
+    };
+
+    static readonly HashSet<string> IdleOfSessions = ["beforeFirstJob", "driver", "betweenStages", "afterLastJob"];
+
+    public static IReadOnlyList<WastePart> Of(RunOutcome outcome, Workload workload, Waterfall? waterfall, RunOverview overview, AnalysisResult result)
+    {
+        var total = result.Cost.Actual?.TotalUsd;
+        if (outcome == RunOutcome.Failed) return [new WastePart(FailedRun, overview.PaidCoreMs ?? 0, total)];
+        decimal? start = total is null ? null : StartUpUsd(result);
+        var parts = new List<WastePart>();
+        if (start > 0) parts.Add(new WastePart(ClusterStart, 0, start));
+        if (waterfall is null || waterfall.TotalCoreMs <= 0) return parts;
+
+        // collections are a cost of any JVM: waste only where a detector says so
+        var gc = result.Findings.Any(f => f.Kind == "gc");
+        var byKind = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var line in waterfall.CoreTime)
+        {
+            var kind = workload == Workload.Interactive && IdleOfSessions.Contains(line.Name) ? InteractiveIdle
+                : line.Name == "gc" ? (gc ? "gc" : null) : Always.GetValueOrDefault(line.Name);
+            if (kind is not null) byKind[kind] = byKind.GetValueOrDefault(kind) + line.Ms;
+        }
+        var kinds = byKind.ToList();
+        var useful = Math.Max(0, waterfall.TotalCoreMs - kinds.Sum(k => k.Value));
+        var usd = total is { } t ? Apportion.Usd(t - (start ?? 0), [.. kinds.Select(k => (decimal)k.Value), useful]) : null;
+        parts.AddRange(kinds.Select((k, i) => new WastePart(k.Key, k.Value, usd?[i])));
+        return [.. parts.OrderBy(p => p.Kind, StringComparer.Ordinal)];
+    }
+
+    static decimal StartUpUsd(AnalysisResult result) =>
+        result.Cost.Actual!.Lines.Where(l => l.Name.Contains("start-up ", StringComparison.Ordinal)).Sum(l => l.AmountUsd ?? 0);
+}

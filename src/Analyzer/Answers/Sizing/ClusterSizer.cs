@@ -1,0 +1,83 @@
+using Rightsizer.Analyzer.Answers.Sizing.Search;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Answers.Sizing;
+
+/// <summary>Picks the cluster for one recurring job. docs/sizing.md holds every rule.</summary>
+public static class ClusterSizer
+{
+    /// <summary>Searches instance types, executor shapes, counts, purchase and platforms for the least P50 cost with P90 time within the deadline.</summary>
+    /// <param name="runs">One or more runs of the same job.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="progress">Told what is being done and how far it is.</param>
+    /// <param name="cancellation">Checked between simulations.</param>
+    public static SizingResult Size(
+        IReadOnlyList<ApplicationRun> runs, SizingRequest request, IProgress<SizingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var book = request.Prices ?? PriceBook.Embedded;
+        void Tell(string step, double? share) => progress?.Report(new SizingProgress(step, share));
+        Tell("replaying", null);
+        var prepared = Preparation.Of(runs, request, book, cancellation);
+        if (prepared.Job is not { } job) return Refusal(prepared, request, book);
+        var leftOut = new List<LeftOut>();
+        var options = OptionsOf(job, leftOut);
+        var estimator = new Estimator(job);
+        var search = new OptionSearch(job, options, estimator, Tell);
+        search.SimulateGrid();
+        var best = search.BestOfKinds();
+        var front = search.Front();
+        Tell("simulating interruptions", null);
+        var priced = best.OrderBy(b => b.Key).Select(b => PricedOption.Of(job, b.Value.Option, estimator)).OfType<PricedOption>().ToList();
+        var onFront = front.Select(e => priced.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
+        cancellation.ThrowIfCancellationRequested();
+        return new Verdict(job, prepared, priced, onFront, search.Estimates(), leftOut).Result(options.Count);
+    }
+
+    internal static List<Option> OptionsOf(SizingJob job, List<LeftOut> leftOut)
+    {
+        var request = job.Request;
+        bool Wants(string platform) => request.Platforms.Count == 0 || request.Platforms.Contains(platform);
+        bool Arch(string arch) => request.Architectures.Count == 0 || request.Architectures.Contains(arch);
+        var rates = new NodeRates(job.Book, job.Region, request.Discounts, request.Cluster?.ReleaseLabel);
+        var types = TypeList.Allowed(request, job.Book, job.Region, rates, leftOut);
+        var options = new List<Option>();
+        if (Wants(SizingPlatform.EmrOnEc2)) options.AddRange(EmrOptions.Of(job, types, rates, leftOut));
+        foreach (var arch in new[] { "x86_64", "arm64" })
+        {
+            if (Wants(SizingPlatform.EmrServerless) && Arch(arch)) options.AddRange(OtherOptions.Serverless(job, arch, leftOut));
+        }
+        if (Wants(SizingPlatform.EmrOnEks)) options.AddRange(OtherOptions.Eks(job, types, rates, leftOut));
+        if (Wants(SizingPlatform.Glue)) options.AddRange(OtherOptions.Glue(job, leftOut));
+        return options;
+    }
+
+    static SizingResult Refusal(Preparation prepared, SizingRequest request, PriceBook book)
+    {
+        var (region, ground) = prepared.Median is { } run ? RunRegion.Of(run, request.Region, request.Cluster) : (request.Region ?? RunRegion.Default, request.Region is null ? Ground.Assumed : Ground.Measured);
+        return new SizingResult
+        {
+            Objective = Verdict.Objective,
+            JobName = prepared.Runs.Select(r => r.Name).FirstOrDefault(n => n is not null),
+            DeadlineMs = request.DeadlineMs,
+            DeadlineGiven = request.DeadlineMs is not null,
+            PriceBook = book.Name,
+            PriceDate = book.DateOf(region),
+            Region = region,
+            RegionGround = ground,
+            Today = prepared.Today,
+            Baseline = prepared.Today?.Usd is null ? null : prepared.Today,
+            Pick = null,
+            Advice = SizingAdvice.Refused,
+            Reason = prepared.Refused ?? "the log does not carry a prediction",
+            Offers = prepared.Today is { } today ? [today] : [],
+            Runs = prepared.Runs,
+            Assumptions = ground == Ground.Assumed ? [$"region {region} is assumed: the log names none (--region)"] : [],
+        };
+    }
+}
+
+/// <param name="Step">What is being done, in words.</param>
+/// <param name="Share">Of that step, 0 to 1; null where it is not known.</param>
+public readonly record struct SizingProgress(string Step, double? Share);

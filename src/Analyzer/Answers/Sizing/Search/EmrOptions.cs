@@ -1,0 +1,132 @@
+using Rightsizer.Analyzer.Answers.Sizing.Spot;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>Clusters of EMR on EC2: transient, one worker type, On-Demand or with Spot task nodes.</summary>
+static class EmrOptions
+{
+    /// <summary>Shares of the worker nodes that stay On-Demand beside Spot. science.md 6.</summary>
+    static readonly double[] onDemandShares = [0, 0.25, 0.5, 0.75];
+
+    /// <summary>Types kept of those that make a task equally long and hold equally many executors.</summary>
+    const int KeptOfEqual = 3;
+
+    /// <summary>YARN's smallest step on EMR.</summary>
+    const long ContainerStepMib = 32;
+
+    public static IEnumerable<Option> Of(SizingJob job, IReadOnlyList<InstanceType> types, NodeRates rates, List<LeftOut> leftOut)
+    {
+        var wanted = new[] { Purchase.OnDemand, Purchase.Spot }.Where(p => job.Request.Purchases.Count == 0 || job.Request.Purchases.Contains(p)).ToList();
+        var fits = new List<(InstanceType Type, ExecutorPlan Executor, int PerNode, bool DriverTakesRoom, SpeedClass Speed)>();
+        var tooSmall = 0;
+        foreach (var type in types)
+        {
+            var before = fits.Count;
+            foreach (var cores in job.CoresTried)
+            {
+                if (Fit(job, type, cores) is not { } fit) continue;
+                var occupancy = (double)fit.PerNode * cores / type.Vcpu;
+                var slots = Math.Max(1, cores / job.Plan.TaskCpus);
+                fits.Add((type, fit.Executor, fit.PerNode, fit.DriverTakesRoom, job.SpeedOn(CoreSpeed.KindOf(type), occupancy, cores, fit.Executor.HeapMib * 1048576.0 / slots)));
+            }
+            if (fits.Count == before) tooSmall++;
+        }
+        if (tooSmall > 0) leftOut.Add(new LeftOut(FormattableString.Invariant($"{tooSmall} instance types"), "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall));
+        foreach (var purchase in wanted)
+        {
+            var equal = fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode, f.Type.Arch))
+                .SelectMany(g => g.Select(f => (Fit: f, Rate: rates.Of(f.Type.Name, purchase))).Where(f => f.Rate is not null)
+                    .OrderBy(f => f.Rate!.Usd).ThenBy(f => f.Fit.Type.Name, StringComparer.Ordinal).Take(KeptOfEqual));
+            foreach (var (fit, rate) in equal)
+            {
+                foreach (var nodes in job.Counts())
+                {
+                    var executors = nodes * fit.PerNode - (fit.DriverTakesRoom ? 1 : 0);
+                    if (executors < 1 || !job.SlotsInRange(executors, fit.Executor.Cores)) continue;
+                    foreach (var share in purchase == Purchase.Spot ? onDemandShares : [1])
+                    {
+                        if (Make(job, rates, fit.Type, fit.Executor with { Count = executors }, fit.PerNode, fit.Speed, nodes, executors, share, rate!) is { } option) yield return option;
+                    }
+                }
+            }
+        }
+    }
+
+    static (ExecutorPlan Executor, int PerNode, bool DriverTakesRoom)? Fit(SizingJob job, InstanceType type, int cores)
+    {
+        if (job.Book.YarnMemoryOf(type.Name) is not { } yarn) return null;
+        var master = job.Shape.DriverInCluster ? job.Shape.DriverContainerMib(NodeInference.EmrOverheadFactor) : NodeChoice.ApplicationMasterMib;
+        if (master > yarn.Mib) return null;
+        // a small application master sits beside the executors; a large one takes an executor's place
+        var beside = master * 8 <= yarn.Mib;
+        var room = beside ? yarn.Mib - master : yarn.Mib;
+        if (ExecutorFit.Of(job, cores, type.Vcpu, room, NodeInference.EmrOverheadFactor) is not { } fit) return null;
+        var step = room / fit.PerNode / ContainerStepMib * ContainerStepMib;
+        if (ExecutorFit.InContainer(job, cores, step, NodeInference.EmrOverheadFactor) is not { } executor) return null;
+        return !beside && master > executor.ContainerMib ? null : (executor, fit.PerNode, !beside);
+    }
+
+    static Option? Make(SizingJob job, NodeRates rates, InstanceType type, ExecutorPlan executor, int perNode, SpeedClass speed, int nodes, int executors, double onDemandShare, NodeRate rate)
+    {
+        var primary = PrimaryFor(job, rates, type.Arch);
+        if (primary is null || rates.Of(primary, Purchase.OnDemand) is not { } primaryRate || rates.Of(type.Name, Purchase.OnDemand) is not { } onDemand) return null;
+        var spot = onDemandShare < 1;
+        var ownCore = onDemandShare > 0 || type.Name == TransientCluster.PrimaryOf(type.Arch);
+        var onDemandNodes = !spot ? nodes : ownCore ? Math.Max(1, (int)Math.Ceiling(onDemandShare * nodes)) : 0;
+        if (spot && onDemandNodes >= nodes) return null;
+        var spare = ownCore ? null : TransientCluster.PrimaryOf(type.Arch);
+        var spareUsd = 0m;
+        if (spare is not null)
+        {
+            if (rates.Of(spare, Purchase.OnDemand) is not { } s) return null;
+            spareUsd = s.Usd;
+        }
+        var (dataGib, dataUsd) = DataVolume(job, type, nodes, rates);
+        if (dataGib > 0 && dataUsd is null) return null;
+        return new Option
+        {
+            Kind = (spot, type.Arch) switch { (false, "arm64") => OfferKind.OnDemandGraviton, (false, _) => OfferKind.OnDemandX86, (true, "arm64") => OfferKind.SpotGraviton, _ => OfferKind.SpotX86 },
+            Platform = SizingPlatform.EmrOnEc2,
+            Architecture = type.Arch,
+            Type = type,
+            Nodes = nodes,
+            ExecutorsPerNode = perNode,
+            OnDemandNodes = onDemandNodes,
+            Executor = executor,
+            Speed = speed,
+            Count = new ExecutorCount(executors, executor.Cores, false),
+            UsdPerHour = primaryRate.Usd + spareUsd + onDemandNodes * onDemand.Usd + nodes * (dataUsd ?? 0),
+            SpotUsdPerHour = spot ? rate.Ec2Usd : 0,
+            SpotExtrasUsdPerHour = spot ? rate.ExtrasUsd : 0,
+            InterruptionsPerHour = spot ? job.Request.InterruptionsPerHour ?? SpotPool.RateOf(job.Book.Interruption(job.Region, type.Name)) : 0,
+            DataGib = dataGib,
+            StartUpMs = EmrOnEc2Billing.StartUpSeconds * 1000.0,
+            PrimaryType = primary,
+            SpareCoreType = spare,
+        };
+    }
+
+    /// <summary>The usual primary, or the cheapest larger one where the driver runs on it and needs more.</summary>
+    static string? PrimaryFor(SizingJob job, NodeRates rates, string arch)
+    {
+        var usual = TransientCluster.PrimaryOf(arch);
+        var needed = job.Shape.IsLocal || job.Shape.DriverInCluster ? 0 : job.Shape.DriverContainerMib(NodeInference.EmrOverheadFactor);
+        if (job.Book.YarnMemoryOf(usual)?.Mib >= needed) return usual;
+        string[] families = arch == "arm64" ? ["m6g", "r6g"] : ["m5", "r5"];
+        return job.Book.Types.Where(t => families.Contains(t.Family) && t.Vcpu >= 4 && job.Book.YarnMemoryOf(t.Name)?.Mib >= needed && rates.Of(t.Name, Purchase.OnDemand) is not null)
+            .OrderBy(t => rates.Of(t.Name, Purchase.OnDemand)!.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault()?.Name;
+    }
+
+    /// <summary>GiB of a gp3 volume that takes the place of the default ones where those cannot hold the shuffle, and what it costs above them.</summary>
+    static (int Gib, decimal? UsdPerHour) DataVolume(SizingJob job, InstanceType type, int nodes, NodeRates rates)
+    {
+        var needed = (int)Math.Ceiling(job.DiskBytesNeeded / nodes / (1 << 30));
+        if (!type.IsEbsOnly) return needed <= (double)type.LocalStorageGb * 1e9 / (1 << 30) ? (0, 0) : (needed, rates.DataGibUsdPerHour * needed);
+        var there = job.Book.EbsDefaults(type.Size)?.GibTotal ?? 0;
+        return needed <= there ? (0, 0) : (needed, rates.DataGibUsdPerHour * (needed - there));
+    }
+}

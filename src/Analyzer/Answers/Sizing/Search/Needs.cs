@@ -1,0 +1,62 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>Something that a run needs and that not every platform has.</summary>
+/// <param name="What">Stable words.</param>
+/// <param name="Platforms">That lack it.</param>
+/// <param name="Words">One sentence.</param>
+/// <param name="ChangesEngine">Its time says nothing of plain Spark.</param>
+sealed record Need(string What, IReadOnlyList<string> Platforms, string Words, bool ChangesEngine = false);
+
+/// <summary>Reads from settings, plans and paths what a run depends on.</summary>
+static class Needs
+{
+    const string Hdfs = "hdfs://";
+    static readonly string[] elsewhere = ["dbfs:/", "gs://", "abfss://", "wasbs://", "adl://"];
+
+    public static IReadOnlyList<Need> Of(ApplicationRun run)
+    {
+        var needs = new List<Need>();
+        var nodes = run.SqlExecutions.SelectMany(s => s.PlanNodes).Select(n => n.NodeName).ToList();
+        if (nodes.Any(n => n.StartsWith("Photon", StringComparison.Ordinal)) || run.Environment["spark.databricks.clusterUsageTags.sparkVersion"]?.Contains("photon", StringComparison.Ordinal) == true)
+            needs.Add(new Need("Photon", SizingPlatform.All, "ran on Photon, which only Databricks has: its time says nothing of plain Spark unless a factor is given", true));
+        if (nodes.Any(n => n.StartsWith("Gpu", StringComparison.Ordinal)))
+            needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs (RAPIDS): its time says nothing of CPUs unless a factor is given", true));
+        if (Paths(run).FirstOrDefault(p => p.Contains(Hdfs, StringComparison.Ordinal)) is { } path)
+            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes"));
+        if (Paths(run).FirstOrDefault(p => elsewhere.Any(e => p.Contains(e, StringComparison.Ordinal))) is { } foreign)
+            needs.Add(new Need("other storage", SizingPlatform.All, $"reads or writes {Short(foreign, elsewhere.First(e => foreign.Contains(e, StringComparison.Ordinal)))}: move the data to S3 first"));
+        if (ArmRisks.Of(run) is { Count: > 0 } risks)
+            needs.Add(new Need("x86_64 libraries", [], $"{string.Join(", ", risks.Take(3))} on the class path: no arm64 build, or a doubtful one; test before Graviton"));
+        return needs;
+    }
+
+    static IEnumerable<string> Paths(ApplicationRun run)
+    {
+        foreach (var sql in run.SqlExecutions)
+        {
+            foreach (var w in sql.Writes)
+            {
+                if (w.Path is not null) yield return w.Path;
+            }
+            foreach (var s in sql.Scans)
+            {
+                if (s.Location is not null) yield return s.Location;
+            }
+        }
+        foreach (var rdd in run.Stages.SelectMany(s => s.Info.Rdds))
+        {
+            if (rdd.Name?.Contains(":/", StringComparison.Ordinal) == true) yield return rdd.Name;
+        }
+    }
+
+    static string Short(string path, string scheme)
+    {
+        var from = path.IndexOf(scheme, StringComparison.Ordinal);
+        var end = path.IndexOfAny([',', ']', ' ', '\n'], from);
+        var text = end < 0 ? path[from..] : path[from..end];
+        return text.Length <= 80 ? text : text[..77] + "...";
+    }
+}

@@ -1,0 +1,42 @@
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms.EmrOnEks;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>What an hour of one node costs, by the rules that its ledger will follow.</summary>
+/// <param name="Ec2Usd">EC2 time.</param>
+/// <param name="ExtrasUsd">EMR fee and EBS.</param>
+sealed record NodeRate(decimal Ec2Usd, decimal ExtrasUsd)
+{
+    public decimal Usd => Ec2Usd + ExtrasUsd;
+}
+
+/// <summary>Hourly prices of nodes, each looked up once.</summary>
+sealed class NodeRates(PriceBook book, string region, Discounts? discounts, string? release)
+{
+    readonly Dictionary<(string Type, Purchase Purchase, bool Emr), NodeRate?> known = [];
+
+    /// <summary>Root volume of an EKS node: the AL2023 image's default, assumed.</summary>
+    public static readonly EbsVolume EksRoot = new("gp3", 20);
+
+    /// <summary>Null where a part has no price.</summary>
+    public NodeRate? Of(string type, Purchase purchase, bool emr = true)
+    {
+        if (known.TryGetValue((type, purchase, emr), out var rate)) return rate;
+        if (purchase == Purchase.Spot && book.Spot(region, type, null) is null) return known[(type, purchase, emr)] = null;
+        var ledger = new LedgerBuilder(region, discounts);
+        var node = new NodeUse { Role = "node", InstanceType = type, Seconds = 3600, Purchase = purchase, Ground = Ground.Assumed };
+        if (emr) EmrOnEc2Billing.Add(ledger, book, release, [node]);
+        else EmrOnEksBilling.AddNodes(ledger, book, [node with { RootVolume = EksRoot }]);
+        var built = ledger.Build(type, 0);
+        if (built.TotalUsd is not { } total) return known[(type, purchase, emr)] = null;
+        var ec2 = built.Lines.Where(l => l.Name.StartsWith("EC2 ", StringComparison.Ordinal)).Sum(l => l.AmountUsd ?? 0);
+        return known[(type, purchase, emr)] = new NodeRate(ec2, total - ec2);
+    }
+
+    /// <summary>A GiB of data volume over the default, an hour.</summary>
+    public decimal? DataGibUsdPerHour => book.Ebs(region, "gp3", "GB-month").Usd / 730;
+}

@@ -1,0 +1,94 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>From logs to a job that can be sized, or the reason why not.</summary>
+sealed record Preparation
+{
+    public required IReadOnlyList<SizedRun> Runs { get; init; }
+
+    /// <summary>Null when refused.</summary>
+    public SizingJob? Job { get; init; }
+    public SizingCandidate? Today { get; init; }
+
+    /// <summary>The run that stands for the job; null where no log has a time.</summary>
+    public ApplicationRun? Median { get; init; }
+    public string? Refused { get; init; }
+
+    public static Preparation Of(IReadOnlyList<ApplicationRun> runs, SizingRequest request, PriceBook book, CancellationToken cancellation, long taskBudget = TimeModel.DefaultTaskBudget)
+    {
+        var sized = new List<SizedRun>();
+        var usable = new List<(ApplicationRun Run, ReplayPlan Plan, RunShape Shape)>();
+        foreach (var run in runs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var prepared = RunReplay.Prepare(run);
+            var report = RunReplay.Report(run, prepared);
+            var shape = RunShape.Of(run, out var noShape);
+            var why = report.Refused ?? noShape ?? (run.App.EndTimeMs is null ? "the application has no end in the log" : null) ?? Refusals.OfPrediction(prepared.Plan!, 1) ?? EngineOf(run, request);
+            if (why is null) usable.Add((run, prepared.Plan!, shape!));
+            sized.Add(new SizedRun { AppId = run.App.Id, Name = run.App.Name, ObservedMs = run.ObservedMs, ReplayErrorPct = report.ErrorPct, NotUsed = why });
+        }
+        var cost = CostOf(request);
+        if (usable.Count == 0)
+        {
+            var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
+            var median = timed.Count == 0 ? null : timed[(timed.Count - 1) / 2];
+            return new Preparation
+            {
+                Runs = sized,
+                Median = median,
+                Today = median is null ? null : TodayCandidate.Of(median, RunShape.Of(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], cost, book, request.RunsPerWeek),
+                Refused = runs.Count == 0 ? "no run was given" : runs.Count == 1 ? sized[0].NotUsed : FormattableString.Invariant($"none of {runs.Count} runs can be used; the first: {sized[0].NotUsed}"),
+            };
+        }
+        usable = [.. usable.OrderBy(u => u.Plan.ObservedMs).ThenBy(u => u.Run.App.Id, StringComparer.Ordinal)];
+        var at = (usable.Count - 1) / 2;
+        var (chosen, plan, chosenShape) = usable[at];
+        var heavy = usable[(int)Math.Ceiling(0.95 * usable.Count) - 1].Plan.ObservedMs;
+        var work = WorkProfile.Of(plan);
+        var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
+        var (source, occupancy) = SourceNode.Of(chosen, chosenShape, request.Cluster, RunRegion.Of(chosen, cost.Region, cost.Cluster).Region, book);
+        var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], cost, book, request.RunsPerWeek);
+        return new Preparation
+        {
+            Runs = sized,
+            Median = chosen,
+            Today = today,
+            Job = new SizingJob
+            {
+                Request = request,
+                Book = book,
+                Region = RunRegion.Of(chosen, cost.Region, cost.Cluster).Region,
+                Run = chosen,
+                Shape = chosenShape,
+                Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
+                Need = MemoryNeed.Over([.. usable.Select(u => MemoryNeed.Of(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
+                Spread = new TimeSpread(work),
+                Needs = Needs.Of(chosen),
+                Source = source,
+                SourceOccupancy = occupancy,
+                LoadRatio = Math.Max(1, (double)heavy / plan.ObservedMs),
+                DeadlineMs = request.DeadlineMs ?? heavy * SizingRequest.DefaultDeadlineRatio,
+            },
+        };
+    }
+
+    public static CostOptions CostOf(SizingRequest request) => new()
+    {
+        Region = request.Region,
+        UsdPerHour = request.UsdPerHour,
+        Cluster = request.Cluster,
+        Discounts = request.Discounts,
+        Architecture = request.RunArchitecture,
+    };
+
+    static string? EngineOf(ApplicationRun run, SizingRequest request) =>
+        request.EngineFactor is not null ? null : Needs.Of(run).FirstOrDefault(n => n.ChangesEngine)?.Words;
+}

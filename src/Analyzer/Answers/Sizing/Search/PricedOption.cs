@@ -1,0 +1,174 @@
+using Rightsizer.Analyzer.Answers.Sizing.Spot;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>An option simulated in full: its candidate, and the runs that its bands come from.</summary>
+sealed class PricedOption
+{
+    /// <summary>The advisor's estimate is off by 9.6 % in the median (spot-advisor.csv): as a standard deviation of the logarithm.</summary>
+    const double SpotPriceSpread = 0.142;
+
+    /// <summary>Numbers of pools that are tried. science.md 6.</summary>
+    static readonly int[] poolCounts = [1, 3, 6];
+
+    public required Option Option { get; init; }
+    public required SizingCandidate Candidate { get; init; }
+    public required IReadOnlyList<SimulatedCost> Runs { get; init; }
+
+    /// <summary>Null without Spot.</summary>
+    public SpotCase? Case { get; init; }
+
+    public decimal Usd => Candidate.Usd!.P50;
+
+    public static PricedOption? Of(SizingJob job, Option option, Estimator estimator)
+    {
+        var run = job.Model.Run(option.Speed, option.Count);
+        if (!run.Finished) return null;
+        var heavy = new TimePoint(run.EndMs, 0, [.. job.Work.Heavy.Select(h => run.Stages[h.Stage]).Select(s => double.IsNaN(s.EndMs) ? 0 : s.EndMs - s.StartMs)]);
+        var bound = estimator.BoundMs(option, heavy);
+        var ms = run.EndMs * job.Engine + bound;
+        var name = NameOf(option);
+        var ledger = CandidateLedger.Of(job, option, run, ms, name);
+        if (ledger.TotalUsd is not { } usd) return null;
+        var (spread, tier) = job.SpreadOf(option.Type, option.Architecture, option.Speed, option.Count.Executors, option.Count.Cores);
+        var (simulated, spotCase, alternatives) = Simulate(job, option, run, ms, usd, spread);
+        var time = new TimeBand(Round(Quantile(simulated, 0.1)), option.IsSpot ? Round(Quantile(simulated, 0.5)) : Round(ms), Round(Quantile(simulated, 0.9) * job.LoadRatio));
+        var band = Band(simulated);
+        if (!option.IsSpot) band = band with { P50 = usd };
+        var notes = NotesOf(job, option, bound, ms);
+        return new PricedOption
+        {
+            Option = option,
+            Runs = simulated,
+            Case = spotCase,
+            Candidate = new SizingCandidate
+            {
+                Name = name,
+                Platform = option.Platform,
+                Architecture = option.Architecture,
+                Nodes = [.. CandidateLedger.Nodes(option).Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
+                WorkerType = option.WorkerType,
+                Workers = option.Platform == SizingPlatform.Glue ? option.Nodes : option.Platform == SizingPlatform.EmrServerless ? option.Count.Executors + 1 : 0,
+                Executor = option.Executor,
+                Driver = DriverOf(job, option.Platform),
+                TimeMs = time,
+                Usd = band,
+                YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
+                Ledger = ledger,
+                Tier = tier,
+                DeadlineProbability = Math.Round(simulated.Where(r => r.TimeMs * job.LoadRatio <= job.DeadlineMs).Sum(r => r.Weight), 6),
+                Ground = Ground.Simulated,
+                Notes = notes,
+            },
+        };
+    }
+
+    /// <summary>365.25 / 7.</summary>
+    public const decimal WeeksPerYear = 365.25m / 7;
+
+    static (IReadOnlyList<SimulatedCost>, SpotCase?, IReadOnlyList<string>) Simulate(SizingJob job, Option option, Replay.SimulatedRun run, double ms, decimal usd, double spread)
+    {
+        if (!option.IsSpot)
+        {
+            // all of it is paid by time; a transient cluster's start-up is not part of what varies
+            var fixedShare = option.StartUpMs / (option.StartUpMs + ms);
+            return ([.. Enumerable.Range(0, SpotSimulation.Replicates).Select(i =>
+            {
+                var factor = Math.Exp(SpotSimulation.TimeFactor(spread, i));
+                return new SimulatedCost(i, 1.0 / SpotSimulation.Replicates, ms * factor, 0, BillingMath.Round6(usd * (decimal)(fixedShare + (1 - fixedShare) * factor)), 0);
+            })], null, []);
+        }
+        var others = Alternatives(job, option);
+        var timeline = SpotTimeline.Of(job.Model.PlanOf(option.Speed), run);
+        (SpotSimulation Simulation, SpotCase Case, IReadOnlyList<string> Others)? best = null;
+        foreach (var pools in poolCounts.Where(p => p <= others.Count + 1))
+        {
+            var types = others.Take(pools - 1).Prepend((option.Type!.Name, option.InterruptionsPerHour)).ToList();
+            var spotCase = new SpotCase
+            {
+                Timeline = timeline,
+                Stretch = ms / timeline.EndMs,
+                Pools = [.. types.Select(t => new SpotPool(t.Item1, (double)option.SpotNodes / types.Count, t.Item2))],
+                Nodes = option.Nodes,
+                TimeSpread = spread,
+                PriceSpread = SpotPriceSpread,
+                FixedUsdPerHour = option.UsdPerHour,
+                SpotUsdPerHour = option.SpotUsdPerHour,
+                SpotExtrasUsdPerHour = option.SpotExtrasUsdPerHour,
+                StartUpMs = option.StartUpMs,
+            };
+            var simulation = SpotSimulation.Of(spotCase);
+            // more pools seldom change the mean; they cut the bad tail
+            if (best is { } b && simulation.TimeQuantile(0.95) >= b.Simulation.TimeQuantile(0.95)) continue;
+            best = (simulation, spotCase, [.. types.Skip(1).Select(t => t.Item1)]);
+        }
+        return (best!.Value.Simulation.Runs, best.Value.Case, best.Value.Others);
+    }
+
+    /// <summary>Types of the same size and architecture with no less memory, whose Spot price is within a fifth; rarest interruptions first.</summary>
+    static List<(string, double)> Alternatives(SizingJob job, Option option)
+    {
+        var type = option.Type!;
+        var yarn = job.Book.YarnMemoryOf(type.Name)?.Mib ?? 0;
+        return [.. job.Book.Types.Where(t => t.Name != type.Name && t.Arch == type.Arch && t.Vcpu == type.Vcpu && t.Emr == EmrSupport.Yes && job.Book.YarnMemoryOf(t.Name)?.Mib >= yarn
+                && CoreSpeed.KindOf(t) == CoreSpeed.KindOf(type) && !job.Request.DenyTypes.Contains(t.Name) && !job.Request.DenyTypes.Contains(t.Family)
+                && (job.Request.AllowTypes.Count == 0 || job.Request.AllowTypes.Contains(t.Name) || job.Request.AllowTypes.Contains(t.Family)))
+            .Select(t => (t.Name, Usd: job.Book.Spot(job.Region, t.Name, null)?.Price.Usd, Rate: job.Request.InterruptionsPerHour ?? SpotPool.RateOf(job.Book.Interruption(job.Region, t.Name))))
+            .Where(t => t.Usd is { } usd && usd <= option.SpotUsdPerHour * 1.2m)
+            .OrderBy(t => t.Rate).ThenBy(t => t.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).Take(5).Select(t => (t.Name, t.Rate))];
+    }
+
+    public static string NameOf(Option o) => o.Platform switch
+    {
+        SizingPlatform.EmrServerless => FormattableString.Invariant($"EMR Serverless {o.Architecture}, at most {o.Count.Executors} x {o.WorkerType}"),
+        SizingPlatform.Glue => FormattableString.Invariant($"Glue, {o.Nodes} x {o.WorkerType}"),
+        SizingPlatform.EmrOnEks => FormattableString.Invariant($"EMR on EKS, {o.Nodes} x {o.Type!.Name} On-Demand"),
+        _ when !o.IsSpot => FormattableString.Invariant($"{o.Nodes} x {o.Type!.Name} On-Demand"),
+        _ => FormattableString.Invariant($"{(o.SpareCoreType is null ? o.OnDemandNodes : 1)} x {o.SpareCoreType ?? o.Type!.Name} + {o.SpotNodes} x {o.Type!.Name} Spot task"),
+    };
+
+    public static DriverPlan DriverOf(SizingJob job, string platform)
+    {
+        var factor = platform == SizingPlatform.EmrOnEc2 ? NodeInference.EmrOverheadFactor : platform == SizingPlatform.EmrOnEks && job.Shape.IsPython ? 0.40m : 0.10m;
+        var container = job.Shape.DriverContainerMib(factor);
+        return new DriverPlan(job.Shape.DriverCores, job.Shape.Driver.HeapMib, container - job.Shape.Driver.HeapMib, job.Shape.DriverInCluster);
+    }
+
+    static List<string> NotesOf(SizingJob job, Option option, double boundMs, double ms)
+    {
+        var notes = job.Needs.Where(n => n.Platforms.Contains(option.Platform)).Select(n => n.Words).ToList();
+        if (option.Platform == SizingPlatform.Glue) notes.Add("Glue runs its own Spark: versions, connectors and libraries are to be tried; the engine is taken as equally fast");
+        if (boundMs > 0.01 * ms) notes.Add(FormattableString.Invariant($"network or disk bound: {boundMs / 1000:0} s of the time are waits for the nodes' baseline network or volumes"));
+        if (option.DataGib > 0) notes.Add(FormattableString.Invariant($"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));
+        if (option.Architecture == "arm64" && ArmRisks.Of(job.Run) is { Count: > 0 } risks) notes.Add($"on the class path without an arm64 build, or with a doubtful one: {string.Join(", ", risks.Take(5))}");
+        if (option.Type is { } type && job.Book.EmrOnEc2Fee(job.Region, type.Name).CapInDoubt && option.Platform == SizingPlatform.EmrOnEc2) notes.Add($"the EMR fee of {type.Name} may be capped at {EmrFee.CapUsd} USD an hour");
+        return notes;
+    }
+
+    public static UsdBand Band(IReadOnlyList<SimulatedCost> runs) => new(UsdQuantile(runs, 0.1), UsdQuantile(runs, 0.5), UsdQuantile(runs, 0.9));
+
+    static double Quantile(IReadOnlyList<SimulatedCost> runs, double p) => Weighted(runs.Select(r => (r.TimeMs, r.Weight)), p);
+
+    static decimal UsdQuantile(IReadOnlyList<SimulatedCost> runs, double p) => BillingMath.Round6(Weighted(runs.Select(r => (r.Usd, r.Weight)), p));
+
+    static T Weighted<T>(IEnumerable<(T Value, double Weight)> values, double p)
+    {
+        double sum = 0;
+        var last = default(T)!;
+        foreach (var (value, weight) in values.OrderBy(v => v.Value))
+        {
+            sum += weight;
+            last = value;
+            if (sum >= p - 1e-12) break;
+        }
+        return last;
+    }
+
+    static long Round(double ms) => (long)Math.Round(ms);
+}

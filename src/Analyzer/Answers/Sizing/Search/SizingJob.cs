@@ -1,0 +1,108 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>The job to size: the run that is replayed, what it needs, and where it ran.</summary>
+sealed record SizingJob
+{
+    public required SizingRequest Request { get; init; }
+    public required PriceBook Book { get; init; }
+    public required string Region { get; init; }
+
+    /// <summary>The run of median time; its replay is scaled.</summary>
+    public required ApplicationRun Run { get; init; }
+    public required RunShape Shape { get; init; }
+    public required TimeModel Model { get; init; }
+    public required MemoryNeed Need { get; init; }
+    public required TimeSpread Spread { get; init; }
+
+    /// <summary>Node type that the run was seen on; null where the log does not tell.</summary>
+    public required InstanceType? Source { get; init; }
+
+    /// <summary>Busy vCPUs over vCPUs of such a node with all its executors at work.</summary>
+    public required double SourceOccupancy { get; init; }
+
+    /// <summary>Time of the run of P95 over that of the median run, at least 1: what a deadline must hold for.</summary>
+    public required double LoadRatio { get; init; }
+    public required double DeadlineMs { get; init; }
+
+    /// <summary>What the job needs and a platform may lack.</summary>
+    public required IReadOnlyList<Need> Needs { get; init; }
+
+    public ReplayPlan Plan => Model.Plan;
+    public int SlotsPerExecutor => Math.Max(1, Shape.ExecutorCores / Plan.TaskCpus);
+    public int SlotsNow => Math.Max(1, Plan.PeakSlots);
+    public double Engine => Request.EngineFactor ?? 1;
+    public int MaxNodes => Math.Max(2, Request.MaxNodes ?? DefaultMaxNodes);
+    public WorkProfile Work => Model.Work;
+
+    const int DefaultMaxNodes = 256;
+
+    /// <summary>Every count instead of a quarter more each time: for tests that search everything.</summary>
+    public bool EveryCount { get; init; }
+
+    /// <summary>2, 3, 4, 5, 6, 8, 10 ... nodes, or workers.</summary>
+    public IEnumerable<int> Counts(int from = MinNodes)
+    {
+        for (var n = from; n <= MaxNodes; n = EveryCount ? n + 1 : Math.Max(n + 1, (int)Math.Round(n * 1.25))) yield return n;
+    }
+
+    /// <summary>Cores of an executor that are tried: today's and the usual ones; fewer where the log is long.</summary>
+    public IReadOnlyList<int> CoresTried
+    {
+        get
+        {
+            int[] usual = Plan.TaskCount > LongLog ? [4, 8] : [2, 4, 8, 16];
+            return [.. usual.Append(Shape.ExecutorCores).Where(c => c % Plan.TaskCpus == 0).Distinct().Order()];
+        }
+    }
+
+    const int LongLog = 20_000;
+
+    /// <summary>Least nodes for a safe cluster, so that one lost node is not the job.</summary>
+    public const int MinNodes = 2;
+
+    /// <summary>Room over the measured shuffle and spill bytes on a node's disks. science.md 7.</summary>
+    public const double DiskHeadroom = 1.3;
+
+    public double DiskBytesNeeded => (Work.ShuffleBytes + Work.SpillBytes) * DiskHeadroom;
+
+    /// <summary>Factors on the parts of a task on a node of that kind with so many of its vCPUs at work and so much heap a slot.</summary>
+    public SpeedClass SpeedOn(CoreKind kind, double occupancy, int cores, double heapPerSlot)
+    {
+        var slots = Math.Max(1, cores / Plan.TaskCpus);
+        var cpu = CoreSpeed.CpuFactor(Source, SourceOccupancy, kind, occupancy);
+        // less free heap, more collections; more slots that share them likewise
+        var free = Math.Max(1, Need.HeapPerSlot - Need.LivePerSlot) / Math.Max(0.05 * heapPerSlot, heapPerSlot - Need.LivePerSlot);
+        return SpeedClass.Of(Work, cpu, free * cpu, Need.SpillLeft(heapPerSlot, slots));
+    }
+
+    /// <summary>Counts between an eighth and eight times the slots that were seen.</summary>
+    public bool SlotsInRange(int executors, int cores)
+    {
+        var ratio = executors * (double)(cores / Plan.TaskCpus) / SlotsNow;
+        return ratio is >= 0.125 and <= 8;
+    }
+
+    /// <summary>How unsure a time there is, and its tier.</summary>
+    public (double Spread, string Tier) SpreadOf(InstanceType? target, string arch, SpeedClass speed, int executors, int cores)
+    {
+        var same = Source is not null && Source.Name == target?.Name;
+        var tier = TimeSpread.Tier(executors * (double)(cores / Plan.TaskCpus) / SlotsNow, cores == Shape.ExecutorCores, same);
+        return (Spread.Of(Source, target, arch, speed, tier), tier);
+    }
+
+    public CostOptions CostOptions => new()
+    {
+        Region = Region,
+        UsdPerHour = Request.UsdPerHour,
+        Cluster = Request.Cluster,
+        Discounts = Request.Discounts,
+        Architecture = Request.RunArchitecture,
+    };
+}

@@ -1,0 +1,100 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>What runs today, as a candidate among the others.</summary>
+static class TodayCandidate
+{
+    /// <param name="run">The run of median time.</param>
+    /// <param name="shape">Its shape; null where the log holds too little.</param>
+    /// <param name="observedMs">Times of all usable runs, ascending; not empty.</param>
+    /// <param name="options">Region, cluster, discounts.</param>
+    /// <param name="book">Prices.</param>
+    /// <param name="runsPerWeek">Null when not given.</param>
+    public static SizingCandidate Of(ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, CostOptions options, PriceBook book, decimal? runsPerWeek)
+    {
+        var platform = RunPlatform.OfCluster(run, options.Cluster);
+        var region = RunRegion.Of(run, options.Region, options.Cluster).Region;
+        var actual = ActualCost.Of(run, shape, platform, region, options, book, out var missing);
+        var median = observedMs[(observedMs.Count - 1) / 2];
+        var (low, high) = observedMs.Count >= 3
+            ? (observedMs[(int)(0.1 * (observedMs.Count - 1))], observedMs[(int)Math.Ceiling(0.9 * (observedMs.Count - 1))])
+            : ((long)Math.Round(median * Math.Exp(-TimeSpread.Z90 * TimeSpread.Run)), (long)Math.Round(median * Math.Exp(TimeSpread.Z90 * TimeSpread.Run)));
+        UsdBand? usd = actual?.TotalUsd is { } total ? new UsdBand(Scale(total, low), total, Scale(total, high)) : null;
+        return new SizingCandidate
+        {
+            Name = actual?.Name ?? NameOf(run, shape),
+            Platform = platform,
+            IsToday = true,
+            Architecture = run.Environment.SystemProperties.GetValueOrDefault("os.arch") switch { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
+            Nodes = NodesOf(run, shape, platform, region, options.Cluster, book),
+            Executor = shape is null ? null : ExecutorOf(run, shape),
+            Driver = shape is null ? null : new DriverPlan(shape.DriverCores, shape.Driver.HeapMib, shape.Driver.ContainerMib - shape.Driver.HeapMib, shape.DriverInCluster),
+            TimeMs = new TimeBand(low, median, high),
+            Usd = usd,
+            YearUsd = usd is { } u && runsPerWeek is { } week ? BillingMath.Round6(u.P50 * week * PricedOption.WeeksPerYear) : null,
+            Ledger = actual,
+            Why = "what ran",
+            Ground = Ground.Measured,
+            Notes = missing is null ? [] : [missing],
+        };
+
+        decimal Scale(decimal value, long ms) => median == 0 ? value : BillingMath.Round6(value * ms / median);
+    }
+
+    /// <summary>The same executors on EMR On-Demand x86: what stands in where today's cluster has no price.</summary>
+    public static SizingCandidate? LikeForLike(SizingCandidate today, Ledger? onEmr) => onEmr?.TotalUsd is not { } usd || today.TimeMs is not { } time ? null : today with
+    {
+        Name = $"{onEmr.Name} (today's executors)",
+        Platform = SizingPlatform.EmrOnEc2,
+        Architecture = "x86_64",
+        IsToday = false,
+        Nodes = [],
+        Usd = new UsdBand(BillingMath.Round6(usd * time.P10 / Math.Max(1, time.P50)), usd, BillingMath.Round6(usd * time.P90 / Math.Max(1, time.P50))),
+        Ledger = onEmr,
+        Why = "today's executors on EMR On-Demand x86: today's cluster has no price",
+        Ground = Ground.Assumed,
+    };
+
+    static ExecutorPlan ExecutorOf(ApplicationRun run, RunShape shape)
+    {
+        bool.TryParse(run.Environment["spark.dynamicAllocation.enabled"], out var dynamic);
+        var m = shape.Executor;
+        return new ExecutorPlan
+        {
+            Cores = shape.ExecutorCores,
+            HeapMib = m.HeapMib,
+            OverheadMib = m.ContainerMib - m.HeapMib - m.PySparkMib - m.OffHeapMib,
+            PySparkMib = m.PySparkMib,
+            OffHeapMib = m.OffHeapMib,
+            Count = shape.PeakExecutors,
+            Dynamic = dynamic,
+        };
+    }
+
+    static string NameOf(ApplicationRun run, RunShape? shape) => shape is null ? "as it ran"
+        : shape.IsLocal ? FormattableString.Invariant($"local mode, {shape.ExecutorCores} cores")
+        : FormattableString.Invariant($"{shape.PeakExecutors} executors x {shape.ExecutorCores} cores, {shape.Executor.HeapMib / 1024m:0.#} GiB heap ({RunPlatform.Of(run)})");
+
+    static IReadOnlyList<CandidateNodes> NodesOf(ApplicationRun run, RunShape? shape, string platform, string region, ClusterFile? cluster, PriceBook book)
+    {
+        if (cluster is { Instances.Count: > 0 })
+        {
+            return [.. cluster.Instances.GroupBy(i => (Role: cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role ?? "node", i.InstanceType, i.IsSpot))
+                .Select(g => Node(g.Key.Role, g.Key.InstanceType, g.Key.IsSpot, g.Count())).OrderBy(n => n.Role == "primary" ? 0 : n.Role == "core" ? 1 : 2).ThenBy(n => n.InstanceType, StringComparer.Ordinal)];
+        }
+        if (cluster is { Groups.Count: > 0 }) return [.. cluster.Groups.Where(g => g.InstanceType is not null).Select(g => Node(g.Role, g.InstanceType!, g.IsSpot, g.Count))];
+        if (platform != RunPlatform.EmrOnEc2 || shape is null || NodeInference.Of(run, shape, region, book, out _) is not { } choice) return [];
+        return [Node("primary", TransientCluster.PrimaryOf(choice.Type.Arch), false, 1), Node("core", choice.Type.Name, false, choice.Nodes) with { ExecutorsPerNode = choice.ExecutorsPerNode }];
+    }
+
+    static CandidateNodes Node(string role, string type, bool spot, int count) =>
+        new() { Role = role, InstanceType = type, Purchase = spot ? Purchase.Spot : Purchase.OnDemand, Count = count };
+}

@@ -1,0 +1,55 @@
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>Instance types that may be offered, and why the others may not.</summary>
+static class TypeList
+{
+    /// <summary>Accelerated, burstable, HPC and bare-metal types: not what Spark executors are sized in here.</summary>
+    static readonly string[] special = ["g", "gr", "p", "inf", "trn", "dl", "vt", "f", "t", "hpc", "mac", "u"];
+
+    public static List<InstanceType> Allowed(SizingRequest request, PriceBook book, string region, NodeRates rates, List<LeftOut> leftOut)
+    {
+        var allowed = new List<InstanceType>();
+        var reasons = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var type in book.Types)
+        {
+            var named = request.AllowTypes.Any(a => Matches(a, type));
+            if (request.AllowTypes.Count > 0 && !named) continue;
+            if (request.DenyTypes.Any(d => Matches(d, type))) continue;
+            if (request.Architectures.Count > 0 && !request.Architectures.Contains(type.Arch)) continue;
+            var why = Why(type, book, region, rates, named);
+            if (why is null) allowed.Add(type);
+            else if (reasons.TryGetValue(why, out var list)) list.Add(type.Name);
+            else reasons[why] = [type.Name];
+        }
+        foreach (var (why, names) in reasons)
+            leftOut.Add(new LeftOut(names.Count > 3 ? FormattableString.Invariant($"{names.Count} instance types, {names[0]} to {names[^1]}") : string.Join(", ", names), why, names.Count));
+        foreach (var asked in request.AllowTypes.Where(a => !book.Types.Any(t => Matches(a, t))))
+            leftOut.Add(new LeftOut(asked, "no type or family of that name is in the price book"));
+        return allowed;
+    }
+
+    static string? Why(InstanceType type, PriceBook book, string region, NodeRates rates, bool named)
+    {
+        if (type.Emr == EmrSupport.No) return "EMR does not run them";
+        if (type.Emr == EmrSupport.Unknown && !named) return "whether EMR runs them is not known: --allow names them";
+        if (!named && IsOld(type)) return "older generation: --allow names them";
+        if (!named && IsSpecial(type)) return "accelerated, burstable or bare metal: --allow names them";
+        if (book.YarnMemoryOf(type.Name) is null) return "YARN's memory on them is not in the book";
+        if (book.Ec2OnDemand(region, type.Name).Usd is null) return $"no On-Demand price in {region}";
+        return rates.Of(type.Name, Purchase.OnDemand) is null ? "the EMR fee or the default EBS volumes have no price" : null;
+    }
+
+    /// <summary>m4, c4, r4 and before.</summary>
+    static bool IsOld(InstanceType type) => type.Family.Length >= 2 && type.Family[0] is 'm' or 'c' or 'r' && type.Family[1] is >= '1' and <= '4';
+
+    static bool IsSpecial(InstanceType type)
+    {
+        var letters = new string([.. type.Family.TakeWhile(char.IsAsciiLetter)]);
+        return type.Size.StartsWith("metal", StringComparison.Ordinal) || special.Contains(letters) || type.Family.StartsWith("u-", StringComparison.Ordinal);
+    }
+
+    static bool Matches(string asked, InstanceType type) => asked == type.Name || asked == type.Family;
+}

@@ -1,0 +1,184 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Sizing.Spot;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+
+/// <summary>From priced options to advice: the pick, what it saves and how surely, what bound it and what would change it.</summary>
+sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront, IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut)
+{
+    public const string Objective = "least cost a run (P50) whose time (P90) is within the deadline";
+
+    /// <summary>Change is advised only if saving is likely and worth it. DESIGN.md, rule 5.</summary>
+    const double MinProbability = 0.9;
+    const decimal MinSavingRatio = 0.05m;
+
+    public SizingResult Result(long considered)
+    {
+        var today = prepared.Today!;
+        var baseline = Baseline(today);
+        var shown = WithSpotAndArm();
+        var feasible = shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).OrderBy(p => p.Usd).ThenBy(p => p.Candidate.TimeMs!.P90).ToList();
+        // a jar without an arm64 build is a reason to test first, not to switch
+        var risky = ArmRisks.Of(job.Run).Count > 0;
+        var candidate = feasible.FirstOrDefault(p => !risky || p.Candidate.Architecture != "arm64") ?? feasible.FirstOrDefault();
+        var (advice, reason, probability) = Judge(candidate, shown, today, baseline);
+        var offers = Offers(shown, today, candidate);
+        var chosen = offers.FirstOrDefault(o => candidate is not null && o.Name == candidate.Candidate.Name);
+        var pick = advice == SizingAdvice.Change ? chosen : today;
+        var saving = candidate is not null && baseline?.Usd is { } b ? b.P50 - candidate.Usd : (decimal?)null;
+        var front = Front(offers);
+        return new SizingResult
+        {
+            Objective = Objective,
+            JobName = job.Run.App.Name,
+            DeadlineMs = (long)Math.Round(job.DeadlineMs),
+            DeadlineGiven = job.Request.DeadlineMs is not null,
+            PriceBook = job.Book.Name,
+            PriceDate = job.Book.DateOf(job.Region),
+            Region = job.Region,
+            RegionGround = RunRegion.Of(job.Run, job.CostOptions.Region, job.CostOptions.Cluster).Ground,
+            Today = today,
+            Baseline = baseline,
+            Pick = pick,
+            Advice = advice,
+            Reason = reason,
+            Front = front,
+            Knee = Knee(front),
+            Offers = offers,
+            Binding = candidate is null ? [] : new Explanation(job, candidate, best, estimates).Binding(),
+            WhatWouldChange = new Explanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline),
+            SavingUsd = saving,
+            SavingProbability = probability,
+            YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
+            LeftOut = leftOut,
+            Assumptions = Assumptions(),
+            Runs = prepared.Runs,
+            Considered = considered,
+        };
+    }
+
+    SizingCandidate? Baseline(SizingCandidate today)
+    {
+        if (today.Usd is not null) return today;
+        var notes = new List<string>();
+        return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.CostOptions, job.Book).OnDemandX86(notes));
+    }
+
+    (SizingAdvice, string, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
+    {
+        var late = job.Request.DeadlineMs is not null && today.TimeMs!.P90 * job.LoadRatio > job.DeadlineMs;
+        if (candidate is null)
+        {
+            var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
+            return (SizingAdvice.Keep, soonest is null ? "nothing that is allowed and priced can run it" : FormattableString.Invariant(
+                $"nothing meets {Rounded.Minutes(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with {Rounded.Minutes(soonest.Candidate.TimeMs!.P90)} at {Rounded.Usd(soonest.Usd)}"), null);
+        }
+        var time = FormattableString.Invariant($"{Rounded.Minutes(candidate.Candidate.TimeMs!.P50)} (P90 {Rounded.Minutes(candidate.Candidate.TimeMs.P90)})");
+        if (baseline?.Usd is not { } was)
+            return (SizingAdvice.Keep, FormattableString.Invariant($"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is {candidate.Candidate.Name}: {Rounded.Usd(candidate.Usd)} a run, {time}"), null);
+        var probability = Math.Round(candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
+        var saving = was.P50 - candidate.Usd;
+        var against = baseline.IsToday ? "today" : "for today's executors on EMR On-Demand";
+        var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run against {Rounded.Usd(was.P50)} {against}, {time}");
+        if (late) return (SizingAdvice.Change, $"today's P90 of {Rounded.Minutes(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {words}", probability);
+        if (saving < was.P50 * MinSavingRatio) return (SizingAdvice.Keep, FormattableString.Invariant($"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
+        if (probability < MinProbability) return (SizingAdvice.Keep, FormattableString.Invariant($"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
+        return (SizingAdvice.Change, FormattableString.Invariant($"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all): {words}"), probability);
+    }
+
+    /// <summary>Spot outcomes against the best On-Demand, Graviton's break-even against the best x86.</summary>
+    List<PricedOption> WithSpotAndArm()
+    {
+        var onDemand = best.Where(p => !p.Option.IsSpot && p.Option.Platform == SizingPlatform.EmrOnEc2 && p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd)?.Usd;
+        return [.. best.Select(p =>
+        {
+            var c = p.Candidate;
+            if (p.Case is { } spotCase) c = c with { Spot = SpotOutcomes.Of(spotCase, onDemand, p.Option, job.Request.InterruptionsPerHour is null ? job.Book.Interruption(job.Region, p.Option.Type!.Name)?.Band : null, job.Book.Spot(job.Region, p.Option.Type!.Name, null)) };
+            if (c.Architecture == "arm64" && Other(p) is { } x86) c = c with { BreakEvenSlowdownPct = BreakEven(p, x86) };
+            return new PricedOption { Option = p.Option, Candidate = c, Runs = p.Runs, Case = p.Case };
+        })];
+    }
+
+    PricedOption? Other(PricedOption arm) => best.FirstOrDefault(p => p.Option.Kind == arm.Option.Kind switch
+    {
+        OfferKind.OnDemandGraviton => OfferKind.OnDemandX86,
+        OfferKind.SpotGraviton => OfferKind.SpotX86,
+        OfferKind.ServerlessGraviton => OfferKind.ServerlessX86,
+        _ => arm.Option.Kind,
+    } && p.Candidate.Architecture == "x86_64");
+
+    static double? BreakEven(PricedOption arm, PricedOption x86)
+    {
+        double ms = arm.Candidate.TimeMs!.P50, all = ms + arm.Option.StartUpMs;
+        var longest = (double)(x86.Usd / arm.Usd) * all - arm.Option.StartUpMs;
+        return Math.Round((longest / ms - 1) * 100, 1);
+    }
+
+    /// <summary>Today first with rank 0, then by cost, those that miss the deadline last.</summary>
+    List<SizingCandidate> Offers(IReadOnlyList<PricedOption> shown, SizingCandidate today, PricedOption? pick)
+    {
+        var ordered = shown.OrderBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs).ThenBy(p => p.Usd).ThenBy(p => p.Candidate.Name, StringComparer.Ordinal).ToList();
+        if (pick is not null && ordered.Remove(pick)) ordered.Insert(0, pick);
+        return [today, .. ordered.Select((p, i) => p.Candidate with { Rank = i + 1, Why = Why(p, ReferenceEquals(p, pick)) })];
+    }
+
+    string Why(PricedOption p, bool isPick)
+    {
+        var kind = p.Option.Kind switch
+        {
+            OfferKind.OnDemandX86 => "best On-Demand x86: no interruption, no port",
+            OfferKind.OnDemandGraviton => "best On-Demand Graviton",
+            OfferKind.SpotX86 => "best Spot x86",
+            OfferKind.SpotGraviton => "best Spot Graviton",
+            OfferKind.ServerlessX86 or OfferKind.ServerlessGraviton => "no cluster to keep; billed by the worker",
+            OfferKind.Eks => "on Kubernetes; a node group of its own",
+            _ => "no cluster to keep; billed by the DPU",
+        };
+        var late = p.Candidate.TimeMs!.P90 > job.DeadlineMs ? "misses the deadline; " : "";
+        return isPick ? $"least cost within the deadline; {kind}" : late + kind;
+    }
+
+    IReadOnlyList<SizingCandidate> Front(IReadOnlyList<SizingCandidate> offers)
+    {
+        var front = new List<SizingCandidate>();
+        foreach (var c in onFront.Select(p => offers.FirstOrDefault(o => o.Name == p.Candidate.Name) ?? p.Candidate with { Why = "cheapest at its time" }).Concat(offers.Where(o => o.Rank > 0)).DistinctBy(c => c.Name)
+            .OrderBy(c => c.Usd!.P50).ThenBy(c => c.TimeMs!.P90).ThenBy(c => c.Name, StringComparer.Ordinal))
+        {
+            if (front.Count == 0 || c.TimeMs!.P90 < front[^1].TimeMs!.P90) front.Add(c);
+        }
+        return front;
+    }
+
+    /// <summary>Farthest from the line between the ends, in logarithms of cost and time.</summary>
+    static SizingCandidate? Knee(IReadOnlyList<SizingCandidate> front)
+    {
+        if (front.Count < 3) return null;
+        (double X, double Y) At(SizingCandidate c) => (Math.Log((double)c.Usd!.P50), Math.Log(c.TimeMs!.P90));
+        var (a, b) = (At(front[0]), At(front[^1]));
+        return front.Skip(1).SkipLast(1).MaxBy(c => (b.X - a.X) * (a.Y - At(c).Y) - (a.X - At(c).X) * (b.Y - a.Y));
+    }
+
+    List<string> Assumptions()
+    {
+        var list = new List<string>
+        {
+            "times are the application's; the start of a transient cluster comes before it and is billed (210 s, assumed)",
+            job.Source is null
+                ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
+                : FormattableString.Invariant($"seen on {job.Source.Name}; no type of the same architecture is taken as faster a core but for shared threads, ±10 %; Graviton +10 % a core against a shared x86 thread, ±15 %"),
+            job.Need.PeakHeapPerSlot is null
+                ? FormattableString.Invariant($"no executor reported its peak heap: a task slot keeps today's {job.Need.HeapPerSlot / (1 << 30):0.##} GiB")
+                : FormattableString.Invariant($"a task slot gets {job.Need.LeastHeapPerSlot(job.SlotsPerExecutor) / (1 << 30):0.##} GiB of heap at least: the measured peak and {(MemoryHeadroom - 1) * 100:0} %"),
+            "the engine stays the same: EMR's faster Spark runtime is not counted" + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
+        };
+        if (RunRegion.Of(job.Run, job.CostOptions.Region, job.CostOptions.Cluster).Ground == Ground.Assumed) list.Add($"region {job.Region} is assumed: the log names none (--region)");
+        if (job.LoadRatio > 1) list.Add(FormattableString.Invariant($"P90 times are those of the run of P95, {job.LoadRatio:0.##} times the median run"));
+        if (job.Shape.IsLocal) list.Add("the run was in local mode: driver and tasks shared one JVM");
+        return list;
+    }
+
+    const double MemoryHeadroom = Timing.MemoryNeed.HeapHeadroom;
+}

@@ -1,0 +1,177 @@
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+
+namespace Rightsizer.Analyzer.Answers.Sizing;
+
+/// <summary>One cluster (or set of workers) with its time and price; enough to write it down for AWS.</summary>
+public sealed record SizingCandidate
+{
+    /// <summary>Place in <see cref="SizingResult.Offers"/>, 1 for the first; 0 for today and for what is not on that list.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>For people: "2 x r7g.2xlarge + 6 Spot task".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A word of <see cref="SizingPlatform"/>; today's may be any of the contract's platforms.</summary>
+    public required string Platform { get; init; }
+    public bool IsToday { get; init; }
+
+    /// <summary>x86_64 or arm64; null where unknown.</summary>
+    public required string? Architecture { get; init; }
+
+    /// <summary>EC2 nodes, primary first; empty on Serverless and Glue, and for today where they are not known.</summary>
+    public IReadOnlyList<CandidateNodes> Nodes { get; init; } = [];
+
+    /// <summary>EMR Serverless or Glue worker: "4 vCPU, 16 GB", "G.2X"; null elsewhere.</summary>
+    public string? WorkerType { get; init; }
+
+    /// <summary>Glue: workers, the driver's among them. Serverless: executors at most and the driver. 0 elsewhere.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Null for today where the log names no executor.</summary>
+    public required ExecutorPlan? Executor { get; init; }
+    public DriverPlan? Driver { get; init; }
+
+    /// <summary>Application time. P10 and P90 hold eight runs in ten.</summary>
+    public required TimeBand? TimeMs { get; init; }
+
+    /// <summary>Null without a price. Where Spot nodes take part interruptions are in it.</summary>
+    public required UsdBand? Usd { get; init; }
+
+    /// <summary>A year of the runs asked about, at P50; null where they or the price are not known.</summary>
+    public decimal? YearUsd { get; init; }
+
+    /// <summary>The P50 run without interruptions, line by line; null without a price.</summary>
+    public Ledger? Ledger { get; init; }
+
+    /// <summary>Why it is on the list, in words.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>Null without Spot nodes.</summary>
+    public SpotOutcome? Spot { get; init; }
+
+    /// <summary>Graviton: costs less than the best x86 of the same platform and purchase as long as it is not slower by more than this. Null elsewhere.</summary>
+    public double? BreakEvenSlowdownPct { get; init; }
+
+    /// <summary>A to D: how far from what was seen, science.md 1.5; null for today.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>Probability that the time is within the deadline, 0 to 1.</summary>
+    public double? DeadlineProbability { get; init; }
+
+    /// <summary>Ground of the time: measured for today, simulated, or assumed.</summary>
+    public required Ground Ground { get; init; }
+
+    /// <summary>What this one takes for granted, and its risks.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>Equal nodes.</summary>
+public sealed record CandidateNodes
+{
+    /// <summary>primary, core, task; node on EKS.</summary>
+    public required string Role { get; init; }
+    public required string InstanceType { get; init; }
+    public required Purchase Purchase { get; init; }
+    public required int Count { get; init; }
+
+    /// <summary>Other types with the same vCPUs and no less memory that a Spot fleet may take as well, likeliest to stay first; empty for On-Demand.</summary>
+    public IReadOnlyList<string> SpotAlternatives { get; init; } = [];
+
+    /// <summary>EBS data volumes of a node where EMR's defaults are too small; null leaves the defaults.</summary>
+    public EbsVolume? DataVolume { get; init; }
+
+    /// <summary>Executors that fit on one node; 0 on the primary.</summary>
+    public int ExecutorsPerNode { get; init; }
+}
+
+/// <summary>spark.executor.* of a candidate.</summary>
+public sealed record ExecutorPlan
+{
+    public required int Cores { get; init; }
+
+    /// <summary>spark.executor.memory.</summary>
+    public required long HeapMib { get; init; }
+
+    /// <summary>spark.executor.memoryOverhead.</summary>
+    public required long OverheadMib { get; init; }
+
+    /// <summary>spark.executor.pyspark.memory; 0 is unset.</summary>
+    public long PySparkMib { get; init; }
+
+    /// <summary>spark.memory.offHeap.size; 0 is disabled.</summary>
+    public long OffHeapMib { get; init; }
+
+    /// <summary>Fixed count, or the most under dynamic allocation.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>spark.dynamicAllocation.enabled.</summary>
+    public bool Dynamic { get; init; }
+
+    /// <summary>spark.dynamicAllocation.minExecutors.</summary>
+    public int MinCount { get; init; }
+
+    /// <summary>spark.dynamicAllocation.initialExecutors.</summary>
+    public int InitialCount { get; init; }
+
+    /// <summary>Disk of an EMR Serverless worker; null elsewhere.</summary>
+    public int? DiskGb { get; init; }
+
+    /// <summary>Heap, overhead, Python and off-heap memory: what the cluster manager hands out.</summary>
+    public long ContainerMib => HeapMib + OverheadMib + PySparkMib + OffHeapMib;
+}
+
+/// <summary>spark.driver.* of a candidate: as today's.</summary>
+public sealed record DriverPlan(int Cores, long HeapMib, long OverheadMib, bool InCluster)
+{
+    public long ContainerMib => HeapMib + OverheadMib;
+}
+
+/// <summary>Milliseconds.</summary>
+public sealed record TimeBand(long P10, long P50, long P90);
+
+public sealed record UsdBand(decimal P10, decimal P50, decimal P90);
+
+/// <summary>What Spot interruptions do to a candidate: 500 simulated runs with a fixed seed. docs/sizing.md has the model.</summary>
+public sealed record SpotOutcome
+{
+    /// <summary>Share of the worker nodes that are On-Demand, 0 to 1.</summary>
+    public required double OnDemandShare { get; init; }
+
+    /// <summary>Instance types that the Spot nodes are spread over.</summary>
+    public required int Pools { get; init; }
+
+    /// <summary>Interruptions an hour of one instance, from the book's band or as given.</summary>
+    public required double InterruptionsPerHour { get; init; }
+
+    /// <summary>AWS's words: &lt;5%, 5-10% ... in a month; null where the rate was given.</summary>
+    public required string? Band { get; init; }
+
+    /// <summary>Probability that a run meets at least one, 0 to 1.</summary>
+    public required double InterruptedProbability { get; init; }
+
+    /// <summary>Mean over the simulated runs.</summary>
+    public required double ExpectedExtraMs { get; init; }
+
+    /// <summary>Mean over the simulated runs; may be negative, since an interrupted first hour is not charged.</summary>
+    public required decimal ExpectedExtraUsd { get; init; }
+
+    /// <summary>Expected cost of a run.</summary>
+    public required decimal ExpectedUsd { get; init; }
+
+    /// <summary>The same at three and at ten times the rate: the book's band is a trailing average.</summary>
+    public required decimal ExpectedUsdAt3x { get; init; }
+    public required decimal ExpectedUsdAt10x { get; init; }
+
+    /// <summary>Expected cost at a third of the rate and the low end of the price range; the price itself where it has none.</summary>
+    public decimal LowUsd { get; init; }
+
+    /// <summary>Expected cost at ten times the rate and the high end of the price range.</summary>
+    public decimal HighUsd { get; init; }
+    public required long P50Ms { get; init; }
+    public required long P90Ms { get; init; }
+    public required long P95Ms { get; init; }
+
+    /// <summary>Expected cost reaches the best On-Demand candidate's at so many interruptions an hour and instance; null where it never does below 10.</summary>
+    public required double? LosesAboveInterruptionsPerHour { get; init; }
+}

@@ -1,0 +1,70 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Answers.Sizing;
+
+/// <summary>What the user asks of a cluster.</summary>
+public sealed record SizingRequest
+{
+    /// <summary>Longest application time that nine runs in ten may take; null takes <see cref="DefaultDeadlineRatio"/> times today's.</summary>
+    public long? DeadlineMs { get; init; }
+
+    /// <summary>Deadline over today's time where none is given.</summary>
+    public const double DefaultDeadlineRatio = 1.1;
+
+    /// <summary>Worker nodes of a cluster (core and task; the primary not counted), executors on EMR Serverless, workers on Glue; null is 256.</summary>
+    public int? MaxNodes { get; init; }
+
+    /// <summary>Instance types ("r7g.2xlarge") or families ("r7g"); empty allows all.</summary>
+    public IReadOnlyList<string> AllowTypes { get; init; } = [];
+
+    /// <summary>Instance types or families; wins over <see cref="AllowTypes"/>.</summary>
+    public IReadOnlyList<string> DenyTypes { get; init; } = [];
+
+    /// <summary>x86_64, arm64; empty allows both.</summary>
+    public IReadOnlyList<string> Architectures { get; init; } = [];
+
+    /// <summary>Null takes the cluster file's, the log's, else us-east-1.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Of worker nodes; empty allows both. The primary and one core node are On-Demand in any case.</summary>
+    public IReadOnlyList<Purchase> Purchases { get; init; } = [];
+
+    /// <summary>Words of <see cref="SizingPlatform"/>; empty allows all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>For the year's cost; null when not given.</summary>
+    public decimal? RunsPerWeek { get; init; }
+
+    /// <summary>Savings Plans, reservations and private discounts; null is list prices.</summary>
+    public Discounts? Discounts { get; init; }
+
+    /// <summary>Null is the book inside the assembly.</summary>
+    public PriceBook? Prices { get; init; }
+
+    /// <summary>What an hour of today's whole cluster costs where there is no list price for it.</summary>
+    public decimal? UsdPerHour { get; init; }
+
+    /// <summary>The real cluster or job run behind the logs; null infers one.</summary>
+    public ClusterFile? Cluster { get; init; }
+
+    /// <summary>x86_64 or arm64 of the EMR Serverless application that ran; null when not given.</summary>
+    public string? RunArchitecture { get; init; }
+
+    /// <summary>Run time there over run time here that another engine brings (Photon or RAPIDS to plain Spark, say), as measured by the user; null when not given.</summary>
+    public double? EngineFactor { get; init; }
+
+    /// <summary>Spot interruptions an hour and pool, in place of the book's band.</summary>
+    public double? InterruptionsPerHour { get; init; }
+}
+
+/// <summary>Where a cluster can be, in the words of the contract.</summary>
+public static class SizingPlatform
+{
+    public const string EmrOnEc2 = RunPlatform.EmrOnEc2, EmrServerless = RunPlatform.EmrServerless, EmrOnEks = RunPlatform.EmrOnEks, Glue = RunPlatform.Glue;
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static IReadOnlyList<string> All { get; } = [EmrOnEc2, EmrServerless, EmrOnEks, Glue];
+}

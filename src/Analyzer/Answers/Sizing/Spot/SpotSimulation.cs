@@ -1,0 +1,188 @@
+using MathNet.Numerics.Distributions;
+
+namespace Rightsizer.Analyzer.Answers.Sizing.Spot;
+
+/// <summary>Simulated runs with and without interruptions. docs/sizing.md has the model.</summary>
+/// <remarks>So many runs with no event, with one, with two and with three or more; each weighs what Poisson gives its number. Rare events are so sampled as well as frequent ones, and every shape meets the same draws.</remarks>
+sealed class SpotSimulation
+{
+    public const int Replicates = 500;
+    const int MaxEvents = 6, Strata = 4;
+    const ulong Seed = 42;
+    const uint RunStream = 1, ShapeStream = 2, PriceStream = 3, TimeStream = 4, PoolStream = 5, ShareStream = 6, RefillStream = 7;
+    const double RefillSpread = 0.5, MsPerHour = 3_600_000;
+
+    readonly List<SimulatedCost> runs = [];
+
+    SpotSimulation(double interrupted) => InterruptedProbability = interrupted;
+
+    /// <summary>At least one event.</summary>
+    public double InterruptedProbability { get; }
+
+    /// <summary>In the order of their draws; weights add up to 1.</summary>
+    public IReadOnlyList<SimulatedCost> Runs => runs;
+
+    public double MeanExtraMs => runs.Sum(r => r.Weight * r.ExtraMs);
+
+    public decimal MeanUsd => runs.Sum(r => (decimal)r.Weight * r.Usd);
+
+    public decimal MeanExtraUsd => runs.Sum(r => (decimal)r.Weight * r.ExtraUsd);
+
+    /// <summary>Weighted share of the runs that end in time.</summary>
+    public double Within(double deadlineMs) => runs.Where(r => r.TimeMs <= deadlineMs).Sum(r => r.Weight);
+
+    public double TimeQuantile(double p) => Quantile(runs, r => r.TimeMs, p);
+
+    public decimal UsdQuantile(double p) => Quantile(runs, r => r.Usd, p);
+
+    public static SpotSimulation Of(SpotCase c)
+    {
+        // events happen while the application runs; what happens in the time they add is of second order
+        var mean = c.EventsPerHour * c.RunMs / MsPerHour;
+        var none = Math.Exp(-mean);
+        var simulation = new SpotSimulation(1 - none);
+        var rest = 1 - none;
+        var p = none;
+        for (var events = 0; events < Strata; events++)
+        {
+            var last = events == Strata - 1;
+            var weight = events == 0 ? none : last ? Math.Max(0, rest) : p;
+            if (weight > 0)
+            {
+                for (var i = 0; i < Replicates; i++) simulation.runs.Add(Replicate(c, i, last ? AtLeast(events, mean, i) : events, weight / Replicates));
+            }
+            if (events > 0) rest -= p;
+            p *= mean / (events + 1);
+        }
+        return simulation;
+    }
+
+    static SimulatedCost Replicate(SpotCase c, int replicate, int events, double weight)
+    {
+        var factor = Math.Exp(TimeFactor(c.TimeSpread, replicate));
+        var plain = c.RunMs * factor;
+        double extra = 0, missing = 0, freeMs = 0;
+        for (var e = 0; e < events; e++)
+        {
+            // evenly spread over the replicates, so that 500 of them cover the run
+            var at = c.Timeline.EndMs * (e == 0 ? (replicate + Uniform(TimeStream, replicate, e)) / Replicates : Uniform(TimeStream, replicate, e));
+            var pool = Pick(c, Uniform(PoolStream, replicate, e));
+            // Beta(9, 1), whose mean is 0.9
+            var killed = pool.Nodes * Math.Pow(Stratified(ShareStream, replicate, e), (1 - SpotPool.MeanKilledShare) / SpotPool.MeanKilledShare);
+            var share = killed / c.Nodes;
+            var refill = c.RefillMs * Math.Exp(RefillSpread * Normal.InvCDF(0, 1, Stratified(RefillStream, replicate, e)));
+            extra += Extra(c, at, share, refill) * factor;
+            missing += killed * Math.Min(Math.Max(0, refill - c.BilledRefillMs), Math.Max(0, c.RunMs - at * c.Stretch));
+            var life = at * c.Stretch + c.StartUpMs;
+            if (life < c.FreeWithinMs) freeMs += killed * life;
+        }
+        var price = (decimal)Math.Exp(c.PriceSpread * Mirrored(PriceStream, replicate));
+        var without = Usd(c, plain, price, 0, 0);
+        var usd = Usd(c, plain + extra, price, missing, freeMs);
+        return new SimulatedCost(replicate, weight, plain + extra, extra, usd, usd - without);
+    }
+
+    /// <summary>Lost work runs again beside what runs; while nodes are missing the rest does less.</summary>
+    static double Extra(SpotCase c, double at, double share, double refillMs)
+    {
+        var t = c.Timeline;
+        var again = share * c.Stretch * (t.InFlight(at) / t.Busy(at) + t.Needed(at) / t.Slots);
+        var busyRatio = t.Busy(at) / t.Slots;
+        var left = Math.Max(0, t.EndMs - at) * c.Stretch;
+        // with nodes back in time the delayed work is done at full width; with nobody left it all waits
+        var fewer = Math.Min(share * refillMs, share >= 1 ? refillMs : left * share / (1 - share)) * busyRatio;
+        return again + fewer;
+    }
+
+    static decimal Usd(SpotCase c, double runMs, decimal price, double missingMs, double freeMs)
+    {
+        var nodeMs = c.SpotNodes * (runMs + c.StartUpMs) - missingMs;
+        return (c.FixedUsdPerHour * (decimal)(runMs + c.StartUpMs) + c.SpotExtrasUsdPerHour * (decimal)nodeMs + c.SpotUsdPerHour * price * (decimal)Math.Max(0, nodeMs - freeMs)) / (decimal)MsPerHour;
+    }
+
+    /// <summary>Number of events given that there are at least so many.</summary>
+    static int AtLeast(int least, double mean, int replicate)
+    {
+        var u = (replicate + 0.5) / Replicates;
+        double p = 1, all = 0;
+        for (var k = 0; k <= MaxEvents - least; k++)
+        {
+            all += p;
+            p *= mean / (least + k + 1);
+        }
+        double sum = 0;
+        p = 1;
+        for (var k = 0; k < MaxEvents - least; k++)
+        {
+            sum += p;
+            if (u * all < sum) return least + k;
+            p *= mean / (least + k + 1);
+        }
+        return MaxEvents;
+    }
+
+    static SpotPool Pick(SpotCase c, double u)
+    {
+        var at = u * c.EventsPerHour;
+        foreach (var pool in c.Pools)
+        {
+            at -= pool.EventsPerHour;
+            if (at < 0) return pool;
+        }
+        return c.Pools[^1];
+    }
+
+    /// <summary>Logarithm of a run's time over its point estimate: what all shapes of one run share, and what each may have of its own.</summary>
+    public static double TimeFactor(double spread, int replicate)
+    {
+        var own = Math.Sqrt(Math.Max(0, spread * spread - Timing.TimeSpread.Run * Timing.TimeSpread.Run));
+        return RunFactor(replicate) + own * Mirrored(ShapeStream, replicate);
+    }
+
+    /// <summary>What a replicate adds to the logarithm of any shape's time.</summary>
+    public static double RunFactor(int replicate) => Timing.TimeSpread.Run * Mirrored(RunStream, replicate);
+
+    static T Quantile<T>(List<SimulatedCost> runs, Func<SimulatedCost, T> value, double p) where T : IComparable<T>
+    {
+        double sum = 0;
+        var last = default(T)!;
+        foreach (var (v, weight) in runs.Select(r => (value(r), r.Weight)).OrderBy(x => x.Item1))
+        {
+            sum += weight;
+            last = v;
+            if (sum >= p - 1e-12) return v;
+        }
+        return last;
+    }
+
+    /// <summary>Standard normal; the second half of the replicates mirrors the first, so that medians are those of the point estimate.</summary>
+    static double Mirrored(uint stream, int replicate) => replicate < Replicates / 2
+        ? Normal.InvCDF(0, 1, Uniform(stream, replicate, 0)) : -Normal.InvCDF(0, 1, Uniform(stream, Replicates - 1 - replicate, 0));
+
+    /// <summary>As uniform as 500 can be: a permuted place in the unit interval.</summary>
+    static double Stratified(uint stream, int replicate, int e) => ((replicate * (stream == ShareStream ? 207 : 311) + e * 97) % Replicates + Uniform(stream, replicate, e)) / Replicates;
+
+    static double Uniform(uint stream, int replicate, int e)
+    {
+        var z = Mix(Seed ^ Mix((ulong)stream << 48 ^ (ulong)(uint)replicate << 16 ^ (uint)e));
+        return ((z >> 11) + 0.5) / (1UL << 53);
+    }
+
+    /// <summary>SplitMix64's finaliser.</summary>
+    static ulong Mix(ulong z)
+    {
+        z += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
+
+/// <summary>One simulated run.</summary>
+/// <param name="Replicate">Number of its draws: equal ones are comparable between shapes.</param>
+/// <param name="Weight">Its part of all runs.</param>
+/// <param name="TimeMs">Application time.</param>
+/// <param name="ExtraMs">What interruptions added.</param>
+/// <param name="Usd">Whole cost.</param>
+/// <param name="ExtraUsd">Over the same run without interruptions.</param>
+readonly record struct SimulatedCost(int Replicate, double Weight, double TimeMs, double ExtraMs, decimal Usd, decimal ExtraUsd);

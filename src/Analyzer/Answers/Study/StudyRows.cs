@@ -1,0 +1,84 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing.Search;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Answers.Study;
+
+/// <summary>The row of each job.</summary>
+static class StudyRows
+{
+    /// <summary>Runs of one recurring name are one job; of a name that says nothing each log is its own.</summary>
+    public static string JobOf(ApplicationRun run)
+    {
+        var name = RecurringName.Of(run.App.Name);
+        // a shell is whatever was typed into it
+        return RecurringName.IsGeneric(name) || name.EndsWith("shell", StringComparison.OrdinalIgnoreCase) ? $"{name} ({run.App.Id ?? "no id"})" : name;
+    }
+
+    public static StudyJob Of(string name, IReadOnlyList<ApplicationRun> runs, SizingResult sizing, decimal? runsPerWeek, SizingRequest request)
+    {
+        var obstacles = Needs.Of(runs[0]);
+        var row = new StudyJob
+        {
+            Name = name,
+            Sizing = sizing,
+            Runs = runs.Count,
+            RunsUsed = sizing.Runs.Count(r => r.NotUsed is null),
+            RunsPerWeek = runsPerWeek,
+            Today = sizing.Today is { } t ? new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, Ground.Measured) : null,
+            Lacks = [.. obstacles.Select(n => n.Words)],
+        };
+        return sizing.Advice == SizingAdvice.Refused ? Assumed(row, runs, request) : Simulated(row, sizing);
+    }
+
+    static StudyJob Simulated(StudyJob row, SizingResult sizing)
+    {
+        var inTime = sizing.Offers.Where(o => o.Rank > 0 && o.TimeMs!.P90 <= sizing.DeadlineMs).OrderBy(o => o.Usd!.P50).ToList();
+        SizingCandidate? Best(Func<SizingCandidate, bool> of) => inTime.FirstOrDefault(of);
+        var spot = Best(o => o.Spot is not null);
+        var pick = sizing.Pick is { IsToday: false } p ? p : null;
+        var switches = pick?.Spot?.LosesAboveInterruptionsPerHour ?? spot?.Spot?.LosesAboveInterruptionsPerHour;
+        return row with
+        {
+            OnDemand = Cell(Best(o => o.Platform == SizingPlatform.EmrOnEc2 && o.Spot is null && o.Architecture == "x86_64")),
+            Graviton = Cell(Best(o => o.Platform == SizingPlatform.EmrOnEc2 && o.Spot is null && o.Architecture == "arm64")),
+            SpotLow = Cell(spot, spot?.Spot?.LowUsd),
+            SpotExpected = Cell(spot, spot?.Spot?.ExpectedUsd),
+            SpotHigh = Cell(spot, spot?.Spot?.HighUsd),
+            Serverless = Cell(Best(o => o.Platform == SizingPlatform.EmrServerless)),
+            Eks = Cell(Best(o => o.Platform == SizingPlatform.EmrOnEks)),
+            Glue = Cell(Best(o => o.Platform == SizingPlatform.Glue)),
+            // without a price of today there is nothing to keep: the cheapest in time is the answer
+            Pick = Cell(pick) ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault()) : row.Today),
+            SwitchInterruptionsPerHour = switches,
+            SwitchPoint = switches is { } rate ? FormattableString.Invariant($"Spot loses above {rate:0.##} interruptions an hour")
+                : pick?.BreakEvenSlowdownPct is { } slower ? FormattableString.Invariant($"Graviton loses when more than {slower:0} % slower") : null,
+        };
+    }
+
+    static StudyPrice? Cell(SizingCandidate? c, decimal? usd = null) => c is null ? null : new StudyPrice(c.Name, c.TimeMs, usd ?? c.Usd?.P50, c.Ground);
+
+    /// <summary>A log that carries no prediction: today's executors at today's time, assumed.</summary>
+    static StudyJob Assumed(StudyJob row, IReadOnlyList<ApplicationRun> runs, SizingRequest request)
+    {
+        var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
+        if (timed.Count == 0) return row;
+        var cost = CostModel.Price(timed[(timed.Count - 1) / 2], Preparation.CostOf(request), request.Prices ?? PriceBook.Embedded);
+        StudyPrice? Of(string prefix) => cost.Alternatives.FirstOrDefault(a => a.Name.StartsWith(prefix, StringComparison.Ordinal)) is { } l
+            ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd, BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
+        return row with
+        {
+            OnDemand = Of("EMR on EC2 On-Demand (x86)"),
+            Graviton = Of("EMR on EC2 On-Demand (Graviton)"),
+            SpotExpected = Of("EMR on EC2 Spot (x86)"),
+            Serverless = Of("EMR Serverless"),
+            Eks = Of("EMR on EKS"),
+            Glue = Of("Glue"),
+        };
+    }
+
+}

@@ -1,0 +1,138 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing.Search;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+namespace Rightsizer.Analyzer.Answers.Study;
+
+/// <summary>All runs of the line, one way after another.</summary>
+sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingRequest request, StandingClusterRequest standing, PriceBook book, string region)
+{
+    /// <summary>Waits up to this share of a run's own time are borne when the fixed cluster is sized.</summary>
+    const double BorneWaitRatio = 0.1;
+
+    readonly NodeRates rates = new(book, region, request.Discounts, request.Cluster?.ReleaseLabel);
+
+    /// <summary>Cheapest first, unpriced last.</summary>
+    public IReadOnlyList<StudyWay> All()
+    {
+        if (line.Runs.Count == 0) return [];
+        var ways = new List<StudyWay> { Today(), OfCells("picks", "each job on its pick", j => j.Pick), OfCells("transientOnDemand", "a transient On-Demand cluster a job", j => j.OnDemand ?? j.Graviton), Serverless() };
+        if (Standing() is { } both) ways.AddRange(both);
+        return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind, StringComparer.Ordinal)];
+    }
+
+    StudyWay Today()
+    {
+        var options = Preparation.CostOf(request);
+        var costs = line.Runs.Select(r => ActualCost.Of(r.Run, r.Shape, RunPlatform.OfCluster(r.Run, options.Cluster), region, options, book, out _)?.TotalUsd).ToList();
+        var missing = costs.Count(c => c is null);
+        decimal? usd = missing > 0 ? null : costs.Sum(c => c!.Value);
+        return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores", Ground.Assumed,
+            missing > 0 ? [FormattableString.Invariant($"{missing} of {costs.Count} runs have no price today (--usd-per-hour or --cluster gives one)")] : []);
+    }
+
+    /// <summary>A run costs its job's cell, by its own time over its job's median; a job without that cell costs its pick, else On-Demand.</summary>
+    StudyWay OfCells(string kind, string name, Func<StudyJob, StudyPrice?> cell)
+    {
+        decimal sum = 0;
+        SortedSet<string> others = new(StringComparer.Ordinal), missing = new(StringComparer.Ordinal);
+        var ground = Ground.Simulated;
+        foreach (var r in line.Runs)
+        {
+            var job = jobs[r.Job];
+            var price = cell(job);
+            if (price?.Usd is null)
+            {
+                price = job.Pick?.Usd is not null ? job.Pick : job.OnDemand;
+                (price?.Usd is null ? missing : others).Add(job.Name);
+            }
+            if (price?.Usd is not { } usd) continue;
+            ground = BillingMath.Weakest(ground, price.Ground);
+            sum += usd * (job.Today?.TimeMs is { P50: > 0 } median ? (decimal)r.Ms / median.P50 : 1);
+        }
+        var notes = new List<string>();
+        if (others.Count > 0) notes.Add($"not so but on their pick, or On-Demand where they have none: {Names(others)}");
+        if (missing.Count > 0) notes.Add($"without any price: {Names(missing)}; the rest would cost {Rounded.Usd(sum)}");
+        return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs at a time", ground, notes);
+    }
+
+    static string Names(SortedSet<string> names) => names.Count <= 4 ? string.Join(", ", names) : FormattableString.Invariant($"{string.Join(", ", names.Take(3))} and {names.Count - 3} more");
+
+    StudyWay Serverless() => OfCells("serverless", "EMR Serverless", j => j.Serverless) with { PeakCapacity = line.Peak(r => r.Vcpu), CapacityUnit = "vCPU at a time" };
+
+    /// <summary>Fixed and managed, each on the type on which it is cheapest; null where no type holds every run's executors.</summary>
+    IReadOnlyList<StudyWay>? Standing()
+    {
+        StudyWay? steady = null, managed = null;
+        foreach (var type in Types())
+        {
+            if (rates.Of(type.Name, Purchase.OnDemand) is not { } rate || rates.Of(TransientCluster.PrimaryOf(type.Arch), Purchase.OnDemand) is not { } primary || book.YarnMemoryOf(type.Name) is not { } yarn) continue;
+            var demands = line.Runs.Select(r => new StandingDemand(r.StartMs, r.Ms, NodesOf(r, type, yarn.Mib))).ToList();
+            var most = standing.MaxNodes ?? request.MaxNodes ?? 256;
+            if (demands.Any(d => double.IsInfinity(d.Nodes))) continue;
+            var nodes = standing.MaxNodes ?? Fewest(demands, most);
+            var min = Math.Min(standing.MinNodes, nodes);
+            steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one standing cluster, {nodes} x {type.Name}"), StandingSimulation.Run(demands, nodes, nodes, 0, 0, line.SpanMs), []));
+            managed = Cheaper(managed, Of("standingManaged", FormattableString.Invariant($"one cluster under managed scaling, {min} to {nodes} x {type.Name}"),
+                StandingSimulation.Run(demands, min, nodes, standing.ScaleOutLagSeconds * 1000L, standing.ScaleInSeconds * 1000L, line.SpanMs),
+                [FormattableString.Invariant($"{standing.ScaleOutLagSeconds} s to add nodes, {standing.ScaleInSeconds} s idle to let them go")]));
+
+            StudyWay Of(string kind, string name, StandingOutcome o, IReadOnlyList<string> notes)
+            {
+                var usd = (decimal)o.NodeMs / 3_600_000 * rate.Usd + (decimal)Math.Max(line.SpanMs, o.EndMs) / 3_600_000 * primary.Usd;
+                return Way(kind, name, BillingMath.Round6(usd), o.PeakNodes, type.Name + " nodes", Ground.Assumed,
+                    [.. notes, "each run keeps today's executors and time; first come, first served", $"and a primary {TransientCluster.PrimaryOf(type.Arch)}"]) with
+                {
+                    MeanWaitMs = (long)o.WaitMs.Average(),
+                    MaxWaitMs = o.WaitMs.Max(),
+                    UsedRatio = o.NodeMs > 0 ? Math.Round(o.UsedNodeMs / o.NodeMs, 6) : null,
+                };
+            }
+        }
+        return steady is null || managed is null ? null : [steady, managed];
+
+        static StudyWay Cheaper(StudyWay? a, StudyWay b) => a is null || b.Usd < a.Usd ? b : a;
+    }
+
+    /// <summary>The type asked for, else the usual x86 families.</summary>
+    IEnumerable<InstanceType> Types() => standing.InstanceType is { } asked
+        ? book.Types.Where(t => t.Name == asked) : book.Types.Where(t => t.Family is "m5" or "r5" or "c5" && t.Vcpu is >= 4 and <= 64);
+
+    /// <summary>Fewest nodes at which no run waits longer than a tenth of its own time, nor runs narrower than today.</summary>
+    static int Fewest(IReadOnlyList<StandingDemand> demands, int most)
+    {
+        int low = Math.Min(most, Math.Max(SizingJob.MinNodes, (int)Math.Ceiling(demands.Max(d => d.Nodes)))), high = most;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var waits = StandingSimulation.Run(demands, middle, middle, 0, 0, 0).WaitMs;
+            if (demands.Zip(waits).All(d => d.Second <= BorneWaitRatio * d.First.Ms)) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+
+    static double NodesOf(StudyRun r, InstanceType type, long yarnMib)
+    {
+        var perNode = Math.Min(yarnMib / r.Shape.ExecutorContainerMib(NodeInference.EmrOverheadFactor), type.Vcpu / r.Shape.ExecutorCores);
+        return perNode < 1 ? double.PositiveInfinity : (double)r.Shape.PeakExecutors / perNode;
+    }
+
+    StudyWay Way(string kind, string name, decimal? usd, int peak, string unit, Ground ground, IReadOnlyList<string> notes) => new()
+    {
+        Kind = kind,
+        Name = name,
+        Usd = usd,
+        YearUsd = line.Year(usd),
+        PeakCapacity = peak,
+        CapacityUnit = unit,
+        Ground = ground,
+        Notes = notes,
+    };
+}

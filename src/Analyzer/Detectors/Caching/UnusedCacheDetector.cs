@@ -1,0 +1,50 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Caching;
+
+/// <summary>Data was cached and never read by a second action.</summary>
+public sealed class UnusedCacheDetector : IDetector
+{
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.UnusedCache, "unusedCache", "Cached data is never used again", DetectorCategory.Memory, []);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var caches = CachedRdds.Of(facts);
+        if (caches.Count == 0) return Verdict.NotApplicable("nothing is cached");
+        var unused = caches.Where(c => c.Stages.Select(s => ActionOf(s, facts)).Distinct().Count() < 2).OrderByDescending(c => c.MemoryBytes).ThenBy(c => c.Rdd.RddId).ToList();
+        if (unused.Count == 0) return Verdict.Clean("every cached data set is read by two actions or more");
+        var top = unused[0];
+        var bytes = unused.Sum(c => c.MemoryBytes);
+        return new CauseFound
+        {
+            Where = [.. unused.Select(c => facts.Of(c.Stages[0]).Place(bytes > 0 ? c.MemoryBytes / (double)bytes : 1.0 / unused.Count, facts, Name(c.Rdd)))],
+            Evidence =
+            [
+                new("unusedCaches", unused.Count, "count", 0),
+                new("caches", caches.Count, "count"),
+                .. bytes > 0 ? [new Evidence("cachedBytes", bytes, "bytes")] : Array.Empty<Evidence>(),
+            ],
+            Cause = $"{Name(top.Rdd)} is cached in stage {top.Stages[0].StageId} and no action but the one that filled it reads it.",
+            Advice = [new("remove cache() or persist(), or unpersist() after use", null, null,
+                "Storing costs time, and the blocks take memory that shuffles and joins could use." + (bytes > 0 ? $" They hold {Words.Bytes(bytes)}." : ""), "None, unless a failed stage would have been recomputed from it.")],
+            Confidence = Confidence.Medium,
+            IsFact = true,
+            AtMost = Severity.Info,
+        };
+    }
+
+    /// <summary>The SQL execution, else the job, in which the stage first ran.</summary>
+    static (bool IsSql, long Id) ActionOf(StageAttempt s, RunFacts facts) =>
+        facts.SqlOf(s) is { } sql ? (true, sql.Id) : (false, s.JobIds.Count > 0 ? s.JobIds[0] : -1);
+
+    static string Name(RddInfo rdd)
+    {
+        var name = string.Join(' ', (rdd.Name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return name.Length == 0 ? $"RDD {rdd.RddId}" : name.Length > 80 ? name[..80] + " ..." : name;
+    }
+}

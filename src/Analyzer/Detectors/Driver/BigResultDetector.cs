@@ -1,0 +1,48 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Driver;
+
+/// <summary>Tasks send large results to the driver.</summary>
+public sealed class BigResultDetector : IDetector
+{
+    const double MinTaskBytes = 1 << 20, MinBytes = 10 << 20;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.BigResult, "bigResult", "Large results are collected to the driver", DetectorCategory.Plan,
+        [
+            new("minTaskBytes", MinTaskBytes, "bytes", "mean of a task's result: Spark's spark.task.maxDirectResultSize, above which the driver fetches it apart"),
+            new("minBytes", MinBytes, "bytes", "of a stage's results; a hundredth of spark.driver.maxResultSize"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
+        var big = stages.Where(s => Bytes(s) >= MinBytes && Bytes(s) >= MinTaskBytes * s.Count).OrderByDescending(Bytes).ToList();
+        if (big.Count == 0) return Verdict.Clean("no stage sends much to the driver");
+        var top = big[0];
+        var total = big.Sum(Bytes);
+        var ms = big.Sum(s => s.Rows.Sum(r => (double)s.Stage.Tasks.GettingResultMs(r)) / s.Slots);
+        return new CauseFound
+        {
+            Where = [.. big.Select(s => s.Place(Bytes(s) / total, facts))],
+            Evidence = [new("resultBytes", total, "bytes", MinBytes), new("tasks", top.Count, "count"), new("gettingResultMs", Math.Round(ms), "ms")],
+            Cause = $"Stage {top.Stage.StageId} sent {Words.Bytes(Bytes(top))} of results from {Words.Count(top.Count, "task", "tasks")} to the driver, which holds and unpacks them alone while the executors wait.",
+            Advice =
+            [
+                new("write the result from the executors, or collect less (limit, aggregate, toLocalIterator)", null, null, $"{Words.Bytes(total)} pass through one process."),
+                new("spark.driver.maxResultSize", facts.Settings.Now("spark.driver.maxResultSize", "1g"), null, "The job fails above it; a larger value only moves the wall.", "Driver memory."),
+            ],
+            Confidence = Confidence.Medium,
+            EstimatedMs = ms,
+            IsFact = true,
+            AtMost = Severity.Info,
+        };
+    }
+
+    static double Bytes(StageTasks s) => s.Sum(TaskMetric.ResultSize);
+}

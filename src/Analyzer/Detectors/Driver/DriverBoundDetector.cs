@@ -1,0 +1,61 @@
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Detectors.Driver;
+
+/// <summary>Between jobs nothing runs on the executors: the driver plans, lists, collects, or waits.</summary>
+public sealed class DriverBoundDetector : IDetector
+{
+    const double NeededGapMs = 100;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.DriverBound, "driverBound", "Executors wait for the driver", DetectorCategory.Scheduling,
+        [
+            new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes; what is over it is counted"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var jobs = run.Jobs.Where(j => j.SubmissionTimeMs is > 0).OrderBy(j => j.SubmissionTimeMs).ToList();
+        if (jobs.Count < 2) return Verdict.NotApplicable("there are not two jobs with time between them");
+        var gaps = new List<(Job After, double Ms)>();
+        long end = jobs[0].CompletionTimeMs ?? long.MaxValue;
+        foreach (var job in jobs.Skip(1))
+        {
+            if (job.SubmissionTimeMs > end && job.SubmissionTimeMs - end > NeededGapMs) gaps.Add((job, job.SubmissionTimeMs.Value - end));
+            end = Math.Max(end, job.CompletionTimeMs ?? long.MaxValue);
+        }
+        var total = gaps.Sum(g => g.Ms - NeededGapMs);
+        if (total <= 0) return Verdict.Clean("one job follows the other");
+        var longest = gaps.MaxBy(g => g.Ms);
+        return new CauseFound
+        {
+            Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20).Select(g => new FindingPlace { JobId = g.After.JobId, SqlExecutionId = g.After.SqlExecutionId, Label = g.After.Name, Share = g.Ms / gaps.Sum(x => x.Ms) })],
+            Evidence =
+            [
+                new("gapMs", gaps.Sum(g => g.Ms), "ms"),
+                new("gaps", gaps.Count, "count"),
+                new("longestGapMs", longest.Ms, "ms", NeededGapMs),
+                new("longestGapBeforeJob", longest.After.JobId, "count"),
+            ],
+            Cause = $"{Words.Time(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Words.Time(longest.Ms)} of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "") + ". All executors were paid and idle.",
+            Advice =
+            [
+                new("what the driver does before the job: collect and loops in driver code, listing of many files, waits for other systems", null, null,
+                    $"It takes {Words.Time(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs can be submitted from several threads."),
+                new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
+                    $"Lets idle executors go while the driver works; worth it where gaps are longer than spark.dynamicAllocation.executorIdleTimeout ({facts.Settings.Now("spark.dynamicAllocation.executorIdleTimeout", "60s")}).", "New executors take time to come back."),
+            ],
+            Confidence = Confidence.High,
+            EstimatedMs = total,
+            // the time before the first job is start-up: a line of the waterfall, not the driver's doing
+            Without = plan =>
+            {
+                var first = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
+                return plan.WithJobGaps(j => j.SubmittedMs <= first ? j.GapMs : Math.Min(j.GapMs, NeededGapMs));
+            },
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Replay.Accounting;
+
+namespace Rightsizer.Analyzer.Detectors.Executors;
+
+/// <summary>Fewer executors would do the same work in the same time.</summary>
+public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
+{
+    const double MaxIdleRatio = 0.25, MaxSlowdown = 0.02;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.IdleCores, "idleCores", "Paid cores are idle", DetectorCategory.Scheduling,
+        [
+            new("maxIdleRatio", MaxIdleRatio, "ratio", "idle over paid core time after the first job: a run with a tail and a start has about this"),
+            new("maxSlowdownRatio", MaxSlowdown, "ratio", "by which the run may take longer with fewer executors: the noise between two equal runs"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        if (facts.PaidCoreMs is not { } paid || facts.FirstJobMs is not { } first || run.CountedUntilMs is not { } end || end <= first) return Verdict.NotApplicable("the log knows no executors or no job");
+        var busy = facts.ExecutedStages.Sum(s => Enumerable.Range(0, s.Stage.Tasks.Count).Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)));
+        var capacity = facts.TaskExecutors.Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
+        var idle = Math.Max(0, capacity - busy);
+        if (capacity <= 0 || idle < MaxIdleRatio * capacity) return Verdict.Clean("cores are busy most of the time");
+        var left = context.Plan is { } plan ? context.Found.Aggregate(plan, WithoutCause) : null;
+        var fewer = left is null ? null : FewestExecutors(left);
+        var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
+        return new CauseFound
+        {
+            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / facts.TaskExecutors.Count }).Take(20)],
+            Evidence =
+            [
+                new("idleRatio", Math.Round(idle / capacity, 4), "ratio", MaxIdleRatio),
+                new("idleSlotMs", Math.Round(idle), "ms"),
+                new("paidCoreMs", paid, "ms"),
+                new("executors", now, "count"),
+                .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
+            ],
+            Cause = $"After the first job was submitted {Words.Percent(idle / capacity)} of the slots' time was idle" + (enough is { } k ? $": {k} of {now} executors would have ended within {Words.Percent(MaxSlowdown)} of the same time." : left is null ? "." : ReferenceEquals(left, context.Plan)
+                ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
+                : ". Other findings tell why; without them fewer executors would take longer."),
+            Advice =
+            [
+                new("spark.executor.instances", facts.Settings.Now("spark.executor.instances", Words.Whole(now)), enough is { } m ? Words.Whole(m) : null, "The run's stages do not fill more.", "Less room for a day with more data."),
+                new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true", "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
+            ],
+            Confidence = Confidence.Medium,
+            EstimatedCoreMs = idle,
+            IsFact = true,
+            AtMost = left is null ? Severity.Info : Severity.Critical,
+            // what the others explain is taken out on both sides, so that only what is left is counted here
+            Without = left is null ? null : _ => fewer ?? left,
+            Baseline = left is null ? null : _ => left,
+        };
+    }
+
+    /// <summary>The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.</summary>
+    static ReplayPlan WithoutCause(ReplayPlan plan, CauseFound cause) =>
+        cause.Without?.Invoke(plan) is { } changed && ReferenceEquals(changed.Executors, plan.Executors) ? changed : plan;
+
+    /// <summary>The plan with as few of its executors as keep its time; null where none can go.</summary>
+    static ReplayPlan? FewestExecutors(ReplayPlan plan)
+    {
+        var first = plan.Executors.OrderBy(e => e.AddMs).ToList();
+        var tries = new ReplayPlan?[first.Count];
+        // the first that is asked for is replayed beside the run as it is
+        if (first.Count > 1) Try(first.Count / 2).ReplayBeside();
+        var limit = plan.Replayed.EndMs * (1 + MaxSlowdown);
+        ReplayPlan? best = null;
+        for (int low = 1, high = first.Count - 1; low <= high;)
+        {
+            var count = (low + high) / 2;
+            var tried = Try(count);
+            // too few slots for the work: that needs no replay
+            var fits = SimulationBounds.LeastMs(tried) <= limit;
+            if (fits)
+            {
+                // the one that is asked for next if this one fits is replayed beside it
+                if (low <= count - 1 && Try((low + count - 1) / 2) is var next && SimulationBounds.LeastMs(next) <= limit) next.ReplayBeside();
+                fits = tried.Replayed.Finished && tried.Replayed.EndMs <= limit;
+            }
+            if (fits) (best, high) = (tried, count - 1);
+            else low = count + 1;
+        }
+        return best;
+
+        ReplayPlan Try(int count) => tries[count] ??= plan.WithExecutors(plan.Executors.Where(first.Take(count).ToHashSet().Contains));
+    }
+}

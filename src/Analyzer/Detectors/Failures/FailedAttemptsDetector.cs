@@ -1,0 +1,63 @@
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Failures;
+
+/// <summary>Task attempts failed and were run again.</summary>
+public sealed class FailedAttemptsDetector : IDetector
+{
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.FailedAttempts, "failedAttempts", "Task attempts failed and were retried", DetectorCategory.Failures, []);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var stages = run.Stages.Where(s => s.Tasks.Count > 0).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no task was started");
+        var failed = stages.Select(s => (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count).Where(r => IsOwnFailure(s, r)).ToList())).Where(s => s.Rows.Count > 0)
+            .Select(s => (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)))).OrderByDescending(s => s.Ms).ToList();
+        if (failed.Count == 0) return Verdict.Clean("no attempt failed by itself");
+        var attempts = failed.Sum(s => s.Rows.Count);
+        var total = failed.Sum(s => s.Ms);
+        var reason = failed.SelectMany(s => s.Rows.Select(r => s.Stage.Tasks.EndReason(r))).OfType<TaskEndReason>()
+            .GroupBy(r => r.ExceptionClass ?? r.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First();
+        var byStage = failed.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId), s => s.Rows.ToHashSet());
+        return new CauseFound
+        {
+            Where = [.. failed.Select(s => facts.Of(s.Stage).Place(total > 0 ? s.Ms / total : 1.0 / failed.Count, facts))],
+            Evidence =
+            [
+                new("failedAttempts", attempts, "count", 0),
+                new("attempts", stages.Sum(s => (long)s.Tasks.Count), "count"),
+                new("failedTaskMs", total, "ms"),
+            ],
+            Cause = $"{Words.Count(attempts, "task attempt", "task attempts")} failed after {Words.Time(total)} of work in all, most with {reason.Key} ({reason.Count()}): {FirstLine(reason.First().ErrorText)}",
+            Advice =
+            [
+                new($"the cause of {reason.Key} in the task's code or data", null, null, $"Every failed attempt is run again: {Words.Time(total)} of task time."),
+                new("spark.task.maxFailures", facts.Settings.Now("spark.task.maxFailures", "4"), null, "A task that fails so often ends the job; fewer tries end a hopeless job sooner.", "Fewer tries give less cover against passing faults."),
+            ],
+            Confidence = Confidence.High,
+            EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),
+            IsFact = true,
+            // the waits between launches that failures cause cannot be told from others: they are left out on both sides
+            Baseline = plan => WithoutHolds(plan, byStage.Keys),
+            Without = plan => WithoutHolds(plan, byStage.Keys).WithTasks((stage, row, ms) => byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) && rows.Contains(row) ? null : ms),
+        };
+    }
+
+    static ReplayPlan WithoutHolds(ReplayPlan plan, IEnumerable<(int StageId, int AttemptId)> stages) =>
+        stages.Select(s => plan.PlaceOf(s.StageId, s.AttemptId)).Where(p => p >= 0).Aggregate(plan, (p, place) => p.WithoutHolds(place));
+
+    /// <summary>Failed by itself: not because its executor or the shuffle output of another was lost.</summary>
+    static bool IsOwnFailure(StageAttempt stage, int row) =>
+        stage.Tasks.EndReason(row) is { Outcome: TaskOutcome.Failed, Reason: not ("ExecutorLostFailure" or "FetchFailed") };
+
+    internal static string FirstLine(string? text)
+    {
+        var line = text?.Split('\n', 2)[0].Trim() ?? "no message";
+        return line.Length > 200 ? line[..200] + " ..." : line;
+    }
+}

@@ -1,0 +1,44 @@
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Detectors.Failures;
+
+/// <summary>A job failed: what it did was for nothing.</summary>
+public sealed class FailedJobDetector : IDetector
+{
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.FailedJob, "failedJob", "A job failed", DetectorCategory.Failures, []);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        if (run.Jobs.Count == 0) return Verdict.NotApplicable("no job was started");
+        var failed = run.Jobs.Where(j => j.Status == "FAILED" && !IsCancelled(j)).Select(j => (Job: j, Ms: DurationMs(j))).OrderByDescending(j => j.Ms).ToList();
+        if (failed.Count == 0) return Verdict.Clean("no job failed");
+        var total = failed.Sum(j => j.Ms);
+        var (top, _) = failed[0];
+        var ids = failed.Select(j => j.Job.JobId).ToHashSet();
+        return new CauseFound
+        {
+            Where = [.. failed.Select(j => new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = j.Job.Name, Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
+            Evidence = [new("failedJobs", failed.Count, "count", 0), new("jobs", run.Jobs.Count, "count"), new("failedJobMs", total, "ms")],
+            Cause = $"Job {top.JobId} failed after {Words.Time(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}",
+            Advice = [new("the error that ended the job", null, null, $"{Words.Time(total)} of jobs brought nothing; what was written half may have to be cleaned up.")],
+            Confidence = Confidence.High,
+            EstimatedMs = total,
+            IsFact = true,
+            Without = plan =>
+            {
+                for (var s = 0; s < plan.Stages.Count; s++)
+                {
+                    if (ids.Contains(plan.Jobs[plan.Stages[s].Job].JobId)) plan = plan.WithoutStage(s);
+                }
+                return plan;
+            },
+        };
+    }
+
+    /// <summary>Taken back by the application or its user (a streaming query that was stopped, a cancelled group): not a failure.</summary>
+    static bool IsCancelled(Job job) => job.Failure is { } f && (f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || f.Contains("SparkContext was shut down", StringComparison.Ordinal));
+
+    static double DurationMs(Job j) => j.SubmissionTimeMs is { } s && j.CompletionTimeMs is { } e ? Math.Max(0, e - s) : 0;
+}

@@ -1,0 +1,104 @@
+using Rightsizer.Analyzer.Detectors.Partitions;
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Files;
+
+/// <summary>A scan opens many files far smaller than a split, and pays for each of them.</summary>
+public sealed class SmallFilesReadDetector : IDetector
+{
+    const double MaxPartitionBytes = 128 << 20, ScanIsMost = 0.5;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.SmallFilesRead, "smallFilesRead", "Many small files are read", DetectorCategory.Files,
+        [
+            new("targetBytes", FileCost.TargetBytes, "bytes", "file size to aim at; 128 MiB to 1 GiB are common"),
+            new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small"),
+            new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
+            new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
+            new("scanIsMost", ScanIsMost, "ratio", "scan time over run time from which the stage's fixed work is all the files'"),
+            new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads in a millisecond, for the part of the time that bytes explain"),
+        ]);
+
+    /// <param name="Tasks">The scanning stage.</param>
+    /// <param name="Sql">Its execution.</param>
+    /// <param name="Files">"number of files read".</param>
+    /// <param name="Bytes">"size of files read".</param>
+    /// <param name="Location">Where they lie; null when the plan does not say.</param>
+    /// <param name="ScanRatio">1 where the scan is most of the stage's work, else its part of it.</param>
+    sealed record Scan(StageTasks Tasks, SqlExecution Sql, long Files, long Bytes, string? Location, double ScanRatio)
+    {
+        public long FilesNeeded => FileCost.FilesNeeded(Bytes, 1);
+    }
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var scans = Scans(facts).ToList();
+        if (scans.Count == 0) return Verdict.NotApplicable("no scan tells how many files it read");
+        var small = scans.Where(s => s.Files >= FileCost.MinFiles && s.Bytes < FileCost.SmallRatio * FileCost.TargetBytes * s.Files)
+            .Select(s => (Scan: s, SavesMs: SavesMs(s))).OrderByDescending(s => s.SavesMs).ToList();
+        if (small.Count == 0) return Verdict.Clean("no scan reads many small files");
+        var (top, _) = small[0];
+        var total = small.Sum(s => s.SavesMs);
+        var mean = top.Bytes / (double)top.Files;
+        return new CauseFound
+        {
+            Where = [.. small.Select(s => s.Scan.Tasks.Place(total > 0 ? s.SavesMs / total : 1.0 / small.Count, facts, s.Scan.Location))],
+            Evidence =
+            [
+                new("files", small.Sum(s => s.Scan.Files), "count", FileCost.MinFiles),
+                new("bytes", small.Sum(s => s.Scan.Bytes), "bytes"),
+                new("meanFileBytes", Math.Round(mean), "bytes", FileCost.SmallRatio * FileCost.TargetBytes),
+                new("filesNeeded", small.Sum(s => s.Scan.FilesNeeded), "count"),
+                new("tasks", top.Tasks.Count, "count"),
+                new("msPerFile", Math.Round(MsPerFile(top), 1), "ms"),
+            ],
+            Cause = $"Stage {top.Tasks.Stage.StageId} read {Words.Number(top.Files)} files of {Words.Bytes(mean)} on average"
+                + (top.Location is { } l ? $" from {l}" : "") + $" in {Words.Count(top.Tasks.Count, "task", "tasks")}; {Words.Number(top.FilesNeeded)} would hold the same.",
+            Advice =
+            [
+                new($"compact the input to {Words.Whole(top.FilesNeeded)} files, or have its writer repartition", null, null,
+                    $"Opening a file cost about {Words.Time(MsPerFile(top))}, {Words.Number(top.Files)} times, and every reader pays it again.", "One rewrite of the data."),
+                new("spark.sql.files.openCostInBytes", facts.Settings.For(top.Sql).Now("spark.sql.files.openCostInBytes", "4m"), null,
+                    "Spark packs files into splits as if each were so much larger: less makes fewer, longer tasks, which helps only where tasks are too many.", "Uneven tasks."),
+            ],
+            Confidence = Confidence.Medium,
+            EstimatedMs = total,
+            IsFact = true,
+            Without = plan => small.Aggregate(plan, (p, s) => p.WithDurations(s.Scan.Tasks, Merged(s.Scan))),
+        };
+    }
+
+    static IEnumerable<Scan> Scans(RunFacts facts)
+    {
+        foreach (var tasks in facts.ExecutedStages.Where(t => t.Count > 0 && t.Sum(TaskMetric.InputBytes) > 0))
+        {
+            if (facts.SqlOf(tasks.Stage) is not { } sql) continue;
+            foreach (var node in StagePlan.NodesOf(tasks.Stage, sql).Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
+            {
+                if (StagePlan.Sum(sql, node, "number of files read") is > 0 and var files && StagePlan.Sum(sql, node, "size of files read") is { } bytes)
+                {
+                    var part = StagePlan.Sum(sql, node, "scan time") is > 0 and var scanMs ? scanMs / Math.Max(1, tasks.RunMs.Sum()) : 1;
+                    yield return new(tasks, sql, files, bytes, node.Metadata.GetValueOrDefault("Location"), part >= ScanIsMost ? 1 : part);
+                }
+            }
+        }
+    }
+
+    static double MsPerFile(Scan s) => FileCost.MsPerFile(s.Tasks, s.Files, s.Bytes);
+
+    static double SavesMs(Scan s) => Math.Max(0, GreedySchedule.MakespanMs(s.Tasks.DurationMs, s.Tasks.Slots)
+        - GreedySchedule.MakespanMs([.. Merged(s).OfType<double>()], s.Tasks.Slots));
+
+    /// <summary>The scan over files of the target size: as many tasks as slots, or as the bytes make splits.</summary>
+    static double?[] Merged(Scan s)
+    {
+        var splits = (int)Math.Clamp(Math.Ceiling(s.Bytes / MaxPartitionBytes), s.Tasks.Slots, Math.Max(s.Tasks.Slots, s.Tasks.Count));
+        var fixedMs = FileCost.FixedMs(s.Tasks, s.Files, MsPerFile(s), s.Tasks.Bytes);
+        return FewerTasks.Merge(s.Tasks, splits, i => fixedMs(i) * s.ScanRatio);
+    }
+}

@@ -1,0 +1,92 @@
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Files;
+
+/// <summary>A write leaves many files far smaller than a reader wants, and pays for each of them.</summary>
+public sealed class TinyFilesDetector : IDetector
+{
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.TinyFiles, "tinyFiles", "Many tiny files are written", DetectorCategory.Files,
+        [
+            new("targetBytes", FileCost.TargetBytes, "bytes", "file size to aim at; 128 MiB to 1 GiB are common"),
+            new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small"),
+            new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
+            new("minReduction", FileCost.MinReduction, "ratio", "files over those needed; under it the files are what the partitioning asks for"),
+            new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
+            new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads and writes in a millisecond, for the part of the time that bytes explain"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var writes = FileWrites.Of(facts).ToList();
+        if (writes.Count == 0) return Verdict.NotApplicable("the run writes no files that the log counts");
+        var tiny = writes.Where(IsTiny).Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs).ThenByDescending(w => w.Write.Files).ToList();
+        if (tiny.Count == 0) return Verdict.Clean("no write leaves many small files that could be fewer");
+        var (top, _) = tiny[0];
+        var total = tiny.Sum(w => w.SavesMs);
+        var files = tiny.Sum(w => w.Write.Files);
+        var mean = top.Bytes / (double)top.Files;
+        return new CauseFound
+        {
+            Where = [.. tiny.Select(w => Place(w.Write, total > 0 ? w.SavesMs / total : w.Write.Files / (double)files, facts))],
+            Evidence =
+            [
+                new("files", files, "count", FileCost.MinFiles),
+                new("bytes", tiny.Sum(w => w.Write.Bytes), "bytes"),
+                new("meanFileBytes", Math.Round(mean), "bytes", FileCost.SmallRatio * FileCost.TargetBytes),
+                new("filesNeeded", tiny.Sum(w => w.Write.FilesNeeded), "count"),
+                new("dynamicPartitions", top.Partitions, "count"),
+                new("tasks", top.Tasks.Count, "count"),
+            ],
+            Cause = $"{Words.Number(top.Files)} files of {Words.Bytes(mean)} on average" + (top.Path is { } p ? $" were written to {p}" : " were written") + $" by {Words.Count(top.Tasks.Count, "task", "tasks")}"
+                + (top.Partitions > 0 ? $" into {Words.Count(top.Partitions, "partition", "partitions")}" : "")
+                + $"; {Words.Number(top.FilesNeeded)} of {Words.Bytes(top.Bytes / (double)top.FilesNeeded)} hold the same.",
+            Advice = [.. AdviceFor(top, facts)],
+            Confidence = top.IsCounted ? Confidence.High : Confidence.Low,
+            EstimatedMs = total,
+            IsFact = true,
+            Without = plan => tiny.Aggregate(plan, (p, w) => p.WithDurations(w.Write.Tasks, WithFewer(w.Write))),
+        };
+    }
+
+    static bool IsTiny(FileWrite w) => w.Files >= FileCost.MinFiles && w.Bytes < FileCost.SmallRatio * FileCost.TargetBytes * w.Files
+        && w.Files >= FileCost.MinReduction * w.FilesNeeded;
+
+    static double SavesMs(FileWrite w) => Math.Max(0, GreedySchedule.MakespanMs(w.Tasks.DurationMs, w.Tasks.Slots)
+        - GreedySchedule.MakespanMs([.. WithFewer(w).OfType<double>()], w.Tasks.Slots));
+
+    /// <summary>As many files as are needed, but no fewer than the slots that write them.</summary>
+    static double?[] WithFewer(FileWrite w) => FileCost.WithFewerFiles(w.Tasks, w.Files, Math.Min(w.Files, Math.Max(w.FilesNeeded, w.Tasks.Slots)),
+        [.. w.Tasks.Rows.Select((r, i) => w.Tasks.Bytes[i] + w.Tasks.Metric(r, TaskMetric.OutputBytes))]);
+
+    static FindingPlace Place(FileWrite w, double share, RunFacts facts) => w.Tasks.Place(share, facts, w.Path);
+
+    static IEnumerable<Advice> AdviceFor(FileWrite w, RunFacts facts)
+    {
+        var needed = Words.Whole(w.FilesNeeded);
+        var slots = w.Tasks.Slots;
+        if (w.Partitions > 0 && w.Files > 1.5 * w.Partitions)
+        {
+            var columns = w.PartitionColumns.Count > 0 ? string.Join(", ", w.PartitionColumns) : "the partition columns";
+            var salt = (long)Math.Ceiling(w.Bytes / (double)w.Partitions / FileCost.TargetBytes);
+            yield return new($"repartition by {columns} before the write" + (salt > 1 ? $" and a salt of {salt}" : ""), null, null,
+                $"Each of {w.Tasks.Count} tasks writes a file in nearly every one of {w.Partitions} partitions; with one task a partition there are {needed} files.",
+                "A shuffle of the rows written; uneven partitions make uneven tasks.");
+        }
+        else
+        {
+            yield return new($"coalesce({needed}) or repartition({needed}) before the write", null, null,
+                $"{w.Tasks.Count} tasks write {Words.Number(w.Files)} files of {Words.Bytes(w.Bytes / (double)w.Files)}; {needed} files have {Words.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
+                w.FilesNeeded < slots ? $"Fewer tasks than the {slots} slots: with {slots} files every slot writes." : "repartition shuffles the rows once more, coalesce does not.");
+        }
+        if (facts.SqlOf(w.Tasks.Stage) is not null && facts.Settings.AdaptiveEnabled)
+            yield return new("REBALANCE hint before the write, sized by spark.sql.adaptive.advisoryPartitionSizeInBytes",
+                facts.Settings.Now("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m"), Words.SettingSize(FileCost.TargetBytes),
+                "AQE then sizes the writing tasks by bytes in place of a fixed count.", "The setting holds for every shuffle of the session.");
+    }
+}

@@ -1,0 +1,153 @@
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Memory;
+
+/// <summary>Tasks wait for the garbage collector of their executor.</summary>
+public sealed class GcPressureDetector : IDetector
+{
+    /// <summary>Healthy applications show up to this; docs/detectors/RSZ003.md.</summary>
+    const double MinGcRatio = 0.10;
+    const double MinStageShare = 0.05;
+
+    /// <summary>More memory ends at most three quarters of the collection, and never all of it.</summary>
+    const double CurableRatio = 0.75, HealthyRatio = 0.03;
+    const double LiveSetHeapRatio = 0.85, MajorGcRatio = 0.20, RoomHeapRatio = 0.50;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.Gc, "gc", "Tasks wait for garbage collection", DetectorCategory.Memory,
+        [
+            new("minGcRatio", MinGcRatio, "ratio", "collection over run time; Spark's UI paints it red from here, and healthy jobs stay under it"),
+            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages are mostly start-up"),
+            new("curableRatio", CurableRatio, "ratio", "of the collection that a larger heap is taken to end"),
+            new("healthyRatio", HealthyRatio, "ratio", "collection over work that stays in any case"),
+            new("liveSetHeapRatio", LiveSetHeapRatio, "ratio", "peak heap over spark.executor.memory that tells a large live set"),
+            new("majorGcRatio", MajorGcRatio, "ratio", "full collections over all collection time that tell a large live set"),
+            new("roomHeapRatio", RoomHeapRatio, "ratio", "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        if (facts.RunMs is not > 0 and not null) return Verdict.NotApplicable("the log holds no times");
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0 && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0)).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no stage takes a twentieth of the run");
+        var pressed = stages.Where(s => Ratio(s) >= MinGcRatio).Select(s => (Tasks: s, SavesMs: SavesMs(s)))
+            .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        var total = pressed.Sum(s => s.SavesMs);
+        if (total <= 0) return Verdict.Clean("collection takes a small part of the tasks' time");
+        var (top, _) = pressed[0];
+        var pressure = Pressure(top, facts);
+        return new CauseFound
+        {
+            Where = [.. pressed.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
+            Evidence =
+            [
+                new("gcRatio", Math.Round(Ratio(top), 4), "ratio", MinGcRatio),
+                new("gcTaskMs", pressed.Sum(s => s.Tasks.GcMs.Sum()), "ms"),
+                new("runTaskMs", pressed.Sum(s => s.Tasks.RunMs.Sum()), "ms"),
+                .. PeakEvidence(top, facts),
+            ],
+            Cause = $"In stage {top.Stage.StageId} the tasks spent {Words.Percent(Ratio(top))} of their run time in the collector ({Words.Time(top.GcMs.Sum())} of {Words.Time(top.RunMs.Sum())}; a pause counts in every task that it stops). "
+                + pressure switch
+                {
+                    GcPressure.LiveSet => "The heap was full of live objects and full collections found little to free: it is too small for what the tasks hold.",
+                    GcPressure.AllocationRate => "The heap had room and young collections did the work: the tasks allocate faster than they need to.",
+                    _ => "The log does not tell a full heap from a high rate of allocation.",
+                },
+            Advice = [.. AdviceFor(top, pressure, facts)],
+            Confidence = pressure is GcPressure.Unknown ? Confidence.Low : Confidence.Medium,
+            EstimatedMs = total,
+            Without = pressure is GcPressure.AllocationRate ? null : plan => pressed.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Relieved(s.Tasks))),
+            // a heap with room is not helped by more of it, and what other code would save no replay can tell
+            AtMost = pressure is GcPressure.AllocationRate ? Severity.Info : Severity.Critical,
+        };
+    }
+
+    enum GcPressure { Unknown, LiveSet, AllocationRate }
+
+    /// <summary>Collection over run time, without the first tasks of the executors where there are enough others.</summary>
+    static double Ratio(StageTasks s)
+    {
+        double gc = 0, run = 0;
+        var warm = s.FirstWave.Count(f => !f) * 2 >= s.Count;
+        for (var i = 0; i < s.Count; i++)
+        {
+            if (warm && s.FirstWave[i]) continue;
+            gc += s.GcMs[i];
+            run += s.RunMs[i];
+        }
+        return run > 0 ? gc / run : 0;
+    }
+
+    static double SavesMs(StageTasks s) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Relieved(s), s.Slots);
+
+    /// <summary>The tasks' times with a heap large enough.</summary>
+    static double[] Relieved(StageTasks s) => [.. s.DurationMs.Select((d, i) =>
+    {
+        var pause = s.RunMs[i] - s.WorkMs[i];
+        return d - Math.Max(0, pause - Math.Max(pause * (1 - CurableRatio), s.WorkMs[i] * HealthyRatio));
+    })];
+
+    static GcPressure Pressure(StageTasks s, RunFacts facts)
+    {
+        var (heap, minor, major) = Peaks(s, facts);
+        if (heap <= 0) return GcPressure.Unknown;
+        var full = heap / facts.Settings.ExecutorHeapBytes;
+        var collectsAll = major > 0 && minor >= 0 && major >= MajorGcRatio * (major + minor);
+        return full >= LiveSetHeapRatio || collectsAll && full >= RoomHeapRatio ? GcPressure.LiveSet : GcPressure.AllocationRate;
+    }
+
+    /// <summary>Peaks of the executors that ran the stage, -1 where the log has none.</summary>
+    static (long HeapBytes, long MinorMs, long MajorMs) Peaks(StageTasks s, RunFacts facts)
+    {
+        long heap = s.Stage.Peak is { } p ? p[ExecutorMetric.JVMHeapMemory] : -1, minor = -1, major = -1;
+        foreach (var id in s.Stage.Tasks.ExecutorIds)
+        {
+            if (facts.ExecutorAt(id, s.LastFinishMs)?.Peak is not { } peak) continue;
+            heap = Math.Max(heap, peak[ExecutorMetric.JVMHeapMemory]);
+            minor = Math.Max(minor, peak[ExecutorMetric.MinorGCTime]);
+            major = Math.Max(major, peak[ExecutorMetric.MajorGCTime]);
+        }
+        return (heap, minor, major);
+    }
+
+    static IEnumerable<Evidence> PeakEvidence(StageTasks s, RunFacts facts)
+    {
+        var (heap, minor, major) = Peaks(s, facts);
+        if (heap > 0) yield return new("peakHeapBytes", heap, "bytes", Math.Round(LiveSetHeapRatio * facts.Settings.ExecutorHeapBytes));
+        if (minor >= 0) yield return new("minorGcMs", minor, "ms");
+        if (major >= 0) yield return new("majorGcMs", major, "ms");
+    }
+
+    static IEnumerable<Advice> AdviceFor(StageTasks s, GcPressure pressure, RunFacts facts)
+    {
+        var memory = ExecutorMemory.Of(s, facts);
+        var heap = facts.Settings.ExecutorHeapBytes;
+        var options = facts.Settings.IsLocal ? "spark.driver.extraJavaOptions" : "spark.executor.extraJavaOptions";
+        if (pressure is not GcPressure.AllocationRate)
+        {
+            yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(2 * heap),
+                $"{memory.Slots} tasks at a time share a heap of {Words.Bytes(heap)} and spend {Words.Percent(Ratio(s))} of their time waiting for room in it.",
+                "Twice the memory paid for; give it only as far as it helps.");
+            if (memory.Slots > 1 && !facts.Settings.IsLocal)
+                yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", Words.Number(memory.Slots)), Words.Number(memory.Slots / 2),
+                    "Half as many tasks hold half as much at a time.", "Half the slots for every stage.");
+            if (s.Stage.Info.Rdds.Any(r => r.IsCached))
+                yield return new("cache serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null, "The stage uses cached data; serialised blocks are a few large objects in place of millions.", "CPU to read them again.");
+        }
+        if (pressure is not GcPressure.LiveSet)
+        {
+            if (facts.SqlOf(s.Stage) is null && facts.Settings["spark.serializer"] is null)
+                yield return new("spark.serializer", "org.apache.spark.serializer.JavaSerializer (default)", "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.", "Classes may need registration.");
+            yield return new("objects made per row in user code (boxed values, strings, collections in UDFs)", null, null,
+                "The heap has room: what costs is how much is thrown away, and only the code that allocates can change that.");
+            if (facts.Settings[options]?.Contains("ParallelGC", StringComparison.Ordinal) != true)
+                yield return new(options, facts.Settings.Now(options, "none"), "-XX:+UseParallelGC", "Throughput matters in a batch job, pauses do not.", "Longer single pauses; heartbeats may need a longer time-out on large heaps.");
+        }
+    }
+}

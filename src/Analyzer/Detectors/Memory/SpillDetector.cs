@@ -1,0 +1,127 @@
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Memory;
+
+/// <summary>Tasks had less execution memory than they needed and wrote part of it to disk.</summary>
+public sealed class SpillDetector : IDetector
+{
+    const double PageCacheRatio = 1;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.Spill, "spill", "Tasks spill to disk", DetectorCategory.Memory,
+        [
+            new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured need: two runs of one job do not need the same"),
+            new("serializeBytesPerMs", SpillCost.SerializeBytesPerMs, "bytes", "rows to bytes and back, assumed"),
+            new("diskBytesPerMs", SpillCost.DiskBytesPerMs, "bytes", "disk each way where no unspilled task tells, assumed: the page cache takes most spills"),
+            new("pageCacheRatio", PageCacheRatio, "ratio", "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured cost is no more than info"),
+            new("minPairs", SpillCost.MinPairs, "count", "tasks of either sort that a comparison needs"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
+        var spilling = stages.Select(s => (Tasks: s, Cost: s.Spill)).Where(s => s.Cost.Spilled.Length > 0)
+            .Select(s => (s.Tasks, s.Cost, SavesMs: SavesMs(s.Tasks, s.Cost))).OrderByDescending(s => s.SavesMs).ToList();
+        if (spilling.Count == 0) return Verdict.Clean("no task spilled");
+        var (top, cost, _) = spilling[0];
+        var total = spilling.Sum(s => s.SavesMs);
+        var need = NeedBytes(top, cost);
+        var memory = ExecutorMemory.Of(top, facts);
+        var hot = IsSkewOnly(top, cost, facts);
+        return new CauseFound
+        {
+            Where = [.. spilling.Select(s => s.Tasks.Place(total > 0 ? s.SavesMs / total : 1.0 / spilling.Count, facts))],
+            Evidence =
+            [
+                new("memoryBytesSpilled", spilling.Sum(s => s.Tasks.Sum(TaskMetric.MemoryBytesSpilled)), "bytes", 0),
+                new("diskBytesSpilled", spilling.Sum(s => s.Tasks.Sum(TaskMetric.DiskBytesSpilled)), "bytes", 0),
+                new("spilledTasks", spilling.Sum(s => s.Cost.Spilled.Length), "count"),
+                new("tasks", spilling.Sum(s => s.Tasks.Count), "count"),
+                new("needPerTaskBytes", Math.Round(need), "bytes", Math.Round(memory.TaskShareBytes)),
+                new("executionMemoryPerTaskBytes", Math.Round(memory.TaskShareBytes), "bytes"),
+                new("spillTaskMs", Math.Round(spilling.Sum(s => s.Cost.TaskMs.Sum())), "ms"),
+            ],
+            Cause = $"{Words.Count(cost.Spilled.Length, "task", "tasks")} of {top.Count} in stage {top.Stage.StageId} spilled {Words.Bytes(top.Sum(TaskMetric.MemoryBytesSpilled))} of memory "
+                + $"({Words.Bytes(top.Sum(TaskMetric.DiskBytesSpilled))} on disk): a task needed up to {Words.Bytes(need)} and had {Words.Bytes(memory.TaskShareBytes)}."
+                + (hot ? " Only skewed tasks spilled: the cause is the skew, and the spill goes with it." : ""),
+            Advice = hot ? [] : [.. AdviceFor(top, need, memory, facts)],
+            Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
+            EstimatedMs = total,
+            IsFact = true,
+            Without = plan => plan.WithDurations(spilling.Select(s => (s.Tasks, Unspilled(s.Tasks, s.Cost)))),
+            AtMost = hot || !cost.IsPaired && MayBeCached(spilling.Select(s => s.Tasks), facts) ? Severity.Info : Severity.Critical,
+        };
+    }
+
+    /// <summary>No stage wrote more to an executor's disk than its heap is large.</summary>
+    static bool MayBeCached(IEnumerable<StageTasks> spilling, RunFacts facts) => spilling.All(s =>
+        s.Sum(TaskMetric.DiskBytesSpilled) / Math.Max(1, s.Stage.Tasks.ExecutorIds.Count) <= PageCacheRatio * facts.Settings.ExecutorHeapBytes);
+
+    static double SavesMs(StageTasks tasks, SpillCost cost) =>
+        GreedySchedule.MakespanMs(tasks.DurationMs, tasks.Slots)
+        - GreedySchedule.MakespanMs(Unspilled(tasks, cost), tasks.Slots);
+
+    static double[] Unspilled(StageTasks tasks, SpillCost cost)
+    {
+        var left = new double[tasks.Count];
+        for (var i = 0; i < left.Length; i++) left[i] = Math.Max(0, tasks.DurationMs[i] - cost.TaskMs[i]);
+        return left;
+    }
+
+    /// <summary>
+    /// What nineteen of twenty spilling tasks would have needed: spilled and peak together, which is the upper bound, since the
+    /// peak is a sum over the task's structures and the log does not say which of them spilled.
+    /// </summary>
+    static double NeedBytes(StageTasks tasks, SpillCost cost) => Statistics.Quantile(
+        [.. cost.Spilled.Select(i => tasks.Metric(tasks.Rows[i], TaskMetric.MemoryBytesSpilled) + tasks.Metric(tasks.Rows[i], TaskMetric.PeakExecutionMemory)).Order()], 0.95);
+
+    static bool IsSkewOnly(StageTasks tasks, SpillCost cost, RunFacts facts)
+    {
+        if (tasks.Count < SkewOutliers.MinTasks) return false;
+        var skewed = new SkewOutliers(tasks, facts.SlowHosts, facts).Imbalance.Select(o => o.At).ToHashSet();
+        return cost.Spilled.All(skewed.Contains);
+    }
+
+    static IEnumerable<Advice> AdviceFor(StageTasks tasks, double need, ExecutorMemory memory, RunFacts facts)
+    {
+        if (need * ExecutorMemory.Headroom <= memory.TaskShareBytes)
+        {
+            yield return new("what else takes the executors' memory: cached data, broadcasts, other jobs' tasks", null, null,
+                $"By the tasks' own figures there was room: {Words.Bytes(need)} needed, {Words.Bytes(memory.TaskShareBytes)} there. A larger heap would be a guess.");
+            yield break;
+        }
+        var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
+        if (partitions > tasks.Count) yield return MorePartitions(tasks, partitions, need, memory, facts);
+        yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(memory.HeapFor(need)),
+            $"Gives each of {memory.Slots} tasks {Words.Bytes(need * ExecutorMemory.Headroom)}.", "More memory paid for all through the run.");
+        if (memory.SlotsFor(need) is var fewer && fewer >= 1 && fewer < memory.Slots && !facts.Settings.IsLocal)
+        {
+            yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", memory.Slots.ToString(System.Globalization.CultureInfo.InvariantCulture)), Words.Number(fewer),
+                $"{fewer} tasks at a time share {Words.Bytes(memory.UnifiedBytes)}.", "Fewer slots: stages that do not spill run longer.");
+        }
+    }
+
+    /// <summary>The setting that decides how many tasks the stage has: files read, AQE's packing, or the shuffle's count.</summary>
+    static Advice MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts)
+    {
+        const string cost = "Smaller tasks have more start-up in all; of no use where one key holds most of the data.";
+        var sql = facts.SqlOf(tasks.Stage);
+        var settings = facts.Settings.For(sql);
+        var why = $"{tasks.Count} tasks need up to {Words.Bytes(need)} each; {partitions} tasks need about {Words.Bytes(need * tasks.Count / partitions)}, and each has {Words.Bytes(memory.TaskShareBytes)}.";
+        if (sql is null) return new("partitions of the shuffle before the stage", Words.Whole(tasks.Count), Words.Whole(partitions), why, cost);
+        if (tasks.Sum(TaskMetric.InputBytes) * 2 > tasks.Bytes.Sum()) return Scaled("spark.sql.files.maxPartitionBytes", "128m", 128 << 20);
+        var configured = settings.Number("spark.sql.shuffle.partitions", 200);
+        if (settings.AdaptiveEnabled && tasks.Count < configured) return Scaled("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m", 64 << 20);
+        return new("spark.sql.shuffle.partitions", settings.Now("spark.sql.shuffle.partitions", "200"), Words.Whole(partitions), why, cost);
+
+        Advice Scaled(string key, string now, double bytes) => new(key, settings.Now(key, now),
+            Words.SettingSize(Math.Max(1 << 20, settings.Bytes(key, bytes) * tasks.Count / partitions)), why, cost);
+    }
+}

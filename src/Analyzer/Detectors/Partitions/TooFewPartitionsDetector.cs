@@ -1,0 +1,81 @@
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Partitions;
+
+/// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
+public sealed class TooFewPartitionsDetector : IDetector
+{
+    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, MinStageShare = 0.05, TargetTasksPerSlot = 3;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
+        [
+            new("minTaskMs", MinTaskMs, "ms", "run time of the median task from which cutting pays: start-up on another executor takes up to this"),
+            new("minTaskBytes", MinTaskBytes, "bytes", "median task that reads less has little to cut; what Spark takes one file to cost. Stages that tell no bytes pass"),
+            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for"),
+            new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
+        if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
+        var few = stages.Where(s => s.Count < s.Slots && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0) && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts))
+            .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
+        var (top, _) = few[0];
+        var total = few.Sum(s => s.SavesMs);
+        var proposed = (int)(TargetTasksPerSlot * top.Slots);
+        return new CauseFound
+        {
+            Where = [.. few.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
+            Evidence =
+            [
+                new("tasks", top.Count, "count", top.Slots),
+                new("slots", top.Slots, "count"),
+                new("medianTaskMs", Statistics.Median(top.RunMs), "ms", MinTaskMs),
+                new("stageMs", top.SpanMs, "ms"),
+                new("idleSlotMs", Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum()), "ms"),
+                new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
+            ],
+            Cause = $"Stage {top.Stage.StageId} ran {Words.Time(top.SpanMs)} in {Words.Count(top.Count, "task", "tasks")} on {top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
+            Advice = [AdviceFor(top, proposed, facts)],
+            Confidence = Confidence.Medium,
+            EstimatedMs = total,
+            Without = plan => SpreadWork.Apply(plan, [.. few.Select(s => s.Tasks)], TargetTasksPerSlot, facts),
+        };
+    }
+
+    /// <summary>The stage on all of its slots, start-up of the executors that it then needs included.</summary>
+    static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + facts.StartUpMs;
+
+    static bool HasLittleData(StageTasks s) => Statistics.Median(s.Bytes) is > 0 and < MinTaskBytes;
+
+    /// <summary>A single task that the plan asks for: a global aggregate, a limit, a global sort's end.</summary>
+    static bool IsSinglePartition(StageTasks s, RunFacts facts) => s.Count == 1 && s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead) > 0
+        && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes.Any(n => n.SimpleString.Contains("SinglePartition", StringComparison.Ordinal));
+
+    static Advice AdviceFor(StageTasks s, int proposed, RunFacts facts)
+    {
+        var sql = facts.SqlOf(s.Stage);
+        var settings = facts.Settings.For(sql);
+        var why = $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about {Words.Time(s.DurationMs.Sum() / proposed)}.";
+        const string cost = "Every task has its start-up; executors that were idle have to warm up.";
+        if (sql is null) return new("numSlices, repartition or the partitions of the shuffle before the stage", Words.Whole(s.Count), Words.Whole(proposed), why, cost);
+        if (s.Sum(TaskMetric.InputBytes) * 2 > s.Bytes.Sum())
+        {
+            return new("spark.sql.files.maxPartitionBytes", settings.Now("spark.sql.files.maxPartitionBytes", "128m"), Words.SettingSize(Math.Max(1 << 20, s.Bytes.Sum() / proposed)), why,
+                "Of no use where the files or row groups are larger than that: then repartition after the scan.");
+        }
+        return settings.AdaptiveEnabled
+            ? new("spark.sql.adaptive.advisoryPartitionSizeInBytes", settings.Now("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m"), Words.SettingSize(Math.Max(1 << 20, s.Bytes.Sum() / proposed)), why, cost)
+            : new("spark.sql.shuffle.partitions", settings.Now("spark.sql.shuffle.partitions", "200"), Words.Whole(proposed), why, cost);
+    }
+}

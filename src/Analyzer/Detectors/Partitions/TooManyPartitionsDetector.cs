@@ -1,0 +1,94 @@
+using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Partitions;
+
+/// <summary>A stage is cut into so many tasks that starting them costs more than running them.</summary>
+public sealed class TooManyPartitionsDetector : IDetector
+{
+    const double MaxTaskMs = 200, MaxTaskBytes = 4 << 20, MinTasksPerSlot = 20, TargetTasksPerSlot = 4, TargetBytes = 64 << 20, EvenRatio = 1.25;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.TooManyPartitions, "tooManyPartitions", "A stage has too many partitions", DetectorCategory.Scheduling,
+        [
+            new("maxTaskMs", MaxTaskMs, "ms", "median task under it: Spark's tuning guide takes 200 ms for the shortest task worth its launch"),
+            new("maxTaskBytes", MaxTaskBytes, "bytes", "median task under it: what Spark takes one file to cost, spark.sql.files.openCostInBytes"),
+            new("minTasksPerSlot", MinTasksPerSlot, "count", "fewer balance the load at little cost"),
+            new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
+            new("targetBytes", TargetBytes, "bytes", "a proposed partition at most; AQE's advisory size"),
+            new("evenRatio", EvenRatio, "ratio", "over the shortest tenth of the tasks: more of a task's time is taken for work"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
+        var many = stages.Where(IsCutTooFine).Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
+        var (top, _) = many[0];
+        var total = many.Sum(s => s.SavesMs);
+        var proposed = Proposed(top);
+        return new CauseFound
+        {
+            Where = [.. many.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
+            Evidence =
+            [
+                new("tasks", top.Count, "count", MinTasksPerSlot * top.Slots),
+                new("slots", top.Slots, "count"),
+                new("medianTaskMs", Statistics.Median(top.DurationMs), "ms", MaxTaskMs),
+                new("medianTaskBytes", Statistics.Median(top.Bytes), "bytes", MaxTaskBytes),
+                new("medianCpuMs", Math.Round(Statistics.Median(CpuMs(top)), 1), "ms"),
+                new("proposedTasks", proposed, "count"),
+            ],
+            Cause = $"Stage {top.Stage.StageId} has {Words.Number(top.Count)} tasks of {Words.Time(Statistics.Median(top.DurationMs))} on {Words.Count(top.Slots, "slot", "slots")}, with {Words.Time(Statistics.Median(CpuMs(top)))} of CPU and {Words.Bytes(Statistics.Median(top.Bytes))} each: starting them is most of the work.",
+            Advice = [AdviceFor(top, proposed, facts)],
+            Confidence = Confidence.Medium,
+            EstimatedMs = total,
+            Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks))),
+        };
+    }
+
+    static bool IsCutTooFine(StageTasks s) =>
+        s.Count >= MinTasksPerSlot * s.Slots && Statistics.Median(s.DurationMs) < MaxTaskMs && Statistics.Median(s.Bytes) < MaxTaskBytes && Proposed(s) * 2 <= s.Count;
+
+    static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
+
+    static double SavesMs(StageTasks s) =>
+        GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs([.. Merged(s).OfType<double>()], s.Slots);
+
+    /// <summary>
+    /// What each task costs however little it does: the part of the median task without CPU. Where the shortest tasks are much shorter
+    /// than the median, waiting is work too, and only little more than what they take is fixed.
+    /// </summary>
+    static double FixedMs(StageTasks s)
+    {
+        var sorted = Statistics.Sorted(s.DurationMs);
+        return Math.Min(Math.Max(0, Statistics.Quantile(sorted, 0.5) - Statistics.Median(CpuMs(s))), EvenRatio * Statistics.Quantile(sorted, 0.1));
+    }
+
+    static double?[] Merged(StageTasks s)
+    {
+        var fixedMs = FixedMs(s);
+        return FewerTasks.Merge(s, Proposed(s), i => Math.Max(fixedMs, s.DurationMs[i] - s.RunMs[i]));
+    }
+
+    static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);
+
+    static Advice AdviceFor(StageTasks s, int proposed, RunFacts facts)
+    {
+        const string cost = "Longer tasks balance less well and need more memory each.";
+        var sql = facts.SqlOf(s.Stage);
+        var settings = facts.Settings.For(sql);
+        var why = $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots and hold {Words.Bytes(s.Bytes.Sum() / proposed)} each.";
+        if (sql is null) return new("numSlices, coalesce or the partitions of the shuffle before the stage", Words.Whole(s.Count), Words.Whole(proposed), why, cost);
+        if (s.Sum(TaskMetric.InputBytes) * 2 > s.Bytes.Sum()) return new("spark.sql.files.openCostInBytes, or fewer and larger input files", settings.Now("spark.sql.files.openCostInBytes", "4m"), null, why, cost);
+        return settings.AdaptiveEnabled
+            ? new("repartition in the code, or spark.sql.shuffle.partitions where nothing fixes the count", settings.Now("spark.sql.shuffle.partitions", "200"), Words.Whole(proposed), why + " AQE merges only what no explicit count fixes.", cost)
+            : new("spark.sql.adaptive.enabled", settings.Now("spark.sql.adaptive.enabled", "false"), "true", why + " AQE merges small shuffle partitions by itself; without it set spark.sql.shuffle.partitions.", cost);
+    }
+}

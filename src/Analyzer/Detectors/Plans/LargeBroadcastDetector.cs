@@ -1,0 +1,51 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Detectors.Plans;
+
+/// <summary>A join side is collected to the driver and sent whole to every executor, and is large.</summary>
+public sealed class LargeBroadcastDetector : IDetector
+{
+    const double MinBytes = 100 << 20;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.LargeBroadcast, "largeBroadcast", "A large table is broadcast", DetectorCategory.Plan,
+        [new("minBytes", MinBytes, "bytes", "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged")]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        if (!run.SqlExecutions.Any(s => s.Plan is not null)) return Verdict.NotApplicable("no SQL plan is in the log");
+        var broadcasts = (from sql in run.SqlExecutions
+                          from node in sql.PlanNodes
+                          where node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal)
+                          let bytes = StagePlan.Sum(sql, node, "data size") ?? 0
+                          where bytes >= MinBytes
+                          orderby bytes descending
+                          select (Sql: sql, Node: node, Bytes: bytes)).ToList();
+        if (broadcasts.Count == 0) return Verdict.Clean("no broadcast is large");
+        var (topSql, topNode, topBytes) = broadcasts[0];
+        var total = broadcasts.Sum(b => (double)b.Bytes);
+        var executors = Math.Max(1, facts.TaskExecutors.Count);
+        var ms = broadcasts.Sum(b => TimeOf(b.Sql, b.Node));
+        return new CauseFound
+        {
+            Where = [.. broadcasts.Select(b => new FindingPlace { SqlExecutionId = b.Sql.Id, Label = b.Node.SimpleString.Length > 80 ? b.Node.SimpleString[..80] : b.Node.SimpleString, Share = b.Bytes / total })],
+            Evidence = [new("broadcastBytes", topBytes, "bytes", MinBytes), new("broadcasts", broadcasts.Count, "count"), new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
+            Cause = $"SQL {topSql.Id} broadcasts {Words.Bytes(topBytes)}: collected on the driver, built into a table there, and held by each of {executors} executors ({Words.Time(TimeOf(topSql, topNode))}).",
+            Advice =
+            [
+                new("spark.sql.autoBroadcastJoinThreshold, or remove the broadcast hint", facts.Settings.For(topSql).Now("spark.sql.autoBroadcastJoinThreshold", "10m"), "-1",
+                    "A sort-merge join needs no copy on every executor and nothing on the driver.", "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan."),
+            ],
+            Confidence = Confidence.Medium,
+            EstimatedMs = ms,
+            IsFact = true,
+            AtMost = Severity.Info,
+        };
+    }
+
+    static double TimeOf(SqlExecution sql, EventLogParser.Events.SparkPlanInfo node) =>
+        new[] { "time to collect", "time to build", "time to broadcast" }.Sum(n => (double)(StagePlan.Sum(sql, node, n) ?? 0));
+}

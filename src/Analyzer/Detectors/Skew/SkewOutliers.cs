@@ -1,0 +1,109 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Skew;
+
+/// <summary>Why one task ran longer than its stage lets expect.</summary>
+enum OutlierCause { Bytes, Records, Spill, Locality, Unexplained, GcPause, FetchWait, ColdStart, SlowHost }
+
+/// <param name="At">Place in <see cref="StageTasks.Rows"/>.</param>
+/// <param name="ExcessMs">Run time over the stage's median, start-up taken off.</param>
+/// <param name="Cause">What explains at least half of the excess.</param>
+sealed record Outlier(int At, double ExcessMs, OutlierCause Cause)
+{
+    /// <summary>Work that lies in the wrong task. The others are time that no task should need, and have detectors of their own.</summary>
+    public bool IsImbalance => Cause is OutlierCause.Bytes or OutlierCause.Records or OutlierCause.Spill or OutlierCause.Locality or OutlierCause.Unexplained;
+}
+
+/// <summary>Tasks of a stage above the limit that its own spread and its number of tasks allow.</summary>
+sealed class SkewOutliers
+{
+    public const int MinTasks = 8;
+
+    /// <summary>Quartiles closer than this are taken for this: no real stage is that even.</summary>
+    public const double MinSpread = 0.10;
+    public const double ByteFactor = 3, MinBytes = 1 << 20, MinRecords = 10_000;
+
+    readonly double medianGcMs;
+    readonly bool fewSpill, fewAreRemote;
+
+    public SkewOutliers(StageTasks tasks, IReadOnlySet<string> slowHosts, RunFacts facts)
+    {
+        Tasks = tasks;
+        (double[] run, double coldMs) = WithoutStartUp(tasks);
+        var sorted = Statistics.Sorted(run);
+        MedianMs = Statistics.Quantile(sorted, 0.5);
+        LimitMs = Statistics.ExpectedMaximum(sorted, MinSpread);
+        ColdMs = coldMs;
+        MedianBytes = Statistics.Median(tasks.Bytes);
+        MedianRecords = Statistics.Median(tasks.Records);
+        medianGcMs = Statistics.Median(tasks.GcMs);
+        fewSpill = tasks.Rows.Count(Spilled) * 2 <= tasks.Count;
+        fewAreRemote = tasks.Rows.Count(IsRemote) * 2 <= tasks.Count;
+        for (var i = 0; i < run.Length; i++)
+        {
+            if (tasks.RunMs[i] > LimitMs) Found.Add(new(i, Math.Max(0, run[i] - MedianMs), CauseOf(i, run[i], slowHosts, facts)));
+        }
+    }
+
+    public StageTasks Tasks { get; }
+    public double MedianMs { get; }
+    public double LimitMs { get; }
+
+    /// <summary>What the first tasks of an executor took longer than the others.</summary>
+    public double ColdMs { get; }
+    public double MedianBytes { get; }
+    public double MedianRecords { get; }
+    public List<Outlier> Found { get; } = [];
+    public IEnumerable<Outlier> Imbalance => Found.Where(o => o.IsImbalance);
+
+    OutlierCause CauseOf(int i, double runMs, IReadOnlySet<string> slowHosts, RunFacts facts)
+    {
+        var row = Tasks.Rows[i];
+        var t = Tasks.Stage.Tasks;
+        if (runMs <= LimitMs) return OutlierCause.ColdStart;
+        var half = (runMs - MedianMs) / 2;
+        if (Explains(Tasks.Bytes[i], MedianBytes, MinBytes, half)) return OutlierCause.Bytes;
+        if (Explains(Tasks.Records[i], MedianRecords, MinRecords, half)) return OutlierCause.Records;
+        if (Tasks.GcMs[i] - medianGcMs >= half) return OutlierCause.GcPause;
+        if (Tasks.Metric(row, TaskMetric.ShuffleFetchWaitTime) >= half) return OutlierCause.FetchWait;
+        if (facts.ExecutorAt(t.ExecutorId(row), t.LaunchTimeMs(row)) is { } e && slowHosts.Contains(e.HostName)) return OutlierCause.SlowHost;
+        if (Spilled(row) && fewSpill) return OutlierCause.Spill;
+        return IsRemote(row) && fewAreRemote ? OutlierCause.Locality : OutlierCause.Unexplained;
+    }
+
+    /// <summary>True when a task has so much more of something that a time in proportion covers half the excess.</summary>
+    bool Explains(double value, double median, double least, double halfExcessMs) =>
+        value >= least && value > ByteFactor * median
+        && (median <= 0 || MedianMs * (value - median) / median >= halfExcessMs);
+
+    bool Spilled(int row) => Tasks.Metric(row, TaskMetric.MemoryBytesSpilled) > 0;
+
+    bool IsRemote(int row) => Tasks.Stage.Tasks.Locality(row) is "ANY" or "RACK_LOCAL";
+
+    /// <summary>
+    /// Run times with the start-up of each executor's first tasks taken off. What start-up takes is what the lower half of these
+    /// tasks took longer than the rest, so that a skewed task among them does not pass for a cold one.
+    /// </summary>
+    static (double[] RunMs, double ColdMs) WithoutStartUp(StageTasks tasks)
+    {
+        var firstCount = tasks.FirstWave.AsSpan().Count(true);
+        if (firstCount == 0 || tasks.Count - firstCount < firstCount) return (tasks.RunMs, 0);
+        var (first, rest) = (new double[firstCount], new double[tasks.Count - firstCount]);
+        for (int i = 0, f = 0; i < tasks.Count; i++)
+        {
+            if (tasks.FirstWave[i]) first[f++] = tasks.RunMs[i];
+            else rest[i - f] = tasks.RunMs[i];
+        }
+        Array.Sort(first);
+        Array.Sort(rest);
+        var cold = Math.Max(0, first[(firstCount - 1) / 2] - Statistics.Quantile(rest, 0.5));
+        var run = (double[])tasks.RunMs.Clone();
+        for (var i = 0; i < run.Length; i++)
+        {
+            if (tasks.FirstWave[i]) run[i] = Math.Max(0, run[i] - cold);
+        }
+        return (run, cold);
+    }
+}

@@ -1,0 +1,53 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer.Detectors.Skew;
+
+/// <summary>A stage of few tasks cut into enough for every slot.</summary>
+static class SpreadWork
+{
+    /// <summary>
+    /// The plan with each of the stages in so many tasks a slot. Executors that had no task in it start up there, and no longer in the
+    /// later stage where they first had one.
+    /// </summary>
+    public static ReplayPlan Apply(ReplayPlan plan, IReadOnlyList<StageTasks> stages, double tasksPerSlot, RunFacts facts)
+    {
+        var started = new HashSet<string>(StringComparer.Ordinal);
+        var few = stages.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId));
+        foreach (var stage in facts.ExecutedStages.Where(s => s.Count > 0).OrderBy(s => s.FirstLaunchMs))
+        {
+            var place = plan.PlaceOf(stage.Stage.StageId, stage.Stage.AttemptId);
+            if (place < 0) continue;
+            var starting = stage.Stage.Tasks.ExecutorIds.OfType<string>().Where(e => !started.Contains(e)).ToHashSet(StringComparer.Ordinal);
+            if (few.ContainsKey((stage.Stage.StageId, stage.Stage.AttemptId)))
+            {
+                // work without start-up, over all slots; those that start here pay it
+                var slots = stage.Slots;
+                var cold = facts.StartUpMs;
+                var present = facts.TaskExecutors.Select(e => e.Id).Where(e => facts.IsAliveAt(e, stage.FirstLaunchMs)).ToList();
+                var coldSlots = present.Where(e => !started.Contains(e)).Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? RunFacts.SlotsOf(x) : 1);
+                var paid = cold * Enumerable.Range(0, stage.Count).Count(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""));
+                var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2));
+                var count = (int)(tasksPerSlot * slots);
+                var at = 0;
+                var each = work / count + plan.Stages[place].WarmOverheadMs;
+                plan = plan.WithPartitions(place, count).WithTasks(place, (_, _) => at++ < coldSlots ? each + cold : each);
+                foreach (var e in present) started.Add(e);
+                continue;
+            }
+            if (started.Count > 0 && started.Any(e => WasLateStarter(e, stage, few, facts)))
+            {
+                var cut = facts.StartUpMs;
+                plan = plan.WithDurations(stage, [.. stage.DurationMs.Select((d, i) =>
+                    stage.FirstWave[i] && WasLateStarter(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "", stage, few, facts) ? Math.Max(Math.Min(d, Statistics.Median(stage.DurationMs)), d - cut) : d)]);
+            }
+            foreach (var e in starting) started.Add(e);
+        }
+        return plan;
+    }
+
+    /// <summary>True when the executor was there for one of the short stages, had no task until this stage, and so started up here.</summary>
+    static bool WasLateStarter(string executor, StageTasks stage, Dictionary<(int, int), StageTasks> few, RunFacts facts) =>
+        facts.FirstTaskStage(executor) == stage.Stage && few.Values.Any(f => f.FirstLaunchMs < stage.FirstLaunchMs && facts.IsAliveAt(executor, f.FirstLaunchMs));
+}

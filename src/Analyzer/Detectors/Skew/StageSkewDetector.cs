@@ -1,0 +1,149 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Detectors.Skew;
+
+/// <summary>A few tasks of a stage hold far more work than the others, and the stage waits for them.</summary>
+public sealed class StageSkewDetector : IDetector
+{
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.Skew, "skew", "Tasks of a stage are skewed", DetectorCategory.Tasks,
+        [
+            new("minTasks", SkewOutliers.MinTasks, "count", "quartiles of fewer tasks say nothing"),
+            new("minSpread", SkewOutliers.MinSpread, "ratio", "spread of ln(run time) that even stages of equal tasks show"),
+            new("byteFactor", SkewOutliers.ByteFactor, "ratio", "bytes or records over the median's that name the cause"),
+            new("minBytes", SkewOutliers.MinBytes, "bytes", "fewer bytes explain no task's time"),
+            new("minRecords", SkewOutliers.MinRecords, "count", "fewer rows explain no task's time"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+        ]);
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var stages = facts.ExecutedStages.Where(s => s.Count >= SkewOutliers.MinTasks).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable($"no stage has {SkewOutliers.MinTasks} tasks that ended well");
+        var skewed = new List<(SkewOutliers Skew, double SavesMs)>();
+        foreach (var stage in stages)
+        {
+            var skew = new SkewOutliers(stage, facts.SlowHosts, facts);
+            var saves = skew.Imbalance.Any() ? SavesMs(skew) : 0;
+            if (saves > DetectorContext.MinShare * stage.SpanMs) skewed.Add((skew, saves));
+        }
+        var total = skewed.Sum(s => s.SavesMs);
+        if (total <= 0) return Verdict.Clean("no stage waits for a few long tasks");
+        skewed.Sort((a, b) => b.SavesMs.CompareTo(a.SavesMs));
+        var (top, _) = skewed[0];
+        var worst = top.Imbalance.MaxBy(o => o.ExcessMs)!;
+        var pieces = Pieces(top, worst);
+        var (aqe, aqeAdvice) = AdaptiveSkewJoin.Explain(top, worst, pieces, facts);
+        return new CauseFound
+        {
+            Where = [.. skewed.Select(s => s.Skew.Tasks.Place(s.SavesMs / total, facts))],
+            Evidence = EvidenceOf(top, worst),
+            Cause = Sentence(top, worst) + " " + aqe,
+            Advice = [.. aqeAdvice, .. CodeAdvice(top, worst, pieces, facts)],
+            Confidence = worst.Cause is OutlierCause.Unexplained ? Confidence.Medium : Confidence.High,
+            EstimatedMs = total,
+            Without = plan => plan.WithDurations(skewed.Select(s => (s.Skew.Tasks, Evened(s.Skew)))),
+        };
+    }
+
+    static double SavesMs(SkewOutliers skew) =>
+        GreedySchedule.MakespanMs(skew.Tasks.DurationMs, skew.Tasks.Slots) - GreedySchedule.MakespanMs(Evened(skew), skew.Tasks.Slots);
+
+    /// <summary>The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.</summary>
+    static double[] Evened(SkewOutliers skew)
+    {
+        var even = skew.Tasks.DurationMs.ToArray();
+        var spill = skew.Tasks.Spill;
+        var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(skew.Imbalance.Select(o => o.At).ToHashSet().Contains);
+        double spread = 0;
+        foreach (var o in skew.Imbalance)
+        {
+            even[o.At] = Math.Max(0, even[o.At] - o.ExcessMs);
+            spread += o.ExcessMs - (onlyHere ? Math.Min(o.ExcessMs, spill.TaskMs[o.At]) : 0);
+        }
+        for (var i = 0; i < even.Length; i++) even[i] += spread / even.Length;
+        return even;
+    }
+
+    /// <summary>Parts in which the longest task no longer decides when the stage ends: a quarter of a slot's fair share each.</summary>
+    static int Pieces(SkewOutliers skew, Outlier worst)
+    {
+        var piece = Math.Max(skew.LimitMs, skew.Tasks.RunMs.Sum() / skew.Tasks.Slots / 4);
+        return (int)Math.Clamp(Math.Ceiling(skew.Tasks.RunMs[worst.At] / Math.Max(1, piece)), 2, 1000);
+    }
+
+    static IReadOnlyList<Evidence> EvidenceOf(SkewOutliers skew, Outlier worst)
+    {
+        var t = skew.Tasks;
+        var sorted = Statistics.Sorted(t.RunMs);
+        return
+        [
+            new("longestTaskMs", t.RunMs[worst.At], "ms", Math.Round(skew.LimitMs)),
+            new("medianTaskMs", Math.Round(skew.MedianMs), "ms"),
+            new("p99TaskMs", Math.Round(Statistics.Quantile(sorted, 0.99)), "ms"),
+            new("tasks", t.Count, "count"),
+            new("skewedTasks", skew.Imbalance.Count(), "count"),
+            new("workToMoveRatio", Math.Round(Statistics.Hoover(t.RunMs), 4), "ratio"),
+            new("longestTaskBytes", t.Bytes[worst.At], "bytes"),
+            new("medianTaskBytes", Math.Round(skew.MedianBytes), "bytes"),
+            new("longestTaskRecords", t.Records[worst.At], "count"),
+            new("medianTaskRecords", Math.Round(skew.MedianRecords), "count"),
+        ];
+    }
+
+    static string Sentence(SkewOutliers skew, Outlier worst)
+    {
+        var t = skew.Tasks;
+        var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
+        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Words.Time(t.RunMs[worst.At])}, the median of {t.Count} tasks {Words.Time(skew.MedianMs)}";
+        return worst.Cause switch
+        {
+            OutlierCause.Bytes => $"{ran}: it read {Words.Bytes(t.Bytes[worst.At])} of {Words.Bytes(t.Bytes.Sum())}, the median task {Words.Bytes(skew.MedianBytes)}. Cause: bytes.",
+            OutlierCause.Records => $"{ran}: it read {Words.Number(t.Records[worst.At])} rows, the median task {Words.Number(skew.MedianRecords)}, in no more bytes. Cause: rows.",
+            OutlierCause.Spill => $"{ran}: it alone spilled. Cause: spill.",
+            OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node. Cause: locality.",
+            _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may cost more than others.",
+        };
+    }
+
+    static IEnumerable<Advice> CodeAdvice(SkewOutliers skew, Outlier worst, int pieces, RunFacts facts)
+    {
+        var t = skew.Tasks;
+        var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
+        var (time, bytes) = (Words.Time(t.RunMs[worst.At] / pieces), Words.Bytes(t.Bytes[worst.At] / pieces));
+        var nodes = StagePlan.NodesOf(t.Stage, facts.SqlOf(t.Stage));
+        switch (worst.Cause)
+        {
+            case OutlierCause.Bytes when t.Metric(t.Rows[worst.At], TaskMetric.InputBytes) * 2 > t.Bytes[worst.At]:
+                yield return new("make the input splittable: a splittable codec, smaller files or row groups", null, null,
+                    $"Task {index} alone read {Words.Bytes(t.Bytes[worst.At])} of {Words.Bytes(t.Bytes.Sum())}; in {pieces} splits it is {bytes} and about {time} a task.", "The files have to be written anew.");
+                yield return new("repartition after the scan, before the heavy part of the stage", null, null,
+                    $"Spreads the rows of task {index} over all {t.Slots} slots.", "A shuffle of the rows read.");
+                break;
+            case OutlierCause.Bytes when nodes.Any(StagePlan.IsJoin):
+                yield return new("salt the join key on the skewed side", null, null,
+                    $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.", $"The other side is read {pieces} times for the salted keys.");
+                break;
+            case OutlierCause.Bytes when nodes.Any(StagePlan.IsAggregate):
+                yield return new("aggregate in two steps, first by the key and a salt, then by the key", null, null,
+                    $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.", "One more shuffle, of the partial results only.");
+                break;
+            case OutlierCause.Records:
+                yield return new("filter or aggregate before the join that multiplies rows", null, null,
+                    $"Task {index} handles {Words.Number(t.Records[worst.At])} rows against {Words.Number(skew.MedianRecords)}.");
+                break;
+            case OutlierCause.Locality:
+                yield return new("spark.locality.wait", facts.Settings.Now("spark.locality.wait", "3s"), null, "A longer wait keeps tasks near their data; a shorter one starts them sooner elsewhere.");
+                break;
+            default:
+                yield return new("split the work of the long task: a finer partitioner, or a repartition by more columns", null, null,
+                    $"In {pieces} parts task {index} would run about {time} a part and the stage would not wait for it.", "A shuffle, where the data is not shuffled already.");
+                break;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Rightsizer.Analyzer.Facts.Clusters;
+
+/// <summary>What the AWS CLI says about the cluster or job run behind a log: describe-cluster, list-instances, get-job-run, get-application, alone or together.</summary>
+public sealed record ClusterFile
+{
+    public string? Region { get; init; }
+
+    /// <summary>Zone name; a name is not a zone id.</summary>
+    public string? Zone { get; init; }
+    public string? ReleaseLabel { get; init; }
+
+    /// <summary>The cluster ends with its steps; null when the file does not say.</summary>
+    public bool? AutoTerminate { get; init; }
+
+    /// <summary>Epoch milliseconds.</summary>
+    public long? CreatedMs { get; init; }
+
+    /// <summary>Epoch milliseconds.</summary>
+    public long? EndedMs { get; init; }
+
+    /// <summary>From list-instances; empty without it.</summary>
+    public IReadOnlyList<ClusterInstance> Instances { get; init; } = [];
+
+    /// <summary>Instance groups of describe-cluster, for files without instances.</summary>
+    public IReadOnlyList<ClusterGroup> Groups { get; init; } = [];
+
+    /// <summary>Instance fleets are named, whose counts only list-instances gives.</summary>
+    public bool HasFleets { get; init; }
+    public ServerlessBill? ServerlessBill { get; init; }
+
+    /// <summary>x86_64 or arm64 of a get-application file.</summary>
+    public string? Architecture { get; init; }
+    public GlueJobRun? GlueRun { get; init; }
+}
+
+/// <summary>One EC2 instance of list-instances.</summary>
+public sealed record ClusterInstance
+{
+    public string? GroupId { get; init; }
+    public required string InstanceType { get; init; }
+    public bool IsSpot { get; init; }
+    public long? CreatedMs { get; init; }
+    public long? EndedMs { get; init; }
+
+    /// <summary>The state change reason says that EC2 took it back.</summary>
+    public bool InterruptedByEc2 { get; init; }
+}
+
+/// <summary>An instance group or fleet of describe-cluster.</summary>
+public sealed record ClusterGroup
+{
+    public string? Id { get; init; }
+
+    /// <summary>primary, core, task.</summary>
+    public required string Role { get; init; }
+    public string? InstanceType { get; init; }
+    public int Count { get; init; }
+    public bool IsSpot { get; init; }
+
+    /// <summary>By instance type; the volumes of a group stand under its type.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<EbsVolume>> Volumes { get; init; } = new Dictionary<string, IReadOnlyList<EbsVolume>>();
+}
+
+/// <summary>billedResourceUtilization of an EMR Serverless job run.</summary>
+public sealed record ServerlessBill(decimal VcpuHours, decimal MemoryGbHours, decimal StorageGbHours);
+
+/// <summary>JobRun of AWS Glue's get-job-run.</summary>
+public sealed record GlueJobRun
+{
+    public required string WorkerType { get; init; }
+    public int Workers { get; init; }
+    public decimal Seconds { get; init; }
+    public decimal? DpuSeconds { get; init; }
+    public bool Flex { get; init; }
+    public string? GlueVersion { get; init; }
+}

@@ -1,0 +1,87 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>The size of a run in a few numbers: what was paid for and what was used.</summary>
+public sealed record RunOverview
+{
+    /// <summary>Executor lives by cores, most numerous first. In local mode the driver is the one executor.</summary>
+    public required IReadOnlyList<ExecutorShape> Shapes { get; init; }
+
+    /// <summary>Most executors alive at one time.</summary>
+    public required int PeakExecutors { get; init; }
+
+    /// <summary>Cores of executors from added to removed, or to the end; null when the log names no executor.</summary>
+    public required long? PaidCoreMs { get; init; }
+
+    /// <summary>Launch to finish of every ended task attempt, times the cores that a task takes.</summary>
+    public required long UsedCoreMs { get; init; }
+    public required long Tasks { get; init; }
+    public required long FailedTasks { get; init; }
+    public required int StagesRun { get; init; }
+
+    /// <summary>Sums over every executed stage attempt.</summary>
+    public required TaskMetrics Metrics { get; init; }
+
+    /// <summary>Used over paid, 0 to 1; may pass 1 where tasks waited on the driver. Null when nothing is known to be paid.</summary>
+    public double? UsedRatio => PaidCoreMs is > 0 and var paid ? (double)UsedCoreMs / paid : null;
+
+    public static RunOverview Of(ApplicationRun run)
+    {
+        var executors = PaidExecutors(run);
+        var metrics = default(TaskMetrics);
+        long tasks = 0, failed = 0, used = 0;
+        var stages = 0;
+        var cpus = CpusPerTask(run);
+        foreach (var stage in run.Stages.Where(s => s.WasExecuted))
+        {
+            stages++;
+            metrics.Add(stage.Metrics);
+            tasks += stage.Tasks.Count;
+            failed += stage.NumFailedTasks;
+            for (var row = 0; row < stage.Tasks.Count; row++) used += Math.Max(0, stage.Tasks.DurationMs(row) ?? 0) * cpus;
+        }
+        return new RunOverview
+        {
+            Shapes = executors.Where(x => x.TotalCores > 0).GroupBy(x => x.TotalCores)
+                .Select(g => new ExecutorShape(g.Count(), g.Key)).OrderByDescending(s => s.Lives).ThenBy(s => s.Cores).ToList(),
+            PeakExecutors = Peak(executors, run),
+            PaidCoreMs = executors.Count == 0 ? null : executors.Sum(x => x.TotalCores * Math.Max(0, EndOf(x, run) - x.AddTimeMs)),
+            UsedCoreMs = used,
+            Tasks = tasks,
+            FailedTasks = failed,
+            StagesRun = stages,
+            Metrics = metrics,
+        };
+    }
+
+    /// <summary>Executors whose cores run tasks: workers, or in local mode the driver.</summary>
+    internal static List<ExecutorLife> PaidExecutors(ApplicationRun run)
+    {
+        var workers = run.WorkerExecutors.Where(x => x.TotalCores > 0 && x.AddTimeMs > 0).ToList();
+        return workers.Count > 0 ? workers : run.Executors.Where(x => x.IsDriver && x.TotalCores > 0 && x.AddTimeMs > 0).ToList();
+    }
+
+    internal static long EndOf(ExecutorLife x, ApplicationRun run) => x.RemoveTimeMs ?? run.CountedUntilMs ?? x.AddTimeMs;
+
+    /// <summary>spark.task.cpus, 1 when the log has none that makes sense.</summary>
+    internal static int CpusPerTask(ApplicationRun run) =>
+        int.TryParse(run.Environment["spark.task.cpus"], System.Globalization.CultureInfo.InvariantCulture, out var cpus) && cpus is > 0 and < 1024 ? cpus : 1;
+
+    static int Peak(List<ExecutorLife> executors, ApplicationRun run)
+    {
+        // at one instant a removal counts before an addition
+        var changes = executors.SelectMany(x => new[] { (At: x.AddTimeMs, By: 1), (At: EndOf(x, run), By: -1) }).OrderBy(c => c.At).ThenBy(c => c.By);
+        int now = 0, peak = 0;
+        foreach (var (_, by) in changes)
+        {
+            now += by;
+            peak = Math.Max(peak, now);
+        }
+        return peak;
+    }
+}
+
+/// <summary>So many executor lives had so many cores.</summary>
+public sealed record ExecutorShape(int Lives, int Cores);

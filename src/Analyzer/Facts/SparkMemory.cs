@@ -1,0 +1,24 @@
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>What a Spark process asks its cluster manager for, in whole MiB.</summary>
+public sealed record SparkMemory
+{
+    public const int MinOverheadMib = 384;
+
+    public required long HeapMib { get; init; }
+
+    /// <summary>spark.*.memoryOverhead; takes the place of the factor.</summary>
+    public long? OverheadMib { get; init; }
+
+    /// <summary>spark.*.memoryOverheadFactor: 0.10 in Spark and on EMR Serverless, 0.1875 on EMR on EC2.</summary>
+    public decimal OverheadFactor { get; init; } = 0.10m;
+
+    /// <summary>spark.executor.pyspark.memory.</summary>
+    public long PySparkMib { get; init; }
+
+    /// <summary>spark.memory.offHeap.size where it is enabled.</summary>
+    public long OffHeapMib { get; init; }
+
+    /// <summary>Heap + max(384, floor(factor x heap)) + what Python and off-heap memory add. Decimal, never floating point: 10 GiB of heap is 11 GiB, not a hair more.</summary>
+    public long ContainerMib => HeapMib + (OverheadMib ?? Math.Max(MinOverheadMib, (long)Math.Floor(HeapMib * OverheadFactor))) + PySparkMib + OffHeapMib;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>Spark settings with Spark's own defaults, as detectors ask for them.</summary>
+/// <param name="run">The application's settings.</param>
+/// <param name="session">Settings that one SQL execution's session changed; they go first.</param>
+sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, string>? session = null)
+{
+    /// <summary>The default of spark.sql.adaptive.enabled since SPARK-33679.</summary>
+    static readonly Version AdaptiveByDefault = new(3, 2);
+
+    public Version? Version { get; } = ParseVersion(run.App.SparkVersion);
+
+    public bool AdaptiveEnabled => Flag("spark.sql.adaptive.enabled", Version is null || Version >= AdaptiveByDefault);
+
+    /// <summary>The settings that held for one SQL execution.</summary>
+    public SparkSettings For(SqlExecution? sql) => sql is { ModifiedConfigs.Count: > 0 } ? new(run, sql.ModifiedConfigs) : this;
+
+    public string? this[string key] => session?.GetValueOrDefault(key) ?? run.Environment[key];
+
+    public bool Flag(string key, bool otherwise) => bool.TryParse(this[key], out var set) ? set : otherwise;
+
+    public double Number(string key, double otherwise) =>
+        double.TryParse(this[key], NumberStyles.Float, CultureInfo.InvariantCulture, out var set) ? set : otherwise;
+
+    /// <summary>A size such as 64m; a bare number counts in <paramref name="bareUnit"/> bytes.</summary>
+    public double Bytes(string key, double otherwise, double bareUnit = 1) => ParseBytes(this[key], bareUnit) ?? otherwise;
+
+    /// <summary>The value in the log, or Spark's default marked as such.</summary>
+    public string Now(string key, string otherwise) => this[key] ?? otherwise + " (default)";
+
+    /// <summary>Heap of the JVM that runs the tasks: in local mode the driver's. Spark's default is 1g.</summary>
+    public double ExecutorHeapBytes => Bytes(HeapSetting, 1 << 30, 1 << 20);
+
+    public string HeapSetting => IsLocal ? "spark.driver.memory" : "spark.executor.memory";
+
+    /// <summary>The driver runs the tasks.</summary>
+    public bool IsLocal { get; } = !run.WorkerExecutors.Any();
+
+    internal static double? ParseBytes(string? text, double bareUnit)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        var t = text.Trim().ToLowerInvariant();
+        var digits = t.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+        if (!double.TryParse(t.AsSpan(0, digits), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) return null;
+        double? unit = t[digits..].Trim() switch
+        {
+            "" => bareUnit,
+            "b" => 1,
+            "k" or "kb" or "kib" => 1L << 10,
+            "m" or "mb" or "mib" => 1L << 20,
+            "g" or "gb" or "gib" => 1L << 30,
+            "t" or "tb" or "tib" => 1L << 40,
+            _ => null,
+        };
+        return value * unit;
+    }
+
+    static Version? ParseVersion(string? text)
+    {
+        var parts = text?.Split('.', '-');
+        return parts is { Length: >= 2 } && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor) ? new(major, minor) : null;
+    }
+}

@@ -1,0 +1,29 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>The plan nodes that ran in one stage: those with a metric among the stage's accumulables.</summary>
+static class StagePlan
+{
+    public static IReadOnlyList<SparkPlanInfo> NodesOf(StageAttempt stage, SqlExecution? sql)
+    {
+        if (sql is null) return [];
+        var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
+        return [.. sql.PlanNodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
+    }
+
+    public static bool IsJoin(SparkPlanInfo node) => node.NodeName.Contains("Join", StringComparison.Ordinal);
+
+    public static bool IsAggregate(SparkPlanInfo node) =>
+        node.NodeName.Contains("Aggregate", StringComparison.Ordinal) || node.NodeName.Contains("Window", StringComparison.Ordinal);
+
+    /// <summary>Does its work in a Python worker process.</summary>
+    public static bool IsPython(SparkPlanInfo node) =>
+        node.NodeName.Contains("Python", StringComparison.Ordinal) || node.NodeName.Contains("InPandas", StringComparison.Ordinal)
+        || node.NodeName.Contains("InArrow", StringComparison.Ordinal);
+
+    /// <summary>Sum of a metric of a node; null when it got no value.</summary>
+    public static long? Sum(SqlExecution sql, SparkPlanInfo node, string name) =>
+        node.Metrics.FirstOrDefault(m => m.Name == name) is { } metric && sql.Sums.TryGetValue(metric.AccumulatorId, out var sum) ? sum : null;
+}

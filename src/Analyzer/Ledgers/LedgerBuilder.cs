@@ -1,0 +1,62 @@
+namespace Rightsizer.Analyzer.Ledgers;
+
+/// <summary>Collects cost items, applies discounts and makes the ledger.</summary>
+sealed class LedgerBuilder(string region, Discounts? discounts)
+{
+    readonly List<LedgerLine> lines = [];
+    readonly List<string> notes = [];
+    decimal priced, capped;
+    bool hole, feeInDoubt;
+
+    public string Region { get; } = region;
+
+    /// <summary>Zero quantities are listed too: a line that is not charged says so.</summary>
+    public void Add(CostItem item)
+    {
+        foreach (var part in discounts?.Apply(item, Region) ?? [item])
+        {
+            var price = part.Price;
+            decimal? amount = price.Usd is { } usd ? BillingMath.Round6(part.Amount * usd / part.Per) : null;
+            if (amount is { } a)
+            {
+                priced += a;
+                capped += part.CappedUsd is { } c ? BillingMath.Round6(part.Amount * c / part.Per) : a;
+                feeInDoubt |= part.CappedUsd is not null;
+            }
+            else
+            {
+                hole = true;
+            }
+            lines.Add(new LedgerLine
+            {
+                Name = part.Name,
+                Quantity = Math.Round(part.Amount / part.Per, 12, MidpointRounding.AwayFromZero),
+                Unit = part.Unit,
+                UnitPriceUsd = price.Usd,
+                AmountUsd = amount,
+                Source = price.Source,
+                Date = price.Date,
+                Ground = amount is null ? Ground.Missing : BillingMath.Weakest(part.Ground, price.Ground),
+            });
+        }
+    }
+
+    public void Note(string note)
+    {
+        if (!notes.Contains(note)) notes.Add(note);
+    }
+
+    public Ledger Build(string name, long durationMs) => new()
+    {
+        Name = name,
+        DurationMs = durationMs,
+        TotalUsd = hole || lines.Count == 0 ? null : priced,
+        PricedPartUsd = priced,
+        TotalIfFeeCappedUsd = feeInDoubt && !hole ? capped : null,
+        Ground = lines.Count == 0 ? Ground.Missing : lines.Min(l => l.Ground),
+        Lines = lines,
+        Notes = [.. notes, .. HoleNotes()],
+    };
+
+    IEnumerable<string> HoleNotes() => lines.Where(l => l.AmountUsd is null).Select(l => $"not priced: {l.Name} ({l.Source})").Distinct();
+}

@@ -1,0 +1,47 @@
+namespace Rightsizer.Analyzer.Ledgers.Prices;
+
+/// <summary>Whether EMR runs an instance type, as the Spot Advisor feed said.</summary>
+public enum EmrSupport { Unknown, Yes, No }
+
+/// <summary>Facts of an instance type; the same in every region.</summary>
+public sealed record InstanceType
+{
+    public required string Name { get; init; }
+
+    /// <summary>"m5" of "m5.xlarge".</summary>
+    public string Family => Name[..Math.Max(0, Name.IndexOf('.'))];
+
+    /// <summary>"xlarge" of "m5.xlarge".</summary>
+    public string Size => Name[(Name.IndexOf('.') + 1)..];
+    public required int Vcpu { get; init; }
+    public required decimal MemoryGib { get; init; }
+
+    /// <summary>x86_64 or arm64.</summary>
+    public required string Arch { get; init; }
+
+    /// <summary>Local disks together; 0 means EBS only.</summary>
+    public required decimal LocalStorageGb { get; init; }
+
+    /// <summary>Null when AWS publishes no figure.</summary>
+    public required decimal? NetworkBaselineGbps { get; init; }
+
+    /// <summary>Null when AWS publishes no figure.</summary>
+    public required decimal? EbsBaselineMbps { get; init; }
+    public required string? Processor { get; init; }
+    public required EmrSupport Emr { get; init; }
+    public bool IsEbsOnly => LocalStorageGb == 0;
+}
+
+/// <summary>Memory that YARN may give away on a node.</summary>
+/// <remarks><c>Mib</c>: yarn.nodemanager.resource.memory-mb. <c>Ground</c>: Billed where the release guide documents it, derived where it is extrapolated.</remarks>
+public sealed record YarnMemory(int Mib, Ground Ground);
+
+/// <summary>Default EBS data volumes of a size: <paramref name="Volumes"/> of <paramref name="GibEach"/>.</summary>
+public sealed record EbsDefault(int Volumes, int GibEach)
+{
+    public int GibTotal => Volumes * GibEach;
+}
+
+/// <summary>A Glue worker type.</summary>
+/// <remarks><c>Dpu</c>: DPUs, or M-DPUs of a memory-optimised worker.</remarks>
+public sealed record GlueWorker(string Name, decimal Dpu, bool IsMemoryOptimised, int Vcpu, int MemoryGb);

@@ -1,0 +1,82 @@
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+/// <summary>What the real EMR cluster cost: whole lives of its nodes when it lived for this run, else their seconds while the run ran.</summary>
+static class ActualCluster
+{
+    public static Ledger? Price(ApplicationRun run, ClusterFile cluster, LedgerBuilder ledger, PriceBook book, long ms, out string? missing)
+    {
+        missing = null;
+        var ownLife = cluster.AutoTerminate ?? (cluster.Instances.Count > 0 && cluster.Instances.All(i => i.EndedMs is not null));
+        if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end)
+        {
+            if (!ownLife)
+            {
+                missing = "the log holds no start and end of the application, and the cluster outlives it";
+                return null;
+            }
+            (start, end) = (cluster.CreatedMs ?? 0, cluster.EndedMs ?? cluster.CreatedMs ?? 0);
+        }
+        var nodes = cluster.Instances.Count > 0 ? Instances(cluster, ownLife, start, end) : Groups(cluster, ownLife, start, end);
+        if (nodes.Count == 0)
+        {
+            missing = cluster.HasFleets ? "describe-cluster does not count the instances of fleets: add what `aws emr list-instances` prints to the file" : "the cluster file names no instance that was there while the run ran";
+            return null;
+        }
+        EmrOnEc2Billing.Add(ledger, book, cluster.ReleaseLabel, nodes);
+        ledger.Note(ownLife ? "the nodes' whole lives are this run's: the cluster ends with its steps"
+            : "the cluster outlives the run: its nodes' seconds while the application ran; other applications on it are not seen");
+        ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");
+        return ledger.Build(FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
+    }
+
+    static List<NodeUse> Instances(ClusterFile cluster, bool ownLife, long start, long end)
+    {
+        var nodes = new List<NodeUse>();
+        foreach (var i in cluster.Instances)
+        {
+            var group = cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId);
+            long from = i.CreatedMs ?? start, until = i.EndedMs ?? cluster.EndedMs ?? end;
+            if (!ownLife) (from, until) = (Math.Max(from, start), Math.Min(until, end));
+            // a node that was not there while the run ran is not its cost
+            if (!ownLife && until <= from) continue;
+            nodes.Add(new NodeUse
+            {
+                Role = group?.Role ?? "node",
+                InstanceType = i.InstanceType,
+                Seconds = Math.Max(0, until - from) / 1000m,
+                IsPartOfLife = !ownLife,
+                Purchase = i.IsSpot ? Purchase.Spot : Purchase.OnDemand,
+                Zone = cluster.Zone,
+                InterruptedByEc2 = i.InterruptedByEc2,
+                LifeSeconds = i.EndedMs - i.CreatedMs is { } life ? life / 1000m : null,
+                Volumes = group?.Volumes.GetValueOrDefault(i.InstanceType),
+                Ground = !ownLife || (i.CreatedMs is not null && (i.EndedMs ?? cluster.EndedMs) is not null) ? Ground.Measured : Ground.Assumed,
+            });
+        }
+        return nodes;
+    }
+
+    static List<NodeUse> Groups(ClusterFile cluster, bool ownLife, long start, long end)
+    {
+        var known = ownLife && cluster is { CreatedMs: not null, EndedMs: not null };
+        // without a life of the nodes: the application's time, and the start-up of a transient cluster
+        var seconds = known ? (cluster.EndedMs!.Value - cluster.CreatedMs!.Value) / 1000m : (end - start) / 1000m + (ownLife ? EmrOnEc2Billing.StartUpSeconds : 0);
+        return [.. cluster.Groups.Where(g => g.InstanceType is not null && g.Count > 0).Select(g => new NodeUse
+        {
+            Role = g.Role,
+            InstanceType = g.InstanceType!,
+            Count = g.Count,
+            Seconds = Math.Max(0, seconds),
+            IsPartOfLife = !ownLife,
+            Purchase = g.IsSpot ? Purchase.Spot : Purchase.OnDemand,
+            Zone = cluster.Zone,
+            Volumes = g.Volumes.GetValueOrDefault(g.InstanceType!),
+            Ground = known || !ownLife ? Ground.Measured : Ground.Assumed,
+        })];
+    }
+}

@@ -1,0 +1,22 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+/// <summary>The worker type behind a run where the cluster file or YARN's settings name it, and how full its nodes were.</summary>
+static class SourceNode
+{
+    /// <summary>Type null: unknown. Occupancy: vCPUs of executors over vCPUs of the node.</summary>
+    public static (InstanceType? Type, double Occupancy) Of(ApplicationRun run, RunShape shape, ClusterFile? cluster, string region, PriceBook book)
+    {
+        InstanceType? type = null;
+        var workers = cluster?.Instances.Where(i => cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role != "primary").Select(i => i.InstanceType).ToList() ?? [];
+        if (workers.Count == 0) workers = cluster?.Groups.Where(g => g.Role != "primary" && g.InstanceType is not null).Select(g => g.InstanceType!).ToList() ?? [];
+        if (workers.Count > 0) type = book.Type(workers.GroupBy(w => w).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key);
+        else if (RunPlatform.Of(run) == RunPlatform.EmrOnEc2 && NodeInference.Of(run, shape, region, book, out var how) is { } choice && how.StartsWith("yarn.", StringComparison.Ordinal)) type = choice.Type;
+        if (type is null || shape.Hosts == 0) return (type, 1);
+        return (type, (double)shape.PeakExecutors / shape.Hosts * shape.ExecutorCores / type.Vcpu);
+    }
+}

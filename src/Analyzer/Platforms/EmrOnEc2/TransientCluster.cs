@@ -1,0 +1,44 @@
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+/// <summary>An EMR cluster that lives for one application: everything about it is assumed, and start-up and primary are lines of their own.</summary>
+static class TransientCluster
+{
+    public static string PrimaryOf(string arch) => arch == "arm64" ? "m6g.xlarge" : "m5.xlarge";
+
+    /// <summary>Core nodes that a Spot cluster keeps On-Demand for HDFS: one of its workers where that is as small as a primary, else one more of the primary's type.</summary>
+    public static (InstanceType Core, int Tasks) SpotSplit(PriceBook book, InstanceType type, int nodes) =>
+        type.Name == PrimaryOf(type.Arch) ? (type, nodes - 1) : (book.Type(PrimaryOf(type.Arch)) ?? type, nodes);
+
+    /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
+    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase, Ground ground = Ground.Assumed)
+    {
+        var (core, cores, tasks) = (type, nodes, 0);
+        if (purchase == Purchase.Spot)
+        {
+            (core, tasks) = SpotSplit(book, type, nodes);
+            cores = 1;
+        }
+        List<NodeUse> uses =
+        [
+            Node("primary", PrimaryOf(type.Arch), 1, Purchase.OnDemand),
+            Node("core", core.Name, cores, Purchase.OnDemand),
+            Node("task", type.Name, tasks, Purchase.Spot),
+        ];
+        AddNodes(ledger, book, release, uses, seconds);
+
+        NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = ground };
+    }
+
+    /// <summary>Nodes that start for the run and end with it.</summary>
+    public static void AddNodes(LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds)
+    {
+        // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
+        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
+        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Role = FormattableString.Invariant($"start-up {EmrOnEc2Billing.StartUpSeconds} s, {n.Role}"), Seconds = EmrOnEc2Billing.StartUpSeconds, IsPartOfLife = true, Ground = Ground.Assumed }));
+        if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
+    }
+}

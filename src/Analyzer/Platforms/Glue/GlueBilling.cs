@@ -1,0 +1,33 @@
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Platforms.Glue;
+
+/// <summary>Glue: workers x DPU a worker x seconds, a minute's minimum (ten in Glue 0.9 and 1.0).</summary>
+static class GlueBilling
+{
+    public static void Add(LedgerBuilder ledger, PriceBook book, GlueUse run)
+    {
+        var worker = book.GlueWorkerOf(run.WorkerType);
+        var minimum = run.GlueVersion is "0.9" or "1.0" ? 600 : 60;
+        var workerSeconds = run.WorkerSeconds is { } summed ? Math.Ceiling(summed) : run.Workers * BillingMath.BilledSeconds(run.Seconds, minimum);
+        var dpuSeconds = run.DpuSeconds ?? workerSeconds * (worker?.Dpu ?? 1);
+        var priceClass = worker is { IsMemoryOptimised: true } ? "mdpu" : run.Flex ? "flex" : "standard";
+        var version = run.GlueVersion is { } v ? $", Glue {v}" : "";
+        ledger.Add(new CostItem
+        {
+            Name = run.WorkerSeconds is null && run.DpuSeconds is null
+                ? FormattableString.Invariant($"Glue {(run.Flex ? "Flex" : "ETL")} ({run.Workers} x {run.WorkerType}{version})")
+                : $"Glue {(run.Flex ? "Flex" : "ETL")}, auto scaling ({run.WorkerType}{version})",
+            Service = CostService.Glue,
+            Type = run.WorkerType,
+            Amount = dpuSeconds,
+            Per = BillingMath.SecondsPerHour,
+            Unit = worker is null ? "worker-hour" : worker.IsMemoryOptimised ? "M-DPU-hour" : "DPU-hour",
+            Price = worker is null ? Price.Hole($"{PriceTables.GlueWorkers}: no {run.WorkerType}")
+                : run.Flex && run.WorkerType is not ("G.1X" or "G.2X") ? Price.Hole($"Glue Flex runs on G.1X and G.2X only, not on {run.WorkerType}")
+                : book.Glue(ledger.Region, priceClass, run.GlueVersion),
+            Ground = run.Ground,
+        });
+    }
+}

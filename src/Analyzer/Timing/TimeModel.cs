@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer.Timing;
+
+/// <summary>Executors of a simulation.</summary>
+/// <param name="Executors">Fixed count, or the most.</param>
+/// <param name="Cores">Of each.</param>
+/// <param name="OnDemandWorkers">Executors come and go as tasks ask for them (EMR Serverless).</param>
+readonly record struct ExecutorCount(int Executors, int Cores, bool OnDemandWorkers);
+
+/// <summary>One simulated time.</summary>
+/// <param name="EndMs">Application time; infinite where the tasks cannot run.</param>
+/// <param name="WorkerMs">Executor lives together, each a minute at least.</param>
+/// <param name="HeavyMs">Spans of <see cref="WorkProfile.Heavy"/>.</param>
+sealed record TimePoint(double EndMs, double WorkerMs, double[] HeavyMs);
+
+/// <summary>Times of one run at any shape: simulated where the budget allows it, else between two simulated counts on a line through the logarithms.</summary>
+/// <remarks>What is asked first is simulated first, in the order asked, so the answer does not depend on threads.</remarks>
+sealed class TimeModel
+{
+    /// <summary>Tasks simulated over all points: about ten seconds of two cores.</summary>
+    public const long DefaultTaskBudget = 8_000_000;
+
+    /// <summary>Executors of EMR Serverless come so long after they are asked for when none is kept ready: assumed.</summary>
+    public const double ServerlessGrantMs = 60_000;
+
+    /// <summary>Spark on EMR Serverless starts with so many executors (spark.dynamicAllocation.initialExecutors, EMR Serverless guide).</summary>
+    const int ServerlessInitial = 3;
+
+    /// <summary>A worker is billed a minute at least.</summary>
+    const double BilledAtLeastMs = 60_000;
+
+    readonly ReplayPlan plan;
+    readonly WorkProfile work;
+    readonly ConcurrentDictionary<SpeedClass, Lazy<ReplayPlan>> plans = new();
+    readonly Dictionary<(SpeedClass, ExecutorCount), TimePoint> points = [];
+    readonly Dictionary<(SpeedClass, ExecutorCount), TimePoint?> estimates = [];
+    readonly Dictionary<(SpeedClass, int, bool), SortedList<int, TimePoint>> curves = [];
+    readonly CancellationToken cancellation;
+    long spent;
+
+    public TimeModel(ReplayPlan plan, WorkProfile work, CancellationToken cancellation) =>
+        (this.plan, this.work, this.cancellation) = (plan, work, cancellation);
+
+    public ReplayPlan Plan => plan;
+    public WorkProfile Work => work;
+
+    /// <summary>True while there is budget for one more simulation.</summary>
+    public bool CanSimulate => spent + plan.TaskCount <= TaskBudget;
+
+    /// <summary>Counts that can still be simulated.</summary>
+    public long Left => (TaskBudget - spent) / Math.Max(1, plan.TaskCount);
+
+    public long TaskBudget { get; init; } = DefaultTaskBudget;
+
+    public bool Has(SpeedClass speed, ExecutorCount count) => points.ContainsKey((speed, count));
+
+    /// <summary>Simulates what is not known yet, as far as the budget goes.</summary>
+    public void Simulate(IEnumerable<(SpeedClass Speed, ExecutorCount Count)> wanted, Action<double>? progress = null)
+    {
+        var todo = wanted.Where(w => !points.ContainsKey(w)).Distinct().Take((int)Math.Min(int.MaxValue, Math.Max(0, Left))).ToArray();
+        var results = new TimePoint[todo.Length];
+        var done = 0;
+        Parallel.For(0, todo.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            results[i] = PointOf(Run(todo[i].Speed, todo[i].Count));
+            progress?.Invoke((double)Interlocked.Increment(ref done) / todo.Length);
+        });
+        if (todo.Length > 0) estimates.Clear();
+        for (var i = 0; i < todo.Length; i++)
+        {
+            points[todo[i]] = results[i];
+            spent += plan.TaskCount;
+            var key = (todo[i].Speed, todo[i].Count.Cores, todo[i].Count.OnDemandWorkers);
+            if (!curves.TryGetValue(key, out var curve)) curves[key] = curve = [];
+            curve[todo[i].Count.Executors] = results[i];
+        }
+    }
+
+    /// <summary>Exact where simulated, else on the line between its neighbours; null where no count of that curve is known.</summary>
+    public TimePoint? At(SpeedClass speed, ExecutorCount count)
+    {
+        if (points.TryGetValue((speed, count), out var exact)) return exact;
+        if (estimates.TryGetValue((speed, count), out var known)) return known;
+        return estimates[(speed, count)] = Estimate(speed, count);
+    }
+
+    TimePoint? Estimate(SpeedClass speed, ExecutorCount count)
+    {
+        if (!curves.TryGetValue((speed, count.Cores, count.OnDemandWorkers), out var curve)) return null;
+        var keys = curve.Keys;
+        var above = 0;
+        while (above < keys.Count && keys[above] < count.Executors) above++;
+        if (above == 0) return curve.Values[0];
+        if (above == keys.Count) return curve.Values[^1];
+        var (low, high) = (curve.Values[above - 1], curve.Values[above]);
+        var x = Math.Log((double)count.Executors / keys[above - 1]) / Math.Log((double)keys[above] / keys[above - 1]);
+        return new TimePoint(Between(low.EndMs, high.EndMs, x), Between(low.WorkerMs, high.WorkerMs, x),
+            [.. low.HeavyMs.Zip(high.HeavyMs, (a, b) => Between(a, b, x))]);
+    }
+
+    /// <summary>The whole simulated run; not counted against the budget, for the few that are shown.</summary>
+    public SimulatedRun Run(SpeedClass speed, ExecutorCount count)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var there = PartitionCounts.At(PlanOf(speed), count.Executors * count.Cores);
+        return count.OnDemandWorkers
+            ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = ServerlessGrantMs }), new DynamicShape(Math.Min(ServerlessInitial, count.Executors), count.Executors, count.Cores))
+            : Simulator.Run(there, new FixedShape(count.Executors, count.Cores));
+    }
+
+    public ReplayPlan PlanOf(SpeedClass speed) => plans.GetOrAdd(speed, s => new Lazy<ReplayPlan>(() => s.Apply(plan, work))).Value;
+
+    TimePoint PointOf(SimulatedRun run) => new(
+        run.Finished ? run.EndMs : double.PositiveInfinity,
+        run.Executors.Sum(x => Math.Max(BilledAtLeastMs, x.EndMs - x.StartMs)),
+        [.. work.Heavy.Select(h => run.Stages[h.Stage]).Select(s => double.IsNaN(s.EndMs) ? 0 : s.EndMs - s.StartMs)]);
+
+    static double Between(double a, double b, double x) => a > 0 && b > 0 ? Math.Exp(Math.Log(a) * (1 - x) + Math.Log(b) * x) : a * (1 - x) + b * x;
+}
