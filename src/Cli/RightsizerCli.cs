@@ -56,6 +56,7 @@ static class RightsizerCli
             ReportCommand.Create(context),
             SummarizeCommand.Create(context),
             ListCommand.Create(context),
+            TotalsCommand.Create(context),
         };
         root.Add(ManCommand.Create(root));
         ExampleHelp.Install(root);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rightsizer.Cli.Tests;
 
-/// <summary>The benchmarks' command, run as a process: it is answered before anything of the command line is built.</summary>
+/// <summary>The benchmarks' command, run as a process.</summary>
 public class TotalsCommandTests
 {
     [Fact]

@@ -45,7 +45,7 @@ sealed class Durations
     public ReadOnlySpan<long> Sort(ref long[] buffer)
     {
         var count = (int)Count;
-        if (buffer.Length < 2 * count) buffer = new long[2 * Math.Max(count, buffer.Length)];
+        if (buffer.Length < count) buffer = new long[count];
         var at = 0;
         for (var i = 0; i < pieceCount; i++)
         {
@@ -53,6 +53,8 @@ sealed class Durations
             for (var j = 0; j < length; j++) buffer[at++] = pieces[i][j];
         }
         Array.Copy(wide, 0, buffer, at, wideCount);
-        return DigitSort.Sort(buffer.AsSpan(0, count), buffer.AsSpan(count, count));
+        var sorted = buffer.AsSpan(0, count);
+        sorted.Sort();
+        return sorted;
     }
 }

@@ -4,7 +4,6 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Cli.Commands;
 
 /// <summary>Sums per stage attempt and executor, and the text that the benchmarks compare.</summary>
-/// <remarks>No LINQ and no collections over structs: each would be compiled anew while the clock runs.</remarks>
 sealed class TotalsSink : IEventSink
 {
     /// <summary>What <see cref="OnEvent"/> looks at.</summary>
@@ -14,7 +13,6 @@ sealed class TotalsSink : IEventSink
     readonly Dictionary<string, ExecutorTotals> executors = new(StringComparer.Ordinal);
     StageTotals? last;
     long lastKey, taskEnds;
-    long[] keys = new long[64];
 
     public void OnTaskStart(in TaskStartEvent e) { }
 
@@ -24,19 +22,10 @@ sealed class TotalsSink : IEventSink
         var key = (long)e.StageId << 32 | (uint)e.StageAttemptId;
         if (last is null || key != lastKey)
         {
-            if (!stages.TryGetValue(key, out last)) last = AddStage(key);
+            if (!stages.TryGetValue(key, out last)) stages.Add(key, last = new StageTotals());
             lastKey = key;
         }
         last.Add(in e);
-    }
-
-    StageTotals AddStage(long key)
-    {
-        if (stages.Count == keys.Length) Array.Resize(ref keys, keys.Length * 2);
-        keys[stages.Count] = key;
-        var stage = new StageTotals();
-        stages.Add(key, stage);
-        return stage;
     }
 
     public void OnEvent(SparkEvent e)
@@ -60,14 +49,10 @@ sealed class TotalsSink : IEventSink
     {
         var text = new TotalsText();
         long[] buffer = [];
-        foreach (var key in DigitSort.Sort(keys.AsSpan(0, stages.Count), new long[stages.Count])) stages[key].Write(text.Add("stage ", key >> 32).Add(" ", (int)key), ref buffer);
-        var ids = new string[executors.Count];
-        executors.Keys.CopyTo(ids, 0);
-        // UTF-16 units sort like bytes but beside surrogates, which no executor id has
-        Array.Sort(ids, string.CompareOrdinal);
-        foreach (var id in ids)
+        foreach (var (key, stage) in stages.OrderBy(s => s.Key)) stage.Write(text.Add("stage ", key >> 32).Add(" ", (int)key), ref buffer);
+        // UTF-16 units sort like bytes except for surrogates, which no executor id has
+        foreach (var (id, executor) in executors.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
-            var executor = executors[id];
             text.Add("executor ").Add(id).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs).Add(" removed=", executor.RemovedMs).EndLine();
         }
         text.Add("total task_ends=", taskEnds).EndLine();

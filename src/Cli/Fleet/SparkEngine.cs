@@ -69,11 +69,10 @@ static class SparkEngine
     {
         if (given is not null && !File.Exists(given)) throw new RightsizerException(ExitCode.BadArguments, $"--spark-binary {given}: no such file");
         if (given is not null) return Path.GetFullPath(given);
-#pragma warning disable IL3000 // empty is the answer that is looked for: a single file
-        var single = typeof(SparkEngine).Assembly.Location.Length == 0;
-#pragma warning restore IL3000
+        // one file, native or not, has no assembly beside it
+        var single = !File.Exists(Path.Combine(AppContext.BaseDirectory, Program + ".dll"));
         return single && OperatingSystem.IsLinux() ? Environment.ProcessPath!
-            : throw new RightsizerException(ExitCode.BadArguments, "--engine spark: this rightsizer is not the single file that Spark's nodes can run; give one with --spark-binary (dotnet publish src/Cli -p:PublishProfile=linux-x64)");
+            : throw new RightsizerException(ExitCode.BadArguments, "--engine spark: this rightsizer is not the single file that Spark's nodes can run; give one with --spark-binary (dotnet publish src/Cli -r linux-x64 -o artifacts/linux-x64)");
     }
 
     /// <summary>Spark ships a file under its own name, that of a link's target, and the job looks for this one.</summary>

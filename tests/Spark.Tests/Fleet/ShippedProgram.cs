@@ -34,7 +34,7 @@ static class ShippedProgram
         var folder = Directory.CreateTempSubdirectory("rightsizer-shipped").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
-            ["publish", System.IO.Path.Combine(SharedFolder.RepositoryRoot, "src", "Cli"), "-p:PublishProfile=linux-x64", $"-p:PublishDir={folder}/", "-v", "q"])
+            ["publish", System.IO.Path.Combine(SharedFolder.RepositoryRoot, "src", "Cli"), "-r", "linux-x64", "-o", folder, "-v", "q"])
         { RedirectStandardOutput = true })!;
         var said = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();

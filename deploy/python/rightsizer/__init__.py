@@ -1,0 +1,1 @@
+"""The native program `rightsizer`; this package only carries it."""
