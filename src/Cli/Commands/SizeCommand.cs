@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.Cli.Sizing;

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 
 namespace Rightsizer.Reports.Emit;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 
 namespace Rightsizer.Reports.Emit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;

@@ -1,16 +1,16 @@
-using Rightsizer.Analyzer.Answers.Sizing.Search;
-using Rightsizer.Analyzer.Answers.Sizing.Spot;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Platforms.EmrOnEks;
 using Rightsizer.Analyzer.Platforms.EmrServerless;
 using Rightsizer.Analyzer.Platforms.Glue;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
+using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
 
@@ -141,7 +141,7 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Cos
         var there = On(CoreSpeed.KindOf(choice.Type), Math.Min(1, (double)Math.Min(choice.ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / choice.Type.Vcpu));
         var ledger = new LedgerBuilder(region, options.Discounts);
         EmrOnEksBilling.AddNodes(ledger, book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = NodeRates.EksRoot, Ground = Ground }]);
-        EmrOnEksBilling.AddPods(ledger, book, [CandidateLedger.Submitter(there.Seconds, Ground.Assumed)]);
+        EmrOnEksBilling.AddPods(ledger, book, [EmrOnEksBilling.Submitter(there.Seconds, Ground.Assumed)]);
         ActualCost.AddPods(ledger, book, there, Ground);
         EmrOnEksBilling.AddControlPlane(ledger, book, there.Seconds, false, Ground);
         ledger.Note(TimeNote(there) + FormattableString.Invariant($"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {NodeRates.EksRoot.SizeGib} GiB and a submitter pod of 1 vCPU and 1 GiB are assumed"));

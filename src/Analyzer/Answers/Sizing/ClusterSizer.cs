@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Sizing;
 

@@ -59,12 +59,3 @@ public sealed record SizingRequest
     /// <summary>Spot interruptions an hour and pool, in place of the book's band.</summary>
     public double? InterruptionsPerHour { get; init; }
 }
-
-/// <summary>Where a cluster can be, in the words of the contract.</summary>
-public static class SizingPlatform
-{
-    public const string EmrOnEc2 = RunPlatform.EmrOnEc2, EmrServerless = RunPlatform.EmrServerless, EmrOnEks = RunPlatform.EmrOnEks, Glue = RunPlatform.Glue;
-
-    /// <summary>All of them, in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> All { get; } = [EmrOnEc2, EmrServerless, EmrOnEks, Glue];
-}

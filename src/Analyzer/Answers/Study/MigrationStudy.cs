@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Answers.Sizing;
-using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;

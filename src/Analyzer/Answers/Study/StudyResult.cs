@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 

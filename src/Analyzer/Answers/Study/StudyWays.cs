@@ -6,6 +6,7 @@ using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Study;

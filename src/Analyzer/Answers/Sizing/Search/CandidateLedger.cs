@@ -1,6 +1,8 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Platforms.EmrOnEks;
 using Rightsizer.Analyzer.Platforms.EmrServerless;
@@ -98,12 +100,9 @@ static class CandidateLedger
     static IEnumerable<PodUse> Pods(SizingJob job, Option option, SimulatedRun run, decimal seconds)
     {
         var factor = job.Shape.IsPython ? 0.40m : 0.10m;
-        yield return Submitter(seconds, Ground.Assumed);
+        yield return EmrOnEksBilling.Submitter(seconds, Ground.Assumed);
         yield return new PodUse { Role = "driver", Vcpu = job.Shape.DriverCores, MemoryGib = job.Shape.DriverContainerMib(factor) / 1024m, Seconds = seconds, Ground = Ground.Simulated };
         foreach (var x in run.Executors)
             yield return new PodUse { Role = "executor", Vcpu = option.Executor.Cores, MemoryGib = option.Executor.ContainerMib / 1024m, Seconds = (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000, Ground = Ground.Simulated };
     }
-
-    /// <summary>The pod of EMR on EKS that runs spark-submit beside the job; 1 vCPU and 1 GiB are assumed.</summary>
-    public static PodUse Submitter(decimal seconds, Ground ground) => new() { Role = "submitter", Vcpu = 1, MemoryGib = 1, Seconds = seconds, Ground = ground };
 }

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Answers.Sizing.Spot;
+using Rightsizer.Analyzer.Timing.Spot;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;

@@ -1,5 +1,7 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;

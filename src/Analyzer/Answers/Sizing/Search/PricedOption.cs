@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Answers.Sizing.Spot;
+using Rightsizer.Analyzer.Timing.Spot;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 

@@ -1,5 +1,5 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
-using Rightsizer.Analyzer.Answers.Sizing.Spot;
+using Rightsizer.Analyzer.Timing.Spot;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;

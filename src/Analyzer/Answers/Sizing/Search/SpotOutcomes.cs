@@ -1,9 +1,9 @@
 using MathNet.Numerics.RootFinding;
-using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Timing.Spot;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Spot;
+namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>What is said of a candidate's interruptions.</summary>
 static class SpotOutcomes

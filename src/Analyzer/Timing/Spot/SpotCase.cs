@@ -1,4 +1,4 @@
-namespace Rightsizer.Analyzer.Answers.Sizing.Spot;
+namespace Rightsizer.Analyzer.Timing.Spot;
 
 /// <summary>A cluster on Spot for which runs are simulated.</summary>
 sealed record SpotCase

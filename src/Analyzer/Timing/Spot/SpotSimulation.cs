@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Spot;
+namespace Rightsizer.Analyzer.Timing.Spot;
 
 /// <summary>Simulated runs with and without interruptions. docs/sizing.md has the model.</summary>
 /// <remarks>So many runs with no event, with one, with two and with three or more; each weighs what Poisson gives its number. Rare events are so sampled as well as frequent ones, and every shape meets the same draws.</remarks>

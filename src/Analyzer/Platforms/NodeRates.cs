@@ -4,7 +4,7 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Platforms.EmrOnEks;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+namespace Rightsizer.Analyzer.Platforms;
 
 /// <summary>What an hour of one node costs, by the rules that its ledger will follow.</summary>
 /// <param name="Ec2Usd">EC2 time.</param>

@@ -1,7 +1,7 @@
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Spot;
+namespace Rightsizer.Analyzer.Timing.Spot;
 
 /// <summary>What a lost node would cost at each moment of a simulated run, in equal slices of its time.</summary>
 /// <remarks>Within a stage the mean over its span stands for each moment: over a whole life a task has spent d²/2 of elapsed time, which is exact in the mean.</remarks>

@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer.Ledgers.Prices;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Spot;
+namespace Rightsizer.Analyzer.Timing.Spot;
 
 /// <summary>Spot nodes that are taken back together: one instance type in one zone.</summary>
 /// <param name="Type">Instance type.</param>

@@ -1,7 +1,6 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+namespace Rightsizer.Analyzer.Facts;
 
 /// <summary>Something that a run needs and that not every platform has.</summary>
 /// <param name="What">Stable words.</param>
