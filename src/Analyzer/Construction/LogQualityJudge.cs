@@ -8,7 +8,7 @@ namespace Rightsizer.Analyzer.Construction;
 /// <summary>Says what is missing in a log and what that puts in doubt.</summary>
 static class LogQualityJudge
 {
-    /// <summary>More task ends lost than this and sums are not to be trusted; science.md 1.5.</summary>
+    /// <summary>More task ends lost than this and sums are not to be trusted; docs/science.md 1.5.</summary>
     const double PoorLostShare = 0.01;
 
     public static LogQuality Judge(

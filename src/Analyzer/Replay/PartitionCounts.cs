@@ -4,7 +4,7 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>Stages whose number of tasks follows the number of cores: coalesced shuffle reads of adaptive execution, and file scans. science.md 1.4.</summary>
+/// <summary>Stages whose number of tasks follows the number of cores: coalesced shuffle reads of adaptive execution, and file scans. docs/science.md 1.4.</summary>
 /// <remarks>A stage is cut anew only where Spark's own formula, given the observed cores, gives the observed count; all else keeps its tasks.</remarks>
 static class PartitionCounts
 {

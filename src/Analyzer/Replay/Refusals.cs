@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>When a log does not carry an absolute number. science.md 1.5.</summary>
+/// <summary>When a log does not carry an absolute number. docs/science.md 1.5.</summary>
 static class Refusals
 {
     const double MaxMissingTaskEndRatio = 0.01, MaxOpenStageRatio = 0.05, MaxFailedTimeRatio = 0.20;

@@ -4,7 +4,7 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="ObservedMs">Application time in the log.</param>
 /// <param name="ReplayedMs">The same, simulated; null when refused.</param>
 /// <param name="ErrorPct">Signed; null when refused.</param>
-/// <param name="Tier">A (count only, 0.5 to 2x), B, C, D; science.md 1.5.</param>
+/// <param name="Tier">A (count only, 0.5 to 2x), B, C, D; docs/science.md 1.5.</param>
 /// <param name="Refused">Null, or why no number is given.</param>
 public sealed record ReplayReport(long? ObservedMs, long? ReplayedMs, double? ErrorPct, string? Tier, string? Refused);
 

@@ -8,7 +8,7 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>From a run to a plan that can be scheduled again, and how well that reproduces it.</summary>
 public static class RunReplay
 {
-    /// <summary>Above this a replay does not explain its own run, so nothing is predicted from it. science.md 1.5.</summary>
+    /// <summary>Above this a replay does not explain its own run, so nothing is predicted from it. docs/science.md 1.5.</summary>
     public const double MaxErrorPct = 5;
 
     /// <summary>A plan, or the reason why there is none. Never throws for what a log may hold.</summary>

@@ -3,7 +3,7 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>How far a shape lies from the observed one, and how unsure that makes a prediction. science.md 1.5.</summary>
+/// <summary>How far a shape lies from the observed one, and how unsure that makes a prediction. docs/science.md 1.5.</summary>
 /// <param name="Tier">A: count only, half to twice. B: a quarter to four times, other cores an executor where memory does not bind, dynamic allocation. C: the rest.</param>
 /// <param name="SlotsRatio">Slots there over slots here.</param>
 /// <param name="TotalCores">Cores registered when stages are planned.</param>
@@ -13,12 +13,12 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, NoiseS
     /// <summary>Run to run, of time that nobody else can disturb; measured on shared/spark-logs/curves (tasks that sleep).</summary>
     const double QuietRun = 0.008;
 
-    /// <summary>Run to run, of time spent on CPUs, disks and networks: C3O's repeats on EMR, science.md 0.</summary>
+    /// <summary>Run to run, of time spent on CPUs, disks and networks: C3O's repeats on EMR, docs/science.md 0.</summary>
     const double SharedRun = 0.030;
 
     const double ColdSpread = 0.20, GapSpread = 0.10, TaskSpread = 0.02, GrantSpread = 0.50;
 
-    /// <summary>More of the same for what a larger step changes that the plan does not model; half of the tier's goal in science.md 9.</summary>
+    /// <summary>More of the same for what a larger step changes that the plan does not model; half of the tier's goal in docs/science.md 9.</summary>
     const double TierB = 0.03, TierC = 0.08;
 
     /// <summary>Bytes that explain a millisecond of waiting: a slot's slow disk or network.</summary>

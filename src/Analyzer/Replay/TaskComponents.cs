@@ -3,7 +3,7 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>What a task attempt did between launch and finish, in milliseconds; the parts add up to the duration. science.md 1.2.</summary>
+/// <summary>What a task attempt did between launch and finish, in milliseconds; the parts add up to the duration. docs/science.md 1.2.</summary>
 /// <param name="CpuMs">On a CPU, collections not included.</param>
 /// <param name="GcMs">In JVM collections, as far as the run time has room for them beside the CPU time.</param>
 /// <param name="FetchWaitMs">Waiting for shuffle blocks.</param>

@@ -15,13 +15,13 @@ enum CoreKind
     Graviton,
 }
 
-/// <summary>How fast one busy vCPU is, in units of an x86 core that its sibling thread leaves alone. science.md 1.3.</summary>
+/// <summary>How fast one busy vCPU is, in units of an x86 core that its sibling thread leaves alone. docs/science.md 1.3.</summary>
 static class CoreSpeed
 {
     /// <summary>Throughput that the second thread of a core adds.</summary>
     const double SecondThreadGain = 0.3;
 
-    /// <summary>Mean of the logarithm of a Graviton core's speed over that of an x86 thread on a full node; its spread is in <see cref="TimeSpread"/>. science.md 6: published -10 % time on EMR Serverless.</summary>
+    /// <summary>Mean of the logarithm of a Graviton core's speed over that of an x86 thread on a full node; its spread is in <see cref="TimeSpread"/>. docs/science.md 6: published -10 % time on EMR Serverless.</summary>
     const double GravitonLogRatio = 0.10;
 
     public static CoreKind KindOf(InstanceType type) => type.Arch == "arm64" ? CoreKind.Graviton

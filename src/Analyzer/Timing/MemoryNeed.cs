@@ -7,7 +7,7 @@ namespace Rightsizer.Analyzer.Timing;
 /// <summary>The memory that the job needs, seen from one run. Bytes.</summary>
 sealed record MemoryNeed
 {
-    /// <summary>Room over the measured need of a task. science.md 7.</summary>
+    /// <summary>Room over the measured need of a task. docs/science.md 7.</summary>
     public const double TaskHeadroom = 1.15;
 
     /// <summary>Room over the peak heap.</summary>

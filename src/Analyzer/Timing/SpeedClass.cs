@@ -14,7 +14,7 @@ readonly record struct SpeedClass(double Cpu, double Gc, double Spill) : ICompar
     /// <summary>Below this share of the task time a part is left as it is.</summary>
     const double MinShare = 0.05;
 
-    /// <summary>science.md 1.3: beyond it the law for collections is not believed.</summary>
+    /// <summary>docs/science.md 1.3: beyond it the law for collections is not believed.</summary>
     const double MaxGcFactor = 4;
 
     /// <summary>Rounds to 2 % of CPU time, half powers of two of collection time and halves of spilling; parts that take next to none of the time stay as observed.</summary>

@@ -2,7 +2,7 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Timing;
 
-/// <summary>How unsure a simulated time is: standard deviation of its logarithm. science.md 1.3 and 1.5.</summary>
+/// <summary>How unsure a simulated time is: standard deviation of its logarithm. docs/science.md 1.3 and 1.5.</summary>
 sealed class TimeSpread(WorkProfile work)
 {
     /// <summary>P10 and P90 of a normal distribution lie that many standard deviations from its middle.</summary>

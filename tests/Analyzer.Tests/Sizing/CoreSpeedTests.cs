@@ -5,7 +5,7 @@ namespace Rightsizer.Analyzer.Tests.Sizing;
 
 public class CoreSpeedTests
 {
-    /// <summary>science.md 1.3: s(o) = min(1, (0.5 + (o - 0.5) x 0.3) / o) above half; below it every thread has its core.</summary>
+    /// <summary>docs/science.md 1.3: s(o) = min(1, (0.5 + (o - 0.5) x 0.3) / o) above half; below it every thread has its core.</summary>
     [Theory]
     [InlineData(0.25, 1)]
     [InlineData(0.5, 1)]

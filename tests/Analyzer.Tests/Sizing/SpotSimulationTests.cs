@@ -45,7 +45,7 @@ public class SpotSimulationTests
     {
         var simulation = SpotSimulation.Of(Case(lambdaT, refillMs: 0));
 
-        // science.md 6: E[extra] = lambda T x killed share x slots x d/2 / slots. An event comes at lambda / 0.9 and takes 0.9 of the nodes; a task of 60 s is half done.
+        // docs/science.md 6: E[extra] = lambda T x killed share x slots x d/2 / slots. An event comes at lambda / 0.9 and takes 0.9 of the nodes; a task of 60 s is half done.
         Assert.Equal(lambdaT * 30_000, simulation.MeanExtraMs, 0.02 * lambdaT * 30_000);
     }
 

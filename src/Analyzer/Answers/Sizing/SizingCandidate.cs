@@ -54,7 +54,7 @@ public sealed record SizingCandidate
     /// <summary>Graviton: costs less than the best x86 of the same platform and purchase as long as it is not slower by more than this. Null elsewhere.</summary>
     public double? BreakEvenSlowdownPct { get; init; }
 
-    /// <summary>A to D: how far from what was seen, science.md 1.5; null for today.</summary>
+    /// <summary>A to D: how far from what was seen, docs/science.md 1.5; null for today.</summary>
     public string? Tier { get; init; }
 
     /// <summary>Probability that the time is within the deadline, 0 to 1.</summary>

@@ -116,7 +116,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
 
     static double PeakLaunches(ObservedTasks tasks)
     {
-        // Spark's driver does at least that many; science.md 1.4
+        // Spark's driver does at least that many; docs/science.md 1.4
         const double atLeast = 1000;
         var peak = 0;
         for (int i = 0, from = 0; i < tasks.Count; i++)

@@ -6,7 +6,7 @@ sealed partial class Scheduling
     /// <summary>Spark's ExecutorAllocationManager looks every 100 ms.</summary>
     const double RoundMs = 100;
 
-    /// <summary>A container of a running cluster, where the log has no request times. science.md 1.4.</summary>
+    /// <summary>A container of a running cluster, where the log has no request times. docs/science.md 1.4.</summary>
     const double DefaultGrantLagMs = 5000;
 
     readonly List<ExecutorState> executors = [];

@@ -31,7 +31,7 @@ sealed record SpotCase
     /// <summary>Billed before the application starts.</summary>
     public required double StartUpMs { get; init; }
 
-    /// <summary>Median time until a lost node is replaced and ready; science.md 6 (its spread .5). 0: at once.</summary>
+    /// <summary>Median time until a lost node is replaced and ready; docs/science.md 6 (its spread .5). 0: at once.</summary>
     public double RefillMs { get; init; } = 240_000;
 
     /// <summary>The last part of the refill is the new node's start, which is billed.</summary>

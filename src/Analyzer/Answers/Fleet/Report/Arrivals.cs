@@ -2,13 +2,13 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>The period's arrivals on one lasting cluster, against a cluster a run: events, with closed forms to explain them. science.md 6.</summary>
+/// <summary>The period's arrivals on one lasting cluster, against a cluster a run: events, with closed forms to explain them. docs/science.md 6.</summary>
 static class Arrivals
 {
     const string OnDemand = "EMR on EC2 On-Demand (x86)", Serverless = "EMR Serverless x86_64";
     const decimal HourMs = 3_600_000, WeekHours = 168;
 
-    /// <summary>Start of a node, and how long an idle one is kept by a cluster that scales: billing.md, EMR's managed scaling.</summary>
+    /// <summary>Start of a node, and how long an idle one is kept by a cluster that scales: docs/pricing.md.</summary>
     public const long StartMs = 210_000, ScaleInMs = 300_000;
 
     /// <summary>What a lasting cluster may make its unluckiest run wait.</summary>

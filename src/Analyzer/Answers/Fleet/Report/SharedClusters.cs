@@ -3,7 +3,7 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>Charges applications that shared a cluster by their dominant share of it, moment by moment; what nobody held stays idle. science.md 6.</summary>
+/// <summary>Charges applications that shared a cluster by their dominant share of it, moment by moment; what nobody held stays idle. docs/science.md 6.</summary>
 static class SharedClusters
 {
     /// <summary>A gap up to this long between two applications is taken as kept and billed: nobody starts a cluster anew for less.</summary>

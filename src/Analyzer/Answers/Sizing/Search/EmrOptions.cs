@@ -11,7 +11,7 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 /// <summary>Clusters of EMR on EC2: transient, one worker type, On-Demand or with Spot task nodes.</summary>
 static class EmrOptions
 {
-    /// <summary>Shares of the worker nodes that stay On-Demand beside Spot. science.md 6.</summary>
+    /// <summary>Shares of the worker nodes that stay On-Demand beside Spot. docs/science.md 6.</summary>
     static readonly double[] onDemandShares = [0, 0.25, 0.5, 0.75];
 
     /// <summary>Types kept of those that make a task equally long and hold equally many executors.</summary>

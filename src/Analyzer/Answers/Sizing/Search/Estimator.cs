@@ -8,7 +8,7 @@ sealed class Estimator
 {
     const double MsPerHour = 3_600_000, BitsPerByte = 8;
 
-    /// <summary>Share of a node's baseline network that shuffle, input and output may take. science.md 7.</summary>
+    /// <summary>Share of a node's baseline network that shuffle, input and output may take. docs/science.md 7.</summary>
     const double NetworkRatio = 0.7;
 
     /// <summary>A default gp3 volume.</summary>

@@ -9,7 +9,7 @@ sealed class Explanation(SizingJob job, PricedOption? pick, IReadOnlyList<Priced
     /// <summary>A limit binds when the answer without it is cheaper by that much.</summary>
     const decimal BindsAt = 0.99m;
 
-    /// <summary>Less time than this for twice the slots is not worth having. science.md 1.4.</summary>
+    /// <summary>Less time than this for twice the slots is not worth having. docs/science.md 1.4.</summary>
     const double UsefulGain = 0.01;
 
     public List<BindingConstraint> Binding()

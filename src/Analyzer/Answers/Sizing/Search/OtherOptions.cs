@@ -15,7 +15,7 @@ static class OtherOptions
     const decimal GlueHeapRatio = 10m / 16;
     const int FreeDiskGb = 20;
 
-    /// <summary>Node start on EKS before pods can run: assumed (aws-emr-advisor's constant). science.md 1.4.</summary>
+    /// <summary>Node start on EKS before pods can run: assumed (aws-emr-advisor's constant). docs/science.md 1.4.</summary>
     public const int EksStartUpSeconds = 150;
 
     public static IEnumerable<Option> Serverless(SizingJob job, string arch, List<LeftOut> leftOut)

@@ -14,7 +14,7 @@ sealed class PricedOption
     /// <summary>The advisor's estimate is off by 9.6 % in the median (spot-advisor.csv): as a standard deviation of the logarithm.</summary>
     const double SpotPriceSpread = 0.142;
 
-    /// <summary>Numbers of pools that are tried. science.md 6.</summary>
+    /// <summary>Numbers of pools that are tried. docs/science.md 6.</summary>
     static readonly int[] poolCounts = [1, 3, 6];
 
     public required Option Option { get; init; }

@@ -11,7 +11,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
 {
     public const string Objective = "least cost a run (P50) whose time (P90) is within the deadline";
 
-    /// <summary>Change is advised only if saving is likely and worth it. DESIGN.md, rule 5.</summary>
+    /// <summary>Change is advised only if saving is likely and worth it. docs/science.md 7.</summary>
     const double MinProbability = 0.9;
     const decimal MinSavingRatio = 0.05m;
 

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Cli.Tests;
+
+/// <summary>What the source and the documents say of the repository is so.</summary>
+public partial class RepositoryTests
+{
+    static readonly string[] roots = ["src", "tests", "benchmarks", "docs", "deploy"];
+
+    static string Root => SharedFolder.RepositoryRoot;
+
+    [Fact]
+    public void DocumentsNamedInComments_Exist()
+    {
+        var wrong = Files("*.cs").SelectMany(f => Comment().Matches(File.ReadAllText(f)).SelectMany(c => Document().Matches(c.Value)).Select(m => m.Value)
+            .Where(name => !Named(f, name)).Select(name => $"{Relative(f)} names {name}"));
+
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Fact]
+    public void LinksOfDocuments_LeadSomewhere()
+    {
+        var documents = Files("*.md").Concat(Directory.EnumerateFiles(Root, "*.md"));
+        var wrong = documents.SelectMany(f => Link().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)
+            .Where(t => !t.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(f)!, t)))
+            .Select(t => $"{Relative(f)} links to {t}"));
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A name with a folder is from the root; a bare one lies beside the file or is one that tests write.</summary>
+    static bool Named(string file, string name) =>
+        File.Exists(Path.Combine(Root, name)) || File.Exists(Path.Combine(Path.GetDirectoryName(file)!, name));
+
+    static IEnumerable<string> Files(string pattern) => roots.Select(r => Path.Combine(Root, r)).Where(Directory.Exists)
+        .SelectMany(r => Directory.EnumerateFiles(r, pattern, SearchOption.AllDirectories))
+        .Where(f => !BuildOutput().IsMatch(Relative(f)));
+
+    static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
+
+    [GeneratedRegex(@"(?<!:)//[^\n]*")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(?<![\w./#-])[\w./-]+\.md\b")]
+    private static partial Regex Document();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)(?:#[^)]*)?\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("(^|/)(obj|bin|node_modules)/")]
+    private static partial Regex BuildOutput();
+}
