@@ -46,6 +46,15 @@ public sealed record PlanStage
     /// <summary>Executors that were cold at the same time, 0 for a warm task; -1 in the executor's first wave. Empty like <see cref="ColdMs"/>.</summary>
     internal short[] ColdCount { get; init; } = [];
 
+    /// <summary>Slot-milliseconds by wave that the stage's first tasks on an executor run longer; its slots share them. Empty where none was seen.</summary>
+    internal float[] WarmWaveMs { get; init; } = [];
+
+    /// <summary>The stage had one wave: <see cref="WarmWaveMs"/> is assumed.</summary>
+    internal bool WarmAssumed { get; init; }
+
+    /// <summary>By task, the part of <see cref="WarmWaveMs"/> in its own time; empty when no task has any.</summary>
+    internal float[] WarmMs { get; init; } = [];
+
     /// <summary>Slot freed to finish; empty when every slot was held to the finish.</summary>
     internal float[] ReleasedEarlyMs { get; init; } = [];
 
@@ -71,7 +80,7 @@ public sealed record PlanStage
     public int RowOf(int task) => Row[task];
 
     /// <summary>Launch to finish as observed (or as edited).</summary>
-    public double DurationMs(int task) => BodyMs[task] + (ColdMs.Length == 0 ? 0 : ColdMs[task]);
+    public double DurationMs(int task) => BodyMs[task] + (ColdMs.Length == 0 ? 0 : ColdMs[task]) + (WarmMs.Length == 0 ? 0 : WarmMs[task]);
 
     /// <summary>Time in which the task holds its slot.</summary>
     public double OccupiedMs(int task) => DurationMs(task) - (ReleasedEarlyMs.Length == 0 ? 0 : ReleasedEarlyMs[task]);
@@ -91,8 +100,16 @@ public sealed record PlanStage
 /// <summary>What a first wave costs.</summary>
 /// <param name="FirstOfExecutorMs">Milliseconds in the first wave of an executor: classes, connections.</param>
 /// <param name="FirstOfStageMs">Milliseconds in the first wave of a stage on an executor (task binary, broadcasts, map statuses), for each executor that meets the stage at the same moment: they all ask the one driver.</param>
+/// <param name="OwnSlotMs">Slot-milliseconds that each executor spends by itself on meeting a stage, however many others do; its slots share them.</param>
+/// <param name="Slots">Slots of an executor where all this was seen.</param>
 /// <param name="InsideRunRatio">Share by which the run time itself grows, where the stage reads a shuffle.</param>
-public readonly record struct ColdCost(double FirstOfExecutorMs, double FirstOfStageMs, double InsideRunRatio);
+public readonly record struct ColdCost(double FirstOfExecutorMs, double FirstOfStageMs, double OwnSlotMs, int Slots, double InsideRunRatio)
+{
+    /// <summary>What a task of a first wave costs more.</summary>
+    /// <param name="together">Executors that meet the stage at the same moment.</param>
+    /// <param name="slots">Of the executor.</param>
+    internal double OfStage(int together, int slots) => FirstOfStageMs * together + OwnSlotMs / slots;
+}
 
 /// <param name="Place">0-based place in the launch order.</param>
 /// <param name="WaitMs">Wait once the task before was launched and a slot was free.</param>

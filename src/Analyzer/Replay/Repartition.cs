@@ -27,6 +27,7 @@ static class Repartition
             Row = [.. Enumerable.Repeat(-1, count)],
             Index = all,
             BodyMs = body,
+            WarmMs = [],
             ColdMs = [],
             ColdCount = [],
             ReleasedEarlyMs = [],

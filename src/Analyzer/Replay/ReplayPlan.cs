@@ -8,18 +8,24 @@ namespace Rightsizer.Analyzer.Replay;
 public sealed partial class ReplayPlan
 {
     readonly Lazy<SimulatedRun> replayed;
-    readonly Lazy<int> peakSlots;
+    readonly Lazy<(int Slots, int Executors)> peak;
+    readonly Lazy<CacheFit?> cacheFit;
+    readonly Lazy<Exposure> exposure;
 
     internal ReplayPlan()
     {
         replayed = new(() => Simulator.Run(this, ClusterShape.Observed));
-        peakSlots = new(CountPeakSlots);
+        peak = new(CountPeak);
+        cacheFit = new(() => CacheFit.Of(Run!));
+        exposure = new(() => Exposure.Of(this));
     }
 
     [SetsRequiredMembers]
     ReplayPlan(ReplayPlan from) : this()
     {
         places = from.places;
+        // of the run, not of what was edited
+        (cacheFit, exposure) = (from.cacheFit, from.exposure);
         Run = from.Run;
         StartMs = from.StartMs;
         ObservedMs = from.ObservedMs;
@@ -34,6 +40,7 @@ public sealed partial class ReplayPlan
         FailedTimeRatio = from.FailedTimeRatio;
         Allocation = from.Allocation;
         Notes = from.Notes;
+        BodyFactor = from.BodyFactor;
     }
 
     public required ApplicationRun Run { get; init; }
@@ -77,6 +84,22 @@ public sealed partial class ReplayPlan
     /// <summary>What was assumed because the log does not say.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>Factor on every task's own time at the shape that the plan is for; see <see cref="ShapeEffects"/>.</summary>
+    internal double BodyFactor { get; init; } = 1;
+
+    /// <summary>Stages of one wave taken as all work: the other end of what was assumed of them.</summary>
+    internal ReplayPlan WithoutAssumedWarmUp() => new(this)
+    {
+        Stages = [.. Stages.Select(s => !s.WarmAssumed ? s : s with
+        {
+            BodyMs = s.WarmMs.Length == 0 ? s.BodyMs : [.. s.BodyMs.Select((ms, t) => ms + s.WarmMs[t])],
+            WarmMs = [],
+            WarmWaveMs = [],
+        })],
+    };
+
+    internal ReplayPlan WithBodyFactor(double factor) => new(this) { BodyFactor = factor };
+
     /// <summary>What the plan was made from; an edited plan has none.</summary>
     internal Preparation.ObservedRun? Observed { get; init; }
 
@@ -104,18 +127,33 @@ public sealed partial class ReplayPlan
     }
 
     /// <summary>Slots of the executors that were there at the same time, at most.</summary>
-    public int PeakSlots => peakSlots.Value;
+    public int PeakSlots => peak.Value.Slots;
 
-    int CountPeakSlots()
+    /// <summary>Executors that were there at the same time, at most.</summary>
+    public int PeakExecutors => peak.Value.Executors;
+
+    /// <summary>What was cached and where it fits; null where nothing was cached for more than one stage.</summary>
+    public CacheFit? CacheFit => cacheFit.Value;
+
+    /// <summary>What the time of the run's tasks depends on.</summary>
+    internal Exposure Exposure => exposure.Value;
+
+    (int Slots, int Executors) CountPeak()
     {
         var removed = Executors.Where(e => e.RemoveMs is not null).Select(e => (AtMs: Math.Max(e.AddMs, e.RemoveMs!.Value), e.Slots)).OrderBy(e => e.AtMs).ToList();
-        int peak = 0, slots = 0, gone = 0;
+        int peakSlots = 0, peakExecutors = 0, slots = 0, executors = 0, gone = 0;
         foreach (var executor in Executors.OrderBy(e => e.AddMs))
         {
             slots += executor.Slots;
-            for (; gone < removed.Count && removed[gone].AtMs <= executor.AddMs; gone++) slots -= removed[gone].Slots;
-            peak = Math.Max(peak, slots);
+            executors++;
+            for (; gone < removed.Count && removed[gone].AtMs <= executor.AddMs; gone++)
+            {
+                slots -= removed[gone].Slots;
+                executors--;
+            }
+            peakSlots = Math.Max(peakSlots, slots);
+            peakExecutors = Math.Max(peakExecutors, executors);
         }
-        return peak;
+        return (peakSlots, peakExecutors);
     }
 }

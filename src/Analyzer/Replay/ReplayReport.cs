@@ -22,11 +22,16 @@ public sealed record WhatIfAnswer
 
     /// <summary>First job's submission to last job's end.</summary>
     public long? JobsMs { get; init; }
+
+    /// <summary>Band of <see cref="JobsMs"/> once executors are up: their start is in the band of the whole run.</summary>
     public long? JobsP10Ms { get; init; }
     public long? JobsP90Ms { get; init; }
     public IReadOnlyList<WhatIfJob> Jobs { get; init; } = [];
     public decimal? CostUsd { get; init; }
     public string? Tier { get; init; }
+
+    /// <summary>What makes it unsure besides the noise of two runs; empty where nothing does.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
     public string? Refused { get; init; }
 }
 

@@ -1,31 +1,49 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Replay.Simulation;
-using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>How far a shape lies from the observed one, and how unsure that makes a prediction. docs/science.md 1.5.</summary>
-/// <param name="Tier">A: count only, half to twice. B: a quarter to four times, other cores an executor where memory does not bind, dynamic allocation. C: the rest.</param>
+/// <summary>How far a shape lies from the observed one, and how unsure that makes a prediction.</summary>
+/// <param name="Tier">A: no doubt. B: doubts that shift a prediction. C: those that can turn it over.</param>
 /// <param name="SlotsRatio">Slots there over slots here.</param>
 /// <param name="TotalCores">Cores registered when stages are planned.</param>
+/// <param name="Same">The shape that ran.</param>
+/// <param name="BodyFactor">On the time of every task.</param>
 /// <param name="Noise">Spread of what differs from run to run.</param>
-sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, NoiseScale Noise)
+/// <param name="Working">Spread of the time in which stages run, all of it one way.</param>
+/// <param name="Start">Spread of the time before the first job and of what executors need for their very first tasks.</param>
+/// <param name="Cliff">What the shape does to cached data.</param>
+/// <param name="Doubts">What makes it unsure, besides the noise of two runs.</param>
+sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool Same, double BodyFactor, NoiseScale Noise, double Working, double Start, CacheCliff Cliff, IReadOnlyList<Doubt> Doubts)
 {
     /// <summary>Run to run, of time that nobody else can disturb; measured on shared/spark-logs/curves (tasks that sleep).</summary>
     const double QuietRun = 0.008;
 
-    /// <summary>Run to run, of time spent on CPUs, disks and networks: C3O's repeats on EMR, docs/science.md 0.</summary>
-    const double SharedRun = 0.030;
+    /// <summary>One run to another, of time spent on CPUs, disks and networks: 3 % each in C3O's repeats on EMR, science.md 0.</summary>
+    const double WorkingPair = 0.042;
 
-    const double ColdSpread = 0.20, GapSpread = 0.10, TaskSpread = 0.02, GrantSpread = 0.50;
+    /// <summary>More of the same where executors are held to a quota: repeats in shared/spark-logs/work differ by 11 % (median), which is a spread of 17 %.</summary>
+    const double LimitedPair = 0.12;
 
-    /// <summary>More of the same for what a larger step changes that the plan does not model; half of the tier's goal in docs/science.md 9.</summary>
-    const double TierB = 0.03, TierC = 0.08;
+    /// <summary>For each doubling or halving of slots or executors, on working time: what the plan does not model. Left-one-out errors on shared/spark-logs/work beyond their noise.</summary>
+    const double Step = 0.08;
 
-    /// <summary>Bytes that explain a millisecond of waiting: a slot's slow disk or network.</summary>
-    const double BytesPerMs = 5_000;
+    /// <summary>For each doubling or halving of the cores of an executor that is held to a quota; the three programs of work/ that show it lie that far from their mean.</summary>
+    const double LimitedCores = 0.15;
 
-    /// <summary>Above this share of time in collections, or with any spill, memory may bind.</summary>
-    const double MemoryBindsGcRatio = 0.05;
+    /// <summary>For doubts that can turn a prediction over.</summary>
+    const double Severe = 0.06;
+
+    /// <summary>Where cached data may or may not fit; science.md 1.4.</summary>
+    const double CacheSpread = 0.20;
+
+    const double ColdSpread = 0.20, GapSpread = 0.10, TaskSpread = 0.02, GrantSpread = 0.50, WarmSpread = 0.30;
+
+    /// <summary>Start of the application with another number of executors: measured on curves/, where it is 3 s for two and 8 s for eight.</summary>
+    const double StartSpread = 0.60;
+
+    /// <summary>Below this share of the task time warm-up is no doubt.</summary>
+    const double WarmUpRatio = 0.05;
 
     public static ShapeChange Of(ReplayPlan plan, ClusterShape shape)
     {
@@ -37,31 +55,49 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, NoiseS
         };
         var slots = executors * (double)Math.Max(1, cores / plan.TaskCpus);
         var ratio = slots / Math.Max(1, plan.PeakSlots);
-        var (shared, memoryBinds) = Exposure(plan);
+        var total = (int)Math.Min(int.MaxValue, executors * (double)cores);
+        var exposure = plan.Exposure;
+        var coresHere = plan.Executors.Count == 0 ? cores : plan.Executors.Average(x => x.Cores);
         var sameCores = plan.Executors.All(x => x.Cores == cores);
-        var tier = ratio is >= 0.5 and <= 2 && sameCores && shape is FixedShape ? "A"
-            : ratio is >= 0.25 and <= 4 && (sameCores || !memoryBinds) ? "B" : "C";
-        var more = tier switch { "A" => 0, "B" => TierB, _ => TierC };
-        var run = Math.Sqrt(QuietRun * QuietRun + Math.Pow((SharedRun + more) * shared, 2));
-        return new ShapeChange(tier, ratio, (int)Math.Min(int.MaxValue, executors * (double)cores), new NoiseScale(run, ColdSpread, GapSpread, TaskSpread, GrantSpread));
+        var same = sameCores && slots == plan.PeakSlots && shape is DynamicShape == plan.Allocation.Dynamic;
+        var step = Math.Max(Math.Abs(Math.Log2(ratio)), Math.Abs(Math.Log2(ratio * coresHere / cores)));
+        var cliff = CacheCliff.At(plan, executors);
+        var doubts = same ? [] : DoubtsOf(plan, shape, exposure, ratio, sameCores);
+        if (!same && cliff.Doubt is { } cached) doubts.Add(cached);
+        var severe = !same && (cliff.Doubt is not null || ratio is < 0.25 or > 4 || !sameCores && exposure.MemoryBinds || !sameCores && exposure.Limited > 0.5);
+        var tier = severe ? "C" : doubts.Count > 0 ? "B" : "A";
+        var pair = exposure.Working * (WorkingPair + LimitedPair * exposure.Limited);
+        var model = same ? 0 : exposure.Working * Step * step;
+        var ofCores = exposure.Limited * LimitedCores * Math.Abs(Math.Log2(cores / Math.Max(1, coresHere)));
+        var more = (severe ? Severe * exposure.Working : 0) + (same || cliff.Doubt is null ? 0 : CacheSpread);
+        var working = Math.Sqrt(pair * pair + model * model + ofCores * ofCores + more * more);
+        return new ShapeChange(tier, ratio, total, same, same ? 1 : ShapeEffects.BodyFactor(exposure, ratio, coresHere, cores),
+            new NoiseScale(QuietRun, ColdSpread, GapSpread, TaskSpread, GrantSpread, same ? 0 : WarmSpread), working, same ? GapSpread : StartSpread, cliff, doubts);
     }
 
-    /// <summary>Share of the task time that CPUs, disks and networks can explain, and whether memory was short.</summary>
-    static (double Shared, bool MemoryBinds) Exposure(ReplayPlan plan)
+    static List<Doubt> DoubtsOf(ReplayPlan plan, ClusterShape shape, Exposure exposure, double ratio, bool sameCores)
     {
-        double all = 0, shared = 0, gc = 0;
-        var spilled = false;
-        foreach (var s in plan.Run.Stages)
-        {
-            spilled |= s.Metrics[TaskMetric.DiskBytesSpilled] > 0;
-            for (var row = 0; row < s.Tasks.Count; row++)
-            {
-                var c = TaskComponents.Of(s.Tasks, row);
-                all += s.Tasks.DurationMs(row) ?? 0;
-                gc += c.GcMs;
-                shared += c.CpuMs + c.GcMs + c.FetchWaitMs + c.ShuffleWriteMs + c.SpillMs + Math.Min(c.IoAndWaitMs, TaskComponents.BytesMoved(s.Tasks, row) / BytesPerMs);
-            }
-        }
-        return all > 0 ? (shared / all, spilled || gc > MemoryBindsGcRatio * all) : (1, spilled);
+        var doubts = new List<Doubt>();
+        var warm = WarmUpShare(plan);
+        if (warm >= WarmUpRatio) doubts.Add(new(Effects.WarmUp, Invariant($"{warm:P0} of the task time is executors that warm up, each of them once.")));
+        if (exposure.Limited > 0.5) doubts.Add(new(Effects.CpuLimited, "Tasks waited for CPUs: a quota or neighbours hold them back, and that differs from run to run."));
+        if (!sameCores) doubts.Add(new(Effects.CoresPerExecutor, "Executors would have other cores, so other tasks share a JVM, its memory and its host."));
+        if (shape is DynamicShape) doubts.Add(new(Effects.DynamicAllocation, "Executors come and go with the backlog."));
+        if (ratio is < 0.5 or > 2) doubts.Add(new(Effects.FarShape, Invariant($"{ratio:0.##} times the slots of the run is more than one doubling or halving.")));
+        return doubts;
     }
+
+    /// <summary>Share of the task time that warming up took inside run time.</summary>
+    static double WarmUpShare(ReplayPlan plan)
+    {
+        double warm = 0, all = 0;
+        foreach (var s in plan.Stages)
+        {
+            for (var t = 0; t < s.TaskCount; t++) all += s.DurationMs(t);
+            foreach (var ms in s.WarmMs) warm += ms;
+        }
+        return all > 0 ? warm / all : 0;
+    }
+
+    static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

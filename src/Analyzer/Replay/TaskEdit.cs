@@ -7,7 +7,7 @@ static class TaskEdit
     public static PlanStage Apply(PlanStage stage, Func<int, double, double?> edit)
     {
         var n = stage.TaskCount;
-        float[]? body = null, cold = null;
+        float[]? body = null, cold = null, warm = null;
         bool[]? gone = null;
         for (var t = 0; t < n; t++)
         {
@@ -22,10 +22,12 @@ static class TaskEdit
             body ??= (float[])stage.BodyMs.Clone();
             var ofCold = stage.ColdMs.Length == 0 ? 0 : Math.Min(stage.ColdMs[t], Math.Max(0, ms));
             if (stage.ColdMs.Length > 0) (cold ??= (float[])stage.ColdMs.Clone())[t] = (float)ofCold;
-            body[t] = (float)Math.Max(0, ms - ofCold);
+            var ofWarm = stage.WarmMs.Length == 0 ? 0 : Math.Min(stage.WarmMs[t], Math.Max(0, ms - ofCold));
+            if (stage.WarmMs.Length > 0) (warm ??= (float[])stage.WarmMs.Clone())[t] = (float)ofWarm;
+            body[t] = (float)Math.Max(0, ms - ofCold - ofWarm);
         }
         if (body is null && gone is null) return stage;
-        var changed = stage with { BodyMs = body ?? stage.BodyMs, ColdMs = cold ?? stage.ColdMs };
+        var changed = stage with { BodyMs = body ?? stage.BodyMs, ColdMs = cold ?? stage.ColdMs, WarmMs = warm ?? stage.WarmMs };
         return gone is null ? changed : Remove(changed, gone);
     }
 
@@ -60,6 +62,7 @@ static class TaskEdit
             Index = Keep(stage.Index, gone, kept),
             BodyMs = Keep(stage.BodyMs, gone, kept),
             ColdMs = Keep(stage.ColdMs, gone, kept),
+            WarmMs = Keep(stage.WarmMs, gone, kept),
             ColdCount = Keep(stage.ColdCount, gone, kept),
             ReleasedEarlyMs = Keep(stage.ReleasedEarlyMs, gone, kept),
             Roots = [.. roots],

@@ -41,11 +41,24 @@ public static class WhatIf
         if (report.Refused is { } why) return empty with { Refused = why };
         var change = ShapeChange.Of(plan, spec.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
-        var there = PartitionCounts.At(plan, change.TotalCores);
-        var point = Simulator.Run(there, spec.Shape);
+        if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
+        var (there, other) = change.Same ? (plan, null) : Variants(plan, change);
+        // the shape that ran is the run itself
+        var shape = change.Same ? ClusterShape.Observed : spec.Shape;
+        var point = Simulator.Run(there, shape);
         if (!point.Finished) return empty with { Refused = "the simulation did not finish: no executor of this shape can run every task" };
         if (!SimulationBounds.Hold(there, point)) return empty with { Refused = "the simulation ended before its own critical path, so it is wrong" };
-        var (ofEnd, ofJobs) = Spread(there, spec.Shape, change.Noise, seed, taskBudget);
+        var (ofEnd, ofJobs) = Spread(there, shape, change.Noise, seed, taskBudget);
+        ofEnd = Hypot(ofEnd, change.Working * StageShare(point, point.EndMs));
+        ofEnd = Hypot(ofEnd, change.Start * StartMs(there, point) / Math.Max(1, point.EndMs));
+        ofJobs = Hypot(ofJobs, change.Working * StageShare(point, point.JobsMs));
+        foreach (var scenario in Scenarios(there, other, change))
+        {
+            var run = Simulator.Run(scenario, shape);
+            if (!run.Finished) continue;
+            ofEnd = Hypot(ofEnd, Apart(run.EndMs, point.EndMs));
+            ofJobs = Hypot(ofJobs, Apart(run.JobsMs, point.JobsMs));
+        }
         return empty with
         {
             DurationMs = Round(point.EndMs),
@@ -57,8 +70,43 @@ public static class WhatIf
             Jobs = [.. point.Jobs.Select((j, i) => new WhatIfJob(plan.Jobs[i].JobId, Round(j.StartMs), Round(j.EndMs)))],
             CostUsd = priceUsd?.Invoke(point),
             Tier = change.Tier,
+            Doubts = change.Doubts,
         };
     }
+
+    /// <summary>The plan at that shape, and what it would be if a stage's tasks did (or did not) follow the cores; null where nothing is in doubt.</summary>
+    static (ReplayPlan There, ReplayPlan? Other) Variants(ReplayPlan plan, ShapeChange change) =>
+        (PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), null);
+
+    /// <summary>Plans as likely as the one predicted with, each of them one standard deviation away.</summary>
+    static IEnumerable<ReplayPlan> Scenarios(ReplayPlan there, ReplayPlan? other, ShapeChange change)
+    {
+        if (other is not null) yield return other;
+        if (!change.Same && there.Stages.Any(s => s.WarmAssumed)) yield return there.WithoutAssumedWarmUp();
+    }
+
+    /// <summary>Time before the first job, and what new executors cost its first tasks.</summary>
+    static double StartMs(ReplayPlan plan, SimulatedRun run)
+    {
+        var first = run.Jobs.Count == 0 ? 0 : run.Jobs.Min(j => j.StartMs);
+        return first + (plan.Stages.Count == 0 ? 0 : plan.Stages[0].Cold.FirstOfExecutorMs);
+    }
+
+    /// <summary>Share of the time in which any stage runs.</summary>
+    static double StageShare(SimulatedRun run, double ofMs)
+    {
+        double covered = 0, until = 0;
+        foreach (var s in run.Stages.Where(s => !double.IsNaN(s.EndMs)).OrderBy(s => s.StartMs))
+        {
+            covered += Math.Max(0, s.EndMs - Math.Max(s.StartMs, until));
+            until = Math.Max(until, s.EndMs);
+        }
+        return ofMs > 0 ? Math.Min(1, covered / ofMs) : 1;
+    }
+
+    static double Apart(double a, double b) => a > 0 && b > 0 ? Math.Abs(Math.Log(a / b)) : 0;
+
+    static double Hypot(double a, double b) => Math.Sqrt(a * a + b * b);
 
     /// <summary>Standard deviations of the logarithms of application time and jobs' time over seeded replicates.</summary>
     static (double OfEnd, double OfJobs) Spread(ReplayPlan plan, ClusterShape shape, NoiseScale scale, int seed, int taskBudget)

@@ -14,6 +14,9 @@ sealed class Coldness
     /// <summary>Share of the stage's cold cost that a first wave with a shuffle to read spends once more inside its run time (map statuses, connections), where no metric shows it; measured on curves/.</summary>
     const double InsideRunOfShuffleReaders = 0.7;
 
+    /// <summary>What the one driver needs at most to serve an executor that meets a stage: 14 ms on curves/. What goes beyond it is the executor's own, and does not grow with the number of others.</summary>
+    const double DriverMs = 20;
+
     /// <summary>By task: executors that met the stage together, -1 in an executor's first wave, 0 for a warm task.</summary>
     public required short[] Count { get; init; }
 
@@ -24,9 +27,11 @@ sealed class Coldness
     public required double[] WarmOverheadMs { get; init; }
     public required ColdCost[] Cost { get; init; }
 
-    public static Coldness Of(ObservedTasks tasks, int executors, bool[] readsShuffle)
+    public static Coldness Of(ObservedTasks tasks, int[] slots, bool[] readsShuffle)
     {
         var stages = tasks.Stages.Count;
+        var executors = slots.Length;
+        var slotsHere = executors == 0 ? 1 : slots.Max();
         var n = tasks.Count;
         var count = new short[n];
         var extra = new float[n];
@@ -71,8 +76,10 @@ sealed class Coldness
         for (var s = 0; s < stages; s++)
         {
             var inside = readsShuffle[s] ? InsideRunOfShuffleReaders : 0;
+            var ofStage = double.IsNaN(own[s].FirstOfStage) ? anywhere.Item2 : own[s].FirstOfStage;
+            var ofDriver = Math.Min(ofStage, DriverMs);
             cost[s] = new ColdCost(
-                double.IsNaN(own[s].FirstOfExecutor) ? anywhere.Item1 : own[s].FirstOfExecutor, double.IsNaN(own[s].FirstOfStage) ? anywhere.Item2 : own[s].FirstOfStage, inside);
+                double.IsNaN(own[s].FirstOfExecutor) ? anywhere.Item1 : own[s].FirstOfExecutor, ofDriver, (ofStage - ofDriver) * Together(tasks, s, count) * slotsHere, slotsHere, inside);
             for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++)
             {
                 if (count[t] == 0 || !Counts(tasks, t)) continue;
@@ -118,6 +125,17 @@ sealed class Coldness
         {
             if (count[t] > 0) count[t] = together[tasks.Executor[t]];
         }
+    }
+
+    /// <summary>Executors that met the stage together, of its median cold task; 1 without any.</summary>
+    static int Together(ObservedTasks tasks, int s, short[] count)
+    {
+        var seen = new List<double>();
+        for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++)
+        {
+            if (count[t] > 0) seen.Add(count[t]);
+        }
+        return (int)Median(seen, 1);
     }
 
     static int UpperBound(long[] sorted, long value)

@@ -22,7 +22,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var slots = executors.Slots;
         var nodes = StageNodes.Of(stages, jobs, tasks, endMs);
         var readsShuffle = stages.ConvertAll(s => s.ShuffleReadBytes > 0).ToArray();
-        var coldness = Coldness.Of(tasks, executors.Count, readsShuffle);
+        var coldness = Coldness.Of(tasks, slots, readsShuffle);
+        var warmUp = WarmUp.Of(tasks, slots, Exposure.PythonStages(run));
         var attempts = new TaskAttempts[stages.Count];
         var placeOfTask = new int[tasks.Count];
         for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Of(tasks, s, placeOfTask);
@@ -37,7 +38,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var order = Enumerable.Range(0, stages.Count).OrderBy(s => nodes.Job[s]).ThenBy(s => s).ToArray();
         var placeOf = new int[order.Length];
         for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
-        var planStages = Array.ConvertAll(order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, attempts[s], holds[s], placeOf));
+        var planStages = Array.ConvertAll(order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], placeOf));
         var last = planJobs.Max(j => j.EndedMs);
         return new ReplayPlan
         {
@@ -60,7 +61,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
     }
 
     PlanStage StageOf(
-        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, TaskAttempts attempts, List<LaunchHold>? holds, int[] placeOf)
+        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, WarmUp warmUp, TaskAttempts attempts, List<LaunchHold>? holds, int[] placeOf)
     {
         var (from, to) = (tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]);
         var n = to - from;
@@ -70,7 +71,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         for (var i = 0; i < n; i++)
         {
             var t = from + i;
-            body[i] = Math.Max(0, tasks.DurationMs[t] - coldness.ExtraMs[t]);
+            body[i] = Math.Max(0, tasks.DurationMs[t] - coldness.ExtraMs[t] - warmUp.ExtraMs[t]);
             (index[i], row[i]) = (tasks.Table(t).Index(i), i);
             lastFinish = Math.Max(lastFinish, tasks.FinishMs(t));
             anyCold |= coldness.Count[t] != 0;
@@ -100,6 +101,9 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             Followers = attempts.Followers,
             Holds = holds?.ToArray() ?? [],
             ColdMs = anyCold ? coldness.ExtraMs[from..to] : [],
+            WarmWaveMs = warmUp.WaveMs[s],
+            WarmAssumed = warmUp.Assumed[s],
+            WarmMs = warmUp.WaveMs[s].Length > 0 ? warmUp.ExtraMs[from..to] : [],
             ColdCount = anyCold ? coldness.Count[from..to] : [],
             ReleasedEarlyMs = anyEarly ? Early(tasks, from, n) : [],
         };

@@ -4,7 +4,7 @@ namespace Rightsizer.Analyzer.Replay.Simulation;
 /// <remarks>Each number comes from its own place in a counter-based stream, so that it does not depend on what was asked before it or on which thread.</remarks>
 sealed class RunNoise
 {
-    const uint RunStream = 1, ColdStream = 2, GapStream = 3, TaskStream = 4, GrantStream = 5;
+    const uint RunStream = 1, ColdStream = 2, GapStream = 3, TaskStream = 4, GrantStream = 5, WarmStream = 6;
 
     readonly ulong seed;
     readonly NoiseScale scale;
@@ -15,6 +15,7 @@ sealed class RunNoise
         this.scale = scale;
         Run = Math.Exp(scale.Run * Normal(RunStream, 0, 0));
         Cold = Math.Exp(scale.Cold * Normal(ColdStream, 0, 0));
+        Warm = Math.Exp(scale.Warm * Normal(WarmStream, 0, 0));
         Grant = Math.Exp(scale.Grant * Normal(GrantStream, 0, 0));
     }
 
@@ -23,6 +24,9 @@ sealed class RunNoise
 
     /// <summary>Factor on what coldness costs.</summary>
     public double Cold { get; }
+
+    /// <summary>Factor on what the first tasks of an executor run longer.</summary>
+    public double Warm { get; }
 
     /// <summary>Factor on the time to get an executor.</summary>
     public double Grant { get; }
@@ -52,4 +56,4 @@ sealed class RunNoise
 }
 
 /// <summary>Standard deviations of the logarithms of the factors.</summary>
-readonly record struct NoiseScale(double Run, double Cold, double Gap, double Task, double Grant);
+readonly record struct NoiseScale(double Run, double Cold, double Gap, double Task, double Grant, double Warm);

@@ -171,8 +171,8 @@ sealed partial class Scheduling
             ref var cold = ref state.ColdOn(executor);
             if (cold.Count > 0) continue;
             cold.Count = cold.FirstOfExecutor ? 1 : state.GoingCold + state.StillCold(now);
-            var unit = cold.FirstOfExecutor ? state.Stage.Cold.FirstOfExecutorMs : state.Stage.Cold.FirstOfStageMs;
-            cold.UntilMs = now + state.Stage.WarmOverheadMs + unit * cold.Count;
+            var cost = state.Stage.Cold;
+            cold.UntilMs = now + state.Stage.WarmOverheadMs + (cold.FirstOfExecutor ? cost.FirstOfExecutorMs : cost.OfStage(cold.Count, executors[executor].Slots));
             if (double.IsNaN(executors[executor].WarmAtMs)) executors[executor].WarmAtMs = cold.UntilMs;
         }
         foreach (var (stage, _, executor) in wave)
@@ -188,19 +188,31 @@ sealed partial class Scheduling
     double Duration(double now, StageState state, int stageIndex, int task, int executor)
     {
         var stage = state.Stage;
-        double body = stage.BodyMs[task];
+        var body = stage.BodyMs[task] * plan.BodyFactor;
         if (noise is not null) body *= noise.Run * noise.Task(stageIndex, task);
         ref var cold = ref state.ColdOn(executor);
+        if (stage.WarmWaveMs.Length > 0) body += Warming(stage, task, ref cold, executors[executor].Slots);
         if (now >= cold.UntilMs) return body;
         double extra;
         var own = stage.ColdCount.Length == 0 ? 0 : stage.ColdCount[task];
-        if (own != 0 && own < 0 == cold.FirstOfExecutor) extra = stage.ColdMs[task] * ((double)cold.Count / Math.Abs(own));
-        else
+        var slots = executors[executor].Slots;
+        if (own != 0 && own < 0 == cold.FirstOfExecutor)
         {
-            extra = cold.FirstOfExecutor
-                ? stage.Cold.FirstOfExecutorMs * cold.Count
-                : stage.Cold.FirstOfStageMs * cold.Count * (1 + stage.Cold.InsideRunRatio);
+            var here = stage.Cold.OfStage(own, stage.Cold.Slots);
+            extra = stage.ColdMs[task] * (own < 0 ? cold.Count : here > 0 ? stage.Cold.OfStage(cold.Count, slots) / here : 1);
         }
+        else extra = cold.FirstOfExecutor ? stage.Cold.FirstOfExecutorMs * cold.Count : stage.Cold.OfStage(cold.Count, slots) * (1 + stage.Cold.InsideRunRatio);
         return body + extra * (noise?.Cold ?? 1);
+    }
+
+    /// <summary>What the executor's warm-up adds inside the run time: its slots share it, wave by wave.</summary>
+    double Warming(PlanStage stage, int task, ref ColdState cold, int slots)
+    {
+        var wave = cold.Launched++ / slots;
+        if (wave >= stage.WarmWaveMs.Length) return 0;
+        var extra = stage.WarmWaveMs[wave] / slots;
+        // at its own shape a task has its own part
+        if (observed && stage.WarmMs.Length > 0) extra = stage.WarmMs[task];
+        return extra * (noise?.Warm ?? 1);
     }
 }

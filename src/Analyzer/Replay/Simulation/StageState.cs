@@ -60,4 +60,7 @@ struct ColdState
     /// <summary>Executors cold at the same moment; 0 while the wave is being counted.</summary>
     public int Count;
     public double UntilMs;
+
+    /// <summary>Tasks of the stage launched there.</summary>
+    public int Launched;
 }

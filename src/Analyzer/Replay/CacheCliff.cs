@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Rightsizer.Analyzer.Replay;
+
+/// <summary>What a shape does to cached data.</summary>
+/// <param name="Refused">Null, or why no time can be told: the cliff lies between the two shapes.</param>
+/// <param name="Doubt">Null, or why it may.</param>
+sealed record CacheCliff(string? Refused, Doubt? Doubt)
+{
+    /// <summary>Fewer misses than that are blocks lost with an executor, or rounding.</summary>
+    const double FewMisses = 0.02;
+
+    /// <summary>Where data falls out at both shapes the times still fit while the share of it is nearly the same.</summary>
+    const double SameShare = 0.10;
+
+    static readonly CacheCliff none = new(null, null);
+
+    public static CacheCliff At(ReplayPlan plan, int executors)
+    {
+        if (plan.CacheFit is not { } fit) return none;
+        var here = plan.PeakExecutors;
+        if (here == executors || here == 0) return none;
+        var name = fit.Rdd.Name is { Length: > 0 } n ? $"RDD {fit.Rdd.RddId} ({Short(n)})" : $"RDD {fit.Rdd.RddId}";
+        if (fit.OutsideAt(executors) is not { } there)
+        {
+            return executors < here || fit.MissRatio is null or > FewMisses
+                ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"{name} is cached; the log does not tell whether it would fit into the memory of {executors} executors."))) : none;
+        }
+        var now = fit.OutsideAt(here)!.Value;
+        var outside = fit.MissRatio ?? now.Least;
+        var size = CacheFit.Size(fit.NeedBytes!.Value);
+        var room = CacheFit.Size(fit.ExecutorBytes!.Value * executors);
+        var hold = fit.ExecutorsThatHold() is { } h ? Invariant($" {h} executors hold all of it.") : "";
+        if (outside < FewMisses && there.Least >= FewMisses)
+        {
+            var text = Invariant($"cached data ({name}, {size}) fits into the memory of {here} executors but not of {executors} ({room})");
+            return fit.ToDisk
+                ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data goes to disk: {text[12..]}.")))
+                : new CacheCliff(Invariant($"cache cliff: {text}; {there.Least:P0} of it would be computed again at each use.{hold}"), null);
+        }
+        if (outside >= FewMisses && (there.Most < FewMisses || Math.Abs((there.Least + there.Most) / 2 - outside) > SameShare))
+        {
+            return new CacheCliff(Invariant(
+                $"cache cliff: {outside:P0} of the cached data ({name}, {size}) did not fit and was computed again at each use; with {executors} executors ({room}) it is {there.Least:P0} to {there.Most:P0}.{hold}"), null);
+        }
+        if (outside >= FewMisses || there.Most >= FewMisses)
+        {
+            return new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data ({name}, {size}) may not fit into the memory of {executors} executors ({room}); what does not is computed again at each use.")));
+        }
+        return none;
+    }
+
+    static string Short(string name) => name.Length <= 40 ? name : name[..40] + "...";
+
+    static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
+}
