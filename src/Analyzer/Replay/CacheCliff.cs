@@ -20,7 +20,8 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         if (plan.CacheFit is not { } fit) return none;
         var here = plan.PeakExecutors;
         if (here == executors || here == 0) return none;
-        var name = fit.Rdd.Name is { Length: > 0 } n ? $"RDD {fit.Rdd.RddId} ({Short(n)})" : $"RDD {fit.Rdd.RddId}";
+        // names of RDDs can hold names of columns and tables, and a refusal is a sentence that travels
+        var name = Invariant($"RDD {fit.Rdd.RddId}");
         if (fit.OutsideAt(executors) is not { } there)
         {
             return executors < here || fit.MissRatio is null or > FewMisses
@@ -49,8 +50,6 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         }
         return none;
     }
-
-    static string Short(string name) => name.Length <= 40 ? name : name[..40] + "...";
 
     static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,8 +7,9 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="Shared">Share of the task time that CPUs, disks and networks explain.</param>
 /// <param name="Working">0 where tasks only wait (sleep, remote services), 1 where they work.</param>
 /// <param name="Limited">0 where CPU time explains what tasks do, 1 where they wait for a CPU that a quota or neighbours hold back.</param>
+/// <param name="Waiting">Share of the run time that is not on a CPU: what disks, networks and neighbours can stretch. Half where the log has no CPU time.</param>
 /// <param name="MemoryBinds">Tasks spilled, or collections took their time.</param>
-sealed record Exposure(double Shared, double Working, double Limited, bool MemoryBinds)
+sealed record Exposure(double Shared, double Working, double Limited, double Waiting, bool MemoryBinds)
 {
     /// <summary>Bytes that explain a millisecond of waiting: a slot's slow disk or network.</summary>
     const double BytesPerMs = 5_000;
@@ -22,9 +23,11 @@ sealed record Exposure(double Shared, double Working, double Limited, bool Memor
     /// <summary>Unexplained share of the run time of working tasks: input and locks explain less than two fifths, a fifth of a CPU seven tenths and more.</summary>
     const double FreeRatio = 0.4, LimitedRatio = 0.7;
 
+    const double UnknownWaiting = 0.5;
+
     public static Exposure Of(ReplayPlan plan)
     {
-        double all = 0, shared = 0, gc = 0, run = 0, unexplained = 0, work = 0, cpu = 0;
+        double all = 0, shared = 0, gc = 0, run = 0, unexplained = 0, work = 0, cpu = 0, onCpu = 0;
         var spilled = false;
         var python = PythonStages(plan.Run);
         var shares = new List<double>();
@@ -49,17 +52,18 @@ sealed record Exposure(double Shared, double Working, double Limited, bool Memor
                 if (ofPython) continue;
                 run += known + c.IoAndWaitMs;
                 unexplained += c.IoAndWaitMs - moved;
+                onCpu += c.CpuMs + c.GcMs;
             }
             // the median: a first wave loads classes whatever the stage does
             shares.Sort();
             work += ofPython ? ofStage : shares.Count == 0 ? 0 : ofStage * Ramp(shares[shares.Count / 2], IdleRatio, WorkingRatio);
         }
         var binds = spilled || gc > MemoryBindsGcRatio * all;
-        if (all <= 0) return new Exposure(1, 1, 0, spilled);
+        if (all <= 0) return new Exposure(1, 1, 0, UnknownWaiting, spilled);
         // Spark before 2.1 logs no CPU time: then nobody can tell working from waiting
-        if (cpu <= 0) return new Exposure(shared / all, 1, 0, binds);
+        if (cpu <= 0) return new Exposure(shared / all, 1, 0, UnknownWaiting, binds);
         var working = work / all;
-        return new Exposure(shared / all, working, working * (run > 0 ? Ramp(unexplained / run, FreeRatio, LimitedRatio) : 0), binds);
+        return new Exposure(shared / all, working, working * (run > 0 ? Ramp(unexplained / run, FreeRatio, LimitedRatio) : 0), run > 0 ? Math.Max(0, 1 - onCpu / run) : UnknownWaiting, binds);
     }
 
     static double Ramp(double value, double from, double to) => Math.Clamp((value - from) / (to - from), 0, 1);

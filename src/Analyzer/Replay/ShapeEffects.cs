@@ -3,7 +3,7 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>How much longer the same task takes among other tasks and executors.</summary>
 static class ShapeEffects
 {
-    /// <summary>Exponent of the slots of the cluster: disks, network and hosts are shared by more tasks. A prior: one log shows one level of it. Fitted on shared/spark-logs/work.</summary>
+    /// <summary>Exponent of the slots of the cluster, for time that is not on a CPU: disks, network and hosts are shared by more tasks. A prior: one log shows one level of it. Fitted on shared/spark-logs/work.</summary>
     const double Contention = 0.10;
 
     /// <summary>More of the same where tasks wait for CPUs that neighbours share.</summary>
@@ -13,6 +13,6 @@ static class ShapeEffects
     const double OwnOfJvm = 0.55;
 
     public static double BodyFactor(Exposure exposure, double slotsRatio, double coresHere, double coresThere) =>
-        Math.Pow(slotsRatio, exposure.Working * (Contention + LimitedContention * exposure.Limited))
+        Math.Pow(slotsRatio, exposure.Working * (Contention * exposure.Waiting + LimitedContention * exposure.Limited))
         * Math.Pow((1 - OwnOfJvm / coresHere) / (1 - OwnOfJvm / coresThere), exposure.Limited);
 }

@@ -108,6 +108,8 @@ public sealed class MarkdownReport : IReportWriter
                 : $"| {WhatIfWords.Shape(a)} | ~{Quantity.Duration(a.DurationMs)} | {WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)} | ~{Quantity.Duration(a.JobsMs)} | {Quantity.Usd(a.CostUsd, Ground.Simulated)} | {a.Tier} |");
         }
         o.WriteLine();
+        foreach (var doubt in WhatIfWords.Doubts(answers)) o.WriteLine($"- {Escape(doubt)}");
+        if (answers.Any(a => a.Doubts.Count > 0)) o.WriteLine();
     }
 
     static void WriteCost(CostReport cost, TextWriter o)

@@ -43,7 +43,8 @@ public class WhatIfTests(ITestOutputHelper output)
 
         var one = await Task.Factory.StartNew(() => WhatIf.Answer(prepared, spec), CancellationToken.None, TaskCreationOptions.None, single);
 
-        Assert.Equal(many with { Jobs = [] }, one with { Jobs = [] });
+        Assert.Equal(many with { Jobs = [], Doubts = [] }, one with { Jobs = [], Doubts = [] });
+        Assert.Equal(many.Doubts, one.Doubts);
         Assert.Equal(many.Jobs, one.Jobs);
         Assert.NotNull(many.DurationMs);
     }

@@ -20,6 +20,7 @@ static class WhatIfSection
                 new(Markup.Text(WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)), a.DurationP90Ms), new(Markup.Text(a.JobsMs is null ? Quantity.Unknown : "~" + Quantity.Duration(a.JobsMs)), a.JobsMs),
                 HtmlCell.Usd(a.CostUsd, Ground.Simulated, "the replayed time at the run's price"), HtmlCell.Text(a.Tier));
         }
-        return Markup.Of($"<section id=\"what-if\"><h2>What if</h2>\n{table.ToMarkup()}</section>\n");
+        var doubts = Markup.Join(WhatIfWords.Doubts(answers).Select(d => Markup.Of($"<p class=\"note\">{PlainText.OneLine(d)}</p>\n")));
+        return Markup.Of($"<section id=\"what-if\"><h2>What if</h2>\n{table.ToMarkup()}{doubts}</section>\n");
     }
 }
