@@ -7,7 +7,7 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="Shared">Share of the task time that CPUs, disks and networks explain.</param>
 /// <param name="Working">0 where tasks only wait (sleep, remote services), 1 where they work.</param>
 /// <param name="Limited">0 where CPU time explains what tasks do, 1 where they wait for a CPU that a quota or neighbours hold back.</param>
-/// <param name="Waiting">Share of the run time that is not on a CPU: what disks, networks and neighbours can stretch. Half where the log has no CPU time.</param>
+/// <param name="Waiting">Share of the run time that is not on a CPU: what disks, networks and neighbours can stretch. 0 where the log has no CPU time.</param>
 /// <param name="MemoryBinds">Tasks spilled, or collections took their time.</param>
 sealed record Exposure(double Shared, double Working, double Limited, double Waiting, bool MemoryBinds)
 {
@@ -23,7 +23,8 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
     /// <summary>Unexplained share of the run time of working tasks: input and locks explain less than two fifths, a fifth of a CPU seven tenths and more.</summary>
     const double FreeRatio = 0.4, LimitedRatio = 0.7;
 
-    const double UnknownWaiting = 0.5;
+    /// <summary>Without CPU times nothing says that neighbours would stretch a task: that is in the band, not in the number.</summary>
+    const double UnknownWaiting = 0;
 
     public static Exposure Of(ReplayPlan plan)
     {

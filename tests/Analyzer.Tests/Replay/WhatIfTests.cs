@@ -110,6 +110,33 @@ public class WhatIfTests(ITestOutputHelper output)
         Assert.StartsWith("--what-if " + text, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ParentsNotInTheLog_TheSecondStageStillWaitsForTheFirst(bool withParents)
+    {
+        // two chained stages of eight tasks of 4 s on four slots, 1 s before the job and 500 ms after it: 1 + 8 + 8 + 0.5 s; on eight slots 1 + 4 + 4 + 0.5 s
+        SketchTask[] Wave(long from) => [.. Enumerable.Range(0, 8).Select(i => new SketchTask(i, from + i / 4 * 4000, 4000, i % 2 == 0 ? "1" : "2"))];
+        var run = new RunSketch { EndMs = 17_500 }.Executor("1", 2).Executor("2", 2).Job(0, 1000, 17_000, 0, 1)
+            .Stage(0, 0, 1000, 9000, [], Wave(1000)).Stage(1, 0, 9000, 17_000, withParents ? [0] : [], Wave(9000)).Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("4x2"));
+
+        Assert.Null(answer.Refused);
+        Assert.InRange(answer.DurationMs!.Value, 9450, 9560);
+    }
+
+    [Fact]
+    public void ShapeThatRan_IsTheReplayItself()
+    {
+        var prepared = Prepared();
+
+        var answer = WhatIf.Answer(prepared, WhatIfSpec.Parse("2x2"));
+
+        Assert.Equal((long)Math.Round(prepared.Plan!.Replayed.EndMs), answer.DurationMs);
+        Assert.Equal(("A", 0), (answer.Tier, answer.Doubts.Count));
+    }
+
     /// <summary>Two executors of two cores, one job of 16 tasks of 4 s.</summary>
     static ReplayPreparation Prepared(bool gcHeavy = false)
     {

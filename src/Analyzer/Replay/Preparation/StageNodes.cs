@@ -39,7 +39,12 @@ sealed class StageNodes
             if (!attempts.TryGetValue(stages[s].StageId, out var list)) attempts[stages[s].StageId] = list = [];
             list.Add(s);
         }
-        for (var s = 0; s < n; s++) nodes.Parents[s] = nodes.ParentsOf(s, stages[s], jobs, attempts, tasks.StartMs);
+        var unknown = JobsWithoutParents(stages, nodes.Job);
+        for (var s = 0; s < n; s++)
+        {
+            var told = nodes.ParentsOf(s, stages[s], jobs, attempts, tasks.StartMs);
+            nodes.Parents[s] = unknown.Contains(nodes.Job[s]) ? nodes.ByOrder(s, stages, told) : told;
+        }
         return nodes;
     }
 
@@ -82,6 +87,33 @@ sealed class StageNodes
             if (id < stage.StageId) AddLatest(parents, s, id, since, attempts);
         }
         if (stage.AttemptId > 0) AddLatest(parents, s, stage.StageId, since, attempts);
+        return [.. parents];
+    }
+
+    /// <summary>Jobs of several stages none of which names a parent: Spark before 1.4 did not write "Parent IDs". (With them, at least the last stage of such a job has one.)</summary>
+    static HashSet<int> JobsWithoutParents(IReadOnlyList<StageAttempt> stages, int[] jobOf)
+    {
+        var several = new HashSet<int>();
+        var told = new HashSet<int>();
+        var first = new Dictionary<int, int>();
+        for (var s = 0; s < stages.Count; s++)
+        {
+            if (stages[s].Info.ParentIds.Count > 0) told.Add(jobOf[s]);
+            if (first.TryGetValue(jobOf[s], out var id) && id != stages[s].StageId) several.Add(jobOf[s]);
+            first.TryAdd(jobOf[s], stages[s].StageId);
+        }
+        several.ExceptWith(told);
+        return several;
+    }
+
+    /// <summary>A stage without parents is submitted with its job, any other when its parents end: so what of its job had ended by then, of lower id, are its parents or theirs.</summary>
+    int[] ByOrder(int s, IReadOnlyList<StageAttempt> stages, int[] told)
+    {
+        var parents = new List<int>(told);
+        for (var p = 0; p < s; p++)
+        {
+            if (Job[p] == Job[s] && stages[p].StageId != stages[s].StageId && EndedMs[p] <= SubmittedMs[s] + ToleranceMs && !parents.Contains(p)) parents.Add(p);
+        }
         return [.. parents];
     }
 
