@@ -19,7 +19,7 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
     /// <summary>Run to run, of time that nobody else can disturb; measured on shared/spark-logs/curves (tasks that sleep).</summary>
     const double QuietRun = 0.008;
 
-    /// <summary>One run to another, of time spent on CPUs, disks and networks: 3 % each in C3O's repeats on EMR, science.md 0.</summary>
+    /// <summary>One run to another, of time spent on CPUs, disks and networks: 3 % each in C3O's repeats on EMR, docs/science.md 0.</summary>
     const double WorkingPair = 0.042;
 
     /// <summary>More of the same where executors are held to a quota: repeats in shared/spark-logs/work differ by 11 % (median), which is a spread of 17 %.</summary>
@@ -34,7 +34,7 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
     /// <summary>For doubts that can turn a prediction over.</summary>
     const double Severe = 0.06;
 
-    /// <summary>Where cached data may or may not fit; science.md 1.4.</summary>
+    /// <summary>Where cached data may or may not fit; docs/science.md 1.4.</summary>
     const double CacheSpread = 0.20;
 
     const double ColdSpread = 0.20, GapSpread = 0.10, TaskSpread = 0.02, GrantSpread = 0.50, WarmSpread = 0.30;
