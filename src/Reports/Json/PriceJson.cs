@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 
@@ -20,7 +21,7 @@ public static class PriceJson
     });
 
     public static void WriteQuote(Stream output, IReadOnlyList<Ledger> ledgers, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
-        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(LedgerView.Of)]), context.QuoteDocument));
+        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(LedgerView.Of)], ShapeQuote.Sum(ledgers)), context.QuoteDocument));
 
     public static void WriteBook(Stream output, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
         new BookDocument(1, book.Name, book.Gathered, "USD", book.Coverage(), book.Holes()), context.BookDocument));
@@ -32,8 +33,8 @@ public static class PriceJson
     }
 }
 
-/// <summary>The document of <c>prices quote --format json</c>.</summary>
-public sealed record QuoteDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<LedgerView> Ledgers);
+/// <summary>The document of <c>prices quote --format json</c>. TotalUsd adds up the ledgers; null where one has a line without a price.</summary>
+public sealed record QuoteDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<LedgerView> Ledgers, decimal? TotalUsd);
 
 /// <summary>The document of <c>prices --format json</c>.</summary>
 public sealed record BookDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<TableCoverage> Tables, IReadOnlyList<string> Holes);

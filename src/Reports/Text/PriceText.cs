@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Reports.Formatting;
@@ -15,6 +16,14 @@ public static class PriceText
             CostSection.AddLedger(page, ledger);
             if (ledger.TotalIfFeeCappedUsd is { } capped) page.Paragraph($"With the EMR fee capped at 0.27 USD an hour: {Quantity.Usd(capped)}", 2);
             foreach (var note in ledger.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
+            page.Blank();
+        }
+        if (ledgers.Count > 1)
+        {
+            var known = ledgers.Sum(l => l.PricedPartUsd);
+            page.Line(ShapeQuote.Sum(ledgers) is { } sum
+                ? $"Total of {Quantity.Count(ledgers.Count)} shapes: {Quantity.Usd(sum)}"
+                : $"Total of {Quantity.Count(ledgers.Count)} shapes: not known, {Quantity.Usd(known)} and the lines without a price", TextStyle.Heading);
             page.Blank();
         }
         page.Line("Prices of " + PlainText.OneLine(book.Name) + ", each with its source and date in --format json.", TextStyle.Dim);

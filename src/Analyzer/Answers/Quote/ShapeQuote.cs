@@ -56,6 +56,9 @@ public static class ShapeQuote
         }
     }
 
+    /// <summary>The totals of several shapes added up; null where one of them has a line without a price.</summary>
+    public static decimal? Sum(IReadOnlyList<Ledger> ledgers) => ledgers.Any(l => l.TotalUsd is null) ? null : ledgers.Sum(l => l.TotalUsd!.Value);
+
     static NodeUse Node(ShapeNode n) => new()
     {
         Role = n.Role,
