@@ -2,7 +2,6 @@ using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Replay.Accounting;
@@ -27,8 +26,7 @@ public static class ApplicationAnalyzer
 
         Begin("pricing");
         // what does not need the other runs beside it
-        var (costOptions, book) = (CostOptions.Of(options), options.Prices ?? PriceBook.Embedded);
-        var pricing = Task.Run(() => CostModel.UsdPerCoreHour(run, costOptions, book), CancellationToken.None);
+        var pricing = Task.Run(() => CostModel.UsdPerCoreHour(run, options.Pricing), CancellationToken.None);
 
         var facts = new RunFacts(run);
         var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts)), CancellationToken.None);
@@ -39,7 +37,7 @@ public static class ApplicationAnalyzer
         var plan = replay.Refused is null ? prepared.Plan : null;
         var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Of(plan), CancellationToken.None);
         // alternatives are simulated beside the search for causes
-        var priced = Task.Run(() => CostModel.Price(run, costOptions, book, () => plan), CancellationToken.None);
+        var priced = Task.Run(() => CostModel.Price(run, options.Pricing, () => plan), CancellationToken.None);
         var usdPerCoreHour = pricing.GetAwaiter().GetResult();
 
         Begin("looking for causes");

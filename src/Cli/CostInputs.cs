@@ -10,7 +10,9 @@ namespace Rightsizer.Cli;
 static class CostInputs
 {
     /// <summary>What the AWS CLI prints of the cluster or job run.</summary>
-    public static ClusterFile? Cluster(string? file) => file is null ? null : ClusterFileReader.Parse(file, Read(file, "--cluster"));
+    /// <param name="file">Its path; null is none.</param>
+    /// <param name="option">The option that named it.</param>
+    public static ClusterFile? Cluster(string? file, string option = "--cluster") => file is null ? null : ClusterFileReader.Parse(file, Read(file, option));
 
     public static Discounts? Discounts(string? file) => file is null ? null : ShapeReader.ReadDiscounts(file, Read(file, "--discounts"));
 

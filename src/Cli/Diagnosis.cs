@@ -2,7 +2,6 @@ using System.Text;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
-using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Html;
@@ -37,7 +36,7 @@ static class Diagnosis
         var attempts = LogSources.Find(request.Log, request.Source, context);
         var log = AttemptChoice.Pick(attempts, request.Attempt);
         // a fault of the book is told when it is asked for prices
-        _ = Task.Run((request.Analysis.Prices ?? PriceBook.Embedded).ReadAhead, CancellationToken.None);
+        _ = Task.Run(request.Analysis.Pricing.Book.ReadAhead, CancellationToken.None);
         var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json), progress, context.Cancellation);
         var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
@@ -45,8 +44,8 @@ static class Diagnosis
 
     static void RequirePrices(CostReport cost)
     {
-        var holes = cost.Alternatives.Concat(cost.Actual is { } actual ? [actual] : []).SelectMany(l => l.Lines)
-            .Where(l => l.AmountUsd is null).Select(l => l.Name).Distinct().ToList();
+        // what the run would cost elsewhere is not needed to know what it cost
+        var holes = (cost.Actual?.Lines ?? []).Where(l => l.AmountUsd is null).Select(l => l.Name).Distinct().ToList();
         if (cost.Actual is null) holes.Insert(0, "this run" + (cost.ActualMissing is { } why ? $" ({why})" : ""));
         if (holes.Count > 0) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", holes)}");
     }

@@ -22,11 +22,14 @@ sealed record SourceOptions
     public string? Region { get; init; }
     public bool RequesterPays { get; init; }
 
-    public static SourceOptions Of(ParseResult parsed, string? region) => new()
+    /// <summary>The store is not AWS, so its regions are its own.</summary>
+    public static bool OtherStore(ParseResult parsed) => parsed.GetValue(Endpoint) is not null;
+
+    public static SourceOptions Of(ParseResult parsed) => new()
     {
         EndpointUrl = parsed.GetValue(Endpoint),
         Profile = parsed.GetValue(NamedProfile),
-        Region = region,
+        Region = PriceOptions.Region(parsed),
         RequesterPays = parsed.GetValue(Payer),
     };
 }

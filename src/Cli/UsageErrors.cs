@@ -12,19 +12,38 @@ static class UsageErrors
         var root = command is RootCommand;
         var help = root ? "rightsizer --help" : $"rightsizer {command.Name} --help";
         // a mistyped option may have been taken for LOG, and its value be what is left over
-        var mistyped = parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
-        if (parsed.UnmatchedTokens.Count > 0 && (mistyped ?? parsed.UnmatchedTokens[0]) is { } token)
+        var mistyped = Mistyped(parsed);
+        if ((mistyped ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } token)
         {
             var option = token.StartsWith('-') && token.Length > 1;
             var known = option
                 ? OptionNames(parsed)
                 : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
             var what = option ? "option" : root ? "command" : "argument";
-            var near = Nearest(token.Split('=', ':')[0], known) is { } n ? $", did you mean {n}?" : "";
+            var near = NearestName.Of(token.Split('=', ':')[0], known) is { } n ? $", did you mean {n}?" : "";
             return $"unknown {what} {token}{near} (see {help})";
         }
         if (root && parsed.Tokens.Count == 0) return $"no command given, for example: rightsizer diagnose LOG (see {help})";
         return $"{parsed.Errors[0].Message.TrimEnd('.')} (see {help})";
+    }
+
+    /// <summary>
+    /// An option that the command does not know, taken for one of its arguments: commands that take many logs take every word.
+    /// After <c>--</c> a word is an argument whatever it begins with.
+    /// </summary>
+    public static bool HasMistypedOption(ParseResult parsed) => Mistyped(parsed) is not null && parsed.Action is not (ExampleHelp or PrintVersion);
+
+    static string? Mistyped(ParseResult parsed)
+    {
+        var delimiter = parsed.Tokens.ToList().FindIndex(t => t.Type == TokenType.DoubleDash);
+        var asGiven = parsed.Tokens.Skip(delimiter < 0 ? parsed.Tokens.Count : delimiter).Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
+        // --emit takes the word after the kind
+        return parsed.CommandResult.Children.SelectMany(r => r switch
+        {
+            ArgumentResult argument => argument.Tokens,
+            OptionResult option => option.Tokens.Skip(1),
+            _ => [],
+        }).Select(t => t.Value).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !asGiven.Contains(v));
     }
 
     static IEnumerable<string> OptionNames(ParseResult parsed)
@@ -33,29 +52,5 @@ static class UsageErrors
         {
             foreach (var o in c.Command.Options.Where(o => !o.Hidden && (r == parsed.CommandResult || o.Recursive))) yield return o.Name;
         }
-    }
-
-    static string? Nearest(string word, IEnumerable<string> known) =>
-        known.Select(k => (Name: k, Distance: EditDistance(word, k)))
-            .Where(k => k.Distance <= Math.Max(1, word.Length / 3))
-            .OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal)
-            .Select(k => k.Name).FirstOrDefault();
-
-    /// <summary>Insertions, deletions and replacements between the two words.</summary>
-    static int EditDistance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
     }
 }

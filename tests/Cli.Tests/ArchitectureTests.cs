@@ -14,23 +14,47 @@ public class ArchitectureTests
     ];
 
     [Theory]
-    [InlineData("x86_64", 0.052624)]
-    [InlineData("arm64", 0.0420992)]
-    public void Arch_DecidesThePriceOfAnHour(string arch, decimal usdPerVcpuHour)
+    [InlineData("--ran-on", "x86_64", 0.052624)]
+    [InlineData("--ran-on", "arm64", 0.0420992)]
+    [InlineData("--arch", "arm64", 0.0420992)]
+    public void Processor_DecidesThePriceOfAnHour(string option, string arch, decimal usdPerVcpuHour)
     {
         using var log = new TinyLog(ServerlessRun);
-        var actual = JsonNode.Parse(CliRun.Of("diagnose", log.Log, "--format", "json", "--region", "us-east-1", "--arch", arch).Output)!["cost"]!["actual"]!;
+        var actual = JsonNode.Parse(CliRun.Of("diagnose", log.Log, "--format", "json", "--region", "us-east-1", option, arch).Output)!["cost"]!["actual"]!;
 
         Assert.Contains(actual["lines"]!.AsArray(), l => l!["unitPriceUsd"]!.GetValue<decimal>() == usdPerVcpuHour);
+    }
+
+    [Fact]
+    public void OldNameOfTheOption_SaysSo()
+    {
+        using var log = new TinyLog(ServerlessRun);
+        Assert.Equal("", CliRun.Of("diagnose", log.Log, "--ran-on", "arm64").Error);
+        Assert.StartsWith("warning: diagnose --arch is now --ran-on", CliRun.Of("diagnose", log.Log, "--arch", "arm64").Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each side has its own cluster; what holds for both stands once.</summary>
+    [Fact]
+    public void Compare_TakesAClusterFileASide()
+    {
+        using var log = new TinyLog(ServerlessRun);
+        var bill = Path.Combine(Path.GetDirectoryName(log.Log)!, "get-job-run.json");
+        // 10 vCPU-hours and 20 GB-hours: 0.52624 + 0.11557 USD of x86_64 in us-east-1
+        File.WriteAllText(bill, """{"jobRun":{"jobRunId":"1","arn":"arn:aws:emr-serverless:us-east-1:1:/applications/a/jobruns/1","billedResourceUtilization":{"vCPUHour":10,"memoryGBHour":20,"storageGBHour":0}}}""");
+        var run = CliRun.Of("compare", log.Log, log.Log, "--format", "json", "--region", "us-east-1", "--cluster-b", bill);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var both = JsonNode.Parse(run.Output)!;
+        Assert.Equal(0.64181m, both["after"]!["costUsd"]!.GetValue<decimal>());
+        Assert.NotEqual(0.64181m, both["before"]!["costUsd"]!.GetValue<decimal>());
     }
 
     [Fact]
     public void AnotherWord_IsRefused()
     {
         using var log = new TinyLog(ServerlessRun);
-        var run = CliRun.Of("diagnose", log.Log, "--arch", "arm");
+        var run = CliRun.Of("diagnose", log.Log, "--ran-on", "arm");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--arch arm: must be one of x86_64, arm64", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--ran-on arm: must be one of x86_64, arm64", run.Error, StringComparison.Ordinal);
     }
 }

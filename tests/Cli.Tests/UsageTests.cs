@@ -26,6 +26,14 @@ public class UsageTests
     [InlineData("size x --runs-per-week -7", "error: --runs-per-week -7: must be a number above 0, such as 7 (see rightsizer size --help)")]
     [InlineData("size x --format pdf", "error: --format pdf: must be one of text, json, md, html, csv (see rightsizer size --help)")]
     [InlineData("size x --emit yaml", "error: --emit yaml: must be one of terraform, emr-json, serverless, spark-submit, eks")]
+    [InlineData("size x --deadlin 45m", "error: unknown option --deadlin, did you mean --deadline? (see rightsizer size --help)")]
+    [InlineData("size --emit terraform --platfrm glue x", "error: unknown option --platfrm, did you mean --platform? (see rightsizer size --help)")]
+    [InlineData("report logs/ --sinc 2026-11-01", "error: unknown option --sinc, did you mean --since? (see rightsizer report --help)")]
+    [InlineData("list logs/ --zzzz", "error: unknown option --zzzz (see rightsizer list --help)")]
+    [InlineData("summarize x -q", "error: unknown option -q (see rightsizer summarize --help)")]
+    [InlineData("size x --engine-factor 0", "error: --engine-factor 0: must be a number above 0 to 100, such as 2.5 (see rightsizer size --help)")]
+    [InlineData("size x --interruptions-per-hour -1", "error: --interruptions-per-hour -1: must be a number from 0 to 60, such as 0.02 (see rightsizer size --help)")]
+    [InlineData("compare a b --ran-on sparc", "error: --ran-on sparc: must be one of x86_64, arm64 (see rightsizer compare --help)")]
     [InlineData("", "error: no command given, for example: rightsizer diagnose LOG (see rightsizer --help)")]
     public void BadArguments_OneLineOnStderrAndExit2(string commandLine, string line)
     {
@@ -39,6 +47,7 @@ public class UsageTests
     [Theory]
     [InlineData("rightsizer", "--help")]
     [InlineData("diagnose", "diagnose", "--help")]
+    [InlineData("compare", "compare", "--help")]
     [InlineData("explain", "explain", "--help")]
     [InlineData("completion", "completion", "--help")]
     [InlineData("man", "man", "--help")]
@@ -65,6 +74,23 @@ public class UsageTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public void WordAfterTwoDashes_IsALogWhateverItBeginsWith() => Assert.Equal(3, CliRun.Of("size", "--", "--no-such-log").ExitCode);
+
+    [Theory]
+    [InlineData("diagnose")]
+    [InlineData("size")]
+    [InlineData("report")]
+    [InlineData("summarize")]
+    [InlineData("list")]
+    public void UnknownRegion_IsToldBeforeTheLogIsRead(string verb)
+    {
+        var run = CliRun.Of(verb, "no-such-log", "--region", "us-esat-1");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("error: --region us-esat-1: unknown region. Did you mean us-east-1? The price list has ap-northeast-1, ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

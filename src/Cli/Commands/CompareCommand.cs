@@ -4,6 +4,7 @@ using System.Text;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Compare;
 using Rightsizer.Reports.Redacting;
@@ -17,11 +18,10 @@ static class CompareCommand
 
     static readonly Argument<string> Before = new("A") { Description = "Event log of the earlier run; anything that diagnose takes." };
     static readonly Argument<string> After = new("B") { Description = "Event log of the later run." };
-    static readonly Option<string?> Format = DiagnoseCommand.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", Formats);
+    static readonly Option<string?> Format = Values.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", Formats);
     static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<string?> Region = new("--region") { HelpName = "REGION", Description = "AWS region to price both in; each log's own, else us-east-1." };
-    static readonly Option<decimal?> UsdPerHour = DiagnoseCommand.PositiveDecimal("--usd-per-hour", "What an hour of either cluster costs, where there is no list price.");
-    static readonly Option<string?> Prices = new("--prices") { HelpName = "PATH", Description = "Price book in place of the embedded one: a folder of its tables, or one file." };
+    static readonly Option<string?> ClusterBefore = new("--cluster-a") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that ran A." };
+    static readonly Option<string?> ClusterAfter = new("--cluster-b") { HelpName = "FILE", Description = "The same for B." };
     static readonly Option<decimal?> MaxRegressionPct = new("--max-regression-pct")
     {
         HelpName = "PERCENT",
@@ -40,9 +40,9 @@ static class CompareCommand
     {
         var command = new Command("compare", "Holds two runs of the same work against each other: what changed, and what each change did to time and cost.")
         {
-            Before, After, Format, Output, Region, UsdPerHour, Prices, MaxRegressionPct, Redact, NoColor,
+            Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, NoColor,
         };
-        foreach (var option in SourceOptions.All) command.Add(option);
+        foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
         return command;
     }
@@ -68,17 +68,19 @@ static class CompareCommand
 
     static RunComparison Compare(ParseResult parsed, string a, string b, CliContext context)
     {
-        var source = SourceOptions.Of(parsed, parsed.GetValue(Region));
-        var options = new AnalysisOptions { Region = parsed.GetValue(Region), UsdPerHour = parsed.GetValue(UsdPerHour), Prices = CostInputs.Prices(parsed.GetValue(Prices)) };
+        var source = SourceOptions.Of(parsed);
+        var pricing = PriceOptions.Read(parsed, context);
+        PriceContext pricingOfA = pricing with { Cluster = CostInputs.Cluster(parsed.GetValue(ClusterBefore), "--cluster-a") },
+            pricingOfB = pricing with { Cluster = CostInputs.Cluster(parsed.GetValue(ClusterAfter), "--cluster-b") };
         using var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter);
-        AnalysisResult before = Analyze(a), after = Analyze(b);
+        AnalysisResult before = Analyze(a, pricingOfA), after = Analyze(b, pricingOfB);
         return RunComparer.Compare(before, after);
 
-        AnalysisResult Analyze(string location)
+        AnalysisResult Analyze(string location, PriceContext priced)
         {
             var attempts = LogSources.Find(location, source, context);
             var run = ApplicationRunLoader.Load(attempts[^1], ReaderSettings.Create(readAccumulables: false), progress, context.Cancellation);
-            var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation) with { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
+            var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = priced }, progress, context.Cancellation) with { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
             return parsed.GetValue(Redact) ? ResultRedactor.Redact(result) : result;
         }
     }

@@ -14,15 +14,15 @@ static class ListCommand
     public static Command Create(CliContext context)
     {
         var command = new Command("list", "Lists the logs under a place, one line of JSON each: the key that the log's summary will have, and how the log is stored.") { Sources };
-        foreach (var option in PricingInputs.All.Concat(SourceOptions.All)) command.Add(option);
+        foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
         return command;
     }
 
     static int Run(ParseResult parsed, CliContext context)
     {
-        var pricing = PricingInputs.Of(parsed).Fingerprint;
-        var source = SourceOptions.Of(parsed, PricingInputs.Region(parsed));
+        var pricing = PriceOptions.Fingerprint(parsed, PriceOptions.Read(parsed, context));
+        var source = SourceOptions.Of(parsed);
         var listed = new HashSet<string>(StringComparer.Ordinal);
         // not disposed: stdout is not ours to close
         var output = new BufferedStream(context.Output, 1 << 16);

@@ -16,9 +16,9 @@ static class ReportCommand
     static readonly Option<DateOnly?> Until = Day("--until", "Day after the last.");
     static readonly Option<string?> Rules = new("--rules") { HelpName = "FILE", Description = "JSON that says who owns which runs, by name, tag, user, queue, pipeline (docs/fleet.md)." };
     static readonly Option<string?> State = new("--state") { HelpName = "DIR|s3://", Description = "Keep each run's summary there, and read only logs that are new or changed." };
-    static readonly Option<string?> Format = DiagnoseCommand.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", FleetFormat.All);
+    static readonly Option<string?> Format = Values.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", FleetFormat.All);
     static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<decimal?> BudgetUsd = DiagnoseCommand.PositiveDecimal("--budget-usd", "Exit 10 when the runs of the period cost more, or have no price to tell.");
+    static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal("--budget-usd", "Exit 10 when the runs of the period cost more, or have no price to tell.");
     static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of jobs, owners, clusters and logs." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
@@ -28,28 +28,29 @@ static class ReportCommand
         {
             Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, NoColor,
         };
-        foreach (var option in PricingInputs.All.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
+        foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
         {
-            var request = Request(parsed);
+            var request = Request(parsed, context);
             SparkEngine.Fill(parsed, request, context);
             return FleetReporting.Run(request, context);
         });
         return command;
     }
 
-    static FleetRequest Request(ParseResult parsed)
+    static FleetRequest Request(ParseResult parsed, CliContext context)
     {
         var output = parsed.GetValue(Output);
-        var pricing = PricingInputs.Of(parsed);
+        var pricing = PriceOptions.Read(parsed, context);
         var (since, until) = (parsed.GetValue(Since), parsed.GetValue(Until));
         if (since >= until) throw new RightsizerException(ExitCode.BadArguments, "--until: must be after --since");
         return new FleetRequest
         {
             Sources = parsed.GetRequiredValue(Sources),
-            Source = SourceOptions.Of(parsed, PricingInputs.Region(parsed)),
+            Source = SourceOptions.Of(parsed),
             Pricing = pricing,
-            Options = new FleetOptions { Since = since, UntilExcl = until, UsdPerHour = pricing.Analysis.UsdPerHour, Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None },
+            PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
+            Options = new FleetOptions { Since = since, UntilExcl = until, UsdPerHour = pricing.UsdPerHour, Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None },
             State = StatePlace(parsed.GetValue(State)),
             Format = FleetFormat.Choose(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,

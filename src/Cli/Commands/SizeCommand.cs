@@ -16,16 +16,17 @@ static class SizeCommand
 {
     static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs of one job, as diagnose takes them, or folders and prefixes of them. Logs of several jobs make a migration study.", Arity = ArgumentArity.ZeroOrMore };
     static readonly Option<long?> Deadline = new("--deadline") { HelpName = "TIME", Description = "Nine runs in ten must end within it: 45m, 1h30m, 90s; 1.1 times today's time when not given.", CustomParser = ParseTime };
-    static readonly Option<int?> MaxNodes = Whole("--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
-    static readonly Option<string[]> Allow = Names("--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
-    static readonly Option<string[]> Deny = Names("--deny", "TYPES", "Instance types or families not to choose.");
-    static readonly Option<string[]> Arch = Words("--arch", "Processors to choose from.", ["x86_64", "arm64"]);
-    static readonly Option<string[]> Purchases = Words("--purchase", "How worker nodes may be bought.", ["on-demand", "spot"]);
-    static readonly Option<string[]> Platform = Words("--platform", "Where the job may run.", [.. SizingPlatform.All]);
+    static readonly Option<int?> MaxNodes = Values.Whole("--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
+    static readonly Option<string[]> Allow = Values.Names("--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
+    static readonly Option<string[]> Deny = Values.Names("--deny", "TYPES", "Instance types or families not to choose.");
+    static readonly Option<string[]> Arch = Values.SomeOf("--arch", "Processors to choose from.", PriceOptions.Architectures);
+    static readonly Option<string[]> Purchases = Values.SomeOf("--purchase", "How worker nodes may be bought.", ["on-demand", "spot"]);
+    static readonly Option<string[]> Platform = Values.SomeOf("--platform", "Where the job may run.", [.. SizingPlatform.All]);
     static readonly Option<decimal?> RunsPerWeek = new("--runs-per-week") { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
-    static readonly Option<string?> Cluster = new("--cluster") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran." };
-    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a price that is needed is missing." };
-    static readonly Option<int?> Ledger = Whole("--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
+    static readonly Option<double?> EngineFactor = Values.Number("--engine-factor", "RATIO", "Run time on plain Spark over the run time here, as you measured it: for runs of Photon, RAPIDS, Comet or Gluten.", 0, false, 100, "2.5");
+    static readonly Option<double?> InterruptionsPerHour = Values.Number("--interruptions-per-hour", "RATE", "Spot interruptions of one instance an hour. Default: from the price list's band for the type.", 0, true, 60, "0.02");
+    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when the price of today's cluster or of the recommendation is missing." };
+    static readonly Option<int?> Ledger = Values.Whole("--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
 
     static readonly Option<string[]> Emit = new("--emit")
     {
@@ -43,18 +44,18 @@ static class SizeCommand
     {
         var command = new Command("size", "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
         {
-            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, Cluster, RequirePrices, Ledger, Emit, Format, Output, NoColor,
+            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, RequirePrices, Ledger, Emit, Format, Output, NoColor,
         };
         Format.Validators.Add(r =>
         {
             if (r.Tokens.Count > 0 && r.Tokens[^1].Value is var w && !SizeCommandRequest.Formats.Contains(w)) r.AddError($"--format {w}: must be one of {string.Join(", ", SizeCommandRequest.Formats)}");
         });
-        foreach (var option in PricingInputs.All.Concat(SourceOptions.All)) command.Add(option);
-        command.SetAction(parsed => SizingSession.Run(Request(parsed), context));
+        foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
+        command.SetAction(parsed => SizingSession.Run(Request(parsed, context), context));
         return command;
     }
 
-    static SizeCommandRequest Request(ParseResult parsed)
+    static SizeCommandRequest Request(ParseResult parsed, CliContext context)
     {
         var output = parsed.GetValue(Output);
         var (kind, rank, swallowed) = EmitOf(parsed.GetValue(Emit) ?? []);
@@ -62,11 +63,10 @@ static class SizeCommand
         if (logs.Count == 0) throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer size app.zstd (see rightsizer size --help)");
         if (parsed.GetValue(Format) is { } format && (kind is not null || (parsed.GetValue(Ledger) is not null && format != ReportFormat.Text)))
             throw new RightsizerException(ExitCode.BadArguments, $"--format {format}: {(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; leave one of them out");
-        var pricing = PricingInputs.Of(parsed).Analysis;
         return new SizeCommandRequest
         {
             Logs = logs,
-            Source = SourceOptions.Of(parsed, PricingInputs.Region(parsed)),
+            Source = SourceOptions.Of(parsed),
             Format = SizeCommandRequest.ChooseFormat(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
             Sizing = new SizingRequest
@@ -79,11 +79,9 @@ static class SizeCommand
                 Purchases = [.. (parsed.GetValue(Purchases) ?? []).Select(p => p == "spot" ? Purchase.Spot : Purchase.OnDemand)],
                 Platforms = parsed.GetValue(Platform) ?? [],
                 RunsPerWeek = parsed.GetValue(RunsPerWeek),
-                Region = pricing.Region,
-                UsdPerHour = pricing.UsdPerHour,
-                Prices = pricing.Prices,
-                Discounts = pricing.Discounts,
-                Cluster = CostInputs.Cluster(parsed.GetValue(Cluster)),
+                EngineFactor = parsed.GetValue(EngineFactor),
+                InterruptionsPerHour = parsed.GetValue(InterruptionsPerHour),
+                Pricing = PriceOptions.Read(parsed, context),
             },
             Ledger = parsed.GetValue(Ledger),
             EmitKind = kind,
@@ -130,37 +128,5 @@ static class SizeCommand
         if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && v is > 0 and <= 1_000_000) return v;
         result.AddError($"--runs-per-week {result.Tokens[^1].Value}: must be a number above 0, such as 7");
         return null;
-    }
-
-    static Option<int?> Whole(string name, string helpName, string description, int least) => new(name)
-    {
-        HelpName = helpName,
-        Description = description,
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var v) && v >= least && v <= 100_000) return v;
-            result.AddError(FormattableString.Invariant($"{name} {result.Tokens[^1].Value}: must be a whole number from {least}"));
-            return null;
-        },
-    };
-
-    static Option<string[]> Names(string name, string helpName, string description) => new(name)
-    {
-        HelpName = helpName,
-        Description = description + " Comma separated, repeatable.",
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-    };
-
-    static Option<string[]> Words(string name, string description, string[] words)
-    {
-        var option = Names(name, string.Join('|', words), description);
-        option.Validators.Add(result =>
-        {
-            foreach (var w in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-            {
-                if (!words.Contains(w)) result.AddError($"{name} {w}: must be one of {string.Join(", ", words)}");
-            }
-        });
-        return option;
     }
 }

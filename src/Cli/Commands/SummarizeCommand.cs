@@ -28,21 +28,22 @@ static class SummarizeCommand
     public static Command Create(CliContext context)
     {
         var command = new Command("summarize", "Writes one line of JSON for each log: the record that report keeps in its state (docs/state.md).") { Logs, FilesFrom, Null, Timeout };
-        foreach (var option in PricingInputs.All.Concat(SourceOptions.All)) command.Add(option);
+        foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
         return command;
     }
 
     static int Run(ParseResult parsed, CliContext context)
     {
-        var pricing = PricingInputs.Of(parsed);
-        var source = SourceOptions.Of(parsed, PricingInputs.Region(parsed));
-        var summarizer = new LogSummarizer(pricing.Analysis, TimeoutOf(parsed), context.Cancellation);
+        var pricing = PriceOptions.Read(parsed, context);
+        var fingerprint = PriceOptions.Fingerprint(parsed, pricing);
+        var source = SourceOptions.Of(parsed);
+        var summarizer = new LogSummarizer(pricing, TimeoutOf(parsed), context.Cancellation);
         var any = false;
         foreach (var name in Names(parsed, context))
         {
             any = true;
-            foreach (var summary in Summaries(name, source, pricing.Fingerprint, summarizer, context)) Write(summary, context.Output);
+            foreach (var summary in Summaries(name, source, fingerprint, summarizer, context)) Write(summary, context.Output);
         }
         return any ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer summarize app.zstd (see rightsizer summarize --help)");
     }

@@ -29,7 +29,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         var toRead = Sift(progress);
         progress.Begin(toRead.Count, toRead.Sum(l => l.Key.SizeBytes ?? 0), summaries.Count);
         var large = toRead.TakeWhile(l => l.Key.SizeBytes > LargeBytes).Count();
-        var summarizer = new LogSummarizer(request.Pricing.Analysis, request.Timeout, context.Cancellation);
+        var summarizer = new LogSummarizer(request.Pricing, request.Timeout, context.Cancellation);
         try
         {
             foreach (var log in toRead.Take(large)) Keep(log, summarizer, Environment.ProcessorCount, progress);
@@ -53,7 +53,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context, IsKnown)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var key = RunKey.Of(log, LogUri.Of(log), request.Pricing.Fingerprint);
+            var key = RunKey.Of(log, LogUri.Of(log), request.PricingFingerprint);
             if (!listed.Add(key.Uri)) continue;
             progress.Found(listed.Count);
             if (state?.Find(key) is { } known) summaries.Add(known);
@@ -62,7 +62,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         }
         // logs that are gone from the sources, by what was read of them
         var roots = request.Sources.Select(s => LogUri.Of(s).TrimEnd('/') + "/").ToList();
-        summaries.AddRange((state?.Newest(request.Pricing.Fingerprint) ?? []).Where(s => !listed.Contains(s.Key.Uri) && s.Failure is null && roots.Any(r => s.Key.Uri.StartsWith(r, StringComparison.Ordinal))));
+        summaries.AddRange((state?.Newest(request.PricingFingerprint) ?? []).Where(s => !listed.Contains(s.Key.Uri) && s.Failure is null && roots.Any(r => s.Key.Uri.StartsWith(r, StringComparison.Ordinal))));
         return [.. toRead.OrderByDescending(l => l.Key.SizeBytes ?? 0).ThenBy(l => l.Key.Uri, StringComparer.Ordinal)];
     }
 
@@ -73,7 +73,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         ETag = file.ETag,
         SizeBytes = file.Length,
         ModifiedMs = file.ModifiedMs,
-        Pricing = request.Pricing.Fingerprint,
+        Pricing = request.PricingFingerprint,
     }) is { Log.Kind: "single" };
 
     void ReadSideBySide(List<(RunKey Key, EventLog Log)> logs, int first, LogSummarizer summarizer, FleetProgress progress)

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Cli.Fleet;
 
@@ -7,7 +8,10 @@ sealed record FleetRequest
 {
     public required IReadOnlyList<string> Sources { get; init; }
     public required SourceOptions Source { get; init; }
-    public required PricingInputs Pricing { get; init; }
+    public required PriceContext Pricing { get; init; }
+
+    /// <summary>Equal where every price is.</summary>
+    public required string PricingFingerprint { get; init; }
     public required FleetOptions Options { get; init; }
 
     /// <summary>Folder or s3:// prefix; null keeps nothing.</summary>

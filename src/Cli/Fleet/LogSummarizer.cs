@@ -1,17 +1,17 @@
 using System.Collections.Concurrent;
-using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Cli.Fleet;
 
 /// <summary>One log to one summary, whatever the log holds: what goes wrong is told in the summary.</summary>
-/// <param name="analysis">How runs are priced.</param>
+/// <param name="pricing">How runs are priced.</param>
 /// <param name="timeout">For one log; null is without end.</param>
 /// <param name="cancellation">Ends everything.</param>
-sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, CancellationToken cancellation)
+sealed class LogSummarizer(PriceContext pricing, TimeSpan? timeout, CancellationToken cancellation)
 {
     /// <summary>What an analysis may take to see that it is to end.</summary>
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -39,7 +39,7 @@ sealed class LogSummarizer(AnalysisOptions analysis, TimeSpan? timeout, Cancella
         try
         {
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
-            return RunSummarizer.Of(key, run, analysis, token);
+            return RunSummarizer.Of(key, run, pricing, token);
         }
         catch (RightsizerException e)
         {

@@ -11,7 +11,7 @@ static class SparkEngine
 {
     const string Local = "local", Spark = "spark", Program = "rightsizer", Script = "rightsizer_fleet.py";
 
-    static readonly Option<string?> Engine = DiagnoseCommand.OneOf("--engine", "Who reads the logs: this machine, or a job on Spark that fills --state (docs/scale.md).", [Local, Spark]);
+    static readonly Option<string?> Engine = Values.OneOf("--engine", "Who reads the logs: this machine, or a job on Spark that fills --state (docs/scale.md).", [Local, Spark]);
     static readonly Option<string?> Master = new("--master") { HelpName = "MASTER", Description = "Spark master of --engine spark, as spark-submit takes it." };
     static readonly Option<string[]> Conf = new("--conf") { HelpName = "KEY=VALUE", Description = "Spark property of --engine spark. Repeatable." };
     static readonly Option<string?> Binary = new("--spark-binary") { HelpName = "FILE", Description = "The self-contained rightsizer that --engine spark ships; this one when it is a single file." };
@@ -57,7 +57,7 @@ static class SparkEngine
     /// <summary>What decides prices and how S3 is reached, as it was given here; files must lie at the same path on every node.</summary>
     static IEnumerable<string> Handed(ParseResult parsed)
     {
-        foreach (var option in PricingInputs.All.Concat(SourceOptions.All))
+        foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All))
         {
             if (parsed.GetResult(option) is not { Implicit: false } given) continue;
             var value = given.Tokens.Count > 0 ? "=" + (option.HelpName is "PATH" or "FILE" ? Path.GetFullPath(given.Tokens[^1].Value) : given.Tokens[^1].Value) : "";

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
@@ -53,8 +52,8 @@ static class SizingSession
         {
             Candidate = offer,
             JobName = sizing.JobName,
-            ReleaseLabel = request.Sizing.Cluster?.ReleaseLabel ?? RunRelease.Of(runs),
-            Book = request.Sizing.Prices ?? PriceBook.Embedded,
+            ReleaseLabel = request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Of(runs),
+            Book = request.Sizing.Pricing.Book,
         });
         SizeOutput.Write(emitted.Text, request, context);
         foreach (var note in emitted.Notes) context.Error.WriteLine("note: " + PlainText.OneLine(note));
@@ -66,17 +65,16 @@ static class SizingSession
         foreach (var s in sizings)
         {
             var job = s.JobName is null ? "" : $" ({s.JobName})";
-            if (s.Today is { Usd: null } today) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for today's {today.Name}{job}; --usd-per-hour or --cluster gives it");
-            if (s.LeftOut.FirstOrDefault(l => l.Why.Contains("price", StringComparison.OrdinalIgnoreCase)) is { } hole) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: {hole.What}: {hole.Why}{job}");
+            if (s.Today is { Usd: null } today) throw new RightsizerException(
+                ExitCode.PriceMissing, $"--require-prices: no price for today's {today.Name}{job}; --usd-per-hour or --cluster gives it");
+            if (s.Pick is { Usd: null } pick) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for the recommendation, {pick.Name}{job}");
         }
     }
 
     /// <summary>Names that the book does not know are told at once; the search goes on with the rest.</summary>
     static void TellUnknown(SizingRequest request, CliContext context)
     {
-        var book = request.Prices ?? PriceBook.Embedded;
-        if (request.Region is { } region && !book.Regions.Contains(region))
-            context.Error.WriteLine($"--region {PlainText.OneLine(region)}: the price book has no EC2 price there; it has {string.Join(", ", book.Regions)}");
+        var book = request.Pricing.Book;
         foreach (var (option, names) in new[] { ("--allow", request.AllowTypes), ("--deny", request.DenyTypes) })
         {
             foreach (var name in names.Where(n => !book.Types.Any(t => t.Name == n || t.Family == n)))

@@ -17,7 +17,7 @@ public class RunComparerTests
         return run;
     }
 
-    static AnalysisResult Analyzed(ApplicationRun run, decimal usdPerHour = 3.6m) => ApplicationAnalyzer.Analyze(run, new AnalysisOptions { UsdPerHour = usdPerHour });
+    static AnalysisResult Analyzed(ApplicationRun run, decimal usdPerHour = 3.6m) => ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = new PriceContext { UsdPerHour = usdPerHour } });
 
     static ApplicationRun Reading(ApplicationRun run, long inputBytes)
     {

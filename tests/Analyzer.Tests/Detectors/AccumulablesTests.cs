@@ -41,7 +41,7 @@ public class AccumulablesTests(ITestOutputHelper output)
     static string Say(ApplicationRun run)
     {
         var report = DetectorCatalog.Run(run, new DetectorContext(run));
-        var cost = CostModel.Price(run, new CostOptions(), PriceBook.Embedded);
+        var cost = CostModel.Price(run, new PriceContext());
         return JsonSerializer.Serialize(report) + JsonSerializer.Serialize(cost) + JsonSerializer.Serialize(run.SqlExecutions.Select(x => (object?[])[x.Id, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions]));
     }
 }

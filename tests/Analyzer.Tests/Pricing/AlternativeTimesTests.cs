@@ -8,7 +8,7 @@ namespace Rightsizer.Analyzer.Tests.Pricing;
 
 public class AlternativeTimesTests
 {
-    static CostReport Price(Model.ApplicationRun run) => CostModel.Price(run, new CostOptions(), PriceBook.Embedded, () => RunReplay.Prepare(run).Plan);
+    static CostReport Price(Model.ApplicationRun run) => CostModel.Price(run, new PriceContext(), () => RunReplay.Prepare(run).Plan);
 
     static Ledger Named(CostReport report, string start) => report.Alternatives.Single(a => a.Name.StartsWith(start, StringComparison.Ordinal));
 
@@ -38,7 +38,7 @@ public class AlternativeTimesTests
     public void RefusedReplay_KeepsTheObservedTimeAndSaysSo()
     {
         var run = SizedJobs.Run();
-        var report = CostModel.Price(run, new CostOptions(), PriceBook.Embedded, () => null);
+        var report = CostModel.Price(run, new PriceContext(), () => null);
 
         Assert.All(report.Alternatives, a => Assert.Equal(1_211_000, a.DurationMs));
         Assert.All(report.Alternatives, a => Assert.Contains(a.Notes, n => n.StartsWith("run time taken as the observed one", StringComparison.Ordinal)));

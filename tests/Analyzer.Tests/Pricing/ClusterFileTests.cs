@@ -27,7 +27,7 @@ public class ClusterFileTests
         """;
 
     static CostReport Price(string file) => CostModel.Price(
-        PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")), new CostOptions { Cluster = ClusterFileReader.Parse("c.json", file) }, PriceBook.Embedded);
+        PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")), new PriceContext { Cluster = ClusterFileReader.Parse("c.json", file) });
 
     static decimal? Quantity(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name == name).Quantity;
 

@@ -17,7 +17,7 @@ public class CostModelTests
     static (string, int, long, long?)[] Executors(int count, string domain = "ec2.internal") =>
         [.. Enumerable.Range(1, count).Select(i => ($"ip-10-0-0-{i}.{domain}", 4, 20L, (long?)null))];
 
-    static CostReport Price(Model.ApplicationRun run, CostOptions? options = null, PriceBook? book = null) => CostModel.Price(run, options ?? new CostOptions(), book ?? PriceBook.Embedded);
+    static CostReport Price(Model.ApplicationRun run, PriceContext? options = null) => CostModel.Price(run, options ?? new PriceContext());
 
     static decimal Amount(Ledger ledger, string line) => ledger.Lines.Single(l => l.Name == line).AmountUsd!.Value;
 
@@ -62,7 +62,7 @@ public class CostModelTests
     public void UsdPerHour_PricesTheRunAndTheCoreHour()
     {
         var run = PricedRun.Of(600, [("h", 3, 0, null)], ("spark.master", "spark://host:7077"));
-        var report = Price(run, new CostOptions { UsdPerHour = 3.60m });
+        var report = Price(run, new PriceContext { UsdPerHour = 3.60m });
 
         Assert.Equal(0.60m, report.Actual!.TotalUsd);
         Assert.Equal(1.20m, CostModel.UsdPerCoreHour(report, run)); // 0.60 over 3 cores x 600 s = half a core-hour
@@ -156,7 +156,7 @@ public class CostModelTests
     [Fact]
     public void UnknownRegion_LeavesHolesAndNamesThem()
     {
-        var report = Price(PricedRun.Of(600, Executors(2), emr), new CostOptions { Region = "xx-nowhere-1" });
+        var report = Price(PricedRun.Of(600, Executors(2), emr), new PriceContext { Region = "xx-nowhere-1" });
         Assert.Null(report.Actual?.TotalUsd);
         Assert.All(report.Alternatives, a => Assert.Null(a.TotalUsd));
         Assert.Contains(report.Notes.Concat(report.Alternatives.SelectMany(a => a.Notes)), n => n.Contains("xx-nowhere-1", StringComparison.Ordinal));
@@ -166,7 +166,7 @@ public class CostModelTests
     public void Discounts_LowerTheRunsLedger()
     {
         var discounts = ShapeReader.ReadDiscounts("d.json", """[{"kind":"private","match":{"service":"ec2"},"discountPct":50}]""");
-        var actual = Price(PricedRun.Of(600, Executors(4), emr), new CostOptions { Discounts = discounts }).Actual!;
+        var actual = Price(PricedRun.Of(600, Executors(4), emr), new PriceContext { Discounts = discounts }).Actual!;
         Assert.Equal(0.064000m, Amount(actual, "EC2 On-Demand, core (m5.xlarge)"));
         Assert.Equal(0.032000m, Amount(actual, "EMR fee, core (m5.xlarge)"));
     }

@@ -92,7 +92,7 @@ public class ClusterSizerTests(ITestOutputHelper output)
     [Fact]
     public void RegionWithoutPrices_KeepsTodayAndSaysWhatIsMissing()
     {
-        var result = Size(new SizingRequest { Region = "mars-north-1" });
+        var result = Size(new SizingRequest { Pricing = new PriceContext { Region = "mars-north-1" } });
 
         Assert.Equal(SizingAdvice.Keep, result.Advice);
         Assert.Contains(result.LeftOut, l => l.Why.Contains("mars-north-1", StringComparison.Ordinal));

@@ -14,14 +14,15 @@ namespace Rightsizer.Analyzer.Answers.Diagnosis;
 static class ActualCost
 {
     /// <summary>Null with the reason in <paramref name="missing"/> where the platform has no price here.</summary>
-    public static Ledger? Of(ApplicationRun run, RunShape? shape, string platform, string region, CostOptions options, PriceBook book, out string? missing)
+    public static Ledger? Of(ApplicationRun run, RunShape? shape, PriceContext options, out string? missing)
     {
+        var (platform, region, book) = (options.PlatformOf(run), options.RegionOf(run).Region, options.Book);
         missing = null;
         var ms = run.ObservedMs ?? 0;
         var ledger = new LedgerBuilder(region, options.Discounts);
         if (options.Cluster?.ServerlessBill is { } bill)
         {
-            var (arch, archGround) = Architecture(options);
+            var (arch, archGround) = options.ServerlessArchitecture;
             EmrServerlessBilling.AddBilled(ledger, book, arch, archGround, bill.VcpuHours, bill.MemoryGbHours, bill.StorageGbHours);
             return ledger.Build("EMR Serverless, as billed", ms);
         }
@@ -41,9 +42,9 @@ static class ActualCost
         switch (platform)
         {
             case RunPlatform.EmrOnEc2:
-                return EmrInferred(run, shape, ledger, book, options, out missing);
+                return EmrInferred(run, shape, ledger, options, out missing);
             case RunPlatform.EmrServerless:
-                return ServerlessFromLog(shape, region, options, book);
+                return ServerlessFromLog(shape, region, options);
             case RunPlatform.EmrOnEks:
                 AddPods(ledger, book, shape, Ground.Derived);
                 ledger.Add(new CostItem { Name = "EC2 share of the pods' nodes", Service = CostService.Ec2, Amount = shape.Executors.Sum(e => e.Seconds), Per = BillingMath.SecondsPerHour, Unit = "pod-hour", Price = Price.Hole("the log does not name the nodes' instance types"), Ground = Ground.Measured });
@@ -78,16 +79,12 @@ static class ActualCost
         Ground = Ground.Measured,
     });
 
-    /// <summary>Architecture as given, else that of the cluster file, else x86_64 assumed: get-job-run does not say.</summary>
-    static (string Arch, Ground Ground) Architecture(CostOptions options) =>
-        (options.Architecture ?? options.Cluster?.Architecture) is { } given ? (given, Ground.Billed) : ("x86_64", Ground.Assumed);
-
     /// <summary>Each executor from added to removed, the driver from application start to end.</summary>
-    public static Ledger ServerlessFromLog(RunShape shape, string region, CostOptions options, PriceBook book)
+    public static Ledger ServerlessFromLog(RunShape shape, string region, PriceContext options)
     {
         var ledger = new LedgerBuilder(region, options.Discounts);
-        var (arch, archGround) = Architecture(options);
-        EmrServerlessBilling.Add(ledger, book, arch, archGround, ServerlessWorkers(shape, Ground.Measured));
+        var (arch, archGround) = options.ServerlessArchitecture;
+        EmrServerlessBilling.Add(ledger, options.Book, arch, archGround, ServerlessWorkers(shape, Ground.Measured));
         ledger.Note("a worker's start-up before the executor registered is not in the log");
         return ledger.Build($"EMR Serverless {arch}, from the log", (long)(shape.Seconds * 1000));
     }
@@ -109,9 +106,10 @@ static class ActualCost
         ledger.Note("the submitter pod is not priced: the log does not know it");
     }
 
-    static Ledger? EmrInferred(ApplicationRun run, RunShape shape, LedgerBuilder ledger, PriceBook book, CostOptions options, out string? missing)
+    static Ledger? EmrInferred(ApplicationRun run, RunShape shape, LedgerBuilder ledger, PriceContext options, out string? missing)
     {
         missing = null;
+        var book = options.Book;
         var choice = NodeInference.Of(run, shape, ledger.Region, book, out var how);
         if (choice is null) return Missing("no instance type of the book fits the executors: give --cluster or --usd-per-hour", out missing);
         TransientCluster.Add(ledger, book, options.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand);

@@ -15,8 +15,10 @@ using Rightsizer.Analyzer.Timing.Spot;
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
 
 /// <summary>The same run elsewhere, with its own executors. Without simulated times the observed one is taken, and every line is assumed at best.</summary>
-sealed class Alternatives(ApplicationRun run, RunShape shape, string region, CostOptions options, PriceBook book, AlternativeTimes? times = null)
+sealed class Alternatives(ApplicationRun run, RunShape shape, string region, PriceContext options, AlternativeTimes? times = null)
 {
+    readonly PriceBook book = options.Book;
+
     Ground Ground => times is null ? Ground.Assumed : Ground.Simulated;
 
     /// <summary>The run on cores of that kind; as it was where nothing is simulated.</summary>

@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Replay;
@@ -13,34 +12,32 @@ public static class CostModel
     /// <summary>Actual cost, alternatives, and what was assumed for them.</summary>
     /// <param name="run">The run.</param>
     /// <param name="options">What the user says beyond the log.</param>
-    /// <param name="book">Prices.</param>
     /// <param name="plan">Asked for when the alternatives are priced, so that they can have simulated times; gives null where the replay was refused, and the observed time is assumed.</param>
-    public static CostReport Price(ApplicationRun run, CostOptions options, PriceBook book, Func<ReplayPlan?>? plan = null)
+    public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null)
     {
-        var (region, regionGround) = RunRegion.Of(run, options.Region, options.Cluster);
-        var platform = RunPlatform.OfCluster(run, options.Cluster);
+        var (region, regionGround) = options.RegionOf(run);
         var notes = new List<string>();
         if (regionGround == Ground.Assumed) notes.Add($"region {region} is assumed: the log names none (--region)");
         var shape = RunShape.Of(run, out var why);
         if (why is not null) notes.Add(why);
         if (run.App.EndTimeMs is null && shape is not null) notes.Add("the log has no end of the application: time and cost are lower bounds");
 
-        var actual = ActualCost.Of(run, shape, platform, region, options, book, out var missing);
-        var alternatives = shape is null ? [] : new Alternatives(run, shape, region, options, book, TimesOf(run, shape, region, options, book, plan)).All(notes);
+        var actual = ActualCost.Of(run, shape, options, out var missing);
+        var alternatives = shape is null ? [] : new Alternatives(run, shape, region, options, TimesOf(run, shape, region, options, plan)).All(notes);
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
         {
-            var estimate = ActualCost.ServerlessFromLog(shape, region, options, book);
+            var estimate = ActualCost.ServerlessFromLog(shape, region, options);
             alternatives = [estimate, .. alternatives];
             if (actual?.TotalUsd is > 0 and var billed && estimate.TotalUsd is { } guess)
                 notes.Add(FormattableString.Invariant($"the estimate from the log is {(guess / billed - 1) * 100:+0.0;-0.0} % off the bill"));
         }
         return new CostReport
         {
-            PriceBook = book.Name,
-            PriceDate = book.DateOf(region),
+            PriceBook = options.Book.Name,
+            PriceDate = options.Book.DateOf(region),
             Region = region,
             RegionGround = regionGround,
-            Platform = platform,
+            Platform = options.PlatformOf(run),
             Actual = actual,
             ActualMissing = missing,
             Alternatives = alternatives,
@@ -48,11 +45,11 @@ public static class CostModel
         };
     }
 
-    static AlternativeTimes? TimesOf(ApplicationRun run, RunShape shape, string region, CostOptions options, PriceBook book, Func<ReplayPlan?>? plan)
+    static AlternativeTimes? TimesOf(ApplicationRun run, RunShape shape, string region, PriceContext options, Func<ReplayPlan?>? plan)
     {
         // another engine's time says nothing of plain Spark
         if (plan is null || Needs.Of(run).Any(n => n.ChangesEngine) || plan() is not { } replayed) return null;
-        var (source, occupancy) = SourceNode.Of(run, shape, options.Cluster, region, book);
+        var (source, occupancy) = SourceNode.Of(run, shape, options.Cluster, region, options.Book);
         return new AlternativeTimes(replayed, shape, source, occupancy);
     }
 
@@ -60,11 +57,8 @@ public static class CostModel
     public static decimal? UsdPerCoreHour(CostReport report, ApplicationRun run) => PerCoreHour(report.Actual, run);
 
     /// <summary>The same without pricing alternatives.</summary>
-    internal static decimal? UsdPerCoreHour(ApplicationRun run, CostOptions options, PriceBook book)
-    {
-        var actual = ActualCost.Of(run, RunShape.Of(run, out _), RunPlatform.OfCluster(run, options.Cluster), RunRegion.Of(run, options.Region, options.Cluster).Region, options, book, out _);
-        return PerCoreHour(actual, run);
-    }
+    internal static decimal? UsdPerCoreHour(ApplicationRun run, PriceContext options) =>
+        PerCoreHour(ActualCost.Of(run, RunShape.Of(run, out _), options, out _), run);
 
     static decimal? PerCoreHour(Ledger? actual, ApplicationRun run) =>
         actual?.TotalUsd is { } total && RunOverview.Of(run).PaidCoreMs is > 0 and var coreMs ? total * 3_600_000m / coreMs : null;

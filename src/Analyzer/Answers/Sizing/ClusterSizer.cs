@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms;
 
@@ -17,11 +16,10 @@ public static class ClusterSizer
     public static SizingResult Size(
         IReadOnlyList<ApplicationRun> runs, SizingRequest request, IProgress<SizingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var book = request.Prices ?? PriceBook.Embedded;
         void Tell(string step, double? share) => progress?.Report(new SizingProgress(step, share));
         Tell("replaying", null);
-        var prepared = Preparation.Of(runs, request, book, cancellation);
-        if (prepared.Job is not { } job) return Refusal(prepared, request, book);
+        var prepared = Preparation.Of(runs, request, cancellation);
+        if (prepared.Job is not { } job) return Refusal(prepared, request);
         var leftOut = new List<LeftOut>();
         var options = OptionsOf(job, leftOut);
         var estimator = new Estimator(job);
@@ -41,7 +39,7 @@ public static class ClusterSizer
         var request = job.Request;
         bool Wants(string platform) => request.Platforms.Count == 0 || request.Platforms.Contains(platform);
         bool Arch(string arch) => request.Architectures.Count == 0 || request.Architectures.Contains(arch);
-        var rates = new NodeRates(job.Book, job.Region, request.Discounts, request.Cluster?.ReleaseLabel);
+        var rates = new NodeRates(job.Book, job.Region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
         var types = TypeList.Allowed(request, job.Book, job.Region, rates, leftOut);
         var options = new List<Option>();
         if (Wants(SizingPlatform.EmrOnEc2)) options.AddRange(EmrOptions.Of(job, types, rates, leftOut));
@@ -54,9 +52,11 @@ public static class ClusterSizer
         return options;
     }
 
-    static SizingResult Refusal(Preparation prepared, SizingRequest request, PriceBook book)
+    static SizingResult Refusal(Preparation prepared, SizingRequest request)
     {
-        var (region, ground) = prepared.Median is { } run ? RunRegion.Of(run, request.Region, request.Cluster) : (request.Region ?? RunRegion.Default, request.Region is null ? Ground.Assumed : Ground.Measured);
+        var (pricing, book) = (request.Pricing, request.Pricing.Book);
+        var (region, ground) = prepared.Median is { } run ? pricing.RegionOf(run)
+            : (pricing.Region ?? RunRegion.Default, pricing.Region is null ? Ground.Assumed : Ground.Measured);
         return new SizingResult
         {
             Objective = Verdict.Objective,

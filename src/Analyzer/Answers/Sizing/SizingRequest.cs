@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Answers.Sizing;
 
@@ -23,11 +22,8 @@ public sealed record SizingRequest
     /// <summary>Instance types or families; wins over <see cref="AllowTypes"/>.</summary>
     public IReadOnlyList<string> DenyTypes { get; init; } = [];
 
-    /// <summary>x86_64, arm64; empty allows both.</summary>
+    /// <summary>Processors to choose from: x86_64, arm64; empty allows both.</summary>
     public IReadOnlyList<string> Architectures { get; init; } = [];
-
-    /// <summary>Null takes the cluster file's, the log's, else us-east-1.</summary>
-    public string? Region { get; init; }
 
     /// <summary>Of worker nodes; empty allows both. The primary and one core node are On-Demand in any case.</summary>
     public IReadOnlyList<Purchase> Purchases { get; init; } = [];
@@ -38,20 +34,8 @@ public sealed record SizingRequest
     /// <summary>For the year's cost; null when not given.</summary>
     public decimal? RunsPerWeek { get; init; }
 
-    /// <summary>Savings Plans, reservations and private discounts; null is list prices.</summary>
-    public Discounts? Discounts { get; init; }
-
-    /// <summary>Null is the book inside the assembly.</summary>
-    public PriceBook? Prices { get; init; }
-
-    /// <summary>What an hour of today's whole cluster costs where there is no list price for it.</summary>
-    public decimal? UsdPerHour { get; init; }
-
-    /// <summary>The real cluster or job run behind the logs; null infers one.</summary>
-    public ClusterFile? Cluster { get; init; }
-
-    /// <summary>x86_64 or arm64 of the EMR Serverless application that ran; null when not given.</summary>
-    public string? RunArchitecture { get; init; }
+    /// <summary>How what ran is priced, and with which prices the options are.</summary>
+    public PriceContext Pricing { get; init; } = new();
 
     /// <summary>Run time there over run time here that another engine brings (Photon or RAPIDS to plain Spark, say), as measured by the user; null when not given.</summary>
     public double? EngineFactor { get; init; }

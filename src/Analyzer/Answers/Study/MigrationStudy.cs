@@ -19,12 +19,12 @@ public static class MigrationStudy
     public static StudyResult Of(
         IReadOnlyList<ApplicationRun> runs, SizingRequest request, StandingClusterRequest? standing = null, IProgress<SizingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var book = request.Prices ?? PriceBook.Embedded;
+        var book = request.Pricing.Book;
         var groups = runs.GroupBy(StudyRows.JobOf).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Name: g.Key, Runs: (IReadOnlyList<ApplicationRun>)[.. g])).ToList();
         var line = StudyLine.Of([.. groups.SelectMany((g, i) => g.Runs.Select(r => (i, r)))]);
-        var (region, ground) = runs.Count > 0 ? RunRegion.Of(runs[0], request.Region, request.Cluster) : (request.Region ?? RunRegion.Default, Ground.Assumed);
+        var (region, ground) = runs.Count > 0 ? request.Pricing.RegionOf(runs[0]) : (request.Pricing.Region ?? RunRegion.Default, Ground.Assumed);
         // one region for all: prices of two would not add up
-        var here = request with { Region = region };
+        var here = request with { Pricing = request.Pricing with { Region = region } };
         var jobs = new List<StudyJob>();
         var leftOut = new List<LeftOut>();
         foreach (var (name, ofJob) in groups)

@@ -67,7 +67,7 @@ static class StudyRows
     {
         var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
         if (timed.Count == 0) return row;
-        var cost = CostModel.Price(timed[(timed.Count - 1) / 2], Preparation.CostOf(request), request.Prices ?? PriceBook.Embedded);
+        var cost = CostModel.Price(timed[(timed.Count - 1) / 2], request.Pricing);
         StudyPrice? Of(string prefix) => cost.Alternatives.FirstOrDefault(a => a.Name.StartsWith(prefix, StringComparison.Ordinal)) is { } l
             ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd, BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
         return row with

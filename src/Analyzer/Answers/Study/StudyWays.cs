@@ -17,7 +17,7 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
     /// <summary>Waits up to this share of a run's own time are borne when the fixed cluster is sized.</summary>
     const double BorneWaitRatio = 0.1;
 
-    readonly NodeRates rates = new(book, region, request.Discounts, request.Cluster?.ReleaseLabel);
+    readonly NodeRates rates = new(book, region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
 
     /// <summary>Cheapest first, unpriced last.</summary>
     public IReadOnlyList<StudyWay> All()
@@ -30,8 +30,8 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
 
     StudyWay Today()
     {
-        var options = Preparation.CostOf(request);
-        var costs = line.Runs.Select(r => ActualCost.Of(r.Run, r.Shape, RunPlatform.OfCluster(r.Run, options.Cluster), region, options, book, out _)?.TotalUsd).ToList();
+        var options = request.Pricing;
+        var costs = line.Runs.Select(r => ActualCost.Of(r.Run, r.Shape, options, out _)?.TotalUsd).ToList();
         var missing = costs.Count(c => c is null);
         decimal? usd = missing > 0 ? null : costs.Sum(c => c!.Value);
         return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores", Ground.Assumed,

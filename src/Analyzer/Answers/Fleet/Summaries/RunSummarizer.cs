@@ -13,9 +13,9 @@ public static class RunSummarizer
     const int MaxDoubts = 10, MaxReason = 500;
 
     /// <summary>Analyses a run, without what-ifs, and keeps what a fleet needs of it.</summary>
-    public static RunSummary Of(RunKey key, ApplicationRun run, AnalysisOptions options, CancellationToken cancellation = default)
+    public static RunSummary Of(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default)
     {
-        var result = ApplicationAnalyzer.Analyze(run, options, null, cancellation);
+        var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation);
         // where the replay is refused the accounting of what was seen still holds
         var waterfall = result.Waterfall ?? (RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Of(plan) : null);
         var overview = RunOverview.Of(run);

@@ -21,9 +21,9 @@ static class CandidateLedger
     /// <param name="name">Of the ledger.</param>
     public static Ledger Of(SizingJob job, Option option, SimulatedRun run, double ms, string name)
     {
-        var ledger = new LedgerBuilder(job.Region, job.Request.Discounts);
+        var ledger = new LedgerBuilder(job.Region, job.Request.Pricing.Discounts);
         var seconds = (decimal)Math.Round(ms) / 1000;
-        var release = job.Request.Cluster?.ReleaseLabel;
+        var release = job.Request.Pricing.Cluster?.ReleaseLabel;
         switch (option.Platform)
         {
             case SizingPlatform.EmrOnEc2:

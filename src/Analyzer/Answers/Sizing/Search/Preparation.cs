@@ -1,6 +1,4 @@
-using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Replay;
@@ -21,7 +19,7 @@ sealed record Preparation
     public ApplicationRun? Median { get; init; }
     public string? Refused { get; init; }
 
-    public static Preparation Of(IReadOnlyList<ApplicationRun> runs, SizingRequest request, PriceBook book, CancellationToken cancellation, long taskBudget = TimeModel.DefaultTaskBudget)
+    public static Preparation Of(IReadOnlyList<ApplicationRun> runs, SizingRequest request, CancellationToken cancellation, long taskBudget = TimeModel.DefaultTaskBudget)
     {
         var sized = new List<SizedRun>();
         var usable = new List<(ApplicationRun Run, ReplayPlan Plan, RunShape Shape)>();
@@ -35,7 +33,7 @@ sealed record Preparation
             if (why is null) usable.Add((run, prepared.Plan!, shape!));
             sized.Add(new SizedRun { AppId = run.App.Id, Name = run.App.Name, ObservedMs = run.ObservedMs, ReplayErrorPct = report.ErrorPct, NotUsed = why });
         }
-        var cost = CostOf(request);
+        var pricing = request.Pricing;
         if (usable.Count == 0)
         {
             var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
@@ -44,7 +42,7 @@ sealed record Preparation
             {
                 Runs = sized,
                 Median = median,
-                Today = median is null ? null : TodayCandidate.Of(median, RunShape.Of(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], cost, book, request.RunsPerWeek),
+                Today = median is null ? null : TodayCandidate.Of(median, RunShape.Of(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], pricing, request.RunsPerWeek),
                 Refused = runs.Count == 0 ? "no run was given" : runs.Count == 1 ? sized[0].NotUsed : FormattableString.Invariant($"none of {runs.Count} runs can be used; the first: {sized[0].NotUsed}"),
             };
         }
@@ -54,8 +52,9 @@ sealed record Preparation
         var heavy = usable[(int)Math.Ceiling(0.95 * usable.Count) - 1].Plan.ObservedMs;
         var work = WorkProfile.Of(plan);
         var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
-        var (source, occupancy) = SourceNode.Of(chosen, chosenShape, request.Cluster, RunRegion.Of(chosen, cost.Region, cost.Cluster).Region, book);
-        var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], cost, book, request.RunsPerWeek);
+        var region = pricing.RegionOf(chosen).Region;
+        var (source, occupancy) = SourceNode.Of(chosen, chosenShape, pricing.Cluster, region, pricing.Book);
+        var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], pricing, request.RunsPerWeek);
         return new Preparation
         {
             Runs = sized,
@@ -64,8 +63,7 @@ sealed record Preparation
             Job = new SizingJob
             {
                 Request = request,
-                Book = book,
-                Region = RunRegion.Of(chosen, cost.Region, cost.Cluster).Region,
+                Region = region,
                 Run = chosen,
                 Shape = chosenShape,
                 Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
@@ -79,15 +77,6 @@ sealed record Preparation
             },
         };
     }
-
-    public static CostOptions CostOf(SizingRequest request) => new()
-    {
-        Region = request.Region,
-        UsdPerHour = request.UsdPerHour,
-        Cluster = request.Cluster,
-        Discounts = request.Discounts,
-        Architecture = request.RunArchitecture,
-    };
 
     static string? EngineOf(ApplicationRun run, SizingRequest request) =>
         request.EngineFactor is not null ? null : Needs.Of(run).FirstOrDefault(n => n.ChangesEngine)?.Words;

@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -11,7 +10,6 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 sealed record SizingJob
 {
     public required SizingRequest Request { get; init; }
-    public required PriceBook Book { get; init; }
     public required string Region { get; init; }
 
     /// <summary>The run of median time; its replay is scaled.</summary>
@@ -34,6 +32,7 @@ sealed record SizingJob
     /// <summary>What the job needs and a platform may lack.</summary>
     public required IReadOnlyList<Need> Needs { get; init; }
 
+    public PriceBook Book => Request.Pricing.Book;
     public ReplayPlan Plan => Model.Plan;
     public int SlotsPerExecutor => Math.Max(1, Shape.ExecutorCores / Plan.TaskCpus);
     public int SlotsNow => Math.Max(1, Plan.PeakSlots);
@@ -97,12 +96,6 @@ sealed record SizingJob
         return (Spread.Of(Source, target, arch, speed, tier), tier);
     }
 
-    public CostOptions CostOptions => new()
-    {
-        Region = Region,
-        UsdPerHour = Request.UsdPerHour,
-        Cluster = Request.Cluster,
-        Discounts = Request.Discounts,
-        Architecture = Request.RunArchitecture,
-    };
+    /// <summary>How <see cref="Region"/> is known.</summary>
+    public Ground RegionGround => Request.Pricing.RegionOf(Run).Ground;
 }

@@ -15,14 +15,12 @@ static class TodayCandidate
     /// <param name="run">The run of median time.</param>
     /// <param name="shape">Its shape; null where the log holds too little.</param>
     /// <param name="observedMs">Times of all usable runs, ascending; not empty.</param>
-    /// <param name="options">Region, cluster, discounts.</param>
-    /// <param name="book">Prices.</param>
+    /// <param name="options">How it is priced.</param>
     /// <param name="runsPerWeek">Null when not given.</param>
-    public static SizingCandidate Of(ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, CostOptions options, PriceBook book, decimal? runsPerWeek)
+    public static SizingCandidate Of(ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, decimal? runsPerWeek)
     {
-        var platform = RunPlatform.OfCluster(run, options.Cluster);
-        var region = RunRegion.Of(run, options.Region, options.Cluster).Region;
-        var actual = ActualCost.Of(run, shape, platform, region, options, book, out var missing);
+        var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
+        var actual = ActualCost.Of(run, shape, options, out var missing);
         var median = observedMs[(observedMs.Count - 1) / 2];
         var (low, high) = observedMs.Count >= 3
             ? (observedMs[(int)(0.1 * (observedMs.Count - 1))], observedMs[(int)Math.Ceiling(0.9 * (observedMs.Count - 1))])
@@ -33,8 +31,8 @@ static class TodayCandidate
             Name = actual?.Name ?? NameOf(run, shape),
             Platform = platform,
             IsToday = true,
-            Architecture = run.Environment.SystemProperties.GetValueOrDefault("os.arch") switch { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
-            Nodes = NodesOf(run, shape, platform, region, options.Cluster, book),
+            Architecture = options.RanOn ?? run.Environment.SystemProperties.GetValueOrDefault("os.arch") switch { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
+            Nodes = NodesOf(run, shape, platform, region, options.Cluster, options.Book),
             Executor = shape is null ? null : ExecutorOf(run, shape),
             Driver = shape is null ? null : new DriverPlan(shape.DriverCores, shape.Driver.HeapMib, shape.Driver.ContainerMib - shape.Driver.HeapMib, shape.DriverInCluster),
             TimeMs = new TimeBand(low, median, high),

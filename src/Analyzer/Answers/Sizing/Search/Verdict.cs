@@ -39,7 +39,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
             PriceBook = job.Book.Name,
             PriceDate = job.Book.DateOf(job.Region),
             Region = job.Region,
-            RegionGround = RunRegion.Of(job.Run, job.CostOptions.Region, job.CostOptions.Cluster).Ground,
+            RegionGround = job.RegionGround,
             Today = today,
             Baseline = baseline,
             Pick = pick,
@@ -64,7 +64,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     {
         if (today.Usd is not null) return today;
         var notes = new List<string>();
-        return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.CostOptions, job.Book).OnDemandX86(notes));
+        return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.Request.Pricing).OnDemandX86(notes));
     }
 
     (SizingAdvice, string, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
@@ -174,7 +174,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
                 : FormattableString.Invariant($"a task slot gets {job.Need.LeastHeapPerSlot(job.SlotsPerExecutor) / (1 << 30):0.##} GiB of heap at least: the measured peak and {(MemoryHeadroom - 1) * 100:0} %"),
             "the engine stays the same: EMR's faster Spark runtime is not counted" + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
         };
-        if (RunRegion.Of(job.Run, job.CostOptions.Region, job.CostOptions.Cluster).Ground == Ground.Assumed) list.Add($"region {job.Region} is assumed: the log names none (--region)");
+        if (job.RegionGround == Ground.Assumed) list.Add($"region {job.Region} is assumed: the log names none (--region)");
         if (job.LoadRatio > 1) list.Add(FormattableString.Invariant($"P90 times are those of the run of P95, {job.LoadRatio:0.##} times the median run"));
         if (job.Shape.IsLocal) list.Add("the run was in local mode: driver and tasks shared one JVM");
         return list;

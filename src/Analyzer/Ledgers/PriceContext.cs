@@ -1,0 +1,38 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Ledgers;
+
+/// <summary>What decides a price beside the log: made once from the user's options, and the same for every answer.</summary>
+public sealed record PriceContext
+{
+    /// <summary>AWS region as given; null takes the cluster file's, the log's, else us-east-1.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Price list; the one inside the assembly when not given.</summary>
+    public PriceBook Book { get; init; } = PriceBook.Embedded;
+
+    /// <summary>Savings Plans, reservations and private discounts; null is list prices.</summary>
+    public Discounts? Discounts { get; init; }
+
+    /// <summary>The real cluster or job run; null infers one.</summary>
+    public ClusterFile? Cluster { get; init; }
+
+    /// <summary>What an hour of the whole cluster costs; takes the place of list prices for what the run cost. Null when not given.</summary>
+    public decimal? UsdPerHour { get; init; }
+
+    /// <summary>x86_64 or arm64: the processor that the run ran on; null when not given.</summary>
+    public string? RanOn { get; init; }
+
+    /// <summary>Region of one run, and how it is known.</summary>
+    public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Of(run, Region, Cluster);
+
+    /// <summary>Platform of one run: what the cluster file says, else the log.</summary>
+    public string PlatformOf(ApplicationRun run) => RunPlatform.OfCluster(run, Cluster);
+
+    /// <summary>Processor of an EMR Serverless application: as given, else the cluster file's, else x86_64, assumed.</summary>
+    public (string Architecture, Ground Ground) ServerlessArchitecture =>
+        (RanOn ?? Cluster?.Architecture) is { } given ? (given, Ground.Billed) : ("x86_64", Ground.Assumed);
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Cli.Commands;
+using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Cli;
+
+/// <summary>What decides a price beside the log: one set of options, the same for every command that prices runs.</summary>
+static class PriceOptions
+{
+    /// <summary>Words of <c>--ran-on</c> and <c>--arch</c>.</summary>
+    public static readonly string[] Architectures = ["x86_64", "arm64"];
+
+    static readonly Option<string?> RegionOption = new("--region") { HelpName = "REGION", Description = "AWS region to price in. Default: the log's, else us-east-1." };
+    static readonly Option<decimal?> UsdPerHour = Values.PositiveDecimal("--usd-per-hour", "Hourly cost of the cluster that ran, where there is no list price.");
+    static readonly Option<string?> Prices = new("--prices") { HelpName = "PATH", Description = "Price list to use: a folder of its tables, or one file. Default: the built-in one." };
+    static readonly Option<string?> Discounts = DiscountsOption();
+    static readonly Option<string?> RanOn = Values.OneOf("--ran-on", "Processor that the EMR Serverless application ran on. Default: the cluster file's, else x86_64 is assumed.", Architectures);
+    static readonly Option<string?> ClusterOption = new("--cluster") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran." };
+
+    /// <summary>Of commands over many logs: what holds for all of them.</summary>
+    public static IReadOnlyList<Option> OfMany { get; } = [RegionOption, UsdPerHour, Prices, Discounts, RanOn];
+
+    /// <summary>Of commands over one job: its cluster as well.</summary>
+    public static IReadOnlyList<Option> OfOne { get; } = [RegionOption, UsdPerHour, ClusterOption, RanOn, Prices, Discounts];
+
+    public static string? Region(ParseResult parsed) => parsed.GetValue(RegionOption);
+
+    /// <summary>Reads the files that are named, so that errors surface before the log is read.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="context">Where a region without prices is told.</param>
+    /// <param name="ranOn">In place of <c>--ran-on</c>; null where that holds.</param>
+    public static PriceContext Read(ParseResult parsed, CliContext context, string? ranOn = null)
+    {
+        var pricing = new PriceContext
+        {
+            Region = Region(parsed),
+            Book = CostInputs.Prices(parsed.GetValue(Prices)) ?? PriceBook.Embedded,
+            Discounts = CostInputs.Discounts(parsed.GetValue(Discounts)),
+            Cluster = CostInputs.Cluster(parsed.GetValue(ClusterOption)),
+            UsdPerHour = parsed.GetValue(UsdPerHour),
+            RanOn = parsed.GetValue(RanOn) ?? ranOn,
+        };
+        CheckRegion(pricing, parsed, context);
+        return pricing;
+    }
+
+    /// <summary>The same on every machine where every price is.</summary>
+    public static string Fingerprint(ParseResult parsed, PriceContext pricing)
+    {
+        string[] parts = [pricing.Book.Name, pricing.Region ?? "", pricing.UsdPerHour?.ToString("0.############", CultureInfo.InvariantCulture) ?? ""];
+        // states of before this option stay valid where it is not given
+        if (pricing.RanOn is { } processor) parts = [.. parts, processor];
+        return Analyzer.Answers.Fleet.Summaries.Fingerprint.Of(parts.Concat(CostInputs.Texts(parsed.GetValue(Prices), parsed.GetValue(Discounts))));
+    }
+
+    public static Option<string?> DiscountsOption() =>
+        new("--discounts") { HelpName = "FILE", Description = "JSON of Savings Plans, reservations and private discounts on the list prices." };
+
+    static void CheckRegion(PriceContext pricing, ParseResult parsed, CliContext context)
+    {
+        if (pricing.Region is not { } region || pricing.Book.Regions.Contains(region)) return;
+        var known = string.Join(", ", pricing.Book.Regions);
+        // stores other than AWS have regions of their own
+        if (!AwsRegions.All.Contains(region) && !SourceOptions.OtherStore(parsed))
+        {
+            var near = NearestName.Of(region, AwsRegions.All.Concat(pricing.Book.Regions)) is { } name ? $" Did you mean {name}?" : "";
+            throw new RightsizerException(ExitCode.BadArguments, $"--region {region}: unknown region.{near} The price list has {known}.");
+        }
+        context.Error.WriteLine($"--region {PlainText.OneLine(region)}: the price list has no prices there; it has {known}");
+    }
+}
