@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.EventLogParser.Input;

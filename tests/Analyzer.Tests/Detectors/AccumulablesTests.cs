@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser;

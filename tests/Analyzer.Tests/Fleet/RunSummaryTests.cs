@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Tests.Pricing;
 using Rightsizer.Analyzer.Tests.Replay;
 using Rightsizer.TestSupport;

@@ -2,6 +2,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Platforms.EmrServerless;
