@@ -46,7 +46,7 @@ sealed record RunShape
             return null;
         }
         var executors = RunOverview.PaidExecutors(run).Where(x => !x.IsDriver).ToList();
-        var isLocal = executors.Count == 0 && RunPlatform.Of(run) == RunPlatform.Local;
+        var isLocal = executors.Count == 0 && ClusterManager.Of(run) == ClusterManager.Local;
         var cores = isLocal ? LocalCores(run) : executors.Select(x => x.TotalCores).DefaultIfEmpty(0).Max();
         if (cores == 0)
         {
@@ -87,7 +87,7 @@ sealed record RunShape
         {
             HeapMib = Math.Max(1, Mib(settings[$"spark.{role}.memory"]) ?? 1024),
             OverheadMib = Mib(settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"]),
-            OverheadFactor = decimal.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var f) && f < 100 ? f : 0.10m,
+            OverheadFactor = decimal.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var f) && f < 100 ? f : SparkMemory.DefaultOverheadFactor,
             PySparkMib = role == "executor" ? Mib(settings["spark.executor.pyspark.memory"]) ?? 0 : 0,
             OffHeapMib = settings["spark.memory.offHeap.enabled"] == "true" ? Mib(settings["spark.memory.offHeap.size"], 1) ?? 0 : 0,
         };

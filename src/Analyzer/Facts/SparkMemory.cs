@@ -5,13 +5,20 @@ public sealed record SparkMemory
 {
     public const int MinOverheadMib = 384;
 
+    /// <summary>Spark's default overhead over heap; spark.kubernetes.memoryOverheadFactor has 0.40 for jobs that are not on the JVM (Spark's own docs).</summary>
+    public const decimal DefaultOverheadFactor = 0.10m, PythonPodOverheadFactor = 0.40m;
+
+    /// <summary>Spark's own rule.</summary>
+    /// <param name="isPythonPod">A Python job on Kubernetes.</param>
+    public static decimal OverheadFactorOf(bool isPythonPod) => isPythonPod ? PythonPodOverheadFactor : DefaultOverheadFactor;
+
     public required long HeapMib { get; init; }
 
     /// <summary>spark.*.memoryOverhead; takes the place of the factor.</summary>
     public long? OverheadMib { get; init; }
 
     /// <summary>spark.*.memoryOverheadFactor: 0.10 in Spark and on EMR Serverless, 0.1875 on EMR on EC2.</summary>
-    public decimal OverheadFactor { get; init; } = 0.10m;
+    public decimal OverheadFactor { get; init; } = DefaultOverheadFactor;
 
     /// <summary>spark.executor.pyspark.memory.</summary>
     public long PySparkMib { get; init; }

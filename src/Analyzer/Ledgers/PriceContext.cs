@@ -29,9 +29,6 @@ public sealed record PriceContext
     /// <summary>Region of one run, and how it is known.</summary>
     public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Of(run, Region, Cluster);
 
-    /// <summary>Platform of one run: what the cluster file says, else the log.</summary>
-    public string PlatformOf(ApplicationRun run) => RunPlatform.OfCluster(run, Cluster);
-
     /// <summary>Processor of an EMR Serverless application: as given, else the cluster file's, else x86_64, assumed.</summary>
     public (string Architecture, Ground Ground) ServerlessArchitecture =>
         (RanOn ?? Cluster?.Architecture) is { } given ? (given, Ground.Billed) : ("x86_64", Ground.Assumed);

@@ -19,9 +19,6 @@ sealed class NodeRates(PriceBook book, string region, Discounts? discounts, stri
 {
     readonly Dictionary<(string Type, Purchase Purchase, bool Emr), NodeRate?> known = [];
 
-    /// <summary>Root volume of an EKS node: the AL2023 image's default, assumed.</summary>
-    public static readonly EbsVolume EksRoot = new("gp3", 20);
-
     /// <summary>Null where a part has no price.</summary>
     public NodeRate? Of(string type, Purchase purchase, bool emr = true)
     {
@@ -30,7 +27,7 @@ sealed class NodeRates(PriceBook book, string region, Discounts? discounts, stri
         var ledger = new LedgerBuilder(region, discounts);
         var node = new NodeUse { Role = "node", InstanceType = type, Seconds = 3600, Purchase = purchase, Ground = Ground.Assumed };
         if (emr) EmrOnEc2Billing.Add(ledger, book, release, [node]);
-        else EmrOnEksBilling.AddNodes(ledger, book, [node with { RootVolume = EksRoot }]);
+        else EmrOnEksBilling.AddNodes(ledger, book, [node with { RootVolume = EmrOnEksPlatform.Root }]);
         var built = ledger.Build(type, 0);
         if (built.TotalUsd is not { } total) return known[(type, purchase, emr)] = null;
         var ec2 = built.Lines.Where(l => l.Name.StartsWith("EC2 ", StringComparison.Ordinal)).Sum(l => l.AmountUsd ?? 0);

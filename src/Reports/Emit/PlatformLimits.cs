@@ -3,7 +3,10 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms.EmrOnEks;
+using Rightsizer.Analyzer.Platforms.Glue;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Reports.Emit;
@@ -11,11 +14,6 @@ namespace Rightsizer.Reports.Emit;
 /// <summary>Holds an offer against what its platform accepts.</summary>
 static class PlatformLimits
 {
-    /// <summary>Types in a fleet with an allocation strategy (EMR management guide, instance fleets).</summary>
-    const int MaxFleetTypes = 30;
-
-    /// <summary>Types in an EKS managed node group (EKS API, CreateNodegroup).</summary>
-    const int MaxNodeGroupTypes = 20;
     const int MaxNameLength = 60;
 
     /// <exception cref="RightsizerException">Says which limit and by how much.</exception>
@@ -56,7 +54,7 @@ static class PlatformLimits
                 Role = role,
                 OnDemand = nodes.Where(n => n.Purchase == Purchase.OnDemand).Sum(n => n.Count),
                 Spot = nodes.Where(n => n.Purchase == Purchase.Spot).Sum(n => n.Count),
-                Types = FittingTypes(c, nodes, MaxFleetTypes, t => YarnProblem(t, nodes.Max(n => n.ExecutorsPerNode), x, book), notes),
+                Types = FittingTypes(c, nodes, EmrOnEc2Limits.MaxFleetTypes, t => EmrOnEc2Limits.Problem(book, t, nodes.Max(n => n.ExecutorsPerNode), x), notes),
                 DataVolume = nodes.Select(n => n.DataVolume).FirstOrDefault(v => v is not null),
             });
         }
@@ -64,8 +62,7 @@ static class PlatformLimits
         if (fleets.FirstOrDefault(f => f.Role == "core") is not { Nodes: >= 1 } core) throw Refuse(c, "a cluster has at least one core node");
         var room = c.Nodes.Sum(n => n.Count * n.ExecutorsPerNode);
         if (room < x.Count) throw Refuse(c, FormattableString.Invariant($"{x.Count} executors on nodes that hold {room}"));
-        if (c.Driver is { InCluster: true } driver && book.YarnMemoryOf(core.Types[0]) is { } yarn && driver.ContainerMib > yarn.Mib)
-            throw Refuse(c, FormattableString.Invariant($"the driver's {driver.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {core.Types[0]}"));
+        if (c.Driver is { InCluster: true } driver && EmrOnEc2Limits.DriverProblem(book, core.Types[0], driver.ContainerMib) is { } why) throw Refuse(c, why);
         return fleets;
     }
 
@@ -75,7 +72,7 @@ static class PlatformLimits
             Role = n.Role,
             OnDemand = n.Purchase == Purchase.OnDemand ? n.Count : 0,
             Spot = n.Purchase == Purchase.Spot ? n.Count : 0,
-            Types = FittingTypes(c, [n], MaxNodeGroupTypes, t => PodProblem(t, n.ExecutorsPerNode, x, book), notes),
+            Types = FittingTypes(c, [n], EmrOnEksLimits.MaxNodeGroupTypes, t => EmrOnEksLimits.Problem(book, t, n.ExecutorsPerNode, x), notes),
             DataVolume = n.DataVolume,
         })];
 
@@ -95,28 +92,9 @@ static class PlatformLimits
         return types;
     }
 
-    static string? YarnProblem(string type, int executors, ExecutorPlan x, PriceBook book)
-    {
-        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
-        if (executors == 0) return null;
-        if (x.Cores > facts.Vcpu) return FormattableString.Invariant($"an executor of {x.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");
-        if (book.YarnMemoryOf(type) is not { } yarn) return $"YARN's memory on {type} is not known";
-        return executors * x.ContainerMib > yarn.Mib
-            ? FormattableString.Invariant($"{executors} executors of {x.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
-    }
-
-    static string? PodProblem(string type, int pods, ExecutorPlan x, PriceBook book)
-    {
-        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
-        if (pods * x.Cores > facts.Vcpu) return FormattableString.Invariant($"{pods} pods of {x.Cores} vCPUs on {type}, which has {facts.Vcpu}");
-        return pods * x.ContainerMib > facts.MemoryGib * 1024
-            ? FormattableString.Invariant($"{pods} pods of {x.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB") : null;
-    }
-
     static ScalingLimits? Scaling(List<Fleet> fleets, ExecutorPlan x, string? releaseLabel, List<string> notes)
     {
-        // managed scaling and auto-termination: 5.30.0 and later, but 6.0.0 (EMR management guide)
-        if (EmrRelease.Parse(releaseLabel) is { } release && (release.CompareTo(new(5, 30)) < 0 || release is { Major: 6, Minor: 0 }))
+        if (!EmrOnEc2Limits.HasManagedScaling(releaseLabel))
         {
             notes.Add($"{releaseLabel} has neither managed scaling nor auto-termination: both are left out, end the cluster yourself");
             return null;
@@ -146,8 +124,7 @@ static class PlatformLimits
 
     static void CheckGlue(SizingCandidate c, PriceBook book)
     {
-        if (c.WorkerType is not { } type || book.GlueWorkerOf(type) is null) throw Refuse(c, $"Glue has no worker type {c.WorkerType}");
-        if (c.Workers < 2) throw Refuse(c, "a Glue job has at least 2 workers, the driver's among them");
+        if (GlueLimits.Problem(book, c.WorkerType, c.Workers) is { } why) throw Refuse(c, why);
     }
 
     static RightsizerException Refuse(SizingCandidate c, string why) => new(ExitCode.BadArguments, $"--emit: {c.Name} cannot be written down: {why}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;

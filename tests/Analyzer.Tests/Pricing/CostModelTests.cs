@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Tests.Pricing;
 

@@ -4,7 +4,6 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;

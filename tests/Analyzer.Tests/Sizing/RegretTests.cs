@@ -1,7 +1,7 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Tests.Replay;
 using Rightsizer.TestSupport;
 
@@ -33,7 +33,7 @@ public class RegretTests(ITestOutputHelper output)
     {
         var request = new SizingRequest { MaxNodes = 24, Platforms = [SizingPlatform.EmrOnEc2, SizingPlatform.Glue, SizingPlatform.EmrOnEks] };
         var job = Preparation.Of([curve.Plan.Run], request, default, taskBudget: everything ? long.MaxValue / 2 : SimulationsOfALongLog * curve.Plan.TaskCount).Job! with { EveryCount = everything };
-        var options = ClusterSizer.OptionsOf(job, []);
+        var options = ClusterSizer.OptionsOf(job);
         var search = new OptionSearch(job, options, new Estimator(job), (_, _) => { });
         search.SimulateGrid();
         var best = everything ? search.Estimates().Aggregate((a, b) => OptionSearch.Compare(b, a, job.DeadlineMs) < 0 ? b : a)

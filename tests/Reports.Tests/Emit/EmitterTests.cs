@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
 using Rightsizer.TestSupport;

@@ -1,13 +1,9 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
-using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
-using Rightsizer.Analyzer.Platforms.EmrOnEks;
-using Rightsizer.Analyzer.Platforms.EmrServerless;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Reports.Emit;
 
 namespace Rightsizer.Reports.Tests.Emit;

@@ -1,12 +1,9 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
-using Rightsizer.Analyzer.Platforms.EmrServerless;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Reports.Tests.Sizing;
 

@@ -1,7 +1,9 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms.EmrServerless;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
@@ -23,10 +25,10 @@ public static class CostModel
         if (run.App.EndTimeMs is null && shape is not null) notes.Add("the log has no end of the application: time and cost are lower bounds");
 
         var actual = ActualCost.Of(run, shape, options, out var missing);
-        var alternatives = shape is null ? [] : new Alternatives(run, shape, region, options, TimesOf(run, shape, region, options, plan)).All(notes);
+        var alternatives = shape is null ? [] : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
         {
-            var estimate = ActualCost.ServerlessFromLog(shape, region, options);
+            var estimate = EmrServerlessPlatform.Instance.Inferred(ActualCost.Paid(run, shape, options), out _)!;
             alternatives = [estimate, .. alternatives];
             if (actual?.TotalUsd is > 0 and var billed && estimate.TotalUsd is { } guess)
                 notes.Add(FormattableString.Invariant($"the estimate from the log is {(guess / billed - 1) * 100:+0.0;-0.0} % off the bill"));

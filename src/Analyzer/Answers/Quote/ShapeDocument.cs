@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms.EmrServerless;
 
 namespace Rightsizer.Analyzer.Answers.Quote;
 
@@ -116,7 +117,7 @@ public sealed record ShapeWorker
 
     [JsonPropertyName("offHeapMiB")]
     public long OffHeapMib { get; init; }
-    public int DiskGb { get; set; } = 20;
+    public int DiskGb { get; set; } = WorkerUse.FreeDiskGb;
     public bool ShuffleOptimizedDisk { get; init; }
     public int Count { get; set; } = 1;
     public required decimal Seconds { get; init; }

@@ -22,7 +22,7 @@ public static class ShapeQuote
         {
             EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(Node));
             if (emr.StartUp)
-                EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(n => Node(n) with { Role = $"start-up {EmrOnEc2Billing.StartUpSeconds} s, {n.Role}", Seconds = EmrOnEc2Billing.StartUpSeconds, IsPartOfLife = true, Ground = Ground.Assumed }));
+                EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(n => Node(n) with { Role = $"start-up {EmrOnEc2Platform.StartUp.Value} s, {n.Role}", Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
             See(emr.Nodes.Select(n => n.Seconds));
         }
         if (shape.EmrServerless is { } serverless)
@@ -81,7 +81,7 @@ public static class ShapeQuote
         Role = w.Role,
         Vcpu = w.Vcpu,
         ContainerMib = w.HeapMib is { } heap
-            ? new SparkMemory { HeapMib = heap, OverheadMib = w.OverheadMib, OverheadFactor = w.OverheadFactor ?? 0.10m, PySparkMib = w.PySparkMib, OffHeapMib = w.OffHeapMib }.ContainerMib
+            ? new SparkMemory { HeapMib = heap, OverheadMib = w.OverheadMib, OverheadFactor = w.OverheadFactor ?? EmrServerlessPlatform.Overhead.Value, PySparkMib = w.PySparkMib, OffHeapMib = w.OffHeapMib }.ContainerMib
             : (long)Math.Ceiling(w.MemoryGb!.Value * 1024),
         DiskGb = w.DiskGb,
         ShuffleOptimizedDisk = w.ShuffleOptimizedDisk,

@@ -20,8 +20,7 @@ public static class ClusterSizer
         Tell("replaying", null);
         var prepared = Preparation.Of(runs, request, cancellation);
         if (prepared.Job is not { } job) return Refusal(prepared, request);
-        var leftOut = new List<LeftOut>();
-        var options = OptionsOf(job, leftOut);
+        var options = OptionsOf(job);
         var estimator = new Estimator(job);
         var search = new OptionSearch(job, options, estimator, Tell);
         search.SimulateGrid();
@@ -31,25 +30,15 @@ public static class ClusterSizer
         var priced = best.OrderBy(b => b.Key).Select(b => PricedOption.Of(job, b.Value.Option, estimator)).OfType<PricedOption>().ToList();
         var onFront = front.Select(e => priced.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
         cancellation.ThrowIfCancellationRequested();
-        return new Verdict(job, prepared, priced, onFront, search.Estimates(), leftOut).Result(options.Count);
+        return new Verdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
     }
 
-    internal static List<Option> OptionsOf(SizingJob job, List<LeftOut> leftOut)
+    internal static List<Option> OptionsOf(SizingJob job)
     {
         var request = job.Request;
-        bool Wants(string platform) => request.Platforms.Count == 0 || request.Platforms.Contains(platform);
-        bool Arch(string arch) => request.Architectures.Count == 0 || request.Architectures.Contains(arch);
         var rates = new NodeRates(job.Book, job.Region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
-        var types = TypeList.Allowed(request, job.Book, job.Region, rates, leftOut);
-        var options = new List<Option>();
-        if (Wants(SizingPlatform.EmrOnEc2)) options.AddRange(EmrOptions.Of(job, types, rates, leftOut));
-        foreach (var arch in new[] { "x86_64", "arm64" })
-        {
-            if (Wants(SizingPlatform.EmrServerless) && Arch(arch)) options.AddRange(OtherOptions.Serverless(job, arch, leftOut));
-        }
-        if (Wants(SizingPlatform.EmrOnEks)) options.AddRange(OtherOptions.Eks(job, types, rates, leftOut));
-        if (Wants(SizingPlatform.Glue)) options.AddRange(OtherOptions.Glue(job, leftOut));
-        return options;
+        var types = TypeList.Allowed(request, job.Book, job.Region, rates, job.LeftOut);
+        return [.. PlatformCatalog.All.Where(p => request.Platforms.Count == 0 || request.Platforms.Contains(p.Name)).SelectMany(p => p.Options(job, types, rates))];
     }
 
     static SizingResult Refusal(Preparation prepared, SizingRequest request)

@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Sizing;
 
@@ -65,67 +65,6 @@ public sealed record SizingCandidate
 
     /// <summary>What this one takes for granted, and its risks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
-}
-
-/// <summary>Equal nodes.</summary>
-public sealed record CandidateNodes
-{
-    /// <summary>primary, core, task; node on EKS.</summary>
-    public required string Role { get; init; }
-    public required string InstanceType { get; init; }
-    public required Purchase Purchase { get; init; }
-    public required int Count { get; init; }
-
-    /// <summary>Other types with the same vCPUs and no less memory that a Spot fleet may take as well, likeliest to stay first; empty for On-Demand.</summary>
-    public IReadOnlyList<string> SpotAlternatives { get; init; } = [];
-
-    /// <summary>EBS data volumes of a node where EMR's defaults are too small; null leaves the defaults.</summary>
-    public EbsVolume? DataVolume { get; init; }
-
-    /// <summary>Executors that fit on one node; 0 on the primary.</summary>
-    public int ExecutorsPerNode { get; init; }
-}
-
-/// <summary>spark.executor.* of a candidate.</summary>
-public sealed record ExecutorPlan
-{
-    public required int Cores { get; init; }
-
-    /// <summary>spark.executor.memory.</summary>
-    public required long HeapMib { get; init; }
-
-    /// <summary>spark.executor.memoryOverhead.</summary>
-    public required long OverheadMib { get; init; }
-
-    /// <summary>spark.executor.pyspark.memory; 0 is unset.</summary>
-    public long PySparkMib { get; init; }
-
-    /// <summary>spark.memory.offHeap.size; 0 is disabled.</summary>
-    public long OffHeapMib { get; init; }
-
-    /// <summary>Fixed count, or the most under dynamic allocation.</summary>
-    public required int Count { get; init; }
-
-    /// <summary>spark.dynamicAllocation.enabled.</summary>
-    public bool Dynamic { get; init; }
-
-    /// <summary>spark.dynamicAllocation.minExecutors.</summary>
-    public int MinCount { get; init; }
-
-    /// <summary>spark.dynamicAllocation.initialExecutors.</summary>
-    public int InitialCount { get; init; }
-
-    /// <summary>Disk of an EMR Serverless worker; null elsewhere.</summary>
-    public int? DiskGb { get; init; }
-
-    /// <summary>Heap, overhead, Python and off-heap memory: what the cluster manager hands out.</summary>
-    public long ContainerMib => HeapMib + OverheadMib + PySparkMib + OffHeapMib;
-}
-
-/// <summary>spark.driver.* of a candidate: as today's.</summary>
-public sealed record DriverPlan(int Cores, long HeapMib, long OverheadMib, bool InCluster)
-{
-    public long ContainerMib => HeapMib + OverheadMib;
 }
 
 /// <summary>Milliseconds.</summary>

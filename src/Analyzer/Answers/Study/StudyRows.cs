@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
-using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;

@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Sizing.Search;
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
@@ -121,7 +120,7 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
 
     static double NodesOf(StudyRun r, InstanceType type, long yarnMib)
     {
-        var perNode = Math.Min(yarnMib / r.Shape.ExecutorContainerMib(NodeInference.EmrOverheadFactor), type.Vcpu / r.Shape.ExecutorCores);
+        var perNode = Math.Min(yarnMib / EmrOnEc2Platform.Instance.ExecutorMib(r.Shape), type.Vcpu / r.Shape.ExecutorCores);
         return perNode < 1 ? double.PositiveInfinity : (double)r.Shape.PeakExecutors / perNode;
     }
 

@@ -65,7 +65,7 @@ static class ActualCluster
     {
         var known = ownLife && cluster is { CreatedMs: not null, EndedMs: not null };
         // without a life of the nodes: the application's time, and the start-up of a transient cluster
-        var seconds = known ? (cluster.EndedMs!.Value - cluster.CreatedMs!.Value) / 1000m : (end - start) / 1000m + (ownLife ? EmrOnEc2Billing.StartUpSeconds : 0);
+        var seconds = known ? (cluster.EndedMs!.Value - cluster.CreatedMs!.Value) / 1000m : (end - start) / 1000m + (ownLife ? EmrOnEc2Platform.StartUp.Value : 0);
         return [.. cluster.Groups.Where(g => g.InstanceType is not null && g.Count > 0).Select(g => new NodeUse
         {
             Role = g.Role,

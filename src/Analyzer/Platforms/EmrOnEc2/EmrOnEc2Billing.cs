@@ -7,9 +7,6 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 /// <summary>EMR on EC2: EC2, EMR's fee and EBS for every node, the primary too. Each node is billed by the second with a minute's minimum.</summary>
 static class EmrOnEc2Billing
 {
-    /// <summary>Start-up of a transient cluster before the application: assumed.</summary>
-    public const int StartUpSeconds = 210;
-
     public static void Add(LedgerBuilder ledger, PriceBook book, string? release, IEnumerable<NodeUse> nodes)
     {
         var parsed = EmrRelease.Parse(release);

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEks;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -27,13 +28,16 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
     public static NodeChoice? ForPods(PriceBook book, string region, string arch, RunShape shape, long containerMib, long driverMib) => Cheapest(book, region, arch, false, type =>
     {
-        var (mib, vcpu) = (type.MemoryGib * 1024 * 0.9m, type.Vcpu - 0.1m);
+        var (mib, vcpu) = (EmrOnEksLimits.PodMib(type), EmrOnEksLimits.PodVcpu(type));
         var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
         if (perNode < 1) return (0, 0);
         if (shape.IsLocal) return (perNode, 1);
         var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
         return mib < driverMib || vcpu < shape.DriverCores ? (0, 0) : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
     });
+
+    /// <summary>Busy vCPUs of a node over its vCPUs when all its executors are at work; 1 at most.</summary>
+    public double OccupancyOf(RunShape shape) => Math.Min(1, (double)Math.Min(ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / Type.Vcpu);
 
     static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
 

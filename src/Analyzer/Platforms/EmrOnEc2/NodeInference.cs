@@ -8,12 +8,9 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 /// <summary>Guesses the nodes of an EMR cluster from YARN's settings in the log, else from the executors.</summary>
 static class NodeInference
 {
-    // EMR's overhead factor on EC2 from 5.22 on
-    public const decimal EmrOverheadFactor = 0.1875m;
-
     public static NodeChoice? Of(ApplicationRun run, RunShape shape, string region, PriceBook book, out string how)
     {
-        var container = shape.ExecutorContainerMib(EmrOverheadFactor);
+        var container = EmrOnEc2Platform.Instance.ExecutorMib(shape);
         if (FromYarnSettings(run, shape, container, region, book, out var fitting) is { } exact)
         {
             how = "yarn.nodemanager.resource.memory-mb and cpu-vcores of the log" + (fitting == 1 ? "" : FormattableString.Invariant($", the cheapest of {fitting} types with those"));
@@ -21,7 +18,7 @@ static class NodeInference
         }
         how = "the smallest cost that holds the executors";
         var arm = run.Environment.SystemProperties.GetValueOrDefault("os.arch") == "aarch64";
-        if (NodeChoice.ForYarn(book, region, arm ? "arm64" : "x86_64", shape, container, shape.DriverInCluster ? shape.DriverContainerMib(EmrOverheadFactor) : NodeChoice.ApplicationMasterMib) is not { } fit) return null;
+        if (NodeChoice.ForYarn(book, region, arm ? "arm64" : "x86_64", shape, container, EmrOnEc2Platform.MasterMib(shape)) is not { } fit) return null;
         // executors were seen on so many hosts: there were at least as many nodes
         return fit with { Nodes = Math.Max(fit.Nodes, Math.Min(shape.Hosts, shape.PeakExecutors)) };
     }

@@ -74,7 +74,4 @@ static class EmrOnEksBilling
 
     static CostItem Hours(string name, CostService service, decimal amount, string unit, Price price, Ground ground) =>
         new() { Name = name, Service = service, Amount = amount, Per = BillingMath.SecondsPerHour, Unit = unit, Price = price, Ground = ground };
-
-    /// <summary>The pod of EMR on EKS that runs spark-submit beside the job; 1 vCPU and 1 GiB are assumed.</summary>
-    public static PodUse Submitter(decimal seconds, Ground ground) => new() { Role = "submitter", Vcpu = 1, MemoryGib = 1, Seconds = seconds, Ground = ground };
 }

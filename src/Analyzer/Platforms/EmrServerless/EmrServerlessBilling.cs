@@ -44,15 +44,8 @@ static class EmrServerlessBilling
     }
 
     /// <summary>Null when AWS has such a worker, else why not and what would be legal.</summary>
-    public static string? Illegal(ServerlessGrid grid, int vcpu, long containerMib, int diskGb = 20, bool shuffleOptimized = false)
-    {
-        var asked = FormattableString.Invariant($"{vcpu} vCPU, {containerMib} MiB");
-        if (grid.Fit(vcpu, containerMib) is null)
-            return grid.NextLegal(vcpu, containerMib) is { } next ? $"{asked} is no legal worker, the next is {next}" : $"{asked} is no legal worker and none is large enough";
-        var row = grid.Rows.First(r => r.Vcpu == vcpu);
-        var max = shuffleOptimized ? row.ShuffleDiskMaxGb : row.DiskMaxGb;
-        return diskGb < row.DiskMinGb || diskGb > max ? FormattableString.Invariant($"{asked} with {diskGb} GB of disk is no legal worker, {row.DiskMinGb} to {max} GB are") : null;
-    }
+    public static string? Illegal(ServerlessGrid grid, int vcpu, long containerMib, int diskGb = WorkerUse.FreeDiskGb, bool shuffleOptimized = false) =>
+        EmrServerlessLimits.Problem(grid, vcpu, containerMib, diskGb, shuffleOptimized);
 
     static void AddIllegal(LedgerBuilder ledger, string role, string why, decimal seconds, Ground ground) =>
         ledger.Add(Item($"EMR Serverless worker, {role}", seconds, BillingMath.SecondsPerHour, "worker-hour", Price.Hole(why), ground));

@@ -3,6 +3,9 @@ namespace Rightsizer.Analyzer.Platforms.EmrServerless;
 /// <summary>A group of equal EMR Serverless workers.</summary>
 public sealed record WorkerUse
 {
+    /// <summary>Disk that is not charged; the default of a worker. EMR pricing page.</summary>
+    public const int FreeDiskGb = 20;
+
     /// <summary>driver, executor.</summary>
     public required string Role { get; init; }
     public required int Vcpu { get; init; }
@@ -10,8 +13,8 @@ public sealed record WorkerUse
     /// <summary>Container: heap and overhead together.</summary>
     public required long ContainerMib { get; init; }
 
-    /// <summary>20 GB of it are free.</summary>
-    public int DiskGb { get; init; } = 20;
+    /// <summary><see cref="FreeDiskGb"/> of it are free.</summary>
+    public int DiskGb { get; init; } = FreeDiskGb;
 
     /// <summary>A shuffle-optimised disk has no price in the book.</summary>
     public bool ShuffleOptimizedDisk { get; init; }
@@ -23,4 +26,13 @@ public sealed record WorkerUse
     /// <summary>Set for a pre-initialised worker: the seconds in which jobs used one. The rest is its own idle line.</summary>
     public decimal? UsedSeconds { get; init; }
     public Ground Ground { get; init; } = Ground.Measured;
+
+    /// <summary>The workers of a run, seen or simulated: the driver throughout, each executor for its own life.</summary>
+    internal static IEnumerable<WorkerUse> OfRun(
+        (int Vcpu, long Mib) driver, decimal seconds, IEnumerable<(int Vcpu, long Mib, decimal Seconds)> executors, Ground ground, int? driverDiskGb = null, int? executorDiskGb = null)
+    {
+        yield return new WorkerUse { Role = "driver", Vcpu = driver.Vcpu, ContainerMib = driver.Mib, Seconds = seconds, DiskGb = driverDiskGb ?? FreeDiskGb, Ground = ground };
+        foreach (var x in executors)
+            yield return new WorkerUse { Role = "executor", Vcpu = x.Vcpu, ContainerMib = x.Mib, Seconds = x.Seconds, DiskGb = executorDiskGb ?? FreeDiskGb, Ground = ground };
+    }
 }

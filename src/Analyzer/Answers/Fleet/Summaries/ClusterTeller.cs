@@ -1,7 +1,7 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
@@ -12,12 +12,7 @@ static class ClusterTeller
     {
         if (RunShape.Of(run, out _) is not { } shape) return null;
         var (type, nodes, ground) = Nodes(run, cost);
-        var factor = cost.Platform switch
-        {
-            RunPlatform.EmrOnEc2 => NodeInference.EmrOverheadFactor,
-            RunPlatform.EmrOnEks or RunPlatform.Kubernetes when shape.IsPython => 0.40m,
-            _ => 0.10m,
-        };
+        var factor = PlatformCatalog.OverheadFactorOf(cost.Platform, shape);
         return new RunCluster
         {
             Id = IdOf(run, cost.Platform),

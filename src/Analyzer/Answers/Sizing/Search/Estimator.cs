@@ -1,5 +1,6 @@
-using Rightsizer.Analyzer.Timing.Spot;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing;
+using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 

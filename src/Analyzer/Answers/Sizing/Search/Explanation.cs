@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 

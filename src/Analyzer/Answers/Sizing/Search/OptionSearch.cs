@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;

@@ -1,10 +1,10 @@
-using Rightsizer.Analyzer.Timing.Spot;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing;
+using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
@@ -52,7 +52,7 @@ sealed class PricedOption
                 Name = name,
                 Platform = option.Platform,
                 Architecture = option.Architecture,
-                Nodes = [.. CandidateLedger.Nodes(option).Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
+                Nodes = [.. option.NodeList().Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
                 WorkerType = option.WorkerType,
                 Workers = option.Platform == SizingPlatform.Glue ? option.Nodes : option.Platform == SizingPlatform.EmrServerless ? option.Count.Executors + 1 : 0,
                 Executor = option.Executor,
@@ -135,8 +135,7 @@ sealed class PricedOption
 
     public static DriverPlan DriverOf(SizingJob job, string platform)
     {
-        var factor = platform == SizingPlatform.EmrOnEc2 ? NodeInference.EmrOverheadFactor : platform == SizingPlatform.EmrOnEks && job.Shape.IsPython ? 0.40m : 0.10m;
-        var container = job.Shape.DriverContainerMib(factor);
+        var container = PlatformCatalog.Of(platform)!.DriverMib(job.Shape);
         return new DriverPlan(job.Shape.DriverCores, job.Shape.Driver.HeapMib, container - job.Shape.Driver.HeapMib, job.Shape.DriverInCluster);
     }
 

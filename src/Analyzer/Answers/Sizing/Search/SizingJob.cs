@@ -1,13 +1,16 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
+using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>The job to size: the run that is replayed, what it needs, and where it ran.</summary>
-sealed record SizingJob
+sealed record SizingJob : IJobToPlace
 {
     public required SizingRequest Request { get; init; }
     public required string Region { get; init; }
@@ -44,6 +47,20 @@ sealed record SizingJob
 
     /// <summary>Every count instead of a quarter more each time: for tests that search everything.</summary>
     public bool EveryCount { get; init; }
+
+    public int TaskCpus => Plan.TaskCpus;
+    public string? Release => Request.Pricing.Cluster?.ReleaseLabel;
+
+    /// <summary>What was not considered so far, and why.</summary>
+    public List<LeftOut> LeftOut { get; } = [];
+
+    public bool Allows(Purchase purchase) => Request.Purchases.Count == 0 || Request.Purchases.Contains(purchase);
+
+    public bool Allows(string architecture) => Request.Architectures.Count == 0 || Request.Architectures.Contains(architecture);
+
+    public double InterruptionsPerHour(InstanceType type) => Request.InterruptionsPerHour ?? SpotPool.RateOf(Book.Interruption(Region, type.Name));
+
+    public void LeaveOut(string what, string why, int count = 1) => LeftOut.Add(new LeftOut(what, why, count));
 
     /// <summary>2, 3, 4, 5, 6, 8, 10 ... nodes, or workers.</summary>
     public IEnumerable<int> Counts(int from = MinNodes)

@@ -1,6 +1,7 @@
 using MathNet.Numerics.RootFinding;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;

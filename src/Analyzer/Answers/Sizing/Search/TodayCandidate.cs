@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Timing;
 

@@ -1,8 +1,9 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
-using Rightsizer.Analyzer.Timing.Spot;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
@@ -63,8 +64,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     SizingCandidate? Baseline(SizingCandidate today)
     {
         if (today.Usd is not null) return today;
-        var notes = new List<string>();
-        return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.Request.Pricing).OnDemandX86(notes));
+        return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.Request.Pricing, []).OnDemandX86());
     }
 
     (SizingAdvice, string, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)

@@ -1,7 +1,8 @@
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Timing;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+namespace Rightsizer.Analyzer.Platforms;
 
 /// <summary>The kinds of offer of which the best is shown.</summary>
 enum OfferKind { OnDemandX86, OnDemandGraviton, SpotX86, SpotGraviton, ServerlessX86, ServerlessGraviton, Eks, Glue }
@@ -53,12 +54,20 @@ sealed record Option
 
     /// <summary>Type of the core node that stands beside the counted nodes when all of those are Spot; null without one.</summary>
     public string? SpareCoreType { get; init; }
-}
 
-/// <summary>An option with its estimate.</summary>
-/// <param name="Option">What.</param>
-/// <param name="TimeMs">P50, expected interruptions in it.</param>
-/// <param name="P90Ms">Of the run that a deadline must hold for.</param>
-/// <param name="Usd">P50.</param>
-/// <param name="Exact">Simulated at that very count.</param>
-sealed record Estimate(Option Option, double TimeMs, double P90Ms, decimal Usd, bool Exact);
+    /// <summary>Its EC2 nodes, primary first; empty on Serverless and Glue.</summary>
+    public IReadOnlyList<CandidateNodes> NodeList()
+    {
+        if (Type is not { } type) return [];
+        if (PrimaryType is null) return [Group("node", type.Name, Purchase.OnDemand, Nodes, ExecutorsPerNode)];
+        var nodes = new List<CandidateNodes> { Group("primary", PrimaryType, Purchase.OnDemand, 1, 0) };
+        var volume = DataGib > 0 ? new EbsVolume("gp3", DataGib) : null;
+        if (SpareCoreType is { } spare) nodes.Add(Group("core", spare, Purchase.OnDemand, 1, 0));
+        if (OnDemandNodes > 0) nodes.Add(Group("core", type.Name, Purchase.OnDemand, OnDemandNodes, ExecutorsPerNode) with { DataVolume = volume });
+        if (SpotNodes > 0) nodes.Add(Group("task", type.Name, Purchase.Spot, SpotNodes, ExecutorsPerNode) with { DataVolume = volume });
+        return nodes;
+    }
+
+    static CandidateNodes Group(string role, string type, Purchase purchase, int count, int executors) =>
+        new() { Role = role, InstanceType = type, Purchase = purchase, Count = count, ExecutorsPerNode = executors };
+}

@@ -1,15 +1,11 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
-using Rightsizer.Analyzer.Platforms;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Timing;
-using Rightsizer.Analyzer.Timing.Spot;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 /// <summary>Clusters of EMR on EC2: transient, one worker type, On-Demand or with Spot task nodes.</summary>
-static class EmrOptions
+static class EmrOnEc2Options
 {
     /// <summary>Shares of the worker nodes that stay On-Demand beside Spot. docs/science.md 6.</summary>
     static readonly double[] onDemandShares = [0, 0.25, 0.5, 0.75];
@@ -17,12 +13,9 @@ static class EmrOptions
     /// <summary>Types kept of those that make a task equally long and hold equally many executors.</summary>
     const int KeptOfEqual = 3;
 
-    /// <summary>YARN's smallest step on EMR.</summary>
-    const long ContainerStepMib = 32;
-
-    public static IEnumerable<Option> Of(SizingJob job, IReadOnlyList<InstanceType> types, NodeRates rates, List<LeftOut> leftOut)
+    public static IEnumerable<Option> Of(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates)
     {
-        var wanted = new[] { Purchase.OnDemand, Purchase.Spot }.Where(p => job.Request.Purchases.Count == 0 || job.Request.Purchases.Contains(p)).ToList();
+        var wanted = new[] { Purchase.OnDemand, Purchase.Spot }.Where(job.Allows).ToList();
         var fits = new List<(InstanceType Type, ExecutorPlan Executor, int PerNode, bool DriverTakesRoom, SpeedClass Speed)>();
         var tooSmall = 0;
         foreach (var type in types)
@@ -32,12 +25,12 @@ static class EmrOptions
             {
                 if (Fit(job, type, cores) is not { } fit) continue;
                 var occupancy = (double)fit.PerNode * cores / type.Vcpu;
-                var slots = Math.Max(1, cores / job.Plan.TaskCpus);
+                var slots = Math.Max(1, cores / job.TaskCpus);
                 fits.Add((type, fit.Executor, fit.PerNode, fit.DriverTakesRoom, job.SpeedOn(CoreSpeed.KindOf(type), occupancy, cores, fit.Executor.HeapMib * 1048576.0 / slots)));
             }
             if (fits.Count == before) tooSmall++;
         }
-        if (tooSmall > 0) leftOut.Add(new LeftOut(FormattableString.Invariant($"{tooSmall} instance types"), "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall));
+        if (tooSmall > 0) job.LeaveOut(FormattableString.Invariant($"{tooSmall} instance types"), "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall);
         foreach (var purchase in wanted)
         {
             var equal = fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode, f.Type.Arch))
@@ -58,21 +51,21 @@ static class EmrOptions
         }
     }
 
-    static (ExecutorPlan Executor, int PerNode, bool DriverTakesRoom)? Fit(SizingJob job, InstanceType type, int cores)
+    static (ExecutorPlan Executor, int PerNode, bool DriverTakesRoom)? Fit(IJobToPlace job, InstanceType type, int cores)
     {
         if (job.Book.YarnMemoryOf(type.Name) is not { } yarn) return null;
-        var master = job.Shape.DriverInCluster ? job.Shape.DriverContainerMib(NodeInference.EmrOverheadFactor) : NodeChoice.ApplicationMasterMib;
+        var master = EmrOnEc2Platform.MasterMib(job.Shape);
         if (master > yarn.Mib) return null;
         // a small application master sits beside the executors; a large one takes an executor's place
         var beside = master * 8 <= yarn.Mib;
         var room = beside ? yarn.Mib - master : yarn.Mib;
-        if (ExecutorFit.Of(job, cores, type.Vcpu, room, NodeInference.EmrOverheadFactor) is not { } fit) return null;
-        var step = room / fit.PerNode / ContainerStepMib * ContainerStepMib;
-        if (ExecutorFit.InContainer(job, cores, step, NodeInference.EmrOverheadFactor) is not { } executor) return null;
-        return !beside && master > executor.ContainerMib ? null : (executor, fit.PerNode, !beside);
+        if (ExecutorFit.Of(job, cores, type.Vcpu, room, EmrOnEc2Platform.Overhead.Value) is not { } fit) return null;
+        var step = room / fit.PerNode / EmrOnEc2Platform.ContainerStep.Whole * EmrOnEc2Platform.ContainerStep.Whole;
+        if (ExecutorFit.InContainer(job, cores, step, EmrOnEc2Platform.Overhead.Value) is not { } executor) return null;
+        return (!beside && master > executor.ContainerMib) || EmrOnEc2Limits.Problem(job.Book, type.Name, fit.PerNode, executor) is not null ? null : (executor, fit.PerNode, !beside);
     }
 
-    static Option? Make(SizingJob job, NodeRates rates, InstanceType type, ExecutorPlan executor, int perNode, SpeedClass speed, int nodes, int executors, double onDemandShare, NodeRate rate)
+    static Option? Make(IJobToPlace job, NodeRates rates, InstanceType type, ExecutorPlan executor, int perNode, SpeedClass speed, int nodes, int executors, double onDemandShare, NodeRate rate)
     {
         var primary = PrimaryFor(job, rates, type.Arch);
         if (primary is null || rates.Of(primary, Purchase.OnDemand) is not { } primaryRate || rates.Of(type.Name, Purchase.OnDemand) is not { } onDemand) return null;
@@ -92,7 +85,7 @@ static class EmrOptions
         return new Option
         {
             Kind = (spot, type.Arch) switch { (false, "arm64") => OfferKind.OnDemandGraviton, (false, _) => OfferKind.OnDemandX86, (true, "arm64") => OfferKind.SpotGraviton, _ => OfferKind.SpotX86 },
-            Platform = SizingPlatform.EmrOnEc2,
+            Platform = RunPlatform.EmrOnEc2,
             Architecture = type.Arch,
             Type = type,
             Nodes = nodes,
@@ -104,19 +97,19 @@ static class EmrOptions
             UsdPerHour = primaryRate.Usd + spareUsd + onDemandNodes * onDemand.Usd + nodes * (dataUsd ?? 0),
             SpotUsdPerHour = spot ? rate.Ec2Usd : 0,
             SpotExtrasUsdPerHour = spot ? rate.ExtrasUsd : 0,
-            InterruptionsPerHour = spot ? job.Request.InterruptionsPerHour ?? SpotPool.RateOf(job.Book.Interruption(job.Region, type.Name)) : 0,
+            InterruptionsPerHour = spot ? job.InterruptionsPerHour(type) : 0,
             DataGib = dataGib,
-            StartUpMs = EmrOnEc2Billing.StartUpSeconds * 1000.0,
+            StartUpMs = (double)EmrOnEc2Platform.StartUp.Value * 1000,
             PrimaryType = primary,
             SpareCoreType = spare,
         };
     }
 
     /// <summary>The usual primary, or the cheapest larger one where the driver runs on it and needs more.</summary>
-    static string? PrimaryFor(SizingJob job, NodeRates rates, string arch)
+    static string? PrimaryFor(IJobToPlace job, NodeRates rates, string arch)
     {
         var usual = TransientCluster.PrimaryOf(arch);
-        var needed = job.Shape.IsLocal || job.Shape.DriverInCluster ? 0 : job.Shape.DriverContainerMib(NodeInference.EmrOverheadFactor);
+        var needed = EmrOnEc2Platform.OnPrimaryMib(job.Shape);
         if (job.Book.YarnMemoryOf(usual)?.Mib >= needed) return usual;
         string[] families = arch == "arm64" ? ["m6g", "r6g"] : ["m5", "r5"];
         return job.Book.Types.Where(t => families.Contains(t.Family) && t.Vcpu >= 4 && job.Book.YarnMemoryOf(t.Name)?.Mib >= needed && rates.Of(t.Name, Purchase.OnDemand) is not null)
@@ -124,7 +117,7 @@ static class EmrOptions
     }
 
     /// <summary>GiB of a gp3 volume that takes the place of the default ones where those cannot hold the shuffle, and what it costs above them.</summary>
-    static (int Gib, decimal? UsdPerHour) DataVolume(SizingJob job, InstanceType type, int nodes, NodeRates rates)
+    static (int Gib, decimal? UsdPerHour) DataVolume(IJobToPlace job, InstanceType type, int nodes, NodeRates rates)
     {
         var needed = (int)Math.Ceiling(job.DiskBytesNeeded / nodes / (1 << 30));
         if (!type.IsEbsOnly) return needed <= (double)type.LocalStorageGb * 1e9 / (1 << 30) ? (0, 0) : (needed, rates.DataGibUsdPerHour * needed);

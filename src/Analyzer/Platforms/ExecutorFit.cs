@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 
-namespace Rightsizer.Analyzer.Answers.Sizing.Search;
+namespace Rightsizer.Analyzer.Platforms;
 
 /// <summary>Executors of a node: as many as its cores take and its memory feeds.</summary>
 static class ExecutorFit
@@ -11,7 +11,7 @@ static class ExecutorFit
     /// <param name="vcpu">Of the node, for executors.</param>
     /// <param name="memoryMib">Of the node, for containers.</param>
     /// <param name="factor">Overhead over heap where the log names none.</param>
-    public static (ExecutorPlan Executor, int PerNode)? Of(SizingJob job, int cores, int vcpu, long memoryMib, decimal factor)
+    public static (ExecutorPlan Executor, int PerNode)? Of(IJobToPlace job, int cores, int vcpu, long memoryMib, decimal factor)
     {
         for (var perNode = vcpu / cores; perNode >= 1; perNode--)
         {
@@ -21,7 +21,7 @@ static class ExecutorFit
     }
 
     /// <summary>The executor that fills a container; null where its slots would have less heap than they need.</summary>
-    public static ExecutorPlan? InContainer(SizingJob job, int cores, long containerMib, decimal factor)
+    public static ExecutorPlan? InContainer(IJobToPlace job, int cores, long containerMib, decimal factor)
     {
         var memory = job.Shape.Executor;
         long Scaled(long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
@@ -30,15 +30,15 @@ static class ExecutorFit
         var given = job.Shape.ExecutorOverheadGiven ? memory : memory with { OverheadFactor = factor };
         var overhead = given.OverheadMib is { } mib ? Scaled(mib) : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor)));
         var heap = room - overhead;
-        var slots = Math.Max(1, cores / job.Plan.TaskCpus);
+        var slots = Math.Max(1, cores / job.TaskCpus);
         if (heap < MinHeapMib || heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) return null;
         return new ExecutorPlan { Cores = cores, HeapMib = heap, OverheadMib = overhead, PySparkMib = python, OffHeapMib = offHeap, Count = 0 };
     }
 
     /// <summary>Container that just holds the heap needed, for platforms that bill what is asked for; MiB.</summary>
-    public static long LeastContainerMib(SizingJob job, int cores, decimal factor)
+    public static long LeastContainerMib(IJobToPlace job, int cores, decimal factor)
     {
-        var slots = Math.Max(1, cores / job.Plan.TaskCpus);
+        var slots = Math.Max(1, cores / job.TaskCpus);
         var heap = Math.Max(MinHeapMib, (long)Math.Ceiling(job.Need.LeastHeapPerSlot(slots) * slots / 1048576));
         long Scaled(long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
         var memory = job.Shape.Executor;

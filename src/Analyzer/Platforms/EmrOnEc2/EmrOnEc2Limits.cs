@@ -1,0 +1,33 @@
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+/// <summary>What a node of an EMR cluster holds, and what EMR accepts.</summary>
+public static class EmrOnEc2Limits
+{
+    /// <summary>Types in a fleet with an allocation strategy (EMR management guide, instance fleets).</summary>
+    public const int MaxFleetTypes = 30;
+
+    /// <summary>Null when YARN places that many executors on a node of the type, else why not.</summary>
+    /// <param name="book">Has the types.</param>
+    /// <param name="type">Instance type.</param>
+    /// <param name="executors">On one node; 0 asks for nothing.</param>
+    /// <param name="executor">What a container asks for.</param>
+    public static string? Problem(PriceBook book, string type, int executors, ExecutorPlan executor)
+    {
+        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
+        if (executors == 0) return null;
+        if (executor.Cores > facts.Vcpu) return FormattableString.Invariant($"an executor of {executor.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");
+        if (book.YarnMemoryOf(type) is not { } yarn) return $"YARN's memory on {type} is not known";
+        return executors * executor.ContainerMib > yarn.Mib
+            ? FormattableString.Invariant($"{executors} executors of {executor.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
+    }
+
+    /// <summary>Null when the driver fits a core node of the type, else why not.</summary>
+    public static string? DriverProblem(PriceBook book, string type, long driverMib) => book.YarnMemoryOf(type) is { } yarn && driverMib > yarn.Mib
+        ? FormattableString.Invariant($"the driver's {driverMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
+
+    /// <summary>Managed scaling and auto-termination: 5.30.0 and later, except 6.0.0 (EMR management guide). An unknown release is taken to have both.</summary>
+    public static bool HasManagedScaling(string? releaseLabel) =>
+        EmrRelease.Parse(releaseLabel) is not { } release || (release.CompareTo(new(5, 30)) >= 0 && release is not { Major: 6, Minor: 0 });
+}

@@ -1,0 +1,65 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+/// <summary>EMR on EC2: a YARN cluster of EC2 nodes.</summary>
+sealed class EmrOnEc2Platform : IPlatform
+{
+    /// <summary>Memory overhead of an executor over its heap.</summary>
+    public static readonly Assumption Overhead = new("memory overhead", 0.1875m, "of the heap", "EMR release guide, spark.executor.memoryOverheadFactor of EMR on EC2, from 5.22 on");
+
+    /// <summary>Start-up of a transient cluster before the application.</summary>
+    public static readonly Assumption StartUp = new("start-up of a transient cluster", 210, "s", "aws-emr-advisor's constant");
+
+    /// <summary>YARN's smallest step on EMR.</summary>
+    public static readonly Assumption ContainerStep = new("step of a container's memory", 32, "MiB", "EMR's yarn.scheduler.minimum-allocation-mb");
+
+    public static readonly IPlatform Instance = new EmrOnEc2Platform();
+
+    public string Name => RunPlatform.EmrOnEc2;
+
+    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, StartUp, ContainerStep];
+
+    public decimal StartUpSeconds => StartUp.Value;
+
+    public bool Ran(ApplicationRun run) => ClusterManager.Of(run) == RunPlatform.Yarn && RunPlatform.IsEmr(run);
+
+    public bool IsOf(ClusterFile cluster) => cluster is { Instances.Count: > 0 } or { Groups.Count: > 0 };
+
+    public decimal OverheadFactor(RunShape shape) => Overhead.Value;
+
+    /// <summary>What YARN reserves for the driver, or for the application master in client mode; MiB.</summary>
+    public static long MasterMib(RunShape shape) => shape.DriverInCluster ? Instance.DriverMib(shape) : NodeChoice.ApplicationMasterMib;
+
+    /// <summary>What the driver takes on the primary node: nothing in cluster and in local mode; MiB.</summary>
+    public static long OnPrimaryMib(RunShape shape) => shape.IsLocal || shape.DriverInCluster ? 0 : Instance.DriverMib(shape);
+
+    public Ledger? Billed(PaidRun run, out string? missing) => ActualCluster.Price(run.Run, run.Cluster!, run.NewLedger(), run.Book, run.Ms, out missing);
+
+    public Ledger? Inferred(PaidRun run, out string? missing)
+    {
+        missing = null;
+        var shape = run.Shape!;
+        if (NodeInference.Of(run.Run, shape, run.Region, run.Book, out var how) is not { } choice)
+        {
+            missing = "no instance type of the book fits the executors: give --cluster or --usd-per-hour";
+            return null;
+        }
+        var ledger = run.NewLedger();
+        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand);
+        ledger.Note($"the cluster is inferred ({how}) and taken as On-Demand, transient and this run's alone: --cluster gives the real one");
+        return ledger.Build(FormattableString.Invariant($"EMR on EC2 On-Demand, inferred: {choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"), (long)(shape.Seconds * 1000));
+    }
+
+    public IReadOnlyList<Ledger> Elsewhere(IMovedRun run) => EmrOnEc2Elsewhere.All(run);
+
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => EmrOnEc2Options.Of(job, types, rates);
+
+    public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds) =>
+        TransientCluster.AddNodes(ledger, job.Book, job.Release, [.. option.NodeList().Select(n => n.Use(Ground.Simulated))], seconds);
+}

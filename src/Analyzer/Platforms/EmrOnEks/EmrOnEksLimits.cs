@@ -1,0 +1,29 @@
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
+
+/// <summary>What a node of an EKS cluster holds.</summary>
+public static class EmrOnEksLimits
+{
+    /// <summary>Types in an EKS managed node group (EKS API, CreateNodegroup).</summary>
+    public const int MaxNodeGroupTypes = 20;
+
+    /// <summary>Null when that many executor pods fit a node of the type, else why not.</summary>
+    /// <param name="book">Has the types.</param>
+    /// <param name="type">Instance type.</param>
+    /// <param name="pods">Executors on one node.</param>
+    /// <param name="executor">What a pod asks for.</param>
+    public static string? Problem(PriceBook book, string type, int pods, ExecutorPlan executor)
+    {
+        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
+        if (pods * executor.Cores > facts.Vcpu) return FormattableString.Invariant($"{pods} pods of {executor.Cores} vCPUs on {type}, which has {facts.Vcpu}");
+        return pods * executor.ContainerMib > facts.MemoryGib * 1024
+            ? FormattableString.Invariant($"{pods} pods of {executor.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB") : null;
+    }
+
+    /// <summary>Memory of a node that its pods can ask for; MiB.</summary>
+    internal static decimal PodMib(InstanceType type) => type.MemoryGib * 1024 * EmrOnEksPlatform.NodeMemory.Value;
+
+    /// <summary>vCPUs of a node that its pods can ask for.</summary>
+    internal static decimal PodVcpu(InstanceType type) => type.Vcpu - EmrOnEksPlatform.NodeVcpu.Value;
+}

@@ -1,0 +1,129 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
+
+/// <summary>EMR on EKS: pods on a Kubernetes cluster.</summary>
+sealed class EmrOnEksPlatform : IPlatform
+{
+    public static readonly Assumption Overhead = new("memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
+    public static readonly Assumption PythonOverhead = new("memory overhead of Python jobs", SparkMemory.PythonPodOverheadFactor, "of the heap", "Spark's docs, spark.kubernetes.memoryOverheadFactor");
+
+    /// <summary>From asking for a node to its first pod.</summary>
+    public static readonly Assumption StartUp = new("start-up of a node", 150, "s", "aws-emr-advisor's constant");
+
+    public static readonly Assumption RootGib = new("root volume of a node, gp3", 20, "GiB", "default of the AL2023 image");
+
+    /// <summary>What the kubelet and the daemons of a node keep.</summary>
+    public static readonly Assumption NodeMemory = new("memory of a node that pods get", 0.9m, "of its memory", "assumed");
+    public static readonly Assumption NodeVcpu = new("vCPU of a node that pods do not get", 0.1m, "vCPU", "assumed");
+    public static readonly Assumption SubmitterVcpu = new("submitter pod", 1, "vCPU", "assumed");
+    public static readonly Assumption SubmitterGib = new("submitter pod", 1, "GiB", "assumed");
+
+    public static readonly IPlatform Instance = new EmrOnEksPlatform();
+
+    /// <summary>Of a node whose volumes nobody names.</summary>
+    public static EbsVolume Root { get; } = new("gp3", RootGib.Value);
+
+    public string Name => RunPlatform.EmrOnEks;
+
+    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, PythonOverhead, StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib];
+
+    public decimal StartUpSeconds => StartUp.Value;
+
+    public bool Ran(ApplicationRun run) => ClusterManager.Of(run) == ClusterManager.Kubernetes && (RunPlatform.IsEmr(run) || NamesEmrContainers(run));
+
+    public bool IsOf(ClusterFile cluster) => false;
+
+    public decimal OverheadFactor(RunShape shape) => shape.IsPython ? PythonOverhead.Value : Overhead.Value;
+
+    public Ledger? Billed(PaidRun run, out string? missing)
+    {
+        missing = "the file names no EKS nodes";
+        return null;
+    }
+
+    public Ledger? Inferred(PaidRun run, out string? missing)
+    {
+        missing = null;
+        var shape = run.Shape!;
+        var ledger = run.NewLedger();
+        AddPods(ledger, run.Book, shape, shape.Seconds, Lives(shape), Ground.Derived);
+        ledger.Add(new CostItem
+        {
+            Name = "EC2 share of the pods' nodes",
+            Service = CostService.Ec2,
+            Amount = shape.Executors.Sum(e => e.Seconds),
+            Per = BillingMath.SecondsPerHour,
+            Unit = "pod-hour",
+            Price = Ledgers.Prices.Price.Hole("the log does not name the nodes' instance types"),
+            Ground = Ground.Measured,
+        });
+        ledger.Note("the submitter pod is not priced: the log does not know it");
+        ledger.Note("the cluster is taken as shared: its control plane is left to a shared line");
+        return ledger.Build("EMR on EKS, pods of the log", run.Ms);
+    }
+
+    public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
+    {
+        const string name = "EMR on EKS (x86)";
+        var shape = run.Shape;
+        var container = Instance.ExecutorMib(shape);
+        if (NodeChoice.ForPods(run.Book, run.Region, "x86_64", shape, container, Instance.DriverMib(shape)) is not { } choice)
+        {
+            run.Without(name, FormattableString.Invariant($"no type of the book in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
+            return [];
+        }
+        var there = run.On(CoreSpeed.KindOf(choice.Type), choice.OccupancyOf(shape));
+        var ledger = run.NewLedger();
+        EmrOnEksBilling.AddNodes(ledger, run.Book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = Root, Ground = run.Ground }]);
+        EmrOnEksBilling.AddPods(ledger, run.Book, [Submitter(there.Seconds)]);
+        AddPods(ledger, run.Book, shape, there.Seconds, Lives(there), run.Ground);
+        ledger.Note("the submitter pod is not priced: the log does not know it");
+        EmrOnEksBilling.AddControlPlane(ledger, run.Book, there.Seconds, false, run.Ground);
+        ledger.Note(run.TimeNote(there) + FormattableString.Invariant(
+            $"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {RootGib.Whole} GiB and a submitter pod of {SubmitterVcpu.Whole} vCPU and {SubmitterGib.Whole} GiB are assumed"));
+        return [run.Finish(ledger, FormattableString.Invariant($"{name}: {choice.Nodes} x {choice.Type.Name}"), there)];
+    }
+
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => EmrOnEksOptions.Of(job, types, rates);
+
+    public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
+    {
+        var nodeSeconds = seconds + StartUp.Value;
+        EmrOnEksBilling.AddNodes(ledger, job.Book, option.NodeList().Select(n => n.Use(Ground.Simulated) with
+        {
+            Seconds = nodeSeconds,
+            RootVolume = Root with { SizeGib = RootGib.Value + option.DataGib },
+            Volumes = [],
+        }));
+        EmrOnEksBilling.AddPods(ledger, job.Book, [Submitter(seconds), .. Pods(job.Shape.DriverCores, Instance.DriverMib(job.Shape), seconds,
+            run.Executors.Select(x => ((decimal)option.Executor.Cores, option.Executor.ContainerMib, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)), Ground.Simulated)]);
+        EmrOnEksBilling.AddControlPlane(ledger, job.Book, nodeSeconds, false, Ground.Assumed);
+        ledger.Note(FormattableString.Invariant($"a node group and a control plane of its own; {StartUp.Whole} s for the nodes to start and gp3 root volumes of {RootGib.Whole} GiB are assumed"));
+    }
+
+    static IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> Lives(RunShape shape) => shape.Executors.Select(e => ((decimal)e.Cores, Instance.ExecutorMib(shape), e.Seconds));
+
+    static void AddPods(LedgerBuilder ledger, PriceBook book, RunShape shape, decimal seconds, IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> executors, Ground ground) =>
+        EmrOnEksBilling.AddPods(ledger, book, Pods(shape.DriverCores, Instance.DriverMib(shape), seconds, executors, ground));
+
+    /// <summary>The pods of a run, seen or simulated: the driver throughout, each executor for its own life.</summary>
+    static IEnumerable<PodUse> Pods(decimal driverVcpu, long driverMib, decimal seconds, IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> executors, Ground ground)
+    {
+        yield return new PodUse { Role = "driver", Vcpu = driverVcpu, MemoryGib = driverMib / 1024m, Seconds = seconds, Ground = ground };
+        foreach (var x in executors) yield return new PodUse { Role = "executor", Vcpu = x.Vcpu, MemoryGib = x.Mib / 1024m, Seconds = x.Seconds, Ground = ground };
+    }
+
+    /// <summary>The pod of EMR on EKS that runs spark-submit beside the job.</summary>
+    static PodUse Submitter(decimal seconds) => new() { Role = "submitter", Vcpu = SubmitterVcpu.Value, MemoryGib = SubmitterGib.Value, Seconds = seconds, Ground = Ground.Assumed };
+
+    static bool NamesEmrContainers(ApplicationRun run) => run.Environment.SparkProperties.Any(s =>
+        s.Key.Contains("emr-containers", StringComparison.Ordinal) || s.Value.Contains("emr-containers", StringComparison.Ordinal));
+}

@@ -1,0 +1,101 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Platforms.EmrServerless;
+
+/// <summary>EMR Serverless: workers of AWS's sizes, billed one by one.</summary>
+sealed class EmrServerlessPlatform : IPlatform
+{
+    public static readonly Assumption Overhead = new("memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "EMR Serverless guide, spark.emr-serverless.memoryOverheadFactor");
+
+    /// <summary>Disk of a worker that is not charged, and its default.</summary>
+    public static readonly Assumption FreeDisk = new("free disk of a worker", WorkerUse.FreeDiskGb, "GB", "EMR pricing page");
+
+    /// <summary>From asking for a worker to its executor.</summary>
+    public static readonly Assumption StartUp = new("time until an executor comes", 60, "s", "assumed: AWS names no figure");
+
+    /// <summary>spark.dynamicAllocation.initialExecutors.</summary>
+    public static readonly Assumption FirstExecutors = new("executors at the start", 3, "executors", "EMR Serverless guide, default of spark.dynamicAllocation.initialExecutors");
+
+    public static readonly IPlatform Instance = new EmrServerlessPlatform();
+
+    public string Name => RunPlatform.EmrServerless;
+
+    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, FreeDisk, StartUp, FirstExecutors];
+
+    public decimal StartUpSeconds => StartUp.Value;
+
+    public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.emr-serverless.");
+
+    public bool IsOf(ClusterFile cluster) => cluster.ServerlessBill is not null;
+
+    public decimal OverheadFactor(RunShape shape) => Overhead.Value;
+
+    public Ledger? Billed(PaidRun run, out string? missing)
+    {
+        missing = null;
+        var ledger = run.NewLedger();
+        var bill = run.Cluster!.ServerlessBill!;
+        var (arch, archGround) = run.Pricing.ServerlessArchitecture;
+        EmrServerlessBilling.AddBilled(ledger, run.Book, arch, archGround, bill.VcpuHours, bill.MemoryGbHours, bill.StorageGbHours);
+        return ledger.Build("EMR Serverless, as billed", run.Ms);
+    }
+
+    /// <summary>Each executor from added to removed, the driver from application start to end.</summary>
+    public Ledger? Inferred(PaidRun run, out string? missing)
+    {
+        missing = null;
+        var shape = run.Shape!;
+        var ledger = run.NewLedger();
+        var (arch, archGround) = run.Pricing.ServerlessArchitecture;
+        EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, WorkerUse.OfRun(
+            (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds, shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape), e.Seconds)), Ground.Measured));
+        ledger.Note("a worker's start-up before the executor registered is not in the log");
+        return ledger.Build($"EMR Serverless {arch}, from the log", (long)(shape.Seconds * 1000));
+    }
+
+    public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
+    {
+        var x86 = Elsewhere(run, "x86_64", null);
+        return [.. new[] { x86, Elsewhere(run, "arm64", x86) }.OfType<Ledger>()];
+    }
+
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
+        new[] { "x86_64", "arm64" }.Where(job.Allows).SelectMany(arch => EmrServerlessOptions.Of(job, arch));
+
+    public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
+    {
+        var driver = job.Book.ServerlessGrid.NextLegal(job.Shape.DriverCores, Instance.DriverMib(job.Shape))!.Value;
+        EmrServerlessBilling.Add(ledger, job.Book, option.Architecture, Ground.Billed, WorkerUse.OfRun((driver.Vcpu, driver.MemoryGb * 1024L), seconds,
+            run.Executors.Select(x => (option.Executor.Cores, option.WorkerGb * 1024L, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)),
+            Ground.Simulated, executorDiskGb: option.Executor.DiskGb));
+        ledger.Note(FormattableString.Invariant($"each worker is billed from its simulated start to its end; an executor is taken to come {StartUp.Whole} s after it is asked for"));
+    }
+
+    static Ledger? Elsewhere(IMovedRun run, string arch, Ledger? x86)
+    {
+        var name = $"EMR Serverless {arch}";
+        var (shape, grid) = (run.Shape, run.Book.ServerlessGrid);
+        var (driverMib, executorMib) = (Instance.DriverMib(shape), Instance.ExecutorMib(shape));
+        if (grid.NextLegal(shape.DriverCores, driverMib) is not { } driver || grid.NextLegal(shape.ExecutorCores, executorMib) is not { } executor)
+        {
+            run.Without(name, FormattableString.Invariant($"no worker is large enough for {shape.ExecutorCores} cores and {executorMib} MiB"));
+            return null;
+        }
+        var there = run.On(arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread, 1);
+        var ledger = run.NewLedger();
+        EmrServerlessBilling.Add(ledger, run.Book, arch, Ground.Billed, WorkerUse.OfRun(
+            (driver.Vcpu, driver.MemoryGb * 1024L), there.Seconds, there.Executors.Select(e => (executor.Vcpu, executor.MemoryGb * 1024L, e.Seconds)), run.Ground));
+        ledger.Note(run.TimeNote(there) + "; workers are billed from executor added to removed, their start-up is not in the log");
+        if (!shape.IsLocal && EmrServerlessBilling.Illegal(grid, shape.ExecutorCores, executorMib) is { } why) ledger.Note("executor: " + why);
+        if (EmrServerlessBilling.Illegal(grid, shape.DriverCores, driverMib) is { } driverWhy) ledger.Note("driver: " + driverWhy);
+        ledger.Note(FormattableString.Invariant($"{FreeDisk.Whole} GB of disk a worker are free and taken as enough"));
+        name = $"{name}: {(shape.IsLocal ? $"driver {driver}" : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}"))}";
+        return arch == "arm64" ? run.FinishArm(ledger, name, there, x86, 0) : run.Finish(ledger, name, there);
+    }
+}

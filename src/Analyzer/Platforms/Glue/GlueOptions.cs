@@ -1,0 +1,47 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Platforms.Glue;
+
+/// <summary>Glue workers that a job could run on.</summary>
+static class GlueOptions
+{
+    public static IEnumerable<Option> Of(IJobToPlace job)
+    {
+        if (!job.Allows("x86_64"))
+        {
+            job.LeaveOut("Glue", "runs on x86_64 only");
+            yield break;
+        }
+        if (job.Book.Glue(job.Region, "standard", null).Usd is not { } dpuUsd)
+        {
+            job.LeaveOut("Glue", $"no price in {job.Region}");
+            yield break;
+        }
+        var any = false;
+        foreach (var worker in job.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised && w.Vcpu % job.TaskCpus == 0))
+        {
+            var heap = (long)(worker.MemoryGb * 1024 * GluePlatform.HeapRatio.Value);
+            var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
+            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) continue;
+            any = true;
+            foreach (var count in job.Counts())
+            {
+                if (!job.SlotsInRange(count - 1, worker.Vcpu) || GlueLimits.Problem(job.Book, worker.Name, count) is not null) continue;
+                yield return new Option
+                {
+                    Kind = OfferKind.Glue,
+                    Platform = RunPlatform.Glue,
+                    Architecture = "x86_64",
+                    Nodes = count,
+                    Executor = new ExecutorPlan { Cores = worker.Vcpu, HeapMib = heap, OverheadMib = Math.Max(SparkMemory.MinOverheadMib, (long)(heap * GluePlatform.Overhead.Value)), Count = count - 1 },
+                    Speed = job.SpeedOn(CoreKind.Thread, 1, worker.Vcpu, heap * 1048576.0 / slots),
+                    Count = new ExecutorCount(count - 1, worker.Vcpu, false),
+                    WorkerType = worker.Name,
+                    UsdPerHour = count * worker.Dpu * dpuUsd,
+                };
+            }
+        }
+        if (!any) job.LeaveOut("Glue", "no worker type has the memory that the executor's slots need");
+    }
+}

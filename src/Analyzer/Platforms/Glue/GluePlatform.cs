@@ -1,0 +1,86 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Platforms.Glue;
+
+/// <summary>AWS Glue: workers of fixed types, one executor each, billed by the DPU.</summary>
+sealed class GluePlatform : IPlatform
+{
+    public static readonly Assumption Overhead = new("memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
+
+    /// <summary>Heap of an executor over the memory of its worker.</summary>
+    public static readonly Assumption HeapRatio = new("heap of a worker", 10m / 16, "of its memory", "Glue guide, spark.executor.memory of G.1X; assumed for the others");
+
+    public static readonly IPlatform Instance = new GluePlatform();
+
+    public string Name => RunPlatform.Glue;
+
+    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, HeapRatio];
+
+    /// <summary>Not known.</summary>
+    public decimal StartUpSeconds => 0;
+
+    public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.glue.");
+
+    public bool IsOf(ClusterFile cluster) => cluster.GlueRun is not null;
+
+    public decimal OverheadFactor(RunShape shape) => Overhead.Value;
+
+    public Ledger? Billed(PaidRun run, out string? missing)
+    {
+        missing = null;
+        var ledger = run.NewLedger();
+        var glue = run.Cluster!.GlueRun!;
+        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = glue.WorkerType, Workers = glue.Workers, Seconds = glue.Seconds, DpuSeconds = glue.DpuSeconds, Flex = glue.Flex, GlueVersion = glue.GlueVersion });
+        return ledger.Build($"Glue, {glue.WorkerType}", run.Ms);
+    }
+
+    public Ledger? Inferred(PaidRun run, out string? missing)
+    {
+        missing = null;
+        var shape = run.Shape!;
+        if (run.Book.GlueWorkers.FirstOrDefault(w => !w.IsMemoryOptimised && w.Vcpu >= shape.ExecutorCores) is not { } worker)
+        {
+            missing = "no Glue worker type has as many cores as the executors";
+            return null;
+        }
+        var ledger = run.NewLedger();
+        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = worker.Name, WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)), Ground = Ground.Assumed });
+        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an executor; Glue 2.0 to 5.1 is assumed: --cluster with get-job-run gives the real ones");
+        return ledger.Build($"Glue, inferred: {worker.Name}", run.Ms);
+    }
+
+    public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
+    {
+        const string name = "Glue";
+        var shape = run.Shape;
+        var container = Instance.ExecutorMib(shape);
+        var choice = run.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised)
+            .Select(w => (Worker: w, PerWorker: (int)Math.Min(w.Vcpu / shape.ExecutorCores, w.MemoryGb * 1024L / container))).Where(c => c.PerWorker > 0)
+            .Select(c => (c.Worker, Workers: Math.Max(GlueLimits.MinWorkers, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
+            .OrderBy(c => c.Workers * c.Worker.Dpu).ThenBy(c => c.Workers).FirstOrDefault();
+        if (choice.Worker is null)
+        {
+            run.Without(name, FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
+            return [];
+        }
+        var there = run.On(CoreKind.Thread, 1);
+        var ledger = run.NewLedger();
+        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = run.Ground });
+        ledger.Note(run.TimeNote(there) + "; fixed workers, the driver's is one of them, two at least");
+        return [run.Finish(ledger, FormattableString.Invariant($"{name}: {choice.Workers} x {choice.Worker.Name}"), there)];
+    }
+
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => GlueOptions.Of(job);
+
+    public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
+    {
+        GlueBilling.Add(ledger, job.Book, new GlueUse { WorkerType = option.WorkerType!, Workers = option.Nodes, Seconds = seconds, Ground = Ground.Simulated });
+        ledger.Note("fixed workers, the driver's is one of them");
+    }
+}

@@ -1,0 +1,51 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Platforms;
+
+/// <summary>A job that is to be sized, as its options on one platform need to know it.</summary>
+interface IJobToPlace
+{
+    PriceBook Book { get; }
+    string Region { get; }
+    RunShape Shape { get; }
+    MemoryNeed Need { get; }
+
+    /// <summary>spark.task.cpus.</summary>
+    int TaskCpus { get; }
+
+    /// <summary>Cores of an executor that are tried.</summary>
+    IReadOnlyList<int> CoresTried { get; }
+
+    /// <summary>Bytes of shuffle and spill with room, over the whole cluster.</summary>
+    double DiskBytesNeeded { get; }
+
+    /// <summary>Factor on every time that another engine brings.</summary>
+    double Engine { get; }
+
+    /// <summary>The release of the cluster file; null without one.</summary>
+    string? Release { get; }
+
+    /// <summary>May be offered.</summary>
+    bool Allows(Purchase purchase);
+
+    /// <summary>x86_64 or arm64 may be offered.</summary>
+    bool Allows(string architecture);
+
+    /// <summary>Counts of nodes or workers that are tried, ascending.</summary>
+    IEnumerable<int> Counts(int from = 2);
+
+    /// <summary>Near enough to the slots that were seen to be predicted.</summary>
+    bool SlotsInRange(int executors, int cores);
+
+    /// <summary>Factors on the parts of a task there.</summary>
+    SpeedClass SpeedOn(CoreKind kind, double occupancy, int cores, double heapPerSlot);
+
+    /// <summary>Of one Spot instance of the type.</summary>
+    double InterruptionsPerHour(InstanceType type);
+
+    /// <summary>Says what was not considered and why.</summary>
+    void LeaveOut(string what, string why, int count = 1);
+}

@@ -1,0 +1,45 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Timing;
+
+namespace Rightsizer.Analyzer.Platforms;
+
+/// <summary>A run that is priced on another platform with the executors that it had.</summary>
+interface IMovedRun
+{
+    /// <summary>As it was seen.</summary>
+    RunShape Shape { get; }
+    string Region { get; }
+    PriceBook Book { get; }
+
+    /// <summary>Simulated, or assumed where nothing is simulated.</summary>
+    Ground Ground { get; }
+
+    /// <summary>The run on cores of that kind; as it was where nothing is simulated.</summary>
+    /// <param name="kind">Of the cores there.</param>
+    /// <param name="occupancy">Busy vCPUs of a node over its vCPUs.</param>
+    RunShape On(CoreKind kind, double occupancy);
+
+    LedgerBuilder NewLedger();
+
+    /// <summary>Where the run time comes from.</summary>
+    string TimeNote(RunShape there);
+
+    /// <summary>What Spot interruptions do to the run; null where nothing is simulated.</summary>
+    string? Interruptions(InstanceType type, double occupancy, int tasks, int nodes);
+
+    /// <summary>Adds what the run costs anywhere, such as S3 requests, and closes the ledger.</summary>
+    Ledger Finish(LedgerBuilder ledger, string name, RunShape there);
+
+    /// <summary>The same for Graviton, with what has no arm64 build and how much slower it may be.</summary>
+    /// <param name="ledger">All but the requests.</param>
+    /// <param name="name">Of the ledger.</param>
+    /// <param name="there">The run there.</param>
+    /// <param name="x86">The same on x86; null where that has no price.</param>
+    /// <param name="startUpSeconds">Paid at either price.</param>
+    Ledger FinishArm(LedgerBuilder ledger, string name, RunShape there, Ledger? x86, decimal startUpSeconds);
+
+    /// <summary>Says why the platform is not among the alternatives.</summary>
+    void Without(string name, string why);
+}

@@ -1,0 +1,54 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
+
+namespace Rightsizer.Analyzer.Platforms;
+
+/// <summary>A place where AWS runs Spark: all that the rest of the program asks about it. docs/adding-a-platform.md.</summary>
+interface IPlatform
+{
+    /// <summary>Stable word, as in <see cref="RunPlatform"/>.</summary>
+    string Name { get; }
+
+    /// <summary>The log shows that the run was here.</summary>
+    bool Ran(ApplicationRun run);
+
+    /// <summary>The cluster file describes a cluster or a job run of this platform.</summary>
+    bool IsOf(ClusterFile cluster);
+
+    /// <summary>Memory overhead over heap where the log names none.</summary>
+    decimal OverheadFactor(RunShape shape);
+
+    /// <summary>Constants that prices and times here rest on.</summary>
+    IReadOnlyList<Assumption> Assumptions { get; }
+
+    /// <summary>From the order to the first executor, before the application's own time; seconds.</summary>
+    decimal StartUpSeconds { get; }
+
+    /// <summary>What the run cost by its cluster file; null with a reason where that is not enough.</summary>
+    Ledger? Billed(PaidRun run, out string? missing);
+
+    /// <summary>What the run cost by its log alone; null with a reason where that is not enough.</summary>
+    Ledger? Inferred(PaidRun run, out string? missing);
+
+    /// <summary>The same executors here, by architecture and purchase, in the order in which they are shown.</summary>
+    IReadOnlyList<Ledger> Elsewhere(IMovedRun run);
+
+    /// <summary>Everything here that the job could run on.</summary>
+    /// <param name="job">What must fit.</param>
+    /// <param name="types">Instance types that may be offered, for platforms that have nodes.</param>
+    /// <param name="rates">Their hourly prices.</param>
+    IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates);
+
+    /// <summary>Bills a simulated run of an option: the same formula as for a run that was seen.</summary>
+    void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds);
+
+    /// <summary>The executor's container here; MiB.</summary>
+    long ExecutorMib(RunShape shape) => shape.ExecutorContainerMib(OverheadFactor(shape));
+
+    /// <summary>The driver's container here; MiB.</summary>
+    long DriverMib(RunShape shape) => shape.DriverContainerMib(OverheadFactor(shape));
+}
