@@ -13,13 +13,9 @@ abstract class StreamDecoder : IDisposable
 
     public virtual void Dispose() { }
 
-    /// <summary>RIGHTSIZER_ZSTD=lib: the system's libzstd decodes zstd, not our own decoder. To hold one against the other.</summary>
-    public static bool UsesLibZstd => Environment.GetEnvironmentVariable("RIGHTSIZER_ZSTD") == "lib" && LibZstd.IsPresent;
-
     /// <summary>The decoder for a codec that <see cref="Codec.Sniff"/> told.</summary>
     public static StreamDecoder Open(string codec, StoredInput input) => codec switch
     {
-        Codec.Zstd when UsesLibZstd => new LibZstdDecoder(input),
         Codec.Zstd => new ManagedZstdDecoder(input),
         Codec.Gzip => new GzipDecoder(input),
         Codec.Lz4 => new Lz4BlockDecoder(input),

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using Rightsizer.EventLogParser.Codecs.Deflate;
 using Rightsizer.EventLogParser.Input;
@@ -16,7 +17,8 @@ sealed class ZipForwardEntry : ForwardStream
     readonly BitInput bits;
     readonly Inflater? inflater;
     readonly bool hasDescriptor;
-    uint expectedCrc, crc;
+    readonly Crc32 runningCrc = new();
+    uint expectedCrc;
     long storedLeft, plainBytes;
     bool ended;
 
@@ -67,13 +69,13 @@ sealed class ZipForwardEntry : ForwardStream
         var count = inflater is not null ? inflater.Read(buffer)
             : storedLeft > 0 ? bits.ReadBytes(buffer[..(int)Math.Min(buffer.Length, storedLeft)]) : 0;
         if (inflater is null) storedLeft -= count;
-        crc = Deflate.Crc32.Append(crc, buffer[..count]);
+        runningCrc.Append(buffer[..count]);
         plainBytes += count;
         if (count > 0) return count;
         ended = true;
         bits.AlignToByte();
         if (hasDescriptor) ReadDescriptor();
-        if (crc != expectedCrc) throw CodecException.Corrupt("zip entry checksum differs");
+        if (runningCrc.GetCurrentHashAsUInt32() != expectedCrc) throw CodecException.Corrupt("zip entry checksum differs");
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Codecs.Deflate;
 
@@ -13,7 +14,7 @@ sealed class ZipEntryStream : ForwardStream
     readonly StoredInput input;
     readonly Inflater? inflater;
     readonly uint expectedCrc;
-    uint crc;
+    readonly Crc32 crc = new();
     long left;
 
     ZipEntryStream(Stream archive, ZipEntry entry)
@@ -55,9 +56,9 @@ sealed class ZipEntryStream : ForwardStream
         var count = inflater is null ? input.Read(buffer) : inflater.Read(buffer);
         if (count > left) throw CodecException.Corrupt("zip entry is larger than the zip's directory says");
         left -= count;
-        crc = Crc32.Append(crc, buffer[..count]);
+        crc.Append(buffer[..count]);
         if (count == 0 && left > 0) throw CodecException.Truncated("zip entry ends inside its data");
-        if (count == 0 && crc != expectedCrc) throw CodecException.Corrupt("zip entry checksum differs");
+        if (count == 0 && crc.GetCurrentHashAsUInt32() != expectedCrc) throw CodecException.Corrupt("zip entry checksum differs");
         return count;
     }
 

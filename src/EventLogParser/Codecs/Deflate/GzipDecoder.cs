@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace Rightsizer.EventLogParser.Codecs.Deflate;
 
 /// <summary>gzip (RFC 1952), members in a row read through, each checked by its CRC and size.</summary>
@@ -8,7 +10,8 @@ sealed class GzipDecoder : StreamDecoder
     readonly BitInput bits;
     readonly Inflater inflater;
     bool inMember;
-    uint crc, size;
+    readonly Crc32 crc = new();
+    uint size;
 
     public GzipDecoder(StoredInput input)
     {
@@ -26,7 +29,7 @@ sealed class GzipDecoder : StreamDecoder
                 ReadHeader();
             }
             var count = inflater.Read(destination);
-            crc = Crc32.Append(crc, destination[..count]);
+            crc.Append(destination[..count]);
             size += (uint)count;
             if (count > 0 || destination.IsEmpty) return count;
             CheckTrailer();
@@ -49,7 +52,8 @@ sealed class GzipDecoder : StreamDecoder
         if ((flags & HasHeaderCrc) != 0) bits.Read(16);
         inflater.Restart();
         inMember = true;
-        crc = size = 0;
+        crc.Reset();
+        size = 0;
     }
 
     void SkipText()
@@ -60,7 +64,7 @@ sealed class GzipDecoder : StreamDecoder
     void CheckTrailer()
     {
         bits.AlignToByte();
-        if (bits.Read(32) != crc) throw CodecException.Corrupt("gzip checksum differs");
+        if (bits.Read(32) != crc.GetCurrentHashAsUInt32()) throw CodecException.Corrupt("gzip checksum differs");
         if (bits.Read(32) != size) throw CodecException.Corrupt("gzip size differs");
         inMember = false;
     }

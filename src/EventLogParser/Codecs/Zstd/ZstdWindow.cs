@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -66,7 +67,7 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
     public bool Execute(ZstdBlock block)
     {
         if (block.StartsWindowBytes > 0) hash.Reset();
-        if (block.Checksum is { } checksum) return checksum == (uint)hash.Digest();
+        if (block.Checksum is { } checksum) return checksum == (uint)hash.GetCurrentHashAsUInt64();
         Run(block, memory, memory + position, memory + oldEnd);
         if (block.IsHashed) hash.Append(new ReadOnlySpan<byte>(memory + position, block.PlainBytes));
         position += block.PlainBytes;

@@ -89,7 +89,7 @@ sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisp
             return new PartReading(part.Name, blocks.Codec) { Blocks = blocks };
         }
         var input = DecodedStream.OpenInput(part, out var codec);
-        if (codec == Codec.Zstd && !StreamDecoder.UsesLibZstd) return new PartReading(part.Name, codec) { Zstd = ZstdStages.Open(part, input, chunksHeld) };
+        if (codec == Codec.Zstd) return new PartReading(part.Name, codec) { Zstd = ZstdStages.Open(part, input, chunksHeld) };
         return new PartReading(part.Name, codec) { Stream = DecodedStream.Open(part, input, codec) };
     }
 

@@ -45,18 +45,8 @@ public class ManagedZstdTests
     }
 
     [Fact]
-    public void HashOfKnownText_IsAsPublished()
-    {
-        var hash = new XxHash64();
-        Assert.Equal(0xEF46DB3751D8E999, hash.Digest());
-        foreach (var b in "Nobody inspects the spammish repetition"u8) hash.Append([b]);
-        Assert.Equal(0xFBCEA83C8A378BF1, hash.Digest());
-    }
-
-    [Fact]
     public void WhatLibzstdEncodes_DecodesToTheSameBytesAtAnyLevelAndWindow()
     {
-        Assert.SkipUnless(LibZstd.IsPresent && OperatingSystem.IsLinux(), ZstdDecoders.NoLibrary);
         foreach (var (level, windowLog) in ((int, int)[])[(1, 10), (1, 17), (3, 18), (6, 19), (9, 0), (12, 14), (19, 20), (-5, 0), (3, 27)])
         {
             for (var seed = 0; seed < 3; seed++)
@@ -74,7 +64,6 @@ public class ManagedZstdTests
     public void SharedLogs_DecodeAsLibzstdDoes()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        Assert.SkipUnless(LibZstd.IsPresent, ZstdDecoders.NoLibrary);
         var compared = 0;
         foreach (var part in SharedLogs.All.SelectMany(l => EventLogLocator.Find(l.Path)[^1].Parts).Where(p => p.Name.Contains(".zstd", StringComparison.Ordinal)))
         {

@@ -6,11 +6,9 @@ namespace Rightsizer.EventLogParser.Tests.Codecs.Zstd;
 /// <summary>Runs one of the two zstd decoders by itself.</summary>
 static class ZstdDecoders
 {
-    public const string NoLibrary = "libzstd is not on this machine";
-
     public static (byte[] Plain, string? Error) Managed(byte[] stored, int readBytes = 1 << 16) => Run(stored, readBytes, i => new ManagedZstdDecoder(i));
 
-    public static (byte[] Plain, string? Error) Library(byte[] stored, int readBytes = 1 << 16) => Run(stored, readBytes, i => new LibZstdDecoder(i));
+    public static (byte[] Plain, string? Error) Library(byte[] stored, int readBytes = 1 << 16) => Run(stored, readBytes, i => new LibraryZstdDecoder(i));
 
     static (byte[] Plain, string? Error) Run(byte[] stored, int readBytes, Func<StoredInput, StreamDecoder> make)
     {

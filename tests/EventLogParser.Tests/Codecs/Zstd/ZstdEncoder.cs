@@ -1,57 +1,37 @@
-using System.Runtime.InteropServices;
+using ZstdSharp.Unsafe;
 
 namespace Rightsizer.EventLogParser.Tests.Codecs.Zstd;
 
-/// <summary>libzstd's own encoder, with the parameters that shape a frame.</summary>
-static unsafe partial class ZstdEncoder
+/// <summary>The encoder of ZstdSharp, a port of libzstd, with the parameters that shape a frame.</summary>
+static unsafe class ZstdEncoder
 {
-    const int Level = 100, WindowLog = 101, LongDistance = 160, Checksum = 201;
-
     public static byte[] Encode(byte[] plain, int level, int windowLog = 0, bool checksum = false)
     {
-        var context = ZSTD_createCCtx();
+        var context = Methods.ZSTD_createCCtx();
         try
         {
-            ZSTD_CCtx_setParameter(context, Level, level);
-            ZSTD_CCtx_setParameter(context, WindowLog, windowLog);
-            ZSTD_CCtx_setParameter(context, Checksum, checksum ? 1 : 0);
-            ZSTD_CCtx_setParameter(context, LongDistance, windowLog > 24 ? 1 : 0);
+            Methods.ZSTD_CCtx_setParameter(context, ZSTD_cParameter.ZSTD_c_compressionLevel, level);
+            Methods.ZSTD_CCtx_setParameter(context, ZSTD_cParameter.ZSTD_c_windowLog, windowLog);
+            Methods.ZSTD_CCtx_setParameter(context, ZSTD_cParameter.ZSTD_c_checksumFlag, checksum ? 1 : 0);
+            Methods.ZSTD_CCtx_setParameter(context, ZSTD_cParameter.ZSTD_c_enableLongDistanceMatching, windowLog > 24 ? 1 : 0);
             // As a stream, so that the frame has a window and no content size, like Spark's.
             var stored = new byte[plain.Length + plain.Length / 64 + 4096];
             fixed (byte* from = plain, to = stored)
             {
-                var target = new Buffer { Pointer = to, Size = (nuint)stored.Length };
-                var source = new Buffer { Pointer = from };
-                while (source.Size < (nuint)plain.Length)
+                var target = new ZSTD_outBuffer_s { dst = to, size = (nuint)stored.Length };
+                var source = new ZSTD_inBuffer_s { src = from };
+                while (source.size < (nuint)plain.Length)
                 {
-                    source.Size = Math.Min((nuint)plain.Length, source.Size + 50_000);
-                    while (source.Position < source.Size) ZSTD_compressStream2(context, &target, &source, 0);
+                    source.size = Math.Min((nuint)plain.Length, source.size + 50_000);
+                    while (source.pos < source.size) Methods.ZSTD_compressStream2(context, &target, &source, ZSTD_EndDirective.ZSTD_e_continue);
                 }
-                while (ZSTD_compressStream2(context, &target, &source, 2) != 0) { }
-                return stored[..(int)target.Position];
+                while (Methods.ZSTD_compressStream2(context, &target, &source, ZSTD_EndDirective.ZSTD_e_end) != 0) { }
+                return stored[..(int)target.pos];
             }
         }
         finally
         {
-            ZSTD_freeCCtx(context);
+            Methods.ZSTD_freeCCtx(context);
         }
     }
-
-    struct Buffer
-    {
-        public void* Pointer;
-        public nuint Size, Position;
-    }
-
-    [LibraryImport("libzstd.so.1")]
-    private static partial void* ZSTD_createCCtx();
-
-    [LibraryImport("libzstd.so.1")]
-    private static partial nuint ZSTD_freeCCtx(void* context);
-
-    [LibraryImport("libzstd.so.1")]
-    private static partial nuint ZSTD_CCtx_setParameter(void* context, int parameter, int value);
-
-    [LibraryImport("libzstd.so.1")]
-    private static partial nuint ZSTD_compressStream2(void* context, Buffer* output, Buffer* input, int end);
 }
