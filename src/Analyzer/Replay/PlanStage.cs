@@ -11,6 +11,15 @@ public sealed record PlanStage
     public required string Pool { get; init; }
     public required int ResourceProfileId { get; init; }
 
+    /// <summary>Slots that a task takes: cpus of the stage's resource profile over spark.task.cpus. Executors that were started for the profile count their slots in its tasks.</summary>
+    public double SlotsPerTask { get; init; } = 1;
+
+    /// <summary>The same on the executors of the log.</summary>
+    internal double SlotsPerTaskHere { get; init; } = 1;
+
+    /// <summary>All tasks start at once or none does (barrier execution mode).</summary>
+    public bool IsBarrier { get; init; }
+
     /// <summary>Places in <see cref="ReplayPlan.Stages"/> of what must end first.</summary>
     public required IReadOnlyList<int> Parents { get; init; }
 

@@ -48,5 +48,32 @@ static class Refusals
         return null;
     }
 
+    /// <summary>Null, or the reason for which Spark itself would not run the application on that shape.</summary>
+    public static string? OfShape(ReplayPlan plan, ClusterShape shape)
+    {
+        var (executors, cores) = shape switch
+        {
+            FixedShape f => (f.Executors, f.CoresPerExecutor),
+            DynamicShape d => (d.MaxExecutors, d.CoresPerExecutor),
+            _ => (0, 0),
+        };
+        var slots = Math.Max(1, cores / plan.TaskCpus);
+        foreach (var s in plan.Stages)
+        {
+            if (s.SlotsPerTask * plan.TaskCpus > Math.Max(cores, plan.TaskCpus))
+            {
+                return Invariant($"a task of stage {s.StageId} takes {s.SlotsPerTask * plan.TaskCpus:0.##} cpus; an executor of {cores} cores can run none");
+            }
+            if (!s.IsBarrier) continue;
+            if (shape is DynamicShape) return Invariant($"stage {s.StageId} is a barrier stage, which Spark does not run under dynamic allocation (SPARK-24942)");
+            var room = executors * Math.Floor(slots / s.SlotsPerTask);
+            if (s.TaskCount > 0 && room < s.Roots.Length)
+            {
+                return Invariant($"stage {s.StageId} is a barrier stage of {s.Roots.Length} tasks, which start all at once; this shape has room for {room:0}, and Spark fails such a job (SPARK-24819)");
+            }
+        }
+        return null;
+    }
+
     static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

@@ -41,6 +41,7 @@ public static class WhatIf
         if (report.Refused is { } why) return empty with { Refused = why };
         var change = ShapeChange.Of(plan, spec.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
+        if (Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
         if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
         var (there, other) = change.Same ? (plan, null) : Variants(plan, change);
         // the shape that ran is the run itself

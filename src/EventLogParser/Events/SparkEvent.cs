@@ -103,6 +103,9 @@ public sealed record RddInfo(
     int NumPartitions, int NumCachedPartitions, long MemorySizeBytes, long DiskSizeBytes)
 {
     public bool IsCached => UseDisk || UseMemory;
+
+    /// <summary>"Barrier", Spark 2.4 and later: the stage's tasks start all at once or not at all.</summary>
+    public bool IsBarrier { get; init; }
 }
 
 /// <summary>An accumulable as text, as REST shows it.</summary>

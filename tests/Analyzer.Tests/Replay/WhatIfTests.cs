@@ -137,6 +137,49 @@ public class WhatIfTests(ITestOutputHelper output)
         Assert.Equal(("A", 0), (answer.Tier, answer.Doubts.Count));
     }
 
+    [Theory]
+    [InlineData("1x4", "SPARK-24819")]
+    [InlineData("dynamic:1-8x4", "SPARK-24942")]
+    [InlineData("4x4", null)]
+    public void BarrierStage_IsRefusedWhereSparkRefusesIt(string shape, string? refused)
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var prepared = RunReplay.Prepare(Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "08-barrier-stage", "real-spark-3.5.9.zstd")));
+
+        var answer = WhatIf.Answer(prepared, WhatIfSpec.Parse(shape));
+
+        if (refused is null) Assert.Null(answer.Refused);
+        else Assert.Contains(refused, answer.Refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TasksOfEightCpus_RunInAsManyWavesAsTheirCpusAllow()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var prepared = RunReplay.Prepare(Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "07-stage-level-scheduling", "emr.zstd")));
+
+        // four tasks of 8 cpus of 40 s on 16 cores: two waves, 25 + 40 + 120 s at least (expected.md)
+        Assert.InRange(WhatIf.Answer(prepared, WhatIfSpec.Parse("2x8")).DurationMs!.Value, 185_000, 190_000);
+        Assert.Contains("8 cpus", WhatIf.Answer(prepared, WhatIfSpec.Parse("8x4")).Refused, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cliff-3-4x1.zstd", "2x1", true)]
+    [InlineData("cliff-3-2x1.zstd", "4x1", true)]
+    [InlineData("cached-1-4x1.zstd", "8x1", false)]
+    [InlineData("cached-1-8x1.zstd", "4x1", false)]
+    public void ShapeBeyondTheCacheCliff_IsRefusedWithTheExecutorsThatHold(string log, string shape, bool cliff)
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var prepared = RunReplay.Prepare(Curves.LoadRun(Path.Combine(SharedFolder.Path!, "spark-logs", "work", "logs", log)));
+
+        var answer = WhatIf.Answer(prepared, WhatIfSpec.Parse(shape));
+
+        Assert.Equal(cliff, answer.Refused is not null);
+        // 32 partitions of 4.7 MiB, 75 MiB an executor: 15 each, so three executors hold them
+        if (cliff) Assert.Contains("3 executors hold all of it", answer.Refused, StringComparison.Ordinal);
+    }
+
     /// <summary>Two executors of two cores, one job of 16 tasks of 4 s.</summary>
     static ReplayPreparation Prepared(bool gcHeavy = false)
     {

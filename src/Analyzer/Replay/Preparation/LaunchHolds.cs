@@ -8,34 +8,45 @@ static class LaunchHolds
     /// <summary>A later wait shorter than this is the driver's own rhythm, which the launch rate models.</summary>
     const int LaterHoldMs = 50;
 
+    /// <summary>Slots are counted in thousandths: a task may take a part of one.</summary>
+    const long PerSlot = 1000;
+
     /// <param name="tasks">With slot occupancy known.</param>
     /// <param name="executors">Lives.</param>
     /// <param name="slots">By executor.</param>
+    /// <param name="weights">By stage, slots that its tasks take.</param>
     /// <param name="submittedMs">By stage.</param>
     /// <param name="placeOfTask">Place in its stage's launch order; -1 for a task that follows another.</param>
-    public static List<LaunchHold>?[] Of(ObservedTasks tasks, ObservedExecutors executors, int[] slots, long[] submittedMs, int[] placeOfTask)
+    public static List<LaunchHold>?[] Of(ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<TaskSlots> weights, long[] submittedMs, int[] placeOfTask)
     {
         var holds = new List<LaunchHold>?[tasks.Stages.Count];
         var before = (long[])submittedMs.Clone();
         var otherBefore = new LastLaunches();
-        var changes = Changes(tasks, executors, slots);
+        var needs = weights.ConvertAll(w => (long)Math.Round(w.Here * PerSlot));
+        var kinds = needs.Distinct().ToArray();
+        var kindOf = needs.ConvertAll(n => Array.IndexOf(kinds, n));
+        var changes = Changes(tasks, executors, slots, needs);
         var at = 0;
         var (group, groups) = Groups(executors);
-        var (free, freeSince) = (new int[groups], new long[groups]);
+        var (free, freeSince) = (new long[groups], new long[groups, kinds.Length]);
         foreach (var t in tasks.ByLaunch)
         {
             var now = tasks.LaunchMs[t];
             for (; at < changes.Order.Length && changes.TimeMs[changes.Order[at]] <= now; at++)
             {
                 var (time, more, of) = (changes.TimeMs[changes.Order[at]], changes.Slots[changes.Order[at]], (int)changes.Executor[changes.Order[at]]);
-                if (free[group[of]] <= 0 && free[group[of]] + more > 0) freeSince[group[of]] = time;
-                free[group[of]] += (int)more;
+                var g = group[of];
+                for (var k = 0; k < kinds.Length; k++)
+                {
+                    if (free[g] < kinds[k] && free[g] + more >= kinds[k]) freeSince[g, k] = time;
+                }
+                free[g] += more;
             }
             var mine = group[tasks.Executor[t]];
             var s = tasks.Stage[t];
             if (placeOfTask[t] >= 0)
             {
-                var since = Math.Max(before[s], freeSince[mine]);
+                var since = Math.Max(before[s], freeSince[mine, kindOf[s]]);
                 // while the driver launched another stage's tasks this one competed, it did not lag
                 since = Math.Max(since, Math.Min(now, otherBefore.Of(s)));
                 var wait = now - since;
@@ -43,7 +54,7 @@ static class LaunchHolds
                 before[s] = now;
             }
             otherBefore.Launched(s, now);
-            free[mine]--;
+            free[mine] -= needs[s];
         }
         return holds;
     }
@@ -61,18 +72,18 @@ static class LaunchHolds
     }
 
     /// <summary>Slots that come free and executors that come and go: columns, and their order by time, slots, executor.</summary>
-    static (long[] TimeMs, long[] Slots, long[] Executor, int[] Order) Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots)
+    static (long[] TimeMs, long[] Slots, long[] Executor, int[] Order) Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<long> needs)
     {
         var n = tasks.Count + 2 * executors.Count;
         var (time, more, executor) = (new long[n], new long[n], new long[n]);
-        for (var t = 0; t < tasks.Count; t++) (time[t], more[t], executor[t]) = (tasks.LaunchMs[t] + tasks.OccupiedMs[t], 1, tasks.Executor[t]);
+        for (var t = 0; t < tasks.Count; t++) (time[t], more[t], executor[t]) = (tasks.LaunchMs[t] + tasks.OccupiedMs[t], needs[tasks.Stage[t]], tasks.Executor[t]);
         var at = tasks.Count;
         for (var x = 0; x < executors.Count; x++)
         {
             var life = executors[x];
-            (time[at], more[at], executor[at++]) = (life.ReadyMs, slots[x], x);
+            (time[at], more[at], executor[at++]) = (life.ReadyMs, slots[x] * PerSlot, x);
             // an executor that was removed was on its way out since its last task
-            if (life.RemoveMs is { } r) (time[at], more[at], executor[at++]) = (life.LastFinishMs > 0 ? Math.Min(r, Math.Max(life.ReadyMs, life.LastFinishMs)) : r, -slots[x], x);
+            if (life.RemoveMs is { } r) (time[at], more[at], executor[at++]) = (life.LastFinishMs > 0 ? Math.Min(r, Math.Max(life.ReadyMs, life.LastFinishMs)) : r, -slots[x] * PerSlot, x);
         }
         var order = new int[at];
         for (var i = 0; i < at; i++) order[i] = i;

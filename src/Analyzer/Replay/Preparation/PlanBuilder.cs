@@ -27,7 +27,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var attempts = new TaskAttempts[stages.Count];
         var placeOfTask = new int[tasks.Count];
         for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Of(tasks, s, placeOfTask);
-        var holds = LaunchHolds.Of(tasks, executors, slots, nodes.SubmittedMs, placeOfTask);
+        var weights = stages.ConvertAll(s => TaskSlots.Of(run, s, taskCpus));
+        var holds = LaunchHolds.Of(tasks, executors, slots, weights, nodes.SubmittedMs, placeOfTask);
 
         var lastStageEnd = new long?[jobs.Count];
         for (var s = 0; s < stages.Count; s++)
@@ -38,7 +39,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var order = Enumerable.Range(0, stages.Count).OrderBy(s => nodes.Job[s]).ThenBy(s => s).ToArray();
         var placeOf = new int[order.Length];
         for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
-        var planStages = Array.ConvertAll(order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], placeOf));
+        var planStages = Array.ConvertAll(order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], weights[s], placeOf));
         var last = planJobs.Max(j => j.EndedMs);
         return new ReplayPlan
         {
@@ -61,7 +62,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
     }
 
     PlanStage StageOf(
-        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, WarmUp warmUp, TaskAttempts attempts, List<LaunchHold>? holds, int[] placeOf)
+        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, WarmUp warmUp, TaskAttempts attempts, List<LaunchHold>? holds, TaskSlots weight, int[] placeOf)
     {
         var (from, to) = (tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]);
         var n = to - from;
@@ -86,6 +87,9 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             Job = nodes.Job[s],
             Pool = stages[s].Pool != "default" ? stages[s].Pool : jobs[nodes.Job[s]].Pool ?? "default",
             ResourceProfileId = stages[s].Info.ResourceProfileId,
+            SlotsPerTask = weight.Elsewhere,
+            SlotsPerTaskHere = weight.Here,
+            IsBarrier = stages[s].Info.Rdds.Any(r => r.IsBarrier),
             Parents = Array.ConvertAll(nodes.Parents[s], p => placeOf[p]),
             LagMs = Math.Max(0, nodes.SubmittedMs[s] - base_),
             TailMs = Math.Max(0, nodes.EndedMs[s] - lastFinish),

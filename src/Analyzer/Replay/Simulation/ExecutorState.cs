@@ -7,7 +7,8 @@ sealed class ExecutorState
 
     /// <summary>Resource profile whose tasks it takes; -1 takes any.</summary>
     public int Profile = -1;
-    public int Free, Running;
+    public double Free;
+    public int Running;
     public double ReadyLagMs;
     public bool Leaving;
     public double AddedMs = double.NaN, RemovedMs = double.NaN;

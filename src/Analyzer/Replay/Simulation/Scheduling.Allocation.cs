@@ -11,7 +11,7 @@ sealed partial class Scheduling
 
     readonly List<ExecutorState> executors = [];
     readonly Dictionary<(int Job, bool AtEnd), List<(int Executor, EventKind Kind, double OffsetMs)>> anchored = [];
-    int freeSlots;
+    double freeSlots;
 
     int target, toAdd = 1, requested;
     double addAtMs = double.NaN;
@@ -141,9 +141,9 @@ sealed partial class Scheduling
         var dynamic = (DynamicShape)shape;
         var policy = plan.Allocation;
         var slots = Math.Max(1, dynamic.CoresPerExecutor / plan.TaskCpus);
-        var needed = Math.Min(dynamic.MaxExecutors, (int)Math.Ceiling((tasksWaiting + tasksRunning) * policy.AllocationRatio / slots));
+        var needed = Math.Min(dynamic.MaxExecutors, (int)Math.Ceiling((slotsWaiting + slotsRunning) * policy.AllocationRatio / slots));
         var bound = Math.Max(dynamic.MinExecutors, needed);
-        if (tasksWaiting == 0)
+        if (slotsWaiting < Rounding)
         {
             addAtMs = double.NaN;
             toAdd = 1;
@@ -167,7 +167,7 @@ sealed partial class Scheduling
             events.Add(now + lag, EventKind.AddExecutor, NewExecutor(dynamic.CoresPerExecutor));
         }
         var next = LetGo(now, dynamic, policy);
-        if (tasksWaiting > 0 && target < bound) next = Math.Min(next, addAtMs);
+        if (slotsWaiting > Rounding && target < bound) next = Math.Min(next, addAtMs);
         if (double.IsPositiveInfinity(next)) return;
         nextRoundMs = Math.Max(now + RoundMs, Math.Ceiling(next / RoundMs) * RoundMs);
         events.Add(nextRoundMs, EventKind.AllocationRound, 0);

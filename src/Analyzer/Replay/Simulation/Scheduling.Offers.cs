@@ -11,7 +11,10 @@ sealed partial class Scheduling
     readonly Dictionary<string, int> runningInPool = [];
     readonly double dispatchStepMs;
     double driverFreeMs;
-    int tasksWaiting, tasksRunning;
+    double slotsWaiting, slotsRunning;
+
+    /// <summary>Sums of parts of slots.</summary>
+    const double Rounding = 1e-9;
 
     void SetReady(int stage)
     {
@@ -59,12 +62,12 @@ sealed partial class Scheduling
         }
         if (!state.HasTasks) ready.RemoveAt(at);
         var x = executors[executor];
-        x.Free--;
-        freeSlots--;
+        x.Free -= state.Weight;
+        freeSlots -= state.Weight;
         x.IdleSinceMs = double.NaN;
         state.Running++;
-        tasksRunning++;
-        tasksWaiting--;
+        slotsRunning += state.Weight;
+        slotsWaiting -= state.Weight;
         if (plan.Fair) runningInPool[state.Stage.Pool] = runningInPool.GetValueOrDefault(state.Stage.Pool) + 1;
         wave.Add((stage, task, executor));
         return true;
@@ -96,7 +99,9 @@ sealed partial class Scheduling
     {
         var state = states[stage]!;
         if (executors[executor].Profile >= 0 && executors[executor].Profile != state.Stage.ResourceProfileId) return false;
+        if (executors[executor].Free + Rounding < state.Weight) return false;
         if (state.Released.Count > 0) return true;
+        if (state.Stage.IsBarrier && state.Next == 0 && !AllAtOnce(state)) return false;
         if (state.HoldCursor >= state.Stage.Holds.Length || state.Stage.Holds[state.HoldCursor].Place != state.Next) return true;
         if (double.IsNaN(state.HoldUntilMs))
         {
@@ -107,13 +112,23 @@ sealed partial class Scheduling
         return now >= state.HoldUntilMs;
     }
 
+    /// <summary>A barrier stage starts when all its tasks can; Spark refuses it under dynamic allocation (SPARK-24942).</summary>
+    bool AllAtOnce(StageState state)
+    {
+        if (shape is DynamicShape) return false;
+        double room = 0;
+        foreach (var x in executors) room += Math.Floor((x.Free + Rounding) / state.Weight);
+        return room >= state.Left;
+    }
+
     void FreeSlot(double now, int stage, int executor)
     {
         var x = executors[executor];
-        x.Free++;
-        if (!x.Leaving) freeSlots++;
+        var weight = states[stage]?.Weight ?? 1;
+        x.Free += weight;
+        if (!x.Leaving) freeSlots += weight;
         else x.Free = 0;
-        tasksRunning--;
+        slotsRunning -= weight;
         if (states[stage] is { } state) state.Running--;
         if (plan.Fair) runningInPool[stages[stage].Pool]--;
         if (--x.Running > 0) return;

@@ -147,7 +147,7 @@ sealed partial class Scheduling
         state.Begin(stages[stage], observed, executors.Count);
         states[stage] = state;
         SetReady(stage);
-        tasksWaiting += state.Left;
+        slotsWaiting += state.Left * state.Weight;
         RequestRounds(now);
         OfferAll(now);
     }

@@ -7,6 +7,9 @@ sealed class StageState
     public int[] Order = [];
     public int Next, HoldCursor, Left, Running;
     public double HoldUntilMs = double.NaN;
+
+    /// <summary>Slots of a task.</summary>
+    public double Weight = 1;
     public readonly Queue<int> Released = new();
 
     /// <summary>By executor; 0 until the stage's first task there.</summary>
@@ -24,6 +27,7 @@ sealed class StageState
         Order = observed ? stage.Roots : stage.RootsByIndex;
         Next = HoldCursor = Running = GoingCold = 0;
         Left = stage.TaskCount;
+        Weight = observed ? stage.SlotsPerTaskHere : stage.SlotsPerTask;
         HoldUntilMs = double.NaN;
         Released.Clear();
         coldUntilMs.Clear();

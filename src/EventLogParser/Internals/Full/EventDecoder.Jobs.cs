@@ -177,7 +177,7 @@ sealed partial class EventDecoder
 
     static readonly FieldNames RddFields = new(
         "RDD ID", "Name", "Scope", "Callsite", "Parent IDs", "Storage Level", "Number of Partitions", "Number of Cached Partitions",
-        "Memory Size", "Disk Size");
+        "Memory Size", "Disk Size", "Barrier");
 
     static readonly FieldNames StorageFields = new("Use Disk", "Use Memory");
 
@@ -198,7 +198,7 @@ sealed partial class EventDecoder
         int id = 0, partitions = 0, cached = 0, hint = 0;
         string? name = null, scope = null, callsite = null;
         IReadOnlyList<int> parents = [];
-        bool disk = false, memory = false;
+        bool disk = false, memory = false, barrier = false;
         long memorySize = 0, diskSize = 0;
         while (Json.NextProperty(ref r, RddFields, ref hint, out var field))
         {
@@ -222,10 +222,11 @@ sealed partial class EventDecoder
                 case 7: cached = Json.Int(ref r); break;
                 case 8: memorySize = Json.Long(ref r); break;
                 case 9: diskSize = Json.Long(ref r); break;
+                case 10: barrier = Json.Bool(ref r); break;
                 default: r.Skip(); break;
             }
         }
-        return new RddInfo(id, name, scope, callsite, parents, disk, memory, partitions, cached, memorySize, diskSize);
+        return new RddInfo(id, name, scope, callsite, parents, disk, memory, partitions, cached, memorySize, diskSize) { IsBarrier = barrier };
     }
 
     static readonly FieldNames AccumulableFields = new("ID", "Name", "Update", "Value", "Internal", "Count Failed Values", "Metadata");
