@@ -24,7 +24,7 @@ public sealed record PriceRefreshOptions
     public required Action<string> Say { get; init; }
 }
 
-/// <summary>Asks AWS for today's prices: the Price List for EC2, EMR, EMR Serverless and EMR on EKS, EC2 for Spot.</summary>
+/// <summary>Asks AWS for today's prices: the Price List for EC2, EBS, EMR, EMR Serverless, EMR on EKS, EKS, Fargate, Glue and S3, EC2 for Spot, the Spot Advisor's feed for interruptions.</summary>
 public sealed class PriceRefresh
 {
     const string HomeRegion = "us-east-1";
@@ -53,8 +53,7 @@ public sealed class PriceRefresh
         using var pricing = new AmazonPricingClient(credentials, AmazonPricingClient.RegionNear(near), endpoint, tuning);
         var ec2 = new List<(string, string, decimal, string?)>();
         var fees = new List<(string Type, decimal Usd, string? Date)>();
-        var serverless = new List<(string, string, decimal, decimal, decimal, string?)>();
-        var eks = new List<(string, string, decimal, string?)>();
+        List<RefreshedItem> serverless = [], eks = [], glue = [], ebs = [], s3 = [];
         var spot = new List<(string, string?, string?, string, decimal, string?)>();
         try
         {
@@ -67,18 +66,28 @@ public sealed class PriceRefresh
                 ec2.AddRange(instances);
                 var regionFees = await shown.EmrFeesAsync().ConfigureAwait(false);
                 fees.AddRange(regionFees);
-                var (workers, pods) = await shown.MeteredAsync().ConfigureAwait(false);
+                var workers = await shown.ServerlessAsync().ConfigureAwait(false);
+                var pods = await shown.EksAsync().ConfigureAwait(false);
+                var jobs = await shown.GlueAsync().ConfigureAwait(false);
+                var volumes = await shown.EbsAsync().ConfigureAwait(false);
+                var requests = await shown.S3Async().ConfigureAwait(false);
                 serverless.AddRange(workers);
                 eks.AddRange(pods);
+                glue.AddRange(jobs);
+                ebs.AddRange(volumes);
+                s3.AddRange(requests);
                 var zones = await SpotAsync(region, cancellation).ConfigureAwait(false);
                 spot.AddRange(zones);
-                options.Say(FormattableString.Invariant($"{region}: {instances.Count} EC2 types, {regionFees.Count} EMR fees, Serverless {Words(workers.Count, 2)}, EKS {Words(pods.Count, 2)}, {zones.Count} Spot prices"));
+                options.Say(FormattableString.Invariant(
+                    $"{region}: prices of {instances.Count} EC2 types, {regionFees.Count} EMR fees, {workers.Count} of Serverless, {pods.Count} of EKS, ")
+                    + FormattableString.Invariant($"{jobs.Count} of Glue, {volumes.Count} of EBS, {requests.Count} of S3, {zones.Count} of Spot"));
             }
         }
         catch (ServiceRefusal e)
         {
             throw new RightsizerException(ExitCode.InputUnreadable, e.Message, e);
         }
+        var advised = await SpotAdvisorFeed.ReadAsync(options.Regions, endpoint, tuning, options.Say, cancellation).ConfigureAwait(false);
         return new RefreshedPrices
         {
             Gathered = options.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -87,11 +96,13 @@ public sealed class PriceRefresh
             EmrFees = OneFeeEach(fees),
             Serverless = serverless,
             Eks = eks,
+            Glue = glue,
+            Ebs = ebs,
+            S3 = s3,
             Spot = spot,
+            Advisor = advised,
         };
     }
-
-    static string Words(int have, int all) => have == all ? "yes" : have == 0 ? "none" : "in part";
 
     List<(string Type, decimal Usd, string? Date)> OneFeeEach(List<(string Type, decimal Usd, string? Date)> fees)
     {

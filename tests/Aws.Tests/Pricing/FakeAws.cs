@@ -51,6 +51,12 @@ sealed class FakeAws : IDisposable
 
     public List<(string Zone, string Type, string Product, string Price, string Timestamp)> Spot { get; } = [];
 
+    /// <summary>Answer to the one GET: the Spot Advisor's feed, as AWS publishes it.</summary>
+    public string Advisor { get; set; } = """
+        {"ranges":[{"index":0,"label":"<5%","dots":0,"max":5},{"index":1,"label":"5-10%","dots":1,"max":11},{"index":4,"label":">20%","dots":4,"max":100}],
+         "spot_advisor":{"eu-west-1":{"Linux":{"m5.large":{"s":60,"r":1},"m5.xlarge":{"s":50,"r":9}},"Windows":{"m5.large":{"s":10,"r":4}}},"us-east-1":{"Linux":{"m5.large":{"s":1,"r":4}}}}}
+        """;
+
     public Func<Request, Fault?> FaultFor { get; set; } = _ => null;
 
     public IReadOnlyList<Request> Requests => [.. requests];
@@ -104,10 +110,11 @@ sealed class FakeAws : IDisposable
             using var reader = new StreamReader(context.Request.InputStream);
             var body = reader.ReadToEnd();
             var isPriceList = context.Request.Headers["X-Amz-Target"] == "AWSPriceListService.GetProducts";
-            var request = new Request(Interlocked.Increment(ref served), isPriceList ? "pricing" : "ec2", body, context.Request.Headers["Authorization"] ?? "");
+            var isFeed = context.Request.HttpMethod == "GET";
+            var request = new Request(Interlocked.Increment(ref served), isFeed ? "advisor" : isPriceList ? "pricing" : "ec2", body, context.Request.Headers["Authorization"] ?? "");
             requests.Enqueue(request);
             var fault = FaultFor(request);
-            var answer = Encoding.UTF8.GetBytes(fault is { Status: > 0 } ? fault.Body : isPriceList ? PriceList(body) : SpotHistory(body));
+            var answer = Encoding.UTF8.GetBytes(fault is { Status: > 0 } ? fault.Body : isFeed ? Advisor : isPriceList ? PriceList(body) : SpotHistory(body));
             context.Response.StatusCode = fault is { Status: > 0 } ? fault.Status : 200;
             context.Response.ContentLength64 = answer.Length;
             if (fault is { CutAfter: >= 0 })

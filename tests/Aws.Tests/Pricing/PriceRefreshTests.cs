@@ -19,10 +19,19 @@ public sealed class PriceRefreshTests : IDisposable
             FakeAws.Ec2(Region, "m5.large", "0.1070000000"), FakeAws.Ec2(Region, "m5.xlarge", "0.2140000000"), FakeAws.Ec2(Region, "m9z.large", "0.0990000000"),
             FakeAws.Ec2("us-east-1", "m5.large", "0.0960000000"),
             Emr("EMR", "m5.xlarge", "0.0480000000"), Emr("Hunk", "m5.xlarge", "9.0000000000"), Emr("EMR", "m9z.large", "0.0200000000"),
-            Metered("CPUHours", "EU-EMR-SERVERLESS-CPUHours", "0.0600000000"), Metered("GBHours", "EU-EMR-SERVERLESS-GBHours", "0.0066000000"),
-            Metered("ARMCPUHours", "EU-EMR-SERVERLESS-ARMCPUHours", "0.0500000000"), Metered("ARMGBHours", "EU-EMR-SERVERLESS-ARMGBHours", "0.0055000000"),
-            Metered("StorageGBHours", "EU-EMR-SERVERLESS-StorageGBHours", "0.0001300000"),
-            Pod("CPUHours", "EC2", "0.0110000000"), Pod("CPUHours", "Fargate", "0.0990000000"), Pod("GBHours", "EC2", "0.0012000000"),
+            Worker("EU-EMR-SERVERLESS-vCPUHours", "0.0600000000"), Worker("EU-EMR-SERVERLESS-MemoryGBHours", "0.0066000000"),
+            Worker("EU-EMR-SERVERLESS-ARM-vCPUHours", "0.0500000000"), Worker("EU-EMR-SERVERLESS-ARM-MemoryGBHours", "0.0055000000"),
+            Worker("EU-EMR-SERVERLESS-StorageGBHours", "0.0001300000"),
+            Pod("EU-EMR-EKS-EC2-vCPUHours", "0.0110000000"), Pod("EU-EMR-EKS-Fargate-vCPUHours", "0.0990000000"), Pod("EU-EMR-EKS-EC2-GBHours", "0.0012000000"),
+            Other("AmazonEKS", "Compute", "EU-AmazonEKS-Hours:perCluster", "0.1000000000"), Other("AmazonEKS", "Compute", "EU-AmazonEKS-Hours:extendedSupport", "0.5000000000"),
+            Other("AmazonEKS", "Compute", "EU-Fargate-vCPU-Hours:perCPU", "0.0405000000"), Other("AmazonEKS", "Compute", "EU-Fargate-GB-Hours", "0.0044000000"),
+            Other("AmazonEKS", "Compute", "EU-SpotUsage:Fargate-GB-Hours", "0.0010000000"),
+            Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour", "0.4500000000", "Jobrun"), Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour", "0.9900000000", "InteractiveSession"),
+            Other("AWSGlue", "AWS Glue", "EU-ETL-Flex-DPU-Hour", "0.3000000000", "FlexJobrun"), Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour-Gen2", "0.3100000000", "Jobrun"),
+            Other("AmazonEC2", "Storage", "EU-EBS:VolumeUsage.gp3", "0.0900000000"), Other("AmazonEC2", "Storage", "EU-EBS:VolumeUsage.gp2", "0.1200000000"),
+            Other("AmazonEC2", "System Operation", "EU-EBS:VolumeP-IOPS.gp3", "0.0060000000"), Other("AmazonEC2", "Provisioned Throughput", "EU-EBS:VolumeP-Throughput.gp3", "45.0000000000"),
+            Other("AmazonS3", "API Request", "EU-Requests-Tier1", "0.0000060000"), Other("AmazonS3", "API Request", "EU-Requests-Tier2", "0.0000005000"),
+            Other("AmazonS3", "API Request", "EU-Requests-GIR-Tier1", "0.0000200000"),
         ]);
         aws.Spot.AddRange(
         [
@@ -36,11 +45,12 @@ public sealed class PriceRefreshTests : IDisposable
     static string Emr(string software, string type, string usd) =>
         FakeAws.Product("Elastic Map Reduce Instance", usd, ("servicecode", "ElasticMapReduce"), ("regionCode", Region), ("softwareType", software), ("instanceType", type));
 
-    static string Metered(string meter, string usage, string usd) =>
-        FakeAws.Product("EMR Serverless", usd, ("servicecode", "ElasticMapReduce"), ("regionCode", Region), ("meterunit", meter), ("usagetype", usage));
+    static string Worker(string usage, string usd) => Other("ElasticMapReduce", "EMR Serverless", usage, usd);
 
-    static string Pod(string meter, string provider, string usd) => FakeAws.Product("EMR Containers", usd, ("servicecode", "ElasticMapReduce"), ("regionCode", Region),
-        ("meterunit", meter), ("operation", "StartJobRun"), ("computeprovider", provider));
+    static string Pod(string usage, string usd) => Other("ElasticMapReduce", "EMR Containers", usage, usd, "StartJobRun");
+
+    static string Other(string service, string family, string usage, string usd, string operation = "") =>
+        FakeAws.Product(family, usd, ("servicecode", service), ("regionCode", Region), ("usagetype", usage), ("operation", operation));
 
     public void Dispose() => aws.Dispose();
 
@@ -65,6 +75,65 @@ public sealed class PriceRefreshTests : IDisposable
         Assert.Equal((0.011m, 0.0012m), (book.Eks(Region, "vcpu").Usd, book.Eks(Region, "memory").Usd));
     }
 
+    /// <summary>Extended support is 0.50 USD on top of the cluster's 0.10; a thousand requests are a thousand times one.</summary>
+    [Fact]
+    public async Task EveryService_EndsInItsTable()
+    {
+        var book = await BookAsync();
+        Assert.Equal((0.1m, 0.6m), (book.Eks(Region, "eks_cluster").Usd, book.Eks(Region, "eks_cluster_extended_support").Usd));
+        Assert.Equal((0.0405m, 0.0044m), (book.Eks(Region, "fargate_vcpu").Usd, book.Eks(Region, "fargate_memory").Usd));
+        Assert.Equal((0.45m, 0.3m, 0.31m), (book.Glue(Region, "standard", "5.0").Usd, book.Glue(Region, "flex", "5.0").Usd, book.Glue(Region, "standard", "6.0").Usd));
+        Assert.Equal(Analyzer.Ground.Billed, book.Glue(Region, "standard", "5.0").Ground);
+        Assert.Equal((0.09m, 0.12m), (book.Ebs(Region, "gp3", "GB-month").Usd, book.Ebs(Region, "gp2", "GB-month").Usd));
+        Assert.Equal((0.006m, 45m), (book.Ebs(Region, "gp3", "IOPS-month above 3000").Usd, book.Ebs(Region, "gp3", "GiBps-month above 125 MiB/s").Usd));
+        Assert.Equal((0.006m, 0.0005m), (book.S3AndNetwork(Region, "s3_put_copy_post_list").Usd, book.S3AndNetwork(Region, "s3_get_and_other").Usd));
+    }
+
+    /// <summary>The feed's own band and saving, over today's On-Demand price: 0.107 x (1 - 60 %). A band that its list has not got is no band.</summary>
+    [Fact]
+    public async Task AdvisorsFeed_GivesBandsOfTheRegionsAskedFor()
+    {
+        aws.Spot.Clear();
+        var book = await BookAsync();
+        Assert.Equal(new InterruptionBand("5-10%", 60, "2026-11-21"), book.Interruption(Region, "m5.large"));
+        Assert.Equal(0.0428m, book.Spot(Region, "m5.large", null)!.Price.Usd);
+        Assert.Null(book.Interruption(Region, "m5.xlarge"));
+        Assert.Equal(PriceBook.Embedded.Interruption("us-east-1", "m5.large"), book.Interruption("us-east-1", "m5.large"));
+    }
+
+    [Theory]
+    [InlineData("<html>not found</html>")]
+    [InlineData("{}")]
+    public async Task AdvisorsFeedThatCannotBeRead_LeavesTheBooksBands(string feed)
+    {
+        aws.Advisor = feed;
+        var book = await BookAsync();
+        Assert.Equal(PriceBook.Embedded.Interruption(Region, "m5.large"), book.Interruption(Region, "m5.large"));
+        Assert.Equal(0.107m, book.Ec2OnDemand(Region, "m5.large").Usd);
+        Assert.Contains(said, s => s.EndsWith("the book's bands are kept", StringComparison.Ordinal));
+    }
+
+    /// <summary>Memory of arm64 has two figures: it keeps the book's, its neighbours are new; so is disk, with one figure.</summary>
+    [Fact]
+    public async Task PriceWithTwoFigures_DoesNotDropItsNeighbours()
+    {
+        aws.Products.Add(Worker("EU-EMR-SERVERLESS-ARM-MemoryGBHours", "0.0099000000"));
+        var (old, price) = (PriceBook.Embedded.Serverless(Region, "arm64"), (await BookAsync()).Serverless(Region, "arm64"));
+        Assert.Equal((0.05m, old.GbHour.Usd, 0.00013m), (price.VcpuHour.Usd, price.GbHour.Usd, price.StorageGbHour.Usd));
+        Assert.Equal((Analyzer.Ground.Derived, old.GbHour.Date), (price.GbHour.Ground, price.GbHour.Date));
+        Assert.Contains("eu-west-1: EMR-SERVERLESS-ARM-MemoryGBHours has several prices; the book's own row is kept", said);
+        Assert.Equal(0.06m, (await BookAsync()).Serverless(Region, "x86_64").VcpuHour.Usd);
+    }
+
+    [Theory]
+    [InlineData("ETL-DPU-Hour", true)]
+    [InlineData("USE1-ETL-DPU-Hour", true)]
+    [InlineData("EU-ETL-DPU-Hour", true)]
+    [InlineData("USE1-ETL-DPU-Hour-Gen2", false)]
+    [InlineData("USE1-DBrew-ETL-DPU-Hour", false)]
+    [InlineData("USE1-SpotUsage:ETL-DPU-Hour", false)]
+    public void UsageType_IsItsNameBehindTheRegionsPrefix(string usageType, bool expected) => Assert.Equal(expected, RegionPrices.IsUsage(usageType, "ETL-DPU-Hour"));
+
     [Fact]
     public async Task SpotOfAZone_IsItsLatestLinuxPrice()
     {
@@ -79,7 +148,9 @@ public sealed class PriceRefreshTests : IDisposable
         var book = await BookAsync();
         Assert.Equal(PriceBook.Embedded.Ec2OnDemand("us-east-1", "m5.large"), book.Ec2OnDemand("us-east-1", "m5.large"));
         Assert.Equal(PriceBook.Embedded.EmrOnEc2Fee(Region, "c5.18xlarge"), book.EmrOnEc2Fee(Region, "c5.18xlarge"));
-        Assert.Equal(PriceBook.Embedded.Glue(Region, "standard", null), book.Glue(Region, "standard", null));
+        Assert.Equal(PriceBook.Embedded.Glue(Region, "mdpu", null), book.Glue(Region, "mdpu", null));
+        Assert.Equal(PriceBook.Embedded.Ebs(Region, "st1", "GB-month"), book.Ebs(Region, "st1", "GB-month"));
+        Assert.Equal(PriceBook.Embedded.S3AndNetwork(Region, "inter_az_transfer"), book.S3AndNetwork(Region, "inter_az_transfer"));
         Assert.Null(book.Ec2OnDemand(Region, "c5.xlarge").Usd); // AWS did not name it: no price rather than an old one beside new ones
     }
 

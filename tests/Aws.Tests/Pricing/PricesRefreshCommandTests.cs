@@ -20,7 +20,7 @@ public sealed class PricesRefreshCommandTests : IDisposable
         aws.Products.Add(FakeAws.Ec2("eu-west-1", "m5.large", "0.1070000000"));
         var (code, output, error) = Run("prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
         Assert.Equal((0, Path.Combine(folder, "book")), (code, output.TrimEnd()));
-        Assert.Equal("eu-west-1: 1 EC2 types, 0 EMR fees, Serverless none, EKS none, 0 Spot prices", error.TrimEnd());
+        Assert.Equal("eu-west-1: prices of 1 EC2 types, 0 EMR fees, 0 of Serverless, 0 of EKS, 0 of Glue, 0 of EBS, 0 of S3, 0 of Spot", error.TrimEnd());
         Assert.Contains("refreshed", Run("prices", "--prices", output.TrimEnd()).Output, StringComparison.Ordinal);
         Assert.Equal(["book"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
     }

@@ -1,10 +1,10 @@
-using System.Globalization;
-using System.Text;
-
 namespace Rightsizer.Analyzer.Ledgers.Prices;
 
 /// <summary>Prices that AWS gave today, to be laid over a book.</summary>
-/// <remarks>Rows of the refreshed regions give way to these; the rest of the book stays as it was, each row with its own date.</remarks>
+/// <remarks>
+/// EC2 On-Demand and Spot prices of a refreshed region are replaced whole. Every other price replaces its own cell alone;
+/// the rest of the book stays as it was, each row with its own date.
+/// </remarks>
 public sealed record RefreshedPrices
 {
     const string PriceList = "AWS Price List API";
@@ -21,55 +21,80 @@ public sealed record RefreshedPrices
     /// <summary>Per instance-hour, the same in every region.</summary>
     public required IReadOnlyList<(string Type, decimal Usd, string? Date)> EmrFees { get; init; }
 
-    /// <summary>Per hour of a vCPU, of a GB of memory and of disk; a price of which AWS gave no figure keeps the book's row out.</summary>
-    public required IReadOnlyList<(string Region, string Arch, decimal Vcpu, decimal Gb, decimal StorageGb, string? Date)> Serverless { get; init; }
+    /// <summary>Per hour of a vcpu, of a gb of memory, of a storage_gb of disk; the kind is the processor.</summary>
+    public required IReadOnlyList<RefreshedItem> Serverless { get; init; }
 
-    /// <summary>Items vcpu and memory.</summary>
-    public required IReadOnlyList<(string Region, string Item, decimal Usd, string? Date)> Eks { get; init; }
+    /// <summary>Items of EMR on EKS, of the control plane and of Fargate, per hour.</summary>
+    public required IReadOnlyList<RefreshedItem> Eks { get; init; }
+
+    /// <summary>Per DPU-hour: items are Glue's classes, the kind its versions.</summary>
+    public IReadOnlyList<RefreshedItem> Glue { get; init; } = [];
+
+    /// <summary>Items are the units of the table, the kind is the volume type.</summary>
+    public IReadOnlyList<RefreshedItem> Ebs { get; init; } = [];
+
+    /// <summary>Per 1,000 requests.</summary>
+    public IReadOnlyList<RefreshedItem> S3 { get; init; } = [];
 
     /// <summary>Per instance-hour of a zone, by zone name.</summary>
     public required IReadOnlyList<(string Region, string? ZoneName, string? ZoneId, string Type, decimal Usd, string? Date)> Spot { get; init; }
 
+    /// <summary>What the Spot Advisor says; empty where it did not answer, and the book's rows stay.</summary>
+    public IReadOnlyList<AdvisedType> Advisor { get; init; } = [];
+
     /// <summary>Every table of a book in which these prices stand; the same prices over the same book give the same text.</summary>
     public IReadOnlyDictionary<string, string> Over(PriceBook book)
     {
-        var tables = PriceTables.All.Where(t => book.TableText(t) is not null).ToDictionary(t => t, t => book.TableText(t)!, StringComparer.Ordinal);
-        tables[PriceTables.Book] = $"# Refreshed from AWS over {book.Name}. Dates of single prices stand in each row.\nkey,value\nname,refreshed\ngathered,{Gathered}\n";
+        var tables = new RefreshedTables(book, Gathered);
         var regions = Regions.ToHashSet(StringComparer.Ordinal);
-        Put(PriceTables.Ec2OnDemand, ["region"], keys => regions.Contains(keys[0]), Ec2OnDemand
+        tables.Replace(PriceTables.Ec2OnDemand, row => regions.Contains(row("region")), Ec2OnDemand
             .OrderBy(r => r.Region, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal)
             .Select(r => Row(("region", r.Region), ("instance_type", r.Type), ("usd_per_hour", Number(r.Usd)), ("date", r.Date), ("source", PriceList))));
-        var types = EmrFees.Select(f => f.Type).ToHashSet(StringComparer.Ordinal);
-        Put(PriceTables.EmrOnEc2, ["instance_type"], keys => types.Contains(keys[0]), EmrFees.OrderBy(f => f.Type, StringComparer.Ordinal)
-            .Select(f => Row(("instance_type", f.Type), ("usd_per_hour", Number(f.Usd)), ("basis", "published"), ("confidence", "high"), ("date", f.Date), ("source", PriceList))));
-        var serverless = Serverless.Select(s => (s.Region, s.Arch)).ToHashSet();
-        Put(PriceTables.EmrServerless, ["region", "arch"], keys => serverless.Contains((keys[0], keys[1])), Serverless
-            .OrderBy(s => s.Region, StringComparer.Ordinal).ThenBy(s => s.Arch, StringComparer.Ordinal)
-            .Select(s => Row(("region", s.Region), ("arch", s.Arch), ("usd_per_vcpu_hour", Number(s.Vcpu)), ("usd_per_gb_hour", Number(s.Gb)), ("usd_per_storage_gb_hour", Number(s.StorageGb)),
-                ("basis", "published"), ("date", s.Date), ("source", PriceList))));
-        var eks = Eks.Select(e => (e.Region, e.Item)).ToHashSet();
-        Put(PriceTables.EmrOnEks, ["region", "item"], keys => eks.Contains((keys[0], keys[1])), Eks
-            .OrderBy(e => e.Region, StringComparer.Ordinal).ThenBy(e => e.Item, StringComparer.Ordinal)
-            .Select(e => Row(("region", e.Region), ("item", e.Item), ("unit", e.Item == "vcpu" ? "vCPU-hour" : "GB-hour"), ("usd", Number(e.Usd)), ("basis", "published"), ("date", e.Date), ("source", PriceList))));
-        tables.TryAdd(PriceTables.Spot, "# Spot prices of zones, USD per instance-hour. A zone's name is of one account, its id of all.\nregion,az_name,az_id,instance_type,product,spot_usd,date,source\n");
-        var spotRegions = Spot.Select(s => s.Region).ToHashSet(StringComparer.Ordinal);
-        Put(PriceTables.Spot, ["region"], keys => spotRegions.Contains(keys[0]), Spot
-            .OrderBy(s => s.Region, StringComparer.Ordinal).ThenBy(s => s.Type, StringComparer.Ordinal).ThenBy(s => s.ZoneName, StringComparer.Ordinal).ThenBy(s => s.ZoneId, StringComparer.Ordinal)
-            .Select(s => Row(("region", s.Region), ("az_name", s.ZoneName), ("az_id", s.ZoneId), ("instance_type", s.Type), ("product", "Linux/UNIX"), ("spot_usd", Number(s.Usd)), ("date", s.Date), ("source", "EC2 DescribeSpotPriceHistory"))));
-        return tables;
-
-        void Put(string table, string[] keys, Func<string[], bool> gives, IEnumerable<Dictionary<string, string?>> rows)
+        foreach (var f in EmrFees.OrderBy(f => f.Type, StringComparer.Ordinal))
         {
-            var old = CsvTable.Parse(table, tables[table]);
-            var text = new StringBuilder();
-            var header = old.ColumnNames;
-            foreach (var line in tables[table].Split('\n').Where(l => l.StartsWith('#'))) text.Append(line.TrimEnd()).Append('\n');
-            text.AppendJoin(',', header).Append('\n');
-            foreach (var row in old.Rows.Where(r => !gives([.. keys.Select(k => r.Text(k) ?? "")]))) text.AppendJoin(',', header.Select(c => Quoted(row.Text(c)))).Append('\n');
-            foreach (var row in rows) text.AppendJoin(',', header.Select(c => Quoted(row.GetValueOrDefault(c)))).Append('\n');
-            tables[table] = text.ToString();
+            tables.Set(PriceTables.EmrOnEc2, [("instance_type", f.Type)],
+                Row(("usd_per_hour", Number(f.Usd)), ("basis", "published"), ("confidence", "high"), ("date", f.Date), ("source", PriceList)));
         }
+        foreach (var row in Ordered(Serverless).GroupBy(s => (s.Region, s.Kind)))
+            tables.SetInPart(PriceTables.EmrServerless, [("region", row.Key.Region), ("arch", row.Key.Kind)], ServerlessColumns, [.. row.Select(i => ($"usd_per_{i.Item}_hour", i))], PriceList);
+        foreach (var e in Ordered(Eks))
+            tables.Set(PriceTables.EmrOnEks, [("region", e.Region), ("item", e.Item)], Published(e, "usd", ("unit", UnitOf(e.Item))));
+        foreach (var g in Ordered(Glue))
+            tables.Set(PriceTables.Glue, [("region", g.Region), ("class", g.Item), ("glue_version", g.Kind)], Published(g, "usd_per_dpu_hour"));
+        foreach (var e in Ordered(Ebs))
+            tables.Set(PriceTables.Ebs, [("region", e.Region), ("volume_type", e.Kind), ("unit", e.Item)], Published(e, "usd"));
+        foreach (var s in Ordered(S3))
+            tables.Set(PriceTables.S3AndNetwork, [("region", s.Region), ("item", s.Item)], Published(s, "usd", ("unit", "1000 requests")));
+        var spotRegions = Spot.Select(s => s.Region).ToHashSet(StringComparer.Ordinal);
+        tables.Replace(PriceTables.Spot, row => spotRegions.Contains(row("region")), Spot
+            .OrderBy(s => s.Region, StringComparer.Ordinal).ThenBy(s => s.Type, StringComparer.Ordinal)
+            .ThenBy(s => s.ZoneName, StringComparer.Ordinal).ThenBy(s => s.ZoneId, StringComparer.Ordinal)
+            .Select(s => Row(("region", s.Region), ("az_name", s.ZoneName), ("az_id", s.ZoneId), ("instance_type", s.Type), ("product", "Linux/UNIX"),
+                ("spot_usd", Number(s.Usd)), ("date", s.Date), ("source", "EC2 DescribeSpotPriceHistory"))));
+        var advised = Advisor.Select(a => a.Region).ToHashSet(StringComparer.Ordinal);
+        var onDemand = Ec2OnDemand.ToDictionary(e => (e.Region, e.Type), e => e.Usd);
+        tables.Replace(PriceTables.SpotAdvisor, row => advised.Contains(row("region")), Advisor
+            .OrderBy(a => a.Region, StringComparer.Ordinal).ThenBy(a => a.Type, StringComparer.Ordinal)
+            .Select(a => Row(("region", a.Region), ("instance_type", a.Type), ("interruption_band", a.Band), ("savings_pct", Number(a.SavingsPct)),
+                ("est_spot_usd", onDemand.TryGetValue((a.Region, a.Type), out var usd) ? Number(decimal.Round(usd * (1 - a.SavingsPct / 100), 4)) : null),
+                ("date", Gathered), ("source", "AWS Spot Instance Advisor"))));
+        return tables.All;
     }
+
+    static readonly string[] ServerlessColumns = ["usd_per_vcpu_hour", "usd_per_gb_hour", "usd_per_storage_gb_hour"];
+
+    static IOrderedEnumerable<RefreshedItem> Ordered(IEnumerable<RefreshedItem> items) =>
+        items.OrderBy(i => i.Region, StringComparer.Ordinal).ThenBy(i => i.Item, StringComparer.Ordinal).ThenBy(i => i.Kind, StringComparer.Ordinal);
+
+    static string UnitOf(string eksItem) => eksItem switch
+    {
+        "vcpu" or "fargate_vcpu" => "vCPU-hour",
+        "memory" or "fargate_memory" => "GB-hour",
+        _ => "cluster-hour",
+    };
+
+    static Dictionary<string, string?> Published(RefreshedItem item, string column, params ReadOnlySpan<(string, string?)> more) =>
+        Row([(column, Number(item.Usd)), ("basis", "published"), ("date", item.Date), ("source", PriceList), .. more]);
 
     static Dictionary<string, string?> Row(params ReadOnlySpan<(string Column, string? Value)> fields)
     {
@@ -78,7 +103,5 @@ public sealed record RefreshedPrices
         return row;
     }
 
-    static string Number(decimal usd) => usd.ToString("0.############", CultureInfo.InvariantCulture);
-
-    static string Quoted(string? field) => field is null ? "" : field.Contains(',') || field.Contains('"') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    static string Number(decimal usd) => RefreshedTables.Number(usd);
 }
