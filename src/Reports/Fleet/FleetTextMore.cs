@@ -63,7 +63,7 @@ static class FleetTextMore
         foreach (var c in clusters.Take(5))
         {
             var bill = c.BillUsd is { } usd ? $"{Quantity.Usd(usd)}, of it idle {Quantity.Usd(c.IdleUsd)}" : "no price";
-            page.Paragraph($"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} (gaps of {Quantity.Duration(c.GapMs)}), {Quantity.Count(c.CapacityCores)} cores at most; {bill}", 2);
+            page.Paragraph($"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} (gaps of {Quantity.Duration(c.GapMs)}), {Quantity.Count(c.CapacityCores)} cores at its peak; {bill}", 2);
             page.Paragraph(string.Join(", ", c.Shares.Take(6).Select(s => $"{PlainText.Short(s.Job, 30)} {measure.Amount(s.Usd, s.CoreMs)}")) + (c.Shares.Count > 6 ? $" and {c.Shares.Count - 6} more jobs" : ""), 4);
         }
         if (clusters.Count > 5) page.Line($"  and {clusters.Count - 5} more", TextStyle.Dim);

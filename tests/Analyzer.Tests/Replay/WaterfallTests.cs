@@ -1,5 +1,7 @@
+using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Replay.Accounting;
+using Rightsizer.EventLogParser.Input;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Replay;
@@ -31,6 +33,18 @@ public class WaterfallTests
             ["afterLastJob"] = 250,
         }, time);
         Assert.Equal(time.ToDictionary(p => p.Key, p => 2 * p.Value), cores);
+    }
+
+    /// <summary>Spark 1.4: no task has "Executor CPU Time". All run time is of unknown kind, none of it input, output or waiting.</summary>
+    [Fact]
+    public void LogOfSpark1_HasRunTimeOfUnknownKind()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var old = Directory.GetFiles(Path.Combine(SharedFolder.Path!, "logs", "spark"), "local-1430917381534*").Single();
+        var names = WaterfallBuilder.Of(RunReplay.Prepare(ApplicationRunLoader.Load(EventLogLocator.Find(old)[^1])).Plan!).Time.Select(l => l.Name).ToList();
+        Assert.Contains("unknownRunTime", names);
+        Assert.DoesNotContain("cpu", names);
+        Assert.DoesNotContain("ioAndWait", names);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Replay.Preparation;
+using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay.Accounting;
 
@@ -31,6 +32,7 @@ public static class WaterfallBuilder
         readonly double firstJobMs, lastJobMs;
         int slots, busy, jobs, waiting;
         double cores, busyCores;
+        readonly bool knowsCpuTime;
         readonly SortedSet<(int Tasks, int Stage)> activeStages = [];
 
         const int KindBits = 3;
@@ -41,6 +43,8 @@ public static class WaterfallBuilder
             this.plan = plan;
             var seen = plan.Observed ?? ObservedRun.Of(plan.Run, RunReplay.StagesOf(plan.Run), plan.StartMs, plan.StartMs + plan.ObservedMs, plan.TaskCpus, []);
             tasks = seen.Tasks;
+            // before Spark 2.1 no task has a CPU time: what the rest of its run time was cannot be told
+            knowsCpuTime = plan.Run.Stages.Any(s => s.Tasks.HasColumn(TaskMetric.ExecutorCpuTime));
             var (executors, stages) = (seen.Executors, tasks.Stages);
             slotsOf = executors.Slots;
             moments = new long[2 * (executors.Count + plan.Jobs.Count + stages.Count + tasks.Count)];
@@ -146,10 +150,11 @@ public static class WaterfallBuilder
             var all = c.CpuMs + c.GcMs + c.FetchWaitMs + c.ShuffleWriteMs + c.SpillMs + c.IoAndWaitMs + c.DeserializeMs + c.SchedulerDelayMs;
             if (all <= 0)
             {
-                parts[LineSums.IoAndWait] = 1;
+                parts[knowsCpuTime ? LineSums.IoAndWait : LineSums.UnknownRunTime] = 1;
                 return;
             }
-            ReadOnlySpan<double> ms = [c.CpuMs, c.GcMs, c.SpillMs, c.FetchWaitMs, c.ShuffleWriteMs, c.IoAndWaitMs, c.DeserializeMs, c.SchedulerDelayMs];
+            var (wait, unknown) = knowsCpuTime ? (c.IoAndWaitMs, 0.0) : (0.0, c.IoAndWaitMs);
+            ReadOnlySpan<double> ms = [c.CpuMs, c.GcMs, c.SpillMs, c.FetchWaitMs, c.ShuffleWriteMs, wait, unknown, c.DeserializeMs, c.SchedulerDelayMs];
             for (var i = 0; i < ms.Length; i++) parts[i] = ms[i] / all;
         }
 

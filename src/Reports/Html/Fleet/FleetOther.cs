@@ -56,7 +56,7 @@ static class FleetOther
             foreach (var s in c.Shares) table.Add(FleetTables.JobLink(s.Job, s.Owner, r), HtmlCell.Text(s.Owner), HtmlCell.Count(s.Runs), new(Markup.Text(m.Amount(s.Usd, s.CoreMs)), (double?)s.Usd ?? s.CoreMs), FleetTables.Core(s.CoreMs));
             if (c.IdleUsd is { } idle) table.Add(new(Markup.Of($"<strong>idle</strong>")), HtmlCell.Text(""), new(Markup.Empty), new(Markup.Text(Quantity.Usd(idle)), (double)idle, "derived: what no application held"), new(Markup.Empty));
             var bill = c.BillUsd is { } usd ? Quantity.Usd(usd) : "no price";
-            return Markup.Of($"<details><summary>{HtmlCell.Name(c.Id)}: {bill}, {FleetWords.Runs(c.Runs)}, {Quantity.Count(c.CapacityCores)} cores at most, {Quantity.Duration(c.BilledMs)} billed</summary>\n{table.ToMarkup()}</details>\n");
+            return Markup.Of($"<details><summary>{HtmlCell.Name(c.Id)}: {bill}, {FleetWords.Runs(c.Runs)}, {Quantity.Count(c.CapacityCores)} cores at its peak, {Quantity.Duration(c.BilledMs)} billed</summary>\n{table.ToMarkup()}</details>\n");
         }
     }
 

@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
 /// <summary>A sweep over the time of one cluster. Each run holds cores and memory, slice by slice of its own time; its share is the larger of both shares of the capacity.</summary>
@@ -15,6 +17,12 @@ sealed class DominantShares
             memory += c.Mib;
             CapacityCores = Math.Max(CapacityCores, cores);
             peakMemory = Math.Max(peakMemory, memory);
+        }
+        // slices are means: the most that one application held at once was there as well
+        foreach (var shape in runs.Select(r => r.Run!.Cluster).OfType<RunCluster>())
+        {
+            CapacityCores = Math.Max(CapacityCores, (double)shape.PeakExecutors * shape.ExecutorCores);
+            peakMemory = Math.Max(peakMemory, (double)shape.PeakExecutors * shape.ExecutorMib);
         }
         Sweep(runs, changes, peakMemory);
     }
