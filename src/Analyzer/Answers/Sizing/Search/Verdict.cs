@@ -84,10 +84,14 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var against = baseline.IsToday ? "today" : "for today's executors on EMR On-Demand";
         var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run against {Rounded.Usd(was.P50)} {against}, {time}");
         if (late) return (SizingAdvice.Change, $"today's P90 of {Rounded.Minutes(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {words}", probability);
+        if (saving <= 0) return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio) return (SizingAdvice.Keep, FormattableString.Invariant($"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (probability < MinProbability) return (SizingAdvice.Keep, FormattableString.Invariant($"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
         return (SizingAdvice.Change, FormattableString.Invariant($"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all): {words}"), probability);
     }
+
+    static string Dearer(decimal usd, decimal was) => was <= 0 || usd <= was ? "costs as much"
+        : usd < 2 * was ? FormattableString.Invariant($"costs {(usd / was - 1) * 100:0.#} % more") : FormattableString.Invariant($"costs {usd / was:0.#} times as much");
 
     /// <summary>Spot outcomes against the best On-Demand, Graviton's break-even against the best x86.</summary>
     List<PricedOption> WithSpotAndArm()
