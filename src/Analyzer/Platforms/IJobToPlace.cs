@@ -40,6 +40,9 @@ interface IJobToPlace
     /// <summary>Near enough to the slots that were seen to be predicted.</summary>
     bool SlotsInRange(int executors, int cores);
 
+    /// <summary>Data that was cached whole would still be held.</summary>
+    bool HoldsCache(int executors, long heapMib);
+
     /// <summary>Factors on the parts of a task there.</summary>
     SpeedClass SpeedOn(CoreKind kind, double occupancy, int cores, double heapPerSlot);
 

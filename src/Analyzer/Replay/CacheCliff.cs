@@ -7,9 +7,6 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="Doubt">Null, or why it may.</param>
 sealed record CacheCliff(string? Refused, Doubt? Doubt)
 {
-    /// <summary>Fewer misses than that are blocks lost with an executor, or rounding.</summary>
-    const double FewMisses = 0.02;
-
     /// <summary>Where data falls out at both shapes the times still fit while the share of it is nearly the same.</summary>
     const double SameShare = 0.10;
 
@@ -24,7 +21,7 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         var name = Invariant($"RDD {fit.Rdd.RddId}");
         if (fit.OutsideAt(executors) is not { } there)
         {
-            return executors < here || fit.MissRatio is null or > FewMisses
+            return executors < here || fit.MissRatio is null or > CacheFit.FewMisses
                 ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"{name} is cached; the log does not tell whether it would fit into the memory of {executors} executors."))) : none;
         }
         var now = fit.OutsideAt(here)!.Value;
@@ -32,19 +29,19 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         var size = CacheFit.Size(fit.NeedBytes!.Value);
         var room = CacheFit.Size(fit.ExecutorBytes!.Value * executors);
         var hold = fit.ExecutorsThatHold() is { } h ? Invariant($" {h} executors hold all of it.") : "";
-        if (outside < FewMisses && there.Least >= FewMisses)
+        if (outside < CacheFit.FewMisses && there.Least >= CacheFit.FewMisses)
         {
             var text = Invariant($"cached data ({name}, {size}) fits into the memory of {here} executors but not of {executors} ({room})");
             return fit.ToDisk
                 ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data goes to disk: {text[12..]}.")))
                 : new CacheCliff(Invariant($"cache cliff: {text}; {there.Least:P0} of it would be computed again at each use.{hold}"), null);
         }
-        if (outside >= FewMisses && (there.Most < FewMisses || Math.Abs((there.Least + there.Most) / 2 - outside) > SameShare))
+        if (outside >= CacheFit.FewMisses && (there.Most < CacheFit.FewMisses || Math.Abs((there.Least + there.Most) / 2 - outside) > SameShare))
         {
             return new CacheCliff(Invariant(
                 $"cache cliff: {outside:P0} of the cached data ({name}, {size}) did not fit and was computed again at each use; with {executors} executors ({room}) it is {there.Least:P0} to {there.Most:P0}.{hold}"), null);
         }
-        if (outside >= FewMisses || there.Most >= FewMisses)
+        if (outside >= CacheFit.FewMisses || there.Most >= CacheFit.FewMisses)
         {
             return new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data ({name}, {size}) may not fit into the memory of {executors} executors ({room}); what does not is computed again at each use.")));
         }

@@ -7,6 +7,9 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>Whether the data that a run cached fits into the storage memory of a number of executors. Below that point it is computed again at each use: the cliff.</summary>
 public sealed record CacheFit
 {
+    /// <summary>Fewer misses than that are blocks lost with an executor, or rounding.</summary>
+    internal const double FewMisses = 0.02;
+
     /// <summary>Execution may push cached blocks out down to that share of the memory (spark.memory.storageFraction).</summary>
     const double ProtectedShare = 0.5;
 
@@ -73,9 +76,11 @@ public sealed record CacheFit
     }
 
     /// <summary>Share of the cached data that so many executors cannot hold: at least and at most. Null where the log does not tell.</summary>
-    public (double Least, double Most)? OutsideAt(int executors)
+    /// <param name="executors">How many.</param>
+    /// <param name="executorBytes">Storage and execution memory of each; null takes that of the run's own.</param>
+    public (double Least, double Most)? OutsideAt(int executors, double? executorBytes = null)
     {
-        if (NeedBytes is not { } need || ExecutorBytes is not { } memory || executors < 1) return null;
+        if (NeedBytes is not { } need || (executorBytes ?? ExecutorBytes) is not { } memory || executors < 1) return null;
         var free = memory - Math.Min(ExecutionBytes, (1 - ProtectedShare) * memory);
         return (Outside(need, memory), Outside(need * (1 + Uneven), free));
 

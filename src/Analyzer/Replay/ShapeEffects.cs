@@ -15,4 +15,12 @@ static class ShapeEffects
     public static double BodyFactor(Exposure exposure, double slotsRatio, double coresHere, double coresThere) =>
         Math.Pow(slotsRatio, exposure.Working * (Contention * exposure.Waiting + LimitedContention * exposure.Limited))
         * Math.Pow((1 - OwnOfJvm / coresHere) / (1 - OwnOfJvm / coresThere), exposure.Limited);
+
+    /// <summary>The plan with its tasks as long as they take there.</summary>
+    public static ReplayPlan At(ReplayPlan plan, int executors, int cores)
+    {
+        var coresHere = plan.Executors.Count == 0 ? cores : plan.Executors.Average(x => x.Cores);
+        var ratio = executors * (double)Math.Max(1, cores / plan.TaskCpus) / Math.Max(1, plan.PeakSlots);
+        return plan.WithBodyFactor(BodyFactor(plan.Exposure, ratio, coresHere, cores));
+    }
 }

@@ -41,7 +41,7 @@ static class EmrOnEc2Options
                 foreach (var nodes in job.Counts())
                 {
                     var executors = nodes * fit.PerNode - (fit.DriverTakesRoom ? 1 : 0);
-                    if (executors < 1 || !job.SlotsInRange(executors, fit.Executor.Cores)) continue;
+                    if (executors < 1 || !job.SlotsInRange(executors, fit.Executor.Cores) || !job.HoldsCache(executors, fit.Executor.HeapMib)) continue;
                     foreach (var share in purchase == Purchase.Spot ? onDemandShares : [1])
                     {
                         if (Make(job, rates, fit.Type, fit.Executor with { Count = executors }, fit.PerNode, fit.Speed, nodes, executors, share, rate!) is { } option) yield return option;

@@ -38,7 +38,7 @@ static class EmrOnEksOptions
             {
                 // the driver's pod takes the place of an executor
                 var executors = nodes * f.PerNode - 1;
-                if (executors < 1 || !job.SlotsInRange(executors, f.Executor.Cores)) continue;
+                if (executors < 1 || !job.SlotsInRange(executors, f.Executor.Cores) || !job.HoldsCache(executors, f.Executor.HeapMib)) continue;
                 var needGib = f.Type.IsEbsOnly ? (int)Math.Ceiling(job.DiskBytesNeeded / nodes / (1 << 30)) : 0;
                 // half of the root volume is the image's
                 var dataGib = needGib > EmrOnEksPlatform.RootGib.Value / 2 ? needGib : 0;

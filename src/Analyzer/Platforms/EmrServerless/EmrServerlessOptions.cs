@@ -28,7 +28,7 @@ static class EmrServerlessOptions
             var speed = job.SpeedOn(kind, 1, row.Vcpu, executor.HeapMib * 1048576.0 / slots);
             foreach (var count in job.Counts(1))
             {
-                if (!job.SlotsInRange(count, row.Vcpu)) continue;
+                if (!job.SlotsInRange(count, row.Vcpu) || !job.HoldsCache(count, executor.HeapMib)) continue;
                 var disk = Math.Max(freeGb, (int)Math.Ceiling(job.DiskBytesNeeded / count / (1 << 30)));
                 if (EmrServerlessLimits.Problem(grid, row.Vcpu, executor.ContainerMib, disk, false) is not null) continue;
                 if ((disk > freeGb ? prices.StorageGbHour.Usd * (disk - freeGb) : 0) is not { } diskUsd) continue;

@@ -27,7 +27,7 @@ static class GlueOptions
             any = true;
             foreach (var count in job.Counts())
             {
-                if (!job.SlotsInRange(count - 1, worker.Vcpu) || GlueLimits.Problem(job.Book, worker.Name, count) is not null) continue;
+                if (!job.SlotsInRange(count - 1, worker.Vcpu) || !job.HoldsCache(count - 1, heap) || GlueLimits.Problem(job.Book, worker.Name, count) is not null) continue;
                 yield return new Option
                 {
                     Kind = OfferKind.Glue,

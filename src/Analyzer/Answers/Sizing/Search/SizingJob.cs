@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
@@ -98,6 +100,8 @@ sealed record SizingJob : IJobToPlace
         return SpeedClass.Of(Work, cpu, free * cpu, Need.SpillLeft(heapPerSlot, slots));
     }
 
+    readonly ConcurrentDictionary<(int Executors, int Cores), double> spreads = new();
+
     /// <summary>Counts between an eighth and eight times the slots that were seen.</summary>
     public bool SlotsInRange(int executors, int cores)
     {
@@ -105,12 +109,18 @@ sealed record SizingJob : IJobToPlace
         return ratio is >= 0.125 and <= 8;
     }
 
+    /// <summary>False where data that was cached whole would not fit any more: the replay does not know what computing it again costs.</summary>
+    public bool HoldsCache(int executors, long heapMib) =>
+        Plan.CacheFit is not { } fit || fit.MissRatio > CacheFit.FewMisses || fit.OutsideAt(executors, new ExecutorMemory(heapMib * 1048576.0, Need.Fraction, 1).UnifiedBytes) is not { Least: > CacheFit.FewMisses };
+
     /// <summary>How unsure a time there is, and its tier.</summary>
     public (double Spread, string Tier) SpreadOf(InstanceType? target, string arch, SpeedClass speed, int executors, int cores)
     {
         var same = Source is not null && Source.Name == target?.Name;
         var tier = TimeSpread.Tier(executors * (double)(cores / Plan.TaskCpus) / SlotsNow, cores == Shape.ExecutorCores, same);
-        return (Spread.Of(Source, target, arch, speed, tier), tier);
+        var effects = spreads.GetOrAdd((executors, cores), static (at, plan) => ShapeChange.Of(plan, new FixedShape(at.Executors, at.Cores)).Working, Plan) * Work.StageTimeRatio;
+        var own = Spread.Of(Source, target, arch, speed, tier);
+        return (Math.Sqrt(own * own + effects * effects), tier);
     }
 
     /// <summary>How <see cref="Region"/> is known.</summary>
