@@ -18,10 +18,10 @@ static class WhatIfSection
             }
         }
         table.AddTo(page);
-        foreach (var doubt in WhatIfWords.Doubts(answers)) page.Paragraph(PlainText.OneLine(doubt), 2, "");
         foreach (var a in answers.Where(a => a.Refused is not null))
         {
             page.Paragraph($"{WhatIfWords.Shape(a)}: no number, {PlainText.OneLine(a.Refused)}", 2, "", TextStyle.Warning);
         }
+        foreach (var doubt in WhatIfWords.Doubts(answers)) page.Paragraph(PlainText.OneLine(doubt), 2, "");
     }
 }

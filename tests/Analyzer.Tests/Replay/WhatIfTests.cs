@@ -158,7 +158,7 @@ public class WhatIfTests(ITestOutputHelper output)
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var prepared = RunReplay.Prepare(Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "07-stage-level-scheduling", "emr.zstd")));
 
-        // four tasks of 8 cpus of 40 s on 16 cores: two waves, 25 + 40 + 120 s at least (expected.md)
+        // four tasks of 8 cpus of 40 s on 16 cores: two waves, 25 + 40 + 120 s at least
         Assert.InRange(WhatIf.Answer(prepared, WhatIfSpec.Parse("2x8")).DurationMs!.Value, 185_000, 190_000);
         Assert.Contains("8 cpus", WhatIf.Answer(prepared, WhatIfSpec.Parse("8x4")).Refused, StringComparison.Ordinal);
     }

@@ -224,10 +224,10 @@ sealed partial class Scheduling
     double Warming(PlanStage stage, int task, ref ColdState cold, int slots)
     {
         var wave = cold.Launched++ / slots;
-        if (wave >= stage.WarmWaveMs.Length) return 0;
-        var extra = stage.WarmWaveMs[wave] / slots;
-        // at its own shape a task has its own part
+        double extra = 0;
+        // at its own shape a task has its own part, wherever it lands
         if (observed && stage.WarmMs.Length > 0) extra = stage.WarmMs[task];
+        else if (wave < stage.WarmWaveMs.Length) extra = stage.WarmWaveMs[wave] / slots;
         return extra * (noise?.Warm ?? 1);
     }
 }
