@@ -173,7 +173,8 @@ static class SampleResult
 
     static Ledger Ledger(string name, Ground ground, params LedgerLine[] lines) => new()
     {
-        Name = name,
+        Kind = LedgerKind.EmrOnDemandX86,
+        Title = name,
         DurationMs = 27_088,
         Ground = ground,
         Lines = lines,
@@ -186,6 +187,7 @@ static class SampleResult
     static LedgerLine Line(string name, decimal quantity, string unit, decimal? price, Ground ground, string source) => new()
     {
         Name = name,
+        Service = CostService.Ec2,
         Quantity = quantity,
         Unit = unit,
         UnitPriceUsd = price,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;

@@ -9,8 +9,9 @@ public enum DetectorCategory { Tasks, Memory, Files, Scheduling, Failures, Plan 
 /// <param name="Title">One line without values.</param>
 /// <param name="Category">What the cause is about.</param>
 /// <param name="Thresholds">Every limit that the detector uses.</param>
+/// <param name="Remedy">What to do about it, how much work that is and what can go wrong.</param>
 public sealed record DetectorDescriptor(
-    string Id, string Kind, string Title, DetectorCategory Category, IReadOnlyList<Threshold> Thresholds);
+    string Id, string Kind, string Title, DetectorCategory Category, IReadOnlyList<Threshold> Thresholds, Remedy Remedy);
 
 /// <summary>A limit with its ground.</summary>
 /// <param name="Name">camelCase, unique within a detector.</param>

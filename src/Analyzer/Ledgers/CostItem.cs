@@ -8,6 +8,7 @@ sealed record CostItem
 {
     public required string Name { get; init; }
     public required CostService Service { get; init; }
+    public LinePurpose Purpose { get; init; }
     public Purchase? Purchase { get; init; }
 
     /// <summary>Instance type, worker type; null where the line has none.</summary>

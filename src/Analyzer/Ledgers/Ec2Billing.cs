@@ -12,7 +12,8 @@ static class Ec2Billing
     public static void Add(LedgerBuilder ledger, PriceBook book, IReadOnlyList<NodeUse> nodes)
     {
         var first = nodes[0];
-        var label = $"{first.Role} ({first.InstanceType})";
+        var label = first.Label;
+        ledger.See(nodes);
         // EC2 guide, "Billing for interrupted Spot Instances": taken back by EC2 within the first hour is not charged, later the seconds used are.
         var free = nodes.Where(IsFree).ToList();
         var paid = nodes.Where(n => !IsFree(n)).ToList();
@@ -23,6 +24,7 @@ static class Ec2Billing
         {
             Name = name,
             Service = CostService.Ec2,
+            Purpose = first.Purpose,
             Purchase = first.Purchase,
             Type = first.InstanceType,
             Amount = seconds,

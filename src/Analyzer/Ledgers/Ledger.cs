@@ -1,10 +1,26 @@
+using System.Text.Json.Serialization;
+
 namespace Rightsizer.Analyzer.Ledgers;
 
 /// <summary>A price as a sum of visible lines.</summary>
 public sealed record Ledger
 {
-    /// <summary>For example "EMR on EC2, On-Demand, 4 x m5.xlarge".</summary>
-    public required string Name { get; init; }
+    /// <summary>What it is of.</summary>
+    public required LedgerKind Kind { get; init; }
+
+    /// <summary>What <see cref="Kind"/> says, for people: "EMR on EC2 Spot (x86)".</summary>
+    [JsonIgnore]
+    public DisplayText Title { get; init; }
+
+    /// <summary>Which nodes or workers, for people; null where the title says all.</summary>
+    [JsonIgnore]
+    public DisplayText? Shape { get; init; }
+
+    /// <summary>Title and shape.</summary>
+    public DisplayText Name => Shape is { } shape ? $"{Title}: {shape}" : Title;
+
+    /// <summary>EC2 nodes that the lines pay for, as they were added; empty where there are none.</summary>
+    public IReadOnlyList<LedgerNodes> Nodes { get; init; } = [];
     public required long DurationMs { get; init; }
 
     /// <summary>Sum of the lines; null when a line has no price.</summary>
@@ -21,5 +37,5 @@ public sealed record Ledger
     public required IReadOnlyList<LedgerLine> Lines { get; init; }
 
     /// <summary>What was assumed for this ledger, and what it leaves out.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<DisplayText> Notes { get; init; } = [];
 }

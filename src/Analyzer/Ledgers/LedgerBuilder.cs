@@ -4,7 +4,8 @@ namespace Rightsizer.Analyzer.Ledgers;
 sealed class LedgerBuilder(string region, Discounts? discounts)
 {
     readonly List<LedgerLine> lines = [];
-    readonly List<string> notes = [];
+    readonly List<DisplayText> notes = [];
+    readonly List<LedgerNodes> nodes = [];
     decimal priced, capped;
     bool hole, feeInDoubt;
 
@@ -30,6 +31,8 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
             lines.Add(new LedgerLine
             {
                 Name = part.Name,
+                Service = part.Service,
+                Purpose = part.Purpose,
                 Quantity = Math.Round(part.Amount / part.Per, 12, MidpointRounding.AwayFromZero),
                 Unit = part.Unit,
                 UnitPriceUsd = price.Usd,
@@ -41,14 +44,24 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
         }
     }
 
-    public void Note(string note)
+    /// <summary>Nodes that the run's lines pay for; their start-up is the same nodes.</summary>
+    public void See(IReadOnlyList<NodeUse> group)
+    {
+        var first = group[0];
+        if (first.Purpose == LinePurpose.Run) nodes.Add(new LedgerNodes(first.Role, first.InstanceType, group.Sum(n => n.Count), first.Purchase));
+    }
+
+    public void Note(DisplayText note)
     {
         if (!notes.Contains(note)) notes.Add(note);
     }
 
-    public Ledger Build(string name, long durationMs) => new()
+    public Ledger Build(LedgerKind kind, DisplayText title, long durationMs, DisplayText? shape = null) => new()
     {
-        Name = name,
+        Kind = kind,
+        Title = title,
+        Shape = shape,
+        Nodes = nodes,
         DurationMs = durationMs,
         TotalUsd = hole || lines.Count == 0 ? null : priced,
         PricedPartUsd = priced,
@@ -58,5 +71,8 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
         Notes = [.. notes, .. HoleNotes()],
     };
 
-    IEnumerable<string> HoleNotes() => lines.Where(l => l.AmountUsd is null).Select(l => $"not priced: {l.Name} ({l.Source})").Distinct();
+    IEnumerable<DisplayText> HoleNotes() => lines.Where(l => l.AmountUsd is null).Select(HoleWords).Distinct();
+
+    /// <summary>What is said of a line without a price.</summary>
+    public static DisplayText HoleWords(LedgerLine line) => $"not priced: {line.Name} ({line.Source})";
 }

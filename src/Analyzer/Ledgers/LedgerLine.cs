@@ -3,7 +3,11 @@ namespace Rightsizer.Analyzer.Ledgers;
 /// <summary>quantity x unit price = amount; the amount is rounded half up to 6 places, as emitted, and totals are sums of those.</summary>
 public sealed record LedgerLine
 {
-    public required string Name { get; init; }
+    /// <summary>For people; <see cref="Service"/> and <see cref="Purpose"/> say the same to code.</summary>
+    public required DisplayText Name { get; init; }
+    public required CostService Service { get; init; }
+    public LinePurpose Purpose { get; init; }
+
     /// <summary>In <see cref="Unit"/>, to 12 places; the amount comes from the exact quantity.</summary>
     public required decimal Quantity { get; init; }
     public required string Unit { get; init; }

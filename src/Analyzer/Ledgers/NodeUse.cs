@@ -5,8 +5,11 @@ namespace Rightsizer.Analyzer.Ledgers;
 /// <summary>A group of equal nodes and how long each was there.</summary>
 public sealed record NodeUse
 {
-    /// <summary>primary, core, task, or a word of ours that stands in the line's name.</summary>
+    /// <summary>primary, core, task, node; stands in the line's name.</summary>
     public required string Role { get; init; }
+
+    /// <summary>Start-up is a line of its own.</summary>
+    public LinePurpose Purpose { get; init; }
     public required string InstanceType { get; init; }
     public int Count { get; init; } = 1;
 
@@ -40,6 +43,10 @@ public sealed record NodeUse
 
     /// <summary>How the seconds and the type are known.</summary>
     public Ground Ground { get; init; } = Ground.Measured;
+
+    /// <summary>For people: role, type, and what is paid for where that is not the run.</summary>
+    internal string Label => Purpose == LinePurpose.StartUp
+        ? FormattableString.Invariant($"start-up {Seconds:0.###} s, {Role} ({InstanceType})") : $"{Role} ({InstanceType})";
 
     internal decimal BilledSeconds => IsPartOfLife ? Math.Ceiling(Seconds) : BillingMath.BilledSeconds(Seconds);
 }

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Timing;
 
@@ -50,5 +51,5 @@ interface IJobToPlace
     double InterruptionsPerHour(InstanceType type);
 
     /// <summary>Says what was not considered and why.</summary>
-    void LeaveOut(string what, string why, int count = 1);
+    void LeaveOut(DisplayText what, LeftOutReason reason, DisplayText why, int count = 1);
 }

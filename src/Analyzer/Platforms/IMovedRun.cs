@@ -30,15 +30,17 @@ interface IMovedRun
     string? Interruptions(InstanceType type, double occupancy, int tasks, int nodes);
 
     /// <summary>Adds what the run costs anywhere, such as S3 requests, and closes the ledger.</summary>
-    Ledger Finish(LedgerBuilder ledger, string name, RunShape there);
+    Ledger Finish(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there);
 
     /// <summary>The same for Graviton, with what has no arm64 build and how much slower it may be.</summary>
     /// <param name="ledger">All but the requests.</param>
-    /// <param name="name">Of the ledger.</param>
+    /// <param name="kind">Of the ledger.</param>
+    /// <param name="title">Of the ledger.</param>
+    /// <param name="shape">Nodes or workers.</param>
     /// <param name="there">The run there.</param>
     /// <param name="x86">The same on x86; null where that has no price.</param>
     /// <param name="startUpSeconds">Paid at either price.</param>
-    Ledger FinishArm(LedgerBuilder ledger, string name, RunShape there, Ledger? x86, decimal startUpSeconds);
+    Ledger FinishArm(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds);
 
     /// <summary>Says why the platform is not among the alternatives.</summary>
     void Without(string name, string why);

@@ -28,9 +28,9 @@ sealed class NodeRates(PriceBook book, string region, Discounts? discounts, stri
         var node = new NodeUse { Role = "node", InstanceType = type, Seconds = 3600, Purchase = purchase, Ground = Ground.Assumed };
         if (emr) EmrOnEc2Billing.Add(ledger, book, release, [node]);
         else EmrOnEksBilling.AddNodes(ledger, book, [node with { RootVolume = EmrOnEksPlatform.Root }]);
-        var built = ledger.Build(type, 0);
+        var built = ledger.Build(LedgerKind.Quote, type, 0);
         if (built.TotalUsd is not { } total) return known[(type, purchase, emr)] = null;
-        var ec2 = built.Lines.Where(l => l.Name.StartsWith("EC2 ", StringComparison.Ordinal)).Sum(l => l.AmountUsd ?? 0);
+        var ec2 = built.Lines.Where(l => l.Service == CostService.Ec2).Sum(l => l.AmountUsd ?? 0);
         return known[(type, purchase, emr)] = new NodeRate(ec2, total - ec2);
     }
 

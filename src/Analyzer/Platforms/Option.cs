@@ -48,6 +48,8 @@ sealed record Option
     public int DataGib { get; init; }
     public double StartUpMs { get; init; }
 
+    public OptionId Id => new(Platform, Type?.Name ?? WorkerType ?? "", Architecture, Nodes, OnDemandNodes, Count.Cores, Count.Executors);
+
     public int SpotNodes => Type is null ? 0 : Nodes - OnDemandNodes;
     public bool IsSpot => SpotNodes > 0;
     public string? PrimaryType { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Fleet;

@@ -88,7 +88,7 @@ public static class Phrases
         : $"{Quantity.Usd(ledger.PricedPartUsd, ledger.Ground)} + ?";
 
     /// <summary>What a ledger rests on, and what it would be with the fee's cap where that is in doubt.</summary>
-    public static IEnumerable<string> LedgerNotes(Ledger ledger) => ledger.TotalIfFeeCappedUsd is { } capped
+    public static IEnumerable<DisplayText> LedgerNotes(Ledger ledger) => ledger.TotalIfFeeCappedUsd is { } capped
         ? ledger.Notes.Append($"{Quantity.Usd(capped, ledger.Ground)} if the EMR fee's cap of $0.27 an hour holds for these types")
         : ledger.Notes;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Reports.Formatting;
 
@@ -8,7 +9,10 @@ public static class PlainText
     /// <summary>The text on one line: line breaks and tabs become spaces, other controls are spelled out.</summary>
     public static string OneLine(string? text) => Clean(text, keepLineBreaks: false);
 
-    /// <summary>As <see cref="OneLine"/>, but line breaks stay.</summary>
+    /// <summary>Words of ours, which may quote a log.</summary>
+    public static string OneLine(DisplayText text) => OneLine(text.ToString());
+
+    /// <summary>As <see cref="OneLine(string)"/>, but line breaks stay.</summary>
     public static string Lines(string? text) => Clean(text, keepLineBreaks: true);
 
     /// <summary>One line of at most <paramref name="maxColumns"/> columns; what is cut is marked by an ellipsis.</summary>

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer;
 using Rightsizer.Reports.Formatting;
 
@@ -43,6 +44,8 @@ sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = n
     const int LongText = 300;
 
     public static HtmlCell Text(string? text) => new(Name(text));
+
+    public static HtmlCell Text(DisplayText text) => Text(text.ToString());
 
     /// <summary>Text of its own direction; what would fill a screen scrolls in a box of its own.</summary>
     public static Markup Name(string? text)

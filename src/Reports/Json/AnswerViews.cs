@@ -33,18 +33,18 @@ public sealed record CostView(
 }
 
 public sealed record LedgerView(
-    string Name, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, decimal? TotalIfFeeCappedUsd, string Ground, IReadOnlyList<LedgerLineView> Lines,
+    string Name, LedgerKind Kind, long DurationMs, decimal? TotalUsd, decimal PricedPartUsd, decimal? TotalIfFeeCappedUsd, string Ground, IReadOnlyList<LedgerLineView> Lines,
     IReadOnlyList<string> Notes)
 {
     public static LedgerView Of(Ledger l) => new(
-        l.Name, l.DurationMs, l.TotalUsd, l.PricedPartUsd, l.TotalIfFeeCappedUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)], l.Notes);
+        l.Name.ToString(), l.Kind, l.DurationMs, l.TotalUsd, l.PricedPartUsd, l.TotalIfFeeCappedUsd, JsonNames.Of(l.Ground), [.. l.Lines.Select(LedgerLineView.Of)], [.. l.Notes.Select(n => n.ToString())]);
 }
 
 public sealed record LedgerLineView(
-    string Name, decimal Quantity, string Unit, decimal? UnitPriceUsd, decimal? AmountUsd, string Source, string? Date, string Ground)
+    string Name, CostService Service, LinePurpose Purpose, decimal Quantity, string Unit, decimal? UnitPriceUsd, decimal? AmountUsd, string Source, string? Date, string Ground)
 {
     public static LedgerLineView Of(LedgerLine l) => new(
-        l.Name, l.Quantity, l.Unit, l.UnitPriceUsd, l.AmountUsd, l.Source, l.Date, JsonNames.Of(l.Ground));
+        l.Name.ToString(), l.Service, l.Purpose, l.Quantity, l.Unit, l.UnitPriceUsd, l.AmountUsd, l.Source, l.Date, JsonNames.Of(l.Ground));
 }
 
 /// <summary>The whole document of <c>diagnose --format json</c>. report.schema.json describes it.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Reports.Json;
 
@@ -23,6 +24,7 @@ public static class JsonReport
         TypeInfoResolver = ReportJsonContext.Default,
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.Strict,
+        Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(), new JsonStringEnumConverter<LinePurpose>() },
     };
 
     public static void Write(Stream output, AnalysisResult result)

@@ -18,6 +18,7 @@ public static class PriceJson
         IndentSize = 1,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(), new JsonStringEnumConverter<LinePurpose>() },
     });
 
     public static void WriteQuote(Stream output, IReadOnlyList<Ledger> ledgers, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(

@@ -134,7 +134,7 @@ public sealed class MarkdownReport : IReportWriter
 
     static void WriteLedger(Ledger l, TextWriter o)
     {
-        o.WriteLine($"<details><summary>{Html.HtmlText.Encode(l.Name)}: {Html.HtmlText.Encode(Phrases.Total(l))}</summary>");
+        o.WriteLine($"<details><summary>{Html.HtmlText.Encode(l.Name.ToString())}: {Html.HtmlText.Encode(Phrases.Total(l))}</summary>");
         o.WriteLine();
         o.WriteLine("| | quantity | unit | unit price | amount | ground | source |");
         o.WriteLine("|---|---:|---|---:|---:|---|---|");

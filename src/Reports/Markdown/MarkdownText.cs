@@ -1,4 +1,5 @@
 using System.Text;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Markdown;
@@ -9,6 +10,9 @@ static class MarkdownText
     const string Special = "\\`*_{}[]#|~";
 
     /// <summary>One line; everything that Markdown, a table or a mention could take for its own is escaped.</summary>
+    public static string Escape(DisplayText text) => Escape(text.ToString());
+
+    /// <inheritdoc cref="Escape(DisplayText)"/>
     public static string Escape(string? text)
     {
         var clean = PlainText.OneLine(text);

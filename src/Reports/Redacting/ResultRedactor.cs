@@ -47,5 +47,13 @@ public static class ResultRedactor
         Notes = [.. c.Notes.Select(n => p.Text(n)!)],
     };
 
-    static Ledger Ledger(Ledger l, Pseudonyms p) => l with { Name = p.Text(l.Name)!, Lines = [.. l.Lines.Select(x => x with { Name = p.Text(x.Name)!, Source = p.KnownNames(x.Source)! })], Notes = [.. l.Notes.Select(n => p.Text(n)!)] };
+    static Ledger Ledger(Ledger l, Pseudonyms p) => l with
+    {
+        Title = Words(l.Title, p),
+        Shape = l.Shape is { } shape ? Words(shape, p) : default(DisplayText?),
+        Lines = [.. l.Lines.Select(x => x with { Name = Words(x.Name, p), Source = p.KnownNames(x.Source)! })],
+        Notes = [.. l.Notes.Select(n => Words(n, p))],
+    };
+
+    static DisplayText Words(DisplayText text, Pseudonyms p) => p.Text(text.ToString())!;
 }

@@ -33,7 +33,7 @@ public static class SizeHtml
         {
             parts.Add(Markup.Of($"""
                 <section id="{idPrefix}why"><h2>What decided, and what would change it</h2>
-                {SizeParts.List([.. r.Binding.Select(b => "Decided: " + b.Words), .. r.WhatWouldChange])}</section>
+                {SizeParts.List([.. r.Binding.Select(b => "Decided: " + b.Words), .. r.WhatWouldChange.Select(w => w.ToString())])}</section>
 
                 """));
         }
@@ -47,7 +47,7 @@ public static class SizeHtml
     {
         var pick = r.Pick;
         return HtmlHeader.Of("cluster sizing", r.JobName, Markup.Of($"<p>{SizingWords.Runs(r)}. <bdi>{PlainText.OneLine(SizingWords.Today(r))}</bdi>; {SizingWords.Deadline(r)}.</p>\n<p><strong>{SizingWords.Advice(r)}</strong>: {PlainText.OneLine(r.Reason)}</p>\n"),
-            new("take", pick is null ? "-" : PlainText.Short(pick.Name, 60), pick is null ? "no advice" : SizingWords.Executors(pick.Executor), "simulated", "offers"),
+            new("take", pick is null ? "-" : PlainText.Short(pick.Name.ToString(), 60), pick is null ? "no advice" : SizingWords.Executors(pick.Executor), "simulated", "offers"),
             new("a run", SizingWords.Usd(pick?.Usd), SizingWords.Saving(r) ?? "saving not known", "simulated, on prices of the book", "ledgers"),
             new("time (P90)", SizingWords.Time(pick?.TimeMs), SizingWords.Deadline(r), "simulated"));
     }
@@ -60,5 +60,5 @@ public static class SizeHtml
 
     /// <summary>What an offer takes for granted; what several share is said once.</summary>
     static List<string> Notes(SizingResult r) => [.. r.Offers.SelectMany(o => o.Notes.Select(n => (Offer: o.IsToday ? "today" : FormattableString.Invariant($"{o.Rank}"), Note: n)))
-        .GroupBy(x => x.Note, StringComparer.Ordinal).Select(g => $"{string.Join(", ", g.Select(x => x.Offer))}: {g.Key}")];
+        .GroupBy(x => x.Note).Select(g => $"{string.Join(", ", g.Select(x => x.Offer))}: {g.Key}")];
 }

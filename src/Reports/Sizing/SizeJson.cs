@@ -4,10 +4,13 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Reports.Json;
 
 namespace Rightsizer.Reports.Sizing;
 
@@ -36,7 +39,9 @@ public static class SizeJson
         Converters =
         {
             new JsonStringEnumConverter<Ground>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<SizingAdvice>(),
-            new JsonStringEnumConverter<Purchase>(),
+            new JsonStringEnumConverter<Purchase>(), new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
+            new JsonStringEnumConverter<LinePurpose>(), new JsonStringEnumConverter<LeftOutReason>(JsonNamingPolicy.CamelCase),
+            new DisplayTextConverter(),
         },
     };
 
@@ -58,7 +63,11 @@ public static class SizeJson
 
     static string Schema(Type type, string title)
     {
-        var node = (JsonObject)Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var node = (JsonObject)Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = DisplayTextConverter.Schema,
+        });
         var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title };
         foreach (var (key, value) in node.ToList()) schema[key] = value?.DeepClone();
         return schema.ToJsonString(Options) + "\n";

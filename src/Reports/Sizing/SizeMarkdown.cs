@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;
 
@@ -16,7 +17,7 @@ public static class SizeMarkdown
         o.WriteLine($"**{Escape(r.Reason)}**");
         o.WriteLine();
         if (r.Offers.Count > 0) WriteOffers(r, o);
-        WriteList("Decided by", r.Binding.Select(b => b.Words), o);
+        WriteList("Decided by", [.. r.Binding.Select(b => b.Words)], o);
         WriteList("What would change it", r.WhatWouldChange, o);
         foreach (var offer in r.Offers.Where(c => c.Spot is not null)) o.WriteLine($"Spot ({offer.Rank}): {Escape(SizingWords.Spot(offer, r))}.\n");
         foreach (var offer in r.Offers.Where(c => c.Ledger is not null)) WriteLedger(offer, o);
@@ -56,7 +57,7 @@ public static class SizeMarkdown
         o.WriteLine();
     }
 
-    static void WriteList(string heading, IEnumerable<string> lines, TextWriter o)
+    static void WriteList(string heading, IReadOnlyList<DisplayText> lines, TextWriter o)
     {
         var all = lines.ToList();
         if (all.Count == 0) return;

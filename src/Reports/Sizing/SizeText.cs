@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
@@ -82,13 +83,13 @@ public sealed class SizeText(int width, bool all = false)
                 page.Line((first ? $" {SizingWords.Mark(offer, r),-MarkColumns}"[..MarkColumns] : new string(' ', MarkColumns)) + (first ? TextColumns.PadRight(line, nameColumns) + Figures(figures[i], widths) : line), style);
                 first = false;
             }
-            if (offer.Why.Length > 0) page.Paragraph(Safe(offer.Why), MarkColumns + 2, "", TextStyle.Dim);
+            if (!offer.IsToday || r.Offers.Count > 0) page.Paragraph(Safe(offer.Why), MarkColumns + 2, "", TextStyle.Dim);
         }
     }
 
     static string Figures(string[] cells, int[] widths) => string.Concat(cells.Select((c, i) => "  " + TextColumns.PadLeft(c, widths[i])));
 
-    void AddList(TextPage page, IReadOnlyList<string> lines, string lead)
+    void AddList(TextPage page, IReadOnlyList<DisplayText> lines, string lead)
     {
         foreach (var line in all ? lines : lines.Take(ReasonsShown)) page.Paragraph(Safe(line), lead.Length, lead, TextStyle.Plain, TextStyle.Dim);
     }
@@ -129,4 +130,6 @@ public sealed class SizeText(int width, bool all = false)
     }
 
     static string Safe(string? text) => PlainText.OneLine(text);
+
+    static string Safe(DisplayText text) => PlainText.OneLine(text);
 }

@@ -72,7 +72,7 @@ static class SizingWords
     public static string Mark(SizingCandidate c, SizingResult r) =>
         (IsPick(c, r) ? ">" : " ") + (c.IsToday ? " today" : c.Rank > 0 ? FormattableString.Invariant($" {c.Rank}") : "");
 
-    public static bool IsPick(SizingCandidate c, SizingResult r) => r.Pick is { } p && (ReferenceEquals(p, c) || (p.Rank == c.Rank && p.IsToday == c.IsToday && p.Name == c.Name));
+    public static bool IsPick(SizingCandidate c, SizingResult r) => r.Pick is { } p && (ReferenceEquals(p, c) || (p.Rank == c.Rank && p.IsToday == c.IsToday && p.Id == c.Id));
 
     /// <summary>Executors and their memory: 16 executors x 4 cores, 19.5 GiB heap.</summary>
     public static string Executors(ExecutorPlan? x) => x is null ? "no executor" : (x.Dynamic ? FormattableString.Invariant($"{x.MinCount} to {x.Count}") : FormattableString.Invariant($"{x.Count}"))

@@ -15,7 +15,7 @@ public static class StudyHtml
         var change = s.Jobs.Count(j => j.Sizing.Advice == SizingAdvice.Change);
         var cheapest = s.Ways.FirstOrDefault(w => w.Usd is not null);
         yield return HtmlHeader.Of("migration study", "Migration study", Markup.Of($"<p>{StudyWords.Size(s)}, {s.Region}.</p>\n{Markup.Join(s.Advice.Select(a => Markup.Of($"<p>{PlainText.OneLine(a)}</p>\n")))}"),
-            new("cheapest way", cheapest is null ? "-" : PlainText.Short(cheapest.Name, 60), cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated", "ways"),
+            new("cheapest way", cheapest is null ? "-" : PlainText.Short(cheapest.Name.ToString(), 60), cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated", "ways"),
             new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
             new("prices", s.PriceDate, s.PriceBook, "of the book", "assumptions"));
         yield return Markup.Trusted("<main>\n");
@@ -40,7 +40,7 @@ public static class StudyHtml
             new("mean wait", true, "what a run waited for room"), new("longest wait", true), new("used", true, "share of the paid capacity that runs used"));
         foreach (var w in s.Ways)
         {
-            table.Add(HtmlCell.Text(w.Name), HtmlCell.Usd(w.Usd, w.Ground, w.Name), new(Markup.Text(SizingWords.Year(w.YearUsd)), (double?)w.YearUsd, Quantity.Word(w.Ground)), new(Markup.Text(StudyWords.Capacity(w)), w.PeakCapacity),
+            table.Add(HtmlCell.Text(w.Name), HtmlCell.Usd(w.Usd, w.Ground, w.Name.ToString()), new(Markup.Text(SizingWords.Year(w.YearUsd)), (double?)w.YearUsd, Quantity.Word(w.Ground)), new(Markup.Text(StudyWords.Capacity(w)), w.PeakCapacity),
                 HtmlCell.Duration(w.MeanWaitMs), HtmlCell.Duration(w.MaxWaitMs), new(Markup.Text(w.UsedRatio is { } u ? Quantity.Percent(u) : ""), w.UsedRatio));
         }
         return Markup.Of($"<section id=\"ways\"><h2>All of it, one way and another</h2>\n{table.ToMarkup()}{SizeParts.List(StudyWords.Notes(s))}</section>\n");
@@ -56,7 +56,7 @@ public static class StudyHtml
         {
             var cells = new List<HtmlCell> { HtmlCell.Text(j.Name), HtmlCell.Count(j.Runs), new(Markup.Text(StudyWords.RunsPerWeek(j)), (double?)j.RunsPerWeek), HtmlCell.Text(StudyWords.Advice(j)) };
             cells.AddRange(StudyWords.Ways.Select(w => w.Cell(j) is { } c ? new HtmlCell(Markup.Text(StudyWords.Cell(c)), (double?)c.Usd, $"{Quantity.Word(c.Ground)}: {PlainText.OneLine(c.Name)}, {SizingWords.Time(c.TimeMs)}") : new HtmlCell(Markup.Text("-"))));
-            cells.Add(HtmlCell.Text(string.Join("; ", new[] { j.Pick?.Name, j.SwitchPoint }.Where(t => t is not null))));
+            cells.Add(HtmlCell.Text(string.Join("; ", new[] { j.Pick?.Name.ToString(), j.SwitchPoint }.Where(t => t is not null))));
             table.Add([.. cells]);
         }
         return table;

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
 
@@ -76,4 +77,6 @@ public sealed class StudyText(int width, bool all = false)
     }
 
     static string Safe(string? text) => PlainText.OneLine(text);
+
+    static string Safe(DisplayText text) => PlainText.OneLine(text);
 }

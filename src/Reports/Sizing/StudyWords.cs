@@ -27,7 +27,7 @@ static class StudyWords
 
     /// <summary>What the ways take for granted; what several share is said once.</summary>
     public static IReadOnlyList<string> Notes(StudyResult s) => [.. s.Ways.SelectMany(w => w.Notes.Select(n => (Way: w.Name, Note: n)))
-        .GroupBy(x => x.Note, StringComparer.Ordinal).Select(g => $"{string.Join("; ", g.Select(x => x.Way))}: {g.Key}")];
+        .GroupBy(x => x.Note).Select(g => $"{string.Join("; ", g.Select(x => x.Way))}: {g.Key}")];
 
     /// <summary>Jobs to change, those first that save most over all their runs.</summary>
     public static IReadOnlyList<StudyJob> Changes(StudyResult s) =>

@@ -94,7 +94,7 @@ public class DetectorCatalogTests
 
     sealed class Fake(string id, string kind, Func<Verdict> verdict) : IDetector
     {
-        public DetectorDescriptor Descriptor { get; } = new(id, kind, kind, DetectorCategory.Tasks, []);
+        public DetectorDescriptor Descriptor { get; } = new(id, kind, kind, DetectorCategory.Tasks, [], new("do it", Degree.Low, Degree.Low, "nothing"));
 
         public Verdict Detect(ApplicationRun run, DetectorContext context) => verdict();
     }

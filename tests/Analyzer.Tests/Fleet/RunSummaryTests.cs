@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Tests.Pricing;
@@ -8,7 +9,7 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Fleet;
 
-public class RunSummaryTests
+public partial class RunSummaryTests
 {
     static readonly RunKey Key = new() { Uri = "/logs/app-1", SizeBytes = 10, ModifiedMs = 20, Pricing = "p" };
 
@@ -46,6 +47,22 @@ public class RunSummaryTests
         using var document = JsonDocument.Parse(line);
         Assert.Empty(SchemaValidator.Validate(schema.RootElement, document.RootElement));
     }
+
+    [Fact]
+    public void StateOfBefore_GivesEveryAlternativeItsKind()
+    {
+        var summary = RunSummarizer.Of(Key, PricedRun.Of(100, [("a", 4, 0, null)], ("spark.executor.memory", "4g")), new AnalysisOptions());
+        var old = Encoding.UTF8.GetBytes(OldKinds().Replace(Encoding.UTF8.GetString(RunSummaryJson.Write(summary)), ""));
+        var read = RunSummaryJson.Read(old, out _)!;
+
+        Assert.DoesNotContain("emrSpotX86", Encoding.UTF8.GetString(old), StringComparison.Ordinal);
+        Assert.Equal([LedgerKind.EmrOnDemandX86, LedgerKind.EmrSpotX86, LedgerKind.EmrOnDemandGraviton, LedgerKind.ServerlessX86, LedgerKind.ServerlessGraviton, LedgerKind.EmrOnEks, LedgerKind.Glue],
+            read.Cost!.Alternatives.Select(a => a.Kind!.Value));
+        Assert.Equal(summary.Cost!.Alternatives, read.Cost.Alternatives);
+    }
+
+    [GeneratedRegex(",\"(kind|actualKind)\":\"(emr|serverless|glue|inferred)\\w*\"")]
+    private static partial Regex OldKinds();
 
     [Fact]
     public void IdleTail_IsWasteAtItsShareOfThePrice()

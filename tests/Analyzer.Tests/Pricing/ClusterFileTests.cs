@@ -29,7 +29,7 @@ public class ClusterFileTests
     static CostReport Price(string file) => CostModel.Price(
         PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")), new PriceContext { Cluster = ClusterFileReader.Parse("c.json", file) });
 
-    static decimal? Quantity(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name == name).Quantity;
+    static decimal? Quantity(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name.ToString() == name).Quantity;
 
     [Fact]
     public void TransientCluster_BillsWholeLivesAndLeavesTheInterruptedFirstHourOut()
@@ -42,10 +42,10 @@ public class ClusterFileTests
         Assert.Equal(0.916666666667m, Quantity(ledger, "EC2 Spot, task (r5.xlarge)")); // 55 minutes
         Assert.Equal(0m, Quantity(ledger, "EC2 Spot, task (r5.xlarge), interrupted by EC2 within the first hour: not charged"));
         Assert.Equal(1.416666666667m, Quantity(ledger, "EMR fee, task (r5.xlarge)")); // 55 + 30 minutes
-        Assert.Contains(ledger.Lines, l => l.Name == "EBS gp3 storage, task (r5.xlarge), 115 GiB a node");
-        Assert.Contains(ledger.Lines, l => l.Name == "EBS gp3 storage, primary (m5.xlarge), 79 GiB a node");
-        Assert.DoesNotContain(ledger.Lines, l => l.Name.Contains("start-up", StringComparison.Ordinal));
-        Assert.Contains(ledger.Notes, n => n.Contains("9 %", StringComparison.Ordinal));
+        Assert.Contains(ledger.Lines, l => l.Name.ToString() == "EBS gp3 storage, task (r5.xlarge), 115 GiB a node");
+        Assert.Contains(ledger.Lines, l => l.Name.ToString() == "EBS gp3 storage, primary (m5.xlarge), 79 GiB a node");
+        Assert.DoesNotContain(ledger.Lines, l => l.Name.ToString().Contains("start-up", StringComparison.Ordinal));
+        Assert.Contains(ledger.Notes, n => n.ToString().Contains("9 %", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class ClusterFileTests
         // 1.751 x 0.0420992 + 7.613 x 0.0046228
         Assert.Equal(0.073716m + 0.035193m, report.Actual!.TotalUsd);
         Assert.Equal(Ground.Derived, report.Actual.Ground); // the bill itself, at a derived arm64 price
-        Assert.EndsWith("from the log", report.Alternatives[0].Name, StringComparison.Ordinal);
+        Assert.EndsWith("from the log", report.Alternatives[0].Name.ToString(), StringComparison.Ordinal);
         Assert.Contains(report.Notes, n => n.Contains("off the bill", StringComparison.Ordinal));
     }
 

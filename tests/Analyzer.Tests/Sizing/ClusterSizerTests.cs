@@ -76,7 +76,7 @@ public class ClusterSizerTests(ITestOutputHelper output)
         var result = Size(new SizingRequest { DeadlineMs = 20_000 });
 
         Assert.Equal(SizingAdvice.Keep, result.Advice);
-        Assert.StartsWith("nothing meets 20 s in nine runs of ten; the soonest is ", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("nothing meets 20 s in nine runs of ten; the soonest is ", result.Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class ClusterSizerTests(ITestOutputHelper output)
     {
         var result = Size(new SizingRequest { AllowTypes = ["m5", "zz9.large"] });
 
-        Assert.Contains(result.LeftOut, l => l.What == "zz9.large" && l.Why.Contains("price book", StringComparison.Ordinal));
+        Assert.Contains(result.LeftOut, l => l.What.ToString() == "zz9.large" && l.Why.ToString().Contains("price book", StringComparison.Ordinal));
         Assert.All(result.Offers.Skip(1).SelectMany(o => o.Nodes.Where(n => n.ExecutorsPerNode > 0)), n => Assert.StartsWith("m5.", n.InstanceType, StringComparison.Ordinal));
     }
 
@@ -94,7 +94,7 @@ public class ClusterSizerTests(ITestOutputHelper output)
         var result = Size(new SizingRequest { Pricing = new PriceContext { Region = "mars-north-1" } });
 
         Assert.Equal(SizingAdvice.Keep, result.Advice);
-        Assert.Contains(result.LeftOut, l => l.Why.Contains("mars-north-1", StringComparison.Ordinal));
+        Assert.Contains(result.LeftOut, l => l.Why.ToString().Contains("mars-north-1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class ClusterSizerTests(ITestOutputHelper output)
         var short1 = new RunSketch(3000).Setting("spark.master", "yarn").Executor("1", 4).Job(0, 0, 2900, 0).Stage(0, 0, 0, 2900, [], new SketchTask(0, 0, 2800, "1")).Build();
         var refused = ClusterSizer.Size([short1], new SizingRequest());
         Assert.Equal(SizingAdvice.Refused, refused.Advice);
-        Assert.Contains("under 5 s", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("under 5 s", refused.Reason.ToString(), StringComparison.Ordinal);
         Assert.NotNull(refused.Today);
         Assert.Null(refused.Pick);
     }

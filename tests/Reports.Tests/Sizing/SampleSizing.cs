@@ -66,7 +66,7 @@ static class SampleSizing
             SavingUsd = 7.72m,
             SavingProbability = 0.97,
             YearSavingUsd = 2_810m,
-            LeftOut = [new("212 instance types", "no price in eu-west-1", 212), new("Glue", hostile)],
+            LeftOut = [new("212 instance types", LeftOutReason.NoOnDemandPrice, "no price in eu-west-1", 212), new("Glue", LeftOutReason.TooLittleMemory, hostile)],
             Assumptions = ["Start-up of a cluster takes 210 s."],
             Runs = [new SizedRun { AppId = "app-1", Name = hostile, ObservedMs = 2_460_000, ReplayErrorPct = -0.4, NotUsed = null }, new SizedRun { AppId = "app-2", Name = hostile, ObservedMs = null, ReplayErrorPct = null, NotUsed = "without an end" }],
             Considered = 41_233,
@@ -120,7 +120,7 @@ static class SampleSizing
             Advice = ["Transient clusters: the jobs keep a standing cluster 7 % busy."],
             Obstacles = [obstacle],
             Assumptions = ["Each run gets a cluster of its own."],
-            LeftOut = [new("3 instance types", "no price", 3)],
+            LeftOut = [new("3 instance types", LeftOutReason.NoOnDemandPrice, "no price", 3)],
         };
     }
 
@@ -128,6 +128,7 @@ static class SampleSizing
     {
         Rank = rank,
         Name = name,
+        Id = new(SizingPlatform.EmrOnEc2, name, "x86_64", rank, rank, 4, rank),
         Platform = SizingPlatform.EmrOnEc2,
         Architecture = "x86_64",
         Executor = Executor,
@@ -138,12 +139,13 @@ static class SampleSizing
         Tier = "B",
         Ledger = new Ledger
         {
-            Name = name,
+            Kind = LedgerKind.Option,
+            Title = name,
             DurationMs = p50,
             TotalUsd = usd.P50,
             PricedPartUsd = usd.P50,
             Ground = Ground.Simulated,
-            Lines = [new LedgerLine { Name = "EC2 On-Demand", Quantity = 2, Unit = "instance-hour", UnitPriceUsd = usd.P50 / 2, AmountUsd = usd.P50, Source = "ec2-on-demand.csv", Date = "2025-04-04", Ground = Ground.Simulated }],
+            Lines = [new LedgerLine { Name = "EC2 On-Demand", Service = CostService.Ec2, Quantity = 2, Unit = "instance-hour", UnitPriceUsd = usd.P50 / 2, AmountUsd = usd.P50, Source = "ec2-on-demand.csv", Date = "2025-04-04", Ground = Ground.Simulated }],
         },
     };
 }

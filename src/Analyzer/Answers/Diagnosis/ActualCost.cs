@@ -57,6 +57,6 @@ static class ActualCost
             Price = price,
             Ground = Ground.Measured,
         });
-        return ledger.Build(name, run.Ms);
+        return ledger.Build(LedgerKind.GivenPrice, name, run.Ms);
     }
 }

@@ -53,16 +53,16 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Pri
         return FormattableString.Invariant($"interruptions: {simulation.InterruptedProbability * 100:0.###} % of the runs meet one; {simulation.MeanExtraMs / 1000:0.###} s more on average (simulated)");
     }
 
-    public Ledger Finish(LedgerBuilder ledger, string name, RunShape there)
+    public Ledger Finish(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there)
     {
         RunRequests.Add(ledger, book, run);
-        return ledger.Build(name, (long)(there.Seconds * 1000));
+        return ledger.Build(kind, title, (long)(there.Seconds * 1000), shape);
     }
 
-    public Ledger FinishArm(LedgerBuilder ledger, string name, RunShape there, Ledger? x86, decimal startUpSeconds)
+    public Ledger FinishArm(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds)
     {
         GravitonNotes(ledger, x86);
-        return WithBreakEven(Finish(ledger, name, there), x86, startUpSeconds);
+        return WithBreakEven(Finish(ledger, kind, title, shape, there), x86, startUpSeconds);
     }
 
     public void Without(string name, string why) => notes.Add($"no offer for {name}: {why}");

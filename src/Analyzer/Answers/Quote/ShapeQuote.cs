@@ -22,7 +22,7 @@ public static class ShapeQuote
         {
             EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(Node));
             if (emr.StartUp)
-                EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(n => Node(n) with { Role = $"start-up {EmrOnEc2Platform.StartUp.Value} s, {n.Role}", Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
+                EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(n => Node(n) with { Purpose = LinePurpose.StartUp, Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
             See(emr.Nodes.Select(n => n.Seconds));
         }
         if (shape.EmrServerless is { } serverless)
@@ -48,7 +48,7 @@ public static class ShapeQuote
         if (shape.S3 is { } s3)
             S3Requests.Add(ledger, book, s3.Client, s3.Written.Select(f => new S3Files(f.Count, f.SizeBytes)), s3.Scanned.Select(s => new S3Scan(s.Files, s.Scans)));
         S3Requests.AddCrossZone(ledger, book, shape.CrossZoneGb, Ground.Measured);
-        return ledger.Build(shape.Name ?? "shape", (long)(longest * 1000));
+        return ledger.Build(LedgerKind.Quote, shape.Name ?? "shape", (long)(longest * 1000));
 
         void See(IEnumerable<decimal> seconds)
         {

@@ -11,7 +11,10 @@ public sealed record SizingCandidate
     public int Rank { get; init; }
 
     /// <summary>For people: "2 x r7g.2xlarge + 6 Spot task".</summary>
-    public required string Name { get; init; }
+    public required DisplayText Name { get; init; }
+
+    /// <summary>Which combination it is; null for today's.</summary>
+    public OptionId? Id { get; init; }
 
     /// <summary>A word of <see cref="SizingPlatform"/>; today's may be any of the contract's platforms.</summary>
     public required string Platform { get; init; }
@@ -46,7 +49,7 @@ public sealed record SizingCandidate
     public Ledger? Ledger { get; init; }
 
     /// <summary>Why it is on the list, in words.</summary>
-    public string Why { get; init; } = "";
+    public DisplayText Why { get; init; }
 
     /// <summary>Null without Spot nodes.</summary>
     public SpotOutcome? Spot { get; init; }
@@ -64,7 +67,7 @@ public sealed record SizingCandidate
     public required Ground Ground { get; init; }
 
     /// <summary>What this one takes for granted, and its risks.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<DisplayText> Notes { get; init; } = [];
 }
 
 /// <summary>Milliseconds.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Sizing;
 
@@ -42,7 +44,7 @@ public sealed record SizingResult
     public required SizingAdvice Advice { get; init; }
 
     /// <summary>One sentence: why change, keep or refused.</summary>
-    public required string Reason { get; init; }
+    public required DisplayText Reason { get; init; }
 
     /// <summary>Candidates of which none is both cheaper and sooner (P50 cost, P90 time), fastest last. The pick is among them unless the advice is to keep.</summary>
     public IReadOnlyList<SizingCandidate> Front { get; init; } = [];
@@ -57,7 +59,7 @@ public sealed record SizingResult
     public IReadOnlyList<BindingConstraint> Binding { get; init; } = [];
 
     /// <summary>What would make the answer another one, in words with numbers.</summary>
-    public IReadOnlyList<string> WhatWouldChange { get; init; } = [];
+    public IReadOnlyList<DisplayText> WhatWouldChange { get; init; } = [];
 
     /// <summary>Pick less baseline a run, at P50; null without a price of either. Positive: saved.</summary>
     public decimal? SavingUsd { get; init; }
@@ -84,12 +86,13 @@ public sealed record SizingResult
 /// <summary>A limit that decided.</summary>
 /// <param name="Name">Stable camelCase word: deadline, memory, disk, network, usefulSlots, maxNodes, slotsRange, allowedTypes, spotRisk.</param>
 /// <param name="Words">One sentence with the number.</param>
-public sealed record BindingConstraint(string Name, string Words);
+public sealed record BindingConstraint(string Name, DisplayText Words);
 
 /// <param name="What">Types, a platform, a kind of offer.</param>
-/// <param name="Why">In words.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Why">The same in words.</param>
 /// <param name="Count">How many types; 1 for a single thing.</param>
-public sealed record LeftOut(string What, string Why, int Count = 1);
+public sealed record LeftOut(DisplayText What, LeftOutReason Reason, DisplayText Why, int Count = 1);
 
 /// <summary>One log of the job.</summary>
 public sealed record SizedRun

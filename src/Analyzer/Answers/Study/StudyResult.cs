@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
@@ -72,7 +73,7 @@ public sealed record StudyJob
 }
 
 /// <summary>A cell of the study: one run at one way.</summary>
-public sealed record StudyPrice(string Name, TimeBand? TimeMs, decimal? Usd, Ground Ground);
+public sealed record StudyPrice(DisplayText Name, TimeBand? TimeMs, decimal? Usd, Ground Ground);
 
 /// <summary>All jobs one way.</summary>
 public sealed record StudyWay
@@ -81,7 +82,7 @@ public sealed record StudyWay
     public required string Kind { get; init; }
 
     /// <summary>For people: "one standing cluster, 12 x r6g.2xlarge".</summary>
-    public required string Name { get; init; }
+    public required DisplayText Name { get; init; }
 
     /// <summary>Over the span of the logs; null where a run has no price.</summary>
     public required decimal? Usd { get; init; }
@@ -100,7 +101,7 @@ public sealed record StudyWay
     /// <summary>Share of the paid capacity that runs used, 0 to 1; null where nothing is kept standing.</summary>
     public double? UsedRatio { get; init; }
     public required Ground Ground { get; init; }
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<DisplayText> Notes { get; init; } = [];
 }
 
 /// <param name="JobName">The job.</param>

@@ -67,16 +67,16 @@ static class StudyRows
         var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
         if (timed.Count == 0) return row;
         var cost = CostModel.Price(timed[(timed.Count - 1) / 2], request.Pricing);
-        StudyPrice? Of(string prefix) => cost.Alternatives.FirstOrDefault(a => a.Name.StartsWith(prefix, StringComparison.Ordinal)) is { } l
+        StudyPrice? Of(LedgerKind kind) => cost.Alternatives.FirstOrDefault(a => a.Kind == kind) is { } l
             ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd, BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
         return row with
         {
-            OnDemand = Of("EMR on EC2 On-Demand (x86)"),
-            Graviton = Of("EMR on EC2 On-Demand (Graviton)"),
-            SpotExpected = Of("EMR on EC2 Spot (x86)"),
-            Serverless = Of("EMR Serverless"),
-            Eks = Of("EMR on EKS"),
-            Glue = Of("Glue"),
+            OnDemand = Of(LedgerKind.EmrOnDemandX86),
+            Graviton = Of(LedgerKind.EmrOnDemandGraviton),
+            SpotExpected = Of(LedgerKind.EmrSpotX86),
+            Serverless = Of(LedgerKind.ServerlessX86) ?? Of(LedgerKind.ServerlessGraviton),
+            Eks = Of(LedgerKind.EmrOnEks),
+            Glue = Of(LedgerKind.Glue),
         };
     }
 

@@ -133,6 +133,6 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
         PeakCapacity = peak,
         CapacityUnit = unit,
         Ground = ground,
-        Notes = notes,
+        Notes = [.. notes],
     };
 }

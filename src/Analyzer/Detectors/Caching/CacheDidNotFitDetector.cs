@@ -8,7 +8,8 @@ namespace Rightsizer.Analyzer.Detectors.Caching;
 public sealed class CacheDidNotFitDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
-        DetectorIds.CacheDidNotFit, "cacheDidNotFit", "Cached data did not fit into memory", DetectorCategory.Memory, []);
+        DetectorIds.CacheDidNotFit, "cacheDidNotFit", "Cached data did not fit into memory", DetectorCategory.Memory, [],
+        new("Make the cache fit, or drop it", Degree.Low, Degree.Medium, "more memory, or work done again"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

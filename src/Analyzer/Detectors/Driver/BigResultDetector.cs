@@ -15,7 +15,8 @@ public sealed class BigResultDetector : IDetector
         [
             new("minTaskBytes", MinTaskBytes, "bytes", "mean of a task's result: Spark's spark.task.maxDirectResultSize, above which the driver fetches it apart"),
             new("minBytes", MinBytes, "bytes", "of a stage's results; a hundredth of spark.driver.maxResultSize"),
-        ]);
+        ],
+        new("Write results instead of collecting them", Degree.Medium, Degree.Low, "code changes"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -13,7 +13,8 @@ public sealed class DriverBoundDetector : IDetector
         [
             new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes; what is over it is counted"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
-        ]);
+        ],
+        new("Move work off the driver", Degree.High, Degree.Low, "code changes"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -17,7 +17,8 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             new("maxIdleRatio", MaxIdleRatio, "ratio", "idle over paid core time after the first job: a run with a tail and a start has about this"),
             new("maxSlowdownRatio", MaxSlowdown, "ratio", "by which the run may take longer with fewer executors: the noise between two equal runs"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
-        ]);
+        ],
+        new("Hold fewer executors, or give them back when idle", Degree.Low, Degree.Medium, "less room on a day with more data"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -9,7 +9,8 @@ namespace Rightsizer.Analyzer.Detectors.Failures;
 public sealed class FailedAttemptsDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
-        DetectorIds.FailedAttempts, "failedAttempts", "Task attempts failed and were retried", DetectorCategory.Failures, []);
+        DetectorIds.FailedAttempts, "failedAttempts", "Task attempts failed and were retried", DetectorCategory.Failures, [],
+        new("Mend what makes tasks fail", Degree.Medium, Degree.Low, "none beyond the fix"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

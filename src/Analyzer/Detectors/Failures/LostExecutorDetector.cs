@@ -10,7 +10,8 @@ namespace Rightsizer.Analyzer.Detectors.Failures;
 public sealed class LostExecutorDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
-        DetectorIds.LostExecutor, "lostExecutor", "Executors were lost", DetectorCategory.Failures, []);
+        DetectorIds.LostExecutor, "lostExecutor", "Executors were lost", DetectorCategory.Failures, [],
+        new("Keep executors from being lost", Degree.Medium, Degree.Medium, "more memory overhead, or nodes that are not taken back"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

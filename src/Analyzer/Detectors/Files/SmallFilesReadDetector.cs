@@ -21,7 +21,8 @@ public sealed class SmallFilesReadDetector : IDetector
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
             new("scanIsMost", ScanIsMost, "ratio", "scan time over run time from which the stage's fixed work is all the files'"),
             new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads in a millisecond, for the part of the time that bytes explain"),
-        ]);
+        ],
+        new("Compact the files that are read", Degree.Medium, Degree.Low, "compaction is a job of its own"));
 
     /// <param name="Tasks">The scanning stage.</param>
     /// <param name="Sql">Its execution.</param>

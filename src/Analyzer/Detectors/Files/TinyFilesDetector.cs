@@ -18,7 +18,8 @@ public sealed class TinyFilesDetector : IDetector
             new("minReduction", FileCost.MinReduction, "ratio", "files over those needed; under it the files are what the partitioning asks for"),
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
             new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads and writes in a millisecond, for the part of the time that bytes explain"),
-        ]);
+        ],
+        new("Write fewer, larger files", Degree.Medium, Degree.Low, "one more shuffle before the write"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -16,7 +16,8 @@ public sealed class FetchWaitDetector : IDetector
         [
             new("minWaitRatio", MinWaitRatio, "ratio", "fetch wait over run time of a stage; a healthy shuffle overlaps fetching with work"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
-        ]);
+        ],
+        new("Shorten waits for shuffle blocks", Degree.Medium, Degree.Medium, "more network or disk a node"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

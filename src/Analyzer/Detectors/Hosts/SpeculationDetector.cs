@@ -8,7 +8,8 @@ namespace Rightsizer.Analyzer.Detectors.Hosts;
 public sealed class SpeculationDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
-        DetectorIds.Speculation, "speculation", "Speculative copies were run", DetectorCategory.Scheduling, []);
+        DetectorIds.Speculation, "speculation", "Speculative copies were run", DetectorCategory.Scheduling, [],
+        new("Change what speculation copies", Degree.Low, Degree.Medium, "real stragglers are no longer copied"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

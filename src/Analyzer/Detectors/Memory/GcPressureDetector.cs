@@ -28,7 +28,8 @@ public sealed class GcPressureDetector : IDetector
             new("majorGcRatio", MajorGcRatio, "ratio", "full collections over all collection time that tell a large live set"),
             new("roomHeapRatio", RoomHeapRatio, "ratio", "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
-        ]);
+        ],
+        new("Give the heap more room", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -20,7 +20,8 @@ public sealed class SpillDetector : IDetector
             new("diskBytesPerMs", SpillCost.DiskBytesPerMs, "bytes", "disk each way where no unspilled task tells, assumed: the page cache takes most spills"),
             new("pageCacheRatio", PageCacheRatio, "ratio", "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured cost is no more than info"),
             new("minPairs", SpillCost.MinPairs, "count", "tasks of either sort that a comparison needs"),
-        ]);
+        ],
+        new("Give tasks more memory or fewer bytes", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -15,7 +15,8 @@ public sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
         [
             new("maxPeakRatio", MaxPeakRatio, "ratio", "peak heap of the fullest executor over its heap; garbage counts as used, so half is much"),
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured peak: two runs of one job do not need the same"),
-        ]);
+        ],
+        new("Ask for less memory", Degree.Low, Degree.Medium, "a day with more data may need it"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -19,7 +19,8 @@ public sealed class TooFewPartitionsDetector : IDetector
             new("minTaskBytes", MinTaskBytes, "bytes", "median task that reads less has little to cut; what Spark takes one file to cost. Stages that tell no bytes pass"),
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for"),
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
-        ]);
+        ],
+        new("Use more partitions", Degree.Low, Degree.Low, "more, smaller tasks"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

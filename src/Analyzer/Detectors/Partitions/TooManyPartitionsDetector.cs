@@ -21,7 +21,8 @@ public sealed class TooManyPartitionsDetector : IDetector
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
             new("targetBytes", TargetBytes, "bytes", "a proposed partition at most; AQE's advisory size"),
             new("evenRatio", EvenRatio, "ratio", "over the shortest tenth of the tasks: more of a task's time is taken for work"),
-        ]);
+        ],
+        new("Use fewer partitions", Degree.Low, Degree.Low, "larger tasks need more memory"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -9,7 +9,8 @@ namespace Rightsizer.Analyzer.Detectors.Plans;
 public sealed class CrossJoinDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
-        DetectorIds.CrossJoin, "crossJoin", "A cross or nested-loop join", DetectorCategory.Plan, []);
+        DetectorIds.CrossJoin, "crossJoin", "A cross or nested-loop join", DetectorCategory.Plan, [],
+        new("Give the join a condition", Degree.High, Degree.Medium, "changes the query"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

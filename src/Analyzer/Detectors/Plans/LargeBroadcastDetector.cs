@@ -11,7 +11,8 @@ public sealed class LargeBroadcastDetector : IDetector
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.LargeBroadcast, "largeBroadcast", "A large table is broadcast", DetectorCategory.Plan,
-        [new("minBytes", MinBytes, "bytes", "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged")]);
+        [new("minBytes", MinBytes, "bytes", "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged")],
+        new("Do not broadcast a large table", Degree.Low, Degree.Medium, "the join shuffles instead"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -9,7 +9,8 @@ namespace Rightsizer.Analyzer.Detectors.Plans;
 public sealed class PythonUdfDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
-        DetectorIds.PythonUdf, "pythonUdf", "Rows are worked on in Python", DetectorCategory.Plan, []);
+        DetectorIds.PythonUdf, "pythonUdf", "Rows are worked on in Python", DetectorCategory.Plan, [],
+        new("Use built-in or vectorised functions for Python UDFs", Degree.Medium, Degree.Low, "code changes"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

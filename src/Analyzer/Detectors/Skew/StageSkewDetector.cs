@@ -18,7 +18,8 @@ public sealed class StageSkewDetector : IDetector
             new("minBytes", SkewOutliers.MinBytes, "bytes", "fewer bytes explain no task's time"),
             new("minRecords", SkewOutliers.MinRecords, "count", "fewer rows explain no task's time"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
-        ]);
+        ],
+        new("Split the skewed partitions", Degree.Medium, Degree.Low, "more tasks; a salted key changes the query"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

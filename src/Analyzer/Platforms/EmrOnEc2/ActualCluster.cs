@@ -31,7 +31,7 @@ static class ActualCluster
         ledger.Note(ownLife ? "the nodes' whole lives are this run's: the cluster ends with its steps"
             : "the cluster outlives the run: its nodes' seconds while the application ran; other applications on it are not seen");
         ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");
-        return ledger.Build(FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
+        return ledger.Build(LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
     }
 
     static List<NodeUse> Instances(ClusterFile cluster, bool ownLife, long start, long end)

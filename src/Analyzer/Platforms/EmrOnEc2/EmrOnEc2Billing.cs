@@ -12,7 +12,7 @@ static class EmrOnEc2Billing
         var parsed = EmrRelease.Parse(release);
         foreach (var group in Groups(nodes))
         {
-            var label = $"{group[0].Role} ({group[0].InstanceType})";
+            var label = group[0].Label;
             var seconds = group.Sum(Ec2Billing.Seconds);
             var ground = group.Min(n => n.Ground);
             Ec2Billing.Add(ledger, book, group);
@@ -22,7 +22,7 @@ static class EmrOnEc2Billing
     }
 
     internal static IEnumerable<IReadOnlyList<NodeUse>> Groups(IEnumerable<NodeUse> nodes) => nodes.Where(n => n.Count > 0)
-        .GroupBy(n => (n.Role, n.InstanceType, n.Purchase, n.SpotPriceUsd, n.Purchase == Purchase.Spot ? n.Zone : null, VolumeKey(n)))
+        .GroupBy(n => (n.Role, n.Purpose, n.InstanceType, n.Purchase, n.SpotPriceUsd, n.Purchase == Purchase.Spot ? n.Zone : null, VolumeKey(n)))
         .Select(g => (IReadOnlyList<NodeUse>)[.. g]);
 
     // records compare lists by reference: nodes with equal volumes must still share a line
@@ -40,6 +40,7 @@ static class EmrOnEc2Billing
         {
             Name = $"EMR fee, {label}",
             Service = CostService.EmrFee,
+            Purpose = group[0].Purpose,
             Purchase = group[0].Purchase,
             Type = type,
             Amount = seconds,
@@ -60,11 +61,11 @@ static class EmrOnEc2Billing
             var rootGround = node.RootVolume is null && release is null ? BillingMath.Weakest(ground, Ground.Assumed) : ground;
             if (rootGround == ground)
             {
-                EbsBilling.Add(ledger, book, label, [root, .. named], seconds, ground);
+                EbsBilling.Add(ledger, book, label, [root, .. named], seconds, ground, node.Purpose);
                 return;
             }
-            EbsBilling.Add(ledger, book, $"{label}, root", [root], seconds, rootGround);
-            EbsBilling.Add(ledger, book, label, named, seconds, ground);
+            EbsBilling.Add(ledger, book, $"{label}, root", [root], seconds, rootGround, node.Purpose);
+            EbsBilling.Add(ledger, book, label, named, seconds, ground, node.Purpose);
             return;
         }
         // without a release the default volumes are those of the newest
@@ -72,16 +73,16 @@ static class EmrOnEc2Billing
         var size = node.InstanceType[(node.InstanceType.IndexOf('.') + 1)..];
         if (book.Type(node.InstanceType) is { IsEbsOnly: false })
         {
-            EbsBilling.Add(ledger, book, label, [root], seconds, ground);
+            EbsBilling.Add(ledger, book, label, [root], seconds, ground, node.Purpose);
         }
         else if (book.EbsDefaults(size) is { } data)
         {
-            EbsBilling.Add(ledger, book, label, [root, new EbsVolume(root.Type, data.GibEach, Count: data.Volumes)], seconds, ground);
+            EbsBilling.Add(ledger, book, label, [root, new EbsVolume(root.Type, data.GibEach, Count: data.Volumes)], seconds, ground, node.Purpose);
         }
         else
         {
-            EbsBilling.Add(ledger, book, label, [root], seconds, ground);
-            EbsBilling.AddUnknown(ledger, label, size, seconds, ground);
+            EbsBilling.Add(ledger, book, label, [root], seconds, ground, node.Purpose);
+            EbsBilling.AddUnknown(ledger, label, size, seconds, ground, node.Purpose);
         }
     }
 }

@@ -45,8 +45,9 @@ static class EmrOnEc2Elsewhere
             if (book.Interruption(region, choice.Type.Name) is { } band) ledger.Note($"AWS took back {band.Band} of {choice.Type.Name} in a month ({band.Date})");
             words = FormattableString.Invariant($"{tasks} x {choice.Type.Name} Spot + core {core.Name}");
         }
-        name = $"{name}: {words} + primary {primary}";
-        return arch == "arm64" ? run.FinishArm(ledger, name, there, x86, EmrOnEc2Platform.StartUp.Value) : run.Finish(ledger, name, there);
+        words = $"{words} + primary {primary}";
+        return arch == "arm64" ? run.FinishArm(ledger, LedgerKind.EmrOnDemandGraviton, name, words, there, x86, EmrOnEc2Platform.StartUp.Value)
+            : run.Finish(ledger, purchase == Purchase.Spot ? LedgerKind.EmrSpotX86 : LedgerKind.EmrOnDemandX86, name, words, there);
 
         Ledger? Without(string why)
         {

@@ -30,7 +30,7 @@ static class EmrOnEc2Options
             }
             if (fits.Count == before) tooSmall++;
         }
-        if (tooSmall > 0) job.LeaveOut(FormattableString.Invariant($"{tooSmall} instance types"), "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall);
+        if (tooSmall > 0) job.LeaveOut(FormattableString.Invariant($"{tooSmall} instance types"), LeftOutReason.TooLittleMemory, "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall);
         foreach (var purchase in wanted)
         {
             var equal = fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode, f.Type.Arch))

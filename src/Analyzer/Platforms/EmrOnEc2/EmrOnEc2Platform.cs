@@ -45,7 +45,7 @@ sealed class EmrOnEc2Platform : IPlatform
     {
         missing = null;
         var shape = run.Shape!;
-        if (NodeInference.Of(run.Run, shape, run.Region, run.Book, out var how) is not { } choice)
+        if (NodeInference.Of(run.Run, shape, run.Region, run.Book, out var how, out _) is not { } choice)
         {
             missing = "no instance type of the book fits the executors: give --cluster or --usd-per-hour";
             return null;
@@ -53,7 +53,8 @@ sealed class EmrOnEc2Platform : IPlatform
         var ledger = run.NewLedger();
         TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand);
         ledger.Note($"the cluster is inferred ({how}) and taken as On-Demand, transient and this run's alone: --cluster gives the real one");
-        return ledger.Build(FormattableString.Invariant($"EMR on EC2 On-Demand, inferred: {choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"), (long)(shape.Seconds * 1000));
+        return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
+            FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));
     }
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run) => EmrOnEc2Elsewhere.All(run);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 
@@ -8,14 +9,16 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 /// <summary>Guesses the nodes of an EMR cluster from YARN's settings in the log, else from the executors.</summary>
 static class NodeInference
 {
-    public static NodeChoice? Of(ApplicationRun run, RunShape shape, string region, PriceBook book, out string how)
+    public static NodeChoice? Of(ApplicationRun run, RunShape shape, string region, PriceBook book, out DisplayText how, out bool fromSettings)
     {
         var container = EmrOnEc2Platform.Instance.ExecutorMib(shape);
         if (FromYarnSettings(run, shape, container, region, book, out var fitting) is { } exact)
         {
             how = "yarn.nodemanager.resource.memory-mb and cpu-vcores of the log" + (fitting == 1 ? "" : FormattableString.Invariant($", the cheapest of {fitting} types with those"));
+            fromSettings = true;
             return exact;
         }
+        fromSettings = false;
         how = "the smallest cost that holds the executors";
         var arm = run.Environment.SystemProperties.GetValueOrDefault("os.arch") == "aarch64";
         if (NodeChoice.ForYarn(book, region, arm ? "arm64" : "x86_64", shape, container, EmrOnEc2Platform.MasterMib(shape)) is not { } fit) return null;

@@ -38,7 +38,7 @@ static class TransientCluster
     {
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
-        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Role = FormattableString.Invariant($"start-up {EmrOnEc2Platform.StartUp.Value} s, {n.Role}"), Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
+        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Purpose = LinePurpose.StartUp, Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
         if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
     }
 }

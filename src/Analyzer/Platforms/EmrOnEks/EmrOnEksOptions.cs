@@ -11,7 +11,7 @@ static class EmrOnEksOptions
     {
         if (job.Book.Eks(job.Region, "vcpu").Usd is not { } feeVcpu || job.Book.Eks(job.Region, "memory").Usd is not { } feeGb || job.Book.Eks(job.Region, "eks_cluster").Usd is not { } plane)
         {
-            job.LeaveOut("EMR on EKS", $"no price in {job.Region}");
+            job.LeaveOut("EMR on EKS", LeftOutReason.NoPlatformPrice, $"no price in {job.Region}");
             yield break;
         }
         var factor = EmrOnEksPlatform.Instance.OverheadFactor(job.Shape);
@@ -62,6 +62,6 @@ static class EmrOnEksOptions
                 };
             }
         }
-        if (fits.Count == 0) job.LeaveOut("EMR on EKS", "no allowed type holds a pod with the memory that the executor's slots need");
+        if (fits.Count == 0) job.LeaveOut("EMR on EKS", LeftOutReason.TooLittleMemory, "no allowed type holds a pod with the memory that the executor's slots need");
     }
 }

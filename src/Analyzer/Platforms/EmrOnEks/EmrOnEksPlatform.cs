@@ -67,7 +67,7 @@ sealed class EmrOnEksPlatform : IPlatform
         });
         ledger.Note("the submitter pod is not priced: the log does not know it");
         ledger.Note("the cluster is taken as shared: its control plane is left to a shared line");
-        return ledger.Build("EMR on EKS, pods of the log", run.Ms);
+        return ledger.Build(LedgerKind.FromLog, "EMR on EKS, pods of the log", run.Ms);
     }
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
@@ -89,7 +89,7 @@ sealed class EmrOnEksPlatform : IPlatform
         EmrOnEksBilling.AddControlPlane(ledger, run.Book, there.Seconds, false, run.Ground);
         ledger.Note(run.TimeNote(there) + FormattableString.Invariant(
             $"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {RootGib.Whole} GiB and a submitter pod of {SubmitterVcpu.Whole} vCPU and {SubmitterGib.Whole} GiB are assumed"));
-        return [run.Finish(ledger, FormattableString.Invariant($"{name}: {choice.Nodes} x {choice.Type.Name}"), there)];
+        return [run.Finish(ledger, LedgerKind.EmrOnEks, name, FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name}"), there)];
     }
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => EmrOnEksOptions.Of(job, types, rates);

@@ -28,7 +28,7 @@ static class EmrServerlessBilling
             // held once from ready to stop: what no job used is a line of its own
             var used = Math.Min(held, group.Sum(w => w.Count * Math.Ceiling(w.UsedSeconds!.Value)));
             AddLines(ledger, prices, arch, $"pre-initialised {group.Key.Role}, used", worker, diskGb, group.Key.ShuffleOptimizedDisk, used, ground);
-            AddLines(ledger, prices, arch, $"pre-initialised {group.Key.Role}, idle", worker, diskGb, group.Key.ShuffleOptimizedDisk, held - used, ground);
+            AddLines(ledger, prices, arch, $"pre-initialised {group.Key.Role}, idle", worker, diskGb, group.Key.ShuffleOptimizedDisk, held - used, ground, LinePurpose.Idle);
         }
     }
 
@@ -50,16 +50,16 @@ static class EmrServerlessBilling
     static void AddIllegal(LedgerBuilder ledger, string role, string why, decimal seconds, Ground ground) =>
         ledger.Add(Item($"EMR Serverless worker, {role}", seconds, BillingMath.SecondsPerHour, "worker-hour", Price.Hole(why), ground));
 
-    static void AddLines(LedgerBuilder ledger, ServerlessPrices prices, string arch, string role, ServerlessWorker worker, int diskGb, bool shuffleOptimized, decimal seconds, Ground ground)
+    static void AddLines(LedgerBuilder ledger, ServerlessPrices prices, string arch, string role, ServerlessWorker worker, int diskGb, bool shuffleOptimized, decimal seconds, Ground ground, LinePurpose purpose = LinePurpose.Run)
     {
         if (seconds == 0) return;
-        ledger.Add(Item($"EMR Serverless vCPU, {role} ({arch}, {worker})", worker.Vcpu * seconds, BillingMath.SecondsPerHour, "vCPU-hour", prices.VcpuHour, ground));
-        ledger.Add(Item($"EMR Serverless memory, {role} ({arch}, {worker})", worker.MemoryGb * seconds, BillingMath.SecondsPerHour, "GB-hour", prices.GbHour, ground));
+        ledger.Add(Item($"EMR Serverless vCPU, {role} ({arch}, {worker})", worker.Vcpu * seconds, BillingMath.SecondsPerHour, "vCPU-hour", prices.VcpuHour, ground, purpose));
+        ledger.Add(Item($"EMR Serverless memory, {role} ({arch}, {worker})", worker.MemoryGb * seconds, BillingMath.SecondsPerHour, "GB-hour", prices.GbHour, ground, purpose));
         if (diskGb == 0) return;
         ledger.Add(Item($"EMR Serverless storage above 20 GB, {role}", diskGb * seconds, BillingMath.SecondsPerHour, "GB-hour",
-            shuffleOptimized ? Price.Hole($"{PriceTables.EmrServerless}: no price of shuffle-optimised disk") : prices.StorageGbHour, ground));
+            shuffleOptimized ? Price.Hole($"{PriceTables.EmrServerless}: no price of shuffle-optimised disk") : prices.StorageGbHour, ground, purpose));
     }
 
-    static CostItem Item(string name, decimal amount, decimal per, string unit, Price price, Ground ground) =>
-        new() { Name = name, Service = CostService.EmrServerless, Amount = amount, Per = per, Unit = unit, Price = price, Ground = ground };
+    static CostItem Item(string name, decimal amount, decimal per, string unit, Price price, Ground ground, LinePurpose purpose = LinePurpose.Run) =>
+        new() { Name = name, Service = CostService.EmrServerless, Purpose = purpose, Amount = amount, Per = per, Unit = unit, Price = price, Ground = ground };
 }

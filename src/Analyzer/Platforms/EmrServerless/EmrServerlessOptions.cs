@@ -13,7 +13,7 @@ static class EmrServerlessOptions
         var driver = grid.NextLegal(job.Shape.DriverCores, EmrServerlessPlatform.Instance.DriverMib(job.Shape));
         if (driver is not { } d || prices.VcpuHour.Usd is not { } vcpuUsd || prices.GbHour.Usd is not { } gbUsd)
         {
-            job.LeaveOut($"EMR Serverless {arch}", driver is null ? "no worker holds the driver" : $"no price in {job.Region}");
+            job.LeaveOut($"EMR Serverless {arch}", driver is null ? LeftOutReason.DriverTooLarge : LeftOutReason.NoPlatformPrice, driver is null ? "no worker holds the driver" : $"no price in {job.Region}");
             yield break;
         }
         var kind = arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread;
@@ -47,6 +47,6 @@ static class EmrServerlessOptions
                 };
             }
         }
-        if (!any) job.LeaveOut($"EMR Serverless {arch}", "no legal worker has the memory that the executor's slots need");
+        if (!any) job.LeaveOut($"EMR Serverless {arch}", LeftOutReason.TooLittleMemory, "no legal worker has the memory that the executor's slots need");
     }
 }

@@ -43,7 +43,7 @@ sealed class EmrServerlessPlatform : IPlatform
         var bill = run.Cluster!.ServerlessBill!;
         var (arch, archGround) = run.Pricing.ServerlessArchitecture;
         EmrServerlessBilling.AddBilled(ledger, run.Book, arch, archGround, bill.VcpuHours, bill.MemoryGbHours, bill.StorageGbHours);
-        return ledger.Build("EMR Serverless, as billed", run.Ms);
+        return ledger.Build(LedgerKind.Billed, "EMR Serverless, as billed", run.Ms);
     }
 
     /// <summary>Each executor from added to removed, the driver from application start to end.</summary>
@@ -56,7 +56,7 @@ sealed class EmrServerlessPlatform : IPlatform
         EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, WorkerUse.OfRun(
             (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds, shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape), e.Seconds)), Ground.Measured));
         ledger.Note("a worker's start-up before the executor registered is not in the log");
-        return ledger.Build($"EMR Serverless {arch}, from the log", (long)(shape.Seconds * 1000));
+        return ledger.Build(LedgerKind.FromLog, $"EMR Serverless {arch}, from the log", (long)(shape.Seconds * 1000));
     }
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
@@ -95,7 +95,8 @@ sealed class EmrServerlessPlatform : IPlatform
         if (!shape.IsLocal && EmrServerlessBilling.Illegal(grid, shape.ExecutorCores, executorMib) is { } why) ledger.Note("executor: " + why);
         if (EmrServerlessBilling.Illegal(grid, shape.DriverCores, driverMib) is { } driverWhy) ledger.Note("driver: " + driverWhy);
         ledger.Note(FormattableString.Invariant($"{FreeDisk.Whole} GB of disk a worker are free and taken as enough"));
-        name = $"{name}: {(shape.IsLocal ? $"driver {driver}" : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}"))}";
-        return arch == "arm64" ? run.FinishArm(ledger, name, there, x86, 0) : run.Finish(ledger, name, there);
+        var workers = shape.IsLocal ? $"driver {driver}" : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
+        return arch == "arm64" ? run.FinishArm(ledger, LedgerKind.ServerlessGraviton, name, workers, there, x86, 0)
+            : run.Finish(ledger, LedgerKind.ServerlessX86, name, workers, there);
     }
 }

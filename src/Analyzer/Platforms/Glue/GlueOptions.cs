@@ -10,12 +10,12 @@ static class GlueOptions
     {
         if (!job.Allows("x86_64"))
         {
-            job.LeaveOut("Glue", "runs on x86_64 only");
+            job.LeaveOut("Glue", LeftOutReason.Architecture, "runs on x86_64 only");
             yield break;
         }
         if (job.Book.Glue(job.Region, "standard", null).Usd is not { } dpuUsd)
         {
-            job.LeaveOut("Glue", $"no price in {job.Region}");
+            job.LeaveOut("Glue", LeftOutReason.NoPlatformPrice, $"no price in {job.Region}");
             yield break;
         }
         var any = false;
@@ -42,6 +42,6 @@ static class GlueOptions
                 };
             }
         }
-        if (!any) job.LeaveOut("Glue", "no worker type has the memory that the executor's slots need");
+        if (!any) job.LeaveOut("Glue", LeftOutReason.TooLittleMemory, "no worker type has the memory that the executor's slots need");
     }
 }

@@ -37,7 +37,7 @@ sealed class GluePlatform : IPlatform
         var ledger = run.NewLedger();
         var glue = run.Cluster!.GlueRun!;
         GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = glue.WorkerType, Workers = glue.Workers, Seconds = glue.Seconds, DpuSeconds = glue.DpuSeconds, Flex = glue.Flex, GlueVersion = glue.GlueVersion });
-        return ledger.Build($"Glue, {glue.WorkerType}", run.Ms);
+        return ledger.Build(LedgerKind.Billed, $"Glue, {glue.WorkerType}", run.Ms);
     }
 
     public Ledger? Inferred(PaidRun run, out string? missing)
@@ -52,7 +52,7 @@ sealed class GluePlatform : IPlatform
         var ledger = run.NewLedger();
         GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = worker.Name, WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)), Ground = Ground.Assumed });
         ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an executor; Glue 2.0 to 5.1 is assumed: --cluster with get-job-run gives the real ones");
-        return ledger.Build($"Glue, inferred: {worker.Name}", run.Ms);
+        return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms, worker.Name);
     }
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
@@ -73,7 +73,7 @@ sealed class GluePlatform : IPlatform
         var ledger = run.NewLedger();
         GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = run.Ground });
         ledger.Note(run.TimeNote(there) + "; fixed workers, the driver's is one of them, two at least");
-        return [run.Finish(ledger, FormattableString.Invariant($"{name}: {choice.Workers} x {choice.Worker.Name}"), there)];
+        return [run.Finish(ledger, LedgerKind.Glue, name, FormattableString.Invariant($"{choice.Workers} x {choice.Worker.Name}"), there)];
     }
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => GlueOptions.Of(job);

@@ -27,7 +27,7 @@ static class CostSection
         foreach (var l in ledgers)
         {
             var lead = ReferenceEquals(l, cost.Actual) ? Markup.Of($"<strong>this run</strong> ") : Markup.Empty;
-            table.Add(new(Markup.Of($"{lead}{HtmlCell.Name(l.Name)}")), HtmlCell.Duration(l.DurationMs),
+            table.Add(new(Markup.Of($"{lead}{HtmlCell.Name(l.Name.ToString())}")), HtmlCell.Duration(l.DurationMs),
                 new(Markup.Text(Phrases.Total(l)), (double)(l.TotalUsd ?? l.PricedPartUsd), $"{Quantity.Word(l.Ground)}: the sum of the lines below"), HtmlCell.Text(Quantity.Word(l.Ground)));
         }
         return table.ToMarkup();
@@ -45,6 +45,6 @@ static class CostSection
                 new(Markup.Text(line.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown), (double?)line.UnitPriceUsd, ground),
                 new(Markup.Text(Quantity.Usd(line.AmountUsd, line.Ground)), (double?)line.AmountUsd, ground), HtmlCell.Text(ground));
         }
-        return Markup.Of($"<details><summary>{HtmlCell.Name(l.Name)}: {Phrases.Total(l)}</summary>\n{table.ToMarkup()}{Notes(l)}</details>\n");
+        return Markup.Of($"<details><summary>{HtmlCell.Name(l.Name.ToString())}: {Phrases.Total(l)}</summary>\n{table.ToMarkup()}{Notes(l)}</details>\n");
     }
 }

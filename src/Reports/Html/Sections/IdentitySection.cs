@@ -22,7 +22,7 @@ static class IdentitySection
         return HtmlHeader.Of("Spark run", run.App.Name, lead,
             new("ran", Phrases.RunTime(run), null, "measured: application start to its end, or to the last event where the log has no end", run.CountedUntilMs is null ? null : "timeline"),
             new("cores used", Quantity.Percent(overview.UsedRatio), $"{Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid", "measured: task durations over executor cores times their lives"),
-            new("cost", result.Cost.Actual is { } actual ? Phrases.Total(actual) : "not priced", result.Cost.Actual?.Name ?? result.Cost.ActualMissing, CostGround(result), "cost"),
+            new("cost", result.Cost.Actual is { } actual ? Phrases.Total(actual) : "not priced", result.Cost.Actual?.Name.ToString() ?? result.Cost.ActualMissing, CostGround(result), "cost"),
             new("findings", Quantity.Count(result.Findings.Count), Severities(result), "derived: each is a replay of the run without the cause, where a replay was possible", "findings"));
     }
 

@@ -5,7 +5,7 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// <summary>The period's arrivals on one lasting cluster, against a cluster a run: events, with closed forms to explain them. docs/science.md 6.</summary>
 static class Arrivals
 {
-    const string OnDemand = "EMR on EC2 On-Demand (x86)", Serverless = "EMR Serverless x86_64";
+    const LedgerKind OnDemand = LedgerKind.EmrOnDemandX86, Serverless = LedgerKind.ServerlessX86;
     const decimal HourMs = 3_600_000, WeekHours = 168;
 
     /// <summary>Start of a node, and how long an idle one is kept by a cluster that scales: docs/pricing.md.</summary>

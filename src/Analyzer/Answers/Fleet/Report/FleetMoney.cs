@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Detectors;
+
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
 /// <summary>From the time before to now, cause by cause.</summary>
@@ -27,9 +29,6 @@ public sealed record FleetCause(string Cause, decimal? Usd, long CoreMs);
 /// <param name="Causes">Those that are not nought.</param>
 /// <param name="What">What was seen to change, such as "spark.executor.memory 4g -> 8g"; empty when nothing.</param>
 public sealed record FleetJobChange(string Job, string Owner, decimal? BeforeUsd, decimal? NowUsd, IReadOnlyList<FleetCause> Causes, IReadOnlyList<string> What);
-
-/// <summary>How much work a change is, or how much can go wrong.</summary>
-public enum Degree { Low, Medium, High }
 
 /// <summary>One thing to do to one job.</summary>
 public sealed record FleetSaving

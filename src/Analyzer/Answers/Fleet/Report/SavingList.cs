@@ -1,5 +1,7 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -11,10 +13,11 @@ static class SavingList
     /// <summary>Shares of the job's cost, and dollars a year, below which a saving is not told.</summary>
     const decimal MinShare = 0.05m, MinUsdAYear = 1;
 
-    /// <summary>Other ways to run that are offered to what ran on EMR or Glue: name of the alternative and kind.</summary>
-    static readonly (string Alternative, string Kind)[] Ways =
+    /// <summary>Other ways to run that are offered to what ran on EMR or Glue: which alternative, and the kind of saving.</summary>
+    static readonly (LedgerKind Alternative, string Kind)[] Ways =
     [
-        ("EMR on EC2 Spot (x86)", SavingKinds.Spot), ("EMR on EC2 On-Demand (Graviton)", SavingKinds.Graviton), ("EMR Serverless x86_64", SavingKinds.Serverless), ("EMR Serverless arm64", SavingKinds.Serverless),
+        (LedgerKind.EmrSpotX86, SavingKinds.Spot), (LedgerKind.EmrOnDemandGraviton, SavingKinds.Graviton),
+        (LedgerKind.ServerlessX86, SavingKinds.Serverless), (LedgerKind.ServerlessGraviton, SavingKinds.Serverless),
     ];
 
     public static IReadOnlyList<FleetSaving> Of(IReadOnlyList<CostedRun> runs, int days, Ranking ranking, Func<IReadOnlyList<CostedRun>, bool> recurs)
@@ -60,18 +63,20 @@ static class SavingList
 
     static IEnumerable<FleetSaving> OfWays(List<CostedRun> job, decimal aYear)
     {
-        var runs = job.Where(r => r.Usd is not null && r.Ground < Ground.Billed && (r.Platform.StartsWith("emr-", StringComparison.Ordinal) || r.Platform == "glue")).ToList();
-        foreach (var (name, kind) in Ways)
+        var runs = job.Where(r => r.Usd is not null && r.Ground < Ground.Billed && SizingPlatform.All.Contains(r.Platform)).ToList();
+        foreach (var (way, kind) in Ways)
         {
             // a way of running is chosen for a job as a whole: it must have a price for every run
-            if (runs.Count == 0 || runs.Any(r => PriceOf(r, name) is null)) continue;
-            if (runs.Any(r => kind == SavingKinds.Serverless && r.Platform == "emr-serverless")) continue;
-            if (Make(job, kind, runs.Sum(r => r.Usd!.Value - PriceOf(r, name)!.Value), 0, runs.Count, aYear, Ground.Assumed) is { } saving)
-                yield return saving with { Proposed = name };
+            if (runs.Count == 0 || runs.Any(r => PriceOf(r, way) is null)) continue;
+            if (runs.Any(r => kind == SavingKinds.Serverless && r.Platform == SizingPlatform.EmrServerless)) continue;
+            if (Make(job, kind, runs.Sum(r => r.Usd!.Value - PriceOf(r, way)!.Value), 0, runs.Count, aYear, Ground.Assumed) is { } saving)
+                yield return saving with { Proposed = Of(runs[0], way)!.Name };
         }
     }
 
-    public static decimal? PriceOf(CostedRun run, string alternative) => run.Run?.Cost?.Alternatives.FirstOrDefault(a => a.Name == alternative)?.Usd;
+    public static decimal? PriceOf(CostedRun run, LedgerKind way) => Of(run, way)?.Usd;
+
+    public static RunAlternative? Of(CostedRun run, LedgerKind way) => run.Run?.Cost?.Alternatives.FirstOrDefault(a => a.Kind == way);
 
     static FleetSaving? Make(List<CostedRun> job, string kind, decimal? usd, decimal coreMs, int runs, decimal aYear, Ground ground)
     {

@@ -1,9 +1,18 @@
+using Rightsizer.Analyzer.Ledgers;
+
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
 /// <summary>The period's runs priced in each of the ways that were priced for every run.</summary>
 static class Scenarios
 {
     public const string AsItRan = "as it ran";
+
+    /// <summary>In the order in which they are shown.</summary>
+    static readonly LedgerKind[] Shown =
+    [
+        LedgerKind.ServerlessGraviton, LedgerKind.ServerlessX86, LedgerKind.EmrOnDemandGraviton, LedgerKind.EmrOnDemandX86,
+        LedgerKind.EmrSpotX86, LedgerKind.EmrOnEks, LedgerKind.Glue,
+    ];
 
     public static IReadOnlyList<FleetScenario> Of(IReadOnlyList<CostedRun> items)
     {
@@ -15,20 +24,21 @@ static class Scenarios
             var count = priced.Count(p => p.Run is not null);
             scenarios.Add(new FleetScenario(AsItRan, priced.Sum(p => p.Usd!.Value), count, priced.Sum(p => p.Usd!.Value), runs.Count - count, priced.Min(p => p.Ground), null));
         }
-        // every report of a book offers the ways in the same order
-        var names = runs.SelectMany(r => r.Run!.Cost?.Alternatives ?? []).Select(a => a.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        foreach (var name in names)
+        foreach (var way in Shown)
         {
-            var with = runs.Where(r => SavingList.PriceOf(r, name) is not null).ToList();
+            var with = runs.Where(r => SavingList.PriceOf(r, way) is not null).ToList();
             if (with.Count == 0) continue;
-            var ground = with.Min(r => r.Run!.Cost!.Alternatives.First(a => a.Name == name).Ground);
-            scenarios.Add(new FleetScenario(name, with.Sum(r => SavingList.PriceOf(r, name)!.Value), with.Count,
-                with.All(r => r.Usd is not null) ? with.Sum(r => r.Usd!.Value) : null, runs.Count - with.Count, ground, NoteOf(name)));
+            var ground = with.Min(r => SavingList.Of(r, way)!.Ground);
+            scenarios.Add(new FleetScenario(SavingList.Of(with[0], way)!.Name, with.Sum(r => SavingList.PriceOf(r, way)!.Value), with.Count,
+                with.All(r => r.Usd is not null) ? with.Sum(r => r.Usd!.Value) : null, runs.Count - with.Count, ground, NoteOf(way)));
         }
         return scenarios;
     }
 
-    static string NoteOf(string name) =>
-        (name.Contains("Spot", StringComparison.Ordinal) ? "interruptions not in it; " : name.Contains("On-Demand", StringComparison.Ordinal) ? "a cluster a run, its start included; " : "")
-        + "run times taken as they were";
+    static string NoteOf(LedgerKind way) => way switch
+    {
+        LedgerKind.EmrSpotX86 => "interruptions not in it; ",
+        LedgerKind.EmrOnDemandX86 or LedgerKind.EmrOnDemandGraviton => "a cluster a run, its start included; ",
+        _ => "",
+    } + "run times taken as they were";
 }

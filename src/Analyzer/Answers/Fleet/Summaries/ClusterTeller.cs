@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms;
 
@@ -34,12 +35,8 @@ static class ClusterTeller
     static (string? Type, int? Nodes, Ground Ground) Nodes(ApplicationRun run, CostReport cost)
     {
         if (run.Environment["spark.databricks.clusterUsageTags.clusterNodeType"] is { } databricks) return (databricks, null, Ground.Measured);
-        const string inferred = "inferred: ";
-        var name = cost.Platform == RunPlatform.EmrOnEc2 ? cost.Actual?.Name : null;
-        if (name is null || name.IndexOf(inferred, StringComparison.Ordinal) is not (> 0 and var at)) return (null, null, Ground.Missing);
-        // "..., inferred: 4 x m5.xlarge + primary m5.xlarge"
-        var words = name[(at + inferred.Length)..].Split(' ');
-        return words.Length > 2 && int.TryParse(words[0], System.Globalization.CultureInfo.InvariantCulture, out var count) ? (words[2], count, Ground.Derived) : (null, null, Ground.Missing);
+        return cost.Actual is { Kind: LedgerKind.Inferred } actual && actual.Nodes.FirstOrDefault(n => n.Role == "core") is { } core
+            ? (core.InstanceType, core.Count, Ground.Derived) : (null, null, Ground.Missing);
     }
 
     static string? IdOf(ApplicationRun run, string platform)

@@ -141,18 +141,16 @@ public static class RunSummarizer
             Region = cost.Region,
             RegionGround = cost.RegionGround,
             ActualUsd = cost.Actual?.TotalUsd,
-            ActualName = cost.Actual?.Name,
+            ActualName = cost.Actual?.Name.ToString(),
+            ActualKind = cost.Actual?.Kind,
             ActualGround = cost.Actual?.TotalUsd is null ? Ground.Missing : cost.Actual.Ground,
-            Missing = cost.Actual is null ? cost.ActualMissing : cost.Actual.TotalUsd is null ? cost.Actual.Notes.FirstOrDefault(n => n.StartsWith("not priced", StringComparison.Ordinal)) : null,
+            Missing = cost.Actual is null ? cost.ActualMissing : cost.Actual.TotalUsd is null ? cost.Actual.Lines.FirstOrDefault(l => l.AmountUsd is null) is { } hole ? LedgerBuilder.HoleWords(hole).ToString() : null : null,
             Alternatives = [.. cost.Alternatives.Select(AlternativeOf)],
         };
     }
 
-    static RunAlternative AlternativeOf(Ledger ledger)
-    {
-        var colon = ledger.Name.IndexOf(": ", StringComparison.Ordinal);
-        return colon < 0 ? new(ledger.Name, null, ledger.TotalUsd, ledger.Ground) : new(ledger.Name[..colon], ledger.Name[(colon + 2)..], ledger.TotalUsd, ledger.Ground);
-    }
+    static RunAlternative AlternativeOf(Ledger ledger) =>
+        new(ledger.Title.ToString(), ledger.Shape?.ToString(), ledger.TotalUsd, ledger.Ground) { Kind = ledger.Kind };
 
     static RunLog LogOf(LogQuality log) =>
         new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines, log.MalformedLines);

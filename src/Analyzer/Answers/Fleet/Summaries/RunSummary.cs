@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
@@ -202,16 +203,23 @@ public sealed record RunCost
     /// <summary>Absent where the run has no price; <see cref="Missing"/> says why.</summary>
     public decimal? ActualUsd { get; init; }
     public string? ActualName { get; init; }
+
+    /// <summary>What <see cref="ActualName"/> says; absent in states of before 2026-11-29.</summary>
+    public LedgerKind? ActualKind { get; init; }
     public Ground ActualGround { get; init; }
     public string? Missing { get; init; }
     public required IReadOnlyList<RunAlternative> Alternatives { get; init; }
 }
 
-/// <param name="Name">Stable: what stands before the colon in the ledger's name, as "EMR on EC2 Spot (x86)".</param>
-/// <param name="Shape">What stands after it.</param>
+/// <param name="Name">For people: the ledger's title, as "EMR on EC2 Spot (x86)".</param>
+/// <param name="Shape">For people: its nodes or workers.</param>
 /// <param name="Usd">Absent where a line has no price.</param>
 /// <param name="Ground">Weakest of the ledger's lines.</param>
-public sealed record RunAlternative(string Name, string? Shape, decimal? Usd, Ground Ground);
+public sealed record RunAlternative(string Name, string? Shape, decimal? Usd, Ground Ground)
+{
+    /// <summary>Which way of running it is; absent in states of before 2026-11-29, where <see cref="RunSummaryJson"/> fills it in.</summary>
+    public LedgerKind? Kind { get; init; }
+}
 
 /// <summary>The log itself.</summary>
 /// <param name="Kind">single, rolling, databricksFolder, spark1Folder, zip, standardInput.</param>

@@ -5,6 +5,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
@@ -18,7 +19,7 @@ public static class RunSummaryJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
-        Converters = { new CamelCase<Ground>(), new CamelCase<Severity>(), new CamelCase<Confidence>(), new CamelCase<QualityGrade>(), new JsonStringEnumConverter<RunOutcome>(), new JsonStringEnumConverter<Workload>(), new JsonStringEnumConverter<ReadFailure>() },
+        Converters = { new CamelCase<Ground>(), new CamelCase<Severity>(), new CamelCase<Confidence>(), new CamelCase<QualityGrade>(), new CamelCase<LedgerKind>(), new JsonStringEnumConverter<RunOutcome>(), new JsonStringEnumConverter<Workload>(), new JsonStringEnumConverter<ReadFailure>() },
     });
 
     /// <summary>One line without its line feed.</summary>
@@ -34,7 +35,7 @@ public static class RunSummaryJson
         try
         {
             version = JsonSerializer.Deserialize(line, context.VersionOnly)?.Key?.SchemaVersion ?? 0;
-            return version == RunSummary.CurrentVersion ? JsonSerializer.Deserialize(line, context.RunSummary) : null;
+            return version == RunSummary.CurrentVersion ? OldAlternatives.WithKinds(JsonSerializer.Deserialize(line, context.RunSummary)) : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
@@ -52,5 +53,5 @@ static class WasteAccount
     }
 
     static decimal StartUpUsd(AnalysisResult result) =>
-        result.Cost.Actual!.Lines.Where(l => l.Name.Contains("start-up ", StringComparison.Ordinal)).Sum(l => l.AmountUsd ?? 0);
+        result.Cost.Actual!.Lines.Where(l => l.Purpose == LinePurpose.StartUp).Sum(l => l.AmountUsd ?? 0);
 }

@@ -13,11 +13,11 @@ static class CandidateLedger
     /// <param name="run">Simulated there.</param>
     /// <param name="ms">Application time.</param>
     /// <param name="name">Of the ledger.</param>
-    public static Ledger Of(SizingJob job, Option option, SimulatedRun run, double ms, string name)
+    public static Ledger Of(SizingJob job, Option option, SimulatedRun run, double ms, DisplayText name)
     {
         var ledger = new LedgerBuilder(job.Region, job.Request.Pricing.Discounts);
         PlatformCatalog.Of(option.Platform)!.Price(ledger, job, option, run, (decimal)Math.Round(ms) / 1000);
         RunRequests.Add(ledger, job.Book, job.Run);
-        return ledger.Build(name, (long)Math.Round(ms));
+        return ledger.Build(LedgerKind.Option, name, (long)Math.Round(ms));
     }
 }

@@ -50,6 +50,7 @@ sealed class PricedOption
             Candidate = new SizingCandidate
             {
                 Name = name,
+                Id = option.Id,
                 Platform = option.Platform,
                 Architecture = option.Architecture,
                 Nodes = [.. option.NodeList().Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
@@ -64,7 +65,7 @@ sealed class PricedOption
                 Tier = tier,
                 DeadlineProbability = Math.Round(simulated.Where(r => r.TimeMs * job.LoadRatio <= job.DeadlineMs).Sum(r => r.Weight), 6),
                 Ground = Ground.Simulated,
-                Notes = notes,
+                Notes = [.. notes],
             },
         };
     }
@@ -124,7 +125,9 @@ sealed class PricedOption
             .OrderBy(t => t.Rate).ThenBy(t => t.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).Take(5).Select(t => (t.Name, t.Rate))];
     }
 
-    public static string NameOf(Option o) => o.Platform switch
+    public static DisplayText NameOf(Option o) => Words(o);
+
+    static string Words(Option o) => o.Platform switch
     {
         SizingPlatform.EmrServerless => FormattableString.Invariant($"EMR Serverless {o.Architecture}, at most {o.Count.Executors} x {o.WorkerType}"),
         SizingPlatform.Glue => FormattableString.Invariant($"Glue, {o.Nodes} x {o.WorkerType}"),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Replay;
@@ -61,7 +62,7 @@ sealed record SizingJob : IJobToPlace
 
     public double InterruptionsPerHour(InstanceType type) => Request.InterruptionsPerHour ?? SpotPool.RateOf(Book.Interruption(Region, type.Name));
 
-    public void LeaveOut(string what, string why, int count = 1) => LeftOut.Add(new LeftOut(what, why, count));
+    public void LeaveOut(DisplayText what, LeftOutReason reason, DisplayText why, int count = 1) => LeftOut.Add(new LeftOut(what, reason, why, count));
 
     /// <summary>2, 3, 4, 5, 6, 8, 10 ... nodes, or workers.</summary>
     public IEnumerable<int> Counts(int from = MinNodes)

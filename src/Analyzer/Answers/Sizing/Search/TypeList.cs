@@ -13,7 +13,7 @@ static class TypeList
     public static List<InstanceType> Allowed(SizingRequest request, PriceBook book, string region, NodeRates rates, List<LeftOut> leftOut)
     {
         var allowed = new List<InstanceType>();
-        var reasons = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        var reasons = new SortedDictionary<LeftOutReason, (string Words, List<string> Names)>();
         foreach (var type in book.Types)
         {
             var named = request.AllowTypes.Any(a => Matches(a, type));
@@ -21,26 +21,26 @@ static class TypeList
             if (request.DenyTypes.Any(d => Matches(d, type))) continue;
             if (request.Architectures.Count > 0 && !request.Architectures.Contains(type.Arch)) continue;
             var why = Why(type, book, region, rates, named);
-            if (why is null) allowed.Add(type);
-            else if (reasons.TryGetValue(why, out var list)) list.Add(type.Name);
-            else reasons[why] = [type.Name];
+            if (why is not { } because) allowed.Add(type);
+            else if (reasons.TryGetValue(because.Reason, out var there)) there.Names.Add(type.Name);
+            else reasons[because.Reason] = (because.Words, [type.Name]);
         }
-        foreach (var (why, names) in reasons)
-            leftOut.Add(new LeftOut(names.Count > 3 ? FormattableString.Invariant($"{names.Count} instance types, {names[0]} to {names[^1]}") : string.Join(", ", names), why, names.Count));
+        foreach (var (reason, (why, names)) in reasons)
+            leftOut.Add(new LeftOut(names.Count > 3 ? FormattableString.Invariant($"{names.Count} instance types, {names[0]} to {names[^1]}") : string.Join(", ", names), reason, why, names.Count));
         foreach (var asked in request.AllowTypes.Where(a => !book.Types.Any(t => Matches(a, t))))
-            leftOut.Add(new LeftOut(asked, "no type or family of that name is in the price book"));
+            leftOut.Add(new LeftOut(asked, LeftOutReason.UnknownName, "no type or family of that name is in the price book"));
         return allowed;
     }
 
-    static string? Why(InstanceType type, PriceBook book, string region, NodeRates rates, bool named)
+    static (LeftOutReason Reason, string Words)? Why(InstanceType type, PriceBook book, string region, NodeRates rates, bool named)
     {
-        if (type.Emr == EmrSupport.No) return "EMR does not run them";
-        if (type.Emr == EmrSupport.Unknown && !named) return "whether EMR runs them is not known: --allow names them";
-        if (!named && IsOld(type)) return "older generation: --allow names them";
-        if (!named && IsSpecial(type)) return "accelerated, burstable or bare metal: --allow names them";
-        if (book.YarnMemoryOf(type.Name) is null) return "YARN's memory on them is not in the book";
-        if (book.Ec2OnDemand(region, type.Name).Usd is null) return $"no On-Demand price in {region}";
-        return rates.Of(type.Name, Purchase.OnDemand) is null ? "the EMR fee or the default EBS volumes have no price" : null;
+        if (type.Emr == EmrSupport.No) return (LeftOutReason.NotOnEmr, "EMR does not run them");
+        if (type.Emr == EmrSupport.Unknown && !named) return (LeftOutReason.EmrSupportUnknown, "whether EMR runs them is not known: --allow names them");
+        if (!named && IsOld(type)) return (LeftOutReason.OldGeneration, "older generation: --allow names them");
+        if (!named && IsSpecial(type)) return (LeftOutReason.Special, "accelerated, burstable or bare metal: --allow names them");
+        if (book.YarnMemoryOf(type.Name) is null) return (LeftOutReason.YarnMemoryUnknown, "YARN's memory on them is not in the book");
+        if (book.Ec2OnDemand(region, type.Name).Usd is null) return (LeftOutReason.NoOnDemandPrice, $"no On-Demand price in {region}");
+        return rates.Of(type.Name, Purchase.OnDemand) is null ? (LeftOutReason.NoFeeOrVolumePrice, "the EMR fee or the default EBS volumes have no price") : null;
     }
 
     /// <summary>m4, c4, r4 and before.</summary>

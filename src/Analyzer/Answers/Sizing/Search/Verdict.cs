@@ -27,7 +27,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var candidate = feasible.FirstOrDefault(p => !risky || p.Candidate.Architecture != "arm64") ?? feasible.FirstOrDefault();
         var (advice, reason, probability) = Judge(candidate, shown, today, baseline);
         var offers = Offers(shown, today, candidate);
-        var chosen = offers.FirstOrDefault(o => candidate is not null && o.Name == candidate.Candidate.Name);
+        var chosen = offers.FirstOrDefault(o => candidate is not null && o.Id == candidate.Candidate.Id);
         var pick = advice == SizingAdvice.Change ? chosen : today;
         var saving = candidate is not null && baseline?.Usd is { } b ? b.P50 - candidate.Usd : (decimal?)null;
         var front = Front(offers);
@@ -50,7 +50,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
             Knee = Knee(front),
             Offers = offers,
             Binding = candidate is null ? [] : new Explanation(job, candidate, best, estimates).Binding(),
-            WhatWouldChange = new Explanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline),
+            WhatWouldChange = [.. new Explanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline)],
             SavingUsd = saving,
             SavingProbability = probability,
             YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
@@ -67,7 +67,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.Request.Pricing, []).OnDemandX86());
     }
 
-    (SizingAdvice, string, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
+    (SizingAdvice, DisplayText, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
     {
         var late = job.Request.DeadlineMs is not null && today.TimeMs!.P90 * job.LoadRatio > job.DeadlineMs;
         if (candidate is null)
@@ -124,7 +124,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     /// <summary>Today first with rank 0, then by cost, those that miss the deadline last.</summary>
     List<SizingCandidate> Offers(IReadOnlyList<PricedOption> shown, SizingCandidate today, PricedOption? pick)
     {
-        var ordered = shown.OrderBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs).ThenBy(p => p.Usd).ThenBy(p => p.Candidate.Name, StringComparer.Ordinal).ToList();
+        var ordered = shown.OrderBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs).ThenBy(p => p.Usd).ThenBy(p => p.Candidate.Id).ToList();
         if (pick is not null && ordered.Remove(pick)) ordered.Insert(0, pick);
         return [today, .. ordered.Select((p, i) => p.Candidate with { Rank = i + 1, Why = Why(p, ReferenceEquals(p, pick)) })];
     }
@@ -148,8 +148,8 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     IReadOnlyList<SizingCandidate> Front(IReadOnlyList<SizingCandidate> offers)
     {
         var front = new List<SizingCandidate>();
-        foreach (var c in onFront.Select(p => offers.FirstOrDefault(o => o.Name == p.Candidate.Name) ?? p.Candidate with { Why = "cheapest at its time" }).Concat(offers.Where(o => o.Rank > 0)).DistinctBy(c => c.Name)
-            .OrderBy(c => c.Usd!.P50).ThenBy(c => c.TimeMs!.P90).ThenBy(c => c.Name, StringComparer.Ordinal))
+        foreach (var c in onFront.Select(p => offers.FirstOrDefault(o => o.Id == p.Candidate.Id) ?? p.Candidate with { Why = "cheapest at its time" }).Concat(offers.Where(o => o.Rank > 0)).DistinctBy(c => c.Id)
+            .OrderBy(c => c.Usd!.P50).ThenBy(c => c.TimeMs!.P90).ThenBy(c => c.Id))
         {
             if (front.Count == 0 || c.TimeMs!.P90 < front[^1].TimeMs!.P90) front.Add(c);
         }
