@@ -1,7 +1,7 @@
 namespace Rightsizer.Analyzer.Platforms;
 
 /// <summary>Which combination a candidate is: equal ids, the same cluster and executors. Ordered, so that ties have one order.</summary>
-/// <param name="Platform">A word of <see cref="SizingPlatform"/>.</param>
+/// <param name="Platform">A word of <see cref="Facts.SizingPlatform"/>.</param>
 /// <param name="Type">Instance type, Serverless worker or Glue worker type.</param>
 /// <param name="Architecture">x86_64, arm64.</param>
 /// <param name="Nodes">Worker nodes or Glue workers; 0 on Serverless.</param>

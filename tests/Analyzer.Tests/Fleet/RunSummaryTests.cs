@@ -51,7 +51,7 @@ public partial class RunSummaryTests
     [Fact]
     public void StateOfBefore_GivesEveryAlternativeItsKind()
     {
-        var summary = RunSummarizer.Of(Key, PricedRun.Of(100, [("a", 4, 0, null)], ("spark.executor.memory", "4g")), new AnalysisOptions());
+        var summary = RunSummarizer.Of(Key, PricedRun.Of(100, [("a", 4, 0, null)], ("spark.executor.memory", "4g")), new PriceContext());
         var old = Encoding.UTF8.GetBytes(OldKinds().Replace(Encoding.UTF8.GetString(RunSummaryJson.Write(summary)), ""));
         var read = RunSummaryJson.Read(old, out _)!;
 

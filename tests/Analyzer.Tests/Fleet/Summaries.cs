@@ -15,7 +15,7 @@ static class Summaries
     {
         var wall = (long)(hours * 3_600_000);
         var paid = wall * executors * cores;
-        return new RunSummary
+        return OldAlternatives.WithKinds(new RunSummary
         {
             Key = new RunKey { Uri = $"/logs/{id ?? FormattableString.Invariant($"{name}-{day}-{hour}")}", SizeBytes = 1, ModifiedMs = At(day, hour + hours), Pricing = "p" },
             Outcome = outcome,
@@ -45,6 +45,6 @@ static class Summaries
                 Alternatives = [.. (alternatives ?? []).Select(a => new RunAlternative(a.Name, null, a.Usd, Ground.Assumed))],
             },
             Log = new RunLog("single", Model.QualityGrade.Complete, [], 1, 10, 5, 0),
-        };
+        })!;
     }
 }

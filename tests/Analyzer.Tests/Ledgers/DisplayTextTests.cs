@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.TestSupport;
@@ -68,7 +69,7 @@ public partial class DisplayTextTests
     [Fact]
     public void EqualIds_AreTheSameOption()
     {
-        var one = new OptionId(SizingPlatform.EmrOnEc2, "m5.xlarge", "x86_64", 4, 4, 2, 8);
+        var one = new OptionId(SizingPlatform.EmrOnEc2.ToString(), "m5.xlarge", "x86_64", 4, 4, 2, 8);
 
         Assert.Equal(one, one with { });
         Assert.True(one.CompareTo(one with { ExecutorCores = 4, Executors = 4 }) < 0);

@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
-using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
