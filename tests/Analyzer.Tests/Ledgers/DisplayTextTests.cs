@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Ledgers;
