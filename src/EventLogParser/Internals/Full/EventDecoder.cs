@@ -1,22 +1,23 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Internals.Full.Decoders;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
-/// <summary>Why a line gave no event.</summary>
-enum MalformedKind { None, NotJson, NoEvent, TooLong, BadUtf8, TooDeep }
-
 /// <summary>The full reader: one line of any Spark version to one call of the sink. docs/event-log-format.md lists the fields.</summary>
 /// <remarks>A line is decoded whole before the sink hears of it, so a line that turns out not to be JSON leaves no trace.</remarks>
-sealed partial class EventDecoder(EventLogReaderOptions options, StringPool pool)
+sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
 {
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
 
-    readonly bool readAccumulables = options.ReadAccumulables, readErrorTexts = options.ReadErrorTexts, readExecutorDetails = options.ReadExecutorDetails;
-
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+
+    readonly DecodeContext context = new(options, pool);
+    readonly TaskEndDecoder taskEnd = new();
+    TaskStartEvent taskStart;
+    SparkEvent? rare;
 
     /// <summary>Decodes a line and hands its event to <paramref name="sink"/>.</summary>
     /// <param name="line">Without its newline; not empty.</param>
@@ -41,24 +42,35 @@ sealed partial class EventDecoder(EventLogReaderOptions options, StringPool pool
             switch (call)
             {
                 case HotEvent.TaskStart: sink.OnTaskStart(in taskStart); break;
-                case HotEvent.TaskEnd: sink.OnTaskEnd(in taskEnd, updates.AsSpan(0, updateCount)); break;
+                case HotEvent.TaskEnd: sink.OnTaskEnd(in taskEnd.Event, taskEnd.Updates); break;
                 default: sink.OnEvent(rare!); break;
             }
             return MalformedKind.None;
         }
         catch (JsonException e)
         {
-            return e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && IsTooDeep(line) ? MalformedKind.TooDeep : MalformedKind.NotJson;
+            var tooDeep = e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && IsTooDeep(line);
+            return tooDeep ? MalformedKind.TooDeep : MalformedKind.NotJson;
         }
     }
 
-    enum HotEvent { None, TaskStart, TaskEnd }
-
-    TaskStartEvent taskStart;
-    TaskEndEvent taskEnd;
-    AccumulatorUpdate[] updates = new AccumulatorUpdate[64];
-    int updateCount;
-    SparkEvent? rare;
+    /// <summary>A "Task End Reason" on its own; null where it is not one whole JSON object.</summary>
+    public TaskEndReason? DecodeReason(ReadOnlySpan<byte> value)
+    {
+        if (value is not [(byte)'{', ..] || !Utf8.IsValid(value)) return null;
+        try
+        {
+            var r = new Utf8JsonReader(value, ReaderOptions);
+            r.Read();
+            var reason = TaskEndReasonDecoder.Read(ref r, context);
+            ReadToEnd(ref r);
+            return reason;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Throws where the line is not JSON to its last byte.</summary>
     static void ReadToEnd(ref Utf8JsonReader r)
@@ -112,42 +124,17 @@ sealed partial class EventDecoder(EventLogReaderOptions options, StringPool pool
     {
         switch (name)
         {
-            case "SparkListenerTaskStart": return ReadTaskStart(ref r);
-            case "SparkListenerTaskEnd": return ReadTaskEnd(ref r, name);
+            case "SparkListenerTaskStart":
+                TaskStartDecoder.Read(ref r, context, out taskStart);
+                return HotEvent.TaskStart;
+            case "SparkListenerTaskEnd" when taskEnd.TryRead(ref r, context):
+                return HotEvent.TaskEnd;
+            case "SparkListenerTaskEnd":
+                rare = new OtherEvent(name);
+                return HotEvent.None;
+            default:
+                rare = EventDecoders.Read(name, ref r, context);
+                return HotEvent.None;
         }
-        rare = name switch
-        {
-            "SparkListenerLogStart" => ReadLogStart(ref r),
-            "DBCEventLoggingListenerMetadata" => ReadDatabricksMetadata(ref r),
-            "SparkListenerApplicationStart" => ReadApplicationStart(ref r),
-            "SparkListenerApplicationEnd" => ReadApplicationEnd(ref r),
-            "SparkListenerEnvironmentUpdate" => ReadEnvironmentUpdate(ref r),
-            "SparkListenerResourceProfileAdded" => ReadResourceProfile(ref r),
-            "SparkListenerMiscellaneousProcessAdded" => ReadProcessAdded(ref r),
-            "SparkListenerExecutorAdded" => ReadExecutorAdded(ref r),
-            "SparkListenerBlockManagerAdded" => ReadBlockManagerAdded(ref r),
-            "SparkListenerExecutorRemoved" => ReadExecutorRemoved(ref r),
-            "SparkListenerExecutorBlacklisted" or "SparkListenerExecutorExcluded"
-                or "SparkListenerNodeBlacklisted" or "SparkListenerNodeExcluded"
-                or "SparkListenerExecutorBlacklistedForStage" or "SparkListenerExecutorExcludedForStage"
-                or "SparkListenerNodeBlacklistedForStage" or "SparkListenerNodeExcludedForStage" => ReadExclusion(ref r, excluded: true),
-            "SparkListenerExecutorUnblacklisted" or "SparkListenerExecutorUnexcluded"
-                or "SparkListenerNodeUnblacklisted" or "SparkListenerNodeUnexcluded" => ReadExclusion(ref r, excluded: false),
-            "SparkListenerJobStart" => ReadJobStart(ref r),
-            "SparkListenerJobEnd" => ReadJobEnd(ref r),
-            "SparkListenerStageSubmitted" => ReadStageSubmitted(ref r),
-            "SparkListenerStageCompleted" => ReadStageCompleted(ref r),
-            "SparkListenerStageExecutorMetrics" => ReadStageExecutorMetrics(ref r),
-            "SparkListenerTaskGettingResult" => ReadTaskGettingResult(ref r),
-            "SparkListenerExecutorMetricsUpdate" => ReadExecutorMetricsUpdate(ref r),
-            "SparkListenerUnpersistRDD" => ReadUnpersistRdd(ref r),
-            "SparkListenerSQLExecutionStart" => ReadSqlExecutionStart(ref r),
-            "SparkListenerSQLAdaptiveExecutionUpdate" => ReadSqlAdaptiveUpdate(ref r),
-            "SparkListenerSQLAdaptiveSQLMetricUpdates" => ReadSqlMetricUpdates(ref r),
-            "SparkListenerDriverAccumUpdates" => ReadDriverAccumUpdates(ref r),
-            "SparkListenerSQLExecutionEnd" => ReadSqlExecutionEnd(ref r),
-            _ => new OtherEvent(name),
-        };
-        return HotEvent.None;
     }
 }

@@ -3,23 +3,54 @@ using System.Text.Json;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
-/// <summary>The property names an object is read for. Spark writes them in one order, so the one after the last hit is tried first.</summary>
-sealed class FieldNames
+/// <summary>The properties that an object is read for. Spark writes them in one order, so the one after the last hit is tried first.</summary>
+sealed class FieldNames<TField> where TField : unmanaged, Enum
 {
     readonly byte[][] names;
+    readonly TField[] fields;
 
-    public FieldNames(params string[] names) => this.names = [.. names.Select(Encoding.UTF8.GetBytes)];
+    /// <param name="fields">Each field with its name in the log, in the order in which Spark writes them.</param>
+    public FieldNames(params ReadOnlySpan<(TField Field, string Name)> fields)
+    {
+        names = new byte[fields.Length][];
+        this.fields = new TField[fields.Length];
+        for (var i = 0; i < fields.Length; i++) (this.fields[i], names[i]) = (fields[i].Field, Encoding.UTF8.GetBytes(fields[i].Name));
+    }
 
-    /// <summary>Index of the property name that <paramref name="r"/> stands on, or -1.</summary>
-    public int Find(ref Utf8JsonReader r, ref int hint)
+    /// <summary>Moves to the value of the next property that is in the list. All others are stepped over.</summary>
+    /// <param name="r">In the object: on its start, or on the last token of a value.</param>
+    /// <param name="hint">0 at the object's start; where to look first.</param>
+    /// <param name="field">The property found.</param>
+    /// <returns>False at the object's end.</returns>
+    public bool Next(ref Utf8JsonReader r, ref int hint, out TField field)
+    {
+        while (true)
+        {
+            r.Read();
+            if (r.TokenType == JsonTokenType.EndObject)
+            {
+                field = default;
+                return false;
+            }
+            var at = Find(ref r, hint);
+            r.Read();
+            if (at >= 0)
+            {
+                hint = at + 1 == names.Length ? 0 : at + 1;
+                field = fields[at];
+                return true;
+            }
+            r.Skip();
+        }
+    }
+
+    int Find(ref Utf8JsonReader r, int hint)
     {
         for (var i = 0; i < names.Length; i++)
         {
             var at = hint + i;
             if (at >= names.Length) at -= names.Length;
-            if (!r.ValueTextEquals(names[at])) continue;
-            hint = at + 1 == names.Length ? 0 : at + 1;
-            return at;
+            if (r.ValueTextEquals(names[at])) return at;
         }
         return -1;
     }

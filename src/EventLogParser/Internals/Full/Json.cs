@@ -8,15 +8,32 @@ namespace Rightsizer.EventLogParser.Internals.Full;
 /// <remarks>Each method stands on the value's first token when called and on its last when it returns.</remarks>
 static class Json
 {
-    /// <summary>Moves to the next property name of the object that <paramref name="r"/> is in, then onto its value.</summary>
-    /// <returns>False at the object's end.</returns>
-    public static bool NextProperty(ref Utf8JsonReader r, FieldNames names, ref int hint, out int field)
+    /// <summary>True where the value is an object; anything else is stepped over.</summary>
+    public static bool EnterObject(ref Utf8JsonReader r)
     {
-        r.Read();
-        if (r.TokenType == JsonTokenType.EndObject) { field = -1; return false; }
-        field = names.Find(ref r, ref hint);
-        r.Read();
-        return true;
+        if (r.TokenType == JsonTokenType.StartObject) return true;
+        r.Skip();
+        return false;
+    }
+
+    /// <summary>True where the value is an array; anything else is stepped over.</summary>
+    public static bool EnterArray(ref Utf8JsonReader r)
+    {
+        if (r.TokenType == JsonTokenType.StartArray) return true;
+        r.Skip();
+        return false;
+    }
+
+    /// <summary>Moves to the next object of the array that <paramref name="r"/> is in; other items are stepped over.</summary>
+    /// <returns>False at the array's end.</returns>
+    public static bool NextObject(ref Utf8JsonReader r)
+    {
+        while (r.Read() && r.TokenType != JsonTokenType.EndArray)
+        {
+            if (r.TokenType == JsonTokenType.StartObject) return true;
+            r.Skip();
+        }
+        return false;
     }
 
     public static long Long(ref Utf8JsonReader r, long fallback = 0)
@@ -84,7 +101,7 @@ static class Json
     public static IReadOnlyDictionary<string, string> StringMap(ref Utf8JsonReader r)
     {
         if (r.TokenType == JsonTokenType.StartArray) return PairMap(ref r);
-        if (r.TokenType != JsonTokenType.StartObject) { r.Skip(); return Empty; }
+        if (!EnterObject(ref r)) return Empty;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         while (r.Read() && r.TokenType != JsonTokenType.EndObject)
         {
@@ -100,7 +117,7 @@ static class Json
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         while (r.Read() && r.TokenType != JsonTokenType.EndArray)
         {
-            if (r.TokenType != JsonTokenType.StartArray) { r.Skip(); continue; }
+            if (!EnterArray(ref r)) continue;
             var items = new List<string?>();
             while (r.Read() && r.TokenType != JsonTokenType.EndArray) items.Add(Text(ref r));
             if (items is [{ } key, { } value]) map[key] = value;
@@ -110,7 +127,7 @@ static class Json
 
     public static IReadOnlyList<int> IntList(ref Utf8JsonReader r)
     {
-        if (r.TokenType != JsonTokenType.StartArray) { r.Skip(); return []; }
+        if (!EnterArray(ref r)) return [];
         var list = new List<int>();
         while (r.Read() && r.TokenType != JsonTokenType.EndArray) list.Add(Int(ref r));
         return list;

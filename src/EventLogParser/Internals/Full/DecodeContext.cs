@@ -1,0 +1,16 @@
+namespace Rightsizer.EventLogParser.Internals.Full;
+
+/// <summary>What the decoders share: the strings met so far, and what the caller wants to have read.</summary>
+sealed class DecodeContext(EventLogReaderOptions options, StringPool pool)
+{
+    public StringPool Pool => pool;
+
+    /// <summary>Read the accumulator updates of task ends.</summary>
+    public bool ReadAccumulables { get; } = options.ReadAccumulables;
+
+    /// <summary>Read why tasks failed, not only that they did.</summary>
+    public bool ReadErrorTexts { get; } = options.ReadErrorTexts;
+
+    /// <summary>Read the log URLs and attributes of executors.</summary>
+    public bool ReadExecutorDetails { get; } = options.ReadExecutorDetails;
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
+
+/// <summary>"Accumulables" of a stage.</summary>
+static class AccumulableDecoder
+{
+    enum Field { Id, Name, Update, Value, Internal, CountFailedValues, Metadata }
+
+    static readonly FieldNames<Field> Fields = new(
+        (Field.Id, "ID"), (Field.Name, "Name"), (Field.Update, "Update"), (Field.Value, "Value"), (Field.Internal, "Internal"),
+        (Field.CountFailedValues, "Count Failed Values"), (Field.Metadata, "Metadata"));
+
+    /// <summary>The last entry of an id counts, at the place of its first.</summary>
+    public static IReadOnlyList<Accumulable> ReadAll(ref Utf8JsonReader r, DecodeContext context)
+    {
+        if (!Json.EnterArray(ref r)) return [];
+        var list = new List<Accumulable>();
+        var places = new Dictionary<long, int>();
+        while (Json.NextObject(ref r))
+        {
+            var a = Read(ref r, context);
+            if (places.TryGetValue(a.Id, out var at)) list[at] = a;
+            else
+            {
+                places[a.Id] = list.Count;
+                list.Add(a);
+            }
+        }
+        return list;
+    }
+
+    static Accumulable Read(ref Utf8JsonReader r, DecodeContext context)
+    {
+        long id = 0;
+        string? name = null, update = null, value = null, metadata = null;
+        var isInternal = false;
+        var hint = 0;
+        while (Fields.Next(ref r, ref hint, out var field))
+        {
+            switch (field)
+            {
+                case Field.Id: id = Json.Long(ref r); break;
+                case Field.Name: name = context.Pool.Get(ref r); break;
+                case Field.Update: update = Json.Text(ref r); break;
+                case Field.Value: value = Json.Text(ref r); break;
+                case Field.Internal: isInternal = Json.Bool(ref r); break;
+                case Field.Metadata: metadata = context.Pool.Get(ref r); break;
+                default: r.Skip(); break;
+            }
+        }
+        return new Accumulable(id, name, value, update, isInternal, metadata);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
+
+/// <summary>Which decoder reads which event. Task starts and ends, the frequent ones, are read without it.</summary>
+static class EventDecoders
+{
+    /// <param name="name">Class name of the event without its package.</param>
+    /// <param name="r">On the start of the event's object.</param>
+    /// <param name="context">Strings and options.</param>
+    public static SparkEvent Read(string name, ref Utf8JsonReader r, DecodeContext context) => name switch
+    {
+        "SparkListenerLogStart" => LogStartDecoder.Read(ref r),
+        "DBCEventLoggingListenerMetadata" => LogStartDecoder.ReadDatabricks(ref r),
+        "SparkListenerApplicationStart" => ApplicationStartDecoder.Read(ref r),
+        "SparkListenerApplicationEnd" => ApplicationEndDecoder.Read(ref r),
+        "SparkListenerEnvironmentUpdate" => EnvironmentUpdateDecoder.Read(ref r),
+        "SparkListenerResourceProfileAdded" => ResourceProfileAddedDecoder.Read(ref r),
+        "SparkListenerMiscellaneousProcessAdded" => ProcessAddedDecoder.Read(ref r),
+        "SparkListenerExecutorAdded" => ExecutorAddedDecoder.Read(ref r, context),
+        "SparkListenerBlockManagerAdded" => BlockManagerAddedDecoder.Read(ref r, context),
+        "SparkListenerExecutorRemoved" => ExecutorRemovedDecoder.Read(ref r, context),
+        "SparkListenerExecutorBlacklisted" or "SparkListenerExecutorExcluded"
+            or "SparkListenerNodeBlacklisted" or "SparkListenerNodeExcluded"
+            or "SparkListenerExecutorBlacklistedForStage" or "SparkListenerExecutorExcludedForStage"
+            or "SparkListenerNodeBlacklistedForStage" or "SparkListenerNodeExcludedForStage"
+            => ExclusionDecoder.Read(ref r, context, excluded: true),
+        "SparkListenerExecutorUnblacklisted" or "SparkListenerExecutorUnexcluded"
+            or "SparkListenerNodeUnblacklisted" or "SparkListenerNodeUnexcluded"
+            => ExclusionDecoder.Read(ref r, context, excluded: false),
+        "SparkListenerJobStart" => JobStartDecoder.Read(ref r, context),
+        "SparkListenerJobEnd" => JobEndDecoder.Read(ref r),
+        "SparkListenerStageSubmitted" => StageEventDecoder.ReadSubmitted(ref r, context),
+        "SparkListenerStageCompleted" => StageEventDecoder.ReadCompleted(ref r, context),
+        "SparkListenerStageExecutorMetrics" => StageExecutorMetricsDecoder.Read(ref r, context),
+        "SparkListenerTaskGettingResult" => TaskGettingResultDecoder.Read(ref r, context),
+        "SparkListenerExecutorMetricsUpdate" => HeartbeatDecoder.Read(ref r, context),
+        "SparkListenerUnpersistRDD" => UnpersistRddDecoder.Read(ref r),
+        "SparkListenerSQLExecutionStart" => SqlExecutionStartDecoder.Read(ref r, context),
+        "SparkListenerSQLAdaptiveExecutionUpdate" => SqlAdaptiveUpdateDecoder.Read(ref r, context),
+        "SparkListenerSQLAdaptiveSQLMetricUpdates" => SqlMetricUpdatesDecoder.Read(ref r, context),
+        "SparkListenerDriverAccumUpdates" => DriverAccumUpdatesDecoder.Read(ref r),
+        "SparkListenerSQLExecutionEnd" => SqlExecutionEndDecoder.Read(ref r),
+        _ => new OtherEvent(name),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
+
+/// <summary>"sparkPlanInfo": the tree of a physical plan, and the metrics of its nodes.</summary>
+static class SparkPlanDecoder
+{
+    enum Field { NodeName, SimpleString, Children, Metadata, Metrics }
+
+    enum MetricField { Name, AccumulatorId, MetricType }
+
+    static readonly FieldNames<Field> Fields = new(
+        (Field.NodeName, "nodeName"), (Field.SimpleString, "simpleString"), (Field.Children, "children"), (Field.Metadata, "metadata"),
+        (Field.Metrics, "metrics"));
+
+    static readonly FieldNames<MetricField> MetricFields = new(
+        (MetricField.Name, "name"), (MetricField.AccumulatorId, "accumulatorId"), (MetricField.MetricType, "metricType"));
+
+    /// <returns>Null where the value is no object.</returns>
+    public static SparkPlanInfo? Read(ref Utf8JsonReader r, DecodeContext context)
+    {
+        if (!Json.EnterObject(ref r)) return null;
+        string name = "", text = "";
+        IReadOnlyList<SparkPlanInfo> children = [];
+        IReadOnlyList<SqlPlanMetric> metrics = [];
+        var metadata = Json.Empty;
+        var hint = 0;
+        while (Fields.Next(ref r, ref hint, out var field))
+        {
+            switch (field)
+            {
+                case Field.NodeName: name = context.Pool.Get(ref r) ?? ""; break;
+                case Field.SimpleString: text = Json.Text(ref r) ?? ""; break;
+                case Field.Children when Json.EnterArray(ref r): children = ReadChildren(ref r, context); break;
+                case Field.Metadata: metadata = Json.StringMap(ref r); break;
+                case Field.Metrics: metrics = ReadMetrics(ref r, context); break;
+            }
+        }
+        return new SparkPlanInfo(name, text, children, metadata, metrics);
+    }
+
+    static List<SparkPlanInfo> ReadChildren(ref Utf8JsonReader r, DecodeContext context)
+    {
+        var children = new List<SparkPlanInfo>();
+        while (r.Read() && r.TokenType != JsonTokenType.EndArray)
+        {
+            if (Read(ref r, context) is { } child) children.Add(child);
+        }
+        return children;
+    }
+
+    public static IReadOnlyList<SqlPlanMetric> ReadMetrics(ref Utf8JsonReader r, DecodeContext context)
+    {
+        if (!Json.EnterArray(ref r)) return [];
+        var list = new List<SqlPlanMetric>();
+        while (Json.NextObject(ref r))
+        {
+            string? name = null, type = null;
+            long id = 0;
+            var hint = 0;
+            while (MetricFields.Next(ref r, ref hint, out var field))
+            {
+                switch (field)
+                {
+                    case MetricField.Name: name = context.Pool.Get(ref r); break;
+                    case MetricField.AccumulatorId: id = Json.Long(ref r); break;
+                    case MetricField.MetricType: type = context.Pool.Get(ref r); break;
+                }
+            }
+            list.Add(new SqlPlanMetric(name, id, type));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
+
+/// <summary>SparkListenerSQLExecutionStart.</summary>
+static class SqlExecutionStartDecoder
+{
+    enum Field { ExecutionId, RootExecutionId, Description, Details, PhysicalPlan, SparkPlanInfo, Time, ModifiedConfigs }
+
+    static readonly FieldNames<Field> Fields = new(
+        (Field.ExecutionId, "executionId"), (Field.RootExecutionId, "rootExecutionId"), (Field.Description, "description"),
+        (Field.Details, "details"), (Field.PhysicalPlan, "physicalPlanDescription"), (Field.SparkPlanInfo, "sparkPlanInfo"),
+        (Field.Time, "time"), (Field.ModifiedConfigs, "modifiedConfigs"));
+
+    public static SqlExecutionStartEvent Read(ref Utf8JsonReader r, DecodeContext context)
+    {
+        var e = new SqlExecutionStartEvent(0, null, null, null, null, null, -1, Json.Empty);
+        var hint = 0;
+        while (Fields.Next(ref r, ref hint, out var field))
+        {
+            switch (field)
+            {
+                case Field.ExecutionId: e = e with { ExecutionId = Json.Long(ref r) }; break;
+                case Field.RootExecutionId: e = e with { RootExecutionId = Json.OptionalLong(ref r) }; break;
+                case Field.Description: e = e with { Description = Json.Text(ref r) }; break;
+                case Field.Details: e = e with { Details = Json.Text(ref r) }; break;
+                case Field.PhysicalPlan: e = e with { PhysicalPlanDescription = Json.Text(ref r) }; break;
+                case Field.SparkPlanInfo: e = e with { Plan = SparkPlanDecoder.Read(ref r, context) }; break;
+                case Field.Time: e = e with { TimeMs = Json.Long(ref r, -1) }; break;
+                case Field.ModifiedConfigs: e = e with { ModifiedConfigs = Json.StringMap(ref r) }; break;
+            }
+        }
+        return e;
+    }
+}

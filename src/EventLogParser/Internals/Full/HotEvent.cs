@@ -1,0 +1,4 @@
+namespace Rightsizer.EventLogParser.Internals.Full;
+
+/// <summary>The events that come as reused structs; all others are objects.</summary>
+enum HotEvent { None, TaskStart, TaskEnd }
