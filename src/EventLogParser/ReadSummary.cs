@@ -28,6 +28,9 @@ public sealed record ReadSummary
 
     /// <summary>Place and reason of the first malformed line, as <c>name:line (byte offset): reason</c>; null when there is none.</summary>
     public string? FirstMalformed { get; init; }
+
+    /// <summary>Texts that were longer than <see cref="EventLimits"/> allows: their beginning was kept.</summary>
+    public long CutTexts { get; init; }
 }
 
 /// <summary>One file of a log.</summary>

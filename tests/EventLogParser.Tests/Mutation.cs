@@ -3,7 +3,7 @@ namespace Rightsizer.EventLogParser.Tests;
 /// <summary>Damage drawn evenly over the bytes; the same for the same seed.</summary>
 static class Mutation
 {
-    public static byte[] Of(byte[] bytes, int seed)
+    public static byte[] Mutate(byte[] bytes, int seed)
     {
         var random = new Random(seed);
         var mutated = bytes.ToList();

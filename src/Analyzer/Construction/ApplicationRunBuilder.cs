@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Construction.Plausibility;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
@@ -20,16 +21,37 @@ public sealed class ApplicationRunBuilder : IEventSink
     string? version;
     int applicationStarts, environmentUpdates;
     long lastTimeMs, successes;
+    readonly PlausibilityGate gate;
 
-    public ApplicationRunBuilder() => jobs = new JobStageBook(executors);
+    public ApplicationRunBuilder()
+    {
+        jobs = new JobStageBook(executors);
+        gate = new PlausibilityGate(new CredibleEvents(this));
+    }
 
-    public void OnTaskStart(in TaskStartEvent e)
+    public void OnTaskStart(in TaskStartEvent e) => gate.OnTaskStart(e);
+
+    public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates) => gate.OnTaskEnd(e, updates);
+
+    public void OnEvent(SparkEvent e) => gate.OnEvent(e);
+
+    /// <summary>What the gate lets through.</summary>
+    sealed class CredibleEvents(ApplicationRunBuilder builder) : IEventSink
+    {
+        public void OnTaskStart(in TaskStartEvent e) => builder.Add(e);
+
+        public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates) => builder.Add(e, updates);
+
+        public void OnEvent(SparkEvent e) => builder.Add(e);
+    }
+
+    void Add(in TaskStartEvent e)
     {
         Seen(e.Task.LaunchTimeMs);
         jobs.OnTaskStart(e);
     }
 
-    public void OnTaskEnd(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
+    void Add(in TaskEndEvent e, ReadOnlySpan<AccumulatorUpdate> updates)
     {
         Seen(e.Task.FinishTimeMs);
         if (ReferenceEquals(e.Reason, TaskEndReason.Success)) successes++;
@@ -38,7 +60,7 @@ public sealed class ApplicationRunBuilder : IEventSink
         sql.OnTaskEnd(e, updates);
     }
 
-    public void OnEvent(SparkEvent e)
+    void Add(SparkEvent e)
     {
         switch (e)
         {
@@ -150,6 +172,7 @@ public sealed class ApplicationRunBuilder : IEventSink
         if (successes > 0) CountReason("Success", successes);
         var stages = jobs.BuildStages();
         var jobList = jobs.BuildJobs();
+        var inferred = executors.InferCores(environment);
         return new ApplicationRun
         {
             App = app,
@@ -170,11 +193,19 @@ public sealed class ApplicationRunBuilder : IEventSink
             Processes = processes,
             UnpersistedRdds = unpersisted,
             TaskEndReasons = endReasons,
-            Log = LogQualityJudge.Judge(log, read, app, stages, jobs.EndsWithoutStart, jobs.EndsWithoutLiveStage),
+            Log = LogQualityJudge.Judge(new LogEvidence(log, read, app, jobList, stages)
+            {
+                Implausible = gate.Found,
+                InferredExecutors = inferred,
+                EndsWithoutStart = jobs.EndsWithoutStart,
+                EndsWithoutLiveStage = jobs.EndsWithoutLiveStage,
+            }),
         };
     }
 
-    static RightsizerException NotAnEventLog(EventLog log, ReadSummary read) => new(
+    static RightsizerException NotAnEventLog(EventLog log, ReadSummary read) => read.Parts.FirstOrDefault(p => p.StreamError is not null) is { } damaged
+        ? new(ExitCode.InputUnreadable, $"{log.Location}: {damaged.StreamError}; no event could be read before that")
+        : new(
         ExitCode.NotAnEventLog,
         read.PlainBytes == 0
             ? $"{log.Location}: empty, no Spark event in it; has the application started to write?"

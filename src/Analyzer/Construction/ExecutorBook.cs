@@ -1,4 +1,6 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Construction;
@@ -10,6 +12,7 @@ sealed class ExecutorBook
     readonly Dictionary<string, ExecutorLife> dead = new(StringComparer.Ordinal);
     readonly List<ExecutorLife> all = [];
     readonly Dictionary<int, ResourceProfileAddedEvent> profiles = [];
+    readonly Dictionary<string, ExecutorRemovedEvent> removedBeforeAdded = new(StringComparer.Ordinal);
     int cpusPerTask = 1;
 
     public IReadOnlyList<ExecutorLife> All => all;
@@ -41,6 +44,8 @@ sealed class ExecutorBook
         x.ResourcesJson = e.ResourcesJson;
         x.RequestTimeMs = e.RequestTimeMs;
         x.RegistrationTimeMs = e.RegistrationTimeMs;
+        // Spark drops a removal that it hears of first; what was paid goes by the times
+        if (removedBeforeAdded.Remove(e.ExecutorId, out var removed) && removed.TimeMs >= e.TimeMs) Remove(x, removed);
     }
 
     public void OnBlockManager(BlockManagerAddedEvent e)
@@ -60,11 +65,36 @@ sealed class ExecutorBook
     /// <param name="stillNeeded">A stage submitted before the removal is live: its late metrics still count for the executor.</param>
     public void OnRemoved(ExecutorRemovedEvent e, bool stillNeeded)
     {
-        if (!live.Remove(e.ExecutorId, out var x)) return;
-        x.IsActive = false;
-        x.RemoveTimeMs = e.TimeMs;
-        x.RemoveReason = e.Reason;
+        if (!live.Remove(e.ExecutorId, out var x))
+        {
+            removedBeforeAdded[e.ExecutorId] = e;
+            return;
+        }
+        Remove(x, e);
         if (stillNeeded) dead[x.Id] = x;
+    }
+
+    static void Remove(ExecutorLife x, ExecutorRemovedEvent e)
+    {
+        x.IsActive = false;
+        x.RemoveTimeMs = Math.Max(e.TimeMs, x.AddTimeMs);
+        x.RemoveReason = e.Reason;
+    }
+
+    /// <summary>Cores of executors that registered their memory or ran tasks, but do not say how many cores they have: those of the setting, else of most others.</summary>
+    /// <returns>Executors whose cores are inferred.</returns>
+    public int InferCores(EnvironmentUpdateEvent? environment)
+    {
+        var unknown = all.Where(x => !x.IsDriver && x.TotalCores == 0).ToList();
+        if (unknown.Count == 0) return 0;
+        var usual = all.Where(x => !x.IsDriver && x.TotalCores > 0).GroupBy(x => x.TotalCores)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.Key).FirstOrDefault();
+        var set = int.TryParse(environment?.SparkProperties.GetValueOrDefault("spark.executor.cores"), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            && n is > 0 and <= EventLimits.MaxCoresPerExecutor ? n : 0;
+        var cores = set > 0 ? set : usual;
+        if (cores == 0) return 0;
+        foreach (var x in unknown) x.InferredCores = cores;
+        return unknown.Count;
     }
 
     public void ForgetDead(Func<ExecutorLife, bool> stillNeeded)
@@ -135,7 +165,7 @@ sealed class ExecutorBook
 /// <summary>What one TaskEnd adds to each count. A resubmitted task had ended before: it fails without ending again.</summary>
 readonly record struct TaskCounts(int Completed, int Failed, int Killed, int Ended)
 {
-    public static TaskCounts Of(TaskOutcome outcome) => outcome switch
+    public static TaskCounts From(TaskOutcome outcome) => outcome switch
     {
         TaskOutcome.Success => new(1, 0, 0, 1),
         TaskOutcome.Killed => new(0, 0, 1, 1),

@@ -2,34 +2,45 @@ using System.Numerics;
 
 namespace Rightsizer.Analyzer.Construction;
 
-/// <summary>A set of small whole numbers: a bitmap, and a hash set for the odd large one of a hostile log.</summary>
+/// <summary>A set of small whole numbers: a bitmap, and a hash set for those far beyond what their number explains.</summary>
+/// <remarks>A number alone makes it no larger: the bitmap grows with how many there are.</remarks>
 sealed class IndexSet
 {
-    const int BitmapLimit = 1 << 24;
+    /// <summary>Words of the bitmap that cost nothing worth saving; and words that each index in the set may add.</summary>
+    const int FreeWords = 64, WordsPerIndex = 1;
+
     ulong[] bits = [];
     HashSet<int>? others;
 
     public int Count { get; private set; }
 
-    public void Add(int index)
+    /// <returns>False where it is there already.</returns>
+    public bool Add(int index)
     {
-        if ((uint)index >= BitmapLimit)
-        {
-            if ((others ??= []).Add(index)) Count++;
-            return;
-        }
         var word = index >> 6;
-        if (word >= bits.Length) Array.Resize(ref bits, (int)BitOperations.RoundUpToPowerOf2((uint)word + 1));
+        if (word < 0 || word >= bits.Length && !TryGrow(word))
+        {
+            if (!(others ??= []).Add(index)) return false;
+            Count++;
+            return true;
+        }
         var bit = 1UL << (index & 63);
-        if ((bits[word] & bit) != 0) return;
+        if ((bits[word] & bit) != 0 || others is not null && others.Contains(index)) return false;
         bits[word] |= bit;
         Count++;
+        return true;
     }
 
     public bool Contains(int index)
     {
-        if ((uint)index >= BitmapLimit) return others?.Contains(index) ?? false;
         var word = index >> 6;
-        return word < bits.Length && (bits[word] & 1UL << (index & 63)) != 0;
+        return word >= 0 && word < bits.Length && (bits[word] & 1UL << (index & 63)) != 0 || others is not null && others.Contains(index);
+    }
+
+    bool TryGrow(int word)
+    {
+        if (word >= FreeWords + (long)Count * WordsPerIndex) return false;
+        Array.Resize(ref bits, (int)BitOperations.RoundUpToPowerOf2((uint)word + 1));
+        return true;
     }
 }

@@ -11,7 +11,11 @@ sealed class JobStageBook(ExecutorBook executors)
 
     // by StageKey.Packed and in no order: a sorted dictionary over a struct of ours is compiled anew in every process
     readonly Dictionary<long, LiveStage> liveStages = [];
-    readonly Dictionary<long, List<LiveStage>> generations = [];
+    readonly Dictionary<long, StageGenerations> generations = [];
+
+    // who lists whom, so that no event looks through all jobs or stages
+    readonly Dictionary<int, List<LiveStage>> liveStagesById = [];
+    readonly Dictionary<int, List<LiveJob>> liveJobsByStage = [];
     readonly Dictionary<long, TaskTable> tables = [];
     readonly Dictionary<long, (TaskTable Table, int Row)> liveTasks = [];
     StageKey lastKey = new(-1, -1), lastTableKey = new(-1, -1);
@@ -36,9 +40,11 @@ sealed class JobStageBook(ExecutorBook executors)
             Pool = e.Properties.GetValueOrDefault("spark.scheduler.pool"),
             SubmissionTimeMs = e.SubmissionTimeMs > 0 ? e.SubmissionTimeMs : null,
             StageIds = [.. e.Stages.Select(s => s.StageId)],
-            NumTasks = e.Stages.Where(s => s.CompletionTimeMs is null).Sum(s => s.NumTasks),
+            NumTasks = (int)Math.Min(int.MaxValue, e.Stages.Where(s => s.CompletionTimeMs is null).Sum(s => (long)s.NumTasks)),
         });
+        if (liveJobs.Remove(e.JobId, out var before)) ForgetStages(before);
         liveJobs[e.JobId] = jobs[e.JobId] = job;
+        foreach (var id in job.Job.StageIds.Distinct()) ListFor(liveJobsByStage, id).Add(job);
         foreach (var info in e.Stages)
         {
             var stage = StageFor(info);
@@ -53,8 +59,8 @@ sealed class JobStageBook(ExecutorBook executors)
     public void OnJobEnd(JobEndEvent e)
     {
         if (!liveJobs.Remove(e.JobId, out var job)) return;
-        var ids = job.Job.StageIds.ToHashSet();
-        foreach (var stage in liveStages.Values.Where(s => s.Status == "PENDING" && ids.Contains(s.Info.StageId)).ToList())
+        ForgetStages(job);
+        foreach (var stage in job.Job.StageIds.Distinct().SelectMany(LiveStagesOf).Where(s => s.Status == "PENDING").ToList())
         {
             stage.Status = "SKIPPED";
             job.SkippedStages.Add(stage.Info.StageId);
@@ -72,7 +78,7 @@ sealed class JobStageBook(ExecutorBook executors)
         var stage = StageFor(e.Stage);
         stage.Status = "ACTIVE";
         stage.Pool = e.Properties.GetValueOrDefault("spark.scheduler.pool") is { Length: > 0 } pool ? pool : "default";
-        stage.Jobs = [.. liveJobs.Values.Where(j => j.Job.StageIds.Contains(e.Stage.StageId))];
+        stage.Jobs = [.. liveJobsByStage.GetValueOrDefault(e.Stage.StageId) ?? []];
         stage.JobIds = [.. stage.Jobs.Select(j => j.Job.JobId)];
         stage.Description = e.Properties.GetValueOrDefault("spark.job.description");
         foreach (var job in stage.Jobs)
@@ -157,7 +163,7 @@ sealed class JobStageBook(ExecutorBook executors)
         }
         else EndsWithoutStart++;
 
-        var counts = TaskCounts.Of(e.Reason.Outcome);
+        var counts = TaskCounts.From(e.Reason.Outcome);
         if (stage is not null) EndInStage(stage, key, e, counts);
         else EndsWithoutLiveStage++;
         executors.OnTaskEnd(e, counts);
@@ -230,8 +236,8 @@ sealed class JobStageBook(ExecutorBook executors)
         foreach (var key in keys)
         {
             var records = generations[key];
-            var shown = records.FindLast(s => s.WasExecuted) ?? records[^1];
-            stages.Add(shown.Build(tables.GetValueOrDefault(key) ?? new TaskTable(), restShowsSkipped: shown != records[^1]));
+            var shown = records.Shown;
+            stages.Add(shown.Build(tables.GetValueOrDefault(key) ?? new TaskTable(), restShowsSkipped: shown != records.Latest));
         }
         return stages;
     }
@@ -251,8 +257,9 @@ sealed class JobStageBook(ExecutorBook executors)
         {
             stage = liveStages[key.Packed] = new LiveStage(info);
             lastStage = null;
-            if (!generations.TryGetValue(key.Packed, out var records)) generations[key.Packed] = records = [];
-            records.Add(stage);
+            if (generations.TryGetValue(key.Packed, out var records)) records.Add(stage);
+            else generations[key.Packed] = new StageGenerations(stage);
+            ListFor(liveStagesById, info.StageId).Add(stage);
         }
         stage.Info = info;
         return stage;
@@ -268,8 +275,29 @@ sealed class JobStageBook(ExecutorBook executors)
 
     void Retire(StageKey key)
     {
-        liveStages.Remove(key.Packed);
+        if (!liveStages.Remove(key.Packed, out var stage)) return;
         lastStage = null;
+        if (!liveStagesById.TryGetValue(key.StageId, out var attempts)) return;
+        attempts.Remove(stage);
+        if (attempts.Count == 0) liveStagesById.Remove(key.StageId);
+    }
+
+    IEnumerable<LiveStage> LiveStagesOf(int stageId) => liveStagesById.GetValueOrDefault(stageId) ?? [];
+
+    void ForgetStages(LiveJob job)
+    {
+        foreach (var id in job.Job.StageIds.Distinct())
+        {
+            if (!liveJobsByStage.TryGetValue(id, out var listing)) continue;
+            listing.Remove(job);
+            if (listing.Count == 0) liveJobsByStage.Remove(id);
+        }
+    }
+
+    static List<T> ListFor<T>(Dictionary<int, List<T>> lists, int id)
+    {
+        if (!lists.TryGetValue(id, out var list)) lists[id] = list = [];
+        return list;
     }
 
     static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;

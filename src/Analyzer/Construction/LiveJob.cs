@@ -15,9 +15,7 @@ sealed class LiveJob(Job job)
     public void AddCompletedIndex(int stageId, int index)
     {
         if (!indices.TryGetValue(stageId, out var set)) indices[stageId] = set = new IndexSet();
-        var before = set.Count;
-        set.Add(index);
-        CompletedIndices += set.Count - before;
+        if (set.Add(index)) CompletedIndices++;
     }
 
     public void Save()

@@ -50,37 +50,27 @@ sealed class LiveSql(long id)
     public void Aggregate(IReadOnlyDictionary<int, SqlStage> stages)
     {
         if (Values is not null) return;
-        var collected = new Dictionary<long, List<long>>();
+        var collected = new Dictionary<long, MetricValues>();
         foreach (var id in Stages)
         {
             if (!stages.TryGetValue(id, out var stage)) continue;
             foreach (var (accumulator, column) in stage.Values)
             {
-                if (!Definitions.ContainsKey(accumulator)) continue;
-                var list = ListOf(collected, accumulator);
-                for (var i = 0; i < column.Length; i++) list.Add(column[i]);
-                for (var i = column.Length; i < stage.NumTasks; i++) list.Add(0);
+                if (Definitions.ContainsKey(accumulator)) ValuesOf(collected, accumulator).AddStage(id, column, stage.NumTasks);
             }
         }
         foreach (var u in DriverUpdates)
         {
-            if (Definitions.ContainsKey(u.AccumulatorId)) ListOf(collected, u.AccumulatorId).Add(u.Value);
+            if (Definitions.ContainsKey(u.AccumulatorId)) ValuesOf(collected, u.AccumulatorId).Add(u.Value);
         }
         Values = [];
-        foreach (var (accumulator, list) in collected)
-        {
-            list.Sort();
-            long sum = 0;
-            foreach (var value in list) sum += value;
-            Values[accumulator] = new SqlMetric(
-                accumulator, null, null, sum, list[0], list[list.Count / 2], list[^1], list.Count, list.Count(v => v != 0));
-        }
+        foreach (var (accumulator, values) in collected) Values[accumulator] = values.ToMetric(accumulator);
     }
 
-    static List<long> ListOf(Dictionary<long, List<long>> all, long key)
+    static MetricValues ValuesOf(Dictionary<long, MetricValues> all, long key)
     {
-        if (!all.TryGetValue(key, out var list)) all[key] = list = [];
-        return list;
+        if (!all.TryGetValue(key, out var values)) all[key] = values = new MetricValues();
+        return values;
     }
 
     public SqlExecution Build(ILookup<int, StageAttempt> attempts)
@@ -131,7 +121,7 @@ sealed class LiveSql(long id)
         }
         foreach (var u in DriverUpdates)
         {
-            if (Definitions.ContainsKey(u.AccumulatorId)) sums[u.AccumulatorId] = sums.GetValueOrDefault(u.AccumulatorId) + u.Value;
+            if (Definitions.ContainsKey(u.AccumulatorId)) sums[u.AccumulatorId] = Saturating.Add(sums.GetValueOrDefault(u.AccumulatorId), u.Value);
         }
         return sums;
     }
@@ -141,7 +131,7 @@ sealed class LiveSql(long id)
         long? sum = null;
         foreach (var (accumulator, name) in WriteMetrics)
         {
-            if (names.Contains(name) && sums.TryGetValue(accumulator, out var value)) sum = (sum ?? 0) + value;
+            if (names.Contains(name) && sums.TryGetValue(accumulator, out var value)) sum = Saturating.Add(sum ?? 0, value);
         }
         return sum;
     }

@@ -26,9 +26,10 @@ sealed class LiveStage(StageInfo info)
     public TaskMetrics Metrics;
     public readonly PeakMetrics Peak = new();
     readonly SortedDictionary<string, int> locality = new(StringComparer.Ordinal);
+    HashSet<string>? excluded;
     string? lastLocality;
     int lastLocalityCount;
-    public readonly HashSet<string> Excluded = [];
+    public HashSet<string> Excluded => excluded ??= [];
     public int[]? Speculation;
 
     public bool WasExecuted => Completed + Failed + Killed + Active > 0 || Status is "COMPLETE" or "FAILED" or "ACTIVE";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Analyzer.Construction;
@@ -11,9 +10,10 @@ static class LogQualityJudge
     /// <summary>More task ends lost than this and sums are not to be trusted; docs/science.md 1.5.</summary>
     const double PoorLostShare = 0.01;
 
-    public static LogQuality Judge(
-        EventLog log, ReadSummary read, ApplicationInfo app, IReadOnlyList<StageAttempt> stages, long endsWithoutStart, long endsWithoutStage)
+    public static LogQuality Judge(LogEvidence evidence)
     {
+        var (log, read, app, jobs, stages) = evidence;
+        var endsWithoutStart = evidence.EndsWithoutStart;
         var doubts = new List<string>();
         var poor = false;
         if (app.StartTimeMs is null)
@@ -28,6 +28,11 @@ static class LogQualityJudge
         if (log.MissingIndices.Count > 0) doubts.Add(Text($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
         if (log.Compacted) doubts.Add("Spark compacted this log: finished jobs and their tasks were dropped from it.");
         if (endsWithoutStart > 0) doubts.Add(Text($"{endsWithoutStart} task ends have no task start: their metrics are not counted, as in Spark."));
+
+        foreach (var field in evidence.Implausible) doubts.Add(Sentence(field));
+        if (evidence.InferredExecutors > 0) doubts.Add(Text($"{evidence.InferredExecutors} executors ran without saying how many cores they have: taken from spark.executor.cores or from the other executors."));
+        var running = app.EndTimeMs is null ? [] : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running).ToList();
+        if (running.Count > 0) doubts.Add(Text($"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
 
         var unfinished = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)Math.Max(0, s.Info.NumTasks - s.NumCompletedIndices));
         var tasks = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)s.Info.NumTasks);
@@ -53,8 +58,29 @@ static class LogQualityJudge
             Doubts = doubts,
             EventCounts = read.EventCounts,
             TaskEndsWithoutStart = endsWithoutStart,
-            TaskEndsWithoutLiveStage = endsWithoutStage,
+            TaskEndsWithoutLiveStage = evidence.EndsWithoutLiveStage,
+            Implausible = evidence.Implausible,
+            InferredExecutors = evidence.InferredExecutors,
+            UnfinishedJobs = running.Count,
+            CutTexts = read.CutTexts,
         };
+    }
+
+    static string Sentence(ImplausibleField field) => Text(
+        $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: {Doubted(field.PutsInDoubt)}.");
+
+    static string Doubted(DoubtSubject subject) => subject switch
+    {
+        DoubtSubject.Time => "times and what follows from them are in doubt",
+        DoubtSubject.Money => "what was paid for is in doubt",
+        _ => "sums may be too low",
+    };
+
+    static string JobNames(List<Job> jobs)
+    {
+        const int Named = 3;
+        var ids = string.Join(", ", jobs.Take(Named).Select(j => j.JobId));
+        return (jobs.Count == 1 ? "job " : "jobs ") + ids + (jobs.Count > Named ? ", ..." : "");
     }
 
     static string KindName(EventLogKind kind)

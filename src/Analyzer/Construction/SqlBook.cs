@@ -11,6 +11,10 @@ sealed class SqlBook
     readonly Dictionary<long, LiveSql> all = [];
     readonly Dictionary<int, SqlStage> stages = [];
 
+    // which live executions a stage and a job belong to, so that no event looks through all of them
+    readonly Dictionary<int, int> liveExecutionsOfStage = [];
+    readonly Dictionary<int, List<LiveSql>> executionsOfJob = [];
+
     /// <summary>spark.sql.execution.id of a job's properties.</summary>
     public static long? ExecutionIdOf(JobStartEvent e) =>
         long.TryParse(e.Properties.GetValueOrDefault("spark.sql.execution.id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : null;
@@ -77,6 +81,7 @@ sealed class SqlBook
             {
                 x.EndEvents = x.Jobs.Count + 1;
                 live[id] = x;
+                foreach (var stage in x.Stages) Hold(stage);
             }
             else x = For(id);
         }
@@ -84,16 +89,25 @@ sealed class SqlBook
         {
             foreach (var info in e.Stages) stages[info.StageId] = new SqlStage(info.NumTasks, 0, x.Definitions);
         }
-        x.Jobs.Add(e.JobId);
+        if (x.Jobs.Add(e.JobId))
+        {
+            if (!executionsOfJob.TryGetValue(e.JobId, out var executions)) executionsOfJob[e.JobId] = executions = [];
+            executions.Add(x);
+        }
         x.FailedJobs.Remove(e.JobId);
-        x.Stages.UnionWith(e.Stages.Select(s => s.StageId));
+        foreach (var info in e.Stages)
+        {
+            if (x.Stages.Add(info.StageId)) Hold(info.StageId);
+        }
         Update(x);
     }
 
     public void OnJobEnd(JobEndEvent e)
     {
-        foreach (var x in live.Values.Where(x => x.Jobs.Contains(e.JobId)).ToList())
+        if (!executionsOfJob.TryGetValue(e.JobId, out var executions)) return;
+        foreach (var x in executions)
         {
+            if (live.GetValueOrDefault(x.Id) != x) continue;
             if (e.Succeeded) x.FailedJobs.Remove(e.JobId);
             else x.FailedJobs.Add(e.JobId);
             x.EndEvents++;
@@ -113,14 +127,9 @@ sealed class SqlBook
             stage.OnTaskEnd(e.Task, updates);
     }
 
-    bool IsSqlStage(int stageId)
-    {
-        foreach (var x in live.Values)
-        {
-            if (x.Stages.Contains(stageId)) return true;
-        }
-        return false;
-    }
+    bool IsSqlStage(int stageId) => liveExecutionsOfStage.ContainsKey(stageId);
+
+    void Hold(int stageId) => liveExecutionsOfStage[stageId] = liveExecutionsOfStage.GetValueOrDefault(stageId) + 1;
 
     LiveSql For(long id)
     {
@@ -134,11 +143,18 @@ sealed class SqlBook
         if (x.EndEvents < x.Jobs.Count + 1) return;
         DropStale(x);
         live.Remove(x.Id);
+        foreach (var id in x.Stages)
+        {
+            if (--liveExecutionsOfStage[id] == 0) liveExecutionsOfStage.Remove(id);
+        }
     }
 
+    /// <summary>Forgets what stages that no other live execution has had counted.</summary>
     void DropStale(LiveSql over)
     {
-        var keep = live.Values.Where(x => x != over).SelectMany(x => x.Stages).ToHashSet();
-        foreach (var id in stages.Keys.Where(id => !keep.Contains(id)).ToList()) stages.Remove(id);
+        foreach (var id in over.Stages)
+        {
+            if (liveExecutionsOfStage.GetValueOrDefault(id) <= 1) stages.Remove(id);
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed record CoreTimeline
     {
         if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end || end <= start) return null;
         var paid = new Slices(start, end, slices);
-        foreach (var x in RunOverview.PaidExecutors(run)) paid.Add(x.AddTimeMs, RunOverview.EndOf(x, run), x.TotalCores);
+        foreach (var x in RunOverview.PaidExecutors(run)) paid.Add(x.AddTimeMs, RunOverview.EndOf(x, run), x.PaidCores);
         var used = new Slices(start, end, slices);
         var cpus = RunOverview.CpusPerTask(run);
         foreach (var stage in run.Stages)

@@ -97,9 +97,9 @@ sealed class RunFacts
 
     public SqlExecution? SqlOf(StageAttempt stage) => sqlByStage.GetValueOrDefault(stage.StageId);
 
-    public static int SlotsOf(ExecutorLife e) => Math.Max(1, e.MaxTasks > 0 ? e.MaxTasks : e.TotalCores);
+    public static int SlotsOf(ExecutorLife e) => Math.Max(1, e.MaxTasks > 0 ? e.MaxTasks : e.PaidCores);
 
-    static int CoresOf(ExecutorLife e) => Math.Max(1, e.TotalCores);
+    static int CoresOf(ExecutorLife e) => Math.Max(1, e.PaidCores);
 
     /// <summary>Very old logs give -1 for the driver's block manager.</summary>
     long StartOf(ExecutorLife e) => e.AddTimeMs > 0 ? e.AddTimeMs : Run.App.StartTimeMs ?? 0;

@@ -44,10 +44,10 @@ public sealed record RunOverview
         }
         return new RunOverview
         {
-            Shapes = executors.Where(x => x.TotalCores > 0).GroupBy(x => x.TotalCores)
+            Shapes = executors.Where(x => x.PaidCores > 0).GroupBy(x => x.PaidCores)
                 .Select(g => new ExecutorShape(g.Count(), g.Key)).OrderByDescending(s => s.Lives).ThenBy(s => s.Cores).ToList(),
             PeakExecutors = Peak(executors, run),
-            PaidCoreMs = executors.Count == 0 ? null : executors.Sum(x => x.TotalCores * Math.Max(0, EndOf(x, run) - x.AddTimeMs)),
+            PaidCoreMs = executors.Count == 0 ? null : executors.Sum(x => x.PaidCores * Math.Max(0, EndOf(x, run) - x.AddTimeMs)),
             UsedCoreMs = used,
             Tasks = tasks,
             FailedTasks = failed,
@@ -59,8 +59,8 @@ public sealed record RunOverview
     /// <summary>Executors whose cores run tasks: workers, or in local mode the driver.</summary>
     internal static List<ExecutorLife> PaidExecutors(ApplicationRun run)
     {
-        var workers = run.WorkerExecutors.Where(x => x.TotalCores > 0 && x.AddTimeMs > 0).ToList();
-        return workers.Count > 0 ? workers : run.Executors.Where(x => x.IsDriver && x.TotalCores > 0 && x.AddTimeMs > 0).ToList();
+        var workers = run.WorkerExecutors.Where(x => x.PaidCores > 0 && x.AddTimeMs > 0).ToList();
+        return workers.Count > 0 ? workers : run.Executors.Where(x => x.IsDriver && x.PaidCores > 0 && x.AddTimeMs > 0).ToList();
     }
 
     internal static long EndOf(ExecutorLife x, ApplicationRun run) => x.RemoveTimeMs ?? run.CountedUntilMs ?? x.AddTimeMs;

@@ -47,7 +47,7 @@ sealed record RunShape
         }
         var executors = RunOverview.PaidExecutors(run).Where(x => !x.IsDriver).ToList();
         var isLocal = executors.Count == 0 && ClusterManager.Of(run) == ClusterManager.Local;
-        var cores = isLocal ? LocalCores(run) : executors.Select(x => x.TotalCores).DefaultIfEmpty(0).Max();
+        var cores = isLocal ? LocalCores(run) : executors.Select(x => x.PaidCores).DefaultIfEmpty(0).Max();
         if (cores == 0)
         {
             why = isLocal ? "local mode with an unknown number of cores: nothing to price" : "the log names no executor with cores: nothing to price";
@@ -59,7 +59,7 @@ sealed record RunShape
         return new RunShape
         {
             Seconds = ms / 1000m,
-            Executors = [.. executors.Select(x => new ExecutorStay(x.TotalCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m))],
+            Executors = [.. executors.Select(x => new ExecutorStay(x.PaidCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m))],
             IsLocal = isLocal,
             ExecutorCores = cores,
             PeakExecutors = isLocal ? 1 : Math.Max(1, RunOverview.Of(run).PeakExecutors),
@@ -104,7 +104,7 @@ sealed record RunShape
 
     static int LocalCores(ApplicationRun run)
     {
-        var known = run.Executors.Where(x => x.IsDriver).Select(x => x.TotalCores).DefaultIfEmpty(0).Max();
+        var known = run.Executors.Where(x => x.IsDriver).Select(x => x.PaidCores).DefaultIfEmpty(0).Max();
         var master = run.Environment["spark.master"] ?? "";
         var open = master.IndexOf('[', StringComparison.Ordinal);
         return known > 0 ? known : master == "local" ? 1 : open < 0 ? 0 : Whole(master[(open + 1)..].Split(']', ',')[0]) ?? 0;

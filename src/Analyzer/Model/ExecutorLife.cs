@@ -22,6 +22,12 @@ public sealed record ExecutorLife
     /// <summary>"Total Cores"; 0 when only a block manager was seen.</summary>
     public int TotalCores { get; set; }
 
+    /// <summary>Cores where the log does not state them, but shows that the executor was there; else 0.</summary>
+    public int InferredCores { get; set; }
+
+    /// <summary><see cref="TotalCores"/>, or <see cref="InferredCores"/> where the log has none.</summary>
+    public int PaidCores => TotalCores > 0 ? TotalCores : InferredCores;
+
     /// <summary>Task slots: cores over spark.task.cpus (or the profile's cpus).</summary>
     public int MaxTasks { get; set; }
 
@@ -52,7 +58,7 @@ public sealed record ExecutorLife
     public long ShuffleReadBytes { get; set; }
     public long ShuffleWriteBytes { get; set; }
     public bool IsExcluded { get; set; }
-    public SortedSet<int> ExcludedInStages { get; } = [];
+    public SortedSet<int> ExcludedInStages => excludedInStages ??= [];
     public IReadOnlyDictionary<string, string> Attributes { get; set; } = new Dictionary<string, string>();
 
     /// <summary>"Resources" as raw JSON; null when absent.</summary>
@@ -71,6 +77,7 @@ public sealed record ExecutorLife
         peak.RaiseTo(metrics);
     }
 
+    SortedSet<int>? excludedInStages;
     ExecutorMetrics peak;
     bool anyPeak;
 }

@@ -8,6 +8,9 @@ public sealed record Job
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
+    /// <summary><see cref="Status"/> of a job without an end in the log.</summary>
+    public const string Running = "RUNNING";
+
     public required int JobId { get; init; }
     public string? Name { get; init; }
     public string? Description { get; init; }
@@ -29,7 +32,7 @@ public sealed record Job
     public int NumTasks { get; init; }
 
     /// <summary>RUNNING, SUCCEEDED, FAILED.</summary>
-    public string Status { get; set; } = "RUNNING";
+    public string Status { get; set; } = Running;
     public string? Failure { get; set; }
     public int NumActiveTasks { get; set; }
     public int NumCompletedTasks { get; set; }

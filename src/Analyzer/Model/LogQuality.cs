@@ -29,4 +29,19 @@ public sealed record LogQuality
     /// <summary>TaskEnds whose TaskStart was not seen; Spark does not add their metrics.</summary>
     public long TaskEndsWithoutStart { get; init; }
     public long TaskEndsWithoutLiveStage { get; init; }
+
+    /// <summary>Fields whose values cannot be true and were not used; by event, then field.</summary>
+    public IReadOnlyList<ImplausibleField> Implausible { get; init; } = [];
+
+    /// <summary>A time or what was paid for rests on a value that was not believed: such a run is in no total.</summary>
+    public bool IsInDoubtOfTimeOrMoney => Implausible.Any(f => f.PutsInDoubt is DoubtSubject.Time or DoubtSubject.Money);
+
+    /// <summary>Executors whose cores are inferred.</summary>
+    public int InferredExecutors { get; init; }
+
+    /// <summary>Jobs that still ran when the application ended; 0 where the log has no end.</summary>
+    public int UnfinishedJobs { get; init; }
+
+    /// <summary>Texts that were too long to be kept whole.</summary>
+    public long CutTexts { get; init; }
 }

@@ -9,6 +9,9 @@ sealed class LongColumn(int expected = 0)
 {
     const int BlockBits = 10, BlockRows = 1 << BlockBits, FewestRows = 16;
 
+    /// <summary>Rows that are expected are believed as far as this many times those that came.</summary>
+    const int BelievedTimes = 8;
+
     Block[] blocks = [];
     int length;
 
@@ -27,7 +30,7 @@ sealed class LongColumn(int expected = 0)
         if (row >= length) Lengthen(row + 1);
         ref var block = ref blocks[row >> BlockBits];
         var at = row & BlockRows - 1;
-        if (!block.TryWrite(at, value)) block.Widen(at, value, length - (row - at), expected - (row - at));
+        if (!block.TryWrite(at, value)) block.Widen(at, value, length - (row - at), (int)Math.Min(expected, (row + 8L) * BelievedTimes) - (row - at));
     }
 
     /// <summary>The values of the rows given, in their order.</summary>
@@ -40,7 +43,7 @@ sealed class LongColumn(int expected = 0)
     {
         length = needed;
         var count = (needed - 1 >> BlockBits) + 1;
-        if (count > blocks.Length) Array.Resize(ref blocks, Math.Max(count, Math.Max(blocks.Length * 2, expected + BlockRows - 1 >> BlockBits)));
+        if (count > blocks.Length) Array.Resize(ref blocks, Math.Max(count, Math.Max(blocks.Length * 2, Math.Min(expected + BlockRows - 1 >> BlockBits, BelievedTimes * count))));
     }
 
     /// <summary>Values of one width, side by side in words; one may lie across two, so there is a word more than they fill. Without words all are 0.</summary>

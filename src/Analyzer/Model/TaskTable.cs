@@ -16,7 +16,7 @@ public sealed class TaskTable
     readonly List<string?> executorNames = [], localityNames = [];
     long baseTaskId, baseLaunchMs, largestTaskId;
     Dictionary<long, int>? rowsById;
-    Dictionary<string, int>? executorPlaces;
+    Dictionary<string, int>? executorPlaces, localityPlaces;
     Dictionary<int, TaskEndReason>? reasons;
 
     /// <param name="expectedTasks">So many are to come, as far as is known.</param>
@@ -157,8 +157,8 @@ public sealed class TaskTable
         launchDelta.Set(row, task.LaunchTimeMs - baseLaunchMs);
         duration.Set(row, task.DurationMs ?? 0);
         Set(ref gettingResult, row, task.GettingResultTimeMs <= 0 ? 0 : task.GettingResultTimeMs - task.LaunchTimeMs + 1);
-        if (executor.Length <= row || !ReferenceEquals(executorNames[(int)executor[row]], task.ExecutorId)) executor.Set(row, ExecutorIndex(task.ExecutorId));
-        locality.Set(row, NameIndex(localityNames, task.Locality));
+        if (executor.Length <= row || !ReferenceEquals(executorNames[(int)executor[row]], task.ExecutorId)) executor.Set(row, PlaceOf(executorNames, ref executorPlaces, task.ExecutorId));
+        locality.Set(row, PlaceOf(localityNames, ref localityPlaces, task.Locality));
         var f = flags.Length > row ? (int)flags[row] & (FlagHasMetrics | FlagMetricsObject | FlagEnded) : 0;
         if (task.FinishTimeMs != 0) f |= FlagFinished;
         if (task.Failed) f |= FlagFailed;
@@ -198,17 +198,18 @@ public sealed class TaskTable
         return m;
     }
 
-    int ExecutorIndex(string? name)
+    /// <summary>Few names are looked through, many are looked up.</summary>
+    static int PlaceOf(List<string?> names, ref Dictionary<string, int>? places, string? name)
     {
-        if (executorNames.Count < ManyNames || name is null) return NameIndex(executorNames, name);
-        if (executorPlaces is null)
+        if (names.Count < ManyNames || name is null) return NameIndex(names, name);
+        if (places is null)
         {
-            executorPlaces = new(StringComparer.Ordinal);
-            for (var i = 0; i < executorNames.Count; i++) executorPlaces[executorNames[i] ?? ""] = i;
+            places = new(StringComparer.Ordinal);
+            for (var i = 0; i < names.Count; i++) places[names[i] ?? ""] = i;
         }
-        if (executorPlaces.TryGetValue(name, out var at) && executorNames[at] is not null) return at;
-        executorPlaces[name] = at = NameIndex(executorNames, name);
-        return at;
+        if (places.TryGetValue(name, out var at) && names[at] is not null) return at;
+        names.Add(name);
+        return places[name] = names.Count - 1;
     }
 
     static int NameIndex(List<string?> names, string? name)

@@ -46,7 +46,7 @@ public sealed record ExecutorSweep
             TodayUsd = todayUsd,
         };
         if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
-        if (!run.WorkerExecutors.Any(x => x.TotalCores > 0)) return sweep with { Refused = "the run had no executors of its own (local mode)" };
+        if (!run.WorkerExecutors.Any(x => x.PaidCores > 0)) return sweep with { Refused = "the run had no executors of its own (local mode)" };
         if (plan.TaskCount > MostTasks) return sweep with { Refused = $"{plan.TaskCount} tasks are too many to try every size at once; ask for single ones with --what-if" };
         var report = RunReplay.Report(run, prepared);
         var answers = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct().Select(n => (Executors: n, Answer: Ask(n))).ToList();

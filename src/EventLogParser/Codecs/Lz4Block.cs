@@ -18,6 +18,8 @@ public static unsafe class Lz4Block
     /// <summary>Decodes one block behind <paramref name="history"/> bytes of earlier text in the same buffer, to which matches may reach back.</summary>
     internal static int Decode(ReadOnlySpan<byte> source, Span<byte> buffer, int history)
     {
+        // an empty block, one token that says nothing follows, has no place to write to
+        if (buffer.Length == history) return source is [0] ? 0 : -1;
         fixed (byte* from = source, start = buffer)
         {
             return Decode(from, from + source.Length, start, start + history, start + buffer.Length);

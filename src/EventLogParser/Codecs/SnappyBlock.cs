@@ -18,6 +18,8 @@ public static unsafe class SnappyBlock
     {
         var said = ReadVarint(source, out var used);
         if (said < 0 || said > destination.Length) return -1;
+        // an empty block has no place to write to
+        if (said == 0) return used == source.Length ? 0 : -1;
         fixed (byte* from = source, to = destination)
         {
             return Decode(from + used, from + source.Length, to, to + said) ? (int)said : -1;

@@ -40,12 +40,28 @@ public struct TaskMetrics
     [UnscopedRef]
     public readonly ReadOnlySpan<long> AsReadOnlySpan() => MemoryMarshal.CreateReadOnlySpan(in first, Count);
 
-    /// <summary>Adds every value of <paramref name="other"/>.</summary>
+    /// <summary>Adds every value of <paramref name="other"/>; a sum that would be too large stops at the largest number.</summary>
     public void Add(in TaskMetrics other)
     {
         var to = AsSpan();
         var from = other.AsReadOnlySpan();
-        for (var i = 0; i < to.Length; i++) to[i] += from[i];
+        long passed = 0;
+        for (var i = 0; i < to.Length; i++)
+        {
+            var sum = unchecked(to[i] + from[i]);
+            passed |= (to[i] ^ sum) & (from[i] ^ sum);
+            to[i] = sum;
+        }
+        if (passed < 0) Saturate(to, from);
+    }
+
+    static void Saturate(Span<long> to, ReadOnlySpan<long> from)
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            var before = unchecked(to[i] - from[i]);
+            if (((before ^ to[i]) & (from[i] ^ to[i])) < 0) to[i] = from[i] < 0 ? long.MinValue : long.MaxValue;
+        }
     }
 
     public void Subtract(in TaskMetrics other)

@@ -20,14 +20,14 @@ static class FolderLogs
     {
         Kind = EventLogKind.Single,
         Location = entry.Location,
-        Parts = [LeafPart.Of(entry)],
+        Parts = [LeafPart.WithoutFolder(entry)],
         InProgress = LogNames.IsInProgress(entry.Name),
     };
 
     static List<EventLog> Rolling(string location, IReadOnlyList<LogPart> entries)
     {
         var parts = new List<(string Application, int Index, bool Compact, LogPart Part)>();
-        foreach (var part in entries.Select(LeafPart.Of))
+        foreach (var part in entries.Select(LeafPart.WithoutFolder))
         {
             if (LogNames.IsRollingPart(part.Name, out var index, out var application))
             {
@@ -43,7 +43,7 @@ static class FolderLogs
             var read = ordered[first..];
             var compacted = read[0].Compact;
             var complete = LogNames.StatusPrefix + application.Key;
-            var status = entries.Select(e => LeafPart.Of(e).Name).Where(n => n == complete || n == complete + LogNames.InProgress).ToList();
+            var status = entries.Select(e => LeafPart.WithoutFolder(e).Name).Where(n => n == complete || n == complete + LogNames.InProgress).ToList();
             logs.Add(new EventLog
             {
                 Kind = EventLogKind.Rolling,
@@ -60,12 +60,12 @@ static class FolderLogs
     static EventLog? Spark1(string location, IReadOnlyList<LogPart> entries)
     {
         var parts = new List<(int Index, LogPart Part)>();
-        foreach (var part in entries.Select(LeafPart.Of))
+        foreach (var part in entries.Select(LeafPart.WithoutFolder))
         {
             if (LogNames.IsSpark1Part(part.Name, out var index)) parts.Add((index, part));
         }
         if (parts.Count == 0) return null;
-        var names = entries.Select(e => LeafPart.Of(e).Name).ToList();
+        var names = entries.Select(e => LeafPart.WithoutFolder(e).Name).ToList();
         return new EventLog
         {
             Kind = EventLogKind.Spark1Folder,
@@ -80,7 +80,7 @@ static class FolderLogs
     static EventLog? Databricks(string location, IReadOnlyList<LogPart> entries)
     {
         // Parts are numbered by their first line; the undated one is being written and comes last.
-        var parts = entries.Select(LeafPart.Of).Where(p => LogNames.IsDatabricksPart(p.Name))
+        var parts = entries.Select(LeafPart.WithoutFolder).Where(p => LogNames.IsDatabricksPart(p.Name))
             .Select(p => (Number: RolloverNumber(p), Part: p))
             .OrderBy(p => p.Number ?? int.MaxValue)
             .ThenBy(p => p.Part.Name is "eventlog" or "eventlog.gz")

@@ -17,6 +17,8 @@ sealed class LeafPart(LogPart entry) : LogPart
 
     public override Stream OpenRead() => entry.OpenRead();
 
+    internal override void CountUnpacked(long plainBytes) => entry.CountUnpacked(plainBytes);
+
     /// <summary>The entry itself where its name has no folder.</summary>
-    public static LogPart Of(LogPart entry) => entry.Name.Contains('/') ? new LeafPart(entry) : entry;
+    public static LogPart WithoutFolder(LogPart entry) => entry.Name.Contains('/') ? new LeafPart(entry) : entry;
 }

@@ -24,4 +24,10 @@ public abstract class LogPart
 
     /// <summary>The file's path when it is an ordinary local file, which can be read in ranges; else null.</summary>
     public virtual string? LocalPath => null;
+
+    /// <summary>Told of bytes that the part unpacked to beyond the codec of the file that holds it.</summary>
+    /// <exception cref="RightsizerException">They are more than any log's.</exception>
+    internal virtual void CountUnpacked(long plainBytes)
+    {
+    }
 }

@@ -7,7 +7,7 @@ namespace Rightsizer.EventLogParser.Input;
 /// <remarks>Ours because the framework's reads every entry before the first can be counted, and because parts are read side by side.</remarks>
 static class ZipDirectory
 {
-    const int EndBytes = 22, Locator64Bytes = 20, End64Bytes = 56, EntryBytes = 46, MaxCommentBytes = ushort.MaxValue;
+    const int EndBytes = 22, Locator64Bytes = 20, End64Bytes = 56, EntryBytes = 46, LocalHeaderBytes = 30, MaxCommentBytes = ushort.MaxValue;
     const uint EndSignature = 0x06054B50, Locator64Signature = 0x07064B50, End64Signature = 0x06064B50, EntrySignature = 0x02014B50;
 
     /// <exception cref="RightsizerException">Not a whole zip, or one with too many entries.</exception>
@@ -39,7 +39,7 @@ static class ZipDirectory
         {
             throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: the zip has {count} entries, over the limit of {InputLimits.ZipEntries}; unzip the log that you want and give its path, or lift the limit with {InputLimits.ZipVariable}");
         }
-        var entries = new List<ZipEntryPart>();
+        var found = new List<ZipEntry>();
         using var reader = new BufferedStream(stream, 1 << 16);
         reader.Position = offset;
         Span<byte> header = stackalloc byte[EntryBytes];
@@ -57,9 +57,28 @@ static class ZipDirectory
             ReadZip64(extra, ref plain, ref stored, ref at);
             if (stored < 0 || plain < 0 || at < 0) throw Damaged(archive);
             var entry = new ZipEntry(Encoding.UTF8.GetString(name).Replace('\\', '/'), U16(header, 10), (U16(header, 8) & 1) != 0, stored, plain, U32(header, 16), at);
-            entries.Add(new ZipEntryPart(archive, entry));
+            found.Add(entry);
         }
-        return entries;
+        CheckLayout(archive, found, offset, stream.Length);
+        var guard = new UnpackGuard(archive.Location);
+        return found.ConvertAll(entry => new ZipEntryPart(archive, entry, guard));
+    }
+
+    /// <summary>Entries that lie in each other let a small zip unpack without end, and so do sizes that no log packs to.</summary>
+    static void CheckLayout(LogPart archive, List<ZipEntry> entries, long directoryOffset, long archiveBytes)
+    {
+        var plainBytes = 0L;
+        var free = 0L;
+        foreach (var entry in entries.OrderBy(e => e.HeaderOffset))
+        {
+            if (entry.HeaderOffset < free || entry.StoredBytes > directoryOffset - entry.HeaderOffset - LocalHeaderBytes)
+            {
+                throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: files of the zip overlap, which only a damaged or malicious one does; download it again");
+            }
+            free = entry.HeaderOffset + LocalHeaderBytes + entry.StoredBytes;
+            plainBytes = Math.Min(long.MaxValue - entry.PlainBytes, plainBytes) + entry.PlainBytes;
+        }
+        new UnpackGuard(archive.Location).Count(plainBytes, archiveBytes);
     }
 
     static (long Count, long Offset) FindEnd(LogPart archive, Stream stream)

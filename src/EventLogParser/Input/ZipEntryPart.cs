@@ -5,11 +5,16 @@ public sealed class ZipEntryPart : LogPart
 {
     readonly LogPart archive;
     readonly ZipEntry entry;
+    readonly UnpackGuard guard;
 
-    internal ZipEntryPart(LogPart archive, ZipEntry entry)
+    /// <param name="archive">The zip.</param>
+    /// <param name="entry">The file in it.</param>
+    /// <param name="guard">Shared by all files of the zip.</param>
+    internal ZipEntryPart(LogPart archive, ZipEntry entry, UnpackGuard guard)
     {
         this.archive = archive;
         this.entry = entry;
+        this.guard = guard;
     }
 
     /// <summary>Name within the archive, with '/' between folders.</summary>
@@ -25,6 +30,11 @@ public sealed class ZipEntryPart : LogPart
 
     /// <summary>The archive's.</summary>
     public override long? ModifiedMs => archive.ModifiedMs;
+
+    internal override void CountUnpacked(long plainBytes)
+    {
+        if (archive.Length is { } stored) guard.Count(plainBytes, stored);
+    }
 
     public override Stream OpenRead() => ZipEntryStream.Open(archive, entry);
 }

@@ -6,11 +6,14 @@ namespace Rightsizer.EventLogParser.Internals;
 /// <summary>Counts lines, events and damage while a log is read.</summary>
 sealed class ReadTally
 {
+    const int MaxNames = 10_000;
+    const string OtherNames = "(other events)";
+
     readonly Counts events = new(), malformedByKind = new();
     readonly List<PartSummary> parts = [];
     string part = "";
     string? firstMalformed;
-    long malformed;
+    long malformed, cutTexts;
     bool cutLastLine;
 
     public void StartPart(string name)
@@ -20,16 +23,31 @@ sealed class ReadTally
         cutLastLine = false;
     }
 
-    public void CountEvent(string name, long times = 1) => events.Add(name, times);
+    /// <summary>Counts an event. No Spark has as many names as are counted apart.</summary>
+    public void CountEvent(string name, long times = 1) => events.Add(events.Count < MaxNames || events.ContainsKey(name) ? name : OtherNames, times);
+
+    public void CountCutTexts(long texts) => cutTexts += texts;
 
     /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither.</summary>
-    public void CountMalformed(MalformedKind kind, long lineNumber, long lineOffset, bool terminated)
+    public void CountMalformed(MalformedKind kind, long times, bool terminated)
     {
-        if (!terminated && kind != MalformedKind.TooLong) { cutLastLine = true; return; }
-        malformed++;
-        malformedByKind.Add(NameOf(kind), 1);
+        if (times == 0) return;
+        if (IsCut(kind, terminated)) cutLastLine = true;
+        else
+        {
+            malformed += times;
+            malformedByKind.Add(NameOf(kind), times);
+        }
+    }
+
+    /// <summary>Takes note of where the first malformed line stands.</summary>
+    public void NoteMalformed(MalformedKind kind, long lineNumber, long lineOffset, bool terminated)
+    {
+        if (IsCut(kind, terminated)) return;
         firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{part}:{lineNumber} (byte {lineOffset}): {Describe(kind)}");
     }
+
+    static bool IsCut(MalformedKind kind, bool terminated) => !terminated && kind != MalformedKind.TooLong;
 
     public void EndPart(string codec, long bytes, long plainBytes, string? streamError, long lines) => parts.Add(new PartSummary
     {
@@ -49,6 +67,7 @@ sealed class ReadTally
         EventCounts = events,
         MalformedByKind = malformedByKind,
         FirstMalformed = firstMalformed,
+        CutTexts = cutTexts,
     };
 
     static string NameOf(MalformedKind kind) => kind switch

@@ -25,7 +25,7 @@ public static class Phrases
     public static string Executors(ApplicationRun run, RunOverview overview)
     {
         if (overview.Shapes.Count == 0) return "no executors in the log";
-        if (!run.WorkerExecutors.Any(x => x.TotalCores > 0)) return $"local mode, {Cores(overview.Shapes[0].Cores)}";
+        if (!run.WorkerExecutors.Any(x => x.PaidCores > 0)) return $"local mode, {Cores(overview.Shapes[0].Cores)}";
         var lives = overview.Shapes.Sum(s => s.Lives);
         var shapes = string.Join(" + ", overview.Shapes.Select(s => overview.Shapes.Count == 1 ? Cores(s.Cores) : $"{s.Lives} of {Cores(s.Cores)}"));
         var text = overview.Shapes.Count == 1

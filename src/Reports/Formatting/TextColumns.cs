@@ -6,7 +6,9 @@ namespace Rightsizer.Reports.Formatting;
 /// <summary>Columns that text takes in a terminal: wide letters take two, combining marks none.</summary>
 public static class TextColumns
 {
-    public static int Width(string text)
+    public static int Width(string text) => Width(text.AsSpan());
+
+    static int Width(ReadOnlySpan<char> text)
     {
         var width = 0;
         foreach (var r in text.EnumerateRunes()) width += Width(r);
@@ -14,19 +16,20 @@ public static class TextColumns
     }
 
     /// <summary>The longest beginning of <paramref name="text"/> that fits; letters are never cut in two.</summary>
-    public static string Cut(string text, int columns)
+    public static string Cut(string text, int columns) => text[..CutLength(text, columns)];
+
+    static int CutLength(ReadOnlySpan<char> text, int columns)
     {
         var width = 0;
         var length = 0;
-        var elements = StringInfo.GetTextElementEnumerator(text);
-        while (elements.MoveNext())
+        while (length < text.Length)
         {
-            var element = elements.GetTextElement();
-            width += Width(element);
+            var element = StringInfo.GetNextTextElementLength(text[length..]);
+            width += Width(text.Slice(length, element));
             if (width > columns) break;
-            length += element.Length;
+            length += element;
         }
-        return text[..length];
+        return length;
     }
 
     public static string PadRight(string text, int columns) => text + new string(' ', Math.Max(0, columns - Width(text)));
@@ -41,28 +44,29 @@ public static class TextColumns
         var width = 0;
         foreach (var word in text.Split(' '))
         {
-            var rest = word;
-            var w = Width(rest);
+            var w = Width(word);
             if (width > 0 && width + 1 + w > columns)
             {
                 yield return line.ToString();
                 line.Clear();
                 width = 0;
             }
+            var from = 0;
             while (w > columns)
             {
-                var head = Cut(rest, columns);
-                if (head.Length == 0) break;
+                var length = CutLength(word.AsSpan(from), columns);
+                if (length == 0) break;
+                var head = word.Substring(from, length);
                 yield return head;
-                rest = rest[head.Length..];
-                w = Width(rest);
+                from += length;
+                w -= Width(head);
             }
             if (width > 0 || line.Length > 0)
             {
                 line.Append(' ');
                 width++;
             }
-            line.Append(rest);
+            line.Append(word.AsSpan(from));
             width += w;
         }
         if (line.Length > 0) yield return line.ToString();

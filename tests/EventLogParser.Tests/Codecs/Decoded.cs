@@ -6,7 +6,7 @@ namespace Rightsizer.EventLogParser.Tests.Codecs;
 /// <summary>All that a stream gave.</summary>
 sealed record Decoded(byte[] Plain, string Codec, string? StreamError, long BytesRead)
 {
-    public static Decoded Of(byte[] stored, int readBytes = 4096, int stepBytes = int.MaxValue, long limit = long.MaxValue)
+    public static Decoded Decode(byte[] stored, int readBytes = 4096, int stepBytes = int.MaxValue, long limit = long.MaxValue)
     {
         using var stream = DecodedStream.Open(new MemoryPart("x", stored, stepBytes));
         var plain = new MemoryStream();

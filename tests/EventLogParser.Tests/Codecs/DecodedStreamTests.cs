@@ -15,7 +15,7 @@ public class DecodedStreamTests
         var stored = Fixture.Bytes(name);
         foreach (var (read, step) in ((int, int)[])[(4096, int.MaxValue), (1, 7), (100_000, 1), (63, 64)])
         {
-            var decoded = Decoded.Of(stored, read, step);
+            var decoded = Decoded.Decode(stored, read, step);
             Assert.Equal(codec, decoded.Codec);
             Assert.Equal(stored.Length, decoded.BytesRead);
             if (name.StartsWith("small-unfinished", StringComparison.Ordinal))
@@ -32,21 +32,21 @@ public class DecodedStreamTests
     [Fact]
     public void UnfinishedZstdFrame_GivesAllThatWasFlushedAndSaysTruncated()
     {
-        var decoded = Decoded.Of(Fixture.Bytes("small-unfinished.zstd"));
+        var decoded = Decoded.Decode(Fixture.Bytes("small-unfinished.zstd"));
         Assert.Equal(Fixture.Text, decoded.Plain); // the last flush came after the last byte
         Assert.Equal("truncated: zstd frame not finished", decoded.StreamError);
     }
 
     [Fact]
-    public void Lz4WithoutEndMark_IsNotTruncated() => Assert.Null(Decoded.Of(Fixture.Bytes("small-unfinished.lz4")).StreamError);
+    public void Lz4WithoutEndMark_IsNotTruncated() => Assert.Null(Decoded.Decode(Fixture.Bytes("small-unfinished.lz4")).StreamError);
 
     [Theory, MemberData(nameof(Fixtures))]
     public void AppendedStreams_AreReadThrough(string name, string codec)
     {
         if (name == "small-unfinished.zstd") return; // nothing can follow a frame that is not finished
         var stored = Fixture.Bytes(name);
-        var once = Decoded.Of(stored).Plain;
-        var decoded = Decoded.Of([.. stored, .. stored]);
+        var once = Decoded.Decode(stored).Plain;
+        var decoded = Decoded.Decode([.. stored, .. stored]);
         Assert.Equal(codec, decoded.Codec);
         Assert.Equal([.. once, .. once], decoded.Plain);
         Assert.Null(decoded.StreamError);
@@ -57,7 +57,7 @@ public class DecodedStreamTests
     {
         byte[] skippable = [0x5A, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3];
         var frame = Fixture.Bytes("small.zstd");
-        var decoded = Decoded.Of([.. skippable, .. frame, .. skippable, .. frame, .. skippable]);
+        var decoded = Decoded.Decode([.. skippable, .. frame, .. skippable, .. frame, .. skippable]);
         Assert.Equal("zstd", decoded.Codec);
         Assert.Equal([.. Fixture.Text, .. Fixture.Text], decoded.Plain);
         Assert.Null(decoded.StreamError);
@@ -67,11 +67,11 @@ public class DecodedStreamTests
     public void CutAtEveryByte_GivesAPrefixAndNeverThrows(string name, string codec)
     {
         var stored = Fixture.Bytes(name);
-        var whole = Decoded.Of(stored).Plain;
+        var whole = Decoded.Decode(stored).Plain;
         var longest = 0;
         for (var length = 0; length < stored.Length; length++)
         {
-            var decoded = Decoded.Of(stored[..length], 777);
+            var decoded = Decoded.Decode(stored[..length], 777);
             if (decoded.Codec != codec) continue; // too short to tell: given as it is
             Assert.True(whole.AsSpan().StartsWith(decoded.Plain), $"cut at {length}");
             Assert.True(decoded.Plain.Length >= longest, $"cut at {length} gives less than a shorter cut");
@@ -90,7 +90,7 @@ public class DecodedStreamTests
         var stored = Fixture.Bytes(name);
         var at = name switch { "small.lz4" => 17, "small.gz" => stored.Length - 8, _ => stored.Length - 1 };
         stored[at] ^= 1;
-        var decoded = Decoded.Of(stored);
+        var decoded = Decoded.Decode(stored);
         Assert.Equal(error, decoded.StreamError);
         Assert.Equal(name == "small.lz4" ? [] : Fixture.Text, decoded.Plain);
     }
@@ -99,15 +99,15 @@ public class DecodedStreamTests
     public void TextAfterTheEnd_IsCorrupt(string name, string codec)
     {
         if (codec == "none" || name == "small-unfinished.zstd") return;
-        var decoded = Decoded.Of([.. Fixture.Bytes(name), .. "{\"Event\":\"SparkListenerApplicationEnd\"}\n"u8]);
+        var decoded = Decoded.Decode([.. Fixture.Bytes(name), .. "{\"Event\":\"SparkListenerApplicationEnd\"}\n"u8]);
         Assert.StartsWith("corrupt: ", decoded.StreamError);
-        Assert.Equal(Decoded.Of(Fixture.Bytes(name)).Plain, decoded.Plain);
+        Assert.Equal(Decoded.Decode(Fixture.Bytes(name)).Plain, decoded.Plain);
     }
 
     [Fact]
     public void OtherCompressions_AreRefusedByName()
     {
-        var e = Assert.Throws<RightsizerException>(() => Decoded.Of([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4]));
+        var e = Assert.Throws<RightsizerException>(() => Decoded.Decode([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4]));
         Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
         Assert.StartsWith("memory/x: compressed with xz", e.Message);
     }
@@ -116,7 +116,7 @@ public class DecodedStreamTests
     public void ZstdWindowOver128MiB_IsRefusedWithItsSize()
     {
         // a frame header with window descriptor 18 << 3: 2^28 bytes
-        var decoded = Decoded.Of([0x28, 0xB5, 0x2F, 0xFD, 0x00, 18 << 3, 1, 0, 0]);
+        var decoded = Decoded.Decode([0x28, 0xB5, 0x2F, 0xFD, 0x00, 18 << 3, 1, 0, 0]);
         Assert.Equal("corrupt: zstd frame needs a window of 268435456 bytes, over the limit of 134217728 that RIGHTSIZER_MAX_ZSTD_WINDOW_MB lifts", decoded.StreamError);
     }
 

@@ -12,12 +12,12 @@ public class DecoderFuzzTests
         var stored = Fixture.Bytes(name);
         for (var seed = 0; seed < Mutations; seed++)
         {
-            var mutated = Mutation.Of(stored, seed);
+            var mutated = Mutation.Mutate(stored, seed);
             // DEFLATE expands at most 1032-fold, LZ4 255-fold; a zstd RLE block makes 128 KiB of 4 bytes.
             var limit = 1L << 26;
             try
             {
-                var decoded = Decoded.Of(mutated, limit: limit);
+                var decoded = Decoded.Decode(mutated, limit: limit);
                 Assert.True(decoded.Plain.Length < limit, $"seed {seed}");
             }
             catch (Exception e) when (e is not Xunit.Sdk.XunitException)

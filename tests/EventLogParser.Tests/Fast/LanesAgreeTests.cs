@@ -18,7 +18,7 @@ public class LanesAgreeTests
         Assert.True(logs.Count >= (SharedFolder.Path is null ? 6 : 90), $"{logs.Count} logs");
         foreach (var log in logs)
         {
-            var expected = Reading.Of(log, full);
+            var expected = Reading.Read(log, full);
             foreach (var (threads, bufferBytes) in Ways)
             {
                 var fast = new EventLogReaderOptions { Lane = EventLogReaderOptions.FastLane, Threads = threads, BufferBytes = bufferBytes, ReadAccumulables = readAccumulables };

@@ -12,7 +12,7 @@ public class LineScannerTests
     [InlineData(false)]
     public void TaskEndOfSpark35_IsReadByTemplate_EveryFieldInItsPlace(bool readAccumulables)
     {
-        var lines = ScannedLines.Of(readAccumulables, TaskLine.End());
+        var lines = ScannedLines.Scan(readAccumulables, TaskLine.End());
 
         Assert.Equal(0, lines.ReadInFull);
         var e = Assert.Single(lines.Ends);
@@ -33,7 +33,7 @@ public class LineScannerTests
     [Fact]
     public void TaskStart_IsReadByTemplate()
     {
-        var lines = ScannedLines.Of(true, TaskLine.Start(), TaskLine.Start(partition: ""));
+        var lines = ScannedLines.Scan(true, TaskLine.Start(), TaskLine.Start(partition: ""));
 
         Assert.Equal(0, lines.ReadInFull);
         Assert.Equal([13, -1], lines.Starts.Select(s => s.Task.PartitionId));
@@ -62,7 +62,7 @@ public class LineScannerTests
     {
         foreach (var readAccumulables in new[] { true, false })
         {
-            var lines = ScannedLines.Of(readAccumulables, line);
+            var lines = ScannedLines.Scan(readAccumulables, line);
             Assert.True(lines.ReadInFull == 0, layout);
             var e = Assert.Single(lines.Ends);
             Assert.Equal(expected, $"{e.Task.PartitionId} {e.ExecutorMetrics[ExecutorMetric.JVMHeapMemory]} {e.Metrics[TaskMetric.PeakExecutionMemory]} {e.Metrics[TaskMetric.ShuffleRemoteBytesReadToDisk]}");
@@ -73,7 +73,7 @@ public class LineScannerTests
     [Fact]
     public void FailedTask_IsReadByTemplate_WithItsReasonInFull()
     {
-        var lines = ScannedLines.Of(false, TaskLine.End(reason: """{"Reason":"TaskKilled","Kill Reason":"another },\"Task Info\" succeeded"}"""));
+        var lines = ScannedLines.Scan(false, TaskLine.End(reason: """{"Reason":"TaskKilled","Kill Reason":"another },\"Task Info\" succeeded"}"""));
         Assert.Equal(0, lines.ReadInFull);
         var e = Assert.Single(lines.Ends);
         Assert.Equal(("TaskKilled", "another },\"Task Info\" succeeded", 12081L), (e.Reason.Reason, e.Reason.ErrorText, e.Task.TaskId));
@@ -107,7 +107,7 @@ public class LineScannerTests
     {
         foreach (var readAccumulables in new[] { true, false })
         {
-            var lines = ScannedLines.Of(readAccumulables, TaskLine.End(), line, TaskLine.Start());
+            var lines = ScannedLines.Scan(readAccumulables, TaskLine.End(), line, TaskLine.Start());
             Assert.True(lines.ReadInFull == 1, what);
             Assert.Single(lines.Starts);
             Assert.Equal(39, lines.Ends[0].StageId);
@@ -118,8 +118,8 @@ public class LineScannerTests
     public void DamageThatLeavesTheAccumulablesWholeOutside_IsSeenOnlyByThoseWhoReadThem()
     {
         var line = TaskLine.End(accumulables: string.Join(',', Enumerable.Repeat(TaskLine.Accumulables, 40)).Replace("true", "trux"));
-        Assert.Equal((0, 1), (ScannedLines.Of(false, line).ReadInFull, ScannedLines.Of(false, line).Ends.Count));
-        Assert.Equal((1, 0), (ScannedLines.Of(true, line).ReadInFull, ScannedLines.Of(true, line).Ends.Count));
+        Assert.Equal((0, 1), (ScannedLines.Scan(false, line).ReadInFull, ScannedLines.Scan(false, line).Ends.Count));
+        Assert.Equal((1, 0), (ScannedLines.Scan(true, line).ReadInFull, ScannedLines.Scan(true, line).Ends.Count));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Rightsizer.EventLogParser.Tests.Fast;
 /// <summary>One reading of a log: every event as a number, and the summary as text.</summary>
 sealed record Reading(IReadOnlyList<int> Events, string Summary)
 {
-    public static Reading Of(EventLog log, EventLogReaderOptions options)
+    public static Reading Read(EventLog log, EventLogReaderOptions options)
     {
         var sink = new RecordingSink();
         var summary = EventLogReader.Read(log, sink, options);

@@ -16,7 +16,7 @@ sealed unsafe class ScannedLines : IEventSink
     public List<AccumulatorUpdate> Updates { get; } = [];
     public List<SparkEvent> Others { get; } = [];
 
-    public static ScannedLines Of(bool readAccumulables, params string[] lines)
+    public static ScannedLines Scan(bool readAccumulables, params string[] lines)
     {
         var result = new ScannedLines();
         var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");

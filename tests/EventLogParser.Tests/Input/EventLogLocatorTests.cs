@@ -7,7 +7,7 @@ namespace Rightsizer.EventLogParser.Tests.Input;
 
 public class EventLogLocatorTests
 {
-    static EventLog One(params string[] files) => Assert.Single(EventLogLocator.FindIn("at", Listing.Of(files)));
+    static EventLog One(params string[] files) => Assert.Single(EventLogLocator.FindIn("at", Listing.ListFiles(files)));
 
     [Fact]
     public void RollingFolder_OrdersPartsByNumberAndLeavesStatusOut()
@@ -82,14 +82,14 @@ public class EventLogLocatorTests
     [Fact]
     public void SeveralAttempts_AreOrderedByNumberNewestLast()
     {
-        var logs = EventLogLocator.FindIn("at", Listing.Of("application_1_0007_10.zstd", "application_1_0007_2", "application_1_0007_1.lz4"));
+        var logs = EventLogLocator.FindIn("at", Listing.ListFiles("application_1_0007_10.zstd", "application_1_0007_2", "application_1_0007_1.lz4"));
         Assert.Equal(["application_1_0007_1.lz4", "application_1_0007_2", "application_1_0007_10.zstd"], logs.Select(l => l.Parts[0].Name));
     }
 
     [Fact]
     public void SeveralRollingAttempts_InFoldersOfTheirOwn()
     {
-        var logs = EventLogLocator.FindIn("at", Listing.Of("eventlog_v2_a_2/events_1_a_2", "eventlog_v2_a_2/appstatus_a_2.inprogress", "eventlog_v2_a_1/events_1_a_1", "eventlog_v2_a_1/events_2_a_1", "eventlog_v2_a_1/appstatus_a_1"));
+        var logs = EventLogLocator.FindIn("at", Listing.ListFiles("eventlog_v2_a_2/events_1_a_2", "eventlog_v2_a_2/appstatus_a_2.inprogress", "eventlog_v2_a_1/events_1_a_1", "eventlog_v2_a_1/events_2_a_1", "eventlog_v2_a_1/appstatus_a_1"));
         Assert.Equal(["at/eventlog_v2_a_1: events_1_a_1, events_2_a_1", "at/eventlog_v2_a_2: events_1_a_2"], Listing.Describe(logs));
         Assert.Equal([false, true], logs.Select(l => l.InProgress));
     }
@@ -101,7 +101,7 @@ public class EventLogLocatorTests
     [InlineData("eventlog_v2_a/events_1_a", "eventlog_v2_b/events_1_b")]
     public void SeveralApplications_AreRefusedByName(string one, string other)
     {
-        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", Listing.Of(one, other)));
+        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", Listing.ListFiles(one, other)));
         Assert.Equal(ExitCode.BadArguments, e.ExitCode);
         Assert.Contains("several applications (", e.Message);
         Assert.EndsWith("name one of them", e.Message);
@@ -110,7 +110,7 @@ public class EventLogLocatorTests
     [Fact]
     public void ManyApplications_NamesThreeAndOpensNoMoreThanItNeeds()
     {
-        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", Listing.Of([.. Enumerable.Range(0, 1000).Select(i => $"log{i:D4}")])));
+        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", Listing.ListFiles([.. Enumerable.Range(0, 1000).Select(i => $"log{i:D4}")])));
         Assert.StartsWith("at: holds the logs of several applications (log0000, log0001, log0002, ...); ", e.Message);
     }
 
@@ -119,7 +119,7 @@ public class EventLogLocatorTests
     {
         var other = new MemoryPart("truth.json", "{\"events\": 3}"u8.ToArray());
         var readme = new MemoryPart("README.md", "# no log"u8.ToArray());
-        var log = Assert.Single(EventLogLocator.FindIn("at", [other, readme, new MemoryPart("empty", []), .. Listing.Of("_SUCCESS", ".hidden", "app-1", "__MACOSX/app-1")]));
+        var log = Assert.Single(EventLogLocator.FindIn("at", [other, readme, new MemoryPart("empty", []), .. Listing.ListFiles("_SUCCESS", ".hidden", "app-1", "__MACOSX/app-1")]));
         Assert.Equal("app-1", log.Parts[0].Name);
     }
 

@@ -31,7 +31,7 @@ sealed class ObservedExecutors
             var add = Math.Max(0, e.AddTimeMs - startMs);
             // a removal at the end is the application's own stop
             var remove = e.RemoveTimeMs is { } r && r < endMs - 1000 ? Math.Max(add, r - startMs) : (long?)null;
-            var cores = e.TotalCores > 0 ? e.TotalCores : e.IsDriver ? LocalCores(run) : 0;
+            var cores = e.PaidCores > 0 ? e.PaidCores : e.IsDriver ? LocalCores(run) : 0;
             all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId), e.MaxTasks > 0 ? e.MaxTasks : cores / taskCpus);
         }
         all.Assign(tasks, notes);

@@ -8,11 +8,13 @@ sealed class FirstZipEntryStream : ForwardStream
 {
     readonly StoredInput input;
     readonly ZipForwardEntry entry;
+    readonly UnpackGuard guard;
 
     /// <exception cref="RightsizerException">No zip, or one that Spark does not write.</exception>
     public FirstZipEntryStream(Stream zip, string place)
     {
         input = new StoredInput(zip);
+        guard = new UnpackGuard(place);
         var bits = new BitInput(input, "zip not finished");
         try
         {
@@ -31,7 +33,13 @@ sealed class FirstZipEntryStream : ForwardStream
     public string Name { get; }
 
     /// <exception cref="CodecException">The file is cut or damaged; all before was given.</exception>
-    public override int Read(Span<byte> buffer) => entry.Read(buffer);
+    /// <exception cref="RightsizerException">It unpacks to more than any log.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        var count = entry.Read(buffer);
+        guard.Count(count, input.BytesRead);
+        return count;
+    }
 
     protected override void Dispose(bool disposing)
     {

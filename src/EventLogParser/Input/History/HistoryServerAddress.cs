@@ -29,7 +29,7 @@ readonly partial record struct HistoryServerAddress(string Root, string? Applica
     public string ApplicationInfo => $"{Applications}/{Uri.EscapeDataString(Application!)}";
 
     /// <summary>Where REST gives the zip of an attempt's log.</summary>
-    public string Logs => $"{ApplicationInfo}{(Attempt is null ? "" : "/" + Attempt)}/logs";
+    public string Logs => $"{ApplicationInfo}{(Attempt is null ? "" : "/" + Uri.EscapeDataString(Attempt))}/logs";
 
     /// <summary>As a browser shows it.</summary>
     public override string ToString() =>

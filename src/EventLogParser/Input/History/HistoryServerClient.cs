@@ -9,14 +9,26 @@ sealed class HistoryServerClient(CancellationToken cancellation)
     /// <summary>Applications that are listed at most; the server's own default is all.</summary>
     const int MaxListed = 100_000;
 
-    /// <summary>Bytes of a REST answer that are read at most.</summary>
-    const int MaxAnswerBytes = 1 << 28;
+    /// <summary>Bytes of a REST answer that are read at most: a hundred thousand applications take 40 MB.</summary>
+    const int MaxAnswerBytes = 64 << 20;
 
-    /// <summary>Time without a byte after which the server is given up. It may first have to read a long log itself.</summary>
-    static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(2);
+    /// <summary>A server on the way to the right place redirects a few times, not for ever.</summary>
+    const int MaxRedirects = 5;
+
+    /// <summary>Time without progress after which the server is given up.</summary>
+    static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time that the whole of a REST answer may take.</summary>
+    static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
 
     // kept for the life of the process, as its connections want to be
-    static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    static readonly HttpClient Http = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -36,7 +48,8 @@ sealed class HistoryServerClient(CancellationToken cancellation)
 
     List<HistoryAttempt> Ask(string url, HistoryServerAddress place, string notFound, Func<JsonElement, IEnumerable<HistoryAttempt>> read)
     {
-        using var answer = new RangeStream(new StallGuard(Get(url, place, notFound), place.ToString(), StallTimeout, cancellation), MaxAnswerBytes);
+        using var guard = new StallGuard(Get(url, place, notFound), place.ToString(), StallTimeout, cancellation) { Deadline = AnswerTimeout };
+        var answer = ReadAnswer(guard, place);
         try
         {
             using var json = JsonDocument.Parse(answer);
@@ -44,45 +57,108 @@ sealed class HistoryServerClient(CancellationToken cancellation)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{place}: its answer makes no sense; is it a Spark History Server?", e);
+            throw Unreadable(place, "its answer makes no sense; is it a Spark History Server?", e);
+        }
+    }
+
+    static ReadOnlyMemory<byte> ReadAnswer(Stream answer, HistoryServerAddress place)
+    {
+        var bytes = new byte[1 << 16];
+        var have = 0;
+        while (true)
+        {
+            var count = answer.Read(bytes, have, bytes.Length - have);
+            if (count == 0) return bytes.AsMemory(0, have);
+            have += count;
+            if (have > MaxAnswerBytes)
+            {
+                throw Unreadable(place, $"its answer is longer than {MaxAnswerBytes >> 20} MB; is it a Spark History Server?");
+            }
+            if (have == bytes.Length) Array.Resize(ref bytes, Math.Min(bytes.Length * 2, MaxAnswerBytes + 1));
         }
     }
 
     HttpResponseMessage Get(string url, HistoryServerAddress place, string notFound)
     {
-        HttpResponseMessage response;
+        var at = new Uri(url);
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = Send(at, place);
+            if (response.IsSuccessStatusCode) return response;
+            using (response)
+            {
+                if (Redirect(response) is not { } target) throw Unreadable(place, Refusal(response, notFound));
+                if (redirects == MaxRedirects) throw Unreadable(place, $"the server redirects more than {MaxRedirects} times");
+                at = Follow(at, target, place);
+            }
+        }
+    }
+
+    HttpResponseMessage Send(Uri at, HistoryServerAddress place)
+    {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(StallTimeout);
         try
         {
-            response = Http.Send(new HttpRequestMessage(HttpMethod.Get, url), HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            return Http.Send(new HttpRequestMessage(HttpMethod.Get, at), HttpCompletionOption.ResponseHeadersRead, stall.Token);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{place}: the server cannot be reached: {e.GetBaseException().Message.TrimEnd('.')}; check the address", e);
+            throw Unreadable(place, $"the server cannot be reached: {e.GetBaseException().Message.TrimEnd('.')}; check the address", e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{place}: the server does not answer; check the address and try again", e);
-        }
-        if (response.IsSuccessStatusCode) return response;
-        using (response)
-        {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{place}: " + response.StatusCode switch
-            {
-                HttpStatusCode.NotFound => notFound,
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"the server wants a login ({response.StatusCode}); download the log there and give its path",
-                _ => $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}",
-            });
+            throw Unreadable(place, "the server does not answer; check the address and try again", e);
         }
     }
 
+    static string? Redirect(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        && response.Headers.TryGetValues("Location", out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>Where a redirect leads: to the same host, and never from an encrypted connection to an open one.</summary>
+    static Uri Follow(Uri from, string location, HistoryServerAddress place)
+    {
+        if (!Uri.TryCreate(from, location, out var to) || to.Scheme is not ("http" or "https"))
+        {
+            throw Unreadable(place, "the server redirects to something that is not an http or https address");
+        }
+        if (from.Scheme == "https" && to.Scheme == "http") throw Unreadable(place, "the server redirects from https to http, which is not followed");
+        if (!string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unreadable(place, $"the server redirects to another host, {to.IdnHost}; give that address if you trust it");
+        }
+        return to;
+    }
+
+    static string Refusal(HttpResponseMessage response, string notFound) => response.StatusCode switch
+    {
+        HttpStatusCode.NotFound => notFound,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            $"the server wants a login ({response.StatusCode}); download the log there and give its path",
+        _ => $"the server answers {(int)response.StatusCode} {response.StatusCode}",
+    };
+
+    static RightsizerException Unreadable(HistoryServerAddress place, string what, Exception? cause = null) =>
+        new(ExitCode.InputUnreadable, $"{place}: {what}", cause);
+
     static IEnumerable<HistoryAttempt> Attempts(JsonElement application)
     {
-        var id = application.GetProperty("id").GetString()!;
+        var id = Name(application.GetProperty("id"));
         foreach (var attempt in application.GetProperty("attempts").EnumerateArray())
         {
-            yield return new HistoryAttempt(id, attempt.TryGetProperty("attemptId", out var number) ? number.GetString() : null, attempt.GetProperty("completed").GetBoolean());
+            var number = attempt.TryGetProperty("attemptId", out var given) && given.ValueKind != JsonValueKind.Null ? Name(given) : null;
+            yield return new HistoryAttempt(id, number, attempt.GetProperty("completed").GetBoolean());
         }
+    }
+
+    /// <summary>A name that can be part of an address.</summary>
+    static string Name(JsonElement value)
+    {
+        const int LongestName = 256;
+        var name = value.GetString() ?? throw new JsonException("null in place of a name");
+        var isName = name.Length is > 0 and <= LongestName && name.Trim('.').Length > 0 && !name.Any(c => char.IsControl(c) || c is '/' or '\\');
+        return isName ? name : throw new JsonException("not a name");
     }
 }

@@ -1,9 +1,10 @@
+using Rightsizer.EventLogParser.Input;
 using Rightsizer.EventLogParser.Internals.Full;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>Hands the chunks' events on in the log's order, and reads the lines that lie across chunks. One caller at a time.</summary>
-sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReaderOptions options) : IDisposable
+sealed unsafe class ChunkJoiner(string location, IEventSink sink, ReadTally tally, EventLogReaderOptions options) : IDisposable
 {
     /// <summary>Of one line.</summary>
     readonly EventBatch joint = new(rows: 1);
@@ -12,7 +13,8 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
     long carryOffset;
     bool tooLong, damaged;
     PartReading? part;
-    long lines, plainBytes;
+    long lines, plainBytes, storedBefore;
+    readonly UnpackGuard guard = new(location);
 
     /// <param name="chunk">The next in the log's order.</param>
     /// <param name="scanner">The caller's own.</param>
@@ -30,6 +32,8 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
             Carry(chunk.Tail);
         }
         plainBytes += chunk.Length;
+        guard.Count(chunk.Length, storedBefore + chunk.StoredBytes);
+        part!.CountUnpacked?.Invoke(chunk.Length);
         damaged = chunk.Damage is not null;
         if (chunk.EndsPart || damaged) End(chunk, scanner);
     }
@@ -45,6 +49,7 @@ sealed unsafe class ChunkJoiner(IEventSink sink, ReadTally tally, EventLogReader
     void End(LogChunk chunk, LineScanner scanner)
     {
         if (carried > 0 || tooLong) EndLine(scanner, terminated: false);
+        storedBefore += chunk.StoredBytes;
         tally.EndPart(part!.Codec, chunk.StoredBytes, plainBytes, chunk.Damage ?? part.StreamError, lines);
         // what lies behind the damage may still be on its way
         if (!damaged) part.Dispose();

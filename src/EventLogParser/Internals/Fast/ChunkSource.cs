@@ -89,8 +89,11 @@ sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisp
             return new PartReading(part.Name, blocks.Codec) { Blocks = blocks };
         }
         var input = DecodedStream.OpenInput(part, out var codec);
-        if (codec == Codec.Zstd) return new PartReading(part.Name, codec) { Zstd = ZstdStages.Open(part, input, chunksHeld) };
-        return new PartReading(part.Name, codec) { Stream = DecodedStream.Open(part, input, codec) };
+        if (codec == Codec.Zstd)
+        {
+            return new PartReading(part.Name, codec) { Zstd = ZstdStages.Open(part, input, chunksHeld), CountUnpacked = part.CountUnpacked };
+        }
+        return new PartReading(part.Name, codec) { Stream = DecodedStream.Open(part, input, codec), CountUnpacked = part.CountUnpacked };
     }
 
     /// <summary>Null where the file is compressed, or cannot be had; opening it as a stream says what is wrong with it.</summary>

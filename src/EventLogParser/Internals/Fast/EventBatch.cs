@@ -25,19 +25,24 @@ sealed class EventBatch(int rows = EventBatch.FirstRows) : IEventSink
     int updateCount;
     readonly List<SparkEvent> others = [];
     readonly List<string> names = [];
-    readonly List<MalformedLine> malformed = [];
+
+    /// <summary>Lines that gave no event, by <see cref="MalformedKind"/>; of a hostile log that is nearly all of them, so only the first is kept.</summary>
+    readonly long[] malformed = new long[Enum.GetValues<MalformedKind>().Length];
+    long malformedLines;
+    MalformedLine firstMalformed;
 
     /// <summary>Lines of the chunk, whatever they held.</summary>
     public long Lines;
 
     /// <summary>Task starts and ends that came by template, and so have no entry among the named.</summary>
     long namelessStarts, namelessEnds;
+    long cutTexts;
 
     /// <summary>A line that gave no event.</summary>
     /// <param name="Kind">Why.</param>
     /// <param name="Line">0-based line in the chunk.</param>
     /// <param name="Offset">Offset in the chunk.</param>
-    public sealed record MalformedLine(MalformedKind Kind, long Line, long Offset);
+    readonly record struct MalformedLine(MalformedKind Kind, long Line, long Offset);
 
     /// <summary>The row to fill for the next task start; it counts once <see cref="CommitStart"/> is called.</summary>
     public ref TaskStartEvent NextStart
@@ -108,12 +113,22 @@ sealed class EventBatch(int rows = EventBatch.FirstRows) : IEventSink
     }
 
     /// <summary>Lines that the templates did not take, blank ones left out.</summary>
-    public int LinesReadInFull => names.Count + malformed.Count;
+    public long LinesReadInFull => names.Count + malformedLines;
 
     /// <summary>Counts an event that the full reader decoded.</summary>
-    public void AddName(string name) => names.Add(name);
+    /// <param name="name">Its name.</param>
+    /// <param name="cuts">Texts of it that were too long to be kept whole.</param>
+    public void AddName(string name, int cuts)
+    {
+        names.Add(name);
+        cutTexts += cuts;
+    }
 
-    public void AddMalformed(MalformedKind kind, long offset) => malformed.Add(new MalformedLine(kind, Lines, offset));
+    public void AddMalformed(MalformedKind kind, long offset)
+    {
+        if (malformedLines++ == 0) firstMalformed = new MalformedLine(kind, Lines, offset);
+        malformed[(int)kind]++;
+    }
 
     /// <summary>Hands everything on, in the log's order.</summary>
     /// <param name="sink">Receives the events.</param>
@@ -141,18 +156,22 @@ sealed class EventBatch(int rows = EventBatch.FirstRows) : IEventSink
             }
         }
         foreach (var name in names) tally.CountEvent(name);
+        tally.CountCutTexts(cutTexts);
         if (namelessStarts > 0) tally.CountEvent("SparkListenerTaskStart", namelessStarts);
         if (namelessEnds > 0) tally.CountEvent("SparkListenerTaskEnd", namelessEnds);
-        foreach (var bad in malformed) tally.CountMalformed(bad.Kind, linesBefore + bad.Line + 1, bytesBefore + bad.Offset, terminated);
+        if (malformedLines == 0) return;
+        tally.NoteMalformed(firstMalformed.Kind, linesBefore + firstMalformed.Line + 1, bytesBefore + firstMalformed.Offset, terminated);
+        for (var kind = 0; kind < malformed.Length; kind++) tally.CountMalformed((MalformedKind)kind, malformed[kind], terminated);
     }
 
     public void Clear()
     {
         count = startCount = endCount = updateCount = 0;
-        Lines = namelessStarts = namelessEnds = 0;
+        Lines = namelessStarts = namelessEnds = cutTexts = 0;
         others.Clear();
         names.Clear();
-        malformed.Clear();
+        malformedLines = 0;
+        Array.Clear(malformed);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,7 +41,7 @@ sealed class FastReader
         workers = Math.Max(1, options.Threads);
         parsed = new LogChunk?[workers == 1 ? 1 : workers + SpareChunks];
         source = new ChunkSource(log, shareBlocks: workers > 1, parsed.Length);
-        joiner = new ChunkJoiner(sink, tally, options);
+        joiner = new ChunkJoiner(log.Location, sink, tally, options);
     }
 
     /// <summary>As <see cref="EventLogReader.Read"/>.</summary>

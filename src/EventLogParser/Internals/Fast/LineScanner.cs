@@ -52,7 +52,7 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
         else if (wanted is not null && wanted.CanSkip(text)) return;
         else if (text.Trim(" \t\r"u8).IsEmpty) return;
         else kind = decoder.Decode(text, batch, out name);
-        if (kind == MalformedKind.None) batch.AddName(name!);
+        if (kind == MalformedKind.None) batch.AddName(name!, decoder.CutTexts);
         else batch.AddMalformed(kind, line - chunk);
     }
 

@@ -25,6 +25,9 @@ sealed class PartReading(string name, string codec) : IDisposable
     /// <summary>Anything else is read here, front to back, by one worker at a time.</summary>
     public DecodedStream? Stream { get; init; }
 
+    /// <summary>Told of bytes that were unpacked; null where the part is not in an archive.</summary>
+    public Action<long>? CountUnpacked { get; init; }
+
     /// <value>Plain bytes handed out so far.</value>
     public long NextOffset { get; set; }
 

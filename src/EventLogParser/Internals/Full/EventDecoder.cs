@@ -12,10 +12,14 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
 
+    /// <summary>An exception costs as much as the reading of a long line: from so many on, lines are checked before they are read.</summary>
+    const int ManyDamagedLines = 100;
+
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
     readonly DecodeContext context = new(options, pool);
     readonly TaskEndDecoder taskEnd = new();
+    int damagedLines;
     TaskStartEvent taskStart;
     SparkEvent? rare;
 
@@ -26,7 +30,12 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
     public MalformedKind Decode(ReadOnlySpan<byte> line, IEventSink sink, out string? eventName)
     {
         eventName = null;
+        context.CutTexts = 0;
         if (!Utf8.IsValid(line)) return MalformedKind.BadUtf8;
+        if (damagedLines >= ManyDamagedLines && !JsonSyntax.IsValid(line, MaxDepth))
+        {
+            return IsTooDeep(line) ? MalformedKind.TooDeep : MalformedKind.NotJson;
+        }
         try
         {
             var r = new Utf8JsonReader(line, ReaderOptions);
@@ -47,17 +56,26 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
             }
             return MalformedKind.None;
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            var tooDeep = e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && IsTooDeep(line);
-            return tooDeep ? MalformedKind.TooDeep : MalformedKind.NotJson;
+            damagedLines++;
+            return IsTooDeep(line) ? MalformedKind.TooDeep : MalformedKind.NotJson;
+        }
+        catch (InvalidOperationException)
+        {
+            // a property's name with half a surrogate pair, which is no text
+            damagedLines++;
+            return MalformedKind.NotJson;
         }
     }
 
-    /// <summary>A "Task End Reason" on its own; null where it is not one whole JSON object.</summary>
+    /// <summary>Texts of the line decoded last that were too long to be kept whole.</summary>
+    public int CutTexts => context.CutTexts;
+
+    /// <summary>A "Task End Reason" on its own; null where it is not one whole JSON object, or is so long that a text of it may be cut.</summary>
     public TaskEndReason? DecodeReason(ReadOnlySpan<byte> value)
     {
-        if (value is not [(byte)'{', ..] || !Utf8.IsValid(value)) return null;
+        if (value is not [(byte)'{', ..] || value.Length > EventLimits.MaxMessageChars || !Utf8.IsValid(value)) return null;
         try
         {
             var r = new Utf8JsonReader(value, ReaderOptions);
@@ -66,7 +84,7 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
             ReadToEnd(ref r);
             return reason;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -108,7 +126,7 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
             r.Read();
             if (isEvent)
             {
-                name = r.TokenType == JsonTokenType.String ? pool.Get(ref r) : null;
+                name = r.TokenType == JsonTokenType.String ? context.Pooled(ref r) : null;
                 if (first && name is not null) return name;
             }
             r.Skip();

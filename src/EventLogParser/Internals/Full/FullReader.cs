@@ -16,6 +16,7 @@ static class FullReader
         var decoder = new EventDecoder(options, new StringPool());
         var total = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         long before = 0;
+        var guard = new UnpackGuard(log.Location);
         foreach (var part in log.Parts)
         {
             using var stream = DecodedStream.Open(part);
@@ -28,6 +29,8 @@ static class FullReader
                     cancellation.ThrowIfCancellationRequested();
                     progress?.Report(new ReadProgress(before + stream.BytesRead, total));
                 }
+                guard.Count(line.Length + 1, before + stream.BytesRead);
+                part.CountUnpacked(line.Length + 1);
                 Feed(line, lines, decoder, sink, tally);
             }
             before += stream.BytesRead;
@@ -42,7 +45,15 @@ static class FullReader
         if (lines.TooLong) kind = MalformedKind.TooLong;
         else if (line.Trim(" \t\r"u8).IsEmpty) return;
         else kind = decoder.Decode(line, sink, out name);
-        if (kind == MalformedKind.None) tally.CountEvent(name!);
-        else tally.CountMalformed(kind, lines.LineNumber, lines.LineOffset, lines.Terminated);
+        if (kind == MalformedKind.None)
+        {
+            tally.CountEvent(name!);
+            tally.CountCutTexts(decoder.CutTexts);
+        }
+        else
+        {
+            tally.NoteMalformed(kind, lines.LineNumber, lines.LineOffset, lines.Terminated);
+            tally.CountMalformed(kind, 1, lines.Terminated);
+        }
     }
 }

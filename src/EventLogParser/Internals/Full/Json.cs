@@ -43,16 +43,13 @@ static class Json
             case JsonTokenType.Number: return r.TryGetInt64(out var n) ? n : Saturate(r.GetDouble());
             case JsonTokenType.True: return 1;
             case JsonTokenType.False: return 0;
-            case JsonTokenType.String: return Parse(Text(ref r)!, fallback);
+            case JsonTokenType.String: return r.ValueSpan.Length <= LongestNumber ? Parse(Unescape(ref r), fallback) : fallback;
             default: r.Skip(); return fallback;
         }
     }
 
-    public static int Int(ref Utf8JsonReader r, int fallback = 0)
-    {
-        var n = Long(ref r, fallback);
-        return n == (int)n ? (int)n : fallback;
-    }
+    /// <summary>A number beyond <see cref="int"/> becomes the one nearest to it, so that it can be seen to be out of bounds.</summary>
+    public static int Int(ref Utf8JsonReader r, int fallback = 0) => (int)Math.Clamp(Long(ref r, fallback), int.MinValue, int.MaxValue);
 
     public static long? OptionalLong(ref Utf8JsonReader r) => r.TokenType == JsonTokenType.Null ? null : Long(ref r);
 
@@ -68,22 +65,34 @@ static class Json
         return Long(ref r);
     }
 
-    /// <summary>A string; null for null; anything else as its JSON text.</summary>
-    public static string? Text(ref Utf8JsonReader r)
+    /// <summary>A property's name; null where it is too long to be one.</summary>
+    public static string? Key(ref Utf8JsonReader r, DecodeContext context)
+    {
+        if (r.ValueSpan.Length <= EventLimits.MaxNameChars) return Unescape(ref r);
+        context.CutTexts++;
+        return null;
+    }
+
+    /// <summary>A string; null for null; anything else as its JSON text. A text over the limit is cut, and counted.</summary>
+    public static string? Text(ref Utf8JsonReader r, DecodeContext context, int maxChars = EventLimits.MaxNameChars)
     {
         switch (r.TokenType)
         {
             case JsonTokenType.Null: return null;
-            case JsonTokenType.String: return Unescape(ref r);
-            case JsonTokenType.Number: return Encoding.UTF8.GetString(r.ValueSpan);
+            case JsonTokenType.String:
+                if (r.ValueSpan.Length <= maxChars) return Unescape(ref r);
+                var text = LongTexts.Begin(r.ValueSpan, maxChars, out var cut);
+                if (cut) context.CutTexts++;
+                return text;
+            case JsonTokenType.Number: return Encoding.UTF8.GetString(r.ValueSpan[..Math.Min(r.ValueSpan.Length, LongestNumber)]);
             case JsonTokenType.True: return "true";
             case JsonTokenType.False: return "false";
-            default: return Raw(ref r);
+            default: return Raw(ref r, context);
         }
     }
 
-    /// <summary>An object or array as its compact JSON text.</summary>
-    public static string Raw(ref Utf8JsonReader r)
+    /// <summary>An object or array as its compact JSON text; null where that would be long.</summary>
+    public static string? Raw(ref Utf8JsonReader r, DecodeContext context)
     {
         var ahead = r;
         ahead.Read();
@@ -93,33 +102,45 @@ static class Json
             r = ahead;
             return ahead.TokenType == JsonTokenType.EndObject ? "{}" : "[]";
         }
+        ahead = r;
+        ahead.Skip();
+        if (ahead.BytesConsumed - r.TokenStartIndex > EventLimits.MaxPlanChars)
+        {
+            r = ahead;
+            context.CutTexts++;
+            return null;
+        }
         using var document = JsonDocument.ParseValue(ref r);
         return JsonSerializer.Serialize(document.RootElement, RawContext.Default.JsonElement);
     }
 
+    /// <summary>Digits of a number that is looked at: more make no number that counts.</summary>
+    const int LongestNumber = 400;
+
     /// <summary>A string map from an object, or from Spark 1's list of [key, value] pairs.</summary>
-    public static IReadOnlyDictionary<string, string> StringMap(ref Utf8JsonReader r)
+    public static IReadOnlyDictionary<string, string> StringMap(ref Utf8JsonReader r, DecodeContext context)
     {
-        if (r.TokenType == JsonTokenType.StartArray) return PairMap(ref r);
+        if (r.TokenType == JsonTokenType.StartArray) return PairMap(ref r, context);
         if (!EnterObject(ref r)) return Empty;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         while (r.Read() && r.TokenType != JsonTokenType.EndObject)
         {
-            var key = Unescape(ref r);
+            var key = Key(ref r, context);
             r.Read();
-            if (Text(ref r) is { } value) map[key] = value;
+            if (key is null) r.Skip();
+            else if (Text(ref r, context, EventLimits.MaxSettingChars) is { } value) map[key] = value;
         }
         return map.Count == 0 ? Empty : map;
     }
 
-    static IReadOnlyDictionary<string, string> PairMap(ref Utf8JsonReader r)
+    static IReadOnlyDictionary<string, string> PairMap(ref Utf8JsonReader r, DecodeContext context)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         while (r.Read() && r.TokenType != JsonTokenType.EndArray)
         {
             if (!EnterArray(ref r)) continue;
             var items = new List<string?>();
-            while (r.Read() && r.TokenType != JsonTokenType.EndArray) items.Add(Text(ref r));
+            while (r.Read() && r.TokenType != JsonTokenType.EndArray) items.Add(Text(ref r, context, EventLimits.MaxSettingChars));
             if (items is [{ } key, { } value]) map[key] = value;
         }
         return map;

@@ -8,16 +8,19 @@ namespace Rightsizer.EventLogParser.Internals.Full;
 sealed class StringPool
 {
     const int LongestPooled = 256;
+
+    /// <summary>Texts that are kept; a log with more has texts that do not come again.</summary>
+    const int MaxStrings = 1 << 18;
     readonly HashSet<string> strings = new(StringComparer.Ordinal);
     readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
     public StringPool() => lookup = strings.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The value that <paramref name="r"/> stands on, as <see cref="Json.Text"/> gives it.</summary>
-    public string? Get(ref Utf8JsonReader r)
+    public string? Get(ref Utf8JsonReader r, DecodeContext context, int maxChars = EventLimits.MaxNameChars)
     {
         if (r.TokenType == JsonTokenType.String && !r.ValueIsEscaped && r.ValueSpan.Length <= LongestPooled) return Get(r.ValueSpan);
-        return Json.Text(ref r) is { } text ? Get(text) : null;
+        return Json.Text(ref r, context, maxChars) is { } text ? Get(text) : null;
     }
 
     public string Get(ReadOnlySpan<byte> utf8)
@@ -28,7 +31,7 @@ sealed class StringPool
         {
             if (lookup.TryGetValue(chars[..length], out var known)) return known;
             var fresh = new string(chars[..length]);
-            strings.Add(fresh);
+            if (strings.Count < MaxStrings) strings.Add(fresh);
             return fresh;
         }
     }
@@ -38,7 +41,7 @@ sealed class StringPool
         lock (strings)
         {
             if (strings.TryGetValue(text, out var known)) return known;
-            strings.Add(text);
+            if (strings.Count < MaxStrings) strings.Add(text);
             return text;
         }
     }

@@ -9,7 +9,7 @@ static class ExecutorSection
 
     public static Markup Of(ApplicationRun run)
     {
-        var executors = run.Executors.Where(x => x.TotalCores > 0).ToList();
+        var executors = run.Executors.Where(x => x.PaidCores > 0).ToList();
         if (executors.Count == 0) return Markup.Empty;
         const string Rest = "measured: Spark's own sum over the executor's tasks";
         var table = new HtmlTable("Executors in order of arrival", new("id"), new("host", Wide: true), new("cores", true, "measured: ExecutorAdded"), new("came after", true, "measured: from the application's start"),
@@ -17,7 +17,7 @@ static class ExecutorSection
             new("shuffle read", true, Rest), new("shuffle write", true, Rest), new("left because", Wide: true));
         foreach (var x in executors.Take(MaxRows))
         {
-            table.Add(new(Markup.Of($"{HtmlCell.Name(x.Id)}"), double.TryParse(x.Id, System.Globalization.CultureInfo.InvariantCulture, out var id) && double.IsFinite(id) ? id : -1), HtmlCell.Text(x.HostName), HtmlCell.Count(x.TotalCores),
+            table.Add(new(Markup.Of($"{HtmlCell.Name(x.Id)}"), double.TryParse(x.Id, System.Globalization.CultureInfo.InvariantCulture, out var id) && double.IsFinite(id) ? id : -1), HtmlCell.Text(x.HostName), HtmlCell.Count(x.PaidCores),
                 HtmlCell.Duration(x.AddTimeMs - run.App.StartTimeMs), HtmlCell.Duration((x.RemoveTimeMs ?? run.CountedUntilMs) - x.AddTimeMs),
                 HtmlCell.Count(x.TotalTasks), HtmlCell.Count(x.FailedTasks), HtmlCell.Duration(x.TaskDurationMs), HtmlCell.Duration(x.TaskGcTimeMs),
                 HtmlCell.Bytes(x.ShuffleReadBytes), HtmlCell.Bytes(x.ShuffleWriteBytes), HtmlCell.Text(x.RemoveReason));

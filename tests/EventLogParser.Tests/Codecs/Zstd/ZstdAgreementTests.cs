@@ -24,7 +24,7 @@ public class ZstdAgreementTests(ITestOutputHelper output)
         int alike = 0, sooner = 0, alone = 0;
         for (var seed = 0; seed < Mutations; seed++)
         {
-            var mutated = Mutation.Of(stored, seed);
+            var mutated = Mutation.Mutate(stored, seed);
             var library = ZstdDecoders.Library(mutated);
             var managed = ZstdDecoders.Managed(mutated);
             if (library.Error is null == managed.Error is null && library.Plain.AsSpan().SequenceEqual(managed.Plain))

@@ -61,7 +61,7 @@ public class ZstdStagesTests
         for (var seed = 0; seed < Mutations; seed++)
         {
             // twice in a row, so that whole frames may follow the damage
-            byte[] mutated = [.. Mutation.Of(stored, seed), .. stored];
+            byte[] mutated = [.. Mutation.Mutate(stored, seed), .. stored];
             var expected = ZstdDecoders.Managed(mutated);
             var found = Run(mutated, threads: 3);
             Assert.Equal(expected.Error, found.Error);

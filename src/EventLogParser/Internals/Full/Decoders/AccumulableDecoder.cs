@@ -42,11 +42,11 @@ static class AccumulableDecoder
             switch (field)
             {
                 case Field.Id: id = Json.Long(ref r); break;
-                case Field.Name: name = context.Pool.Get(ref r); break;
-                case Field.Update: update = Json.Text(ref r); break;
-                case Field.Value: value = Json.Text(ref r); break;
+                case Field.Name: name = context.Pooled(ref r); break;
+                case Field.Update: update = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
+                case Field.Value: value = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
                 case Field.Internal: isInternal = Json.Bool(ref r); break;
-                case Field.Metadata: metadata = context.Pool.Get(ref r); break;
+                case Field.Metadata: metadata = context.Pooled(ref r); break;
                 default: r.Skip(); break;
             }
         }

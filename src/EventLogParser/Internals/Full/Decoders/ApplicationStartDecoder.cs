@@ -12,7 +12,7 @@ static class ApplicationStartDecoder
         (Field.AppName, "App Name"), (Field.AppId, "App ID"), (Field.Timestamp, "Timestamp"), (Field.User, "User"),
         (Field.AppAttemptId, "App Attempt ID"));
 
-    public static ApplicationStartEvent Read(ref Utf8JsonReader r)
+    public static ApplicationStartEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
         string? name = null, id = null, user = null, attempt = null;
         long? time = null;
@@ -21,11 +21,11 @@ static class ApplicationStartDecoder
         {
             switch (field)
             {
-                case Field.AppName: name = Json.Text(ref r); break;
-                case Field.AppId: id = Json.Text(ref r); break;
+                case Field.AppName: name = Json.Text(ref r, context); break;
+                case Field.AppId: id = Json.Text(ref r, context); break;
                 case Field.Timestamp: time = Json.OptionalLong(ref r); break;
-                case Field.User: user = Json.Text(ref r); break;
-                case Field.AppAttemptId: attempt = Json.Text(ref r); break;
+                case Field.User: user = Json.Text(ref r, context); break;
+                case Field.AppAttemptId: attempt = Json.Text(ref r, context); break;
             }
         }
         return new ApplicationStartEvent(id, name, attempt, user, time);

@@ -42,8 +42,8 @@ static class BlockManagerAddedDecoder
         {
             switch (field)
             {
-                case IdField.ExecutorId: e = e with { ExecutorId = context.Pool.Get(ref r) ?? "" }; break;
-                case IdField.Host: e = e with { Host = context.Pool.Get(ref r) }; break;
+                case IdField.ExecutorId: e = e with { ExecutorId = context.Pooled(ref r) ?? "" }; break;
+                case IdField.Host: e = e with { Host = context.Pooled(ref r) }; break;
                 case IdField.Port: e = e with { Port = Json.Int(ref r) }; break;
             }
         }

@@ -13,7 +13,7 @@ static class EnvironmentUpdateDecoder
         (Section.HadoopProperties, "Hadoop Properties"), (Section.SystemProperties, "System Properties"),
         (Section.ClasspathEntries, "Classpath Entries"));
 
-    public static EnvironmentUpdateEvent Read(ref Utf8JsonReader r)
+    public static EnvironmentUpdateEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
         IReadOnlyDictionary<string, string> jvm = Json.Empty, spark = Json.Empty, hadoop = Json.Empty, system = Json.Empty, classpath = Json.Empty;
         var hint = 0;
@@ -21,11 +21,11 @@ static class EnvironmentUpdateDecoder
         {
             switch (section)
             {
-                case Section.JvmInformation: jvm = Json.StringMap(ref r); break;
-                case Section.SparkProperties: spark = Json.StringMap(ref r); break;
-                case Section.HadoopProperties: hadoop = Json.StringMap(ref r); break;
-                case Section.SystemProperties: system = Json.StringMap(ref r); break;
-                case Section.ClasspathEntries: classpath = Json.StringMap(ref r); break;
+                case Section.JvmInformation: jvm = Json.StringMap(ref r, context); break;
+                case Section.SparkProperties: spark = Json.StringMap(ref r, context); break;
+                case Section.HadoopProperties: hadoop = Json.StringMap(ref r, context); break;
+                case Section.SystemProperties: system = Json.StringMap(ref r, context); break;
+                case Section.ClasspathEntries: classpath = Json.StringMap(ref r, context); break;
             }
         }
         return new EnvironmentUpdateEvent(jvm, spark, hadoop, system, classpath);

@@ -11,13 +11,13 @@ static class EventDecoders
     /// <param name="context">Strings and options.</param>
     public static SparkEvent Read(string name, ref Utf8JsonReader r, DecodeContext context) => name switch
     {
-        "SparkListenerLogStart" => LogStartDecoder.Read(ref r),
-        "DBCEventLoggingListenerMetadata" => LogStartDecoder.ReadDatabricks(ref r),
-        "SparkListenerApplicationStart" => ApplicationStartDecoder.Read(ref r),
+        "SparkListenerLogStart" => LogStartDecoder.Read(ref r, context),
+        "DBCEventLoggingListenerMetadata" => LogStartDecoder.ReadDatabricks(ref r, context),
+        "SparkListenerApplicationStart" => ApplicationStartDecoder.Read(ref r, context),
         "SparkListenerApplicationEnd" => ApplicationEndDecoder.Read(ref r),
-        "SparkListenerEnvironmentUpdate" => EnvironmentUpdateDecoder.Read(ref r),
-        "SparkListenerResourceProfileAdded" => ResourceProfileAddedDecoder.Read(ref r),
-        "SparkListenerMiscellaneousProcessAdded" => ProcessAddedDecoder.Read(ref r),
+        "SparkListenerEnvironmentUpdate" => EnvironmentUpdateDecoder.Read(ref r, context),
+        "SparkListenerResourceProfileAdded" => ResourceProfileAddedDecoder.Read(ref r, context),
+        "SparkListenerMiscellaneousProcessAdded" => ProcessAddedDecoder.Read(ref r, context),
         "SparkListenerExecutorAdded" => ExecutorAddedDecoder.Read(ref r, context),
         "SparkListenerBlockManagerAdded" => BlockManagerAddedDecoder.Read(ref r, context),
         "SparkListenerExecutorRemoved" => ExecutorRemovedDecoder.Read(ref r, context),
@@ -30,7 +30,7 @@ static class EventDecoders
             or "SparkListenerNodeUnblacklisted" or "SparkListenerNodeUnexcluded"
             => ExclusionDecoder.Read(ref r, context, excluded: false),
         "SparkListenerJobStart" => JobStartDecoder.Read(ref r, context),
-        "SparkListenerJobEnd" => JobEndDecoder.Read(ref r),
+        "SparkListenerJobEnd" => JobEndDecoder.Read(ref r, context),
         "SparkListenerStageSubmitted" => StageEventDecoder.ReadSubmitted(ref r, context),
         "SparkListenerStageCompleted" => StageEventDecoder.ReadCompleted(ref r, context),
         "SparkListenerStageExecutorMetrics" => StageExecutorMetricsDecoder.Read(ref r, context),
@@ -41,7 +41,7 @@ static class EventDecoders
         "SparkListenerSQLAdaptiveExecutionUpdate" => SqlAdaptiveUpdateDecoder.Read(ref r, context),
         "SparkListenerSQLAdaptiveSQLMetricUpdates" => SqlMetricUpdatesDecoder.Read(ref r, context),
         "SparkListenerDriverAccumUpdates" => DriverAccumUpdatesDecoder.Read(ref r),
-        "SparkListenerSQLExecutionEnd" => SqlExecutionEndDecoder.Read(ref r),
+        "SparkListenerSQLExecutionEnd" => SqlExecutionEndDecoder.Read(ref r, context),
         _ => new OtherEvent(name),
     };
 }

@@ -20,8 +20,8 @@ static class ExclusionDecoder
         {
             switch (field)
             {
-                case Field.ExecutorId: executor = context.Pool.Get(ref r); break;
-                case Field.HostId: host = context.Pool.Get(ref r); break;
+                case Field.ExecutorId: executor = context.Pooled(ref r); break;
+                case Field.HostId: host = context.Pooled(ref r); break;
                 case Field.StageId: stage = Json.Int(ref r); break;
                 case Field.StageAttemptId: attempt = Json.Int(ref r); break;
             }

@@ -28,7 +28,7 @@ static class ExecutorAddedDecoder
             switch (field)
             {
                 case Field.Timestamp: e = e with { TimeMs = Json.Long(ref r) }; break;
-                case Field.ExecutorId: e = e with { ExecutorId = context.Pool.Get(ref r) ?? "" }; break;
+                case Field.ExecutorId: e = e with { ExecutorId = context.Pooled(ref r) ?? "" }; break;
                 case Field.ExecutorInfo when Json.EnterObject(ref r): e = ReadInfo(ref r, e, context); break;
             }
         }
@@ -43,11 +43,11 @@ static class ExecutorAddedDecoder
         {
             switch (field)
             {
-                case InfoField.Host: e = e with { Host = context.Pool.Get(ref r) }; break;
+                case InfoField.Host: e = e with { Host = context.Pooled(ref r) }; break;
                 case InfoField.TotalCores: e = e with { TotalCores = Json.Int(ref r) }; break;
-                case InfoField.LogUrls when details: e = e with { LogUrls = Json.StringMap(ref r) }; break;
-                case InfoField.Attributes when details: e = e with { Attributes = Json.StringMap(ref r) }; break;
-                case InfoField.Resources when r.TokenType == JsonTokenType.StartObject: e = e with { ResourcesJson = Json.Raw(ref r) }; break;
+                case InfoField.LogUrls when details: e = e with { LogUrls = Json.StringMap(ref r, context) }; break;
+                case InfoField.Attributes when details: e = e with { Attributes = Json.StringMap(ref r, context) }; break;
+                case InfoField.Resources when r.TokenType == JsonTokenType.StartObject: e = e with { ResourcesJson = Json.Raw(ref r, context) }; break;
                 case InfoField.ResourceProfileId: e = e with { ResourceProfileId = Json.Int(ref r) }; break;
                 case InfoField.RegistrationTime: e = e with { RegistrationTimeMs = Json.OptionalLong(ref r) }; break;
                 case InfoField.RequestTime: e = e with { RequestTimeMs = Json.OptionalLong(ref r) }; break;

@@ -22,8 +22,8 @@ static class ExecutorRemovedDecoder
             switch (field)
             {
                 case Field.Timestamp: time = Json.Long(ref r); break;
-                case Field.ExecutorId: id = context.Pool.Get(ref r) ?? ""; break;
-                case Field.RemovedReason: reason = Json.Text(ref r); break;
+                case Field.ExecutorId: id = context.Pooled(ref r) ?? ""; break;
+                case Field.RemovedReason: reason = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
             }
         }
         return new ExecutorRemovedEvent(id, time, reason);

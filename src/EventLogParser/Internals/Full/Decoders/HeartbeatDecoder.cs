@@ -32,7 +32,7 @@ static class HeartbeatDecoder
         {
             switch (field)
             {
-                case Field.ExecutorId: id = context.Pool.Get(ref r) ?? ""; break;
+                case Field.ExecutorId: id = context.Pooled(ref r) ?? ""; break;
                 case Field.MetricsUpdated when Json.EnterArray(ref r):
                     while (Json.NextObject(ref r)) tasks.Add(ReadTask(ref r, context));
                     break;
@@ -71,7 +71,7 @@ static class HeartbeatDecoder
             var hint = 0;
             while (UpdateFields.Next(ref r, ref hint, out var field))
             {
-                if (field == UpdateField.Name) name = context.Pool.Get(ref r);
+                if (field == UpdateField.Name) name = context.Pooled(ref r);
                 else update = Json.OptionalLong(ref r);
             }
             if (update is { } value && name is not null && InternalAccumulators.TryGetMetric(name, out var metric)) metrics[metric] = value;

@@ -18,7 +18,7 @@ static class JobEndDecoder
     static readonly FieldNames<ResultField> ResultFields = new((ResultField.Result, "Result"), (ResultField.Exception, "Exception"));
     static readonly FieldNames<ExceptionField> ExceptionFields = new((ExceptionField.Message, "Message"));
 
-    public static JobEndEvent Read(ref Utf8JsonReader r)
+    public static JobEndEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var id = 0;
         long time = -1;
@@ -34,8 +34,8 @@ static class JobEndDecoder
                     var inner = 0;
                     while (ResultFields.Next(ref r, ref inner, out var of))
                     {
-                        if (of == ResultField.Result) result = Json.Text(ref r);
-                        else if (Json.EnterObject(ref r)) failure = ReadMessage(ref r);
+                        if (of == ResultField.Result) result = Json.Text(ref r, context);
+                        else if (Json.EnterObject(ref r)) failure = ReadMessage(ref r, context);
                     }
                     break;
             }
@@ -44,11 +44,11 @@ static class JobEndDecoder
         return new JobEndEvent(id, time, succeeded, succeeded ? null : failure);
     }
 
-    static string? ReadMessage(ref Utf8JsonReader r)
+    static string? ReadMessage(ref Utf8JsonReader r, DecodeContext context)
     {
         string? message = null;
         var hint = 0;
-        while (ExceptionFields.Next(ref r, ref hint, out _)) message = Json.Text(ref r);
+        while (ExceptionFields.Next(ref r, ref hint, out _)) message = Json.Text(ref r, context, EventLimits.MaxMessageChars);
         return message;
     }
 }

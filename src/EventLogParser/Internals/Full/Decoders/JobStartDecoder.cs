@@ -31,7 +31,7 @@ static class JobStartDecoder
                     while (r.Read() && r.TokenType != JsonTokenType.EndArray) infos.Add(StageInfoDecoder.Read(ref r, context));
                     break;
                 case Field.StageIds: ids = Json.IntList(ref r); break;
-                case Field.Properties: properties = Json.StringMap(ref r); break;
+                case Field.Properties: properties = Json.StringMap(ref r, context); break;
             }
         }
         // Spark 1.1 and older wrote only the ids

@@ -38,9 +38,9 @@ static class RddInfoDecoder
             switch (field)
             {
                 case Field.RddId: id = Json.Int(ref r); break;
-                case Field.Name: name = context.Pool.Get(ref r); break;
-                case Field.Scope: scope = context.Pool.Get(ref r); break;
-                case Field.Callsite: callsite = context.Pool.Get(ref r); break;
+                case Field.Name: name = context.Pooled(ref r, EventLimits.MaxMessageChars); break;
+                case Field.Scope: scope = context.Pooled(ref r, EventLimits.MaxMessageChars); break;
+                case Field.Callsite: callsite = context.Pooled(ref r, EventLimits.MaxMessageChars); break;
                 case Field.ParentIds: parents = Json.IntList(ref r); break;
                 case Field.StorageLevel when Json.EnterObject(ref r): (disk, memory) = ReadStorage(ref r, disk, memory); break;
                 case Field.NumPartitions: partitions = Json.Int(ref r); break;

@@ -16,7 +16,7 @@ static class ResourceProfileAddedDecoder
 
     static readonly FieldNames<RequestField> RequestFields = new((RequestField.Amount, "Amount"));
 
-    public static ResourceProfileAddedEvent Read(ref Utf8JsonReader r)
+    public static ResourceProfileAddedEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var id = 0;
         var executor = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -27,26 +27,26 @@ static class ResourceProfileAddedDecoder
             switch (field)
             {
                 case Field.ProfileId: id = Json.Int(ref r); break;
-                case Field.ExecutorRequests: foreach (var (k, v) in ReadAmounts(ref r)) executor[k] = (long)v; break;
-                case Field.TaskRequests: foreach (var (k, v) in ReadAmounts(ref r)) task[k] = v; break;
+                case Field.ExecutorRequests: foreach (var (k, v) in ReadAmounts(ref r, context)) executor[k] = (long)v; break;
+                case Field.TaskRequests: foreach (var (k, v) in ReadAmounts(ref r, context)) task[k] = v; break;
             }
         }
         return new ResourceProfileAddedEvent(id, executor, task);
     }
 
-    static List<(string Name, double Amount)> ReadAmounts(ref Utf8JsonReader r)
+    static List<(string Name, double Amount)> ReadAmounts(ref Utf8JsonReader r, DecodeContext context)
     {
         var amounts = new List<(string, double)>();
         if (!Json.EnterObject(ref r)) return amounts;
         while (r.Read() && r.TokenType != JsonTokenType.EndObject)
         {
-            var name = Json.Text(ref r)!;
+            var name = Json.Key(ref r, context);
             r.Read();
             if (!Json.EnterObject(ref r)) continue;
             double amount = 0;
             var hint = 0;
             while (RequestFields.Next(ref r, ref hint, out _)) amount = Json.Double(ref r);
-            amounts.Add((name, amount));
+            if (name is not null) amounts.Add((name, amount));
         }
         return amounts;
     }

@@ -30,10 +30,10 @@ static class SparkPlanDecoder
         {
             switch (field)
             {
-                case Field.NodeName: name = context.Pool.Get(ref r) ?? ""; break;
-                case Field.SimpleString: text = Json.Text(ref r) ?? ""; break;
+                case Field.NodeName: name = context.Pooled(ref r) ?? ""; break;
+                case Field.SimpleString: text = Json.Text(ref r, context, EventLimits.MaxMessageChars) ?? ""; break;
                 case Field.Children when Json.EnterArray(ref r): children = ReadChildren(ref r, context); break;
-                case Field.Metadata: metadata = Json.StringMap(ref r); break;
+                case Field.Metadata: metadata = Json.StringMap(ref r, context); break;
                 case Field.Metrics: metrics = ReadMetrics(ref r, context); break;
             }
         }
@@ -63,9 +63,9 @@ static class SparkPlanDecoder
             {
                 switch (field)
                 {
-                    case MetricField.Name: name = context.Pool.Get(ref r); break;
+                    case MetricField.Name: name = context.Pooled(ref r); break;
                     case MetricField.AccumulatorId: id = Json.Long(ref r); break;
-                    case MetricField.MetricType: type = context.Pool.Get(ref r); break;
+                    case MetricField.MetricType: type = context.Pooled(ref r); break;
                 }
             }
             list.Add(new SqlPlanMetric(name, id, type));

@@ -22,7 +22,7 @@ static class SqlAdaptiveUpdateDecoder
             switch (field)
             {
                 case Field.ExecutionId: id = Json.Long(ref r); break;
-                case Field.PhysicalPlan: text = Json.Text(ref r); break;
+                case Field.PhysicalPlan: text = Json.Text(ref r, context, EventLimits.MaxPlanChars); break;
                 case Field.SparkPlanInfo: plan = SparkPlanDecoder.Read(ref r, context); break;
             }
         }

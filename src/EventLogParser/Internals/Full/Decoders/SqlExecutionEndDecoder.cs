@@ -11,7 +11,7 @@ static class SqlExecutionEndDecoder
     static readonly FieldNames<Field> Fields = new(
         (Field.ExecutionId, "executionId"), (Field.Time, "time"), (Field.ErrorMessage, "errorMessage"));
 
-    public static SqlExecutionEndEvent Read(ref Utf8JsonReader r)
+    public static SqlExecutionEndEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
         long id = 0, time = 0;
         string? error = null;
@@ -22,7 +22,7 @@ static class SqlExecutionEndDecoder
             {
                 case Field.ExecutionId: id = Json.Long(ref r); break;
                 case Field.Time: time = Json.Long(ref r); break;
-                case Field.ErrorMessage: error = Json.Text(ref r); break;
+                case Field.ErrorMessage: error = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
             }
         }
         return new SqlExecutionEndEvent(id, time, error);

@@ -19,7 +19,7 @@ static class StageEventDecoder
         while (SubmittedFields.Next(ref r, ref hint, out var field))
         {
             if (field == Field.StageInfo) info = StageInfoDecoder.Read(ref r, context);
-            else properties = Json.StringMap(ref r);
+            else properties = Json.StringMap(ref r, context);
         }
         return new StageSubmittedEvent(info, properties);
     }

@@ -21,7 +21,7 @@ static class StageExecutorMetricsDecoder
         {
             switch (field)
             {
-                case Field.ExecutorId: id = context.Pool.Get(ref r) ?? ""; break;
+                case Field.ExecutorId: id = context.Pooled(ref r) ?? ""; break;
                 case Field.StageId: stage = Json.Int(ref r); break;
                 case Field.StageAttemptId: attempt = Json.Int(ref r); break;
                 case Field.ExecutorMetrics: ExecutorMetricsDecoder.Read(ref r, ref metrics); break;

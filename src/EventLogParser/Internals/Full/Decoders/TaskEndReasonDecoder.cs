@@ -24,8 +24,7 @@ static class TaskEndReasonDecoder
             return TaskEndReason.Success;
         }
         if (!context.ReadErrorTexts) return ReadBareReason(ref r, context);
-        using var document = JsonDocument.ParseValue(ref r);
-        return TaskEndReasons.From(document.RootElement);
+        return FailureDecoder.Read(ref r, context);
     }
 
     static bool IsSuccess(ref Utf8JsonReader r) =>
@@ -40,7 +39,7 @@ static class TaskEndReasonDecoder
         {
             var isReason = r.ValueTextEquals("Reason"u8);
             r.Read();
-            if (isReason) reason = context.Pool.Get(ref r);
+            if (isReason) reason = context.Pooled(ref r);
             else r.Skip();
         }
         return new TaskEndReason { Reason = reason };

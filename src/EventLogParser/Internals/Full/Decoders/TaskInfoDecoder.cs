@@ -29,7 +29,6 @@ static class TaskInfoDecoder
     public static bool TryRead(ref Utf8JsonReader r, ref TaskInfo task, DecodeContext context, AccumulatorUpdateDecoder? updates)
     {
         if (!Json.EnterObject(ref r)) return false;
-        var pool = context.Pool;
         var hint = 0;
         while (Fields.Next(ref r, ref hint, out var field))
         {
@@ -40,9 +39,9 @@ static class TaskInfoDecoder
                 case Field.Attempt: task.Attempt = Json.Int(ref r, 1); break;
                 case Field.PartitionId: task.PartitionId = Json.Int(ref r, -1); break;
                 case Field.LaunchTime: task.LaunchTimeMs = Json.Long(ref r); break;
-                case Field.ExecutorId: task.ExecutorId = pool.Get(ref r); break;
-                case Field.Host: task.Host = pool.Get(ref r); break;
-                case Field.Locality: task.Locality = pool.Get(ref r); break;
+                case Field.ExecutorId: task.ExecutorId = context.Pooled(ref r); break;
+                case Field.Host: task.Host = context.Pooled(ref r); break;
+                case Field.Locality: task.Locality = context.Pooled(ref r); break;
                 case Field.Speculative: task.Speculative = Json.Bool(ref r); break;
                 case Field.GettingResultTime: task.GettingResultTimeMs = Json.Long(ref r); break;
                 case Field.FinishTime: task.FinishTimeMs = Json.Long(ref r); break;

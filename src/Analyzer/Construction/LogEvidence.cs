@@ -1,0 +1,17 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Input;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>What the quality of a log is judged by.</summary>
+sealed record LogEvidence(
+    EventLog Log, ReadSummary Read, ApplicationInfo App, IReadOnlyList<Job> Jobs, IReadOnlyList<StageAttempt> Stages)
+{
+    public required IReadOnlyList<ImplausibleField> Implausible { get; init; }
+
+    /// <summary>Executors whose cores the log does not state and that are taken from the settings or from the others.</summary>
+    public required int InferredExecutors { get; init; }
+    public required long EndsWithoutStart { get; init; }
+    public required long EndsWithoutLiveStage { get; init; }
+}
