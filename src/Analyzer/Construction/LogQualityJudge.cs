@@ -30,8 +30,8 @@ static class LogQualityJudge
         if (endsWithoutStart > 0) doubts.Add(Text($"{endsWithoutStart} task ends have no task start: their metrics are not counted, as in Spark."));
 
         foreach (var field in evidence.Implausible) doubts.Add(Sentence(field));
-        if (evidence.InferredExecutors > 0) doubts.Add(Text($"{evidence.InferredExecutors} executors ran without saying how many cores they have: taken from spark.executor.cores or from the other executors."));
-        var running = app.EndTimeMs is null ? [] : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running).ToList();
+        if (evidence.InferredExecutors > 0) doubts.Add(Text($"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not say with how many cores: taken from spark.executor.cores or from the other executors."));
+        var running = app.EndTimeMs is null ? [] : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
         if (running.Count > 0) doubts.Add(Text($"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
 
         var unfinished = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)Math.Max(0, s.Info.NumTasks - s.NumCompletedIndices));
@@ -65,6 +65,11 @@ static class LogQualityJudge
             CutTexts = read.CutTexts,
         };
     }
+
+    /// <summary>A stream is stopped while it works: that is its end.</summary>
+    static bool IsOfStream(Job job) => job.Description is { } d
+        && (d.StartsWith("Streaming job from", StringComparison.Ordinal)
+            || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
 
     static string Sentence(ImplausibleField field) => Text(
         $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: {Doubted(field.PutsInDoubt)}.");

@@ -12,6 +12,8 @@ static class Refusals
     /// <summary>Null, or what is missing in the log.</summary>
     public static string? OfLog(ReplayPlan plan)
     {
+        if (plan.Run.Log.UnfinishedJobs > 0) return "the application ended while jobs still ran: the log holds a part of the work";
+        if (plan.Run.Log.IsInDoubtOfTimeOrMoney) return "times or cores in the log cannot be true";
         long started = 0, ended = 0, open = 0, ran = 0;
         foreach (var s in plan.Run.Stages)
         {

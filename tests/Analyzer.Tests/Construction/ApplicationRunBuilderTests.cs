@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser;
@@ -100,5 +102,10 @@ public class ApplicationRunBuilderTests
     static string TaskEnd(int id, int runMs, string reason = "Success") =>
         $$$$"""{"Event":"SparkListenerTaskEnd","Stage ID":0,"Stage Attempt ID":0,"Task Type":"ResultTask","Task End Reason":{"Reason":"{{{{reason}}}}"},"Task Info":{"Task ID":{{{{id}}}},"Index":{{{{id % 2}}}},"Attempt":0,"Launch Time":20,"Executor ID":"1","Host":"h","Locality":"ANY","Speculative":false,"Getting Result Time":0,"Finish Time":{{{{20 + runMs}}}},"Failed":{{{{(reason == "Success" ? "false" : "true")}}}},"Killed":false,"Accumulables":[]},"Task Metrics":{"Executor Run Time":{{{{runMs}}}}}}""";
 
-    static ApplicationRun Load(params string[] lines) => ApplicationRunLoader.Load(TextLog.Of(lines));
+    /// <summary>Times in the lines above count from 2024-01-01, so that they are short.</summary>
+    static ApplicationRun Load(params string[] lines) => ApplicationRunLoader.Load(TextLog.Of([.. lines.Select(AtRealTimes)]));
+
+    static string AtRealTimes(string line) => Regex.Replace(
+        line, "(Submission|Completion|Launch|Finish) Time\":([1-9][0-9]*)",
+        m => FormattableString.Invariant($"{m.Groups[1]} Time\":{1_704_067_200_000 + long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)}"));
 }

@@ -73,4 +73,17 @@ public class BlockStreamTests
         new Random(2).NextBytes(two);
         Assert.Equal((XxHash32.Hash(one, 7), XxHash32.Hash(two, 7)), XxHash32.HashTwo(one, two, 7));
     }
+
+    /// <summary>A block that says it is empty and is not: there is no place to write to.</summary>
+    [Fact]
+    public void EmptyBlockWithABody_IsDamage()
+    {
+        byte[] body = [0, .. new byte[100]];
+
+        Assert.Equal(-1, SnappyBlock.Decode(body, []));
+        Assert.Equal(0, SnappyBlock.Decode([0], []));
+        Assert.Equal(-1, Lz4Block.Decode(body, []));
+        Assert.Equal(0, Lz4Block.Decode([0], []));
+        Assert.Equal(-1, LzfBlock.Decode(body, []));
+    }
 }

@@ -33,7 +33,7 @@ public class LanesAgreeTests
         if (SharedFolder.Path is { } shared)
         {
             var folders = Directory.GetDirectories(Path.Combine(shared, "logs")).Where(d => Path.GetFileName(d) != "truth")
-                .Concat(Directory.GetDirectories(Path.Combine(shared, "spark-logs")).Select(d => Path.Combine(d, "logs")));
+                .Concat(Directory.GetDirectories(Path.Combine(shared, "spark-logs")).Select(d => Path.Combine(d, "logs")).Where(Directory.Exists));
             entries.AddRange(folders.SelectMany(Directory.EnumerateFileSystemEntries));
         }
         foreach (var entry in entries.Order(StringComparer.Ordinal))

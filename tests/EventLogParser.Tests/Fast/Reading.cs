@@ -15,7 +15,7 @@ sealed record Reading(IReadOnlyList<int> Events, string Summary)
     /// <summary>Null when both are the same, else where they part.</summary>
     public static string? Difference(EventLog log, EventLogReaderOptions one, EventLogReaderOptions other, Reading? ofOne = null)
     {
-        Reading a = ofOne ?? Of(log, one), b = Of(log, other);
+        Reading a = ofOne ?? Read(log, one), b = Read(log, other);
         if (a.Summary != b.Summary) return $"{log.Location}: {a.Summary} | {b.Summary}";
         for (var i = 0; i < Math.Max(a.Events.Count, b.Events.Count); i++)
         {

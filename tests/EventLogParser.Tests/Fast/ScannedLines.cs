@@ -25,7 +25,7 @@ sealed unsafe class ScannedLines : IEventSink
         var batch = new EventBatch();
         new LineScanner(new EventLogReaderOptions { ReadAccumulables = readAccumulables }, new StringPool())
             .Scan(buffer.Start, buffer.Start + bytes.Length, buffer.Start, batch);
-        result.ReadInFull = batch.LinesReadInFull;
+        result.ReadInFull = (int)batch.LinesReadInFull;
         batch.Apply(result, new ReadTally(), 0, 0, terminated: true);
         return result;
     }

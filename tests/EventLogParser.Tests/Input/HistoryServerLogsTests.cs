@@ -16,6 +16,7 @@ public sealed class HistoryServerLogsTests : IDisposable
     readonly Dictionary<string, byte[]> answers = new(StringComparer.Ordinal);
     readonly List<string> asked = [];
     int cutAfter = int.MaxValue;
+    string? redirect;
 
     public HistoryServerLogsTests()
     {
@@ -54,6 +55,47 @@ public sealed class HistoryServerLogsTests : IDisposable
         var (bytes, error) = Read(log);
         Assert.Equal(Fixture.Text, bytes);
         Assert.Null(error);
+    }
+
+    [Theory]
+    [InlineData("""[{"id":null,"attempts":[{"completed":true}]}]""")]
+    [InlineData("""[{"id":5,"attempts":{}}]""")]
+    [InlineData("""[{"id":"","attempts":[{"completed":true}]}]""")]
+    [InlineData("""[{"id":"..","attempts":[{"completed":true}]}]""")]
+    [InlineData("""[{"id":"a/b","attempts":[{"completed":true}]}]""")]
+    [InlineData("""[{"id":"a\nb","attempts":[{"completed":true}]}]""")]
+    [InlineData("""[{"id":"a","attempts":[{"attemptId":7,"completed":true}]}]""")]
+    [InlineData("""[{"id":"a","attempts":[{"completed":"yes"}]}]""")]
+    [InlineData("""[{"id":"a"}]""")]
+    [InlineData("[[[[")]
+    public void OddAnswer_IsOneLineWithTheAddress(string answer)
+    {
+        Answer("applications", answer);
+        var e = Assert.Throws<RightsizerException>(() => Find(root));
+        Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
+        Assert.Equal(root + ": its answer makes no sense; is it a Spark History Server?", e.Message);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd", "the server redirects to something that is not an http or https address")]
+    [InlineData("http://[", "the server redirects to something that is not an http or https address")]
+    [InlineData("http://169.254.169.254/latest/meta-data", "the server redirects to another host, 169.254.169.254; give that address if you trust it")]
+    [InlineData("applications", "the server redirects more than 5 times")]
+    public void Redirect_IsFollowedOnTheSameHostAFewTimes(string target, string why)
+    {
+        redirect = target;
+        var e = Assert.Throws<RightsizerException>(() => Find(root));
+        Assert.Equal((ExitCode.InputUnreadable, $"{root}: {why}"), (e.ExitCode, e.Message));
+        Assert.InRange(asked.Count, 1, 6);
+    }
+
+    [Fact]
+    public void EndlessAnswer_IsGivenUp()
+    {
+        answers["applications"] = new byte[(64 << 20) + 100];
+        answers["applications"].AsSpan().Fill((byte)' ');
+        var e = Assert.Throws<RightsizerException>(() => Find(root));
+        Assert.Equal(root + ": its answer is longer than 64 MB; is it a Spark History Server?", e.Message);
     }
 
     [Fact]
@@ -235,7 +277,12 @@ public sealed class HistoryServerLogsTests : IDisposable
         asked.Add(path);
         try
         {
-            if (!answers.TryGetValue(path.Split('?')[0], out var bytes)) context.Response.StatusCode = 404;
+            if (redirect is { } target)
+            {
+                context.Response.StatusCode = 302;
+                context.Response.Headers["Location"] = target;
+            }
+            else if (!answers.TryGetValue(path.Split('?')[0], out var bytes)) context.Response.StatusCode = 404;
             else
             {
                 context.Response.ContentLength64 = bytes.Length;

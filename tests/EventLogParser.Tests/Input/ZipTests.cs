@@ -40,6 +40,39 @@ public sealed class ZipTests : IDisposable
         Assert.Null(error);
     }
 
+    /// <summary>The directory names one entry's bytes many times: 50 KB would unpack to any size.</summary>
+    [Fact]
+    public void OverlappingEntries_AreRefused()
+    {
+        Zip(("app-1", Log("a")));
+        var bytes = File.ReadAllBytes(path);
+        var directory = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        var end = bytes.AsSpan().IndexOf("PK\u0005\u0006"u8);
+        var doubled = bytes[..end].Concat(bytes[directory..end]).Concat(bytes[end..]).ToArray();
+        var tail = doubled.AsSpan(doubled.Length - 22);
+        BinaryPrimitives.WriteUInt16LittleEndian(tail[8..], 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(tail[10..], 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(tail[12..], (uint)(2 * (end - directory)));
+        File.WriteAllBytes(path, doubled);
+
+        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.Find(path));
+
+        Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
+        Assert.Contains("overlap", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnpackingPastAThousandTimes_IsRefused()
+    {
+        var guard = new UnpackGuard("x");
+        guard.Count(1L << 30, 1);
+        guard.Count(1, 2 << 20);
+
+        var e = Assert.Throws<RightsizerException>(() => guard.Count(1, 1 << 20));
+
+        Assert.Contains("RIGHTSIZER_MAX_UNPACK_RATIO", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("small.zstd")]
     [InlineData("small.plain")]

@@ -22,4 +22,17 @@ public class TextColumnsTests
 
     [Fact]
     public void Short_MarksWhatIsCut() => Assert.Equal("abc…", PlainText.Short("abcdef", 4));
+
+    /// <summary>One word of a million letters is wrapped in as many steps, not in as many times a million.</summary>
+    [Fact]
+    public void Wrap_OfOneLongWord_IsLinear()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var lines = TextColumns.Wrap(new string('x', 1_000_000), 80).ToList();
+
+        Assert.Equal(12_500, lines.Count);
+        Assert.All(lines, l => Assert.Equal(80, l.Length));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
 }

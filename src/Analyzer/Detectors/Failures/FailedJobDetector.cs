@@ -14,6 +14,7 @@ public sealed class FailedJobDetector : IDetector
     {
         if (run.Jobs.Count == 0) return Verdict.NotApplicable("no job was started");
         var failed = run.Jobs.Where(j => j.Status == "FAILED" && !IsCancelled(j)).Select(j => (Job: j, Ms: DurationMs(j))).OrderByDescending(j => j.Ms).ToList();
+        if (failed.Count == 0 && run.Log.UnfinishedJobs > 0) return Verdict.NotApplicable("the application ended while jobs still ran: what became of them is not in the log");
         if (failed.Count == 0) return Verdict.Clean("no job failed");
         var total = failed.Sum(j => j.Ms);
         var (top, _) = failed[0];

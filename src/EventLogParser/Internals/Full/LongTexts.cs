@@ -28,11 +28,12 @@ static class LongTexts
         var lastEscape = head[^EscapeBytes..].LastIndexOf((byte)'\\');
         if (lastEscape >= 0)
         {
-            // of two backslashes the first is the escape
+            // of two backslashes the first is the escape, and is whole
             var at = head.Length - EscapeBytes + lastEscape;
             var backslashes = 1;
             while (at - backslashes >= 0 && head[at - backslashes] == '\\') backslashes++;
-            head = head[..(at - ((backslashes & 1) == 0 ? 1 : 0))];
+            var length = at + 1 < head.Length && head[at + 1] == 'u' ? EscapeBytes : 2;
+            if ((backslashes & 1) == 1 && at + length > head.Length) head = head[..at];
         }
         var end = head.Length;
         while (end > 0 && (head[end - 1] & 0xC0) == 0x80) end--;

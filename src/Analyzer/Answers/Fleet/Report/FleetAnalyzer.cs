@@ -7,7 +7,7 @@ public static class FleetAnalyzer
 {
     public static FleetReport Analyze(IReadOnlyList<RunSummary> summaries, FleetOptions options)
     {
-        var readable = summaries.Where(s => s.Outcome != RunOutcome.Unreadable && s.StartMs is > 0 and var at && at < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()).ToList();
+        var readable = summaries.Where(s => s.Log?.InDoubt != true && s.Outcome != RunOutcome.Unreadable && s.StartMs is > 0 and var at && at < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()).ToList();
         var unreadable = summaries.Except(readable).Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
         var distinct = Distinct(readable);
         var all = distinct.Select(s => CostedRun.Of(s, options.Rules)).OrderBy(r => r.StartMs).ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
@@ -64,6 +64,8 @@ public static class FleetAnalyzer
 
     static FleetUnreadable UnreadableOf(RunSummary s) => s.Outcome == RunOutcome.Unreadable
         ? new(s.Key.Uri, Word(s.Failure ?? ReadFailure.Crash), s.Reason ?? "", s.Key.SizeBytes)
+        : s.Log?.InDoubt == true
+        ? new(s.Key.Uri, "inDoubt", "a value that cannot be true: " + string.Join(" ", s.Log.Doubts), s.Key.SizeBytes)
         : new(s.Key.Uri, "noStart", "no application start with a time in the log: it belongs to no day", s.Key.SizeBytes);
 
     static string Word(ReadFailure failure) => char.ToLowerInvariant(failure.ToString()[0]) + failure.ToString()[1..];

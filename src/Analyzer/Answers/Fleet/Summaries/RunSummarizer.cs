@@ -55,6 +55,10 @@ public static class RunSummarizer
     static (RunOutcome, string?) OutcomeOf(ApplicationRun run, Workload workload)
     {
         if (run.App.EndTimeMs is null) return (RunOutcome.Unfinished, "no application end in the log: still running, killed, or cut");
+        if (run.Log.UnfinishedJobs > 0 && workload == Workload.Batch)
+        {
+            return (RunOutcome.Unfinished, FormattableString.Invariant($"the application ended while {run.Log.UnfinishedJobs} of its jobs still ran"));
+        }
         if (run.App.ExitCode is { } code and not 0) return (RunOutcome.Failed, FormattableString.Invariant($"exit code {code}"));
         if (run.App.ExitCode is 0 || workload != Workload.Batch) return (RunOutcome.Succeeded, null);
         // before Spark 4 the log does not say how the application ended: a last job that failed does
@@ -153,7 +157,10 @@ public static class RunSummarizer
         new(ledger.Title.ToString(), ledger.Shape?.ToString(), ledger.TotalUsd, ledger.Ground) { Kind = ledger.Kind };
 
     static RunLog LogOf(LogQuality log) =>
-        new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines, log.MalformedLines);
+        new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines, log.MalformedLines)
+        {
+            InDoubt = log.IsInDoubtOfTimeOrMoney ? true : null,
+        };
 
     /// <summary>The beginning of a text, never half of a letter.</summary>
     internal static string? Cut(string? text, int max) => text is null || text.Length <= max ? text

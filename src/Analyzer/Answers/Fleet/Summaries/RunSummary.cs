@@ -230,4 +230,8 @@ public sealed record RunAlternative(string Name, string? Shape, decimal? Usd, Gr
 /// <param name="Lines">Read.</param>
 /// <param name="MalformedLines">Left out.</param>
 public sealed record RunLog(
-    string Kind, Model.QualityGrade Quality, IReadOnlyList<string> Doubts, long Bytes, long PlainBytes, long Lines, long MalformedLines);
+    string Kind, Model.QualityGrade Quality, IReadOnlyList<string> Doubts, long Bytes, long PlainBytes, long Lines, long MalformedLines)
+{
+    /// <summary>True where a time or what was paid for rests on a value that cannot be true: the run is in no total. Absent otherwise.</summary>
+    public bool? InDoubt { get; init; }
+}

@@ -1,0 +1,55 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Tests.Construction.Plausibility;
+
+/// <summary>What is paid goes by the times in the log, and by what shows that an executor was there.</summary>
+public class ExecutorLifeTests
+{
+    const string Removed = """{"Event":"SparkListenerExecutorRemoved","Timestamp":1704067206000,"Executor ID":"1","Removed Reason":"idle"}""";
+
+    [Fact]
+    public void RemovedBeforeAdded_IsPaidUntilItsRemoval()
+    {
+        var run = SmallRun.Load([SmallRun.Start, SmallRun.Environment, Removed, .. SmallRun.Lines.Skip(2)]);
+
+        // 2 cores from 1 s to 6 s
+        Assert.Equal(10_000, RunOverview.Of(run).PaidCoreMs);
+    }
+
+    [Fact]
+    public void NeverAdded_IsPaidFromItsBlockManagerOn()
+    {
+        var run = SmallRun.Load([.. SmallRun.Lines.Where(l => l != SmallRun.Added)]);
+
+        // 2 cores of the setting, from 1 s to 7 s
+        Assert.Equal(12_000, RunOverview.Of(run).PaidCoreMs);
+        Assert.Equal((0, 1), (run.Executors[0].TotalCores, run.Log.InferredExecutors));
+        Assert.Equal(QualityGrade.Partial, run.Log.Grade);
+    }
+
+    [Fact]
+    public void EndWhileAJobRuns_IsNoBasis()
+    {
+        var run = SmallRun.Load([.. SmallRun.Lines.Where(l => l != SmallRun.JobEnd)]);
+
+        Assert.Equal((1, QualityGrade.Partial), (run.Log.UnfinishedJobs, run.Log.Grade));
+        Assert.Contains(run.Log.Doubts, d => d.Contains("job 0 still ran", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ListedAgainByEachJob_TheAttemptThatRanIsKept()
+    {
+        // 50 later jobs list stage 0 again, and skip it
+        var jobs = Enumerable.Range(1, 50).SelectMany(i => new[]
+        {
+            SmallRun.JobStart.Replace("Job ID\":0", "Job ID\":" + i, StringComparison.Ordinal),
+            SmallRun.JobEnd.Replace("Job ID\":0", "Job ID\":" + i, StringComparison.Ordinal),
+        });
+        var run = SmallRun.Load([.. SmallRun.Lines[..^1], .. jobs, SmallRun.End]);
+
+        var stage = Assert.Single(run.Stages);
+        Assert.Equal(("COMPLETE", true, 1), (stage.Status, stage.RestShowsSkipped, stage.NumCompleteTasks));
+        Assert.All(run.Jobs.Skip(1), j => Assert.Equal((1, 1), (j.NumSkippedStages, j.NumSkippedTasks)));
+    }
+}
