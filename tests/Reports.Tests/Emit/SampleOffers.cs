@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms;
