@@ -17,6 +17,8 @@ sealed class CredibleTimes(ImplausibleTally tally)
     {
         earliest = Math.Max(EventLimits.EarliestMs, startMs - EventLimits.ClockToleranceMs);
         latest = Math.Min(EventLimits.LatestMs, startMs + EventLimits.LongestRunMs);
+        // what stands before the start in the log could not be held against it
+        LastSeenMs = startMs;
     }
 
     /// <summary>Nothing is known of the application's start, or another application follows in the same log.</summary>
