@@ -48,7 +48,7 @@ public class BlockLibraryTests
         whole = whole[..LZ4Codec.Encode(plain, whole)];
         for (var seed = 0; seed < Mutations; seed++)
         {
-            var stored = Mutation.Of(whole, seed);
+            var stored = Mutation.Mutate(whole, seed);
             byte[] ours = new byte[plain.Length], theirs = new byte[plain.Length];
             var our = Lz4Block.Decode(stored, ours);
             var their = LZ4Codec.Decode(stored, theirs);

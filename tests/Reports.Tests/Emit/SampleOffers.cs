@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms;

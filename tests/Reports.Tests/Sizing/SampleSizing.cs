@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 
