@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
@@ -118,20 +119,21 @@ public sealed class PriceRefresh
     /// <summary>Latest price of each type and zone. A region that the account may not ask is told and left out: its other prices are still good.</summary>
     async Task<List<(string, string?, string?, string, decimal, string?)>> SpotAsync(string region, CancellationToken cancellation)
     {
-        using var client = new AmazonEC2Client(credentials, region, endpoint, tuning);
-        var latest = new Dictionary<(string? ZoneName, string? ZoneId, string Type), (decimal Usd, string? Timestamp)>();
+        using var client = new Ec2Calls(credentials, region, endpoint, tuning);
+        var latest = new Dictionary<(string? ZoneName, string? ZoneId, string Type), (decimal Usd, DateTime? Timestamp)>();
         string? token = null;
         try
         {
             do
             {
-                var page = await client.DescribeSpotPriceHistoryAsync(new DescribeSpotPriceHistoryRequest { StartTime = options.Now, ProductDescriptions = ["Linux/UNIX"], NextToken = token }, cancellation).ConfigureAwait(false);
-                foreach (var p in page.SpotPriceHistory)
+                var request = new DescribeSpotPriceHistoryRequest { StartTime = options.Now, ProductDescriptions = ["Linux/UNIX"], MaxResults = 1000, NextToken = token };
+                var page = await client.SpotPriceHistoryAsync(request, cancellation).ConfigureAwait(false);
+                foreach (var p in page.SpotPriceHistory ?? [])
                 {
-                    if (p.InstanceType is not { Length: > 0 } type || p.ProductDescription != "Linux/UNIX" || (p.AvailabilityZone ?? p.AvailabilityZoneId) is null) continue;
+                    if (p.InstanceType?.Value is not { Length: > 0 } type || p.ProductDescription?.Value != "Linux/UNIX" || (p.AvailabilityZone ?? p.AvailabilityZoneId) is null) continue;
                     if (!decimal.TryParse(p.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd) || usd <= 0) continue;
                     var key = (p.AvailabilityZone, p.AvailabilityZoneId, type);
-                    if (!latest.TryGetValue(key, out var known) || string.CompareOrdinal(p.Timestamp, known.Timestamp) > 0) latest[key] = (usd, p.Timestamp);
+                    if (!latest.TryGetValue(key, out var known) || p.Timestamp > known.Timestamp) latest[key] = (usd, p.Timestamp);
                 }
                 token = Next(page.NextToken, token, "DescribeSpotPriceHistory");
             }
@@ -142,7 +144,7 @@ public sealed class PriceRefresh
             options.Say($"{e.Message}; no Spot prices of {region}, the advisor's estimate stands");
             return [];
         }
-        return [.. latest.Select(l => (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd, PriceListItem.IsoDate(l.Value.Timestamp)))];
+        return [.. latest.Select(l => (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd, l.Value.Timestamp?.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>Null at the end. A page that names itself as the next would go round for ever.</summary>

@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using Rightsizer.EventLogParser;
@@ -13,52 +11,21 @@ namespace Rightsizer.Aws.Pricing;
 sealed class SignedCalls(string service, string region, Uri endpoint, AWSCredentials credentials, CallTuning tuning) : IDisposable
 {
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    readonly Tries tries = new(service, region, endpoint.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal), tuning);
 
     public void Dispose() => http.Dispose();
 
     /// <summary>Calls until an answer is whole.</summary>
     /// <remarks><c>target</c>: The operation of a JSON service, null for a Query service. <c>read</c>: Throws a JSON or XML exception on an answer that is cut.</remarks>
     /// <exception cref="RightsizerException">One line, where tries do not help.</exception>
-    public async Task<T> CallAsync<T>(string operation, string contentType, string? target, string body, Func<byte[], T> read, CancellationToken cancellation)
-    {
-        for (var failures = 1; ; failures++)
+    public Task<T> CallAsync<T>(string operation, string contentType, string? target, string body, Func<byte[], T> read, CancellationToken cancellation) =>
+        tries.RunAsync(operation, async stall =>
         {
-            var failure = "";
-            Exception? inner = null;
-            var transient = true;
-            using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            stall.CancelAfter(tuning.Timeout);
-            try
-            {
-                using var request = Sign(contentType, target, body, await credentials.GetCredentialsAsync().ConfigureAwait(false), DateTime.UtcNow);
-                using var response = await http.SendAsync(request, stall.Token).ConfigureAwait(false);
-                var answer = await response.Content.ReadAsByteArrayAsync(stall.Token).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode) return read(answer);
-                var error = ServiceError.Read(answer, (int)response.StatusCode);
-                (failure, transient) = (error.Explain(service), error.IsTransient);
-                if (!transient) throw new ServiceRefusal(error.Code, $"{operation} in {region}: {failure}");
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or XmlException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-            {
-                inner = e;
-                failure = e switch
-                {
-                    JsonException or XmlException => "the answer is cut or damaged",
-                    OperationCanceledException => "no answer came for a long time",
-                    _ => $"{e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}; check the network{(endpoint.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal) ? "" : " and --endpoint-url")}",
-                };
-            }
-            catch (AmazonClientException e)
-            {
-                throw new RightsizerException(ExitCode.InputUnreadable, $"the AWS credentials cannot be had: {e.Message.ReplaceLineEndings(" ")}", e);
-            }
-            if (failures >= tuning.MaxFailures)
-                throw new RightsizerException(ExitCode.InputUnreadable, $"{operation} in {region}: {failure} ({failures} tries)", inner);
-
-            var longest = Math.Min(tuning.LongestWait.TotalMilliseconds, tuning.FirstWait.TotalMilliseconds * Math.Pow(2, failures - 1));
-            await Task.Delay(TimeSpan.FromMilliseconds(longest * (1 + Random.Shared.NextDouble()) / 2), cancellation).ConfigureAwait(false);
-        }
-    }
+            using var request = Sign(contentType, target, body, await credentials.GetCredentialsAsync().ConfigureAwait(false), DateTime.UtcNow);
+            using var response = await http.SendAsync(request, stall).ConfigureAwait(false);
+            var answer = await response.Content.ReadAsByteArrayAsync(stall).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? read(answer) : throw new ServiceFailure(ServiceError.Read(answer, (int)response.StatusCode));
+        }, cancellation);
 
     /// <summary>Signature version 4 over a POST to the endpoint's root.</summary>
     internal HttpRequestMessage Sign(string contentType, string? target, string body, ImmutableCredentials keys, DateTime now)

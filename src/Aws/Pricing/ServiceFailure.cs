@@ -1,0 +1,7 @@
+namespace Rightsizer.Aws.Pricing;
+
+/// <summary>An answer that is no success.</summary>
+sealed class ServiceFailure(ServiceError error) : Exception(error.Message)
+{
+    public ServiceError Error { get; } = error;
+}
