@@ -37,6 +37,7 @@ sealed class JobStageBook(ExecutorBook executors)
             JobGroup = e.Properties.GetValueOrDefault("spark.jobGroup.id"),
             Tags = [.. (e.Properties.GetValueOrDefault("spark.job.tags") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal)],
             SqlExecutionId = SqlBook.ExecutionIdOf(e),
+            IsStreaming = e.Properties.ContainsKey("sql.streaming.queryId") || e.Properties.ContainsKey("spark.streaming.internal.batchTime"),
             Pool = e.Properties.GetValueOrDefault("spark.scheduler.pool"),
             SubmissionTimeMs = e.SubmissionTimeMs > 0 ? e.SubmissionTimeMs : null,
             StageIds = [.. e.Stages.Select(s => s.StageId)],

@@ -16,7 +16,7 @@ static class PartitionCounts
     public static ReplayPlan At(ReplayPlan plan, int totalCores)
     {
         var run = plan.Run;
-        var observed = Math.Max(1, plan.Executors.Count == 0 ? 1 : plan.Executors.Where(x => x.RemoveMs is null || plan.Allocation.Dynamic).Sum(x => x.Cores));
+        var observed = CoresOf(plan);
         // a parallelism that is set does not follow the cores
         if (observed == totalCores || run.Environment["spark.default.parallelism"] is not null) return plan;
         var counts = new Dictionary<int, int>();
@@ -26,6 +26,10 @@ static class PartitionCounts
         }
         return plan.WithPartitions(counts);
     }
+
+    /// <summary>Cores registered when stages were planned.</summary>
+    internal static int CoresOf(ReplayPlan plan) =>
+        Math.Max(1, plan.Executors.Count == 0 ? 1 : plan.Executors.Where(x => x.RemoveMs is null || plan.Allocation.Dynamic).Sum(x => x.Cores));
 
     static int? CountAt(StageAttempt stage, ApplicationRun run, int observed, int there)
     {

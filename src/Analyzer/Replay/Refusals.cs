@@ -43,9 +43,9 @@ static class Refusals
         if (plan.ObservedMs < MinApplicationMs) return Invariant($"the application ran {plan.ObservedMs / 1000.0:0.0} s; under {MinApplicationMs / 1000} s start-up is all there is");
         if (plan.FailedTimeRatio > MaxFailedTimeRatio) return Invariant($"{plan.FailedTimeRatio:P0} of the task time went into failed attempts");
         if (slotsRatio > MaxSlotsRatio || slotsRatio < 1 / MaxSlotsRatio) return Invariant($"{slotsRatio:0.##} times the observed slots is outside 1/8 to 8");
-        if (plan.Run.SqlExecutions.Any(x => x.Description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal)))
+        if (plan.Run.Jobs.Any(j => j.IsStreaming) || plan.Run.SqlExecutions.Any(x => x.Description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal)))
         {
-            return "a streaming query: its time is set by its triggers and its input, not by the cluster";
+            return "a streaming application: its time is set by its triggers and its input, not by the cluster";
         }
         return null;
     }

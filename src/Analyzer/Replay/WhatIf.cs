@@ -11,6 +11,9 @@ public static class WhatIf
     /// <summary>Tasks simulated over all replicates before there are fewer of them: about two seconds of one core.</summary>
     const int TaskBudget = 5_000_000;
 
+    /// <summary>A doubt that moves the answer by less is not told.</summary>
+    const double MaterialRatio = 0.02;
+
     /// <summary>P10 and P90 of a normal distribution lie that many standard deviations from its middle.</summary>
     const double Z90 = 1.2815515655446004;
 
@@ -43,7 +46,8 @@ public static class WhatIf
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
         if (Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
         if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
-        var (there, other) = change.Same ? (plan, null) : Variants(plan, change);
+        var followers = change.Same ? new CoreFollowers(plan, null, null) : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
+        var there = followers.There;
         // the shape that ran is the run itself
         var shape = change.Same ? ClusterShape.Observed : spec.Shape;
         var point = Simulator.Run(there, shape);
@@ -53,12 +57,14 @@ public static class WhatIf
         ofEnd = Hypot(ofEnd, change.Working * StageShare(point, point.EndMs));
         ofEnd = Hypot(ofEnd, change.Start * StartMs(there, point) / Math.Max(1, point.EndMs));
         ofJobs = Hypot(ofJobs, change.Working * StageShare(point, point.JobsMs));
-        foreach (var scenario in Scenarios(there, other, change))
+        Doubt? followed = null;
+        foreach (var scenario in Scenarios(there, followers.Other, change))
         {
             var run = Simulator.Run(scenario, shape);
             if (!run.Finished) continue;
             ofEnd = Hypot(ofEnd, Apart(run.EndMs, point.EndMs));
             ofJobs = Hypot(ofJobs, Apart(run.JobsMs, point.JobsMs));
+            if (ReferenceEquals(scenario, followers.Other)) followed = Apart(run.EndMs, point.EndMs) >= MaterialRatio || Apart(run.JobsMs, point.JobsMs) >= MaterialRatio ? followers.Doubt : null;
         }
         return empty with
         {
@@ -70,14 +76,10 @@ public static class WhatIf
             JobsP90Ms = Round(point.JobsMs * Math.Exp(Z90 * ofJobs)),
             Jobs = [.. point.Jobs.Select((j, i) => new WhatIfJob(plan.Jobs[i].JobId, Round(j.StartMs), Round(j.EndMs)))],
             CostUsd = priceUsd?.Invoke(point),
-            Tier = change.Tier,
-            Doubts = change.Doubts,
+            Tier = followed is null || change.Tier == "C" ? change.Tier : "B",
+            Doubts = followed is { } follow ? [.. change.Doubts, follow] : change.Doubts,
         };
     }
-
-    /// <summary>The plan at that shape, and what it would be if a stage's tasks did (or did not) follow the cores; null where nothing is in doubt.</summary>
-    static (ReplayPlan There, ReplayPlan? Other) Variants(ReplayPlan plan, ShapeChange change) =>
-        (PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), null);
 
     /// <summary>Plans as likely as the one predicted with, each of them one standard deviation away.</summary>
     static IEnumerable<ReplayPlan> Scenarios(ReplayPlan there, ReplayPlan? other, ShapeChange change)

@@ -104,7 +104,8 @@ sealed class TimeModel
     public SimulatedRun Run(SpeedClass speed, ExecutorCount count)
     {
         cancellation.ThrowIfCancellationRequested();
-        var there = ShapeEffects.At(PartitionCounts.At(PlanOf(speed), count.Executors * count.Cores), count.Executors, count.Cores);
+        var (seen, cores) = (PlanOf(speed), count.Executors * count.Cores);
+        var there = ShapeEffects.At(CoreFollowers.At(seen, PartitionCounts.At(seen, cores), cores).There, count.Executors, count.Cores);
         return count.OnDemandWorkers
             ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = ServerlessGrantMs }), new DynamicShape(Math.Min(ServerlessInitial, count.Executors), count.Executors, count.Cores))
             : Simulator.Run(there, new FixedShape(count.Executors, count.Cores));

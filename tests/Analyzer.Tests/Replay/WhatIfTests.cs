@@ -180,6 +180,37 @@ public class WhatIfTests(ITestOutputHelper output)
         if (cliff) Assert.Contains("3 executors hold all of it", answer.Refused, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void FirstTasksOfAnExecutorAreSlow_OnceForEachExecutorWhateverItsCores()
+    {
+        // two executors of one core, each 8 tasks of 2 s of which the first takes 6 s: 6 + 7 x 2 s; its CPU time says the same
+        SketchTask[] tasks = [.. Enumerable.Range(0, 16).Select(i => new SketchTask(i, 1000 + (i < 2 ? 0 : 6000 + (i / 2 - 1) * 2000), i < 2 ? 6000 : 2000, i % 2 == 0 ? "1" : "2"))];
+        var run = new RunSketch { EndMs = 21_500 }.Executor("1").Executor("2").Job(0, 1000, 21_000).Stage(0, 0, 1000, 21_000, [], tasks).Build();
+        var prepared = RunReplay.Prepare(run);
+
+        // four executors lose 4 s each: 6 + 3 x 2 s. Two of two cores share what each loses: 2 + 2 s, then 3 x 2 s.
+        Assert.InRange(WhatIf.Answer(prepared, WhatIfSpec.Parse("4x1")).JobsMs!.Value, 11_900, 12_100);
+        Assert.InRange(WhatIf.Answer(prepared, WhatIfSpec.Parse("2x2")).JobsMs!.Value, 9_900, 10_100);
+        Assert.Contains(WhatIf.Answer(prepared, WhatIfSpec.Parse("4x1")).Doubts, d => d.Effect == Effects.WarmUp);
+    }
+
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData("4", 8)]
+    public void TasksOfAnRddStageEqualTheCores_FollowThemUnlessTheNumberWasSet(string? parallelism, int jobsS)
+    {
+        // four cores, four tasks of 8 s: on eight cores eight of 4 s, or the same four
+        var sketch = new RunSketch { EndMs = 9500 }.Executor("1", 2).Executor("2", 2).Job(0, 1000, 9000);
+        if (parallelism is not null) sketch.Setting("spark.default.parallelism", parallelism);
+        var run = sketch.Stage(0, 0, 1000, 9000, [], [.. Enumerable.Range(0, 4).Select(i => new SketchTask(i, 1000, 8000, i % 2 == 0 ? "1" : "2"))]).Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("4x2"));
+
+        Assert.InRange(answer.JobsMs!.Value, jobsS * 1000 - 100, jobsS * 1000 + 100);
+        Assert.Contains(answer.Doubts, d => d.Effect == Effects.PartitionsFollowCores);
+        Assert.True(answer.JobsP10Ms < 4500 && answer.JobsP90Ms > 7000, "the band must hold both ways");
+    }
+
     /// <summary>Two executors of two cores, one job of 16 tasks of 4 s.</summary>
     static ReplayPreparation Prepared(bool gcHeavy = false)
     {
