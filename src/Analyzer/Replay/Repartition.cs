@@ -3,8 +3,13 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>A stage in another number of partitions.</summary>
 static class Repartition
 {
+    /// <summary>Tasks that a stage is cut into at most, or this many for each that it had.</summary>
+    const int MostPieces = 20_000, MostPiecesOfATask = 100;
+
     public static PlanStage Apply(PlanStage stage, int count)
     {
+        // cores are a number in the log: no memory is taken because it is large
+        count = Math.Min(count, Math.Max(MostPieces, MostPiecesOfATask * stage.TaskCount));
         var order = stage.RootsByIndex;
         if (count < 1 || count == order.Length || order.Length == 0) return stage;
         var body = new float[count];
