@@ -32,7 +32,7 @@ static class FindingBuilder
             SavesCoreMs = saving.CoreMs,
             SavesUsd = saving.CoreMs is { } core && context.UsdPerCoreHour is { } usd ? Math.Round(core * usd / 3_600_000, 6, MidpointRounding.AwayFromZero) : null,
             Confidence = cause.Confidence,
-            Advice = cause.Advice,
+            Advice = AdviceRules.Apply(cause.Advice, context.Facts),
         });
     }
 

@@ -77,6 +77,14 @@ sealed class RunFacts
     /// <summary>The stage attempt in which the executor had its first task; null when it had none.</summary>
     public StageAttempt? FirstTaskStage(string executor) => FirstStages.GetValueOrDefault(executor);
 
+    /// <summary>True for a later attempt of a stage that has only the tasks that the first attempt lost or did not end: how many that are says nothing of the stage's partitions.</summary>
+    public bool IsRetry(StageAttempt stage) =>
+        stage.AttemptId > 0 && Run.Stages.Any(s => s.StageId == stage.StageId && s.AttemptId < stage.AttemptId && s.Info.NumTasks > stage.Info.NumTasks);
+
+    /// <summary>True for a later attempt of a stage that had ended well before: its output was lost, and all that it does is done again.</summary>
+    public bool IsRecomputed(StageAttempt stage) =>
+        stage.AttemptId > 0 && Run.Stages.Any(s => s.StageId == stage.StageId && s.AttemptId < stage.AttemptId && s.Status == "COMPLETE");
+
     public bool IsAliveAt(string executor, long atMs) =>
         lives.TryGetValue(executor, out var known) && known.Any(e => StartOf(e) <= atMs && (e.RemoveTimeMs ?? long.MaxValue) > atMs);
 

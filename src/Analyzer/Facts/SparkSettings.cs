@@ -28,11 +28,21 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     /// <summary>A size such as 64m; a bare number counts in <paramref name="bareUnit"/> bytes.</summary>
     public double Bytes(string key, double otherwise, double bareUnit = 1) => ParseBytes(this[key], bareUnit) ?? otherwise;
 
+    /// <summary>A time such as 60s, in milliseconds.</summary>
+    public double Ms(string key, double otherwise) => this[key] is { } set ? SettingValues.Milliseconds(set.Trim()) ?? otherwise : otherwise;
+
     /// <summary>The value in the log, or Spark's default marked as such.</summary>
     public string Now(string key, string otherwise) => this[key] ?? otherwise + " (default)";
 
     /// <summary>Heap of the JVM that runs the tasks: in local mode the driver's. Spark's default is 1g.</summary>
     public double ExecutorHeapBytes => Bytes(HeapSetting, 1 << 30, 1 << 20);
+
+    /// <summary>Memory of an executor's container beside its heap: what is set, else Spark's tenth of the heap, at least 384 MiB.</summary>
+    public double ExecutorOverheadBytes => ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20)
+        ?? UsualOverheadBytes(ExecutorHeapBytes, Number("spark.executor.memoryOverheadFactor", Number("spark.kubernetes.memoryOverheadFactor", 0.10)));
+
+    /// <summary>What Spark asks for beside such a heap.</summary>
+    internal static double UsualOverheadBytes(double heapBytes, double factor = 0.10) => Math.Max(SparkMemory.MinOverheadMib * (double)(1 << 20), heapBytes * factor);
 
     public string HeapSetting => IsLocal ? "spark.driver.memory" : "spark.executor.memory";
 

@@ -105,7 +105,7 @@ public class FailureDetectorTests
         .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, "java.lang.Error: boom\nsecond line"))
         .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;
 
-    static RunSketch Losing(string reason) => new RunSketch(30_000).Executor("1").Executor("2", removeMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
+    static RunSketch Losing(string reason) => new RunSketch(30_000).Setting("spark.master", "yarn").Executor("1").Executor("2", removeMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
         .Task("1", 0, 5_000)
         .Task("2", 0, 4_000, v => (v.Index, v.Reason) = (1, "ExecutorLostFailure"))
         .Task("1", 5_000, 5_000, v => (v.Index, v.Attempt) = (1, 1)).Run;

@@ -25,7 +25,7 @@ public class SchedulingDetectorTests
         Assert.Equal(Severity.Critical, finding.Severity);
         Assert.Equal(2, Value(finding, "tasks"));
         Assert.Equal(8, Value(finding, "slots"));
-        Assert.Equal("24", finding.Advice.Single().Proposed);
+        Assert.Equal("use repartition(24) before this stage (stage 0)", finding.Advice.Single().Setting);
     }
 
     [Theory]

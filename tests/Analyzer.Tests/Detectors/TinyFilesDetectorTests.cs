@@ -35,7 +35,7 @@ public class TinyFilesDetectorTests
         Assert.Equal(1, Value(finding, "filesNeeded"));
         Assert.Equal(4, finding.Where.Single().StageId);
         Assert.Equal("s3://b/t", finding.Where.Single().Label);
-        Assert.StartsWith("coalesce(1)", finding.Advice[0].Setting);
+        Assert.StartsWith("repartition(1)", finding.Advice[0].Setting);
     }
 
     [Fact]

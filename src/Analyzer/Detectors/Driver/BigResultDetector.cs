@@ -36,7 +36,6 @@ public sealed class BigResultDetector : IDetector
             Advice =
             [
                 new("write the result from the executors, or collect less (limit, aggregate, toLocalIterator)", null, null, $"{Words.Bytes(total)} pass through one process."),
-                new("spark.driver.maxResultSize", facts.Settings.Now("spark.driver.maxResultSize", "1g"), null, "The job fails above it; a larger value only moves the wall.", "Driver memory."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = ms,

@@ -30,6 +30,7 @@ public sealed class DriverBoundDetector : IDetector
         }
         var total = gaps.Sum(g => g.Ms - NeededGapMs);
         if (total <= 0) return Verdict.Clean("one job follows the other");
+        var idleTimeout = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var longest = gaps.MaxBy(g => g.Ms);
         return new CauseFound
         {
@@ -44,10 +45,12 @@ public sealed class DriverBoundDetector : IDetector
             Cause = $"{Words.Time(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Words.Time(longest.Ms)} of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "") + ". All executors were paid and idle.",
             Advice =
             [
-                new("what the driver does before the job: collect and loops in driver code, listing of many files, waits for other systems", null, null,
+                new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for other systems", null, null,
                     $"It takes {Words.Time(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs can be submitted from several threads."),
-                new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
-                    $"Lets idle executors go while the driver works; worth it where gaps are longer than spark.dynamicAllocation.executorIdleTimeout ({facts.Settings.Now("spark.dynamicAllocation.executorIdleTimeout", "60s")}).", "New executors take time to come back."),
+                .. longest.Ms > idleTimeout
+                    ? [new Advice("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
+                        $"Executors that are idle for longer than spark.dynamicAllocation.executorIdleTimeout ({Words.Time(idleTimeout)}) are given back while the driver works.", "New executors take time to come back.")]
+                    : Array.Empty<Advice>(),
             ],
             Confidence = Confidence.High,
             EstimatedMs = total,

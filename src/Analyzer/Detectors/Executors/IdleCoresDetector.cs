@@ -47,7 +47,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 : ". Other findings tell why; without them fewer executors would take longer."),
             Advice =
             [
-                new("spark.executor.instances", facts.Settings.Now("spark.executor.instances", Words.Whole(now)), enough is { } m ? Words.Whole(m) : null, "The run's stages do not fill more.", "Less room for a day with more data."),
+                .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
                 new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true", "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
             ],
             Confidence = Confidence.Medium,
@@ -58,6 +58,12 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             Without = left is null ? null : _ => fewer ?? left,
             Baseline = left is null ? null : _ => left,
         };
+    }
+
+    static Advice Fewer(int executors, RunFacts facts)
+    {
+        var key = facts.Settings.Flag("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors" : "spark.executor.instances";
+        return new(key, facts.Settings[key], Words.Whole(executors), $"Use at most {Words.Count(executors, "executor", "executors")}: no more were needed to end in the same time.", "Less room for a day with more data.");
     }
 
     /// <summary>The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.</summary>

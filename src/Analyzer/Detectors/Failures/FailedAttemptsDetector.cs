@@ -37,8 +37,7 @@ public sealed class FailedAttemptsDetector : IDetector
             Cause = $"{Words.Count(attempts, "task attempt", "task attempts")} failed after {Words.Time(total)} of work in all, most with {reason.Key} ({reason.Count()}): {FirstLine(reason.First().ErrorText)}",
             Advice =
             [
-                new($"the cause of {reason.Key} in the task's code or data", null, null, $"Every failed attempt is run again: {Words.Time(total)} of task time."),
-                new("spark.task.maxFailures", facts.Settings.Now("spark.task.maxFailures", "4"), null, "A task that fails so often ends the job; fewer tries end a hopeless job sooner.", "Fewer tries give less cover against passing faults."),
+                new($"fix what throws {reason.Key} in the code or data of the task", null, null, $"Every failed attempt is run again: {Words.Time(total)} of task time."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),

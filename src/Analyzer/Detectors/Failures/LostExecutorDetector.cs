@@ -112,7 +112,7 @@ public sealed class LostExecutorDetector : IDetector
         var reason = lost.RemoveReason ?? "";
         if (reason.Contains("137", StringComparison.Ordinal) || reason.Contains("memory", StringComparison.OrdinalIgnoreCase) || reason.Contains("OOM", StringComparison.Ordinal))
         {
-            yield return new("spark.executor.memoryOverhead", facts.Settings.Now("spark.executor.memoryOverhead", "10 % of the heap, 384m at least"), null,
+            yield return new("spark.executor.memoryOverhead", facts.Settings["spark.executor.memoryOverhead"], Words.SettingSize(2 * facts.Settings.ExecutorOverheadBytes),
                 "Exit code 137 is a kill from outside, mostly for using more memory than the container was given; the part outside the heap is what usually grows.", "More memory paid for.");
         }
         yield return new("spark.decommission.enabled", facts.Settings.Now("spark.decommission.enabled", "false"), "true",

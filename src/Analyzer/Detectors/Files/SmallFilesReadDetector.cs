@@ -64,8 +64,6 @@ public sealed class SmallFilesReadDetector : IDetector
             [
                 new($"compact the input to {Words.Whole(top.FilesNeeded)} files, or have its writer repartition", null, null,
                     $"Opening a file cost about {Words.Time(MsPerFile(top))}, {Words.Number(top.Files)} times, and every reader pays it again.", "One rewrite of the data."),
-                new("spark.sql.files.openCostInBytes", facts.Settings.For(top.Sql).Now("spark.sql.files.openCostInBytes", "4m"), null,
-                    "Spark packs files into splits as if each were so much larger: less makes fewer, longer tasks, which helps only where tasks are too many.", "Uneven tasks."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,

@@ -81,13 +81,12 @@ public sealed class TinyFilesDetector : IDetector
         }
         else
         {
-            yield return new($"coalesce({needed}) or repartition({needed}) before the write", null, null,
+            yield return new($"repartition({needed}) before the write", null, null,
                 $"{w.Tasks.Count} tasks write {Words.Number(w.Files)} files of {Words.Bytes(w.Bytes / (double)w.Files)}; {needed} files have {Words.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
-                w.FilesNeeded < slots ? $"Fewer tasks than the {slots} slots: with {slots} files every slot writes." : "repartition shuffles the rows once more, coalesce does not.");
+                w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots." : "One more shuffle of the rows.");
         }
         if (facts.SqlOf(w.Tasks.Stage) is not null && facts.Settings.AdaptiveEnabled)
-            yield return new("REBALANCE hint before the write, sized by spark.sql.adaptive.advisoryPartitionSizeInBytes",
-                facts.Settings.Now("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m"), Words.SettingSize(FileCost.TargetBytes),
-                "AQE then sizes the writing tasks by bytes in place of a fixed count.", "The setting holds for every shuffle of the session.");
+            yield return new($"or the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at {Words.SettingSize(FileCost.TargetBytes)} for that query", null, null,
+                "AQE then sizes the writing tasks by bytes in place of a fixed number.", "One more shuffle of the rows.");
     }
 }

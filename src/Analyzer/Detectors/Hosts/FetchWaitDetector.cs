@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
@@ -45,9 +46,9 @@ public sealed class FetchWaitDetector : IDetector
                 + (blocks > 0 ? $" of {Words.Bytes(remote / blocks)}." : "."),
             Advice =
             [
-                blocks > 0 && remote / blocks < 64 << 10
-                    ? new("fewer partitions on either side of the shuffle", Words.Whole(top.Count), Words.Whole(Math.Max(top.Slots, Math.Ceiling(top.Count / 2.0))), "The blocks are small: each costs a request and a seek whatever its size.", "Larger tasks, which need more memory each.")
-                    : new("spark.reducer.maxSizeInFlight", facts.Settings.Now("spark.reducer.maxSizeInFlight", "48m"), "96m", "More blocks on their way at a time keep the task supplied.", "So much more memory for each task."),
+                .. blocks > 0 && remote / blocks < 64 << 10
+                    ? PartitionAdvice.Fewer(top, (int)Math.Max(top.Slots, Math.Ceiling(top.Count / 2.0)), "The blocks are small: each costs a request and a seek whatever its size.", facts)
+                    : [new("spark.reducer.maxSizeInFlight", facts.Settings.Now("spark.reducer.maxSizeInFlight", "48m"), "96m", "More blocks on their way at a time keep the task supplied.", "More memory for each task: up to 96 MiB.")],
                 new("fewer, larger executors, or instances with more network", null, null, "More of a shuffle stays on the host that wrote it; what is left has more bandwidth."),
             ],
             Confidence = Confidence.Medium,

@@ -46,7 +46,6 @@ public sealed class SlowHostDetector : IDetector
             [
                 new($"replace host {top.Key}, or find what else runs on it", null, null, $"{Words.Time(lost[top.Key])} of task time went to its slowness."),
                 new("spark.speculation", facts.Settings.Now("spark.speculation", "false"), "true", "A copy of a slow task is started elsewhere, and the first to end counts.", "Tasks run twice; not for tasks with side effects."),
-                new("spark.excludeOnFailure.enabled", facts.Settings.Now("spark.excludeOnFailure.enabled", "false"), null, "Keeps tasks off a host, but only where tasks fail on it, not where they are slow."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = stages.Sum(s => Math.Max(0, GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Healthy(s, slow, facts), s.Slots))),

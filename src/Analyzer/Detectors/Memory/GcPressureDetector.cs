@@ -136,19 +136,19 @@ public sealed class GcPressureDetector : IDetector
                 $"{memory.Slots} tasks at a time share a heap of {Words.Bytes(heap)} and spend {Words.Percent(Ratio(s))} of their time waiting for room in it.",
                 "Twice the memory paid for; give it only as far as it helps.");
             if (memory.Slots > 1 && !facts.Settings.IsLocal)
-                yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", Words.Number(memory.Slots)), Words.Number(memory.Slots / 2),
+                yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), Words.Number(memory.Slots / 2),
                     "Half as many tasks hold half as much at a time.", "Half the slots for every stage.");
             if (s.Stage.Info.Rdds.Any(r => r.IsCached))
-                yield return new("cache serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null, "The stage uses cached data; serialised blocks are a few large objects in place of millions.", "CPU to read them again.");
+                yield return new("cache the data serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null, "The stage uses cached data; serialised blocks are a few large objects in place of millions.", "CPU to read them again.");
         }
         if (pressure is not GcPressure.LiveSet)
         {
-            if (facts.SqlOf(s.Stage) is null && facts.Settings["spark.serializer"] is null)
+            if (facts.SqlOf(s.Stage) is null && facts.Settings["spark.serializer"] is null or "org.apache.spark.serializer.JavaSerializer")
                 yield return new("spark.serializer", "org.apache.spark.serializer.JavaSerializer (default)", "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.", "Classes may need registration.");
-            yield return new("objects made per row in user code (boxed values, strings, collections in UDFs)", null, null,
-                "The heap has room: what costs is how much is thrown away, and only the code that allocates can change that.");
+            yield return new("create fewer objects per row in UDFs (boxed values, strings, collections)", null, null,
+                "The heap is large enough, but too much garbage is produced.");
             if (facts.Settings[options]?.Contains("ParallelGC", StringComparison.Ordinal) != true)
-                yield return new(options, facts.Settings.Now(options, "none"), "-XX:+UseParallelGC", "Throughput matters in a batch job, pauses do not.", "Longer single pauses; heartbeats may need a longer time-out on large heaps.");
+                yield return new(options, facts.Settings[options], "-XX:+UseParallelGC", "Throughput matters in a batch job, pauses do not.", "Longer single pauses; heartbeats may need a longer time-out on large heaps.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
@@ -99,30 +100,19 @@ public sealed class SpillDetector : IDetector
             yield break;
         }
         var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
-        if (partitions > tasks.Count) yield return MorePartitions(tasks, partitions, need, memory, facts);
+        if (partitions > tasks.Count)
+        {
+            foreach (var more in MorePartitions(tasks, partitions, need, memory, facts)) yield return more;
+        }
         yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(memory.HeapFor(need)),
             $"Gives each of {memory.Slots} tasks {Words.Bytes(need * ExecutorMemory.Headroom)}.", "More memory paid for all through the run.");
         if (memory.SlotsFor(need) is var fewer && fewer >= 1 && fewer < memory.Slots && !facts.Settings.IsLocal)
         {
-            yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", memory.Slots.ToString(System.Globalization.CultureInfo.InvariantCulture)), Words.Number(fewer),
+            yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), Words.Number(fewer),
                 $"{fewer} tasks at a time share {Words.Bytes(memory.UnifiedBytes)}.", "Fewer slots: stages that do not spill run longer.");
         }
     }
 
-    /// <summary>The setting that decides how many tasks the stage has: files read, AQE's packing, or the shuffle's count.</summary>
-    static Advice MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts)
-    {
-        const string cost = "Smaller tasks have more start-up in all; of no use where one key holds most of the data.";
-        var sql = facts.SqlOf(tasks.Stage);
-        var settings = facts.Settings.For(sql);
-        var why = $"{tasks.Count} tasks need up to {Words.Bytes(need)} each; {partitions} tasks need about {Words.Bytes(need * tasks.Count / partitions)}, and each has {Words.Bytes(memory.TaskShareBytes)}.";
-        if (sql is null) return new("partitions of the shuffle before the stage", Words.Whole(tasks.Count), Words.Whole(partitions), why, cost);
-        if (tasks.Sum(TaskMetric.InputBytes) * 2 > tasks.Bytes.Sum()) return Scaled("spark.sql.files.maxPartitionBytes", "128m", 128 << 20);
-        var configured = settings.Number("spark.sql.shuffle.partitions", 200);
-        if (settings.AdaptiveEnabled && tasks.Count < configured) return Scaled("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m", 64 << 20);
-        return new("spark.sql.shuffle.partitions", settings.Now("spark.sql.shuffle.partitions", "200"), Words.Whole(partitions), why, cost);
-
-        Advice Scaled(string key, string now, double bytes) => new(key, settings.Now(key, now),
-            Words.SettingSize(Math.Max(1 << 20, settings.Bytes(key, bytes) * tasks.Count / partitions)), why, cost);
-    }
+    static IReadOnlyList<Advice> MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts) => PartitionAdvice.More(tasks, partitions,
+        $"{tasks.Count} tasks need up to {Words.Bytes(need)} each; {partitions} tasks need about {Words.Bytes(need * tasks.Count / partitions)}, and each has {Words.Bytes(memory.TaskShareBytes)}. Does not help where one key holds most of the data.", facts);
 }

@@ -28,7 +28,7 @@ public sealed class TooFewPartitionsDetector : IDetector
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
-        var few = stages.Where(s => s.Count < s.Slots && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0) && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts))
+        var few = stages.Where(s => s.Count < s.Slots && !facts.IsRetry(s.Stage) && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0) && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts))
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
         var (top, _) = few[0];
@@ -47,7 +47,7 @@ public sealed class TooFewPartitionsDetector : IDetector
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
             ],
             Cause = $"Stage {top.Stage.StageId} ran {Words.Time(top.SpanMs)} in {Words.Count(top.Count, "task", "tasks")} on {top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
-            Advice = [AdviceFor(top, proposed, facts)],
+            Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
             Without = plan => SpreadWork.Apply(plan, [.. few.Select(s => s.Tasks)], TargetTasksPerSlot, facts),
@@ -61,22 +61,8 @@ public sealed class TooFewPartitionsDetector : IDetector
 
     /// <summary>A single task that the plan asks for: a global aggregate, a limit, a global sort's end.</summary>
     static bool IsSinglePartition(StageTasks s, RunFacts facts) => s.Count == 1 && s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead) > 0
-        && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes.Any(n => n.SimpleString.Contains("SinglePartition", StringComparison.Ordinal));
+        && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes.Any(n => n.SimpleString.Contains("SinglePartition, ENSURE_REQUIREMENTS", StringComparison.Ordinal) || n.SimpleString.EndsWith("SinglePartition", StringComparison.Ordinal));
 
-    static Advice AdviceFor(StageTasks s, int proposed, RunFacts facts)
-    {
-        var sql = facts.SqlOf(s.Stage);
-        var settings = facts.Settings.For(sql);
-        var why = $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about {Words.Time(s.DurationMs.Sum() / proposed)}.";
-        const string cost = "Every task has its start-up; executors that were idle have to warm up.";
-        if (sql is null) return new("numSlices, repartition or the partitions of the shuffle before the stage", Words.Whole(s.Count), Words.Whole(proposed), why, cost);
-        if (s.Sum(TaskMetric.InputBytes) * 2 > s.Bytes.Sum())
-        {
-            return new("spark.sql.files.maxPartitionBytes", settings.Now("spark.sql.files.maxPartitionBytes", "128m"), Words.SettingSize(Math.Max(1 << 20, s.Bytes.Sum() / proposed)), why,
-                "Of no use where the files or row groups are larger than that: then repartition after the scan.");
-        }
-        return settings.AdaptiveEnabled
-            ? new("spark.sql.adaptive.advisoryPartitionSizeInBytes", settings.Now("spark.sql.adaptive.advisoryPartitionSizeInBytes", "64m"), Words.SettingSize(Math.Max(1 << 20, s.Bytes.Sum() / proposed)), why, cost)
-            : new("spark.sql.shuffle.partitions", settings.Now("spark.sql.shuffle.partitions", "200"), Words.Whole(proposed), why, cost);
-    }
+    static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.More(s, proposed,
+        $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about {Words.Time(s.DurationMs.Sum() / proposed)}.", facts);
 }

@@ -29,7 +29,7 @@ public sealed class TooManyPartitionsDetector : IDetector
         var facts = context.Facts;
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
-        var many = stages.Where(IsCutTooFine).Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        var many = stages.Where(s => IsCutTooFine(s) && !facts.IsRetry(s.Stage)).Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
         var (top, _) = many[0];
         var total = many.Sum(s => s.SavesMs);
@@ -47,7 +47,7 @@ public sealed class TooManyPartitionsDetector : IDetector
                 new("proposedTasks", proposed, "count"),
             ],
             Cause = $"Stage {top.Stage.StageId} has {Words.Number(top.Count)} tasks of {Words.Time(Statistics.Median(top.DurationMs))} on {Words.Count(top.Slots, "slot", "slots")}, with {Words.Time(Statistics.Median(CpuMs(top)))} of CPU and {Words.Bytes(Statistics.Median(top.Bytes))} each: starting them is most of the work.",
-            Advice = [AdviceFor(top, proposed, facts)],
+            Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
             Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks))),
@@ -80,16 +80,6 @@ public sealed class TooManyPartitionsDetector : IDetector
 
     static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);
 
-    static Advice AdviceFor(StageTasks s, int proposed, RunFacts facts)
-    {
-        const string cost = "Longer tasks balance less well and need more memory each.";
-        var sql = facts.SqlOf(s.Stage);
-        var settings = facts.Settings.For(sql);
-        var why = $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots and hold {Words.Bytes(s.Bytes.Sum() / proposed)} each.";
-        if (sql is null) return new("numSlices, coalesce or the partitions of the shuffle before the stage", Words.Whole(s.Count), Words.Whole(proposed), why, cost);
-        if (s.Sum(TaskMetric.InputBytes) * 2 > s.Bytes.Sum()) return new("spark.sql.files.openCostInBytes, or fewer and larger input files", settings.Now("spark.sql.files.openCostInBytes", "4m"), null, why, cost);
-        return settings.AdaptiveEnabled
-            ? new("repartition in the code, or spark.sql.shuffle.partitions where nothing fixes the count", settings.Now("spark.sql.shuffle.partitions", "200"), Words.Whole(proposed), why + " AQE merges only what no explicit count fixes.", cost)
-            : new("spark.sql.adaptive.enabled", settings.Now("spark.sql.adaptive.enabled", "false"), "true", why + " AQE merges small shuffle partitions by itself; without it set spark.sql.shuffle.partitions.", cost);
-    }
+    static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.Fewer(s, proposed,
+        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold {Words.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
 }

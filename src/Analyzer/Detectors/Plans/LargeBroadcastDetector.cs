@@ -27,6 +27,7 @@ public sealed class LargeBroadcastDetector : IDetector
                           select (Sql: sql, Node: node, Bytes: bytes)).ToList();
         if (broadcasts.Count == 0) return Verdict.Clean("no broadcast is large");
         var (topSql, topNode, topBytes) = broadcasts[0];
+        var settings = facts.Settings.For(topSql);
         var total = broadcasts.Sum(b => (double)b.Bytes);
         var executors = Math.Max(1, facts.TaskExecutors.Count);
         var ms = broadcasts.Sum(b => TimeOf(b.Sql, b.Node));
@@ -37,7 +38,7 @@ public sealed class LargeBroadcastDetector : IDetector
             Cause = $"SQL {topSql.Id} broadcasts {Words.Bytes(topBytes)}: collected on the driver, built into a table there, and held by each of {executors} executors ({Words.Time(TimeOf(topSql, topNode))}).",
             Advice =
             [
-                new("spark.sql.autoBroadcastJoinThreshold, or remove the broadcast hint", facts.Settings.For(topSql).Now("spark.sql.autoBroadcastJoinThreshold", "10m"), "-1",
+                new(settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint" : "remove the broadcast hint; where there is none, set spark.sql.autoBroadcastJoinThreshold to -1 for that query", null, null,
                     "A sort-merge join needs no copy on every executor and nothing on the driver.", "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan."),
             ],
             Confidence = Confidence.Medium,

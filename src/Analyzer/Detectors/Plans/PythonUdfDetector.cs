@@ -30,8 +30,8 @@ public sealed class PythonUdfDetector : IDetector
             Advice =
             [
                 nodes.Any(n => n.NodeName == "BatchEvalPython")
-                    ? new("a pandas UDF (or spark.sql.execution.pythonUDF.arrow.enabled), or built-in functions", facts.Settings["spark.sql.execution.pythonUDF.arrow.enabled"], null, "Rows go to the worker pickled one by one; Arrow sends columns, and built-in functions stay in the JVM.", "Types are stricter in Arrow.")
-                    : new("DataFrame functions in place of Python ones, where they exist", null, null, "Built-in functions stay in the JVM and are compiled.", "The code has to be rewritten."),
+                    ? new("use built-in functions, or a pandas UDF, in place of the Python UDF", null, null, "Rows go to the worker pickled one by one; Arrow sends columns, and built-in functions stay in the JVM.", "Types are stricter in Arrow.")
+                    : new("use DataFrame functions in place of Python functions, where they exist", null, null, "Built-in functions stay in the JVM and are compiled.", "The code has to be rewritten."),
             ],
             Confidence = Confidence.Low,
             IsFact = true,

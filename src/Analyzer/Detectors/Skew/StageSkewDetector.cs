@@ -139,7 +139,8 @@ public sealed class StageSkewDetector : IDetector
                     $"Task {index} handles {Words.Number(t.Records[worst.At])} rows against {Words.Number(skew.MedianRecords)}.");
                 break;
             case OutlierCause.Locality:
-                yield return new("spark.locality.wait", facts.Settings.Now("spark.locality.wait", "3s"), null, "A longer wait keeps tasks near their data; a shorter one starts them sooner elsewhere.");
+                yield return new("spark.locality.wait", facts.Settings.Now("spark.locality.wait", "3s"), $"{Math.Clamp(Math.Ceiling(worst.ExcessMs / 1000), 4, 30):F0}s",
+                    $"Reading over the network cost the task {Words.Time(worst.ExcessMs)}: a longer wait for a slot on its own node costs less.", "Tasks of every stage wait as long for a slot near their data.");
                 break;
             default:
                 yield return new("split the work of the long task: a finer partitioner, or a repartition by more columns", null, null,

@@ -1,0 +1,68 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>The part of a plan between two exchanges: what runs in one stage.</summary>
+sealed class PlanSegment
+{
+    PlanSegment(SparkPlanInfo? writes) => Writes = writes;
+
+    /// <summary>The exchange that takes the stage's output; null at the top of the plan.</summary>
+    public SparkPlanInfo? Writes { get; }
+
+    /// <summary>Parents before children, without the exchanges.</summary>
+    public List<SparkPlanInfo> Nodes { get; } = [];
+
+    /// <summary>Shuffles that the stage reads.</summary>
+    public List<SparkPlanInfo> Reads { get; } = [];
+
+    /// <summary>The segment that most of the stage's metrics belong to; null where the plan and the stage share none.</summary>
+    public static PlanSegment? Of(StageAttempt stage, SqlExecution sql)
+    {
+        if (sql.Plan is not { } plan) return null;
+        var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
+        var (best, most) = ((PlanSegment?)null, 0);
+        foreach (var segment in Cut(plan))
+        {
+            var score = segment.Nodes.Sum(n => Seen(n, seen, _ => true)) + segment.Reads.Sum(n => Seen(n, seen, IsOfReader))
+                + (segment.Writes is { } w ? Seen(w, seen, name => !IsOfReader(name)) : 0);
+            if (score > most) (best, most) = (segment, score);
+        }
+        return best;
+    }
+
+    static List<PlanSegment> Cut(SparkPlanInfo plan)
+    {
+        var all = new List<PlanSegment>();
+        var left = new Stack<(SparkPlanInfo Node, PlanSegment Segment)>();
+        left.Push((plan, Begin(null)));
+        while (left.TryPop(out var at))
+        {
+            var (node, segment) = at;
+            var isShuffle = IsShuffle(node);
+            if (isShuffle) segment.Reads.Add(node);
+            else if (!IsBroadcast(node)) segment.Nodes.Add(node);
+            for (var c = node.Children.Count - 1; c >= 0; c--)
+                left.Push((node.Children[c], isShuffle || IsBroadcast(node) || node.NodeName.Contains("Subquery", StringComparison.Ordinal) ? Begin(isShuffle ? node : null) : segment));
+        }
+        return all;
+
+        PlanSegment Begin(SparkPlanInfo? writes)
+        {
+            all.Add(new(writes));
+            return all[^1];
+        }
+    }
+
+    static int Seen(SparkPlanInfo node, HashSet<long> seen, Func<string, bool> counts) =>
+        node.Metrics.Count(m => seen.Contains(m.AccumulatorId) && counts(m.Name ?? ""));
+
+    /// <summary>"local bytes read", "fetch wait time", "records read": the reading side of an exchange.</summary>
+    static bool IsOfReader(string metric) => metric.Contains("read", StringComparison.Ordinal) || metric.Contains("fetch", StringComparison.Ordinal);
+
+    static bool IsBroadcast(SparkPlanInfo node) => node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal);
+
+    /// <summary>Exchange, ReusedExchange and the exchanges of native engines.</summary>
+    static bool IsShuffle(SparkPlanInfo node) => node.NodeName.Contains("Exchange", StringComparison.Ordinal) && !IsBroadcast(node);
+}

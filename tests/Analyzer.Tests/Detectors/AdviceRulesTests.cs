@@ -1,0 +1,111 @@
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Detectors;
+
+/// <summary>What an advice must be before it is part of a finding.</summary>
+public class AdviceRulesTests
+{
+    static readonly Advice Service = new("spark.shuffle.service.enabled", "false", "true", "why");
+
+    [Theory]
+    [InlineData("spark.sql.adaptive.enabled", "TRUE", "true")]
+    [InlineData("spark.executor.memory", "2048", "2g")]
+    [InlineData("spark.executor.memory", "2g", "2048m")]
+    [InlineData("spark.sql.shuffle.partitions", "8", "8")]
+    [InlineData("spark.sql.files.maxPartitionBytes", "134217728", "128m")]
+    [InlineData("spark.locality.wait", "60s", "1min")]
+    public void SettingThatIsSoAlready_IsNotProposed(string key, string now, string proposed) =>
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting(key, now), new Advice(key, null, proposed, "why")));
+
+    [Theory]
+    [InlineData("spark.sql.adaptive.coalescePartitions.enabled", "true")]
+    [InlineData("spark.sql.shuffle.partitions", "200")]
+    [InlineData("spark.executor.memory", "1024m")]
+    public void DefaultOfSpark_IsNotProposed(string key, string proposed) => Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice(key, null, proposed, "why")));
+
+    [Fact]
+    public void KeyWithoutAValue_IsNotProposed() => Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice("spark.task.maxFailures", "4", null, "why")));
+
+    [Fact]
+    public void Default_IsTheDocumentedOne() => Assert.Equal("1 (default)", Apply(Yarn(), new Advice("spark.executor.cores", "16 (default)", "4", "why")).Single().Now);
+
+    [Fact]
+    public void JavaOptions_AreAddedToThoseThatAreThere()
+    {
+        var run = new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "-Dhdp.version=3.1 -XX:+UseG1GC -Xss4m");
+
+        Assert.Equal("-Dhdp.version=3.1 -Xss4m -XX:+UseParallelGC", Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single().Proposed);
+    }
+
+    [Fact]
+    public void HiddenJavaOptions_CannotBeAddedTo() =>
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "*********(redacted)"), new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")));
+
+    /// <summary>1.5 x 300 MiB, and a ninth of the heap for the survivors of the Parallel collector: 506.25 MiB.</summary>
+    [Fact]
+    public void Heap_IsNeverUnderSparksMinimum() =>
+        Assert.Equal("507m", Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.memory", "2g"), new Advice("spark.executor.memory", "2g", "450m", "why")).Single().Proposed);
+
+    [Fact]
+    public void HeapAtTheMinimum_IsNotMadeSmaller() =>
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.memory", "500m"), new Advice("spark.executor.memory", "500m", "450m", "why")));
+
+    [Theory]
+    [InlineData("512m", "8g", "820m")]
+    [InlineData(null, "2g", "1024m")]
+    public void Overhead_ChangesWithTheHeap(string? overhead, string heap, string expected)
+    {
+        var run = Yarn().Setting("spark.executor.memory", overhead is null ? "10g" : "4g");
+        if (overhead is not null) run.Setting("spark.executor.memoryOverhead", overhead);
+
+        var advice = Apply(run, new Advice("spark.executor.memory", null, heap, "why"));
+
+        Assert.Equal("spark.executor.memoryOverhead", advice[1].Setting);
+        Assert.True(SettingValues.Same("spark.executor.memoryOverhead", expected, advice[1].Proposed), advice[1].Proposed);
+    }
+
+    [Fact]
+    public void Kubernetes_DecommissionsInPlaceOfAShuffleService()
+    {
+        var advice = Apply(new RunSketch(1_000).Executor("1").Setting("spark.master", "k8s://https://api:443").Setting("spark.dynamicAllocation.enabled", "true"), Service);
+
+        Assert.Equal("spark.decommission.enabled", advice[0].Setting);
+        Assert.Contains("spark.storage.decommission.shuffleBlocks.enabled", advice[0].Why, StringComparison.Ordinal);
+        Assert.Contains(advice, a => a is { Setting: "spark.storage.decommission.enabled", Proposed: "true" });
+        Assert.DoesNotContain(advice, a => a.Setting.Contains("shuffle.service", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("spark.databricks.clusterUsageTags.clusterName", "spark.executor.memory")]
+    [InlineData("spark.databricks.clusterUsageTags.clusterName", "spark.executor.cores")]
+    [InlineData("spark.databricks.clusterUsageTags.clusterName", "spark.executor.instances")]
+    [InlineData("spark.glue.JOB_NAME", "spark.executor.memory")]
+    [InlineData("spark.glue.JOB_NAME", "spark.executor.memoryOverhead")]
+    [InlineData("spark.glue.JOB_NAME", "spark.executor.instances")]
+    public void FixedNodes_AreChosenInPlaceOfTheirParts(string platform, string key)
+    {
+        var advice = Apply(new RunSketch(1_000).Executor("1").Setting(platform, "x"), new Advice(key, null, "7", "why")).Single();
+
+        Assert.False(SettingValues.IsKey(advice.Setting));
+        Assert.True(advice.Setting.Contains("node", StringComparison.Ordinal) || advice.Setting.Contains("worker", StringComparison.Ordinal), advice.Setting);
+    }
+
+    [Fact]
+    public void Standalone_CountsCores() => Assert.Equal(("spark.cores.max", "12"),
+        Apply(new RunSketch(1_000).Executor("1", cores: 4), new Advice("spark.executor.instances", null, "3", "why")).Select(a => (a.Setting, a.Proposed)).Single());
+
+    [Fact]
+    public void SettingThatTheRunsSparkDoesNotKnow_IsNotProposed()
+    {
+        var run = Yarn().Build();
+        var old = run with { App = run.App with { SparkVersion = "2.4.8" } };
+
+        Assert.Empty(AdviceRules.Apply([new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(old)));
+    }
+
+    static RunSketch Yarn() => new RunSketch(1_000).Executor("1").Setting("spark.master", "yarn");
+
+    static IReadOnlyList<Advice> Apply(RunSketch run, Advice advice) => AdviceRules.Apply([advice], new RunFacts(run.Build()));
+}
