@@ -20,6 +20,12 @@ public sealed class RunSketch(long? endMs = null)
     /// <summary>Null where the log has no application end.</summary>
     public long? EndMs { get; set; } = endMs;
 
+    public string SparkVersion { get; set; } = "3.5.1";
+    public string AppId { get; set; } = "app-1";
+
+    /// <summary>Resource profiles beside the default one.</summary>
+    public List<ResourceProfileAddedEvent> Profiles { get; } = [];
+
     /// <summary>Share of every <see cref="SketchTask"/> in collections; the rest is CPU time.</summary>
     public double GcRatio { get; set; }
 
@@ -87,15 +93,15 @@ public sealed class RunSketch(long? endMs = null)
     {
         App = new()
         {
-            Id = "app-1",
+            Id = AppId,
             Name = "sketch",
-            SparkVersion = "3.5.1",
+            SparkVersion = SparkVersion,
             StartTimeMs = Epoch + StartMs,
             EndTimeMs = Epoch + EndMs,
             LastEventTimeMs = Epoch + (EndMs ?? jobs.Max(j => j.CompletionTimeMs - Epoch)),
         },
         Environment = new() { SparkProperties = spark, HadoopProperties = hadoop, SystemProperties = system, ClasspathEntries = classpath },
-        ResourceProfiles = [],
+        ResourceProfiles = Profiles,
         Executors = executors,
         Jobs = jobs,
         Stages = [.. stages.Select(s => s.Build())],

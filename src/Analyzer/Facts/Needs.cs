@@ -18,11 +18,15 @@ static class Needs
     public static IReadOnlyList<Need> Of(ApplicationRun run)
     {
         var needs = new List<Need>();
-        var nodes = run.SqlExecutions.SelectMany(s => s.PlanNodes).Select(n => n.NodeName).ToList();
-        if (nodes.Any(n => n.StartsWith("Photon", StringComparison.Ordinal)) || run.Environment["spark.databricks.clusterUsageTags.sparkVersion"]?.Contains("photon", StringComparison.Ordinal) == true)
-            needs.Add(new Need("Photon", SizingPlatform.All, "ran on Photon, which only Databricks has: its time says nothing of plain Spark unless a factor is given", true));
-        if (nodes.Any(n => n.StartsWith("Gpu", StringComparison.Ordinal)))
-            needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs (RAPIDS): its time says nothing of CPUs unless a factor is given", true));
+        if (NativeEngine.Of(run) is { } engine)
+        {
+            var where = engine switch { "Photon" => ", which only Databricks has", "RAPIDS" => " (GPUs)", _ => "" };
+            needs.Add(new Need(engine == "RAPIDS" ? "GPU" : engine, SizingPlatform.All, $"ran on {engine}{where}: its time says nothing of plain Spark unless a factor is given", true));
+        }
+        else if (NativeEngine.HadGpus(run))
+        {
+            needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs: its time says nothing of CPUs unless a factor is given", true));
+        }
         if (Paths(run).FirstOrDefault(p => p.Contains(Hdfs, StringComparison.Ordinal)) is { } path)
             needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes"));
         if (Paths(run).FirstOrDefault(p => elsewhere.Any(e => p.Contains(e, StringComparison.Ordinal))) is { } foreign)

@@ -1,10 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Facts;
-
-/// <summary>One executor's stay.</summary>
-readonly record struct ExecutorStay(int Cores, string Host, decimal Seconds);
 
 /// <summary>What of a run decides a price: executors, their memory, how many at a time, how long.</summary>
 sealed record RunShape
@@ -26,6 +24,12 @@ sealed record RunShape
 
     /// <summary>Most distinct hosts of executors.</summary>
     public required int Hosts { get; init; }
+
+    /// <summary>Of the driver's block manager; null when the log does not name it.</summary>
+    public string? DriverHost { get; init; }
+
+    /// <summary>GPUs that each executor registered with; 0 without.</summary>
+    public int GpusPerExecutor { get; init; }
     public required int DriverCores { get; init; }
     public required bool DriverInCluster { get; init; }
     public required bool IsPython { get; init; }
@@ -53,17 +57,37 @@ sealed record RunShape
             why = isLocal ? "local mode with an unknown number of cores: nothing to price" : "the log names no executor with cores: nothing to price";
             return null;
         }
+        return Make(run, executors, isLocal, cores, ms);
+    }
+
+    /// <summary>An application to which no executor ever came: its driver alone. Null where the log has a task, an executor or no time.</summary>
+    public static RunShape? OfDriverAlone(ApplicationRun run)
+    {
+        if (run.ObservedMs is not { } ms || run.WorkerExecutors.Any() || run.Stages.Any(s => s.Tasks.Count > 0) || ClusterManager.Of(run) == ClusterManager.Local) return null;
+        return Make(run, [], false, Whole(run.Environment["spark.executor.cores"]) ?? 1, ms);
+    }
+
+    static RunShape Make(ApplicationRun run, List<ExecutorLife> executors, bool isLocal, int cores, long ms)
+    {
         var settings = new SparkSettings(run);
         var driver = Memory(settings, "driver", out var driverOverhead);
+        // in local mode the driver is the executor
+        if (isLocal) driver = driver with { OffHeapMib = OffHeap(settings) };
         var executor = isLocal ? driver : Memory(settings, "executor", out _);
         return new RunShape
         {
             Seconds = ms / 1000m,
-            Executors = [.. executors.Select(x => new ExecutorStay(x.PaidCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m))],
+            Executors = [.. executors.Select(x => new ExecutorStay(x.PaidCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m)
+            {
+                FromSeconds = (x.AddTimeMs - (run.App.StartTimeMs ?? x.AddTimeMs)) / 1000m,
+                Memory = OfProfile(run, x.ResourceProfileId, executor),
+            })],
             IsLocal = isLocal,
             ExecutorCores = cores,
-            PeakExecutors = isLocal ? 1 : Math.Max(1, RunOverview.Of(run).PeakExecutors),
+            PeakExecutors = isLocal ? 1 : executors.Count == 0 ? 0 : Math.Max(1, RunOverview.Of(run).PeakExecutors),
             Hosts = executors.Select(x => x.HostName).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Count(),
+            DriverHost = run.Executors.Where(x => x.IsDriver && x.HostName.Length > 0).Select(x => x.HostName).FirstOrDefault(),
+            GpusPerExecutor = executors.Select(GpusOf).DefaultIfEmpty(0).Max(),
             DriverCores = isLocal ? cores : Whole(settings["spark.driver.cores"]) ?? 1,
             DriverInCluster = settings["spark.submit.deployMode"] == "cluster",
             IsPython = settings["spark.yarn.isPython"] == "true" || settings["spark.kubernetes.resource.type"] == "python",
@@ -77,24 +101,82 @@ sealed record RunShape
     /// <summary>The executor's container where the log names no overhead and the platform adds its own factor.</summary>
     public long ExecutorContainerMib(decimal factor) => (ExecutorOverheadGiven ? Executor : Executor with { OverheadFactor = factor }).ContainerMib;
 
+    /// <summary>The container of one executor, by its resource profile.</summary>
+    public long ExecutorContainerMib(ExecutorStay stay, decimal factor) => stay.Memory is not { } memory ? ExecutorContainerMib(factor)
+        : (ExecutorOverheadGiven || memory.OverheadMib is not null ? memory : memory with { OverheadFactor = factor }).ContainerMib;
+
+    /// <summary>The most that the executors of one host summed up to at one time; 0 where no host is named.</summary>
+    /// <param name="of">Of an executor; 1 counts them.</param>
+    /// <param name="besides">What else the host held all the time; null for nothing.</param>
+    public long MostOnAHost(Func<ExecutorStay, long> of, Func<string, long>? besides = null)
+    {
+        long most = 0;
+        foreach (var host in Executors.Where(e => e.Host.Length > 0).GroupBy(e => e.Host, StringComparer.Ordinal))
+        {
+            // at one instant an executor that goes makes room for one that comes
+            var changes = host.SelectMany(e => new[] { (At: e.FromSeconds, By: of(e)), (At: e.FromSeconds + e.Seconds, By: -of(e)) }).OrderBy(c => c.At).ThenBy(c => c.By);
+            var now = besides?.Invoke(host.Key) ?? 0;
+            foreach (var (_, by) in changes) most = Math.Max(most, now += by);
+        }
+        return most;
+    }
+
     public long DriverContainerMib(decimal factor) => (DriverOverheadGiven ? Driver : Driver with { OverheadFactor = factor }).ContainerMib;
 
     static SparkMemory Memory(SparkSettings settings, string role, out bool overheadGiven)
     {
         overheadGiven = OverheadGiven(settings, role);
-        var factor = settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"];
+        var factor = FactorOf(settings, role);
         return new SparkMemory
         {
             HeapMib = Math.Max(1, Mib(settings[$"spark.{role}.memory"]) ?? 1024),
             OverheadMib = Mib(settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"]),
             OverheadFactor = decimal.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var f) && f < 100 ? f : SparkMemory.DefaultOverheadFactor,
             PySparkMib = role == "executor" ? Mib(settings["spark.executor.pyspark.memory"]) ?? 0 : 0,
-            OffHeapMib = settings["spark.memory.offHeap.enabled"] == "true" ? Mib(settings["spark.memory.offHeap.size"], 1) ?? 0 : 0,
+            // Spark adds off-heap memory to the executors' containers only
+            OffHeapMib = role == "executor" ? OffHeap(settings) : 0,
         };
     }
 
+    static long OffHeap(SparkSettings settings) => settings["spark.memory.offHeap.enabled"] == "true" ? Mib(settings["spark.memory.offHeap.size"], 1) ?? 0 : 0;
+
+    /// <summary>Null for the default profile; what a profile does not say is as the settings have it.</summary>
+    static SparkMemory? OfProfile(ApplicationRun run, int id, SparkMemory settings)
+    {
+        if (id == 0 || run.ResourceProfiles.FirstOrDefault(p => p.Id == id) is not { } profile) return null;
+        long? Amount(string name) => profile.ExecutorResources.TryGetValue(name, out var mib) && mib is > 0 and < 1L << 30 ? mib : null;
+        return settings with
+        {
+            HeapMib = Amount("memory") ?? settings.HeapMib,
+            OverheadMib = Amount("memoryOverhead") ?? settings.OverheadMib,
+            PySparkMib = Amount("pyspark.memory") ?? settings.PySparkMib,
+            OffHeapMib = Amount("offHeap") ?? settings.OffHeapMib,
+        };
+    }
+
+    /// <summary>Addresses of "gpu" in the resources that an executor registered with.</summary>
+    static int GpusOf(ExecutorLife executor)
+    {
+        if (executor.ResourcesJson is not { Length: > 2 } json) return 0;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("gpu", out var gpu)
+                && gpu.ValueKind == JsonValueKind.Object && gpu.TryGetProperty("addresses", out var addresses) && addresses.ValueKind == JsonValueKind.Array
+                ? addresses.GetArrayLength() : 0;
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
+    }
+
     static bool OverheadGiven(SparkSettings settings, string role) =>
-        (settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"] ?? settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"]) is not null;
+        (settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"] ?? FactorOf(settings, role)) is not null;
+
+    /// <summary>Spark's own factor, else those of Kubernetes and of EMR Serverless.</summary>
+    static string? FactorOf(SparkSettings settings, string role) =>
+        settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"] ?? settings["spark.emr-serverless.memoryOverheadFactor"];
 
     static long? Mib(string? text, double bareUnit = 1 << 20)
     {

@@ -49,6 +49,9 @@ interface IPlatform
     /// <summary>The executor's container here; MiB.</summary>
     long ExecutorMib(RunShape shape) => shape.ExecutorContainerMib(OverheadFactor(shape));
 
+    /// <summary>The container of one executor, by its resource profile; MiB.</summary>
+    long ExecutorMib(RunShape shape, ExecutorStay stay) => shape.ExecutorContainerMib(stay, OverheadFactor(shape));
+
     /// <summary>The driver's container here; MiB.</summary>
     long DriverMib(RunShape shape) => shape.DriverContainerMib(OverheadFactor(shape));
 }

@@ -22,10 +22,28 @@ public static class RunPlatform
     /// <summary>What the traces in the log's settings say.</summary>
     public static string Of(ApplicationRun run)
     {
-        if (HasSettings(run, "spark.databricks.")) return Databricks;
+        if (IsSurelyDatabricks(run)) return Databricks;
         if (HasSettings(run, "spark.dataproc.")) return Dataproc;
-        return PlatformCatalog.ByEvidence.FirstOrDefault(p => p.Ran(run))?.Name ?? ClusterManager.Of(run);
+        if (PlatformCatalog.ByEvidence.FirstOrDefault(p => p.Ran(run)) is { } own) return own.Name;
+        return run.Environment.SparkProperties.Keys.Any(IsDatabricksOnly) ? Databricks : ClusterManager.Of(run);
     }
+
+    /// <summary>What only the Databricks service writes: tags of its cluster, and the names of its machines and workspace.</summary>
+    static bool IsSurelyDatabricks(ApplicationRun run) => HasSettings(run, "spark.databricks.clusterUsageTags.")
+        || serviceKeys.Any(run.Environment.SparkProperties.ContainsKey)
+        || run.Environment["spark.home"]?.StartsWith("/databricks/", StringComparison.Ordinal) == true;
+
+    static readonly string[] serviceKeys =
+    [
+        "spark.databricks.clusterSource", "spark.databricks.cloudProvider", "spark.databricks.workspaceUrl",
+        "spark.databricks.driverNodeTypeId", "spark.databricks.workerNodeTypeId",
+    ];
+
+    /// <summary>Delta Lake and its neighbours bring settings of this prefix to any Spark; the others belong to Databricks where nothing speaks against it.</summary>
+    static bool IsDatabricksOnly(string key) => key.StartsWith("spark.databricks.", StringComparison.Ordinal)
+        && !openKeys.Any(o => key.StartsWith(o, StringComparison.Ordinal));
+
+    static readonly string[] openKeys = ["spark.databricks.delta.", "spark.databricks.hive.", "spark.databricks.io."];
 
     /// <summary>Settings that begin so.</summary>
     internal static bool HasSettings(ApplicationRun run, string prefix) => run.Environment.SparkProperties.Keys.Any(k => k.StartsWith(prefix, StringComparison.Ordinal));

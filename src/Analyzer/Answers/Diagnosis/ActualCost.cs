@@ -14,6 +14,7 @@ static class ActualCost
     {
         var platform = options.PlatformOf(run);
         missing = null;
+        shape ??= RunShape.OfDriverAlone(run);
         var paid = Paid(run, shape, options);
         var here = PlatformCatalog.Of(platform);
         if (options.Cluster is { } cluster && here?.IsOf(cluster) == true) return here.Billed(paid, out missing);

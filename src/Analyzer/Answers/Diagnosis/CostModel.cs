@@ -25,7 +25,9 @@ public static class CostModel
         if (run.App.EndTimeMs is null && shape is not null) notes.Add("the log has no end of the application: time and cost are lower bounds");
 
         var actual = ActualCost.Of(run, shape, options, out var missing);
-        var alternatives = shape is null ? [] : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
+        var engine = Needs.Of(run).FirstOrDefault(n => n.ChangesEngine);
+        if (engine is not null && shape is not null) notes.Add($"no alternatives: {engine.Words}");
+        IReadOnlyList<Ledger> alternatives = shape is null || engine is not null ? [] : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
         {
             var estimate = EmrServerlessPlatform.Instance.Inferred(ActualCost.Paid(run, shape, options), out _)!;
@@ -49,8 +51,7 @@ public static class CostModel
 
     static AlternativeTimes? TimesOf(ApplicationRun run, RunShape shape, string region, PriceContext options, Func<ReplayPlan?>? plan)
     {
-        // another engine's time says nothing of plain Spark
-        if (plan is null || Needs.Of(run).Any(n => n.ChangesEngine) || plan() is not { } replayed) return null;
+        if (plan is null || plan() is not { } replayed) return null;
         var (source, occupancy) = SourceNode.Of(run, shape, options.Cluster, region, options.Book);
         return new AlternativeTimes(replayed, shape, source, occupancy);
     }

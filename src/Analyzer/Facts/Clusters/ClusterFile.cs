@@ -31,7 +31,16 @@ public sealed record ClusterFile
     /// <summary>x86_64 or arm64 of a get-application file.</summary>
     public string? Architecture { get; init; }
     public GlueJobRun? GlueRun { get; init; }
+
+    /// <summary>From describe-nodegroup of EKS.</summary>
+    public EksNodeGroup? NodeGroup { get; init; }
 }
+
+/// <summary>An EKS node group.</summary>
+/// <param name="InstanceTypes">In the group's order.</param>
+/// <param name="IsSpot">capacityType SPOT.</param>
+/// <param name="DiskGib">diskSize; null when not named.</param>
+public sealed record EksNodeGroup(IReadOnlyList<string> InstanceTypes, bool IsSpot, decimal? DiskGib);
 
 /// <summary>One EC2 instance of list-instances.</summary>
 public sealed record ClusterInstance

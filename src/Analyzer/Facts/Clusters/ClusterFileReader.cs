@@ -28,7 +28,7 @@ public static class ClusterFileReader
         {
             throw new RightsizerException(ExitCode.BadArguments, FormattableString.Invariant($"{name}: not JSON in line {(e.LineNumber ?? 0) + 1}; give what `aws emr describe-cluster`, `list-instances` or `get-job-run` prints"), e);
         }
-        return known ? file : throw new RightsizerException(ExitCode.BadArguments, $"{name}: no \"Cluster\", \"Instances\", \"jobRun\", \"JobRun\" or \"application\" in it; give what `aws emr describe-cluster`, `list-instances` or `get-job-run` prints");
+        return known ? file : throw new RightsizerException(ExitCode.BadArguments, $"{name}: no \"Cluster\", \"Instances\", \"jobRun\", \"JobRun\", \"application\" or \"nodegroup\" in it; give what `aws emr describe-cluster`, `list-instances`, `get-job-run` or `aws eks describe-nodegroup` prints");
     }
 
     static (ClusterFile, bool) Add(ClusterFile file, JsonElement e, bool known)
@@ -38,8 +38,16 @@ public static class ClusterFileReader
         if (Object(e, "jobRun") is { } serverless) (file, known) = (WithServerless(file, serverless), true);
         if (Object(e, "application") is { } app) (file, known) = (file with { Architecture = Text(app, "architecture") is { } a ? (a.Equals("ARM64", StringComparison.OrdinalIgnoreCase) ? "arm64" : "x86_64") : file.Architecture }, true);
         if (Object(e, "JobRun") is { } glue) (file, known) = (WithGlue(file, glue), true);
+        if (Object(e, "nodegroup") is { } group) (file, known) = (WithNodeGroup(file, group), true);
         return (file, known);
     }
+
+    static ClusterFile WithNodeGroup(ClusterFile file, JsonElement g) => file with
+    {
+        Region = RegionOfArn(Text(g, "nodegroupArn")) ?? file.Region,
+        NodeGroup = new EksNodeGroup([.. (Array(g, "instanceTypes") ?? []).Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)],
+            Text(g, "capacityType") == "SPOT", Number(g, "diskSize")),
+    };
 
     static ClusterFile WithCluster(ClusterFile file, JsonElement c)
     {

@@ -56,8 +56,7 @@ static class EmrOnEc2Options
         if (job.Book.YarnMemoryOf(type.Name) is not { } yarn) return null;
         var master = EmrOnEc2Platform.MasterMib(job.Shape);
         if (master > yarn.Mib) return null;
-        // a small application master sits beside the executors; a large one takes an executor's place
-        var beside = master * 8 <= yarn.Mib;
+        var beside = EmrOnEc2Platform.IsSmall(master, yarn.Mib);
         var room = beside ? yarn.Mib - master : yarn.Mib;
         if (ExecutorFit.Of(job, cores, type.Vcpu, room, EmrOnEc2Platform.Overhead.Value) is not { } fit) return null;
         var step = room / fit.PerNode / EmrOnEc2Platform.ContainerStep.Whole * EmrOnEc2Platform.ContainerStep.Whole;

@@ -19,11 +19,14 @@ sealed class EmrOnEc2Platform : IPlatform
     /// <summary>YARN's smallest step on EMR.</summary>
     public static readonly Assumption ContainerStep = new("step of a container's memory", 32, "MiB", "EMR's yarn.scheduler.minimum-allocation-mb");
 
+    /// <summary>Up to this share of a node's memory an application master or driver sits beside the executors; a larger one takes an executor's place.</summary>
+    public static readonly Assumption SmallMaster = new("small application master", 0.125m, "of YARN's memory on a node", "assumed");
+
     public static readonly IPlatform Instance = new EmrOnEc2Platform();
 
     public string Name => RunPlatform.EmrOnEc2;
 
-    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, StartUp, ContainerStep];
+    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, StartUp, ContainerStep, SmallMaster];
 
     public decimal StartUpSeconds => StartUp.Value;
 
@@ -36,6 +39,8 @@ sealed class EmrOnEc2Platform : IPlatform
     /// <summary>What YARN reserves for the driver, or for the application master in client mode; MiB.</summary>
     public static long MasterMib(RunShape shape) => shape.DriverInCluster ? Instance.DriverMib(shape) : NodeChoice.ApplicationMasterMib;
 
+    public static bool IsSmall(long masterMib, long yarnMib) => masterMib <= yarnMib * SmallMaster.Value;
+
     /// <summary>What the driver takes on the primary node: nothing in cluster and in local mode; MiB.</summary>
     public static long OnPrimaryMib(RunShape shape) => shape.IsLocal || shape.DriverInCluster ? 0 : Instance.DriverMib(shape);
 
@@ -45,14 +50,15 @@ sealed class EmrOnEc2Platform : IPlatform
     {
         missing = null;
         var shape = run.Shape!;
-        if (NodeInference.Of(run.Run, shape, run.Region, run.Book, out var how, out _) is not { } choice)
+        if (NodeInference.Of(run.Run, shape, run.Region, run.Book, out var evidence) is not { } choice)
         {
-            missing = "no instance type of the book fits the executors: give --cluster or --usd-per-hour";
+            missing = evidence.NeedsGpus ? "the executors had GPUs, and no GPU instance type of the book agrees with the log: give --cluster or --usd-per-hour"
+                : "no instance type of the book fits the executors: give --cluster or --usd-per-hour";
             return null;
         }
         var ledger = run.NewLedger();
         TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand);
-        ledger.Note($"the cluster is inferred ({how}) and taken as On-Demand, transient and this run's alone: --cluster gives the real one");
+        ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, transient and this run's alone: --cluster gives the real one");
         return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
             FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));
     }

@@ -14,15 +14,12 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     public const long ApplicationMasterMib = 512 + SparkMemory.MinOverheadMib;
 
     /// <summary>The cheapest nodes whose YARN memory and vCPUs hold the executors and the application master; null when no type does.</summary>
-    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib) => Cheapest(book, region, arch, true, type =>
+    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib = 0) => Cheapest(book, region, arch, true, type =>
     {
-        if (book.YarnMemoryOf(type.Name) is not { } yarn) return (0, 0);
+        if (book.YarnMemoryOf(type.Name) is not { } yarn || yarn.Mib < leastMib) return (0, 0);
         var perNode = (int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores);
         if (perNode < 1) return (0, 0);
-        var nodes = NodesFor(shape.PeakExecutors, perNode);
-        // the application master needs room beside the executors, or a place that no executor takes
-        var masterFits = yarn.Mib - perNode * containerMib >= masterMib || nodes * perNode > shape.PeakExecutors;
-        return (perNode, masterFits ? nodes : nodes + 1);
+        return (perNode, NodesWithMaster(shape.PeakExecutors, perNode, yarn.Mib, containerMib, masterMib));
     });
 
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
@@ -36,6 +33,17 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         return mib < driverMib || vcpu < shape.DriverCores ? (0, 0) : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
     });
 
+    /// <summary>Nodes for the executors and the application master (or the driver in cluster mode), which takes the room that executors leave on a node, or one more node; 0 where no node holds it.</summary>
+    public static int NodesWithMaster(int executors, int perNode, long yarnMib, long containerMib, long masterMib)
+    {
+        if (masterMib > yarnMib) return 0;
+        var nodes = NodesFor(executors, perNode);
+        if (nodes == 0) return 1;
+        var onLast = executors - (nodes - 1) * perNode;
+        var room = Math.Max(nodes > 1 ? yarnMib - perNode * containerMib : 0, yarnMib - onLast * containerMib);
+        return room >= masterMib ? nodes : nodes + 1;
+    }
+
     /// <summary>Busy vCPUs of a node over its vCPUs when all its executors are at work; 1 at most.</summary>
     public double OccupancyOf(RunShape shape) => Math.Min(1, (double)Math.Min(ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / Type.Vcpu);
 
@@ -47,7 +55,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         foreach (var type in book.TypesOf(arch == "arm64" ? arm : x86).Where(t => t.Emr != EmrSupport.No))
         {
             var (perNode, nodes) = fit(type);
-            if (perNode < 1 || UsdPerHour(book, region, type, withFee) is not { } price) continue;
+            if (perNode < 1 || nodes < 1 || UsdPerHour(book, region, type, withFee) is not { } price) continue;
             var total = nodes * price;
             if (best is { } b && (total, nodes).CompareTo((b.UsdPerHour, b.Choice.Nodes)) >= 0) continue;
             best = (new NodeChoice(type, nodes, perNode), total);

@@ -15,8 +15,9 @@ static class SourceNode
         var workers = cluster?.Instances.Where(i => cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role != "primary").Select(i => i.InstanceType).ToList() ?? [];
         if (workers.Count == 0) workers = cluster?.Groups.Where(g => g.Role != "primary" && g.InstanceType is not null).Select(g => g.InstanceType!).ToList() ?? [];
         if (workers.Count > 0) type = book.Type(workers.GroupBy(w => w).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key);
-        else if (RunPlatform.Of(run) == RunPlatform.EmrOnEc2 && NodeInference.Of(run, shape, region, book, out _, out var fromSettings) is { } choice && fromSettings) type = choice.Type;
+        else if (RunPlatform.Of(run) == RunPlatform.EmrOnEc2 && NodeInference.Of(run, shape, region, book, out var evidence) is { } choice && evidence.IsFromYarn) type = choice.Type;
         if (type is null || shape.Hosts == 0) return (type, 1);
-        return (type, (double)shape.PeakExecutors / shape.Hosts * shape.ExecutorCores / type.Vcpu);
+        // more executor cores than vCPUs, as YARN's DefaultResourceCalculator allows, take turns: a full node, and no faster elsewhere for it
+        return (type, Math.Min(1, (double)shape.PeakExecutors / shape.Hosts * shape.ExecutorCores / type.Vcpu));
     }
 }

@@ -39,14 +39,24 @@ sealed class EmrOnEksPlatform : IPlatform
 
     public bool Ran(ApplicationRun run) => ClusterManager.Of(run) == ClusterManager.Kubernetes && (RunPlatform.IsEmr(run) || NamesEmrContainers(run));
 
-    public bool IsOf(ClusterFile cluster) => false;
+    public bool IsOf(ClusterFile cluster) => cluster.NodeGroup is not null;
 
     public decimal OverheadFactor(RunShape shape) => shape.IsPython ? PythonOverhead.Value : Overhead.Value;
 
     public Ledger? Billed(PaidRun run, out string? missing)
     {
-        missing = "the file names no EKS nodes";
-        return null;
+        missing = null;
+        var group = run.Cluster!.NodeGroup!;
+        if (run.Shape is not { } shape || group.InstanceTypes is not [var type])
+        {
+            missing = run.Shape is null ? "the log holds too little to know the pods" : "the node group has several instance types: which of them held the pods is not known";
+            return null;
+        }
+        var ledger = run.NewLedger();
+        EmrOnEksBilling.AddPods(ledger, run.Book, PodsOf(run.Run, shape, type, [Root with { SizeGib = group.DiskGib ?? Root.SizeGib }]).Select(p => p with { NodePurchase = group.IsSpot ? Purchase.Spot : Purchase.OnDemand }));
+        ledger.Note("the submitter pod is not priced: the log does not know it");
+        ledger.Note($"each pod pays its larger share of vCPU or memory of a {type}; the control plane is left to a shared line");
+        return ledger.Build(LedgerKind.FromLog, $"EMR on EKS, pods of the log on {type}", run.Ms);
     }
 
     public Ledger? Inferred(PaidRun run, out string? missing)
@@ -54,7 +64,7 @@ sealed class EmrOnEksPlatform : IPlatform
         missing = null;
         var shape = run.Shape!;
         var ledger = run.NewLedger();
-        AddPods(ledger, run.Book, shape, shape.Seconds, Lives(shape), Ground.Derived);
+        EmrOnEksBilling.AddPods(ledger, run.Book, PodsOf(run.Run, shape, null, []));
         ledger.Add(new CostItem
         {
             Name = "EC2 share of the pods' nodes",
@@ -84,7 +94,8 @@ sealed class EmrOnEksPlatform : IPlatform
         var ledger = run.NewLedger();
         EmrOnEksBilling.AddNodes(ledger, run.Book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = Root, Ground = run.Ground }]);
         EmrOnEksBilling.AddPods(ledger, run.Book, [Submitter(there.Seconds)]);
-        AddPods(ledger, run.Book, shape, there.Seconds, Lives(there), run.Ground);
+        EmrOnEksBilling.AddPods(ledger, run.Book, Pods(shape.DriverCores, Instance.DriverMib(shape), there.Seconds,
+            there.Executors.Select(e => ((decimal)e.Cores, Instance.ExecutorMib(shape), e.Seconds)), run.Ground));
         ledger.Note("the submitter pod is not priced: the log does not know it");
         EmrOnEksBilling.AddControlPlane(ledger, run.Book, there.Seconds, false, run.Ground);
         ledger.Note(run.TimeNote(there) + FormattableString.Invariant(
@@ -109,10 +120,18 @@ sealed class EmrOnEksPlatform : IPlatform
         ledger.Note(FormattableString.Invariant($"a node group and a control plane of its own; {StartUp.Whole} s for the nodes to start and gp3 root volumes of {RootGib.Whole} GiB are assumed"));
     }
 
-    static IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> Lives(RunShape shape) => shape.Executors.Select(e => ((decimal)e.Cores, Instance.ExecutorMib(shape), e.Seconds));
-
-    static void AddPods(LedgerBuilder ledger, PriceBook book, RunShape shape, decimal seconds, IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> executors, Ground ground) =>
-        EmrOnEksBilling.AddPods(ledger, book, Pods(shape.DriverCores, Instance.DriverMib(shape), seconds, executors, ground));
+    /// <summary>The pods that the log shows, each with what it requested.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="nodeType">Of the nodes that the pods share; null when nobody says.</param>
+    /// <param name="volumes">Of such a node.</param>
+    static IEnumerable<PodUse> PodsOf(ApplicationRun run, RunShape shape, string? nodeType, IReadOnlyList<EbsVolume> volumes)
+    {
+        var requested = PodRequests.VcpuOf(run, "executor");
+        return Pods(PodRequests.VcpuOf(run, "driver") ?? shape.DriverCores, Instance.DriverMib(shape), shape.Seconds,
+            shape.Executors.Select(e => (e.HasOwnProfile ? e.Cores : requested ?? e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Derived)
+            .Select(p => p with { SharedNodeType = nodeType, NodeVolumes = volumes });
+    }
 
     /// <summary>The pods of a run, seen or simulated: the driver throughout, each executor for its own life.</summary>
     static IEnumerable<PodUse> Pods(decimal driverVcpu, long driverMib, decimal seconds, IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> executors, Ground ground)

@@ -30,7 +30,13 @@ sealed class EmrServerlessPlatform : IPlatform
 
     public decimal StartUpSeconds => StartUp.Value;
 
-    public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.emr-serverless.");
+    /// <summary>Its own settings seldom get into the log: its master does, and the form of its job run ids.</summary>
+    public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.emr-serverless.")
+        || run.Environment["spark.master"]?.StartsWith("custom:emr-serverless", StringComparison.Ordinal) == true
+        || (ClusterManager.Of(run) == ClusterManager.Unknown && RunPlatform.IsEmr(run) && IsJobRunId(run.App.Id));
+
+    /// <summary>"00fabcdefgh12309".</summary>
+    static bool IsJobRunId(string? id) => id is { Length: >= 12 and <= 20 } && id.StartsWith("00", StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
     public bool IsOf(ClusterFile cluster) => cluster.ServerlessBill is not null;
 
@@ -54,7 +60,10 @@ sealed class EmrServerlessPlatform : IPlatform
         var ledger = run.NewLedger();
         var (arch, archGround) = run.Pricing.ServerlessArchitecture;
         EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, WorkerUse.OfRun(
-            (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds, shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape), e.Seconds)), Ground.Measured));
+            (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds, shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
+            WorkerDisk.Of(run.Run, "driver"), WorkerDisk.Of(run.Run, "executor")));
+        if (!WorkerDisk.IsNamed(run.Run))
+            ledger.Note(FormattableString.Invariant($"the log names no disk: the free {FreeDisk.Whole} GB a worker are assumed (submit settings such as spark.emr-serverless.executor.disk seldom get into the log)"));
         ledger.Note("a worker's start-up before the executor registered is not in the log");
         return ledger.Build(LedgerKind.FromLog, $"EMR Serverless {arch}, from the log", (long)(shape.Seconds * 1000));
     }
@@ -73,7 +82,7 @@ sealed class EmrServerlessPlatform : IPlatform
         var driver = job.Book.ServerlessGrid.NextLegal(job.Shape.DriverCores, Instance.DriverMib(job.Shape))!.Value;
         EmrServerlessBilling.Add(ledger, job.Book, option.Architecture, Ground.Billed, WorkerUse.OfRun((driver.Vcpu, driver.MemoryGb * 1024L), seconds,
             run.Executors.Select(x => (option.Executor.Cores, option.WorkerGb * 1024L, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)),
-            Ground.Simulated, executorDiskGb: option.Executor.DiskGb));
+            Ground.Simulated, executorDisk: option.Executor.DiskGb is { } gb ? new WorkerDisk(gb) : null));
         ledger.Note(FormattableString.Invariant($"each worker is billed from its simulated start to its end; an executor is taken to come {StartUp.Whole} s after it is asked for"));
     }
 

@@ -27,12 +27,22 @@ public sealed record WorkerUse
     public decimal? UsedSeconds { get; init; }
     public Ground Ground { get; init; } = Ground.Measured;
 
-    /// <summary>The workers of a run, seen or simulated: the driver throughout, each executor for its own life.</summary>
+    /// <summary>The workers of a run, seen or simulated: the driver throughout, each executor for its own life. Disks are the free ones where none is given.</summary>
     internal static IEnumerable<WorkerUse> OfRun(
-        (int Vcpu, long Mib) driver, decimal seconds, IEnumerable<(int Vcpu, long Mib, decimal Seconds)> executors, Ground ground, int? driverDiskGb = null, int? executorDiskGb = null)
+        (int Vcpu, long Mib) driver, decimal seconds, IEnumerable<(int Vcpu, long Mib, decimal Seconds)> executors, Ground ground, WorkerDisk? driverDisk = null, WorkerDisk? executorDisk = null)
     {
-        yield return new WorkerUse { Role = "driver", Vcpu = driver.Vcpu, ContainerMib = driver.Mib, Seconds = seconds, DiskGb = driverDiskGb ?? FreeDiskGb, Ground = ground };
-        foreach (var x in executors)
-            yield return new WorkerUse { Role = "executor", Vcpu = x.Vcpu, ContainerMib = x.Mib, Seconds = x.Seconds, DiskGb = executorDiskGb ?? FreeDiskGb, Ground = ground };
+        yield return Of("driver", driver.Vcpu, driver.Mib, seconds, driverDisk);
+        foreach (var x in executors) yield return Of("executor", x.Vcpu, x.Mib, x.Seconds, executorDisk);
+
+        WorkerUse Of(string role, int vcpu, long mib, decimal held, WorkerDisk? disk) => new()
+        {
+            Role = role,
+            Vcpu = vcpu,
+            ContainerMib = mib,
+            Seconds = held,
+            DiskGb = disk?.Gb ?? FreeDiskGb,
+            ShuffleOptimizedDisk = disk?.ShuffleOptimized ?? false,
+            Ground = ground,
+        };
     }
 }

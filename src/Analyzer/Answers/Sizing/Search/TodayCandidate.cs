@@ -90,7 +90,7 @@ static class TodayCandidate
                 .Select(g => Node(g.Key.Role, g.Key.InstanceType, g.Key.IsSpot, g.Count())).OrderBy(n => n.Role == "primary" ? 0 : n.Role == "core" ? 1 : 2).ThenBy(n => n.InstanceType, StringComparer.Ordinal)];
         }
         if (cluster is { Groups.Count: > 0 }) return [.. cluster.Groups.Where(g => g.InstanceType is not null).Select(g => Node(g.Role, g.InstanceType!, g.IsSpot, g.Count))];
-        if (platform != RunPlatform.EmrOnEc2 || shape is null || NodeInference.Of(run, shape, region, book, out _, out _) is not { } choice) return [];
+        if (platform != RunPlatform.EmrOnEc2 || shape is null || NodeInference.Of(run, shape, region, book, out _) is not { } choice) return [];
         return [Node("primary", TransientCluster.PrimaryOf(choice.Type.Arch), false, 1), Node("core", choice.Type.Name, false, choice.Nodes) with { ExecutorsPerNode = choice.ExecutorsPerNode }];
     }
 

@@ -1,0 +1,31 @@
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>Engines that take the place of Spark's own operators: the time of such a run says nothing of plain Spark.</summary>
+static class NativeEngine
+{
+    /// <summary>Name of the engine; null for plain Spark.</summary>
+    /// <param name="run">The run.</param>
+    public static string? Of(ApplicationRun run)
+    {
+        var settings = run.Environment;
+        var nodes = run.SqlExecutions.SelectMany(s => s.PlanNodes).Select(n => n.NodeName).ToHashSet(StringComparer.Ordinal);
+        bool Node(Func<string, bool> like) => nodes.Any(like);
+        bool Has(string key, string part) => settings[key]?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+        bool On(string plugin, string enabled) => Has("spark.plugins", plugin) && settings[enabled] != "false";
+
+        if (Node(n => n.StartsWith("Photon", StringComparison.Ordinal)) || Has("spark.databricks.clusterUsageTags.sparkVersion", "photon")
+            || Has("spark.databricks.clusterUsageTags.effectiveSparkVersion", "photon") || Has("spark.databricks.clusterUsageTags.runtimeEngine", "photon")) return "Photon";
+        if (Node(n => n.StartsWith("Gpu", StringComparison.Ordinal)) || (On("com.nvidia.spark.SQLPlugin", "spark.rapids.sql.enabled") && !Has("spark.rapids.sql.mode", "explainonly"))) return "RAPIDS";
+        if (Node(n => n.StartsWith("Comet", StringComparison.Ordinal)) || On("CometPlugin", "spark.comet.enabled")) return "Comet";
+        if (Node(n => n.StartsWith("NativeProject", StringComparison.Ordinal) || n.StartsWith("NativeParquet", StringComparison.Ordinal))
+            || (settings["spark.blaze.enable"] ?? settings["spark.auron.enable"]) == "true") return "Blaze";
+        if (Node(n => n.StartsWith("CHNative", StringComparison.Ordinal)) || (On("gluten", "spark.gluten.enabled") && Has("spark.gluten.sql.columnar.backend.lib", "ch"))) return "ClickHouse (Gluten)";
+        return Node(n => n.EndsWith("Transformer", StringComparison.Ordinal) || n.StartsWith("Velox", StringComparison.Ordinal)) || On("gluten", "spark.gluten.enabled") ? "Velox (Gluten)" : null;
+    }
+
+    /// <summary>Executors registered with GPUs.</summary>
+    /// <param name="run">The run.</param>
+    public static bool HadGpus(ApplicationRun run) => run.WorkerExecutors.Any(e => e.ResourcesJson?.Contains("\"gpu\"", StringComparison.Ordinal) == true);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Platforms;
+
+/// <summary>YARN's memory by type: m5.xlarge 12,288 MiB and 4 vCPUs, m5.2xlarge 24,576 and 8 (EMR release guide). A heap of 9,486 MiB is a container of 9,486 + 1,778 = 11,264.</summary>
+public class NodeInferenceTests
+{
+    static NodeChoice? Infer(RunSketch sketch, out NodeEvidence evidence)
+    {
+        var run = sketch.Build();
+        return NodeInference.Of(run, RunShape.Of(run, out _)!, "us-east-1", PriceBook.Embedded, out evidence);
+    }
+
+    static RunSketch Emr(string mode, string memory, string cores, params (string Host, int Count)[] hosts)
+    {
+        var sketch = new RunSketch(600_000) { SparkVersion = "3.5.1-amzn-0" };
+        sketch.Setting("spark.master", "yarn").Setting("spark.submit.deployMode", mode).Setting("spark.executor.memory", "9486M").SystemProperty("os.arch", "amd64")
+            .HadoopSetting("yarn.nodemanager.resource.memory-mb", memory).HadoopSetting("yarn.nodemanager.resource.cpu-vcores", cores);
+        var id = 0;
+        foreach (var (host, count) in hosts)
+        {
+            for (var i = 0; i < count; i++) sketch.Executor((++id).ToString(CultureInfo.InvariantCulture), 4, 1_000, null, host);
+        }
+        return sketch;
+    }
+
+    [Fact]
+    public void TwoContainersOnOneHost_RefuseATypeThatHoldsOne()
+    {
+        // in client mode the settings are the primary's, an m5.xlarge; 22,528 MiB were held at once on one host
+        var choice = Infer(Emr("client", "12288", "4", ("a", 2), ("b", 2)), out var evidence)!;
+
+        Assert.False(evidence.IsFromYarn);
+        Assert.True(PriceBook.Embedded.YarnMemoryOf(choice.Type.Name)!.Mib >= 22_528);
+        Assert.True(choice.Nodes >= 2);
+    }
+
+    [Fact]
+    public void InClientMode_TheSchedulersLimitSpeaksOfTheWorkers()
+    {
+        var choice = Infer(Emr("client", "12288", "4", ("a", 2), ("b", 2)).HadoopSetting("yarn.scheduler.maximum-allocation-mb", "24576"), out var evidence)!;
+
+        Assert.True(evidence.IsFromYarn);
+        Assert.Equal(("m5.2xlarge", 2), (choice.Type.Name, choice.Nodes));
+    }
+
+    [Fact]
+    public void MoreCoresThanVcpus_AreBelieved_YarnCountsMemoryAlone()
+    {
+        var sketch = Emr("cluster", "24576", "8", ("a", 4)).Setting("spark.executor.memory", "4g");
+
+        // 4 x (4,096 + 768) = 19,456 MiB and 16 cores on 8 vCPUs
+        var choice = Infer(sketch, out _)!;
+
+        Assert.Equal(("m5.2xlarge", 1, 5), (choice.Type.Name, choice.Nodes, choice.ExecutorsPerNode));
+    }
+
+    [Theory]
+    [InlineData("2g", 2)]
+    [InlineData("16g", 3)]
+    public void DriverOfClusterMode_TakesANodeWhereItDoesNotFit(string memory, int nodes)
+    {
+        var sketch = Emr("cluster", "24576", "8", ("a", 2), ("b", 2)).Setting("spark.driver.memory", memory);
+        sketch.Executor("driver", 0, 0, null, "c");
+
+        Assert.Equal(nodes, Infer(sketch, out _)!.Nodes);
+    }
+
+    [Fact]
+    public void ExecutorsWithGpus_NeedNodesThatHaveThem()
+    {
+        var sketch = new RunSketch(600_000) { SparkVersion = "3.5.1-amzn-0" };
+        sketch.Setting("spark.master", "yarn").Setting("spark.executor.memory", "24g").SystemProperty("os.arch", "amd64");
+        for (var i = 1; i <= 4; i++)
+            sketch.Executor(i.ToString(CultureInfo.InvariantCulture), 12, 1_000, null, "a", e => e.ResourcesJson = """{"gpu":{"name":"gpu","addresses":["0"]}}""");
+
+        // four GPUs on one host and 4 x (24,576 + 4,608) = 116,736 MiB: g4dn.12xlarge is the cheapest with both
+        Assert.Equal("g4dn.12xlarge", Infer(sketch, out var evidence)!.Type.Name);
+        Assert.True(evidence.NeedsGpus);
+    }
+}

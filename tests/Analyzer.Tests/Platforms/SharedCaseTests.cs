@@ -1,0 +1,89 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Platforms;
+
+/// <summary>Logs of the shared folder with the values that their expected.md gives.</summary>
+public class SharedCaseTests
+{
+    static ApplicationRun Load(string log)
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var path = Path.Combine(SharedFolder.Path, "cases", log);
+        Assert.SkipUnless(File.Exists(path), "the shared folder has no cases");
+        return ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]);
+    }
+
+    static CostReport Price(string log) => CostModel.Price(Load(log), new PriceContext());
+
+    [Theory]
+    [InlineData("01-delta-keys-on-emr/log.zstd", "emr-ec2", 0.106776)]
+    [InlineData("01-delta-keys-on-emr/twin-without-delta-keys.zstd", "emr-ec2", 0.106776)]
+    [InlineData("02-serverless-without-own-keys/log.zstd", "emr-serverless", 0.035176)]
+    [InlineData("02-serverless-without-own-keys/twin-with-a-key.zstd", "emr-serverless", 0.035176)]
+    [InlineData("19-serverless-disk/disk200.zstd", "emr-serverless", 0.0370)]
+    [InlineData("20-serverless-overhead-factor/log.zstd", "emr-serverless", 0.0348)]
+    [InlineData("21-driver-only/serverless.zstd", "emr-serverless", 0.1010)]
+    [InlineData("26-driver-on-its-own-node/log.zstd", "emr-ec2", 0.58)]
+    public void PlatformAndCost_AreTheCasesOwn(string log, string platform, double usd)
+    {
+        var report = Price(log);
+
+        Assert.Equal(platform, report.Platform);
+        var decimals = Math.Max(2, usd.ToString(System.Globalization.CultureInfo.InvariantCulture).Split('.')[1].Length);
+        Assert.Equal((decimal)usd, Math.Round(report.Actual!.TotalUsd!.Value, Math.Max(decimals, usd < 0.5 ? 4 : 2)));
+    }
+
+    [Fact]
+    public void ShuffleOptimisedDisk_IsAHole()
+    {
+        var actual = Price("19-serverless-disk/shuffle-optimised.zstd").Actual!;
+
+        Assert.Null(actual.TotalUsd);
+        Assert.Contains(actual.Lines, l => l.AmountUsd is null && l.Unit == "GB-hour");
+    }
+
+    [Fact]
+    public void PodsThatRequestLessCpu_PayTheFeeOnTheirRequest()
+    {
+        var lines = Price("17-eks-cpu-request/log.zstd").Actual!.Lines.Where(l => l.AmountUsd is not null).ToList();
+
+        Assert.Equal(0.0064m, Math.Round(lines.Sum(l => l.AmountUsd!.Value), 4));
+        Assert.Equal([0.0352m, 0.270m], lines.Where(l => l.Unit == "vCPU-hour").Select(l => Math.Round(l.Quantity, 4)).Select(q => q > 0.1m ? Math.Round(q, 3) : q).Order());
+    }
+
+    [Fact]
+    public void DriverOnly_OnEmr_IsThePrimaryAndOneCoreNode()
+    {
+        var lines = Price("21-driver-only/emr.zstd").Actual!.Lines.Where(l => l.Service == CostService.Ec2 && l.Purpose != LinePurpose.StartUp).ToList();
+
+        Assert.Equal(2, lines.Count);
+        Assert.All(lines, l => Assert.Equal(0.333m, Math.Round(l.Quantity, 3))); // 20 minutes each
+    }
+
+    [Fact]
+    public void GpuRun_IsPricedOnGpuNodes_WithoutAlternatives()
+    {
+        var report = Price("24-gpu-nodes/log.zstd");
+
+        // expected.md: g4dn.12xlarge at 3.912 an hour
+        Assert.Contains(report.Actual!.Lines, l => l.UnitPriceUsd == 3.912m);
+        Assert.Empty(report.Alternatives);
+    }
+
+    [Theory]
+    [InlineData("10-native-engines/gluten.zstd", "Velox")]
+    [InlineData("10-native-engines/comet.zstd", "Comet")]
+    [InlineData("10-native-engines/photon-by-tags.zstd", "Photon")]
+    public void NativeEngine_IsNamed_AndHasNoAlternatives(string log, string engine)
+    {
+        var report = Price(log);
+
+        Assert.Empty(report.Alternatives);
+        Assert.Contains(report.Notes, n => n.Contains("ran on " + engine, StringComparison.Ordinal));
+    }
+}
