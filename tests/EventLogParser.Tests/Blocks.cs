@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Rightsizer.EventLogParser.Tests;
 
-/// <summary>Walks the headers of a block-compressed stream without decompressing: where each block ends, and how many plain bytes stand before that.</summary>
+/// <summary>
+/// Walks the headers of a block-compressed stream without decompressing: where each block ends, and how many plain bytes stand before
+/// that.
+/// </summary>
 static class Blocks
 {
     const int Lz4HeaderBytes = 21;

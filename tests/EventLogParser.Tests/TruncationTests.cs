@@ -65,7 +65,10 @@ public class TruncationTests(ITestOutputHelper output)
         return count;
     }
 
-    /// <summary>The decoded stub is the beginning of the decoded whole, and never shorter than that of an earlier cut; its lines are all accounted for.</summary>
+    /// <summary>
+    /// The decoded stub is the beginning of the decoded whole, and never shorter than that of an earlier cut; its lines are all
+    /// accounted for.
+    /// </summary>
     static int CheckCut(string place, byte[] stub, byte[] whole, int atLeast, bool readEvents)
     {
         var length = PrefixLength(place, stub, whole);

@@ -2,7 +2,9 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Codecs;
 
-/// <summary>The stored blocks of a part whose blocks decode on their own (lz4, snappy, lzf), so that several threads can share the work.</summary>
+/// <summary>
+/// The stored blocks of a part whose blocks decode on their own (lz4, snappy, lzf), so that several threads can share the work.
+/// </summary>
 public sealed class BlockStream : IDisposable
 {
     readonly LogPart part;
@@ -21,7 +23,10 @@ public sealed class BlockStream : IDisposable
     /// <summary>As <see cref="DecodedStream.Codec"/>.</summary>
     public string Codec { get; }
 
-    /// <summary>As <see cref="DecodedStream.StreamError"/>, for the stream; a damaged block is told by <see cref="StoredBlock.Decode"/>, and ends the text there.</summary>
+    /// <summary>
+    /// As <see cref="DecodedStream.StreamError"/>, for the stream; a damaged block is told by <see cref="StoredBlock.Decode"/>, and
+    /// ends the text there.
+    /// </summary>
     public string? StreamError { get; private set; }
 
     /// <value>Stored bytes taken so far.</value>

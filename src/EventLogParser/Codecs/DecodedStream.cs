@@ -22,10 +22,14 @@ public sealed class DecodedStream : Stream
         decoder = StreamDecoder.Open(codec, input);
     }
 
-    /// <summary>none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, whose one log is given.</summary>
+    /// <summary>
+    /// none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, whose one log is given.
+    /// </summary>
     public string Codec { get; }
 
-    /// <summary>Null while all is well; <c>truncated: ...</c> or <c>corrupt: ...</c> once the compressed stream stopped short or made no sense.</summary>
+    /// <summary>
+    /// Null while all is well; <c>truncated: ...</c> or <c>corrupt: ...</c> once the compressed stream stopped short or made no sense.
+    /// </summary>
     public string? StreamError { get; private set; }
 
     /// <value>Stored bytes taken so far.</value>

@@ -15,7 +15,9 @@ public static unsafe class Lz4Block
     /// <returns>Bytes written, or -1 when the block is malformed or does not fit.</returns>
     public static int Decode(ReadOnlySpan<byte> source, Span<byte> destination) => Decode(source, destination, 0);
 
-    /// <summary>Decodes one block behind <paramref name="history"/> bytes of earlier text in the same buffer, to which matches may reach back.</summary>
+    /// <summary>
+    /// Decodes one block behind <paramref name="history"/> bytes of earlier text in the same buffer, to which matches may reach back.
+    /// </summary>
     internal static int Decode(ReadOnlySpan<byte> source, Span<byte> buffer, int history)
     {
         // an empty block, one token that says nothing follows, has no place to write to
@@ -59,7 +61,9 @@ public static unsafe class Lz4Block
         return -1;
     }
 
-    /// <summary>Carries out sequences of up to 14 literals and a match of up to 273 bytes from at least 32 bytes back; stops before any other.</summary>
+    /// <summary>
+    /// Carries out sequences of up to 14 literals and a match of up to 273 bytes from at least 32 bytes back; stops before any other.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void UsualSequences(ref byte* source, byte* sourceSafe, byte* start, ref byte* target, byte* targetSafe)
     {

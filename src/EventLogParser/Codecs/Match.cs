@@ -9,7 +9,9 @@ static unsafe class Match
     /// <summary>The wide copies write and read up to so many bytes too far.</summary>
     public const int Overshoot = 32;
 
-    /// <summary>Repeats text from <paramref name="offset"/> bytes back. The caller has checked that source and target lie in the buffer.</summary>
+    /// <summary>
+    /// Repeats text from <paramref name="offset"/> bytes back. The caller has checked that source and target lie in the buffer.
+    /// </summary>
     public static void Copy(Span<byte> buffer, int to, int offset, int length)
     {
         var from = to - offset;

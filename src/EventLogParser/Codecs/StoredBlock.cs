@@ -18,7 +18,9 @@ public sealed class StoredBlock : IDisposable
     public string? Decode(Span<byte> destination) =>
         header.Decode(Body, destination[..PlainBytes]) is { } error ? CodecException.Corrupt(error).Message : null;
 
-    /// <summary>Decodes two blocks, one behind the other. Their checksums are made side by side, in little more time than one takes.</summary>
+    /// <summary>
+    /// Decodes two blocks, one behind the other. Their checksums are made side by side, in little more time than one takes.
+    /// </summary>
     /// <param name="first">The first.</param>
     /// <param name="second">The second.</param>
     /// <param name="destination">Room for both.</param>

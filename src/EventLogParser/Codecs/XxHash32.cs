@@ -40,7 +40,9 @@ struct XxHash32
         return hash.Digest();
     }
 
-    /// <summary>Hashes of two texts of the same length, side by side: one text waits for the multiplications of each step, two share the wait.</summary>
+    /// <summary>
+    /// Hashes of two texts of the same length, side by side: one text waits for the multiplications of each step, two share the wait.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (uint First, uint Second) HashTwo(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, uint seed)
     {

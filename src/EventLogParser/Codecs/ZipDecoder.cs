@@ -3,7 +3,10 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Codecs;
 
-/// <summary>A zip read from front to back, as it comes through a pipe or from a History Server: the parts of its one log, each in a codec of its own, run together.</summary>
+/// <summary>
+/// A zip read from front to back, as it comes through a pipe or from a History Server: the parts of its one log, each in a codec of its
+/// own, run together.
+/// </summary>
 /// <remarks>A zip on disk is not read by this but by its directory, which lets any log in it be picked.</remarks>
 sealed class ZipDecoder : StreamDecoder
 {

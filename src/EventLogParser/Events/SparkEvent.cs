@@ -24,7 +24,9 @@ public sealed record EnvironmentUpdateEvent(
     IReadOnlyDictionary<string, string> SystemProperties,
     IReadOnlyDictionary<string, string> ClasspathEntries) : SparkEvent;
 
-/// <summary>SparkListenerResourceProfileAdded; amounts by resource name (cores, memory in MiB, memoryOverhead, offHeap, cpus, gpu ...).</summary>
+/// <summary>
+/// SparkListenerResourceProfileAdded; amounts by resource name (cores, memory in MiB, memoryOverhead, offHeap, cpus, gpu ...).
+/// </summary>
 public sealed record ResourceProfileAddedEvent(
     int Id, IReadOnlyDictionary<string, long> ExecutorResources, IReadOnlyDictionary<string, double> TaskResources) : SparkEvent;
 
@@ -51,7 +53,8 @@ public sealed record ExclusionEvent(string? ExecutorId, string? Host, bool Exclu
 /// <param name="JobId">Job.</param>
 /// <param name="SubmissionTimeMs">-1 when absent.</param>
 /// <param name="Stages">"Stage Infos", or stubs from "Stage IDs" in old logs; in the log's order.</param>
-/// <param name="Properties">The job's local properties (spark.job.description, spark.jobGroup.id, spark.sql.execution.id, spark.scheduler.pool ...).</param>
+/// <param name="Properties">The job's local properties (spark.job.description, spark.jobGroup.id, spark.sql.execution.id,
+/// spark.scheduler.pool ...).</param>
 public sealed record JobStartEvent(
     int JobId, long SubmissionTimeMs, IReadOnlyList<StageInfo> Stages, IReadOnlyDictionary<string, string> Properties) : SparkEvent;
 

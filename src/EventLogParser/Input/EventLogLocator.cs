@@ -24,9 +24,25 @@ public static class EventLogLocator
             return [new EventLog { Kind = EventLogKind.StandardInput, Location = part.Location, Parts = [part] }];
         }
         if (Directory.Exists(path)) return FindIn(path, LocalFolder.List(path, MaxFiles));
-        if (!File.Exists(path)) throw new RightsizerException(ExitCode.InputUnreadable, $"{path}: no such file or folder; check the path");
+        if (!File.Exists(path)) throw new RightsizerException(ExitCode.InputUnreadable, $"{path}: {WhyNotThere(path)}");
 
         return FindInFile(new LocalFilePart(path));
+    }
+
+    /// <summary>Stores that other tools read get the command that brings a log from there.</summary>
+    static string WhyNotThere(string path)
+    {
+        const string Supported = "paths, s3:// and History Servers (http://, https://) are read directly; bring the log here first, for example with ";
+        if (path.StartsWith("gs://", StringComparison.OrdinalIgnoreCase)) return Supported + "`gcloud storage cp`";
+        if (path.StartsWith("abfs", StringComparison.OrdinalIgnoreCase) || path.StartsWith("wasb", StringComparison.OrdinalIgnoreCase))
+        {
+            return Supported + "`azcopy copy`";
+        }
+        if (path.StartsWith("dbfs:", StringComparison.OrdinalIgnoreCase)) return Supported + "`databricks fs cp`";
+        if (path.StartsWith("hdfs:", StringComparison.OrdinalIgnoreCase)) return Supported + "`hdfs dfs -get`";
+        return path.Contains("://", StringComparison.Ordinal)
+            ? "this kind of address is not supported; " + Supported + "the tool of that store"
+            : "no such file or folder; check the path";
     }
 
     /// <summary>As <see cref="Find"/>, for a single file or object: a log, or a zip of logs.</summary>
@@ -112,7 +128,9 @@ public static class EventLogLocator
         }
     }
 
-    /// <summary>The logs of files that belong to no other. Where files are far away, the next few are looked at while the one before is.</summary>
+    /// <summary>
+    /// The logs of files that belong to no other. Where files are far away, the next few are looked at while the one before is.
+    /// </summary>
     static IEnumerable<EventLog> OnTheirOwn(List<LogPart> files, Func<LogPart, bool>? isKnown)
     {
         var ahead = new Queue<Task<IEnumerable<EventLog>>>();

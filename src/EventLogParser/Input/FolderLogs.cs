@@ -108,7 +108,10 @@ static class FolderLogs
         }
     }
 
-    /// <summary>Numbers that are not there from the first that should be to the last that is; at most so many that a made-up index costs nothing.</summary>
+    /// <summary>
+    /// Numbers that are not there from the first that should be to the last that is; at most so many that a made-up index costs
+    /// nothing.
+    /// </summary>
     static List<int> Missing(int first, IReadOnlyCollection<int> present)
     {
         const int Listed = 1000;

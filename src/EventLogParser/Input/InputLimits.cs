@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Rightsizer.EventLogParser.Input;
 
-/// <summary>What an input may ask for before it is refused, so that a hostile one cannot take the machine's memory; an environment variable lifts each.</summary>
+/// <summary>
+/// What an input may ask for before it is refused, so that a hostile one cannot take the machine's memory; an environment variable
+/// lifts each.
+/// </summary>
 public static class InputLimits
 {
     /// <summary>An input that unpacks to less than this is read whatever its ratio.</summary>

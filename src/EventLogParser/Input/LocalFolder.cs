@@ -21,7 +21,8 @@ static class LocalFolder
     }
 
     /// <summary>Each folder with the files right in it, in ordinal order of their paths.</summary>
-    /// <exception cref="RightsizerException">The folder itself cannot be listed; one below it appears as a file that cannot be read.</exception>
+    /// <exception cref="RightsizerException">The folder itself cannot be listed; one below it appears as a file that cannot be
+    /// read.</exception>
     public static IEnumerable<(string Location, IReadOnlyList<LogPart> Files)> Walk(string folder)
     {
         List<LogPart> files;

@@ -1,6 +1,8 @@
 namespace Rightsizer.EventLogParser.Input;
 
-/// <summary>A place that was found and cannot be read. Opening it says why, so that one bad file of a thousand is told and stops nothing.</summary>
+/// <summary>
+/// A place that was found and cannot be read. Opening it says why, so that one bad file of a thousand is told and stops nothing.
+/// </summary>
 sealed class UnreadablePart(LogPart place, RightsizerException reason) : LogPart
 {
     public override string Name => place.Name;

@@ -4,7 +4,9 @@ using System.Text;
 namespace Rightsizer.EventLogParser.Input;
 
 /// <summary>Reads the central directory of a zip.</summary>
-/// <remarks>Ours because the framework's reads every entry before the first can be counted, and because parts are read side by side.</remarks>
+/// <remarks>
+/// Ours because the framework's reads every entry before the first can be counted, and because parts are read side by side.
+/// </remarks>
 static class ZipDirectory
 {
     const int EndBytes = 22, Locator64Bytes = 20, End64Bytes = 56, EntryBytes = 46, LocalHeaderBytes = 30, MaxCommentBytes = ushort.MaxValue;

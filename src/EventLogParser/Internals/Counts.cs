@@ -4,7 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rightsizer.EventLogParser.Internals;
 
 /// <summary>How often each name was met, in ordinal order of the names.</summary>
-/// <remarks>Put in order when somebody looks: the totals of a small log are read in less time than the machinery of sorting takes to be compiled.</remarks>
+/// <remarks>
+/// Put in order when somebody looks: the totals of a small log are read in less time than the machinery of sorting takes to be
+/// compiled.
+/// </remarks>
 sealed class Counts : IReadOnlyDictionary<string, long>
 {
     readonly Dictionary<string, Counter> counters = new(StringComparer.Ordinal);

@@ -28,7 +28,9 @@ sealed class ReadTally
 
     public void CountCutTexts(long texts) => cutTexts += texts;
 
-    /// <summary>A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither.</summary>
+    /// <summary>
+    /// A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither.
+    /// </summary>
     public void CountMalformed(MalformedKind kind, long times, bool terminated)
     {
         if (times == 0) return;

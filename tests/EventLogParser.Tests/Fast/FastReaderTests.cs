@@ -45,7 +45,9 @@ public class FastReaderTests
         }
     }
 
-    /// <summary>Every codec of blocks, whole and damaged at every hundredth byte, decoded by three workers and by none but the full lane.</summary>
+    /// <summary>
+    /// Every codec of blocks, whole and damaged at every hundredth byte, decoded by three workers and by none but the full lane.
+    /// </summary>
     [Theory]
     [InlineData("small.lz4")]
     [InlineData("small-unfinished.lz4")]

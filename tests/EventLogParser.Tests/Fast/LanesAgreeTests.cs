@@ -3,7 +3,9 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.EventLogParser.Tests.Fast;
 
-/// <summary>Every sample log and every shared log, read by the full lane and by the fast lane in several ways, gives the same events and counts.</summary>
+/// <summary>
+/// Every sample log and every shared log, read by the full lane and by the fast lane in several ways, gives the same events and counts.
+/// </summary>
 public class LanesAgreeTests
 {
     static readonly (int Threads, int BufferBytes)[] Ways = [(1, 512 * 1024), (2, 512 * 1024), (1, 4 * 1024), (3, 4 * 1024)];

@@ -50,6 +50,14 @@ public class LongTextTests
         }
     }
 
+    [Fact]
+    public void ByteOrderMark_LosesNoLine()
+    {
+        var read = EventLogReader.Read(TextLog.Of("\uFEFF" + StartNamed("a"), StartNamed("b")), new NoSink(), EventLogReaderOptions.Default);
+
+        Assert.Equal((2L, 0L), (read.EventCounts["SparkListenerApplicationStart"], read.MalformedLines));
+    }
+
     /// <summary>As many damaged lines as would take minutes if each cost an exception.</summary>
     [Fact]
     public void LinesThatAreOnlyABrace_AreCountedAtOnce()

@@ -178,4 +178,18 @@ public class EventLogLocatorTests
             return new MemoryStream(bytes);
         }
     }
+
+    [Theory]
+    [InlineData("gs://bucket/app-1", "gcloud storage cp")]
+    [InlineData("abfss://c@account.dfs.core.windows.net/app-1", "azcopy copy")]
+    [InlineData("dbfs:/cluster-logs/app-1", "databricks fs cp")]
+    [InlineData("ftp://host/app-1", "not supported")]
+    [InlineData("/no/such/app-1", "no such file or folder; check the path")]
+    public void OtherStore_SaysHowToBringTheLog(string path, string expected)
+    {
+        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.Find(path));
+
+        Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
 }

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>A bit stream that is read from its end, where the highest bit set only marks the end. For short streams; the hot loops have their own.</summary>
+/// <summary>
+/// A bit stream that is read from its end, where the highest bit set only marks the end. For short streams; the hot loops have their
+/// own.
+/// </summary>
 ref struct BackwardBits
 {
     readonly ReadOnlySpan<byte> bytes;

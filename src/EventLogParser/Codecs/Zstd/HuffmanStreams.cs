@@ -6,7 +6,8 @@ namespace Rightsizer.EventLogParser.Codecs.Zstd;
 /// <summary>Decodes Huffman-coded literals, one stream or four side by side.</summary>
 /// <remarks>
 /// A stream is read from its end. Eight bytes are loaded, so that the next bits are on top, and the lowest bit is set: as bits are shifted
-/// out above, it moves up and counts them. Loads stay above 16 bytes before the first stream's start, which <see cref="StoredInput"/> always has.
+/// out above, it moves up and counts them. Loads stay above 16 bytes before the first stream's start, which <see cref="StoredInput"/>
+/// always has.
 /// </remarks>
 static unsafe class HuffmanStreams
 {

@@ -75,7 +75,9 @@ sealed unsafe class HuffmanTree
         }
     }
 
-    /// <summary>A symbol of weight w has a code of <c>log + 1 - w</c> bits; the last symbol's weight is what makes the code complete.</summary>
+    /// <summary>
+    /// A symbol of weight w has a code of <c>log + 1 - w</c> bits; the last symbol's weight is what makes the code complete.
+    /// </summary>
     void Build(Span<byte> weights, int count)
     {
         uint sum = 0;

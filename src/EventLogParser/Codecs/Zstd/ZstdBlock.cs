@@ -1,12 +1,16 @@
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>Copy so many literals, then repeat so many bytes from so far back. All three have been checked against the block and the frame.</summary>
+/// <summary>
+/// Copy so many literals, then repeat so many bytes from so far back. All three have been checked against the block and the frame.
+/// </summary>
 struct ZstdSequence
 {
     public uint LiteralLength, MatchLength, Offset;
 }
 
-/// <summary>A block with its entropy coding undone: literals, and how they and earlier text make up its own. Reused: it keeps its memory.</summary>
+/// <summary>
+/// A block with its entropy coding undone: literals, and how they and earlier text make up its own. Reused: it keeps its memory.
+/// </summary>
 sealed unsafe class ZstdBlock : IDisposable
 {
     /// <summary>More would not fit a block: a match is three bytes at least.</summary>

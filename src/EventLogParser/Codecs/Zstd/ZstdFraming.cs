@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>Steps through zstd frames (RFC 8878) piece by piece: header, blocks, checksum. Whoever decodes gets one whole piece at a time.</summary>
+/// <summary>
+/// Steps through zstd frames (RFC 8878) piece by piece: header, blocks, checksum. Whoever decodes gets one whole piece at a time.
+/// </summary>
 /// <remarks>Because of it every block before damage or a cut comes out, whichever decoder is at work.</remarks>
 sealed class ZstdFraming(StoredInput input)
 {

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>The sequences section of a block (RFC 8878, 3.1.1.3.2): copy so many literals, then repeat so many bytes from so far back.</summary>
+/// <summary>
+/// The sequences section of a block (RFC 8878, 3.1.1.3.2): copy so many literals, then repeat so many bytes from so far back.
+/// </summary>
 sealed unsafe class ZstdSequences
 {
     const int Predefined = 0, Single = 1, Repeat = 3, LoadBytes = 8;
@@ -71,7 +73,8 @@ sealed unsafe class ZstdSequences
 
     const int RecentCount = 3;
 
-    /// <summary>How the recent offsets move, as bytes to choose: the first stays, the second or third comes first, a new one does. A row for each
+    /// <summary>How the recent offsets move, as bytes to choose: the first stays, the second or third comes first, a new one does. A
+    /// row for each
     /// stored offset up to the first new one, without and with the shift by one where no literals stand before.</summary>
     static ReadOnlySpan<byte> Moves =>
     [
@@ -88,7 +91,10 @@ sealed unsafe class ZstdSequences
     /// <summary>The row of the third offset without literals, which means the first less one.</summary>
     const nuint FirstLessOne = 5;
 
-    /// <summary>Undoes the entropy coding, puts real offsets in the place of names of recent ones, and checks every sequence against what there is.</summary>
+    /// <summary>
+    /// Undoes the entropy coding, puts real offsets in the place of names of recent ones, and checks every sequence against what there
+    /// is.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Decode(byte* start, byte* end, ZstdBlock block, int blockLimit, long history, long windowBytes)
     {
@@ -122,7 +128,8 @@ sealed unsafe class ZstdSequences
             ulong literalLength = literalCell->Base;
             if (literalExtra != 0) literalLength += Take(bits, ref left, literalExtra);
 
-            // Which kind of offset comes next cannot be foreseen, so a shuffle puts it first, without a branch; only the first less one, which is
+            // Which kind of offset comes next cannot be foreseen, so a shuffle puts it first, without a branch; only the first less
+            // one, which is
             // rare, has its own.
             var kind = (stored - 1 | (ulong)((long)(RecentCount - stored) >> 63)) & RecentCount;
             var row = 2 * kind + (literalLength == 0 ? 1u : 0u);

@@ -2,7 +2,8 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>One zstd stream for several threads: one at a time undoes the entropy coding of a run of blocks, one at a time carries a run out,
+/// <summary>One zstd stream for several threads: one at a time undoes the entropy coding of a run of blocks, one at a time carries a
+/// run out,
 /// each may be at a run of its own, and the text is read where it was written.</summary>
 sealed unsafe class ZstdStages : IDisposable
 {

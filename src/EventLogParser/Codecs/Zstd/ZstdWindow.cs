@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Rightsizer.EventLogParser.Codecs.Zstd;
 
-/// <summary>The second half of decoding zstd: carries out the sequences of block after block, in the memory in which the text is then read.</summary>
+/// <summary>
+/// The second half of decoding zstd: carries out the sequences of block after block, in the memory in which the text is then read.
+/// </summary>
 /// <remarks>
 /// A run of blocks is written in one piece; when the room to the end is too small for it, writing starts over at the front and
 /// what stands behind is the older text, to which matches reach back. The text of a run stays where it is until
@@ -32,7 +34,9 @@ sealed unsafe class ZstdWindow(int runBytes, int heldBytes) : IDisposable
     /// <summary>Where the next block goes.</summary>
     public byte* Next => memory + position;
 
-    /// <summary>Makes room for the blocks of a run, which follow each other; a block that starts a frame may stand anywhere in it.</summary>
+    /// <summary>
+    /// Makes room for the blocks of a run, which follow each other; a block that starts a frame may stand anywhere in it.
+    /// </summary>
     /// <param name="bytes">Their text.</param>
     /// <param name="windowBytes">The largest window of the frames that start among them; 0 for none.</param>
     public void MakeRoom(int bytes, long windowBytes)

@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser.Codecs.Deflate;
 
 namespace Rightsizer.EventLogParser.Input.History;
 
-/// <summary>The first file of a zip that comes over the network, unzipped as it comes. The zip's directory, which comes last, is not needed.</summary>
+/// <summary>
+/// The first file of a zip that comes over the network, unzipped as it comes. The zip's directory, which comes last, is not needed.
+/// </summary>
 sealed class FirstZipEntryStream : ForwardStream
 {
     readonly StoredInput input;

@@ -17,7 +17,8 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
         location.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The logs of the one application that an address means, one an attempt, the newest last.</summary>
-    /// <param name="location">http://HOST:18080 of a server with one application, or http://HOST:18080/history/APPLICATION[/ATTEMPT].</param>
+    /// <param name="location">http://HOST:18080 of a server with one application, or
+    /// http://HOST:18080/history/APPLICATION[/ATTEMPT].</param>
     /// <exception cref="RightsizerException">It cannot be had, or there are several applications.</exception>
     public IReadOnlyList<EventLog> Find(string location)
     {

@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser.Internals.Full;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
-/// <summary>A worker's own view of the strings that stand in every task: found again by their bytes, without a lock or a new object.</summary>
+/// <summary>
+/// A worker's own view of the strings that stand in every task: found again by their bytes, without a lock or a new object.
+/// </summary>
 sealed unsafe class ByteStrings(StringPool pool)
 {
     const int Slots = 1024;

@@ -26,7 +26,10 @@ sealed class EventBatch(int rows = EventBatch.FirstRows) : IEventSink
     readonly List<SparkEvent> others = [];
     readonly List<string> names = [];
 
-    /// <summary>Lines that gave no event, by <see cref="MalformedKind"/>; of a hostile log that is nearly all of them, so only the first is kept.</summary>
+    /// <summary>
+    /// Lines that gave no event, by <see cref="MalformedKind"/>; of a hostile log that is nearly all of them, so only the first is
+    /// kept.
+    /// </summary>
     readonly long[] malformed = new long[Enum.GetValues<MalformedKind>().Length];
     long malformedLines;
     MalformedLine firstMalformed;

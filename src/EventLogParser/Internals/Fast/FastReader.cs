@@ -84,7 +84,8 @@ sealed class FastReader
     }
 
     /// <summary>The next chunk to read; null at the end, or when another worker failed.</summary>
-    /// <remarks>Only one worker can take chunks from the source, which may be half of the work (zstd's first stage). So whoever finds nobody at
+    /// <remarks>Only one worker can take chunks from the source, which may be half of the work (zstd's first stage). So whoever finds
+    /// nobody at
     /// it takes one more, as long as there are free ones: then the others always have something to do meanwhile.</remarks>
     LogChunk? Next()
     {

@@ -4,7 +4,9 @@ using Rightsizer.EventLogParser.Internals.Full;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
-/// <summary>Turns whole lines into the events of a batch: task events by template, all else, and every surprise, by the full reader.</summary>
+/// <summary>
+/// Turns whole lines into the events of a batch: task events by template, all else, and every surprise, by the full reader.
+/// </summary>
 /// <remarks>One for each worker.</remarks>
 sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
 {
@@ -110,7 +112,9 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
         return ReadFailure(p, out reason);
     }
 
-    /// <summary>A failure's stack trace is long and of any form, so the full reader takes it; the rest of the event is as in any other.</summary>
+    /// <summary>
+    /// A failure's stack trace is long and of any form, so the full reader takes it; the rest of the event is as in any other.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     byte* ReadFailure(byte* p, out TaskEndReason? reason)
     {

@@ -39,7 +39,9 @@ sealed unsafe class LogChunk(int capacity) : IDisposable
 
     public EventBatch Batch { get; } = new();
 
-    /// <summary>Bytes up to and with the first newline: the end of a line that began before. All of them when there is no newline.</summary>
+    /// <summary>
+    /// Bytes up to and with the first newline: the end of a line that began before. All of them when there is no newline.
+    /// </summary>
     public ReadOnlySpan<byte> Head => new(text, headLength);
 
     /// <summary>Bytes behind the last newline, empty when there is none.</summary>

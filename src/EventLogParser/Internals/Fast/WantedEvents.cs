@@ -30,7 +30,10 @@ sealed unsafe class WantedEvents
         fixed (byte* p = line) return IsSound(p, p + line.Length);
     }
 
-    /// <summary>Closed, with brackets that balance, quotes that pair, and no byte below 0x20 or above 0x7F. An honest line may have any of these in its strings, and is then decoded.</summary>
+    /// <summary>
+    /// Closed, with brackets that balance, quotes that pair, and no byte below 0x20 or above 0x7F. An honest line may have any of these
+    /// in its strings, and is then decoded.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool IsSound(byte* p, byte* end)
     {

@@ -12,7 +12,9 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
 
-    /// <summary>An exception costs as much as the reading of a long line: from so many on, lines are checked before they are read.</summary>
+    /// <summary>
+    /// An exception costs as much as the reading of a long line: from so many on, lines are checked before they are read.
+    /// </summary>
     const int ManyDamagedLines = 100;
 
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
@@ -31,6 +33,8 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
     {
         eventName = null;
         context.CutTexts = 0;
+        // an editor, or a shell's redirect, has put its mark before the first line
+        if (line.StartsWith("\uFEFF"u8)) line = line[3..];
         if (!Utf8.IsValid(line)) return MalformedKind.BadUtf8;
         if (damagedLines >= ManyDamagedLines && !JsonSyntax.IsValid(line, MaxDepth))
         {
@@ -72,7 +76,9 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
     /// <summary>Texts of the line decoded last that were too long to be kept whole.</summary>
     public int CutTexts => context.CutTexts;
 
-    /// <summary>A "Task End Reason" on its own; null where it is not one whole JSON object, or is so long that a text of it may be cut.</summary>
+    /// <summary>
+    /// A "Task End Reason" on its own; null where it is not one whole JSON object, or is so long that a text of it may be cut.
+    /// </summary>
     public TaskEndReason? DecodeReason(ReadOnlySpan<byte> value)
     {
         if (value is not [(byte)'{', ..] || value.Length > EventLimits.MaxMessageChars || !Utf8.IsValid(value)) return null;

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
-/// <summary>The properties that an object is read for. Spark writes them in one order, so the one after the last hit is tried first.</summary>
+/// <summary>
+/// The properties that an object is read for. Spark writes them in one order, so the one after the last hit is tried first.
+/// </summary>
 sealed class FieldNames<TField> where TField : unmanaged, Enum
 {
     readonly byte[][] names;

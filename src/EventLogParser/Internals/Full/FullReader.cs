@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
-/// <summary>Reads a log line by line with one thread and the full reader alone: plain, strict, and what the fast lane is held against.</summary>
+/// <summary>
+/// Reads a log line by line with one thread and the full reader alone: plain, strict, and what the fast lane is held against.
+/// </summary>
 static class FullReader
 {
     /// <summary>Lines between two looks at the clock and the cancellation token.</summary>

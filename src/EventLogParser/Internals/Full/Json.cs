@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
-/// <summary>Lenient reads of one value: what is absent, null or of another kind becomes the default, as Spark's and the judges' readers have it.</summary>
+/// <summary>
+/// Lenient reads of one value: what is absent, null or of another kind becomes the default, as Spark's and the judges' readers have it.
+/// </summary>
 /// <remarks>Each method stands on the value's first token when called and on its last when it returns.</remarks>
 static class Json
 {

@@ -5,7 +5,9 @@ using ZstdSharp.Unsafe;
 namespace Rightsizer.EventLogParser.Tests.Codecs.Zstd;
 
 /// <summary>Decodes zstd frames with ZstdSharp, a port of libzstd, one block a call.</summary>
-/// <remarks>The library keeps back what it decoded in a call that then fails; a call never holds more than one block, so nothing is lost.</remarks>
+/// <remarks>
+/// The library keeps back what it decoded in a call that then fails; a call never holds more than one block, so nothing is lost.
+/// </remarks>
 sealed unsafe class LibraryZstdDecoder(StoredInput input) : StreamDecoder
 {
     readonly ZstdFraming framing = new(input);

@@ -69,7 +69,9 @@ public class ZstdStagesTests
         }
     }
 
-    /// <summary>Reads as the fast lane does: runs are taken one after the other, carried out in turn, and their text is looked at later.</summary>
+    /// <summary>
+    /// Reads as the fast lane does: runs are taken one after the other, carried out in turn, and their text is looked at later.
+    /// </summary>
     static unsafe (byte[] Plain, string? Error) Run(byte[] stored, int threads)
     {
         var part = new MemoryPart("x", stored);
