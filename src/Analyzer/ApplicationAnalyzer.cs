@@ -26,7 +26,7 @@ public static class ApplicationAnalyzer
 
         Begin("pricing");
         // what does not need the other runs beside it
-        var pricing = Task.Run(() => CostModel.UsdPerCoreHour(run, options.Pricing), CancellationToken.None);
+        var pricing = Task.Run(() => CostModel.MarginalUsdPerCoreHour(run, options.Pricing), CancellationToken.None);
 
         var facts = new RunFacts(run);
         var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts)), CancellationToken.None);

@@ -24,7 +24,7 @@ public sealed class DetectorContext
     /// <summary>The replay's own error on the observed run in percent, signed; no saving under it is more than info.</summary>
     public double ReplayErrorPct { get; init; }
 
-    /// <summary>What an hour of one core cost in this run; null when the run has no price.</summary>
+    /// <summary>What an hour of one core less would have saved, start-up not counted; null when the run has no price.</summary>
     public decimal? UsdPerCoreHour { get; init; }
 
     internal RunFacts Facts { get; }

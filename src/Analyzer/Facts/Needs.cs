@@ -7,7 +7,12 @@ namespace Rightsizer.Analyzer.Facts;
 /// <param name="Platforms">That lack it.</param>
 /// <param name="Words">One sentence.</param>
 /// <param name="ChangesEngine">Its time says nothing of plain Spark.</param>
-sealed record Need(string What, IReadOnlyList<string> Platforms, string Words, bool ChangesEngine = false);
+/// <param name="Blocks">The job cannot run there until its owner has done what the words say.</param>
+sealed record Need(string What, IReadOnlyList<string> Platforms, string Words, bool ChangesEngine = false, bool Blocks = false)
+{
+    /// <summary>The job cannot run on the platform as it is.</summary>
+    public bool Keeps(string platform) => Blocks && Platforms.Contains(platform);
+}
 
 /// <summary>Reads from settings, plans and paths what a run depends on.</summary>
 static class Needs
@@ -28,9 +33,9 @@ static class Needs
             needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs: its time says nothing of CPUs unless a factor is given", true));
         }
         if (Paths(run).FirstOrDefault(p => p.Contains(Hdfs, StringComparison.Ordinal)) is { } path)
-            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes"));
+            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes", Blocks: true));
         if (Paths(run).FirstOrDefault(p => elsewhere.Any(e => p.Contains(e, StringComparison.Ordinal))) is { } foreign)
-            needs.Add(new Need("other storage", SizingPlatform.All, $"reads or writes {Short(foreign, elsewhere.First(e => foreign.Contains(e, StringComparison.Ordinal)))}: move the data to S3 first"));
+            needs.Add(new Need("other storage", SizingPlatform.All, $"reads or writes {Short(foreign, elsewhere.First(e => foreign.Contains(e, StringComparison.Ordinal)))}: move the data to S3 first", Blocks: true));
         if (ArmRisks.Of(run) is { Count: > 0 } risks)
             needs.Add(new Need("x86_64 libraries", [], $"{string.Join(", ", risks.Take(3))} on the class path: no arm64 build, or a doubtful one; test before Graviton"));
         return needs;

@@ -32,6 +32,14 @@ public sealed record Ledger
     /// <summary>The total if the EMR fee of the types whose cap of 0.27 USD an hour is in doubt were capped; null when no line is in doubt or there is no total.</summary>
     public decimal? TotalIfFeeCappedUsd { get; init; }
 
+    /// <summary>Of the priced lines, what was paid before the application began.</summary>
+    [JsonIgnore]
+    public decimal StartUpUsd => Lines.Where(l => l.Purpose == LinePurpose.StartUp).Sum(l => l.AmountUsd ?? 0);
+
+    /// <summary>What ran, or for how long, rests on an inference and not on a bill, a description of the cluster or a price that the user gave.</summary>
+    [JsonIgnore]
+    public bool IsInferred => Kind is not (LedgerKind.Billed or LedgerKind.GivenCluster or LedgerKind.GivenPrice or LedgerKind.FromLog);
+
     /// <summary>Weakest of the lines.</summary>
     public required Ground Ground { get; init; }
     public required IReadOnlyList<LedgerLine> Lines { get; init; }

@@ -43,7 +43,14 @@ static class ExecutorFit
         long Scaled(long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
         var memory = job.Shape.Executor;
         var given = job.Shape.ExecutorOverheadGiven ? memory : memory with { OverheadFactor = factor };
-        return (given with { HeapMib = heap, OverheadMib = given.OverheadMib is { } mib ? Scaled(mib) : null, PySparkMib = Scaled(memory.PySparkMib), OffHeapMib = Scaled(memory.OffHeapMib) }).ContainerMib;
+        var needed = (given with { HeapMib = heap, OverheadMib = given.OverheadMib is { } mib ? Scaled(mib) : null, PySparkMib = Scaled(memory.PySparkMib), OffHeapMib = Scaled(memory.OffHeapMib) }).ContainerMib;
+        return Math.Max(needed, HardLimitMib(job, cores));
+    }
+
+    /// <summary>Memory that a container of so many cores must have where a limit kills at once: as much a core as ran where YARN or nobody watched it, which lets peaks pass. 0 where the run already was under such a limit.</summary>
+    public static long HardLimitMib(IJobToPlace job, int cores)
+    {
+        return (job.UnwatchedMib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
     }
 
     const long MinHeapMib = 512;

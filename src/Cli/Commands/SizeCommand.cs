@@ -25,6 +25,7 @@ static class SizeCommand
     static readonly Option<decimal?> RunsPerWeek = new("--runs-per-week") { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
     static readonly Option<double?> EngineFactor = Values.Number("--engine-factor", "RATIO", "Run time on plain Spark over the run time here, as you measured it: for runs of Photon, RAPIDS, Comet or Gluten.", 0, false, 100, "2.5");
     static readonly Option<double?> InterruptionsPerHour = Values.Number("--interruptions-per-hour", "RATE", "Spot interruptions of one instance an hour. Default: from the price list's band for the type.", 0, true, 60, "0.02");
+    static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "The job has to leave its cluster: name the cheapest target, without a saving." };
     static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when the price of today's cluster or of the recommendation is missing." };
     static readonly Option<int?> Ledger = Values.Whole("--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
 
@@ -44,7 +45,7 @@ static class SizeCommand
     {
         var command = new Command("size", "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
         {
-            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, RequirePrices, Ledger, Emit, Format, Output, NoColor,
+            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,
         };
         Format.Validators.Add(r =>
         {
@@ -81,6 +82,7 @@ static class SizeCommand
                 RunsPerWeek = parsed.GetValue(RunsPerWeek),
                 EngineFactor = parsed.GetValue(EngineFactor),
                 InterruptionsPerHour = parsed.GetValue(InterruptionsPerHour),
+                NoBaseline = parsed.GetValue(NoBaseline),
                 Pricing = PriceOptions.Read(parsed, context),
             },
             Ledger = parsed.GetValue(Ledger),

@@ -59,10 +59,10 @@ public static class CostModel
     /// <summary>What an hour of an executor core cost, everything included; null where the run has no price or no cores.</summary>
     public static decimal? UsdPerCoreHour(CostReport report, ApplicationRun run) => PerCoreHour(report.Actual, run);
 
-    /// <summary>The same without pricing alternatives.</summary>
-    internal static decimal? UsdPerCoreHour(ApplicationRun run, PriceContext options) =>
-        PerCoreHour(ActualCost.Of(run, RunShape.Of(run, out _), options, out _), run);
+    /// <summary>What a core hour less would save: a cluster starts once however long the run is.</summary>
+    internal static decimal? MarginalUsdPerCoreHour(ApplicationRun run, PriceContext options) =>
+        PerCoreHour(ActualCost.Of(run, RunShape.Of(run, out _), options, out _), run, marginal: true);
 
-    static decimal? PerCoreHour(Ledger? actual, ApplicationRun run) =>
-        actual?.TotalUsd is { } total && RunOverview.Of(run).PaidCoreMs is > 0 and var coreMs ? total * 3_600_000m / coreMs : null;
+    static decimal? PerCoreHour(Ledger? actual, ApplicationRun run, bool marginal = false) =>
+        actual?.TotalUsd is { } total && RunOverview.Of(run).PaidCoreMs is > 0 and var coreMs ? (total - (marginal ? actual.StartUpUsd : 0)) * 3_600_000m / coreMs : null;
 }

@@ -40,6 +40,9 @@ public sealed record SizingRequest
     /// <summary>Run time there over run time here that another engine brings (Photon or RAPIDS to plain Spark, say), as measured by the user; null when not given.</summary>
     public double? EngineFactor { get; init; }
 
+    /// <summary>The job has to leave its cluster: the cheapest target is advised, and no saving is worked out.</summary>
+    public bool NoBaseline { get; init; }
+
     /// <summary>Spot interruptions an hour and pool, in place of the book's band.</summary>
     public double? InterruptionsPerHour { get; init; }
 }

@@ -31,10 +31,10 @@ static class StudyRows
             Today = sizing.Today is { } t ? new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, Ground.Measured) : null,
             Lacks = [.. obstacles.Select(n => n.Words)],
         };
-        return sizing.Advice == SizingAdvice.Refused ? Assumed(row, runs, request) : Simulated(row, sizing);
+        return sizing.Advice == SizingAdvice.Refused ? Assumed(row, runs, request) : Simulated(row, sizing, obstacles);
     }
 
-    static StudyJob Simulated(StudyJob row, SizingResult sizing)
+    static StudyJob Simulated(StudyJob row, SizingResult sizing, IReadOnlyList<Need> needs)
     {
         var inTime = sizing.Offers.Where(o => o.Rank > 0 && o.TimeMs!.P90 <= sizing.DeadlineMs).OrderBy(o => o.Usd!.P50).ToList();
         SizingCandidate? Best(Func<SizingCandidate, bool> of) => inTime.FirstOrDefault(of);
@@ -52,7 +52,7 @@ static class StudyRows
             Eks = Cell(Best(o => o.Platform == SizingPlatform.EmrOnEks)),
             Glue = Cell(Best(o => o.Platform == SizingPlatform.Glue)),
             // without a price of today there is nothing to keep: the cheapest in time is the answer
-            Pick = Cell(pick) ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault()) : row.Today),
+            Pick = Cell(pick) ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform)))) : row.Today),
             SwitchInterruptionsPerHour = switches,
             SwitchPoint = switches is { } rate ? FormattableString.Invariant($"Spot loses above {rate:0.##} interruptions an hour")
                 : pick?.BreakEvenSlowdownPct is { } slower ? FormattableString.Invariant($"Graviton loses when more than {slower:0} % slower") : null,

@@ -11,7 +11,7 @@ static class ActualCluster
     public static Ledger? Price(ApplicationRun run, ClusterFile cluster, LedgerBuilder ledger, PriceBook book, long ms, out string? missing)
     {
         missing = null;
-        var ownLife = cluster.AutoTerminate ?? (cluster.Instances.Count > 0 && cluster.Instances.All(i => i.EndedMs is not null));
+        var ownLife = EndsWithItsSteps(cluster);
         if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end)
         {
             if (!ownLife)
@@ -33,6 +33,9 @@ static class ActualCluster
         ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");
         return ledger.Build(LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
     }
+
+    /// <summary>The cluster lived for what ran on it.</summary>
+    public static bool EndsWithItsSteps(ClusterFile cluster) => cluster.AutoTerminate ?? (cluster.Instances.Count > 0 && cluster.Instances.All(i => i.EndedMs is not null));
 
     static List<NodeUse> Instances(ClusterFile cluster, bool ownLife, long start, long end)
     {

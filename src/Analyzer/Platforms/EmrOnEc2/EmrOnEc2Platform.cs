@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -57,8 +58,15 @@ sealed class EmrOnEc2Platform : IPlatform
             return null;
         }
         var ledger = run.NewLedger();
-        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand);
-        ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, transient and this run's alone: --cluster gives the real one");
+        var yarn = YarnCluster.Of(run.Run);
+        var stood = yarn?.StoodBefore(run.Run) == true;
+        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand, startUp: !stood);
+        ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's alone: --cluster gives the real one");
+        if (stood)
+        {
+            ledger.Note(FormattableString.Invariant(
+                $"the cluster had been up for {Rounded.Minutes(yarn!.UpMs(run.Run))} and this was its application {yarn.Number} (its id tells): its nodes are counted while the run ran, its start is not this run's"));
+        }
         return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
             FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));
     }

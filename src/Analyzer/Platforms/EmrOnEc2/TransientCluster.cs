@@ -14,7 +14,7 @@ static class TransientCluster
         type.Name == PrimaryOf(type.Arch) ? (type, nodes - 1) : (book.Type(PrimaryOf(type.Arch)) ?? type, nodes);
 
     /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
-    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase, Ground ground = Ground.Assumed)
+    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true)
     {
         var (core, cores, tasks) = (type, nodes, 0);
         if (purchase == Purchase.Spot)
@@ -28,17 +28,18 @@ static class TransientCluster
             Node("core", core.Name, cores, Purchase.OnDemand),
             Node("task", type.Name, tasks, Purchase.Spot),
         ];
-        AddNodes(ledger, book, release, uses, seconds);
+        AddNodes(ledger, book, release, uses, seconds, startUp);
 
         NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = ground };
     }
 
-    /// <summary>Nodes that start for the run and end with it.</summary>
-    public static void AddNodes(LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds)
+    /// <summary>Nodes that start for the run and end with it; without their start where they stood before it.</summary>
+    public static void AddNodes(LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds, bool startUp = true)
     {
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
-        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Purpose = LinePurpose.StartUp, Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
+        if (startUp)
+            EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Purpose = LinePurpose.StartUp, Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
         if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
     }
 }

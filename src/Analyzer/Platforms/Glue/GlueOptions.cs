@@ -23,7 +23,7 @@ static class GlueOptions
         {
             var heap = (long)(worker.MemoryGb * 1024 * GluePlatform.HeapRatio.Value);
             var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
-            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) continue;
+            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || worker.MemoryGb * 1024L < ExecutorFit.HardLimitMib(job, worker.Vcpu)) continue;
             any = true;
             foreach (var count in job.Counts())
             {

@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
@@ -31,7 +30,7 @@ static class WasteAccount
     {
         var total = result.Cost.Actual?.TotalUsd;
         if (outcome == RunOutcome.Failed) return [new WastePart(FailedRun, overview.PaidCoreMs ?? 0, total)];
-        decimal? start = total is null ? null : StartUpUsd(result);
+        decimal? start = total is null ? null : result.Cost.Actual!.StartUpUsd;
         var parts = new List<WastePart>();
         if (start > 0) parts.Add(new WastePart(ClusterStart, 0, start));
         if (waterfall is null || waterfall.TotalCoreMs <= 0) return parts;
@@ -51,7 +50,4 @@ static class WasteAccount
         parts.AddRange(kinds.Select((k, i) => new WastePart(k.Key, k.Value, usd?[i])));
         return [.. parts.OrderBy(p => p.Kind, StringComparer.Ordinal)];
     }
-
-    static decimal StartUpUsd(AnalysisResult result) =>
-        result.Cost.Actual!.Lines.Where(l => l.Purpose == LinePurpose.StartUp).Sum(l => l.AmountUsd ?? 0);
 }

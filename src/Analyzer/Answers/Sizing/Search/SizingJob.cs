@@ -62,6 +62,12 @@ sealed record SizingJob : IJobToPlace
 
     public double InterruptionsPerHour(InstanceType type) => Request.InterruptionsPerHour ?? SpotPool.RateOf(Book.Interruption(Region, type.Name));
 
+    public long UnwatchedMib => Request.Pricing.PlatformOf(Run) switch
+    {
+        RunPlatform.EmrServerless or RunPlatform.EmrOnEks or RunPlatform.Glue or RunPlatform.Kubernetes => 0,
+        var platform => PlatformCatalog.Of(platform)?.ExecutorMib(Shape) ?? Shape.Executor.ContainerMib,
+    };
+
     public void LeaveOut(DisplayText what, LeftOutReason reason, DisplayText why, int count = 1) => LeftOut.Add(new LeftOut(what, reason, why, count));
 
     /// <summary>2, 3, 4, 5, 6, 8, 10 ... nodes, or workers.</summary>

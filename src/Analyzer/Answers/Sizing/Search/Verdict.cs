@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
@@ -14,14 +15,15 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
 
     /// <summary>Change is advised only if saving is likely and worth it. docs/science.md 7.</summary>
     const double MinProbability = 0.9;
-    const decimal MinSavingRatio = 0.05m;
+    const decimal MinSavingRatio = 0.05m, MinSavingUsd = 0.01m, MinSavingUsdAYear = 1;
 
     public SizingResult Result(long considered)
     {
         var today = prepared.Today!;
-        var baseline = Baseline(today);
+        var baseline = job.Request.NoBaseline ? null : Baseline(today);
+        var isKnown = baseline?.Ledger is { IsInferred: false };
         var shown = WithSpotAndArm();
-        var feasible = shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).OrderBy(p => p.Usd).ThenBy(p => p.Candidate.TimeMs!.P90).ToList();
+        var feasible = shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs && CanRun(p)).OrderBy(p => p.Usd).ThenBy(p => p.Candidate.TimeMs!.P90).ToList();
         // a jar without an arm64 build is a reason to test first, not to switch
         var risky = ArmRisks.Of(job.Run).Count > 0;
         var candidate = feasible.FirstOrDefault(p => !risky || p.Candidate.Architecture != "arm64") ?? feasible.FirstOrDefault();
@@ -29,7 +31,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var offers = Offers(shown, today, candidate);
         var chosen = offers.FirstOrDefault(o => candidate is not null && o.Id == candidate.Candidate.Id);
         var pick = advice == SizingAdvice.Change ? chosen : today;
-        var saving = candidate is not null && baseline?.Usd is { } b ? b.P50 - candidate.Usd : (decimal?)null;
+        var saving = candidate is not null && isKnown && baseline?.Usd is { } b ? b.P50 - candidate.Usd : (decimal?)null;
         var front = Front(offers);
         return new SizingResult
         {
@@ -72,23 +74,63 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var late = job.Request.DeadlineMs is not null && today.TimeMs!.P90 * job.LoadRatio > job.DeadlineMs;
         if (candidate is null)
         {
+            if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
+                return (SizingAdvice.Keep, FormattableString.Invariant($"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that the cheapest is {barred.Candidate.Name} at {Rounded.Usd(barred.Usd)} a run"), null);
             var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
             return (SizingAdvice.Keep, soonest is null ? "nothing that is allowed and priced can run it" : FormattableString.Invariant(
                 $"nothing meets {Rounded.Minutes(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with {Rounded.Minutes(soonest.Candidate.TimeMs!.P90)} at {Rounded.Usd(soonest.Usd)}"), null);
         }
         var time = FormattableString.Invariant($"{Rounded.Minutes(candidate.Candidate.TimeMs!.P50)} (P90 {Rounded.Minutes(candidate.Candidate.TimeMs.P90)})");
+        if (job.Request.NoBaseline) return (SizingAdvice.Change, FormattableString.Invariant($"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Rounded.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}"), null);
         if (baseline?.Usd is not { } was)
             return (SizingAdvice.Keep, FormattableString.Invariant($"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is {candidate.Candidate.Name}: {Rounded.Usd(candidate.Usd)} a run, {time}"), null);
+        if (baseline.Ledger is not { IsInferred: false })
+        {
+            var readings = BothReadings(candidate, baseline, time);
+            return late ? (SizingAdvice.Change, $"today's P90 of {Rounded.Minutes(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {readings}", null) : (SizingAdvice.Keep, readings, null);
+        }
         var probability = Math.Round(candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
         var saving = was.P50 - candidate.Usd;
-        var against = baseline.IsToday ? "today" : "for today's executors on EMR On-Demand";
-        var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run against {Rounded.Usd(was.P50)} {against}, {time}");
+        const string against = "today";
+        var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run against {Rounded.Usd(was.P50)} {against}, {time}{Conditions(candidate)}");
         if (late) return (SizingAdvice.Change, $"today's P90 of {Rounded.Minutes(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {words}", probability);
         if (saving <= 0) return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio) return (SizingAdvice.Keep, FormattableString.Invariant($"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
+        if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
         if (probability < MinProbability) return (SizingAdvice.Keep, FormattableString.Invariant($"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
         return (SizingAdvice.Change, FormattableString.Invariant($"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all): {words}"), probability);
     }
+
+    /// <summary>The job could run there as it is.</summary>
+    bool CanRun(PricedOption p) => !job.Needs.Any(n => n.Keeps(p.Option.Platform));
+
+    /// <summary>What must hold for the saving to be one, for the sentence of the advice.</summary>
+    string Conditions(PricedOption candidate)
+    {
+        var conditions = job.Needs.Where(n => n.Blocks).Select(n => "; it " + n.Words).ToList();
+        if (job.Request.Pricing.Cluster is { } cluster && (cluster.Instances.Count > 0 || cluster.Groups.Count > 0) && !ActualCluster.EndsWithItsSteps(cluster))
+            conditions.Add("; the cluster outlives the run, so a saving counts only if it shrinks or ends");
+        return string.Concat(conditions.Distinct());
+    }
+
+    /// <summary>Where today's cost rests on an inferred cluster: what it would be for this run alone, and what on a cluster that stands.</summary>
+    string BothReadings(PricedOption candidate, SizingCandidate baseline, string time)
+    {
+        var alone = baseline.Usd!.P50;
+        var standing = alone - (baseline.Ledger?.StartUpUsd ?? 0);
+        var stood = YarnCluster.Of(job.Run) is { } yarn && yarn.StoodBefore(job.Run);
+        var today = standing < alone && !stood
+            ? FormattableString.Invariant($"{Rounded.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Rounded.Usd(standing)} on one that stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
+            : FormattableString.Invariant($"{Rounded.Usd(standing)} for its time on a cluster that stands ({Against(candidate.Usd, standing)} if that shrinks or ends, else nothing)");
+        return FormattableString.Invariant($"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}. --cluster or --usd-per-hour gives today's cost");
+    }
+
+    static string Against(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"the option saves {(1 - usd / was) * 100:0} %") : $"the option {Dearer(usd, was)}";
+
+    /// <summary>Null where the saving is worth a change.</summary>
+    string? TooLittle(decimal saving) => job.Request.RunsPerWeek is { } week
+        ? saving * week * PricedOption.WeeksPerYear < MinSavingUsdAYear ? FormattableString.Invariant($"the saving is under ${MinSavingUsdAYear:0} a year") : null
+        : saving < MinSavingUsd ? FormattableString.Invariant($"the saving is under ${MinSavingUsd:0.00} a run (--runs-per-week tells what a year saves)") : null;
 
     static string Dearer(decimal usd, decimal was) => was <= 0 || usd <= was ? "costs as much"
         : usd < 2 * was ? FormattableString.Invariant($"costs {(usd / was - 1) * 100:0.#} % more") : FormattableString.Invariant($"costs {usd / was:0.#} times as much");
