@@ -45,7 +45,7 @@ public class SizeCommandTests
     [Fact]
     public void EmitWithoutANumber_TakesTheNextWordForALog()
     {
-        var run = CliRun.Of("size", "--platform", "emr-ec2", "--emit", "terraform", Log);
+        var run = CliRun.Of("size", "--platform", "emr-ec2", "--no-baseline", "--emit", "terraform", Log);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("resource \"aws_emr_cluster\"", run.Output, StringComparison.Ordinal);
     }
