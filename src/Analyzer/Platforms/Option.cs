@@ -61,9 +61,9 @@ sealed record Option
     public IReadOnlyList<CandidateNodes> NodeList()
     {
         if (Type is not { } type) return [];
-        if (PrimaryType is null) return [Group("node", type.Name, Purchase.OnDemand, Nodes, ExecutorsPerNode)];
-        var nodes = new List<CandidateNodes> { Group("primary", PrimaryType, Purchase.OnDemand, 1, 0) };
         var volume = DataGib > 0 ? new EbsVolume("gp3", DataGib) : null;
+        if (PrimaryType is null) return [Group("node", type.Name, Purchase.OnDemand, Nodes, ExecutorsPerNode) with { DataVolume = volume }];
+        var nodes = new List<CandidateNodes> { Group("primary", PrimaryType, Purchase.OnDemand, 1, 0) };
         if (SpareCoreType is { } spare) nodes.Add(Group("core", spare, Purchase.OnDemand, 1, 0));
         if (OnDemandNodes > 0) nodes.Add(Group("core", type.Name, Purchase.OnDemand, OnDemandNodes, ExecutorsPerNode) with { DataVolume = volume });
         if (SpotNodes > 0) nodes.Add(Group("task", type.Name, Purchase.Spot, SpotNodes, ExecutorsPerNode) with { DataVolume = volume });

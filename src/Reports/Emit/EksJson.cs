@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rightsizer.Analyzer.Platforms.EmrOnEks;
 
 namespace Rightsizer.Reports.Emit;
 
@@ -37,7 +38,7 @@ static class EksJson
     {
         ["clusterName"] = "${EKS_CLUSTER}",
         ["nodegroupName"] = GroupName(plan, group),
-        ["scalingConfig"] = new JsonObject { ["minSize"] = 0, ["desiredSize"] = 0, ["maxSize"] = group.Nodes },
+        ["scalingConfig"] = new JsonObject { ["minSize"] = 0, ["desiredSize"] = group.Nodes, ["maxSize"] = group.Nodes },
         ["instanceTypes"] = JsonFile.Strings(group.Types),
         ["amiType"] = Ami(plan),
         ["capacityType"] = group.Spot > 0 ? "SPOT" : "ON_DEMAND",
@@ -48,6 +49,6 @@ static class EksJson
         ["tags"] = new JsonObject { ["job"] = plan.Name, ["team"] = "${TEAM}" },
     };
 
-    /// <summary>EKS's default is 20 GiB; images and shuffle share the volume.</summary>
-    internal static int Disk(Fleet group) => Math.Max(100, (int)Math.Ceiling((group.DataVolume?.SizeGib ?? 0) * (group.DataVolume?.Count ?? 0)));
+    /// <summary>The root volume that was priced: images and shuffle share it.</summary>
+    internal static int Disk(Fleet group) => EmrOnEksLimits.RootGib + (int)Math.Ceiling((group.DataVolume?.SizeGib ?? 0) * (group.DataVolume?.Count ?? 0));
 }

@@ -28,7 +28,7 @@ static class EksTerraform
                 hcl.Block("scaling_config", () =>
                 {
                     hcl.Set("min_size", 0);
-                    hcl.Set("desired_size", 0);
+                    hcl.Set("desired_size", group.Nodes);
                     hcl.Set("max_size", group.Nodes);
                 });
                 hcl.Block("lifecycle", () => hcl.Set("ignore_changes", "[scaling_config[0].desired_size]"));

@@ -29,7 +29,7 @@ static class EmrClusterJson
                 ["HadoopJarStep"] = new JsonObject
                 {
                     ["Jar"] = "command-runner.jar",
-                    ["Args"] = JsonFile.Strings(["spark-submit", "--deploy-mode", plan.Candidate.Driver is { InCluster: false } ? "client" : "cluster", "${APPLICATION}"]),
+                    ["Args"] = JsonFile.Strings(["spark-submit", "--deploy-mode", plan.DeployMode, "${APPLICATION}"]),
                 },
             }),
             ["Configurations"] = new JsonArray([.. Configurations(plan)]),
@@ -57,18 +57,24 @@ static class EmrClusterJson
         return JsonFile.Of(cluster, plan);
     }
 
-    /// <summary>Classifications of EMR: Spark's settings, and a driver that keeps off nodes that Spot may take.</summary>
+    /// <summary>Classifications of EMR: Spark's settings, how YARN fills nodes, the largest container, and a driver that keeps off nodes that Spot may take.</summary>
     internal static IEnumerable<JsonObject> Configurations(ClusterPlan plan)
     {
         yield return new JsonObject { ["Classification"] = "spark-defaults", ["Properties"] = JsonFile.Map(plan.Spark) };
+        // nodes were filled by memory and vCPUs; EMR's default calculator would fill them by memory alone
+        yield return new JsonObject
+        {
+            ["Classification"] = "capacity-scheduler",
+            ["Properties"] = new JsonObject { ["yarn.scheduler.capacity.resource-calculator"] = "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator" },
+        };
+        var yarn = new JsonObject();
         if (plan.DriverOnCoreOnly)
         {
-            yield return new JsonObject
-            {
-                ["Classification"] = "yarn-site",
-                ["Properties"] = new JsonObject { ["yarn.node-labels.enabled"] = "true", ["yarn.node-labels.am.default-node-label-expression"] = "CORE" },
-            };
+            yarn["yarn.node-labels.enabled"] = "true";
+            yarn["yarn.node-labels.am.default-node-label-expression"] = "CORE";
         }
+        if (plan.MaximumAllocationMib is { } mib) yarn["yarn.scheduler.maximum-allocation-mb"] = FormattableString.Invariant($"{mib}");
+        if (yarn.Count > 0) yield return new JsonObject { ["Classification"] = "yarn-site", ["Properties"] = yarn };
     }
 
     static JsonObject FleetOf(Fleet fleet)

@@ -3,16 +3,16 @@ using Rightsizer.Analyzer.Facts.Clusters;
 
 namespace Rightsizer.Reports.Emit;
 
-/// <summary>EMR on EC2 as Terraform: a cluster that waits for steps and ends when idle.</summary>
+/// <summary>EMR on EC2 as Terraform: a cluster that runs the job as its one step and ends with it, as it was priced.</summary>
 static class EmrTerraform
 {
-    const int IdleSeconds = 900;
-
     public static EmittedFile Write(ClusterPlan plan)
     {
         var hcl = new HclWriter();
         TerraformFile.Begin(hcl, plan);
         TerraformFile.ReleaseLabel(hcl, plan);
+        TerraformFile.Variable(hcl, "application", "s3:// place of the application");
+        TerraformFile.Variable(hcl, "application_arguments", "Its arguments", "list(string)", "[]");
         TerraformFile.Variable(hcl, "subnet_id", "Subnet of the cluster");
         TerraformFile.Variable(hcl, "service_role_arn", "Role of the EMR service");
         TerraformFile.Variable(hcl, "instance_profile_arn", "Instance profile of the nodes");
@@ -33,7 +33,7 @@ static class EmrTerraform
         hcl.Set("service_role", "var.service_role_arn");
         hcl.Set("security_configuration", "var.security_configuration");
         hcl.Set("log_uri", "var.log_uri");
-        hcl.Set("keep_job_flow_alive_when_no_steps", "true");
+        hcl.Set("keep_job_flow_alive_when_no_steps", "false");
         hcl.Set("termination_protection", "false");
         hcl.Set("tags", TerraformFile.TagsOf(plan));
         hcl.Block("ec2_attributes", () =>
@@ -41,7 +41,16 @@ static class EmrTerraform
             hcl.Set("subnet_id", "var.subnet_id");
             hcl.Set("instance_profile", "var.instance_profile_arn");
         });
-        if (plan.Scaling is not null) hcl.Block("auto_termination_policy", () => hcl.Set("idle_timeout", IdleSeconds));
+        hcl.Block("step", () =>
+        {
+            hcl.SetText("name", plan.Name);
+            hcl.SetText("action_on_failure", "TERMINATE_CLUSTER");
+            hcl.Block("hadoop_jar_step", () =>
+            {
+                hcl.SetText("jar", "command-runner.jar");
+                hcl.Set("args", $"concat([\"spark-submit\", \"--deploy-mode\", \"{plan.DeployMode}\", var.application], var.application_arguments)");
+            });
+        });
         foreach (var fleet in plan.Fleets.Where(f => f.Role != "task"))
         {
             hcl.Block(fleet.Role == "primary" ? "master_instance_fleet" : "core_instance_fleet", () => Fleet(hcl, fleet));

@@ -26,6 +26,8 @@ static class PlatformLimits
         if (x.Dynamic && !(0 <= x.MinCount && x.MinCount <= x.InitialCount && x.InitialCount <= x.Count))
             throw Refuse(c, FormattableString.Invariant($"executors must be min <= initial <= max, not {x.MinCount}, {x.InitialCount}, {x.Count}"));
         var fleets = c.Platform == SizingPlatform.EmrOnEc2 ? EmrFleets(c, x, request.Book, notes) : c.Platform == SizingPlatform.EmrOnEks ? EksGroups(c, x, request.Book, notes) : [];
+        if (c.Platform == SizingPlatform.EmrOnEks)
+            notes.Add("an autoscaler (Karpenter, Cluster Autoscaler): the node group starts with its nodes and is billed until its size is 0");
         if (c.Platform == SizingPlatform.Glue) CheckGlue(c, request.Book);
         var workers = c.Platform == SizingPlatform.EmrServerless ? Workers(c, x, request.Book, notes) : null;
         return new ClusterPlan
@@ -38,8 +40,17 @@ static class PlatformLimits
             Serverless = workers,
             Spark = SparkConf.Of(workers is null || c.Driver is null ? c : c with { Driver = c.Driver with { Cores = workers.Driver.Vcpu } }),
             DriverOnCoreOnly = c.Driver is { InCluster: true } && fleets.Any(f => f.Role == "task" && f.Spot > 0),
+            MaximumAllocationMib = c.Platform == SizingPlatform.EmrOnEc2 ? MaximumAllocation(c, x, fleets, request.Book) : null,
             Notes = notes,
         };
+    }
+
+    /// <summary>EMR sets the largest container by one node type of the cluster: where nodes differ, it may be less than what is asked for.</summary>
+    static long? MaximumAllocation(SizingCandidate c, ExecutorPlan x, List<Fleet> fleets, PriceBook book)
+    {
+        var container = Math.Max(x.ContainerMib, c.Driver is { InCluster: true } driver ? driver.ContainerMib : 0);
+        var memory = fleets.SelectMany(f => f.Types).Select(t => book.YarnMemoryOf(t)?.Mib).OfType<int>().ToList();
+        return memory.Count > 0 && memory.Min() < container ? memory.Where(m => m >= container).DefaultIfEmpty(memory.Max()).Min() : null;
     }
 
     static List<Fleet> EmrFleets(SizingCandidate c, ExecutorPlan x, PriceBook book, List<string> notes)
@@ -96,7 +107,7 @@ static class PlatformLimits
     {
         if (!EmrOnEc2Limits.HasManagedScaling(releaseLabel))
         {
-            notes.Add($"{releaseLabel} has neither managed scaling nor auto-termination: both are left out, end the cluster yourself");
+            notes.Add($"{releaseLabel} has no managed scaling: it is left out");
             return null;
         }
         var workers = fleets.Where(f => f.Role != "primary").ToList();

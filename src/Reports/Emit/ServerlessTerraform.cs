@@ -7,7 +7,7 @@ static class ServerlessTerraform
     {
         var workers = plan.Serverless!;
         var hcl = new HclWriter();
-        TerraformFile.Begin(hcl, plan);
+        TerraformFile.Begin(hcl, plan, TerraformFile.ServerlessProviderVersion);
         TerraformFile.ReleaseLabel(hcl, plan);
         TerraformFile.Variable(hcl, "subnet_ids", "Subnets of the workers; none is AWS's own network", "list(string)", "[]");
         TerraformFile.Variable(hcl, "security_group_ids", "Security groups of the workers", "list(string)", "[]");

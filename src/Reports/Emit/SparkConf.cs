@@ -33,6 +33,8 @@ static class SparkConf
             {
                 conf["spark.executor.instances"] = Text(x.Count);
             }
+            // on by default from EMR 5.32 and 6.2: YARN would give executors of other sizes than were priced
+            if (candidate.Platform == SizingPlatform.EmrOnEc2) conf["spark.yarn.heterogeneousExecutors.enabled"] = "false";
             if (candidate.Platform == SizingPlatform.EmrServerless && x.DiskGb is { } disk)
             {
                 conf["spark.emr-serverless.executor.disk"] = $"{Text(disk)}G";

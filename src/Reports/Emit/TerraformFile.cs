@@ -6,12 +6,15 @@ static class TerraformFile
     /// <summary>Provider release whose argument names are used.</summary>
     internal const string ProviderVersion = ">= 5.0";
 
-    public static void Begin(HclWriter hcl, ClusterPlan plan)
+    /// <summary>First release whose aws_emrserverless_application has runtime_configuration.</summary>
+    internal const string ServerlessProviderVersion = ">= 6.19";
+
+    public static void Begin(HclWriter hcl, ClusterPlan plan, string providerVersion = ProviderVersion)
     {
         hcl.Comment($"{plan.Name} on {plan.Candidate.Name}");
         foreach (var note in plan.Notes) hcl.Comment("not here: " + note);
         hcl.Block("terraform", () => hcl.Block("required_providers", () =>
-            hcl.SetMap("aws", "{", [new("source", "\"hashicorp/aws\""), new("version", HclWriter.Quote(ProviderVersion))], "}")));
+            hcl.SetMap("aws", "{", [new("source", "\"hashicorp/aws\""), new("version", HclWriter.Quote(providerVersion))], "}")));
     }
 
     /// <remarks><c>byDefault</c>: an expression; null makes the user give it.</remarks>

@@ -29,8 +29,26 @@ public class EmitterTests
         Assert.Equal((8, 8, 2, 2), Limits(cluster));
         var spark = cluster["Configurations"]![0]!["Properties"]!;
         Assert.Equal(("4", "20000m", "3750m", "16"), ((string)spark["spark.executor.cores"]!, (string)spark["spark.executor.memory"]!, (string)spark["spark.executor.memoryOverhead"]!, (string)spark["spark.executor.instances"]!));
-        Assert.Equal("CORE", (string)cluster["Configurations"]![1]!["Properties"]!["yarn.node-labels.am.default-node-label-expression"]!);
+        Assert.Equal("org.apache.hadoop.yarn.util.resource.DominantResourceCalculator", (string)cluster["Configurations"]![1]!["Properties"]!["yarn.scheduler.capacity.resource-calculator"]!);
+        Assert.Equal("CORE", (string)cluster["Configurations"]![2]!["Properties"]!["yarn.node-labels.am.default-node-label-expression"]!);
+        // executors of 23,750 MiB; YARN has 12,288 MiB on the primary m6g.xlarge
+        Assert.True(long.Parse((string)cluster["Configurations"]![2]!["Properties"]!["yarn.scheduler.maximum-allocation-mb"]!, System.Globalization.CultureInfo.InvariantCulture) >= 23_750);
+        Assert.Equal("false", (string)spark["spark.yarn.heterogeneousExecutors.enabled"]!);
     }
+
+    [Fact]
+    public void TerraformOfACluster_RunsTheJobAsAStepAndEnds()
+    {
+        var text = SampleOffers.Emit(EmitKind.Terraform, SampleOffers.SpotCluster).Text;
+
+        Assert.Matches(@"keep_job_flow_alive_when_no_steps\s+= false", text);
+        Assert.Contains("step {", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("auto_termination_policy", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TerraformOfServerless_AsksForTheProviderThatKnowsRuntimeConfiguration() =>
+        Assert.Contains("version = \">= 6.19\"", SampleOffers.Emit(EmitKind.Terraform, SampleOffers.Serverless).Text, StringComparison.Ordinal);
 
     [Fact]
     public void DynamicAllocation_ScalesBetweenCoreAndAllNodes() =>
@@ -114,6 +132,6 @@ public class EmitterTests
         var file = SampleOffers.Emit(EmitKind.Terraform, SampleOffers.SpotCluster, "emr-5.29.0");
         Assert.DoesNotContain("scaling_policy", file.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("auto_termination_policy", file.Text, StringComparison.Ordinal);
-        Assert.StartsWith("emr-5.29.0 has neither managed scaling nor auto-termination", file.Notes.Single(), StringComparison.Ordinal);
+        Assert.StartsWith("emr-5.29.0 has no managed scaling", file.Notes.Single(), StringComparison.Ordinal);
     }
 }

@@ -8,6 +8,9 @@ public static class EmrOnEksLimits
     /// <summary>Types in an EKS managed node group (EKS API, CreateNodegroup).</summary>
     public const int MaxNodeGroupTypes = 20;
 
+    /// <summary>Root volume of a node without a data volume; GiB.</summary>
+    public static int RootGib => EmrOnEksPlatform.RootGib.Whole;
+
     /// <summary>Null when that many executor pods fit a node of the type, else why not.</summary>
     /// <param name="book">Has the types.</param>
     /// <param name="type">Instance type.</param>

@@ -1,4 +1,5 @@
 # etl-daily-HOME on EKS 3 x m7g.4xlarge + 2 Spot
+# not here: an autoscaler (Karpenter, Cluster Autoscaler): the node group starts with its nodes and is billed until its size is 0
 terraform {
   required_providers {
     aws = {
@@ -37,13 +38,13 @@ resource "aws_eks_node_group" "on_demand" {
   ami_type        = "AL2023_ARM_64_STANDARD"
   capacity_type   = "ON_DEMAND"
   instance_types  = ["m7g.4xlarge"]
-  disk_size       = 100
+  disk_size       = 20
   labels          = { job = "etl-daily-HOME" }
   tags            = merge({ job = "etl-daily-HOME" }, var.tags)
 
   scaling_config {
     min_size     = 0
-    desired_size = 0
+    desired_size = 3
     max_size     = 3
   }
 
@@ -60,13 +61,13 @@ resource "aws_eks_node_group" "spot" {
   ami_type        = "AL2023_ARM_64_STANDARD"
   capacity_type   = "SPOT"
   instance_types  = ["m7g.4xlarge", "m6g.4xlarge"]
-  disk_size       = 100
+  disk_size       = 20
   labels          = { job = "etl-daily-HOME" }
   tags            = merge({ job = "etl-daily-HOME" }, var.tags)
 
   scaling_config {
     min_size     = 0
-    desired_size = 0
+    desired_size = 2
     max_size     = 2
   }
 

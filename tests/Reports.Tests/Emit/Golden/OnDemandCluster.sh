@@ -15,4 +15,5 @@ exec spark-submit \
   --conf spark.executor.pyspark.memory=1024m \
   --conf spark.memory.offHeap.enabled=true \
   --conf spark.memory.offHeap.size=512m \
+  --conf spark.yarn.heterogeneousExecutors.enabled=false \
   "$@"

@@ -14,6 +14,17 @@ variable "release_label" {
   default     = "emr-7.5.0"
 }
 
+variable "application" {
+  type        = string
+  description = "s3:// place of the application"
+}
+
+variable "application_arguments" {
+  type        = list(string)
+  description = "Its arguments"
+  default     = []
+}
+
 variable "subnet_id" {
   type        = string
   description = "Subnet of the cluster"
@@ -54,7 +65,7 @@ resource "aws_emr_cluster" "this" {
   service_role                      = var.service_role_arn
   security_configuration            = var.security_configuration
   log_uri                           = var.log_uri
-  keep_job_flow_alive_when_no_steps = true
+  keep_job_flow_alive_when_no_steps = false
   termination_protection            = false
   tags                              = merge({ job = "etl-daily-HOME" }, var.tags)
 
@@ -63,8 +74,14 @@ resource "aws_emr_cluster" "this" {
     instance_profile = var.instance_profile_arn
   }
 
-  auto_termination_policy {
-    idle_timeout = 900
+  step {
+    name              = "etl-daily-HOME"
+    action_on_failure = "TERMINATE_CLUSTER"
+
+    hadoop_jar_step {
+      jar  = "command-runner.jar"
+      args = concat(["spark-submit", "--deploy-mode", "client", var.application], var.application_arguments)
+    }
   }
 
   master_instance_fleet {
@@ -104,17 +121,30 @@ resource "aws_emr_cluster" "this" {
     {
       Classification = "spark-defaults"
       Properties = {
-        "spark.driver.cores"              = "1"
-        "spark.driver.memory"             = "1024m"
-        "spark.driver.memoryOverhead"     = "384m"
-        "spark.dynamicAllocation.enabled" = "false"
-        "spark.executor.cores"            = "4"
-        "spark.executor.instances"        = "6"
-        "spark.executor.memory"           = "16000m"
-        "spark.executor.memoryOverhead"   = "3750m"
-        "spark.executor.pyspark.memory"   = "1024m"
-        "spark.memory.offHeap.enabled"    = "true"
-        "spark.memory.offHeap.size"       = "512m"
+        "spark.driver.cores"                        = "1"
+        "spark.driver.memory"                       = "1024m"
+        "spark.driver.memoryOverhead"               = "384m"
+        "spark.dynamicAllocation.enabled"           = "false"
+        "spark.executor.cores"                      = "4"
+        "spark.executor.instances"                  = "6"
+        "spark.executor.memory"                     = "16000m"
+        "spark.executor.memoryOverhead"             = "3750m"
+        "spark.executor.pyspark.memory"             = "1024m"
+        "spark.memory.offHeap.enabled"              = "true"
+        "spark.memory.offHeap.size"                 = "512m"
+        "spark.yarn.heterogeneousExecutors.enabled" = "false"
+      }
+    },
+    {
+      Classification = "capacity-scheduler"
+      Properties = {
+        "yarn.scheduler.capacity.resource-calculator" = "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator"
+      }
+    },
+    {
+      Classification = "yarn-site"
+      Properties = {
+        "yarn.scheduler.maximum-allocation-mb" = "24576"
       }
     }
   ])

@@ -12,5 +12,6 @@ exec spark-submit \
   --conf spark.executor.instances=16 \
   --conf spark.executor.memory=20000m \
   --conf spark.executor.memoryOverhead=3750m \
+  --conf spark.yarn.heterogeneousExecutors.enabled=false \
   --conf spark.yarn.am.nodeLabelExpression=CORE \
   "$@"
