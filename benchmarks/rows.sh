@@ -9,9 +9,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${ROUNDS:-5}; mb=${MB:-1000}
 if [ -n "${WORK:-}" ]; then work=$WORK; mkdir -p "$work"; else work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; fi
-program="dotnet src/Cli/bin/Release/net10.0/rightsizer.dll"
+program=${RIGHTSIZER_BINARY:-artifacts/linux-x64/rightsizer}
 bench="dotnet benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll"
-[ -e src/Cli/bin/Release/net10.0/rightsizer.dll ] || dotnet build src/Cli -c Release -v q
+[ -e "$program" ] || dotnet publish src/Cli -r linux-x64 -o artifacts/linux-x64 -v q
 [ -e benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll ] || dotnet build benchmarks -c Release -v q
 turn() { python3 benchmarks/in_turn.py --rounds "$rounds" "$@"; echo; }
 log() { [ -e "$work/$1" ] || $bench generate --mb "${4:-$mb}" --layout "$2" --codec "$3" --seed "${5:-1}" "$work/$1" >&2; }

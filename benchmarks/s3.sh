@@ -7,8 +7,8 @@
 # apt-get install --no-install-recommends radosgw ceph-mon ceph-osd ceph-mgr ceph-common. Environment: ROUNDS=5, MB=1000.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-program="dotnet src/Cli/bin/Release/net10.0/rightsizer.dll"
-[ -e src/Cli/bin/Release/net10.0/rightsizer.dll ] || dotnet build src/Cli -c Release -v q
+program=${RIGHTSIZER_BINARY:-artifacts/linux-x64/rightsizer}
+[ -e "$program" ] || dotnet publish src/Cli -r linux-x64 -o artifacts/linux-x64 -v q
 bench="dotnet benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll"
 [ -e benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll ] || dotnet build benchmarks -c Release -v q
 

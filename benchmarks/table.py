@@ -9,7 +9,7 @@ import subprocess
 import in_turn
 
 WORK, BENCH = os.environ["WORK"], os.environ["BENCH"]
-PROGRAM = "dotnet src/Cli/bin/Release/net10.0/rightsizer.dll"
+PROGRAM = os.environ.get("RIGHTSIZER_BINARY", "artifacts/linux-x64/rightsizer")
 TOTALS = PROGRAM + " totals"
 OWN = "dotnet benchmarks/bin/Release/net10.0/Rightsizer.Benchmarks.dll"
 SIMDJSON = f"{WORK}/simdjson"

@@ -12,7 +12,8 @@ size=${1:-5}
 export BENCH=${BENCH:-../shared/bench}
 if [ -n "${WORK:-}" ]; then mkdir -p "$WORK"; else WORK=$(mktemp -d); trap 'rm -rf "$WORK"' EXIT; fi
 export WORK
-dotnet build src/Cli -c Release -v q --nologo -clp:ErrorsOnly >&2
+# what is measured is the shipped form
+[ -n "${RIGHTSIZER_BINARY:-}" ] || dotnet publish src/Cli -r linux-x64 -o artifacts/linux-x64 -v q --nologo -clp:ErrorsOnly >&2
 dotnet build benchmarks -c Release -v q --nologo -clp:ErrorsOnly >&2
 
 # the rivals, each built from its source where its compiler and libraries are
