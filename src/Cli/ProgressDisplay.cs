@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.EventLogParser;
-using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli;
 

@@ -61,7 +61,7 @@ static class AdviceRules
         var heap = facts.Settings.Bytes(advice.Setting, 1 << 30, 1 << 20);
         var proposed = SparkSettings.ParseBytes(advice.Proposed, 1 << 20) ?? 0;
         if (proposed >= MinHeapBytes) return advice;
-        return heap <= MinHeapBytes ? null : advice with { Proposed = Words.SettingSize(MinHeapBytes) };
+        return heap <= MinHeapBytes ? null : advice with { Proposed = SettingText.Size(MinHeapBytes) };
     }
 
     static IEnumerable<Advice> Companions(Advice advice, RunFacts facts)
@@ -93,9 +93,9 @@ static class AdviceRules
         var set = SparkSettings.ParseBytes(facts.Settings[Overhead] ?? facts.Settings["spark.yarn.executor.memoryOverhead"], 1 << 20);
         var (usualBefore, usualAfter) = (SparkSettings.UsualOverheadBytes(before), SparkSettings.UsualOverheadBytes(after));
         if (after > before && set is { } o && o < usualAfter)
-            return new(Overhead, Words.SettingSize(o), Words.SettingSize(usualAfter), "A larger heap needs more memory beside it: a tenth of it, as Spark's default.", "More memory paid for.");
+            return new(Overhead, SettingText.Size(o), SettingText.Size(usualAfter), "A larger heap needs more memory beside it: a tenth of it, as Spark's default.", "More memory paid for.");
         if (after < before && set is null && usualBefore > usualAfter)
-            return new(Overhead, facts.Settings.Now(Overhead, SparkDefaults.Of(Overhead, null, "")!), Words.SettingSize(usualBefore),
+            return new(Overhead, facts.Settings.Now(Overhead, SparkDefaults.Of(Overhead, null, "")!), SettingText.Size(usualBefore),
                 "Keeps the memory beside the heap as it was: it would shrink with the heap, and what native code and Python take does not.");
         return null;
     }

@@ -54,7 +54,7 @@ static class PlatformAdvice
     }
 
     static Advice CoresMax(Advice advice, int executors, int cores, RunFacts facts) =>
-        new("spark.cores.max", facts.Settings["spark.cores.max"], Words.Whole(executors * (double)cores),
+        new("spark.cores.max", facts.Settings["spark.cores.max"], SettingText.Whole(executors * (double)cores),
             $"{advice.Why} A standalone cluster gives executors up to this many cores: {executors} of {cores}.", advice.MayCost);
 
     static int? CoresOf(RunFacts facts) => facts.TaskExecutors.Where(e => e.TotalCores > 0).Select(e => (int?)e.TotalCores).Max();

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Facts;
 
@@ -13,8 +14,8 @@ public sealed record TaskSpread
     /// <summary>Ended tasks, ascending.</summary>
     public required IReadOnlyList<long> DurationsMs { get; init; }
 
-    /// <summary>Spark's own index rule: the value at floor(q x count), the last at most.</summary>
-    public long Quantile(double q) => DurationsMs[Math.Min((int)(q * DurationsMs.Count), DurationsMs.Count - 1)];
+    /// <summary>By Spark's rule.</summary>
+    public long Quantile(double q) => Statistics.SparkQuantile(DurationsMs, q);
 
     /// <summary>The stage attempts with the most task time, most first; those without an ended task are left out.</summary>
     public static IReadOnlyList<TaskSpread> Slowest(ApplicationRun run, int count) => run.Stages

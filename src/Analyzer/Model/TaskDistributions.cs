@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Model;
@@ -26,7 +27,7 @@ public sealed class TaskDistributions
         {
             if (stage.Tasks.HasMetrics(row) && stage.Tasks.Status(row) == TaskStatus.Success) good.Add(row);
         }
-        at = [.. Quantiles.Select(q => Math.Min((int)(q * good.Count), good.Count - 1))];
+        at = [.. Quantiles.Select(q => Statistics.SparkIndex(good.Count, q))];
         values = new long[stage.Tasks.Count];
     }
 

@@ -5,7 +5,41 @@ namespace Rightsizer.Analyzer.Numerics;
 /// <summary>The few robust statistics that detectors share. Medians and quartiles, because one task in a thousand is the question, not the noise.</summary>
 static class Statistics
 {
-    /// <summary>Quantile of sorted values, linear between neighbours; 0 when there are none.</summary>
+    /// <summary>
+    /// The definition of a quantile: Spark's own index rule, the value at floor(q x count), the last at most.
+    /// It stands wherever a figure can be held against Spark's pages. The others below say what they are for.
+    /// </summary>
+    /// <param name="sorted">Ascending, not empty.</param>
+    /// <param name="q">0 to 1.</param>
+    public static T SparkQuantile<T>(IReadOnlyList<T> sorted, double q) => sorted[SparkIndex(sorted.Count, q)];
+
+    /// <summary>Where <see cref="SparkQuantile"/> lies.</summary>
+    public static int SparkIndex(int count, double q) => Math.Min((int)(q * count), count - 1);
+
+    /// <summary>Median by Spark's rule; 0 when there are none.</summary>
+    public static double SparkMedian(IEnumerable<double> values) => Sorted(values) is { Length: > 0 } sorted ? SparkQuantile(sorted, 0.5) : 0;
+
+    /// <summary>
+    /// Nearest rank: the place of the least value that a share <paramref name="p"/> of them does not exceed. For promises about runs ("nine runs in ten"),
+    /// where one of the runs must be meant.
+    /// </summary>
+    public static int RankIndex(int count, double p) => Math.Max(0, (int)Math.Ceiling(p * count) - 1);
+
+    /// <summary>Nearest rank of values that count for different shares of a whole of 1: simulated outcomes.</summary>
+    public static T WeightedQuantile<T>(IEnumerable<(T Value, double Weight)> values, double p)
+    {
+        double sum = 0;
+        var last = default(T)!;
+        foreach (var (value, weight) in values.OrderBy(v => v.Value))
+        {
+            sum += weight;
+            last = value;
+            if (sum >= p - RoundingOfWeights) break;
+        }
+        return last;
+    }
+
+    /// <summary>Linear between neighbours: for estimates from few values, where a step from one to the next would show; 0 when there are none.</summary>
     public static double Quantile(double[] sorted, double p)
     {
         if (sorted.Length == 0) return 0;
@@ -14,7 +48,17 @@ static class Statistics
         return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
     }
 
+    /// <summary>As <see cref="Quantile"/>: the mean of two in the middle.</summary>
     public static double Median(IEnumerable<double> values) => Quantile(Sorted(values), 0.5);
+
+    /// <summary>The same of a list that may be sorted; <paramref name="none"/> of an empty one.</summary>
+    public static double MedianOf(List<double> values, double none)
+    {
+        if (values.Count == 0) return none;
+        values.Sort();
+        var mid = values.Count / 2;
+        return values.Count % 2 == 1 ? values[mid] : (values[mid - 1] + values[mid]) / 2;
+    }
 
     /// <summary>An ascending copy.</summary>
     public static double[] Sorted(IEnumerable<double> values)
@@ -70,6 +114,7 @@ static class Statistics
     }
 
     const int MaxPairs = 2_000;
+    const double RoundingOfWeights = 1e-12;
 
     /// <summary>Interquartile range of a normal distribution in standard deviations.</summary>
     const double QuartileWidth = 1.349;

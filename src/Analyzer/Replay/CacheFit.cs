@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -66,7 +67,7 @@ public sealed record CacheFit
         return new CacheFit
         {
             NeedBytes = need > 0 ? need : null,
-            ExecutorBytes = sizes.Length > 0 ? sizes[sizes.Length / 2] : null,
+            ExecutorBytes = sizes.Length > 0 ? Statistics.SparkQuantile(sizes, 0.5) : null,
             ExecutionBytes = execution,
             Partitions = kept.Sum(g => g.Max(x => x.Rdd.NumPartitions)),
             ToDisk = kept.All(g => g.All(x => x.Rdd.UseDisk)),

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -57,7 +58,7 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
             }
             // the median: a first wave loads classes whatever the stage does
             shares.Sort();
-            work += ofPython ? ofStage : shares.Count == 0 ? 0 : ofStage * Ramp(shares[shares.Count / 2], IdleRatio, WorkingRatio);
+            work += ofPython ? ofStage : shares.Count == 0 ? 0 : ofStage * Ramp(Statistics.SparkQuantile(shares, 0.5), IdleRatio, WorkingRatio);
         }
         var binds = spilled || gc > MemoryBindsGcRatio * all;
         if (all <= 0) return new Exposure(1, 1, 0, UnknownWaiting, spilled);

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Timing;
@@ -100,6 +101,6 @@ sealed record MemoryNeed
     static double P95(double[] values)
     {
         Array.Sort(values);
-        return values.Length == 0 ? 0 : values[Math.Min(values.Length - 1, (int)Math.Ceiling(0.95 * values.Length) - 1)];
+        return values.Length == 0 ? 0 : values[Statistics.RankIndex(values.Length, 0.95)];
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Rightsizer.Reports.Formatting;
+using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Cli.Fleet;
 

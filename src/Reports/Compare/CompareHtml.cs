@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Comparison;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;

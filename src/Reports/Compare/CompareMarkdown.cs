@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Comparison;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;
 

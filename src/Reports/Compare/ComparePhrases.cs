@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
@@ -56,7 +57,7 @@ static class ComparePhrases
     public static string Matches(RunComparison c)
     {
         var by = c.Stages.GroupBy(m => m.By).OrderBy(g => g.Key).Select(g => $"{g.Count()} by {Matched(g.Key)}");
-        return $"{Phrases.Plural(c.Stages.Count, "stage")} matched{(c.Stages.Count > 0 ? $" ({string.Join(", ", by)})" : "")}, {c.OnlyBefore.Count} only in the earlier run, {c.OnlyAfter.Count} only in the later";
+        return $"{Quantity.Plural(c.Stages.Count, "stage")} matched{(c.Stages.Count > 0 ? $" ({string.Join(", ", by)})" : "")}, {c.OnlyBefore.Count} only in the earlier run, {c.OnlyAfter.Count} only in the later";
     }
 
     public static string Value(string key, string? value) => PlainText.OneLine(Redaction.Value(key, value) ?? "(not set)");

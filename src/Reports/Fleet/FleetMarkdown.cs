@@ -1,5 +1,6 @@
 using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Markdown;
 

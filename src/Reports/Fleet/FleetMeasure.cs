@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
-using Rightsizer.Reports.Formatting;
+using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Reports.Fleet;
 

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
 

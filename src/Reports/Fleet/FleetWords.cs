@@ -1,7 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Detectors;
-using Rightsizer.Reports.Formatting;
+using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Reports.Fleet;
 

@@ -2,6 +2,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
@@ -53,8 +54,8 @@ public static class Phrases
     {
         var parts = new List<string>
         {
-            Plural(run.Jobs.Count, "job"), Plural(overview.StagesRun, "stage"),
-            Plural(overview.Tasks, "task") + (overview.FailedTasks > 0 ? $" ({Quantity.Count(overview.FailedTasks)} failed)" : ""),
+            Quantity.Plural(run.Jobs.Count, "job"), Quantity.Plural(overview.StagesRun, "stage"),
+            Quantity.Plural(overview.Tasks, "task") + (overview.FailedTasks > 0 ? $" ({Quantity.Count(overview.FailedTasks)} failed)" : ""),
         };
         Add(overview.Metrics[TaskMetric.InputBytes], "read");
         Add(overview.Metrics[TaskMetric.ShuffleWriteBytes], "shuffled");
@@ -180,9 +181,6 @@ public static class Phrases
         $"Prices: {cost.PriceBook}, {cost.PriceDate}, {cost.Region}" + (cost.RegionGround == Ground.Assumed ? " (region assumed)" : "") + $", {cost.Currency}.";
 
     static string Cores(int cores) => cores == 1 ? "1 core" : $"{cores} cores";
-
-    /// <summary>1 core, 1,200 cores.</summary>
-    public static string Plural(long count, string word) => $"{Quantity.Count(count)} {word}{(count == 1 ? "" : "s")}";
 
     static string Signed(double pct) => pct.ToString("+0.0;-0.0;0.0", System.Globalization.CultureInfo.InvariantCulture);
 }

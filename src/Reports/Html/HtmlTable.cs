@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html;

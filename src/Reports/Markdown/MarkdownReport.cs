@@ -2,6 +2,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;

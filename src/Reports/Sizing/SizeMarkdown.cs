@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Platforms;
-using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;
 

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
 

@@ -1,5 +1,5 @@
 using Rightsizer.Analyzer.Answers.Study;
-using Rightsizer.Reports.Formatting;
+using Rightsizer.Analyzer.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;
 
 namespace Rightsizer.Reports.Sizing;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
-using Rightsizer.Reports.Formatting;
+using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Reports.Sizing;
 

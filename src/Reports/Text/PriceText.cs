@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Reports.Formatting;

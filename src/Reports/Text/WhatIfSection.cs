@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 

@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
@@ -66,7 +67,7 @@ static class StudyRows
     {
         var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
         if (timed.Count == 0) return row;
-        var cost = CostModel.Price(timed[(timed.Count - 1) / 2], request.Pricing);
+        var cost = CostModel.Price(timed[Statistics.RankIndex(timed.Count, 0.5)], request.Pricing);
         StudyPrice? Of(LedgerKind kind) => cost.Alternatives.FirstOrDefault(a => a.Kind == kind) is { } l
             ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd, BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
         return row with

@@ -58,7 +58,7 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
         }
         var notes = new List<string>();
         if (others.Count > 0) notes.Add($"not so but on their pick, or On-Demand where they have none: {Names(others)}");
-        if (missing.Count > 0) notes.Add($"without any price: {Names(missing)}; the rest would cost {Rounded.Usd(sum)}");
+        if (missing.Count > 0) notes.Add($"without any price: {Names(missing)}; the rest would cost {Quantity.Usd(sum)}");
         return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs at a time", ground, notes);
     }
 

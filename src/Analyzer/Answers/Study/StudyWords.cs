@@ -17,7 +17,7 @@ static class StudyWords
             var cheapest = simulated.Where(j => cell(j) is { Usd: { } usd } && Cells(j).All(c => c?.Usd is null || c.Usd >= usd)).ToList();
             if (cheapest.Count == 0) return;
             var times = cheapest.Select(j => j.Today?.TimeMs?.P50 ?? 0).Order().ToList();
-            advice.Add(FormattableString.Invariant($"{platform} is the cheapest for {cheapest.Count} of {simulated.Count} jobs ({Rounded.Minutes(times[0])} to {Rounded.Minutes(times[^1])} today): {why}"));
+            advice.Add(FormattableString.Invariant($"{platform} is the cheapest for {cheapest.Count} of {simulated.Count} jobs ({Quantity.Duration(times[0])} to {Quantity.Duration(times[^1])} today): {why}"));
         }
         Where("EMR Serverless", j => j.Serverless, "no primary, no 210 s of start-up, workers only while they work; it needs data on S3, and a job's first workers take a minute unless they are kept ready");
         Where("EMR on EC2 with Spot", j => j.SpotExpected, "long and wide jobs, where a primary and a start weigh little; interruptions are in the price");
@@ -29,8 +29,8 @@ static class StudyWords
         if (standing?.Usd is { } s && picks?.Usd is { } p)
         {
             advice.Add(s < p
-                ? FormattableString.Invariant($"one cluster for all is cheaper than a pick each ({Rounded.Usd(s)} against {Rounded.Usd(p)}): its nodes are in use {standing.UsedRatio * 100:0} % of the time")
-                : FormattableString.Invariant($"one cluster for all is dearer than a pick each ({Rounded.Usd(s)} against {Rounded.Usd(p)}): its nodes are in use {standing.UsedRatio * 100:0} % of the time; it pays from about {Math.Ceiling((double)(s / p)):0} times as many runs"));
+                ? FormattableString.Invariant($"one cluster for all is cheaper than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use {standing.UsedRatio * 100:0} % of the time")
+                : FormattableString.Invariant($"one cluster for all is dearer than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use {standing.UsedRatio * 100:0} % of the time; it pays from about {Math.Ceiling((double)(s / p)):0} times as many runs"));
         }
         if (ways.FirstOrDefault(w => w.Kind == "serverless") is { } serverless && line.Runs.Count > 0)
             advice.Add(FormattableString.Invariant($"on Serverless {serverless.PeakCapacity} vCPU run at once at most: the account's quota must hold them"));

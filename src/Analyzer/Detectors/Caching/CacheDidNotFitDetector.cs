@@ -34,10 +34,10 @@ public sealed class CacheDidNotFitDetector : IDetector
                 new("diskBytes", top.DiskBytes, "bytes"),
                 new("storageMemoryBytes", memory, "bytes"),
             ],
-            Cause = $"Of {top.Rdd.NumPartitions} partitions to be cached {top.CachedPartitions} were stored, {Words.Bytes(top.MemoryBytes)} in memory and {Words.Bytes(top.DiskBytes)} on disk. The others are computed again at each use.",
+            Cause = $"Of {top.Rdd.NumPartitions} partitions to be cached {top.CachedPartitions} were stored, {Quantity.Bytes(top.MemoryBytes)} in memory and {Quantity.Bytes(top.DiskBytes)} on disk. The others are computed again at each use.",
             Advice =
             [
-                new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), null, $"All of it needs about {Words.Bytes(whole)}; storage and execution memory of all executors together is {Words.Bytes(memory)}.", "More memory paid for."),
+                new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), null, $"All of it needs about {Quantity.Bytes(whole)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.", "More memory paid for."),
                 new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.", "CPU to read them again."),
             ],
             Confidence = Confidence.Medium,

@@ -32,7 +32,7 @@ public sealed class UnusedCacheDetector : IDetector
             ],
             Cause = $"{Name(top.Rdd)} is cached in stage {top.Stages[0].StageId} and no action but the one that filled it reads it.",
             Advice = [new("remove cache() or persist(), or unpersist() after use", null, null,
-                "Storing costs time, and the blocks take memory that shuffles and joins could use." + (bytes > 0 ? $" They hold {Words.Bytes(bytes)}." : ""), "None, unless a failed stage would have been recomputed from it.")],
+                "Storing costs time, and the blocks take memory that shuffles and joins could use." + (bytes > 0 ? $" They hold {Quantity.Bytes(bytes)}." : ""), "None, unless a failed stage would have been recomputed from it.")],
             Confidence = Confidence.Medium,
             IsFact = true,
             AtMost = Severity.Info,

@@ -32,10 +32,10 @@ public sealed class BigResultDetector : IDetector
         {
             Where = [.. big.Select(s => s.Place(Bytes(s) / total, facts))],
             Evidence = [new("resultBytes", total, "bytes", MinBytes), new("tasks", top.Count, "count"), new("gettingResultMs", Math.Round(ms), "ms")],
-            Cause = $"Stage {top.Stage.StageId} sent {Words.Bytes(Bytes(top))} of results from {Words.Count(top.Count, "task", "tasks")} to the driver, which holds and unpacks them alone while the executors wait.",
+            Cause = $"Stage {top.Stage.StageId} sent {Quantity.Bytes(Bytes(top))} of results from {Quantity.Plural(top.Count, "task", "tasks")} to the driver, which holds and unpacks them alone while the executors wait.",
             Advice =
             [
-                new("write the result from the executors, or collect less (limit, aggregate, toLocalIterator)", null, null, $"{Words.Bytes(total)} pass through one process."),
+                new("write the result from the executors, or collect less (limit, aggregate, toLocalIterator)", null, null, $"{Quantity.Bytes(total)} pass through one process."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = ms,

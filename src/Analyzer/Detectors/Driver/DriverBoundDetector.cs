@@ -42,14 +42,14 @@ public sealed class DriverBoundDetector : IDetector
                 new("longestGapMs", longest.Ms, "ms", NeededGapMs),
                 new("longestGapBeforeJob", longest.After.JobId, "count"),
             ],
-            Cause = $"{Words.Time(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Words.Time(longest.Ms)} of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "") + ". All executors were paid and idle.",
+            Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "") + ". All executors were paid and idle.",
             Advice =
             [
                 new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for other systems", null, null,
-                    $"It takes {Words.Time(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs can be submitted from several threads."),
+                    $"It takes {Quantity.Duration(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs can be submitted from several threads."),
                 .. longest.Ms > idleTimeout
                     ? [new Advice("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
-                        $"Executors that are idle for longer than spark.dynamicAllocation.executorIdleTimeout ({Words.Time(idleTimeout)}) are given back while the driver works.", "New executors take time to come back.")]
+                        $"Executors that are idle for longer than spark.dynamicAllocation.executorIdleTimeout ({Quantity.Duration(idleTimeout)}) are given back while the driver works.", "New executors take time to come back.")]
                     : Array.Empty<Advice>(),
             ],
             Confidence = Confidence.High,

@@ -42,7 +42,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 new("executors", now, "count"),
                 .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"After the first job was submitted {Words.Percent(idle / capacity)} of the slots' time was idle" + (enough is { } k ? $": {k} of {now} executors would have ended within {Words.Percent(MaxSlowdown)} of the same time." : left is null ? "." : ReferenceEquals(left, context.Plan)
+            Cause = $"After the first job was submitted {Quantity.Percent(idle / capacity)} of the slots' time was idle" + (enough is { } k ? $": {k} of {now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time." : left is null ? "." : ReferenceEquals(left, context.Plan)
                 ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
                 : ". Other findings tell why; without them fewer executors would take longer."),
             Advice =
@@ -63,7 +63,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
     static Advice Fewer(int executors, RunFacts facts)
     {
         var key = facts.Settings.Flag("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors" : "spark.executor.instances";
-        return new(key, facts.Settings[key], Words.Whole(executors), $"Use at most {Words.Count(executors, "executor", "executors")}: no more were needed to end in the same time.", "Less room for a day with more data.");
+        return new(key, facts.Settings[key], SettingText.Whole(executors), $"Use at most {Quantity.Plural(executors, "executor", "executors")}: no more were needed to end in the same time.", "Less room for a day with more data.");
     }
 
     /// <summary>The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.</summary>

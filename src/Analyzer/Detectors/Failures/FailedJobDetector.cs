@@ -23,8 +23,8 @@ public sealed class FailedJobDetector : IDetector
         {
             Where = [.. failed.Select(j => new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = j.Job.Name, Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
             Evidence = [new("failedJobs", failed.Count, "count", 0), new("jobs", run.Jobs.Count, "count"), new("failedJobMs", total, "ms")],
-            Cause = $"Job {top.JobId} failed after {Words.Time(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}",
-            Advice = [new("fix the error that ended the job", null, null, $"{Words.Time(total)} of work was lost, and partial output may need cleaning up.")],
+            Cause = $"Job {top.JobId} failed after {Quantity.Duration(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}",
+            Advice = [new("fix the error that ended the job", null, null, $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up.")],
             Confidence = Confidence.High,
             EstimatedMs = total,
             IsFact = true,

@@ -40,8 +40,8 @@ public sealed class LostExecutorDetector : IDetector
                 new("repeatedStages", redone.Count, "count"),
                 new("repeatedTaskMs", redoneMs, "ms"),
             ],
-            Cause = $"Executor {top.Id} on {top.HostName} was lost after {Words.Time(Math.Max(0, top.RemoveTimeMs!.Value - top.AddTimeMs))}: {FailedAttemptsDetector.FirstLine(top.RemoveReason)}"
-                + $". {Words.Time(lostMs)} of running tasks were lost" + (redone.Count > 0 ? $", and {Words.Count(redone.Count, "stage attempt", "stage attempts")} ({Words.Time(redoneMs)} of tasks) repeated, since shuffle output was lost with it." : "."),
+            Cause = $"Executor {top.Id} on {top.HostName} was lost after {Quantity.Duration(Math.Max(0, top.RemoveTimeMs!.Value - top.AddTimeMs))}: {FailedAttemptsDetector.FirstLine(top.RemoveReason)}"
+                + $". {Quantity.Duration(lostMs)} of running tasks were lost" + (redone.Count > 0 ? $", and {Quantity.Plural(redone.Count, "stage attempt", "stage attempts")} ({Quantity.Duration(redoneMs)} of tasks) repeated, since shuffle output was lost with it." : "."),
             Advice = [.. AdviceFor(top, facts)],
             Confidence = Confidence.Medium,
             EstimatedMs = redone.Sum(s => facts.Of(s).SpanMs) + failures.Sum(s => lostMs / Math.Max(1, failures.Count) / facts.Of(s).Slots),
@@ -112,7 +112,7 @@ public sealed class LostExecutorDetector : IDetector
         var reason = lost.RemoveReason ?? "";
         if (reason.Contains("137", StringComparison.Ordinal) || reason.Contains("memory", StringComparison.OrdinalIgnoreCase) || reason.Contains("OOM", StringComparison.Ordinal))
         {
-            yield return new("spark.executor.memoryOverhead", facts.Settings["spark.executor.memoryOverhead"], Words.SettingSize(2 * facts.Settings.ExecutorOverheadBytes),
+            yield return new("spark.executor.memoryOverhead", facts.Settings["spark.executor.memoryOverhead"], SettingText.Size(2 * facts.Settings.ExecutorOverheadBytes),
                 "Exit code 137 is a kill from outside, mostly for using more memory than the container was given; the part outside the heap is what usually grows.", "More memory paid for.");
         }
         yield return new("spark.decommission.enabled", facts.Settings.Now("spark.decommission.enabled", "false"), "true",

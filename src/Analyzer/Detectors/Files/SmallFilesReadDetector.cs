@@ -58,12 +58,12 @@ public sealed class SmallFilesReadDetector : IDetector
                 new("tasks", top.Tasks.Count, "count"),
                 new("msPerFile", Math.Round(MsPerFile(top), 1), "ms"),
             ],
-            Cause = $"Stage {top.Tasks.Stage.StageId} read {Words.Number(top.Files)} files of {Words.Bytes(mean)} on average"
-                + (top.Location is { } l ? $" from {l}" : "") + $" in {Words.Count(top.Tasks.Count, "task", "tasks")}; {Words.Number(top.FilesNeeded)} would hold the same.",
+            Cause = $"Stage {top.Tasks.Stage.StageId} read {Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average"
+                + (top.Location is { } l ? $" from {l}" : "") + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same.",
             Advice =
             [
-                new($"compact the input to {Words.Whole(top.FilesNeeded)} files, or have its writer repartition", null, null,
-                    $"Opening a file cost about {Words.Time(MsPerFile(top))}, {Words.Number(top.Files)} times, and every reader pays it again.", "One rewrite of the data."),
+                new($"compact the input to {SettingText.Whole(top.FilesNeeded)} files, or have its writer repartition", null, null,
+                    $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every reader pays it again.", "One rewrite of the data."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,

@@ -44,9 +44,9 @@ public sealed class TinyFilesDetector : IDetector
                 new("dynamicPartitions", top.Partitions, "count"),
                 new("tasks", top.Tasks.Count, "count"),
             ],
-            Cause = $"{Words.Number(top.Files)} files of {Words.Bytes(mean)} on average" + (top.Path is { } p ? $" were written to {p}" : " were written") + $" by {Words.Count(top.Tasks.Count, "task", "tasks")}"
-                + (top.Partitions > 0 ? $" into {Words.Count(top.Partitions, "partition", "partitions")}" : "")
-                + $"; {Words.Number(top.FilesNeeded)} of {Words.Bytes(top.Bytes / (double)top.FilesNeeded)} hold the same.",
+            Cause = $"{Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average" + (top.Path is { } p ? $" were written to {p}" : " were written") + $" by {Quantity.Plural(top.Tasks.Count, "task", "tasks")}"
+                + (top.Partitions > 0 ? $" into {Quantity.Plural(top.Partitions, "partition", "partitions")}" : "")
+                + $"; {Quantity.Count(top.FilesNeeded)} of {Quantity.Bytes(top.Bytes / (double)top.FilesNeeded)} hold the same.",
             Advice = [.. AdviceFor(top, facts)],
             Confidence = top.IsCounted ? Confidence.High : Confidence.Low,
             EstimatedMs = total,
@@ -69,7 +69,7 @@ public sealed class TinyFilesDetector : IDetector
 
     static IEnumerable<Advice> AdviceFor(FileWrite w, RunFacts facts)
     {
-        var needed = Words.Whole(w.FilesNeeded);
+        var needed = SettingText.Whole(w.FilesNeeded);
         var slots = w.Tasks.Slots;
         if (w.Partitions > 0 && w.Files > 1.5 * w.Partitions)
         {
@@ -82,11 +82,11 @@ public sealed class TinyFilesDetector : IDetector
         else
         {
             yield return new($"repartition({needed}) before the write", null, null,
-                $"{w.Tasks.Count} tasks write {Words.Number(w.Files)} files of {Words.Bytes(w.Bytes / (double)w.Files)}; {needed} files have {Words.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
+                $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of {Quantity.Bytes(w.Bytes / (double)w.Files)}; {needed} files have {Quantity.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
                 w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots." : "One more shuffle of the rows.");
         }
         if (facts.SqlOf(w.Tasks.Stage) is not null && facts.Settings.AdaptiveEnabled)
-            yield return new($"or the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at {Words.SettingSize(FileCost.TargetBytes)} for that query", null, null,
+            yield return new($"or the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at {SettingText.Size(FileCost.TargetBytes)} for that query", null, null,
                 "AQE then sizes the writing tasks by bytes in place of a fixed number.", "One more shuffle of the rows.");
     }
 }

@@ -42,8 +42,8 @@ public sealed class FetchWaitDetector : IDetector
                 new("remoteBytes", remote, "bytes"),
                 new("remoteBlocks", blocks, "count"),
             ],
-            Cause = $"Tasks of stage {top.Stage.StageId} waited {Words.Time(wait)} of {Words.Time(top.RunMs.Sum())} for {Words.Bytes(remote)} in {Words.Number(blocks)} remote blocks"
-                + (blocks > 0 ? $" of {Words.Bytes(remote / blocks)}." : "."),
+            Cause = $"Tasks of stage {top.Stage.StageId} waited {Quantity.Duration(wait)} of {Quantity.Duration(top.RunMs.Sum())} for {Quantity.Bytes(remote)} in {Quantity.Count(blocks)} remote blocks"
+                + (blocks > 0 ? $" of {Quantity.Bytes(remote / blocks)}." : "."),
             Advice =
             [
                 .. blocks > 0 && remote / blocks < 64 << 10

@@ -41,10 +41,10 @@ public sealed class SlowHostDetector : IDetector
                 new("hosts", facts.TaskExecutors.Select(e => e.HostName).Distinct(StringComparer.Ordinal).Count(), "count"),
                 new("lostTaskMs", Math.Round(total), "ms"),
             ],
-            Cause = $"Tasks on host {top.Key} take {Words.Number(top.Value, 1)} times as long as tasks of the same stages elsewhere. Cause: the host, not the data.",
+            Cause = $"Tasks on host {top.Key} take {Quantity.Number(top.Value)} times as long as tasks of the same stages elsewhere. Cause: the host, not the data.",
             Advice =
             [
-                new($"replace host {top.Key}, or find what else runs on it", null, null, $"{Words.Time(lost[top.Key])} of task time went to its slowness."),
+                new($"replace host {top.Key}, or find what else runs on it", null, null, $"{Quantity.Duration(lost[top.Key])} of task time went to its slowness."),
                 new("spark.speculation", facts.Settings.Now("spark.speculation", "false"), "true", "A copy of a slow task is started elsewhere, and the first to end counts.", "Tasks run twice; not for tasks with side effects."),
             ],
             Confidence = Confidence.High,

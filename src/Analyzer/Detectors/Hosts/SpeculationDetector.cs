@@ -34,7 +34,7 @@ public sealed class SpeculationDetector : IDetector
                 new("speculativeWins", won, "count"),
                 new("wastedTaskMs", total, "ms"),
             ],
-            Cause = $"{Words.Count(copies, "copy", "copies")} of slow tasks {(copies == 1 ? "was" : "were")} started and {won} ended first; {Words.Time(total)} of task time went into attempts that were thrown away.",
+            Cause = $"{Quantity.Plural(copies, "copy", "copies")} of slow tasks {(copies == 1 ? "was" : "were")} started and {won} ended first; {Quantity.Duration(total)} of task time went into attempts that were thrown away.",
             Advice = [won > 0
                 ? new("find what makes the copied tasks slow", null, null, $"{won} of {copies} copies were quicker than the first attempt: the tasks were slow for their place, not their work. A slow host, if any, is named apart.")
                 : new("spark.speculation", facts.Settings.Now("spark.speculation", "false"), "false", "No copy was quicker: the tasks are slow for their work, and a copy has the same work.", "No cover against a host that gets slow.")],

@@ -53,7 +53,7 @@ public sealed class GcPressureDetector : IDetector
                 new("runTaskMs", pressed.Sum(s => s.Tasks.RunMs.Sum()), "ms"),
                 .. PeakEvidence(top, facts),
             ],
-            Cause = $"In stage {top.Stage.StageId} the tasks spent {Words.Percent(Ratio(top))} of their run time in the collector ({Words.Time(top.GcMs.Sum())} of {Words.Time(top.RunMs.Sum())}; a pause counts in every task that it stops). "
+            Cause = $"In stage {top.Stage.StageId} the tasks spent {Quantity.Percent(Ratio(top))} of their run time in the collector ({Quantity.Duration(top.GcMs.Sum())} of {Quantity.Duration(top.RunMs.Sum())}; a pause counts in every task that it stops). "
                 + pressure switch
                 {
                     GcPressure.LiveSet => "The heap was full of live objects and full collections found little to free: it is too small for what the tasks hold.",
@@ -132,11 +132,11 @@ public sealed class GcPressureDetector : IDetector
         var options = facts.Settings.IsLocal ? "spark.driver.extraJavaOptions" : "spark.executor.extraJavaOptions";
         if (pressure is not GcPressure.AllocationRate)
         {
-            yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(2 * heap),
-                $"{memory.Slots} tasks at a time share a heap of {Words.Bytes(heap)} and spend {Words.Percent(Ratio(s))} of their time waiting for room in it.",
+            yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(2 * heap),
+                $"{memory.Slots} tasks at a time share a heap of {Quantity.Bytes(heap)} and spend {Quantity.Percent(Ratio(s))} of their time waiting for room in it.",
                 "Twice the memory paid for; give it only as far as it helps.");
             if (memory.Slots > 1 && !facts.Settings.IsLocal)
-                yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), Words.Number(memory.Slots / 2),
+                yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(memory.Slots / 2),
                     "Half as many tasks hold half as much at a time.", "Half the slots for every stage.");
             if (s.Stage.Info.Rdds.Any(r => r.IsCached))
                 yield return new("cache the data serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null, "The stage uses cached data; serialised blocks are a few large objects in place of millions.", "CPU to read them again.");

@@ -50,8 +50,8 @@ public sealed class SpillDetector : IDetector
                 new("executionMemoryPerTaskBytes", Math.Round(memory.TaskShareBytes), "bytes"),
                 new("spillTaskMs", Math.Round(spilling.Sum(s => s.Cost.TaskMs.Sum())), "ms"),
             ],
-            Cause = $"{Words.Count(cost.Spilled.Length, "task", "tasks")} of {top.Count} in stage {top.Stage.StageId} spilled {Words.Bytes(top.Sum(TaskMetric.MemoryBytesSpilled))} of memory "
-                + $"({Words.Bytes(top.Sum(TaskMetric.DiskBytesSpilled))} on disk): a task needed up to {Words.Bytes(need)} and had {Words.Bytes(memory.TaskShareBytes)}."
+            Cause = $"{Quantity.Plural(cost.Spilled.Length, "task", "tasks")} of {top.Count} in stage {top.Stage.StageId} spilled {Quantity.Bytes(top.Sum(TaskMetric.MemoryBytesSpilled))} of memory "
+                + $"({Quantity.Bytes(top.Sum(TaskMetric.DiskBytesSpilled))} on disk): a task needed up to {Quantity.Bytes(need)} and had {Quantity.Bytes(memory.TaskShareBytes)}."
                 + (hot ? " Only skewed tasks spilled: the cause is the skew, and the spill goes with it." : ""),
             Advice = hot ? [] : [.. AdviceFor(top, need, memory, facts)],
             Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
@@ -96,7 +96,7 @@ public sealed class SpillDetector : IDetector
         if (need * ExecutorMemory.Headroom <= memory.TaskShareBytes)
         {
             yield return new("what else takes the executors' memory: cached data, broadcasts, other jobs' tasks", null, null,
-                $"By the tasks' own figures there was room: {Words.Bytes(need)} needed, {Words.Bytes(memory.TaskShareBytes)} there. A larger heap would be a guess.");
+                $"By the tasks' own figures there was room: {Quantity.Bytes(need)} needed, {Quantity.Bytes(memory.TaskShareBytes)} there. A larger heap would be a guess.");
             yield break;
         }
         var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
@@ -104,15 +104,15 @@ public sealed class SpillDetector : IDetector
         {
             foreach (var more in MorePartitions(tasks, partitions, need, memory, facts)) yield return more;
         }
-        yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(memory.HeapFor(need)),
-            $"Gives each of {memory.Slots} tasks {Words.Bytes(need * ExecutorMemory.Headroom)}.", "More memory paid for all through the run.");
+        yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(memory.HeapFor(need)),
+            $"Gives each of {memory.Slots} tasks {Quantity.Bytes(need * ExecutorMemory.Headroom)}.", "More memory paid for all through the run.");
         if (memory.SlotsFor(need) is var fewer && fewer >= 1 && fewer < memory.Slots && !facts.Settings.IsLocal)
         {
-            yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), Words.Number(fewer),
-                $"{fewer} tasks at a time share {Words.Bytes(memory.UnifiedBytes)}.", "Fewer slots: stages that do not spill run longer.");
+            yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(fewer),
+                $"{fewer} tasks at a time share {Quantity.Bytes(memory.UnifiedBytes)}.", "Fewer slots: stages that do not spill run longer.");
         }
     }
 
     static IReadOnlyList<Advice> MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts) => PartitionAdvice.More(tasks, partitions,
-        $"{tasks.Count} tasks need up to {Words.Bytes(need)} each; {partitions} tasks need about {Words.Bytes(need * tasks.Count / partitions)}, and each has {Words.Bytes(memory.TaskShareBytes)}. Does not help where one key holds most of the data.", facts);
+        $"{tasks.Count} tasks need up to {Quantity.Bytes(need)} each; {partitions} tasks need about {Quantity.Bytes(need * tasks.Count / partitions)}, and each has {Quantity.Bytes(memory.TaskShareBytes)}. Does not help where one key holds most of the data.", facts);
 }

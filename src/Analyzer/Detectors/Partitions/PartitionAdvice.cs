@@ -21,7 +21,7 @@ static class PartitionAdvice
         const string cost = "Each task has its own start-up.";
         var source = PartitionSources.Of(stage, facts);
         var settings = facts.Settings.For(facts.SqlOf(stage.Stage));
-        var size = Words.SettingSize(Math.Max(MinBytes, stage.Bytes.Sum() / wanted));
+        var size = SettingText.Size(Math.Max(MinBytes, stage.Bytes.Sum() / wanted));
         switch (source.Knob)
         {
             case PartitionKnob.SinglePartition or PartitionKnob.StreamState:
@@ -32,7 +32,7 @@ static class PartitionAdvice
                 var advice = new List<Advice>();
                 if (settings.AdaptiveEnabled && settings.Flag(Merge, true) && stage.Bytes.Sum() / wanted < settings.Bytes(Advisory, 64 << 20))
                     advice.Add(new(Advisory, settings.Now(Advisory, "64m"), size, why, cost + " The setting applies to every shuffle of the application."));
-                if ((source.Count ?? settings.Number(Shuffle, 200)) < wanted) advice.Add(new(Shuffle, settings.Now(Shuffle, "200"), Words.Whole(wanted), why, cost));
+                if ((source.Count ?? settings.Number(Shuffle, 200)) < wanted) advice.Add(new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost));
                 return advice;
             default:
                 return [new(Code(source, wanted, more: true), null, null, why, cost)];
@@ -67,7 +67,7 @@ static class PartitionAdvice
                 return [new(Code(source, wanted, more: false), null, null, why, cost)];
         }
 
-        Advice ShuffleCount() => new(Shuffle, settings.Now(Shuffle, "200"), Words.Whole(wanted), why, cost);
+        Advice ShuffleCount() => new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost);
     }
 
     /// <summary>The line of code that decides, and what to write there.</summary>

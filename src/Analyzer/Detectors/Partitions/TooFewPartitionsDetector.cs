@@ -41,12 +41,12 @@ public sealed class TooFewPartitionsDetector : IDetector
             [
                 new("tasks", top.Count, "count", top.Slots),
                 new("slots", top.Slots, "count"),
-                new("medianTaskMs", Statistics.Median(top.RunMs), "ms", MinTaskMs),
+                new("medianTaskMs", Statistics.SparkMedian(top.RunMs), "ms", MinTaskMs),
                 new("stageMs", top.SpanMs, "ms"),
                 new("idleSlotMs", Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum()), "ms"),
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
             ],
-            Cause = $"Stage {top.Stage.StageId} ran {Words.Time(top.SpanMs)} in {Words.Count(top.Count, "task", "tasks")} on {top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
+            Cause = $"Stage {top.Stage.StageId} ran {Quantity.Duration(top.SpanMs)} in {Quantity.Plural(top.Count, "task", "tasks")} on {top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -64,5 +64,5 @@ public sealed class TooFewPartitionsDetector : IDetector
         && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes.Any(n => n.SimpleString.Contains("SinglePartition, ENSURE_REQUIREMENTS", StringComparison.Ordinal) || n.SimpleString.EndsWith("SinglePartition", StringComparison.Ordinal));
 
     static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.More(s, proposed,
-        $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about {Words.Time(s.DurationMs.Sum() / proposed)}.", facts);
+        $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about {Quantity.Duration(s.DurationMs.Sum() / proposed)}.", facts);
 }

@@ -41,12 +41,12 @@ public sealed class TooManyPartitionsDetector : IDetector
             [
                 new("tasks", top.Count, "count", MinTasksPerSlot * top.Slots),
                 new("slots", top.Slots, "count"),
-                new("medianTaskMs", Statistics.Median(top.DurationMs), "ms", MaxTaskMs),
-                new("medianTaskBytes", Statistics.Median(top.Bytes), "bytes", MaxTaskBytes),
-                new("medianCpuMs", Math.Round(Statistics.Median(CpuMs(top)), 1), "ms"),
+                new("medianTaskMs", Statistics.SparkMedian(top.DurationMs), "ms", MaxTaskMs),
+                new("medianTaskBytes", Statistics.SparkMedian(top.Bytes), "bytes", MaxTaskBytes),
+                new("medianCpuMs", Math.Round(Statistics.SparkMedian(CpuMs(top)), 1), "ms"),
                 new("proposedTasks", proposed, "count"),
             ],
-            Cause = $"Stage {top.Stage.StageId} has {Words.Number(top.Count)} tasks of {Words.Time(Statistics.Median(top.DurationMs))} on {Words.Count(top.Slots, "slot", "slots")}, with {Words.Time(Statistics.Median(CpuMs(top)))} of CPU and {Words.Bytes(Statistics.Median(top.Bytes))} each: starting them is most of the work.",
+            Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of {Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with {Quantity.Duration(Statistics.SparkMedian(CpuMs(top)))} of CPU and {Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: starting them is most of the work.",
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -81,5 +81,5 @@ public sealed class TooManyPartitionsDetector : IDetector
     static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);
 
     static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.Fewer(s, proposed,
-        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold {Words.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
+        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold {Quantity.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
 }

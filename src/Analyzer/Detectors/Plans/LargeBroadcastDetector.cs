@@ -35,7 +35,7 @@ public sealed class LargeBroadcastDetector : IDetector
         {
             Where = [.. broadcasts.Select(b => new FindingPlace { SqlExecutionId = b.Sql.Id, Label = b.Node.SimpleString.Length > 80 ? b.Node.SimpleString[..80] : b.Node.SimpleString, Share = b.Bytes / total })],
             Evidence = [new("broadcastBytes", topBytes, "bytes", MinBytes), new("broadcasts", broadcasts.Count, "count"), new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
-            Cause = $"SQL {topSql.Id} broadcasts {Words.Bytes(topBytes)}: collected on the driver, built into a table there, and held by each of {executors} executors ({Words.Time(TimeOf(topSql, topNode))}).",
+            Cause = $"SQL {topSql.Id} broadcasts {Quantity.Bytes(topBytes)}: collected on the driver, built into a table there, and held by each of {executors} executors ({Quantity.Duration(TimeOf(topSql, topNode))}).",
             Advice =
             [
                 new(settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint" : "remove the broadcast hint; where there is none, set spark.sql.autoBroadcastJoinThreshold to -1 for that query", null, null,

@@ -26,7 +26,7 @@ public sealed class PythonUdfDetector : IDetector
         {
             Where = [.. python.Select(s => s.Tasks.Place(total > 0 ? OutsideMs(s.Tasks) / total : 1.0 / python.Count, facts))],
             Evidence = [new("stages", python.Count, "count", 0), new("outsideJvmTaskMs", Math.Round(total), "ms"), new("runTaskMs", python.Sum(s => s.Tasks.RunMs.Sum()), "ms")],
-            Cause = $"Stage {top.Stage.StageId} works in Python" + (nodes.Count > 0 ? $" ({nodes[0].NodeName})" : " (an RDD of Python functions)") + $": up to {Words.Time(OutsideMs(top))} of {Words.Time(top.RunMs.Sum())} of run time passed outside the JVM, in the worker or waiting.",
+            Cause = $"Stage {top.Stage.StageId} works in Python" + (nodes.Count > 0 ? $" ({nodes[0].NodeName})" : " (an RDD of Python functions)") + $": up to {Quantity.Duration(OutsideMs(top))} of {Quantity.Duration(top.RunMs.Sum())} of run time passed outside the JVM, in the worker or waiting.",
             Advice =
             [
                 nodes.Any(n => n.NodeName == "BatchEvalPython")

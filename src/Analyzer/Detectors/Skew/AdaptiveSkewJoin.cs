@@ -30,8 +30,8 @@ static class AdaptiveSkewJoin
         var factor = settings.Number(Factor, DefaultFactor);
         var under = bytes <= limit;
         var lower = under
-            ? $"{Words.Bytes(bytes)} is under {Threshold} ({Words.Bytes(limit)})"
-            : $"{Words.Bytes(bytes)} is under {Words.Number(factor, 1)} times the median partition of {Words.Bytes(skew.MedianBytes)}";
+            ? $"{Quantity.Bytes(bytes)} is under {Threshold} ({Quantity.Bytes(limit)})"
+            : $"{Quantity.Bytes(bytes)} is under {Quantity.Number(factor)} times the median partition of {Quantity.Bytes(skew.MedianBytes)}";
         var advice = new List<Advice>();
         var why = new List<string>();
         if (!settings.AdaptiveEnabled)
@@ -47,15 +47,15 @@ static class AdaptiveSkewJoin
         if (under)
         {
             why.Add(lower);
-            advice.Add(new(Threshold, settings.Now(Threshold, "256m"), Words.SettingSize(PowerOfTwo(bytes / pieces)),
-                $"The largest partition has {Words.Bytes(bytes)}, the median {Words.Bytes(skew.MedianBytes)}; AQE acts only above the threshold.",
+            advice.Add(new(Threshold, settings.Now(Threshold, "256m"), SettingText.Size(PowerOfTwo(bytes / pieces)),
+                $"The largest partition has {Quantity.Bytes(bytes)}, the median {Quantity.Bytes(skew.MedianBytes)}; AQE acts only above the threshold.",
                 "Other joins of the application are split at this size too."));
 
         }
         else if (bytes <= factor * skew.MedianBytes)
         {
             why.Add(lower);
-            advice.Add(new(Factor, settings.Now(Factor, "5.0"), Words.Number(Math.Max(1.5, Math.Floor(bytes / skew.MedianBytes)), 1), "AQE acts only above this multiple of the median partition."));
+            advice.Add(new(Factor, settings.Now(Factor, "5.0"), SettingText.Factor(Math.Max(1.5, Math.Floor(bytes / skew.MedianBytes))), "AQE acts only above this multiple of the median partition."));
         }
         if (why.Count > 0) return ("AQE did not act: " + string.Join("; ", why) + ".", advice);
         return ("AQE did not act although the partition is large enough: "

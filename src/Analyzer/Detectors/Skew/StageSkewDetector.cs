@@ -86,7 +86,7 @@ public sealed class StageSkewDetector : IDetector
         [
             new("longestTaskMs", t.RunMs[worst.At], "ms", Math.Round(skew.LimitMs)),
             new("medianTaskMs", Math.Round(skew.MedianMs), "ms"),
-            new("p99TaskMs", Math.Round(Statistics.Quantile(sorted, 0.99)), "ms"),
+            new("p99TaskMs", Math.Round(Statistics.SparkQuantile(sorted, 0.99)), "ms"),
             new("tasks", t.Count, "count"),
             new("skewedTasks", skew.Imbalance.Count(), "count"),
             new("workToMoveRatio", Math.Round(Statistics.Hoover(t.RunMs), 4), "ratio"),
@@ -101,11 +101,11 @@ public sealed class StageSkewDetector : IDetector
     {
         var t = skew.Tasks;
         var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
-        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Words.Time(t.RunMs[worst.At])}, the median of {t.Count} tasks {Words.Time(skew.MedianMs)}";
+        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Quantity.Duration(t.RunMs[worst.At])}, the median of {t.Count} tasks {Quantity.Duration(skew.MedianMs)}";
         return worst.Cause switch
         {
-            OutlierCause.Bytes => $"{ran}: it read {Words.Bytes(t.Bytes[worst.At])} of {Words.Bytes(t.Bytes.Sum())}, the median task {Words.Bytes(skew.MedianBytes)}. Cause: bytes.",
-            OutlierCause.Records => $"{ran}: it read {Words.Number(t.Records[worst.At])} rows, the median task {Words.Number(skew.MedianRecords)}, in no more bytes. Cause: rows.",
+            OutlierCause.Bytes => $"{ran}: it read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}, the median task {Quantity.Bytes(skew.MedianBytes)}. Cause: bytes.",
+            OutlierCause.Records => $"{ran}: it read {Quantity.Count(t.Records[worst.At])} rows, the median task {Quantity.Count(skew.MedianRecords)}, in no more bytes. Cause: rows.",
             OutlierCause.Spill => $"{ran}: it alone spilled. Cause: spill.",
             OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node. Cause: locality.",
             _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may cost more than others.",
@@ -116,13 +116,13 @@ public sealed class StageSkewDetector : IDetector
     {
         var t = skew.Tasks;
         var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
-        var (time, bytes) = (Words.Time(t.RunMs[worst.At] / pieces), Words.Bytes(t.Bytes[worst.At] / pieces));
+        var (time, bytes) = (Quantity.Duration(t.RunMs[worst.At] / pieces), Quantity.Bytes(t.Bytes[worst.At] / pieces));
         var nodes = StagePlan.NodesOf(t.Stage, facts.SqlOf(t.Stage));
         switch (worst.Cause)
         {
             case OutlierCause.Bytes when t.Metric(t.Rows[worst.At], TaskMetric.InputBytes) * 2 > t.Bytes[worst.At]:
                 yield return new("make the input splittable: a splittable codec, smaller files or row groups", null, null,
-                    $"Task {index} alone read {Words.Bytes(t.Bytes[worst.At])} of {Words.Bytes(t.Bytes.Sum())}; in {pieces} splits it is {bytes} and about {time} a task.", "The files have to be written anew.");
+                    $"Task {index} alone read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}; in {pieces} splits it is {bytes} and about {time} a task.", "The files have to be written anew.");
                 yield return new("repartition after the scan, before the heavy part of the stage", null, null,
                     $"Spreads the rows of task {index} over all {t.Slots} slots.", "A shuffle of the rows read.");
                 break;
@@ -136,11 +136,11 @@ public sealed class StageSkewDetector : IDetector
                 break;
             case OutlierCause.Records:
                 yield return new("filter or aggregate before the join that multiplies rows", null, null,
-                    $"Task {index} handles {Words.Number(t.Records[worst.At])} rows against {Words.Number(skew.MedianRecords)}.");
+                    $"Task {index} handles {Quantity.Count(t.Records[worst.At])} rows against {Quantity.Count(skew.MedianRecords)}.");
                 break;
             case OutlierCause.Locality:
                 yield return new("spark.locality.wait", facts.Settings.Now("spark.locality.wait", "3s"), $"{Math.Clamp(Math.Ceiling(worst.ExcessMs / 1000), 4, 30):F0}s",
-                    $"Reading over the network cost the task {Words.Time(worst.ExcessMs)}: a longer wait for a slot on its own node costs less.", "Tasks of every stage wait as long for a slot near their data.");
+                    $"Reading over the network cost the task {Quantity.Duration(worst.ExcessMs)}: a longer wait for a slot on its own node costs less.", "Tasks of every stage wait as long for a slot near their data.");
                 break;
             default:
                 yield return new("split the work of the long task: a finer partitioner, or a repartition by more columns", null, null,

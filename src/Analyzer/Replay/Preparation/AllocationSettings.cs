@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
@@ -24,7 +25,7 @@ static class AllocationSettings
     static double? GrantLag(ApplicationRun run)
     {
         var lags = run.WorkerExecutors.Where(x => x.RequestTimeMs > 0 && x.AddTimeMs >= x.RequestTimeMs).Select(x => (double)(x.AddTimeMs - x.RequestTimeMs!.Value)).Order().ToArray();
-        return lags.Length == 0 ? null : lags[lags.Length / 2];
+        return lags.Length == 0 ? null : Statistics.SparkQuantile(lags, 0.5);
     }
 
     static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);

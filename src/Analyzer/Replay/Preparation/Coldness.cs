@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Numerics;
+
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>What a task cost more because its executor met the stage, or any stage, for the first time.</summary>
@@ -61,17 +63,17 @@ sealed class Coldness
                 if (count[t] == 0 && Counts(tasks, t)) samples.Add(Overhead(tasks, t));
                 else if (count[t] != 0 && known < first.KnownMs) firsts[x] = first with { KnownMs = known };
             }
-            warm[s] = Median(samples, double.NaN);
+            warm[s] = Statistics.MedianOf(samples, double.NaN);
             if (samples.Count > 0) allWarm.Add(warm[s]);
             CountTogether(tasks, from, to, firsts, count);
         }
-        var warmAnywhere = Median(allWarm, 0);
+        var warmAnywhere = Statistics.MedianOf(allWarm, 0);
         for (var s = 0; s < stages; s++)
         {
             if (double.IsNaN(warm[s])) warm[s] = warmAnywhere;
             own[s] = (UnitOf(tasks, s, count, warm[s], -1, units[0], samples), UnitOf(tasks, s, count, warm[s], 1, units[1], samples));
         }
-        var anywhere = (Median(units[0], 0), Median(units[1], 0));
+        var anywhere = (Statistics.MedianOf(units[0], 0), Statistics.MedianOf(units[1], 0));
         var cost = new ColdCost[stages];
         for (var s = 0; s < stages; s++)
         {
@@ -135,7 +137,7 @@ sealed class Coldness
         {
             if (count[t] > 0) seen.Add(count[t]);
         }
-        return (int)Median(seen, 1);
+        return (int)Statistics.MedianOf(seen, 1);
     }
 
     static int UpperBound(long[] sorted, long value)
@@ -155,15 +157,7 @@ sealed class Coldness
             units.Add(Math.Max(0, Overhead(tasks, t) - warm) / Math.Abs(count[t]));
         }
         all.AddRange(units);
-        return Median(units, double.NaN);
-    }
-
-    static double Median(List<double> values, double none)
-    {
-        if (values.Count == 0) return none;
-        values.Sort();
-        var mid = values.Count / 2;
-        return values.Count % 2 == 1 ? values[mid] : (values[mid - 1] + values[mid]) / 2;
+        return Statistics.MedianOf(units, double.NaN);
     }
 
     /// <param name="LaunchMs">First launch of the stage on the executor.</param>

@@ -206,10 +206,7 @@ sealed class WarmUp
                 var v = value(t);
                 if (!double.IsNaN(v)) values.Add(v);
             }
-            if (values.Count == 0) return double.NaN;
-            values.Sort();
-            var mid = values.Count / 2;
-            return values.Count % 2 == 1 ? values[mid] : (values[mid - 1] + values[mid]) / 2;
+            return Statistics.MedianOf(values, double.NaN);
         }
     }
 }

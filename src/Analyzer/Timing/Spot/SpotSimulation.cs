@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Timing.Spot;
 
@@ -31,9 +32,9 @@ sealed class SpotSimulation
     /// <summary>Weighted share of the runs that end in time.</summary>
     public double Within(double deadlineMs) => runs.Where(r => r.TimeMs <= deadlineMs).Sum(r => r.Weight);
 
-    public double TimeQuantile(double p) => Quantile(runs, r => r.TimeMs, p);
+    public double TimeQuantile(double p) => Statistics.WeightedQuantile(runs.Select(r => (r.TimeMs, r.Weight)), p);
 
-    public decimal UsdQuantile(double p) => Quantile(runs, r => r.Usd, p);
+    public decimal UsdQuantile(double p) => Statistics.WeightedQuantile(runs.Select(r => (r.Usd, r.Weight)), p);
 
     public static SpotSimulation Of(SpotCase c)
     {
@@ -141,19 +142,6 @@ sealed class SpotSimulation
 
     /// <summary>What a replicate adds to the logarithm of any shape's time.</summary>
     public static double RunFactor(int replicate) => Timing.TimeSpread.Run * Mirrored(RunStream, replicate);
-
-    static T Quantile<T>(List<SimulatedCost> runs, Func<SimulatedCost, T> value, double p) where T : IComparable<T>
-    {
-        double sum = 0;
-        var last = default(T)!;
-        foreach (var (v, weight) in runs.Select(r => (value(r), r.Weight)).OrderBy(x => x.Item1))
-        {
-            sum += weight;
-            last = v;
-            if (sum >= p - 1e-12) return v;
-        }
-        return last;
-    }
 
     /// <summary>Standard normal; the second half of the replicates mirrors the first, so that medians are those of the point estimate.</summary>
     static double Mirrored(uint stream, int replicate) => replicate < Replicates / 2

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Sections;

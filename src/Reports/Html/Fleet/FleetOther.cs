@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 

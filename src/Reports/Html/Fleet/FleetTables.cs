@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Sections;

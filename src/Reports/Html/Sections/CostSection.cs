@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 

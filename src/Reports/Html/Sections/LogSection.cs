@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;

@@ -1,7 +1,7 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
-using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 

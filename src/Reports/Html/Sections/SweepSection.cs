@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 
@@ -20,7 +21,7 @@ static class SweepSection
     static Markup Section(Markup body, ExecutorSweep sweep)
     {
         var what = sweep.Dynamic ? "at most so many executors" : "so many executors";
-        var lead = sweep.Points.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"legend\">The same run with {what} of {Phrases.Plural(sweep.CoresPerExecutor, "core")}. The band holds eight in ten runs.</p>\n");
+        var lead = sweep.Points.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"legend\">The same run with {what} of {Quantity.Plural(sweep.CoresPerExecutor, "core")}. The band holds eight in ten runs.</p>\n");
         return Markup.Of($"<section id=\"sweep\"><h2>Fewer or more executors</h2>\n{lead}{body}</section>\n\n");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
@@ -17,7 +18,7 @@ static class TimelineSection
         var top = Math.Max(1, Math.Max(line.PaidCores.Max(), line.UsedCores.Max()));
         var (jobs, jobsLeft) = Lanes("jobs", JobSpans(run), line);
         var (stages, stagesLeft) = Lanes("stages", StageSpans(run), line);
-        var left = jobsLeft + stagesLeft > 0 ? $" {Phrases.Plural(jobsLeft, "short job")} and {Phrases.Plural(stagesLeft, "short stage")} are not drawn." : "";
+        var left = jobsLeft + stagesLeft > 0 ? $" {Quantity.Plural(jobsLeft, "short job")} and {Quantity.Plural(stagesLeft, "short stage")} are not drawn." : "";
         var slice = (double)(line.EndMs - line.StartMs) / Slices;
         var chart = new HtmlChart
         {

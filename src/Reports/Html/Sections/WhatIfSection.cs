@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 

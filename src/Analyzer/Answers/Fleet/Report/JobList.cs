@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -42,10 +43,10 @@ static class JobList
         };
     }
 
-    /// <summary>The lower of two in the middle.</summary>
+    /// <summary>A run's own time: of two in the middle the lower.</summary>
     static long? Median(List<long> values)
     {
         values.Sort();
-        return values.Count == 0 ? null : values[(values.Count - 1) / 2];
+        return values.Count == 0 ? null : values[Statistics.RankIndex(values.Count, 0.5)];
     }
 }

@@ -18,7 +18,7 @@ sealed class Explanation(SizingJob job, PricedOption? pick, IReadOnlyList<Priced
         var binding = new List<BindingConstraint>();
         var option = pick!.Option;
         if (Cheapest() is { } cheapest && cheapest.Usd < pick.Usd * BindsAt)
-            binding.Add(new("deadline", FormattableString.Invariant($"without {Rounded.Minutes(job.DeadlineMs)}: {PricedOption.NameOf(cheapest.Option)} at {Rounded.Usd(cheapest.Usd)}, P90 {Rounded.Minutes(cheapest.P90Ms)}")));
+            binding.Add(new("deadline", FormattableString.Invariant($"without {Quantity.Duration(job.DeadlineMs)}: {PricedOption.NameOf(cheapest.Option)} at {Quantity.Usd(cheapest.Usd)}, P90 {Quantity.Duration(cheapest.P90Ms)}")));
         var slots = Math.Max(1, option.Executor.Cores / job.Plan.TaskCpus);
         var heap = option.Executor.HeapMib * 1048576.0 / slots;
         var least = job.Need.LeastHeapPerSlot(slots);
@@ -37,7 +37,7 @@ sealed class Explanation(SizingJob job, PricedOption? pick, IReadOnlyList<Priced
     {
         var list = new List<string>();
         if (Cheapest() is { } cheapest && pick is not null && cheapest.Usd < pick.Usd * BindsAt)
-            list.Add(FormattableString.Invariant($"a deadline of {Rounded.Minutes(cheapest.P90Ms)} or more: {PricedOption.NameOf(cheapest.Option)} at {Rounded.Usd(cheapest.Usd)} a run"));
+            list.Add(FormattableString.Invariant($"a deadline of {Quantity.Duration(cheapest.P90Ms)} or more: {PricedOption.NameOf(cheapest.Option)} at {Quantity.Usd(cheapest.Usd)} a run"));
         if (pick?.Candidate.BreakEvenSlowdownPct is { } slower) list.Add(FormattableString.Invariant($"Graviton more than {slower:0} % slower than simulated: then x86 is cheaper"));
         if (pick?.Candidate.Spot?.LosesAboveInterruptionsPerHour is { } rate) list.Add(FormattableString.Invariant($"more than {rate:0.##} interruptions an hour and instance (now {pick.Candidate.Spot.InterruptionsPerHour:0.#####}): then On-Demand is cheaper"));
         if (job.Need.PeakHeapPerSlot is null && job.Need.HeapPerSlot > 2 * SmallHeap) list.Add("measured peaks of the heap (spark.eventLog.logStageExecutorMetrics=true): less memory a task slot may do, and cheaper types fit");

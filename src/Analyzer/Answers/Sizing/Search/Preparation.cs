@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
@@ -37,7 +38,7 @@ sealed record Preparation
         if (usable.Count == 0)
         {
             var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
-            var median = timed.Count == 0 ? null : timed[(timed.Count - 1) / 2];
+            var median = timed.Count == 0 ? null : timed[Statistics.RankIndex(timed.Count, 0.5)];
             return new Preparation
             {
                 Runs = sized,
@@ -47,9 +48,9 @@ sealed record Preparation
             };
         }
         usable = [.. usable.OrderBy(u => u.Plan.ObservedMs).ThenBy(u => u.Run.App.Id, StringComparer.Ordinal)];
-        var at = (usable.Count - 1) / 2;
+        var at = Statistics.RankIndex(usable.Count, 0.5);
         var (chosen, plan, chosenShape) = usable[at];
-        var heavy = usable[(int)Math.Ceiling(0.95 * usable.Count) - 1].Plan.ObservedMs;
+        var heavy = usable[Statistics.RankIndex(usable.Count, 0.95)].Plan.ObservedMs;
         var work = WorkProfile.Of(plan);
         var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
         var region = pricing.RegionOf(chosen).Region;

@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
@@ -155,22 +156,9 @@ sealed class PricedOption
 
     public static UsdBand Band(IReadOnlyList<SimulatedCost> runs) => new(UsdQuantile(runs, 0.1), UsdQuantile(runs, 0.5), UsdQuantile(runs, 0.9));
 
-    static double Quantile(IReadOnlyList<SimulatedCost> runs, double p) => Weighted(runs.Select(r => (r.TimeMs, r.Weight)), p);
+    static double Quantile(IReadOnlyList<SimulatedCost> runs, double p) => Statistics.WeightedQuantile(runs.Select(r => (r.TimeMs, r.Weight)), p);
 
-    static decimal UsdQuantile(IReadOnlyList<SimulatedCost> runs, double p) => BillingMath.Round6(Weighted(runs.Select(r => (r.Usd, r.Weight)), p));
-
-    static T Weighted<T>(IEnumerable<(T Value, double Weight)> values, double p)
-    {
-        double sum = 0;
-        var last = default(T)!;
-        foreach (var (value, weight) in values.OrderBy(v => v.Value))
-        {
-            sum += weight;
-            last = value;
-            if (sum >= p - 1e-12) break;
-        }
-        return last;
-    }
+    static decimal UsdQuantile(IReadOnlyList<SimulatedCost> runs, double p) => BillingMath.Round6(Statistics.WeightedQuantile(runs.Select(r => (r.Usd, r.Weight)), p));
 
     static long Round(double ms) => (long)Math.Round(ms);
 }

@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Timing;
@@ -22,9 +23,9 @@ static class TodayCandidate
     {
         var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
         var actual = ActualCost.Of(run, shape, options, out var missing);
-        var median = observedMs[(observedMs.Count - 1) / 2];
+        var median = observedMs[Statistics.RankIndex(observedMs.Count, 0.5)];
         var (low, high) = observedMs.Count >= 3
-            ? (observedMs[(int)(0.1 * (observedMs.Count - 1))], observedMs[(int)Math.Ceiling(0.9 * (observedMs.Count - 1))])
+            ? (observedMs[Statistics.RankIndex(observedMs.Count, 0.1)], observedMs[Statistics.RankIndex(observedMs.Count, 0.9)])
             : ((long)Math.Round(median * Math.Exp(-TimeSpread.Z90 * TimeSpread.Run)), (long)Math.Round(median * Math.Exp(TimeSpread.Z90 * TimeSpread.Run)));
         UsdBand? usd = actual?.TotalUsd is { } total ? new UsdBand(Scale(total, low), total, Scale(total, high)) : null;
         return new SizingCandidate

@@ -75,25 +75,25 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         if (candidate is null)
         {
             if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
-                return (SizingAdvice.Keep, FormattableString.Invariant($"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that the cheapest is {barred.Candidate.Name} at {Rounded.Usd(barred.Usd)} a run"), null);
+                return (SizingAdvice.Keep, FormattableString.Invariant($"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that the cheapest is {barred.Candidate.Name} at {Quantity.Usd(barred.Usd)} a run"), null);
             var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
             return (SizingAdvice.Keep, soonest is null ? "nothing that is allowed and priced can run it" : FormattableString.Invariant(
-                $"nothing meets {Rounded.Minutes(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with {Rounded.Minutes(soonest.Candidate.TimeMs!.P90)} at {Rounded.Usd(soonest.Usd)}"), null);
+                $"nothing meets {Quantity.Duration(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with {Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
         }
-        var time = FormattableString.Invariant($"{Rounded.Minutes(candidate.Candidate.TimeMs!.P50)} (P90 {Rounded.Minutes(candidate.Candidate.TimeMs.P90)})");
-        if (job.Request.NoBaseline) return (SizingAdvice.Change, FormattableString.Invariant($"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Rounded.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}"), null);
+        var time = FormattableString.Invariant($"{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (P90 {Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
+        if (job.Request.NoBaseline) return (SizingAdvice.Change, FormattableString.Invariant($"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}"), null);
         if (baseline?.Usd is not { } was)
-            return (SizingAdvice.Keep, FormattableString.Invariant($"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is {candidate.Candidate.Name}: {Rounded.Usd(candidate.Usd)} a run, {time}"), null);
+            return (SizingAdvice.Keep, FormattableString.Invariant($"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is {candidate.Candidate.Name}: {Quantity.Usd(candidate.Usd)} a run, {time}"), null);
         if (baseline.Ledger is not { IsInferred: false })
         {
             var readings = BothReadings(candidate, baseline, time);
-            return late ? (SizingAdvice.Change, $"today's P90 of {Rounded.Minutes(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {readings}", null) : (SizingAdvice.Keep, readings, null);
+            return late ? (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {readings}", null) : (SizingAdvice.Keep, readings, null);
         }
         var probability = Math.Round(candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
         var saving = was.P50 - candidate.Usd;
         const string against = "today";
-        var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run against {Rounded.Usd(was.P50)} {against}, {time}{Conditions(candidate)}");
-        if (late) return (SizingAdvice.Change, $"today's P90 of {Rounded.Minutes(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {words}", probability);
+        var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, {time}{Conditions(candidate)}");
+        if (late) return (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {words}", probability);
         if (saving <= 0) return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio) return (SizingAdvice.Keep, FormattableString.Invariant($"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
@@ -120,9 +120,9 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var standing = alone - (baseline.Ledger?.StartUpUsd ?? 0);
         var stood = YarnCluster.Of(job.Run) is { } yarn && yarn.StoodBefore(job.Run);
         var today = standing < alone && !stood
-            ? FormattableString.Invariant($"{Rounded.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Rounded.Usd(standing)} on one that stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
-            : FormattableString.Invariant($"{Rounded.Usd(standing)} for its time on a cluster that stands ({Against(candidate.Usd, standing)} if that shrinks or ends, else nothing)");
-        return FormattableString.Invariant($"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs {Rounded.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}. --cluster or --usd-per-hour gives today's cost");
+            ? FormattableString.Invariant($"{Quantity.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Quantity.Usd(standing)} on one that stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
+            : FormattableString.Invariant($"{Quantity.Usd(standing)} for its time on a cluster that stands ({Against(candidate.Usd, standing)} if that shrinks or ends, else nothing)");
+        return FormattableString.Invariant($"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}. --cluster or --usd-per-hour gives today's cost");
     }
 
     static string Against(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"the option saves {(1 - usd / was) * 100:0} %") : $"the option {Dearer(usd, was)}";

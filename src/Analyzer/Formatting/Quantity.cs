@@ -1,16 +1,20 @@
 using System.Globalization;
-using Rightsizer.Analyzer;
 
-namespace Rightsizer.Reports.Formatting;
+namespace Rightsizer.Analyzer.Formatting;
 
-/// <summary>The one home of how numbers look to people: durations, bytes, counts, money. Invariant culture.</summary>
+/// <summary>The one home of how numbers look to people: durations, bytes, counts, shares, money. Detectors, sizing and reports alike; invariant culture.</summary>
 public static class Quantity
 {
     /// <summary>What stands where a number is not known.</summary>
     public const string Unknown = "?";
 
     /// <summary>340 ms, 27.1 s, 4 min 12 s, 2 h 05 min, 3 d 04 h.</summary>
-    public static string Duration(long? ms) => ms is null ? Unknown : ms < 0 ? "-" + Duration((ulong)-ms.Value) : Duration((ulong)ms.Value);
+    public static string Duration(long ms) => ms < 0 ? "-" + Duration((ulong)-ms) : Duration((ulong)ms);
+
+    public static string Duration(long? ms) => ms is { } known ? Duration(known) : Unknown;
+
+    /// <summary>As of whole milliseconds; below one with its fraction.</summary>
+    public static string Duration(double ms) => !double.IsFinite(ms) ? Unknown : ms is > 0 and < 1 ? Invariant($"{ms:0.##} ms") : Duration(ToLong(ms));
 
     /// <summary>812 core-s, 3.4 core-h.</summary>
     public static string CoreTime(long? coreMs) => CoreTime(coreMs, coreMs ?? 0);
@@ -21,11 +25,15 @@ public static class Quantity
         : Math.Abs(totalCoreMs) < 3_600_000 ? Invariant($"{v / 1000.0:#,0} core-s") : Invariant($"{v / 3_600_000.0:#,0.00} core-h");
 
     /// <summary>Binary units, as Spark's own pages have them: 118 MiB, 1.2 GiB.</summary>
-    public static string Bytes(long? bytes)
+    public static string Bytes(long? bytes) => bytes is { } b ? Bytes((double)b) : Unknown;
+
+    public static string Bytes(long bytes) => Bytes((double)bytes);
+
+    public static string Bytes(double bytes)
     {
-        if (bytes is not { } b) return Unknown;
+        if (!double.IsFinite(bytes)) return Unknown;
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-        double v = b;
+        var v = bytes;
         var unit = 0;
         while (Math.Abs(v) >= 1024 && unit < units.Length - 1)
         {
@@ -36,7 +44,15 @@ public static class Quantity
     }
 
     /// <summary>1,234,567.</summary>
-    public static string Count(long? count) => count is { } c ? c.ToString("#,0", CultureInfo.InvariantCulture) : Unknown;
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Count(long? count) => count is { } known ? Count(known) : Unknown;
+
+    /// <summary>Of a count that was worked out: to the nearest whole.</summary>
+    public static string Count(double count) => double.IsFinite(count) ? Count(ToLong(count)) : Unknown;
+
+    /// <summary>1 core, 1,200 cores; <paramref name="many"/> where an s does not do.</summary>
+    public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";
 
     /// <summary>20 %, 7.4 %, 0.31 %; two figures at least.</summary>
     public static string Percent(double? ratio) => ratio is not { } r || !double.IsFinite(r) ? Unknown
@@ -77,7 +93,7 @@ public static class Quantity
         "count" => value == Math.Floor(value) ? Count(ToLong(value)) : Number(value),
         "ratio" => Number(value),
         "usd" => Usd((decimal)Math.Clamp(value, -1e15, 1e15)),
-        _ => Number(value) + " " + PlainText.OneLine(unit),
+        _ => Number(value) + " " + unit,
     };
 
     public static bool IsEstimate(Ground ground) => ground is not (Ground.Measured or Ground.Billed);

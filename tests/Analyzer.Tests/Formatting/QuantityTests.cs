@@ -1,8 +1,7 @@
 using System.Globalization;
-using Rightsizer.Analyzer;
-using Rightsizer.Reports.Formatting;
+using Rightsizer.Analyzer.Formatting;
 
-namespace Rightsizer.Reports.Tests.Formatting;
+namespace Rightsizer.Analyzer.Tests.Formatting;
 
 public class QuantityTests
 {
@@ -74,4 +73,17 @@ public class QuantityTests
     [InlineData(2.5, "count", "2.5")]
     [InlineData(1.5, "files", "1.5 files")]
     public void InUnit_OfOddValues_DoesNotThrow(double value, string unit, string text) => Assert.Equal(text, Quantity.InUnit(value, unit));
+
+    [Theory]
+    [InlineData(0.4, "0.4 ms")]
+    [InlineData(0.0, "0 s")]
+    [InlineData(92_300.4, "1 min 32 s")]
+    [InlineData(double.NaN, "?")]
+    public void Duration_OfAWorkedOutTime_IsTheSameForm(double ms, string text) => Assert.Equal(text, Quantity.Duration(ms));
+
+    [Theory]
+    [InlineData(1, "1 copy")]
+    [InlineData(2, "2 copies")]
+    [InlineData(1_200, "1,200 copies")]
+    public void Plural_AgreesWithItsNumber(long count, string text) => Assert.Equal(text, Quantity.Plural(count, "copy", "copies"));
 }
