@@ -11,7 +11,7 @@ namespace Rightsizer.Analyzer.Facts;
 sealed record Need(string What, IReadOnlyList<string> Platforms, string Words, bool ChangesEngine = false, bool Blocks = false)
 {
     /// <summary>The job cannot run on the platform as it is.</summary>
-    public bool Keeps(string platform) => Blocks && Platforms.Contains(platform);
+    public bool Keeps(string platform) => Blocks && Enumerable.Contains(Platforms, platform);
 }
 
 /// <summary>Reads from settings, plans and paths what a run depends on.</summary>

@@ -36,7 +36,7 @@ public static class ClusterSizer
     internal static List<Option> OptionsOf(SizingJob job)
     {
         var request = job.Request;
-        var rates = new NodeRates(job.Book, job.Region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
+        var rates = new NodeRates(job.Book, job.Region, request.Pricing.Discounts, job.Release);
         var types = TypeList.Allowed(request, job.Book, job.Region, rates, job.LeftOut);
         return [.. PlatformCatalog.All.Where(p => request.Platforms.Count == 0 || request.Platforms.Contains(p.Name)).SelectMany(p => p.Options(job, types, rates))];
     }

@@ -60,7 +60,7 @@ sealed class EmrOnEc2Platform : IPlatform
         var ledger = run.NewLedger();
         var yarn = YarnCluster.Of(run.Run);
         var stood = yarn?.StoodBefore(run.Run) == true;
-        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand, startUp: !stood);
+        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel ?? RunRelease.Of([run.Run]), choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand, startUp: !stood);
         ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's alone: --cluster gives the real one");
         if (stood)
         {

@@ -3,14 +3,15 @@ using Rightsizer.Analyzer.Facts.Clusters;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
-/// <summary>"emr-6.15.0" as numbers; what it decides here is the root volume.</summary>
+/// <summary>"emr-6.15.0" or "emr-spark-8.0.0" as numbers; what it decides here is the root volume.</summary>
 public readonly record struct EmrRelease(int Major, int Minor) : IComparable<EmrRelease>
 {
     /// <summary>Null when the label is not of that form.</summary>
     public static EmrRelease? Parse(string? label)
     {
         if (label is null || !label.StartsWith("emr-", StringComparison.Ordinal)) return null;
-        var parts = label[4..].Split('.');
+        const string spark = "emr-spark-";
+        var parts = label[(label.StartsWith(spark, StringComparison.Ordinal) ? spark.Length : 4)..].Split('.');
         return parts.Length >= 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
             ? new EmrRelease(major, minor) : null;
     }

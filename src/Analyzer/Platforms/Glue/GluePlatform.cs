@@ -50,8 +50,9 @@ sealed class GluePlatform : IPlatform
             return null;
         }
         var ledger = run.NewLedger();
-        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = worker.Name, WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)), Ground = Ground.Assumed });
-        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an executor; Glue 2.0 to 5.1 is assumed: --cluster with get-job-run gives the real ones");
+        var version = run.Run.Environment["spark.glue.GLUE_VERSION"];
+        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = worker.Name, WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)), GlueVersion = version, Ground = Ground.Assumed });
+        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an executor{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
         return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms, worker.Name);
     }
 

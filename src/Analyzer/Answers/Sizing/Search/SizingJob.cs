@@ -51,7 +51,7 @@ sealed record SizingJob : IJobToPlace
     public bool EveryCount { get; init; }
 
     public int TaskCpus => Plan.TaskCpus;
-    public string? Release => Request.Pricing.Cluster?.ReleaseLabel;
+    public string? Release => Request.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Of([Run]);
 
     /// <summary>What was not considered so far, and why.</summary>
     public List<LeftOut> LeftOut { get; } = [];
