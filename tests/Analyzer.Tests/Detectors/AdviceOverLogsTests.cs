@@ -39,7 +39,10 @@ public class AdviceOverLogsTests
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
 
-        Assert.Empty(BrokenUnder(Path.Combine(SharedFolder.Path!, folder)));
+        var broken = BrokenUnder(Path.Combine(SharedFolder.Path!, folder));
+
+        // xunit shows the beginning of a list alone
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     static List<string> BrokenUnder(string folder) =>

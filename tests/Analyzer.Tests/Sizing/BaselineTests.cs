@@ -69,8 +69,8 @@ public class BaselineTests
         Assert.Null(result.SavingProbability);
         Assert.Null(result.SavingUsd);
         // 0.4908 with 210 s of start, 0.4182 without
-        Assert.Contains("$0.4908", result.Reason.ToString(), StringComparison.Ordinal);
-        Assert.Contains("$0.4182", result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("$0.49", result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("$0.42", result.Reason.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("likely", result.Reason.ToString(), StringComparison.Ordinal);
     }
 
