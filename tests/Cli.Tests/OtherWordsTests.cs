@@ -38,12 +38,12 @@ public class OtherWordsTests
         Assert.SkipWhen(logs.Count == 0, SharedFolder.SkipReason);
         foreach (var log in logs)
         {
-            SameNumbers(["summarize", log]);
+            SameNumbers(["summarize", log], hasWords: false);
             SameNumbers(["size", log, "--format", "json"]);
         }
     }
 
-    static void SameNumbers(string[] arguments)
+    static void SameNumbers(string[] arguments, bool hasWords = true)
     {
         var usual = CliRun.Of(arguments);
         CliRun other;
@@ -58,7 +58,7 @@ public class OtherWordsTests
         }
         Assert.Equal(0, usual.ExitCode);
         Assert.Equal(usual.ExitCode, other.ExitCode);
-        Assert.Contains(Mark, other.Output, StringComparison.Ordinal);
+        if (hasWords) Assert.Contains(Mark, other.Output, StringComparison.Ordinal);
         using var a = JsonDocument.Parse(usual.Output);
         using var b = JsonDocument.Parse(other.Output);
         Same(a.RootElement, b.RootElement, "$");

@@ -24,11 +24,13 @@ public static class ClusterSizer
         var estimator = new Estimator(job);
         var search = new OptionSearch(job, options, estimator, Tell);
         search.SimulateGrid();
-        var best = search.BestOfKinds();
+        var top = search.TopOfKinds();
         var front = search.Front();
         Tell("simulating interruptions", null);
-        var priced = best.OrderBy(b => b.Key).Select(b => PricedOption.Of(job, b.Value.Option, estimator)).OfType<PricedOption>().ToList();
-        var onFront = front.Select(e => priced.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
+        var all = top.OrderBy(b => b.Key).SelectMany(b => b.Value).Select(e => PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
+        var priced = all.GroupBy(p => p.Option.Kind).Select(g => g.OrderBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs)
+            .ThenBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs ? p.Candidate.TimeMs.P90 : 0).ThenBy(p => p.Usd).ThenBy(p => p.Candidate.TimeMs!.P90).ThenBy(p => p.Option.Id).First()).ToList();
+        var onFront = front.Select(e => all.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
         cancellation.ThrowIfCancellationRequested();
         return new Verdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
     }

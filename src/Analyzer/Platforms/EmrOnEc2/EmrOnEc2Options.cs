@@ -10,9 +10,6 @@ static class EmrOnEc2Options
     /// <summary>Shares of the worker nodes that stay On-Demand beside Spot. docs/science.md 6.</summary>
     static readonly double[] onDemandShares = [0, 0.25, 0.5, 0.75];
 
-    /// <summary>Types kept of those that make a task equally long and hold equally many executors.</summary>
-    const int KeptOfEqual = 3;
-
     public static IEnumerable<Option> Of(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates)
     {
         var wanted = new[] { Purchase.OnDemand, Purchase.Spot }.Where(job.Allows).ToList();
@@ -34,9 +31,9 @@ static class EmrOnEc2Options
         foreach (var purchase in wanted)
         {
             var equal = fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode, f.Type.Arch))
-                .SelectMany(g => g.Select(f => (Fit: f, Rate: rates.Of(f.Type.Name, purchase))).Where(f => f.Rate is not null)
-                    .OrderBy(f => f.Rate!.Usd).ThenBy(f => f.Fit.Type.Name, StringComparer.Ordinal).Take(KeptOfEqual));
-            foreach (var (fit, rate) in equal)
+                .SelectMany(g => EqualTypes.Undominated(job, g.Select(f => (Fit: f, Rate: rates.Of(f.Type.Name, purchase), OnDemand: rates.Of(f.Type.Name, Purchase.OnDemand)))
+                    .Where(f => f is { Rate: not null, OnDemand: not null }), f => (f.Fit.Type, f.Fit.Executor.HeapMib), f => [f.Rate!.Usd, f.OnDemand!.Usd]));
+            foreach (var (fit, rate, _) in equal)
             {
                 foreach (var nodes in job.Counts())
                 {

@@ -32,7 +32,8 @@ static class EmrOnEksOptions
                 fits.Add((type, executor, perNode, job.SpeedOn(CoreSpeed.KindOf(type), (double)perNode * cores / type.Vcpu, cores, executor.HeapMib * 1048576.0 / slots), rate));
             }
         }
-        foreach (var f in fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode)).SelectMany(g => g.OrderBy(f => f.Rate.Usd).ThenBy(f => f.Type.Name, StringComparer.Ordinal).Take(2)))
+        foreach (var f in fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode))
+            .SelectMany(g => EqualTypes.Undominated(job, g, f => (f.Type, f.Executor.HeapMib), f => [f.Rate.Usd])))
         {
             foreach (var nodes in job.Counts())
             {

@@ -12,9 +12,6 @@ sealed class Estimator
     /// <summary>Share of a node's baseline network that shuffle, input and output may take. docs/science.md 7.</summary>
     const double NetworkRatio = 0.7;
 
-    /// <summary>A default gp3 volume.</summary>
-    const double VolumeBytesPerMs = 125.0 * (1 << 20) / 1000;
-
     /// <summary>Shuffle files up to this share of a node's memory stay in the page cache: assumed.</summary>
     const double PageCacheRatio = 0.25;
 
@@ -66,7 +63,7 @@ sealed class Estimator
         double extra = 0;
         var net = type.NetworkBaselineGbps is { } gbps ? option.Nodes * (double)gbps * 1e9 / BitsPerByte / 1000 * NetworkRatio : double.PositiveInfinity;
         var cached = option.Nodes * (double)type.MemoryGib * (1L << 30) * PageCacheRatio;
-        var disk = type.IsEbsOnly ? option.Nodes * Math.Min(VolumeBytesPerMs * Math.Max(1, job.Book.EbsDefaults(type.Size)?.Volumes ?? 1), (double)(type.EbsBaselineMbps ?? 10_000m) * 1e6 / BitsPerByte / 1000) : double.PositiveInfinity;
+        var disk = option.Nodes * EqualTypes.DiskBytesPerMs(job.Book, type);
         for (var i = 0; i < job.Work.Heavy.Count; i++)
         {
             var heavy = job.Work.Heavy[i];

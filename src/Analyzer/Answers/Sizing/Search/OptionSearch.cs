@@ -40,13 +40,16 @@ sealed class OptionSearch
     }
 
     /// <summary>Best of each kind: least cost within the deadline, else least P90 time. Kinds without an option are missing.</summary>
-    public IReadOnlyDictionary<OfferKind, Estimate> BestOfKinds()
+    public IReadOnlyDictionary<OfferKind, Estimate> BestOfKinds() => TopOfKinds().ToDictionary(k => k.Key, k => k.Value[0]);
+
+    /// <summary>The first in rank of each kind, which are priced in full before one is taken: an estimate does not round up as a bill does.</summary>
+    public IReadOnlyDictionary<OfferKind, IReadOnlyList<Estimate>> TopOfKinds()
     {
         for (var round = 0; ; round++)
         {
             var ranked = Rank();
             var open = ranked.Values.SelectMany(best => best).Where(e => !e.Exact).Select(e => (e.Option.Speed, e.Option.Count)).ToList();
-            if (open.Count == 0 || round == MaxRounds || !job.Model.CanSimulate) return ranked.ToDictionary(k => k.Key, k => k.Value[0]);
+            if (open.Count == 0 || round == MaxRounds || !job.Model.CanSimulate) return ranked.ToDictionary(k => k.Key, k => (IReadOnlyList<Estimate>)k.Value);
             job.Model.Simulate(open, share => progress("refining", share));
         }
     }

@@ -1,0 +1,82 @@
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Sizing.Search;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
+using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Sizing;
+
+/// <summary>A search among fewer things finds nothing cheaper: none is thrown away for another that is worse.</summary>
+public class NarrowerSearchTests(ITestOutputHelper output)
+{
+    /// <summary>On-Demand and Serverless are priced to the cent fraction; a Spot fleet's mean depends on the pools that are left.</summary>
+    static readonly SizingRequest wide = new() { Purchases = [Purchase.OnDemand] };
+
+    static readonly (string Name, SizingRequest Request)[] narrower =
+    [
+        ("c6g", wide with { AllowTypes = ["c6g"] }), ("m6g", wide with { AllowTypes = ["m6g"] }), ("r6i", wide with { AllowTypes = ["r6i"] }), ("m5n", wide with { AllowTypes = ["m5n"] }), ("c5n", wide with { AllowTypes = ["c5n"] }),
+        ("m5d", wide with { AllowTypes = ["m5d"] }), ("m7g", wide with { AllowTypes = ["m7g"] }), ("emr-ec2", wide with { Platforms = [SizingPlatform.EmrOnEc2] }), ("emr-eks", wide with { Platforms = [SizingPlatform.EmrOnEks] }),
+        ("arm64", wide with { Architectures = ["arm64"] }), ("x86_64", wide with { Architectures = ["x86_64"] }), ("serverless", wide with { Platforms = [SizingPlatform.EmrServerless] }), ("glue", wide with { Platforms = [SizingPlatform.Glue] }),
+    ];
+
+    [Theory]
+    [InlineData(4, 4, 10, 30_000, 0)]
+    [InlineData(16, 3, 6, 20_000, 400)]
+    [InlineData(8, 2, 20, 5_000, 1200)]
+    public void GeneratedJob_NarrowerIsNeverCheaper(int executors, int stages, int waves, long taskMs, long shuffleMib)
+    {
+        Compare($"{executors} executors", SizedJobs.Run(executors, stages, waves, taskMs, t =>
+        {
+            t[TaskMetric.ShuffleWriteBytes] = shuffleMib << 20;
+            t[TaskMetric.ShuffleRemoteBytesRead] = shuffleMib << 20;
+        }));
+    }
+
+    [Theory]
+    [InlineData("app-20261121124741-0000.zstd")]
+    [InlineData("app-20261121125041-0004")]
+    public void SampleLog_NarrowerIsNeverCheaper(string name) =>
+        Compare(name, ApplicationRunLoader.Load(EventLogLocator.Find(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", name))[^1]));
+
+    [Fact]
+    public void DearerTypeWithMoreNetwork_IsKept_AndDroppedWhereItHasNoMore()
+    {
+        var job = Preparation.Of([SizedJobs.Run()], new SizingRequest(), CancellationToken.None).Job!;
+        var book = job.Book;
+        string[] Kept(params (string Type, decimal Usd)[] types) =>
+            [.. EqualTypes.Undominated(job, types, t => (book.Type(t.Type)!, 9_000), t => [t.Usd]).Select(t => t.Type)];
+
+        Assert.True(book.Type("m5n.xlarge")!.NetworkBaselineGbps > book.Type("m5.xlarge")!.NetworkBaselineGbps);
+        Assert.Equal(["m5.xlarge", "m5n.xlarge"], Kept(("m5n.xlarge", 0.30m), ("m5.xlarge", 0.24m)));
+        Assert.Equal(["m5n.xlarge"], Kept(("m5n.xlarge", 0.20m), ("m5.xlarge", 0.24m)));
+    }
+
+    void Compare(string what, ApplicationRun run)
+    {
+        // every platform, and EMR on EC2 alone, where types differ in their network and disks
+        Compare(what, run, wide);
+        Compare(what + " on EC2", run, wide with { Platforms = [SizingPlatform.EmrOnEc2] });
+    }
+
+    void Compare(string what, ApplicationRun run, SizingRequest among)
+    {
+        var all = ClusterSizer.Size([run], among);
+        Assert.NotEqual(SizingAdvice.Refused, all.Advice);
+        var least = Least(all)!.Value;
+        foreach (var (name, request) in narrower)
+        {
+            var part = request with { DeadlineMs = all.DeadlineMs, Platforms = request.Platforms.Count == 0 ? among.Platforms : request.Platforms };
+            if (among.Platforms.Count > 0 && part.Platforms.Except(among.Platforms).Any()) continue;
+            if (Least(ClusterSizer.Size([run], part)) is not { } usd) continue;
+            output.WriteLine(FormattableString.Invariant($"{what}, {name}: {usd} against {least}"));
+            Assert.True(usd >= least, FormattableString.Invariant($"{what}: {name} finds {usd}, all {least}"));
+        }
+    }
+
+    static decimal? Least(SizingResult r) => r.Offers.Where(o => o.Rank > 0 && o.TimeMs!.P90 <= r.DeadlineMs).Select(o => (decimal?)o.Usd!.P50).Min();
+}
