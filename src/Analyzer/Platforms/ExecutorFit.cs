@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms;
 
@@ -23,35 +24,43 @@ static class ExecutorFit
     /// <summary>The executor that fills a container; null where its slots would have less heap than they need.</summary>
     public static ExecutorPlan? InContainer(IJobToPlace job, int cores, long containerMib, decimal factor)
     {
-        var memory = job.Shape.Executor;
-        long Scaled(long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
-        var (python, offHeap) = (Scaled(memory.PySparkMib), Scaled(memory.OffHeapMib));
+        var (python, offHeap) = (Scaled(job, cores, job.Shape.Executor.PySparkMib), Scaled(job, cores, job.Shape.Executor.OffHeapMib));
         var room = containerMib - python - offHeap;
-        var given = job.Shape.ExecutorOverheadGiven ? memory : memory with { OverheadFactor = factor };
-        var overhead = given.OverheadMib is { } mib ? Scaled(mib) : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor)));
+        var given = Given(job, factor);
+        var overhead = Math.Max(PythonMib(job, cores) - python, given.OverheadMib is { } mib ? Scaled(job, cores, mib) : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
         var heap = room - overhead;
         var slots = Math.Max(1, cores / job.TaskCpus);
         if (heap < MinHeapMib || heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) return null;
         return new ExecutorPlan { Cores = cores, HeapMib = heap, OverheadMib = overhead, PySparkMib = python, OffHeapMib = offHeap, Count = 0 };
     }
 
-    /// <summary>Container that just holds the heap needed, for platforms that bill what is asked for; MiB.</summary>
+    /// <summary>Container that just holds what is needed, for platforms that bill what is asked for; MiB.</summary>
     public static long LeastContainerMib(IJobToPlace job, int cores, decimal factor)
     {
         var slots = Math.Max(1, cores / job.TaskCpus);
         var heap = Math.Max(MinHeapMib, (long)Math.Ceiling(job.Need.LeastHeapPerSlot(slots) * slots / 1048576));
-        long Scaled(long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
-        var memory = job.Shape.Executor;
-        var given = job.Shape.ExecutorOverheadGiven ? memory : memory with { OverheadFactor = factor };
-        var needed = (given with { HeapMib = heap, OverheadMib = given.OverheadMib is { } mib ? Scaled(mib) : null, PySparkMib = Scaled(memory.PySparkMib), OffHeapMib = Scaled(memory.OffHeapMib) }).ContainerMib;
-        return Math.Max(needed, HardLimitMib(job, cores));
+        return Math.Max(heap + OutsideHeapMib(job, cores, heap, factor), HardLimitMib(job, cores));
     }
 
     /// <summary>Memory that a container of so many cores must have where a limit kills at once: as much a core as ran where YARN or nobody watched it, which lets peaks pass. 0 where the run already was under such a limit.</summary>
-    public static long HardLimitMib(IJobToPlace job, int cores)
+    public static long HardLimitMib(IJobToPlace job, int cores) => Scaled(job, cores, job.UnwatchedMib);
+
+    /// <summary>Overhead, Python and off-heap memory of an executor beside its heap; MiB.</summary>
+    public static long OutsideHeapMib(IJobToPlace job, int cores, long heapMib, decimal factor)
     {
-        return (job.UnwatchedMib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
+        var python = Scaled(job, cores, job.Shape.Executor.PySparkMib);
+        var given = Given(job, factor);
+        var overhead = (given with { HeapMib = heapMib, OverheadMib = given.OverheadMib is { } mib ? Scaled(job, cores, mib) : null, PySparkMib = 0, OffHeapMib = 0 }).ContainerMib - heapMib;
+        return Math.Max(PythonMib(job, cores) - python, overhead) + python + Scaled(job, cores, job.Shape.Executor.OffHeapMib);
     }
+
+    /// <summary>Python workers of so many cores as measured, with room, and what the JVM takes outside its heap; 0 where nothing was measured.</summary>
+    static long PythonMib(IJobToPlace job, int cores) => job.Need.PythonPerSlot <= 0 ? 0
+        : (long)Math.Ceiling(job.Need.PythonPerSlot * Math.Max(1, cores / job.TaskCpus) * MemoryNeed.HeapHeadroom / 1048576) + SparkMemory.MinOverheadMib;
+
+    static SparkMemory Given(IJobToPlace job, decimal factor) => job.Shape.ExecutorOverheadGiven ? job.Shape.Executor : job.Shape.Executor with { OverheadFactor = factor };
+
+    static long Scaled(IJobToPlace job, int cores, long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
 
     const long MinHeapMib = 512;
 }

@@ -26,6 +26,9 @@ sealed record MemoryNeed
     /// <summary>Fullest heap seen, a slot; null where executors did not report it.</summary>
     public required double? PeakHeapPerSlot { get; init; }
 
+    /// <summary>Most memory of Python workers seen, a slot: it lives outside the heap. 0 where executors did not report any (spark.executor.processTreeMetrics.enabled).</summary>
+    public double PythonPerSlot { get; init; }
+
     /// <summary>Cached at most, over all executors.</summary>
     public required double Cached { get; init; }
 
@@ -49,6 +52,7 @@ sealed record MemoryNeed
             ShareNow = now.TaskShareBytes,
             PerTask = run.Stages.Select(NeedOf).DefaultIfEmpty(0).Max(),
             PeakHeapPerSlot = heapPeak > 0 ? (double)heapPeak / slotsPerExecutor : null,
+            PythonPerSlot = Math.Max(0, peaks.Select(p => p[ExecutorMetric.ProcessTreePythonRSSMemory]).DefaultIfEmpty(0).Max()) / (double)slotsPerExecutor,
             Cached = CachedBytes(run),
             StorageNow = now.UnifiedBytes / 2 * shape.PeakExecutors,
             Fraction = fraction,
@@ -64,6 +68,7 @@ sealed record MemoryNeed
         {
             PerTask = P95([.. runs.Select(r => r.PerTask)]),
             PeakHeapPerSlot = runs.All(r => r.PeakHeapPerSlot is not null) ? P95([.. runs.Select(r => r.PeakHeapPerSlot!.Value)]) : null,
+            PythonPerSlot = P95([.. runs.Select(r => r.PythonPerSlot)]),
             Cached = P95([.. runs.Select(r => r.Cached)]),
         };
     }

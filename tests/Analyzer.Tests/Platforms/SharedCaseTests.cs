@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
@@ -85,5 +86,23 @@ public class SharedCaseTests
 
         Assert.Empty(report.Alternatives);
         Assert.Contains(report.Notes, n => n.Contains("ran on " + engine, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PythonOutsideTheHeap_HasRoomInEveryOffer()
+    {
+        var result = ClusterSizer.Size([Load("03-pyspark-memory-outside-heap/log.zstd")], new SizingRequest());
+
+        // expected.md: ProcessTreePythonRSSMemory 2.14 GiB of 4 slots, 0.54 GiB each
+        Assert.NotEmpty(result.Offers.Where(o => !o.IsToday));
+        Assert.All(result.Offers.Where(o => !o.IsToday), o => Assert.True(o.Executor!.OverheadMib + o.Executor.PySparkMib >= 0.535 * 1024 * o.Executor.Cores, o.Name.ToString()));
+    }
+
+    [Fact]
+    public void OverheadThatAGlueWorkerCannotHold_IsNoOfferOfGlue()
+    {
+        var result = ClusterSizer.Size([Load("03-pyspark-memory-outside-heap/explicit-overhead.zstd")], new SizingRequest());
+
+        Assert.DoesNotContain(result.Offers, o => o.WorkerType == "G.1X");
     }
 }

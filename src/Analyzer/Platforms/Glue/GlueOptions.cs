@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms.Glue;
@@ -23,7 +22,10 @@ static class GlueOptions
         {
             var heap = (long)(worker.MemoryGb * 1024 * GluePlatform.HeapRatio.Value);
             var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
-            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || worker.MemoryGb * 1024L < ExecutorFit.HardLimitMib(job, worker.Vcpu)) continue;
+            var outside = ExecutorFit.OutsideHeapMib(job, worker.Vcpu, heap, GluePlatform.Overhead.Value);
+            var memory = worker.MemoryGb * 1024L;
+            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || memory < ExecutorFit.HardLimitMib(job, worker.Vcpu) || memory < heap + outside) continue;
+            var offHeap = job.Shape.Executor.OffHeapMib * worker.Vcpu / job.Shape.ExecutorCores;
             any = true;
             foreach (var count in job.Counts())
             {
@@ -34,7 +36,7 @@ static class GlueOptions
                     Platform = RunPlatform.Glue,
                     Architecture = "x86_64",
                     Nodes = count,
-                    Executor = new ExecutorPlan { Cores = worker.Vcpu, HeapMib = heap, OverheadMib = Math.Max(SparkMemory.MinOverheadMib, (long)(heap * GluePlatform.Overhead.Value)), Count = count - 1 },
+                    Executor = new ExecutorPlan { Cores = worker.Vcpu, HeapMib = heap, OverheadMib = outside - offHeap, OffHeapMib = offHeap, Count = count - 1 },
                     Speed = job.SpeedOn(CoreKind.Thread, 1, worker.Vcpu, heap * 1048576.0 / slots),
                     Count = new ExecutorCount(count - 1, worker.Vcpu, false),
                     WorkerType = worker.Name,
