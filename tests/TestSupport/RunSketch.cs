@@ -77,6 +77,14 @@ public sealed class RunSketch(long? endMs = null)
     /// <summary>A job that succeeded, or still runs when it has no end.</summary>
     public RunSketch Job(int id, long fromMs, long? untilMs, params int[] stageIds) => Job(id, fromMs, untilMs, untilMs is null ? "RUNNING" : "SUCCEEDED", stageIds);
 
+    /// <summary>A job with the reason for which it failed.</summary>
+    public RunSketch Job(int id, long fromMs, long? untilMs, string status, string failure)
+    {
+        Job(id, fromMs, untilMs, status);
+        jobs[^1].Failure = failure;
+        return this;
+    }
+
     public RunSketch Job(int id, long fromMs, long? untilMs, string status, params int[] stageIds)
     {
         jobs.Add(new() { JobId = id, SubmissionTimeMs = Epoch + fromMs, CompletionTimeMs = Epoch + untilMs, StageIds = stageIds, Status = status });

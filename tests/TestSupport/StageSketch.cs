@@ -52,7 +52,7 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
             return this;
         }
         tasks.SetMetrics(row, v.Metrics);
-        tasks.SetEnd(row, v.Reason is null ? TaskEndReason.Success : new() { Reason = v.Reason, ErrorText = v.Error, ExecutorId = v.Reason is "ExecutorLostFailure" ? executor : null }, true);
+        tasks.SetEnd(row, v.Reason is null ? TaskEndReason.Success : new() { Reason = v.Reason, ErrorText = v.Error, ExceptionClass = v.ExceptionClass, ExecutorId = v.Reason is "ExecutorLostFailure" ? executor : null }, true);
         if (v.Reason is null) complete++; else failed++;
         return this;
     }

@@ -18,6 +18,9 @@ public sealed class TaskSketch
     /// <summary>Spark's word for how it ended; null for a success.</summary>
     public string? Reason { get; set; }
     public string? Error { get; set; }
+
+    /// <summary>"Class Name" of an ExceptionFailure.</summary>
+    public string? ExceptionClass { get; set; }
     public TaskMetrics Metrics => metrics;
 
     public long this[TaskMetric metric]

@@ -40,6 +40,16 @@ public static class DetectorCatalog
         new BigResultDetector(),
         new PythonUdfDetector(),
         new UnusedMemoryDetector(),
+        new SlowStartDetector(),
+        new IdleTailDetector(),
+        new InteractiveDetector(),
+        new TriggerWaitDetector(),
+        new WriteCommitDetector(),
+        new FileListingDetector(),
+        new FetchFailureDetector(),
+        new OutOfMemoryDetector(),
+        new UserErrorDetector(),
+        new UnendedTasksDetector(),
     ];
 
     /// <summary>Runs every detector; one that throws is reported as failed and stops no other.</summary>

@@ -25,4 +25,14 @@ public static class DetectorIds
     public const string BigResult = "RSZ020";
     public const string PythonUdf = "RSZ021";
     public const string UnusedMemory = "RSZ022";
+    public const string SlowStart = "RSZ023";
+    public const string IdleTail = "RSZ024";
+    public const string Interactive = "RSZ025";
+    public const string TriggerWait = "RSZ026";
+    public const string WriteCommit = "RSZ027";
+    public const string FileListing = "RSZ028";
+    public const string FetchFailure = "RSZ029";
+    public const string OutOfMemory = "RSZ030";
+    public const string UserError = "RSZ031";
+    public const string UnendedTasks = "RSZ032";
 }

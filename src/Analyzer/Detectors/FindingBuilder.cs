@@ -17,14 +17,18 @@ static class FindingBuilder
         DetectorDescriptor descriptor, CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
     {
         var saving = Saving.Of(cause, plans, context);
+        var isStream = context.Facts.IsStream;
+        if (isStream) saving = saving.OfStream(cause);
         if (!cause.IsFact && saving.Share < DetectorContext.MinShare) return null;
         var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info : SeverityOf(saving.Share);
+        if (severity > cause.AtMost) severity = cause.AtMost;
+        if (isStream && saving.CoreMs is null) severity = Severity.Info;
         return (saving.Share, new Finding
         {
             Id = descriptor.Id,
             Kind = descriptor.Kind,
             Title = descriptor.Title,
-            Severity = severity > cause.AtMost ? cause.AtMost : severity,
+            Severity = severity < cause.AtLeast ? cause.AtLeast : severity,
             Where = [.. cause.Where.OrderByDescending(w => w.Share ?? 0)],
             Evidence = cause.Evidence,
             Cause = cause.Cause,

@@ -41,6 +41,12 @@ public sealed record CauseFound : Verdict
     /// <summary>The same for paid core time.</summary>
     public double EstimatedCoreMs { get; init; }
 
+    /// <summary>Core time that is not paid any more, known without a replay: of executors that are not held while nothing runs. Such a cause saves no time.</summary>
+    public double? FixedCoreMs { get; init; }
+
+    /// <summary>Floor of the severity: what ended a job or an executor is worth a warning whatever it cost.</summary>
+    public Severity AtLeast { get; init; } = Severity.Info;
+
     /// <summary>Ceiling of the severity: start-up time, or a cause whose cost cannot be told from the log, is never more than info.</summary>
     public Severity AtMost { get; init; } = Severity.Critical;
 }

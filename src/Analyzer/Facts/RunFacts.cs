@@ -13,11 +13,19 @@ sealed class RunFacts
     IReadOnlyDictionary<string, double>? slowHostRatios;
     double? startUpMs;
     Dictionary<string, StageAttempt>? firstStages;
+    RunLosses? losses;
+    IReadOnlyList<DriverGap>? gaps;
+    readonly Lazy<StreamBatches?> batches;
+    readonly Lazy<bool> isStream;
+    readonly Lazy<string?> interactiveKind;
 
     public RunFacts(ApplicationRun run)
     {
         Run = run;
         Settings = new(run);
+        batches = new(() => StreamBatches.Of(run));
+        isStream = new(() => RunUse.IsStream(run));
+        interactiveKind = new(() => RunUse.InteractiveKind(run));
         var workers = run.WorkerExecutors.ToList();
         // in local mode the driver runs the tasks
         TaskExecutors = workers.Count > 0 ? workers : [.. run.Executors.Where(e => e.IsDriver)];
@@ -77,13 +85,26 @@ sealed class RunFacts
     /// <summary>The stage attempt in which the executor had its first task; null when it had none.</summary>
     public StageAttempt? FirstTaskStage(string executor) => FirstStages.GetValueOrDefault(executor);
 
-    /// <summary>True for a later attempt of a stage that has only the tasks that the first attempt lost or did not end: how many that are says nothing of the stage's partitions.</summary>
-    public bool IsRetry(StageAttempt stage) =>
-        stage.AttemptId > 0 && Run.Stages.Any(s => s.StageId == stage.StageId && s.AttemptId < stage.AttemptId && s.Info.NumTasks > stage.Info.NumTasks);
+    /// <summary>As <see cref="StageRetries.IsRetry"/>.</summary>
+    public bool IsRetry(StageAttempt stage) => StageRetries.IsRetry(Run, stage);
 
-    /// <summary>True for a later attempt of a stage that had ended well before: its output was lost, and all that it does is done again.</summary>
-    public bool IsRecomputed(StageAttempt stage) =>
-        stage.AttemptId > 0 && Run.Stages.Any(s => s.StageId == stage.StageId && s.AttemptId < stage.AttemptId && s.Status == "COMPLETE");
+    /// <summary>Executors, tasks and shuffle output that were lost, and of what.</summary>
+    public RunLosses Losses => losses ??= RunLosses.Of(this, ClusterManager.Of(Run) is ClusterManager.Yarn or ClusterManager.Kubernetes or ClusterManager.Mesos);
+
+    /// <summary>Resident memory of the process tree counts pages wrongly before Spark 3.5.7 and in 4.0.0 (SPARK-52776).</summary>
+    public bool HasTrustedProcessMetrics => !SparkSettings.IsOlder(Run.App.SparkVersion, 3, 5, 7) && Settings.Version is { } v && !(v == new Version(4, 0) && SparkSettings.IsOlder(Run.App.SparkVersion, 4, 0, 1));
+
+    /// <summary>Times between jobs.</summary>
+    public IReadOnlyList<DriverGap> Gaps => gaps ??= DriverGaps.Of(Run);
+
+    /// <summary>Micro-batches; null where the log names none.</summary>
+    public StreamBatches? Batches => batches.Value;
+
+    /// <summary>As <see cref="RunUse.IsStream"/>.</summary>
+    public bool IsStream => isStream.Value;
+
+    /// <summary>As <see cref="RunUse.InteractiveKind"/>.</summary>
+    public string? InteractiveKind => interactiveKind.Value;
 
     public bool IsAliveAt(string executor, long atMs) =>
         lives.TryGetValue(executor, out var known) && known.Any(e => StartOf(e) <= atMs && (e.RemoveTimeMs ?? long.MaxValue) > atMs);

@@ -68,6 +68,14 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
         return value * unit;
     }
 
+    /// <summary>True where the version is known to be older; a patch number that is missing is 0.</summary>
+    internal static bool IsOlder(string? text, int major, int minor, int patch)
+    {
+        if (ParseVersion(text) is not { } version) return false;
+        var parts = text!.Split('.', '-');
+        return new Version(version.Major, version.Minor, parts.Length > 2 && int.TryParse(parts[2], out var p) ? p : 0) < new Version(major, minor, patch);
+    }
+
     static Version? ParseVersion(string? text)
     {
         var parts = text?.Split('.', '-');

@@ -79,6 +79,9 @@ public sealed partial class ReplayPlan
     public ReplayPlan WithJobGaps(Func<PlanJob, double> gapMs) =>
         new(this) { Jobs = [.. Jobs.Select(j => j with { GapMs = Math.Max(0, gapMs(j)) })] };
 
+    /// <summary>Another time from the last job's end to the application's.</summary>
+    public ReplayPlan WithTail(double tailMs) => new(this) { ApplicationTailMs = Math.Max(0, tailMs) };
+
     /// <summary>Other executors.</summary>
     public ReplayPlan WithExecutors(IEnumerable<PlanExecutor> executors) => new(this) { Executors = [.. executors] };
 

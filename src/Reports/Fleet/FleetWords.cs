@@ -19,6 +19,7 @@ public static class FleetWords
         ["scheduling"] = "waiting for tasks to be launched",
         ["idleTail"] = "idle after the last job",
         ["interactiveIdle"] = "idle sessions",
+        ["triggerWait"] = "streams that wait for their trigger",
         ["retries"] = "failed and repeated tasks",
         ["spill"] = "spill",
         ["gc"] = "garbage collection",

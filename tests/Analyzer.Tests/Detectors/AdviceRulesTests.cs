@@ -36,7 +36,7 @@ public class AdviceRulesTests
     {
         var run = new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "-Dhdp.version=3.1 -XX:+UseG1GC -Xss4m");
 
-        Assert.Equal("-Dhdp.version=3.1 -Xss4m -XX:+UseParallelGC", Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single().Proposed);
+        Assert.Equal("-XX:+UseParallelGC -Dhdp.version=3.1 -Xss4m", Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single().Proposed);
     }
 
     [Fact]

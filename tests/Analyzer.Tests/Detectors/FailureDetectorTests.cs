@@ -40,12 +40,12 @@ public class FailureDetectorTests
     [Fact]
     public void LostExecutorWithItsTasks_IsFound()
     {
-        var finding = Losing("Command exited with code 137").Finding("lostExecutor")!;
+        var finding = Losing("Command exited with code 1").Finding("lostExecutor")!;
 
         Assert.Equal("2", finding.Where[0].ExecutorId);
         Assert.Equal(1, Value(finding, "lostAttempts"));
         Assert.Equal(4_000, Value(finding, "lostTaskMs"));
-        Assert.Contains(finding.Advice, a => a.Setting == "spark.executor.memoryOverhead");
+        Assert.Contains(finding.Advice, a => a is { Setting: "spark.shuffle.service.enabled", Proposed: "true" });
     }
 
     [Theory]

@@ -177,7 +177,7 @@ public class PlanDetectorTests
     {
         var peak = ExecutorMetrics.None;
         peak[ExecutorMetric.JVMHeapMemory] = heapBytes;
-        return new RunSketch(10_000).Setting("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
+        return new RunSketch(10_000).Setting("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak).Executor("2", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
     }
 
     static RddInfo Rdd(int id, string name, bool cached) => new(id, name, null, null, [], false, cached, 2, 0, 0, 0);

@@ -19,15 +19,12 @@ public sealed class DriverBoundDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var jobs = run.Jobs.Where(j => j.SubmissionTimeMs is > 0).OrderBy(j => j.SubmissionTimeMs).ToList();
-        if (jobs.Count < 2) return Verdict.NotApplicable("there are not two jobs with time between them");
-        var gaps = new List<(Job After, double Ms)>();
-        long end = jobs[0].CompletionTimeMs ?? long.MaxValue;
-        foreach (var job in jobs.Skip(1))
-        {
-            if (job.SubmissionTimeMs > end && job.SubmissionTimeMs - end > NeededGapMs) gaps.Add((job, job.SubmissionTimeMs.Value - end));
-            end = Math.Max(end, job.CompletionTimeMs ?? long.MaxValue);
-        }
+        if (facts.IsStream) return Verdict.NotApplicable("a stream: the time between its batches is the wait for the trigger or for data");
+        if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: the time between its jobs is a person's");
+        if (run.Jobs.Count(j => j.SubmissionTimeMs is > 0) < 2) return Verdict.NotApplicable("there are not two jobs with time between them");
+        // commits and listings of files are causes of their own
+        var gaps = facts.Gaps.Where(g => g.After is not null && g.OwnMs > NeededGapMs).Select(g => (After: g.After!, Ms: g.OwnMs)).ToList();
+        var explained = facts.Gaps.Where(g => g.After is not null && g.CommitMs + g.ListingMs > 0).ToDictionary(g => g.After!.JobId, g => g.CommitMs + g.ListingMs);
         var total = gaps.Sum(g => g.Ms - NeededGapMs);
         if (total <= 0) return Verdict.Clean("one job follows the other");
         var idleTimeout = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
@@ -58,7 +55,7 @@ public sealed class DriverBoundDetector : IDetector
             Without = plan =>
             {
                 var first = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
-                return plan.WithJobGaps(j => j.SubmittedMs <= first ? j.GapMs : Math.Min(j.GapMs, NeededGapMs));
+                return plan.WithJobGaps(j => j.SubmittedMs <= first ? j.GapMs : Math.Min(j.GapMs, NeededGapMs + explained.GetValueOrDefault(j.JobId)));
             },
         };
     }

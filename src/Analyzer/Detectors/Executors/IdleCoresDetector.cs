@@ -28,6 +28,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
         var capacity = facts.TaskExecutors.Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
         var idle = Math.Max(0, capacity - busy);
         if (capacity <= 0 || idle < MaxIdleRatio * capacity) return Verdict.Clean("cores are busy most of the time");
+        if (facts.IsStream) return OfStream(idle, capacity, paid, facts);
         var left = context.Plan is { } plan ? context.Found.Aggregate(plan, WithoutCause) : null;
         var fewer = left is null ? null : FewestExecutors(left);
         var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
@@ -57,6 +58,38 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             // what the others explain is taken out on both sides, so that only what is left is counted here
             Without = left is null ? null : _ => fewer ?? left,
             Baseline = left is null ? null : _ => left,
+        };
+    }
+
+    /// <summary>A stream has as many executors as it needs when its batches end before the next one is due. Fewer cost less and change nothing of its length.</summary>
+    static CauseFound OfStream(double idle, double capacity, double paid, RunFacts facts)
+    {
+        var (now, enough) = (facts.TaskExecutors.Count, StreamExecutors.Enough(facts));
+        var dynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
+        return new CauseFound
+        {
+            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / now }).Take(20)],
+            Evidence =
+            [
+                new("idleRatio", Math.Round(idle / capacity, 4), "ratio", MaxIdleRatio),
+                new("idleSlotMs", Math.Round(idle), "ms"),
+                new("paidCoreMs", paid, "ms"),
+                new("executors", now, "count"),
+                .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
+            ],
+            Cause = $"After its first batch the stream left {Words.Percent(idle / capacity)} of the slots' time idle." + (enough is { } k
+                ? $" With {Words.Count(k, "executor", "executors")} in place of {now} its batches would still end within {Words.Percent(StreamExecutors.MaxBatchRatio)} of their interval." : " Fewer executors would make its batches too long."),
+            Advice =
+            [
+                .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
+                .. dynamic ? Array.Empty<Advice>() : [new Advice("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", "Executors that are idle between batches are given back.", "A batch after a pause waits for executors.")],
+                new("use a longer trigger interval, or Trigger.AvailableNow from a schedule", null, null, "The same rows in fewer batches need executors for less of the time.", "Results come later."),
+            ],
+            Confidence = Confidence.Medium,
+            IsFact = true,
+            EstimatedCoreMs = idle,
+            FixedCoreMs = enough is { } e ? paid * (now - e) / now : null,
+            AtMost = enough is null ? Severity.Info : Severity.Critical,
         };
     }
 

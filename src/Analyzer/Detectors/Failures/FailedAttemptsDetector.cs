@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
@@ -34,10 +35,10 @@ public sealed class FailedAttemptsDetector : IDetector
                 new("attempts", stages.Sum(s => (long)s.Tasks.Count), "count"),
                 new("failedTaskMs", total, "ms"),
             ],
-            Cause = $"{Quantity.Plural(attempts, "task attempt", "task attempts")} failed after {Quantity.Duration(total)} of work in all, most with {reason.Key} ({reason.Count()}): {FirstLine(reason.First().ErrorText)}",
+            Cause = $"{Words.Count(attempts, "task attempt", "task attempts")} failed after {Words.Time(total)} of work in all, most with {reason.Key} ({reason.Count()}): {Message(reason.First())}",
             Advice =
             [
-                new($"fix what throws {reason.Key} in the code or data of the task", null, null, $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
+                new($"fix what throws {reason.Key} in the code or data of the task", null, null, $"Every failed attempt is run again: {Words.Time(total)} of task time."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),
@@ -51,9 +52,13 @@ public sealed class FailedAttemptsDetector : IDetector
     static ReplayPlan WithoutHolds(ReplayPlan plan, IEnumerable<(int StageId, int AttemptId)> stages) =>
         stages.Select(s => plan.PlaceOf(s.StageId, s.AttemptId)).Where(p => p >= 0).Aggregate(plan, (p, place) => p.WithoutHolds(place));
 
-    /// <summary>Failed by itself: not because its executor or the shuffle output of another was lost.</summary>
+    /// <summary>Failed by itself: not because its executor or the shuffle output of another was lost, and not of memory.</summary>
     static bool IsOwnFailure(StageAttempt stage, int row) =>
-        stage.Tasks.EndReason(row) is { Outcome: TaskOutcome.Failed, Reason: not ("ExecutorLostFailure" or "FetchFailed") };
+        stage.Tasks.EndReason(row) is { Outcome: TaskOutcome.Failed, Reason: not ("ExecutorLostFailure" or "FetchFailed") } && !RunLosses.IsOutOfMemory(new(stage, row));
+
+    /// <summary>Python's exception is the last line of its traceback, others are the first line.</summary>
+    static string Message(TaskEndReason reason) => reason.ErrorText?.Contains("Traceback (most recent call last)", StringComparison.Ordinal) == true && ErrorText.Of(reason.ErrorText) is { } error
+        ? error.Exception + (error.Place is { } place ? $" ({place})" : "") : FirstLine(reason.ErrorText);
 
     internal static string FirstLine(string? text)
     {

@@ -40,7 +40,7 @@ public sealed class FailedJobDetector : IDetector
     }
 
     /// <summary>Taken back by the application or its user (a streaming query that was stopped, a cancelled group): not a failure.</summary>
-    static bool IsCancelled(Job job) => job.Failure is { } f && (f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || f.Contains("SparkContext was shut down", StringComparison.Ordinal));
+    internal static bool IsCancelled(Job job) => job.Failure is { } f && (f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || f.Contains("SparkContext was shut down", StringComparison.Ordinal));
 
     static double DurationMs(Job j) => j.SubmissionTimeMs is { } s && j.CompletionTimeMs is { } e ? Math.Max(0, e - s) : 0;
 }

@@ -8,12 +8,15 @@ namespace Rightsizer.Analyzer.Detectors.Memory;
 /// <summary>Executors are given far more memory than they ever held.</summary>
 public sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
 {
-    const double MaxPeakRatio = 0.5;
+    const double MaxPeakRatio = 0.5, MinMeasuredRatio = 0.5;
+    const int MinMeasured = 2;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UnusedMemory, "unusedMemory", "Memory is paid for and never used", DetectorCategory.Memory,
         [
             new("maxPeakRatio", MaxPeakRatio, "ratio", "peak heap of the fullest executor over its heap; garbage counts as used, so half is much"),
+            new("minMeasured", MinMeasured, "count", "executors with a measured heap: one alone says nothing of the others"),
+            new("minMeasuredRatio", MinMeasuredRatio, "ratio", "of the executors that ran tasks; short ones report nothing"),
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured peak: two runs of one job do not need the same"),
         ],
         new("Ask for less memory", Degree.Low, Degree.Medium, "a day with more data may need it"));
@@ -21,14 +24,19 @@ public sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var peaks = facts.TaskExecutors.Select(e => (Executor: e, Heap: e.Peak is { } p ? p[ExecutorMetric.JVMHeapMemory] : -1)).Where(e => e.Heap > 0).ToList();
-        if (peaks.Count == 0) return Verdict.NotApplicable("no executor reported its memory");
-        var spilled = facts.ExecutedStages.Any(s => s.Sum(TaskMetric.MemoryBytesSpilled) > 0);
-        if (spilled) return Verdict.Clean("tasks spilled: the memory is not too much");
+        if (facts.Losses.AnyMemory) return Verdict.Clean("something ran out of memory: it is not too much");
+        var measured = facts.TaskExecutors.Where(e => e.Peak is { } p && p[ExecutorMetric.JVMHeapMemory] > 0).ToList();
+        if (measured.Count == 0) return Verdict.NotApplicable("no executor reported its memory");
+        if (measured.Count < MinMeasured) return Verdict.NotApplicable("one executor alone reported its memory: others may need more");
+        if (measured.Count < MinMeasuredRatio * facts.TaskExecutors.Count) return Verdict.NotApplicable("most executors did not report their memory");
+        if (facts.ExecutedStages.Any(s => s.Sum(TaskMetric.MemoryBytesSpilled) > 0)) return Verdict.Clean("tasks spilled: the memory is not too much");
         var heap = facts.Settings.ExecutorHeapBytes;
-        var (fullest, peak) = peaks.MaxBy(p => p.Heap);
+        var fullest = measured.MaxBy(e => e.Peak!.Value[ExecutorMetric.JVMHeapMemory])!;
+        var peak = (double)fullest.Peak!.Value[ExecutorMetric.JVMHeapMemory];
         if (peak >= MaxPeakRatio * heap) return Verdict.Clean("the fullest executor used half of its heap or more");
-        var proposed = Math.Max(ExecutorMemory.ReservedBytes * 1.5, ExecutorMemory.Headroom * peak);
+        var outside = facts.HasTrustedProcessMetrics ? measured.Max(OutsideBytes) : 0;
+        if (outside > facts.Settings.ExecutorOverheadBytes + facts.Settings.Bytes("spark.memory.offHeap.size", 0)) return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
+        var proposed = Math.Max(AdviceRules.MinHeapBytes, ExecutorMemory.Headroom * peak);
         if (proposed >= heap) return Verdict.Clean("the heap is as small as Spark lets it be");
         return new CauseFound
         {
@@ -37,14 +45,26 @@ public sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
             [
                 new("peakHeapBytes", peak, "bytes", Math.Round(MaxPeakRatio * heap)),
                 new("heapBytes", heap, "bytes"),
-                new("executorsMeasured", peaks.Count, "count"),
+                new("executorsMeasured", measured.Count, "count"),
+                .. outside > 0 ? [new Evidence("peakOutsideHeapBytes", outside, "bytes")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"The fullest executor held {Quantity.Bytes(peak)} of a heap of {Quantity.Bytes(heap)}, garbage included.",
-            Advice = [new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(proposed),
-                $"Peak and {Quantity.Percent(ExecutorMemory.Headroom - 1)} over it. Saves money where memory is what is paid for: Serverless, EKS, or nodes that then hold more executors.", "Less page cache and room for growth; samples miss short peaks.")],
+            Cause = $"The fullest of {measured.Count} executors held {Words.Bytes(peak)} of a heap of {Words.Bytes(heap)}, garbage included."
+                + (outside > 0 ? $" Native memory and Python took {Words.Bytes(outside)} beside it." : ""),
+            Advice = [new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(proposed),
+                $"That is the peak and {Words.Percent(ExecutorMemory.Headroom - 1)} more. It saves money where memory is what is paid for: serverless workers, pods, or nodes that then hold more executors.", "Less page cache and less room for growth; samples miss short peaks.")],
             Confidence = Confidence.Low,
             IsFact = true,
             AtMost = Severity.Info,
         };
+    }
+
+    /// <summary>What the processes of the executor held beside the JVM's heap, from the process tree of the operating system; 0 where it was not measured.</summary>
+    static double OutsideBytes(ExecutorLife e)
+    {
+        var p = e.Peak!.Value;
+        double Known(ExecutorMetric metric) => Math.Max(0, p[metric]);
+        var resident = Known(ExecutorMetric.ProcessTreeJVMRSSMemory);
+        var native = resident > 0 ? Math.Max(0, resident - Known(ExecutorMetric.JVMHeapMemory)) : Known(ExecutorMetric.DirectPoolMemory) + Known(ExecutorMetric.MappedPoolMemory);
+        return native + Known(ExecutorMetric.ProcessTreePythonRSSMemory) + Known(ExecutorMetric.ProcessTreeOtherRSSMemory);
     }
 }

@@ -11,7 +11,7 @@ sealed class LineSums
 
     /// <summary>Why a slot is idle, in the order of the report.</summary>
     static readonly string[] Reasons =
-        ["waitingForTail", "tooFewTasks", "waitingForLaunch", "waitingForExecutors", "betweenStages", "driver", "beforeFirstJob", "afterLastJob"];
+        ["waitingForTail", "tooFewTasks", "waitingForLaunch", "waitingForExecutors", "repeatedStages", "betweenStages", "driver", "triggerWait", "beforeFirstJob", "afterLastJob"];
 
     readonly double[] work = new double[Work.Count], idle = new double[Reasons.Length];
 

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Replay.Preparation;
 using Rightsizer.EventLogParser.Events;
@@ -29,6 +30,10 @@ public static class WaterfallBuilder
         int count;
         readonly double[] running = new double[LineSums.Work.Count], runningCores = new double[LineSums.Work.Count];
         readonly int[] tasksOfStage, slotsOf;
+        readonly bool[] isRetry;
+        readonly HashSet<Model.TaskTable> repeated;
+        readonly bool isStream;
+        int activeRetries;
         readonly double firstJobMs, lastJobMs;
         int slots, busy, jobs, waiting;
         double cores, busyCores;
@@ -51,6 +56,9 @@ public static class WaterfallBuilder
             subjects = new int[moments.Length];
             coresPerSlot = new double[executors.Count];
             tasksOfStage = [.. stages.Select(s => s.Tasks.Count)];
+            repeated = [.. stages.Where(s => StageRetries.IsRepeated(plan.Run, s)).Select(s => s.Tasks)];
+            isRetry = [.. stages.Select(s => repeated.Contains(s.Tasks) || StageRetries.IsRetry(plan.Run, s))];
+            isStream = RunUse.IsStream(plan.Run);
             for (var x = 0; x < executors.Count; x++)
             {
                 var ofCores = executors[x].Cores > 0 ? executors[x].Cores : slotsOf[x] * plan.TaskCpus;
@@ -115,9 +123,11 @@ public static class WaterfallBuilder
                     break;
                 case StageSubmitted:
                     waiting += tasksOfStage[subject];
-                    activeStages.Add((tasksOfStage[subject], subject));
+                    if (activeStages.Add((tasksOfStage[subject], subject)) && isRetry[subject]) activeRetries++;
                     break;
-                case StageEnd: activeStages.Remove((tasksOfStage[subject], subject)); break;
+                case StageEnd:
+                    if (activeStages.Remove((tasksOfStage[subject], subject)) && isRetry[subject]) activeRetries--;
+                    break;
                 case TaskStart: ChangeTask(subject, 1); break;
                 default: ChangeTask(subject, -1); break;
             }
@@ -141,7 +151,7 @@ public static class WaterfallBuilder
         /// <summary>Shares of the task's time, summing to one.</summary>
         void Parts(int task, Span<double> parts)
         {
-            if (!tasks.Succeeded[task] && tasks.Table(task).Status(tasks.Row(task)) is Model.TaskStatus.Failed or Model.TaskStatus.Killed)
+            if (!tasks.Succeeded[task] && tasks.Table(task).Status(tasks.Row(task)) is Model.TaskStatus.Failed or Model.TaskStatus.Killed || repeated.Contains(tasks.Table(task)))
             {
                 parts[LineSums.FailedAttempts] = 1;
                 return;
@@ -177,8 +187,9 @@ public static class WaterfallBuilder
         {
             if (now < firstJobMs) return "beforeFirstJob";
             if (now >= lastJobMs) return "afterLastJob";
-            if (busy == 0 && waiting <= 0) return jobs > 0 ? "betweenStages" : "driver";
+            if (busy == 0 && waiting <= 0) return jobs > 0 ? "betweenStages" : isStream ? "triggerWait" : "driver";
             if (slots == 0) return "waitingForExecutors";
+            if (activeRetries > 0 && activeRetries == activeStages.Count) return "repeatedStages";
             if (waiting > 0) return "waitingForLaunch";
             // a stage that once filled the cluster leaves a tail; one that never could has too few tasks
             return activeStages.Count > 0 && activeStages.Max.Tasks >= slots ? "waitingForTail" : "tooFewTasks";

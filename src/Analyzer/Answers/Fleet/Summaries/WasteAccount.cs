@@ -21,6 +21,8 @@ static class WasteAccount
         ["waitingForLaunch"] = "scheduling",
         ["afterLastJob"] = "idleTail",
         ["failedAttempts"] = "retries",
+        ["repeatedStages"] = "retries",
+        ["triggerWait"] = "triggerWait",
         ["spill"] = "spill",
     };
 

@@ -1,0 +1,59 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Detectors.Driver;
+
+/// <summary>A person at a prompt: the gaps between jobs are thoughts, and the executors wait.</summary>
+public sealed class InteractiveDetector : IDetector
+{
+    const double NeededGapMs = 100, MinIdleRatio = 0.25;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.Interactive, "interactive", "A session waits for a person", DetectorCategory.Scheduling,
+        [
+            new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes"),
+            new("minIdleRatio", MinIdleRatio, "ratio", "time without a job over the run's: less is a script in a shell"),
+        ],
+        new("End sessions that idle, or give their executors back", Degree.Low, Degree.Low, "the first query after a pause waits for executors"));
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        if (facts.InteractiveKind is not { } kind) return Verdict.NotApplicable("the log shows no shell, notebook or SQL session");
+        var gaps = facts.Gaps.Where(g => g.Ms > NeededGapMs).ToList();
+        if (gaps.Count == 0) return Verdict.Clean("one job follows the other");
+        var total = gaps.Sum(g => g.Ms);
+        if (facts.RunMs is not { } runMs || total < MinIdleRatio * runMs) return Verdict.Clean("jobs take most of the session");
+        var longest = gaps.MaxBy(g => g.Ms);
+        var keepMs = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
+        var isDynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
+        // executors that are given back after the idle time-out of dynamic allocation
+        var freed = isDynamic ? 0 : gaps.Sum(g => CoreMs(facts, g.FromMs + (long)keepMs, g.UntilMs));
+        return new CauseFound
+        {
+            Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20).Select(g => new FindingPlace { JobId = g.After?.JobId, SqlExecutionId = g.After?.SqlExecutionId, Label = g.After?.Name ?? "after the last job", Share = g.Ms / total })],
+            Evidence =
+            [
+                new("gapMs", total, "ms"),
+                new("gaps", gaps.Count, "count"),
+                new("longestGapMs", longest.Ms, "ms"),
+                new("idleRatio", Math.Round(total / runMs, 4), "ratio", MinIdleRatio),
+            ],
+            Cause = $"This is a session ({kind}). For {Words.Time(total)} of {Words.Time(runMs)} it waited for its next command, {Words.Time(longest.Ms)} at one time, while its executors were paid for.",
+            Advice =
+            [
+                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for {Words.Time(keepMs)} are given back.", "The first query after a pause waits for executors."),
+                new("end the session when nobody works in it: set its idle time-out", null, null, "The driver, and executors that hold cached data, are paid for until then."),
+            ],
+            Confidence = Confidence.Medium,
+            IsFact = true,
+            FixedCoreMs = freed > 0 ? freed : null,
+            EstimatedCoreMs = freed,
+            AtMost = Severity.Warning,
+        };
+    }
+
+    static double CoreMs(RunFacts facts, long from, long until) =>
+        facts.TaskExecutors.Sum(e => Math.Max(0.0, Math.Min(until, e.RemoveTimeMs ?? until) - Math.Max(from, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
+}

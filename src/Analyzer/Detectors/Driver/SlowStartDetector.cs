@@ -1,0 +1,57 @@
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Detectors.Driver;
+
+/// <summary>Much time passes from the application's start to its first job.</summary>
+public sealed class SlowStartDetector : IDetector
+{
+    const double NeededStartMs = 30_000, LongStartMs = 120_000;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.SlowStart, "slowStart", "The first job starts late", DetectorCategory.Scheduling,
+        [
+            new("neededStartMs", NeededStartMs, "ms", "driver and first executors on YARN and Kubernetes take 15 to 30 s; what is over it is counted"),
+            new("longStartMs", LongStartMs, "ms", "up to it start-up is what the platform takes, and never more than info"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+        ],
+        new("Shorten what happens before the first job", Degree.Medium, Degree.Low, "code changes, or capacity kept ready"));
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        if (run.App.StartTimeMs is not { } start || facts.FirstJobMs is not { } first) return Verdict.NotApplicable("the log holds no start or no job");
+        if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
+        double waited = first - start;
+        if (waited <= NeededStartMs) return Verdict.Clean("the first job came soon");
+        var executors = facts.TaskExecutors.Where(e => !e.IsDriver && e.AddTimeMs > 0).ToList();
+        var came = executors.Count > 0 ? executors.Min(e => e.AddTimeMs) - start : (double?)null;
+        var late = came > waited / 2;
+        var idle = facts.TaskExecutors.Sum(e => (double)Math.Max(0, first - Math.Max(start, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
+        var job = run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs)!;
+        return new CauseFound
+        {
+            Where = [new() { JobId = job.JobId, SqlExecutionId = job.SqlExecutionId, Label = job.Name, Share = 1 }],
+            Evidence =
+            [
+                new("beforeFirstJobMs", waited, "ms", NeededStartMs),
+                .. came is { } c ? [new Evidence("firstExecutorMs", Math.Max(0, c), "ms")] : Array.Empty<Evidence>(),
+                new("idleCoreMs", idle, "ms"),
+            ],
+            Cause = $"The first job started {Words.Time(waited)} after the application"
+                + (came is { } at ? $"; the first executor was there after {Words.Time(Math.Max(0, at))}." : "."),
+            Advice = [late
+                ? new("keep capacity ready for the job: a warm pool, a running cluster or pre-initialised workers, and a smaller container image", null, null, $"Most of the time before the first job passed before the first executor came.", "Capacity that waits is paid for.")
+                : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables", null, null, $"Executors were there and idle: {Words.Time(idle)} of core time.")],
+            Confidence = Confidence.High,
+            EstimatedMs = waited - NeededStartMs,
+            EstimatedCoreMs = idle,
+            AtMost = waited > LongStartMs ? Severity.Warning : Severity.Info,
+            Without = plan =>
+            {
+                var firstMs = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
+                return plan.WithJobGaps(j => j.SubmittedMs <= firstMs ? Math.Min(j.GapMs, NeededStartMs) : j.GapMs);
+            },
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Detectors.Files;
+
+/// <summary>Files are listed before they are read: in jobs of their own, or on the driver while a query is planned.</summary>
+public sealed class FileListingDetector : IDetector
+{
+    const double MinListingMs = 1_000;
+
+    public DetectorDescriptor Descriptor { get; } = new(
+        DetectorIds.FileListing, "fileListing", "Files are listed before they are read", DetectorCategory.Files,
+        [
+            new("minListingMs", MinListingMs, "ms", "listing of a few folders takes less"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+        ],
+        new("List fewer files", Degree.Medium, Degree.Low, "a table of another format, or other partitions"));
+
+    public Verdict Detect(ApplicationRun run, DetectorContext context)
+    {
+        var facts = context.Facts;
+        var jobs = run.Jobs.Where(j => IsListing(j) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs).Select(j => (Job: j, Ms: (double)(j.CompletionTimeMs!.Value - j.SubmissionTimeMs!.Value))).OrderByDescending(j => j.Ms).ToList();
+        var planned = run.SqlExecutions.Select(s => (Sql: s, Ms: DriverGaps.ListingMs(s))).Where(s => s.Ms > 0).OrderByDescending(s => s.Ms).ToList();
+        if (jobs.Count == 0 && planned.Count == 0) return Verdict.NotApplicable("the log shows no listing of files");
+        var (inJobs, inPlans) = (jobs.Sum(j => j.Ms), facts.Gaps.Sum(g => g.ListingMs));
+        var total = inJobs + inPlans;
+        if (total < MinListingMs) return Verdict.Clean("listing files took little time");
+        var ids = jobs.Select(j => j.Job.JobId).ToHashSet();
+        return new CauseFound
+        {
+            Where =
+            [
+                .. jobs.Take(20).Select(j => new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = FirstLine(j.Job.Description) ?? j.Job.Name, Share = j.Ms / Math.Max(1, inJobs + planned.Sum(p => p.Ms)) }),
+                .. planned.Take(20).Select(p => new FindingPlace { SqlExecutionId = p.Sql.Id, Label = p.Sql.Scans.Select(s => s.Location).FirstOrDefault(l => l is not null), Share = p.Ms / Math.Max(1, inJobs + planned.Sum(x => x.Ms)) }),
+            ],
+            Evidence = [new("listingMs", total, "ms", MinListingMs), new("listingJobs", jobs.Count, "count"), new("listingJobMs", inJobs, "ms"), new("plannedListingMs", inPlans, "ms")],
+            Cause = (jobs.Count > 0 ? $"{Words.Count(jobs.Count, "job", "jobs")} ({Words.Time(inJobs)}) did nothing but list files. " : "") + (inPlans > 0 ? $"Planning waited {Words.Time(inPlans)} for listings of files." : ""),
+            Advice =
+            [
+                new("read only the partitions that are needed: filter on partition columns, or name the paths", null, null, "Folders that a filter excludes are not listed."),
+                new("keep the data as a table of a catalog, or in Iceberg or Delta", null, null, "Their metadata names the files, so that nothing has to be listed.", "The data has to be registered or written again."),
+            ],
+            Confidence = Confidence.High,
+            EstimatedMs = total,
+            Without = plan =>
+            {
+                for (var s = 0; s < plan.Stages.Count; s++)
+                {
+                    if (ids.Contains(plan.Jobs[plan.Stages[s].Job].JobId)) plan = plan.WithoutStage(s);
+                }
+                var cut = facts.Gaps.Where(g => g.After is not null && g.ListingMs > 0).ToDictionary(g => g.After!.JobId, g => g.ListingMs);
+                return plan.WithJobGaps(j => j.GapMs - cut.GetValueOrDefault(j.JobId));
+            },
+        };
+    }
+
+    /// <summary>The job that HadoopFSUtils and InMemoryFileIndex start for many paths.</summary>
+    static bool IsListing(Job job) => job.Description?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true || job.Name?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true;
+
+    static string? FirstLine(string? text) => text?.Split('\n', '<')[0];
+}

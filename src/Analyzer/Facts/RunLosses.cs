@@ -1,0 +1,104 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>An executor that went while the run needed it.</summary>
+readonly record struct ExecutorLoss(ExecutorLife Executor, LossReason Reason)
+{
+    public long AtMs => Executor.RemoveTimeMs ?? 0;
+}
+
+/// <summary>A task attempt by its place.</summary>
+readonly record struct TaskAttempt(StageAttempt Stage, int Row)
+{
+    public TaskEndReason? End => Stage.Tasks.EndReason(Row);
+
+    public double DurationMs => Math.Max(0, Stage.Tasks.DurationMs(Row) ?? 0);
+
+    public long FinishMs => Stage.Tasks.FinishTimeMs(Row) ?? 0;
+}
+
+/// <summary>What was lost in a run: executors, tasks and shuffle output, each put to the first thing that went wrong.</summary>
+sealed class RunLosses
+{
+    /// <summary>An executor that goes within this time of a task's OutOfMemoryError on it died of it.</summary>
+    const long SameDeathMs = 120_000;
+
+    RunLosses(RunFacts facts, bool hasContainers)
+    {
+        var run = facts.Run;
+        var attempts = run.Stages.SelectMany(s => Enumerable.Range(0, s.Tasks.Count).Where(r => s.Tasks.EndReason(r) is { Outcome: not TaskOutcome.Success }).Select(r => new TaskAttempt(s, r))).ToList();
+        OutOfMemoryTasks = [.. attempts.Where(IsOutOfMemory).OrderBy(a => a.FinishMs)];
+        LostTasks = [.. attempts.Where(a => a.End?.Reason is "ExecutorLostFailure" or "Resubmitted")];
+        FetchFailures = [.. attempts.Where(a => a.End?.Reason is "FetchFailed").OrderBy(a => a.FinishMs)];
+        RepeatedStages = [.. run.Stages.Where(s => s.Tasks.Count > 0 && StageRetries.IsRepeated(run, s))];
+        Executors = [.. run.WorkerExecutors.Where(e => e.RemoveTimeMs is not null && WasLost(e, run)).OrderBy(e => e.RemoveTimeMs)
+            .Select(e => new ExecutorLoss(e, LossReason.Of(e.RemoveReason, hasContainers)))];
+        ByMemory = [.. Executors.Where(DiedOfMemory)];
+        ByOther = [.. Executors.Except(ByMemory)];
+        var (memory, other) = (Ids(ByMemory), Ids(ByOther));
+        // a block without an owner went with an executor that was lost before, if there was one
+        MemoryFetches = [.. FetchFailures.Where(f => f.End?.ExecutorId is { Length: > 0 } id ? memory.Contains(id) : memory.Count > 0 && other.Count == 0)];
+        OtherFetches = [.. FetchFailures.Except(MemoryFetches).Where(f => f.End?.ExecutorId is { Length: > 0 } id ? other.Contains(id) : other.Count > 0)];
+        LoneFetches = [.. FetchFailures.Except(MemoryFetches).Except(OtherFetches)];
+    }
+
+    public static RunLosses Of(RunFacts facts, bool hasContainers) => new(facts, hasContainers);
+
+    /// <summary>Executors that went unasked, first first.</summary>
+    public IReadOnlyList<ExecutorLoss> Executors { get; }
+
+    /// <summary>Those that ran out of memory, in the heap or in the container.</summary>
+    public IReadOnlyList<ExecutorLoss> ByMemory { get; }
+    public IReadOnlyList<ExecutorLoss> ByOther { get; }
+
+    /// <summary>Attempts that ended with an OutOfMemoryError, first first.</summary>
+    public IReadOnlyList<TaskAttempt> OutOfMemoryTasks { get; }
+
+    /// <summary>Attempts that were lost with their executor.</summary>
+    public IReadOnlyList<TaskAttempt> LostTasks { get; }
+
+    /// <summary>Attempts that did not get the shuffle output of others, first first.</summary>
+    public IReadOnlyList<TaskAttempt> FetchFailures { get; }
+
+    /// <summary>Of executors that ran out of memory; of executors lost for another reason; of executors that the log does not know as lost.</summary>
+    public IReadOnlyList<TaskAttempt> MemoryFetches { get; }
+    public IReadOnlyList<TaskAttempt> OtherFetches { get; }
+    public IReadOnlyList<TaskAttempt> LoneFetches { get; }
+
+    /// <summary>Later attempts of stages that had ended well: their output was lost.</summary>
+    public IReadOnlyList<StageAttempt> RepeatedStages { get; }
+
+    public bool AnyMemory => ByMemory.Count > 0 || OutOfMemoryTasks.Count > 0;
+
+    /// <summary>What the repeated stages were lost with.</summary>
+    public IReadOnlyList<StageAttempt> RepeatedFor(bool memory, bool other) =>
+        (memory, other) switch
+        {
+            (true, _) => ByMemory.Count > 0 && MemoryFetches.Count >= OtherFetches.Count && MemoryFetches.Count >= LoneFetches.Count ? RepeatedStages : [],
+            (_, true) => ByOther.Count > 0 && RepeatedFor(true, false).Count == 0 && OtherFetches.Count >= LoneFetches.Count ? RepeatedStages : [],
+            _ => RepeatedFor(true, false).Count == 0 && RepeatedFor(false, true).Count == 0 ? RepeatedStages : [],
+        };
+
+    /// <summary>A Java heap, a direct buffer or a thread that could not be had, or Python's MemoryError.</summary>
+    internal static bool IsOutOfMemory(TaskAttempt attempt) =>
+        attempt.End is { Reason: "ExceptionFailure" } end
+        && (end.ExceptionClass is "java.lang.OutOfMemoryError" or "org.apache.spark.memory.SparkOutOfMemoryError" || IsPythonOutOfMemory(end.ErrorText));
+
+    /// <summary>The last line of the traceback names MemoryError.</summary>
+    internal static bool IsPythonOutOfMemory(string? text) => text is not null && text.Split('\n').Any(l => l.StartsWith("MemoryError", StringComparison.Ordinal) || l.StartsWith("numpy.core._exceptions._ArrayMemoryError", StringComparison.Ordinal));
+
+    bool DiedOfMemory(ExecutorLoss loss) => loss.Reason.IsMemory
+        || loss.Reason.Kind is LossKind.Unknown or LossKind.NoHeartbeat or LossKind.Killed && OutOfMemoryTasks.Any(t => t.Stage.Tasks.ExecutorId(t.Row) == loss.Executor.Id && Math.Abs(loss.AtMs - t.FinishMs) <= SameDeathMs);
+
+    static HashSet<string> Ids(IEnumerable<ExecutorLoss> losses) => losses.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Not let go by the driver, and not at the application's end.</summary>
+    static bool WasLost(ExecutorLife e, ApplicationRun run) =>
+        e.RemoveReason is { } reason
+        && !reason.Contains("killed by driver", StringComparison.OrdinalIgnoreCase)
+        && !reason.Contains("idle", StringComparison.OrdinalIgnoreCase)
+        && !reason.Contains("Driver", StringComparison.Ordinal)
+        && (run.CountedUntilMs is not { } end || e.RemoveTimeMs < end);
+}

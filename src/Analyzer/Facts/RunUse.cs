@@ -1,0 +1,47 @@
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>Tells streams and sessions of people from work with an end, by the traces that each leaves in settings, command line and name.</summary>
+static class RunUse
+{
+    /// <summary>Main class or primary resource of spark-submit, by what it starts.</summary>
+    static readonly (string Trace, string Kind)[] Commands =
+    [
+        ("HiveThriftServer2", "thrift"), ("SparkSQLCLIDriver", "sql"), ("org.apache.spark.repl.Main", "shell"), ("pyspark-shell", "shell"), ("sparkr-shell", "shell"),
+        ("org.apache.livy.", "livy"), ("org.apache.zeppelin.", "notebook"), ("ipykernel", "notebook"), ("SparkConnectServer", "connect"),
+    ];
+
+    static readonly (string Prefix, string Kind)[] Names =
+    [
+        ("Spark shell", "shell"), ("PySparkShell", "shell"), ("SparkR", "shell"), ("SparkSQL::", "sql"), ("Thrift JDBC/ODBC Server", "thrift"), ("Spark Connect server", "connect"),
+        ("livy-session-", "livy"), ("Zeppelin", "notebook"), ("Databricks Shell", "notebook"), ("jupyter", "notebook"),
+    ];
+
+    /// <summary>shell, sql, thrift, connect, livy or notebook; null where nobody sits at a prompt.</summary>
+    public static string? InteractiveKind(ApplicationRun run)
+    {
+        var command = run.Environment.SystemProperties.GetValueOrDefault("sun.java.command") ?? "";
+        foreach (var (trace, kind) in Commands)
+        {
+            if (command.Contains(trace, StringComparison.Ordinal)) return kind;
+        }
+        var name = run.App.Name ?? run.Environment["spark.app.name"] ?? "";
+        foreach (var (prefix, kind) in Names)
+        {
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return kind;
+        }
+        var settings = run.Environment.SparkProperties;
+        // batches of Livy have settings of its own as well, but no session
+        if (settings.Keys.Any(k => k.StartsWith("spark.livy.session", StringComparison.Ordinal))) return "livy";
+        return settings.ContainsKey("spark.repl.class.outputDir") || settings.ContainsKey("spark.repl.class.uri") ? "shell" : null;
+    }
+
+    /// <summary>A streaming query ran: its length is set by whoever stops it.</summary>
+    public static bool IsStream(ApplicationRun run) =>
+        run.SqlExecutions.Any(x => IsBatch(x.Description)) || run.Jobs.Any(j => j.IsStreaming || IsBatch(j.Description) || j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) == true);
+
+    /// <summary>The description that MicroBatchExecution gives to what it runs: id, runId and batch.</summary>
+    internal static bool IsBatch(string? description) =>
+        description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal);
+}
