@@ -11,7 +11,8 @@ static class PartitionSources
     {
         var sql = facts.SqlOf(tasks.Stage);
         var found = sql is null ? null : OfPlan(tasks.Stage, sql);
-        if (found is null && sql?.Plan is null) found = OfRdds(tasks.Stage);
+        // a stage that failed has no metrics that lead to its plan
+        if (found is null && (sql?.Plan is null || PlanSegment.Of(tasks.Stage, sql) is null)) found = OfRdds(tasks.Stage, sql is not null);
         return found ?? new(PartitionKnob.Unknown, tasks.Stage.Info.NumTasks, CallSite(tasks.Stage.Info.Name));
     }
 
@@ -53,7 +54,7 @@ static class PartitionSources
         return merged && count is { } c && stage.Info.NumTasks < c ? new(PartitionKnob.AdaptiveCoalesce, count, place) : new(PartitionKnob.ShufflePartitions, count, place);
     }
 
-    static PartitionSource? OfRdds(StageAttempt stage)
+    static PartitionSource? OfRdds(StageAttempt stage, bool isSql)
     {
         var rdds = stage.Info.Rdds;
         var known = rdds.Select(r => r.RddId).ToHashSet();
@@ -65,6 +66,9 @@ static class PartitionSources
         return root switch
         {
             null => null,
+            { Name: "FileScanRDD" or "DataSourceRDD" or "HadoopRDD" or "NewHadoopRDD" } => new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(stage.Info.Name)),
+            { Name: "ShuffledRowRDD" } when isSql => new(PartitionKnob.ShufflePartitions, root.NumPartitions, CallSite(stage.Info.Name)),
+            { Name: "JDBCRDD" } => new(PartitionKnob.JdbcPartitions, root.NumPartitions, CallSite(stage.Info.Name)),
             { Name: "ParallelCollectionRDD" } => new(PartitionKnob.Slices, root.NumPartitions, CallSite(root.Callsite)),
             { Name: "ShuffledRDD" or "CoGroupedRDD" or "ShuffledRowRDD" or "SubtractedRDD" } => new(PartitionKnob.RddShuffle, root.NumPartitions, CallSite(root.Callsite)),
             _ when Scope(root).Contains("textFile", StringComparison.Ordinal) || Scope(root).Contains("hadoop", StringComparison.OrdinalIgnoreCase) => new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(root.Callsite)),

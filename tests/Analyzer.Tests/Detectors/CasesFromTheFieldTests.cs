@@ -4,7 +4,7 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
 
-/// <summary>Logs of public reports; the figures are those of their expected.md.</summary>
+/// <summary>Logs of public reports; the figures are those that each case expects.</summary>
 public class CasesFromTheFieldTests
 {
     [Fact]
@@ -63,11 +63,12 @@ public class CasesFromTheFieldTests
         var result = Analyzed(Path.Combine(SharedFolder.Path!, "spark-logs", "spark4x", "logs", "eventlog_v2_app-20261128225101-0004"));
 
         var finding = result.Findings.Single(f => f.Kind == "outOfMemory");
+        Assert.Same(finding, result.Findings[0]);
         Assert.Equal(8, finding.Evidence.Single(e => e.Name == "lostExecutors").Value);
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.executor.memory", Now: "600m", Proposed: "1200m" });
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.executor.cores", Now: "2", Proposed: "1" });
         Assert.Contains(finding.Advice, a => a.Setting.Contains("partition", StringComparison.Ordinal) || a.Setting.Contains("slices", StringComparison.Ordinal));
-        Assert.DoesNotContain(result.Findings, f => f.Kind is "unusedMemory" or "lostExecutor" or "fetchFailure");
+        Assert.DoesNotContain(result.Findings, f => f.Kind is "unusedMemory" or "lostExecutor" or "fetchFailure" or "failedJob");
         Assert.DoesNotContain(result.Findings.SelectMany(f => f.Advice), a => a.Setting is "spark.task.maxFailures" or "spark.decommission.enabled" or "spark.shuffle.service.enabled");
     }
 

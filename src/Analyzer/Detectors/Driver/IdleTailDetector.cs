@@ -21,6 +21,7 @@ public sealed class IdleTailDetector : IDetector
     {
         var facts = context.Facts;
         if (run.App.EndTimeMs is not { } end || run.Jobs.Count == 0) return Verdict.NotApplicable("the log holds no end of the application or no job");
+        if (facts.IsStream) return Verdict.NotApplicable("a stream: it waits for its trigger until somebody stops it");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
         if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= NeededTailMs) return Verdict.Clean("the application ended with its last job");
         var idle = facts.TaskExecutors.Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(tail.FromMs, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
@@ -29,7 +30,7 @@ public sealed class IdleTailDetector : IDetector
         {
             Where = [new() { JobId = last?.JobId, SqlExecutionId = last?.SqlExecutionId, Label = last?.Name, Share = 1 }],
             Evidence = [new("afterLastJobMs", tail.Ms, "ms", NeededTailMs), new("idleCoreMs", idle, "ms")],
-            Cause = $"The application ended {Words.Time(tail.Ms)} after its last job" + (tail.CommitMs > 0 ? $", of which {Words.Time(tail.CommitMs)} went into the commit of a write" : "") + $". Executors were paid for {Words.Time(idle)} of core time with nothing to do.",
+            Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job" + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "") + $". Executors were paid for {Quantity.Duration(idle)} of core time with nothing to do.",
             Advice = [new("call spark.stop() after the last job", null, null, "Executors are given back with it. Move what the driver does afterwards before the last job or out of the application.")],
             Confidence = Confidence.High,
             EstimatedMs = tail.OwnMs - NeededTailMs,

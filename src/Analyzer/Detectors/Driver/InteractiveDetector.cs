@@ -40,10 +40,10 @@ public sealed class InteractiveDetector : IDetector
                 new("longestGapMs", longest.Ms, "ms"),
                 new("idleRatio", Math.Round(total / runMs, 4), "ratio", MinIdleRatio),
             ],
-            Cause = $"This is a session ({kind}). For {Words.Time(total)} of {Words.Time(runMs)} it waited for its next command, {Words.Time(longest.Ms)} at one time, while its executors were paid for.",
+            Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next command, {Quantity.Duration(longest.Ms)} at one time, while its executors were paid for.",
             Advice =
             [
-                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for {Words.Time(keepMs)} are given back.", "The first query after a pause waits for executors."),
+                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for {Quantity.Duration(keepMs)} are given back.", "The first query after a pause waits for executors."),
                 new("end the session when nobody works in it: set its idle time-out", null, null, "The driver, and executors that hold cached data, are paid for until then."),
             ],
             Confidence = Confidence.Medium,

@@ -38,11 +38,11 @@ public sealed class SlowStartDetector : IDetector
                 .. came is { } c ? [new Evidence("firstExecutorMs", Math.Max(0, c), "ms")] : Array.Empty<Evidence>(),
                 new("idleCoreMs", idle, "ms"),
             ],
-            Cause = $"The first job started {Words.Time(waited)} after the application"
-                + (came is { } at ? $"; the first executor was there after {Words.Time(Math.Max(0, at))}." : "."),
+            Cause = $"The first job started {Quantity.Duration(waited)} after the application"
+                + (came is { } at ? $"; the first executor was there after {Quantity.Duration(Math.Max(0, at))}." : "."),
             Advice = [late
                 ? new("keep capacity ready for the job: a warm pool, a running cluster or pre-initialised workers, and a smaller container image", null, null, $"Most of the time before the first job passed before the first executor came.", "Capacity that waits is paid for.")
-                : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables", null, null, $"Executors were there and idle: {Words.Time(idle)} of core time.")],
+                : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables", null, null, $"Executors were there and idle: {Quantity.Duration(idle)} of core time.")],
             Confidence = Confidence.High,
             EstimatedMs = waited - NeededStartMs,
             EstimatedCoreMs = idle,

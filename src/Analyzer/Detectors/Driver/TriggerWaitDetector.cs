@@ -24,7 +24,7 @@ public sealed class TriggerWaitDetector : IDetector
         if (span <= 0 || batches.WaitMs < MinWaitRatio * span) return Verdict.Clean("one batch follows the other");
         var batchMs = Statistics.Median([.. batches.All.Select(b => (double)b.DurationMs)]);
         var longest = batches.Waits.MaxBy(w => w.UntilMs - w.FromMs);
-        var every = batches.MedianIntervalMs is { } interval ? $" every {Words.Time(interval)}" : "";
+        var every = batches.MedianIntervalMs is { } interval ? $" every {Quantity.Duration(interval)}" : "";
         return new CauseFound
         {
             Where = [.. run.SqlExecutions.Where(s => RunUse.IsBatch(s.Description)).Take(1).Select(s => new FindingPlace { SqlExecutionId = s.Id, Label = "first batch", Share = 1 })],
@@ -37,11 +37,11 @@ public sealed class TriggerWaitDetector : IDetector
                 .. batches.MedianIntervalMs is { } ms ? [new Evidence("medianIntervalMs", ms, "ms")] : Array.Empty<Evidence>(),
                 new("longestWaitMs", longest.UntilMs - longest.FromMs, "ms"),
             ],
-            Cause = $"The stream ran {batches.All.Count} batches of about {Words.Time(batchMs)}{every}. For {Words.Time(batches.WaitMs)} it waited for its trigger or for data, while executors were paid for.",
+            Cause = $"The stream ran {batches.All.Count} batches of about {Quantity.Duration(batchMs)}{every}. For {Quantity.Duration(batches.WaitMs)} it waited for its trigger or for data, while executors were paid for.",
             Advice =
             [
                 new("use a longer trigger interval, or run the query with Trigger.AvailableNow from a schedule", null, null, "The same rows in fewer, larger batches need executors for less of the time.", "Results come later."),
-                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for longer than {Words.Time(facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000))} are given back between batches.", "A batch after a pause waits for executors."),
+                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for longer than {Quantity.Duration(facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000))} are given back between batches.", "A batch after a pause waits for executors."),
             ],
             Confidence = Confidence.High,
             IsFact = true,

@@ -77,11 +77,11 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 new("executors", now, "count"),
                 .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"After its first batch the stream left {Words.Percent(idle / capacity)} of the slots' time idle." + (enough is { } k
-                ? $" With {Words.Count(k, "executor", "executors")} in place of {now} its batches would still end within {Words.Percent(StreamExecutors.MaxBatchRatio)} of their interval." : " Fewer executors would make its batches too long."),
+            Cause = $"After its first batch the stream left {Quantity.Percent(idle / capacity)} of the slots' time idle." + (enough is { } k
+                ? $" With {Quantity.Plural(k, "executor", "executors")} in place of {now} its batches would still end within {Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their interval." : " Fewer executors would make its batches too long."),
             Advice =
             [
-                .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
+                .. enough is { } m ? [Fewer(m, facts) with { Why = $"Use at most {Quantity.Plural(m, "executor", "executors")} of the {now} that ran: batches still end in time.", MayCost = "Less room to catch up after a pause." }] : Array.Empty<Advice>(),
                 .. dynamic ? Array.Empty<Advice>() : [new Advice("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", "Executors that are idle between batches are given back.", "A batch after a pause waits for executors.")],
                 new("use a longer trigger interval, or Trigger.AvailableNow from a schedule", null, null, "The same rows in fewer batches need executors for less of the time.", "Results come later."),
             ],
@@ -96,7 +96,7 @@ public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
     static Advice Fewer(int executors, RunFacts facts)
     {
         var key = facts.Settings.Flag("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors" : "spark.executor.instances";
-        return new(key, facts.Settings[key], SettingText.Whole(executors), $"Use at most {Quantity.Plural(executors, "executor", "executors")}: no more were needed to end in the same time.", "Less room for a day with more data.");
+        return new(key, facts.Settings[key], SettingText.Whole(executors), $"Use at most {Quantity.Plural(executors, "executor", "executors")} of the {facts.TaskExecutors.Count} that ran: no more were needed to end in the same time.", "Less room for a day with more data.");
     }
 
     /// <summary>The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.</summary>

@@ -35,10 +35,10 @@ public sealed class FailedAttemptsDetector : IDetector
                 new("attempts", stages.Sum(s => (long)s.Tasks.Count), "count"),
                 new("failedTaskMs", total, "ms"),
             ],
-            Cause = $"{Words.Count(attempts, "task attempt", "task attempts")} failed after {Words.Time(total)} of work in all, most with {reason.Key} ({reason.Count()}): {Message(reason.First())}",
+            Cause = $"{Quantity.Plural(attempts, "task attempt", "task attempts")} failed after {Quantity.Duration(total)} of work in all, most with {reason.Key} ({reason.Count()}): {Message(reason.First())}",
             Advice =
             [
-                new($"fix what throws {reason.Key} in the code or data of the task", null, null, $"Every failed attempt is run again: {Words.Time(total)} of task time."),
+                new($"fix what throws {reason.Key} in the code or data of the task", null, null, $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),

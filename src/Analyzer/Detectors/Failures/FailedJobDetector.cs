@@ -16,6 +16,8 @@ public sealed class FailedJobDetector : IDetector
         var failed = run.Jobs.Where(j => j.Status == "FAILED" && !IsCancelled(j)).Select(j => (Job: j, Ms: DurationMs(j))).OrderByDescending(j => j.Ms).ToList();
         if (failed.Count == 0 && run.Log.UnfinishedJobs > 0) return Verdict.NotApplicable("the application ended while jobs still ran: what became of them is not in the log");
         if (failed.Count == 0) return Verdict.Clean("no job failed");
+        var memory = context.Facts.Losses.OutOfMemoryTasks.Select(t => t.Stage.StageId).ToHashSet();
+        if (memory.Count > 0 && failed.All(f => f.Job.StageIds.Any(memory.Contains))) return Verdict.Clean("the job failed because memory ran out: see outOfMemory");
         var total = failed.Sum(j => j.Ms);
         var (top, _) = failed[0];
         var ids = failed.Select(j => j.Job.JobId).ToHashSet();

@@ -41,13 +41,13 @@ public sealed class FetchFailureDetector : IDetector
                 new("repeatedTasks", lost, "count"),
                 new("repeatedTaskMs", repeatedMs, "ms"),
             ],
-            Cause = $"{Words.Count(losses.LoneFetches.Count, "task", "tasks")} of stage {first.Stage.StageId} could not fetch shuffle output" + (source is null ? "" : $" of executor {source}") + $": {Message(first)}"
-                + (repeated.Count > 0 ? $" Stage {repeated[0].StageId} was run again for {Words.Count(lost, "lost partition", "lost partitions")}: {Words.Time(repeatedMs)} of tasks, while the other slots waited." : ""),
+            Cause = $"{Quantity.Plural(losses.LoneFetches.Count, "task", "tasks")} of stage {first.Stage.StageId} could not fetch shuffle output" + (source is null ? "" : $" of executor {source}") + $": {Message(first)}"
+                + (repeated.Count > 0 ? $" Stage {repeated[0].StageId} was run again for {Quantity.Plural(lost, "lost partition", "lost partitions")}: {Quantity.Duration(repeatedMs)} of tasks, while the other slots waited." : ""),
             Advice =
             [
                 new($"read the log of {(source is null ? "the executor that held the blocks" : "executor " + source)} at that time", null, null, "The log of the application does not say why it did not answer: a full disk, a long collection, a network fault."),
-                new("spark.shuffle.io.maxRetries", facts.Settings["spark.shuffle.io.maxRetries"], Words.Whole(2 * facts.Settings.Number("spark.shuffle.io.maxRetries", 3)),
-                    $"A host that answers again within more tries, {Words.Time(facts.Settings.Ms("spark.shuffle.io.retryWait", 5_000))} apart, costs less than a repeated stage.", "A host that is gone for good is noticed later."),
+                new("spark.shuffle.io.maxRetries", facts.Settings["spark.shuffle.io.maxRetries"], SettingText.Whole(2 * facts.Settings.Number("spark.shuffle.io.maxRetries", 3)),
+                    $"A host that answers again within more tries, {Quantity.Duration(facts.Settings.Ms("spark.shuffle.io.retryWait", 5_000))} apart, costs less than a repeated stage.", "A host that is gone for good is noticed later."),
                 new("spark.shuffle.service.enabled", facts.Settings["spark.shuffle.service.enabled"], "true", "Another process than the executor then serves the blocks.", "The service has to run on each host."),
             ],
             Confidence = Confidence.Medium,

@@ -39,8 +39,8 @@ public sealed class LostExecutorDetector : IDetector
                 new("repeatedStages", edits.Stages.Count, "count"),
                 new("repeatedTaskMs", redoneMs, "ms"),
             ],
-            Cause = $"Executor {top.Executor.Id} on {top.Executor.HostName} was lost after {Words.Time(Math.Max(0, top.AtMs - top.Executor.AddTimeMs))}: {FailedAttemptsDetector.FirstLine(top.Executor.RemoveReason)}"
-                + $". {Words.Time(lostMs)} of running tasks were lost" + (edits.Stages.Count > 0 ? $", and {Words.Count(edits.Stages.Count, "stage attempt", "stage attempts")} ({Words.Time(redoneMs)} of tasks) repeated, because shuffle output was lost with it." : "."),
+            Cause = $"Executor {top.Executor.Id} on {top.Executor.HostName} was lost after {Quantity.Duration(Math.Max(0, top.AtMs - top.Executor.AddTimeMs))}: {FailedAttemptsDetector.FirstLine(top.Executor.RemoveReason)}"
+                + $". {Quantity.Duration(lostMs)} of running tasks were lost" + (edits.Stages.Count > 0 ? $", and {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} ({Quantity.Duration(redoneMs)} of tasks) repeated, because shuffle output was lost with it." : "."),
             Advice = [.. AdviceFor(losses.ByOther, facts)],
             Confidence = Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),

@@ -50,28 +50,28 @@ sealed class MemoryDeath
         {
             var task = indices[0];
             yield return new($"split the work of task {task} of stage {stage.Stage.StageId}: salt its key, or repartition by more columns", null, null,
-                $"Only {Words.Count(indices.Count, "task", "tasks")} of {stage.Stage.Info.NumTasks} ran out of memory: they hold more than the others. Memory for all of them would be paid for one.");
+                $"Only {Quantity.Plural(indices.Count, "task", "tasks")} of {stage.Stage.Info.NumTasks} ran out of memory: they hold more than the others. Memory for all of them would be paid for one.");
         }
         if (isPython)
         {
             if (settings["spark.executor.pyspark.memory"] is { } limit)
-                yield return new("spark.executor.pyspark.memory", limit, Words.SettingSize(MoreMemory * settings.Bytes("spark.executor.pyspark.memory", 0, 1 << 20)), "The Python workers reached this limit.", "More memory paid for.");
+                yield return new("spark.executor.pyspark.memory", limit, SettingText.Size(MoreMemory * settings.Bytes("spark.executor.pyspark.memory", 0, 1 << 20)), "The Python workers reached this limit.", "More memory paid for.");
             else yield return Overhead("The Python workers of the stage live beside the heap, in the overhead.");
         }
         else if (!isHeap) yield return Overhead("The container was killed for what it used in all. What grows beside the heap is native memory: shuffle buffers, compression, Python.");
         if (isHeap)
         {
-            var per = Slots is > 1 and var n ? $"{n} tasks at a time share it, {Words.Bytes(settings.ExecutorHeapBytes / n)} each." : "One task at a time has it all.";
-            yield return new(settings.HeapSetting, settings[settings.HeapSetting], Words.SettingSize(MoreMemory * settings.ExecutorHeapBytes), $"The heap of {Words.Bytes(settings.ExecutorHeapBytes)} was full. {per}", "More memory paid for all through the run.");
+            var per = Slots is > 1 and var n ? $"{n} tasks at a time share it, {Quantity.Bytes(settings.ExecutorHeapBytes / n)} each." : "One task at a time has it all.";
+            yield return new(settings.HeapSetting, settings[settings.HeapSetting], SettingText.Size(MoreMemory * settings.ExecutorHeapBytes), $"The heap of {Quantity.Bytes(settings.ExecutorHeapBytes)} was full. {per}", "More memory paid for all through the run.");
         }
         if (Slots > 1 && !settings.IsLocal)
-            yield return new("spark.executor.cores", settings["spark.executor.cores"], Words.Whole(Math.Max(1, Slots.Value / 2)), "Half as many tasks at a time have twice the memory each.", "Fewer slots for every stage, unless there are more executors.");
+            yield return new("spark.executor.cores", settings["spark.executor.cores"], SettingText.Whole(Math.Max(1, Slots.Value / 2)), "Half as many tasks at a time have twice the memory each.", "Fewer slots for every stage, unless there are more executors.");
         if (stage is null) yield break;
         var wanted = (int)Math.Max(MoreTasks * stage.Stage.Info.NumTasks, 2);
         foreach (var more in PartitionAdvice.More(stage, wanted, $"{wanted} tasks in place of {stage.Stage.Info.NumTasks} hold half as much each.", facts)) yield return more;
     }
 
-    Advice Overhead(string why) => new("spark.executor.memoryOverhead", facts.Settings["spark.executor.memoryOverhead"], Words.SettingSize(MoreOverhead * facts.Settings.ExecutorOverheadBytes), why, "More memory paid for.");
+    Advice Overhead(string why) => new("spark.executor.memoryOverhead", facts.Settings["spark.executor.memoryOverhead"], SettingText.Size(MoreOverhead * facts.Settings.ExecutorOverheadBytes), why, "More memory paid for.");
 
     bool IsOfFewTasks(StageTasks s) => s.Stage.Info.NumTasks >= ManyTasks && indices.Count > 0 && indices.Count <= Math.Max(1, FewTasksRatio * s.Stage.Info.NumTasks);
 

@@ -22,7 +22,7 @@ public sealed class OutOfMemoryDetector : IDetector
         List<TaskAttempt> lost = [.. losses.OutOfMemoryTasks, .. losses.LostTasks.Where(t => ids.Contains(t.Stage.Tasks.ExecutorId(t.Row) ?? "")), .. losses.MemoryFetches];
         var edits = new LossEdits(losses.ByMemory, lost, [.. losses.RepeatedFor(true, false).Concat(LossEdits.Finishing(run, lost)).Distinct()]);
         var stages = edits.Tasks.Select(t => t.Stage).Distinct().Concat(edits.Stages).Distinct().ToList();
-        var failedJobs = run.Jobs.Count(j => j.Status == "FAILED" && j.StageIds.Any(id => edits.Tasks.Any(t => t.Stage.StageId == id)));
+        var failedJobs = run.Jobs.Count(j => j.Status == "FAILED" && j.StageIds.Any(id => losses.OutOfMemoryTasks.Concat(losses.LostTasks).Any(t => t.Stage.StageId == id)));
         return new CauseFound
         {
             Where =
@@ -43,13 +43,13 @@ public sealed class OutOfMemoryDetector : IDetector
                 .. death.Slots is { } slots ? [new Evidence("tasksAtATime", slots, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = death.Sentence + (losses.ByMemory.Count > 1 ? $" {losses.ByMemory.Count} executors ended that way" : "")
-                + (edits.Tasks.Count > 0 ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Words.Count(edits.Tasks.Count, "task attempt", "task attempts")} ({Words.Time(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
-                + (edits.Stages.Count > 0 ? $", {Words.Count(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "") + (failedJobs > 0 ? $". {Words.Count(failedJobs, "job", "jobs")} failed of it." : "."),
+                + (edits.Tasks.Count > 0 ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Quantity.Plural(edits.Tasks.Count, "task attempt", "task attempts")} ({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
+                + (edits.Stages.Count > 0 ? $", {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "") + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed of it." : "."),
             Advice = [.. death.Advice()],
             Confidence = death.IsCertain ? Confidence.High : Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),
             IsFact = true,
-            AtLeast = losses.ByMemory.Count > 0 || failedJobs > 0 ? Severity.Warning : Severity.Info,
+            AtLeast = failedJobs > 0 ? Severity.Critical : losses.ByMemory.Count > 0 ? Severity.Warning : Severity.Info,
             Without = plan => edits.Apply(plan, facts),
         };
     }

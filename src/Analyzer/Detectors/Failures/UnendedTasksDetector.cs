@@ -29,11 +29,11 @@ public sealed class UnendedTasksDetector : IDetector
         {
             Where = [.. open.Select(s => facts.Of(s.Stage).Place(total > 0 ? s.Ms / total : 1.0 / open.Count, facts))],
             Evidence = [new("unendedTasks", tasks, "count", 0), new("stages", open.Count, "count"), new("longestOpenMs", longest, "ms")],
-            Cause = $"{Words.Count(tasks, "task", "tasks")} started and {(tasks == 1 ? "has" : "have")} no end in the log, {rows.Count} of them in stage {top.StageId}. "
-                + (dropped ? "Their stages ended: the driver lost events, or they were copies that nobody waited for." : $"They still ran when the application ended, the oldest for {Words.Time(longest)}."),
+            Cause = $"{Quantity.Plural(tasks, "task", "tasks")} started and {(tasks == 1 ? "has" : "have")} no end in the log, {rows.Count} of them in stage {top.StageId}. "
+                + (dropped ? "Their stages ended: the driver lost events, or they were copies that nobody waited for." : $"They still ran when the application ended, the oldest for {Quantity.Duration(longest)}."),
             Advice = dropped
                 ? [new("spark.scheduler.listenerbus.eventqueue.capacity", facts.Settings["spark.scheduler.listenerbus.eventqueue.capacity"],
-                    Words.Whole(3 * facts.Settings.Number("spark.scheduler.listenerbus.eventqueue.capacity", 10_000)), "A queue that is full drops events, and what Spark's pages and this report count is then too low.", "Memory of the driver.")]
+                    SettingText.Whole(3 * facts.Settings.Number("spark.scheduler.listenerbus.eventqueue.capacity", 10_000)), "A queue that is full drops events, and what Spark's pages and this report count is then too low.", "Memory of the driver.")]
                 : [new("take a thread dump of the executor next time, or read its log", null, null, $"What a task of stage {top.StageId} waits for is not in the event log: a lock, a connection, or a row that never ends.")],
             Confidence = Confidence.Medium,
             IsFact = true,

@@ -35,7 +35,7 @@ public sealed class FileListingDetector : IDetector
                 .. planned.Take(20).Select(p => new FindingPlace { SqlExecutionId = p.Sql.Id, Label = p.Sql.Scans.Select(s => s.Location).FirstOrDefault(l => l is not null), Share = p.Ms / Math.Max(1, inJobs + planned.Sum(x => x.Ms)) }),
             ],
             Evidence = [new("listingMs", total, "ms", MinListingMs), new("listingJobs", jobs.Count, "count"), new("listingJobMs", inJobs, "ms"), new("plannedListingMs", inPlans, "ms")],
-            Cause = (jobs.Count > 0 ? $"{Words.Count(jobs.Count, "job", "jobs")} ({Words.Time(inJobs)}) did nothing but list files. " : "") + (inPlans > 0 ? $"Planning waited {Words.Time(inPlans)} for listings of files." : ""),
+            Cause = (jobs.Count > 0 ? $"{Quantity.Plural(jobs.Count, "job", "jobs")} ({Quantity.Duration(inJobs)}) did nothing but list files. " : "") + (inPlans > 0 ? $"Planning waited {Quantity.Duration(inPlans)} for listings of files." : ""),
             Advice =
             [
                 new("read only the partitions that are needed: filter on partition columns, or name the paths", null, null, "Folders that a filter excludes are not listed."),

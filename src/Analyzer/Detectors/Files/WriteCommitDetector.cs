@@ -38,7 +38,7 @@ public sealed class WriteCommitDetector : IDetector
                 new("writes", commits.Count, "count"),
                 .. top.FilesWritten is { } files ? [new Evidence("files", files, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"SQL {top.Id} ended {Words.Time(until - from)} after its last job" + (command?.Path is { } path ? $", which wrote to {path}" : "") + (top.FilesWritten is { } n ? $" ({Words.Count(n, "file", "files")})" : "")
+            Cause = $"SQL {top.Id} ended {Quantity.Duration(until - from)} after its last job" + (command?.Path is { } path ? $", which wrote to {path}" : "") + (top.FilesWritten is { } n ? $" ({Quantity.Plural(n, "file", "files")})" : "")
                 + ". In that time the driver commits the output, file by file, and the executors wait.",
             Advice = [.. AdviceFor(command, facts)],
             Confidence = Confidence.Medium,

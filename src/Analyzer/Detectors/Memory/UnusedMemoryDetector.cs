@@ -48,10 +48,10 @@ public sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
                 new("executorsMeasured", measured.Count, "count"),
                 .. outside > 0 ? [new Evidence("peakOutsideHeapBytes", outside, "bytes")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"The fullest of {measured.Count} executors held {Words.Bytes(peak)} of a heap of {Words.Bytes(heap)}, garbage included."
-                + (outside > 0 ? $" Native memory and Python took {Words.Bytes(outside)} beside it." : ""),
-            Advice = [new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), Words.SettingSize(proposed),
-                $"That is the peak and {Words.Percent(ExecutorMemory.Headroom - 1)} more. It saves money where memory is what is paid for: serverless workers, pods, or nodes that then hold more executors.", "Less page cache and less room for growth; samples miss short peaks.")],
+            Cause = $"The fullest of {measured.Count} executors held {Quantity.Bytes(peak)} of a heap of {Quantity.Bytes(heap)}, garbage included."
+                + (outside > 0 ? $" Native memory and Python took {Quantity.Bytes(outside)} beside it." : ""),
+            Advice = [new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(proposed),
+                $"That is the peak and {Quantity.Percent(ExecutorMemory.Headroom - 1)} more. It saves money where memory is what is paid for: serverless workers, pods, or nodes that then hold more executors.", "Less page cache and less room for growth; samples miss short peaks.")],
             Confidence = Confidence.Low,
             IsFact = true,
             AtMost = Severity.Info,
