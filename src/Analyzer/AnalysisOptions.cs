@@ -14,4 +14,7 @@ public sealed record AnalysisOptions
 
     /// <summary>Also predict the run at fewer and at more executors.</summary>
     public bool Sweep { get; init; }
+
+    /// <summary>Also choose among the proposed settings those that go together, and replay the run with all of them.</summary>
+    public bool Patch { get; init; }
 }

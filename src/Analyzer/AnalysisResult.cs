@@ -25,6 +25,9 @@ public sealed record AnalysisResult
     public ExecutorSweep? Sweep { get; init; }
     public Waterfall? Waterfall { get; init; }
 
+    /// <summary>Null where it was not asked for.</summary>
+    public SettingsPatch? Patch { get; init; }
+
     /// <summary>Other attempts found beside the one analysed, by location.</summary>
     public IReadOnlyList<string> OtherAttempts { get; init; } = [];
 }

@@ -63,6 +63,7 @@ public static class ApplicationAnalyzer
             WhatIf = answers,
             Sweep = sweep,
             Waterfall = waterfall?.GetAwaiter().GetResult(),
+            Patch = options.Patch ? SettingsPatchBuilder.Of(found, plan, usdPerCoreHour, facts.IsStream) : null,
         };
     }
 

@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
+using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.JUnit;
 using Rightsizer.Reports.Json;
@@ -66,6 +67,13 @@ static class Diagnosis
 
     static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context, Stream stream)
     {
+        if (request.EmitConf || request.Against is not null)
+        {
+            using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+            if (request.Against is { } against) SettingsCheck.Write(result, SettingsFile.Read(ReadFile(against)), text);
+            else SettingsConf.Write(result, text);
+            return;
+        }
         if (request.Format == ReportFormat.Json)
         {
             JsonReport.Write(stream, result);
@@ -81,6 +89,18 @@ static class Diagnosis
             return;
         }
         Writer(request).Write(result, output);
+    }
+
+    static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RightsizerException(ExitCode.InputUnreadable, $"--against {path}: {e.Message}");
+        }
     }
 
     static IReportWriter Writer(DiagnosisRequest request) => request.Format switch

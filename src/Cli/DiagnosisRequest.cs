@@ -28,6 +28,12 @@ sealed record DiagnosisRequest
 
     /// <summary>Names, hosts, paths and SQL text have stand-ins.</summary>
     public bool Redact { get; init; }
+
+    /// <summary>Writes the proposed settings in place of the report.</summary>
+    public bool EmitConf { get; init; }
+
+    /// <summary>Compares the settings of this file with what is proposed, in place of the report; null writes the report.</summary>
+    public string? Against { get; init; }
     public bool Color { get; init; }
 
     /// <summary>Shows the lines of every alternative in text.</summary>

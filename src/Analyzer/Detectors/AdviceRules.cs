@@ -79,7 +79,7 @@ static class AdviceRules
             case "spark.decommission.enabled" when advice.Proposed == "true":
                 const string storage = "spark.storage.decommission.enabled", blocks = "spark.storage.decommission.shuffleBlocks.enabled";
                 yield return new(storage, facts.Settings.Now(storage, "false"), "true",
-                    $"Moves blocks before the executor goes; {blocks} ({facts.Settings.Now(blocks, "true")}) includes shuffle output.");
+                    $"Moves blocks before the executor goes; {blocks} has to stay true for it.");
                 yield return new(blocks, facts.Settings.Now(blocks, "true"), "true", "Shuffle output is moved as well, so that no stage is repeated for it.");
                 break;
         }

@@ -77,15 +77,17 @@ public static class DetectorCatalog
     {
         var ranked = new List<(double Rank, Finding Finding)>();
         var outcomes = new List<DetectorOutcome>();
-        Conclude(looks, context, ranked, outcomes);
-        foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft)) Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes);
+        var causes = new Dictionary<string, CauseFound>(StringComparer.Ordinal);
+        Conclude(looks, context, ranked, outcomes, causes);
+        foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft)) Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes, causes);
         return new(
             [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank).ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],
-            [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)]);
+            [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)]) { Causes = causes };
     }
 
     static void Conclude(
-        IReadOnlyList<DetectorLook> looks, DetectorContext context, List<(double Rank, Finding Finding)> ranked, List<DetectorOutcome> outcomes)
+        IReadOnlyList<DetectorLook> looks, DetectorContext context, List<(double Rank, Finding Finding)> ranked, List<DetectorOutcome> outcomes,
+        Dictionary<string, CauseFound> causes)
     {
         // all replays are begun before the first is waited for
         foreach (var look in looks) look.ReplayBeside(context);
@@ -96,6 +98,7 @@ public static class DetectorCatalog
             {
                 ranked.Add(found);
                 context.Found.Add((CauseFound)look.Verdict!);
+                causes[found.Finding.Id] = (CauseFound)look.Verdict!;
             }
             outcomes.Add(look.Outcome(finding is not null));
         }
@@ -104,4 +107,8 @@ public static class DetectorCatalog
 
 /// <param name="Findings">First in rank first.</param>
 /// <param name="Outcomes">Every detector that ran, by id.</param>
-public sealed record DetectorReport(IReadOnlyList<Finding> Findings, IReadOnlyList<DetectorOutcome> Outcomes);
+public sealed record DetectorReport(IReadOnlyList<Finding> Findings, IReadOnlyList<DetectorOutcome> Outcomes)
+{
+    /// <summary>What each finding was made of, by its id.</summary>
+    internal IReadOnlyDictionary<string, CauseFound> Causes { get; init; } = new Dictionary<string, CauseFound>();
+}

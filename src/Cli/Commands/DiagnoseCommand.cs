@@ -23,6 +23,8 @@ static class DiagnoseCommand
     static readonly Option<string[]> WhatIf = new("--what-if") { HelpName = "SHAPE", Description = "The same run at another shape: 8x2 (executors x cores) or dynamic:2-16x4. Repeatable." };
     static readonly Option<string?> FailOn = Values.OneOf("--fail-on", "Exit 10 when a finding is this severe or worse.", Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
     static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal("--budget-usd", "Exit 10 when the run cost more, or has no price to tell.");
+    static readonly Option<string?> Emit = Values.OneOf("--emit", "Write the proposed settings that go together as lines of spark-defaults.conf, each with its reason.", ["conf"]);
+    static readonly Option<string?> Against = new("--against") { HelpName = "FILE", Description = "Compare the settings of FILE (spark-defaults.conf, a submit command, an earlier --emit conf) with what is proposed." };
     static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
@@ -30,7 +32,7 @@ static class DiagnoseCommand
     {
         var command = new Command("diagnose", "Says of one run what was slow and why, what it cost, and what it would cost elsewhere.")
         {
-            Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Redact, NoColor, Arch,
+            Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against, Redact, NoColor, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed, context), context));
@@ -52,12 +54,15 @@ static class DiagnoseCommand
             {
                 Pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context)),
                 Sweep = format == ReportFormat.Html,
+                Patch = format == ReportFormat.Json || parsed.GetValue(Emit) is not null || parsed.GetValue(Against) is not null,
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
             RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
             BudgetUsd = parsed.GetValue(BudgetUsd),
             Redact = parsed.GetValue(Redact),
+            EmitConf = parsed.GetValue(Emit) is not null,
+            Against = parsed.GetValue(Against),
             AllLedgers = parsed.GetValue(GlobalOptions.Verbose),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };

@@ -51,7 +51,7 @@ public sealed record LedgerLineView(
 public sealed record DiagnoseDocument(
     int SchemaVersion, LogView Log, AppView App, IReadOnlyList<ExecutorView> Executors, IReadOnlyList<JobView> Jobs,
     IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
-    IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost)
+    IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost, SettingsPatch? Patch)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -61,5 +61,9 @@ public sealed record DiagnoseDocument(
         [.. r.Run.Executors.Select(x => ExecutorView.Of(x, r.Run.App))], [.. r.Run.Jobs.Select(JobView.Of)],
         [.. r.Run.Stages.Select(s => new StageView(s))], [.. r.Run.SqlExecutions.Select(SqlView.Of)],
         new TotalsView(Analyzer.Model.RunTotals.Of(r.Run)), [.. r.Findings.Select(FindingView.Of)], [.. r.Detectors.Select(DetectorView.Of)],
-        r.Replay, r.WhatIf, r.Waterfall, CostView.Of(r.Cost));
+        r.Replay, r.WhatIf, r.Waterfall, CostView.Of(r.Cost), r.Patch is { } p ? PatchOf(p) : null);
+
+    static SettingsPatch PatchOf(SettingsPatch p) => p with { Settings = [.. p.Settings.Select(Hidden)], LeftOut = [.. p.LeftOut.Select(Hidden)] };
+
+    static PatchSetting Hidden(PatchSetting s) => s with { Now = Redaction.Value(s.Key, s.Now), Value = Redaction.Value(s.Key, s.Value)! };
 }

@@ -38,7 +38,7 @@ public sealed class CacheDidNotFitDetector : IDetector
             Cause = $"Of {top.Rdd.NumPartitions} partitions to be cached {top.CachedPartitions} were stored, {Quantity.Bytes(top.MemoryBytes)} in memory and {Quantity.Bytes(top.DiskBytes)} on disk. The others are computed again at each use.",
             Advice =
             [
-                new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), null, $"All of it needs about {Quantity.Bytes(whole)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.{Holding(CacheFit.Of(run))}", "More memory paid for."),
+                new("use larger executors or more of them", null, null, $"All of it needs about {Quantity.Bytes(whole)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.{Holding(CacheFit.Of(run))}", "More memory paid for."),
                 new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.", "CPU to read them again."),
             ],
             Confidence = Confidence.Medium,
@@ -75,7 +75,7 @@ public sealed class CacheDidNotFitDetector : IDetector
             Cause = $"{100 * missed:0} % of the tasks that looked for a cached partition did not find it and computed it again.",
             Advice =
             [
-                new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), null, $"All of it needs about {Quantity.Bytes(need)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.{Holding(fit)}", "More memory paid for."),
+                new("use larger executors or more of them", null, null, $"All of it needs about {Quantity.Bytes(need)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.{Holding(fit)}", "More memory paid for."),
                 new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.", "CPU to read them again."),
             ],
             Confidence = Confidence.Medium,

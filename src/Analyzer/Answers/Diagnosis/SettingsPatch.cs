@@ -1,0 +1,28 @@
+namespace Rightsizer.Analyzer.Answers.Diagnosis;
+
+/// <summary>The settings that the findings propose and that go together.</summary>
+public sealed record SettingsPatch
+{
+    /// <summary>Each key once, by the rank of its finding.</summary>
+    public required IReadOnlyList<PatchSetting> Settings { get; init; }
+
+    /// <summary>Proposed as well, and not to be set beside those.</summary>
+    public required IReadOnlyList<PatchSetting> LeftOut { get; init; }
+
+    /// <summary>Milliseconds by which the replay without all of their causes ends sooner; null where it was not replayed.</summary>
+    public long? SavesMs { get; init; }
+
+    /// <summary>Core-milliseconds that are not paid then.</summary>
+    public long? SavesCoreMs { get; init; }
+    public decimal? SavesUsd { get; init; }
+}
+
+/// <summary>One proposed setting.</summary>
+/// <param name="Key">Spark property.</param>
+/// <param name="Now">Value in the log or Spark's default marked as such; null where neither is known.</param>
+/// <param name="Value">Proposed.</param>
+/// <param name="Kind">Of the finding.</param>
+/// <param name="Why">With the job's numbers.</param>
+/// <param name="MayCost">What it may cost; null when nothing is known to.</param>
+/// <param name="Excluded">The key that is set in its place; null for a setting of the patch.</param>
+public sealed record PatchSetting(string Key, string? Now, string Value, string Kind, string Why, string? MayCost, string? Excluded = null);
