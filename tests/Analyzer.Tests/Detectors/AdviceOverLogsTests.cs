@@ -90,7 +90,8 @@ public class AdviceOverLogsTests
             && log.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(o => !o.StartsWith("-XX:+Use", StringComparison.Ordinal) && !a.Proposed.Contains(o, StringComparison.Ordinal))) return "drops JVM options";
         if (a.Setting is "spark.executor.memory" or "spark.driver.memory" && Normal(a.Proposed) is var bytes && double.Parse(bytes, CultureInfo.InvariantCulture) < 507 * 1024.0 * 1024) return "under Spark's minimum";
         var settings = run.Environment.SparkProperties.Keys;
-        var isFixed = settings.Any(k => k.StartsWith("spark.databricks.", StringComparison.Ordinal) || k.StartsWith("spark.glue.", StringComparison.Ordinal));
+        // spark.databricks.delta.* is open-source Delta's on any platform
+        var isFixed = settings.Any(k => k.StartsWith("spark.databricks.clusterUsageTags.", StringComparison.Ordinal) || k.StartsWith("spark.glue.", StringComparison.Ordinal));
         if (isFixed && a.Setting is "spark.executor.memory" or "spark.executor.cores" or "spark.executor.instances" or "spark.executor.memoryOverhead" && isFixed) return "fixed by the platform";
         var noService = run.Environment["spark.master"]?.StartsWith("k8s", StringComparison.Ordinal) == true || settings.Any(k => k.StartsWith("spark.emr-serverless.", StringComparison.Ordinal) || k.StartsWith("spark.glue.", StringComparison.Ordinal));
         return noService && a.Setting == "spark.shuffle.service.enabled" ? "no shuffle service there" : null;
