@@ -16,7 +16,7 @@ namespace Rightsizer.Analyzer.Detectors;
 public static class DetectorCatalog
 {
     /// <summary>By id.</summary>
-    public static IReadOnlyList<IDetector> All { get; } =
+    internal static IReadOnlyList<IDetector> All { get; } =
     [
         new StageSkewDetector(),
         new SpillDetector(),

@@ -3,7 +3,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>Looks for one kind of cause. It reads the model, never events, and holds no state between runs.</summary>
-public interface IDetector
+interface IDetector
 {
     DetectorDescriptor Descriptor { get; }
 

@@ -3,7 +3,7 @@ using Rightsizer.Analyzer.Replay;
 namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>What a detector concludes before time and money are put to it.</summary>
-public abstract record Verdict
+abstract record Verdict
 {
     /// <summary>Looked for, and not there.</summary>
     public static Verdict Clean(string? reason = null) => new CleanVerdict(reason);
@@ -12,12 +12,12 @@ public abstract record Verdict
     public static Verdict NotApplicable(string reason) => new NotApplicableVerdict(reason);
 }
 
-public sealed record CleanVerdict(string? Reason) : Verdict;
+sealed record CleanVerdict(string? Reason) : Verdict;
 
-public sealed record NotApplicableVerdict(string Reason) : Verdict;
+sealed record NotApplicableVerdict(string Reason) : Verdict;
 
 /// <summary>A cause that is there. The catalog makes a <see cref="Finding"/> of it.</summary>
-public sealed record CauseFound : Verdict
+sealed record CauseFound : Verdict
 {
     /// <summary>Shares add up to 1; the catalog sorts them.</summary>
     public required IReadOnlyList<FindingPlace> Where { get; init; }

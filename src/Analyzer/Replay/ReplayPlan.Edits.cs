@@ -69,9 +69,6 @@ public sealed partial class ReplayPlan
     public ReplayPlan WithoutStage(int stage) =>
         WithStage(stage, TaskEdit.Apply(Stages[stage], (_, _) => null) with { LagMs = 0, TailMs = 0 });
 
-    /// <summary>Other driver time before the stage's submission.</summary>
-    public ReplayPlan WithStageLag(int stage, double lagMs) => WithStage(stage, Stages[stage] with { LagMs = Math.Max(0, lagMs) });
-
     /// <summary>No waits between the stage's launches but for slots.</summary>
     public ReplayPlan WithoutHolds(int stage) => WithStage(stage, Stages[stage] with { Holds = [] });
 

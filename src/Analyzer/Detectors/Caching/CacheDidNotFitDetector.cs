@@ -6,7 +6,7 @@ using Rightsizer.Analyzer.Replay;
 namespace Rightsizer.Analyzer.Detectors.Caching;
 
 /// <summary>Data was to be cached and storage memory did not hold all of it.</summary>
-public sealed class CacheDidNotFitDetector : IDetector
+sealed class CacheDidNotFitDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.CacheDidNotFit, "cacheDidNotFit", "Cached data did not fit into memory", DetectorCategory.Memory, [],

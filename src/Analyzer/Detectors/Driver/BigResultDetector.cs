@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>Tasks send large results to the driver.</summary>
-public sealed class BigResultDetector : IDetector
+sealed class BigResultDetector : IDetector
 {
     const double MinTaskBytes = 1 << 20, MinBytes = 10 << 20;
 

@@ -4,7 +4,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>Between jobs nothing runs on the executors: the driver plans, lists, collects, or waits.</summary>
-public sealed class DriverBoundDetector : IDetector
+sealed class DriverBoundDetector : IDetector
 {
     const double NeededGapMs = 100;
 

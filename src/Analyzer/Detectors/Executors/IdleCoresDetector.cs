@@ -7,7 +7,7 @@ using Rightsizer.Analyzer.Replay.Accounting;
 namespace Rightsizer.Analyzer.Detectors.Executors;
 
 /// <summary>Fewer executors would do the same work in the same time.</summary>
-public sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
+sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
 {
     const double MaxIdleRatio = 0.25, MaxSlowdown = 0.02;
 

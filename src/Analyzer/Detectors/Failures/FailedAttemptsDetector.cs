@@ -7,7 +7,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>Task attempts failed and were run again.</summary>
-public sealed class FailedAttemptsDetector : IDetector
+sealed class FailedAttemptsDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FailedAttempts, "failedAttempts", "Task attempts failed and were retried", DetectorCategory.Failures, [],

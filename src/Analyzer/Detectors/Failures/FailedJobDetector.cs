@@ -4,7 +4,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>A job failed: what it did was for nothing.</summary>
-public sealed class FailedJobDetector : IDetector
+sealed class FailedJobDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FailedJob, "failedJob", "A job failed", DetectorCategory.Failures, [],

@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>Tasks did not get the shuffle output of executors that the log does not know as lost, and stages were repeated for it.</summary>
-public sealed class FetchFailureDetector : IDetector
+sealed class FetchFailureDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FetchFailure, "fetchFailure", "Shuffle output could not be fetched", DetectorCategory.Failures, [],

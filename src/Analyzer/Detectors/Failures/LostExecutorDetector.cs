@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>An executor was lost with its running tasks and its shuffle output, and work was done again. Those that ran out of memory are the cause of outOfMemory.</summary>
-public sealed class LostExecutorDetector : IDetector
+sealed class LostExecutorDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.LostExecutor, "lostExecutor", "Executors were lost", DetectorCategory.Failures, [],

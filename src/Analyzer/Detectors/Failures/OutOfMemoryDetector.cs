@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>Executors or tasks ran out of memory. The losses and fetch failures that follow are part of this cause.</summary>
-public sealed class OutOfMemoryDetector : IDetector
+sealed class OutOfMemoryDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.OutOfMemory, "outOfMemory", "Executors ran out of memory", DetectorCategory.Failures, [],

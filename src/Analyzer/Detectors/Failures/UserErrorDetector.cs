@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>The exception of the user's own code that ended a job or a query.</summary>
-public sealed class UserErrorDetector : IDetector
+sealed class UserErrorDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UserError, "userError", "The code of the application threw an exception", DetectorCategory.Failures, [],

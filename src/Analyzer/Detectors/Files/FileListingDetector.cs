@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Files;
 
 /// <summary>Files are listed before they are read: in jobs of their own, or on the driver while a query is planned.</summary>
-public sealed class FileListingDetector : IDetector
+sealed class FileListingDetector : IDetector
 {
     const double MinListingMs = 1_000;
 

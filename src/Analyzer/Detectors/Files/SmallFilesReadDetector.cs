@@ -8,7 +8,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Files;
 
 /// <summary>A scan opens many files far smaller than a split, and pays for each of them.</summary>
-public sealed class SmallFilesReadDetector : IDetector
+sealed class SmallFilesReadDetector : IDetector
 {
     const double MaxPartitionBytes = 128 << 20, ScanIsMost = 0.5;
 

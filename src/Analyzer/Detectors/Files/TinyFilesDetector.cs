@@ -7,7 +7,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Files;
 
 /// <summary>A write leaves many files far smaller than a reader wants, and pays for each of them.</summary>
-public sealed class TinyFilesDetector : IDetector
+sealed class TinyFilesDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TinyFiles, "tinyFiles", "Many tiny files are written", DetectorCategory.Files,

@@ -6,7 +6,7 @@ using Rightsizer.Analyzer.Platforms;
 namespace Rightsizer.Analyzer.Detectors.Files;
 
 /// <summary>After the last job of a write the driver commits: it renames, copies or lists files while the executors wait.</summary>
-public sealed class WriteCommitDetector : IDetector
+sealed class WriteCommitDetector : IDetector
 {
     const double NeededCommitMs = 2_000;
 

@@ -8,7 +8,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Hosts;
 
 /// <summary>Tasks wait for shuffle blocks from other executors.</summary>
-public sealed class FetchWaitDetector : IDetector
+sealed class FetchWaitDetector : IDetector
 {
     const double MinWaitRatio = 0.10;
 

@@ -7,7 +7,7 @@ using Rightsizer.Analyzer.Numerics;
 namespace Rightsizer.Analyzer.Detectors.Hosts;
 
 /// <summary>Equal work takes longer on one host than on the others.</summary>
-public sealed class SlowHostDetector : IDetector
+sealed class SlowHostDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.SlowHost, "slowHost", "A host is slower than the others", DetectorCategory.Tasks,

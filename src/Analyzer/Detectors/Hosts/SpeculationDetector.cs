@@ -5,7 +5,7 @@ using TaskStatus = Rightsizer.Analyzer.Model.TaskStatus;
 namespace Rightsizer.Analyzer.Detectors.Hosts;
 
 /// <summary>Copies of slow tasks were started, and one of each pair worked for nothing.</summary>
-public sealed class SpeculationDetector : IDetector
+sealed class SpeculationDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Speculation, "speculation", "Speculative copies were run", DetectorCategory.Scheduling, [],

@@ -7,7 +7,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Memory;
 
 /// <summary>Tasks wait for the garbage collector of their executor.</summary>
-public sealed class GcPressureDetector : IDetector
+sealed class GcPressureDetector : IDetector
 {
     /// <summary>Healthy applications show up to this; docs/detectors/RSZ003.md.</summary>
     const double MinGcRatio = 0.10;

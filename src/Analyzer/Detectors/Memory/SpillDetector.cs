@@ -9,7 +9,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Memory;
 
 /// <summary>Tasks had less execution memory than they needed and wrote part of it to disk.</summary>
-public sealed class SpillDetector : IDetector
+sealed class SpillDetector : IDetector
 {
     const double PageCacheRatio = 1;
 

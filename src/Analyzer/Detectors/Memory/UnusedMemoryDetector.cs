@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Memory;
 
 /// <summary>Executors are given far more memory than they ever held.</summary>
-public sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
+sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
 {
     const double MaxPeakRatio = 0.5, MinMeasuredRatio = 0.5;
     const int MinMeasured = 2;

@@ -8,7 +8,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Partitions;
 
 /// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
-public sealed class TooFewPartitionsDetector : IDetector
+sealed class TooFewPartitionsDetector : IDetector
 {
     const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, MinStageShare = 0.05, TargetTasksPerSlot = 3;
 

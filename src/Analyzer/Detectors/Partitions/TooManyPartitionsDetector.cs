@@ -8,7 +8,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Partitions;
 
 /// <summary>A stage is cut into so many tasks that starting them costs more than running them.</summary>
-public sealed class TooManyPartitionsDetector : IDetector
+sealed class TooManyPartitionsDetector : IDetector
 {
     const double MaxTaskMs = 200, MaxTaskBytes = 4 << 20, MinTasksPerSlot = 20, TargetTasksPerSlot = 4, TargetBytes = 64 << 20, EvenRatio = 1.25;
 

@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Plans;
 
 /// <summary>Every row of one side meets every row of the other.</summary>
-public sealed class CrossJoinDetector : IDetector
+sealed class CrossJoinDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.CrossJoin, "crossJoin", "A cross or nested-loop join", DetectorCategory.Plan, [],

@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Plans;
 
 /// <summary>A join side is collected to the driver and sent whole to every executor, and is large.</summary>
-public sealed class LargeBroadcastDetector : IDetector
+sealed class LargeBroadcastDetector : IDetector
 {
     const double MinBytes = 100 << 20;
 

@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Plans;
 
 /// <summary>Rows are sent to Python worker processes and back.</summary>
-public sealed class PythonUdfDetector : IDetector
+sealed class PythonUdfDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.PythonUdf, "pythonUdf", "Rows are worked on in Python", DetectorCategory.Plan, [],

@@ -7,7 +7,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Skew;
 
 /// <summary>A few tasks of a stage hold far more work than the others, and the stage waits for them.</summary>
-public sealed class StageSkewDetector : IDetector
+sealed class StageSkewDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Skew, "skew", "Tasks of a stage are skewed", DetectorCategory.Tasks,
