@@ -82,7 +82,10 @@ public static class DetectorCatalog
         foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft)) Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes, causes);
         return new(
             [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank).ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],
-            [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)]) { Causes = causes };
+            [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)])
+        {
+            Causes = causes,
+        };
     }
 
     static void Conclude(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 
