@@ -72,13 +72,30 @@ public class EventLogReaderTests
     public void BadUtf8AndControlCharacters_AreNotTaken()
     {
         var bytes = Encoding.UTF8.GetBytes(Start + "\n" + Start + "\n" + Start + "\n");
-        bytes[Start.Length + 1 + 50] = 0xFF;
+        bytes[Start.Length + 1 + Start.Length - 1] = 0xFF;
         bytes[2 * (Start.Length + 1) + 50] = 0x01;
         var sink = new Recorder();
         var read = EventLogReader.Read(TextLog.Of(bytes), sink, EventLogReaderOptions.Default);
 
         Assert.Single(sink.Events);
         Assert.Equal(new Dictionary<string, long> { ["badUtf8"] = 1, ["notJson"] = 1 }, read.MalformedByKind);
+    }
+
+    /// <summary>Spark 2 on a JVM whose default encoding is Latin-1 writes an e with an acute accent as the byte E9.</summary>
+    [Theory]
+    [InlineData(EventLogReaderOptions.FastLane)]
+    [InlineData(EventLogReaderOptions.FullLane)]
+    public void Latin1Byte_IsAReplacementCharacterInItsString(string lane)
+    {
+        const string Environment = """{"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{"spark.app.name":"caf#","spark.executor.cores":"2"}}""";
+        var bytes = Encoding.Latin1.GetBytes(Environment.Replace('#', (char)0xE9) + "\n");
+        var sink = new Recorder();
+
+        var read = EventLogReader.Read(TextLog.Of(bytes), sink, new EventLogReaderOptions { Lane = lane });
+
+        var settings = Assert.IsType<EnvironmentUpdateEvent>(Assert.Single(sink.Events)).SparkProperties;
+        Assert.Equal(("caf\uFFFD", "2"), (settings["spark.app.name"], settings["spark.executor.cores"]));
+        Assert.Equal((1, 0), (read.Lines, read.MalformedLines));
     }
 
     [Fact]

@@ -35,7 +35,15 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
         context.CutTexts = 0;
         // an editor, or a shell's redirect, has put its mark before the first line
         if (line.StartsWith("\uFEFF"u8)) line = line[3..];
-        if (!Utf8.IsValid(line)) return MalformedKind.BadUtf8;
+        if (Utf8.IsValid(line)) return DecodeUtf8(line, sink, out eventName);
+        // a JVM whose default encoding was another one: the strings lose these bytes, the event stays
+        var kind = DecodeUtf8(BadUtf8.Replace(line), sink, out eventName);
+        return kind == MalformedKind.NotJson ? MalformedKind.BadUtf8 : kind;
+    }
+
+    MalformedKind DecodeUtf8(ReadOnlySpan<byte> line, IEventSink sink, out string? eventName)
+    {
+        eventName = null;
         if (damagedLines >= ManyDamagedLines && !JsonSyntax.IsValid(line, MaxDepth))
         {
             return IsTooDeep(line) ? MalformedKind.TooDeep : MalformedKind.NotJson;
