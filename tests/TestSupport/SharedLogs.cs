@@ -19,7 +19,7 @@ public static class SharedLogs
             var name = Path.GetFileNameWithoutExtension(truth);
             yield return new SharedLog(name, Path.Combine(shared, "logs", name.Replace("__", "/", StringComparison.Ordinal)), truth);
         }
-        foreach (var group in new[] { "causes", "codecs", "curves" })
+        foreach (var group in new[] { "causes", "codecs", "curves", "spark4x" })
         {
             foreach (var truth in Files(Path.Combine(shared, "spark-logs", group, "truth")))
             {

@@ -15,6 +15,7 @@ public sealed class ApplicationRunBuilder : IEventSink
     readonly List<ProcessAddedEvent> processes = [];
     readonly HashSet<int> unpersisted = [];
     readonly SortedDictionary<string, long> endReasons = new(StringComparer.Ordinal);
+    readonly HashSet<string> lostExecutors = new(StringComparer.Ordinal);
     ApplicationStartEvent? start;
     ApplicationEndEvent? end;
     EnvironmentUpdateEvent? environment;
@@ -55,7 +56,11 @@ public sealed class ApplicationRunBuilder : IEventSink
     {
         Seen(e.Task.FinishTimeMs);
         if (ReferenceEquals(e.Reason, TaskEndReason.Success)) successes++;
-        else CountReason(e.Reason.Reason ?? "", 1);
+        else
+        {
+            CountReason(e.Reason.Reason ?? "", 1);
+            if (e.Reason is { Reason: "ExecutorLostFailure", ExecutorId: { } lost }) lostExecutors.Add(lost);
+        }
         jobs.OnTaskEnd(e);
         sql.OnTaskEnd(e, updates);
     }
@@ -173,6 +178,7 @@ public sealed class ApplicationRunBuilder : IEventSink
         var stages = jobs.BuildStages();
         var jobList = jobs.BuildJobs();
         var inferred = executors.InferCores(environment);
+        var executions = sql.Build(stages);
         return new ApplicationRun
         {
             App = app,
@@ -189,7 +195,7 @@ public sealed class ApplicationRunBuilder : IEventSink
             Executors = executors.All,
             Jobs = jobList,
             Stages = stages,
-            SqlExecutions = sql.Build(stages),
+            SqlExecutions = executions,
             Processes = processes,
             UnpersistedRdds = unpersisted,
             TaskEndReasons = endReasons,
@@ -197,6 +203,12 @@ public sealed class ApplicationRunBuilder : IEventSink
             {
                 Implausible = gate.Found,
                 InferredExecutors = inferred,
+                Executors = executors.All,
+                SqlExecutions = executions,
+                Profiles = executors.Profiles.Count,
+                SparkProperties = environment?.SparkProperties ?? new Dictionary<string, string>(),
+                LostExecutors = lostExecutors,
+                RebuiltTasks = jobs.RebuiltTasks,
                 EndsWithoutStart = jobs.EndsWithoutStart,
                 EndsWithoutLiveStage = jobs.EndsWithoutLiveStage,
             }),

@@ -25,6 +25,9 @@ sealed class JobStageBook(ExecutorBook executors)
     public long EndsWithoutStart { get; private set; }
     public long EndsWithoutLiveStage { get; private set; }
 
+    /// <summary>Tasks of which the log has the end alone.</summary>
+    public long RebuiltTasks { get; private set; }
+
     public bool AnyLiveStageSubmittedBefore(long timeMs) => liveStages.Values.Any(s => (s.Info.SubmissionTimeMs ?? 0) < timeMs);
 
     public void OnJobStart(JobStartEvent e)
@@ -156,18 +159,34 @@ sealed class JobStageBook(ExecutorBook executors)
     {
         var key = new StageKey(e.StageId, e.StageAttemptId);
         var stage = LiveStageOf(key);
+        var counts = TaskCounts.From(e.Reason.Outcome);
         if (liveTasks.Remove(e.Task.TaskId, out var at))
         {
             at.Table.SetInfo(at.Row, e.Task);
             SetMetrics(stage, at, e.Metrics);
             at.Table.SetEnd(at.Row, e.Reason, e.HasMetrics);
         }
-        else EndsWithoutStart++;
+        else
+        {
+            EndsWithoutStart++;
+            Rebuild(stage, key, e, counts);
+        }
 
-        var counts = TaskCounts.From(e.Reason.Outcome);
         if (stage is not null) EndInStage(stage, key, e, counts);
         else EndsWithoutLiveStage++;
         executors.OnTaskEnd(e, counts);
+    }
+
+    /// <summary>A task's end says all that the task did. One that ends for the second time is there already.</summary>
+    void Rebuild(LiveStage? live, StageKey key, in TaskEndEvent e, in TaskCounts counts)
+    {
+        if (counts.Ended == 0 || (live ?? generations.GetValueOrDefault(key.Packed)?.Shown) is not { } stage) return;
+        var table = TableOf(key, stage);
+        if (table.AddRebuilt(e.Task) is not { } row) return;
+        table.SetMetrics(row, e.Metrics);
+        table.SetEnd(row, e.Reason, e.HasMetrics);
+        (stage.Rebuilt ??= new RebuiltTasks()).Add(e, counts);
+        RebuiltTasks++;
     }
 
     void EndInStage(LiveStage stage, StageKey key, in TaskEndEvent e, in TaskCounts counts)

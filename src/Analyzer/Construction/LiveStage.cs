@@ -31,6 +31,7 @@ sealed class LiveStage(StageInfo info)
     int lastLocalityCount;
     public HashSet<string> Excluded => excluded ??= [];
     public int[]? Speculation;
+    public RebuiltTasks? Rebuilt;
 
     public bool WasExecuted => Completed + Failed + Killed + Active > 0 || Status is "COMPLETE" or "FAILED" or "ACTIVE";
 
@@ -54,7 +55,7 @@ sealed class LiveStage(StageInfo info)
     public StageAttempt Build(TaskTable tasks, bool restShowsSkipped)
     {
         FlushLocality();
-        return new()
+        var stage = new StageAttempt
         {
             Info = Info,
             Status = Status,
@@ -73,7 +74,8 @@ sealed class LiveStage(StageInfo info)
             Peak = Peak.Value,
             SpeculationSummary = Speculation,
             RestShowsSkipped = restShowsSkipped,
-            Tasks = tasks,
+            Tasks = tasks.HasRebuilt ? tasks.InOrderOfStart() : tasks,
         };
+        return Rebuilt?.AddTo(stage) ?? stage;
     }
 }

@@ -12,6 +12,14 @@ sealed record LogEvidence(
 
     /// <summary>Executors whose cores the log does not state and that are taken from the settings or from the others.</summary>
     public required int InferredExecutors { get; init; }
+    public required IReadOnlyList<ExecutorLife> Executors { get; init; }
+    public required IReadOnlyList<SqlExecution> SqlExecutions { get; init; }
+    public required int Profiles { get; init; }
+    public required IReadOnlyDictionary<string, string> SparkProperties { get; init; }
+
+    /// <summary>Executors with which tasks were lost.</summary>
+    public required IReadOnlyCollection<string> LostExecutors { get; init; }
+    public required long RebuiltTasks { get; init; }
     public required long EndsWithoutStart { get; init; }
     public required long EndsWithoutLiveStage { get; init; }
 }

@@ -27,7 +27,14 @@ static class LogQualityJudge
         if (read.MalformedLines > 0) doubts.Add(Text($"{read.MalformedLines} of {read.Lines} lines are no event: sums may be too low."));
         if (log.MissingIndices.Count > 0) doubts.Add(Text($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
         if (log.Compacted) doubts.Add("Spark compacted this log: finished jobs and their tasks were dropped from it.");
-        if (endsWithoutStart > 0) doubts.Add(Text($"{endsWithoutStart} task ends have no task start: their metrics are not counted, as in Spark."));
+        if (evidence.RebuiltTasks > 0)
+        {
+            doubts.Add(Text($"{Counted(evidence.RebuiltTasks, "task")} without a task start in the log: rebuilt from the task ends. Spark's History Server does not show them."));
+        }
+        var uncounted = endsWithoutStart - evidence.RebuiltTasks;
+        if (uncounted > 0) doubts.Add(Text($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
+        var missing = MissingEvents.Find(evidence);
+        foreach (var kind in missing) doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
 
         foreach (var field in evidence.Implausible) doubts.Add(Sentence(field));
         if (evidence.InferredExecutors > 0) doubts.Add(Text($"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not say with how many cores: taken from spark.executor.cores or from the other executors."));
@@ -58,6 +65,8 @@ static class LogQualityJudge
             Doubts = doubts,
             EventCounts = read.EventCounts,
             TaskEndsWithoutStart = endsWithoutStart,
+            RebuiltTasks = evidence.RebuiltTasks,
+            MissingEvents = missing,
             TaskEndsWithoutLiveStage = evidence.EndsWithoutLiveStage,
             Implausible = evidence.Implausible,
             InferredExecutors = evidence.InferredExecutors,
@@ -70,6 +79,8 @@ static class LogQualityJudge
     static bool IsOfStream(Job job) => job.Description is { } d
         && (d.StartsWith("Streaming job from", StringComparison.Ordinal)
             || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
+
+    static string Counted(long count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     static string Sentence(ImplausibleField field) => Text(
         $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: {Doubted(field.PutsInDoubt)}.");

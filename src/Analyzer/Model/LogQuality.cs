@@ -26,9 +26,15 @@ public sealed record LogQuality
     public required IReadOnlyList<string> Doubts { get; init; }
     public required IReadOnlyDictionary<string, long> EventCounts { get; init; }
 
-    /// <summary>TaskEnds whose TaskStart was not seen; Spark does not add their metrics.</summary>
+    /// <summary>TaskEnds whose TaskStart was not seen, those of rebuilt tasks among them; Spark does not add their metrics.</summary>
     public long TaskEndsWithoutStart { get; init; }
     public long TaskEndsWithoutLiveStage { get; init; }
+
+    /// <summary>Tasks rebuilt from their ends because the log has no start of them.</summary>
+    public long RebuiltTasks { get; init; }
+
+    /// <summary>Kinds of event that the log should have and has not once.</summary>
+    public IReadOnlyList<MissingEvent> MissingEvents { get; init; } = [];
 
     /// <summary>Fields whose values cannot be true and were not used; by event, then field.</summary>
     public IReadOnlyList<ImplausibleField> Implausible { get; init; } = [];

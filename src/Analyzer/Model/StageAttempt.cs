@@ -50,6 +50,9 @@ public sealed record StageAttempt
     /// <summary>Every task attempt that was started, by task id.</summary>
     public required TaskTable Tasks { get; init; }
 
+    /// <summary>What Spark shows where tasks were rebuilt from their ends; null where it is what stands here.</summary>
+    public SparkStageFigures? AsSpark { get; init; }
+
     public long ShuffleReadBytes => Metrics[TaskMetric.ShuffleLocalBytesRead] + Metrics[TaskMetric.ShuffleRemoteBytesRead];
 
     /// <summary>Tasks ran, whether or not they ended well.</summary>

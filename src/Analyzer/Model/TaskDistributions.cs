@@ -18,23 +18,28 @@ public sealed class TaskDistributions
     readonly List<int> good = [];
     readonly int[] at;
     readonly long[] values;
+    readonly bool withRebuilt;
 
-    TaskDistributions(StageAttempt stage, IReadOnlyList<double> quantiles)
+    TaskDistributions(StageAttempt stage, IReadOnlyList<double> quantiles, bool withRebuilt)
     {
         this.stage = stage;
+        this.withRebuilt = withRebuilt;
         Quantiles = [.. quantiles.Order()];
         for (var row = 0; row < stage.Tasks.Count; row++)
         {
-            if (stage.Tasks.HasMetrics(row) && stage.Tasks.Status(row) == TaskStatus.Success) good.Add(row);
+            if (IsSeen(row) && stage.Tasks.HasMetrics(row) && stage.Tasks.Status(row) == TaskStatus.Success) good.Add(row);
         }
         at = [.. Quantiles.Select(q => Statistics.SparkIndex(good.Count, q))];
         values = new long[stage.Tasks.Count];
     }
 
     /// <summary>Null when no task ended well with metrics.</summary>
-    public static TaskDistributions? Of(StageAttempt stage, IReadOnlyList<double>? quantiles = null)
+    /// <param name="stage">The stage attempt.</param>
+    /// <param name="quantiles">From 0 to 1; null for those that every report shows.</param>
+    /// <param name="withRebuilt">Also tasks whose start the log has not, which Spark does not show.</param>
+    public static TaskDistributions? Of(StageAttempt stage, IReadOnlyList<double>? quantiles = null, bool withRebuilt = false)
     {
-        var d = new TaskDistributions(stage, quantiles ?? DefaultQuantiles);
+        var d = new TaskDistributions(stage, quantiles ?? DefaultQuantiles, withRebuilt);
         return d.good.Count == 0 ? null : d;
     }
 
@@ -62,12 +67,14 @@ public sealed class TaskDistributions
     public IReadOnlyList<long?> Of(TaskMetric first, TaskMetric second) =>
         Pick(good, row => stage.Tasks.Metric(row, first) + stage.Tasks.Metric(row, second));
 
+    bool IsSeen(int row) => withRebuilt || !stage.Tasks.IsRebuilt(row);
+
     List<int> Rows(Func<int, bool> wanted)
     {
         var rows = new List<int>(stage.Tasks.Count);
         for (var row = 0; row < stage.Tasks.Count; row++)
         {
-            if (wanted(row)) rows.Add(row);
+            if (IsSeen(row) && wanted(row)) rows.Add(row);
         }
         return rows;
     }

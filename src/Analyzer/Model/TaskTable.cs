@@ -60,6 +60,15 @@ public sealed class TaskTable
     /// <summary>True when the TaskEnd carried a "Task Metrics" object.</summary>
     public bool HasMetricsObject(int row) => (flags[row] & FlagMetricsObject) != 0;
 
+    /// <summary>True where the log has the end of the task and not its start.</summary>
+    public bool IsRebuilt(int row) => (flags[row] & FlagRebuilt) != 0;
+
+    /// <summary>Some task is rebuilt from its end.</summary>
+    public bool HasRebuilt { get; private set; }
+
+    /// <summary>The driver fetched the result of some task on its own.</summary>
+    public bool AnyResultFetched => gettingResult is not null;
+
     public long Metric(int row, TaskMetric metric) => metrics[(int)metric]?[row] ?? 0;
 
     /// <summary>Shuffle bytes read, local and remote.</summary>
@@ -111,7 +120,8 @@ public sealed class TaskTable
 
     const int MaxExpected = 1 << 20, ManyNames = 16;
 
-    const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64;
+    const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64,
+        FlagRebuilt = 128;
 
     /// <summary>Adds a started task and returns its row. An id that is there already starts anew in its old row, as in Spark's store.</summary>
     public int AddStarted(in TaskInfo task)
@@ -130,6 +140,50 @@ public sealed class TaskTable
         SetInfo(row, task);
         return row;
     }
+
+    /// <summary>Adds a task of which the log has the end alone.</summary>
+    /// <returns>Its row; null where the task is there already.</returns>
+    public int? AddRebuilt(in TaskInfo task)
+    {
+        if (Count > 0 && task.TaskId <= largestTaskId && RowOf(task.TaskId) is not null) return null;
+        var row = AddStarted(task);
+        flags.Set(row, (int)flags[row] | FlagRebuilt);
+        HasRebuilt = true;
+        return row;
+    }
+
+    /// <summary>The same tasks by ascending id, which is the order in which they were started.</summary>
+    public TaskTable InOrderOfStart()
+    {
+        var ids = new long[Count];
+        var rows = new int[Count];
+        for (var row = 0; row < rows.Length; row++) (ids[row], rows[row]) = (TaskId(row), row);
+        Array.Sort(ids, rows);
+        var sorted = new TaskTable(Count) { HasRebuilt = HasRebuilt };
+        foreach (var row in rows)
+        {
+            var to = sorted.AddStarted(InfoOf(row));
+            if (HasMetrics(row)) sorted.SetMetrics(to, MetricsOf(row));
+            if (EndReason(row) is { } reason) sorted.SetEnd(to, reason, HasMetricsObject(row));
+            if (IsRebuilt(row)) sorted.flags.Set(to, (int)sorted.flags[to] | FlagRebuilt);
+        }
+        return sorted;
+    }
+
+    TaskInfo InfoOf(int row) => new()
+    {
+        TaskId = TaskId(row),
+        Index = Index(row),
+        Attempt = Attempt(row),
+        LaunchTimeMs = LaunchTimeMs(row),
+        FinishTimeMs = FinishTimeMs(row) ?? 0,
+        GettingResultTimeMs = ResultFetchStartMs(row),
+        ExecutorId = ExecutorId(row),
+        Locality = Locality(row),
+        Speculative = Speculative(row),
+        Failed = (flags[row] & FlagFailed) != 0,
+        Killed = (flags[row] & FlagKilled) != 0,
+    };
 
     /// <summary>Ids ascend in any log that Spark wrote: the index is built only for one that does not.</summary>
     int? RowOf(long taskId)
@@ -159,7 +213,7 @@ public sealed class TaskTable
         Set(ref gettingResult, row, task.GettingResultTimeMs <= 0 ? 0 : task.GettingResultTimeMs - task.LaunchTimeMs + 1);
         if (executor.Length <= row || !ReferenceEquals(executorNames[(int)executor[row]], task.ExecutorId)) executor.Set(row, PlaceOf(executorNames, ref executorPlaces, task.ExecutorId));
         locality.Set(row, PlaceOf(localityNames, ref localityPlaces, task.Locality));
-        var f = flags.Length > row ? (int)flags[row] & (FlagHasMetrics | FlagMetricsObject | FlagEnded) : 0;
+        var f = flags.Length > row ? (int)flags[row] & (FlagHasMetrics | FlagMetricsObject | FlagEnded | FlagRebuilt) : 0;
         if (task.FinishTimeMs != 0) f |= FlagFinished;
         if (task.Failed) f |= FlagFailed;
         if (task.Killed) f |= FlagKilled;

@@ -18,11 +18,12 @@ public sealed record AppView(
 public sealed record LogView(
     string Path, string Kind, string Codec, long Bytes, long PlainBytes, long Lines, long MalformedLines,
     IReadOnlyDictionary<string, long> MalformedByKind, string? FirstMalformed, bool Truncated, string Quality, IReadOnlyList<string> Doubts,
+    IReadOnlyList<MissingEvent> MissingEvents, IReadOnlyList<ImplausibleField> Implausible, long RebuiltTasks, long CutTexts,
     IReadOnlyList<string> OtherAttempts)
 {
     public static LogView Of(LogQuality q, IReadOnlyList<string> otherAttempts) => new(
         q.Path, q.Kind, q.Codec, q.Bytes, q.PlainBytes, q.Lines, q.MalformedLines, q.MalformedByKind, q.FirstMalformed, q.Truncated,
-        JsonNames.Of(q.Grade), q.Doubts, otherAttempts);
+        JsonNames.Of(q.Grade), q.Doubts, q.MissingEvents, q.Implausible, q.RebuiltTasks, q.CutTexts, otherAttempts);
 }
 
 /// <summary>Storage memory of an executor, bytes.</summary>
@@ -88,8 +89,14 @@ public sealed record TotalsView : MetricsView
     public long NumFailedTasks { get; }
     public long NumKilledTasks { get; }
 
-    public TotalsView(RunTotals t) : base(t.Metrics) =>
+    /// <summary>The sums with tasks that Spark does not show, rebuilt from their ends; null where there are none.</summary>
+    public SumsView? WithRebuilt { get; }
+
+    public TotalsView(RunTotals t) : base(t.Metrics)
+    {
         (NumCompleteTasks, NumFailedTasks, NumKilledTasks) = (t.NumCompleteTasks, t.NumFailedTasks, t.NumKilledTasks);
+        WithRebuilt = t.WithRebuilt is { } all ? new SumsView(all) : null;
+    }
 }
 
 /// <summary>One SQL execution.</summary>
@@ -103,4 +110,12 @@ public sealed record SqlView(
         x.Id, x.RootExecutionId, x.Description, x.StartTimeMs, x.EndTimeMs, x.DurationMs, x.ErrorMessage, x.Status, x.JobIds, x.StageIds,
         x.PlanUpdates, x.PlanNodes.Count(), x.Writes, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions, x.Scans,
         [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics);
+}
+
+/// <summary>Sums of task metrics alone.</summary>
+public sealed record SumsView : MetricsView
+{
+    public SumsView(in TaskMetrics metrics) : base(metrics)
+    {
+    }
 }

@@ -42,20 +42,23 @@ public sealed record StageView : MetricsView
     /// <summary>REST shows a later job's SKIPPED, all-zero record in place of this executed one.</summary>
     public bool RestShowsSkipped { get; }
 
-    public StageView(StageAttempt s) : base(s.Metrics)
+    /// <summary>The figures with tasks that REST does not show, because the log has no start of them; null where there are none.</summary>
+    public RebuiltStageView? Rebuilt { get; }
+
+    public StageView(StageAttempt s) : base((s.AsSpark?.Metrics) ?? s.Metrics)
     {
         StageId = s.StageId;
         AttemptId = s.AttemptId;
         Status = s.Status;
         Name = s.Info.Name;
         NumTasks = s.Info.NumTasks;
-        NumActiveTasks = s.NumActiveTasks;
+        NumActiveTasks = s.AsSpark?.NumActiveTasks ?? s.NumActiveTasks;
         NumCompleteTasks = s.NumCompleteTasks;
         NumFailedTasks = s.NumFailedTasks;
         NumKilledTasks = s.NumKilledTasks;
         NumCompletedIndices = s.NumCompletedIndices;
         SubmissionTime = s.Info.SubmissionTimeMs;
-        FirstTaskLaunchedTime = s.FirstTaskLaunchedMs;
+        FirstTaskLaunchedTime = s.AsSpark is { } shown ? shown.FirstTaskLaunchedMs : s.FirstTaskLaunchedMs;
         CompletionTime = s.Info.CompletionTimeMs;
         FailureReason = s.Info.FailureReason;
         JobIds = s.JobIds;
@@ -69,16 +72,18 @@ public sealed record StageView : MetricsView
         // Spark shows users their own accumulators only
         AccumulatorUpdates = [.. s.Info.Accumulables.Where(a => !a.Internal && a.Metadata != "sql").Select(AccumulableView.Of)];
         KilledTasksSummary = s.KilledTasksSummary;
-        Locality = s.Locality;
+        Locality = s.AsSpark?.Locality ?? s.Locality;
         PeakExecutorMetrics = PeakView.Of(s.Peak);
-        SpeculationSummary = s.SpeculationSummary is { } p ? new SpeculationView(p[0], p[1], p[2], p[3], p[4]) : null;
+        SpeculationSummary = (s.AsSpark is { } before ? before.SpeculationSummary : s.SpeculationSummary) is { } p ? new SpeculationView(p[0], p[1], p[2], p[3], p[4]) : null;
         TaskMetricsDistributions = TaskDistributions.Of(s) is { } d ? new DistributionsView(d) : null;
         for (var row = 0; row < s.Tasks.Count; row++)
         {
+            if (s.Tasks.IsRebuilt(row)) continue;
             if (s.Tasks.Metric(row, TaskMetric.OutputBytes) > 0 && s.Tasks.Status(row) == Analyzer.Model.TaskStatus.Success) TasksWithOutput++;
             if (s.Tasks.Speculative(row)) NumSpeculativeTasks++;
         }
         RestShowsSkipped = s.RestShowsSkipped;
+        Rebuilt = RebuiltStageView.Of(s);
     }
 }
 

@@ -19,7 +19,7 @@ static class ExecutorSection
         {
             table.Add(new(Markup.Of($"{HtmlCell.Name(x.Id)}"), double.TryParse(x.Id, System.Globalization.CultureInfo.InvariantCulture, out var id) && double.IsFinite(id) ? id : -1), HtmlCell.Text(x.HostName), HtmlCell.Count(x.PaidCores),
                 HtmlCell.Duration(x.AddTimeMs - run.App.StartTimeMs), HtmlCell.Duration((x.RemoveTimeMs ?? run.CountedUntilMs) - x.AddTimeMs),
-                HtmlCell.Count(x.TotalTasks), HtmlCell.Count(x.FailedTasks), HtmlCell.Duration(x.TaskDurationMs), HtmlCell.Duration(x.TaskGcTimeMs),
+                HtmlCell.Count(Math.Max(x.TotalTasks, x.CompletedTasks + x.FailedTasks)), HtmlCell.Count(x.FailedTasks), HtmlCell.Duration(x.TaskDurationMs), HtmlCell.Duration(x.TaskGcTimeMs),
                 HtmlCell.Bytes(x.ShuffleReadBytes), HtmlCell.Bytes(x.ShuffleWriteBytes), HtmlCell.Text(x.RemoveReason));
         }
         var note = executors.Count > MaxRows ? $"{executors.Count - MaxRows} later ones are in --format json." : null;

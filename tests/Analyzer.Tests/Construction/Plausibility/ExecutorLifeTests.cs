@@ -11,7 +11,7 @@ public class ExecutorLifeTests
     [Fact]
     public void RemovedBeforeAdded_IsPaidUntilItsRemoval()
     {
-        var run = SmallRun.Load([SmallRun.Start, SmallRun.Environment, Removed, .. SmallRun.Lines.Skip(2)]);
+        var run = SmallRun.Load([SmallRun.Start, SmallRun.Environment, Removed, .. SmallRun.Lines.Skip(3)]);
 
         // 2 cores from 1 s to 6 s
         Assert.Equal(10_000, RunOverview.Of(run).PaidCoreMs);

@@ -9,6 +9,7 @@ static class SmallRun
 {
     public const long StartMs = 1_704_067_200_000, EndMs = StartMs + 7_000;
 
+    public const string LogStart = """{"Event":"SparkListenerLogStart","Spark Version":"3.0.3"}""";
     public const string Start = """{"Event":"SparkListenerApplicationStart","App Name":"a","App ID":"app-1","Timestamp":1704067200000,"User":"u"}""";
     public const string Environment = """{"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{"spark.executor.cores":"2"}}""";
     public const string Added = """{"Event":"SparkListenerExecutorAdded","Timestamp":1704067201000,"Executor ID":"1","Executor Info":{"Host":"h","Total Cores":2}}""";
@@ -21,7 +22,7 @@ static class SmallRun
     public const string JobEnd = """{"Event":"SparkListenerJobEnd","Job ID":0,"Completion Time":1704067205700,"Job Result":{"Result":"JobSucceeded"}}""";
     public const string End = """{"Event":"SparkListenerApplicationEnd","Timestamp":1704067207000}""";
 
-    public static readonly string[] Lines = [Start, Environment, Added, BlockManager, JobStart, Submitted, TaskStart, TaskEnd, Completed, JobEnd, End];
+    public static readonly string[] Lines = [LogStart, Start, Environment, Added, BlockManager, JobStart, Submitted, TaskStart, TaskEnd, Completed, JobEnd, End];
 
     public static ApplicationRun Load(params string[] lines) => ApplicationRunLoader.Load(TextLog.Of(lines));
 

@@ -1,0 +1,149 @@
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
+
+namespace Rightsizer.Analyzer.Construction;
+
+/// <summary>Names the kinds of event that a log has not once although other events show that they happened; docs/event-log-format.md has the list.</summary>
+/// <remarks>Left out by spark.eventLog.excludedPatterns (Spark 4.1 and later), by a filter of the platform, or by hand.</remarks>
+sealed class MissingEvents
+{
+    /// <summary>Before a run's last seconds Spark has the time to tell of what an executor's removal brings.</summary>
+    const long EndMs = 5_000;
+
+    /// <summary>The driver's metrics come every spark.executor.heartbeatInterval, 10 s.</summary>
+    const long SixHeartbeatsMs = 60_000;
+
+    static readonly Version ProfilesSince = new(3, 1), DriverMetricsSince = new(3, 2);
+
+    readonly LogEvidence log;
+    readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
+    readonly List<MissingEvent> found = [];
+
+    MissingEvents(LogEvidence log)
+    {
+        this.log = log;
+        foreach (var (name, count) in log.Read.EventCounts)
+        {
+            var kind = name[(name.LastIndexOf('.') + 1)..];
+            counts[kind] = counts.GetValueOrDefault(kind) + count;
+        }
+    }
+
+    /// <summary>In the order of a run's life; none for a log of which Spark itself dropped what was over.</summary>
+    public static IReadOnlyList<MissingEvent> Find(LogEvidence log)
+    {
+        if (log.Log.Compacted) return [];
+        var events = new MissingEvents(log);
+        events.FindOfApplication();
+        events.FindOfExecutors();
+        events.FindOfJobs();
+        events.FindOfTasks();
+        events.FindOfSql();
+        events.FindExcluded();
+        return events.found;
+    }
+
+    void FindOfApplication()
+    {
+        // of an application that has only just begun there is nothing to know yet
+        var anything = counts.Keys.Any(k => k is not ("SparkListenerApplicationStart" or "SparkListenerApplicationEnd"));
+        Need("LogStart", anything && log.App.SparkVersion is null, "the version of Spark is not known, nor advice that depends on it");
+        Need("EnvironmentUpdate", anything, "settings, platform and memory are not known, and what follows from them is assumed");
+        Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince), "what an executor and a task asked for is taken from the settings");
+    }
+
+    void FindOfExecutors()
+    {
+        Need("ExecutorAdded", log.Executors.Any(x => !x.IsDriver) || Has("TaskEnd") || Has("TaskStart"), "cores, hosts and what was paid for are in doubt");
+        Need("BlockManagerAdded", log.Executors.Count > 0, "storage memory and cached data are not known");
+        Need("ExecutorRemoved", Has("BlockManagerRemoved") || AnyLost() || MoreThanAsked(), "executors count as paid to the end of the run, which may be too long");
+        var end = log.App.EndTimeMs;
+        Need("BlockManagerRemoved", log.Executors.Any(x => x.HostPort is not null && x.RemoveTimeMs < end - EndMs), "when cached data was lost is not known");
+        var measured = log.SparkProperties.GetValueOrDefault("spark.eventLog.logStageExecutorMetrics") == "true";
+        Need("StageExecutorMetrics", measured && Has("StageCompleted") && Has("TaskEnd"), "peaks of executor memory rest on task ends alone");
+        Need("ExecutorMetricsUpdate", measured && IsAtLeast(DriverMetricsSince) && log.App.DurationMs > SixHeartbeatsMs, "the driver's peak memory is not known");
+    }
+
+    void FindOfJobs()
+    {
+        var ended = log.App.EndTimeMs is not null;
+        var work = Has("StageSubmitted") || Has("StageCompleted") || Has("TaskStart") || Has("TaskEnd");
+        Need("JobStart", Has("JobEnd") || work, "jobs, and which stages and queries belong to them, are not known");
+        Need("JobEnd", ended && Has("JobStart"), "when jobs ended and whether they succeeded is not known");
+        var ran = log.Jobs.Any(j => j.NumTasks > 0 && j.CompletionTimeMs is not null && j.Status == "SUCCEEDED");
+        Need("StageSubmitted", Has("StageCompleted") || Has("TaskStart") || Has("TaskEnd") || ran, "when stages began, and their pools, are in doubt");
+        Need("StageCompleted", (Has("StageSubmitted") || ran) && (ended || Has("JobEnd")), "when stages ended and which of them failed is not known");
+    }
+
+    void FindOfTasks()
+    {
+        var ran = log.Stages.Any(s => s.Status == "COMPLETE" && s.Info.NumTasks > 0);
+        Need("TaskStart", Has("TaskEnd") || ran, "tasks that never ended are not known");
+        Need("TaskEnd", ran || Has("TaskStart") && log.App.EndTimeMs is not null, "what tasks took, read, wrote and spilled is not known, nor whether executors were idle");
+        Need("TaskGettingResult", log.Stages.Any(s => s.Tasks.AnyResultFetched), "when results were fetched is taken from the task ends");
+    }
+
+    void FindOfSql()
+    {
+        var queries = log.Jobs.Any(j => j.SqlExecutionId is not null);
+        Need("SQLExecutionStart", queries || Has("SQLExecutionEnd") || Has("SQLAdaptiveExecutionUpdate"), "queries, their plans and their times are not known");
+        Need("SQLExecutionEnd", Has("SQLExecutionStart") && log.App.EndTimeMs is not null, "when queries ended and whether they failed is not known");
+        // the first plan and the first counts come with the first stage, before anything can fail
+        var begun = log.SqlExecutions.Where(x => x.Status != "RUNNING" && x.JobIds.Count > 0).ToList();
+        Need("SQLAdaptiveExecutionUpdate", begun.Any(PlanIsNotFinal), "plans are those before adaptive execution changed them");
+        var told = begun.Any(x => x.PlanNodes.Any(CountsWhenItBegins)) || begun.Any(x => x.Status == "COMPLETED" && x.PlanNodes.Any(CountsInTheEnd));
+        Need("DriverAccumUpdates", told, "files read and written and sizes that the driver counts are not known");
+    }
+
+    /// <summary>What Spark was told to leave out is named even where nothing else shows that it happened.</summary>
+    void FindExcluded()
+    {
+        foreach (var pattern in (log.SparkProperties.GetValueOrDefault("spark.eventLog.excludedPatterns") ?? "").Split(','))
+        {
+            var kind = pattern.Trim();
+            kind = kind[(kind.LastIndexOf('.') + 1)..];
+            if (kind.Length == 0 || counts.ContainsKey(kind) || found.Any(m => m.Event == kind)) continue;
+            found.Add(new MissingEvent(kind, "spark.eventLog.excludedPatterns left them out, and whether any happened is not known"));
+        }
+    }
+
+    bool Has(string kind) => counts.GetValueOrDefault("SparkListener" + kind) > 0;
+
+    void Need(string kind, bool happened, string putsInDoubt)
+    {
+        if (happened && !Has(kind)) found.Add(new MissingEvent("SparkListener" + kind, putsInDoubt));
+    }
+
+    bool IsAtLeast(Version since) => log.App.SparkVersion?.Split('.', '-') is [{ } major, { } minor, ..]
+        && int.TryParse(major, out var first) && int.TryParse(minor, out var second) && new Version(first, second) >= since;
+
+    /// <summary>A task was lost with its executor, and the executor lives on.</summary>
+    bool AnyLost()
+    {
+        var alive = log.Executors.Where(x => !x.IsDriver && x.RemoveTimeMs is null).Select(x => x.Id).ToHashSet(StringComparer.Ordinal);
+        return log.LostExecutors.Any(alive.Contains);
+    }
+
+    /// <summary>More executors at one time than a fixed number that was asked for.</summary>
+    bool MoreThanAsked() => log.SparkProperties.GetValueOrDefault("spark.dynamicAllocation.enabled") != "true"
+        && int.TryParse(log.SparkProperties.GetValueOrDefault("spark.executor.instances"), out var asked) && asked > 0
+        && log.Executors.Count(x => !x.IsDriver) > asked;
+
+    /// <summary>Adaptive execution tells each plan that it makes.</summary>
+    static bool PlanIsNotFinal(SqlExecution x)
+    {
+        for (var node = x.Plan; node is not null; node = node.Children.Count == 1 ? node.Children[0] : null)
+        {
+            if (node.NodeName == "AdaptiveSparkPlan") return node.SimpleString.Contains("isFinalPlan=false", StringComparison.Ordinal);
+            if (node.NodeName.Contains("InMemory", StringComparison.Ordinal)) return false;
+        }
+        return false;
+    }
+
+    /// <summary>Scans of files and shuffles report to the driver, which tells it in the log.</summary>
+    static bool CountsWhenItBegins(SparkPlanInfo n) => n.NodeName == "Exchange" && n.Metrics.Any(m => m.Name == "number of partitions")
+        || n.NodeName.StartsWith("Scan ", StringComparison.Ordinal) && n.Metrics.Any(m => m.Name == "number of files read");
+
+    static bool CountsInTheEnd(SparkPlanInfo n) => n.NodeName == "BroadcastExchange"
+        || n.NodeName.StartsWith("Execute ", StringComparison.Ordinal) && n.Metrics.Any(m => m.Name == "number of written files");
+}
