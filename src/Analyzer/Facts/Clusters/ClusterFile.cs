@@ -12,6 +12,9 @@ public sealed record ClusterFile
     /// <summary>The cluster ends with its steps; null when the file does not say.</summary>
     public bool? AutoTerminate { get; init; }
 
+    /// <summary>Size, IOPS and throughput of every node's root volume; null leaves the release's default.</summary>
+    public EbsVolume? RootVolume { get; init; }
+
     /// <summary>Epoch milliseconds.</summary>
     public long? CreatedMs { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record ServerlessBill(decimal VcpuHours, decimal MemoryGbHours, de
 /// <summary>JobRun of AWS Glue's get-job-run.</summary>
 public sealed record GlueJobRun
 {
+    /// <summary>"Standard" where the job run names a capacity in DPUs and no worker type.</summary>
     public required string WorkerType { get; init; }
     public int Workers { get; init; }
     public decimal Seconds { get; init; }

@@ -38,6 +38,7 @@ public static class ClusterFileReader
         if (Object(e, "jobRun") is { } serverless) (file, known) = (WithServerless(file, serverless), true);
         if (Object(e, "application") is { } app) (file, known) = (file with { Architecture = Text(app, "architecture") is { } a ? (a.Equals("ARM64", StringComparison.OrdinalIgnoreCase) ? "arm64" : "x86_64") : file.Architecture }, true);
         if (Object(e, "JobRun") is { } glue) (file, known) = (WithGlue(file, glue), true);
+        if (Array(e, "JobRuns") is [var only]) (file, known) = (WithGlue(file, only), true);
         if (Object(e, "nodegroup") is { } group) (file, known) = (WithNodeGroup(file, group), true);
         return (file, known);
     }
@@ -59,6 +60,8 @@ public static class ClusterFileReader
             Region = RegionOfArn(Text(c, "ClusterArn")) ?? (zone is { Length: > 1 } && char.IsAsciiLetter(zone[^1]) && char.IsAsciiDigit(zone[^2]) ? zone[..^1] : null) ?? file.Region,
             ReleaseLabel = Text(c, "ReleaseLabel") ?? file.ReleaseLabel,
             AutoTerminate = c.TryGetProperty("AutoTerminate", out var a) && a.ValueKind is JsonValueKind.True or JsonValueKind.False ? a.GetBoolean() : file.AutoTerminate,
+            RootVolume = Number(c, "EbsRootVolumeSize") is > 0 and var root
+                ? new EbsVolume("gp3", root, (int?)Number(c, "EbsRootVolumeIops"), (int?)Number(c, "EbsRootVolumeThroughput")) : file.RootVolume,
             CreatedMs = Time(timeline, "CreationDateTime"),
             EndedMs = Time(timeline, "EndDateTime"),
             Groups = [.. (Array(c, "InstanceGroups") ?? []).Select(Group), .. (Array(c, "InstanceFleets") ?? []).Select(Fleet)],
@@ -130,18 +133,25 @@ public static class ClusterFileReader
             ? new ServerlessBill(Number(b, "vCPUHour") ?? 0, Number(b, "memoryGBHour") ?? 0, Number(b, "storageGBHour") ?? 0) : file.ServerlessBill,
     };
 
-    static ClusterFile WithGlue(ClusterFile file, JsonElement run) => Text(run, "WorkerType") is not { } type ? file : file with
+    /// <summary>A job run has workers of a type, or a capacity in DPUs.</summary>
+    static ClusterFile WithGlue(ClusterFile file, JsonElement run)
     {
-        GlueRun = new GlueJobRun
+        var (type, version, seconds) = (Text(run, "WorkerType"), Text(run, "GlueVersion"), Number(run, "ExecutionTime") ?? 0);
+        var capacity = Number(run, "MaxCapacity") ?? Number(run, "AllocatedCapacity");
+        if (type is null && capacity is null) return file;
+        return file with
         {
-            WorkerType = type,
-            Workers = (int)(Number(run, "NumberOfWorkers") ?? 0),
-            Seconds = Number(run, "ExecutionTime") ?? 0,
-            DpuSeconds = Number(run, "DPUSeconds"),
-            Flex = Text(run, "ExecutionClass") == "FLEX",
-            GlueVersion = Text(run, "GlueVersion"),
-        },
-    };
+            GlueRun = new GlueJobRun
+            {
+                WorkerType = type ?? "Standard",
+                Workers = (int)(Number(run, "NumberOfWorkers") ?? 0),
+                Seconds = seconds,
+                DpuSeconds = Number(run, "DPUSeconds") ?? (type is null ? capacity * Math.Max(version is "0.9" or "1.0" ? 600 : 60, Math.Ceiling(seconds)) : null),
+                Flex = Text(run, "ExecutionClass") == "FLEX",
+                GlueVersion = version,
+            },
+        };
+    }
 
     static string? RegionOfArn(string? arn) => arn?.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : null;
 

@@ -57,6 +57,7 @@ static class ActualCluster
                 Zone = cluster.Zone,
                 InterruptedByEc2 = i.InterruptedByEc2,
                 LifeSeconds = i.EndedMs - i.CreatedMs is { } life ? life / 1000m : null,
+                RootVolume = RootOf(cluster),
                 Volumes = group?.Volumes.GetValueOrDefault(i.InstanceType),
                 Ground = !ownLife || (i.CreatedMs is not null && (i.EndedMs ?? cluster.EndedMs) is not null) ? Ground.Measured : Ground.Assumed,
             });
@@ -78,8 +79,13 @@ static class ActualCluster
             IsPartOfLife = !ownLife,
             Purchase = g.IsSpot ? Purchase.Spot : Purchase.OnDemand,
             Zone = cluster.Zone,
+            RootVolume = RootOf(cluster),
             Volumes = g.Volumes.GetValueOrDefault(g.InstanceType!),
             Ground = known || !ownLife ? Ground.Measured : Ground.Assumed,
         })];
     }
+
+    /// <summary>The size that the cluster names, of the release's type; only gp3 has IOPS and throughput of its own.</summary>
+    static EbsVolume? RootOf(ClusterFile cluster) => cluster.RootVolume is not { } root ? null
+        : root.Iops is null && root.ThroughputMibps is null ? root with { Type = EmrRelease.RootVolume(EmrRelease.Parse(cluster.ReleaseLabel)).Type } : root;
 }

@@ -23,6 +23,7 @@ static class TodayCandidate
     {
         var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
         var actual = ActualCost.Of(run, shape, options, out var missing);
+        var factor = shape is null ? 0 : PlatformCatalog.OverheadFactorOf(platform, shape);
         var median = observedMs[Statistics.RankIndex(observedMs.Count, 0.5)];
         var (low, high) = observedMs.Count >= 3
             ? (observedMs[Statistics.RankIndex(observedMs.Count, 0.1)], observedMs[Statistics.RankIndex(observedMs.Count, 0.9)])
@@ -35,8 +36,8 @@ static class TodayCandidate
             IsToday = true,
             Architecture = options.RanOn ?? run.Environment.SystemProperties.GetValueOrDefault("os.arch") switch { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
             Nodes = NodesOf(run, shape, platform, region, options.Cluster, options.Book),
-            Executor = shape is null ? null : ExecutorOf(run, shape),
-            Driver = shape is null ? null : new DriverPlan(shape.DriverCores, shape.Driver.HeapMib, shape.Driver.ContainerMib - shape.Driver.HeapMib, shape.DriverInCluster),
+            Executor = shape is null ? null : ExecutorOf(run, shape, factor),
+            Driver = shape is null ? null : new DriverPlan(shape.DriverCores, shape.Driver.HeapMib, shape.DriverContainerMib(factor) - shape.Driver.HeapMib, shape.DriverInCluster),
             TimeMs = new TimeBand(low, median, high),
             Usd = usd,
             YearUsd = usd is { } u && runsPerWeek is { } week ? BillingMath.Round6(u.P50 * week * PricedOption.WeeksPerYear) : null,
@@ -63,7 +64,7 @@ static class TodayCandidate
         Ground = Ground.Assumed,
     };
 
-    static ExecutorPlan ExecutorOf(ApplicationRun run, RunShape shape)
+    static ExecutorPlan ExecutorOf(ApplicationRun run, RunShape shape, decimal factor)
     {
         bool.TryParse(run.Environment["spark.dynamicAllocation.enabled"], out var dynamic);
         var m = shape.Executor;
@@ -71,7 +72,7 @@ static class TodayCandidate
         {
             Cores = shape.ExecutorCores,
             HeapMib = m.HeapMib,
-            OverheadMib = m.ContainerMib - m.HeapMib - m.PySparkMib - m.OffHeapMib,
+            OverheadMib = shape.ExecutorContainerMib(factor) - m.HeapMib - m.PySparkMib - m.OffHeapMib,
             PySparkMib = m.PySparkMib,
             OffHeapMib = m.OffHeapMib,
             Count = shape.PeakExecutors,
