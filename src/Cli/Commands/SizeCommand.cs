@@ -15,7 +15,7 @@ namespace Rightsizer.Cli.Commands;
 static class SizeCommand
 {
     static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs of one job, as diagnose takes them, or folders and prefixes of them. Logs of several jobs make a migration study.", Arity = ArgumentArity.ZeroOrMore };
-    static readonly Option<long?> Deadline = new("--deadline") { HelpName = "TIME", Description = "Nine runs in ten must end within it: 45m, 1h30m, 90s; 1.1 times today's time when not given.", CustomParser = ParseTime };
+    static readonly Option<long?> Deadline = new("--deadline") { HelpName = "TIME", Description = "Nine runs in ten must end within it, from submit to end: 45m, 1h30m, 90s; 1.1 times today's time when not given.", CustomParser = ParseTime };
     static readonly Option<int?> MaxNodes = Values.Whole("--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
     static readonly Option<string[]> Allow = Values.Names("--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
     static readonly Option<string[]> Deny = Values.Names("--deny", "TYPES", "Instance types or families not to choose.");
@@ -25,6 +25,7 @@ static class SizeCommand
     static readonly Option<decimal?> RunsPerWeek = new("--runs-per-week") { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
     static readonly Option<double?> EngineFactor = Values.Number("--engine-factor", "RATIO", "Run time on plain Spark over the run time here, as you measured it: for runs of Photon, RAPIDS, Comet or Gluten.", 0, false, 100, "2.5");
     static readonly Option<double?> InterruptionsPerHour = Values.Number("--interruptions-per-hour", "RATE", "Spot interruptions of one instance an hour. Default: from the price list's band for the type.", 0, true, 60, "0.02");
+    static readonly Option<int?> StartUp = Values.Whole("--start-up", "SECONDS", "From submit to the application's start, on every platform. Default: assumed for each (EMR on EC2 210, EKS 150, Serverless and Glue 60).", least: 0);
     static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "The job has to leave its cluster: name the cheapest target, without a saving." };
     static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when the price of today's cluster or of the recommendation is missing." };
     static readonly Option<int?> Ledger = Values.Whole("--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
@@ -45,7 +46,7 @@ static class SizeCommand
     {
         var command = new Command("size", "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
         {
-            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,
+            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp, NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,
         };
         Format.Validators.Add(r =>
         {
@@ -82,6 +83,7 @@ static class SizeCommand
                 RunsPerWeek = parsed.GetValue(RunsPerWeek),
                 EngineFactor = parsed.GetValue(EngineFactor),
                 InterruptionsPerHour = parsed.GetValue(InterruptionsPerHour),
+                StartUpSeconds = parsed.GetValue(StartUp),
                 NoBaseline = parsed.GetValue(NoBaseline),
                 Pricing = PriceOptions.Read(parsed, context),
             },

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
@@ -83,7 +84,9 @@ public sealed class SizeText(int width, bool all = false)
                 page.Line((first ? $" {SizingWords.Mark(offer, r),-MarkColumns}"[..MarkColumns] : new string(' ', MarkColumns)) + (first ? TextColumns.PadRight(line, nameColumns) + Figures(figures[i], widths) : line), style);
                 first = false;
             }
-            if (!offer.IsToday || r.Offers.Count > 0) page.Paragraph(Safe(offer.Why), MarkColumns + 2, "", TextStyle.Dim);
+            if (Safe(offer.Why) is not { Length: > 0 } why) continue;
+            var parts = r.DeadlineGiven && offer is { StartUpMs: > 0, RunMs: { } run } ? $"; {Quantity.Duration(run)} of it run time after {Quantity.Duration(offer.StartUpMs)} of start-up" : "";
+            page.Paragraph(why + parts, MarkColumns + 2, "", TextStyle.Dim);
         }
     }
 

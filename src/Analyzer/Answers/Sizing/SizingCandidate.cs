@@ -36,8 +36,14 @@ public sealed record SizingCandidate
     public required ExecutorPlan? Executor { get; init; }
     public DriverPlan? Driver { get; init; }
 
-    /// <summary>Application time. P10 and P90 hold eight runs in ten.</summary>
+    /// <summary>P10 and P90 hold eight runs in ten. From submit to end where a deadline was given, start-up in it; else application time.</summary>
     public required TimeBand? TimeMs { get; init; }
+
+    /// <summary>Application time, P50; null where unknown.</summary>
+    public long? RunMs { get; init; }
+
+    /// <summary>From submit to the application's start, assumed; 0 on a cluster that stands.</summary>
+    public long StartUpMs { get; init; }
 
     /// <summary>Null without a price. Where Spot nodes take part interruptions are in it.</summary>
     public required UsdBand? Usd { get; init; }

@@ -7,7 +7,7 @@ namespace Rightsizer.Analyzer.Answers.Sizing;
 /// <summary>What the user asks of a cluster.</summary>
 public sealed record SizingRequest
 {
-    /// <summary>Longest application time that nine runs in ten may take; null takes <see cref="DefaultDeadlineRatio"/> times today's.</summary>
+    /// <summary>Longest time from submit to end that nine runs in ten may take; null takes <see cref="DefaultDeadlineRatio"/> times today's.</summary>
     public long? DeadlineMs { get; init; }
 
     /// <summary>Deadline over today's time where none is given.</summary>
@@ -39,6 +39,9 @@ public sealed record SizingRequest
 
     /// <summary>Run time there over run time here that another engine brings (Photon or RAPIDS to plain Spark, say), as measured by the user; null when not given.</summary>
     public double? EngineFactor { get; init; }
+
+    /// <summary>From submit to the application's start on every platform, in seconds; null takes what is assumed of each.</summary>
+    public int? StartUpSeconds { get; init; }
 
     /// <summary>The job has to leave its cluster: the cheapest target is advised, and no saving is worked out.</summary>
     public bool NoBaseline { get; init; }

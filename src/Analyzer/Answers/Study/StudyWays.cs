@@ -54,7 +54,7 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
             }
             if (price?.Usd is not { } usd) continue;
             ground = BillingMath.Weakest(ground, price.Ground);
-            sum += usd * (job.Today?.TimeMs is { P50: > 0 } median ? (decimal)r.Ms / median.P50 : 1);
+            sum += usd * (job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1);
         }
         var notes = new List<string>();
         if (others.Count > 0) notes.Add($"not so but on their pick, or On-Demand where they have none: {Names(others)}");

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Analyzer.Answers.Study;
@@ -37,7 +38,9 @@ static class StudyWords
         foreach (var j in simulated.Where(j => j.RunsPerWeek is not null && j.OnDemand?.TimeMs is not null))
         {
             // a cluster that never ends against one a run: 168 h over (time + start)
-            var perWeek = HoursPerWeek / ((j.OnDemand!.TimeMs!.P50 + 210_000) / 3_600_000.0);
+            var best = j.Sizing.Offers.FirstOrDefault(o => o.Rank > 0 && o.Platform == SizingPlatform.EmrOnEc2 && o.RunMs is not null);
+            if (best is null) continue;
+            var perWeek = HoursPerWeek / ((best.RunMs!.Value + best.StartUpMs) / 3_600_000.0);
             if (j.RunsPerWeek >= (decimal)perWeek * 0.8m) advice.Add(FormattableString.Invariant($"{j.Name} runs {j.RunsPerWeek:0} times a week, nearly always: keep its cluster standing (a cluster a run pays below {perWeek:0})"));
         }
         return advice;

@@ -16,14 +16,16 @@ sealed class GluePlatform : IPlatform
     /// <summary>Heap of an executor over the memory of its worker.</summary>
     public static readonly Assumption HeapRatio = new("heap of a worker", 10m / 16, "of its memory", "Glue guide, spark.executor.memory of G.1X; assumed for the others");
 
+    /// <summary>From the order to the first executor; not billed.</summary>
+    public static readonly Assumption StartUp = new("start-up of a job run", 60, "s", "assumed: AWS names no figure for Glue 2.0 and later");
+
     public static readonly IPlatform Instance = new GluePlatform();
 
     public string Name => RunPlatform.Glue;
 
-    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, HeapRatio];
+    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, StartUp, HeapRatio];
 
-    /// <summary>Not known.</summary>
-    public decimal StartUpSeconds => 0;
+    public decimal StartUpSeconds => StartUp.Value;
 
     public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.glue.");
 

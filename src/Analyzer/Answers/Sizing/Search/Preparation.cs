@@ -43,7 +43,7 @@ sealed record Preparation
             {
                 Runs = sized,
                 Median = median,
-                Today = median is null ? null : TodayCandidate.Of(median, RunShape.Of(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], pricing, request.RunsPerWeek),
+                Today = median is null ? null : TodayCandidate.Of(median, RunShape.Of(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], pricing, request),
                 Refused = runs.Count == 0 ? "no run was given" : runs.Count == 1 ? sized[0].NotUsed : FormattableString.Invariant($"none of {runs.Count} runs can be used; the first: {sized[0].NotUsed}"),
             };
         }
@@ -55,7 +55,7 @@ sealed record Preparation
         var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
         var region = pricing.RegionOf(chosen).Region;
         var (source, occupancy) = SourceNode.Of(chosen, chosenShape, pricing.Cluster, region, pricing.Book);
-        var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], pricing, request.RunsPerWeek);
+        var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], pricing, request);
         return new Preparation
         {
             Runs = sized,

@@ -39,7 +39,9 @@ sealed class PricedOption
         if (ledger.TotalUsd is not { } usd) return null;
         var (spread, tier) = job.SpreadOf(option.Type, option.Architecture, option.Speed, option.Count.Executors, option.Count.Cores);
         var (simulated, spotCase, alternatives) = Simulate(job, option, run, ms, usd, spread);
-        var time = new TimeBand(Round(Quantile(simulated, 0.1)), option.IsSpot ? Round(Quantile(simulated, 0.5)) : Round(ms), Round(Quantile(simulated, 0.9) * job.LoadRatio));
+        var wait = job.WaitMs(option.Platform);
+        var median = option.IsSpot ? Quantile(simulated, 0.5) : ms;
+        var time = new TimeBand(Round(Quantile(simulated, 0.1) + wait), Round(median + wait), Round(Quantile(simulated, 0.9) * job.LoadRatio + wait));
         var band = Band(simulated);
         if (!option.IsSpot) band = band with { P50 = usd };
         var notes = NotesOf(job, option, bound, ms);
@@ -60,11 +62,13 @@ sealed class PricedOption
                 Executor = option.Executor,
                 Driver = DriverOf(job, option.Platform),
                 TimeMs = time,
+                RunMs = Round(median),
+                StartUpMs = Round(job.StartUpMs(option.Platform)),
                 Usd = band,
                 YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
                 Ledger = ledger,
                 Tier = tier,
-                DeadlineProbability = Math.Round(simulated.Where(r => r.TimeMs * job.LoadRatio <= job.DeadlineMs).Sum(r => r.Weight), 6),
+                DeadlineProbability = Math.Round(simulated.Where(r => r.TimeMs * job.LoadRatio + wait <= job.DeadlineMs).Sum(r => r.Weight), 6),
                 Ground = Ground.Simulated,
                 Notes = [.. notes],
             },
@@ -99,7 +103,7 @@ sealed class PricedOption
                 Pools = [.. types.Select(t => new SpotPool(t.Item1, (double)option.SpotNodes / types.Count, t.Item2))],
                 Nodes = option.Nodes,
                 TimeSpread = spread,
-                PriceSpread = SpotPriceSpread,
+                PriceSpread = PriceSpreadOf(job, option),
                 FixedUsdPerHour = option.UsdPerHour,
                 SpotUsdPerHour = option.SpotUsdPerHour,
                 SpotExtrasUsdPerHour = option.SpotExtrasUsdPerHour,
@@ -125,6 +129,11 @@ sealed class PricedOption
             .Where(t => t.Usd is { } usd && usd <= option.SpotUsdPerHour * 1.2m)
             .OrderBy(t => t.Rate).ThenBy(t => t.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).Take(5).Select(t => (t.Name, t.Rate))];
     }
+
+    /// <summary>Where the price list gives a range it holds eight prices in ten, the same range that the ledger shows; else what such estimates miss by.</summary>
+    static double PriceSpreadOf(SizingJob job, Option option) =>
+        job.Book.Spot(job.Region, option.Type!.Name, null) is { LowUsd: > 0 and var low, HighUsd: { } high } && high > low
+            ? Math.Log((double)(high / low)) / (2 * TimeSpread.Z90) : SpotPriceSpread;
 
     public static DisplayText NameOf(Option o) => Words(o);
 

@@ -18,8 +18,8 @@ static class TodayCandidate
     /// <param name="shape">Its shape; null where the log holds too little.</param>
     /// <param name="observedMs">Times of all usable runs, ascending; not empty.</param>
     /// <param name="options">How it is priced.</param>
-    /// <param name="runsPerWeek">Null when not given.</param>
-    public static SizingCandidate Of(ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, decimal? runsPerWeek)
+    /// <param name="request">Deadline, runs a week, start-up.</param>
+    public static SizingCandidate Of(ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, SizingRequest request)
     {
         var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
         var actual = ActualCost.Of(run, shape, options, out var missing);
@@ -29,6 +29,8 @@ static class TodayCandidate
             ? (observedMs[Statistics.RankIndex(observedMs.Count, 0.1)], observedMs[Statistics.RankIndex(observedMs.Count, 0.9)])
             : ((long)Math.Round(median * Math.Exp(-TimeSpread.Z90 * TimeSpread.Run)), (long)Math.Round(median * Math.Exp(TimeSpread.Z90 * TimeSpread.Run)));
         UsdBand? usd = actual?.TotalUsd is { } total ? new UsdBand(Scale(total, low), total, Scale(total, high)) : null;
+        var startUp = OwnStart(run, platform, actual, options) ? (long)((request.StartUpSeconds ?? PlatformCatalog.Of(platform)!.StartUpSeconds) * 1000) : 0;
+        var wait = request.DeadlineMs is null ? 0 : startUp;
         return new SizingCandidate
         {
             Name = actual?.Name ?? NameOf(run, shape),
@@ -38,9 +40,11 @@ static class TodayCandidate
             Nodes = NodesOf(run, shape, platform, region, options.Cluster, options.Book),
             Executor = shape is null ? null : ExecutorOf(run, shape, factor),
             Driver = shape is null ? null : new DriverPlan(shape.DriverCores, shape.Driver.HeapMib, shape.DriverContainerMib(factor) - shape.Driver.HeapMib, shape.DriverInCluster),
-            TimeMs = new TimeBand(low, median, high),
+            TimeMs = new TimeBand(low + wait, median + wait, high + wait),
+            RunMs = median,
+            StartUpMs = startUp,
             Usd = usd,
-            YearUsd = usd is { } u && runsPerWeek is { } week ? BillingMath.Round6(u.P50 * week * PricedOption.WeeksPerYear) : null,
+            YearUsd = usd is { } u && request.RunsPerWeek is { } week ? BillingMath.Round6(u.P50 * week * PricedOption.WeeksPerYear) : null,
             Ledger = actual,
             Why = "what ran",
             Ground = Ground.Measured,
@@ -49,6 +53,15 @@ static class TodayCandidate
 
         decimal Scale(decimal value, long ms) => median == 0 ? value : BillingMath.Round6(value * ms / median);
     }
+
+    /// <summary>What ran was started for the run; a cluster that stands, or of which nothing is known, was not.</summary>
+    static bool OwnStart(ApplicationRun run, string platform, Ledger? actual, PriceContext options) => platform switch
+    {
+        RunPlatform.EmrOnEc2 when options.Cluster is { } cluster => ActualCluster.EndsWithItsSteps(cluster),
+        RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Of(run)?.StoodBefore(run) != true,
+        RunPlatform.EmrServerless or RunPlatform.Glue => true,
+        _ => false,
+    };
 
     /// <summary>The same executors on EMR On-Demand x86: what stands in where today's cluster has no price.</summary>
     public static SizingCandidate? LikeForLike(SizingCandidate today, Ledger? onEmr) => onEmr?.TotalUsd is not { } usd || today.TimeMs is not { } time ? null : today with

@@ -71,7 +71,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
 
     (SizingAdvice, DisplayText, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
     {
-        var late = job.Request.DeadlineMs is not null && today.TimeMs!.P90 * job.LoadRatio > job.DeadlineMs;
+        var late = job.Request.DeadlineMs is not null && TodayP90(today) > job.DeadlineMs;
         if (candidate is null)
         {
             if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
@@ -87,18 +87,25 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         if (baseline.Ledger is not { IsInferred: false })
         {
             var readings = BothReadings(candidate, baseline, time);
-            return late ? (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {readings}", null) : (SizingAdvice.Keep, readings, null);
+            return late ? (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {readings}", null) : (SizingAdvice.Keep, readings, null);
         }
         var probability = Math.Round(candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
         var saving = was.P50 - candidate.Usd;
         const string against = "today";
         var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, {time}{Conditions(candidate)}");
-        if (late) return (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(today.TimeMs!.P90 * job.LoadRatio)} misses the deadline; {words}", probability);
+        if (late) return (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {words}", probability);
         if (saving <= 0) return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio) return (SizingAdvice.Keep, FormattableString.Invariant($"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
         if (probability < MinProbability) return (SizingAdvice.Keep, FormattableString.Invariant($"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
         return (SizingAdvice.Change, FormattableString.Invariant($"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all): {words}"), probability);
+    }
+
+    /// <summary>Of the heaviest runs, on the terms of the options.</summary>
+    double TodayP90(SizingCandidate today)
+    {
+        var wait = job.Request.DeadlineMs is null ? 0 : today.StartUpMs;
+        return (today.TimeMs!.P90 - wait) * job.LoadRatio + wait;
     }
 
     /// <summary>The job could run there as it is.</summary>
@@ -158,7 +165,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
 
     static double? BreakEven(PricedOption arm, PricedOption x86)
     {
-        double ms = arm.Candidate.TimeMs!.P50, all = ms + arm.Option.StartUpMs;
+        double ms = arm.Candidate.RunMs!.Value, all = ms + arm.Option.StartUpMs;
         var longest = (double)(x86.Usd / arm.Usd) * all - arm.Option.StartUpMs;
         return Math.Round((longest / ms - 1) * 100, 1);
     }
@@ -211,7 +218,9 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     {
         var list = new List<string>
         {
-            "times are the application's; the start of a transient cluster comes before it and is billed (210 s, assumed)",
+            job.Request.DeadlineMs is null
+                ? "times are the application's; start-up comes before them (startUpMs, assumed): with --deadline times run from submit to end"
+                : "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on a cluster that stands",
             job.Source is null
                 ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
                 : FormattableString.Invariant($"seen on {job.Source.Name}; no type of the same architecture is taken as faster a core but for shared threads, ±10 %; Graviton +10 % a core against a shared x86 thread, ±15 %"),
