@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Cli.Commands;

@@ -4,7 +4,6 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
-using Rightsizer.Cli.Fleet;
 using Rightsizer.Cli.Sizing;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
