@@ -40,7 +40,7 @@ static class AdviceRules
         if (advice.Setting is ExecutorMemory or DriverMemory && NotUnderMinimum(changed, facts) is var lifted) changed = lifted;
         if (changed is null || IsSo(changed, facts)) yield break;
         yield return changed;
-        foreach (var companion in Companions(changed, facts).Where(c => !IsSo(c, facts) && SparkDefaults.Exists(c.Setting, facts.Settings.Version))) yield return companion;
+        foreach (var companion in Companions(changed, facts).Where(c => !IsSo(c, facts) && SparkDefaults.Exists(c.Setting, facts.Settings.Version))) yield return companion with { With = changed.Setting };
     }
 
     /// <summary>The log's value, else Spark's documented default, else nothing.</summary>

@@ -68,7 +68,11 @@ public sealed record Evidence(string Name, double Value, string Unit, double? Li
 /// <param name="Proposed">Value to try; null for a code change.</param>
 /// <param name="Why">With the job's numbers.</param>
 /// <param name="MayCost">What it may cost; null when nothing is known to.</param>
-public sealed record Advice(string Setting, string? Now, string? Proposed, string Why, string? MayCost = null);
+public sealed record Advice(string Setting, string? Now, string? Proposed, string Why, string? MayCost = null)
+{
+    /// <summary>The setting along with which this one has to be changed; null for a way of its own.</summary>
+    public string? With { get; init; }
+}
 
 public enum OutcomeKind { Found, Clean, NotApplicable, Failed }
 

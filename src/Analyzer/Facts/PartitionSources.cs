@@ -80,7 +80,8 @@ static class PartitionSources
 
     /// <summary>Null for what names no line of the user's code.</summary>
     static string? CallSite(string? site) =>
-        string.IsNullOrWhiteSpace(site) || site.Contains("NativeMethodAccessorImpl", StringComparison.Ordinal) || site.Contains("<unknown>", StringComparison.Ordinal) ? null : site.Trim();
+        string.IsNullOrWhiteSpace(site) || site.Contains("NativeMethodAccessorImpl", StringComparison.Ordinal) || site.Contains("<unknown>", StringComparison.Ordinal) || site.Contains("$anonfun$", StringComparison.Ordinal)
+        || site.Contains("CompletableFuture", StringComparison.Ordinal) || site.Contains("ThreadPoolExecutor", StringComparison.Ordinal) ? null : site.Trim();
 
     /// <summary>The last number inside of "...partitioning(a, b, 200)".</summary>
     static int? PartitioningCount(string text)

@@ -31,7 +31,7 @@ static class FindingSection
         ], Indent);
         page.Paragraph($"{Safe(f.Title)}. {Safe(f.Cause)}", Indent);
         if (f.Evidence.Count > 0) page.Paragraph(string.Join(", ", f.Evidence.Select(e => Safe(Phrases.Evidence(e)))) + $"; confidence {f.Confidence.ToString().ToLowerInvariant()}", Indent, "", TextStyle.Dim);
-        for (var i = 0; i < f.Advice.Count; i++) AddAdvice(page, f.Advice[i], i == 0 ? "   Do   " : "   Or   ");
+        for (var i = 0; i < f.Advice.Count; i++) AddAdvice(page, f.Advice[i], i == 0 ? "   Do   " : f.Advice[i].With is null ? "   Or   " : "   And  ");
     }
 
     static void AddAdvice(TextPage page, Advice a, string lead)

@@ -21,12 +21,6 @@ static class SettingsPatchBuilder
     /// <summary>Kinds whose settings are ways to one end, more memory for each task: the first way does.</summary>
     static readonly HashSet<string> OneWayOf = new(StringComparer.Ordinal) { "spill", "gc", "outOfMemory" };
 
-    /// <summary>Settings that are changed along with another and are no way of their own.</summary>
-    static readonly HashSet<string> Companions = new(StringComparer.Ordinal)
-    {
-        "spark.executor.memoryOverhead", "spark.dynamicAllocation.shuffleTracking.enabled", "spark.storage.decommission.enabled", "spark.storage.decommission.shuffleBlocks.enabled",
-    };
-
     public static SettingsPatch Of(DetectorReport found, ReplayPlan? plan, decimal? usdPerCoreHour, bool isStream)
     {
         var (chosen, left) = (new List<PatchSetting>(), new List<PatchSetting>());
@@ -36,10 +30,10 @@ static class SettingsPatchBuilder
             foreach (var advice in finding.Advice.Where(a => SettingValues.IsKey(a.Setting) && a.Proposed is not null))
             {
                 var setting = new PatchSetting(advice.Setting, advice.Now, advice.Proposed!, finding.Kind, advice.Why, advice.MayCost);
-                var isWay = OneWayOf.Contains(finding.Kind) && !Companions.Contains(advice.Setting);
-                var isCompanion = Companions.Contains(advice.Setting) && excludedBy is not null;
+                var isWay = OneWayOf.Contains(finding.Kind) && advice.With is null;
+                var isCompanion = advice.With is not null && excludedBy is not null;
                 var instead = isCompanion ? excludedBy : chosen.FirstOrDefault(c => c.Key == setting.Key)?.Key ?? chosen.FirstOrDefault(c => AreRivals(c.Key, setting.Key))?.Key ?? (isWay ? way : null);
-                if (!Companions.Contains(advice.Setting)) excludedBy = instead;
+                if (advice.With is null) excludedBy = instead;
                 // with the same value it is there already
                 if (chosen.Any(c => c.Key == setting.Key && SettingValues.Same(c.Key, c.Value, setting.Value))) continue;
                 if (instead is not null)

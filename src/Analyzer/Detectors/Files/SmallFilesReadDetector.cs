@@ -62,7 +62,7 @@ sealed class SmallFilesReadDetector : IDetector
                 + (top.Location is { } l ? $" from {l}" : "") + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same.",
             Advice =
             [
-                new($"compact the input to {SettingText.Whole(top.FilesNeeded)} files, or have its writer repartition", null, null,
+                new($"compact the input to {Quantity.Plural(top.FilesNeeded, "file", "files")}, or have its writer repartition", null, null,
                     $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every reader pays it again.", "One rewrite of the data."),
             ],
             Confidence = Confidence.Medium,

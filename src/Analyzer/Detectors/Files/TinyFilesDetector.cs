@@ -86,7 +86,7 @@ sealed class TinyFilesDetector : IDetector
                 w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots." : "One more shuffle of the rows.");
         }
         if (facts.SqlOf(w.Tasks.Stage) is not null && facts.Settings.AdaptiveEnabled)
-            yield return new($"or the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at {SettingText.Size(FileCost.TargetBytes)} for that query", null, null,
+            yield return new($"use the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at {SettingText.Size(FileCost.TargetBytes)} for that query", null, null,
                 "AQE then sizes the writing tasks by bytes in place of a fixed number.", "One more shuffle of the rows.");
     }
 }

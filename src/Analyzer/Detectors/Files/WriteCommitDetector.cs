@@ -61,8 +61,8 @@ sealed class WriteCommitDetector : IDetector
         {
             const string why = "The magic committer of S3A ends a write without copying files.";
             yield return new("spark.hadoop.fs.s3a.committer.name", facts.Settings["spark.hadoop.fs.s3a.committer.name"], "magic", why, "Needs hadoop-aws 3.3 or newer and spark-hadoop-cloud.");
-            yield return new("spark.sql.sources.commitProtocolClass", facts.Settings["spark.sql.sources.commitProtocolClass"], "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol", "Lets Spark use that committer.");
-            yield return new("spark.sql.parquet.output.committer.class", facts.Settings["spark.sql.parquet.output.committer.class"], "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter", "Lets Parquet use it as well.");
+            yield return new("spark.sql.sources.commitProtocolClass", facts.Settings["spark.sql.sources.commitProtocolClass"], "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol", "Lets Spark use that committer.") { With = "spark.hadoop.fs.s3a.committer.name" };
+            yield return new("spark.sql.parquet.output.committer.class", facts.Settings["spark.sql.parquet.output.committer.class"], "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter", "Lets Parquet use it as well.") { With = "spark.hadoop.fs.s3a.committer.name" };
         }
         else if (path.StartsWith("s3:", StringComparison.Ordinal) && platform is RunPlatform.EmrOnEc2 or RunPlatform.EmrServerless or RunPlatform.EmrOnEks)
         {

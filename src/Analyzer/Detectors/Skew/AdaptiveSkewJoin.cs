@@ -57,7 +57,8 @@ static class AdaptiveSkewJoin
             why.Add(lower);
             advice.Add(new(Factor, settings.Now(Factor, "5.0"), SettingText.Factor(Math.Max(1.5, Math.Floor(bytes / skew.MedianBytes))), "AQE acts only above this multiple of the median partition."));
         }
-        if (why.Count > 0) return ("AQE did not act: " + string.Join("; ", why) + ".", advice);
+        // none of them helps without the others
+        if (why.Count > 0) return ("AQE did not act: " + string.Join("; ", why) + ".", [.. advice.Select((a, i) => i == 0 ? a : a with { With = advice[0].Setting })]);
         return ("AQE did not act although the partition is large enough: "
             + (nodes.Any(StagePlan.IsAggregate)
                 ? "an aggregate or a window in the same stage needs the partition whole."
