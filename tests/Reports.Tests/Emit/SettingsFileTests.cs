@@ -35,12 +35,12 @@ public class SettingsFileTests
     [Fact]
     public void Conf_HasEachSettingUnderItsReason()
     {
-        var result = SampleResult.Bare() with { Patch = new SettingsPatch { Settings = [Setting("spark.a", "2g")], LeftOut = [Setting("spark.b", "1") with { Excluded = "spark.a" }], SavesMs = 12_000, SavesCoreMs = 0 } };
+        var result = SampleResult.Bare() with { Patch = new SettingsPatch { Settings = [Setting("spark.a", "2g")], LeftOut = [Setting("spark.b", "1") with { Excluded = "spark.a" }], SavesMs = 72_000, SavesCoreMs = 0 } };
         using var output = new StringWriter { NewLine = "\n" };
         SettingsConf.Write(result, output);
 
         Assert.Contains("\n# spill: because Now: not set.\nspark.a 2g\n", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("12 s sooner", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 min 12 s sooner", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("\nspark.b", output.ToString(), StringComparison.Ordinal);
         Assert.Equal("2g", SettingsFile.Read(output.ToString())["spark.a"]);
     }
