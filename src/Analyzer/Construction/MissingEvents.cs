@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Construction;
 
-/// <summary>Names the kinds of event that a log has not once although other events show that they happened; docs/event-log-format.md has the list.</summary>
+/// <summary>
+/// Names the kinds of event that a log has not once although other events show that they happened; docs/event-log-format.md has the list.
+/// </summary>
 /// <remarks>Left out by spark.eventLog.excludedPatterns (Spark 4.1 and later), by a filter of the platform, or by hand.</remarks>
 sealed class MissingEvents
 {
@@ -49,19 +51,25 @@ sealed class MissingEvents
         var anything = counts.Keys.Any(k => k is not ("SparkListenerApplicationStart" or "SparkListenerApplicationEnd"));
         Need("LogStart", anything && log.App.SparkVersion is null, "the version of Spark is not known, nor advice that depends on it");
         Need("EnvironmentUpdate", anything, "settings, platform and memory are not known, and what follows from them is assumed");
-        Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince), "what an executor and a task asked for is taken from the settings");
+        Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince),
+            "what an executor and a task asked for is taken from the settings");
     }
 
     void FindOfExecutors()
     {
-        Need("ExecutorAdded", log.Executors.Any(x => !x.IsDriver) || Has("TaskEnd") || Has("TaskStart"), "cores, hosts and what was paid for are in doubt");
+        Need("ExecutorAdded", log.Executors.Any(x => !x.IsDriver) || Has("TaskEnd") || Has("TaskStart"),
+            "cores, hosts and what was paid for are in doubt");
         Need("BlockManagerAdded", log.Executors.Count > 0, "storage memory and cached data are not known");
-        Need("ExecutorRemoved", Has("BlockManagerRemoved") || AnyLost() || MoreThanAsked(), "executors count as paid to the end of the run, which may be too long");
+        Need("ExecutorRemoved", Has("BlockManagerRemoved") || AnyLost() || MoreThanAsked(),
+            "executors count as paid to the end of the run, which may be too long");
         var end = log.App.EndTimeMs;
-        Need("BlockManagerRemoved", log.Executors.Any(x => x.HostPort is not null && x.RemoveTimeMs < end - EndMs), "when cached data was lost is not known");
+        Need("BlockManagerRemoved", log.Executors.Any(x => x.HostPort is not null && x.RemoveTimeMs < end - EndMs),
+            "when cached data was lost is not known");
         var measured = log.SparkProperties.GetValueOrDefault("spark.eventLog.logStageExecutorMetrics") == "true";
-        Need("StageExecutorMetrics", measured && Has("StageCompleted") && Has("TaskEnd"), "peaks of executor memory rest on task ends alone");
-        Need("ExecutorMetricsUpdate", measured && IsAtLeast(DriverMetricsSince) && log.App.DurationMs > SixHeartbeatsMs, "the driver's peak memory is not known");
+        Need("StageExecutorMetrics", measured && Has("StageCompleted") && Has("TaskEnd"),
+            "peaks of executor memory rest on task ends alone");
+        Need("ExecutorMetricsUpdate", measured && IsAtLeast(DriverMetricsSince) && log.App.DurationMs > SixHeartbeatsMs,
+            "the driver's peak memory is not known");
     }
 
     void FindOfJobs()
@@ -71,27 +79,33 @@ sealed class MissingEvents
         Need("JobStart", Has("JobEnd") || work, "jobs, and which stages and queries belong to them, are not known");
         Need("JobEnd", ended && Has("JobStart"), "when jobs ended and whether they succeeded is not known");
         var ran = log.Jobs.Any(j => j.NumTasks > 0 && j.CompletionTimeMs is not null && j.Status == "SUCCEEDED");
-        Need("StageSubmitted", Has("StageCompleted") || Has("TaskStart") || Has("TaskEnd") || ran, "when stages began, and their pools, are in doubt");
-        Need("StageCompleted", (Has("StageSubmitted") || ran) && (ended || Has("JobEnd")), "when stages ended and which of them failed is not known");
+        Need("StageSubmitted", Has("StageCompleted") || Has("TaskStart") || Has("TaskEnd") || ran,
+            "when stages began, and their pools, are in doubt");
+        Need("StageCompleted", (Has("StageSubmitted") || ran) && (ended || Has("JobEnd")),
+            "when stages ended and which of them failed is not known");
     }
 
     void FindOfTasks()
     {
         var ran = log.Stages.Any(s => s.Status == "COMPLETE" && s.Info.NumTasks > 0);
         Need("TaskStart", Has("TaskEnd") || ran, "tasks that never ended are not known");
-        Need("TaskEnd", ran || Has("TaskStart") && log.App.EndTimeMs is not null, "what tasks took, read, wrote and spilled is not known, nor whether executors were idle");
+        Need("TaskEnd", ran || Has("TaskStart") && log.App.EndTimeMs is not null,
+            "what tasks took, read, wrote and spilled is not known, nor whether executors were idle");
         Need("TaskGettingResult", log.Stages.Any(s => s.Tasks.AnyResultFetched), "when results were fetched is taken from the task ends");
     }
 
     void FindOfSql()
     {
         var queries = log.Jobs.Any(j => j.SqlExecutionId is not null);
-        Need("SQLExecutionStart", queries || Has("SQLExecutionEnd") || Has("SQLAdaptiveExecutionUpdate"), "queries, their plans and their times are not known");
-        Need("SQLExecutionEnd", Has("SQLExecutionStart") && log.App.EndTimeMs is not null, "when queries ended and whether they failed is not known");
+        Need("SQLExecutionStart", queries || Has("SQLExecutionEnd") || Has("SQLAdaptiveExecutionUpdate"),
+            "queries, their plans and their times are not known");
+        Need("SQLExecutionEnd", Has("SQLExecutionStart") && log.App.EndTimeMs is not null,
+            "when queries ended and whether they failed is not known");
         // the first plan and the first counts come with the first stage, before anything can fail
         var begun = log.SqlExecutions.Where(x => x.Status != "RUNNING" && x.JobIds.Count > 0).ToList();
         Need("SQLAdaptiveExecutionUpdate", begun.Any(PlanIsNotFinal), "plans are those before adaptive execution changed them");
-        var told = begun.Any(x => x.PlanNodes.Any(CountsWhenItBegins)) || begun.Any(x => x.Status == "COMPLETED" && x.PlanNodes.Any(CountsInTheEnd));
+        var told = begun.Any(x => x.PlanNodes.Any(CountsWhenItBegins))
+            || begun.Any(x => x.Status == "COMPLETED" && x.PlanNodes.Any(CountsInTheEnd));
         Need("DriverAccumUpdates", told, "files read and written and sizes that the driver counts are not known");
     }
 

@@ -8,7 +8,7 @@ public sealed record LogQuality
 {
     public required string Path { get; init; }
 
-    /// <summary>single, rolling, databricksFolder, spark1Folder, zip, standardInput.</summary>
+    /// <summary>single, rolling, databricksFolder, spark1Folder, zip, tar, standardInput.</summary>
     public required string Kind { get; init; }
 
     /// <summary>none, zstd, lz4, snappy, lzf, gz; several joined by "+".</summary>

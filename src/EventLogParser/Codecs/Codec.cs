@@ -3,7 +3,9 @@ namespace Rightsizer.EventLogParser.Codecs;
 /// <summary>Names of the codecs and how their first bytes tell them. A file's name says nothing: users rename logs.</summary>
 static class Codec
 {
-    public const string None = "none", Zstd = "zstd", Gzip = "gz", Lz4 = "lz4", Lz4Frame = "lz4frame", Snappy = "snappy", Lzf = "lzf", Zip = "zip";
+    public const string None = "none", Zstd = "zstd", Gzip = "gz",
+        Lz4 = "lz4", Lz4Frame = "lz4frame", Snappy = "snappy", Lzf = "lzf", Zip = "zip",
+        Utf16Le = "utf16le", Utf16Be = "utf16be";
 
     /// <summary>Bytes that <see cref="Sniff"/> needs at most.</summary>
     public const int HeadBytes = 16;
@@ -21,8 +23,17 @@ static class Codec
         if (head.StartsWith(SnappyMagic)) return Snappy;
         if (head.StartsWith("ZV\0"u8) || head.StartsWith("ZV\x01"u8)) return Lzf;
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8)) return Zip;
+        // a byte-order mark alone may be any short file
+        if (head.Length >= 4 && head.StartsWith<byte>([0xFF, 0xFE])) return Utf16Le;
+        if (head.Length >= 4 && head.StartsWith<byte>([0xFE, 0xFF])) return Utf16Be;
         return None;
     }
+
+    /// <summary>Bytes that <see cref="IsTar"/> needs.</summary>
+    public const int TarHeadBytes = 512;
+
+    /// <summary>True for the first header of a tar that POSIX or GNU wrote.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> plain) => plain.Length >= TarHeadBytes && plain[257..].StartsWith("ustar"u8);
 
     /// <summary>Name of a compression that Spark never writes and that is not read here; null when the head is none of them.</summary>
     public static string? SniffUnsupported(ReadOnlySpan<byte> head)

@@ -23,7 +23,8 @@ public sealed class DecodedStream : Stream
     }
 
     /// <summary>
-    /// none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, whose one log is given.
+    /// none, zstd, gz, lz4 (LZ4BlockOutputStream), lz4frame, snappy (snappy-java), lzf; zip for an archive, whose one log is given;
+    /// utf16le and utf16be for a text that is given as UTF-8.
     /// </summary>
     public string Codec { get; }
 

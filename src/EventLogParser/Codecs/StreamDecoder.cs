@@ -23,6 +23,8 @@ abstract class StreamDecoder : IDisposable
         Codec.Snappy => new SnappyDecoder(input),
         Codec.Lzf => new LzfDecoder(input),
         Codec.Zip => new ZipDecoder(input),
+        Codec.Utf16Le => new Utf16Decoder(input, bigEndian: false),
+        Codec.Utf16Be => new Utf16Decoder(input, bigEndian: true),
         _ => new PlainDecoder(input),
     };
 }

@@ -1,7 +1,7 @@
 namespace Rightsizer.EventLogParser.Input;
 
 /// <summary>How a log is stored.</summary>
-public enum EventLogKind { Single, Rolling, DatabricksFolder, Spark1Folder, Zip, StandardInput }
+public enum EventLogKind { Single, Rolling, DatabricksFolder, Spark1Folder, Zip, StandardInput, Tar }
 
 /// <summary>One application attempt's log: its parts in reading order.</summary>
 public sealed record EventLog

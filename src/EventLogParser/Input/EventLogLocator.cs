@@ -13,7 +13,7 @@ public static class EventLogLocator
     const int NamedApplications = 3;
 
     /// <summary>The logs of the one application that <paramref name="path"/> means, one an attempt, the newest last.</summary>
-    /// <param name="path">A file, a folder, a zip, or <c>-</c> for standard input.</param>
+    /// <param name="path">A file, a folder, a zip, a tar, or <c>-</c> for standard input.</param>
     /// <param name="standardInput">What <c>-</c> reads; the process's own when null.</param>
     /// <exception cref="RightsizerException">There is no log, it cannot be read, or there are several applications.</exception>
     public static IReadOnlyList<EventLog> Find(string path, Stream? standardInput = null)
@@ -45,12 +45,12 @@ public static class EventLogLocator
             : "no such file or folder; check the path";
     }
 
-    /// <summary>As <see cref="Find"/>, for a single file or object: a log, or a zip of logs.</summary>
+    /// <summary>As <see cref="Find"/>, for a single file or object: a log, or a zip or tar of logs.</summary>
     /// <exception cref="RightsizerException">It is empty, cannot be read, or is a zip of several applications.</exception>
     public static IReadOnlyList<EventLog> FindInFile(LogPart file)
     {
         if (file.Length == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{file.Location}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
-        return LogPeek.IsZip(file) ? FindInZip(file) : [FolderLogs.Single(file)];
+        return FilesOf(file, out var kind) is { } files ? FindInArchive(file, files, kind) : [FolderLogs.Single(file)];
     }
 
     /// <summary>As <see cref="Find"/>, over a listing: of a folder, a zip, an S3 prefix.</summary>
@@ -103,13 +103,22 @@ public static class EventLogLocator
     /// <summary>As <see cref="FindInFile"/>, but a zip may hold several applications.</summary>
     /// <exception cref="RightsizerException">It is empty or cannot be read.</exception>
     public static IReadOnlyList<EventLog> FindAllInFile(LogPart file) =>
-        file.Length > 0 && LogPeek.IsZip(file) ? [.. FindAllIn(file.Location, ZipDirectory.Read(file)).Select(log => log with { Kind = EventLogKind.Zip })] : FindInFile(file);
+        file.Length > 0 && FilesOf(file, out var kind) is { } files ? [.. FindAllIn(file.Location, files).Select(log => log with { Kind = kind })] : FindInFile(file);
 
     /// <summary>As <see cref="FindAll(string, Func{LogPart, bool})"/>, over a listing.</summary>
     public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null) => Logs(location, entries, isKnown).Select(l => l.Log);
 
-    internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) =>
-        [.. FindIn(zip.Location, ZipDirectory.Read(zip)).Select(log => log with { Kind = EventLogKind.Zip })];
+    internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) => FindInArchive(zip, ZipDirectory.Read(zip), EventLogKind.Zip);
+
+    static IReadOnlyList<EventLog> FindInArchive(LogPart archive, IReadOnlyList<LogPart> files, EventLogKind kind) =>
+        [.. FindIn(archive.Location, files).Select(log => log with { Kind = kind })];
+
+    /// <summary>The files of an archive; null for a file that is none.</summary>
+    static IReadOnlyList<LogPart>? FilesOf(LogPart file, out EventLogKind kind)
+    {
+        kind = LogPeek.ArchiveKind(file) ?? EventLogKind.Single;
+        return kind == EventLogKind.Zip ? ZipDirectory.Read(file) : kind == EventLogKind.Tar ? TarDirectory.Read(file) : null;
+    }
 
     /// <summary>Every log of a listing with the name that tells application and attempt.</summary>
     static IEnumerable<(string Name, EventLog Log)> Logs(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null)
@@ -137,7 +146,7 @@ public static class EventLogLocator
         foreach (var file in files)
         {
             if (isKnown?.Invoke(file) == true) ahead.Enqueue(Task.FromResult<IEnumerable<EventLog>>([FolderLogs.Single(file)]));
-            else ahead.Enqueue(file.LocalPath is null && file is not ZipEntryPart ? Task.Run(() => Alone(file)) : Task.FromResult(Alone(file)));
+            else ahead.Enqueue(file.LocalPath is null && !IsInArchive(file) ? Task.Run(() => Alone(file)) : Task.FromResult(Alone(file)));
             if (ahead.Count < LookedAtOnce && file != files[^1]) continue;
             do
             {
@@ -153,7 +162,7 @@ public static class EventLogLocator
         if (file.Length == 0 || file.Name.Contains(LogNames.StatusPrefix, StringComparison.Ordinal)) return [];
         try
         {
-            if (file is not ZipEntryPart && LogPeek.IsZip(file)) return FindAllInFile(file);
+            if (!IsInArchive(file) && LogPeek.ArchiveKind(file) is not null) return FindAllInFile(file);
             return LogPeek.LooksLikeEventLog(file) ? [FolderLogs.Single(file)] : [];
         }
         catch (RightsizerException e)
@@ -162,10 +171,12 @@ public static class EventLogLocator
         }
     }
 
+    static bool IsInArchive(LogPart file) => file is ZipEntryPart or TarEntryPart;
+
     static string NameOf(EventLog log) => log.Kind switch
     {
         EventLogKind.Rolling when LogNames.IsRollingPart(log.Parts[0].Name, out _, out var application) => application,
-        EventLogKind.Single or EventLogKind.Zip => log.Parts[0].Name,
+        EventLogKind.Single or EventLogKind.Zip or EventLogKind.Tar => log.Parts[0].Name,
         _ => log.Location,
     };
 }

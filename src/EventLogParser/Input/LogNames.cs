@@ -65,6 +65,6 @@ static partial class LogNames
     [GeneratedRegex(@"^(.+)_(\d{1,4})$", RegexOptions.CultureInvariant)]
     private static partial Regex AnyApplication();
 
-    [GeneratedRegex(@"(?<=.)\.(inprogress|compact|zstd|zst|lz4|snappy|lzf|gz|zip)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=.)\.(inprogress|compact|zstd|zst|lz4|snappy|lzf|gz|zip|tar|tgz)$", RegexOptions.CultureInvariant)]
     private static partial Regex Suffix();
 }

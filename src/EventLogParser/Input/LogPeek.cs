@@ -15,12 +15,39 @@ static class LogPeek
         return start is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0;
     }
 
-    public static bool IsZip(LogPart part)
+    /// <summary>Bytes of a file by whose start an archive is told; gzip packs a tar's first header into fewer.</summary>
+    const int ArchiveBytes = 4096;
+
+    /// <summary>The kind of archive that a file is; null for another file.</summary>
+    public static EventLogKind? ArchiveKind(LogPart part)
     {
-        using var stream = part.OpenRead();
-        Span<byte> head = stackalloc byte[4];
-        var count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return Codec.Sniff(head[..count]) == Codec.Zip;
+        var head = new byte[ArchiveBytes];
+        using (var stream = part.OpenRead())
+        {
+            head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        }
+        var codec = Codec.Sniff(head);
+        if (codec == Codec.Zip) return EventLogKind.Zip;
+        if (codec == Codec.None) return Codec.IsTar(head) ? EventLogKind.Tar : null;
+        if (codec != Codec.Gzip) return null;
+        using var decoder = StreamDecoder.Open(codec, new StoredInput(new MemoryStream(head)));
+        return Codec.IsTar(Begin(decoder)) ? EventLogKind.Tar : null;
+    }
+
+    /// <summary>The first bytes of a stream of which only the start is there.</summary>
+    static ReadOnlySpan<byte> Begin(StreamDecoder decoder)
+    {
+        var plain = new byte[Codec.TarHeadBytes];
+        var have = 0;
+        try
+        {
+            for (int read; have < plain.Length && (read = decoder.Read(plain.AsSpan(have))) > 0; have += read) { }
+        }
+        catch (CodecException)
+        {
+            // it ends where we stopped reading
+        }
+        return plain.AsSpan(0, have);
     }
 
     /// <summary>The application's id; null where it does not stand near the start.</summary>
