@@ -8,7 +8,7 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Platforms;
 
-/// <summary>Logs of the shared folder with the values that their expected.md gives.</summary>
+/// <summary>Logs of the shared folder with the values that the page beside each log expects.</summary>
 public class SharedCaseTests
 {
     static ApplicationRun Load(string log)
@@ -71,7 +71,7 @@ public class SharedCaseTests
     {
         var report = Price("24-gpu-nodes/log.zstd");
 
-        // expected.md: g4dn.12xlarge at 3.912 an hour
+        // expected: g4dn.12xlarge at 3.912 an hour
         Assert.Contains(report.Actual!.Lines, l => l.UnitPriceUsd == 3.912m);
         Assert.Empty(report.Alternatives);
     }
@@ -93,7 +93,7 @@ public class SharedCaseTests
     {
         var result = ClusterSizer.Size([Load("03-pyspark-memory-outside-heap/log.zstd")], new SizingRequest());
 
-        // expected.md: ProcessTreePythonRSSMemory 2.14 GiB of 4 slots, 0.54 GiB each
+        // expected: ProcessTreePythonRSSMemory 2.14 GiB of 4 slots, 0.54 GiB each
         Assert.NotEmpty(result.Offers.Where(o => !o.IsToday));
         Assert.All(result.Offers.Where(o => !o.IsToday), o => Assert.True(o.Executor!.OverheadMib + o.Executor.PySparkMib >= 0.535 * 1024 * o.Executor.Cores, o.Name.ToString()));
     }
