@@ -135,6 +135,7 @@ public class MissingCauseTests
     [InlineData("java.lang.OutOfMemoryError: Java heap space", false)]
     [InlineData("Job aborted: ExecutorLostFailure (executor 1 exited)", false)]
     [InlineData("Job 3 cancelled", false)]
+    [InlineData("java.lang.InterruptedException\n\tat java.lang.Object.wait(Object.java:1)", false)]
     public void ExceptionOfTheCode_IsTheUsers(string failure, bool found)
     {
         var finding = new RunSketch(20_000).Executor("1").Job(0, 0, 10_000, "FAILED", failure).Finding("userError");

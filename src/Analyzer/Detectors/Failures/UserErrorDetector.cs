@@ -38,6 +38,9 @@ sealed class UserErrorDetector : IDetector
     /// <summary>Not lost executors, lost blocks or lack of memory: those are causes of their own.</summary>
     static bool IsOfUser(string? text) => !string.IsNullOrEmpty(text)
         && !text.Contains("OutOfMemoryError", StringComparison.Ordinal) && !RunLosses.IsPythonOutOfMemory(text)
+        // whoever stops a query or the application interrupts what runs
+        && !text.Contains("InterruptedException", StringComparison.Ordinal)
+        && !text.Contains("SparkContext was shut down", StringComparison.Ordinal) && !text.Contains("cancelled", StringComparison.OrdinalIgnoreCase)
         && !text.Contains("ExecutorLostFailure", StringComparison.Ordinal) && !text.Contains("FetchFailed", StringComparison.Ordinal)
         && !text.Contains("Failed to get broadcast", StringComparison.Ordinal) && !text.Contains("was lost", StringComparison.Ordinal);
 }
