@@ -15,8 +15,11 @@ sealed class PricedOption
     /// <summary>The advisor's estimate is off by 9.6 % in the median (spot-advisor.csv): as a standard deviation of the logarithm.</summary>
     const double SpotPriceSpread = 0.142;
 
-    /// <summary>Numbers of pools that are tried. docs/science.md 6.</summary>
-    static readonly int[] poolCounts = [1, 3, 6];
+    /// <summary>Types of a Spot fleet at least, where so many fit; AWS asks for ten or more, and fewer are taken back together. docs/science.md 6.</summary>
+    const int MinPools = 5;
+
+    /// <summary>Types of a Spot fleet at most.</summary>
+    const int MaxPools = 6;
 
     public required Option Option { get; init; }
     public required SizingCandidate Candidate { get; init; }
@@ -93,9 +96,11 @@ sealed class PricedOption
         var others = Alternatives(job, option);
         var timeline = SpotTimeline.Of(job.Model.PlanOf(option.Speed), run);
         (SpotSimulation Simulation, SpotCase Case, IReadOnlyList<string> Others)? best = null;
-        foreach (var pools in poolCounts.Where(p => p <= others.Count + 1))
+        var most = Math.Min(MaxPools, others.Count + 1);
+        for (var pools = Math.Min(MinPools, most); pools <= most; pools++)
         {
             var types = others.Take(pools - 1).Prepend((option.Type!.Name, option.InterruptionsPerHour)).ToList();
+            var prices = types.Select(t => job.Book.Spot(job.Region, t.Item1, null)!.Price.Usd!.Value).ToList();
             var spotCase = new SpotCase
             {
                 Timeline = timeline,
@@ -105,7 +110,8 @@ sealed class PricedOption
                 TimeSpread = spread,
                 PriceSpread = PriceSpreadOf(job, option),
                 FixedUsdPerHour = option.UsdPerHour,
-                SpotUsdPerHour = option.SpotUsdPerHour,
+                // the fleet is paid as the mix; what discounts do to its first type they do to all
+                SpotUsdPerHour = prices[0] > 0 ? option.SpotUsdPerHour * prices.Average() / prices[0] : option.SpotUsdPerHour,
                 SpotExtrasUsdPerHour = option.SpotExtrasUsdPerHour,
                 StartUpMs = option.StartUpMs,
             };
