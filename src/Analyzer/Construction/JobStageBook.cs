@@ -197,7 +197,7 @@ sealed class JobStageBook(ExecutorBook executors)
         stage.Failed += counts.Failed;
         stage.Killed += counts.Killed;
         var killReason = counts.Killed > 0 ? e.Reason.ErrorText ?? "" : null;
-        if (killReason is not null) Count(stage.KilledSummary, killReason);
+        if (killReason is not null) Count(ref stage.KilledSummary, killReason);
         stage.Peak.Raise(e.ExecutorMetrics);
         if (e.Task.Speculative)
         {
@@ -215,7 +215,7 @@ sealed class JobStageBook(ExecutorBook executors)
             if (counts.Completed > 0) job.AddCompletedIndex(e.StageId, e.Task.Index);
             job.Failed += counts.Failed;
             job.Killed += counts.Killed;
-            if (killReason is not null) Count(job.KilledSummary, killReason);
+            if (killReason is not null) Count(ref job.KilledSummary, killReason);
             if (over) job.Save();
         }
         if (over) Retire(key);
@@ -320,5 +320,9 @@ sealed class JobStageBook(ExecutorBook executors)
         return list;
     }
 
-    static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+    static void Count(ref SortedDictionary<string, int>? counts, string key)
+    {
+        counts ??= new SortedDictionary<string, int>(StringComparer.Ordinal);
+        counts[key] = counts.GetValueOrDefault(key) + 1;
+    }
 }

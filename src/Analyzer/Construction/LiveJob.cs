@@ -7,14 +7,16 @@ sealed class LiveJob(Job job)
 {
     public readonly Job Job = job;
     public int Active, Completed, Failed, Killed, SkippedTasks, ActiveStages, FailedStages, CompletedIndices;
-    public readonly SortedDictionary<string, int> KilledSummary = new(StringComparer.Ordinal);
-    public readonly HashSet<int> SkippedStages = [], CompletedStages = [];
+    public SortedDictionary<string, int>? KilledSummary;
+    HashSet<int>? skippedStages, completedStages;
+    public HashSet<int> SkippedStages => skippedStages ??= [];
+    public HashSet<int> CompletedStages => completedStages ??= [];
     public bool Saved;
-    readonly Dictionary<int, IndexSet> indices = [];
+    Dictionary<int, IndexSet>? indices;
 
     public void AddCompletedIndex(int stageId, int index)
     {
-        if (!indices.TryGetValue(stageId, out var set)) indices[stageId] = set = new IndexSet();
+        if (!(indices ??= []).TryGetValue(stageId, out var set)) indices[stageId] = set = new IndexSet();
         if (set.Add(index)) CompletedIndices++;
     }
 
@@ -28,9 +30,9 @@ sealed class LiveJob(Job job)
         Job.NumKilledTasks = Killed;
         Job.NumCompletedIndices = CompletedIndices;
         Job.NumActiveStages = ActiveStages;
-        Job.NumCompletedStages = CompletedStages.Count;
-        Job.NumSkippedStages = SkippedStages.Count;
+        Job.NumCompletedStages = completedStages?.Count ?? 0;
+        Job.NumSkippedStages = skippedStages?.Count ?? 0;
         Job.NumFailedStages = FailedStages;
-        Job.KilledTasksSummary = new SortedDictionary<string, int>(KilledSummary, StringComparer.Ordinal);
+        if (KilledSummary is not null) Job.KilledTasksSummary = new SortedDictionary<string, int>(KilledSummary, StringComparer.Ordinal);
     }
 }

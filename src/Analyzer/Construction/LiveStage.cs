@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -21,7 +22,7 @@ sealed class LiveStage(StageInfo info)
     public string Pool = "default";
     public int Active, Completed, Failed, Killed;
     public readonly IndexSet CompletedIndices = new();
-    public readonly SortedDictionary<string, int> KilledSummary = new(StringComparer.Ordinal);
+    public SortedDictionary<string, int>? KilledSummary;
     public long? FirstLaunchMs;
     public TaskMetrics Metrics;
     public readonly PeakMetrics Peak = new();
@@ -69,7 +70,7 @@ sealed class LiveStage(StageInfo info)
             NumCompletedIndices = CompletedIndices.Count,
             FirstTaskLaunchedMs = FirstLaunchMs,
             Metrics = Metrics,
-            KilledTasksSummary = KilledSummary,
+            KilledTasksSummary = KilledSummary ?? (IReadOnlyDictionary<string, int>)ReadOnlyDictionary<string, int>.Empty,
             Locality = locality,
             Peak = Peak.Value,
             SpeculationSummary = Speculation,

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Model;
@@ -59,7 +60,7 @@ public sealed record ExecutorLife
     public long ShuffleWriteBytes { get; set; }
     public bool IsExcluded { get; set; }
     public SortedSet<int> ExcludedInStages => excludedInStages ??= [];
-    public IReadOnlyDictionary<string, string> Attributes { get; set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; set; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>"Resources" as raw JSON; null when absent.</summary>
     public string? ResourcesJson { get; set; }
@@ -67,17 +68,18 @@ public sealed record ExecutorLife
     /// <summary>Null when no executor metrics were seen.</summary>
     public ExecutorMetrics? Peak
     {
-        get => anyPeak ? peak : null;
-        set => (peak, anyPeak) = (value ?? ExecutorMetrics.None, value is not null);
+        get => peak?[0];
+        set => peak = value is { } known ? [known] : null;
     }
 
     internal void RaisePeak(in ExecutorMetrics metrics)
     {
-        if (!anyPeak) Peak = ExecutorMetrics.None;
-        peak.RaiseTo(metrics);
+        peak ??= [ExecutorMetrics.None];
+        peak[0].RaiseTo(metrics);
     }
 
     SortedSet<int>? excludedInStages;
-    ExecutorMetrics peak;
-    bool anyPeak;
+
+    /// <summary>One of them, on its own because most logs have none.</summary>
+    ExecutorMetrics[]? peak;
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Rightsizer.Analyzer.Model;
 
 /// <summary>One Spark job. Counts are those that Spark's store holds once the log was replayed.</summary>
@@ -47,5 +49,5 @@ public sealed record Job
     public int NumCompletedStages { get; set; }
     public int NumSkippedStages { get; set; }
     public int NumFailedStages { get; set; }
-    public IReadOnlyDictionary<string, int> KilledTasksSummary { get; set; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> KilledTasksSummary { get; set; } = ReadOnlyDictionary<string, int>.Empty;
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Model;
@@ -33,10 +34,10 @@ public sealed record StageAttempt
 
     /// <summary>Sums over every ended attempt, failed and killed ones included.</summary>
     public required TaskMetrics Metrics { get; init; }
-    public IReadOnlyDictionary<string, int> KilledTasksSummary { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> KilledTasksSummary { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Tasks started by locality, ordinal order.</summary>
-    public IReadOnlyDictionary<string, int> Locality { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> Locality { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Null when no executor metrics were seen.</summary>
     public ExecutorMetrics? Peak { get; init; }
