@@ -5,7 +5,9 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Benchmarks;
 
-/// <summary>Reads one log to the whole model in a process of its own, so that time and memory can be held beside <c>rightsizer totals</c>.</summary>
+/// <summary>
+/// Reads one log to the whole model in a process of its own, so that time and memory can be held beside <c>rightsizer totals</c>.
+/// </summary>
 static class ModelCommand
 {
     public static int Run(string[] options, string log)

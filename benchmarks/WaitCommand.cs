@@ -18,7 +18,8 @@ static class WaitCommand
         var clock = Stopwatch.StartNew();
         EventLogReader.Read(log with { Parts = parts }, new NoSink(), reading);
         var (whole, waited) = (clock.Elapsed.TotalSeconds, parts.Sum(p => p.Waited.Elapsed.TotalSeconds));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"read for {whole:0.00} s, {waited:0.00} s of it ({100 * waited / whole:0.0} %) waiting for bytes or copying them"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"read for {whole:0.00} s, {waited:0.00} s of it ({100 * waited / whole:0.0} %) waiting for bytes or copying them"));
         return 0;
     }
 

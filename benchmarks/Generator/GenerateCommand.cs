@@ -5,7 +5,8 @@ namespace Rightsizer.Benchmarks.Generator;
 /// <summary><c>generate [--mb N] [--layout L] [--codec C] [--seed N] FILE</c></summary>
 static class GenerateCommand
 {
-    const string Usage = "generate [--mb 1000] [--layout default|lean|wide|awkward|failures|spark24] [--codec plain|zstd|lz4] [--seed 1] FILE";
+    const string Usage =
+        "generate [--mb 1000] [--layout default|lean|wide|awkward|failures|spark24] [--codec plain|zstd|lz4] [--seed 1] FILE";
 
     public static int Run(string[] args)
     {
@@ -29,7 +30,8 @@ static class GenerateCommand
         if (file is null) return Fail("no file");
         using var output = LogOutput.Create(file, codec);
         var written = new LogGenerator(output, layout, seed).Write(megabytes * 1_000_000);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {layout.Name}, {codec}, seed {seed}: {written.Tasks} tasks, {written.Bytes} plain bytes"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{file}: {layout.Name}, {codec}, seed {seed}: {written.Tasks} tasks, {written.Bytes} plain bytes"));
         return 0;
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rightsizer.Benchmarks.Generator;
 
-/// <summary>Writes the event log of a made-up Spark application: field names and order as Spark writes them, numbers drawn from a seed.</summary>
+/// <summary>
+/// Writes the event log of a made-up Spark application: field names and order as Spark writes them, numbers drawn from a seed.
+/// </summary>
 sealed class LogGenerator(Stream output, LogLayout layout, int seed)
 {
     const int Executors = 80, CoresPerExecutor = 8, TasksPerStage = 2000, StagesPerJob = 4;
@@ -91,11 +93,13 @@ sealed class LogGenerator(Stream output, LogLayout layout, int seed)
     static readonly string[] InternalMetrics =
     [
         "executorDeserializeTime", "executorDeserializeCpuTime", "executorRunTime", "executorCpuTime", "resultSize", "peakExecutionMemory",
-        "shuffle.read.recordsRead", "shuffle.write.bytesWritten", "shuffle.write.recordsWritten", "shuffle.write.writeTime", "input.bytesRead", "input.recordsRead",
+        "shuffle.read.recordsRead", "shuffle.write.bytesWritten", "shuffle.write.recordsWritten", "shuffle.write.writeTime",
+            "input.bytesRead", "input.recordsRead",
     ];
 
     static readonly string[] SqlMetrics =
-        ["number of output rows", "scan time", "duration", "number of input batches", "time in aggregation build", "peak memory", "spill size", "data size", "shuffle bytes written", "shuffle write time"];
+        ["number of output rows", "scan time", "duration", "number of input batches", "time in aggregation build", "peak memory",
+            "spill size", "data size", "shuffle bytes written", "shuffle write time"];
 
     /// <summary>What users write into accumulator names, with a piece of an event that a careless scanner would take for one.</summary>
     const string AwkwardName = "größe \\\"quoted\\\" [0] {a} ]},\\\"Task Metrics\\\":{\\\"Executor Run Time\\\":1";
@@ -122,9 +126,12 @@ sealed class LogGenerator(Stream output, LogLayout layout, int seed)
 
     static readonly string[] ExecutorMetrics =
     [
-        "JVMHeapMemory", "JVMOffHeapMemory", "OnHeapExecutionMemory", "OffHeapExecutionMemory", "OnHeapStorageMemory", "OffHeapStorageMemory", "OnHeapUnifiedMemory",
-        "OffHeapUnifiedMemory", "DirectPoolMemory", "MappedPoolMemory", "ProcessTreeJVMVMemory", "ProcessTreeJVMRSSMemory", "ProcessTreePythonVMemory",
-        "ProcessTreePythonRSSMemory", "ProcessTreeOtherVMemory", "ProcessTreeOtherRSSMemory", "MinorGCCount", "MinorGCTime", "MajorGCCount", "MajorGCTime", "TotalGCTime",
+        "JVMHeapMemory", "JVMOffHeapMemory", "OnHeapExecutionMemory", "OffHeapExecutionMemory", "OnHeapStorageMemory",
+            "OffHeapStorageMemory", "OnHeapUnifiedMemory",
+        "OffHeapUnifiedMemory", "DirectPoolMemory", "MappedPoolMemory", "ProcessTreeJVMVMemory", "ProcessTreeJVMRSSMemory",
+            "ProcessTreePythonVMemory",
+        "ProcessTreePythonRSSMemory", "ProcessTreeOtherVMemory", "ProcessTreeOtherRSSMemory", "MinorGCCount", "MinorGCTime", "MajorGCCount",
+            "MajorGCTime", "TotalGCTime",
     ];
 
     void AppendExecutorMetrics()
@@ -157,7 +164,9 @@ sealed class LogGenerator(Stream output, LogLayout layout, int seed)
 
     static string Failure()
     {
-        const string Frames = "\\n\\tat org.apache.spark.scheduler.Task.run(Task.scala:141)\\n\\tat org.apache.spark.executor.Executor$TaskRunner.run(Executor.scala:620)";
+        const string Frames =
+            "\\n\\tat org.apache.spark.scheduler.Task.run(Task.scala:141)\\n\\tat "
+            + "org.apache.spark.executor.Executor$TaskRunner.run(Executor.scala:620)";
         return $$"""{"Reason":"ExceptionFailure","Class Name":"java.lang.OutOfMemoryError","Description":"Java heap space","Stack Trace":[],"Full Stack Trace":"java.lang.OutOfMemoryError: Java heap space{{string.Concat(Enumerable.Repeat(Frames, 8))}}\n","Accumulator Updates":[]}""";
     }
 

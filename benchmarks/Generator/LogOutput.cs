@@ -19,7 +19,8 @@ static class LogOutput
 
         public ZstdCommand(string path)
         {
-            process = Process.Start(new ProcessStartInfo("zstd", ["-1", "-q", "-f", "--no-check", "-o", path]) { RedirectStandardInput = true })!;
+            process = Process.Start(
+                new ProcessStartInfo("zstd", ["-1", "-q", "-f", "--no-check", "-o", path]) { RedirectStandardInput = true })!;
         }
 
         public override void Write(ReadOnlySpan<byte> buffer) => process.StandardInput.BaseStream.Write(buffer);

@@ -35,7 +35,7 @@ public static class ApplicationAnalyzer
         var prepared = RunReplay.Prepare(run);
         var replay = RunReplay.Report(run, prepared);
         var plan = replay.Refused is null ? prepared.Plan : null;
-        var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Of(plan), CancellationToken.None);
+        var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Build(plan), CancellationToken.None);
         // alternatives are simulated beside the search for causes
         var priced = Task.Run(() => CostModel.Price(run, options.Pricing, () => plan), CancellationToken.None);
         var usdPerCoreHour = pricing.GetAwaiter().GetResult();
@@ -52,7 +52,7 @@ public static class ApplicationAnalyzer
         if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
         if (options.Sweep) Begin("trying other numbers of executors");
-        var sweep = options.Sweep ? ExecutorSweep.Of(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour)) : null;
+        var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour)) : null;
         return new AnalysisResult
         {
             Run = run,
@@ -63,7 +63,7 @@ public static class ApplicationAnalyzer
             WhatIf = answers,
             Sweep = sweep,
             Waterfall = waterfall?.GetAwaiter().GetResult(),
-            Patch = options.Patch ? SettingsPatchBuilder.Of(found, plan, usdPerCoreHour, facts.IsStream) : null,
+            Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream) : null,
         };
     }
 

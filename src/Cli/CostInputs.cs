@@ -12,7 +12,8 @@ static class CostInputs
     /// <summary>What the AWS CLI prints of the cluster or job run.</summary>
     /// <param name="file">Its path; null is none.</param>
     /// <param name="option">The option that named it.</param>
-    public static ClusterFile? Cluster(string? file, string option = "--cluster") => file is null ? null : ClusterFileReader.Parse(file, Read(file, option));
+    public static ClusterFile? Cluster(string? file, string option = "--cluster") =>
+        file is null ? null : ClusterFileReader.Parse(file, Read(file, option));
 
     public static Discounts? Discounts(string? file) => file is null ? null : ShapeReader.ReadDiscounts(file, Read(file, "--discounts"));
 
@@ -22,12 +23,14 @@ static class CostInputs
         if (path is null) return null;
         if (Directory.Exists(path))
         {
-            var tables = PriceTables.All.Where(t => File.Exists(Path.Combine(path, t))).ToDictionary(t => t, t => Read(Path.Combine(path, t), "--prices"));
+            var tables = PriceTables.All.Where(t => File.Exists(Path.Combine(path, t)))
+                .ToDictionary(t => t, t => Read(Path.Combine(path, t), "--prices"));
             return PriceBook.FromTables(path, tables);
         }
         var text = Read(path, "--prices");
         var name = Path.GetFileName(path);
-        return PriceBook.FromTables(name, PriceTables.All.Contains(name) ? new Dictionary<string, string> { [name] = text } : PriceTables.SplitFile(text));
+        return PriceBook.FromTables(
+            name, PriceTables.All.Contains(name) ? new Dictionary<string, string> { [name] = text } : PriceTables.SplitFile(text));
     }
 
     /// <summary>What of the user's own files decides a price, to the last byte.</summary>
@@ -35,7 +38,8 @@ static class CostInputs
     {
         if (prices is not null && Directory.Exists(prices))
         {
-            foreach (var table in PriceTables.All.Where(t => File.Exists(Path.Combine(prices, t)))) yield return table + "\n" + Read(Path.Combine(prices, table), "--prices");
+            foreach (var table in PriceTables.All.Where(t => File.Exists(Path.Combine(prices, t))))
+                yield return table + "\n" + Read(Path.Combine(prices, table), "--prices");
         }
         else if (prices is not null) yield return Path.GetFileName(prices) + "\n" + Read(prices, "--prices");
         if (discounts is not null) yield return Read(discounts, "--discounts");
@@ -49,7 +53,8 @@ static class CostInputs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"{option} {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"{option} {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
         }
     }
 }

@@ -38,7 +38,8 @@ static class Diagnosis
         var log = AttemptChoice.Pick(attempts, request.Attempt);
         // a fault of the book is told when it is asked for prices
         _ = Task.Run(request.Analysis.Pricing.Book.ReadAhead, CancellationToken.None);
-        var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json), progress, context.Cancellation);
+        var run = ApplicationRunLoader.Load(
+            log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json), progress, context.Cancellation);
         var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
     }
@@ -48,7 +49,8 @@ static class Diagnosis
         // what the run would cost elsewhere is not needed to know what it cost
         var holes = (cost.Actual?.Lines ?? []).Where(l => l.AmountUsd is null).Select(l => l.Name).Distinct().ToList();
         if (cost.Actual is null) holes.Insert(0, "this run" + (cost.ActualMissing is { } why ? $" ({why})" : ""));
-        if (holes.Count > 0) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", holes)}");
+        if (holes.Count > 0)
+            throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", holes)}");
     }
 
     static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context)
@@ -69,7 +71,9 @@ static class Diagnosis
     {
         if (request.EmitConf || request.Against is not null)
         {
-            using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+            using var text = new StreamWriter(
+                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+            { NewLine = "\n" };
             if (request.Against is { } against) SettingsCheck.Write(result, SettingsFile.Read(ReadFile(against)), text);
             else SettingsConf.Write(result, text);
             return;
@@ -118,12 +122,18 @@ static class Diagnosis
         var severe = result.Findings.Where(f => f.Severity >= limit).ToList();
         if (severe.Count == 0) return ExitCode.Ok;
         throw new RightsizerException(ExitCode.GateMissed,
-            $"--fail-on {limit.ToString().ToLowerInvariant()}: {string.Join(", ", severe.Select(f => $"{f.Kind} ({f.Severity.ToString().ToLowerInvariant()})"))}");
+            $"--fail-on {limit.ToString().ToLowerInvariant()}: "
+                + $"{string.Join(", ", severe.Select(f => $"{f.Kind} ({f.Severity.ToString().ToLowerInvariant()})"))}");
     }
 
     static void Within(decimal budgetUsd, CostReport cost)
     {
-        if (cost.Actual?.TotalUsd is not { } total) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: this run has no price, so it cannot be shown to be within it (--usd-per-hour gives one)"));
-        if (total > budgetUsd) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: this run cost {total:0.00##} USD"));
+        if (cost.Actual?.TotalUsd is not { } total)
+            throw new RightsizerException(ExitCode.GateMissed,
+                FormattableString.Invariant(
+                $"--budget-usd {budgetUsd}: this run has no price, so it cannot be shown to be within it (--usd-per-hour gives one)"));
+        if (total > budgetUsd)
+            throw new RightsizerException(
+                ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: this run cost {total:0.00##} USD"));
     }
 }

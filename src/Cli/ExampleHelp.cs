@@ -26,7 +26,8 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "rightsizer diagnose app.lz4 --cluster describe-cluster.json --fail-on critical",
             "zcat app.gz | rightsizer diagnose -",
         ],
-        ["compare"] = ["rightsizer compare last-week.zstd today.zstd", "rightsizer compare before.zstd after.zstd --format md --max-regression-pct 10"],
+        ["compare"] = ["rightsizer compare last-week.zstd today.zstd",
+            "rightsizer compare before.zstd after.zstd --format md --max-regression-pct 10"],
         ["explain"] = ["rightsizer explain spill", "rightsizer explain RSZ001"],
         ["report"] =
         [
@@ -43,13 +44,17 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "rightsizer size app.zstd --emit emr-json 2 --output cluster.json",
             "rightsizer size all-jobs/ --usd-per-hour 12.50 --output study.html",
         ],
-        ["summarize"] = ["rightsizer summarize app.zstd", "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
+        ["summarize"] = ["rightsizer summarize app.zstd",
+            "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
         ["list"] = ["rightsizer list /var/log/spark/", "rightsizer list s3://logs/2026/ s3://other-logs/"],
         ["prices"] = ["rightsizer prices", "rightsizer prices quote shape.json --discounts discounts.json"],
-        ["refresh"] = ["rightsizer prices refresh", "rightsizer prices refresh --region eu-west-1 --output prices/", "rightsizer diagnose app.zstd --prices $(rightsizer prices refresh)"],
-        ["completion"] = ["source <(rightsizer completion bash)", "rightsizer completion fish > ~/.config/fish/completions/rightsizer.fish"],
+        ["refresh"] = ["rightsizer prices refresh", "rightsizer prices refresh --region eu-west-1 --output prices/",
+            "rightsizer diagnose app.zstd --prices $(rightsizer prices refresh)"],
+        ["completion"] = [
+            "source <(rightsizer completion bash)", "rightsizer completion fish > ~/.config/fish/completions/rightsizer.fish"],
         ["man"] = ["rightsizer man | man -l -", "rightsizer man > /usr/local/share/man/man1/rightsizer.1"],
-        ["quote"] = ["rightsizer prices quote shape.json", "rightsizer prices quote shape.json --format json --prices my-prices/ --require-prices"],
+        ["quote"] = ["rightsizer prices quote shape.json",
+            "rightsizer prices quote shape.json --format json --prices my-prices/ --require-prices"],
     };
 
     /// <summary>Every example, those of the program itself first.</summary>

@@ -8,7 +8,8 @@ namespace Rightsizer.Cli;
 static class LogSources
 {
     /// <summary>The logs of one application, one an attempt, the newest last.</summary>
-    /// <exception cref="EventLogParser.RightsizerException">There is no log, it cannot be had, or there are several applications.</exception>
+    /// <exception cref="EventLogParser.RightsizerException">There is no log, it cannot be had, or there are several
+    /// applications.</exception>
     public static IReadOnlyList<EventLog> Find(string location, SourceOptions options, CliContext context)
     {
         if (S3LogStore.Takes(location)) return S3(options, context).Find(location);
@@ -16,13 +17,16 @@ static class LogSources
         return EventLogLocator.Find(location, location == "-" ? context.OpenInput() : null);
     }
 
-    /// <summary>Every log under a folder, a prefix or a server; what is no log is left out, what cannot be read is told when it is opened.</summary>
+    /// <summary>
+    /// Every log under a folder, a prefix or a server; what is no log is left out, what cannot be read is told when it is opened.
+    /// </summary>
     /// <param name="location">Path or address.</param>
     /// <param name="options">How S3 is reached.</param>
     /// <param name="context">Standard input and cancellation.</param>
     /// <param name="isKnown">True for a file that is known to be one log: it is not opened to find out.</param>
     /// <exception cref="EventLogParser.RightsizerException">The place itself cannot be listed.</exception>
-    public static IEnumerable<EventLog> FindAll(string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown = null)
+    public static IEnumerable<EventLog> FindAll(
+        string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown = null)
     {
         if (S3LogStore.Takes(location)) return S3(options, context).FindAll(location, isKnown);
         if (HistoryServerLogs.Takes(location)) return new HistoryServerLogs(context.Cancellation).FindAll(location);

@@ -19,7 +19,7 @@ static class ManPage
         ("130", "Cancelled."),
     ];
 
-    public static string Of(RootCommand root)
+    public static string Write(RootCommand root)
     {
         var page = new StringBuilder();
         Line(page, $".TH RIGHTSIZER 1 \"\" \"rightsizer {Escape(ProductVersion.Number)}\"");
@@ -48,7 +48,8 @@ static class ManPage
         var arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => $" \\fI{Escape(a.Name)}\\fR"));
         Line(page, $".SS \\fB{Escape(path)}\\fR{arguments}");
         Line(page, Text(command.Description));
-        foreach (var argument in command.Arguments.Where(a => !a.Hidden)) Tagged(page, $"\\fI{Escape(argument.Name)}\\fR", argument.Description);
+        foreach (var argument in command.Arguments.Where(a => !a.Hidden))
+            Tagged(page, $"\\fI{Escape(argument.Name)}\\fR", argument.Description);
         foreach (var option in Shown(command.Options)) Describe(page, option);
         foreach (var inner in Shown(command.Subcommands)) Describe(page, inner, $"{path} {inner.Name}");
     }

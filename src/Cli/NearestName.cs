@@ -4,7 +4,7 @@ namespace Rightsizer.Cli;
 static class NearestName
 {
     /// <summary>The known name with the fewest letters changed; null where none is close.</summary>
-    public static string? Of(string word, IEnumerable<string> known) =>
+    public static string? Find(string word, IEnumerable<string> known) =>
         known.Distinct(StringComparer.Ordinal).Select(k => (Name: k, Distance: EditDistance(word, k)))
             .Where(k => k.Distance <= Math.Max(1, word.Length / 3))
             .OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal)

@@ -9,7 +9,8 @@ static class PriceBookFolder
     public static void Check(string folder)
     {
         var path = Path.GetFullPath(folder);
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())) throw CannotWrite(folder, "it is there already");
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+            throw CannotWrite(folder, "it is there already");
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw CannotWrite(folder, "the folder around it does not exist");
     }
 

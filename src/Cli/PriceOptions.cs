@@ -14,12 +14,27 @@ static class PriceOptions
     /// <summary>Words of <c>--ran-on</c> and <c>--arch</c>.</summary>
     public static readonly string[] Architectures = ["x86_64", "arm64"];
 
-    static readonly Option<string?> RegionOption = new("--region") { HelpName = "REGION", Description = "AWS region to price in. Default: the log's, else us-east-1." };
-    static readonly Option<decimal?> UsdPerHour = Values.PositiveDecimal("--usd-per-hour", "Hourly cost of the cluster that ran, where there is no list price.");
-    static readonly Option<string?> Prices = new("--prices") { HelpName = "PATH", Description = "Price list to use: a folder of its tables, or one file. Default: the built-in one." };
+    static readonly Option<string?> RegionOption = new(
+        "--region")
+    { HelpName = "REGION", Description = "AWS region to price in. Default: the log's, else us-east-1." };
+    static readonly Option<decimal?> UsdPerHour = Values.PositiveDecimal(
+        "--usd-per-hour", "Hourly cost of the cluster that ran, where there is no list price.");
+    static readonly Option<string?> Prices = new(
+        "--prices")
+    {
+        HelpName = "PATH",
+        Description = "Price list to use: a folder of its tables, or one file. Default: the built-in one."
+    };
     static readonly Option<string?> Discounts = DiscountsOption();
-    static readonly Option<string?> RanOn = Values.OneOf("--ran-on", "Processor that the EMR Serverless application ran on. Default: the cluster file's, else x86_64 is assumed.", Architectures);
-    static readonly Option<string?> ClusterOption = new("--cluster") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran." };
+    static readonly Option<string?> RanOn = Values.OneOf(
+        "--ran-on", "Processor that the EMR Serverless application ran on. Default: the cluster file's, else x86_64 is assumed.",
+        Architectures);
+    static readonly Option<string?> ClusterOption = new(
+        "--cluster")
+    {
+        HelpName = "FILE",
+        Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran."
+    };
 
     /// <summary>Of commands over many logs: what holds for all of them.</summary>
     public static IReadOnlyList<Option> OfMany { get; } = [RegionOption, UsdPerHour, Prices, Discounts, RanOn];
@@ -51,14 +66,20 @@ static class PriceOptions
     /// <summary>The same on every machine where every price is.</summary>
     public static string Fingerprint(ParseResult parsed, PriceContext pricing)
     {
-        string[] parts = [pricing.Book.Name, pricing.Region ?? "", pricing.UsdPerHour?.ToString("0.############", CultureInfo.InvariantCulture) ?? ""];
+        string[] parts = [
+            pricing.Book.Name, pricing.Region ?? "", pricing.UsdPerHour?.ToString("0.############", CultureInfo.InvariantCulture) ?? ""];
         // states of before this option stay valid where it is not given
         if (pricing.RanOn is { } processor) parts = [.. parts, processor];
-        return Analyzer.Answers.Fleet.Summaries.Fingerprint.Of(parts.Concat(CostInputs.Texts(parsed.GetValue(Prices), parsed.GetValue(Discounts))));
+        return Analyzer.Answers.Fleet.Summaries.Fingerprint.Compute(
+            parts.Concat(CostInputs.Texts(parsed.GetValue(Prices), parsed.GetValue(Discounts))));
     }
 
     public static Option<string?> DiscountsOption() =>
-        new("--discounts") { HelpName = "FILE", Description = "JSON of Savings Plans, reservations and private discounts on the list prices." };
+        new("--discounts")
+        {
+            HelpName = "FILE",
+            Description = "JSON of Savings Plans, reservations and private discounts on the list prices."
+        };
 
     static void CheckRegion(PriceContext pricing, ParseResult parsed, CliContext context)
     {
@@ -67,7 +88,7 @@ static class PriceOptions
         // stores other than AWS have regions of their own
         if (!AwsRegions.All.Contains(region) && !SourceOptions.OtherStore(parsed))
         {
-            var near = NearestName.Of(region, AwsRegions.All.Concat(pricing.Book.Regions)) is { } name ? $" Did you mean {name}?" : "";
+            var near = NearestName.Find(region, AwsRegions.All.Concat(pricing.Book.Regions)) is { } name ? $" Did you mean {name}?" : "";
             throw new RightsizerException(ExitCode.BadArguments, $"--region {region}: unknown region.{near} The price list has {known}.");
         }
         context.Error.WriteLine($"--region {PlainText.OneLine(region)}: the price list has no prices there; it has {known}");

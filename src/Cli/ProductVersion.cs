@@ -14,5 +14,6 @@ static class ProductVersion
     const int CommitDigits = 12;
 
     static string Shorten(string version) =>
-        version.IndexOf('+') is var plus and >= 0 && version.Length > plus + 1 + CommitDigits ? version[..(plus + 1 + CommitDigits)] : version;
+        version.IndexOf('+') is var plus and >= 0 && version.Length > plus + 1 + CommitDigits ? version[..(plus + 1 + CommitDigits)]
+            : version;
 }

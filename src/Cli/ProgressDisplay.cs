@@ -6,7 +6,8 @@ using Rightsizer.EventLogParser;
 namespace Rightsizer.Cli;
 
 /// <summary>
-/// Says on stderr what takes longer than <paramref name="quiet"/>: a line that redraws itself where a person looks, else a line at each quarter.
+/// Says on stderr what takes longer than <paramref name="quiet"/>: a line that redraws itself where a person looks, else a line at each
+/// quarter.
 /// </summary>
 /// <param name="error">Where it is said.</param>
 /// <param name="interactive">A line may be drawn again.</param>
@@ -79,7 +80,8 @@ sealed class ProgressDisplay(TextWriter error, bool interactive, TimeSpan quiet)
     static string Describe(ReadProgress value, TimeSpan now)
     {
         var rate = $"{Quantity.Bytes(value.BytesRead)}, {Quantity.Bytes((long)(value.BytesRead / now.TotalSeconds))}/s";
-        return Fraction(value) is { } f ? string.Create(CultureInfo.InvariantCulture, $"{f * 100:0} % of {Quantity.Bytes(value.TotalBytes!.Value)}, ") + rate : rate;
+        return Fraction(value) is { } f
+            ? string.Create(CultureInfo.InvariantCulture, $"{f * 100:0} % of {Quantity.Bytes(value.TotalBytes!.Value)}, ") + rate : rate;
     }
 
     void Draw(string text)

@@ -18,7 +18,9 @@ static class ReaderSettings
             null or "" => null,
             EventLogReaderOptions.FullLane => EventLogReaderOptions.FullLane,
             EventLogReaderOptions.FastLane => EventLogReaderOptions.FastLane,
-            var other => throw new RightsizerException(ExitCode.BadArguments, $"{LaneVariable}={other}: must be {EventLogReaderOptions.FullLane} or {EventLogReaderOptions.FastLane}"),
+            var other => throw new RightsizerException(
+                ExitCode.BadArguments,
+                $"{LaneVariable}={other}: must be {EventLogReaderOptions.FullLane} or {EventLogReaderOptions.FastLane}"),
         },
     };
 }

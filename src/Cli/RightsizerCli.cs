@@ -14,7 +14,8 @@ static class RightsizerCli
         try
         {
             var parsed = BuildRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count > 0 || UsageErrors.HasMistypedOption(parsed)) throw new RightsizerException(ExitCode.BadArguments, UsageErrors.Describe(parsed));
+            if (parsed.Errors.Count > 0 || UsageErrors.HasMistypedOption(parsed))
+                throw new RightsizerException(ExitCode.BadArguments, UsageErrors.Describe(parsed));
             verbose = parsed.GetValue(GlobalOptions.Verbose);
             using var output = new StreamWriter(context.Output, leaveOpen: true);
             return parsed.Invoke(new InvocationConfiguration

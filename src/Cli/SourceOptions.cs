@@ -5,9 +5,15 @@ namespace Rightsizer.Cli;
 /// <summary>How logs on S3 are reached; every command that takes a log takes these.</summary>
 sealed record SourceOptions
 {
-    static readonly Option<string?> Endpoint = new("--endpoint-url") { HelpName = "URL", Description = "Another store that speaks S3, such as MinIO or Ceph." };
-    static readonly Option<string?> NamedProfile = new("--profile") { HelpName = "NAME", Description = "AWS profile to read S3 with; the standard credential chain when not given." };
-    static readonly Option<bool> Payer = new("--request-payer") { Description = "Pay for requests to a bucket whose owner wants the requester to." };
+    static readonly Option<string?> Endpoint = new(
+        "--endpoint-url")
+    { HelpName = "URL", Description = "Another store that speaks S3, such as MinIO or Ceph." };
+    static readonly Option<string?> NamedProfile = new(
+        "--profile")
+    { HelpName = "NAME", Description = "AWS profile to read S3 with; the standard credential chain when not given." };
+    static readonly Option<bool> Payer = new(
+        "--request-payer")
+    { Description = "Pay for requests to a bucket whose owner wants the requester to." };
 
     /// <summary>The options, to be added to a command.</summary>
     public static IReadOnlyList<Option> All { get; } = [Endpoint, NamedProfile, Payer];
@@ -25,7 +31,7 @@ sealed record SourceOptions
     /// <summary>The store is not AWS, so its regions are its own.</summary>
     public static bool OtherStore(ParseResult parsed) => parsed.GetValue(Endpoint) is not null;
 
-    public static SourceOptions Of(ParseResult parsed) => new()
+    public static SourceOptions Read(ParseResult parsed) => new()
     {
         EndpointUrl = parsed.GetValue(Endpoint),
         Profile = parsed.GetValue(NamedProfile),

@@ -8,7 +8,8 @@ static class TerminalPainter
 {
     public static void Paint(TextPage page, TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.No });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.No });
         // the page is laid out already
         console.Profile.Width = int.MaxValue;
         foreach (var line in page.Lines)

@@ -20,7 +20,7 @@ static class UsageErrors
                 ? OptionNames(parsed)
                 : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
             var what = option ? "option" : root ? "command" : "argument";
-            var near = NearestName.Of(token.Split('=', ':')[0], known) is { } n ? $", did you mean {n}?" : "";
+            var near = NearestName.Find(token.Split('=', ':')[0], known) is { } n ? $", did you mean {n}?" : "";
             return $"unknown {what} {token}{near} (see {help})";
         }
         if (root && parsed.Tokens.Count == 0) return $"no command given, for example: rightsizer diagnose LOG (see {help})";
@@ -31,12 +31,14 @@ static class UsageErrors
     /// An option that the command does not know, taken for one of its arguments: commands that take many logs take every word.
     /// After <c>--</c> a word is an argument whatever it begins with.
     /// </summary>
-    public static bool HasMistypedOption(ParseResult parsed) => Mistyped(parsed) is not null && parsed.Action is not (ExampleHelp or PrintVersion);
+    public static bool HasMistypedOption(ParseResult parsed) =>
+        Mistyped(parsed) is not null && parsed.Action is not (ExampleHelp or PrintVersion);
 
     static string? Mistyped(ParseResult parsed)
     {
         var delimiter = parsed.Tokens.ToList().FindIndex(t => t.Type == TokenType.DoubleDash);
-        var asGiven = parsed.Tokens.Skip(delimiter < 0 ? parsed.Tokens.Count : delimiter).Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
+        var asGiven = parsed.Tokens.Skip(delimiter < 0 ? parsed.Tokens.Count : delimiter).Select(t => t.Value)
+            .ToHashSet(StringComparer.Ordinal);
         // --emit takes the word after the kind
         return parsed.CommandResult.Children.SelectMany(r => r switch
         {

@@ -18,7 +18,8 @@ public static class EventLogReader
     /// <exception cref="RightsizerException">A part cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ReadSummary Read(
-        EventLog log, IEventSink sink, EventLogReaderOptions options, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+        EventLog log, IEventSink sink, EventLogReaderOptions options, IProgress<ReadProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         var tally = new ReadTally();
         if (options.Lane == EventLogReaderOptions.FullLane) FullReader.Read(log, sink, tally, options, progress, cancellation);

@@ -15,7 +15,8 @@ public static class Explanations
     static List<Explanation> Load()
     {
         var assembly = typeof(Explanations).Assembly;
-        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n =>
+        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(n =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(n)!);
             var page = reader.ReadToEnd();

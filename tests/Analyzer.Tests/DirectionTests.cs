@@ -40,7 +40,8 @@ public partial class DirectionTests
     [InlineData("Replay", "var x = Platforms.Glue.GlueBilling.Name;", "Platforms")]
     [InlineData("Detectors", "AnalysisResult result", "AnalysisResult")]
     [InlineData("Answers.Sizing", "using Rightsizer.Analyzer.Answers.Study;\n", "Answers.Study")]
-    public void ALaterRoom_IsSeen(string room, string text, string? expected) => Assert.Equal(expected, LaterRooms(room, text).FirstOrDefault());
+    public void ALaterRoom_IsSeen(string room, string text, string? expected) =>
+        Assert.Equal(expected, LaterRooms(room, text).FirstOrDefault());
 
     static IEnumerable<string> LaterRooms(string room, string text)
     {
@@ -49,7 +50,8 @@ public partial class DirectionTests
         foreach (var later in rooms.Skip(at + 1))
         {
             var name = Regex.Escape(later);
-            if (Regex.IsMatch(code, $@"^using Rightsizer\.Analyzer\.{name}[;.]|(?<![\w.]){name}\.[A-Z]", RegexOptions.Multiline)) yield return later;
+            if (Regex.IsMatch(code, $@"^using Rightsizer\.Analyzer\.{name}[;.]|(?<![\w.]){name}\.[A-Z]", RegexOptions.Multiline))
+                yield return later;
         }
         if (at >= Array.IndexOf(rooms, "Answers.Diagnosis")) yield break;
         foreach (var type in topTypes.Where(t => Regex.IsMatch(code, $@"\b{t}\b"))) yield return type;
@@ -64,7 +66,8 @@ public partial class DirectionTests
             var folder = (Path.GetDirectoryName(relative) ?? "").Replace('\\', '/').Replace('/', '.');
             if (folder.Length == 0) continue;
             var room = rooms.FirstOrDefault(r => folder == r || folder.StartsWith(r + ".", StringComparison.Ordinal));
-            Assert.True(room is not null, $"{relative} lies in no folder that this test knows: add the folder to its order and to ARCHITECTURE.md");
+            Assert.True(room is not null,
+                $"{relative} lies in no folder that this test knows: add the folder to its order and to ARCHITECTURE.md");
             yield return (relative, room, File.ReadAllText(path));
         }
     }

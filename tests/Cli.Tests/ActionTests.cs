@@ -3,7 +3,9 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Cli.Tests;
 
-/// <summary>The script of the GitHub Action, with the real program and a stand-in for <c>gh</c> that writes down what it is asked.</summary>
+/// <summary>
+/// The script of the GitHub Action, with the real program and a stand-in for <c>gh</c> that writes down what it is asked.
+/// </summary>
 public sealed class ActionTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("rightsizer-action").FullName;
@@ -64,15 +66,23 @@ public sealed class ActionTests : IDisposable
     {
         var path = Path.Combine(In("bin"), name);
         File.WriteAllText(path, $"#!/usr/bin/env bash\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     Dictionary<string, string> Run(params (string Name, string Value)[] given)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(SharedFolder.RepositoryRoot, "deploy", "action", "run.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash",
+            [Path.Combine(SharedFolder.RepositoryRoot, "deploy", "action", "run.sh")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
-            ("PATH", In("bin") + ":" + Environment.GetEnvironmentVariable("PATH")), ("RUNNER_TEMP", folder), ("GITHUB_OUTPUT", In("outputs")), ("GITHUB_STEP_SUMMARY", In("summary")),
-            ("GITHUB_REPOSITORY", "o/r"), ("INPUT_COMMAND", "diagnose"), ("INPUT_ARGUMENTS", ""), ("INPUT_REDACT", "true"), ("INPUT_COMMENT", "true"), ("INPUT_SARIF", "false"),
+            ("PATH", In("bin") + ":" + Environment.GetEnvironmentVariable("PATH")), ("RUNNER_TEMP", folder),
+                ("GITHUB_OUTPUT", In("outputs")), ("GITHUB_STEP_SUMMARY", In("summary")),
+            ("GITHUB_REPOSITORY", "o/r"), ("INPUT_COMMAND", "diagnose"), ("INPUT_ARGUMENTS", ""), ("INPUT_REDACT", "true"),
+                ("INPUT_COMMENT", "true"), ("INPUT_SARIF", "false"),
             ("INPUT_SOURCE", Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd")), .. given])
         {
             start.Environment[name] = value;

@@ -20,7 +20,8 @@ public class ArchitectureTests
     public void Processor_DecidesThePriceOfAnHour(string option, string arch, decimal usdPerVcpuHour)
     {
         using var log = new TinyLog(ServerlessRun);
-        var actual = JsonNode.Parse(CliRun.Of("diagnose", log.Log, "--format", "json", "--region", "us-east-1", option, arch).Output)!["cost"]!["actual"]!;
+        var actual = JsonNode.Parse(
+            CliRun.Of("diagnose", log.Log, "--format", "json", "--region", "us-east-1", option, arch).Output)!["cost"]!["actual"]!;
 
         Assert.Contains(actual["lines"]!.AsArray(), l => l!["unitPriceUsd"]!.GetValue<decimal>() == usdPerVcpuHour);
     }
@@ -30,7 +31,8 @@ public class ArchitectureTests
     {
         using var log = new TinyLog(ServerlessRun);
         Assert.Equal("", CliRun.Of("diagnose", log.Log, "--ran-on", "arm64").Error);
-        Assert.StartsWith("warning: diagnose --arch is now --ran-on", CliRun.Of("diagnose", log.Log, "--arch", "arm64").Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "warning: diagnose --arch is now --ran-on", CliRun.Of("diagnose", log.Log, "--arch", "arm64").Error, StringComparison.Ordinal);
     }
 
     /// <summary>Each side has its own cluster; what holds for both stands once.</summary>

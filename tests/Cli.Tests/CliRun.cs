@@ -11,7 +11,14 @@ sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        var code = RightsizerCli.Run(args, new CliContext { Output = output, Error = error, OpenInput = () => input, Cancellation = cancellation, ProgressAfter = TimeSpan.MaxValue });
+        var code = RightsizerCli.Run(args, new CliContext
+        {
+            Output = output,
+            Error = error,
+            OpenInput = () => input,
+            Cancellation = cancellation,
+            ProgressAfter = TimeSpan.MaxValue
+        });
         return new CliRun(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }

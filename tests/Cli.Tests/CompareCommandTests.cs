@@ -23,7 +23,8 @@ public class CompareCommandTests
     }
 
     [Fact]
-    public void FasterRun_PassesTheGate() => Assert.Equal(0, CliRun.Of("compare", Log("idle_driver"), Log("idle_driver_fixed"), "--max-regression-pct", "0").ExitCode);
+    public void FasterRun_PassesTheGate() =>
+        Assert.Equal(0, CliRun.Of("compare", Log("idle_driver"), Log("idle_driver_fixed"), "--max-regression-pct", "0").ExitCode);
 
     [Fact]
     public void Json_PartsAddUp()
@@ -33,7 +34,8 @@ public class CompareCommandTests
         var difference = document.RootElement.GetProperty("difference");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(difference.GetProperty("costUsd").GetDecimal(), difference.GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("costUsd").GetDecimal()));
+        Assert.Equal(difference.GetProperty("costUsd").GetDecimal(),
+            difference.GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("costUsd").GetDecimal()));
         Assert.DoesNotContain("skew_join", run.Output, StringComparison.Ordinal);
     }
 
@@ -64,5 +66,6 @@ public class CompareCommandTests
     [Theory]
     [InlineData("sarif", "\"version\": \"2.1.0\"")]
     [InlineData("junit", "<testsuite ")]
-    public void CiFormats_AreWritten(string format, string expected) => Assert.Contains(expected, CliRun.Of("diagnose", Log("skew_join"), "--format", format).Output, StringComparison.Ordinal);
+    public void CiFormats_AreWritten(string format, string expected) =>
+        Assert.Contains(expected, CliRun.Of("diagnose", Log("skew_join"), "--format", format).Output, StringComparison.Ordinal);
 }

@@ -11,7 +11,8 @@ public class ContainerfileTests
             .Select(l => l.Split(' ', 2)).Select(w => (w[0], w[1]))];
 
     [Fact]
-    public void Base_IsOfOneReleaseOfDebianAndHasNoShell() => Assert.Matches(@"^gcr\.io/distroless/base-debian\d+:nonroot$", Assert.Single(Instructions, i => i.Word == "FROM").Value);
+    public void Base_IsOfOneReleaseOfDebianAndHasNoShell() =>
+        Assert.Matches(@"^gcr\.io/distroless/base-debian\d+:nonroot$", Assert.Single(Instructions, i => i.Word == "FROM").Value);
 
     /// <summary>No package manager and no download, so nothing but the published folder is needed.</summary>
     [Fact]

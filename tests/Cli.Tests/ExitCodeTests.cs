@@ -30,7 +30,8 @@ public class ExitCodeTests
     [Fact]
     public void LogOnStandardInput_IsRead()
     {
-        var run = CliRun.Of(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(TinyLog.Start + "\n" + TinyLog.End + "\n")), CancellationToken.None, "diagnose", "-");
+        var run = CliRun.Of(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(TinyLog.Start + "\n" + TinyLog.End + "\n")),
+            CancellationToken.None, "diagnose", "-");
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("tiny   app-1   ", run.Output, StringComparison.Ordinal);
@@ -42,13 +43,16 @@ public class ExitCodeTests
         var run = CliRun.Of(new FailingStream(), CancellationToken.None, "diagnose", "-");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"^error: rightsizer failed, and that is our mistake, not yours: NotImplementedException: .*\(rightsizer \d.*; please report it with what --verbose adds\)\s$", run.Error);
+        Assert.Matches(
+            @"^error: rightsizer failed, and that is our mistake, not yours: NotImplementedException: .*\(rightsizer \d.*; please report it with what --verbose adds\)\s$",
+            run.Error);
         Assert.Equal("", run.Output);
     }
 
     [Fact]
     public void UnexpectedFailure_WithVerbose_ShowsTheStack() =>
-        Assert.Contains("   at Rightsizer.", CliRun.Of(new FailingStream(), CancellationToken.None, "diagnose", "-", "--verbose").Error, StringComparison.Ordinal);
+        Assert.Contains("   at Rightsizer.", CliRun.Of(new FailingStream(), CancellationToken.None, "diagnose", "-", "--verbose").Error,
+            StringComparison.Ordinal);
 
     [Fact]
     public void MissingPath_Exit3() => AssertFails(3, "no such file or folder", "diagnose", "no-such-log");

@@ -7,7 +7,8 @@ namespace Rightsizer.Cli.Tests;
 public class LanesTests
 {
     public static TheoryData<string> SampleLogs =>
-        [.. Directory.GetFileSystemEntries(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "*app-*").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFileSystemEntries(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "*app-*")
+            .Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(SampleLogs))]
@@ -31,7 +32,8 @@ public class LanesTests
 
     static (int Exit, string Output, string Error) Run(string lane, string log)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), "diagnose", log, "--format", "json"])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), "diagnose", log, "--format", "json"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -21,7 +21,8 @@ public partial class ManPageTests
         var help = CliRun.Of([.. command, "--help"]).Output;
         // an option that a command hands down to its inner ones is described once, with the command
         var section = Plain[Plain.IndexOf($".SS {command[0]}", StringComparison.Ordinal)..];
-        var names = OptionName().Matches(help[help.IndexOf("Options:", StringComparison.Ordinal)..]).Select(m => m.Value.Trim()).Where(n => n != "--verbose").ToList();
+        var names = OptionName().Matches(help[help.IndexOf("Options:", StringComparison.Ordinal)..]).Select(m => m.Value.Trim())
+            .Where(n => n != "--verbose").ToList();
 
         Assert.All(names, n => Assert.Matches($@"(?m)^(-h, )?{Regex.Escape(n)}\b", section));
         Assert.NotEmpty(names);
@@ -31,7 +32,8 @@ public partial class ManPageTests
     public void EveryCommandOfTheHelp_IsInThePage()
     {
         var help = CliRun.Of("--help").Output;
-        var commands = CommandName().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(m => m.Groups["name"].Value).ToList();
+        var commands = CommandName().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..])
+            .Select(m => m.Groups["name"].Value).ToList();
 
         Assert.Contains("diagnose", commands);
         Assert.All(commands, c => Assert.Contains($"\n.SS {c}", Plain, StringComparison.Ordinal));
@@ -58,7 +60,13 @@ public partial class ManPageTests
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, ["-man", "-Tascii", "-wall", "-P", "-cbou"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
+            return Process.Start(new ProcessStartInfo(
+                program, ["-man", "-Tascii", "-wall", "-P", "-cbou"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            });
         }
         catch (System.ComponentModel.Win32Exception)
         {

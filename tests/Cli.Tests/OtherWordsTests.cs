@@ -17,7 +17,10 @@ public class OtherWordsTests
     [MemberData(nameof(Commands))]
     public void OneLogInOtherWords_HasTheSameNumbers(string command)
     {
-        foreach (var log in Directory.EnumerateFileSystemEntries(samples).Where(f => Path.GetFileName(f) is { } n && (n.StartsWith("app-", StringComparison.Ordinal) || n.StartsWith("eventlog", StringComparison.Ordinal))).Order(StringComparer.Ordinal))
+        foreach (var log in Directory.EnumerateFileSystemEntries(samples)
+            .Where(f => Path.GetFileName(f) is { } n
+            && (n.StartsWith("app-", StringComparison.Ordinal) || n.StartsWith("eventlog", StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal))
         {
             SameNumbers(command == "summarize" ? [command, log] : [command, log, "--format", "json"]);
         }
@@ -34,7 +37,8 @@ public class OtherWordsTests
     public void LogsOfEmrInOtherWords_HaveTheSameNumbers()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var logs = Directory.GetFiles(Path.Combine(SharedFolder.Path!, "logs", "spark"), "application_*").Order(StringComparer.Ordinal).ToList();
+        var logs = Directory.GetFiles(Path.Combine(SharedFolder.Path!, "logs", "spark"), "application_*").Order(StringComparer.Ordinal)
+            .ToList();
         Assert.SkipWhen(logs.Count == 0, SharedFolder.SkipReason);
         foreach (var log in logs)
         {
@@ -75,8 +79,10 @@ public class OtherWordsTests
                 foreach (var (x, y) in left.Zip(right)) Same(x.Value, y.Value, $"{at}.{x.Name}");
                 break;
             case JsonValueKind.Array:
-                Assert.True(a.GetArrayLength() == b.GetArrayLength(), $"{at}: {a.GetArrayLength()} items, {b.GetArrayLength()} in other words");
-                foreach (var (x, i) in a.EnumerateArray().Zip(b.EnumerateArray()).Select((x, i) => (x, i))) Same(x.First, x.Second, FormattableString.Invariant($"{at}[{i}]"));
+                Assert.True(a.GetArrayLength() == b.GetArrayLength(),
+                    $"{at}: {a.GetArrayLength()} items, {b.GetArrayLength()} in other words");
+                foreach (var (x, i) in a.EnumerateArray().Zip(b.EnumerateArray()).Select((x, i) => (x, i)))
+                    Same(x.First, x.Second, FormattableString.Invariant($"{at}[{i}]"));
                 break;
             case JsonValueKind.String when b.GetString()!.Contains(Mark, StringComparison.Ordinal):
                 break;

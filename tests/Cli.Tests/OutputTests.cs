@@ -65,7 +65,8 @@ public class OutputTests
 
         Assert.Contains('\u001b', colored);
         Assert.DoesNotContain('\u001b', plain);
-        Assert.Equal(plain, string.Join('\n', System.Text.RegularExpressions.Regex.Replace(colored, "\u001b\\[[0-9;]*m", "").ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())));
+        Assert.Equal(plain, string.Join('\n', System.Text.RegularExpressions.Regex.Replace(colored, "\u001b\\[[0-9;]*m", "")
+            .ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public class OutputTests
     {
         using var tiny = new TinyLog();
         File.Delete(tiny.Log);
-        foreach (var attempt in (int[])[1, 2, 4]) File.WriteAllText(tiny.In($"app-1_{attempt}"), TinyLog.Start.Replace("tiny", $"try {attempt}") + "\n" + TinyLog.End + "\n");
+        foreach (var attempt in (int[])[1, 2, 4])
+            File.WriteAllText(tiny.In($"app-1_{attempt}"), TinyLog.Start.Replace("tiny", $"try {attempt}") + "\n" + TinyLog.End + "\n");
 
         Assert.StartsWith("try 4 ", CliRun.Of("diagnose", tiny.Folder).Output, StringComparison.Ordinal);
         var second = CliRun.Of("diagnose", tiny.Folder, "--attempt", "2").Output;
@@ -88,7 +90,8 @@ public class OutputTests
     public void WhatIf_IsAnsweredInTheOrderAsked_AndOutOfReachIsRefused()
     {
         var log = Path.Combine(Rightsizer.TestSupport.SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
-        var lines = CliRun.Of("diagnose", log, "--what-if", "4x1", "--what-if", "dynamic:1-2x1", "--what-if", "900x1").Output.Split('\n').ToList();
+        var lines = CliRun.Of("diagnose", log, "--what-if", "4x1", "--what-if", "dynamic:1-2x1", "--what-if", "900x1").Output.Split('\n')
+            .ToList();
         var at = lines.FindIndex(l => l.StartsWith("What if", StringComparison.Ordinal));
 
         Assert.StartsWith("  4 executors x 1 core ", lines[at + 1], StringComparison.Ordinal);
@@ -99,7 +102,8 @@ public class OutputTests
     static string Terminal(params string[] args)
     {
         using var output = new MemoryStream();
-        RightsizerCli.Run(args, new CliContext { Output = output, Error = TextWriter.Null, OpenInput = () => Stream.Null, OutputIsTerminal = true });
+        RightsizerCli.Run(
+            args, new CliContext { Output = output, Error = TextWriter.Null, OpenInput = () => Stream.Null, OutputIsTerminal = true });
         return System.Text.Encoding.UTF8.GetString(output.ToArray());
     }
 }

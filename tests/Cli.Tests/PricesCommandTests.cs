@@ -7,7 +7,8 @@ public class PricesCommandTests
 {
     static string Case(string name)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, "tests", "Analyzer.Tests", "Pricing", "Cases", name)));
+        using var document = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, "tests", "Analyzer.Tests", "Pricing", "Cases", name)));
         var file = Path.Combine(Directory.CreateTempSubdirectory("rightsizer-prices-").FullName, name);
         File.WriteAllText(file, document.RootElement.GetProperty("shape").GetRawText());
         return file;
@@ -64,7 +65,8 @@ public class PricesCommandTests
     {
         var discounts = Path.GetTempFileName();
         File.WriteAllText(discounts, """[{ "match": { "service": "glue" }, "discountPct": 50 }]""");
-        Assert.Contains("0.33", CliRun.Of("prices", "quote", Case("published-glue-15-minutes.json"), "--discounts", discounts).Output, StringComparison.Ordinal);
+        Assert.Contains("0.33", CliRun.Of("prices", "quote", Case("published-glue-15-minutes.json"), "--discounts", discounts).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

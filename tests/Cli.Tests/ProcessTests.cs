@@ -37,7 +37,8 @@ public class ProcessTests
     public void Interrupted_WhileStdinSaysNothing_Exit130AndNoFile(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "there is no kill command");
-        Assert.SkipWhen(signal == "INT" && InterruptIsIgnored(), "SIGINT is ignored here, as a shell has it for background jobs, and child processes inherit that");
+        Assert.SkipWhen(signal == "INT" && InterruptIsIgnored(),
+            "SIGINT is ignored here, as a shell has it for background jobs, and child processes inherit that");
         using var tiny = new TinyLog();
         using var process = Start("diagnose", "-", "--output", tiny.In("report.html"));
         process.StandardInput.WriteLine(TinyLog.Start);
@@ -58,7 +59,9 @@ public class ProcessTests
 
     static Process Start(params string[] args)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(
+            "dotnet")
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         info.ArgumentList.Add(typeof(RightsizerCli).Assembly.Location);
         foreach (var a in args) info.ArgumentList.Add(a);
         return Process.Start(info)!;

@@ -33,11 +33,15 @@ public class PublicApiTests
     {
         if (type.IsEnum) return [string.Join(", ", Enum.GetNames(type))];
         const BindingFlags declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var isRecord = type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
-        var constructors = type.GetConstructors(declared).Where(c => !isRecord || c.GetParameters() is not [var only] || only.ParameterType != type)
+        var isRecord = type.GetMethod("<Clone>$") is not null
+            || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
+        var constructors = type.GetConstructors(declared)
+            .Where(c => !isRecord || c.GetParameters() is not [var only] || only.ParameterType != type)
             .Where(c => c.GetParameters().Length > 0).Select(c => $"new({Parameters(c)})");
-        var fields = type.GetFields(declared).Select(f => $"{(f.IsLiteral ? "const " : f.IsStatic ? "static " : "")}{Name(f.FieldType)} {f.Name}");
-        var properties = type.GetProperties(declared).Select(p => $"{(Accessor(p).IsStatic ? "static " : "")}{Name(p.PropertyType)} {p.Name}{Index(p)} {{ {Accessors(p)}}}");
+        var fields = type.GetFields(declared)
+            .Select(f => $"{(f.IsLiteral ? "const " : f.IsStatic ? "static " : "")}{Name(f.FieldType)} {f.Name}");
+        var properties = type.GetProperties(declared)
+            .Select(p => $"{(Accessor(p).IsStatic ? "static " : "")}{Name(p.PropertyType)} {p.Name}{Index(p)} {{ {Accessors(p)}}}");
         var methods = type.GetMethods(declared).Where(m => !m.IsSpecialName && !m.Name.Contains('<') && !(isRecord && IsOfRecords(m)))
             .Select(m => $"{(m.IsStatic ? "static " : "")}{Name(m.ReturnType)} {m.Name}{Generic(m)}({Parameters(m)})");
         return constructors.Concat(fields).Concat(properties).Concat(methods);
@@ -50,12 +54,14 @@ public class PublicApiTests
     static string Accessors(PropertyInfo p) => (p.GetMethod?.IsPublic == true ? "get; " : "")
         + (p.SetMethod?.IsPublic != true ? "" : p.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Length > 0 ? "init; " : "set; ");
 
-    static string Index(PropertyInfo p) => p.GetIndexParameters() is { Length: > 0 } i ? $"[{string.Join(", ", i.Select(x => Name(x.ParameterType)))}]" : "";
+    static string Index(PropertyInfo p) =>
+        p.GetIndexParameters() is { Length: > 0 } i ? $"[{string.Join(", ", i.Select(x => Name(x.ParameterType)))}]" : "";
 
     static string Generic(MethodInfo m) => m.IsGenericMethod ? $"<{string.Join(", ", m.GetGenericArguments().Select(a => a.Name))}>" : "";
 
     static string Parameters(MethodBase m) => string.Join(", ", m.GetParameters().Select(p =>
-        $"{(p.ParameterType.IsByRef ? p.IsOut ? "out " : p.IsIn ? "in " : "ref " : "")}{Name(p.ParameterType)} {p.Name}{(p.IsOptional ? " = " + Default(p) : "")}"));
+        $"{(p.ParameterType.IsByRef ? p.IsOut ? "out " : p.IsIn ? "in " : "ref " : "")}{Name(p.ParameterType)} "
+            + $"{p.Name}{(p.IsOptional ? " = " + Default(p) : "")}"));
 
     static string Default(ParameterInfo p) => p.RawDefaultValue switch
     {

@@ -30,7 +30,8 @@ public partial class ReadmeTests
     [Fact]
     public void LinksOfReadme_LeadSomewhere()
     {
-        var targets = Link().Matches(File.ReadAllText(ReadmePath)).Select(m => m.Groups["target"].Value).Where(t => !t.Contains("://", StringComparison.Ordinal)).ToList();
+        var targets = Link().Matches(File.ReadAllText(ReadmePath)).Select(m => m.Groups["target"].Value)
+            .Where(t => !t.Contains("://", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(targets);
         Assert.All(targets, t => Assert.True(Path.Exists(Path.Combine(SharedFolder.RepositoryRoot, t)), t));
@@ -39,7 +40,8 @@ public partial class ReadmeTests
     /// <summary>The report names no path, so the log's path may be absolute here.</summary>
     static string RunAtTheRoot(string[] args)
     {
-        var run = CliRun.Of([.. args.Select(a => a.StartsWith("sample-logs/", StringComparison.Ordinal) ? Path.Combine(SharedFolder.RepositoryRoot, a) : a)]);
+        var run = CliRun.Of([.. args
+            .Select(a => a.StartsWith("sample-logs/", StringComparison.Ordinal) ? Path.Combine(SharedFolder.RepositoryRoot, a) : a)]);
         Assert.Equal(0, run.ExitCode);
         return run.Output.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
     }

@@ -6,6 +6,8 @@ namespace Rightsizer.Cli.Tests;
 /// <summary>What the source and the documents say of the repository is so.</summary>
 public partial class RepositoryTests
 {
+    const int MaxLine = 140;
+
     static readonly string[] roots = ["src", "tests", "benchmarks", "docs", "deploy"];
 
     static string Root => SharedFolder.RepositoryRoot;
@@ -13,7 +15,8 @@ public partial class RepositoryTests
     [Fact]
     public void DocumentsNamedInComments_Exist()
     {
-        var wrong = Files("*.cs").SelectMany(f => Comment().Matches(File.ReadAllText(f)).SelectMany(c => Document().Matches(c.Value)).Select(m => m.Value)
+        var wrong = Files("*.cs")
+            .SelectMany(f => Comment().Matches(File.ReadAllText(f)).SelectMany(c => Document().Matches(c.Value)).Select(m => m.Value)
             .Where(name => !Named(f, name)).Select(name => $"{Relative(f)} names {name}"));
 
         Assert.Empty(wrong.Distinct());
@@ -28,6 +31,29 @@ public partial class RepositoryTests
             .Select(t => $"{Relative(f)} links to {t}"));
 
         Assert.Empty(wrong);
+    }
+
+    /// <summary>Data in raw string literals (lines of an event log, JSON) stays as written, and so does a regular expression.</summary>
+    [Fact]
+    public void LinesOfCode_HaveAtMost140Characters()
+    {
+        var wrong = Files("*.cs").SelectMany(f => CodeLines(f).Where(l => l.Text.Length > MaxLine)
+            .Select(l => $"{Relative(f)}:{l.Number} has {l.Text.Length} characters"));
+
+        Assert.Empty(wrong);
+    }
+
+    static IEnumerable<(int Number, string Text)> CodeLines(string file)
+    {
+        var inside = false;
+        var number = 0;
+        foreach (var line in File.ReadLines(file))
+        {
+            number++;
+            var quotes = RawQuotes().Count(line);
+            if (!inside && quotes == 0 && !Expression().IsMatch(line)) yield return (number, line);
+            if (quotes % 2 == 1) inside = !inside;
+        }
     }
 
     /// <summary>A name with a folder is from the root; a bare one lies beside the file or is one that tests write.</summary>
@@ -48,6 +74,12 @@ public partial class RepositoryTests
 
     [GeneratedRegex(@"\]\(([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("\"{3,}")]
+    private static partial Regex RawQuotes();
+
+    [GeneratedRegex("^\\s*@\".*\"[),;\\]]*$")]
+    private static partial Regex Expression();
 
     [GeneratedRegex("(^|/)(obj|bin|node_modules)/")]
     private static partial Regex BuildOutput();

@@ -23,7 +23,8 @@ public class SizeCommandTests
         var once = CliRun.Of("size", Log, "--format", "json", "--runs-per-week", "7");
         Assert.Equal(once.Output, CliRun.Of("size", Log, "--format", "json", "--runs-per-week", "7").Output);
         using var document = JsonDocument.Parse(once.Output);
-        using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedFolder.RepositoryRoot, "src", "Reports", "size.schema.json")));
+        using var schema = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(SharedFolder.RepositoryRoot, "src", "Reports", "size.schema.json")));
         Assert.Equal([], SchemaValidator.Validate(schema.RootElement, document.RootElement));
         Assert.NotEmpty(document.RootElement.GetProperty("sizing").GetProperty("offers").EnumerateArray());
     }
@@ -32,10 +33,13 @@ public class SizeCommandTests
     public void EveryOffer_CanBeWrittenDown()
     {
         using var document = JsonDocument.Parse(CliRun.Of("size", Log, "--format", "json").Output);
-        foreach (var offer in document.RootElement.GetProperty("sizing").GetProperty("offers").EnumerateArray().Where(o => o.GetProperty("rank").GetInt32() > 0))
+        foreach (var offer in document.RootElement.GetProperty("sizing").GetProperty("offers").EnumerateArray()
+            .Where(o => o.GetProperty("rank").GetInt32() > 0))
         {
             var rank = offer.GetProperty("rank").GetRawText();
-            var kind = offer.GetProperty("platform").GetString() switch { "emr-serverless" => "serverless", "emr-eks" => "eks", "glue" => "terraform", _ => "emr-json" };
+            var kind = offer.GetProperty("platform")
+                .GetString() switch
+            { "emr-serverless" => "serverless", "emr-eks" => "eks", "glue" => "terraform", _ => "emr-json" };
             var run = CliRun.Of("size", Log, "--emit", kind, rank);
             Assert.True(run.ExitCode == 0, $"{rank} {offer.GetProperty("name")}: {run.Error}");
             Assert.Contains("to be given: ", run.Error, StringComparison.Ordinal);
@@ -64,8 +68,10 @@ public class SizeCommandTests
     {
         var run = CliRun.Of("size", Log, "--allow", "m6g,zz9.large", "--region", "me-south-1");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("--region me-south-1: the price list has no prices there; it has ap-northeast-1, ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("--allow zz9.large: the price book has neither such a type nor such a family; it is left out", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--region me-south-1: the price list has no prices there; it has ap-northeast-1, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow zz9.large: the price book has neither such a type nor such a family; it is left out", run.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +84,8 @@ public class SizeCommandTests
 
     /// <summary>Types of the book without an EMR fee are holes of the search, not of the answer.</summary>
     [Fact]
-    public void RequiredPrices_AreThoseOfTodayAndTheRecommendation() => Assert.Equal(0, CliRun.Of("size", Log, "--require-prices", "--usd-per-hour", "3").ExitCode);
+    public void RequiredPrices_AreThoseOfTodayAndTheRecommendation() =>
+        Assert.Equal(0, CliRun.Of("size", Log, "--require-prices", "--usd-per-hour", "3").ExitCode);
 
     [Fact]
     public void LogWithoutExecutors_HasNoAdviceAndSaysWhy()
@@ -113,7 +120,9 @@ public class SizeCommandTests
         var lines = run.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.StartsWith("job,runs,runs_used,runs_per_week,advice,pick,today_usd_per_run,", lines[0], StringComparison.Ordinal);
-        Assert.Contains("is for one job, and there are 2 here", CliRun.Of("size", Log, Path.Combine(folder, "app-20261121124818-0001.lz4"), "--emit", "terraform").Error, StringComparison.Ordinal);
+        Assert.Contains("is for one job, and there are 2 here",
+            CliRun.Of("size", Log, Path.Combine(folder, "app-20261121124818-0001.lz4"), "--emit", "terraform").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,26 +13,35 @@ public class UsageTests
     [InlineData("diagnose x y", "error: unknown argument y (see rightsizer diagnose --help)")]
     [InlineData("diagnose", "error: Required argument 'LOG' missing for command: 'diagnose' (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --region", "error: Required argument missing for option: '--region' (see rightsizer diagnose --help)")]
-    [InlineData("diagnose x --format pdf", "error: --format pdf: must be one of text, json, md, html, sarif, junit (see rightsizer diagnose --help)")]
-    [InlineData("diagnose x --usd-per-hour 3,5", "error: --usd-per-hour 3,5: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
-    [InlineData("diagnose x --usd-per-hour 0", "error: --usd-per-hour 0: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
-    [InlineData("diagnose x --fail-on bad", "error: --fail-on bad: must be one of info, warning, critical (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --format pdf",
+        "error: --format pdf: must be one of text, json, md, html, sarif, junit (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --usd-per-hour 3,5",
+        "error: --usd-per-hour 3,5: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --usd-per-hour 0",
+        "error: --usd-per-hour 0: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x --fail-on bad",
+        "error: --fail-on bad: must be one of info, warning, critical (see rightsizer diagnose --help)")]
     [InlineData("size", "error: no log given, for example: rightsizer size app.zstd (see rightsizer size --help)")]
-    [InlineData("size x --deadline 45", "error: --deadline 45: must be a time with its unit, such as 45m, 1h30m or 90s (see rightsizer size --help)")]
+    [InlineData("size x --deadline 45",
+        "error: --deadline 45: must be a time with its unit, such as 45m, 1h30m or 90s (see rightsizer size --help)")]
     [InlineData("size x --arch sparc", "error: --arch sparc: must be one of x86_64, arm64 (see rightsizer size --help)")]
-    [InlineData("size x --platform azure", "error: --platform azure: must be one of emr-ec2, emr-serverless, emr-eks, glue (see rightsizer size --help)")]
+    [InlineData("size x --platform azure",
+        "error: --platform azure: must be one of emr-ec2, emr-serverless, emr-eks, glue (see rightsizer size --help)")]
     [InlineData("size x --purchase reserved", "error: --purchase reserved: must be one of on-demand, spot (see rightsizer size --help)")]
     [InlineData("size x --max-nodes 0", "error: --max-nodes 0: must be a whole number from 1 (see rightsizer size --help)")]
     [InlineData("size x --runs-per-week -7", "error: --runs-per-week -7: must be a number above 0, such as 7 (see rightsizer size --help)")]
     [InlineData("size x --format pdf", "error: --format pdf: must be one of text, json, md, html, csv (see rightsizer size --help)")]
     [InlineData("size x --emit yaml", "error: --emit yaml: must be one of terraform, emr-json, serverless, spark-submit, eks")]
     [InlineData("size x --deadlin 45m", "error: unknown option --deadlin, did you mean --deadline? (see rightsizer size --help)")]
-    [InlineData("size --emit terraform --platfrm glue x", "error: unknown option --platfrm, did you mean --platform? (see rightsizer size --help)")]
+    [InlineData("size --emit terraform --platfrm glue x",
+        "error: unknown option --platfrm, did you mean --platform? (see rightsizer size --help)")]
     [InlineData("report logs/ --sinc 2026-11-01", "error: unknown option --sinc, did you mean --since? (see rightsizer report --help)")]
     [InlineData("list logs/ --zzzz", "error: unknown option --zzzz (see rightsizer list --help)")]
     [InlineData("summarize x -q", "error: unknown option -q (see rightsizer summarize --help)")]
-    [InlineData("size x --engine-factor 0", "error: --engine-factor 0: must be a number above 0 to 100, such as 2.5 (see rightsizer size --help)")]
-    [InlineData("size x --interruptions-per-hour -1", "error: --interruptions-per-hour -1: must be a number from 0 to 60, such as 0.02 (see rightsizer size --help)")]
+    [InlineData("size x --engine-factor 0",
+        "error: --engine-factor 0: must be a number above 0 to 100, such as 2.5 (see rightsizer size --help)")]
+    [InlineData("size x --interruptions-per-hour -1",
+        "error: --interruptions-per-hour -1: must be a number from 0 to 60, such as 0.02 (see rightsizer size --help)")]
     [InlineData("compare a b --ran-on sparc", "error: --ran-on sparc: must be one of x86_64, arm64 (see rightsizer compare --help)")]
     [InlineData("", "error: no command given, for example: rightsizer diagnose LOG (see rightsizer --help)")]
     public void BadArguments_OneLineOnStderrAndExit2(string commandLine, string line)
@@ -90,7 +99,8 @@ public class UsageTests
         var run = CliRun.Of(verb, "no-such-log", "--region", "us-esat-1");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("error: --region us-esat-1: unknown region. Did you mean us-east-1? The price list has ap-northeast-1, ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: --region us-esat-1: unknown region. Did you mean us-east-1? The price list has ap-northeast-1, ",
+            run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +113,8 @@ public class UsageTests
     }
 
     [Theory]
-    [InlineData("--what-if", "8y2", "--what-if 8y2: use EXECUTORSxCORES, for example 8x2, or dynamic:MIN-MAXxCORES, for example dynamic:2-16x4")]
+    [InlineData("--what-if", "8y2",
+        "--what-if 8y2: use EXECUTORSxCORES, for example 8x2, or dynamic:MIN-MAXxCORES, for example dynamic:2-16x4")]
     [InlineData("--cluster", "no.json", "--cluster no.json: no such file")]
     [InlineData("--prices", "no.csv", "--prices no.csv: no such file")]
     [InlineData("--discounts", "no.json", "--discounts no.json: no such file")]

@@ -61,7 +61,8 @@ public class EventLogReaderTests
     public void LineOverTheLimitWithoutAnEnd_IsTooLongAndNotCut(string lane)
     {
         var bytes = Encoding.UTF8.GetBytes(Start + "\n" + new string('\0', 5000));
-        var read = EventLogReader.Read(TextLog.Of(bytes), new Recorder(), new EventLogReaderOptions { MaxLineBytes = 1000, BufferBytes = 64, Lane = lane });
+        var read = EventLogReader.Read(
+            TextLog.Of(bytes), new Recorder(), new EventLogReaderOptions { MaxLineBytes = 1000, BufferBytes = 64, Lane = lane });
 
         Assert.Equal(1, read.MalformedByKind["tooLong"]);
         Assert.False(read.Truncated);

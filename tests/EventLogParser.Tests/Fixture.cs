@@ -10,8 +10,10 @@ static class Fixture
     /// <summary>Every encoded file with its codec.</summary>
     public static readonly (string Name, string Codec)[] All =
     [
-        ("small.plain", "none"), ("small.zstd", "zstd"), ("small-unfinished.zstd", "zstd"), ("small-checksum.zstd", "zstd"), ("small.lz4", "lz4"),
-        ("small-unfinished.lz4", "lz4"), ("small.lz4frame", "lz4frame"), ("small.snappy", "snappy"), ("small.lzf", "lzf"), ("small.gz", "gz"),
+        ("small.plain", "none"), ("small.zstd", "zstd"), ("small-unfinished.zstd", "zstd"), ("small-checksum.zstd", "zstd"),
+            ("small.lz4", "lz4"),
+        ("small-unfinished.lz4", "lz4"), ("small.lz4frame", "lz4frame"), ("small.snappy", "snappy"), ("small.lzf", "lzf"),
+            ("small.gz", "gz"),
     ];
 
     public static readonly byte[] Text = Bytes("small.plain");

@@ -20,7 +20,8 @@ public class TruncationTests(ITestOutputHelper output)
     public void EveryFileOfEverySharedLog_CutAt200Places_GivesTheWholeLinesBeforeTheCut()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var files = Thoroughness.Choose([.. SharedLogs.All.SelectMany(l => FilesOf(l.Path)).Where(f => new FileInfo(f).Length > 0)], nth: 6);
+        var files = Thoroughness.Choose(
+            [.. SharedLogs.All.SelectMany(l => FilesOf(l.Path)).Where(f => new FileInfo(f).Length > 0)], nth: 6);
 
         var cuts = files.AsParallel().Sum(file => CheckFile(Path.GetFileName(file), File.ReadAllBytes(file)));
 
@@ -36,7 +37,8 @@ public class TruncationTests(ITestOutputHelper output)
             var whole = Decode(bytes);
             var before = 0;
             for (var cut = 1; cut < MagicBytes; cut++) Read(bytes[..cut], new CountingSink());
-            for (var cut = MagicBytes; cut < bytes.Length; cut++) before = CheckCut($"{name} cut at {cut}", bytes[..cut], whole, before, readEvents: true);
+            for (var cut = MagicBytes; cut < bytes.Length; cut++)
+                before = CheckCut($"{name} cut at {cut}", bytes[..cut], whole, before, readEvents: true);
         }
     }
 
@@ -83,7 +85,8 @@ public class TruncationTests(ITestOutputHelper output)
         var buffer = new byte[1 << 16];
         var length = 0;
         for (int count; (count = stream.Read(buffer)) > 0; length += count)
-            Assert.True(length + count <= whole.Length && whole.AsSpan(length, count).SequenceEqual(buffer.AsSpan(0, count)), $"{place}: not a prefix of the whole log");
+            Assert.True(length + count <= whole.Length && whole.AsSpan(length, count).SequenceEqual(buffer.AsSpan(0, count)),
+                $"{place}: not a prefix of the whole log");
         return length;
     }
 
@@ -96,11 +99,13 @@ public class TruncationTests(ITestOutputHelper output)
         var kept = sink.Events + read.MalformedLines;
 
         // a last line without its newline may be whole all the same
-        Assert.True(kept == lines || kept == lines + 1, $"{place}: {lines} whole lines, {sink.Events} events, {read.MalformedLines} malformed");
+        Assert.True(kept == lines || kept == lines + 1,
+            $"{place}: {lines} whole lines, {sink.Events} events, {read.MalformedLines} malformed");
     }
 
     static ReadSummary Read(byte[] stub, CountingSink sink) => EventLogReader.Read(
-        new EventLog { Kind = EventLogKind.Single, Location = "memory", Parts = [new MemoryPart("stub", stub)] }, sink, EventLogReaderOptions.Default);
+        new EventLog { Kind = EventLogKind.Single, Location = "memory", Parts = [new MemoryPart("stub", stub)] }, sink,
+            EventLogReaderOptions.Default);
 
     /// <summary>Lines that end in a newline and are not blank.</summary>
     static int WholeLines(ReadOnlySpan<byte> plain)

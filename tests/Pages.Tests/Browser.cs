@@ -9,7 +9,8 @@ public sealed class Browser : IAsyncLifetime
 
     public const string SkipReason = "Chromium is not at " + Chromium + " (Debian: apt-get install chromium)";
 
-    static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     IPlaywright? playwright;
     IBrowser? chromium;

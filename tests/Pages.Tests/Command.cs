@@ -10,7 +10,8 @@ static class Command
     {
         var file = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".html");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var a in (string[])[Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments, "--format", "html", "--output", file]) start.ArgumentList.Add(a);
+        foreach (var a in (string[])[Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments, "--format", "html", "--output",
+            file]) start.ArgumentList.Add(a);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();

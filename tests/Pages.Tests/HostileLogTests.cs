@@ -7,7 +7,8 @@ namespace Rightsizer.Pages.Tests;
 [Collection(WithBrowser.Name)]
 public sealed class HostileLogTests(Browser browser) : IDisposable
 {
-    const string Script = "</script></title><script>window.hacked=1</script><img src=x onerror=window.hacked=1><a href=javascript:alert(1)>x</a>' \" & co";
+    const string Script =
+        "</script></title><script>window.hacked=1</script><img src=x onerror=window.hacked=1><a href=javascript:alert(1)>x</a>' \" & co";
 
     readonly string folder = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
 
@@ -27,7 +28,8 @@ public sealed class HostileLogTests(Browser browser) : IDisposable
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
         var log = Named(name);
-        foreach (var (file, width) in new[] { (Command.Page(folder, "diagnose", log), 1200), (Command.Page(folder, "diagnose", log), 390), (Command.Page(folder, "compare", log, log), 390) })
+        foreach (var (file, width) in new[] { (Command.Page(folder, "diagnose", log), 1200), (Command.Page(folder, "diagnose", log), 390),
+            (Command.Page(folder, "compare", log, log), 390) })
         {
             await using var page = await browser.Open(file, width);
             await page.AssertWell();
@@ -35,7 +37,8 @@ public sealed class HostileLogTests(Browser browser) : IDisposable
             Assert.True(await page.Get<bool>("() => window.hacked === undefined"));
             Assert.Equal(0, await page.Get<int>("() => document.querySelectorAll('img, a[href^=javascript], iframe, object').length"));
             // what could turn a line around is spelled out, all else stands as it is
-            Assert.Equal(name.Replace("\u202E", "\\u202e", StringComparison.Ordinal), await page.Get<string>("() => document.querySelector('h1').textContent"));
+            Assert.Equal(name.Replace("\u202E", "\\u202e", StringComparison.Ordinal),
+                await page.Get<string>("() => document.querySelector('h1').textContent"));
         }
     }
 
@@ -44,7 +47,9 @@ public sealed class HostileLogTests(Browser browser) : IDisposable
     {
         var quoted = JsonSerializer.Serialize(name);
         var lines = File.ReadLines(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121125041-0004"))
-            .Select(l => System.Text.RegularExpressions.Regex.Replace(l, "\"(App Name|Stage Name|Host|spark.job.description|description)\":\"(?:[^\"\\\\]|\\\\.)*\"", m => $"\"{m.Groups[1].Value}\":{quoted}"));
+            .Select(l => System.Text.RegularExpressions.Regex.Replace(
+            l, "\"(App Name|Stage Name|Host|spark.job.description|description)\":\"(?:[^\"\\\\]|\\\\.)*\"",
+            m => $"\"{m.Groups[1].Value}\":{quoted}"));
         var file = Path.Combine(folder, "hostile");
         File.WriteAllLines(file, lines);
         return file;

@@ -35,10 +35,13 @@ sealed class OpenPage : IAsyncDisposable
     public async Task<double> CpuSeconds()
     {
         var metrics = await session!.SendAsync("Performance.getMetrics");
-        return metrics!.Value.GetProperty("metrics").EnumerateArray().Single(m => m.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
+        return metrics!.Value.GetProperty("metrics").EnumerateArray().Single(m => m.GetProperty("name").GetString() == "TaskDuration")
+            .GetProperty("value").GetDouble();
     }
 
-    /// <summary>Scrolls to the end, so that every chart is drawn, and checks that nothing went wrong and nothing stands out at the side.</summary>
+    /// <summary>
+    /// Scrolls to the end, so that every chart is drawn, and checks that nothing went wrong and nothing stands out at the side.
+    /// </summary>
     public async Task AssertWell()
     {
         await Page.EvaluateAsync("""
@@ -51,8 +54,10 @@ sealed class OpenPage : IAsyncDisposable
             }
             """);
         Assert.Equal([], trouble);
-        Assert.True(await Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('figure[data-chart]')].every(f => f.querySelector('canvas'))"), "a chart is not drawn");
-        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "the page is wider than its window");
+        Assert.True(await Page.EvaluateAsync<bool>(
+            "() => [...document.querySelectorAll('figure[data-chart]')].every(f => f.querySelector('canvas'))"), "a chart is not drawn");
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
+            "the page is wider than its window");
     }
 
     public Task<T> Get<T>(string script) => Page.EvaluateAsync<T>(script);

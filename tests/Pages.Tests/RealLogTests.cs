@@ -11,7 +11,9 @@ public sealed class RealLogTests(Browser browser) : IDisposable
 
     static readonly string Samples = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs");
 
-    public static TheoryData<string> SampleLogs => [.. Directory.GetFileSystemEntries(Samples).Select(f => Path.GetFileName(f)!).Where(f => f.Contains("app-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> SampleLogs =>
+        [.. Directory.GetFileSystemEntries(Samples).Select(f => Path.GetFileName(f)!)
+        .Where(f => f.Contains("app-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -67,7 +69,8 @@ public sealed class RealLogTests(Browser browser) : IDisposable
     public async Task ReportOverAFolder_IsWell()
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
-        await using var page = await browser.Open(Command.Page(folder, "report", SharedFolder.Path is { } shared ? Path.Combine(shared, "logs") : Samples));
+        await using var page = await browser
+            .Open(Command.Page(folder, "report", SharedFolder.Path is { } shared ? Path.Combine(shared, "logs") : Samples));
         await page.AssertWell();
     }
 }

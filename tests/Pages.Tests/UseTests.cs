@@ -15,7 +15,8 @@ public sealed class UseTests(Browser browser) : IDisposable
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        return Command.Page(folder, "diagnose", Path.Combine(SharedFolder.Path!, "logs", "rapids", "nds_q72_dataproc_2_2.zstd"), "--usd-per-hour", "3.2");
+        return Command.Page(
+            folder, "diagnose", Path.Combine(SharedFolder.Path!, "logs", "rapids", "nds_q72_dataproc_2_2.zstd"), "--usd-per-hour", "3.2");
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task Filter_LeavesTheRowsThatHaveEveryWord()
     {
         await using var page = await browser.Open(SkewedRun());
-        const string Shown = "() => [...document.querySelectorAll('#jobs .sortable tbody tr')].filter(r => !r.hidden).map(r => r.textContent.toLowerCase())";
+        const string Shown =
+            "() => [...document.querySelectorAll('#jobs .sortable tbody tr')].filter(r => !r.hidden).map(r => r.textContent.toLowerCase())";
 
         var all = await page.Get<string[]>(Shown);
         await page.Page.FillAsync("#jobs input[type=search]", "1 SUCCEEDED");
@@ -90,8 +92,12 @@ public sealed class UseTests(Browser browser) : IDisposable
 
         await page.Page.HoverAsync("#stages .sortable tbody tr:first-child td:nth-child(4)");
 
-        Assert.StartsWith("measured", await page.Page.GetAttributeAsync("#stages .sortable tbody tr:first-child td:nth-child(4)", "title"), StringComparison.Ordinal);
-        Assert.Equal(0, await page.Get<int>("() => [...document.querySelectorAll('.sortable th.n')].filter(h => !h.title && ![...h.closest('table').tBodies[0].rows].every(r => r.cells[h.cellIndex].title || !r.cells[h.cellIndex].textContent)).length"));
+        Assert.StartsWith("measured", await page.Page.GetAttributeAsync("#stages .sortable tbody tr:first-child td:nth-child(4)", "title"),
+            StringComparison.Ordinal);
+        Assert.Equal(0, await page.Get<int>(
+            "() => [...document.querySelectorAll('.sortable th.n')].filter(h => !h.title && "
+            + "![...h.closest('table').tBodies[0].rows].every(r => r.cells[h.cellIndex].title || "
+            + "!r.cells[h.cellIndex].textContent)).length"));
     }
 
     [Fact]
@@ -111,7 +117,8 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task WithoutScripts_PicturesAndFiguresAreThere()
     {
         var file = SkewedRun();
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("script-src ", "script-src 'none' ; x-", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file, (await File.ReadAllTextAsync(file)).Replace("script-src ", "script-src 'none' ; x-", StringComparison.Ordinal));
         await using var page = await browser.Open(file);
 
         Assert.True(await page.Page.IsVisibleAsync("#timeline .still svg"));

@@ -45,7 +45,8 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
 
         await page.Page.ClickAsync("#jobs tbody tr:first-child a[data-filter]");
         var job = await page.Get<string>("() => document.querySelector('#jobs tbody tr:first-child a[data-filter]').dataset.filter");
-        var rows = await page.Get<string[]>("() => [...document.querySelectorAll('#runs tbody tr')].filter(r => !r.hidden).map(r => r.cells[1].textContent)");
+        var rows = await page.Get<string[]>(
+            "() => [...document.querySelectorAll('#runs tbody tr')].filter(r => !r.hidden).map(r => r.cells[1].textContent)");
 
         Assert.Equal(5, rows.Length);
         Assert.All(rows, r => Assert.Equal(job, r));
@@ -67,7 +68,8 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
     [Fact]
     public async Task HostileNames_AreText()
     {
-        await using var page = await browser.Open(Week(60, "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"), width: 390);
+        await using var page = await browser
+            .Open(Week(60, "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"), width: 390);
 
         await page.AssertWell();
         Assert.True(await page.Get<bool>("() => window.hacked === undefined && document.images.length === 0"));

@@ -40,7 +40,8 @@ sealed class HistoryServer : IDisposable
             else File.CreateSymbolicLink(link, path);
         }
         var port = FreePort();
-        var start = new ProcessStartInfo("bash", [Path.Combine(sparkHome, "bin", "spark-class"), "org.apache.spark.deploy.history.HistoryServer"])
+        var start = new ProcessStartInfo(
+            "bash", [Path.Combine(sparkHome, "bin", "spark-class"), "org.apache.spark.deploy.history.HistoryServer"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -48,7 +49,8 @@ sealed class HistoryServer : IDisposable
         start.Environment["SPARK_HOME"] = sparkHome;
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         start.Environment["SPARK_HISTORY_OPTS"] =
-            $"-Dspark.history.fs.logDirectory=file://{folder.FullName} -Dspark.history.ui.port={port} -Dspark.history.fs.update.interval=1s " +
+            $"-Dspark.history.fs.logDirectory=file://{folder.FullName} -Dspark.history.ui.port={port} "
+                + $"-Dspark.history.fs.update.interval=1s " +
             "-Dspark.history.fs.numReplayThreads=2 -Dspark.history.retainedApplications=3";
         return new HistoryServer(folder, Process.Start(start)!, new Uri($"http://127.0.0.1:{port}/api/v1/"));
     }

@@ -27,7 +27,9 @@ public class HistoryServerTests(ITestOutputHelper output)
 
         foreach (var log in logs) await CompareAsync(server, served, log, comparison);
 
-        output.WriteLine($"{logs.Count} applications, {comparison.Compared} fields compared, {comparison.Equal} equal, {comparison.Differences.Count} differ; " +
+        output.WriteLine(
+            $"{logs.Count} applications, {comparison.Compared} fields compared, {comparison.Equal} equal, "
+            + $"{comparison.Differences.Count} differ; " +
             $"{shownSkipped} executed stages that REST shows as skipped, {unfinished} unfinished applications whose end REST puts at -1; " +
             $"{listed.TotalSeconds:F0} s until listed, {watch.Elapsed.TotalSeconds:F0} s in all");
         output.WriteLine("REST fields that our JSON leaves out: " + string.Join(", ", comparison.NotOurs));
@@ -36,7 +38,8 @@ public class HistoryServerTests(ITestOutputHelper output)
         Assert.True(comparison.Equal > 500 * logs.Count, $"only {comparison.Equal} fields were compared");
     }
 
-    async Task CompareAsync(HistoryServer server, List<(JsonElement App, JsonElement Attempt)> served, string log, RestComparison comparison)
+    async Task CompareAsync(
+        HistoryServer server, List<(JsonElement App, JsonElement Attempt)> served, string log, RestComparison comparison)
     {
         var name = Path.GetFileName(log);
         using var document = OurJson.Of(log);
@@ -50,9 +53,11 @@ public class HistoryServerTests(ITestOutputHelper output)
 
         comparison.Leaf(name + " name", found[0].App.GetProperty("name").GetString()!, app.GetProperty("name").GetString()!);
         Attempt(name, found[0].Attempt, app, comparison);
-        Stages(name, await server.GetAsync($"{from}/stages?withSummaries=true&quantiles={Quantiles}"), ours.GetProperty("stages"), comparison);
+        Stages(name, await server.GetAsync($"{from}/stages?withSummaries=true&quantiles={Quantiles}"), ours.GetProperty("stages"),
+            comparison);
         ById(name, "job", "jobId", await server.GetAsync(from + "/jobs"), ours.GetProperty("jobs"), RestShape.Job, comparison);
-        ById(name, "executor", "id", await server.GetAsync(from + "/allexecutors"), ours.GetProperty("executors"), app.GetProperty("hasApplicationEnd").GetBoolean() ? RestShape.Executor : RestShape.ExecutorOfUnfinished, comparison);
+        ById(name, "executor", "id", await server.GetAsync(from + "/allexecutors"), ours.GetProperty("executors"),
+            app.GetProperty("hasApplicationEnd").GetBoolean() ? RestShape.Executor : RestShape.ExecutorOfUnfinished, comparison);
         var sql = await server.GetAsync(from + "/sql?details=false&length=100000");
         ById(name, "sql", "id", sql, ours.GetProperty("sql"), RestShape.Sql, comparison);
         JobsOfSql(name, sql, ours.GetProperty("sql"), comparison);
@@ -90,7 +95,8 @@ public class HistoryServerTests(ITestOutputHelper output)
         }
     }
 
-    static void ById(string name, string kind, string idField, JsonElement served, JsonElement ours, RestShape shape, RestComparison comparison)
+    static void ById(
+        string name, string kind, string idField, JsonElement served, JsonElement ours, RestShape shape, RestComparison comparison)
     {
         var byId = ours.EnumerateArray().ToLookup(e => e.GetProperty(idField).ToString());
         comparison.Leaf($"{name} {kind}s", served.GetArrayLength().ToString(), byId.Count.ToString());
@@ -108,8 +114,10 @@ public class HistoryServerTests(ITestOutputHelper output)
         foreach (var (execution, mine) in served.EnumerateArray().Join(
             ours.EnumerateArray(), e => e.GetProperty("id").GetInt64(), e => e.GetProperty("id").GetInt64(), (e, mine) => (e, mine)))
         {
-            var jobs = new[] { "runningJobIds", "successJobIds", "failedJobIds" }.SelectMany(f => execution.GetProperty(f).EnumerateArray());
-            comparison.Leaf($"{name} sql {execution.GetProperty("id")} jobs", Sorted(jobs), Sorted(mine.GetProperty("jobIds").EnumerateArray()));
+            var jobs = new[] { "runningJobIds", "successJobIds", "failedJobIds" }.SelectMany(
+                f => execution.GetProperty(f).EnumerateArray());
+            comparison.Leaf(
+                $"{name} sql {execution.GetProperty("id")} jobs", Sorted(jobs), Sorted(mine.GetProperty("jobIds").EnumerateArray()));
         }
     }
 

@@ -3,7 +3,9 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Spark.Tests;
 
-/// <summary>Every shared log, written again in every codec by the classes through which Spark writes its logs, gives the same answer.</summary>
+/// <summary>
+/// Every shared log, written again in every codec by the classes through which Spark writes its logs, gives the same answer.
+/// </summary>
 public sealed class ReEncodingTests(ITestOutputHelper output) : IDisposable
 {
     static readonly string[] Codecs = ["plain", "zstd", "lz4", "snappy", "lzf", "gzip", "zip"];
@@ -22,14 +24,17 @@ public sealed class ReEncodingTests(ITestOutputHelper output) : IDisposable
 
         var differences = SharedLogs.All.AsParallel().AsOrdered().SelectMany(DifferencesOf).ToList();
 
-        output.WriteLine($"{SharedLogs.All.Count} logs x {Codecs.Length} codecs, {differences.Count} differences; {encoded.TotalSeconds:F0} s to encode, {watch.Elapsed.TotalSeconds:F0} s in all");
+        output.WriteLine(
+            $"{SharedLogs.All.Count} logs x {Codecs.Length} codecs, {differences.Count} differences; {encoded.TotalSeconds:F0} s to "
+            + $"encode, {watch.Elapsed.TotalSeconds:F0} s in all");
         Assert.Empty(differences);
     }
 
     void ReEncode()
     {
         var source = Path.Combine(SharedFolder.RepositoryRoot, "tests", "Spark.Tests", "Java", "ReEncode.java");
-        var start = new ProcessStartInfo("java", ["-Xmx2g", "-XX:+UseParallelGC", "-cp", Path.Combine(RealSpark.Home!, "jars", "*"), source, folder.FullName])
+        var start = new ProcessStartInfo(
+            "java", ["-Xmx2g", "-XX:+UseParallelGC", "-cp", Path.Combine(RealSpark.Home!, "jars", "*"), source, folder.FullName])
         {
             RedirectStandardError = true,
         };

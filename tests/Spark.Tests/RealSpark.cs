@@ -10,7 +10,8 @@ static class RealSpark
 
     /// <summary>Null where it is missing.</summary>
     public static string? Home { get; } =
-        SharedFolder.Path is { } shared && Path.Combine(shared, "spark") is var home && Directory.Exists(Path.Combine(home, "jars")) ? home : null;
+        SharedFolder.Path is { } shared && Path.Combine(shared, "spark") is var home && Directory.Exists(Path.Combine(home, "jars")) ? home
+            : null;
 
     /// <summary>Whether `java` starts; with <c>jdk.compiler</c> among its modules it also runs a source file.</summary>
     public static bool HasJava { get; } = Try("--version") is not null;
@@ -21,7 +22,8 @@ static class RealSpark
     {
         try
         {
-            using var java = Process.Start(new ProcessStartInfo("java", [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var java = Process.Start(
+                new ProcessStartInfo("java", [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var text = java.StandardOutput.ReadToEnd();
             java.WaitForExit();
             return java.ExitCode == 0 ? text : null;

@@ -30,7 +30,8 @@ sealed partial class RestComparison
                 continue;
             }
             var path = place + "." + field.Name;
-            if (ours.TryGetProperty(shape.Renamed.GetValueOrDefault(field.Name, field.Name), out var value)) Value(path, field.Name, field.Value, value, shape);
+            if (ours.TryGetProperty(shape.Renamed.GetValueOrDefault(field.Name, field.Name), out var value))
+                Value(path, field.Name, field.Value, value, shape);
             else Leaf(path, field.Value.GetRawText(), "missing");
         }
         foreach (var name in shape.Optional)
@@ -75,7 +76,8 @@ sealed partial class RestComparison
 
     /// <summary>Objects by field name, without nulls, which REST leaves out.</summary>
     static string Canonical(JsonElement e) => e.ValueKind == JsonValueKind.Object
-        ? string.Join(", ", e.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.Name + " " + Canonical(p.Value)))
+        ? string.Join(", ", e.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)
+        .OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.Name + " " + Canonical(p.Value)))
         : Text(e);
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

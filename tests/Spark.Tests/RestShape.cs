@@ -24,7 +24,8 @@ sealed record RestShape
     {
         // the long call site, and what REST gives only when asked
         NotOurs = ["details", "tasks", "executorSummary", "executorMetricsDistributions"],
-        Optional = ["submissionTime", "firstTaskLaunchedTime", "completionTime", "failureReason", "description", "peakExecutorMetrics", "taskMetricsDistributions"],
+        Optional = ["submissionTime", "firstTaskLaunchedTime", "completionTime", "failureReason", "description", "peakExecutorMetrics",
+            "taskMetricsDistributions"],
         Unordered = ["rddIds", "accumulatorUpdates"],
         ZeroFilled = ["peakExecutorMetrics"],
     };
@@ -38,8 +39,13 @@ sealed record RestShape
     public static readonly RestShape Executor = new()
     {
         // state of a running block manager, links, and labels of the cluster manager
-        NotOurs = ["rddBlocks", "memoryUsed", "diskUsed", "executorLogs", "attributes", "usedOnHeapStorageMemory", "usedOffHeapStorageMemory"],
-        Renamed = new Dictionary<string, string> { ["isBlacklisted"] = "isExcluded", ["blacklistedInStages"] = "excludedInStages" }.ToFrozenDictionary(),
+        NotOurs = ["rddBlocks", "memoryUsed", "diskUsed", "executorLogs", "attributes", "usedOnHeapStorageMemory",
+            "usedOffHeapStorageMemory"],
+        Renamed = new Dictionary<string, string>
+        {
+            ["isBlacklisted"] = "isExcluded",
+            ["blacklistedInStages"] = "excludedInStages"
+        }.ToFrozenDictionary(),
         Optional = ["removeTime", "removeReason", "memoryMetrics", "peakMemoryMetrics"],
         Unordered = ["excludedInStages", "blacklistedInStages"],
         ZeroFilled = ["peakMemoryMetrics"],

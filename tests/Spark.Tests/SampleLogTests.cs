@@ -29,7 +29,8 @@ public class SampleLogTests(ITestOutputHelper output)
     [Fact]
     public void SampleLogs_AreAtLeastSixWithARollingOneAndStayUnderTenMegabytes()
     {
-        var bytes = Directory.EnumerateFiles(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
+        var bytes = Directory.EnumerateFiles(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "*", SearchOption.AllDirectories)
+            .Sum(f => new FileInfo(f).Length);
 
         Assert.True(SampleLogs.All.Count >= 6);
         Assert.Contains(SampleLogs.All, Directory.Exists);

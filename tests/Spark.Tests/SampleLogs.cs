@@ -9,7 +9,8 @@ static class SampleLogs
     public static IReadOnlyList<string> All { get; } =
     [
         .. Directory.GetFileSystemEntries(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"))
-            .Where(p => Path.GetFileName(p) is var n && (n.StartsWith("app-", StringComparison.Ordinal) || n.StartsWith("eventlog_v2_", StringComparison.Ordinal)))
+            .Where(p => Path.GetFileName(p) is var n
+            && (n.StartsWith("app-", StringComparison.Ordinal) || n.StartsWith("eventlog_v2_", StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal),
     ];
 }

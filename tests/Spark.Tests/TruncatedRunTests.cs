@@ -38,12 +38,15 @@ public class TruncatedRunTests
 
         Assert.Equal(0, log.GetProperty("malformedLines").GetInt64());
         Assert.Equal(stub.Length < wholeLength && lines[^1].Length > 0 && !IsJson(lines[^1]), log.GetProperty("truncated").GetBoolean());
-        Assert.Equal(Count(whole, "SparkListenerTaskEnd"), json.RootElement.GetProperty("totals").GetProperty("numCompleteTasks").GetInt32());
+        Assert.Equal(Count(whole, "SparkListenerTaskEnd"),
+            json.RootElement.GetProperty("totals").GetProperty("numCompleteTasks").GetInt32());
         Assert.Equal(Count(whole, "SparkListenerJobStart"), json.RootElement.GetProperty("jobs").GetArrayLength());
-        Assert.Equal(Count(whole, "SparkListenerApplicationEnd") == 1, json.RootElement.GetProperty("app").GetProperty("hasApplicationEnd").GetBoolean());
+        Assert.Equal(Count(whole, "SparkListenerApplicationEnd") == 1,
+            json.RootElement.GetProperty("app").GetProperty("hasApplicationEnd").GetBoolean());
     }
 
-    static int Count(List<string> lines, string name) => lines.Count(l => l.StartsWith($"{{\"Event\":\"{name}\"", StringComparison.Ordinal));
+    static int Count(List<string> lines, string name) =>
+        lines.Count(l => l.StartsWith($"{{\"Event\":\"{name}\"", StringComparison.Ordinal));
 
     static bool IsJson(string text)
     {

@@ -12,16 +12,19 @@ public static class FleetSketch
 {
     const int Days = 7, JobCount = 60;
     static readonly long Start = new DateTimeOffset(2026, 11, 14, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-    static readonly string[] Owners = ["data-eng", "finance", "growth", "ml"], Platforms = ["emr-ec2", "emr-eks", "emr-serverless"], Kinds = ["idleTail", "failedRun", "skew", "overProvisioned", "spill"];
+    static readonly string[] Owners = ["data-eng", "finance", "growth", "ml"], Platforms = ["emr-ec2", "emr-eks", "emr-serverless"],
+        Kinds = ["idleTail", "failedRun", "skew", "overProvisioned", "spill"];
 
     /// <param name="runs">Runs of the period.</param>
     /// <param name="name">Stands wherever a log's own text may stand; null gives plain names.</param>
     public static FleetReport Of(int runs, string? name = null)
     {
         List<FleetRun> all = [.. Enumerable.Range(0, runs).Select(i => Run(i, name)).OrderByDescending(r => r.Usd)];
-        List<FleetJob> jobs = [.. all.GroupBy(r => (r.Job, r.Owner)).Select(g => Job(g.Key.Job, g.Key.Owner, [.. g])).OrderByDescending(j => j.Total.Usd)];
+        List<FleetJob> jobs = [
+            .. all.GroupBy(r => (r.Job, r.Owner)).Select(g => Job(g.Key.Job, g.Key.Owner, [.. g])).OrderByDescending(j => j.Total.Usd)];
         var total = Total(all);
-        List<FleetWaste> waste = [.. Kinds.Select((k, i) => new FleetWaste(k, (total.WasteUsd ?? 0) * (5 - i) / 15, total.WasteCoreMs * (5 - i) / 15, runs / (i + 1)))];
+        List<FleetWaste> waste = [.. Kinds.Select(
+            (k, i) => new FleetWaste(k, (total.WasteUsd ?? 0) * (5 - i) / 15, total.WasteCoreMs * (5 - i) / 15, runs / (i + 1)))];
         var before = total.Usd * 0.94m;
         return new FleetReport
         {
@@ -34,7 +37,9 @@ public static class FleetSketch
             ByOwner = Groups(all, r => r.Owner),
             ByTeam = [],
             ByPlatform = Groups(all, r => r.Platform),
-            ByDay = [.. Groups(all, r => DateTimeOffset.FromUnixTimeMilliseconds(r.StartMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).OrderBy(g => g.Name, StringComparer.Ordinal)],
+            ByDay = [.. Groups(all, r =>
+                DateTimeOffset.FromUnixTimeMilliseconds(r.StartMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+                .OrderBy(g => g.Name, StringComparer.Ordinal)],
             Jobs = jobs,
             Waste = waste,
             Change = new FleetChange
@@ -43,12 +48,16 @@ public static class FleetSketch
                 NowUsd = total.Usd,
                 BeforeCoreMs = total.PaidCoreMs,
                 NowCoreMs = total.PaidCoreMs,
-                Causes = [new("volume", (total.Usd - before) / 2, 0), new("configuration", 0, 0), new("cluster", 0, 0), new("plan", 0, 0), new("price", 0, 0), new("newJobs", (total.Usd - before) / 2, 0), new("goneJobs", 0, 0), new("unexplained", 0, 0)],
-                Jobs = [.. jobs.Take(5).Select(j => new FleetJobChange(j.Name, j.Owner, j.Total.Usd - 3, j.Total.Usd, [new("volume", 3, 0)], ["spark.executor.memory 4g -> 8g"]))],
+                Causes = [new("volume", (total.Usd - before) / 2, 0), new("configuration", 0, 0), new("cluster", 0, 0), new("plan", 0, 0),
+                    new("price", 0, 0), new("newJobs", (total.Usd - before) / 2, 0), new("goneJobs", 0, 0), new("unexplained", 0, 0)],
+                Jobs = [.. jobs.Take(5).Select(j =>
+                    new FleetJobChange(
+                    j.Name, j.Owner, j.Total.Usd - 3, j.Total.Usd, [new("volume", 3, 0)], ["spark.executor.memory 4g -> 8g"]))],
             },
             Savings = [.. jobs.Take(20).Select((j, i) => Saving(j, i))],
             SavingsUsdAYear = 20 * 1_040m,
-            Scenarios = [new("as it ran", total.Usd ?? 0, runs, total.Usd, 0, Ground.Assumed, null), new("EMR on EC2 Spot (x86)", (total.Usd ?? 0) * 0.4m, runs, total.Usd, 0, Ground.Assumed, "interruptions are not in it")],
+            Scenarios = [new("as it ran", total.Usd ?? 0, runs, total.Usd, 0, Ground.Assumed, null),
+                new("EMR on EC2 Spot (x86)", (total.Usd ?? 0) * 0.4m, runs, total.Usd, 0, Ground.Assumed, "interruptions are not in it")],
             Arrivals = null,
             Sessions = [new("s3://logs/notebook", name ?? "notebook", "ml", "notebook", 36_000_000, 30_000_000, 120_000_000, 4.2m)],
             Clusters = [],
@@ -65,7 +74,8 @@ public static class FleetSketch
         var usd = 1 + i * 37 % 1000 / 50m;
         return new()
         {
-            Uri = string.Create(CultureInfo.InvariantCulture, $"s3://company-spark-logs/prod/{job}/application_1763000000000_{i:0000}.zstd"),
+            Uri = string.Create(
+                CultureInfo.InvariantCulture, $"s3://company-spark-logs/prod/{job}/application_1763000000000_{i:0000}.zstd"),
             AppId = string.Create(CultureInfo.InvariantCulture, $"application_1763000000000_{i:0000}"),
             Name = job,
             Job = job,

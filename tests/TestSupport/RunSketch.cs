@@ -49,9 +49,19 @@ public sealed class RunSketch(long? endMs = null)
     /// <param name="removeMs">Null when it lives to the end.</param>
     /// <param name="host">Null is a host of its own.</param>
     /// <param name="with">Sets the rest.</param>
-    public RunSketch Executor(string id, int cores = 1, long addMs = 0, long? removeMs = null, string? host = null, Action<ExecutorLife>? with = null)
+    public RunSketch Executor(
+        string id, int cores = 1, long addMs = 0, long? removeMs = null, string? host = null, Action<ExecutorLife>? with = null)
     {
-        var e = new ExecutorLife { Id = id, Host = host ?? "host-" + id, TotalCores = cores, MaxTasks = cores, AddTimeMs = Epoch + addMs, RemoveTimeMs = Epoch + removeMs, AddedByEvent = true };
+        var e = new ExecutorLife
+        {
+            Id = id,
+            Host = host ?? "host-" + id,
+            TotalCores = cores,
+            MaxTasks = cores,
+            AddTimeMs = Epoch + addMs,
+            RemoveTimeMs = Epoch + removeMs,
+            AddedByEvent = true
+        };
         with?.Invoke(e);
         executors.Add(e);
         return this;
@@ -75,7 +85,8 @@ public sealed class RunSketch(long? endMs = null)
     }
 
     /// <summary>A job that succeeded, or still runs when it has no end.</summary>
-    public RunSketch Job(int id, long fromMs, long? untilMs, params int[] stageIds) => Job(id, fromMs, untilMs, untilMs is null ? "RUNNING" : "SUCCEEDED", stageIds);
+    public RunSketch Job(int id, long fromMs, long? untilMs, params int[] stageIds) =>
+        Job(id, fromMs, untilMs, untilMs is null ? "RUNNING" : "SUCCEEDED", stageIds);
 
     /// <summary>A job with the reason for which it failed.</summary>
     public RunSketch Job(int id, long fromMs, long? untilMs, string status, string failure)
@@ -87,7 +98,14 @@ public sealed class RunSketch(long? endMs = null)
 
     public RunSketch Job(int id, long fromMs, long? untilMs, string status, params int[] stageIds)
     {
-        jobs.Add(new() { JobId = id, SubmissionTimeMs = Epoch + fromMs, CompletionTimeMs = Epoch + untilMs, StageIds = stageIds, Status = status });
+        jobs.Add(new()
+        {
+            JobId = id,
+            SubmissionTimeMs = Epoch + fromMs,
+            CompletionTimeMs = Epoch + untilMs,
+            StageIds = stageIds,
+            Status = status
+        });
         return this;
     }
 

@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace Rightsizer.TestSupport;
 
-/// <summary>Checks a document against the part of JSON Schema that our schemas use: type, properties, required, items, additionalProperties, enum, $ref.</summary>
+/// <summary>
+/// Checks a document against the part of JSON Schema that our schemas use: type, properties, required, items, additionalProperties, enum,
+/// $ref.
+/// </summary>
 public static class SchemaValidator
 {
-    /// <summary>What is wrong, with its place; empty when the document is valid. A property that the schema does not name is wrong, too.</summary>
+    /// <summary>
+    /// What is wrong, with its place; empty when the document is valid. A property that the schema does not name is wrong, too.
+    /// </summary>
     public static IReadOnlyList<string> Validate(JsonElement schema, JsonElement document)
     {
         var errors = new List<string>();
@@ -48,7 +53,8 @@ public static class SchemaValidator
         }
         foreach (var p in value.EnumerateObject())
         {
-            if (hasProperties && properties.TryGetProperty(p.Name, out var known)) Validate(root, known, p.Value, path + "." + p.Name, errors);
+            if (hasProperties && properties.TryGetProperty(p.Name, out var known))
+                Validate(root, known, p.Value, path + "." + p.Name, errors);
             else if (hasOthers && others.ValueKind != JsonValueKind.False) Validate(root, others, p.Value, path + "." + p.Name, errors);
             else if (hasProperties || hasOthers) errors.Add($"{path}.{p.Name}: not in the schema");
         }

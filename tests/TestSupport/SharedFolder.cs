@@ -1,6 +1,8 @@
 namespace Rightsizer.TestSupport;
 
-/// <summary>The folder of logs, truth and tools that may lie beside a checkout. Tests that need it are skipped where it is missing.</summary>
+/// <summary>
+/// The folder of logs, truth and tools that may lie beside a checkout. Tests that need it are skipped where it is missing.
+/// </summary>
 public static class SharedFolder
 {
     public const string SkipReason = "the shared folder of logs is not beside this checkout (set RIGHTSIZER_SHARED)";
@@ -20,7 +22,8 @@ public static class SharedFolder
 
     static string? Find()
     {
-        var path = Environment.GetEnvironmentVariable("RIGHTSIZER_SHARED") is { Length: > 0 } p ? p : System.IO.Path.Combine(RepositoryRoot, "..", "shared");
+        var path = Environment.GetEnvironmentVariable("RIGHTSIZER_SHARED") is { Length: > 0 } p ? p
+            : System.IO.Path.Combine(RepositoryRoot, "..", "shared");
         return Directory.Exists(System.IO.Path.Combine(path, "logs")) ? System.IO.Path.GetFullPath(path) : null;
     }
 }

@@ -52,14 +52,22 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
             return this;
         }
         tasks.SetMetrics(row, v.Metrics);
-        tasks.SetEnd(row, v.Reason is null ? TaskEndReason.Success : new() { Reason = v.Reason, ErrorText = v.Error, ExceptionClass = v.ExceptionClass, ExecutorId = v.Reason is "ExecutorLostFailure" ? executor : null }, true);
+        tasks.SetEnd(row, v.Reason is null ? TaskEndReason.Success
+            : new()
+            {
+                Reason = v.Reason,
+                ErrorText = v.Error,
+                ExceptionClass = v.ExceptionClass,
+                ExecutorId = v.Reason is "ExecutorLostFailure" ? executor : null
+            }, true);
         if (v.Reason is null) complete++; else failed++;
         return this;
     }
 
     internal void Task(SketchTask task, double gcRatio) => Task(task.Executor, task.LaunchMs, task.DurationMs ?? 0, v =>
     {
-        (v.Index, v.Attempt, v.Running, v.Reason) = (task.Index, task.Attempt, task.DurationMs is null, task.Failed ? "ExceptionFailure" : null);
+        (v.Index, v.Attempt, v.Running, v.Reason) = (
+            task.Index, task.Attempt, task.DurationMs is null, task.Failed ? "ExceptionFailure" : null);
         v[TaskMetric.ExecutorCpuTime] = (long)((task.DurationMs ?? 0) * (1 - gcRatio)) * 1_000_000;
         v[TaskMetric.JvmGcTime] = (long)((task.DurationMs ?? 0) * gcRatio);
     });

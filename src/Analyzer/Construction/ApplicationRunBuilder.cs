@@ -6,7 +6,9 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Analyzer.Construction;
 
-/// <summary>Turns the events of one application attempt into its <see cref="ApplicationRun"/>, by the rules of Spark's own listeners.</summary>
+/// <summary>
+/// Turns the events of one application attempt into its <see cref="ApplicationRun"/>, by the rules of Spark's own listeners.
+/// </summary>
 public sealed class ApplicationRunBuilder : IEventSink
 {
     readonly ExecutorBook executors = new();
@@ -215,7 +217,8 @@ public sealed class ApplicationRunBuilder : IEventSink
         };
     }
 
-    static RightsizerException NotAnEventLog(EventLog log, ReadSummary read) => read.Parts.FirstOrDefault(p => p.StreamError is not null) is { } damaged
+    static RightsizerException NotAnEventLog(EventLog log, ReadSummary read) =>
+        read.Parts.FirstOrDefault(p => p.StreamError is not null) is { } damaged
         ? new(ExitCode.InputUnreadable, $"{log.Location}: {damaged.StreamError}; no event could be read before that")
         : new(
         ExitCode.NotAnEventLog,

@@ -10,7 +10,8 @@ public static class ApplicationRunLoader
     /// <exception cref="RightsizerException">A part cannot be opened, or the log holds no Spark event.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ApplicationRun Load(
-        EventLog log, EventLogReaderOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+        EventLog log, EventLogReaderOptions? options = null, IProgress<ReadProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         var builder = new ApplicationRunBuilder();
         var read = EventLogReader.Read(log, builder, options ?? EventLogReaderOptions.Default, progress, cancellation);

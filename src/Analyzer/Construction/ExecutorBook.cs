@@ -81,7 +81,10 @@ sealed class ExecutorBook
         x.RemoveReason = e.Reason;
     }
 
-    /// <summary>Cores of executors that registered their memory or ran tasks, but do not say how many cores they have: those of the setting, else of most others.</summary>
+    /// <summary>
+    /// Cores of executors that registered their memory or ran tasks, but do not say how many cores they have: those of the setting, else of
+    /// most others.
+    /// </summary>
     /// <returns>Executors whose cores are inferred.</returns>
     public int InferCores(EnvironmentUpdateEvent? environment)
     {
@@ -89,7 +92,8 @@ sealed class ExecutorBook
         if (unknown.Count == 0) return 0;
         var usual = all.Where(x => !x.IsDriver && x.TotalCores > 0).GroupBy(x => x.TotalCores)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.Key).FirstOrDefault();
-        var set = int.TryParse(environment?.SparkProperties.GetValueOrDefault("spark.executor.cores"), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        var set = int.TryParse(environment?.SparkProperties.GetValueOrDefault("spark.executor.cores"), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var n)
             && n is > 0 and <= EventLimits.MaxCoresPerExecutor ? n : 0;
         var cores = set > 0 ? set : usual;
         if (cores == 0) return 0;

@@ -38,9 +38,11 @@ sealed class JobStageBook(ExecutorBook executors)
             Name = e.Stages.Count == 0 ? "" : LastById(e.Stages).Name,
             Description = e.Properties.GetValueOrDefault("spark.job.description"),
             JobGroup = e.Properties.GetValueOrDefault("spark.jobGroup.id"),
-            Tags = [.. (e.Properties.GetValueOrDefault("spark.job.tags") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal)],
+            Tags = [.. (e.Properties.GetValueOrDefault("spark.job.tags") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct()
+                .Order(StringComparer.Ordinal)],
             SqlExecutionId = SqlBook.ExecutionIdOf(e),
-            IsStreaming = e.Properties.ContainsKey("sql.streaming.queryId") || e.Properties.ContainsKey("spark.streaming.internal.batchTime"),
+            IsStreaming = e.Properties.ContainsKey("sql.streaming.queryId")
+                || e.Properties.ContainsKey("spark.streaming.internal.batchTime"),
             Pool = e.Properties.GetValueOrDefault("spark.scheduler.pool"),
             SubmissionTimeMs = e.SubmissionTimeMs > 0 ? e.SubmissionTimeMs : null,
             StageIds = [.. e.Stages.Select(s => s.StageId)],

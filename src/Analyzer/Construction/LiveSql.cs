@@ -41,7 +41,8 @@ sealed class LiveSql(long id)
                 foreach (var m in node.Metrics) WriteMetrics[m.AccumulatorId] = m.Name;
             }
             var (format, location) = (node.Metadata.GetValueOrDefault("Format"), node.Metadata.GetValueOrDefault("Location"));
-            if (!string.IsNullOrEmpty(format) || !string.IsNullOrEmpty(location)) Scans.TryAdd(new ScanNode(node.NodeName, format, location), true);
+            if (!string.IsNullOrEmpty(format) || !string.IsNullOrEmpty(location))
+                Scans.TryAdd(new ScanNode(node.NodeName, format, location), true);
             for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push(node.Children[i]);
         }
     }
@@ -94,7 +95,8 @@ sealed class LiveSql(long id)
             ModifiedConfigs = Configs,
             Writes = [.. Writes.Values],
             Scans = [.. Scans.Keys],
-            Metrics = [.. Values!.Values.OrderBy(m => m.AccumulatorId).Select(m => m with { Name = Definitions[m.AccumulatorId].Name, Type = Definitions[m.AccumulatorId].MetricType })],
+            Metrics = [.. Values!.Values.OrderBy(m => m.AccumulatorId)
+                .Select(m => m with { Name = Definitions[m.AccumulatorId].Name, Type = Definitions[m.AccumulatorId].MetricType })],
             Sums = sums,
             DriverAccumUpdates = DriverUpdates,
             FilesWritten = WriteSum(sums, "number of written files"),
@@ -114,14 +116,16 @@ sealed class LiveSql(long id)
             {
                 foreach (var a in attempt.Info.Accumulables)
                 {
-                    if (!Definitions.ContainsKey(a.Id) || !long.TryParse(a.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) continue;
+                    if (!Definitions.ContainsKey(a.Id)
+                        || !long.TryParse(a.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) continue;
                     sums[a.Id] = Math.Max(value, sums.GetValueOrDefault(a.Id));
                 }
             }
         }
         foreach (var u in DriverUpdates)
         {
-            if (Definitions.ContainsKey(u.AccumulatorId)) sums[u.AccumulatorId] = Saturating.Add(sums.GetValueOrDefault(u.AccumulatorId), u.Value);
+            if (Definitions.ContainsKey(u.AccumulatorId))
+                sums[u.AccumulatorId] = Saturating.Add(sums.GetValueOrDefault(u.AccumulatorId), u.Value);
         }
         return sums;
     }

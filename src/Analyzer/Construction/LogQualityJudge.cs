@@ -22,30 +22,41 @@ static class LogQualityJudge
             poor = true;
         }
         else if (app.EndTimeMs is null) doubts.Add("No application end: still running, killed, or cut; times count to the last event.");
-        if (read.Parts.Any(p => p.StreamError is not null)) doubts.Add("A compressed stream stops short: events after that point are missing.");
+        if (read.Parts.Any(p => p.StreamError is not null))
+            doubts.Add("A compressed stream stops short: events after that point are missing.");
         else if (read.Truncated) doubts.Add("The last line is cut: the event in it is missing.");
         if (read.MalformedLines > 0) doubts.Add(Text($"{read.MalformedLines} of {read.Lines} lines are no event: sums may be too low."));
         if (log.MissingIndices.Count > 0) doubts.Add(Text($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
         if (log.Compacted) doubts.Add("Spark compacted this log: finished jobs and their tasks were dropped from it.");
         if (evidence.RebuiltTasks > 0)
         {
-            doubts.Add(Text($"{Counted(evidence.RebuiltTasks, "task")} without a task start in the log: rebuilt from the task ends. Spark's History Server does not show them."));
+            doubts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{Counted(evidence.RebuiltTasks, "task")} without a task start in the log: rebuilt from the task ends. Spark's History "
+                + $"Server does not show them."));
         }
         var uncounted = endsWithoutStart - evidence.RebuiltTasks;
-        if (uncounted > 0) doubts.Add(Text($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
+        if (uncounted > 0)
+            doubts.Add(Text($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
         var missing = MissingEvents.Find(evidence);
         foreach (var kind in missing) doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
 
         foreach (var field in evidence.Implausible) doubts.Add(Sentence(field));
-        if (evidence.InferredExecutors > 0) doubts.Add(Text($"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not say with how many cores: taken from spark.executor.cores or from the other executors."));
-        var running = app.EndTimeMs is null ? [] : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
-        if (running.Count > 0) doubts.Add(Text($"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
+        if (evidence.InferredExecutors > 0)
+            doubts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not "
+                + $"say with how many cores: taken from spark.executor.cores or from the other executors."));
+        var running = app.EndTimeMs is null ? []
+            : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
+        if (running.Count > 0)
+            doubts.Add(Text(
+                $"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
 
         var unfinished = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)Math.Max(0, s.Info.NumTasks - s.NumCompletedIndices));
         var tasks = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)s.Info.NumTasks);
         if (unfinished > 0)
         {
-            doubts.Add(Text($"{unfinished} of {tasks} tasks of completed stages have no end in the log: events were dropped; sums are too low."));
+            doubts.Add(Text(
+                $"{unfinished} of {tasks} tasks of completed stages have no end in the log: events were dropped; sums are too low."));
             poor |= unfinished > PoorLostShare * tasks;
         }
         var partial = doubts.Count > 0;
@@ -82,8 +93,9 @@ static class LogQualityJudge
 
     static string Counted(long count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    static string Sentence(ImplausibleField field) => Text(
-        $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: {Doubted(field.PutsInDoubt)}.");
+    static string Sentence(ImplausibleField field) => string.Create(CultureInfo.InvariantCulture,
+        $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: "
+            + $"{Doubted(field.PutsInDoubt)}.");
 
     static string Doubted(DoubtSubject subject) => subject switch
     {

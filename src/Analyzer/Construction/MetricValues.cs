@@ -34,7 +34,8 @@ sealed class MetricValues
             if (value != 0) notZero++;
         }
         var count = reported.Count + zeros;
-        return new SqlMetric(accumulator, null, null, sum, At(0), At(count / 2), At(count - 1), (int)Math.Min(int.MaxValue, count), notZero);
+        return new SqlMetric(
+            accumulator, null, null, sum, At(0), At(count / 2), At(count - 1), (int)Math.Min(int.MaxValue, count), notZero);
     }
 
     /// <summary>Of the ascending list that the zeros are part of.</summary>

@@ -17,7 +17,8 @@ sealed class SqlBook
 
     /// <summary>spark.sql.execution.id of a job's properties.</summary>
     public static long? ExecutionIdOf(JobStartEvent e) =>
-        long.TryParse(e.Properties.GetValueOrDefault("spark.sql.execution.id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) ? id : null;
+        long.TryParse(e.Properties.GetValueOrDefault("spark.sql.execution.id"), NumberStyles.Integer, CultureInfo.InvariantCulture,
+            out var id) ? id : null;
 
     /// <param name="attempts">Every stage attempt of the run.</param>
     public IReadOnlyList<SqlExecution> Build(IReadOnlyList<StageAttempt> attempts)

@@ -39,7 +39,9 @@ sealed class SqlStage(int numTasks, int attemptId, Dictionary<long, SqlPlanMetri
         if (task.FinishTimeMs != 0 && !task.Failed && !task.Killed) done.Add(task.Index);
     }
 
-    /// <summary>An index far beyond the tasks that ended gets the next row of its own: no memory is taken because a number is large.</summary>
+    /// <summary>
+    /// An index far beyond the tasks that ended gets the next row of its own: no memory is taken because a number is large.
+    /// </summary>
     (Dictionary<long, LongColumn> Columns, int Row) PlaceOf(int index)
     {
         if (farRows is not null && farRows.TryGetValue(index, out var row)) return (farValues, row);

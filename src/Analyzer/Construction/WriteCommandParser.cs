@@ -9,19 +9,22 @@ namespace Rightsizer.Analyzer.Construction;
 static partial class WriteCommandParser
 {
     static readonly string[] Formats =
-        ["parquet", "orc", "csv", "json", "text", "avro", "delta", "iceberg", "hudi", "binaryfile", "libsvm", "image", "hive", "jdbc", "noop"];
+        ["parquet", "orc", "csv", "json", "text", "avro", "delta", "iceberg", "hudi", "binaryfile", "libsvm", "image", "hive", "jdbc",
+            "noop"];
 
     const string Execute = "Execute ";
 
     static readonly string[] Commands =
     [
-        "InsertIntoHadoopFsRelationCommand", "InsertIntoHiveTable", "InsertIntoHiveDirCommand", "InsertIntoDataSourceDirCommand", "InsertIntoDataSourceCommand",
+        "InsertIntoHadoopFsRelationCommand", "InsertIntoHiveTable", "InsertIntoHiveDirCommand", "InsertIntoDataSourceDirCommand",
+            "InsertIntoDataSourceCommand",
         "SaveIntoDataSourceCommand", "CreateDataSourceTableAsSelectCommand", "CreateHiveTableAsSelectCommand", "WriteToDataSourceV2",
     ];
 
     /// <summary>Newer ones, whose names go on: AppendDataExec, AppendDataExecV1.</summary>
     static readonly string[] CommandsWithEndings =
-        ["AppendData", "OverwriteByExpression", "OverwritePartitionsDynamic", "CreateTableAsSelect", "ReplaceTableAsSelect", "ReplaceData", "WriteDelta"];
+        ["AppendData", "OverwriteByExpression", "OverwritePartitionsDynamic", "CreateTableAsSelect", "ReplaceTableAsSelect", "ReplaceData",
+            "WriteDelta"];
 
     static readonly string[] Modes = ["Overwrite", "Append", "ErrorIfExists", "Ignore"];
 
@@ -36,7 +39,10 @@ static partial class WriteCommandParser
             ? ParseHadoop(command, arguments) : ParseOther(command, arguments);
     }
 
-    /// <summary>The first word, or the one behind "Execute ", where it is a command that writes. By hand: every node of every plan is asked, and a pattern of so many names takes longer to compile than all logs but the largest to read.</summary>
+    /// <summary>
+    /// The first word, or the one behind "Execute ", where it is a command that writes. By hand: every node of every plan is asked, and a
+    /// pattern of so many names takes longer to compile than all logs but the largest to read.
+    /// </summary>
     static string? CommandOf(string nodeName)
     {
         var word = WordOf(nodeName.StartsWith(Execute, StringComparison.Ordinal) ? nodeName.AsSpan(Execute.Length) : nodeName);
@@ -71,16 +77,19 @@ static partial class WriteCommandParser
         for (var i = 0; i < tokens.Count; i++)
         {
             var t = tokens[i];
-            if (t.StartsWith('[') || t.StartsWith('{') || t.StartsWith("Map(", StringComparison.Ordinal) || t.StartsWith("List(", StringComparison.Ordinal))
+            if (t.StartsWith('[') || t.StartsWith('{') || t.StartsWith("Map(", StringComparison.Ordinal)
+                || t.StartsWith("List(", StringComparison.Ordinal))
             {
                 // a bracketed list before the format holds the partition columns, or their fixed values
                 if (t.StartsWith('[') && !t.Contains('='))
-                    columns = [.. t.Trim('[', ']').Split(',').Where(c => c.Trim().Length > 0).Select(c => ColumnId().Replace(c.Trim(), ""))];
+                    columns = [.. t.Trim('[', ']').Split(',').Where(c => c.Trim().Length > 0)
+                        .Select(c => ColumnId().Replace(c.Trim(), ""))];
                 continue;
             }
             var format = t.Split('@', '(')[0];
             format = format[(format.LastIndexOf('.') + 1)..];
-            return new WriteCommand(command, match.Groups[1].Value, null, format, columns, tokens.Skip(i + 1).FirstOrDefault(Modes.Contains));
+            return new WriteCommand(
+                command, match.Groups[1].Value, null, format, columns, tokens.Skip(i + 1).FirstOrDefault(Modes.Contains));
         }
         return new WriteCommand(command, match.Groups[1].Value, null, null, columns, null);
     }

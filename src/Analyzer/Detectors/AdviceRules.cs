@@ -12,7 +12,10 @@ static class AdviceRules
 {
     const string ExecutorMemory = "spark.executor.memory", DriverMemory = "spark.driver.memory", Overhead = "spark.executor.memoryOverhead";
 
-    /// <summary>Least heap of Spark (1.5 times the 300 MiB reserved) where the Parallel collector keeps a ninth of the heap for survivors; Serial keeps a thirtieth.</summary>
+    /// <summary>
+    /// Least heap of Spark (1.5 times the 300 MiB reserved) where the Parallel collector keeps a ninth of the heap for survivors; Serial
+    /// keeps a thirtieth.
+    /// </summary>
     internal const double MinHeapBytes = 1.5 * Facts.ExecutorMemory.ReservedBytes * 9 / 8;
 
     /// <summary>What is left of the advice, in its order, with what has to be changed along with it.</summary>
@@ -35,25 +38,35 @@ static class AdviceRules
         }
         if (advice.Proposed is not { } proposed || !SparkDefaults.Exists(advice.Setting, facts.Settings.Version)) yield break;
         var now = Now(advice, facts);
-        var changed = advice with { Now = now, Proposed = advice.Setting.EndsWith(".extraJavaOptions", StringComparison.Ordinal) ? JavaOptions.Add(Plain(now), proposed) : proposed };
+        var changed = advice with
+        {
+            Now = now,
+            Proposed = advice.Setting.EndsWith(".extraJavaOptions", StringComparison.Ordinal)
+            ? JavaOptions.Add(Plain(now), proposed) : proposed
+        };
         if (changed.Proposed is null) yield break;
         if (advice.Setting is ExecutorMemory or DriverMemory && NotUnderMinimum(changed, facts) is var lifted) changed = lifted;
         if (changed is null || IsSo(changed, facts)) yield break;
         yield return changed;
-        foreach (var companion in Companions(changed, facts).Where(c => !IsSo(c, facts) && SparkDefaults.Exists(c.Setting, facts.Settings.Version))) yield return companion with { With = changed.Setting };
+        foreach (var companion in Companions(changed, facts)
+            .Where(c => !IsSo(c, facts)
+            && SparkDefaults.Exists(c.Setting, facts.Settings.Version))) yield return companion with { With = changed.Setting };
     }
 
     /// <summary>The log's value, else Spark's documented default, else nothing.</summary>
     static string? Now(Advice advice, RunFacts facts)
     {
         if (advice.Now is not null && !SettingValues.IsDefault(advice.Now)) return advice.Now;
-        return facts.Settings[advice.Setting] ?? (SparkDefaults.Of(advice.Setting, facts.Settings.Version, facts.Platform()) is { } known ? SettingValues.Default(known) : null);
+        return facts.Settings[advice.Setting] ?? (
+            SparkDefaults.Find(advice.Setting, facts.Settings.Version, facts.Platform()) is { } known ? SettingValues.Default(known)
+            : null);
     }
 
     static string? Plain(string? now) => SettingValues.IsDefault(now) ? null : now;
 
     static bool IsSo(Advice advice, RunFacts facts) =>
-        SettingValues.Same(advice.Setting, advice.Now, advice.Proposed) || SettingValues.Same(advice.Setting, facts.Settings[advice.Setting], advice.Proposed) && Plain(advice.Now) is null;
+        SettingValues.Same(advice.Setting, advice.Now, advice.Proposed)
+            || SettingValues.Same(advice.Setting, facts.Settings[advice.Setting], advice.Proposed) && Plain(advice.Now) is null;
 
     /// <summary>Null where the heap would not become smaller after all.</summary>
     static Advice? NotUnderMinimum(Advice advice, RunFacts facts)
@@ -71,32 +84,41 @@ static class AdviceRules
             case ExecutorMemory when PlatformSettings.HasContainers(facts.Platform()):
                 if (OverheadFor(advice, facts) is { } overhead) yield return overhead;
                 break;
-            case "spark.dynamicAllocation.enabled" when advice.Proposed == "true" && !facts.Settings.Flag("spark.shuffle.service.enabled", false):
+            case "spark.dynamicAllocation.enabled" when advice.Proposed == "true"
+                && !facts.Settings.Flag("spark.shuffle.service.enabled", false):
                 const string tracking = "spark.dynamicAllocation.shuffleTracking.enabled";
-                yield return new(tracking, facts.Settings[tracking] ?? SettingValues.Default(SparkDefaults.Of(tracking, facts.Settings.Version, facts.Platform())!), "true",
+                yield return new(tracking, facts.Settings[tracking]
+                    ?? SettingValues.Default(SparkDefaults.Find(tracking, facts.Settings.Version, facts.Platform())!), "true",
                     "Without a shuffle service an executor may go only when nobody needs its shuffle output any more.");
                 break;
             case "spark.decommission.enabled" when advice.Proposed == "true":
                 const string storage = "spark.storage.decommission.enabled", blocks = "spark.storage.decommission.shuffleBlocks.enabled";
                 yield return new(storage, facts.Settings.Now(storage, "false"), "true",
                     $"Moves blocks before the executor goes; {blocks} has to stay true for it.");
-                yield return new(blocks, facts.Settings.Now(blocks, "true"), "true", "Shuffle output is moved as well, so that no stage is repeated for it.");
+                yield return new(blocks, facts.Settings.Now(blocks, "true"), "true",
+                    "Shuffle output is moved as well, so that no stage is repeated for it.");
                 break;
         }
     }
 
-    /// <summary>The overhead that goes with another heap: a tenth of a larger one, and no less than before beside a smaller one, because native memory does not shrink with the heap.</summary>
+    /// <summary>
+    /// The overhead that goes with another heap: a tenth of a larger one, and no less than before beside a smaller one, because native
+    /// memory does not shrink with the heap.
+    /// </summary>
     static Advice? OverheadFor(Advice heap, RunFacts facts)
     {
-        if (facts.Settings["spark.executor.memoryOverheadFactor"] is not null || facts.Settings["spark.kubernetes.memoryOverheadFactor"] is not null) return null;
+        if (facts.Settings["spark.executor.memoryOverheadFactor"] is not null
+            || facts.Settings["spark.kubernetes.memoryOverheadFactor"] is not null) return null;
         double before = facts.Settings.ExecutorHeapBytes, after = SparkSettings.ParseBytes(heap.Proposed, 1 << 20) ?? before;
         var set = SparkSettings.ParseBytes(facts.Settings[Overhead] ?? facts.Settings["spark.yarn.executor.memoryOverhead"], 1 << 20);
         var (usualBefore, usualAfter) = (SparkSettings.UsualOverheadBytes(before), SparkSettings.UsualOverheadBytes(after));
         if (after > before && set is { } o && o < usualAfter)
-            return new(Overhead, SettingText.Size(o), SettingText.Size(usualAfter), "A larger heap needs more memory beside it: a tenth of it, as Spark's default.", "More memory paid for.");
+            return new(Overhead, SettingText.Size(o), SettingText.Size(usualAfter),
+                "A larger heap needs more memory beside it: a tenth of it, as Spark's default.", "More memory paid for.");
         if (after < before && set is null && usualBefore > usualAfter)
-            return new(Overhead, facts.Settings.Now(Overhead, SparkDefaults.Of(Overhead, null, "")!), SettingText.Size(usualBefore),
-                "Keeps the memory beside the heap as it was: it would shrink with the heap, and what native code and Python take does not.");
+            return new(Overhead, facts.Settings.Now(Overhead, SparkDefaults.Find(Overhead, null, "")!), SettingText.Size(usualBefore),
+                "Keeps the memory beside the heap as it was: it would shrink with the heap, and what native code and Python take "
+                    + "does not.");
         return null;
     }
 }

@@ -61,27 +61,33 @@ public static class DetectorCatalog
         return Conclude(Look(all, run, context), all, run, context);
     }
 
-    /// <summary>What each detector concludes, but for those that take what is left. This needs no plan, so it can be done beside the making of one.</summary>
+    /// <summary>
+    /// What each detector concludes, but for those that take what is left. This needs no plan, so it can be done beside the making of one.
+    /// </summary>
     internal static IReadOnlyList<DetectorLook> Look(ApplicationRun run, DetectorContext context) => Look(All, run, context);
 
     /// <summary>Puts time and money to what was concluded, and asks those that take what is left.</summary>
     /// <param name="looks">What <see cref="Look(ApplicationRun, DetectorContext)"/> gave, with a context of the same facts.</param>
     /// <param name="run">The run.</param>
     /// <param name="context">With the plan and the prices.</param>
-    internal static DetectorReport Conclude(IReadOnlyList<DetectorLook> looks, ApplicationRun run, DetectorContext context) => Conclude(looks, All, run, context);
+    internal static DetectorReport Conclude(IReadOnlyList<DetectorLook> looks, ApplicationRun run, DetectorContext context) =>
+        Conclude(looks, All, run, context);
 
     static DetectorLook[] Look(IReadOnlyList<IDetector> detectors, ApplicationRun run, DetectorContext context) =>
         [.. detectors.Where(d => d is not ITakesWhatIsLeft).Select(d => DetectorLook.At(d, run, context))];
 
-    static DetectorReport Conclude(IReadOnlyList<DetectorLook> looks, IReadOnlyList<IDetector> detectors, ApplicationRun run, DetectorContext context)
+    static DetectorReport Conclude(
+        IReadOnlyList<DetectorLook> looks, IReadOnlyList<IDetector> detectors, ApplicationRun run, DetectorContext context)
     {
         var ranked = new List<(double Rank, Finding Finding)>();
         var outcomes = new List<DetectorOutcome>();
         var causes = new Dictionary<string, CauseFound>(StringComparer.Ordinal);
         Conclude(looks, context, ranked, outcomes, causes);
-        foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft)) Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes, causes);
+        foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft))
+            Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes, causes);
         return new(
-            [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank).ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],
+            [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank)
+                .ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],
             [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)])
         {
             Causes = causes,
@@ -89,7 +95,8 @@ public static class DetectorCatalog
     }
 
     static void Conclude(
-        IReadOnlyList<DetectorLook> looks, DetectorContext context, List<(double Rank, Finding Finding)> ranked, List<DetectorOutcome> outcomes,
+        IReadOnlyList<DetectorLook> looks, DetectorContext context, List<(double Rank, Finding Finding)> ranked,
+            List<DetectorOutcome> outcomes,
         Dictionary<string, CauseFound> causes)
     {
         // all replays are begun before the first is waited for

@@ -18,7 +18,9 @@ public sealed class DetectorContext
     /// <summary>Share of the run below which a statistical cause is not told: no replay is exact to less.</summary>
     public const double MinShare = 0.01;
 
-    /// <summary>The run made ready to be replayed; null when it was refused, and then savings are null and severities come from plain arithmetic.</summary>
+    /// <summary>
+    /// The run made ready to be replayed; null when it was refused, and then savings are null and severities come from plain arithmetic.
+    /// </summary>
     public ReplayPlan? Plan { get; init; }
 
     /// <summary>The replay's own error on the observed run in percent, signed; no saving under it is more than info.</summary>

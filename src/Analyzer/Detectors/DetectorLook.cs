@@ -44,7 +44,8 @@ sealed class DetectorLook
 
     public DetectorOutcome Outcome(bool found)
     {
-        if (failure is not null) return new(descriptor.Id, descriptor.Kind, OutcomeKind.Failed, $"{failure.GetType().Name}: {failure.Message}");
+        if (failure is not null)
+            return new(descriptor.Id, descriptor.Kind, OutcomeKind.Failed, $"{failure.GetType().Name}: {failure.Message}");
         return Verdict switch
         {
             CauseFound when found => new(descriptor.Id, descriptor.Kind, OutcomeKind.Found, null),

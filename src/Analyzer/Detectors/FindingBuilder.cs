@@ -16,11 +16,12 @@ static class FindingBuilder
     public static (double Rank, Finding Finding)? Build(
         DetectorDescriptor descriptor, CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
     {
-        var saving = Saving.Of(cause, plans, context);
+        var saving = Saving.Simulate(cause, plans, context);
         var isStream = context.Facts.IsStream;
         if (isStream) saving = saving.OfStream(cause);
         if (!cause.IsFact && saving.Share < DetectorContext.MinShare) return null;
-        var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info : SeverityOf(saving.Share);
+        var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info
+            : SeverityOf(saving.Share);
         if (severity > cause.AtMost) severity = cause.AtMost;
         if (isStream && saving.CoreMs is null) severity = Severity.Info;
         return (saving.Share, new Finding
@@ -34,7 +35,8 @@ static class FindingBuilder
             Cause = cause.Cause,
             SavesMs = saving.Ms,
             SavesCoreMs = saving.CoreMs,
-            SavesUsd = saving.CoreMs is { } core && context.UsdPerCoreHour is { } usd ? Math.Round(core * usd / 3_600_000, 6, MidpointRounding.AwayFromZero) : null,
+            SavesUsd = saving.CoreMs is { } core && context.UsdPerCoreHour is { } usd
+                ? Math.Round(core * usd / 3_600_000, 6, MidpointRounding.AwayFromZero) : null,
             Confidence = cause.Confidence,
             Advice = AdviceRules.Apply(cause.Advice, context.Facts),
         });

@@ -18,7 +18,8 @@ static class PlanEdits
         return plan.WithTasks(place, (row, ms) => row >= 0 && placeOfRow[row] >= 0 ? durationMs[placeOfRow[row]] : ms);
     }
 
-    public static ReplayPlan WithDurations(this ReplayPlan plan, StageTasks tasks, double[] durationMs) => plan.WithDurations([(tasks, durationMs)]);
+    public static ReplayPlan WithDurations(this ReplayPlan plan, StageTasks tasks, double[] durationMs) =>
+        plan.WithDurations([(tasks, durationMs)]);
 
     /// <summary>As <see cref="WithDurations(ReplayPlan, StageTasks, IReadOnlyList{double?})"/>, for several stages at once.</summary>
     public static ReplayPlan WithDurations(this ReplayPlan plan, IEnumerable<(StageTasks Tasks, double[] DurationMs)> stages)

@@ -8,7 +8,9 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>The same advice in what the platform takes.</summary>
 static class PlatformAdvice
 {
-    /// <summary>The advice itself where the platform takes its setting, else what does the same there; nothing where nothing does.</summary>
+    /// <summary>
+    /// The advice itself where the platform takes its setting, else what does the same there; nothing where nothing does.
+    /// </summary>
     public static IEnumerable<Advice> InPlaceOf(Advice advice, RunFacts facts)
     {
         if (!SettingValues.IsKey(advice.Setting)) return [advice];
@@ -17,12 +19,18 @@ static class PlatformAdvice
         {
             SettingSubstitute.None => [advice],
             SettingSubstitute.NodeType when advice.Proposed is not null => [NodeType(advice, facts, isGlue)],
-            SettingSubstitute.NodeCount when Whole(advice.Proposed) is { } n => [new(isGlue ? $"{n + 1} workers (NumberOfWorkers), of which the driver takes 1" : $"{n} workers for the cluster, or that many at most where it scales", null, null, advice.Why, advice.MayCost)],
+            SettingSubstitute.NodeCount when Whole(advice.Proposed) is { } n =>
+                [new(isGlue ? $"{n + 1} workers (NumberOfWorkers), of which the driver takes 1"
+                : $"{n} workers for the cluster, or that many at most where it scales", null, null, advice.Why, advice.MayCost)],
             SettingSubstitute.Autoscaling when advice.Setting == "spark.dynamicAllocation.enabled" && advice.Proposed == "true" =>
-                [new(isGlue ? "auto scaling of the job (--enable-auto-scaling true)" : "autoscaling of the cluster, with a low minimum of workers", null, null, advice.Why, advice.MayCost)],
+                [new(isGlue ? "auto scaling of the job (--enable-auto-scaling true)"
+                    : "autoscaling of the cluster, with a low minimum of workers", null, null, advice.Why, advice.MayCost)],
             SettingSubstitute.Decommissioning => Decommissioning(facts),
-            SettingSubstitute.RemoteShuffle => [new("shuffle output on S3 (--write-shuffle-files-to-s3 true)", null, null, "Shuffle output then outlives the worker that wrote it.", "Reading a shuffle from S3 takes longer than from a worker.")],
-            SettingSubstitute.CoresMax when Whole(advice.Proposed) is { } n && CoresOf(facts) is { } cores => [CoresMax(advice, n, cores, facts)],
+            SettingSubstitute.RemoteShuffle =>
+                [new("shuffle output on S3 (--write-shuffle-files-to-s3 true)", null, null,
+                "Shuffle output then outlives the worker that wrote it.", "Reading a shuffle from S3 takes longer than from a worker.")],
+            SettingSubstitute.CoresMax when Whole(advice.Proposed) is { } n && CoresOf(facts) is { } cores =>
+                [CoresMax(advice, n, cores, facts)],
             _ => [],
         };
     }
@@ -31,7 +39,8 @@ static class PlatformAdvice
     static Advice NodeType(Advice advice, RunFacts facts, bool isGlue)
     {
         var isDriver = advice.Setting.StartsWith("spark.driver.", StringComparison.Ordinal);
-        var less = !advice.Setting.EndsWith(".cores", StringComparison.Ordinal) && !advice.Setting.Contains("Overhead", StringComparison.Ordinal)
+        var less = !advice.Setting.EndsWith(".cores", StringComparison.Ordinal)
+            && !advice.Setting.Contains("Overhead", StringComparison.Ordinal)
             && SparkSettings.ParseBytes(advice.Proposed, 1 << 20) < facts.Settings.Bytes(advice.Setting, 1 << 30, 1 << 20);
         var (what, whose) = (isGlue ? "worker" : "node", isDriver ? " for the driver" : "");
         var setting = (less, isGlue) switch
@@ -41,16 +50,22 @@ static class PlatformAdvice
             (false, true) => $"a worker type with more memory{whose} (R.1X to R.8X have twice that of G.1X to G.8X)",
             _ => $"a node type with more memory per core{whose}",
         };
-        return new(setting, null, null, $"{advice.Why} {(isGlue ? "AWS Glue" : "Databricks")} gives each executor what its {what} has, so {advice.Setting} has no effect there.", advice.MayCost);
+        return new(setting, null, null,
+            $"{advice.Why} {(isGlue ? "AWS Glue" : "Databricks")} gives each executor what its {what} has, so {advice.Setting} has no "
+            + $"effect there.", advice.MayCost);
     }
 
     static IEnumerable<Advice> Decommissioning(RunFacts facts)
     {
         const string tracking = "spark.dynamicAllocation.shuffleTracking.enabled";
         yield return new("spark.decommission.enabled", facts.Settings.Now("spark.decommission.enabled", "false"), "true",
-            "Kubernetes has no external shuffle service. An executor that is told to go hands its blocks to others first (spark.storage.decommission.shuffleBlocks.enabled).", "Needs a notice before the pod ends; does not help after a crash.");
+            "Kubernetes has no external shuffle service. An executor that is told to go hands its blocks to others first "
+                + "(spark.storage.decommission.shuffleBlocks.enabled).",
+                "Needs a notice before the pod ends; does not help after a crash.");
         if (facts.Settings.Flag("spark.dynamicAllocation.enabled", false))
-            yield return new(tracking, facts.Settings.Now(tracking, SparkDefaults.Of(tracking, facts.Settings.Version, facts.Platform())!), "true", "Executors that hold shuffle output still needed are kept.");
+            yield return new(tracking, facts.Settings
+                .Now(tracking, SparkDefaults.Find(tracking, facts.Settings.Version, facts.Platform())!), "true",
+                "Executors that hold shuffle output still needed are kept.");
     }
 
     static Advice CoresMax(Advice advice, int executors, int cores, RunFacts facts) =>

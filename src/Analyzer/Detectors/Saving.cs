@@ -13,7 +13,7 @@ readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsRepla
     public static (ReplayPlan Baseline, ReplayPlan Changed)? Plans(CauseFound cause, DetectorContext context) =>
         context.Plan is { } plan && cause.Without is { } without ? (cause.Baseline is { } other ? other(plan) : plan, without(plan)) : null;
 
-    public static Saving Of(CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
+    public static Saving Simulate(CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
     {
         if (cause.FixedCoreMs is { } core) return new(null, (long)Math.Round(core), Part(core, context.Facts.PaidCoreMs), false);
         if (plans is var (baseline, changed))
@@ -21,15 +21,19 @@ readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsRepla
             if (changed.Replayed.Finished && baseline.Replayed.Finished)
             {
                 var saved = baseline.SavingOf(changed);
-                return new((long)Math.Round(saved.SavedMs), (long)Math.Round(saved.SavedCoreMs), Math.Max(0, Math.Max(saved.SavedRatio, saved.SavedCoreRatio)), true);
+                return new((long)Math.Round(saved.SavedMs), (long)Math.Round(saved.SavedCoreMs),
+                    Math.Max(0, Math.Max(saved.SavedRatio, saved.SavedCoreRatio)), true);
             }
         }
         // beside savings that were simulated, one that cannot be is not given a rank by guess
         if (context.Plan is not null && cause.IsFact) return new(null, null, 0, false);
-        return new(null, null, Math.Max(Part(cause.EstimatedMs, context.Facts.RunMs), Part(cause.EstimatedCoreMs, context.Facts.PaidCoreMs)), false);
+        return new(null, null,
+            Math.Max(Part(cause.EstimatedMs, context.Facts.RunMs), Part(cause.EstimatedCoreMs, context.Facts.PaidCoreMs)), false);
     }
 
-    /// <summary>The same for a stream: its length is set by whoever stops it, so that nothing makes it shorter or cheaper but fewer executors.</summary>
+    /// <summary>
+    /// The same for a stream: its length is set by whoever stops it, so that nothing makes it shorter or cheaper but fewer executors.
+    /// </summary>
     public Saving OfStream(CauseFound cause) => cause.FixedCoreMs is not null ? this : this with { Ms = null, CoreMs = null };
 
     static double Part(double part, double? whole) => whole is > 0 and { } w && part > 0 ? part / w : 0;

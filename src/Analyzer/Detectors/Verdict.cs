@@ -32,7 +32,9 @@ sealed record CauseFound : Verdict
     /// <summary>What <see cref="Without"/> is held against where that is not the run as it was.</summary>
     public Func<ReplayPlan, ReplayPlan>? Baseline { get; init; }
 
-    /// <summary>True when the cause stands in the log as a fact; false when it is a matter of degree, and too small a cost makes it no finding.</summary>
+    /// <summary>
+    /// True when the cause stands in the log as a fact; false when it is a matter of degree, and too small a cost makes it no finding.
+    /// </summary>
     public bool IsFact { get; init; }
 
     /// <summary>Wall-clock that the cause costs by plain arithmetic: ranks the finding where the run cannot be replayed.</summary>
@@ -41,12 +43,17 @@ sealed record CauseFound : Verdict
     /// <summary>The same for paid core time.</summary>
     public double EstimatedCoreMs { get; init; }
 
-    /// <summary>Core time that is not paid any more, known without a replay: of executors that are not held while nothing runs. Such a cause saves no time.</summary>
+    /// <summary>
+    /// Core time that is not paid any more, known without a replay: of executors that are not held while nothing runs. Such a cause saves
+    /// no time.
+    /// </summary>
     public double? FixedCoreMs { get; init; }
 
     /// <summary>Floor of the severity: what ended a job or an executor is worth a warning whatever it cost.</summary>
     public Severity AtLeast { get; init; } = Severity.Info;
 
-    /// <summary>Ceiling of the severity: start-up time, or a cause whose cost cannot be told from the log, is never more than info.</summary>
+    /// <summary>
+    /// Ceiling of the severity: start-up time, or a cause whose cost cannot be told from the log, is never more than info.
+    /// </summary>
     public Severity AtMost { get; init; } = Severity.Critical;
 }

@@ -13,10 +13,12 @@ sealed record CachedRdd(RddInfo Rdd, IReadOnlyList<StageAttempt> Stages, int Cac
 
 static class CachedRdds
 {
-    public static IReadOnlyList<CachedRdd> Of(RunFacts facts) =>
+    public static IReadOnlyList<CachedRdd> Find(RunFacts facts) =>
     [
-        .. facts.Run.Stages.Where(s => s.Tasks.Count > 0).SelectMany(s => s.Info.Rdds.Where(r => r.IsCached).Select(r => (Stage: s, Rdd: r)))
+        .. facts.Run.Stages.Where(s => s.Tasks.Count > 0)
+        .SelectMany(s => s.Info.Rdds.Where(r => r.IsCached).Select(r => (Stage: s, Rdd: r)))
             .GroupBy(x => x.Rdd.RddId).OrderBy(g => g.Key)
-            .Select(g => new CachedRdd(g.Last().Rdd, [.. g.Select(x => x.Stage)], g.Max(x => x.Rdd.NumCachedPartitions), g.Max(x => x.Rdd.MemorySizeBytes), g.Max(x => x.Rdd.DiskSizeBytes))),
+            .Select(g => new CachedRdd(g.Last().Rdd, [.. g.Select(x => x.Stage)], g.Max(x => x.Rdd.NumCachedPartitions),
+            g.Max(x => x.Rdd.MemorySizeBytes), g.Max(x => x.Rdd.DiskSizeBytes))),
     ];
 }

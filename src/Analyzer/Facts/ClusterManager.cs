@@ -5,15 +5,17 @@ namespace Rightsizer.Analyzer.Facts;
 /// <summary>What gave the application its executors.</summary>
 public static class ClusterManager
 {
-    public const string Kubernetes = "kubernetes", Yarn = "yarn", Standalone = "standalone", Local = "local", Mesos = "mesos", Unknown = "unknown";
+    public const string Kubernetes = "kubernetes", Yarn = "yarn", Standalone = "standalone", Local = "local", Mesos = "mesos",
+        Unknown = "unknown";
 
     /// <summary>By spark.master, or by the form of the application id in logs without settings.</summary>
-    public static string Of(ApplicationRun run)
+    public static string Detect(ApplicationRun run)
     {
         var master = run.Environment["spark.master"] ?? "";
         if (master.StartsWith("k8s:", StringComparison.Ordinal)) return Kubernetes;
         if (master.StartsWith("yarn", StringComparison.Ordinal)) return Yarn;
-        if (master.StartsWith("spark:", StringComparison.Ordinal) || master.StartsWith("local-cluster", StringComparison.Ordinal)) return Standalone;
+        if (master.StartsWith("spark:", StringComparison.Ordinal) || master.StartsWith("local-cluster", StringComparison.Ordinal))
+            return Standalone;
         if (master.StartsWith("local", StringComparison.Ordinal)) return Local;
         if (master.StartsWith("mesos:", StringComparison.Ordinal)) return Mesos;
         return run.App.Id switch

@@ -16,7 +16,7 @@ public sealed record CoreTimeline
     public required IReadOnlyList<double> UsedCores { get; init; }
 
     /// <summary>Null when the run has no time to draw.</summary>
-    public static CoreTimeline? Of(ApplicationRun run, int slices)
+    public static CoreTimeline? Compute(ApplicationRun run, int slices)
     {
         if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end || end <= start) return null;
         var paid = new Slices(start, end, slices);

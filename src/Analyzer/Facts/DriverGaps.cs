@@ -20,7 +20,7 @@ readonly record struct DriverGap(Job? After, long FromMs, long UntilMs, double C
 static class DriverGaps
 {
     /// <summary>Gaps between jobs by time, the one after the last job included where the log has the application's end.</summary>
-    public static IReadOnlyList<DriverGap> Of(ApplicationRun run)
+    public static IReadOnlyList<DriverGap> Find(ApplicationRun run)
     {
         var gaps = new List<DriverGap>();
         var jobs = run.Jobs.Where(j => j.SubmissionTimeMs is > 0).OrderBy(j => j.SubmissionTimeMs).ToList();
@@ -30,7 +30,8 @@ static class DriverGaps
         var end = jobs[0].CompletionTimeMs ?? long.MaxValue;
         foreach (var job in jobs.Skip(1))
         {
-            if (job.SubmissionTimeMs!.Value > end) gaps.Add(new(job, end, job.SubmissionTimeMs.Value, 0, firstJobs.TryGetValue(job.JobId, out var sql) ? ListingMs(sql) : 0));
+            if (job.SubmissionTimeMs!.Value > end)
+                gaps.Add(new(job, end, job.SubmissionTimeMs.Value, 0, firstJobs.TryGetValue(job.JobId, out var sql) ? ListingMs(sql) : 0));
             end = Math.Max(end, job.CompletionTimeMs ?? long.MaxValue);
         }
         if (run.App.EndTimeMs is { } ended && ended > end) gaps.Add(new(null, end, ended, 0, 0));
@@ -55,16 +56,23 @@ static class DriverGaps
             else high = middle;
         }
         for (; low < gaps.Count && gaps[low].FromMs < until; low++)
-            gaps[low] = gaps[low] with { CommitMs = gaps[low].CommitMs + Math.Min(until, gaps[low].UntilMs) - Math.Max(from, gaps[low].FromMs) };
+            gaps[low] = gaps[low] with
+            {
+                CommitMs = gaps[low].CommitMs
+                + Math.Min(until, gaps[low].UntilMs) - Math.Max(from, gaps[low].FromMs)
+            };
     }
 
-    /// <summary>For each SQL execution that wrote files, the time from its last job's end to its own: what its output committer took.</summary>
+    /// <summary>
+    /// For each SQL execution that wrote files, the time from its last job's end to its own: what its output committer took.
+    /// </summary>
     public static IReadOnlyList<(SqlExecution Sql, long FromMs, long UntilMs)> Commits(ApplicationRun run)
     {
         var ended = new Dictionary<int, long?>();
         foreach (var job in run.Jobs) ended.TryAdd(job.JobId, job.CompletionTimeMs);
         return [.. from sql in run.SqlExecutions
-                   where sql.EndTimeMs is not null && sql.JobIds.Count > 0 && (sql.FilesWritten > 0 || sql.Writes.Count > 0) && sql.JobIds.All(id => ended.GetValueOrDefault(id) is not null)
+                   where sql.EndTimeMs is not null && sql.JobIds.Count > 0 && (sql.FilesWritten > 0 || sql.Writes.Count > 0)
+                       && sql.JobIds.All(id => ended.GetValueOrDefault(id) is not null)
                    let last = sql.JobIds.Max(id => ended[id]!.Value)
                    where sql.EndTimeMs > last
                    select (sql, last, sql.EndTimeMs!.Value)];
@@ -72,5 +80,6 @@ static class DriverGaps
 
     /// <summary>"metadata time" of the scans of an execution: listing of files while the query is planned.</summary>
     public static double ListingMs(SqlExecution sql) =>
-        sql.PlanNodes.Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)).Sum(n => (double)Math.Max(0, StagePlan.Sum(sql, n, "metadata time") ?? 0));
+        sql.PlanNodes.Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal))
+            .Sum(n => (double)Math.Max(0, StagePlan.Sum(sql, n, "metadata time") ?? 0));
 }

@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 namespace Rightsizer.Analyzer.Facts;
 
 /// <summary>The user's own exception in what Spark wraps around it.</summary>
-/// <param name="Exception">Class and message, one line: the last line of a Python traceback, else the last "Caused by", else the first line.</param>
+/// <param name="Exception">Class and message, one line: the last line of a Python traceback, else the last "Caused by", else the first
+/// line.</param>
 /// <param name="Place">File and line in the user's code; null where the trace names none.</param>
 sealed partial record ErrorText(string Exception, string? Place)
 {
     const int MaxLength = 300;
 
     /// <summary>Null where the text has no exception.</summary>
-    public static ErrorText? Of(string? text)
+    public static ErrorText? Read(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var lines = text.Split('\n');
@@ -28,7 +29,8 @@ sealed partial record ErrorText(string Exception, string? Place)
             if (PythonFrame().Match(line) is { Success: true } frame)
             {
                 var file = frame.Groups[1].Value;
-                if (!file.Contains("/pyspark/", StringComparison.Ordinal) && !file.Contains("pyspark.zip", StringComparison.Ordinal)) place = $"{file}:{frame.Groups[2].Value}";
+                if (!file.Contains("/pyspark/", StringComparison.Ordinal) && !file.Contains("pyspark.zip", StringComparison.Ordinal))
+                    place = $"{file}:{frame.Groups[2].Value}";
             }
             else if (line.Length > 0 && !char.IsWhiteSpace(line[0])) last = line;
         }
@@ -58,9 +60,11 @@ sealed partial record ErrorText(string Exception, string? Place)
         return string.IsNullOrWhiteSpace(first) ? null : new(Cut(first.Trim()), place);
     }
 
-    static bool IsOfPlatform(string method) => Platform.Any(p => method.StartsWith(p, StringComparison.Ordinal) || method.Contains('/' + p, StringComparison.Ordinal));
+    static bool IsOfPlatform(string method) =>
+        Platform.Any(p => method.StartsWith(p, StringComparison.Ordinal) || method.Contains('/' + p, StringComparison.Ordinal));
 
-    static readonly string[] Platform = ["org.apache.spark.", "java.", "javax.", "jdk.", "sun.", "scala.", "org.apache.hadoop.", "com.google.common."];
+    static readonly string[] Platform = [
+        "org.apache.spark.", "java.", "javax.", "jdk.", "sun.", "scala.", "org.apache.hadoop.", "com.google.common."];
 
     static string Cut(string text) => text.Length > MaxLength ? text[..MaxLength] + " ..." : text;
 

@@ -12,10 +12,11 @@ readonly record struct ExecutorMemory(double HeapBytes, double Fraction, int Slo
     /// <summary>Room over the measured need: two runs of one job do not need the same.</summary>
     public const double Headroom = 1.2;
 
-    public static ExecutorMemory Of(StageTasks stage, RunFacts facts)
+    public static ExecutorMemory Read(StageTasks stage, RunFacts facts)
     {
         var t = stage.Stage.Tasks;
-        var slots = stage.Count > 0 && facts.ExecutorAt(t.ExecutorId(stage.Rows[0]), t.LaunchTimeMs(stage.Rows[0])) is { } e ? RunFacts.SlotsOf(e) : 1;
+        var slots = stage.Count > 0 && facts.ExecutorAt(t.ExecutorId(stage.Rows[0]), t.LaunchTimeMs(stage.Rows[0])) is { } e
+            ? RunFacts.SlotsOf(e) : 1;
         return new(facts.Settings.ExecutorHeapBytes, facts.Settings.Number("spark.memory.fraction", 0.6), slots);
     }
 

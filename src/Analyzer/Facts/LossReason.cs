@@ -28,7 +28,9 @@ enum LossKind
     NoHeartbeat,
 }
 
-/// <summary>The reason of a removed executor, read by its structure: an exit code is a number that stands where Spark, YARN and Kubernetes write it.</summary>
+/// <summary>
+/// The reason of a removed executor, read by its structure: an exit code is a number that stands where Spark, YARN and Kubernetes write it.
+/// </summary>
 /// <param name="Kind">What it tells.</param>
 /// <param name="ExitCode">Null where it names none.</param>
 readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
@@ -41,10 +43,11 @@ readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
 
     /// <param name="text">"Removed Reason" of the event, or "Loss Reason" of a task.</param>
     /// <param name="hasContainers">Executors are containers with a limit, which a kill without another reason stands for.</param>
-    public static LossReason Of(string? text, bool hasContainers)
+    public static LossReason Parse(string? text, bool hasContainers)
     {
         if (string.IsNullOrEmpty(text)) return new(LossKind.Unknown, null);
-        int? code = ExitCodeText().Match(text) is { Success: true } m && int.TryParse(m.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
+        int? code = ExitCodeText().Match(text) is { Success: true } m
+            && int.TryParse(m.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
         if (MemoryText().IsMatch(text)) return new(LossKind.ContainerMemory, code);
         return code switch
         {
@@ -62,13 +65,16 @@ readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
     public bool IsMemory => Kind is LossKind.HeapOutOfMemory or LossKind.ContainerMemory;
 
     /// <summary>"exited with code 52", "exit code 137(", "Exit code is 143", "Exit status: -104".</summary>
-    [GeneratedRegex(@"\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status)(?: is|:)?\s*(-?\d{1,9})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status)(?: is|:)?\s*(-?\d{1,9})\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ExitCodeText();
 
     /// <summary>YARN's node manager and the kubelet name the reason.</summary>
-    [GeneratedRegex(@"exceeding (?:physical |virtual )?memory limits|beyond the '?(?:PHYSICAL|VIRTUAL)'? memory limit|\bOOMKilled\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"exceeding (?:physical |virtual )?memory limits|beyond the '?(?:PHYSICAL|VIRTUAL)'? memory limit|\bOOMKilled\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MemoryText();
 
-    [GeneratedRegex(@"lost\*? node|node (?:was )?lost|decommission|spot|preempt|evicted|worker lost", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"lost\*? node|node (?:was )?lost|decommission|spot|preempt|evicted|worker lost",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NodeText();
 }

@@ -7,7 +7,7 @@ static class NativeEngine
 {
     /// <summary>Name of the engine; null for plain Spark.</summary>
     /// <param name="run">The run.</param>
-    public static string? Of(ApplicationRun run)
+    public static string? Detect(ApplicationRun run)
     {
         var settings = run.Environment;
         var nodes = run.SqlExecutions.SelectMany(s => s.PlanNodes).Select(n => n.NodeName).ToHashSet(StringComparer.Ordinal);
@@ -16,16 +16,22 @@ static class NativeEngine
         bool On(string plugin, string enabled) => Has("spark.plugins", plugin) && settings[enabled] != "false";
 
         if (Node(n => n.StartsWith("Photon", StringComparison.Ordinal)) || Has("spark.databricks.clusterUsageTags.sparkVersion", "photon")
-            || Has("spark.databricks.clusterUsageTags.effectiveSparkVersion", "photon") || Has("spark.databricks.clusterUsageTags.runtimeEngine", "photon")) return "Photon";
-        if (Node(n => n.StartsWith("Gpu", StringComparison.Ordinal)) || (On("com.nvidia.spark.SQLPlugin", "spark.rapids.sql.enabled") && !Has("spark.rapids.sql.mode", "explainonly"))) return "RAPIDS";
+            || Has("spark.databricks.clusterUsageTags.effectiveSparkVersion", "photon")
+            || Has("spark.databricks.clusterUsageTags.runtimeEngine", "photon")) return "Photon";
+        if (Node(n => n.StartsWith("Gpu", StringComparison.Ordinal))
+            || (On("com.nvidia.spark.SQLPlugin", "spark.rapids.sql.enabled")
+            && !Has("spark.rapids.sql.mode", "explainonly"))) return "RAPIDS";
         if (Node(n => n.StartsWith("Comet", StringComparison.Ordinal)) || On("CometPlugin", "spark.comet.enabled")) return "Comet";
         if (Node(n => n.StartsWith("NativeProject", StringComparison.Ordinal) || n.StartsWith("NativeParquet", StringComparison.Ordinal))
             || (settings["spark.blaze.enable"] ?? settings["spark.auron.enable"]) == "true") return "Blaze";
-        if (Node(n => n.StartsWith("CHNative", StringComparison.Ordinal)) || (On("gluten", "spark.gluten.enabled") && Has("spark.gluten.sql.columnar.backend.lib", "ch"))) return "ClickHouse (Gluten)";
-        return Node(n => n.EndsWith("Transformer", StringComparison.Ordinal) || n.StartsWith("Velox", StringComparison.Ordinal)) || On("gluten", "spark.gluten.enabled") ? "Velox (Gluten)" : null;
+        if (Node(n => n.StartsWith("CHNative", StringComparison.Ordinal))
+            || (On("gluten", "spark.gluten.enabled") && Has("spark.gluten.sql.columnar.backend.lib", "ch"))) return "ClickHouse (Gluten)";
+        return Node(n => n.EndsWith("Transformer", StringComparison.Ordinal) || n.StartsWith("Velox", StringComparison.Ordinal))
+            || On("gluten", "spark.gluten.enabled") ? "Velox (Gluten)" : null;
     }
 
     /// <summary>Executors registered with GPUs.</summary>
     /// <param name="run">The run.</param>
-    public static bool HadGpus(ApplicationRun run) => run.WorkerExecutors.Any(e => e.ResourcesJson?.Contains("\"gpu\"", StringComparison.Ordinal) == true);
+    public static bool HadGpus(ApplicationRun run) =>
+        run.WorkerExecutors.Any(e => e.ResourcesJson?.Contains("\"gpu\"", StringComparison.Ordinal) == true);
 }

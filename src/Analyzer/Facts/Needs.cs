@@ -20,24 +20,30 @@ static class Needs
     const string Hdfs = "hdfs://";
     static readonly string[] elsewhere = ["dbfs:/", "gs://", "abfss://", "wasbs://", "adl://"];
 
-    public static IReadOnlyList<Need> Of(ApplicationRun run)
+    public static IReadOnlyList<Need> Find(ApplicationRun run)
     {
         var needs = new List<Need>();
-        if (NativeEngine.Of(run) is { } engine)
+        if (NativeEngine.Detect(run) is { } engine)
         {
             var where = engine switch { "Photon" => ", which only Databricks has", "RAPIDS" => " (GPUs)", _ => "" };
-            needs.Add(new Need(engine == "RAPIDS" ? "GPU" : engine, SizingPlatform.All, $"ran on {engine}{where}: its time says nothing of plain Spark unless a factor is given", true));
+            needs.Add(new Need(engine == "RAPIDS" ? "GPU" : engine, SizingPlatform.All,
+                $"ran on {engine}{where}: its time says nothing of plain Spark unless a factor is given", true));
         }
         else if (NativeEngine.HadGpus(run))
         {
             needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs: its time says nothing of CPUs unless a factor is given", true));
         }
         if (Paths(run).FirstOrDefault(p => p.Contains(Hdfs, StringComparison.Ordinal)) is { } path)
-            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue], $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes", Blocks: true));
+            needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue],
+                $"reads or writes {Short(path, Hdfs)}: move the data to S3, or keep EMR on EC2 with HDFS on On-Demand core nodes",
+                Blocks: true));
         if (Paths(run).FirstOrDefault(p => elsewhere.Any(e => p.Contains(e, StringComparison.Ordinal))) is { } foreign)
-            needs.Add(new Need("other storage", SizingPlatform.All, $"reads or writes {Short(foreign, elsewhere.First(e => foreign.Contains(e, StringComparison.Ordinal)))}: move the data to S3 first", Blocks: true));
-        if (ArmRisks.Of(run) is { Count: > 0 } risks)
-            needs.Add(new Need("x86_64 libraries", [], $"{string.Join(", ", risks.Take(3))} on the class path: no arm64 build, or a doubtful one; test before Graviton"));
+            needs.Add(new Need("other storage", SizingPlatform.All,
+                $"reads or writes {Short(foreign, elsewhere.First(e => foreign.Contains(e, StringComparison.Ordinal)))}: move the data "
+                + $"to S3 first", Blocks: true));
+        if (ArmRisks.Find(run) is { Count: > 0 } risks)
+            needs.Add(new Need("x86_64 libraries", [],
+                $"{string.Join(", ", risks.Take(3))} on the class path: no arm64 build, or a doubtful one; test before Graviton"));
         return needs;
     }
 

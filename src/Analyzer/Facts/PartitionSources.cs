@@ -7,31 +7,35 @@ namespace Rightsizer.Analyzer.Facts;
 /// <summary>Finds in a stage's plan, or in its RDDs, what decides how many tasks it has.</summary>
 static class PartitionSources
 {
-    public static PartitionSource Of(StageTasks tasks, RunFacts facts)
+    public static PartitionSource Find(StageTasks tasks, RunFacts facts)
     {
         var sql = facts.SqlOf(tasks.Stage);
         var found = sql is null ? null : OfPlan(tasks.Stage, sql);
         // a stage that failed has no metrics that lead to its plan
-        if (found is null && (sql?.Plan is null || PlanSegment.Of(tasks.Stage, sql) is null)) found = OfRdds(tasks.Stage, sql is not null);
+        if (found is null && (sql?.Plan is null || PlanSegment.Find(tasks.Stage, sql) is null))
+            found = OfRdds(tasks.Stage, sql is not null);
         return found ?? new(PartitionKnob.Unknown, tasks.Stage.Info.NumTasks, CallSite(tasks.Stage.Info.Name));
     }
 
     static PartitionSource? OfPlan(StageAttempt stage, SqlExecution sql)
     {
-        if (PlanSegment.Of(stage, sql) is not { } segment) return null;
+        if (PlanSegment.Find(stage, sql) is not { } segment) return null;
         var place = CallSite(stage.Info.Name);
         foreach (var node in segment.Nodes.Where(n => n.NodeName == "Coalesce"))
         {
             if (LastNumber(node.SimpleString) is { } n && n <= stage.Info.NumTasks) return new(PartitionKnob.UserCoalesce, n, place);
         }
-        if (segment.Reads.FirstOrDefault(r => !r.NodeName.Contains("Reused", StringComparison.Ordinal)) is { } exchange) return OfExchange(exchange, segment, stage, place);
+        if (segment.Reads.FirstOrDefault(r => !r.NodeName.Contains("Reused", StringComparison.Ordinal)) is { } exchange)
+            return OfExchange(exchange, segment, stage, place);
         if (segment.Reads.Count > 0) return null;
         foreach (var node in segment.Nodes)
         {
             var name = node.NodeName;
             if (name == "Range") return new(PartitionKnob.Slices, LastNumber(node.SimpleString), place);
-            if (name.StartsWith("InMemoryTableScan", StringComparison.Ordinal)) return new(PartitionKnob.Cached, stage.Info.NumTasks, place);
-            if (name.Contains("JDBCRelation", StringComparison.Ordinal)) return new(PartitionKnob.JdbcPartitions, stage.Info.NumTasks, place);
+            if (name.StartsWith("InMemoryTableScan", StringComparison.Ordinal))
+                return new(PartitionKnob.Cached, stage.Info.NumTasks, place);
+            if (name.Contains("JDBCRelation", StringComparison.Ordinal))
+                return new(PartitionKnob.JdbcPartitions, stage.Info.NumTasks, place);
             if (name.Contains("LocalTableScan", StringComparison.Ordinal)) return new(PartitionKnob.Slices, stage.Info.NumTasks, place);
             if (name.StartsWith("Scan ExistingRDD", StringComparison.Ordinal)) return null;
             if (name.Contains("Scan", StringComparison.Ordinal)) return new(PartitionKnob.FileSplits, stage.Info.NumTasks, place);
@@ -44,34 +48,47 @@ static class PartitionSources
         var text = exchange.SimpleString;
         var count = PartitioningCount(text);
         if (text.Contains("REQUIRED_BY_STATEFUL_OPERATOR", StringComparison.Ordinal)) return new(PartitionKnob.StreamState, count, place);
-        if (text.Contains("REPARTITION_BY_NUM", StringComparison.Ordinal) || text.Contains("REPARTITION_WITH_NUM", StringComparison.Ordinal)) return new(PartitionKnob.UserRepartition, count ?? 1, place);
+        if (text.Contains("REPARTITION_BY_NUM", StringComparison.Ordinal)
+            || text.Contains("REPARTITION_WITH_NUM", StringComparison.Ordinal)) return new(
+            PartitionKnob.UserRepartition, count ?? 1, place);
         if (text.Contains("SinglePartition", StringComparison.Ordinal)) return new(PartitionKnob.SinglePartition, 1, place);
         if (text.Contains("REBALANCE_PARTITIONS", StringComparison.Ordinal)) return new(PartitionKnob.AdaptiveCoalesce, count, place);
         // before Spark 3.1 an exchange does not say who asked for it; only repartition(n) deals rows out in turn
-        if (text.Contains("RoundRobinPartitioning", StringComparison.Ordinal) && !text.Contains("REPARTITION_BY_COL", StringComparison.Ordinal) && !text.Contains("ENSURE_REQUIREMENTS", StringComparison.Ordinal))
+        if (text.Contains("RoundRobinPartitioning", StringComparison.Ordinal)
+            && !text.Contains("REPARTITION_BY_COL", StringComparison.Ordinal)
+            && !text.Contains("ENSURE_REQUIREMENTS", StringComparison.Ordinal))
             return new(PartitionKnob.UserRepartition, count, place);
-        var merged = segment.Nodes.Any(n => n.NodeName is "AQEShuffleRead" or "CustomShuffleReader" && n.SimpleString.Contains("coalesced", StringComparison.Ordinal));
-        return merged && count is { } c && stage.Info.NumTasks < c ? new(PartitionKnob.AdaptiveCoalesce, count, place) : new(PartitionKnob.ShufflePartitions, count, place);
+        var merged = segment.Nodes.Any(
+            n => n.NodeName is "AQEShuffleRead" or "CustomShuffleReader" && n.SimpleString.Contains("coalesced", StringComparison.Ordinal));
+        return merged && count is { } c && stage.Info.NumTasks < c ? new(PartitionKnob.AdaptiveCoalesce, count, place)
+            : new(PartitionKnob.ShufflePartitions, count, place);
     }
 
     static PartitionSource? OfRdds(StageAttempt stage, bool isSql)
     {
         var rdds = stage.Info.Rdds;
         var known = rdds.Select(r => r.RddId).ToHashSet();
-        if (rdds.FirstOrDefault(r => r.Name == "CoalescedRDD" && r.NumPartitions == stage.Info.NumTasks) is { } coalesced && !Scope(coalesced).Contains("repartition", StringComparison.Ordinal))
+        if (rdds.FirstOrDefault(r => r.Name == "CoalescedRDD" && r.NumPartitions == stage.Info.NumTasks) is { } coalesced
+            && !Scope(coalesced).Contains("repartition", StringComparison.Ordinal))
             return new(PartitionKnob.UserCoalesce, coalesced.NumPartitions, CallSite(coalesced.Callsite));
-        if (rdds.FirstOrDefault(r => Scope(r).Contains("repartition", StringComparison.Ordinal) && r.NumPartitions == stage.Info.NumTasks) is { } again)
+        if (rdds.FirstOrDefault(
+            r => Scope(r).Contains("repartition", StringComparison.Ordinal) && r.NumPartitions == stage.Info.NumTasks) is { } again)
             return new(PartitionKnob.UserRepartition, again.NumPartitions, CallSite(again.Callsite));
-        var root = rdds.Where(r => r.NumPartitions == stage.Info.NumTasks && !r.ParentIds.Any(known.Contains)).OrderBy(r => r.RddId).FirstOrDefault();
+        var root = rdds.Where(r => r.NumPartitions == stage.Info.NumTasks && !r.ParentIds.Any(known.Contains)).OrderBy(r => r.RddId)
+            .FirstOrDefault();
         return root switch
         {
             null => null,
-            { Name: "FileScanRDD" or "DataSourceRDD" or "HadoopRDD" or "NewHadoopRDD" } => new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(stage.Info.Name)),
+            { Name: "FileScanRDD" or "DataSourceRDD" or "HadoopRDD" or "NewHadoopRDD" } =>
+                new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(stage.Info.Name)),
             { Name: "ShuffledRowRDD" } when isSql => new(PartitionKnob.ShufflePartitions, root.NumPartitions, CallSite(stage.Info.Name)),
             { Name: "JDBCRDD" } => new(PartitionKnob.JdbcPartitions, root.NumPartitions, CallSite(stage.Info.Name)),
             { Name: "ParallelCollectionRDD" } => new(PartitionKnob.Slices, root.NumPartitions, CallSite(root.Callsite)),
-            { Name: "ShuffledRDD" or "CoGroupedRDD" or "ShuffledRowRDD" or "SubtractedRDD" } => new(PartitionKnob.RddShuffle, root.NumPartitions, CallSite(root.Callsite)),
-            _ when Scope(root).Contains("textFile", StringComparison.Ordinal) || Scope(root).Contains("hadoop", StringComparison.OrdinalIgnoreCase) => new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(root.Callsite)),
+            { Name: "ShuffledRDD" or "CoGroupedRDD" or "ShuffledRowRDD" or "SubtractedRDD" } =>
+                new(PartitionKnob.RddShuffle, root.NumPartitions, CallSite(root.Callsite)),
+            _ when Scope(root).Contains("textFile", StringComparison.Ordinal)
+                || Scope(root).Contains("hadoop", StringComparison.OrdinalIgnoreCase) =>
+                new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(root.Callsite)),
             _ => null,
         };
     }
@@ -80,8 +97,10 @@ static class PartitionSources
 
     /// <summary>Null for what names no line of the user's code.</summary>
     static string? CallSite(string? site) =>
-        string.IsNullOrWhiteSpace(site) || site.Contains("NativeMethodAccessorImpl", StringComparison.Ordinal) || site.Contains("<unknown>", StringComparison.Ordinal) || site.Contains("$anonfun$", StringComparison.Ordinal)
-        || site.Contains("CompletableFuture", StringComparison.Ordinal) || site.Contains("ThreadPoolExecutor", StringComparison.Ordinal) ? null : site.Trim();
+        string.IsNullOrWhiteSpace(site) || site.Contains("NativeMethodAccessorImpl", StringComparison.Ordinal)
+            || site.Contains("<unknown>", StringComparison.Ordinal) || site.Contains("$anonfun$", StringComparison.Ordinal)
+        || site.Contains("CompletableFuture", StringComparison.Ordinal) || site.Contains("ThreadPoolExecutor", StringComparison.Ordinal)
+        ? null : site.Trim();
 
     /// <summary>The last number inside of "...partitioning(a, b, 200)".</summary>
     static int? PartitioningCount(string text)
@@ -103,6 +122,7 @@ static class PartitionSources
         var end = text.TrimEnd(')', ' ').Length;
         var begin = end;
         while (begin > 0 && char.IsAsciiDigit(text[begin - 1])) begin--;
-        return begin < end && int.TryParse(text.AsSpan(begin, end - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+        return begin < end && int.TryParse(text.AsSpan(begin, end - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n
+            : null;
     }
 }

@@ -18,7 +18,7 @@ sealed class PlanSegment
     public List<SparkPlanInfo> Reads { get; } = [];
 
     /// <summary>The segment that most of the stage's metrics belong to; null where the plan and the stage share none.</summary>
-    public static PlanSegment? Of(StageAttempt stage, SqlExecution sql)
+    public static PlanSegment? Find(StageAttempt stage, SqlExecution sql)
     {
         if (sql.Plan is not { } plan) return null;
         var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
@@ -44,7 +44,8 @@ sealed class PlanSegment
             if (isShuffle) segment.Reads.Add(node);
             else if (!IsBroadcast(node)) segment.Nodes.Add(node);
             for (var c = node.Children.Count - 1; c >= 0; c--)
-                left.Push((node.Children[c], isShuffle || IsBroadcast(node) || node.NodeName.Contains("Subquery", StringComparison.Ordinal) ? Begin(isShuffle ? node : null) : segment));
+                left.Push((node.Children[c], isShuffle || IsBroadcast(node) || node.NodeName.Contains("Subquery", StringComparison.Ordinal)
+                    ? Begin(isShuffle ? node : null) : segment));
         }
         return all;
 
@@ -59,7 +60,8 @@ sealed class PlanSegment
         node.Metrics.Count(m => seen.Contains(m.AccumulatorId) && counts(m.Name ?? ""));
 
     /// <summary>"local bytes read", "fetch wait time", "records read": the reading side of an exchange.</summary>
-    static bool IsOfReader(string metric) => metric.Contains("read", StringComparison.Ordinal) || metric.Contains("fetch", StringComparison.Ordinal);
+    static bool IsOfReader(string metric) =>
+        metric.Contains("read", StringComparison.Ordinal) || metric.Contains("fetch", StringComparison.Ordinal);
 
     static bool IsBroadcast(SparkPlanInfo node) => node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal);
 

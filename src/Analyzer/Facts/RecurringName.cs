@@ -8,18 +8,20 @@ public static partial class RecurringName
 {
     static readonly HashSet<string> Generic = new(StringComparer.OrdinalIgnoreCase)
     {
-        "", "app", "application", "spark", "myapp", "my app", "test", "job", "main", "spark-submit", "pyspark", "unnamed", "default", "org.apache.spark.deploy.sparksubmit", "simple application", "sparkapp", "spark app",
+        "", "app", "application", "spark", "myapp", "my app", "test", "job", "main", "spark-submit", "pyspark", "unnamed", "default",
+            "org.apache.spark.deploy.sparksubmit", "simple application", "sparkapp", "spark app",
     };
 
     /// <summary>"etl-daily 2026-11-21 (run 4711)" and its like of other days give the same; never empty.</summary>
-    public static string Of(string? name)
+    public static string Parse(string? name)
     {
         var text = Uuid().Replace(name ?? "", "");
         text = Hexadecimal().Replace(text, "");
         text = Date().Replace(text, "");
         text = Separated().Replace(text, "");
         text = Emptied().Replace(text, "");
-        text = Separators().Replace(text, m => m.Value[..1]).Replace(" )", ")").Replace(" ]", "]").Trim(' ', '-', '_', '.', ':', '/', '#', '=');
+        text = Separators().Replace(text, m => m.Value[..1]).Replace(" )", ")").Replace(" ]", "]")
+            .Trim(' ', '-', '_', '.', ':', '/', '#', '=');
         return text.Length > 0 ? text : "(unnamed)";
     }
 
@@ -45,7 +47,9 @@ public static partial class RecurringName
     [GeneratedRegex(@"(?<![0-9A-Za-z])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,64}(?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Hexadecimal();
 
-    [GeneratedRegex(@"(?<![0-9])(19|20)\d\d([-_/.]?[01]\d)([-_/.]?[0-3]\d)?([-_ T]?[0-2]\d([-:_.]?[0-5]\d){0,2}([.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![0-9])(19|20)\d\d([-_/.]?[01]\d)([-_/.]?[0-3]\d)?([-_ T]?[0-2]\d([-:_.]?[0-5]\d){0,2}([.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?(?![0-9])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Date();
 
     // a number that stands apart counts runs; one within a word ("q72", "s3") belongs to the name

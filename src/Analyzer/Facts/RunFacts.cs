@@ -23,7 +23,7 @@ sealed class RunFacts
     {
         Run = run;
         Settings = new(run);
-        batches = new(() => StreamBatches.Of(run));
+        batches = new(() => StreamBatches.Find(run));
         isStream = new(() => RunUse.IsStream(run));
         interactiveKind = new(() => RunUse.InteractiveKind(run));
         var workers = run.WorkerExecutors.ToList();
@@ -89,13 +89,17 @@ sealed class RunFacts
     public bool IsRetry(StageAttempt stage) => StageRetries.IsRetry(Run, stage);
 
     /// <summary>Executors, tasks and shuffle output that were lost, and of what.</summary>
-    public RunLosses Losses => losses ??= RunLosses.Of(this, ClusterManager.Of(Run) is ClusterManager.Yarn or ClusterManager.Kubernetes or ClusterManager.Mesos);
+    public RunLosses Losses =>
+        losses ??= RunLosses.Find(
+        this, ClusterManager.Detect(Run) is ClusterManager.Yarn or ClusterManager.Kubernetes or ClusterManager.Mesos);
 
     /// <summary>Resident memory of the process tree counts pages wrongly before Spark 3.5.7 and in 4.0.0 (SPARK-52776).</summary>
-    public bool HasTrustedProcessMetrics => !SparkSettings.IsOlder(Run.App.SparkVersion, 3, 5, 7) && Settings.Version is { } v && !(v == new Version(4, 0) && SparkSettings.IsOlder(Run.App.SparkVersion, 4, 0, 1));
+    public bool HasTrustedProcessMetrics =>
+        !SparkSettings.IsOlder(Run.App.SparkVersion, 3, 5, 7) && Settings.Version is { } v
+        && !(v == new Version(4, 0) && SparkSettings.IsOlder(Run.App.SparkVersion, 4, 0, 1));
 
     /// <summary>Times between jobs.</summary>
-    public IReadOnlyList<DriverGap> Gaps => gaps ??= DriverGaps.Of(Run);
+    public IReadOnlyList<DriverGap> Gaps => gaps ??= DriverGaps.Find(Run);
 
     /// <summary>Micro-batches; null where the log names none.</summary>
     public StreamBatches? Batches => batches.Value;

@@ -28,23 +28,27 @@ sealed class RunLosses
     RunLosses(RunFacts facts, bool hasContainers)
     {
         var run = facts.Run;
-        var attempts = run.Stages.SelectMany(s => Enumerable.Range(0, s.Tasks.Count).Where(r => s.Tasks.EndReason(r) is { Outcome: not TaskOutcome.Success }).Select(r => new TaskAttempt(s, r))).ToList();
+        var attempts = run.Stages.SelectMany(s =>
+            Enumerable.Range(0, s.Tasks.Count).Where(r => s.Tasks.EndReason(r) is { Outcome: not TaskOutcome.Success })
+            .Select(r => new TaskAttempt(s, r))).ToList();
         OutOfMemoryTasks = [.. attempts.Where(IsOutOfMemory).OrderBy(a => a.FinishMs)];
         LostTasks = [.. attempts.Where(a => a.End?.Reason is "ExecutorLostFailure" or "Resubmitted")];
         FetchFailures = [.. attempts.Where(a => a.End?.Reason is "FetchFailed").OrderBy(a => a.FinishMs)];
         RepeatedStages = [.. run.Stages.Where(s => s.Tasks.Count > 0 && StageRetries.IsRepeated(run, s))];
         Executors = [.. run.WorkerExecutors.Where(e => e.RemoveTimeMs is not null && WasLost(e, run)).OrderBy(e => e.RemoveTimeMs)
-            .Select(e => new ExecutorLoss(e, LossReason.Of(e.RemoveReason, hasContainers)))];
+            .Select(e => new ExecutorLoss(e, LossReason.Parse(e.RemoveReason, hasContainers)))];
         ByMemory = [.. Executors.Where(DiedOfMemory)];
         ByOther = [.. Executors.Except(ByMemory)];
         var (memory, other) = (Ids(ByMemory), Ids(ByOther));
         // a block without an owner went with an executor that was lost before, if there was one
-        MemoryFetches = [.. FetchFailures.Where(f => f.End?.ExecutorId is { Length: > 0 } id ? memory.Contains(id) : memory.Count > 0 && other.Count == 0)];
-        OtherFetches = [.. FetchFailures.Except(MemoryFetches).Where(f => f.End?.ExecutorId is { Length: > 0 } id ? other.Contains(id) : other.Count > 0)];
+        MemoryFetches = [.. FetchFailures.Where(
+            f => f.End?.ExecutorId is { Length: > 0 } id ? memory.Contains(id) : memory.Count > 0 && other.Count == 0)];
+        OtherFetches = [.. FetchFailures.Except(MemoryFetches)
+            .Where(f => f.End?.ExecutorId is { Length: > 0 } id ? other.Contains(id) : other.Count > 0)];
         LoneFetches = [.. FetchFailures.Except(MemoryFetches).Except(OtherFetches)];
     }
 
-    public static RunLosses Of(RunFacts facts, bool hasContainers) => new(facts, hasContainers);
+    public static RunLosses Find(RunFacts facts, bool hasContainers) => new(facts, hasContainers);
 
     /// <summary>Executors that went unasked, first first.</summary>
     public IReadOnlyList<ExecutorLoss> Executors { get; }
@@ -62,7 +66,9 @@ sealed class RunLosses
     /// <summary>Attempts that did not get the shuffle output of others, first first.</summary>
     public IReadOnlyList<TaskAttempt> FetchFailures { get; }
 
-    /// <summary>Of executors that ran out of memory; of executors lost for another reason; of executors that the log does not know as lost.</summary>
+    /// <summary>
+    /// Of executors that ran out of memory; of executors lost for another reason; of executors that the log does not know as lost.
+    /// </summary>
     public IReadOnlyList<TaskAttempt> MemoryFetches { get; }
     public IReadOnlyList<TaskAttempt> OtherFetches { get; }
     public IReadOnlyList<TaskAttempt> LoneFetches { get; }
@@ -76,21 +82,29 @@ sealed class RunLosses
     public IReadOnlyList<StageAttempt> RepeatedFor(bool memory, bool other) =>
         (memory, other) switch
         {
-            (true, _) => ByMemory.Count > 0 && MemoryFetches.Count >= OtherFetches.Count && MemoryFetches.Count >= LoneFetches.Count ? RepeatedStages : [],
-            (_, true) => ByOther.Count > 0 && RepeatedFor(true, false).Count == 0 && OtherFetches.Count >= LoneFetches.Count ? RepeatedStages : [],
+            (true, _) => ByMemory.Count > 0 && MemoryFetches.Count >= OtherFetches.Count && MemoryFetches.Count >= LoneFetches.Count
+                ? RepeatedStages : [],
+            (_, true) => ByOther.Count > 0 && RepeatedFor(true, false).Count == 0 && OtherFetches.Count >= LoneFetches.Count
+                ? RepeatedStages : [],
             _ => RepeatedFor(true, false).Count == 0 && RepeatedFor(false, true).Count == 0 ? RepeatedStages : [],
         };
 
     /// <summary>A Java heap, a direct buffer or a thread that could not be had, or Python's MemoryError.</summary>
     internal static bool IsOutOfMemory(TaskAttempt attempt) =>
         attempt.End is { Reason: "ExceptionFailure" } end
-        && (end.ExceptionClass is "java.lang.OutOfMemoryError" or "org.apache.spark.memory.SparkOutOfMemoryError" || IsPythonOutOfMemory(end.ErrorText));
+        && (end.ExceptionClass is "java.lang.OutOfMemoryError" or "org.apache.spark.memory.SparkOutOfMemoryError"
+        || IsPythonOutOfMemory(end.ErrorText));
 
     /// <summary>The last line of the traceback names MemoryError.</summary>
-    internal static bool IsPythonOutOfMemory(string? text) => text is not null && text.Split('\n').Any(l => l.StartsWith("MemoryError", StringComparison.Ordinal) || l.StartsWith("numpy.core._exceptions._ArrayMemoryError", StringComparison.Ordinal));
+    internal static bool IsPythonOutOfMemory(string? text) =>
+        text is not null && text.Split('\n').Any(
+        l => l.StartsWith("MemoryError", StringComparison.Ordinal)
+        || l.StartsWith("numpy.core._exceptions._ArrayMemoryError", StringComparison.Ordinal));
 
     bool DiedOfMemory(ExecutorLoss loss) => loss.Reason.IsMemory
-        || loss.Reason.Kind is LossKind.Unknown or LossKind.NoHeartbeat or LossKind.Killed && OutOfMemoryTasks.Any(t => t.Stage.Tasks.ExecutorId(t.Row) == loss.Executor.Id && Math.Abs(loss.AtMs - t.FinishMs) <= SameDeathMs);
+        || loss.Reason.Kind is LossKind.Unknown or LossKind.NoHeartbeat or LossKind.Killed
+        && OutOfMemoryTasks.Any(
+        t => t.Stage.Tasks.ExecutorId(t.Row) == loss.Executor.Id && Math.Abs(loss.AtMs - t.FinishMs) <= SameDeathMs);
 
     static HashSet<string> Ids(IEnumerable<ExecutorLoss> losses) => losses.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
 

@@ -27,7 +27,7 @@ public sealed record RunOverview
     /// <summary>Used over paid, 0 to 1; may pass 1 where tasks waited on the driver. Null when nothing is known to be paid.</summary>
     public double? UsedRatio => PaidCoreMs is > 0 and var paid ? (double)UsedCoreMs / paid : null;
 
-    public static RunOverview Of(ApplicationRun run)
+    public static RunOverview Compute(ApplicationRun run)
     {
         var executors = PaidExecutors(run);
         var metrics = default(TaskMetrics);
@@ -67,12 +67,14 @@ public sealed record RunOverview
 
     /// <summary>spark.task.cpus, 1 when the log has none that makes sense.</summary>
     internal static int CpusPerTask(ApplicationRun run) =>
-        int.TryParse(run.Environment["spark.task.cpus"], System.Globalization.CultureInfo.InvariantCulture, out var cpus) && cpus is > 0 and < 1024 ? cpus : 1;
+        int.TryParse(run.Environment["spark.task.cpus"], System.Globalization.CultureInfo.InvariantCulture, out var cpus)
+            && cpus is > 0 and < 1024 ? cpus : 1;
 
     static int Peak(List<ExecutorLife> executors, ApplicationRun run)
     {
         // at one instant a removal counts before an addition
-        var changes = executors.SelectMany(x => new[] { (At: x.AddTimeMs, By: 1), (At: EndOf(x, run), By: -1) }).OrderBy(c => c.At).ThenBy(c => c.By);
+        var changes = executors.SelectMany(x => new[] { (At: x.AddTimeMs, By: 1), (At: EndOf(x, run), By: -1) }).OrderBy(c => c.At)
+            .ThenBy(c => c.By);
         int now = 0, peak = 0;
         foreach (var (_, by) in changes)
         {

@@ -45,15 +45,21 @@ public static partial class RunRelease
         ["3.5.6-amzn-2"] = "emr-7.13.0",
     };
 
-    /// <summary>"emr-7.5.0" where the settings of the runs name one release and no other, else that of their Spark; null where neither tells.</summary>
-    public static string? Of(IEnumerable<ApplicationRun> runs)
+    /// <summary>
+    /// "emr-7.5.0" where the settings of the runs name one release and no other, else that of their Spark; null where neither tells.
+    /// </summary>
+    public static string? Detect(IEnumerable<ApplicationRun> runs)
     {
         var all = runs.ToList();
-        var labels = all.SelectMany(r => r.Environment.SparkProperties.Values.Concat(r.Environment.SystemProperties.Where(s => s.Key == "EMR_RELEASE_LABEL").Select(s => s.Value)))
-            .Where(v => v.Contains("emr-", StringComparison.Ordinal)).SelectMany(v => Label().Matches(v).Select(m => m.Value)).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        var labels = all.SelectMany(r =>
+            r.Environment.SparkProperties.Values
+            .Concat(r.Environment.SystemProperties.Where(s => s.Key == "EMR_RELEASE_LABEL").Select(s => s.Value)))
+            .Where(v => v.Contains("emr-", StringComparison.Ordinal)).SelectMany(v => Label().Matches(v).Select(m => m.Value))
+            .Distinct(StringComparer.Ordinal).Take(2).ToList();
         if (labels.Count > 0) return labels.Count == 1 ? labels[0] : null;
         // the same Spark is in other releases on EKS
-        var bySpark = all.Where(r => ClusterManager.Of(r) == ClusterManager.Yarn).Select(r => OfSpark(r.App.SparkVersion)).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        var bySpark = all.Where(r => ClusterManager.Detect(r) == ClusterManager.Yarn).Select(r => OfSpark(r.App.SparkVersion))
+            .Distinct(StringComparer.Ordinal).Take(2).ToList();
         return bySpark.Count == 1 ? bySpark[0] : null;
     }
 

@@ -41,7 +41,7 @@ sealed record RunShape
     public required bool DriverOverheadGiven { get; init; }
 
     /// <summary>Null with a reason when the log holds too little to price.</summary>
-    public static RunShape? Of(ApplicationRun run, out string? why)
+    public static RunShape? Read(ApplicationRun run, out string? why)
     {
         why = null;
         if (run.ObservedMs is not { } ms)
@@ -50,20 +50,24 @@ sealed record RunShape
             return null;
         }
         var executors = RunOverview.PaidExecutors(run).Where(x => !x.IsDriver).ToList();
-        var isLocal = executors.Count == 0 && ClusterManager.Of(run) == ClusterManager.Local;
+        var isLocal = executors.Count == 0 && ClusterManager.Detect(run) == ClusterManager.Local;
         var cores = isLocal ? LocalCores(run) : executors.Select(x => x.PaidCores).DefaultIfEmpty(0).Max();
         if (cores == 0)
         {
-            why = isLocal ? "local mode with an unknown number of cores: nothing to price" : "the log names no executor with cores: nothing to price";
+            why = isLocal ? "local mode with an unknown number of cores: nothing to price"
+                : "the log names no executor with cores: nothing to price";
             return null;
         }
         return Make(run, executors, isLocal, cores, ms);
     }
 
-    /// <summary>An application to which no executor ever came: its driver alone. Null where the log has a task, an executor or no time.</summary>
+    /// <summary>
+    /// An application to which no executor ever came: its driver alone. Null where the log has a task, an executor or no time.
+    /// </summary>
     public static RunShape? OfDriverAlone(ApplicationRun run)
     {
-        if (run.ObservedMs is not { } ms || run.WorkerExecutors.Any() || run.Stages.Any(s => s.Tasks.Count > 0) || ClusterManager.Of(run) == ClusterManager.Local) return null;
+        if (run.ObservedMs is not { } ms || run.WorkerExecutors.Any() || run.Stages.Any(s => s.Tasks.Count > 0)
+            || ClusterManager.Detect(run) == ClusterManager.Local) return null;
         return Make(run, [], false, Whole(run.Environment["spark.executor.cores"]) ?? 1, ms);
     }
 
@@ -77,14 +81,15 @@ sealed record RunShape
         return new RunShape
         {
             Seconds = ms / 1000m,
-            Executors = [.. executors.Select(x => new ExecutorStay(x.PaidCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m)
+            Executors = [.. executors
+                .Select(x => new ExecutorStay(x.PaidCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m)
             {
                 FromSeconds = (x.AddTimeMs - (run.App.StartTimeMs ?? x.AddTimeMs)) / 1000m,
                 Memory = OfProfile(run, x.ResourceProfileId, executor),
             })],
             IsLocal = isLocal,
             ExecutorCores = cores,
-            PeakExecutors = isLocal ? 1 : executors.Count == 0 ? 0 : Math.Max(1, RunOverview.Of(run).PeakExecutors),
+            PeakExecutors = isLocal ? 1 : executors.Count == 0 ? 0 : Math.Max(1, RunOverview.Compute(run).PeakExecutors),
             Hosts = executors.Select(x => x.HostName).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Count(),
             DriverHost = run.Executors.Where(x => x.IsDriver && x.HostName.Length > 0).Select(x => x.HostName).FirstOrDefault(),
             GpusPerExecutor = executors.Select(GpusOf).DefaultIfEmpty(0).Max(),
@@ -99,7 +104,8 @@ sealed record RunShape
     }
 
     /// <summary>The executor's container where the log names no overhead and the platform adds its own factor.</summary>
-    public long ExecutorContainerMib(decimal factor) => (ExecutorOverheadGiven ? Executor : Executor with { OverheadFactor = factor }).ContainerMib;
+    public long ExecutorContainerMib(decimal factor) =>
+        (ExecutorOverheadGiven ? Executor : Executor with { OverheadFactor = factor }).ContainerMib;
 
     /// <summary>The container of one executor, by its resource profile.</summary>
     public long ExecutorContainerMib(ExecutorStay stay, decimal factor) => stay.Memory is not { } memory ? ExecutorContainerMib(factor)
@@ -114,7 +120,8 @@ sealed record RunShape
         foreach (var host in Executors.Where(e => e.Host.Length > 0).GroupBy(e => e.Host, StringComparer.Ordinal))
         {
             // at one instant an executor that goes makes room for one that comes
-            var changes = host.SelectMany(e => new[] { (At: e.FromSeconds, By: of(e)), (At: e.FromSeconds + e.Seconds, By: -of(e)) }).OrderBy(c => c.At).ThenBy(c => c.By);
+            var changes = host.SelectMany(e => new[] { (At: e.FromSeconds, By: of(e)), (At: e.FromSeconds + e.Seconds, By: -of(e)) })
+                .OrderBy(c => c.At).ThenBy(c => c.By);
             var now = besides?.Invoke(host.Key) ?? 0;
             foreach (var (_, by) in changes) most = Math.Max(most, now += by);
         }
@@ -131,14 +138,16 @@ sealed record RunShape
         {
             HeapMib = Math.Max(1, Mib(settings[$"spark.{role}.memory"]) ?? 1024),
             OverheadMib = Mib(settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"]),
-            OverheadFactor = decimal.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var f) && f < 100 ? f : SparkMemory.DefaultOverheadFactor,
+            OverheadFactor = decimal.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var f) && f < 100
+                ? f : SparkMemory.DefaultOverheadFactor,
             PySparkMib = role == "executor" ? Mib(settings["spark.executor.pyspark.memory"]) ?? 0 : 0,
             // Spark adds off-heap memory to the executors' containers only
             OffHeapMib = role == "executor" ? OffHeap(settings) : 0,
         };
     }
 
-    static long OffHeap(SparkSettings settings) => settings["spark.memory.offHeap.enabled"] == "true" ? Mib(settings["spark.memory.offHeap.size"], 1) ?? 0 : 0;
+    static long OffHeap(SparkSettings settings) =>
+        settings["spark.memory.offHeap.enabled"] == "true" ? Mib(settings["spark.memory.offHeap.size"], 1) ?? 0 : 0;
 
     /// <summary>Null for the default profile; what a profile does not say is as the settings have it.</summary>
     static SparkMemory? OfProfile(ApplicationRun run, int id, SparkMemory settings)
@@ -162,7 +171,8 @@ sealed record RunShape
         {
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("gpu", out var gpu)
-                && gpu.ValueKind == JsonValueKind.Object && gpu.TryGetProperty("addresses", out var addresses) && addresses.ValueKind == JsonValueKind.Array
+                && gpu.ValueKind == JsonValueKind.Object && gpu.TryGetProperty("addresses", out var addresses)
+                && addresses.ValueKind == JsonValueKind.Array
                 ? addresses.GetArrayLength() : 0;
         }
         catch (JsonException)
@@ -176,7 +186,8 @@ sealed record RunShape
 
     /// <summary>Spark's own factor, else those of Kubernetes and of EMR Serverless.</summary>
     static string? FactorOf(SparkSettings settings, string role) =>
-        settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"] ?? settings["spark.emr-serverless.memoryOverheadFactor"];
+        settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"]
+            ?? settings["spark.emr-serverless.memoryOverheadFactor"];
 
     static long? Mib(string? text, double bareUnit = 1 << 20)
     {
@@ -192,5 +203,6 @@ sealed record RunShape
         return known > 0 ? known : master == "local" ? 1 : open < 0 ? 0 : Whole(master[(open + 1)..].Split(']', ',')[0]) ?? 0;
     }
 
-    static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 10_000 ? value : null;
+    static int? Whole(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 10_000 ? value : null;
 }

@@ -2,19 +2,23 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Facts;
 
-/// <summary>Tells streams and sessions of people from work with an end, by the traces that each leaves in settings, command line and name.</summary>
+/// <summary>
+/// Tells streams and sessions of people from work with an end, by the traces that each leaves in settings, command line and name.
+/// </summary>
 static class RunUse
 {
     /// <summary>Main class or primary resource of spark-submit, by what it starts.</summary>
     static readonly (string Trace, string Kind)[] Commands =
     [
-        ("HiveThriftServer2", "thrift"), ("SparkSQLCLIDriver", "sql"), ("org.apache.spark.repl.Main", "shell"), ("pyspark-shell", "shell"), ("sparkr-shell", "shell"),
+        ("HiveThriftServer2", "thrift"), ("SparkSQLCLIDriver", "sql"), ("org.apache.spark.repl.Main", "shell"), ("pyspark-shell", "shell"),
+            ("sparkr-shell", "shell"),
         ("org.apache.livy.", "livy"), ("org.apache.zeppelin.", "notebook"), ("ipykernel", "notebook"), ("SparkConnectServer", "connect"),
     ];
 
     static readonly (string Prefix, string Kind)[] Names =
     [
-        ("Spark shell", "shell"), ("PySparkShell", "shell"), ("SparkR", "shell"), ("SparkSQL::", "sql"), ("Thrift JDBC/ODBC Server", "thrift"), ("Spark Connect server", "connect"),
+        ("Spark shell", "shell"), ("PySparkShell", "shell"), ("SparkR", "shell"), ("SparkSQL::", "sql"),
+            ("Thrift JDBC/ODBC Server", "thrift"), ("Spark Connect server", "connect"),
         ("livy-session-", "livy"), ("Zeppelin", "notebook"), ("Databricks Shell", "notebook"), ("jupyter", "notebook"),
     ];
 
@@ -39,7 +43,9 @@ static class RunUse
 
     /// <summary>A streaming query ran: its length is set by whoever stops it.</summary>
     public static bool IsStream(ApplicationRun run) =>
-        run.SqlExecutions.Any(x => IsBatch(x.Description)) || run.Jobs.Any(j => j.IsStreaming || IsBatch(j.Description) || j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) == true);
+        run.SqlExecutions.Any(x => IsBatch(x.Description))
+            || run.Jobs.Any(j =>
+            j.IsStreaming || IsBatch(j.Description) || j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) == true);
 
     /// <summary>The description that MicroBatchExecution gives to what it runs: id, runId and batch.</summary>
     internal static bool IsBatch(string? description) =>

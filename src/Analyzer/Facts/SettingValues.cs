@@ -12,7 +12,8 @@ public static class SettingValues
         setting.StartsWith("spark.", StringComparison.Ordinal) && setting.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     /// <summary>Without the mark of a default.</summary>
-    public static string? Plain(string? value) => value is not null && value.EndsWith(DefaultMark, StringComparison.Ordinal) ? value[..^DefaultMark.Length] : value;
+    public static string? Plain(string? value) =>
+        value is not null && value.EndsWith(DefaultMark, StringComparison.Ordinal) ? value[..^DefaultMark.Length] : value;
 
     public static bool IsDefault(string? value) => value is not null && value.EndsWith(DefaultMark, StringComparison.Ordinal);
 
@@ -25,13 +26,15 @@ public static class SettingValues
         if (string.Equals(a, b, StringComparison.OrdinalIgnoreCase)) return true;
         if (Number(a) is { } x && Number(b) is { } y) return x.Equals(y);
         var unit = BareUnit(key);
-        if (SparkSettings.ParseBytes(a, unit) is { } bytes && SparkSettings.ParseBytes(b, unit) is { } otherBytes) return bytes.Equals(otherBytes);
+        if (SparkSettings.ParseBytes(a, unit) is { } bytes && SparkSettings.ParseBytes(b, unit) is { } otherBytes)
+            return bytes.Equals(otherBytes);
         return Milliseconds(a) is { } ms && ms.Equals(Milliseconds(b));
     }
 
     /// <summary>Bytes that a number without a unit counts in this property.</summary>
     internal static double BareUnit(string key) =>
-        key.EndsWith(".memory", StringComparison.Ordinal) || key.EndsWith(".memoryOverhead", StringComparison.Ordinal) || key == "spark.reducer.maxSizeInFlight" ? 1 << 20 : 1;
+        key.EndsWith(".memory", StringComparison.Ordinal) || key.EndsWith(".memoryOverhead", StringComparison.Ordinal)
+            || key == "spark.reducer.maxSizeInFlight" ? 1 << 20 : 1;
 
     static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null;
 

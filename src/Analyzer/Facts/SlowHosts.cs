@@ -15,7 +15,9 @@ static class SlowHosts
 
     const int ManyHosts = 8;
 
-    /// <summary>Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.</summary>
+    /// <summary>
+    /// Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.
+    /// </summary>
     public static IReadOnlyDictionary<string, double> Find(RunFacts facts)
     {
         var ratios = new Dictionary<string, List<double>>(StringComparer.Ordinal);

@@ -5,7 +5,10 @@ public sealed record SparkMemory
 {
     public const int MinOverheadMib = 384;
 
-    /// <summary>Spark's default overhead over heap; spark.kubernetes.memoryOverheadFactor has 0.40 for jobs that are not on the JVM (Spark's own docs).</summary>
+    /// <summary>
+    /// Spark's default overhead over heap; spark.kubernetes.memoryOverheadFactor has 0.40 for jobs that are not on the JVM (Spark's own
+    /// docs).
+    /// </summary>
     public const decimal DefaultOverheadFactor = 0.10m, PythonPodOverheadFactor = 0.40m;
 
     /// <summary>Spark's own rule.</summary>
@@ -26,6 +29,10 @@ public sealed record SparkMemory
     /// <summary>spark.memory.offHeap.size where it is enabled.</summary>
     public long OffHeapMib { get; init; }
 
-    /// <summary>Heap + max(384, floor(factor x heap)) + what Python and off-heap memory add. Decimal, never floating point: 10 GiB of heap is 11 GiB, not a hair more.</summary>
-    public long ContainerMib => HeapMib + (OverheadMib ?? Math.Max(MinOverheadMib, (long)Math.Floor(HeapMib * OverheadFactor))) + PySparkMib + OffHeapMib;
+    /// <summary>
+    /// Heap + max(384, floor(factor x heap)) + what Python and off-heap memory add. Decimal, never floating point: 10 GiB of heap is 11
+    /// GiB, not a hair more.
+    /// </summary>
+    public long ContainerMib =>
+        HeapMib + (OverheadMib ?? Math.Max(MinOverheadMib, (long)Math.Floor(HeapMib * OverheadFactor))) + PySparkMib + OffHeapMib;
 }

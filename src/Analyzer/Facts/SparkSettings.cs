@@ -29,7 +29,8 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     public double Bytes(string key, double otherwise, double bareUnit = 1) => ParseBytes(this[key], bareUnit) ?? otherwise;
 
     /// <summary>A time such as 60s, in milliseconds.</summary>
-    public double Ms(string key, double otherwise) => this[key] is { } set ? SettingValues.Milliseconds(set.Trim()) ?? otherwise : otherwise;
+    public double Ms(string key, double otherwise) =>
+        this[key] is { } set ? SettingValues.Milliseconds(set.Trim()) ?? otherwise : otherwise;
 
     /// <summary>The value in the log, or Spark's default marked as such.</summary>
     public string Now(string key, string otherwise) => this[key] ?? otherwise + " (default)";
@@ -38,11 +39,14 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     public double ExecutorHeapBytes => Bytes(HeapSetting, 1 << 30, 1 << 20);
 
     /// <summary>Memory of an executor's container beside its heap: what is set, else Spark's tenth of the heap, at least 384 MiB.</summary>
-    public double ExecutorOverheadBytes => ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20)
-        ?? UsualOverheadBytes(ExecutorHeapBytes, Number("spark.executor.memoryOverheadFactor", Number("spark.kubernetes.memoryOverheadFactor", 0.10)));
+    public double ExecutorOverheadBytes =>
+        ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20)
+        ?? UsualOverheadBytes(
+        ExecutorHeapBytes, Number("spark.executor.memoryOverheadFactor", Number("spark.kubernetes.memoryOverheadFactor", 0.10)));
 
     /// <summary>What Spark asks for beside such a heap.</summary>
-    internal static double UsualOverheadBytes(double heapBytes, double factor = 0.10) => Math.Max(SparkMemory.MinOverheadMib * (double)(1 << 20), heapBytes * factor);
+    internal static double UsualOverheadBytes(double heapBytes, double factor = 0.10) =>
+        Math.Max(SparkMemory.MinOverheadMib * (double)(1 << 20), heapBytes * factor);
 
     public string HeapSetting => IsLocal ? "spark.driver.memory" : "spark.executor.memory";
 
@@ -73,12 +77,14 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     {
         if (ParseVersion(text) is not { } version) return false;
         var parts = text!.Split('.', '-');
-        return new Version(version.Major, version.Minor, parts.Length > 2 && int.TryParse(parts[2], out var p) ? p : 0) < new Version(major, minor, patch);
+        return new Version(version.Major, version.Minor, parts.Length > 2 && int.TryParse(parts[2], out var p) ? p : 0) < new Version(
+            major, minor, patch);
     }
 
     static Version? ParseVersion(string? text)
     {
         var parts = text?.Split('.', '-');
-        return parts is { Length: >= 2 } && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor) ? new(major, minor) : null;
+        return parts is { Length: >= 2 } && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor)
+            ? new(major, minor) : null;
     }
 }

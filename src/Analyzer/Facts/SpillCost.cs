@@ -18,7 +18,8 @@ sealed class SpillCost
     public SpillCost(StageTasks tasks)
     {
         TaskMs = new double[tasks.Count];
-        if (!tasks.Stage.Tasks.HasColumn(TaskMetric.MemoryBytesSpilled) && !tasks.Stage.Tasks.HasColumn(TaskMetric.DiskBytesSpilled)) return;
+        if (!tasks.Stage.Tasks.HasColumn(TaskMetric.MemoryBytesSpilled) && !tasks.Stage.Tasks.HasColumn(TaskMetric.DiskBytesSpilled))
+            return;
         var (memory, disk) = (tasks.Values(TaskMetric.MemoryBytesSpilled), tasks.Values(TaskMetric.DiskBytesSpilled));
         Spilled = [.. Enumerable.Range(0, tasks.Count).Where(i => memory[i] + disk[i] > 0)];
         if (Spilled.Length == 0) return;

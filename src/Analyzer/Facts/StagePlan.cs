@@ -25,5 +25,6 @@ static class StagePlan
 
     /// <summary>Sum of a metric of a node; null when it got no value.</summary>
     public static long? Sum(SqlExecution sql, SparkPlanInfo node, string name) =>
-        node.Metrics.FirstOrDefault(m => m.Name == name) is { } metric && sql.Sums.TryGetValue(metric.AccumulatorId, out var sum) ? sum : null;
+        node.Metrics.FirstOrDefault(m => m.Name == name) is { } metric && sql.Sums.TryGetValue(metric.AccumulatorId, out var sum) ? sum
+            : null;
 }

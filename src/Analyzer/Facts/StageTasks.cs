@@ -60,7 +60,9 @@ sealed class StageTasks
     public double[] Bytes { get; }
     public double[] Records { get; }
 
-    /// <summary>True for the tasks with which an executor began this stage: they load classes, start Python workers, fetch broadcasts.</summary>
+    /// <summary>
+    /// True for the tasks with which an executor began this stage: they load classes, start Python workers, fetch broadcasts.
+    /// </summary>
     public bool[] FirstWave { get; }
     public long FirstLaunchMs { get; }
     public long LastFinishMs { get; }
@@ -130,7 +132,8 @@ sealed class StageTasks
         for (var i = 0; i < Rows.Length; i++)
         {
             ref var slots = ref left[t.ExecutorIndex(Rows[i])];
-            if (slots == unseen) slots = facts.ExecutorAt(t.ExecutorId(Rows[i]) ?? "", t.LaunchTimeMs(Rows[i])) is { } e ? RunFacts.SlotsOf(e) : 1;
+            if (slots == unseen)
+                slots = facts.ExecutorAt(t.ExecutorId(Rows[i]) ?? "", t.LaunchTimeMs(Rows[i])) is { } e ? RunFacts.SlotsOf(e) : 1;
             marks[i] = slots > 0;
             slots--;
         }

@@ -24,7 +24,8 @@ sealed class StreamBatches
             if (batch.StartMs > until) Waits.Add((until, batch.StartMs));
             until = Math.Max(until, batch.EndMs);
         }
-        var starts = all.GroupBy(b => b.Query).SelectMany(q => q.Zip(q.Skip(1), (a, b) => (double)(b.StartMs - a.StartMs))).Where(ms => ms > 0).ToList();
+        var starts = all.GroupBy(b => b.Query).SelectMany(q => q.Zip(q.Skip(1), (a, b) => (double)(b.StartMs - a.StartMs)))
+            .Where(ms => ms > 0).ToList();
         MedianIntervalMs = starts.Count > 0 ? Statistics.Median(starts) : null;
     }
 
@@ -40,15 +41,19 @@ sealed class StreamBatches
     public double? MedianIntervalMs { get; }
 
     /// <summary>Null where the log names no batch with an end.</summary>
-    public static StreamBatches? Of(ApplicationRun run)
+    public static StreamBatches? Find(ApplicationRun run)
     {
-        var parts = run.SqlExecutions.Where(x => RunUse.IsBatch(x.Description) && x.StartTimeMs >= 0 && x.EndTimeMs >= x.StartTimeMs).Select(x => (Text: x.Description!, Start: x.StartTimeMs, End: x.EndTimeMs!.Value)).ToList();
+        var parts = run.SqlExecutions.Where(x => RunUse.IsBatch(x.Description) && x.StartTimeMs >= 0 && x.EndTimeMs >= x.StartTimeMs)
+            .Select(x => (Text: x.Description!, Start: x.StartTimeMs, End: x.EndTimeMs!.Value)).ToList();
         if (parts.Count == 0)
         {
-            parts = [.. run.Jobs.Where(j => RunUse.IsBatch(j.Description) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs)
+            parts = [.. run.Jobs
+                .Where(j => RunUse.IsBatch(j.Description) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs)
                 .Select(j => (j.Description!, j.SubmissionTimeMs!.Value, j.CompletionTimeMs!.Value))];
         }
-        var batches = parts.GroupBy(p => p.Text, StringComparer.Ordinal).Select(g => new StreamBatch(QueryOf(g.Key), g.Min(p => p.Start), g.Max(p => p.End))).OrderBy(b => b.StartMs).ThenBy(b => b.EndMs).ToList();
+        var batches = parts.GroupBy(p => p.Text, StringComparer.Ordinal)
+            .Select(g => new StreamBatch(QueryOf(g.Key), g.Min(p => p.Start), g.Max(p => p.End))).OrderBy(b => b.StartMs)
+            .ThenBy(b => b.EndMs).ToList();
         return batches.Count > 0 ? new(batches) : null;
     }
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Rightsizer.Analyzer.Formatting;
 
-/// <summary>The one home of how numbers look to people: durations, bytes, counts, shares, money. Detectors, sizing and reports alike; invariant culture.</summary>
+/// <summary>
+/// The one home of how numbers look to people: durations, bytes, counts, shares, money. Detectors, sizing and reports alike; invariant
+/// culture.
+/// </summary>
 public static class Quantity
 {
     /// <summary>What stands where a number is not known.</summary>
@@ -14,7 +17,8 @@ public static class Quantity
     public static string Duration(long? ms) => ms is { } known ? Duration(known) : Unknown;
 
     /// <summary>As of whole milliseconds; below one with its fraction.</summary>
-    public static string Duration(double ms) => !double.IsFinite(ms) ? Unknown : ms is > 0 and < 1 ? Invariant($"{ms:0.##} ms") : Duration(ToLong(ms));
+    public static string Duration(double ms) =>
+        !double.IsFinite(ms) ? Unknown : ms is > 0 and < 1 ? Invariant($"{ms:0.##} ms") : Duration(ToLong(ms));
 
     /// <summary>812 core-s, 3.4 core-h.</summary>
     public static string CoreTime(long? coreMs) => CoreTime(coreMs, coreMs ?? 0);

@@ -3,7 +3,10 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Ledgers;
 
-/// <summary>A ledger line before discounts and rounding. Quantity = <see cref="Amount"/> / <see cref="Per"/>, kept apart so that nothing is rounded on the way.</summary>
+/// <summary>
+/// A ledger line before discounts and rounding. Quantity = <see cref="Amount"/> / <see cref="Per"/>, kept apart so that nothing is rounded
+/// on the way.
+/// </summary>
 sealed record CostItem
 {
     public required string Name { get; init; }

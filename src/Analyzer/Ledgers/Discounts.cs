@@ -36,15 +36,18 @@ public sealed class Discounts
             var share = Math.Min(left, plan.CoveredShare);
             if (share == 0) continue;
             left -= share;
-            yield return WithPrivate(Discounted(Part(item, share, plan.Kind == DiscountKind.Reserved ? "Reserved" : "Savings Plan"), plan), region);
+            yield return WithPrivate(
+                Discounted(Part(item, share, plan.Kind == DiscountKind.Reserved ? "Reserved" : "Savings Plan"), plan), region);
         }
         if (left > 0) yield return WithPrivate(left == 1 ? item : Part(item, left, "not covered"), region);
     }
 
     /// <summary>Commitments touch EC2 On-Demand and Fargate only: never Spot, the EMR fee, Serverless, Glue, EBS or S3.</summary>
-    static bool IsCommitmentFor(CostItem item) => item.Service == CostService.Fargate || (item.Service == CostService.Ec2 && item.Purchase == Purchase.OnDemand);
+    static bool IsCommitmentFor(CostItem item) =>
+        item.Service == CostService.Fargate || (item.Service == CostService.Ec2 && item.Purchase == Purchase.OnDemand);
 
-    static CostItem Part(CostItem item, decimal share, string what) => item with { Name = $"{item.Name}, {what}", Amount = item.Amount * share };
+    static CostItem Part(CostItem item, decimal share, string what) =>
+        item with { Name = $"{item.Name}, {what}", Amount = item.Amount * share };
 
     CostItem WithPrivate(CostItem item, string region)
     {
@@ -62,7 +65,8 @@ public sealed class Discounts
         decimal? usd = entry.UnitPriceUsd is { } unit
             ? (share == 1 ? unit : list * (1 - share) + unit * share)
             : list * (1 - share * entry.DiscountPct!.Value / 100);
-        var what = entry.UnitPriceUsd is not null ? "unit price of the discounts file" : FormattableString.Invariant($"less {entry.DiscountPct:0.####} %");
+        var what = entry.UnitPriceUsd is not null ? "unit price of the discounts file"
+            : FormattableString.Invariant($"less {entry.DiscountPct:0.####} %");
         var ground = list is null && usd is not null ? Ground.Billed : item.Price.Ground;
         return item with
         {
@@ -79,7 +83,8 @@ public sealed class Discounts
             && (m.Purchase is null || m.Purchase == item.Purchase)
             && (m.Region is null || m.Region == region)
             && (m.Type is null || m.Type == item.Type)
-            && (m.Family is null || (item.Type is { } t && t.IndexOf('.') is var dot and > 0 && m.Family.AsSpan().SequenceEqual(t.AsSpan(0, dot))));
+            && (m.Family is null
+            || (item.Type is { } t && t.IndexOf('.') is var dot and > 0 && m.Family.AsSpan().SequenceEqual(t.AsSpan(0, dot))));
     }
 }
 

@@ -1,6 +1,9 @@
 namespace Rightsizer.Analyzer.Ledgers;
 
-/// <summary>Words for people. It has no string members, converts to nothing and has no equality operator, so that no code can decide by reading it; writers call <see cref="ToString"/>.</summary>
+/// <summary>
+/// Words for people. It has no string members, converts to nothing and has no equality operator, so that no code can decide by reading it;
+/// writers call <see cref="ToString"/>.
+/// </summary>
 public readonly struct DisplayText : IEquatable<DisplayText>
 {
     readonly string? text;

@@ -29,14 +29,19 @@ public sealed record Ledger
     /// <summary>Sum of the priced lines.</summary>
     public required decimal PricedPartUsd { get; init; }
 
-    /// <summary>The total if the EMR fee of the types whose cap of 0.27 USD an hour is in doubt were capped; null when no line is in doubt or there is no total.</summary>
+    /// <summary>
+    /// The total if the EMR fee of the types whose cap of 0.27 USD an hour is in doubt were capped; null when no line is in doubt or there
+    /// is no total.
+    /// </summary>
     public decimal? TotalIfFeeCappedUsd { get; init; }
 
     /// <summary>Of the priced lines, what was paid before the application began.</summary>
     [JsonIgnore]
     public decimal StartUpUsd => Lines.Where(l => l.Purpose == LinePurpose.StartUp).Sum(l => l.AmountUsd ?? 0);
 
-    /// <summary>What ran, or for how long, rests on an inference and not on a bill, a description of the cluster or a price that the user gave.</summary>
+    /// <summary>
+    /// What ran, or for how long, rests on an inference and not on a bill, a description of the cluster or a price that the user gave.
+    /// </summary>
     [JsonIgnore]
     public bool IsInferred => Kind is not (LedgerKind.Billed or LedgerKind.GivenCluster or LedgerKind.GivenPrice or LedgerKind.FromLog);
 

@@ -48,7 +48,8 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
     public void See(IReadOnlyList<NodeUse> group)
     {
         var first = group[0];
-        if (first.Purpose == LinePurpose.Run) nodes.Add(new LedgerNodes(first.Role, first.InstanceType, group.Sum(n => n.Count), first.Purchase));
+        if (first.Purpose == LinePurpose.Run)
+            nodes.Add(new LedgerNodes(first.Role, first.InstanceType, group.Sum(n => n.Count), first.Purchase));
     }
 
     public void Note(DisplayText note)

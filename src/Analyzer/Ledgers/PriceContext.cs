@@ -20,14 +20,16 @@ public sealed record PriceContext
     /// <summary>The real cluster or job run; null infers one.</summary>
     public ClusterFile? Cluster { get; init; }
 
-    /// <summary>What an hour of the whole cluster costs; takes the place of list prices for what the run cost. Null when not given.</summary>
+    /// <summary>
+    /// What an hour of the whole cluster costs; takes the place of list prices for what the run cost. Null when not given.
+    /// </summary>
     public decimal? UsdPerHour { get; init; }
 
     /// <summary>x86_64 or arm64: the processor that the run ran on; null when not given.</summary>
     public string? RanOn { get; init; }
 
     /// <summary>Region of one run, and how it is known.</summary>
-    public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Of(run, Region, Cluster);
+    public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Detect(run, Region, Cluster);
 
     /// <summary>Processor of an EMR Serverless application: as given, else the cluster file's, else x86_64, assumed.</summary>
     public (string Architecture, Ground Ground) ServerlessArchitecture =>

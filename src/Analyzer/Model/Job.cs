@@ -25,7 +25,10 @@ public sealed record Job
     /// <summary>spark.scheduler.pool of the job's properties; null for the default pool.</summary>
     public string? Pool { get; init; }
 
-    /// <summary>A batch of a streaming query (sql.streaming.queryId) or of a DStream (spark.streaming.internal.batchTime) among the job's properties.</summary>
+    /// <summary>
+    /// A batch of a streaming query (sql.streaming.queryId) or of a DStream (spark.streaming.internal.batchTime) among the job's
+    /// properties.
+    /// </summary>
     public bool IsStreaming { get; init; }
 
     /// <value>Epoch milliseconds; null when the log has none.</value>

@@ -2,8 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Rightsizer.Analyzer.Model;
 
-/// <summary>A growing column of whole numbers, each block of rows with as many bytes a row as its own values need. Rows never set read as 0.</summary>
-/// <remarks>Small blocks, because a growing array would be copied again and again, and the old ones stay until a full garbage collection: a million tasks would hold twice their memory.</remarks>
+/// <summary>
+/// A growing column of whole numbers, each block of rows with as many bytes a row as its own values need. Rows never set read as 0.
+/// </summary>
+/// <remarks>
+/// Small blocks, because a growing array would be copied again and again, and the old ones stay until a full garbage collection: a million
+/// tasks would hold twice their memory.
+/// </remarks>
 /// <param name="expected">Rows that are to come, as far as is known.</param>
 sealed class LongColumn(int expected = 0)
 {
@@ -30,7 +35,8 @@ sealed class LongColumn(int expected = 0)
         if (row >= length) Lengthen(row + 1);
         ref var block = ref blocks[row >> BlockBits];
         var at = row & BlockRows - 1;
-        if (!block.TryWrite(at, value)) block.Widen(at, value, length - (row - at), (int)Math.Min(expected, (row + 8L) * BelievedTimes) - (row - at));
+        if (!block.TryWrite(at, value))
+            block.Widen(at, value, length - (row - at), (int)Math.Min(expected, (row + 8L) * BelievedTimes) - (row - at));
     }
 
     /// <summary>The values of the rows given, in their order.</summary>
@@ -43,10 +49,14 @@ sealed class LongColumn(int expected = 0)
     {
         length = needed;
         var count = (needed - 1 >> BlockBits) + 1;
-        if (count > blocks.Length) Array.Resize(ref blocks, Math.Max(count, Math.Max(blocks.Length * 2, Math.Min(expected + BlockRows - 1 >> BlockBits, BelievedTimes * count))));
+        if (count > blocks.Length)
+            Array.Resize(ref blocks,
+                Math.Max(count, Math.Max(blocks.Length * 2, Math.Min(expected + BlockRows - 1 >> BlockBits, BelievedTimes * count))));
     }
 
-    /// <summary>Values of one width, side by side in words; one may lie across two, so there is a word more than they fill. Without words all are 0.</summary>
+    /// <summary>
+    /// Values of one width, side by side in words; one may lie across two, so there is a word more than they fill. Without words all are 0.
+    /// </summary>
     /// <remarks>Shifts, not spans over bytes: code that is compiled ahead cannot take the framework's methods into its own.</remarks>
     struct Block
     {

@@ -8,7 +8,7 @@ public sealed record RunTotals(long NumCompleteTasks, long NumFailedTasks, long 
     /// <summary>The same with the tasks that were rebuilt from their ends; null where there are none.</summary>
     public TaskMetrics? WithRebuilt { get; init; }
 
-    public static RunTotals Of(ApplicationRun run)
+    public static RunTotals Compute(ApplicationRun run)
     {
         long complete = 0, failed = 0, killed = 0;
         TaskMetrics sum = default, all = default;

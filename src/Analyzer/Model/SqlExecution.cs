@@ -39,11 +39,14 @@ public sealed record SqlExecution
     public IReadOnlyList<WriteCommand> Writes { get; init; } = [];
     public IReadOnlyList<ScanNode> Scans { get; init; } = [];
 
-    /// <summary>By accumulator id; only metrics that got a value. Where per-task Accumulables were not read, those of the driver alone.</summary>
+    /// <summary>
+    /// By accumulator id; only metrics that got a value. Where per-task Accumulables were not read, those of the driver alone.
+    /// </summary>
     public IReadOnlyList<SqlMetric> Metrics { get; init; } = [];
 
     /// <summary>
-    /// By accumulator id, what the driver had summed in the end: the value that the last completed stage shows ("Stage Info"."Accumulables"), and the
+    /// By accumulator id, what the driver had summed in the end: the value that the last completed stage shows ("Stage
+    /// Info"."Accumulables"), and the
     /// driver's own updates. Tasks of retried stage attempts are in it, those of stages without an end are not.
     /// </summary>
     public IReadOnlyDictionary<long, long> Sums { get; init; } = new Dictionary<long, long>();

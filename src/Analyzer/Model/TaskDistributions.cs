@@ -37,7 +37,7 @@ public sealed class TaskDistributions
     /// <param name="stage">The stage attempt.</param>
     /// <param name="quantiles">From 0 to 1; null for those that every report shows.</param>
     /// <param name="withRebuilt">Also tasks whose start the log has not, which Spark does not show.</param>
-    public static TaskDistributions? Of(StageAttempt stage, IReadOnlyList<double>? quantiles = null, bool withRebuilt = false)
+    public static TaskDistributions? Compute(StageAttempt stage, IReadOnlyList<double>? quantiles = null, bool withRebuilt = false)
     {
         var d = new TaskDistributions(stage, quantiles ?? DefaultQuantiles, withRebuilt);
         return d.good.Count == 0 ? null : d;
@@ -50,7 +50,8 @@ public sealed class TaskDistributions
     public int Count => good.Count;
 
     /// <value>Milliseconds; all finished tasks, as Spark has it.</value>
-    public IReadOnlyList<long?> DurationMs => Pick(Rows(row => stage.Tasks.DurationMs(row) >= 0), row => stage.Tasks.DurationMs(row)!.Value);
+    public IReadOnlyList<long?> DurationMs =>
+        Pick(Rows(row => stage.Tasks.DurationMs(row) >= 0), row => stage.Tasks.DurationMs(row)!.Value);
 
     /// <value>Milliseconds; successful tasks only. Ours, not Spark's.</value>
     public IReadOnlyList<long?> DurationSuccessOnlyMs => Pick(good, row => stage.Tasks.DurationMs(row)!.Value);

@@ -120,10 +120,13 @@ public sealed class TaskTable
 
     const int MaxExpected = 1 << 20, ManyNames = 16;
 
-    const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32, FlagEnded = 64,
+    const int FlagFinished = 1, FlagFailed = 2, FlagKilled = 4, FlagSpeculative = 8, FlagHasMetrics = 16, FlagMetricsObject = 32,
+        FlagEnded = 64,
         FlagRebuilt = 128;
 
-    /// <summary>Adds a started task and returns its row. An id that is there already starts anew in its old row, as in Spark's store.</summary>
+    /// <summary>
+    /// Adds a started task and returns its row. An id that is there already starts anew in its old row, as in Spark's store.
+    /// </summary>
     public int AddStarted(in TaskInfo task)
     {
         if (Count == 0) (baseTaskId, baseLaunchMs, largestTaskId) = (task.TaskId, task.LaunchTimeMs, task.TaskId - 1);
@@ -211,7 +214,8 @@ public sealed class TaskTable
         launchDelta.Set(row, task.LaunchTimeMs - baseLaunchMs);
         duration.Set(row, task.DurationMs ?? 0);
         Set(ref gettingResult, row, task.GettingResultTimeMs <= 0 ? 0 : task.GettingResultTimeMs - task.LaunchTimeMs + 1);
-        if (executor.Length <= row || !ReferenceEquals(executorNames[(int)executor[row]], task.ExecutorId)) executor.Set(row, PlaceOf(executorNames, ref executorPlaces, task.ExecutorId));
+        if (executor.Length <= row || !ReferenceEquals(executorNames[(int)executor[row]], task.ExecutorId))
+            executor.Set(row, PlaceOf(executorNames, ref executorPlaces, task.ExecutorId));
         locality.Set(row, PlaceOf(localityNames, ref localityPlaces, task.Locality));
         var f = flags.Length > row ? (int)flags[row] & (FlagHasMetrics | FlagMetricsObject | FlagEnded | FlagRebuilt) : 0;
         if (task.FinishTimeMs != 0) f |= FlagFinished;

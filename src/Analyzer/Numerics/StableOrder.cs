@@ -1,12 +1,15 @@
 namespace Rightsizer.Analyzer.Numerics;
 
-/// <summary>Sorts places by whole-number keys, equal keys in the order in which they stood: byte by byte, as many passes as the keys' range has bytes.</summary>
+/// <summary>
+/// Sorts places by whole-number keys, equal keys in the order in which they stood: byte by byte, as many passes as the keys' range has
+/// bytes.
+/// </summary>
 static class StableOrder
 {
     const int Radix = 256;
 
     /// <summary>The places 0 to n-1 by their key.</summary>
-    public static int[] Of(long[] keys)
+    public static int[] Compute(long[] keys)
     {
         var order = new int[keys.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;

@@ -2,7 +2,9 @@ using MathNet.Numerics.Distributions;
 
 namespace Rightsizer.Analyzer.Numerics;
 
-/// <summary>The few robust statistics that detectors share. Medians and quartiles, because one task in a thousand is the question, not the noise.</summary>
+/// <summary>
+/// The few robust statistics that detectors share. Medians and quartiles, because one task in a thousand is the question, not the noise.
+/// </summary>
 static class Statistics
 {
     /// <summary>
@@ -17,10 +19,12 @@ static class Statistics
     public static int SparkIndex(int count, double q) => Math.Min((int)(q * count), count - 1);
 
     /// <summary>Median by Spark's rule; 0 when there are none.</summary>
-    public static double SparkMedian(IEnumerable<double> values) => Sorted(values) is { Length: > 0 } sorted ? SparkQuantile(sorted, 0.5) : 0;
+    public static double SparkMedian(IEnumerable<double> values) =>
+        Sorted(values) is { Length: > 0 } sorted ? SparkQuantile(sorted, 0.5) : 0;
 
     /// <summary>
-    /// Nearest rank: the place of the least value that a share <paramref name="p"/> of them does not exceed. For promises about runs ("nine runs in ten"),
+    /// Nearest rank: the place of the least value that a share <paramref name="p"/> of them does not exceed. For promises about runs ("nine
+    /// runs in ten"),
     /// where one of the runs must be meant.
     /// </summary>
     public static int RankIndex(int count, double p) => Math.Max(0, (int)Math.Ceiling(p * count) - 1);
@@ -39,7 +43,9 @@ static class Statistics
         return last;
     }
 
-    /// <summary>Linear between neighbours: for estimates from few values, where a step from one to the next would show; 0 when there are none.</summary>
+    /// <summary>
+    /// Linear between neighbours: for estimates from few values, where a step from one to the next would show; 0 when there are none.
+    /// </summary>
     public static double Quantile(double[] sorted, double p)
     {
         if (sorted.Length == 0) return 0;

@@ -12,7 +12,9 @@ public sealed record CandidateNodes
     public required Purchase Purchase { get; init; }
     public required int Count { get; init; }
 
-    /// <summary>Other types with the same vCPUs and no less memory that a Spot fleet may take as well, likeliest to stay first; empty for On-Demand.</summary>
+    /// <summary>
+    /// Other types with the same vCPUs and no less memory that a Spot fleet may take as well, likeliest to stay first; empty for On-Demand.
+    /// </summary>
     public IReadOnlyList<string> SpotAlternatives { get; init; } = [];
 
     /// <summary>EBS data volumes of a node where EMR's defaults are too small; null leaves the defaults.</summary>

@@ -2,7 +2,10 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms;
 
-/// <summary>Types on which tasks take equally long and equally many executors fit: one that costs more is dropped only where a cheaper one is at least as good in all that may bound a stage.</summary>
+/// <summary>
+/// Types on which tasks take equally long and equally many executors fit: one that costs more is dropped only where a cheaper one is at
+/// least as good in all that may bound a stage.
+/// </summary>
 static class EqualTypes
 {
     /// <summary>Bytes a ms of a default gp3 volume.</summary>
@@ -13,12 +16,15 @@ static class EqualTypes
     /// <param name="types">Of equal speed and room.</param>
     /// <param name="of">Instance type and executor heap in MiB of an item.</param>
     /// <param name="usd">Prices that an option with the item is made of: each must be lower or equal.</param>
-    public static IEnumerable<T> Undominated<T>(IJobToPlace job, IEnumerable<T> types, Func<T, (InstanceType Type, long HeapMib)> of, Func<T, decimal[]> usd)
+    public static IEnumerable<T> Undominated<T>(
+        IJobToPlace job, IEnumerable<T> types, Func<T, (InstanceType Type, long HeapMib)> of, Func<T, decimal[]> usd)
     {
         var kept = new List<(T Item, InstanceType Type, long HeapMib, decimal[] Usd)>();
-        foreach (var t in types.Select(t => (Item: t, Of: of(t), Usd: usd(t))).OrderBy(t => t.Usd.Sum()).ThenBy(t => t.Of.Type.Name, StringComparer.Ordinal))
+        foreach (var t in types.Select(t => (Item: t, Of: of(t), Usd: usd(t))).OrderBy(t => t.Usd.Sum())
+            .ThenBy(t => t.Of.Type.Name, StringComparer.Ordinal))
         {
-            if (kept.Any(k => k.HeapMib >= t.Of.HeapMib && k.Usd.Zip(t.Usd).All(u => u.First <= u.Second) && IsAsGood(job, k.Type, t.Of.Type))) continue;
+            if (kept.Any(k =>
+                k.HeapMib >= t.Of.HeapMib && k.Usd.Zip(t.Usd).All(u => u.First <= u.Second) && IsAsGood(job, k.Type, t.Of.Type))) continue;
             kept.Add((t.Item, t.Of.Type, t.Of.HeapMib, t.Usd));
             yield return t.Item;
         }
@@ -32,7 +38,9 @@ static class EqualTypes
 
     /// <summary>What shuffle and spill files are written to and read from, together; infinite on local disks.</summary>
     public static double DiskBytesPerMs(PriceBook book, InstanceType type) => type.IsEbsOnly
-        ? Math.Min(VolumeBytesPerMs * Math.Max(1, book.EbsDefaults(type.Size)?.Volumes ?? 1), (double)(type.EbsBaselineMbps ?? 10_000m) * 1e6 / 8 / 1000) : double.PositiveInfinity;
+        ? Math.Min(VolumeBytesPerMs * Math.Max(1, book.EbsDefaults(type.Size)?.Volumes ?? 1),
+        (double)(type.EbsBaselineMbps ?? 10_000m) * 1e6 / 8 / 1000) : double.PositiveInfinity;
 
-    static decimal RoomGib(PriceBook book, InstanceType type) => type.IsEbsOnly ? book.EbsDefaults(type.Size)?.GibTotal ?? 0 : type.LocalStorageGb;
+    static decimal RoomGib(PriceBook book, InstanceType type) =>
+        type.IsEbsOnly ? book.EbsDefaults(type.Size)?.GibTotal ?? 0 : type.LocalStorageGb;
 }

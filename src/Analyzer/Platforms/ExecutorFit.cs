@@ -12,7 +12,7 @@ static class ExecutorFit
     /// <param name="vcpu">Of the node, for executors.</param>
     /// <param name="memoryMib">Of the node, for containers.</param>
     /// <param name="factor">Overhead over heap where the log names none.</param>
-    public static (ExecutorPlan Executor, int PerNode)? Of(IJobToPlace job, int cores, int vcpu, long memoryMib, decimal factor)
+    public static (ExecutorPlan Executor, int PerNode)? Fit(IJobToPlace job, int cores, int vcpu, long memoryMib, decimal factor)
     {
         for (var perNode = vcpu / cores; perNode >= 1; perNode--)
         {
@@ -27,11 +27,21 @@ static class ExecutorFit
         var (python, offHeap) = (Scaled(job, cores, job.Shape.Executor.PySparkMib), Scaled(job, cores, job.Shape.Executor.OffHeapMib));
         var room = containerMib - python - offHeap;
         var given = Given(job, factor);
-        var overhead = Math.Max(PythonMib(job, cores) - python, given.OverheadMib is { } mib ? Scaled(job, cores, mib) : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
+        var overhead = Math.Max(PythonMib(job, cores) - python,
+            given.OverheadMib is { } mib ? Scaled(job, cores, mib)
+            : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
         var heap = room - overhead;
         var slots = Math.Max(1, cores / job.TaskCpus);
         if (heap < MinHeapMib || heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) return null;
-        return new ExecutorPlan { Cores = cores, HeapMib = heap, OverheadMib = overhead, PySparkMib = python, OffHeapMib = offHeap, Count = 0 };
+        return new ExecutorPlan
+        {
+            Cores = cores,
+            HeapMib = heap,
+            OverheadMib = overhead,
+            PySparkMib = python,
+            OffHeapMib = offHeap,
+            Count = 0
+        };
     }
 
     /// <summary>Container that just holds what is needed, for platforms that bill what is asked for; MiB.</summary>
@@ -42,7 +52,10 @@ static class ExecutorFit
         return Math.Max(heap + OutsideHeapMib(job, cores, heap, factor), HardLimitMib(job, cores));
     }
 
-    /// <summary>Memory that a container of so many cores must have where a limit kills at once: as much a core as ran where YARN or nobody watched it, which lets peaks pass. 0 where the run already was under such a limit.</summary>
+    /// <summary>
+    /// Memory that a container of so many cores must have where a limit kills at once: as much a core as ran where YARN or nobody watched
+    /// it, which lets peaks pass. 0 where the run already was under such a limit.
+    /// </summary>
     public static long HardLimitMib(IJobToPlace job, int cores) => Scaled(job, cores, job.UnwatchedMib);
 
     /// <summary>Overhead, Python and off-heap memory of an executor beside its heap; MiB.</summary>
@@ -50,15 +63,25 @@ static class ExecutorFit
     {
         var python = Scaled(job, cores, job.Shape.Executor.PySparkMib);
         var given = Given(job, factor);
-        var overhead = (given with { HeapMib = heapMib, OverheadMib = given.OverheadMib is { } mib ? Scaled(job, cores, mib) : null, PySparkMib = 0, OffHeapMib = 0 }).ContainerMib - heapMib;
+        var overhead = (given with
+        {
+            HeapMib = heapMib,
+            OverheadMib = given.OverheadMib is { } mib ? Scaled(job, cores, mib) : null,
+            PySparkMib = 0,
+            OffHeapMib = 0
+        }).ContainerMib - heapMib;
         return Math.Max(PythonMib(job, cores) - python, overhead) + python + Scaled(job, cores, job.Shape.Executor.OffHeapMib);
     }
 
-    /// <summary>Python workers of so many cores as measured, with room, and what the JVM takes outside its heap; 0 where nothing was measured.</summary>
+    /// <summary>
+    /// Python workers of so many cores as measured, with room, and what the JVM takes outside its heap; 0 where nothing was measured.
+    /// </summary>
     static long PythonMib(IJobToPlace job, int cores) => job.Need.PythonPerSlot <= 0 ? 0
-        : (long)Math.Ceiling(job.Need.PythonPerSlot * Math.Max(1, cores / job.TaskCpus) * MemoryNeed.HeapHeadroom / 1048576) + SparkMemory.MinOverheadMib;
+        : (long)Math.Ceiling(job.Need.PythonPerSlot * Math.Max(1, cores / job.TaskCpus) * MemoryNeed.HeapHeadroom / 1048576)
+        + SparkMemory.MinOverheadMib;
 
-    static SparkMemory Given(IJobToPlace job, decimal factor) => job.Shape.ExecutorOverheadGiven ? job.Shape.Executor : job.Shape.Executor with { OverheadFactor = factor };
+    static SparkMemory Given(IJobToPlace job, decimal factor) =>
+        job.Shape.ExecutorOverheadGiven ? job.Shape.Executor : job.Shape.Executor with { OverheadFactor = factor };
 
     static long Scaled(IJobToPlace job, int cores, long mib) => (mib * cores + job.Shape.ExecutorCores - 1) / job.Shape.ExecutorCores;
 

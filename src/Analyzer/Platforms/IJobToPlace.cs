@@ -14,7 +14,10 @@ interface IJobToPlace
     RunShape Shape { get; }
     MemoryNeed Need { get; }
 
-    /// <summary>Container of an executor as it ran, where nothing killed it at its memory's end; 0 where something did, as on Kubernetes: there measured peaks hold. MiB.</summary>
+    /// <summary>
+    /// Container of an executor as it ran, where nothing killed it at its memory's end; 0 where something did, as on Kubernetes: there
+    /// measured peaks hold. MiB.
+    /// </summary>
     long UnwatchedMib { get; }
 
     /// <summary>spark.task.cpus.</summary>

@@ -40,7 +40,8 @@ interface IMovedRun
     /// <param name="there">The run there.</param>
     /// <param name="x86">The same on x86; null where that has no price.</param>
     /// <param name="startUpSeconds">Paid at either price.</param>
-    Ledger FinishArm(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds);
+    Ledger FinishArm(
+        LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds);
 
     /// <summary>Says why the platform is not among the alternatives.</summary>
     void Without(string name, string why);

@@ -65,7 +65,8 @@ sealed record Option
         if (PrimaryType is null) return [Group("node", type.Name, Purchase.OnDemand, Nodes, ExecutorsPerNode) with { DataVolume = volume }];
         var nodes = new List<CandidateNodes> { Group("primary", PrimaryType, Purchase.OnDemand, 1, 0) };
         if (SpareCoreType is { } spare) nodes.Add(Group("core", spare, Purchase.OnDemand, 1, 0));
-        if (OnDemandNodes > 0) nodes.Add(Group("core", type.Name, Purchase.OnDemand, OnDemandNodes, ExecutorsPerNode) with { DataVolume = volume });
+        if (OnDemandNodes > 0)
+            nodes.Add(Group("core", type.Name, Purchase.OnDemand, OnDemandNodes, ExecutorsPerNode) with { DataVolume = volume });
         if (SpotNodes > 0) nodes.Add(Group("task", type.Name, Purchase.Spot, SpotNodes, ExecutorsPerNode) with { DataVolume = volume });
         return nodes;
     }

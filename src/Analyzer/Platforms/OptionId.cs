@@ -9,7 +9,8 @@ namespace Rightsizer.Analyzer.Platforms;
 /// <param name="ExecutorCores">Of one executor.</param>
 /// <param name="Executors">Executors, at most.</param>
 public readonly record struct OptionId(
-    string Platform, string Type, string Architecture, int Nodes, int OnDemandNodes, int ExecutorCores, int Executors) : IComparable<OptionId>
+    string Platform, string Type, string Architecture, int Nodes, int OnDemandNodes, int ExecutorCores, int Executors)
+        : IComparable<OptionId>
 {
     public int CompareTo(OptionId other)
     {

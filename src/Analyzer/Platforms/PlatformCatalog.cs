@@ -13,14 +13,17 @@ static class PlatformCatalog
     public static IReadOnlyList<IPlatform> All { get; } =
         [EmrOnEc2Platform.Instance, EmrServerlessPlatform.Instance, EmrOnEksPlatform.Instance, GluePlatform.Instance];
 
-    /// <summary>In the order in which a log is tried: those that leave settings of their own before those that are told by cluster manager and release.</summary>
+    /// <summary>
+    /// In the order in which a log is tried: those that leave settings of their own before those that are told by cluster manager and
+    /// release.
+    /// </summary>
     public static IReadOnlyList<IPlatform> ByEvidence { get; } =
         [GluePlatform.Instance, EmrServerlessPlatform.Instance, EmrOnEksPlatform.Instance, EmrOnEc2Platform.Instance];
 
     /// <summary>Null for a platform without prices, such as Databricks.</summary>
-    public static IPlatform? Of(string name) => All.FirstOrDefault(p => p.Name == name);
+    public static IPlatform? Find(string name) => All.FirstOrDefault(p => p.Name == name);
 
     /// <summary>Overhead over heap where the log names none; Spark's own rule where the platform has none of its own.</summary>
     public static decimal OverheadFactorOf(string platform, RunShape shape) =>
-        Of(platform)?.OverheadFactor(shape) ?? SparkMemory.OverheadFactorOf(platform == RunPlatform.Kubernetes && shape.IsPython);
+        Find(platform)?.OverheadFactor(shape) ?? SparkMemory.OverheadFactorOf(platform == RunPlatform.Kubernetes && shape.IsPython);
 }

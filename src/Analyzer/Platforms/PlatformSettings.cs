@@ -49,10 +49,11 @@ static class PlatformSettings
     };
 
     /// <summary>Where the run ran, one of <see cref="RunPlatform"/>.</summary>
-    public static string Platform(this RunFacts facts) => RunPlatform.Of(facts.Run);
+    public static string Platform(this RunFacts facts) => RunPlatform.Detect(facts.Run);
 
     /// <summary>True where an executor is a container with a limit, of which the overhead is a part.</summary>
-    public static bool HasContainers(string platform) => platform is RunPlatform.Yarn or RunPlatform.EmrOnEc2 or RunPlatform.Dataproc or RunPlatform.Kubernetes
+    public static bool HasContainers(string platform) =>
+        platform is RunPlatform.Yarn or RunPlatform.EmrOnEc2 or RunPlatform.Dataproc or RunPlatform.Kubernetes
         or RunPlatform.EmrOnEks or RunPlatform.EmrServerless or RunPlatform.Mesos;
 
     static SettingSubstitute FixedNodes(string platform, string key) => key switch
@@ -66,12 +67,15 @@ static class PlatformSettings
         _ => SettingSubstitute.None,
     };
 
-    static bool IsOverhead(string key) => key.EndsWith(".memoryOverhead", StringComparison.Ordinal) || key.EndsWith(".memoryOverheadFactor", StringComparison.Ordinal);
+    static bool IsOverhead(string key) =>
+        key.EndsWith(".memoryOverhead", StringComparison.Ordinal) || key.EndsWith(".memoryOverheadFactor", StringComparison.Ordinal);
 
-    static bool IsDecommission(string key) => key == "spark.decommission.enabled" || key.StartsWith("spark.storage.decommission.", StringComparison.Ordinal);
+    static bool IsDecommission(string key) =>
+        key == "spark.decommission.enabled" || key.StartsWith("spark.storage.decommission.", StringComparison.Ordinal);
 
     static bool IsOfExecutors(string key) => key.StartsWith("spark.executor.", StringComparison.Ordinal);
 
     static bool OfCluster(string key) => IsDecommission(key) || key == "spark.shuffle.service.enabled" || key == "spark.cores.max"
-        || key.StartsWith("spark.dynamicAllocation.", StringComparison.Ordinal) || key.StartsWith("spark.excludeOnFailure.", StringComparison.Ordinal);
+        || key.StartsWith("spark.dynamicAllocation.", StringComparison.Ordinal)
+        || key.StartsWith("spark.excludeOnFailure.", StringComparison.Ordinal);
 }

@@ -8,24 +8,26 @@ namespace Rightsizer.Analyzer.Platforms;
 /// <summary>Tells where a run ran from the traces that each platform leaves in its settings.</summary>
 public static class RunPlatform
 {
-    public const string EmrOnEc2 = SizingPlatform.EmrOnEc2, EmrServerless = SizingPlatform.EmrServerless, EmrOnEks = SizingPlatform.EmrOnEks, Glue = SizingPlatform.Glue,
-        Databricks = "databricks", Dataproc = "dataproc", Kubernetes = ClusterManager.Kubernetes, Yarn = ClusterManager.Yarn, Standalone = ClusterManager.Standalone,
+    public const string EmrOnEc2 = SizingPlatform.EmrOnEc2, EmrServerless = SizingPlatform.EmrServerless,
+        EmrOnEks = SizingPlatform.EmrOnEks, Glue = SizingPlatform.Glue,
+        Databricks = "databricks", Dataproc = "dataproc", Kubernetes = ClusterManager.Kubernetes, Yarn = ClusterManager.Yarn,
+            Standalone = ClusterManager.Standalone,
         Local = ClusterManager.Local, Mesos = ClusterManager.Mesos, Unknown = ClusterManager.Unknown;
 
     /// <summary>What the cluster file says, else the log.</summary>
     public static string OfCluster(ApplicationRun run, ClusterFile? cluster) =>
-        (cluster is null ? null : PlatformCatalog.ByEvidence.FirstOrDefault(p => p.IsOf(cluster))?.Name) ?? Of(run);
+        (cluster is null ? null : PlatformCatalog.ByEvidence.FirstOrDefault(p => p.IsOf(cluster))?.Name) ?? Detect(run);
 
     /// <summary>Platform of one run: what the cluster file says, else the log.</summary>
     public static string PlatformOf(this PriceContext pricing, ApplicationRun run) => OfCluster(run, pricing.Cluster);
 
     /// <summary>What the traces in the log's settings say.</summary>
-    public static string Of(ApplicationRun run)
+    public static string Detect(ApplicationRun run)
     {
         if (IsSurelyDatabricks(run)) return Databricks;
         if (HasSettings(run, "spark.dataproc.")) return Dataproc;
         if (PlatformCatalog.ByEvidence.FirstOrDefault(p => p.Ran(run)) is { } own) return own.Name;
-        return run.Environment.SparkProperties.Keys.Any(IsDatabricksOnly) ? Databricks : ClusterManager.Of(run);
+        return run.Environment.SparkProperties.Keys.Any(IsDatabricksOnly) ? Databricks : ClusterManager.Detect(run);
     }
 
     /// <summary>What only the Databricks service writes: tags of its cluster, and the names of its machines and workspace.</summary>
@@ -39,19 +41,24 @@ public static class RunPlatform
         "spark.databricks.driverNodeTypeId", "spark.databricks.workerNodeTypeId",
     ];
 
-    /// <summary>Delta Lake and its neighbours bring settings of this prefix to any Spark; the others belong to Databricks where nothing speaks against it.</summary>
+    /// <summary>
+    /// Delta Lake and its neighbours bring settings of this prefix to any Spark; the others belong to Databricks where nothing speaks
+    /// against it.
+    /// </summary>
     static bool IsDatabricksOnly(string key) => key.StartsWith("spark.databricks.", StringComparison.Ordinal)
         && !openKeys.Any(o => key.StartsWith(o, StringComparison.Ordinal));
 
     static readonly string[] openKeys = ["spark.databricks.delta.", "spark.databricks.hive.", "spark.databricks.io."];
 
     /// <summary>Settings that begin so.</summary>
-    internal static bool HasSettings(ApplicationRun run, string prefix) => run.Environment.SparkProperties.Keys.Any(k => k.StartsWith(prefix, StringComparison.Ordinal));
+    internal static bool HasSettings(ApplicationRun run, string prefix) =>
+        run.Environment.SparkProperties.Keys.Any(k => k.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>EMR's own settings, its paths on the class path, or "-amzn-" in the version of its Spark.</summary>
     public static bool IsEmr(ApplicationRun run) =>
         run.App.SparkVersion?.Contains("-amzn-", StringComparison.Ordinal) == true
         || run.Environment.SparkProperties.Any(s => s.Key.StartsWith("spark.emr.", StringComparison.Ordinal)
             || s.Key.Contains("emr_internal_use_only", StringComparison.Ordinal)
-            || (s.Key.EndsWith("extraClassPath", StringComparison.Ordinal) && s.Value.Contains("/usr/share/aws/emr/", StringComparison.Ordinal)));
+            || (s.Key.EndsWith("extraClassPath", StringComparison.Ordinal)
+            && s.Value.Contains("/usr/share/aws/emr/", StringComparison.Ordinal)));
 }

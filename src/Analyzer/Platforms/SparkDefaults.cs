@@ -1,6 +1,9 @@
 namespace Rightsizer.Analyzer.Platforms;
 
-/// <summary>The documented defaults of the Spark properties that an advice may name (spark.apache.org/docs/latest/configuration.html and sql-performance-tuning.html).</summary>
+/// <summary>
+/// The documented defaults of the Spark properties that an advice may name (spark.apache.org/docs/latest/configuration.html and
+/// sql-performance-tuning.html).
+/// </summary>
 static class SparkDefaults
 {
     static readonly Dictionary<string, string> Always = new(StringComparer.Ordinal)
@@ -49,12 +52,16 @@ static class SparkDefaults
         ["spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version"] = "1",
     };
 
-    /// <summary>First version of Spark that has the property or all properties under it; others are older than the logs that matter.</summary>
+    /// <summary>
+    /// First version of Spark that has the property or all properties under it; others are older than the logs that matter.
+    /// </summary>
     static readonly (string Prefix, Version Since)[] First =
     [
-        ("spark.decommission.", new(3, 1)), ("spark.storage.decommission.", new(3, 1)), ("spark.excludeOnFailure.", new(3, 1)), ("spark.sql.adaptive.", new(3, 0)),
+        ("spark.decommission.", new(3, 1)), ("spark.storage.decommission.", new(3, 1)), ("spark.excludeOnFailure.", new(3, 1)),
+            ("spark.sql.adaptive.", new(3, 0)),
         ("spark.sql.adaptive.forceOptimizeSkewedJoin", new(3, 3)), ("spark.sql.adaptive.coalescePartitions.parallelismFirst", new(3, 2)),
-        ("spark.dynamicAllocation.shuffleTracking.", new(3, 0)), ("spark.sql.execution.pythonUDF.arrow.", new(3, 4)), ("spark.executor.memoryOverhead", new(2, 3)),
+        ("spark.dynamicAllocation.shuffleTracking.", new(3, 0)), ("spark.sql.execution.pythonUDF.arrow.", new(3, 4)),
+            ("spark.executor.memoryOverhead", new(2, 3)),
         ("spark.executor.pyspark.memory", new(2, 4)), ("spark.sql.files.minPartitionNum", new(3, 1)),
     ];
 
@@ -69,7 +76,7 @@ static class SparkDefaults
     /// <param name="key">A Spark property.</param>
     /// <param name="version">Of the run; null is taken for a recent one.</param>
     /// <param name="platform">One of <see cref="RunPlatform"/>.</param>
-    public static string? Of(string key, Version? version, string platform) => key switch
+    public static string? Find(string key, Version? version, string platform) => key switch
     {
         "spark.executor.cores" => platform is RunPlatform.Standalone or RunPlatform.Mesos ? "all cores of the worker" : "1",
         "spark.sql.adaptive.enabled" => version is null || version >= AdaptiveByDefault ? "true" : "false",

@@ -22,7 +22,9 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         if (fit.OutsideAt(executors) is not { } there)
         {
             return executors < here || fit.MissRatio is null or > CacheFit.FewMisses
-                ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"{name} is cached; the log does not tell whether it would fit into the memory of {executors} executors."))) : none;
+                ? new CacheCliff(null, new Doubt(Effects.Cache,
+                Invariant($"{name} is cached; the log does not tell whether it would fit into the memory of {executors} executors.")))
+                : none;
         }
         var now = fit.OutsideAt(here)!.Value;
         var outside = fit.MissRatio ?? now.Least;
@@ -34,16 +36,22 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
             var text = Invariant($"cached data ({name}, {size}) fits into the memory of {here} executors but not of {executors} ({room})");
             return fit.ToDisk
                 ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data goes to disk: {text[12..]}.")))
-                : new CacheCliff(Invariant($"cache cliff: {text}; {there.Least:P0} of it would be computed again at each use.{hold}"), null);
+                : new CacheCliff(
+                Invariant($"cache cliff: {text}; {there.Least:P0} of it would be computed again at each use.{hold}"), null);
         }
-        if (outside >= CacheFit.FewMisses && (there.Most < CacheFit.FewMisses || Math.Abs((there.Least + there.Most) / 2 - outside) > SameShare))
+        if (outside >= CacheFit.FewMisses
+            && (there.Most < CacheFit.FewMisses || Math.Abs((there.Least + there.Most) / 2 - outside) > SameShare))
         {
-            return new CacheCliff(Invariant(
-                $"cache cliff: {outside:P0} of the cached data ({name}, {size}) did not fit and was computed again at each use; with {executors} executors ({room}) it is {there.Least:P0} to {there.Most:P0}.{hold}"), null);
+            return new CacheCliff(string.Create(CultureInfo.InvariantCulture,
+                $"cache cliff: {outside:P0} of the cached data ({name}, {size}) did not fit and was computed again at each use; with "
+                    + $"{executors} executors ({room}) it is {there.Least:P0} to {there.Most:P0}.{hold}"), null);
         }
         if (outside >= CacheFit.FewMisses || there.Most >= CacheFit.FewMisses)
         {
-            return new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data ({name}, {size}) may not fit into the memory of {executors} executors ({room}); what does not is computed again at each use.")));
+            return new CacheCliff(null, new Doubt(Effects.Cache,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Cached data ({name}, {size}) may not fit into the memory of {executors} executors ({room}); what does not "
+                + $"is computed again at each use.")));
         }
         return none;
     }

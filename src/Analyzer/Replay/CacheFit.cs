@@ -5,7 +5,10 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>Whether the data that a run cached fits into the storage memory of a number of executors. Below that point it is computed again at each use: the cliff.</summary>
+/// <summary>
+/// Whether the data that a run cached fits into the storage memory of a number of executors. Below that point it is computed again at each
+/// use: the cliff.
+/// </summary>
 public sealed record CacheFit
 {
     /// <summary>Fewer misses than that are blocks lost with an executor, or rounding.</summary>
@@ -39,7 +42,7 @@ public sealed record CacheFit
     public required RddInfo Rdd { get; init; }
 
     /// <summary>Null where nothing was cached in memory, or nothing but once.</summary>
-    public static CacheFit? Of(ApplicationRun run)
+    public static CacheFit? Read(ApplicationRun run)
     {
         var ran = run.Stages.Where(s => s.Tasks.Count > 0).ToList();
         var kept = ran.SelectMany(s => s.Info.Rdds.Where(r => r.UseMemory).Select(r => (Stage: s, Rdd: r))).GroupBy(x => x.Rdd.RddId)
@@ -51,19 +54,27 @@ public sealed record CacheFit
         foreach (var g in kept)
         {
             var best = g.Select(x => x.Rdd).MaxBy(r => r.MemorySizeBytes)!;
-            if (best.NumCachedPartitions > 0) told += (double)best.MemorySizeBytes / best.NumCachedPartitions * Math.Max(best.NumPartitions, best.NumCachedPartitions);
+            if (best.NumCachedPartitions > 0)
+                told += (double)best.MemorySizeBytes / best.NumCachedPartitions * Math.Max(best.NumPartitions, best.NumCachedPartitions);
         }
-        var looks = kept.Select(g => Looks.Of([.. g.Select(x => x.Stage).DistinctBy(s => (s.StageId, s.AttemptId))], g.Max(x => x.Rdd.NumPartitions))).ToList();
-        var peaks = workers.Where(e => e.Peak is not null).Select(e => Math.Max(0.0, e.Peak!.Value[ExecutorMetric.OnHeapStorageMemory]) + Math.Max(0.0, e.Peak.Value[ExecutorMetric.OffHeapStorageMemory])).ToList();
+        var looks = kept.Select(g =>
+            Looks.Count([.. g.Select(x => x.Stage).DistinctBy(s => (s.StageId, s.AttemptId))], g.Max(x => x.Rdd.NumPartitions))).ToList();
+        var peaks = workers.Where(e => e.Peak is not null)
+            .Select(e => Math.Max(0.0, e.Peak!.Value[ExecutorMetric.OnHeapStorageMemory])
+            + Math.Max(0.0, e.Peak.Value[ExecutorMetric.OffHeapStorageMemory])).ToList();
         double found = looks.Sum(l => l.Found), missed = looks.Sum(l => l.Missed);
         // what sat in memory at most, and what was looked for and not found besides
         var seen = peaks.Sum() * (found > 0 ? 1 + missed / found : 1);
         var read = looks.Sum(l => l.WholeBytes);
         var need = told > 0 ? told : Math.Max(seen, read);
-        var worst = Enumerable.Range(0, kept.Count).OrderByDescending(i => looks[i].Missed).ThenByDescending(i => kept[i].Max(x => x.Rdd.NumPartitions)).First();
-        var execution = workers.Where(e => e.Peak is not null).Select(e => Math.Max(0.0, e.Peak!.Value[ExecutorMetric.OnHeapExecutionMemory])).DefaultIfEmpty(0).Max();
-        var stored = kept.Select(g => g.Select(x => x.Rdd).MaxBy(r => r.NumCachedPartitions)!).Where(r => r.NumCachedPartitions > 0).ToList();
-        double? outside = stored.Count > 0 ? 1 - stored.Sum(r => (double)Math.Min(r.NumCachedPartitions, r.NumPartitions)) / Math.Max(1, stored.Sum(r => r.NumPartitions)) : null;
+        var worst = Enumerable.Range(0, kept.Count).OrderByDescending(i => looks[i].Missed)
+            .ThenByDescending(i => kept[i].Max(x => x.Rdd.NumPartitions)).First();
+        var execution = workers.Where(e => e.Peak is not null)
+            .Select(e => Math.Max(0.0, e.Peak!.Value[ExecutorMetric.OnHeapExecutionMemory])).DefaultIfEmpty(0).Max();
+        var stored = kept.Select(g => g.Select(x => x.Rdd).MaxBy(r => r.NumCachedPartitions)!).Where(r => r.NumCachedPartitions > 0)
+            .ToList();
+        double? outside = stored.Count > 0 ? 1 - stored
+            .Sum(r => (double)Math.Min(r.NumCachedPartitions, r.NumPartitions)) / Math.Max(1, stored.Sum(r => r.NumPartitions)) : null;
         return new CacheFit
         {
             NeedBytes = need > 0 ? need : null,
@@ -76,7 +87,9 @@ public sealed record CacheFit
         };
     }
 
-    /// <summary>Share of the cached data that so many executors cannot hold: at least and at most. Null where the log does not tell.</summary>
+    /// <summary>
+    /// Share of the cached data that so many executors cannot hold: at least and at most. Null where the log does not tell.
+    /// </summary>
     /// <param name="executors">How many.</param>
     /// <param name="executorBytes">Storage and execution memory of each; null takes that of the run's own.</param>
     public (double Least, double Most)? OutsideAt(int executors, double? executorBytes = null)
@@ -116,10 +129,13 @@ public sealed record CacheFit
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 30):0.#} GiB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 20):0} MiB");
 
-    /// <summary>How the stages after the first that have an RDD in their lineage found its partitions: a task reads a block, or nothing where it computed it again.</summary>
+    /// <summary>
+    /// How the stages after the first that have an RDD in their lineage found its partitions: a task reads a block, or nothing where it
+    /// computed it again.
+    /// </summary>
     readonly record struct Looks(long Found, long Missed, double WholeBytes)
     {
-        public static Looks Of(List<StageAttempt> stages, int partitions)
+        public static Looks Count(List<StageAttempt> stages, int partitions)
         {
             long found = 0, missed = 0;
             double whole = 0;

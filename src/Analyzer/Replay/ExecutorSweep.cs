@@ -34,9 +34,10 @@ public sealed record ExecutorSweep
     /// <param name="prepared">Its replay.</param>
     /// <param name="todayUsd">What it cost; null where it has no price.</param>
     /// <param name="priceUsd">What a simulated run costs.</param>
-    public static ExecutorSweep Of(ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd, Func<SimulatedRun, decimal?> priceUsd)
+    public static ExecutorSweep Simulate(
+        ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd, Func<SimulatedRun, decimal?> priceUsd)
     {
-        var overview = RunOverview.Of(run);
+        var overview = RunOverview.Compute(run);
         var sweep = new ExecutorSweep
         {
             Dynamic = prepared.Plan?.Allocation.Dynamic == true,
@@ -46,22 +47,35 @@ public sealed record ExecutorSweep
             TodayUsd = todayUsd,
         };
         if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
-        if (!run.WorkerExecutors.Any(x => x.PaidCores > 0)) return sweep with { Refused = "the run had no executors of its own (local mode)" };
-        if (plan.TaskCount > MostTasks) return sweep with { Refused = $"{plan.TaskCount} tasks are too many to try every size at once; ask for single ones with --what-if" };
+        if (!run.WorkerExecutors.Any(x => x.PaidCores > 0))
+            return sweep with { Refused = "the run had no executors of its own (local mode)" };
+        if (plan.TaskCount > MostTasks)
+            return sweep with
+            {
+                Refused =
+                $"{plan.TaskCount} tasks are too many to try every size at once; ask for single ones with --what-if"
+            };
         var report = RunReplay.Report(run, prepared);
-        var answers = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct().Select(n => (Executors: n, Answer: Ask(n))).ToList();
+        var answers = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct()
+            .Select(n => (Executors: n, Answer: Ask(n))).ToList();
         var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
-        return points.Count < 2 ? sweep with { Refused = answers.Select(a => a.Answer.Refused).FirstOrDefault(r => r is not null) ?? "only one size can be predicted" } : sweep with { Points = points };
+        return points.Count < 2 ? sweep with
+        {
+            Refused = answers.Select(a => a.Answer.Refused).FirstOrDefault(r => r is not null)
+            ?? "only one size can be predicted"
+        } : sweep with { Points = points };
 
         WhatIfAnswer Ask(int executors)
         {
-            ClusterShape shape = sweep.Dynamic ? new DynamicShape(Math.Min(Least(run), executors), executors, sweep.CoresPerExecutor) : new FixedShape(executors, sweep.CoresPerExecutor);
+            ClusterShape shape = sweep.Dynamic ? new DynamicShape(Math.Min(Least(run), executors), executors, sweep.CoresPerExecutor)
+                : new FixedShape(executors, sweep.CoresPerExecutor);
             return WhatIf.Answer(prepared, report, new WhatIfSpec("", shape), priceUsd, taskBudget: TaskBudget);
         }
     }
 
     static int Least(ApplicationRun run) =>
-        int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"], System.Globalization.CultureInfo.InvariantCulture, out var least) && least > 0 ? least : 0;
+        int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"], System.Globalization.CultureInfo.InvariantCulture,
+            out var least) && least > 0 ? least : 0;
 }
 
 /// <param name="Executors">Of the run's own size; under dynamic allocation the most there may be.</param>

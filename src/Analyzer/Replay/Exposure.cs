@@ -8,7 +8,8 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="Shared">Share of the task time that CPUs, disks and networks explain.</param>
 /// <param name="Working">0 where tasks only wait (sleep, remote services), 1 where they work.</param>
 /// <param name="Limited">0 where CPU time explains what tasks do, 1 where they wait for a CPU that a quota or neighbours hold back.</param>
-/// <param name="Waiting">Share of the run time that is not on a CPU: what disks, networks and neighbours can stretch. 0 where the log has no CPU time.</param>
+/// <param name="Waiting">Share of the run time that is not on a CPU: what disks, networks and neighbours can stretch. 0 where the log has
+/// no CPU time.</param>
 /// <param name="MemoryBinds">Tasks spilled, or collections took their time.</param>
 sealed record Exposure(double Shared, double Working, double Limited, double Waiting, bool MemoryBinds)
 {
@@ -21,13 +22,16 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
     /// <summary>Tasks that use a hundredth of a CPU wait for something else; a quota leaves them more than a twentieth.</summary>
     const double IdleRatio = 0.05, WorkingRatio = 0.10;
 
-    /// <summary>Unexplained share of the run time of working tasks: input and locks explain less than two fifths, a fifth of a CPU seven tenths and more.</summary>
+    /// <summary>
+    /// Unexplained share of the run time of working tasks: input and locks explain less than two fifths, a fifth of a CPU seven tenths and
+    /// more.
+    /// </summary>
     const double FreeRatio = 0.4, LimitedRatio = 0.7;
 
     /// <summary>Without CPU times nothing says that neighbours would stretch a task: that is in the band, not in the number.</summary>
     const double UnknownWaiting = 0;
 
-    public static Exposure Of(ReplayPlan plan)
+    public static Exposure Measure(ReplayPlan plan)
     {
         double all = 0, shared = 0, gc = 0, run = 0, unexplained = 0, work = 0, cpu = 0, onCpu = 0;
         var spilled = false;
@@ -41,7 +45,7 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
             double ofStage = 0;
             for (var row = 0; row < s.Tasks.Count; row++)
             {
-                var c = TaskComponents.Of(s.Tasks, row);
+                var c = TaskComponents.Split(s.Tasks, row);
                 double duration = Math.Max(0, s.Tasks.DurationMs(row) ?? 0);
                 all += duration;
                 gc += c.GcMs;
@@ -58,14 +62,16 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
             }
             // the median: a first wave loads classes whatever the stage does
             shares.Sort();
-            work += ofPython ? ofStage : shares.Count == 0 ? 0 : ofStage * Ramp(Statistics.SparkQuantile(shares, 0.5), IdleRatio, WorkingRatio);
+            work += ofPython ? ofStage : shares.Count == 0 ? 0
+                : ofStage * Ramp(Statistics.SparkQuantile(shares, 0.5), IdleRatio, WorkingRatio);
         }
         var binds = spilled || gc > MemoryBindsGcRatio * all;
         if (all <= 0) return new Exposure(1, 1, 0, UnknownWaiting, spilled);
         // Spark before 2.1 logs no CPU time: then nobody can tell working from waiting
         if (cpu <= 0) return new Exposure(shared / all, 1, 0, UnknownWaiting, binds);
         var working = work / all;
-        return new Exposure(shared / all, working, working * (run > 0 ? Ramp(unexplained / run, FreeRatio, LimitedRatio) : 0), run > 0 ? Math.Max(0, 1 - onCpu / run) : UnknownWaiting, binds);
+        return new Exposure(shared / all, working, working * (run > 0 ? Ramp(unexplained / run, FreeRatio, LimitedRatio) : 0),
+            run > 0 ? Math.Max(0, 1 - onCpu / run) : UnknownWaiting, binds);
     }
 
     static double Ramp(double value, double from, double to) => Math.Clamp((value - from) / (to - from), 0, 1);
@@ -85,5 +91,6 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
         return stages;
     }
 
-    static bool IsPython(string? name) => name is not null && (name.Contains("Python", StringComparison.Ordinal) || name.Contains("Pandas", StringComparison.Ordinal));
+    static bool IsPython(string? name) =>
+        name is not null && (name.Contains("Python", StringComparison.Ordinal) || name.Contains("Pandas", StringComparison.Ordinal));
 }

@@ -4,8 +4,13 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>Stages whose number of tasks follows the number of cores: coalesced shuffle reads of adaptive execution, and file scans. docs/science.md 1.4.</summary>
-/// <remarks>A stage is cut anew only where Spark's own formula, given the observed cores, gives the observed count; all else keeps its tasks.</remarks>
+/// <summary>
+/// Stages whose number of tasks follows the number of cores: coalesced shuffle reads of adaptive execution, and file scans. docs/science.md
+/// 1.4.
+/// </summary>
+/// <remarks>
+/// A stage is cut anew only where Spark's own formula, given the observed cores, gives the observed count; all else keeps its tasks.
+/// </remarks>
 static class PartitionCounts
 {
     const double MiB = 1024 * 1024;
@@ -22,14 +27,16 @@ static class PartitionCounts
         var counts = new Dictionary<int, int>();
         foreach (var attempt in run.Stages)
         {
-            if (CountAt(attempt, run, observed, totalCores) is { } count && plan.PlaceOf(attempt.StageId, attempt.AttemptId) is var place and >= 0) counts[place] = count;
+            if (CountAt(attempt, run, observed, totalCores) is { } count
+                && plan.PlaceOf(attempt.StageId, attempt.AttemptId) is var place and >= 0) counts[place] = count;
         }
         return plan.WithPartitions(counts);
     }
 
     /// <summary>Cores registered when stages were planned.</summary>
     internal static int CoresOf(ReplayPlan plan) =>
-        Math.Max(1, plan.Executors.Count == 0 ? 1 : plan.Executors.Where(x => x.RemoveMs is null || plan.Allocation.Dynamic).Sum(x => x.Cores));
+        Math.Max(1, plan.Executors.Count == 0 ? 1
+            : plan.Executors.Where(x => x.RemoveMs is null || plan.Allocation.Dynamic).Sum(x => x.Cores));
 
     static int? CountAt(StageAttempt stage, ApplicationRun run, int observed, int there)
     {
@@ -64,7 +71,9 @@ static class PartitionCounts
     }
 
     static bool ReadsCoalesced(StageAttempt stage) =>
-        stage.ShuffleReadBytes > 0 && stage.Info.Rdds.Any(r => r.Scope is { } s && (s.Contains("AQEShuffleRead", StringComparison.Ordinal) || s.Contains("CustomShuffleReader", StringComparison.Ordinal)));
+        stage.ShuffleReadBytes > 0 && stage.Info.Rdds
+            .Any(r => r.Scope is { } s
+            && (s.Contains("AQEShuffleRead", StringComparison.Ordinal) || s.Contains("CustomShuffleReader", StringComparison.Ordinal)));
 
     static bool ReadsFiles(StageAttempt stage) =>
         stage.Metrics[TaskMetric.InputBytes] > 0 && stage.ShuffleReadBytes == 0 && stage.Info.Rdds.Any(r => r.Name == "FileScanRDD");

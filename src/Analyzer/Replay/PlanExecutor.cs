@@ -18,11 +18,15 @@ public sealed record PlanExecutor
     /// <summary>Null: it stayed to the end.</summary>
     public required double? RemoveMs { get; init; }
 
-    /// <summary>The job event that the addition follows, so that it moves with the work when the work is simulated to run sooner or later.</summary>
+    /// <summary>
+    /// The job event that the addition follows, so that it moves with the work when the work is simulated to run sooner or later.
+    /// </summary>
     public required PlanAnchor AddAnchor { get; init; }
     public required PlanAnchor RemoveAnchor { get; init; }
 
-    /// <summary>From when it takes no tasks although it is still there: Spark had asked for its end. Null where that is its removal.</summary>
+    /// <summary>
+    /// From when it takes no tasks although it is still there: Spark had asked for its end. Null where that is its removal.
+    /// </summary>
     public PlanAnchor? RetireAnchor { get; init; }
 }
 
@@ -41,4 +45,5 @@ public readonly record struct PlanAnchor(int Job, bool AtEnd, double OffsetMs);
 /// <param name="AllocationRatio">spark.dynamicAllocation.executorAllocationRatio.</param>
 /// <param name="KeepsExecutors">Executors with cached or shuffle data are not let go while a job runs.</param>
 public sealed record AllocationPolicy(
-    bool Dynamic, double? GrantLagMs, double BacklogTimeoutMs, double SustainedBacklogTimeoutMs, double IdleTimeoutMs, double AllocationRatio, bool KeepsExecutors);
+    bool Dynamic, double? GrantLagMs, double BacklogTimeoutMs, double SustainedBacklogTimeoutMs, double IdleTimeoutMs,
+        double AllocationRatio, bool KeepsExecutors);

@@ -11,7 +11,10 @@ public sealed record PlanStage
     public required string Pool { get; init; }
     public required int ResourceProfileId { get; init; }
 
-    /// <summary>Slots that a task takes: cpus of the stage's resource profile over spark.task.cpus. Executors that were started for the profile count their slots in its tasks.</summary>
+    /// <summary>
+    /// Slots that a task takes: cpus of the stage's resource profile over spark.task.cpus. Executors that were started for the profile
+    /// count their slots in its tasks.
+    /// </summary>
     public double SlotsPerTask { get; init; } = 1;
 
     /// <summary>The same on the executors of the log.</summary>
@@ -52,10 +55,14 @@ public sealed record PlanStage
     /// <summary>What coldness added; empty when no task was cold.</summary>
     internal float[] ColdMs { get; init; } = [];
 
-    /// <summary>Executors that were cold at the same time, 0 for a warm task; -1 in the executor's first wave. Empty like <see cref="ColdMs"/>.</summary>
+    /// <summary>
+    /// Executors that were cold at the same time, 0 for a warm task; -1 in the executor's first wave. Empty like <see cref="ColdMs"/>.
+    /// </summary>
     internal short[] ColdCount { get; init; } = [];
 
-    /// <summary>Slot-milliseconds by wave that the stage's first tasks on an executor run longer; its slots share them. Empty where none was seen.</summary>
+    /// <summary>
+    /// Slot-milliseconds by wave that the stage's first tasks on an executor run longer; its slots share them. Empty where none was seen.
+    /// </summary>
     internal float[] WarmWaveMs { get; init; } = [];
 
     /// <summary>The stage had one wave: <see cref="WarmWaveMs"/> is assumed.</summary>
@@ -74,7 +81,9 @@ public sealed record PlanStage
         init => (roots, rootsByIndex) = (value, null);
     }
 
-    /// <summary>Waits between launches that no full cluster explains, by place in <see cref="Roots"/>, ascending. Place 0 is the first launch.</summary>
+    /// <summary>
+    /// Waits between launches that no full cluster explains, by place in <see cref="Roots"/>, ascending. Place 0 is the first launch.
+    /// </summary>
     internal LaunchHold[] Holds { get; init; } = [];
 
     /// <summary>Retries and speculative copies, by the task that they follow.</summary>
@@ -108,8 +117,10 @@ public sealed record PlanStage
 
 /// <summary>What a first wave costs.</summary>
 /// <param name="FirstOfExecutorMs">Milliseconds in the first wave of an executor: classes, connections.</param>
-/// <param name="FirstOfStageMs">Milliseconds in the first wave of a stage on an executor (task binary, broadcasts, map statuses), for each executor that meets the stage at the same moment: they all ask the one driver.</param>
-/// <param name="OwnSlotMs">Slot-milliseconds that each executor spends by itself on meeting a stage, however many others do; its slots share them.</param>
+/// <param name="FirstOfStageMs">Milliseconds in the first wave of a stage on an executor (task binary, broadcasts, map statuses), for each
+/// executor that meets the stage at the same moment: they all ask the one driver.</param>
+/// <param name="OwnSlotMs">Slot-milliseconds that each executor spends by itself on meeting a stage, however many others do; its slots
+/// share them.</param>
 /// <param name="Slots">Slots of an executor where all this was seen.</param>
 /// <param name="InsideRunRatio">Share by which the run time itself grows, where the stage reads a shuffle.</param>
 public readonly record struct ColdCost(double FirstOfExecutorMs, double FirstOfStageMs, double OwnSlotMs, int Slots, double InsideRunRatio)

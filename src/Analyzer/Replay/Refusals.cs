@@ -32,18 +32,26 @@ static class Refusals
                 if (s.Tasks.DurationMs(row) is not null) ended++;
             }
         }
-        if (started - ended > MaxMissingTaskEndRatio * started) return Invariant($"{started - ended:N0} of {started:N0} tasks have no end in the log");
-        if (!plan.HasEnd && open > MaxOpenStageRatio * ran) return Invariant($"the application has no end in the log and {open} of {ran} stages are open");
+        if (started - ended > MaxMissingTaskEndRatio * started)
+            return Invariant($"{started - ended:N0} of {started:N0} tasks have no end in the log");
+        if (!plan.HasEnd && open > MaxOpenStageRatio * ran)
+            return Invariant($"the application has no end in the log and {open} of {ran} stages are open");
         return null;
     }
 
     /// <summary>Null, or why nothing is said of another shape.</summary>
     public static string? OfPrediction(ReplayPlan plan, double slotsRatio)
     {
-        if (plan.ObservedMs < MinApplicationMs) return Invariant($"the application ran {plan.ObservedMs / 1000.0:0.0} s; under {MinApplicationMs / 1000} s start-up is all there is");
-        if (plan.FailedTimeRatio > MaxFailedTimeRatio) return Invariant($"{plan.FailedTimeRatio:P0} of the task time went into failed attempts");
-        if (slotsRatio > MaxSlotsRatio || slotsRatio < 1 / MaxSlotsRatio) return Invariant($"{slotsRatio:0.##} times the observed slots is outside 1/8 to 8");
-        if (plan.Run.Jobs.Any(j => j.IsStreaming) || plan.Run.SqlExecutions.Any(x => x.Description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal)))
+        if (plan.ObservedMs < MinApplicationMs)
+            return Invariant(
+                $"the application ran {plan.ObservedMs / 1000.0:0.0} s; under {MinApplicationMs / 1000} s start-up is all there is");
+        if (plan.FailedTimeRatio > MaxFailedTimeRatio)
+            return Invariant($"{plan.FailedTimeRatio:P0} of the task time went into failed attempts");
+        if (slotsRatio > MaxSlotsRatio || slotsRatio < 1 / MaxSlotsRatio)
+            return Invariant($"{slotsRatio:0.##} times the observed slots is outside 1/8 to 8");
+        if (plan.Run.Jobs.Any(j => j.IsStreaming)
+            || plan.Run.SqlExecutions.Any(x =>
+            x.Description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal)))
         {
             return "a streaming application: its time is set by its triggers and its input, not by the cluster";
         }
@@ -64,14 +72,19 @@ static class Refusals
         {
             if (s.SlotsPerTask * plan.TaskCpus > Math.Max(cores, plan.TaskCpus))
             {
-                return Invariant($"a task of stage {s.StageId} takes {s.SlotsPerTask * plan.TaskCpus:0.##} cpus; an executor of {cores} cores can run none");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"a task of stage {s.StageId} takes {s.SlotsPerTask * plan.TaskCpus:0.##} cpus; an executor of {cores} cores can "
+                    + $"run none");
             }
             if (!s.IsBarrier) continue;
-            if (shape is DynamicShape) return Invariant($"stage {s.StageId} is a barrier stage, which Spark does not run under dynamic allocation (SPARK-24942)");
+            if (shape is DynamicShape)
+                return Invariant($"stage {s.StageId} is a barrier stage, which Spark does not run under dynamic allocation (SPARK-24942)");
             var room = executors * Math.Floor(slots / s.SlotsPerTask);
             if (s.TaskCount > 0 && room < s.Roots.Length)
             {
-                return Invariant($"stage {s.StageId} is a barrier stage of {s.Roots.Length} tasks, which start all at once; this shape has room for {room:0}, and Spark fails such a job (SPARK-24819)");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"stage {s.StageId} is a barrier stage of {s.Roots.Length} tasks, which start all at once; this shape has room for "
+                    + $"{room:0}, and Spark fails such a job (SPARK-24819)");
             }
         }
         return null;

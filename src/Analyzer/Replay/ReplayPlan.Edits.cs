@@ -20,7 +20,8 @@ public sealed partial class ReplayPlan
 
     /// <summary>Other durations for the tasks of one stage attempt.</summary>
     /// <param name="stage">Place in <see cref="Stages"/>.</param>
-    /// <param name="edit">Given the task's row in the stage attempt's table and its duration (launch to finish, milliseconds), the new one; null takes the attempt away, and what had to wait for it starts in its place.</param>
+    /// <param name="edit">Given the task's row in the stage attempt's table and its duration (launch to finish, milliseconds), the new one;
+    /// null takes the attempt away, and what had to wait for it starts in its place.</param>
     public ReplayPlan WithTasks(int stage, Func<int, double, double?> edit)
     {
         var changed = TaskEdit.Apply(Stages[stage], edit);
@@ -40,7 +41,9 @@ public sealed partial class ReplayPlan
         return changed is null ? this : new ReplayPlan(this) { Stages = changed };
     }
 
-    /// <summary>As <see cref="WithTasks(int, Func{int, double, double?})"/> over every stage; stages where nothing changes are shared.</summary>
+    /// <summary>
+    /// As <see cref="WithTasks(int, Func{int, double, double?})"/> over every stage; stages where nothing changes are shared.
+    /// </summary>
     public ReplayPlan WithTasks(Func<PlanStage, int, double, double?> edit)
     {
         var changed = Stages.ToArray();
@@ -52,8 +55,14 @@ public sealed partial class ReplayPlan
         return new ReplayPlan(this) { Stages = changed };
     }
 
-    /// <summary>The stage cut into another number of partitions: the same work and bytes, each task's fixed overhead paid as often as there are tasks.</summary>
-    /// <remarks>A partition is divided evenly. One heavy key cannot be: salt it with <see cref="WithTasks(int, Func{int, double, double?})"/> instead.</remarks>
+    /// <summary>
+    /// The stage cut into another number of partitions: the same work and bytes, each task's fixed overhead paid as often as there are
+    /// tasks.
+    /// </summary>
+    /// <remarks>
+    /// A partition is divided evenly. One heavy key cannot be: salt it with <see cref="WithTasks(int, Func{int, double, double?})"/>
+    /// instead.
+    /// </remarks>
     public ReplayPlan WithPartitions(int stage, int count) => WithStage(stage, Repartition.Apply(Stages[stage], count));
 
     /// <summary>As <see cref="WithPartitions(int, int)"/>, for several stages by place.</summary>
@@ -86,7 +95,8 @@ public sealed partial class ReplayPlan
     public ReplayPlan WithAllocation(AllocationPolicy policy) => new(this) { Allocation = policy };
 
     /// <summary>Without the executors that <paramref name="gone"/> picks, or with all where none would be left.</summary>
-    public ReplayPlan WithoutExecutors(Func<PlanExecutor, bool> gone) => Executors.All(gone) ? this : WithExecutors(Executors.Where(x => !gone(x)));
+    public ReplayPlan WithoutExecutors(Func<PlanExecutor, bool> gone) =>
+        Executors.All(gone) ? this : WithExecutors(Executors.Where(x => !gone(x)));
 
     /// <summary>What the change saves at the observed shape. Both plans are simulated, so that the replay's own error cancels.</summary>
     public ReplaySaving SavingOf(ReplayPlan changed) => SavingOf(changed.Replayed);

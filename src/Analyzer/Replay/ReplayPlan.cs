@@ -3,8 +3,12 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>A run made ready to be scheduled again: what had to wait for what, how long each task held its slot, and who was there to run it.</summary>
-/// <remarks>Immutable; every With... gives a changed copy that shares what did not change. All times are milliseconds from the application's start.</remarks>
+/// <summary>
+/// A run made ready to be scheduled again: what had to wait for what, how long each task held its slot, and who was there to run it.
+/// </summary>
+/// <remarks>
+/// Immutable; every With... gives a changed copy that shares what did not change. All times are milliseconds from the application's start.
+/// </remarks>
 public sealed partial class ReplayPlan
 {
     readonly Lazy<SimulatedRun> replayed;
@@ -16,8 +20,8 @@ public sealed partial class ReplayPlan
     {
         replayed = new(() => Simulator.Run(this, ClusterShape.Observed));
         peak = new(CountPeak);
-        cacheFit = new(() => CacheFit.Of(Run!));
-        exposure = new(() => Exposure.Of(this));
+        cacheFit = new(() => CacheFit.Read(Run!));
+        exposure = new(() => Exposure.Measure(this));
     }
 
     [SetsRequiredMembers]
@@ -105,13 +109,16 @@ public sealed partial class ReplayPlan
 
     public int TaskCount => Stages.Sum(s => s.TaskCount);
 
-    /// <summary>The plan at the observed shape, simulated once and kept. Savings are measured against it, so that the replay's own error cancels.</summary>
+    /// <summary>
+    /// The plan at the observed shape, simulated once and kept. Savings are measured against it, so that the replay's own error cancels.
+    /// </summary>
     public SimulatedRun Replayed => replayed.Value;
 
     /// <summary>Begins the replay on another core, if there is one; <see cref="Replayed"/> waits for it.</summary>
     internal void ReplayBeside()
     {
-        if (!replayed.IsValueCreated && Environment.ProcessorCount > 1) ThreadPool.UnsafeQueueUserWorkItem(static plan => plan.ReplayQuietly(), this, preferLocal: false);
+        if (!replayed.IsValueCreated && Environment.ProcessorCount > 1)
+            ThreadPool.UnsafeQueueUserWorkItem(static plan => plan.ReplayQuietly(), this, preferLocal: false);
     }
 
     void ReplayQuietly()
@@ -140,7 +147,8 @@ public sealed partial class ReplayPlan
 
     (int Slots, int Executors) CountPeak()
     {
-        var removed = Executors.Where(e => e.RemoveMs is not null).Select(e => (AtMs: Math.Max(e.AddMs, e.RemoveMs!.Value), e.Slots)).OrderBy(e => e.AtMs).ToList();
+        var removed = Executors.Where(e => e.RemoveMs is not null).Select(e => (AtMs: Math.Max(e.AddMs, e.RemoveMs!.Value), e.Slots))
+            .OrderBy(e => e.AtMs).ToList();
         int peakSlots = 0, peakExecutors = 0, slots = 0, executors = 0, gone = 0;
         foreach (var executor in Executors.OrderBy(e => e.AddMs))
         {

@@ -17,7 +17,8 @@ public static class RunReplay
         var stages = StagesOf(run);
         if (stages.Count == 0) return new ReplayPreparation(null, "no task was started in this log");
         var start = run.App.StartTimeMs ?? FirstTimeOf(run, stages);
-        if (run.CountedUntilMs is not { } end || end <= start) return new ReplayPreparation(null, "the log's times do not run forwards: the end is not after the start");
+        if (run.CountedUntilMs is not { } end || end <= start)
+            return new ReplayPreparation(null, "the log's times do not run forwards: the end is not after the start");
         return new ReplayPreparation(new PlanBuilder(run, stages, start, end).Build(), null);
     }
 
@@ -27,13 +28,17 @@ public static class RunReplay
         if (prepared.Plan is not { } plan) return new ReplayReport(run.ObservedMs, null, null, null, prepared.Refused);
         var replayed = plan.Replayed;
         if (Refusals.OfLog(plan) is { } why) return new ReplayReport(plan.ObservedMs, null, null, null, why);
-        if (!replayed.Finished) return new ReplayReport(plan.ObservedMs, null, null, null, "the replay did not finish: tasks were left that no executor in the log could run");
-        if (!SimulationBounds.Hold(plan, replayed)) return new ReplayReport(plan.ObservedMs, null, null, null, "the replay ended before its own critical path, so it is wrong");
+        if (!replayed.Finished)
+            return new ReplayReport(
+                plan.ObservedMs, null, null, null, "the replay did not finish: tasks were left that no executor in the log could run");
+        if (!SimulationBounds.Hold(plan, replayed))
+            return new ReplayReport(plan.ObservedMs, null, null, null, "the replay ended before its own critical path, so it is wrong");
         var error = ErrorPct(plan);
         if (Math.Abs(error) > MaxErrorPct)
         {
             return new ReplayReport(plan.ObservedMs, null, null, null,
-                string.Create(CultureInfo.InvariantCulture, $"the replay ends {error:+0.0;-0.0} % off the run it saw; over {MaxErrorPct} % it explains too little of it"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the replay ends {error:+0.0;-0.0} % off the run it saw; over {MaxErrorPct} % it explains too little of it"));
         }
         return new ReplayReport(plan.ObservedMs, (long)Math.Round(replayed.EndMs), Math.Round(error, 3), "A", null);
     }
@@ -42,7 +47,8 @@ public static class RunReplay
     public static double ErrorPct(ReplayPlan plan) => plan.ObservedMs == 0 ? 0 : 100 * (plan.Replayed.EndMs / plan.ObservedMs - 1);
 
     /// <summary>Those that ran tasks, by id and attempt.</summary>
-    internal static List<StageAttempt> StagesOf(ApplicationRun run) => [.. run.Stages.Where(s => s.Tasks.Count > 0).OrderBy(s => s.StageId).ThenBy(s => s.AttemptId)];
+    internal static List<StageAttempt> StagesOf(ApplicationRun run) =>
+        [.. run.Stages.Where(s => s.Tasks.Count > 0).OrderBy(s => s.StageId).ThenBy(s => s.AttemptId)];
 
     static long FirstTimeOf(ApplicationRun run, List<StageAttempt> stages)
     {

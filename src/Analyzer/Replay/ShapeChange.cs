@@ -14,21 +14,33 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="Start">Spread of the time before the first job and of what executors need for their very first tasks.</param>
 /// <param name="Cliff">What the shape does to cached data.</param>
 /// <param name="Doubts">What makes it unsure, besides the noise of two runs.</param>
-sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool Same, double BodyFactor, NoiseScale Noise, double Working, double Start, CacheCliff Cliff, IReadOnlyList<Doubt> Doubts)
+sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool Same, double BodyFactor, NoiseScale Noise, double Working,
+    double Start, CacheCliff Cliff, IReadOnlyList<Doubt> Doubts)
 {
     /// <summary>Run to run, of time that nobody else can disturb; measured on shared/spark-logs/curves (tasks that sleep).</summary>
     const double QuietRun = 0.008;
 
-    /// <summary>One run to another, of time spent on CPUs, disks and networks: 3 % each in C3O's repeats on EMR, docs/science.md 0.</summary>
+    /// <summary>
+    /// One run to another, of time spent on CPUs, disks and networks: 3 % each in C3O's repeats on EMR, docs/science.md 0.
+    /// </summary>
     const double WorkingPair = 0.042;
 
-    /// <summary>More of the same where executors are held to a quota: repeats in shared/spark-logs/work differ by 11 % (median), which is a spread of 17 %.</summary>
+    /// <summary>
+    /// More of the same where executors are held to a quota: repeats in shared/spark-logs/work differ by 11 % (median), which is a spread
+    /// of 17 %.
+    /// </summary>
     const double LimitedPair = 0.12;
 
-    /// <summary>For each doubling or halving of slots or executors, on working time: what the plan does not model. Left-one-out errors on shared/spark-logs/work beyond their noise.</summary>
+    /// <summary>
+    /// For each doubling or halving of slots or executors, on working time: what the plan does not model. Left-one-out errors on
+    /// shared/spark-logs/work beyond their noise.
+    /// </summary>
     const double Step = 0.08;
 
-    /// <summary>For each doubling or halving of the cores of an executor that is held to a quota; the three programs of work/ that show it lie that far from their mean.</summary>
+    /// <summary>
+    /// For each doubling or halving of the cores of an executor that is held to a quota; the three programs of work/ that show it lie that
+    /// far from their mean.
+    /// </summary>
     const double LimitedCores = 0.15;
 
     /// <summary>For doubts that can turn a prediction over.</summary>
@@ -39,13 +51,15 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
 
     const double ColdSpread = 0.20, GapSpread = 0.10, TaskSpread = 0.02, GrantSpread = 0.50, WarmSpread = 0.30;
 
-    /// <summary>Start of the application with another number of executors: measured on curves/, where it is 3 s for two and 8 s for eight.</summary>
+    /// <summary>
+    /// Start of the application with another number of executors: measured on curves/, where it is 3 s for two and 8 s for eight.
+    /// </summary>
     const double StartSpread = 0.60;
 
     /// <summary>Below this share of the task time warm-up is no doubt.</summary>
     const double WarmUpRatio = 0.05;
 
-    public static ShapeChange Of(ReplayPlan plan, ClusterShape shape)
+    public static ShapeChange Measure(ReplayPlan plan, ClusterShape shape)
     {
         var (executors, cores) = shape switch
         {
@@ -64,7 +78,8 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         var cliff = CacheCliff.At(plan, executors);
         var doubts = same ? [] : DoubtsOf(plan, shape, exposure, ratio, sameCores);
         if (!same && cliff.Doubt is { } cached) doubts.Add(cached);
-        var severe = !same && (cliff.Doubt is not null || ratio is < 0.25 or > 4 || !sameCores && exposure.MemoryBinds || !sameCores && exposure.Limited > 0.5);
+        var severe = !same && (cliff.Doubt is not null || ratio is < 0.25 or > 4 || !sameCores && exposure.MemoryBinds
+            || !sameCores && exposure.Limited > 0.5);
         var tier = severe ? "C" : doubts.Count > 0 ? "B" : "A";
         var pair = exposure.Working * (WorkingPair + LimitedPair * exposure.Limited);
         var model = same ? 0 : exposure.Working * Step * step;
@@ -72,18 +87,25 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         var more = (severe ? Severe * exposure.Working : 0) + (same || cliff.Doubt is null ? 0 : CacheSpread);
         var working = Math.Sqrt(pair * pair + model * model + ofCores * ofCores + more * more);
         return new ShapeChange(tier, ratio, total, same, same ? 1 : ShapeEffects.BodyFactor(exposure, ratio, coresHere, cores),
-            new NoiseScale(QuietRun, ColdSpread, GapSpread, TaskSpread, GrantSpread, same ? 0 : WarmSpread), working, same ? GapSpread : StartSpread, cliff, doubts);
+            new NoiseScale(QuietRun, ColdSpread, GapSpread, TaskSpread, GrantSpread, same ? 0 : WarmSpread), working,
+                same ? GapSpread : StartSpread, cliff, doubts);
     }
 
     static List<Doubt> DoubtsOf(ReplayPlan plan, ClusterShape shape, Exposure exposure, double ratio, bool sameCores)
     {
         var doubts = new List<Doubt>();
         var warm = WarmUpShare(plan);
-        if (warm >= WarmUpRatio) doubts.Add(new(Effects.WarmUp, Invariant($"{warm:P0} of the task time is executors that warm up, each of them once.")));
-        if (exposure.Limited > 0.5) doubts.Add(new(Effects.CpuLimited, "Tasks waited for CPUs: a quota or neighbours hold them back, and that differs from run to run."));
-        if (!sameCores) doubts.Add(new(Effects.CoresPerExecutor, "Executors would have other cores, so other tasks share a JVM, its memory and its host."));
+        if (warm >= WarmUpRatio)
+            doubts.Add(new(Effects.WarmUp, Invariant($"{warm:P0} of the task time is executors that warm up, each of them once.")));
+        if (exposure.Limited > 0.5)
+            doubts.Add(new(
+                Effects.CpuLimited, "Tasks waited for CPUs: a quota or neighbours hold them back, and that differs from run to run."));
+        if (!sameCores)
+            doubts.Add(new(
+                Effects.CoresPerExecutor, "Executors would have other cores, so other tasks share a JVM, its memory and its host."));
         if (shape is DynamicShape) doubts.Add(new(Effects.DynamicAllocation, "Executors come and go with the backlog."));
-        if (ratio is < 0.5 or > 2) doubts.Add(new(Effects.FarShape, Invariant($"{ratio:0.##} times the slots of the run is more than one doubling or halving.")));
+        if (ratio is < 0.5 or > 2)
+            doubts.Add(new(Effects.FarShape, Invariant($"{ratio:0.##} times the slots of the run is more than one doubling or halving.")));
         return doubts;
     }
 

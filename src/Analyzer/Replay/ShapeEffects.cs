@@ -3,13 +3,19 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>How much longer the same task takes among other tasks and executors.</summary>
 static class ShapeEffects
 {
-    /// <summary>Exponent of the slots of the cluster, for time that is not on a CPU: disks, network and hosts are shared by more tasks. A prior: one log shows one level of it. Fitted on shared/spark-logs/work.</summary>
+    /// <summary>
+    /// Exponent of the slots of the cluster, for time that is not on a CPU: disks, network and hosts are shared by more tasks. A prior: one
+    /// log shows one level of it. Fitted on shared/spark-logs/work.
+    /// </summary>
     const double Contention = 0.10;
 
     /// <summary>More of the same where tasks wait for CPUs that neighbours share.</summary>
     const double LimitedContention = 0.15;
 
-    /// <summary>Share of one core that a JVM keeps for itself (compiler, collector, heartbeats, Python workers) where executors are held to a quota; its slots share it.</summary>
+    /// <summary>
+    /// Share of one core that a JVM keeps for itself (compiler, collector, heartbeats, Python workers) where executors are held to a quota;
+    /// its slots share it.
+    /// </summary>
     const double OwnOfJvm = 0.55;
 
     public static double BodyFactor(Exposure exposure, double slotsRatio, double coresHere, double coresThere) =>

@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
 
-/// <summary>What a task attempt did between launch and finish, in milliseconds; the parts add up to the duration. docs/science.md 1.2.</summary>
+/// <summary>
+/// What a task attempt did between launch and finish, in milliseconds; the parts add up to the duration. docs/science.md 1.2.
+/// </summary>
 /// <param name="CpuMs">On a CPU, collections not included.</param>
 /// <param name="GcMs">In JVM collections, as far as the run time has room for them beside the CPU time.</param>
 /// <param name="FetchWaitMs">Waiting for shuffle blocks.</param>
@@ -13,16 +15,18 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="DeserializeMs">Task and result (de)serialisation.</param>
 /// <param name="SchedulerDelayMs">Everything outside the executor's own times, result fetch included.</param>
 public readonly record struct TaskComponents(
-    double CpuMs, double GcMs, double FetchWaitMs, double ShuffleWriteMs, double SpillMs, double IoAndWaitMs, double DeserializeMs, double SchedulerDelayMs)
+    double CpuMs, double GcMs, double FetchWaitMs, double ShuffleWriteMs, double SpillMs, double IoAndWaitMs, double DeserializeMs,
+        double SchedulerDelayMs)
 {
     const double NsPerMs = 1e6;
 
-    public static TaskComponents Of(TaskTable tasks, int row)
+    public static TaskComponents Split(TaskTable tasks, int row)
     {
         double duration = Math.Max(0, tasks.DurationMs(row) ?? 0);
         var left = duration;
         var run = Take(ref left, tasks.Metric(row, TaskMetric.ExecutorRunTime));
-        var deserialize = Take(ref left, tasks.Metric(row, TaskMetric.ExecutorDeserializeTime) + tasks.Metric(row, TaskMetric.ResultSerializationTime));
+        var deserialize = Take(
+            ref left, tasks.Metric(row, TaskMetric.ExecutorDeserializeTime) + tasks.Metric(row, TaskMetric.ResultSerializationTime));
         var delay = left;
         var cpu = Take(ref run, tasks.Metric(row, TaskMetric.ExecutorCpuTime) / NsPerMs);
         var gc = Take(ref run, tasks.Metric(row, TaskMetric.JvmGcTime));
@@ -36,7 +40,8 @@ public readonly record struct TaskComponents(
 
     /// <summary>Bytes read and written other than spilled ones.</summary>
     internal static double BytesMoved(TaskTable tasks, int row) =>
-        tasks.Metric(row, TaskMetric.InputBytes) + tasks.Metric(row, TaskMetric.OutputBytes) + tasks.ShuffleReadBytes(row) + tasks.Metric(row, TaskMetric.ShuffleWriteBytes);
+        tasks.Metric(row, TaskMetric.InputBytes) + tasks.Metric(row, TaskMetric.OutputBytes) + tasks.ShuffleReadBytes(row)
+            + tasks.Metric(row, TaskMetric.ShuffleWriteBytes);
 
     static double Take(ref double from, double wanted)
     {

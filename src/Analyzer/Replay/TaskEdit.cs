@@ -39,7 +39,8 @@ static class TaskEdit
         var followers = new Dictionary<int, Follower[]>();
         foreach (var (task, after) in stage.Followers)
         {
-            if (!gone[task] && Survivors(stage, after, gone) is { Count: > 0 } left) followers[place[task]] = [.. left.Select(f => f with { Task = place[f.Task] })];
+            if (!gone[task] && Survivors(stage, after, gone) is { Count: > 0 } left)
+                followers[place[task]] = [.. left.Select(f => f with { Task = place[f.Task] })];
         }
         var roots = new List<int>(kept);
         var holds = new List<LaunchHold>();
@@ -50,7 +51,8 @@ static class TaskEdit
             var root = stage.Roots[i];
             // a removed attempt hands its place to those that waited for it
             if (!gone[root]) roots.Add(place[root]);
-            else if (stage.Followers.TryGetValue(root, out var after)) roots.AddRange(Survivors(stage, after, gone).Select(f => place[f.Task]));
+            else if (stage.Followers.TryGetValue(root, out var after))
+                roots.AddRange(Survivors(stage, after, gone).Select(f => place[f.Task]));
             for (; hold < stage.Holds.Length && stage.Holds[hold].Place == i; hold++)
             {
                 if (roots.Count > from && (holds.Count == 0 || holds[^1].Place < from)) holds.Add(stage.Holds[hold] with { Place = from });

@@ -24,7 +24,8 @@ public static class WhatIf
     /// <param name="seed">Of the replicates.</param>
     /// <param name="taskBudget">Tasks simulated over all replicates before there are fewer of them.</param>
     public static WhatIfAnswer Answer(
-        ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget) =>
+        ReplayPreparation prepared, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed,
+            int taskBudget = TaskBudget) =>
         prepared.Plan is { } plan
             ? Answer(prepared, RunReplay.Report(plan.Run, prepared), spec, priceUsd, seed, taskBudget)
             : Empty(spec.Shape) with { Refused = prepared.Refused };
@@ -37,22 +38,25 @@ public static class WhatIf
     /// <param name="seed">Of the replicates.</param>
     /// <param name="taskBudget">Tasks simulated over all replicates before there are fewer of them.</param>
     public static WhatIfAnswer Answer(
-        ReplayPreparation prepared, ReplayReport report, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget)
+        ReplayPreparation prepared, ReplayReport report, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null,
+            int seed = DefaultSeed, int taskBudget = TaskBudget)
     {
         var empty = Empty(spec.Shape);
         if (prepared.Plan is not { } plan) return empty with { Refused = prepared.Refused };
         if (report.Refused is { } why) return empty with { Refused = why };
-        var change = ShapeChange.Of(plan, spec.Shape);
+        var change = ShapeChange.Measure(plan, spec.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
         if (Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
         if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
-        var followers = change.Same ? new CoreFollowers(plan, null, null) : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
+        var followers = change.Same ? new CoreFollowers(plan, null, null)
+            : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
         var there = followers.There;
         // the shape that ran is the run itself
         var shape = change.Same ? ClusterShape.Observed : spec.Shape;
         var point = Simulator.Run(there, shape);
         if (!point.Finished) return empty with { Refused = "the simulation did not finish: no executor of this shape can run every task" };
-        if (!SimulationBounds.Hold(there, point)) return empty with { Refused = "the simulation ended before its own critical path, so it is wrong" };
+        if (!SimulationBounds.Hold(there, point))
+            return empty with { Refused = "the simulation ended before its own critical path, so it is wrong" };
         var (ofEnd, ofJobs) = Spread(there, shape, change.Noise, seed, taskBudget);
         ofEnd = Hypot(ofEnd, change.Working * StageShare(point, point.EndMs));
         ofEnd = Hypot(ofEnd, change.Start * StartMs(there, point) / Math.Max(1, point.EndMs));
@@ -64,7 +68,9 @@ public static class WhatIf
             if (!run.Finished) continue;
             ofEnd = Hypot(ofEnd, Apart(run.EndMs, point.EndMs));
             ofJobs = Hypot(ofJobs, Apart(run.JobsMs, point.JobsMs));
-            if (ReferenceEquals(scenario, followers.Other)) followed = Apart(run.EndMs, point.EndMs) >= MaterialRatio || Apart(run.JobsMs, point.JobsMs) >= MaterialRatio ? followers.Doubt : null;
+            if (ReferenceEquals(scenario, followers.Other))
+                followed = Apart(run.EndMs, point.EndMs) >= MaterialRatio || Apart(run.JobsMs, point.JobsMs) >= MaterialRatio
+                    ? followers.Doubt : null;
         }
         return empty with
         {
@@ -135,7 +141,8 @@ public static class WhatIf
 
     static WhatIfAnswer Empty(ClusterShape shape) => shape switch
     {
-        DynamicShape d => new WhatIfAnswer { MinExecutors = d.MinExecutors, MaxExecutors = d.MaxExecutors, CoresPerExecutor = d.CoresPerExecutor },
+        DynamicShape d =>
+            new WhatIfAnswer { MinExecutors = d.MinExecutors, MaxExecutors = d.MaxExecutors, CoresPerExecutor = d.CoresPerExecutor },
         FixedShape f => new WhatIfAnswer { Executors = f.Executors, CoresPerExecutor = f.CoresPerExecutor },
         _ => throw new ArgumentException("what-if asks about a fixed or a dynamic shape", nameof(shape)),
     };

@@ -23,7 +23,8 @@ public sealed record WhatIfSpec(string Text, ClusterShape Shape)
         if (range.Length != 2) throw Bad(text, Form);
         var min = range[0] == "0" ? 0 : Number(text, range[0], "executors", MaxExecutors);
         var max = Number(text, range[1], "executors", MaxExecutors);
-        return max < min ? throw Bad(text, "the larger number of executors comes second") : new WhatIfSpec(trimmed, new DynamicShape(min, max, cores));
+        return max < min ? throw Bad(text, "the larger number of executors comes second")
+            : new WhatIfSpec(trimmed, new DynamicShape(min, max, cores));
     }
 
     static int Number(string text, string digits, string what, int max)

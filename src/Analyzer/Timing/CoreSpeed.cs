@@ -21,32 +21,37 @@ static class CoreSpeed
     /// <summary>Throughput that the second thread of a core adds.</summary>
     const double SecondThreadGain = 0.3;
 
-    /// <summary>Mean of the logarithm of a Graviton core's speed over that of an x86 thread on a full node; its spread is in <see cref="TimeSpread"/>. docs/science.md 6: published -10 % time on EMR Serverless.</summary>
+    /// <summary>
+    /// Mean of the logarithm of a Graviton core's speed over that of an x86 thread on a full node; its spread is in
+    /// <see cref="TimeSpread"/>. docs/science.md 6: published -10 % time on EMR Serverless.
+    /// </summary>
     const double GravitonLogRatio = 0.10;
 
     public static CoreKind KindOf(InstanceType type) => type.Arch == "arm64" ? CoreKind.Graviton
-        : type.Processor is { } p && (p.Contains("Genoa", StringComparison.Ordinal) || p.Contains("Turin", StringComparison.Ordinal)) ? CoreKind.Core
+        : type.Processor is { } p && (p.Contains("Genoa", StringComparison.Ordinal) || p.Contains("Turin", StringComparison.Ordinal))
+        ? CoreKind.Core
         : CoreKind.Thread;
 
     /// <param name="kind">Of the vCPU.</param>
     /// <param name="occupancy">Busy vCPUs of a node over its vCPUs; above 1 they take turns.</param>
-    public static double Of(CoreKind kind, double occupancy)
+    public static double Compute(CoreKind kind, double occupancy)
     {
         var o = Math.Max(occupancy, 1e-3);
         return kind switch
         {
             CoreKind.Thread => o <= 0.5 ? 1 : Math.Min(1, (0.5 + (Math.Min(o, 1) - 0.5) * SecondThreadGain) / o),
             CoreKind.Core => Math.Min(1, 1 / o),
-            _ => Of(CoreKind.Thread, 1) * Math.Exp(GravitonLogRatio) * Math.Min(1, 1 / o),
+            _ => Compute(CoreKind.Thread, 1) * Math.Exp(GravitonLogRatio) * Math.Min(1, 1 / o),
         };
     }
 
     /// <summary>Factor on the CPU time of tasks that go from one node to another.</summary>
-    /// <param name="source">Where they were seen; null when unknown: then any x86 core is taken as equally fast, and Graviton as against a shared thread.</param>
+    /// <param name="source">Where they were seen; null when unknown: then any x86 core is taken as equally fast, and Graviton as against a
+    /// shared thread.</param>
     /// <param name="sourceOccupancy">Of that node.</param>
     /// <param name="kind">Where they go.</param>
     /// <param name="occupancy">Of that node.</param>
     public static double CpuFactor(InstanceType? source, double sourceOccupancy, CoreKind kind, double occupancy) => source is not null
-        ? Of(KindOf(source), sourceOccupancy) / Of(kind, occupancy)
+        ? Compute(KindOf(source), sourceOccupancy) / Compute(kind, occupancy)
         : kind == CoreKind.Graviton ? Math.Exp(-GravitonLogRatio) : 1;
 }

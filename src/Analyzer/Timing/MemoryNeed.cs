@@ -26,7 +26,10 @@ sealed record MemoryNeed
     /// <summary>Fullest heap seen, a slot; null where executors did not report it.</summary>
     public required double? PeakHeapPerSlot { get; init; }
 
-    /// <summary>Most memory of Python workers seen, a slot: it lives outside the heap. 0 where executors did not report any (spark.executor.processTreeMetrics.enabled).</summary>
+    /// <summary>
+    /// Most memory of Python workers seen, a slot: it lives outside the heap. 0 where executors did not report any
+    /// (spark.executor.processTreeMetrics.enabled).
+    /// </summary>
     public double PythonPerSlot { get; init; }
 
     /// <summary>Cached at most, over all executors.</summary>
@@ -37,7 +40,7 @@ sealed record MemoryNeed
     public required double Fraction { get; init; }
     public required double LivePerSlot { get; init; }
 
-    public static MemoryNeed Of(ApplicationRun run, RunShape shape, int slotsPerExecutor)
+    public static MemoryNeed Measure(ApplicationRun run, RunShape shape, int slotsPerExecutor)
     {
         var settings = new SparkSettings(run);
         var fraction = Math.Clamp(settings.Number("spark.memory.fraction", 0.6), 0.05, 0.95);
@@ -52,7 +55,8 @@ sealed record MemoryNeed
             ShareNow = now.TaskShareBytes,
             PerTask = run.Stages.Select(NeedOf).DefaultIfEmpty(0).Max(),
             PeakHeapPerSlot = heapPeak > 0 ? (double)heapPeak / slotsPerExecutor : null,
-            PythonPerSlot = Math.Max(0, peaks.Select(p => p[ExecutorMetric.ProcessTreePythonRSSMemory]).DefaultIfEmpty(0).Max()) / (double)slotsPerExecutor,
+            PythonPerSlot = Math.Max(0, peaks.Select(p => p[ExecutorMetric.ProcessTreePythonRSSMemory]).DefaultIfEmpty(0).Max()) / (
+                double)slotsPerExecutor,
             Cached = CachedBytes(run),
             StorageNow = now.UnifiedBytes / 2 * shape.PeakExecutors,
             Fraction = fraction,
@@ -60,7 +64,9 @@ sealed record MemoryNeed
         };
     }
 
-    /// <summary>The most of each over several runs of one job: it must fit them all but one in twenty, and seldom are there twenty.</summary>
+    /// <summary>
+    /// The most of each over several runs of one job: it must fit them all but one in twenty, and seldom are there twenty.
+    /// </summary>
     public static MemoryNeed Over(IReadOnlyList<MemoryNeed> runs, int decides)
     {
         var at = runs[decides];
@@ -85,21 +91,24 @@ sealed record MemoryNeed
     public double SpillLeft(double heapPerSlot, int slots)
     {
         var share = new ExecutorMemory(heapPerSlot * slots, Fraction, slots).TaskShareBytes;
-        return PerTask <= ShareNow ? 1 : Math.Clamp((PerTask * TaskHeadroom - share) / Math.Max(1, PerTask * TaskHeadroom - ShareNow), 0, 1);
+        return PerTask <= ShareNow ? 1
+            : Math.Clamp((PerTask * TaskHeadroom - share) / Math.Max(1, PerTask * TaskHeadroom - ShareNow), 0, 1);
     }
 
     static double NeedOf(StageAttempt stage)
     {
         if (stage.Metrics[TaskMetric.PeakExecutionMemory] == 0 && stage.Metrics[TaskMetric.MemoryBytesSpilled] == 0) return 0;
         var needs = new double[stage.Tasks.Count];
-        for (var row = 0; row < needs.Length; row++) needs[row] = stage.Tasks.Metric(row, TaskMetric.PeakExecutionMemory) + stage.Tasks.Metric(row, TaskMetric.MemoryBytesSpilled);
+        for (var row = 0; row < needs.Length; row++)
+            needs[row] = stage.Tasks.Metric(row, TaskMetric.PeakExecutionMemory) + stage.Tasks.Metric(row, TaskMetric.MemoryBytesSpilled);
         return P95(needs);
     }
 
     static double CachedBytes(ApplicationRun run)
     {
         var byRdd = new Dictionary<int, long>();
-        foreach (var rdd in run.Stages.SelectMany(s => s.Info.Rdds).Where(r => r.IsCached)) byRdd[rdd.RddId] = Math.Max(byRdd.GetValueOrDefault(rdd.RddId), rdd.MemorySizeBytes);
+        foreach (var rdd in run.Stages.SelectMany(s => s.Info.Rdds).Where(r => r.IsCached))
+            byRdd[rdd.RddId] = Math.Max(byRdd.GetValueOrDefault(rdd.RddId), rdd.MemorySizeBytes);
         return byRdd.Values.Sum(b => (double)b);
     }
 

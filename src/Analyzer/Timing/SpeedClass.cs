@@ -3,7 +3,9 @@ using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Timing;
 
-/// <summary>What a node does to the tasks: factors on their parts, 1 being as observed. Rounded, so that many types share one simulation.</summary>
+/// <summary>
+/// What a node does to the tasks: factors on their parts, 1 being as observed. Rounded, so that many types share one simulation.
+/// </summary>
 /// <param name="Cpu">On time spent on a CPU.</param>
 /// <param name="Gc">On time in collections.</param>
 /// <param name="Spill">On time spilling.</param>
@@ -17,8 +19,11 @@ readonly record struct SpeedClass(double Cpu, double Gc, double Spill) : ICompar
     /// <summary>docs/science.md 1.3: beyond it the law for collections is not believed.</summary>
     const double MaxGcFactor = 4;
 
-    /// <summary>Rounds to 2 % of CPU time, half powers of two of collection time and halves of spilling; parts that take next to none of the time stay as observed.</summary>
-    public static SpeedClass Of(WorkProfile work, double cpu, double gc, double spill) => new(
+    /// <summary>
+    /// Rounds to 2 % of CPU time, half powers of two of collection time and halves of spilling; parts that take next to none of the time
+    /// stay as observed.
+    /// </summary>
+    public static SpeedClass Round(WorkProfile work, double cpu, double gc, double spill) => new(
         work.CpuShare < MinShare / 5 ? 1 : Math.Round(cpu * 50) / 50,
         work.GcShare < MinShare ? 1 : Math.Pow(2, Math.Round(2 * Math.Log2(Math.Clamp(gc, 1 / MaxGcFactor, MaxGcFactor))) / 2),
         work.SpillShare < MinShare / 5 ? 1 : Math.Round(spill * 2) / 2);
@@ -34,7 +39,7 @@ readonly record struct SpeedClass(double Cpu, double Gc, double Spill) : ICompar
         return plan.WithTasks((stage, row, ms) =>
         {
             if (row < 0) return ms;
-            var c = TaskComponents.Of(tables[stage], row);
+            var c = TaskComponents.Split(tables[stage], row);
             var onCpu = c.CpuMs + (work.PythonStages.Contains(stage.StageId) ? c.IoAndWaitMs : 0);
             return Math.Max(0, ms + onCpu * (cpu - 1) + c.GcMs * (gc - 1) + c.SpillMs * (spill - 1));
         });

@@ -15,7 +15,9 @@ readonly record struct ExecutorCount(int Executors, int Cores, bool OnDemandWork
 /// <param name="HeavyMs">Spans of <see cref="WorkProfile.Heavy"/>.</param>
 sealed record TimePoint(double EndMs, double WorkerMs, double[] HeavyMs);
 
-/// <summary>Times of one run at any shape: simulated where the budget allows it, else between two simulated counts on a line through the logarithms.</summary>
+/// <summary>
+/// Times of one run at any shape: simulated where the budget allows it, else between two simulated counts on a line through the logarithms.
+/// </summary>
 /// <remarks>What is asked first is simulated first, in the order asked, so the answer does not depend on threads.</remarks>
 sealed class TimeModel
 {
@@ -25,7 +27,9 @@ sealed class TimeModel
     /// <summary>Executors of EMR Serverless come so long after they are asked for when none is kept ready: assumed.</summary>
     public const double ServerlessGrantMs = 60_000;
 
-    /// <summary>Spark on EMR Serverless starts with so many executors (spark.dynamicAllocation.initialExecutors, EMR Serverless guide).</summary>
+    /// <summary>
+    /// Spark on EMR Serverless starts with so many executors (spark.dynamicAllocation.initialExecutors, EMR Serverless guide).
+    /// </summary>
     const int ServerlessInitial = 3;
 
     /// <summary>A worker is billed a minute at least.</summary>
@@ -107,7 +111,8 @@ sealed class TimeModel
         var (seen, cores) = (PlanOf(speed), count.Executors * count.Cores);
         var there = ShapeEffects.At(CoreFollowers.At(seen, PartitionCounts.At(seen, cores), cores).There, count.Executors, count.Cores);
         return count.OnDemandWorkers
-            ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = ServerlessGrantMs }), new DynamicShape(Math.Min(ServerlessInitial, count.Executors), count.Executors, count.Cores))
+            ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = ServerlessGrantMs }),
+            new DynamicShape(Math.Min(ServerlessInitial, count.Executors), count.Executors, count.Cores))
             : Simulator.Run(there, new FixedShape(count.Executors, count.Cores));
     }
 
@@ -118,5 +123,6 @@ sealed class TimeModel
         run.Executors.Sum(x => Math.Max(BilledAtLeastMs, x.EndMs - x.StartMs)),
         [.. work.Heavy.Select(h => run.Stages[h.Stage]).Select(s => double.IsNaN(s.EndMs) ? 0 : s.EndMs - s.StartMs)]);
 
-    static double Between(double a, double b, double x) => a > 0 && b > 0 ? Math.Exp(Math.Log(a) * (1 - x) + Math.Log(b) * x) : a * (1 - x) + b * x;
+    static double Between(double a, double b, double x) =>
+        a > 0 && b > 0 ? Math.Exp(Math.Log(a) * (1 - x) + Math.Log(b) * x) : a * (1 - x) + b * x;
 }

@@ -36,7 +36,9 @@ sealed class TimeSpread(WorkProfile work)
 
     double Shared => Math.Min(1, work.CpuShare + work.GcShare + work.FetchShare + work.WriteShare + work.SpillShare + work.IoShare);
 
-    /// <summary>A: the same machine, half to twice the slots. B: a quarter to four times, or other cores an executor. C: another machine, or more.</summary>
+    /// <summary>
+    /// A: the same machine, half to twice the slots. B: a quarter to four times, or other cores an executor. C: another machine, or more.
+    /// </summary>
     public static string Tier(double slotsRatio, bool sameCores, bool sameMachine) =>
         !sameMachine || slotsRatio is < 0.25 or > 4 ? "C" : slotsRatio is >= 0.5 and <= 2 && sameCores ? "A" : "B";
 }

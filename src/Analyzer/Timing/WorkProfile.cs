@@ -34,7 +34,7 @@ sealed record WorkProfile
     const double MinHeavyBytes = 64 << 20;
     const int MaxHeavy = 16;
 
-    public static WorkProfile Of(ReplayPlan plan)
+    public static WorkProfile Measure(ReplayPlan plan)
     {
         double all = 0, cpu = 0, gc = 0, fetch = 0, write = 0, spill = 0, io = 0;
         var python = PythonStagesOf(plan.Run);
@@ -43,7 +43,7 @@ sealed record WorkProfile
             var onCpu = python.Contains(stage.StageId);
             for (var row = 0; row < stage.Tasks.Count; row++)
             {
-                var c = TaskComponents.Of(stage.Tasks, row);
+                var c = TaskComponents.Split(stage.Tasks, row);
                 all += Math.Max(0, stage.Tasks.DurationMs(row) ?? 0);
                 cpu += c.CpuMs + (onCpu ? c.IoAndWaitMs : 0);
                 gc += c.GcMs;
@@ -64,7 +64,8 @@ sealed record WorkProfile
             SpillShare = spill / all,
             IoShare = io / all,
             StageTimeRatio = StageTime(plan),
-            Heavy = [.. plan.Stages.Select((s, i) => MovedBy(i, attempts[(s.StageId, s.AttemptId)].Metrics)).Where(m => m.NetBytes + m.DiskBytes >= MinHeavyBytes)
+            Heavy = [.. plan.Stages.Select((s, i) => MovedBy(i, attempts[(s.StageId, s.AttemptId)].Metrics))
+                .Where(m => m.NetBytes + m.DiskBytes >= MinHeavyBytes)
                 .OrderByDescending(m => m.NetBytes + m.DiskBytes).ThenBy(m => m.Stage).Take(MaxHeavy)],
             ShuffleBytes = plan.Run.Stages.Sum(s => (double)s.Metrics[TaskMetric.ShuffleWriteBytes]),
             SpillBytes = plan.Run.Stages.Select(s => (double)s.Metrics[TaskMetric.DiskBytesSpilled]).DefaultIfEmpty(0).Max(),
@@ -81,7 +82,9 @@ sealed record WorkProfile
         var stages = new HashSet<int>();
         foreach (var sql in run.SqlExecutions)
         {
-            if (sql.PlanNodes.Any(n => n.NodeName is { } name && (name.Contains("Python", StringComparison.Ordinal) || name.Contains("Pandas", StringComparison.Ordinal)))) stages.UnionWith(sql.StageIds);
+            if (sql.PlanNodes.Any(n =>
+                n.NodeName is { } name && (name.Contains("Python", StringComparison.Ordinal)
+                || name.Contains("Pandas", StringComparison.Ordinal)))) stages.UnionWith(sql.StageIds);
         }
         return stages;
     }

@@ -13,7 +13,8 @@ sealed class Ec2Calls(AWSCredentials credentials, string region, Uri? endpoint, 
     readonly AmazonEC2Client client = Create(credentials, region, endpoint);
     readonly Tries tries = new("ec2", region, endpoint is null, tuning);
 
-    public Task<DescribeSpotPriceHistoryResponse> SpotPriceHistoryAsync(DescribeSpotPriceHistoryRequest request, CancellationToken cancellation) =>
+    public Task<DescribeSpotPriceHistoryResponse> SpotPriceHistoryAsync(
+        DescribeSpotPriceHistoryRequest request, CancellationToken cancellation) =>
         tries.RunAsync("EC2 DescribeSpotPriceHistory", t => Ask(client.DescribeSpotPriceHistoryAsync(request, t)), cancellation);
 
     public void Dispose() => client.Dispose();
@@ -43,7 +44,8 @@ sealed class Ec2Calls(AWSCredentials credentials, string region, Uri? endpoint, 
         }
         catch (AmazonServiceException e) when (e.StatusCode != 0)
         {
-            throw new ServiceFailure(new ServiceError(e.ErrorCode ?? "", (e.Message ?? "").ReplaceLineEndings(" ").TrimEnd('.'), (int)e.StatusCode));
+            throw new ServiceFailure(
+                new ServiceError(e.ErrorCode ?? "", (e.Message ?? "").ReplaceLineEndings(" ").TrimEnd('.'), (int)e.StatusCode));
         }
         catch (AmazonServiceException e) when (e.InnerException is HttpRequestException or IOException)
         {

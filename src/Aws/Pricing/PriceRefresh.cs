@@ -25,7 +25,10 @@ public sealed record PriceRefreshOptions
     public required Action<string> Say { get; init; }
 }
 
-/// <summary>Asks AWS for today's prices: the Price List for EC2, EBS, EMR, EMR Serverless, EMR on EKS, EKS, Fargate, Glue and S3, EC2 for Spot, the Spot Advisor's feed for interruptions.</summary>
+/// <summary>
+/// Asks AWS for today's prices: the Price List for EC2, EBS, EMR, EMR Serverless, EMR on EKS, EKS, Fargate, Glue and S3, EC2 for Spot, the
+/// Spot Advisor's feed for interruptions.
+/// </summary>
 public sealed class PriceRefresh
 {
     const string HomeRegion = "us-east-1";
@@ -34,7 +37,8 @@ public sealed class PriceRefresh
     readonly CallTuning tuning;
     readonly Uri? endpoint;
 
-    public PriceRefresh(PriceRefreshOptions options) : this(options, S3.S3Clients.Credentials(new S3.S3Options { Profile = options.Profile }, "the Price List"), new CallTuning()) { }
+    public PriceRefresh(PriceRefreshOptions options)
+        : this(options, S3.S3Clients.Credentials(new S3.S3Options { Profile = options.Profile }, "the Price List"), new CallTuning()) { }
 
     internal PriceRefresh(PriceRefreshOptions options, AWSCredentials credentials, CallTuning tuning)
     {
@@ -43,14 +47,17 @@ public sealed class PriceRefresh
         this.tuning = tuning;
         var given = options.EndpointUrl ?? (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? url : null);
         if (given is not null && !(Uri.TryCreate(given, UriKind.Absolute, out endpoint) && endpoint.Scheme is "http" or "https"))
-            throw new RightsizerException(ExitCode.BadArguments, $"--endpoint-url {given}: must be an address such as http://localhost:5000");
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--endpoint-url {given}: must be an address such as http://localhost:5000");
     }
 
-    /// <exception cref="RightsizerException">A region without prices, credentials that do not do, a service that does not answer.</exception>
+    /// <exception cref="RightsizerException">A region without prices, credentials that do not do, a service that does not
+    /// answer.</exception>
     public async Task<RefreshedPrices> RunAsync(CancellationToken cancellation)
     {
         // the answering region has no bearing on the prices; one near the caller's is used where it is told
-        var near = Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? HomeRegion;
+        var near = Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
+            ?? HomeRegion;
         using var pricing = new AmazonPricingClient(credentials, AmazonPricingClient.RegionNear(near), endpoint, tuning);
         var ec2 = new List<(string, string, decimal, string?)>();
         var fees = new List<(string Type, decimal Usd, string? Date)>();
@@ -63,7 +70,8 @@ public sealed class PriceRefresh
                 var shown = new RegionPrices(region, new ProductQuery(pricing, options.Say, cancellation));
                 var instances = await shown.Ec2Async().ConfigureAwait(false);
                 if (instances.Count == 0)
-                    throw new RightsizerException(ExitCode.BadArguments, $"--region {region}: the Price List has no EC2 price there; check its name");
+                    throw new RightsizerException(
+                        ExitCode.BadArguments, $"--region {region}: the Price List has no EC2 price there; check its name");
                 ec2.AddRange(instances);
                 var regionFees = await shown.EmrFeesAsync().ConfigureAwait(false);
                 fees.AddRange(regionFees);
@@ -79,9 +87,11 @@ public sealed class PriceRefresh
                 s3.AddRange(requests);
                 var zones = await SpotAsync(region, cancellation).ConfigureAwait(false);
                 spot.AddRange(zones);
-                options.Say(FormattableString.Invariant(
-                    $"{region}: prices of {instances.Count} EC2 types, {regionFees.Count} EMR fees, {workers.Count} of Serverless, {pods.Count} of EKS, ")
-                    + FormattableString.Invariant($"{jobs.Count} of Glue, {volumes.Count} of EBS, {requests.Count} of S3, {zones.Count} of Spot"));
+                options.Say(string.Create(CultureInfo.InvariantCulture,
+                    $"{region}: prices of {instances.Count} EC2 types, {regionFees.Count} EMR fees, {workers.Count} of Serverless, "
+                        + $"{pods.Count} of EKS, ")
+                    + FormattableString.Invariant(
+                    $"{jobs.Count} of Glue, {volumes.Count} of EBS, {requests.Count} of S3, {zones.Count} of Spot"));
             }
         }
         catch (ServiceRefusal e)
@@ -116,7 +126,9 @@ public sealed class PriceRefresh
         return one;
     }
 
-    /// <summary>Latest price of each type and zone. A region that the account may not ask is told and left out: its other prices are still good.</summary>
+    /// <summary>
+    /// Latest price of each type and zone. A region that the account may not ask is told and left out: its other prices are still good.
+    /// </summary>
     async Task<List<(string, string?, string?, string, decimal, string?)>> SpotAsync(string region, CancellationToken cancellation)
     {
         using var client = new Ec2Calls(credentials, region, endpoint, tuning);
@@ -126,12 +138,20 @@ public sealed class PriceRefresh
         {
             do
             {
-                var request = new DescribeSpotPriceHistoryRequest { StartTime = options.Now, ProductDescriptions = ["Linux/UNIX"], MaxResults = 1000, NextToken = token };
+                var request = new DescribeSpotPriceHistoryRequest
+                {
+                    StartTime = options.Now,
+                    ProductDescriptions = ["Linux/UNIX"],
+                    MaxResults = 1000,
+                    NextToken = token
+                };
                 var page = await client.SpotPriceHistoryAsync(request, cancellation).ConfigureAwait(false);
                 foreach (var p in page.SpotPriceHistory ?? [])
                 {
-                    if (p.InstanceType?.Value is not { Length: > 0 } type || p.ProductDescription?.Value != "Linux/UNIX" || (p.AvailabilityZone ?? p.AvailabilityZoneId) is null) continue;
-                    if (!decimal.TryParse(p.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd) || usd <= 0) continue;
+                    if (p.InstanceType?.Value is not { Length: > 0 } type || p.ProductDescription?.Value != "Linux/UNIX"
+                        || (p.AvailabilityZone ?? p.AvailabilityZoneId) is null) continue;
+                    if (!decimal.TryParse(p.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd) || usd <= 0)
+                        continue;
                     var key = (p.AvailabilityZone, p.AvailabilityZoneId, type);
                     if (!latest.TryGetValue(key, out var known) || p.Timestamp > known.Timestamp) latest[key] = (usd, p.Timestamp);
                 }
@@ -144,10 +164,13 @@ public sealed class PriceRefresh
             options.Say($"{e.Message}; no Spot prices of {region}, the advisor's estimate stands");
             return [];
         }
-        return [.. latest.Select(l => (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd, l.Value.Timestamp?.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
+        return [.. latest.Select(l =>
+            (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd,
+            l.Value.Timestamp?.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>Null at the end. A page that names itself as the next would go round for ever.</summary>
     internal static string? Next(string? token, string? before, string operation) => string.IsNullOrEmpty(token) ? null
-        : token == before ? throw new RightsizerException(ExitCode.InputUnreadable, $"{operation}: the answer's next page is the page itself; try again later") : token;
+        : token == before ? throw new RightsizerException(
+        ExitCode.InputUnreadable, $"{operation}: the answer's next page is the page itself; try again later") : token;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rightsizer.Aws.Pricing;
 
 /// <summary>All pages of a question to the Price List; what cannot be read is counted and told.</summary>
@@ -10,7 +12,12 @@ sealed class ProductQuery(AmazonPricingClient client, Action<string> say, Cancel
         string? token = null;
         do
         {
-            var request = new GetProductsRequest { ServiceCode = service, Filters = [.. filters.Select(f => new Filter(f.Field, f.Value))], NextToken = token };
+            var request = new GetProductsRequest
+            {
+                ServiceCode = service,
+                Filters = [.. filters.Select(f => new Filter(f.Field, f.Value))],
+                NextToken = token
+            };
             var page = await client.GetProductsAsync(request, cancellation).ConfigureAwait(false);
             foreach (var document in page.PriceList)
             {
@@ -22,8 +29,9 @@ sealed class ProductQuery(AmazonPricingClient client, Action<string> say, Cancel
         while (token is not null);
         if (unread > 0)
         {
-            say(FormattableString.Invariant(
-                $"{service} {string.Join(", ", filters.Select(f => f.Value))}: {unread} of {items.Count + unread} products left out, they have no single On-Demand price in USD"));
+            say(string.Create(CultureInfo.InvariantCulture,
+                $"{service} {string.Join(", ", filters.Select(f => f.Value))}: {unread} of {items.Count + unread} products left out, "
+                    + $"they have no single On-Demand price in USD"));
         }
         return items;
     }

@@ -3,7 +3,8 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 namespace Rightsizer.Aws.Pricing;
 
 /// <summary>
-/// What the Price List says of one region. Products are matched by service, family, operation and usage type: those of captured answers, of bills and of
+/// What the Price List says of one region. Products are matched by service, family, operation and usage type: those of captured answers, of
+/// bills and of
 /// clients known to work. Every price is looked up on its own: one with several figures is left to the book, and its neighbours are not.
 /// </summary>
 sealed class RegionPrices(string region, ProductQuery products)
@@ -12,10 +13,12 @@ sealed class RegionPrices(string region, ProductQuery products)
 
     public async Task<List<(string Region, string Type, decimal Usd, string? Date)>> Ec2Async() =>
         [.. ByType(await products.AskAsync(Ec2, ("regionCode", region), ("operatingSystem", "Linux"), ("tenancy", "Shared"),
-            ("preInstalledSw", "NA"), ("capacitystatus", "Used"), ("marketoption", "OnDemand")).ConfigureAwait(false), "EC2").Select(p => (region, p.Type, p.Usd, p.Date))];
+            ("preInstalledSw", "NA"), ("capacitystatus", "Used"), ("marketoption", "OnDemand")).ConfigureAwait(false), "EC2")
+                .Select(p => (region, p.Type, p.Usd, p.Date))];
 
     public async Task<List<(string Type, decimal Usd, string? Date)>> EmrFeesAsync() =>
-        ByType(await products.AskAsync(Emr, ("regionCode", region), ("productFamily", "Elastic Map Reduce Instance"), ("softwareType", "EMR")).ConfigureAwait(false), "EMR fee");
+        ByType(await products.AskAsync(Emr, ("regionCode", region), ("productFamily", "Elastic Map Reduce Instance"),
+            ("softwareType", "EMR")).ConfigureAwait(false), "EMR fee");
 
     /// <summary>EMR Serverless of each processor: its family, then the usage type.</summary>
     public async Task<List<RefreshedItem>> ServerlessAsync()
@@ -66,7 +69,8 @@ sealed class RegionPrices(string region, ProductQuery products)
     {
         var found = new List<RefreshedItem>();
         var storage = await products.AskAsync(Ec2, ("regionCode", region), ("productFamily", "Storage")).ConfigureAwait(false);
-        foreach (var (type, usage) in new[] { ("gp2", "gp2"), ("gp3", "gp3"), ("io1", "piops"), ("io2", "io2"), ("st1", "st1"), ("sc1", "sc1") })
+        foreach (var (type, usage) in new[] { ("gp2", "gp2"), ("gp3", "gp3"), ("io1", "piops"), ("io2", "io2"), ("st1", "st1"),
+            ("sc1", "sc1") })
             Add(found, storage, "EBS:VolumeUsage." + usage, "GB-month", type);
         Add(found, await products.AskAsync(Ec2, ("regionCode", region), ("productFamily", "System Operation")).ConfigureAwait(false),
             "EBS:VolumeP-IOPS.gp3", "IOPS-month above 3000", "gp3");
@@ -104,13 +108,17 @@ sealed class RegionPrices(string region, ProductQuery products)
         && (usageType.Length == usage.Length
             || (usageType[^(usage.Length + 1)] == '-' && usageType.AsSpan()[..^(usage.Length + 1)].IndexOfAnyExcept(RegionPrefix) < 0));
 
-    static readonly System.Buffers.SearchValues<char> RegionPrefix = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    static readonly System.Buffers.SearchValues<char> RegionPrefix = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
-    /// <summary>A type with two different prices is left out: either could be the wrong one. A price of 0 is that of a host billed elsewhere.</summary>
+    /// <summary>
+    /// A type with two different prices is left out: either could be the wrong one. A price of 0 is that of a host billed elsewhere.
+    /// </summary>
     List<(string Type, decimal Usd, string? Date)> ByType(List<PriceListItem> items, string what)
     {
         var prices = new List<(string, decimal, string?)>();
-        foreach (var type in items.Where(i => i.Usd > 0 && i["instanceType"].Contains('.')).GroupBy(i => i["instanceType"], StringComparer.Ordinal))
+        foreach (var type in items.Where(i => i.Usd > 0 && i["instanceType"].Contains('.'))
+            .GroupBy(i => i["instanceType"], StringComparer.Ordinal))
         {
             if (type.Select(i => i.Usd).Distinct().Count() == 1) prices.Add((type.Key, type.First().Usd, type.First().EffectiveDate));
             else products.Say($"{region}: {what} of {type.Key} has several prices and is left out");

@@ -22,18 +22,24 @@ sealed record ServiceError(string Code, string Message, int HttpStatus)
 
     /// <summary>The same request may succeed a moment later.</summary>
     public bool IsTransient => HttpStatus >= 500 || HttpStatus == 429
-        || Code is "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "InternalErrorException" or "InternalError" or "Unavailable";
+        || Code is "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "InternalErrorException"
+        or "InternalError" or "Unavailable";
 
     /// <summary>What happened and what to do.</summary>
     public string Explain(string service) => Code switch
     {
-        "UnrecognizedClientException" or "InvalidClientTokenId" or "AuthFailure" => $"the access key is not known, or not for this region ({Code}); check the credentials",
-        "InvalidSignatureException" or "SignatureDoesNotMatch" => $"the secret key is wrong, or this machine's clock is ({Code}); check the credentials",
-        "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" => $"the credentials have expired ({Code}); log in again or renew the session",
+        "UnrecognizedClientException" or "InvalidClientTokenId" or "AuthFailure" =>
+            $"the access key is not known, or not for this region ({Code}); check the credentials",
+        "InvalidSignatureException" or "SignatureDoesNotMatch" =>
+            $"the secret key is wrong, or this machine's clock is ({Code}); check the credentials",
+        "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" =>
+            $"the credentials have expired ({Code}); log in again or renew the session",
         "AccessDeniedException" or "UnauthorizedOperation" or "AccessDenied" =>
-            $"access denied ({Code}); prices refresh needs {(service == "pricing" ? "pricing:GetProducts" : "ec2:DescribeSpotPriceHistory")}",
+            $"access denied ({Code}); prices refresh needs "
+                + $"{(service == "pricing" ? "pricing:GetProducts" : "ec2:DescribeSpotPriceHistory")}",
         "OptInRequired" => "the region is not enabled for this account (OptInRequired)",
-        "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" => $"the service asked to slow down and did not recover ({Code}); try again later",
+        "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" =>
+            $"the service asked to slow down and did not recover ({Code}); try again later",
         "" => $"HTTP {HttpStatus}",
         _ => $"{Message} ({Code}, HTTP {HttpStatus})",
     };
@@ -45,14 +51,16 @@ sealed record ServiceError(string Code, string Message, int HttpStatus)
             using var document = JsonDocument.Parse(answer);
             if (document.RootElement.ValueKind != JsonValueKind.Object || Text(document.RootElement, "__type") is not { } type) return null;
             // "com.amazonaws.pricing#ThrottlingException" of some services
-            return (type[(type.LastIndexOf('#') + 1)..], Text(document.RootElement, "message") ?? Text(document.RootElement, "Message") ?? "");
+            return (type[(type.LastIndexOf('#') + 1)..],
+                Text(document.RootElement, "message") ?? Text(document.RootElement, "Message") ?? "");
         }
         catch (JsonException)
         {
             return null;
         }
 
-        static string? Text(JsonElement at, string name) => at.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+        static string? Text(JsonElement at, string name) =>
+            at.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
     }
 
     static (string, string)? Xml(byte[] answer)

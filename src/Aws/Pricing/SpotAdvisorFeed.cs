@@ -3,13 +3,17 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Aws.Pricing;
 
-/// <summary>The public file behind the Spot Instance Advisor's page: how often types are taken back, and what they save. It needs no credentials.</summary>
+/// <summary>
+/// The public file behind the Spot Instance Advisor's page: how often types are taken back, and what they save. It needs no credentials.
+/// </summary>
 static class SpotAdvisorFeed
 {
     const string Name = "spot-advisor-data.json";
     static readonly Uri Home = new("https://spot-bid-advisor.s3.amazonaws.com/" + Name);
 
-    /// <summary>Linux, of the regions asked for. Without an answer it says so, and the book's rows stay: every other price is still good.</summary>
+    /// <summary>
+    /// Linux, of the regions asked for. Without an answer it says so, and the book's rows stay: every other price is still good.
+    /// </summary>
     public static async Task<IReadOnlyList<AdvisedType>> ReadAsync(
         IReadOnlyList<string> regions, Uri? endpoint, CallTuning tuning, Action<string> say, CancellationToken cancellation)
     {
@@ -23,12 +27,14 @@ static class SpotAdvisorFeed
             {
                 return Parse(await http.GetByteArrayAsync(address, stall.Token).ConfigureAwait(false), regions);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or InvalidOperationException
+                or KeyNotFoundException or FormatException
                 || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 if (failures >= MaxFailures)
                 {
-                    say($"the Spot Instance Advisor's feed cannot be read ({e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}); the book's bands are kept");
+                    say($"the Spot Instance Advisor's feed cannot be read "
+                        + $"({e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}); the book's bands are kept");
                     return [];
                 }
             }
@@ -42,7 +48,8 @@ static class SpotAdvisorFeed
     internal static IReadOnlyList<AdvisedType> Parse(byte[] feed, IReadOnlyList<string> regions)
     {
         using var json = JsonDocument.Parse(feed);
-        var bands = json.RootElement.GetProperty("ranges").EnumerateArray().ToDictionary(r => r.GetProperty("index").GetInt32(), r => r.GetProperty("label").GetString() ?? "");
+        var bands = json.RootElement.GetProperty("ranges").EnumerateArray()
+            .ToDictionary(r => r.GetProperty("index").GetInt32(), r => r.GetProperty("label").GetString() ?? "");
         var found = new List<AdvisedType>();
         var advisor = json.RootElement.GetProperty("spot_advisor");
         foreach (var region in regions)

@@ -35,13 +35,15 @@ sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
                 (inner, failure) = (e, e.Error.Explain(service));
                 if (!e.Error.IsTransient) throw new ServiceRefusal(e.Error.Code, $"{operation} in {region}: {failure}");
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or XmlException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or XmlException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 (inner, failure) = (e, ExplainConnection(e));
             }
             catch (AmazonClientException e)
             {
-                throw new RightsizerException(ExitCode.InputUnreadable, $"the AWS credentials cannot be had: {e.Message.ReplaceLineEndings(" ")}", e);
+                throw new RightsizerException(
+                    ExitCode.InputUnreadable, $"the AWS credentials cannot be had: {e.Message.ReplaceLineEndings(" ")}", e);
             }
             if (failures >= tuning.MaxFailures)
                 throw new RightsizerException(ExitCode.InputUnreadable, $"{operation} in {region}: {failure} ({failures} tries)", inner);
@@ -55,6 +57,7 @@ sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
     {
         JsonException or XmlException => "the answer is cut or damaged",
         OperationCanceledException => "no answer came for a long time",
-        _ => $"{e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}; check the network{(isAws ? "" : " and --endpoint-url")}",
+        _ => $"{e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}; check the "
+            + $"network{(isAws ? "" : " and --endpoint-url")}",
     };
 }

@@ -90,11 +90,13 @@ sealed class RangeDownload : IDisposable
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(disposed.Token);
         stall.CancelAfter(connection.Tuning.StallTimeout);
         var first = Start + filled;
-        using var response = await connection.GetAsync(source.Uri, first, Start + length - 1, source.ETag, stall.Token).ConfigureAwait(false);
+        using var response = await connection.GetAsync(source.Uri, first, Start + length - 1, source.ETag, stall.Token)
+            .ConfigureAwait(false);
         source.Check(response, first);
         while (filled < length)
         {
-            var count = await response.ResponseStream.ReadAsync(buffer.AsMemory(filled, length - filled), stall.Token).ConfigureAwait(false);
+            var count = await response.ResponseStream.ReadAsync(buffer.AsMemory(filled, length - filled), stall.Token)
+                .ConfigureAwait(false);
             if (count == 0) throw new EndOfStreamException("the connection closed early");
             stall.CancelAfter(connection.Tuning.StallTimeout);
             lock (gate)
@@ -106,7 +108,8 @@ sealed class RangeDownload : IDisposable
     }
 
     /// <summary>The same complaint with the reader's own stack.</summary>
-    static Exception Rethrown(Exception e) => e is RightsizerException known ? new RightsizerException(known.ExitCode, known.Message, known) : e;
+    static Exception Rethrown(Exception e) =>
+        e is RightsizerException known ? new RightsizerException(known.ExitCode, known.Message, known) : e;
 
     public void Dispose()
     {

@@ -13,15 +13,19 @@ static class S3Clients
     const string DefaultRegion = "us-east-1";
 
     /// <summary>The place that options and configuration mean.</summary>
-    /// <remarks>The machine's own region is not asked for: that is slow outside EC2, and a bucket's true region is told by S3 itself.</remarks>
+    /// <remarks>
+    /// The machine's own region is not asked for: that is slow outside EC2, and a bucket's true region is told by S3 itself.
+    /// </remarks>
     public static S3Place PlaceOf(S3Options options)
     {
         var endpoint = options.EndpointUrl ?? Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
         if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"--endpoint-url {endpoint}: must be an address such as https://minio.example.com:9000");
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--endpoint-url {endpoint}: must be an address such as https://minio.example.com:9000");
         }
-        var region = options.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? ProfileRegion(options.Profile ?? Variable("AWS_PROFILE") ?? "default") ?? DefaultRegion;
+        var region = options.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION")
+            ?? ProfileRegion(options.Profile ?? Variable("AWS_PROFILE") ?? "default") ?? DefaultRegion;
         return new S3Place(endpoint, options.Profile, region);
     }
 
@@ -31,18 +35,22 @@ static class S3Clients
         try
         {
             if (options.Profile is not { } profile) return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-            if (Configuration(files => files.TryGetAWSCredentials(profile, out var found) ? found : null) is { } credentials) return credentials;
+            if (Configuration(files => files.TryGetAWSCredentials(profile, out var found) ? found : null) is { } credentials)
+                return credentials;
         }
         catch (AmazonClientException e) when (options.Profile is null)
         {
             throw new RightsizerException(ExitCode.InputUnreadable,
-                $"no AWS credentials found for {purpose}; log in, give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached", e);
+                $"no AWS credentials found for {purpose}; log in, give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                    + $"run where a role is attached", e);
         }
         catch (AmazonClientException e)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"profile {options.Profile} gives no credentials: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, $"profile {options.Profile} gives no credentials: {e.Message.ReplaceLineEndings(" ")}", e);
         }
-        throw new RightsizerException(ExitCode.BadArguments, $"--profile {options.Profile}: not in the AWS configuration files, or has no credentials there");
+        throw new RightsizerException(
+            ExitCode.BadArguments, $"--profile {options.Profile}: not in the AWS configuration files, or has no credentials there");
     }
 
     public static IAmazonS3 Create(S3Place place, AWSCredentials credentials)
@@ -69,7 +77,8 @@ static class S3Clients
         return new AmazonS3Client(credentials, config);
     }
 
-    static string? ProfileRegion(string profile) => Configuration(files => files.TryGetProfile(profile, out var found) ? found.Region?.SystemName : null);
+    static string? ProfileRegion(string profile) =>
+        Configuration(files => files.TryGetProfile(profile, out var found) ? found.Region?.SystemName : null);
 
     /// <summary>Looks into ~/.aws/config and ~/.aws/credentials.</summary>
     static T Configuration<T>(Func<CredentialProfileStoreChain, T> look)
@@ -80,7 +89,8 @@ static class S3Clients
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"the AWS configuration files cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"the AWS configuration files cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 

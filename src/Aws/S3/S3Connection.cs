@@ -56,7 +56,13 @@ sealed class S3Connection
     /// <summary>One page of the objects under a prefix.</summary>
     public async Task<ListObjectsV2Response> ListAsync(S3Uri prefix, string? continuation)
     {
-        var request = new ListObjectsV2Request { BucketName = prefix.Bucket, Prefix = prefix.Key, ContinuationToken = continuation, RequestPayer = Payer };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = prefix.Bucket,
+            Prefix = prefix.Key,
+            ContinuationToken = continuation,
+            RequestPayer = Payer
+        };
         for (var failures = 1; ; failures++)
         {
             using var stall = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -102,7 +108,8 @@ sealed class S3Connection
     /// <summary>Removes an object; one that is gone is no failure.</summary>
     public Task<bool> DeleteAsync(S3Uri what) => RepeatAsync(what, async cancellation =>
     {
-        await Client().DeleteObjectAsync(new DeleteObjectRequest { BucketName = what.Bucket, Key = what.Key, RequestPayer = Payer }, cancellation).ConfigureAwait(false);
+        await Client().DeleteObjectAsync(
+            new DeleteObjectRequest { BucketName = what.Bucket, Key = what.Key, RequestPayer = Payer }, cancellation).ConfigureAwait(false);
         return true;
     });
 
@@ -125,7 +132,9 @@ sealed class S3Connection
         }
     }
 
-    /// <summary>Waits before the next try, the longer the more failures came in a row, this one included; throws where there is no hope in one.</summary>
+    /// <summary>
+    /// Waits before the next try, the longer the more failures came in a row, this one included; throws where there is no hope in one.
+    /// </summary>
     /// <exception cref="RightsizerException">Says what went wrong.</exception>
     public async Task WaitAfterAsync(Exception failure, int failures, S3Uri what, CancellationToken cancellation)
     {

@@ -17,7 +17,8 @@ static class S3Errors
         {
             return (int)service.StatusCode >= 500 && service.StatusCode != HttpStatusCode.NotImplemented
                 || service.StatusCode == HttpStatusCode.TooManyRequests
-                || service.ErrorCode is "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "Throttling" or "ThrottlingException"
+                || service.ErrorCode is "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "Throttling"
+                or "ThrottlingException"
                 or "ConditionalRequestConflict"; // another writer was at the same key in the same moment
         }
         return IsConnection(e);
@@ -25,7 +26,11 @@ static class S3Errors
 
     /// <summary>The bucket's region where the failure is that another one was asked.</summary>
     public static string? TrueRegion(Exception e) =>
-        e is AmazonS3Exception { ErrorCode: "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" } s3
+        e is AmazonS3Exception
+        {
+            ErrorCode: "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed"
+            or "IllegalLocationConstraintException"
+        } s3
             ? RegionIn(s3)
             : null;
 
@@ -42,15 +47,18 @@ static class S3Errors
     {
         "NoSuchKey" => "no such object (NoSuchKey); check the key",
         "NoSuchBucket" => $"there is no bucket {what.Bucket}{at.AtEndpoint} (NoSuchBucket); check its name",
-        "AccessDenied" or "AllAccessDisabled" => $"access denied{at.WithProfile} (AccessDenied); reading needs s3:GetObject on the object and s3:ListBucket on the bucket, "
+        "AccessDenied" or "AllAccessDisabled" =>
+            $"access denied{at.WithProfile} (AccessDenied); reading needs s3:GetObject on the object and s3:ListBucket on the bucket, "
             + "a bucket whose requester pays --request-payer, an encrypted object kms:Decrypt",
         "InvalidAccessKeyId" => $"the access key is not known{at.AtEndpoint} (InvalidAccessKeyId); check the credentials{at.WithProfile}",
         "SignatureDoesNotMatch" => $"the secret key is wrong (SignatureDoesNotMatch); check the credentials{at.WithProfile}",
-        "ExpiredToken" or "TokenRefreshRequired" or "ExpiredTokenException" => $"the credentials have expired ({e.ErrorCode}); log in again or renew the session{at.WithProfile}",
+        "ExpiredToken" or "TokenRefreshRequired" or "ExpiredTokenException" =>
+            $"the credentials have expired ({e.ErrorCode}); log in again or renew the session{at.WithProfile}",
         "InvalidToken" => $"the session token is not valid (InvalidToken); renew the credentials{at.WithProfile}",
         "RequestTimeTooSkewed" => "this machine's clock is too far off (RequestTimeTooSkewed); set it",
         "InvalidObjectState" => "the object is archived (InvalidObjectState); restore it from Glacier first",
-        "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" => $"the store asked to slow down and did not recover ({e.ErrorCode}); try again later",
+        "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" =>
+            $"the store asked to slow down and did not recover ({e.ErrorCode}); try again later",
         "PermanentRedirect" or "AuthorizationHeaderMalformed" => TrueRegion(e) is { } region && region != at.Region
             ? $"the bucket is in {region}, not in {at.Region} ({e.ErrorCode}); use --region {region}"
             : $"the bucket is not in {at.Region} ({e.ErrorCode}); give its region with --region",
@@ -63,7 +71,8 @@ static class S3Errors
         var inner = e;
         while (inner.InnerException is { } next) inner = next;
         return inner is SocketException or HttpRequestException or IOException
-            ? $"cannot be read{at.FromEndpoint}: {inner.Message.TrimEnd('.').ReplaceLineEndings(" ")}; check the network{(at.Endpoint is null ? "" : " and --endpoint-url")}"
+            ? $"cannot be read{at.FromEndpoint}: {inner.Message.TrimEnd('.').ReplaceLineEndings(" ")}; check the "
+            + $"network{(at.Endpoint is null ? "" : " and --endpoint-url")}"
             : $"cannot be read{at.FromEndpoint}: {e.Message.TrimEnd('.').ReplaceLineEndings(" ")}";
     }
 
@@ -79,7 +88,8 @@ static class S3Errors
 
     static string? RegionIn(AmazonS3Exception e)
     {
-        if (e.InnerException is HttpErrorResponseException { Response: { } response } && response.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 } region) return region;
+        if (e.InnerException is HttpErrorResponseException { Response: { } response }
+            && response.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 } region) return region;
         // "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'"
         const string Expecting = "expecting '";
         var at = e.Message.IndexOf(Expecting, StringComparison.Ordinal);

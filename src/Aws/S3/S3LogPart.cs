@@ -9,7 +9,10 @@ public sealed class S3LogPart : LogPart
     readonly S3Connection connection;
     readonly S3Uri uri;
 
-    /// <summary>What the last look at the object brought. Finding out what an object is opens it two or three times, and one request should do for all.</summary>
+    /// <summary>
+    /// What the last look at the object brought. Finding out what an object is opens it two or three times, and one request should do for
+    /// all.
+    /// </summary>
     /// <remarks>Weak, because a listing may hold a hundred thousand of these.</remarks>
     readonly WeakReference<S3Object> last = new(null!);
 
@@ -24,7 +27,8 @@ public sealed class S3LogPart : LogPart
     }
 
     internal S3LogPart(S3Connection connection, S3Object opened)
-        : this(connection, opened.Uri, opened.Uri.Key[(opened.Uri.Key.LastIndexOf('/') + 1)..], opened.Length, opened.ETag, opened.ModifiedMs) => last.SetTarget(opened);
+        : this(connection, opened.Uri, opened.Uri.Key[(opened.Uri.Key.LastIndexOf('/') + 1)..], opened.Length, opened.ETag,
+        opened.ModifiedMs) => last.SetTarget(opened);
 
     /// <summary>Key below the listed prefix, with '/' between folders.</summary>
     public override string Name { get; }

@@ -31,14 +31,17 @@ public sealed class S3LogStore
         return Object(uri) is { } part ? EventLogLocator.FindInFile(part) : EventLogLocator.FindIn(PlaceOf(uri), List(uri, MaxObjects));
     }
 
-    /// <summary>Every log under a prefix, folder by folder in ordinal order; what is no log is left out, what cannot be read is there to be told.</summary>
+    /// <summary>
+    /// Every log under a prefix, folder by folder in ordinal order; what is no log is left out, what cannot be read is there to be told.
+    /// </summary>
     /// <param name="location">s3://bucket/prefix.</param>
     /// <param name="isKnown">True for an object that is known to be one log: it is not asked for to find out.</param>
     /// <exception cref="RightsizerException">The prefix cannot be listed.</exception>
     public IEnumerable<EventLog> FindAll(string location, Func<LogPart, bool>? isKnown = null)
     {
         var uri = S3Uri.Parse(location);
-        return Object(uri) is { } part ? EventLogLocator.FindAllInFile(part) : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects), isKnown);
+        return Object(uri) is { } part ? EventLogLocator.FindAllInFile(part)
+            : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects), isKnown);
     }
 
     /// <summary>The object of just this key; null for a prefix.</summary>
@@ -60,7 +63,8 @@ public sealed class S3LogStore
             foreach (var listed in page.S3Objects ?? [])
             {
                 if (listed.Key.EndsWith('/')) continue; // what consoles make to show an empty folder
-                parts.Add(new S3LogPart(connection, new S3Uri(uri.Bucket, listed.Key), listed.Key[folder.Key.Length..], listed.Size ?? 0, listed.ETag, S3Object.EpochMs(listed.LastModified)));
+                parts.Add(new S3LogPart(connection, new S3Uri(uri.Bucket, listed.Key), listed.Key[folder.Key.Length..], listed.Size ?? 0,
+                    listed.ETag, S3Object.EpochMs(listed.LastModified)));
             }
             if (parts.Count > limit)
             {
@@ -71,7 +75,8 @@ public sealed class S3LogStore
         while (continuation is not null);
         if (parts.Count == 0 && folder.Key.Length > 0)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{uri}: no such object, and none under that prefix (NoSuchKey); check the key");
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, $"{uri}: no such object, and none under that prefix (NoSuchKey); check the key");
         }
         return parts;
     }

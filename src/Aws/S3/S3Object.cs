@@ -14,7 +14,9 @@ namespace Rightsizer.Aws.S3;
 /// <param name="ModifiedMs">Epoch milliseconds; null where the store does not tell.</param>
 sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag, long? ModifiedMs)
 {
-    /// <summary>Fetches the head of whatever version is there now; null where there is no such object and <paramref name="orNull"/>.</summary>
+    /// <summary>
+    /// Fetches the head of whatever version is there now; null where there is no such object and <paramref name="orNull"/>.
+    /// </summary>
     /// <exception cref="RightsizerException">It cannot be had.</exception>
     public static async Task<S3Object?> OpenAsync(S3Connection connection, S3Uri uri, bool orNull = false)
     {
@@ -24,7 +26,8 @@ sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag, long? 
             stall.CancelAfter(connection.Tuning.StallTimeout);
             try
             {
-                using var response = await connection.GetAsync(uri, 0, connection.Tuning.HeadBytes - 1, etag: null, stall.Token).ConfigureAwait(false);
+                using var response = await connection.GetAsync(uri, 0, connection.Tuning.HeadBytes - 1, etag: null, stall.Token)
+                    .ConfigureAwait(false);
                 var length = WholeLength(response, uri);
                 var head = new byte[Math.Min(length, connection.Tuning.HeadBytes)];
                 await response.ResponseStream.ReadExactlyAsync(head, stall.Token).ConfigureAwait(false);
@@ -49,15 +52,18 @@ sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag, long? 
     public void Check(GetObjectResponse response, long firstByte)
     {
         if (ETag is not null && response.ETag is not null && response.ETag != ETag) throw Changed();
-        if (response.ContentRange is { } range && !range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {firstByte}-"), StringComparison.Ordinal)
+        if (response.ContentRange is { } range
+            && !range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {firstByte}-"), StringComparison.Ordinal)
             || response.ContentRange is null && firstByte > 0)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{Uri}: the store does not give ranges of objects; copy the log here first");
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, $"{Uri}: the store does not give ranges of objects; copy the log here first");
         }
     }
 
     public RightsizerException Changed(Exception? inner = null) =>
-        new(ExitCode.InputUnreadable, $"{Uri}: the object changed while it was read; run again, or wait until its application has ended", inner);
+        new(ExitCode.InputUnreadable, $"{Uri}: the object changed while it was read; run again, or wait until its application has ended",
+            inner);
 
     public RightsizerException Gone(Exception inner) =>
         new(ExitCode.InputUnreadable, $"{Uri}: the object was deleted while it was read (NoSuchKey)", inner);

@@ -21,10 +21,14 @@ sealed record S3Tuning
     /// <summary>Failures in a row, none of which brought a byte, after which reading ends. With the waits between them some 25 s.</summary>
     public int MaxFailures { get; init; } = 10;
 
-    /// <summary>As <see cref="MaxFailures"/> while the store has never answered: it is then rather a wrong address than a bad moment.</summary>
+    /// <summary>
+    /// As <see cref="MaxFailures"/> while the store has never answered: it is then rather a wrong address than a bad moment.
+    /// </summary>
     public int MaxFailuresBeforeContact { get; init; } = 3;
 
-    /// <summary>Wait after the first failure; doubled by each next one up to <see cref="LongestWait"/>, then drawn from its upper half.</summary>
+    /// <summary>
+    /// Wait after the first failure; doubled by each next one up to <see cref="LongestWait"/>, then drawn from its upper half.
+    /// </summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(100);
 
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(5);

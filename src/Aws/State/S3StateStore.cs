@@ -4,7 +4,9 @@ using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Aws.State;
 
-/// <summary>A state under an S3 prefix. Parts are put with If-None-Match: *, so that of two writers one wins and the other sees that it need not.</summary>
+/// <summary>
+/// A state under an S3 prefix. Parts are put with If-None-Match: *, so that of two writers one wins and the other sees that it need not.
+/// </summary>
 public sealed class S3StateStore : IStateStore
 {
     readonly S3Connection connection;

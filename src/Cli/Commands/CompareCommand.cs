@@ -18,9 +18,17 @@ static class CompareCommand
 
     static readonly Argument<string> Before = new("A") { Description = "Event log of the earlier run; anything that diagnose takes." };
     static readonly Argument<string> After = new("B") { Description = "Event log of the later run." };
-    static readonly Option<string?> Format = Values.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", Formats);
-    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<string?> ClusterBefore = new("--cluster-a") { HelpName = "FILE", Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that ran A." };
+    static readonly Option<string?> Format = Values.OneOf(
+        "--format", "What the report is written as; text, or what the ending of --output says.", Formats);
+    static readonly Option<string?> Output = new(
+        "--output")
+    { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<string?> ClusterBefore = new(
+        "--cluster-a")
+    {
+        HelpName = "FILE",
+        Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that ran A."
+    };
     static readonly Option<string?> ClusterAfter = new("--cluster-b") { HelpName = "FILE", Description = "The same for B." };
     static readonly Option<decimal?> MaxRegressionPct = new("--max-regression-pct")
     {
@@ -28,17 +36,21 @@ static class CompareCommand
         Description = "Exit 10 when the later run takes, or costs, more than so much more.",
         CustomParser = result =>
         {
-            if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)) return v;
+            if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v))
+                return v;
             result.AddError($"--max-regression-pct {result.Tokens[^1].Value}: must be 0 or more, such as 10");
             return null;
         },
     };
-    static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
+    static readonly Option<bool> Redact = new(
+        "--redact")
+    { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("compare", "Holds two runs of the same work against each other: what changed, and what each change did to time and cost.")
+        var command = new Command(
+            "compare", "Holds two runs of the same work against each other: what changed, and what each change did to time and cost.")
         {
             Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, NoColor,
         };
@@ -50,7 +62,8 @@ static class CompareCommand
     static int Run(ParseResult parsed, CliContext context)
     {
         string a = parsed.GetRequiredValue(Before), b = parsed.GetRequiredValue(After);
-        if (a == "-" && b == "-") throw new RightsizerException(ExitCode.BadArguments, "compare - -: standard input holds one log; give the other as a file");
+        if (a == "-" && b == "-")
+            throw new RightsizerException(ExitCode.BadArguments, "compare - -: standard input holds one log; give the other as a file");
         var output = parsed.GetValue(Output);
         var format = ReportFormat.Choose(parsed.GetValue(Format), output);
         if (!Formats.Contains(format)) format = ReportFormat.Text;
@@ -68,7 +81,7 @@ static class CompareCommand
 
     static RunComparison Compare(ParseResult parsed, string a, string b, CliContext context)
     {
-        var source = SourceOptions.Of(parsed);
+        var source = SourceOptions.Read(parsed);
         var pricing = PriceOptions.Read(parsed, context);
         PriceContext pricingOfA = pricing with { Cluster = CostInputs.Cluster(parsed.GetValue(ClusterBefore), "--cluster-a") },
             pricingOfB = pricing with { Cluster = CostInputs.Cluster(parsed.GetValue(ClusterAfter), "--cluster-b") };
@@ -79,8 +92,12 @@ static class CompareCommand
         AnalysisResult Analyze(string location, PriceContext priced)
         {
             var attempts = LogSources.Find(location, source, context);
-            var run = ApplicationRunLoader.Load(attempts[^1], ReaderSettings.Create(readAccumulables: false), progress, context.Cancellation);
-            var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = priced }, progress, context.Cancellation) with { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
+            var run = ApplicationRunLoader.Load(
+                attempts[^1], ReaderSettings.Create(readAccumulables: false), progress, context.Cancellation);
+            var result = ApplicationAnalyzer.Analyze(
+                run, new AnalysisOptions { Pricing = priced }, progress,
+                context.Cancellation) with
+            { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
             return parsed.GetValue(Redact) ? ResultRedactor.Redact(result) : result;
         }
     }
@@ -112,7 +129,8 @@ static class CompareCommand
         else
         {
             var page = CompareText.Compose(comparison, toTerminal ? context.OutputWidth : CliContext.TextWidth);
-            if (toTerminal && color && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))) TerminalPainter.Paint(page, output);
+            if (toTerminal && color && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+                TerminalPainter.Paint(page, output);
             else page.WriteTo(output);
         }
     }
@@ -121,10 +139,16 @@ static class CompareCommand
     static void Gate(RunComparison c, decimal? mostPct)
     {
         if (mostPct is not { } most) return;
-        if (c.DifferenceMs is not { } ms || c.BeforeMs is not > 0) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--max-regression-pct {most}: a log has no times to compare"));
+        if (c.DifferenceMs is not { } ms || c.BeforeMs is not > 0)
+            throw new RightsizerException(
+                ExitCode.GateMissed, FormattableString.Invariant($"--max-regression-pct {most}: a log has no times to compare"));
         var worse = new List<string>();
-        if (100m * ms / c.BeforeMs.Value > most) worse.Add(FormattableString.Invariant($"time rose by {100m * ms / c.BeforeMs.Value:0.#} %"));
-        if (c.DifferenceUsd is { } usd && c.BeforeUsd is > 0 and var before && 100 * usd / before > most) worse.Add(FormattableString.Invariant($"cost rose by {100 * usd / before:0.#} %"));
-        if (worse.Count > 0) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--max-regression-pct {most}: {string.Join(", ", worse)}"));
+        if (100m * ms / c.BeforeMs.Value > most)
+            worse.Add(FormattableString.Invariant($"time rose by {100m * ms / c.BeforeMs.Value:0.#} %"));
+        if (c.DifferenceUsd is { } usd && c.BeforeUsd is > 0 and var before && 100 * usd / before > most)
+            worse.Add(FormattableString.Invariant($"cost rose by {100 * usd / before:0.#} %"));
+        if (worse.Count > 0)
+            throw new RightsizerException(
+                ExitCode.GateMissed, FormattableString.Invariant($"--max-regression-pct {most}: {string.Join(", ", worse)}"));
     }
 }

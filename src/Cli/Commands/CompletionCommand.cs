@@ -23,7 +23,8 @@ static class CompletionCommand
     static string ScriptOf(string shell)
     {
         if (!Shells.Contains(shell))
-            throw new RightsizerException(ExitCode.BadArguments, $"no completion for {PlainText.Short(shell, 60)}; it can be had for {string.Join(", ", Shells)}");
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"no completion for {PlainText.Short(shell, 60)}; it can be had for {string.Join(", ", Shells)}");
         using var script = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream("rightsizer." + shell)!);
         return script.ReadToEnd();
     }

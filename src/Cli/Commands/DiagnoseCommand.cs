@@ -10,22 +10,45 @@ static class DiagnoseCommand
 {
     static readonly Argument<string> Log = new("LOG")
     {
-        Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, s3://BUCKET/KEY or PREFIX/, a History Server's http://HOST:18080/history/APPLICATION, or - for stdin.",
+        Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, "
+            + "s3://BUCKET/KEY or PREFIX/, a History Server's http://HOST:18080/history/APPLICATION, or - for stdin.",
     };
 
-    static readonly Option<string?> Format = Values.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", ReportFormat.All);
-    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<string?> Attempt = new("--attempt") { HelpName = "ATTEMPT", Description = "Which application attempt of a folder or zip; the last when not given." };
+    static readonly Option<string?> Format = Values.OneOf(
+        "--format", "What the report is written as; text, or what the ending of --output says.", ReportFormat.All);
+    static readonly Option<string?> Output = new(
+        "--output")
+    { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<string?> Attempt = new(
+        "--attempt")
+    { HelpName = "ATTEMPT", Description = "Which application attempt of a folder or zip; the last when not given." };
 
     /// <summary>Kept for one version more: what <c>--ran-on</c> is now.</summary>
     static readonly Option<string?> Arch = OldArch();
     static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when what the run cost is not known." };
-    static readonly Option<string[]> WhatIf = new("--what-if") { HelpName = "SHAPE", Description = "The same run at another shape: 8x2 (executors x cores) or dynamic:2-16x4. Repeatable." };
-    static readonly Option<string?> FailOn = Values.OneOf("--fail-on", "Exit 10 when a finding is this severe or worse.", Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
-    static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal("--budget-usd", "Exit 10 when the run cost more, or has no price to tell.");
-    static readonly Option<string?> Emit = Values.OneOf("--emit", "Write the proposed settings that go together as lines of spark-defaults.conf, each with its reason.", ["conf"]);
-    static readonly Option<string?> Against = new("--against") { HelpName = "FILE", Description = "Compare the settings of FILE (spark-defaults.conf, a submit command, an earlier --emit conf) with what is proposed." };
-    static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
+    static readonly Option<string[]> WhatIf = new(
+        "--what-if")
+    {
+        HelpName = "SHAPE",
+        Description = "The same run at another shape: 8x2 (executors x cores) or dynamic:2-16x4. Repeatable."
+    };
+    static readonly Option<string?> FailOn = Values.OneOf(
+        "--fail-on", "Exit 10 when a finding is this severe or worse.",
+        Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
+    static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal(
+        "--budget-usd", "Exit 10 when the run cost more, or has no price to tell.");
+    static readonly Option<string?> Emit = Values.OneOf(
+        "--emit", "Write the proposed settings that go together as lines of spark-defaults.conf, each with its reason.", ["conf"]);
+    static readonly Option<string?> Against = new(
+        "--against")
+    {
+        HelpName = "FILE",
+        Description =
+        "Compare the settings of FILE (spark-defaults.conf, a submit command, an earlier --emit conf) with what is proposed."
+    };
+    static readonly Option<bool> Redact = new(
+        "--redact")
+    { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
@@ -46,7 +69,7 @@ static class DiagnoseCommand
         return new DiagnosisRequest
         {
             Log = parsed.GetRequiredValue(Log),
-            Source = SourceOptions.Of(parsed),
+            Source = SourceOptions.Read(parsed),
             Format = format,
             OutputFile = output is "-" ? null : output,
             Attempt = parsed.GetValue(Attempt),

@@ -9,11 +9,15 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer list SOURCE...</c>: the logs that lie under a place, one line of JSON each.</summary>
 static class ListCommand
 {
-    static readonly Argument<string[]> Sources = new("SOURCE") { Description = "Folders, S3 prefixes, History Servers, single logs.", Arity = ArgumentArity.OneOrMore };
+    static readonly Argument<string[]> Sources = new(
+        "SOURCE")
+    { Description = "Folders, S3 prefixes, History Servers, single logs.", Arity = ArgumentArity.OneOrMore };
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("list", "Lists the logs under a place, one line of JSON each: the key that the log's summary will have, and how the log is stored.") { Sources };
+        var command = new Command("list",
+            "Lists the logs under a place, one line of JSON each: the key that the log's summary will have, and how the log "
+            + "is stored.") { Sources };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
         return command;
@@ -22,20 +26,21 @@ static class ListCommand
     static int Run(ParseResult parsed, CliContext context)
     {
         var pricing = PriceOptions.Fingerprint(parsed, PriceOptions.Read(parsed, context));
-        var source = SourceOptions.Of(parsed);
+        var source = SourceOptions.Read(parsed);
         var listed = new HashSet<string>(StringComparer.Ordinal);
         // not disposed: stdout is not ours to close
         var output = new BufferedStream(context.Output, 1 << 16);
         foreach (var log in (parsed.GetValue(Sources) ?? []).SelectMany(s => LogSources.FindAll(s, source, context)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var key = RunKey.Of(log, LogUri.Of(log), pricing);
+            var key = RunKey.Create(log, LogUri.Write(log), pricing);
             if (!listed.Add(key.Uri)) continue;
             output.Write(RunSummaryJson.Write(new ListedLog(key, KindOf(log.Kind))));
             output.WriteByte((byte)'\n');
         }
         output.Flush();
-        return listed.Count > 0 ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.NotAnEventLog, "no Spark event log under the given places");
+        return listed.Count > 0 ? (int)ExitCode.Ok
+            : throw new RightsizerException(ExitCode.NotAnEventLog, "no Spark event log under the given places");
     }
 
     static string KindOf(EventLogKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];

@@ -8,7 +8,7 @@ static class ManCommand
     public static Command Create(RootCommand root)
     {
         var command = new Command("man", "Prints the manual page: rightsizer man | man -l -");
-        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(ManPage.Of(root)));
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(ManPage.Write(root)));
         return command;
     }
 }

@@ -10,17 +10,29 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer prices</c>: the price book, and what a shape costs by it.</summary>
 static class PricesCommand
 {
-    static readonly Option<string?> Prices = new("--prices") { HelpName = "FILE|DIR", Description = "Price book to use: a folder of tables, or one file; built in when not given.", Recursive = true };
+    static readonly Option<string?> Prices = new(
+        "--prices")
+    {
+        HelpName = "FILE|DIR",
+        Description = "Price book to use: a folder of tables, or one file; built in when not given.",
+        Recursive = true
+    };
     static readonly Option<string> Format = TextOrJson();
-    static readonly Argument<string> ShapeFile = new("SHAPE") { Description = "JSON file of a shape; docs/quote.schema.json describes it." };
-    static readonly Option<string?> Discounts = new("--discounts") { HelpName = "FILE", Description = "Savings Plans, reservations and private discounts on the book's prices." };
+    static readonly Argument<string> ShapeFile = new(
+        "SHAPE")
+    { Description = "JSON file of a shape; docs/quote.schema.json describes it." };
+    static readonly Option<string?> Discounts = new(
+        "--discounts")
+    { HelpName = "FILE", Description = "Savings Plans, reservations and private discounts on the book's prices." };
     static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a price is missing." };
 
     public static Command Create(CliContext context)
     {
-        var quote = new Command("quote", "Prices a shape that no log is needed for, line by line.") { ShapeFile, Format, Discounts, RequirePrices };
+        var quote = new Command(
+            "quote", "Prices a shape that no log is needed for, line by line.") { ShapeFile, Format, Discounts, RequirePrices };
         quote.SetAction(parsed => Quote(parsed, context));
-        var prices = new Command("prices", "Shows the price book: its dates, what it covers, what it lacks.") { Prices, Format, quote, PricesRefresh.Create(Prices, context) };
+        var prices = new Command("prices", "Shows the price book: its dates, what it covers, what it lacks.") { Prices, Format, quote,
+            PricesRefresh.Create(Prices, context) };
         prices.SetAction(parsed => Show(parsed, context));
         return prices;
     }
@@ -42,7 +54,8 @@ static class PricesCommand
         else Write(PriceText.Quote(ledgers, book, Width(context)), context);
         if (!parsed.GetValue(RequirePrices)) return (int)ExitCode.Ok;
         var hole = ledgers.SelectMany(l => l.Lines).FirstOrDefault(l => l.AmountUsd is null);
-        return hole is null ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {hole.Name} ({hole.Source})");
+        return hole is null ? (int)ExitCode.Ok
+            : throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {hole.Name} ({hole.Source})");
     }
 
     static IReadOnlyList<Shape> ReadShapes(string file)
@@ -53,7 +66,8 @@ static class PricesCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, $"{file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
         }
     }
 
@@ -67,10 +81,13 @@ static class PricesCommand
 
     static Option<string> TextOrJson()
     {
-        var option = new Option<string>("--format") { HelpName = "text|json", Description = "What the answer is written as.", DefaultValueFactory = _ => "text" };
+        var option = new Option<string>(
+            "--format")
+        { HelpName = "text|json", Description = "What the answer is written as.", DefaultValueFactory = _ => "text" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.Tokens[^1].Value is var word and not ("text" or "json")) result.AddError($"--format {word}: must be one of text, json");
+            if (result.Tokens.Count > 0 && result.Tokens[^1].Value is var word and not ("text" or "json"))
+                result.AddError($"--format {word}: must be one of text, json");
         });
         return option;
     }

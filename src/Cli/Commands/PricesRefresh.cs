@@ -9,15 +9,24 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer prices refresh</c>: a new price book from AWS.</summary>
 static class PricesRefresh
 {
-    static readonly Option<string[]> Region = new("--region") { HelpName = "REGION", Description = "Region to be priced; every region of the book when not given. Repeatable." };
-    static readonly Option<string?> Output = new("--output") { HelpName = "DIR", Description = "New folder for the book; prices-DATE here when not given." };
-    static readonly Option<string?> Endpoint = new("--endpoint-url") { HelpName = "URL", Description = "Address that answers in place of AWS." };
-    static readonly Option<string?> Profile = new("--profile") { HelpName = "NAME", Description = "AWS profile to ask with; the standard credential chain when not given." };
+    static readonly Option<string[]> Region = new(
+        "--region")
+    { HelpName = "REGION", Description = "Region to be priced; every region of the book when not given. Repeatable." };
+    static readonly Option<string?> Output = new(
+        "--output")
+    { HelpName = "DIR", Description = "New folder for the book; prices-DATE here when not given." };
+    static readonly Option<string?> Endpoint = new(
+        "--endpoint-url")
+    { HelpName = "URL", Description = "Address that answers in place of AWS." };
+    static readonly Option<string?> Profile = new(
+        "--profile")
+    { HelpName = "NAME", Description = "AWS profile to ask with; the standard credential chain when not given." };
 
     /// <remarks><c>prices</c>: names the book that is refreshed.</remarks>
     public static Command Create(Option<string?> prices, CliContext context)
     {
-        var command = new Command("refresh", "Asks AWS for today's prices and writes a new book; prints its path, for --prices.") { Region, Output, Endpoint, Profile };
+        var command = new Command("refresh", "Asks AWS for today's prices and writes a new book; prints its path, for --prices.") { Region,
+            Output, Endpoint, Profile };
         command.SetAction(parsed => Run(parsed, prices, context));
         return command;
     }

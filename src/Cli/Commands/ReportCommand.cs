@@ -11,20 +11,37 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer report SOURCE...</c>: what many runs cost, what is waste, what changed.</summary>
 static class ReportCommand
 {
-    static readonly Argument<string[]> Sources = new("SOURCE") { Description = "Folders, S3 prefixes, History Servers, single logs.", Arity = ArgumentArity.OneOrMore };
-    static readonly Option<DateOnly?> Since = Day("--since", "First day (UTC, YYYY-MM-DD) of the report; compared with as many days before it. All that is there when not given.");
+    static readonly Argument<string[]> Sources = new(
+        "SOURCE")
+    { Description = "Folders, S3 prefixes, History Servers, single logs.", Arity = ArgumentArity.OneOrMore };
+    static readonly Option<DateOnly?> Since = Day(
+        "--since", "First day (UTC, YYYY-MM-DD) of the report; compared with as many days before it. All that is there when not given.");
     static readonly Option<DateOnly?> Until = Day("--until", "Day after the last.");
-    static readonly Option<string?> Rules = new("--rules") { HelpName = "FILE", Description = "JSON that says who owns which runs, by name, tag, user, queue, pipeline (docs/fleet.md)." };
-    static readonly Option<string?> State = new("--state") { HelpName = "DIR|s3://", Description = "Keep each run's summary there, and read only logs that are new or changed." };
-    static readonly Option<string?> Format = Values.OneOf("--format", "What the report is written as; text, or what the ending of --output says.", FleetFormat.All);
-    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal("--budget-usd", "Exit 10 when the runs of the period cost more, or have no price to tell.");
-    static readonly Option<bool> Redact = new("--redact") { Description = "Stable stand-ins for the names of jobs, owners, clusters and logs." };
+    static readonly Option<string?> Rules = new(
+        "--rules")
+    {
+        HelpName = "FILE",
+        Description = "JSON that says who owns which runs, by name, tag, user, queue, pipeline (docs/fleet.md)."
+    };
+    static readonly Option<string?> State = new(
+        "--state")
+    { HelpName = "DIR|s3://", Description = "Keep each run's summary there, and read only logs that are new or changed." };
+    static readonly Option<string?> Format = Values.OneOf(
+        "--format", "What the report is written as; text, or what the ending of --output says.", FleetFormat.All);
+    static readonly Option<string?> Output = new(
+        "--output")
+    { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal(
+        "--budget-usd", "Exit 10 when the runs of the period cost more, or have no price to tell.");
+    static readonly Option<bool> Redact = new(
+        "--redact")
+    { Description = "Stable stand-ins for the names of jobs, owners, clusters and logs." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("report", "Says of many runs what they cost, what of it is waste, what changed since the week before, and what to change.")
+        var command = new Command(
+            "report", "Says of many runs what they cost, what of it is waste, what changed since the week before, and what to change.")
         {
             Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, NoColor,
         };
@@ -47,10 +64,16 @@ static class ReportCommand
         return new FleetRequest
         {
             Sources = parsed.GetRequiredValue(Sources),
-            Source = SourceOptions.Of(parsed),
+            Source = SourceOptions.Read(parsed),
             Pricing = pricing,
             PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
-            Options = new FleetOptions { Since = since, UntilExcl = until, UsdPerHour = pricing.UsdPerHour, Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None },
+            Options = new FleetOptions
+            {
+                Since = since,
+                UntilExcl = until,
+                UsdPerHour = pricing.UsdPerHour,
+                Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None
+            },
             State = StatePlace(parsed.GetValue(State)),
             Format = FleetFormat.Choose(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
@@ -78,7 +101,8 @@ static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"--rules {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--rules {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
         }
     }
 
@@ -88,7 +112,8 @@ static class ReportCommand
         Description = description,
         CustomParser = result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens[^1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            if (DateOnly.TryParseExact(
+                result.Tokens[^1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
             result.AddError($"{name} {result.Tokens[^1].Value}: must be a day such as 2026-11-14");
             return null;
         },

@@ -13,21 +13,51 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer size LOG...</c>: the cluster to take for a job, or a study of many jobs.</summary>
 static class SizeCommand
 {
-    static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs of one job, as diagnose takes them, or folders and prefixes of them. Logs of several jobs make a migration study.", Arity = ArgumentArity.ZeroOrMore };
-    static readonly Option<long?> Deadline = new("--deadline") { HelpName = "TIME", Description = "Nine runs in ten must end within it, from submit to end: 45m, 1h30m, 90s; 1.1 times today's time when not given.", CustomParser = ParseTime };
-    static readonly Option<int?> MaxNodes = Values.Whole("--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
-    static readonly Option<string[]> Allow = Values.Names("--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
+    static readonly Argument<string[]> Logs = new(
+        "LOG")
+    {
+        Description =
+        "Logs of one job, as diagnose takes them, or folders and prefixes of them. Logs of several jobs make a migration study.",
+        Arity = ArgumentArity.ZeroOrMore
+    };
+    static readonly Option<long?> Deadline = new(
+        "--deadline")
+    {
+        HelpName = "TIME",
+        Description =
+        "Nine runs in ten must end within it, from submit to end: 45m, 1h30m, 90s; 1.1 times today's time when not given.",
+        CustomParser = ParseTime
+    };
+    static readonly Option<int?> MaxNodes = Values.Whole(
+        "--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
+    static readonly Option<string[]> Allow = Values.Names(
+        "--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
     static readonly Option<string[]> Deny = Values.Names("--deny", "TYPES", "Instance types or families not to choose.");
     static readonly Option<string[]> Arch = Values.SomeOf("--arch", "Processors to choose from.", PriceOptions.Architectures);
     static readonly Option<string[]> Purchases = Values.SomeOf("--purchase", "How worker nodes may be bought.", ["on-demand", "spot"]);
     static readonly Option<string[]> Platform = Values.SomeOf("--platform", "Where the job may run.", [.. SizingPlatform.All]);
-    static readonly Option<decimal?> RunsPerWeek = new("--runs-per-week") { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
-    static readonly Option<double?> EngineFactor = Values.Number("--engine-factor", "RATIO", "Run time on plain Spark over the run time here, as you measured it: for runs of Photon, RAPIDS, Comet or Gluten.", 0, false, 100, "2.5");
-    static readonly Option<double?> InterruptionsPerHour = Values.Number("--interruptions-per-hour", "RATE", "Spot interruptions of one instance an hour. Default: from the price list's band for the type.", 0, true, 60, "0.02");
-    static readonly Option<int?> StartUp = Values.Whole("--start-up", "SECONDS", "From submit to the application's start, on every platform. Default: assumed for each (EMR on EC2 210, EKS 150, Serverless and Glue 60).", least: 0);
-    static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "The job has to leave its cluster: name the cheapest target, without a saving." };
-    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when the price of today's cluster or of the recommendation is missing." };
-    static readonly Option<int?> Ledger = Values.Whole("--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
+    static readonly Option<decimal?> RunsPerWeek = new(
+        "--runs-per-week")
+    { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
+    static readonly Option<double?> EngineFactor = Values.Number(
+        "--engine-factor", "RATIO",
+        "Run time on plain Spark over the run time here, as you measured it: for runs of Photon, RAPIDS, Comet or Gluten.", 0, false, 100,
+        "2.5");
+    static readonly Option<double?> InterruptionsPerHour = Values.Number(
+        "--interruptions-per-hour", "RATE", "Spot interruptions of one instance an hour. Default: from the price list's band for the type.",
+        0, true, 60, "0.02");
+    static readonly Option<int?> StartUp = Values.Whole(
+        "--start-up", "SECONDS",
+        "From submit to the application's start, on every platform. Default: assumed for each (EMR on EC2 210, EKS 150, Serverless and "
+        + "Glue 60).", least: 0);
+    static readonly Option<bool> NoBaseline = new(
+        "--no-baseline")
+    { Description = "The job has to leave its cluster: name the cheapest target, without a saving." };
+    static readonly Option<bool> RequirePrices = new(
+        "--require-prices")
+    { Description = "Exit 5 when the price of today's cluster or of the recommendation is missing." };
+    static readonly Option<int?> Ledger = Values.Whole(
+        "--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
 
     static readonly Option<string[]> Emit = new("--emit")
     {
@@ -37,19 +67,29 @@ static class SizeCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    static readonly Option<string?> Format = new("--format") { HelpName = string.Join('|', SizeCommandRequest.Formats), Description = "What the report is written as; text, or what the ending of --output says." };
-    static readonly Option<string?> Output = new("--output") { HelpName = "FILE", Description = "Write to FILE, whole or not at all; - or nothing is stdout." };
+    static readonly Option<string?> Format = new(
+        "--format")
+    {
+        HelpName = string.Join('|', SizeCommandRequest.Formats),
+        Description = "What the report is written as; text, or what the ending of --output says."
+    };
+    static readonly Option<string?> Output = new(
+        "--output")
+    { HelpName = "FILE", Description = "Write to FILE, whole or not at all; - or nothing is stdout." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("size", "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
+        var command = new Command("size",
+            "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
         {
-            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp, NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,
+            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
+                NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,
         };
         Format.Validators.Add(r =>
         {
-            if (r.Tokens.Count > 0 && r.Tokens[^1].Value is var w && !SizeCommandRequest.Formats.Contains(w)) r.AddError($"--format {w}: must be one of {string.Join(", ", SizeCommandRequest.Formats)}");
+            if (r.Tokens.Count > 0 && r.Tokens[^1].Value is var w && !SizeCommandRequest.Formats.Contains(w))
+                r.AddError($"--format {w}: must be one of {string.Join(", ", SizeCommandRequest.Formats)}");
         });
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => SizingSession.Run(Request(parsed, context), context));
@@ -61,13 +101,19 @@ static class SizeCommand
         var output = parsed.GetValue(Output);
         var (kind, rank, swallowed) = EmitOf(parsed.GetValue(Emit) ?? []);
         IReadOnlyList<string> logs = [.. parsed.GetValue(Logs) ?? [], .. swallowed];
-        if (logs.Count == 0) throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer size app.zstd (see rightsizer size --help)");
-        if (parsed.GetValue(Format) is { } format && (kind is not null || (parsed.GetValue(Ledger) is not null && format != ReportFormat.Text)))
-            throw new RightsizerException(ExitCode.BadArguments, $"--format {format}: {(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; leave one of them out");
+        if (logs.Count == 0)
+            throw new RightsizerException(
+                ExitCode.BadArguments, "no log given, for example: rightsizer size app.zstd (see rightsizer size --help)");
+        if (parsed.GetValue(Format) is { } format
+            && (kind is not null || (parsed.GetValue(Ledger) is not null && format != ReportFormat.Text)))
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"--format {format}: "
+                + $"{(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; "
+                + $"leave one of them out");
         return new SizeCommandRequest
         {
             Logs = logs,
-            Source = SourceOptions.Of(parsed),
+            Source = SourceOptions.Read(parsed),
             Format = SizeCommandRequest.ChooseFormat(parsed.GetValue(Format), output),
             OutputFile = output is "-" ? null : output,
             Sizing = new SizingRequest
@@ -101,7 +147,8 @@ static class SizeCommand
         if (words.Length == 0) return (null, null, []);
         EmitKind.Platforms(words[0]);
         if (words.Length == 1) return (words[0], null, []);
-        return int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? (words[0], rank, []) : (words[0], null, [words[1]]);
+        return int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? (words[0], rank, [])
+            : (words[0], null, [words[1]]);
     }
 
     static long? ParseTime(ArgumentResult result)
@@ -128,7 +175,8 @@ static class SizeCommand
 
     static decimal? ParsePositive(ArgumentResult result)
     {
-        if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && v is > 0 and <= 1_000_000) return v;
+        if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)
+            && v is > 0 and <= 1_000_000) return v;
         result.AddError($"--runs-per-week {result.Tokens[^1].Value}: must be a number above 0, such as 7");
         return null;
     }

@@ -10,8 +10,15 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer summarize LOG...</c>: each log to one line of JSON, in the order given.</summary>
 static class SummarizeCommand
 {
-    static readonly Argument<string[]> Logs = new("LOG") { Description = "Logs as diagnose takes them, or names that list printed.", Arity = ArgumentArity.ZeroOrMore };
-    static readonly Option<string?> FilesFrom = new("--files-from") { HelpName = "FILE|-", Description = "Read names of logs from FILE or stdin, one a line. Each is answered before the next is read." };
+    static readonly Argument<string[]> Logs = new(
+        "LOG")
+    { Description = "Logs as diagnose takes them, or names that list printed.", Arity = ArgumentArity.ZeroOrMore };
+    static readonly Option<string?> FilesFrom = new(
+        "--files-from")
+    {
+        HelpName = "FILE|-",
+        Description = "Read names of logs from FILE or stdin, one a line. Each is answered before the next is read."
+    };
     static readonly Option<bool> Null = new("--null", "-0") { Description = "Names of --files-from end in NUL instead of a line feed." };
     internal static readonly Option<double?> Timeout = new("--timeout")
     {
@@ -19,7 +26,8 @@ static class SummarizeCommand
         Description = "Give up a log after that long; its line says so.",
         CustomParser = result =>
         {
-            if (double.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && v is > 0 and < 1e6) return v;
+            if (double.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)
+                && v is > 0 and < 1e6) return v;
             result.AddError($"--timeout {result.Tokens[^1].Value}: must be a number of seconds above 0");
             return null;
         },
@@ -27,7 +35,9 @@ static class SummarizeCommand
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("summarize", "Writes one line of JSON for each log: the record that report keeps in its state (docs/state.md).") { Logs, FilesFrom, Null, Timeout };
+        var command = new Command("summarize",
+            "Writes one line of JSON for each log: the record that report keeps in its state (docs/state.md).") { Logs, FilesFrom, Null,
+            Timeout };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
         return command;
@@ -37,7 +47,7 @@ static class SummarizeCommand
     {
         var pricing = PriceOptions.Read(parsed, context);
         var fingerprint = PriceOptions.Fingerprint(parsed, pricing);
-        var source = SourceOptions.Of(parsed);
+        var source = SourceOptions.Read(parsed);
         var summarizer = new LogSummarizer(pricing, TimeoutOf(parsed), context.Cancellation);
         var any = false;
         foreach (var name in Names(parsed, context))
@@ -45,12 +55,15 @@ static class SummarizeCommand
             any = true;
             foreach (var summary in Summaries(name, source, fingerprint, summarizer, context)) Write(summary, context.Output);
         }
-        return any ? (int)ExitCode.Ok : throw new RightsizerException(ExitCode.BadArguments, "no log given, for example: rightsizer summarize app.zstd (see rightsizer summarize --help)");
+        return any ? (int)ExitCode.Ok : throw new RightsizerException(
+            ExitCode.BadArguments, "no log given, for example: rightsizer summarize app.zstd (see rightsizer summarize --help)");
     }
 
-    internal static TimeSpan? TimeoutOf(ParseResult parsed) => parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    internal static TimeSpan? TimeoutOf(ParseResult parsed) =>
+        parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    static IEnumerable<RunSummary> Summaries(string name, SourceOptions source, string pricing, LogSummarizer summarizer, CliContext context)
+    static IEnumerable<RunSummary> Summaries(
+        string name, SourceOptions source, string pricing, LogSummarizer summarizer, CliContext context)
     {
         IReadOnlyList<EventLogParser.Input.EventLog> logs;
         RunSummary? failed = null;
@@ -61,13 +74,14 @@ static class SummarizeCommand
         catch (RightsizerException e)
         {
             logs = [];
-            failed = RunSummarizer.Unreadable(new RunKey { Uri = LogUri.Of(name), Pricing = pricing }, e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
+            failed = RunSummarizer.Unreadable(new RunKey { Uri = LogUri.Write(name), Pricing = pricing },
+                e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
         }
         if (failed is not null) yield return failed;
         foreach (var log in logs)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            yield return summarizer.Summarize(RunKey.Of(log, LogUri.Of(log), pricing), log, Environment.ProcessorCount);
+            yield return summarizer.Summarize(RunKey.Create(log, LogUri.Write(log), pricing), log, Environment.ProcessorCount);
         }
     }
 
@@ -109,7 +123,8 @@ static class SummarizeCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"--files-from {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--files-from {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
         }
     }
 }

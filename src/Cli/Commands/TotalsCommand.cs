@@ -4,7 +4,9 @@ using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
 
-/// <summary>The hidden <c>rightsizer totals LOG...</c>: sums of a log as the benchmarks' text, to time the reader and nothing else.</summary>
+/// <summary>
+/// The hidden <c>rightsizer totals LOG...</c>: sums of a log as the benchmarks' text, to time the reader and nothing else.
+/// </summary>
 /// <remarks>Several logs are read one log per core, and their texts are printed in the order given.</remarks>
 static class TotalsCommand
 {
@@ -28,7 +30,9 @@ static class TotalsCommand
     static TotalsText Read(string path, int? threads, CliContext context)
     {
         var sink = new TotalsSink();
-        var options = ReaderSettings.Create(readAccumulables: false, threads) with { OnlyEvents = TotalsSink.Events, ReadErrorTexts = false, ReadExecutorDetails = false };
+        var options = ReaderSettings.Create(
+            readAccumulables: false, threads) with
+        { OnlyEvents = TotalsSink.Events, ReadErrorTexts = false, ReadExecutorDetails = false };
         EventLogReader.Read(LogSources.Find(path, new SourceOptions(), context)[^1], sink, options);
         return sink.Text();
     }

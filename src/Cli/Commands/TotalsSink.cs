@@ -53,7 +53,8 @@ sealed class TotalsSink : IEventSink
         // UTF-16 units sort like bytes except for surrogates, which no executor id has
         foreach (var (id, executor) in executors.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
-            text.Add("executor ").Add(id).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs).Add(" removed=", executor.RemovedMs).EndLine();
+            text.Add("executor ").Add(id).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs)
+                .Add(" removed=", executor.RemovedMs).EndLine();
         }
         text.Add("total task_ends=", taskEnds).EndLine();
         return text;

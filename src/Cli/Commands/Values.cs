@@ -33,18 +33,20 @@ static class Values
     };
 
     /// <summary>A number from <paramref name="least"/> (itself only where <paramref name="orEqual"/>) to <paramref name="most"/>.</summary>
-    public static Option<double?> Number(string name, string helpName, string description, double least, bool orEqual, double most, string example) => new(name)
-    {
-        HelpName = helpName,
-        Description = description,
-        CustomParser = result =>
+    public static Option<double?> Number(
+        string name, string helpName, string description, double least, bool orEqual, double most, string example) => new(name)
         {
-            if (double.TryParse(Word(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)
-                && (v > least || (orEqual && v == least)) && v <= most) return v;
-            result.AddError(FormattableString.Invariant($"{name} {Word(result)}: must be a number {(orEqual ? "from" : "above")} {least} to {most}, such as {example}"));
-            return null;
-        },
-    };
+            HelpName = helpName,
+            Description = description,
+            CustomParser = result =>
+            {
+                if (double.TryParse(Word(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)
+                    && (v > least || (orEqual && v == least)) && v <= most) return v;
+                result.AddError(FormattableString.Invariant(
+                    $"{name} {Word(result)}: must be a number {(orEqual ? "from" : "above")} {least} to {most}, such as {example}"));
+                return null;
+            },
+        };
 
     /// <summary>A whole number from <paramref name="least"/>.</summary>
     public static Option<int?> Whole(string name, string helpName, string description, int least) => new(name)
@@ -53,7 +55,8 @@ static class Values
         Description = description,
         CustomParser = result =>
         {
-            if (int.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var v) && v >= least && v <= 100_000) return v;
+            if (int.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var v) && v >= least && v <= 100_000)
+                return v;
             result.AddError(FormattableString.Invariant($"{name} {Word(result)}: must be a whole number from {least}"));
             return null;
         },
@@ -64,7 +67,8 @@ static class Values
     {
         HelpName = helpName,
         Description = description + " Comma separated, repeatable.",
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        CustomParser = result =>
+            [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
     /// <summary>Any of <paramref name="words"/>, with commas between them, repeatable.</summary>
@@ -74,7 +78,8 @@ static class Values
         option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
-            foreach (var w in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            foreach (var w in result.Tokens
+                .SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
             {
                 if (!words.Contains(w)) result.AddError($"{name} {w}: must be one of {string.Join(", ", words)}");
             }

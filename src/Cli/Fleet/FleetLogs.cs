@@ -14,7 +14,8 @@ static class FleetLogs
     public static IReadOnlyList<EventLog> Find(string place, SourceOptions source, CliContext context)
     {
         // the first part of a rolling log stands for all of it, as list names it
-        if (place[(place.LastIndexOf('/') + 1)..].StartsWith("events_", StringComparison.Ordinal) && Inside(place, source, context) is { } whole) return [whole];
+        if (place[(place.LastIndexOf('/') + 1)..].StartsWith("events_", StringComparison.Ordinal)
+            && Inside(place, source, context) is { } whole) return [whole];
         try
         {
             var found = LogSources.FindAll(place, source, context).ToList();
@@ -30,7 +31,7 @@ static class FleetLogs
     /// <summary>A log within a zip, or one of several rolling ones that share a folder; null where there is no such.</summary>
     static EventLog? Inside(string place, SourceOptions source, CliContext context)
     {
-        var uri = LogUri.Of(place);
+        var uri = LogUri.Write(place);
         var outer = uri;
         for (var i = 0; i < MaxAscent; i++)
         {
@@ -40,7 +41,7 @@ static class FleetLogs
             if (!outer.Contains("://", StringComparison.Ordinal) && !File.Exists(outer) && !Directory.Exists(outer)) continue;
             try
             {
-                return LogSources.FindAll(outer, source, context).FirstOrDefault(l => LogUri.Of(l) == uri);
+                return LogSources.FindAll(outer, source, context).FirstOrDefault(l => LogUri.Write(l) == uri);
             }
             catch (RightsizerException)
             {

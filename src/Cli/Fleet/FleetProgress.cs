@@ -4,7 +4,10 @@ using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Cli.Fleet;
 
-/// <summary>Says on stderr how far a run over many logs has come: rate and time left; a line that redraws itself where a person looks, else a line now and then.</summary>
+/// <summary>
+/// Says on stderr how far a run over many logs has come: rate and time left; a line that redraws itself where a person looks, else a line
+/// now and then.
+/// </summary>
 /// <param name="error">Where it is said.</param>
 /// <param name="interactive">A line may be drawn again.</param>
 /// <param name="quiet">How long nothing is said.</param>
@@ -33,7 +36,8 @@ sealed class FleetProgress(TextWriter error, bool interactive, TimeSpan quiet) :
         lock (gate)
         {
             (logs, bytes, began) = (toRead, totalBytes, clock.Elapsed);
-            if (toRead > 0) Show(() => $"reading {Quantity.Count(toRead)} logs, {Quantity.Bytes(totalBytes)}; {Quantity.Count(unchanged)} are known");
+            if (toRead > 0)
+                Show(() => $"reading {Quantity.Count(toRead)} logs, {Quantity.Bytes(totalBytes)}; {Quantity.Count(unchanged)} are known");
         }
     }
 
@@ -69,7 +73,8 @@ sealed class FleetProgress(TextWriter error, bool interactive, TimeSpan quiet) :
         var rate = bytesDone / seconds;
         var left = bytesDone > 0 ? (long)((bytes - bytesDone) / rate * 1000) : (long?)null;
         return string.Create(CultureInfo.InvariantCulture,
-            $"reading: {done:#,0} of {logs:#,0} logs, {Quantity.Bytes(bytesDone)} of {Quantity.Bytes(bytes)}, {Quantity.Bytes((long)rate)}/s{(left is { } l ? $", {Quantity.Duration(l)} left" : "")}");
+            $"reading: {done:#,0} of {logs:#,0} logs, {Quantity.Bytes(bytesDone)} of {Quantity.Bytes(bytes)}, "
+                + $"{Quantity.Bytes((long)rate)}/s{(left is { } l ? $", {Quantity.Duration(l)} left" : "")}");
     }
 
     void Show(Func<string> text)

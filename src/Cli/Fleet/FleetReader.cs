@@ -6,7 +6,9 @@ using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Fleet;
 
-/// <summary>From sources to summaries: what the state holds is taken from there, the rest is read, a log a core, large ones first and by all cores.</summary>
+/// <summary>
+/// From sources to summaries: what the state holds is taken from there, the rest is read, a log a core, large ones first and by all cores.
+/// </summary>
 sealed class FleetReader(FleetRequest request, FleetState? state, CliContext context)
 {
     /// <summary>A log of more stored bytes is read by all cores, before the others.</summary>
@@ -49,11 +51,12 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
     {
         var toRead = new List<(RunKey Key, EventLog Log)>();
         var listed = new HashSet<string>(StringComparer.Ordinal);
-        var oldest = request.Options.BeforeSince is { } day ? new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds() : long.MinValue;
+        var oldest = request.Options.BeforeSince is { } day ? new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds()
+            : long.MinValue;
         foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context, IsKnown)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var key = RunKey.Of(log, LogUri.Of(log), request.PricingFingerprint);
+            var key = RunKey.Create(log, LogUri.Write(log), request.PricingFingerprint);
             if (!listed.Add(key.Uri)) continue;
             progress.Found(listed.Count);
             if (state?.Find(key) is { } known) summaries.Add(known);
@@ -61,15 +64,17 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
             else toRead.Add((key, log));
         }
         // logs that are gone from the sources, by what was read of them
-        var roots = request.Sources.Select(s => LogUri.Of(s).TrimEnd('/') + "/").ToList();
-        summaries.AddRange((state?.Newest(request.PricingFingerprint) ?? []).Where(s => !listed.Contains(s.Key.Uri) && s.Failure is null && roots.Any(r => s.Key.Uri.StartsWith(r, StringComparison.Ordinal))));
+        var roots = request.Sources.Select(s => LogUri.Write(s).TrimEnd('/') + "/").ToList();
+        summaries.AddRange((state?.Newest(request.PricingFingerprint) ?? [])
+            .Where(s => !listed.Contains(s.Key.Uri) && s.Failure is null
+            && roots.Any(r => s.Key.Uri.StartsWith(r, StringComparison.Ordinal))));
         return [.. toRead.OrderByDescending(l => l.Key.SizeBytes ?? 0).ThenBy(l => l.Key.Uri, StringComparer.Ordinal)];
     }
 
     /// <summary>The state has a summary of this very version of the file, as a log of its own.</summary>
     bool IsKnown(LogPart file) => state?.Find(new RunKey
     {
-        Uri = LogUri.Of(file.Location),
+        Uri = LogUri.Write(file.Location),
         ETag = file.ETag,
         SizeBytes = file.Length,
         ModifiedMs = file.ModifiedMs,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.State;
@@ -20,15 +21,21 @@ static class FleetReporting
     {
         if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
         // waits for a store hold threads, and the pool makes new ones slowly
-        if (request.Sources.Append(request.State ?? "").Any(S3LogStore.Takes)) ThreadPool.SetMinThreads(ThreadsForWaiting, ThreadsForWaiting);
+        if (request.Sources.Append(request.State ?? "").Any(S3LogStore.Takes))
+            ThreadPool.SetMinThreads(ThreadsForWaiting, ThreadsForWaiting);
         var state = request.State is { } place ? FleetState.Load(Store(place, request.Source, context)) : null;
         var reader = new FleetReader(request, state, context);
         IReadOnlyList<RunSummary> summaries;
-        using (var progress = new FleetProgress(context.Error, context.ErrorIsTerminal, context.ProgressAfter)) summaries = reader.ReadAll(progress);
-        if (summaries.Count == 0 && reader.TooOld == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{string.Join(", ", request.Sources)}: no Spark event log in it");
+        using (var progress = new FleetProgress(context.Error, context.ErrorIsTerminal, context.ProgressAfter))
+            summaries = reader.ReadAll(progress);
+        if (summaries.Count == 0 && reader.TooOld == 0)
+            throw new RightsizerException(ExitCode.NotAnEventLog, $"{string.Join(", ", request.Sources)}: no Spark event log in it");
         if (summaries.Count > 0 && summaries.All(s => s.Outcome == RunOutcome.Unreadable))
-            throw new RightsizerException(ExitCode.NotAnEventLog, FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
-        var notes = state?.CorruptParts is { Count: > 0 } corrupt ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were left out and made anew.")] : (IReadOnlyList<string>)[];
+            throw new RightsizerException(ExitCode.NotAnEventLog,
+                FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
+        var notes = state?.CorruptParts is { Count: > 0 } corrupt
+            ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were left out and made anew.")]
+            : (IReadOnlyList<string>)[];
         var report = FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
         Write(request.Redact ? FleetRedactor.Redact(report) : report, request, context);
         if (request.BudgetUsd is { } budget) Within(budget, report);
@@ -38,8 +45,13 @@ static class FleetReporting
     static void Within(decimal budgetUsd, FleetReport report)
     {
         if (report.Total.Usd is not { } total || report.Prices.UnpricedRuns > 0 && total <= budgetUsd)
-            throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: {report.Prices.UnpricedRuns} runs have no price, so the total cannot be shown to be within it (--usd-per-hour gives one)"));
-        if (total > budgetUsd) throw new RightsizerException(ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: these runs cost {total:0.00##} USD"));
+            throw new RightsizerException(ExitCode.GateMissed,
+                string.Create(CultureInfo.InvariantCulture,
+                $"--budget-usd {budgetUsd}: {report.Prices.UnpricedRuns} runs have no price, so the total cannot be shown to be within "
+                + $"it (--usd-per-hour gives one)"));
+        if (total > budgetUsd)
+            throw new RightsizerException(
+                ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: these runs cost {total:0.00##} USD"));
     }
 
     static IStateStore Store(string place, SourceOptions source, CliContext context) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Ledgers;
@@ -27,11 +28,13 @@ sealed class LogSummarizer(PriceContext pricing, TimeSpan? timeout, Cancellation
         // a step that does not look at the clock must not hold up the others: it is left behind
         RunSummary? summary = null;
         if (!idle.TryTake(out var worker)) worker = new TimedThread();
-        var ended = worker.Run(() => { try { summary = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, time + Grace);
+        var ended = worker.Run(() =>
+            { try { summary = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, time + Grace);
         if (ended) idle.Add(worker);
         cancellation.ThrowIfCancellationRequested();
         return ended && summary is not null ? summary
-            : RunSummarizer.Unreadable(key, ReadFailure.Timeout, FormattableString.Invariant($"not read and analysed within {time.TotalSeconds:0.###} s (--timeout)"));
+            : RunSummarizer.Unreadable(
+            key, ReadFailure.Timeout, FormattableString.Invariant($"not read and analysed within {time.TotalSeconds:0.###} s (--timeout)"));
     }
 
     RunSummary Guard(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress, CancellationToken token)
@@ -39,20 +42,23 @@ sealed class LogSummarizer(PriceContext pricing, TimeSpan? timeout, Cancellation
         try
         {
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
-            return RunSummarizer.Of(key, run, pricing, token);
+            return RunSummarizer.Summarize(key, run, pricing, token);
         }
         catch (RightsizerException e)
         {
-            return RunSummarizer.Unreadable(key, e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
+            return RunSummarizer.Unreadable(
+                key, e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
         }
         catch (OutOfMemoryException)
         {
-            return RunSummarizer.Unreadable(key, ReadFailure.OutOfMemory, FormattableString.Invariant(
-                $"the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB that this process may take were not enough for it (--memory-mb of the job on Spark, DOTNET_GCHeapHardLimit elsewhere)"));
+            return RunSummarizer.Unreadable(key, ReadFailure.OutOfMemory, string.Create(CultureInfo.InvariantCulture,
+                $"the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB that this process may take were not enough for it "
+                    + $"(--memory-mb of the job on Spark, DOTNET_GCHeapHardLimit elsewhere)"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return RunSummarizer.Unreadable(key, ReadFailure.Crash, $"rightsizer failed on it, and that is our mistake: {e.GetType().Name}: {e.Message}");
+            return RunSummarizer.Unreadable(
+                key, ReadFailure.Crash, $"rightsizer failed on it, and that is our mistake: {e.GetType().Name}: {e.Message}");
         }
     }
 }

@@ -7,15 +7,17 @@ static class LogUri
 {
     const string RollingFolder = "eventlog_v2_";
 
-    public static string Of(EventLog log)
+    public static string Write(EventLog log)
     {
-        var place = Of(log.Location);
+        var place = Write(log.Location);
         // several rolling logs may share a folder that is none's own
-        return log.Kind == EventLogKind.Rolling && !place[(place.LastIndexOf('/') + 1)..].StartsWith(RollingFolder, StringComparison.Ordinal)
+        return log.Kind == EventLogKind.Rolling
+            && !place[(place.LastIndexOf('/') + 1)..].StartsWith(RollingFolder, StringComparison.Ordinal)
             ? place + "/" + log.Parts[0].Name : place;
     }
 
     /// <summary>A full path with '/' between folders; addresses stand as they are.</summary>
-    public static string Of(string location) =>
-        location == "-" || location.Contains("://", StringComparison.Ordinal) ? location : Path.GetFullPath(location).Replace(Path.DirectorySeparatorChar, '/');
+    public static string Write(string location) =>
+        location == "-" || location.Contains("://", StringComparison.Ordinal) ? location
+            : Path.GetFullPath(location).Replace(Path.DirectorySeparatorChar, '/');
 }

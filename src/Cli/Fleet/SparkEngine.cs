@@ -1,20 +1,33 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Rightsizer.Cli.Commands;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Fleet;
 
-/// <summary><c>report --engine spark</c>: the logs are read by a job on Spark that fills the state; the report is then made of the state.</summary>
+/// <summary>
+/// <c>report --engine spark</c>: the logs are read by a job on Spark that fills the state; the report is then made of the state.
+/// </summary>
 static class SparkEngine
 {
     const string Local = "local", Spark = "spark", Program = "rightsizer", Script = "rightsizer_fleet.py";
 
-    static readonly Option<string?> Engine = Values.OneOf("--engine", "Who reads the logs: this machine, or a job on Spark that fills --state (docs/scale.md).", [Local, Spark]);
-    static readonly Option<string?> Master = new("--master") { HelpName = "MASTER", Description = "Spark master of --engine spark, as spark-submit takes it." };
-    static readonly Option<string[]> Conf = new("--conf") { HelpName = "KEY=VALUE", Description = "Spark property of --engine spark. Repeatable." };
-    static readonly Option<string?> Binary = new("--spark-binary") { HelpName = "FILE", Description = "The self-contained rightsizer that --engine spark ships; this one when it is a single file." };
+    static readonly Option<string?> Engine = Values.OneOf(
+        "--engine", "Who reads the logs: this machine, or a job on Spark that fills --state (docs/scale.md).", [Local, Spark]);
+    static readonly Option<string?> Master = new(
+        "--master")
+    { HelpName = "MASTER", Description = "Spark master of --engine spark, as spark-submit takes it." };
+    static readonly Option<string[]> Conf = new(
+        "--conf")
+    { HelpName = "KEY=VALUE", Description = "Spark property of --engine spark. Repeatable." };
+    static readonly Option<string?> Binary = new(
+        "--spark-binary")
+    {
+        HelpName = "FILE",
+        Description = "The self-contained rightsizer that --engine spark ships; this one when it is a single file."
+    };
 
     public static IReadOnlyList<Option> All { get; } = [Engine, Master, Conf, Binary];
 
@@ -26,11 +39,13 @@ static class SparkEngine
         {
             foreach (var option in (Option[])[Master, Conf, Binary])
             {
-                if (parsed.GetResult(option) is { Implicit: false }) throw new RightsizerException(ExitCode.BadArguments, $"{option.Name}: only with --engine spark");
+                if (parsed.GetResult(option) is { Implicit: false })
+                    throw new RightsizerException(ExitCode.BadArguments, $"{option.Name}: only with --engine spark");
             }
             return;
         }
-        var state = request.State ?? throw new RightsizerException(ExitCode.BadArguments, "--engine spark: needs --state, which the job fills and the report is made of");
+        var state = request.State ?? throw new RightsizerException(
+            ExitCode.BadArguments, "--engine spark: needs --state, which the job fills and the report is made of");
         var folder = Directory.CreateTempSubdirectory("rightsizer-spark-");
         try
         {
@@ -41,11 +56,12 @@ static class SparkEngine
             var arguments = new List<string>();
             if (parsed.GetValue(Master) is { } master) arguments.AddRange(["--master", master]);
             foreach (var property in parsed.GetValue(Conf) ?? []) arguments.AddRange(["--conf", property]);
-            arguments.AddRange(["--files", program, script, "--state", LogUri.Of(state)]);
-            if (request.Timeout is { } timeout) arguments.AddRange(["--timeout", FormattableString.Invariant($"{timeout.TotalSeconds:0.###}")]);
+            arguments.AddRange(["--files", program, script, "--state", LogUri.Write(state)]);
+            if (request.Timeout is { } timeout)
+                arguments.AddRange(["--timeout", FormattableString.Invariant($"{timeout.TotalSeconds:0.###}")]);
             arguments.AddRange(Handed(parsed));
             arguments.Add("--");
-            arguments.AddRange(request.Sources.Select(LogUri.Of));
+            arguments.AddRange(request.Sources.Select(LogUri.Write));
             Submit(arguments, parsed.GetValue(GlobalOptions.Verbose), context);
         }
         finally
@@ -60,19 +76,23 @@ static class SparkEngine
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All))
         {
             if (parsed.GetResult(option) is not { Implicit: false } given) continue;
-            var value = given.Tokens.Count > 0 ? "=" + (option.HelpName is "PATH" or "FILE" ? Path.GetFullPath(given.Tokens[^1].Value) : given.Tokens[^1].Value) : "";
+            var value = given.Tokens.Count > 0
+                ? "=" + (option.HelpName is "PATH" or "FILE" ? Path.GetFullPath(given.Tokens[^1].Value) : given.Tokens[^1].Value) : "";
             yield return $"--option={option.Name}{value}";
         }
     }
 
     static string ProgramToShip(string? given)
     {
-        if (given is not null && !File.Exists(given)) throw new RightsizerException(ExitCode.BadArguments, $"--spark-binary {given}: no such file");
+        if (given is not null && !File.Exists(given))
+            throw new RightsizerException(ExitCode.BadArguments, $"--spark-binary {given}: no such file");
         if (given is not null) return Path.GetFullPath(given);
         // one file, native or not, has no assembly beside it
         var single = !File.Exists(Path.Combine(AppContext.BaseDirectory, Program + ".dll"));
         return single && OperatingSystem.IsLinux() ? Environment.ProcessPath!
-            : throw new RightsizerException(ExitCode.BadArguments, "--engine spark: this rightsizer is not the single file that Spark's nodes can run; give one with --spark-binary (dotnet publish src/Cli -r linux-x64 -o artifacts/linux-x64)");
+            : throw new RightsizerException(ExitCode.BadArguments,
+            "--engine spark: this rightsizer is not the single file that Spark's nodes can run; give one with --spark-binary (dotnet "
+            + "publish src/Cli -r linux-x64 -o artifacts/linux-x64)");
     }
 
     /// <summary>Spark ships a file under its own name, that of a link's target, and the job looks for this one.</summary>
@@ -93,7 +113,8 @@ static class SparkEngine
         void Tell(string? line)
         {
             if (string.IsNullOrWhiteSpace(line)) return;
-            if (line.StartsWith("error: ", StringComparison.Ordinal) || line.Contains("Error", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal)) last = line;
+            if (line.StartsWith("error: ", StringComparison.Ordinal) || line.Contains("Error", StringComparison.Ordinal)
+                || line.Contains("Exception", StringComparison.Ordinal)) last = line;
             // Spark's own words only where they are asked for
             var ours = line.StartsWith("rightsizer: ", StringComparison.Ordinal);
             if (ours || verbose) lock (arguments) context.Error.WriteLine(PlainText.OneLine(line));
@@ -105,8 +126,11 @@ static class SparkEngine
         using (context.Cancellation.Register(() => submit.Kill(entireProcessTree: true))) submit.WaitForExit();
         context.Cancellation.ThrowIfCancellationRequested();
         if (submit.ExitCode == 0) return;
-        var code = submit.ExitCode is (int)ExitCode.BadArguments or (int)ExitCode.NotAnEventLog ? (ExitCode)submit.ExitCode : ExitCode.InputUnreadable;
-        throw new RightsizerException(code, FormattableString.Invariant($"the Spark job ended with {submit.ExitCode}: {last.Trim()} (what it has read is in the state: run it again; --verbose shows what Spark says)"));
+        var code = submit.ExitCode is (int)ExitCode.BadArguments or (int)ExitCode.NotAnEventLog ? (ExitCode)submit.ExitCode
+            : ExitCode.InputUnreadable;
+        throw new RightsizerException(code, string.Create(CultureInfo.InvariantCulture,
+            $"the Spark job ended with {submit.ExitCode}: {last.Trim()} (what it has read is in the state: run it again; --verbose "
+            + $"shows what Spark says)"));
     }
 
     static string FindSubmit()
@@ -114,6 +138,7 @@ static class SparkEngine
         var folders = Environment.GetEnvironmentVariable("SPARK_HOME") is { Length: > 0 } home ? [Path.Combine(home, "bin")]
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.Select(f => Path.Combine(f, "spark-submit")).FirstOrDefault(File.Exists)
-            ?? throw new RightsizerException(ExitCode.BadArguments, "--engine spark: there is no spark-submit in SPARK_HOME or on the path");
+            ?? throw new RightsizerException(
+            ExitCode.BadArguments, "--engine spark: there is no spark-submit in SPARK_HOME or on the path");
     }
 }

@@ -1,6 +1,9 @@
 namespace Rightsizer.Cli.Fleet;
 
-/// <summary>A thread with a deep stack that does one thing after the other, and is left behind with one that does not end: a thread a log took an eighth of the time of logs of 1 MB.</summary>
+/// <summary>
+/// A thread with a deep stack that does one thing after the other, and is left behind with one that does not end: a thread a log took an
+/// eighth of the time of logs of 1 MB.
+/// </summary>
 sealed class TimedThread
 {
     const int StackBytes = 16 << 20;

@@ -7,7 +7,8 @@ sealed record SizeCommandRequest
 {
     public const string Csv = "csv";
 
-    public static readonly string[] Formats = [.. ReportFormat.All.Where(f => f is ReportFormat.Text or ReportFormat.Json or ReportFormat.Markdown or ReportFormat.Html), Csv];
+    public static readonly string[] Formats = [
+        .. ReportFormat.All.Where(f => f is ReportFormat.Text or ReportFormat.Json or ReportFormat.Markdown or ReportFormat.Html), Csv];
 
     public required IReadOnlyList<string> Logs { get; init; }
     public required SourceOptions Source { get; init; }
@@ -35,5 +36,6 @@ sealed record SizeCommandRequest
 
     /// <summary>What was asked, what was left to its default: csv by the ending of the file too.</summary>
     public static string ChooseFormat(string? asked, string? outputFile) =>
-        asked ?? (string.Equals(Path.GetExtension(outputFile), ".csv", StringComparison.OrdinalIgnoreCase) ? Csv : ReportFormat.Choose(null, outputFile));
+        asked ?? (string.Equals(Path.GetExtension(outputFile), ".csv", StringComparison.OrdinalIgnoreCase) ? Csv
+            : ReportFormat.Choose(null, outputFile));
 }

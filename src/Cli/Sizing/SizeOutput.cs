@@ -9,7 +9,8 @@ namespace Rightsizer.Cli.Sizing;
 /// <summary>Writes a sizing or a study in the format that was asked for.</summary>
 static class SizeOutput
 {
-    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context) => To(request, context, (format, stream) =>
+    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context) =>
+        To(request, context, (format, stream) =>
     {
         if (format == ReportFormat.Json) SizeJson.Write(stream, result);
         else Text(stream, output =>
@@ -38,7 +39,8 @@ static class SizeOutput
     });
 
     /// <summary>A file that is written down as it is.</summary>
-    public static void Write(string text, SizeCommandRequest request, CliContext context) => To(request, context, (_, stream) => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void Write(string text, SizeCommandRequest request, CliContext context) =>
+        To(request, context, (_, stream) => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     static void To(SizeCommandRequest request, CliContext context, Action<string, Stream> write)
     {
@@ -56,7 +58,9 @@ static class SizeOutput
 
     static void Text(Stream stream, Action<StreamWriter> write)
     {
-        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var output = new StreamWriter(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+        { NewLine = "\n" };
         write(output);
     }
 
@@ -66,7 +70,8 @@ static class SizeOutput
         else page.WriteTo(output);
     }
 
-    static int Width(SizeCommandRequest request, CliContext context) => ToTerminal(request, context) ? context.OutputWidth : CliContext.TextWidth;
+    static int Width(SizeCommandRequest request, CliContext context) =>
+        ToTerminal(request, context) ? context.OutputWidth : CliContext.TextWidth;
 
     static bool ToTerminal(SizeCommandRequest request, CliContext context) => context.OutputIsTerminal && request.OutputFile is null;
 }

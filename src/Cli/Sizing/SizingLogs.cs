@@ -11,7 +11,8 @@ static class SizingLogs
 {
     /// <summary>One run an application, in the order found.</summary>
     /// <exception cref="RightsizerException">Nothing could be read.</exception>
-    public static IReadOnlyList<ApplicationRun> Read(IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress)
+    public static IReadOnlyList<ApplicationRun> Read(
+        IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress)
     {
         var logs = places.SelectMany(p => p == "-" ? LogSources.Find(p, source, context) : FleetLogs.Find(p, source, context)).ToList();
         var runs = new List<ApplicationRun>();
@@ -21,8 +22,10 @@ static class SizingLogs
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                if (logs.Count > 1) ((IProgress<string>)progress).Report(FormattableString.Invariant($"reading log {runs.Count + 1} of {logs.Count}"));
-                runs.Add(ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false), logs.Count == 1 ? progress : null, context.Cancellation));
+                if (logs.Count > 1)
+                    ((IProgress<string>)progress).Report(FormattableString.Invariant($"reading log {runs.Count + 1} of {logs.Count}"));
+                runs.Add(ApplicationRunLoader.Load(
+                    log, ReaderSettings.Create(readAccumulables: false), logs.Count == 1 ? progress : null, context.Cancellation));
             }
             catch (RightsizerException e) when (logs.Count > 1 && e.ExitCode is ExitCode.InputUnreadable or ExitCode.NotAnEventLog)
             {
@@ -30,19 +33,25 @@ static class SizingLogs
                 last = e;
             }
         }
-        if (runs.Count == 0) throw last ?? new RightsizerException(ExitCode.NotAnEventLog, $"{string.Join(", ", places)}: no Spark event log there");
+        if (runs.Count == 0)
+            throw last ?? new RightsizerException(ExitCode.NotAnEventLog, $"{string.Join(", ", places)}: no Spark event log there");
         return OneEach(runs, context);
     }
 
     /// <summary>Of logs of one application, the last attempt's; among equals the one with the most in it.</summary>
     static List<ApplicationRun> OneEach(List<ApplicationRun> runs, CliContext context)
     {
-        var kept = runs.Select((run, place) => (run, place)).GroupBy(r => r.run.App.Id is { } id ? $"{id}\n{r.run.App.Name}" : r.place.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal)
-            .Select(g => g.OrderBy(r => int.TryParse(r.run.App.AttemptId, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
+        var kept = runs.Select((run, place) => (run, place))
+            .GroupBy(r => r.run.App.Id is { } id ? $"{id}\n{r.run.App.Name}" : r.place.ToString(CultureInfo.InvariantCulture),
+            StringComparer.Ordinal)
+            .Select(g => g.OrderBy(
+            r => int.TryParse(r.run.App.AttemptId, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
                 .ThenBy(r => r.run.Stages.Sum(s => (long)s.Tasks.Count)).ThenByDescending(r => r.place).Last())
             .OrderBy(r => r.place).Select(r => r.run).ToList();
         var doubles = runs.Count - kept.Count;
-        if (doubles > 0) context.Error.WriteLine(FormattableString.Invariant($"left out: {doubles} {(doubles == 1 ? "log" : "logs")} of applications of which another log is counted"));
+        if (doubles > 0)
+            context.Error.WriteLine(FormattableString.Invariant(
+                $"left out: {doubles} {(doubles == 1 ? "log" : "logs")} of applications of which another log is counted"));
         return kept;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
@@ -25,13 +26,16 @@ static class SizingSession
             runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
             var steps = new Steps(progress);
             if (MigrationStudy.CountJobs(runs) == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
-            else study = MigrationStudy.Of(runs, request.Sizing, null, steps, context.Cancellation);
+            else study = MigrationStudy.Run(runs, request.Sizing, null, steps, context.Cancellation);
         }
         if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));
         if (study is not null)
         {
             if (request.EmitKind is not null || request.Ledger is not null)
-                throw new RightsizerException(ExitCode.BadArguments, FormattableString.Invariant($"--{(request.EmitKind is null ? "ledger" : "emit")}: is for one job, and there are {study.Jobs.Count} here; give the logs of one"));
+                throw new RightsizerException(ExitCode.BadArguments,
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"--{(request.EmitKind is null ? "ledger" : "emit")}: is for one job, and there are {study.Jobs.Count} here; give "
+                    + $"the logs of one"));
             SizeOutput.Write(study, request, context);
             return (int)ExitCode.Ok;
         }
@@ -46,13 +50,14 @@ static class SizingSession
         if (offer is null || (offer.IsToday && request.EmitRank is null))
         {
             throw new RightsizerException(ExitCode.BadArguments, offer is null
-                ? $"--emit {kind}: there is no advice: {sizing.Reason}" : $"--emit {kind}: the advice is to keep what you have; name an offer, for example --emit {kind} 1");
+                ? $"--emit {kind}: there is no advice: {sizing.Reason}"
+                : $"--emit {kind}: the advice is to keep what you have; name an offer, for example --emit {kind} 1");
         }
         var emitted = Emitter.Emit(kind, new EmitRequest
         {
             Candidate = offer,
             JobName = sizing.JobName,
-            ReleaseLabel = request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Of(runs),
+            ReleaseLabel = request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs),
             Book = request.Sizing.Pricing.Book,
         });
         SizeOutput.Write(emitted.Text, request, context);
@@ -67,7 +72,9 @@ static class SizingSession
             var job = s.JobName is null ? "" : $" ({s.JobName})";
             if (s.Today is { Usd: null } today) throw new RightsizerException(
                 ExitCode.PriceMissing, $"--require-prices: no price for today's {today.Name}{job}; --usd-per-hour or --cluster gives it");
-            if (s.Pick is { Usd: null } pick) throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for the recommendation, {pick.Name}{job}");
+            if (s.Pick is { Usd: null } pick)
+                throw new RightsizerException(
+                    ExitCode.PriceMissing, $"--require-prices: no price for the recommendation, {pick.Name}{job}");
         }
     }
 
@@ -78,11 +85,14 @@ static class SizingSession
         foreach (var (option, names) in new[] { ("--allow", request.AllowTypes), ("--deny", request.DenyTypes) })
         {
             foreach (var name in names.Where(n => !book.Types.Any(t => t.Name == n || t.Family == n)))
-                context.Error.WriteLine($"{option} {PlainText.OneLine(name)}: the price book has neither such a type nor such a family; it is left out");
+                context.Error.WriteLine(
+                    $"{option} {PlainText.OneLine(name)}: the price book has neither such a type nor such a family; it is left out");
         }
     }
 
-    /// <summary>A line a step, and a quarter of what takes seconds; simulations end in any order, and only what is further is told.</summary>
+    /// <summary>
+    /// A line a step, and a quarter of what takes seconds; simulations end in any order, and only what is further is told.
+    /// </summary>
     sealed class Steps(ProgressDisplay display) : IProgress<SizingProgress>
     {
         static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -30,10 +30,12 @@ readonly record struct BlockHeader(BlockCoding Coding, int PlainBytes, uint? Che
     }
 
     /// <summary>Holds the decoded bytes against the checksum, if there is one.</summary>
-    public string? Check(ReadOnlySpan<byte> plain) => Checksum is null || IsChecksum(XxHash32.Hash(plain, ChecksumSeed)) ? null : WrongChecksum;
+    public string? Check(ReadOnlySpan<byte> plain) =>
+        Checksum is null || IsChecksum(XxHash32.Hash(plain, ChecksumSeed)) ? null : WrongChecksum;
 
     /// <summary>As <see cref="Check"/>, of two blocks of the same size with checksums.</summary>
-    public static (string? First, string? Second) CheckTwo(BlockHeader first, ReadOnlySpan<byte> firstPlain, BlockHeader second, ReadOnlySpan<byte> secondPlain)
+    public static (string? First, string? Second) CheckTwo(
+        BlockHeader first, ReadOnlySpan<byte> firstPlain, BlockHeader second, ReadOnlySpan<byte> secondPlain)
     {
         var hashes = XxHash32.HashTwo(firstPlain, secondPlain, ChecksumSeed);
         return (first.IsChecksum(hashes.First) ? null : WrongChecksum, second.IsChecksum(hashes.Second) ? null : WrongChecksum);

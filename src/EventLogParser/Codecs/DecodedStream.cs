@@ -57,7 +57,9 @@ public sealed class DecodedStream : Stream
             var head = input.Peek(Codecs.Codec.HeadBytes);
             if (Codecs.Codec.SniffUnsupported(head) is { } unsupported)
             {
-                throw new RightsizerException(ExitCode.InputUnreadable, $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; decompress it first");
+                throw new RightsizerException(ExitCode.InputUnreadable,
+                    $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; "
+                    + $"decompress it first");
             }
             codec = Codecs.Codec.Sniff(head);
             return input;

@@ -41,7 +41,8 @@ public static unsafe class Lz4Block
             nint literals = token >> 4;
             if (literals == 15 && !AddLength(ref from, fromEnd, ref literals)) return -1;
             if (literals > fromEnd - from || literals > toEnd - to) return -1;
-            if (literals + Match.Overshoot <= fromEnd - from && literals + Match.Overshoot <= toEnd - to) Match.CopyApart(from, to, literals);
+            if (literals + Match.Overshoot <= fromEnd - from && literals + Match.Overshoot <= toEnd - to)
+                Match.CopyApart(from, to, literals);
             else Buffer.MemoryCopy(from, to, literals, literals);
             from += literals;
             to += literals;

@@ -79,7 +79,8 @@ sealed class Lz4FrameDecoder(StoredInput input) : StreamDecoder
         if (size == 0)
         {
             if (contentLeft is > 0) throw CodecException.Corrupt("lz4 frame content size differs");
-            if (contentChecksum && BinaryPrimitives.ReadUInt32LittleEndian(input.Take(4, Cut)) != contentHash.Digest()) throw CodecException.Corrupt("lz4 frame checksum differs");
+            if (contentChecksum && BinaryPrimitives.ReadUInt32LittleEndian(input.Take(4, Cut)) != contentHash.Digest())
+                throw CodecException.Corrupt("lz4 frame checksum differs");
             inFrame = false;
             return;
         }
@@ -87,7 +88,8 @@ sealed class Lz4FrameDecoder(StoredInput input) : StreamDecoder
         if (stored > blockLimit) throw CodecException.Corrupt("lz4 block larger than its frame allows");
         var body = input.Take(stored + (blockChecksums ? 4 : 0), Cut);
         var block = body[..stored];
-        if (blockChecksums && XxHash32.Hash(block, 0) != BinaryPrimitives.ReadUInt32LittleEndian(body[stored..])) throw CodecException.Corrupt("lz4 block checksum differs");
+        if (blockChecksums && XxHash32.Hash(block, 0) != BinaryPrimitives.ReadUInt32LittleEndian(body[stored..]))
+            throw CodecException.Corrupt("lz4 block checksum differs");
 
         var history = linked ? Math.Min(have, HistoryBytes) : 0;
         text.AsSpan(have - history, history).CopyTo(text);
@@ -101,7 +103,8 @@ sealed class Lz4FrameDecoder(StoredInput input) : StreamDecoder
         }
         else count = Lz4Block.Decode(block, target, history);
         if (count < 0) throw CodecException.Corrupt("lz4 block makes no sense");
-        if (contentLeft is { } left) contentLeft = left >= (ulong)count ? left - (ulong)count : throw CodecException.Corrupt("lz4 frame content size differs");
+        if (contentLeft is { } left)
+            contentLeft = left >= (ulong)count ? left - (ulong)count : throw CodecException.Corrupt("lz4 frame content size differs");
         if (contentChecksum) contentHash.Append(target.Slice(history, count));
         have = history + count;
     }

@@ -43,7 +43,8 @@ public static unsafe class SnappyBlock
                     if (length >= 60 && !ReadLength(ref from, fromEnd, ref length)) return false;
                     length++;
                     if ((nuint)length > (nuint)(fromEnd - from) || length > toEnd - to) return false;
-                    if (length + Match.Overshoot <= fromEnd - from && length + Match.Overshoot <= toEnd - to) Match.CopyApart(from, to, length);
+                    if (length + Match.Overshoot <= fromEnd - from && length + Match.Overshoot <= toEnd - to)
+                        Match.CopyApart(from, to, length);
                     else Buffer.MemoryCopy(from, to, length, length);
                     from += length;
                     to += length;

@@ -33,7 +33,8 @@ public sealed class StoredBlock : IDisposable
         var together = first.PlainBytes == second.PlainBytes && first.header.Checksum is not null && second.header.Checksum is not null;
         var firstError = together ? first.header.DecodeUnchecked(first.Body, firstPlain) : first.header.Decode(first.Body, firstPlain);
         if (firstError is not null) return CodecException.Corrupt(firstError).Message;
-        var secondError = together ? second.header.DecodeUnchecked(second.Body, secondPlain) : second.header.Decode(second.Body, secondPlain);
+        var secondError = together ? second.header.DecodeUnchecked(second.Body, secondPlain)
+            : second.header.Decode(second.Body, secondPlain);
         if (together)
         {
             if (secondError is null) (firstError, secondError) = BlockHeader.CheckTwo(first.header, firstPlain, second.header, secondPlain);

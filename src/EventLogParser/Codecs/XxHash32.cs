@@ -87,11 +87,13 @@ struct XxHash32
     public readonly uint Digest()
     {
         var h = total >= StripeBytes
-            ? BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12) + BitOperations.RotateLeft(d, 18)
+            ? BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12)
+            + BitOperations.RotateLeft(d, 18)
             : seed + P5;
         h += (uint)total;
         ReadOnlySpan<byte> rest = pending[..pendingBytes];
-        for (; rest.Length >= 4; rest = rest[4..]) h = BitOperations.RotateLeft(h + BinaryPrimitives.ReadUInt32LittleEndian(rest) * P3, 17) * P4;
+        for (; rest.Length >= 4; rest = rest[4..])
+            h = BitOperations.RotateLeft(h + BinaryPrimitives.ReadUInt32LittleEndian(rest) * P3, 17) * P4;
         foreach (var x in rest) h = BitOperations.RotateLeft(h + x * P5, 11) * P1;
         h = (h ^ h >> 15) * P2;
         h = (h ^ h >> 13) * P3;

@@ -32,7 +32,8 @@ public static class EventLogLocator
     /// <summary>Stores that other tools read get the command that brings a log from there.</summary>
     static string WhyNotThere(string path)
     {
-        const string Supported = "paths, s3:// and History Servers (http://, https://) are read directly; bring the log here first, for example with ";
+        const string Supported =
+            "paths, s3:// and History Servers (http://, https://) are read directly; bring the log here first, for example with ";
         if (path.StartsWith("gs://", StringComparison.OrdinalIgnoreCase)) return Supported + "`gcloud storage cp`";
         if (path.StartsWith("abfs", StringComparison.OrdinalIgnoreCase) || path.StartsWith("wasb", StringComparison.OrdinalIgnoreCase))
         {
@@ -49,7 +50,9 @@ public static class EventLogLocator
     /// <exception cref="RightsizerException">It is empty, cannot be read, or is a zip of several applications.</exception>
     public static IReadOnlyList<EventLog> FindInFile(LogPart file)
     {
-        if (file.Length == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{file.Location}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
+        if (file.Length == 0)
+            throw new RightsizerException(ExitCode.NotAnEventLog,
+                $"{file.Location}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
         return FilesOf(file, out var kind) is { } files ? FindInArchive(file, files, kind) : [FolderLogs.Single(file)];
     }
 
@@ -72,7 +75,8 @@ public static class EventLogLocator
         {
             throw new RightsizerException(ExitCode.NotAnEventLog, entries.Count == 0
                 ? $"{location}: nothing in it; give an event log or a folder that holds one"
-                : $"{location}: no Spark event log in it; give an event log, a rolling eventlog_v2_* folder, a Databricks eventlog folder or a History Server zip");
+                : $"{location}: no Spark event log in it; give an event log, a rolling eventlog_v2_* folder, a Databricks eventlog "
+                + $"folder or a History Server zip");
         }
         if (applications.Count == 1 && found.Count > 1)
         {
@@ -84,9 +88,11 @@ public static class EventLogLocator
         {
             var named = string.Join(", ", applications.Order(StringComparer.Ordinal).Take(NamedApplications));
             throw new RightsizerException(ExitCode.BadArguments,
-                $"{location}: holds the logs of several applications ({named}{(applications.Count > NamedApplications ? ", ..." : "")}); name one of them");
+                $"{location}: holds the logs of several applications "
+                    + $"({named}{(applications.Count > NamedApplications ? ", ..." : "")}); name one of them");
         }
-        return [.. found.OrderBy(f => f.Attempt).ThenBy(f => f.Log.InProgress != true).ThenBy(f => f.Log.Location, StringComparer.Ordinal).Select(f => f.Log with { Attempt = f.Attempt == 0 ? null : f.Attempt })];
+        return [.. found.OrderBy(f => f.Attempt).ThenBy(f => f.Log.InProgress != true).ThenBy(f => f.Log.Location, StringComparer.Ordinal)
+            .Select(f => f.Log with { Attempt = f.Attempt == 0 ? null : f.Attempt })];
     }
 
     /// <summary>Every log under a path, folder by folder in ordinal order; what is no log is left out.</summary>
@@ -103,10 +109,12 @@ public static class EventLogLocator
     /// <summary>As <see cref="FindInFile"/>, but a zip may hold several applications.</summary>
     /// <exception cref="RightsizerException">It is empty or cannot be read.</exception>
     public static IReadOnlyList<EventLog> FindAllInFile(LogPart file) =>
-        file.Length > 0 && FilesOf(file, out var kind) is { } files ? [.. FindAllIn(file.Location, files).Select(log => log with { Kind = kind })] : FindInFile(file);
+        file.Length > 0 && FilesOf(file, out var kind) is { } files
+            ? [.. FindAllIn(file.Location, files).Select(log => log with { Kind = kind })] : FindInFile(file);
 
     /// <summary>As <see cref="FindAll(string, Func{LogPart, bool})"/>, over a listing.</summary>
-    public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null) => Logs(location, entries, isKnown).Select(l => l.Log);
+    public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null) =>
+        Logs(location, entries, isKnown).Select(l => l.Log);
 
     internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) => FindInArchive(zip, ZipDirectory.Read(zip), EventLogKind.Zip);
 
@@ -121,7 +129,8 @@ public static class EventLogLocator
     }
 
     /// <summary>Every log of a listing with the name that tells application and attempt.</summary>
-    static IEnumerable<(string Name, EventLog Log)> Logs(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null)
+    static IEnumerable<(string Name, EventLog Log)> Logs(
+        string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null)
     {
         var folders = entries.Where(e => !LogNames.IsIgnored(e.Name))
             .GroupBy(e => e.Name[..(e.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal)

@@ -38,12 +38,14 @@ static class FolderLogs
         foreach (var application in parts.GroupBy(p => p.Application, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             // A compacted file holds all that is still wanted of itself and of the files before it.
-            var ordered = application.OrderBy(p => p.Index).ThenBy(p => p.Compact).ThenBy(p => p.Part.Name, StringComparer.Ordinal).ToList();
+            var ordered = application.OrderBy(p => p.Index).ThenBy(p => p.Compact).ThenBy(p => p.Part.Name, StringComparer.Ordinal)
+                .ToList();
             var first = Math.Max(0, ordered.FindLastIndex(p => p.Compact));
             var read = ordered[first..];
             var compacted = read[0].Compact;
             var complete = LogNames.StatusPrefix + application.Key;
-            var status = entries.Select(e => LeafPart.WithoutFolder(e).Name).Where(n => n == complete || n == complete + LogNames.InProgress).ToList();
+            var status = entries.Select(e => LeafPart.WithoutFolder(e).Name)
+                .Where(n => n == complete || n == complete + LogNames.InProgress).ToList();
             logs.Add(new EventLog
             {
                 Kind = EventLogKind.Rolling,

@@ -14,7 +14,8 @@ public static class InputLimits
 
     public const string RatioVariable = "RIGHTSIZER_MAX_UNPACK_RATIO";
 
-    public const string WindowVariable = "RIGHTSIZER_MAX_ZSTD_WINDOW_MB", ZipVariable = "RIGHTSIZER_MAX_ZIP_ENTRIES", LineVariable = "RIGHTSIZER_MAX_LINE_MB";
+    public const string WindowVariable = "RIGHTSIZER_MAX_ZSTD_WINDOW_MB", ZipVariable = "RIGHTSIZER_MAX_ZIP_ENTRIES",
+        LineVariable = "RIGHTSIZER_MAX_LINE_MB";
 
     /// <summary>Largest window of a zstd frame, which is held in memory; libzstd's own limit unless lifted.</summary>
     public static readonly long ZstdWindowBytes = Read(WindowVariable, 128, 1024) << 20;
@@ -29,5 +30,6 @@ public static class InputLimits
     public static readonly long LineBytes = Read(LineVariable, 256, 2000) << 20;
 
     static long Read(string variable, long standard, long most) =>
-        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, 1, most) : standard;
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? Math.Clamp(value, 1, most) : standard;
 }

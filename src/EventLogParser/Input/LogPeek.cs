@@ -58,7 +58,8 @@ static class LogPeek
     {
         var start = ReadStart(part, LookBytes).AsSpan();
         var newline = start.IndexOf((byte)'\n');
-        return Value(newline < 0 ? start : start[..newline], "\"Rollover Number\":"u8, null) is { } text && int.TryParse(text, out var number) ? number : null;
+        return Value(newline < 0 ? start : start[..newline], "\"Rollover Number\":"u8, null) is { } text
+            && int.TryParse(text, out var number) ? number : null;
     }
 
     /// <summary>Text after a key: what stands between quotes, or the digits of a whole number.</summary>

@@ -26,7 +26,8 @@ static class TarDirectory
             if (!IsFile(entry)) continue;
             if (found.Count == InputLimits.ZipEntries)
             {
-                throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: the tar has more than {InputLimits.ZipEntries} files; "
+                throw new RightsizerException(
+                    ExitCode.InputUnreadable, $"{archive.Location}: the tar has more than {InputLimits.ZipEntries} files; "
                     + $"unpack the log that you want and give its path, or lift the limit with {InputLimits.ZipVariable}");
             }
             if (decoded.Codec != Codec.None && (unpackedAgain += counted.BytesRead) > MostUnpackedAgainBytes)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rightsizer.EventLogParser.Input;
 
 /// <summary>Ends the reading of an input that unpacks to far more than any log does: a decompression bomb.</summary>
@@ -14,8 +16,9 @@ sealed class UnpackGuard(string location)
     {
         var sum = Interlocked.Add(ref unpacked, plainBytes);
         if (sum <= InputLimits.FreeUnpackedBytes || sum / Math.Max(1, storedBytes) < InputLimits.UnpackRatio) return;
-        throw new RightsizerException(ExitCode.InputUnreadable, FormattableString.Invariant(
-            $"{location}: unpacks to more than {InputLimits.UnpackRatio} times its size, which no event log does; if it is one, unpack it first")
+        throw new RightsizerException(ExitCode.InputUnreadable, string.Create(CultureInfo.InvariantCulture,
+            $"{location}: unpacks to more than {InputLimits.UnpackRatio} times its size, which no event log does; if it is one, unpack "
+                + $"it first")
             + $" or lift the limit with {InputLimits.RatioVariable}");
     }
 }

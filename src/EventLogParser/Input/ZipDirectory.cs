@@ -9,7 +9,8 @@ namespace Rightsizer.EventLogParser.Input;
 /// </remarks>
 static class ZipDirectory
 {
-    const int EndBytes = 22, Locator64Bytes = 20, End64Bytes = 56, EntryBytes = 46, LocalHeaderBytes = 30, MaxCommentBytes = ushort.MaxValue;
+    const int EndBytes = 22, Locator64Bytes = 20, End64Bytes = 56, EntryBytes = 46, LocalHeaderBytes = 30,
+        MaxCommentBytes = ushort.MaxValue;
     const uint EndSignature = 0x06054B50, Locator64Signature = 0x07064B50, End64Signature = 0x06064B50, EntrySignature = 0x02014B50;
 
     /// <exception cref="RightsizerException">Not a whole zip, or one with too many entries.</exception>
@@ -18,7 +19,8 @@ static class ZipDirectory
         using var stream = archive.OpenRead();
         if (!stream.CanSeek)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: a zip cannot be read from a pipe; save it to a file and give its path");
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, $"{archive.Location}: a zip cannot be read from a pipe; save it to a file and give its path");
         }
         try
         {
@@ -39,7 +41,9 @@ static class ZipDirectory
         var (count, offset) = FindEnd(archive, stream);
         if (count > InputLimits.ZipEntries)
         {
-            throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: the zip has {count} entries, over the limit of {InputLimits.ZipEntries}; unzip the log that you want and give its path, or lift the limit with {InputLimits.ZipVariable}");
+            throw new RightsizerException(ExitCode.InputUnreadable,
+                $"{archive.Location}: the zip has {count} entries, over the limit of {InputLimits.ZipEntries}; unzip the log that you "
+                + $"want and give its path, or lift the limit with {InputLimits.ZipVariable}");
         }
         var found = new List<ZipEntry>();
         using var reader = new BufferedStream(stream, 1 << 16);
@@ -58,7 +62,8 @@ static class ZipDirectory
             long stored = U32(header, 20), plain = U32(header, 24), at = U32(header, 42);
             ReadZip64(extra, ref plain, ref stored, ref at);
             if (stored < 0 || plain < 0 || at < 0) throw Damaged(archive);
-            var entry = new ZipEntry(Encoding.UTF8.GetString(name).Replace('\\', '/'), U16(header, 10), (U16(header, 8) & 1) != 0, stored, plain, U32(header, 16), at);
+            var entry = new ZipEntry(Encoding.UTF8.GetString(name).Replace('\\', '/'), U16(header, 10), (U16(header, 8) & 1) != 0, stored,
+                plain, U32(header, 16), at);
             found.Add(entry);
         }
         CheckLayout(archive, found, offset, stream.Length);
@@ -75,7 +80,8 @@ static class ZipDirectory
         {
             if (entry.HeaderOffset < free || entry.StoredBytes > directoryOffset - entry.HeaderOffset - LocalHeaderBytes)
             {
-                throw new RightsizerException(ExitCode.InputUnreadable, $"{archive.Location}: files of the zip overlap, which only a damaged or malicious one does; download it again");
+                throw new RightsizerException(ExitCode.InputUnreadable,
+                    $"{archive.Location}: files of the zip overlap, which only a damaged or malicious one does; download it again");
             }
             free = entry.HeaderOffset + LocalHeaderBytes + entry.StoredBytes;
             plainBytes = Math.Min(long.MaxValue - entry.PlainBytes, plainBytes) + entry.PlainBytes;
@@ -93,7 +99,8 @@ static class ZipDirectory
             var end = tail.AsSpan(at);
             if (U32(end, 0) != EndSignature) continue;
             long count = U16(end, 10), offset = U32(end, 16);
-            if ((count == ushort.MaxValue || offset == uint.MaxValue) && at >= Locator64Bytes && U32(tail.AsSpan(at - Locator64Bytes), 0) == Locator64Signature)
+            if ((count == ushort.MaxValue || offset == uint.MaxValue) && at >= Locator64Bytes
+                && U32(tail.AsSpan(at - Locator64Bytes), 0) == Locator64Signature)
             {
                 var end64 = new byte[End64Bytes];
                 stream.Position = BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(at - Locator64Bytes + 8));
@@ -134,7 +141,8 @@ static class ZipDirectory
     }
 
     static RightsizerException Damaged(LogPart archive) =>
-        new(ExitCode.InputUnreadable, $"{archive.Location}: the zip is cut short or damaged (its directory cannot be read); download it again");
+        new(ExitCode.InputUnreadable,
+            $"{archive.Location}: the zip is cut short or damaged (its directory cannot be read); download it again");
 
     static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 

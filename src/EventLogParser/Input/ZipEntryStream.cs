@@ -28,8 +28,11 @@ sealed class ZipEntryStream : ForwardStream
     public static ZipEntryStream Open(LogPart archive, ZipEntry entry)
     {
         var where = archive.Location + "/" + entry.Name;
-        if (entry.Encrypted) throw new RightsizerException(ExitCode.InputUnreadable, $"{where}: encrypted inside the zip; unzip it and give its path");
-        if (entry.Method is not (Stored or Deflated)) throw new RightsizerException(ExitCode.InputUnreadable, $"{where}: zipped by a method ({entry.Method}) that is not read here; unzip it and give its path");
+        if (entry.Encrypted)
+            throw new RightsizerException(ExitCode.InputUnreadable, $"{where}: encrypted inside the zip; unzip it and give its path");
+        if (entry.Method is not (Stored or Deflated))
+            throw new RightsizerException(ExitCode.InputUnreadable,
+                $"{where}: zipped by a method ({entry.Method}) that is not read here; unzip it and give its path");
         var stream = archive.OpenRead();
         try
         {
@@ -39,7 +42,8 @@ sealed class ZipEntryStream : ForwardStream
             stream.Position = entry.HeaderOffset;
             stream.ReadExactly(header);
             if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature) throw new EndOfStreamException();
-            stream.Position += BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+            stream.Position += BinaryPrimitives.ReadUInt16LittleEndian(header[26..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
             return new ZipEntryStream(stream, entry);
         }
         catch (IOException e)

@@ -24,7 +24,8 @@ sealed class ReadTally
     }
 
     /// <summary>Counts an event. No Spark has as many names as are counted apart.</summary>
-    public void CountEvent(string name, long times = 1) => events.Add(events.Count < MaxNames || events.ContainsKey(name) ? name : OtherNames, times);
+    public void CountEvent(string name, long times = 1) =>
+        events.Add(events.Count < MaxNames || events.ContainsKey(name) ? name : OtherNames, times);
 
     public void CountCutTexts(long texts) => cutTexts += texts;
 

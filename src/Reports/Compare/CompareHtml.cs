@@ -13,7 +13,8 @@ public static class CompareHtml
     const int MaxRows = 1000;
     const string Measured = "measured: Spark's own sums over the stage's tasks";
 
-    public static void Write(RunComparison c, TextWriter output) => HtmlPage.Write(output, "Compared: " + (c.After.Run.App.Name ?? c.After.Run.App.Id), Sections(c));
+    public static void Write(RunComparison c, TextWriter output) =>
+        HtmlPage.Write(output, "Compared: " + (c.After.Run.App.Name ?? c.After.Run.App.Id), Sections(c));
 
     static IEnumerable<Markup> Sections(RunComparison c)
     {
@@ -26,61 +27,84 @@ public static class CompareHtml
         yield return Markup.Trusted("</main>\n");
     }
 
-    static Markup Header(RunComparison c) => HtmlHeader.Of("Two Spark runs", c.After.Run.App.Name, Markup.Of($"""
+    static Markup Header(RunComparison c) => HtmlHeader.Render("Two Spark runs", c.After.Run.App.Name, Markup.Html($"""
         <p class="who">earlier: <bdi>{PlainText.OneLine(ComparePhrases.Run(c.Before))}</bdi></p>
         <p class="who">later: <bdi>{PlainText.OneLine(ComparePhrases.Run(c.After))}</bdi></p>
         """),
-        new("time", ComparePhrases.Signed(c.DifferenceMs), $"{Quantity.Change(ComparePhrases.TimeChange(c))}, {Quantity.Duration(c.BeforeMs)} to {Quantity.Duration(c.AfterMs)}", "measured: application start to its end, or to the last event where the log has no end"),
+        new("time", ComparePhrases.Signed(c.DifferenceMs),
+            $"{Quantity.Change(ComparePhrases.TimeChange(c))}, {Quantity.Duration(c.BeforeMs)} to {Quantity.Duration(c.AfterMs)}",
+            "measured: application start to its end, or to the last event where the log has no end"),
         new("cost", c.DifferenceUsd is { } usd ? ComparePhrases.Signed(usd, ComparePhrases.CostGround(c)) : "not priced",
-            c.DifferenceUsd is null ? c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing : $"{Quantity.Change(ComparePhrases.CostChange(c))}, {Phrases.Total(c.Before.Cost.Actual!)} to {Phrases.Total(c.After.Cost.Actual!)}",
+            c.DifferenceUsd is null ? c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing
+                : $"{Quantity.Change(ComparePhrases.CostChange(c))}, {Phrases.Total(c.Before.Cost.Actual!)} to "
+                + $"{Phrases.Total(c.After.Cost.Actual!)}",
             $"{Quantity.Word(ComparePhrases.CostGround(c))}: the weaker of both ledgers"),
-        new("settings that differ", Quantity.Count(c.Settings.Count), "of those that decide time and money", "measured: both logs' own settings"),
-        new("stages matched", Quantity.Count(c.Stages.Count), $"{c.OnlyBefore.Count} only before, {c.OnlyAfter.Count} only after", "derived: by plan and call site"));
+        new("settings that differ", Quantity.Count(c.Settings.Count), "of those that decide time and money",
+            "measured: both logs' own settings"),
+        new("stages matched", Quantity.Count(c.Stages.Count), $"{c.OnlyBefore.Count} only before, {c.OnlyAfter.Count} only after",
+            "derived: by plan and call site"));
 
     static Markup Parts(RunComparison c)
     {
-        var table = new HtmlTable("The lines add up to the difference", new("cause"), new("time", true), new("cost", true), new("ground"), new("how", Wide: true));
+        var table = new HtmlTable("The lines add up to the difference", new("cause"), new("time", true), new("cost", true), new("ground"),
+            new("how", Wide: true));
         foreach (var p in c.Parts)
         {
             var ground = $"{Quantity.Word(p.Ground)}: {p.Why}";
-            table.Add(HtmlCell.Text(ComparePhrases.Cause(p.Cause)), new(Markup.Text(ComparePhrases.Time(p)), p.Ms, ground), new(Markup.Text(ComparePhrases.Cost(p)), (double?)p.Usd, ground),
+            table.Add(HtmlCell.Text(ComparePhrases.Cause(p.Cause)), new(Markup.Text(ComparePhrases.Time(p)), p.Ms, ground),
+                new(Markup.Text(ComparePhrases.Cost(p)), (double?)p.Usd, ground),
                 HtmlCell.Text(Quantity.Word(p.Ground)), HtmlCell.Text(p.Why));
         }
-        table.Add(new(Markup.Of($"<strong>sum</strong>")), new(Markup.Text(ComparePhrases.Signed(c.DifferenceMs)), c.DifferenceMs, "measured"),
-            new(Markup.Text(ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))), (double?)c.DifferenceUsd, Quantity.Word(ComparePhrases.CostGround(c))), HtmlCell.Text(""), HtmlCell.Text("later run less earlier run"));
-        var refused = c.Refused is { } why ? Markup.Of($"<p class=\"doubt\">Not told apart: {PlainText.OneLine(why)}.</p>\n") : Markup.Empty;
-        return Markup.Of($"""
+        table.Add(new(Markup.Html($"<strong>sum</strong>")),
+            new(Markup.Text(ComparePhrases.Signed(c.DifferenceMs)), c.DifferenceMs, "measured"),
+            new(Markup.Text(ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))), (double?)c.DifferenceUsd,
+                Quantity.Word(ComparePhrases.CostGround(c))), HtmlCell.Text(""), HtmlCell.Text("later run less earlier run"));
+        var refused = c.Refused is { } why ? Markup.Html($"<p class=\"doubt\">Not told apart: {PlainText.OneLine(why)}.</p>\n")
+            : Markup.Empty;
+        return Markup.Html($"""
             <section id="why"><h2>Why</h2>
             {refused}{table.ToMarkup("Each cause is a replay of the earlier run with one thing more taken from the later: volume, stages, executors, numbers of tasks, times of tasks, in this order.")}
-            {Markup.Join(c.Notes.Select(n => Markup.Of($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}</section>
+            {Markup.Join(c.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}</section>
 
             """);
     }
 
     static Markup Settings(RunComparison c)
     {
-        var table = new HtmlTable("Of the settings that decide time and money", new("property"), new("earlier", Wide: true), new("later", Wide: true));
-        foreach (var s in c.Settings) table.Add(new(Markup.Of($"<code>{s.Key}</code>")), HtmlCell.Text(ComparePhrases.Value(s.Key, s.Before)), HtmlCell.Text(ComparePhrases.Value(s.Key, s.After)));
+        var table = new HtmlTable(
+            "Of the settings that decide time and money", new("property"), new("earlier", Wide: true), new("later", Wide: true));
+        foreach (var s in c.Settings)
+            table.Add(new(Markup.Html($"<code>{s.Key}</code>")), HtmlCell.Text(ComparePhrases.Value(s.Key, s.Before)),
+                HtmlCell.Text(ComparePhrases.Value(s.Key, s.After)));
         var others = ComparePhrases.OtherSettings(c);
-        return Markup.Of($"<section id=\"settings\"><h2>Settings that differ</h2>\n{(table.Count == 0 ? Markup.Of($"<p>No known setting differs. {others}</p>") : table.ToMarkup(others))}</section>\n\n");
+        return Markup.Html(
+            $"<section id=\"settings\"><h2>Settings that "
+            + $"differ</h2>\n{(table.Count == 0 ? Markup.Html($"<p>No known setting differs. {others}</p>") : table.ToMarkup(
+                others))}</section>\n\n");
     }
 
     static Markup Stages(RunComparison c)
     {
-        var table = new HtmlTable("Stages, largest change of task time first", new("stage", Wide: true), new("earlier"), new("later"), new("tasks before", true, Measured), new("tasks after", true, Measured),
-            new("task time before", true, Measured), new("task time after", true, Measured), new("change", true, Measured), new("read before", true, Measured), new("read after", true, Measured), new("matched by"));
+        var table = new HtmlTable("Stages, largest change of task time first", new("stage", Wide: true), new("earlier"), new("later"),
+            new("tasks before", true, Measured), new("tasks after", true, Measured),
+            new("task time before", true, Measured), new("task time after", true, Measured), new("change", true, Measured),
+                new("read before", true, Measured), new("read after", true, Measured), new("matched by"));
         foreach (var m in c.Stages.Take(MaxRows)) Add(m.Before, m.After, ComparePhrases.Matched(m.By));
         foreach (var s in c.OnlyBefore.Take(MaxRows)) Add(s, null, "only in the earlier run");
         foreach (var s in c.OnlyAfter.Take(MaxRows)) Add(null, s, "only in the later run");
-        return Markup.Of($"<section id=\"stages\"><h2>Stages</h2>\n<p>{ComparePhrases.Matches(c)}.</p>\n{table.ToMarkup()}</section>\n\n");
+        return Markup.Html(
+            $"<section id=\"stages\"><h2>Stages</h2>\n<p>{ComparePhrases.Matches(c)}.</p>\n{table.ToMarkup()}</section>\n\n");
 
         void Add(StageAttempt? a, StageAttempt? b, string by)
         {
             long? before = a is null ? null : StageMatch.TaskMs(a), after = b is null ? null : StageMatch.TaskMs(b);
             var change = (after ?? 0) - (before ?? 0);
-            table.Add(HtmlCell.Text((b ?? a)!.Info.Name), HtmlCell.Text(a is null ? "" : ComparePhrases.Stage(a)), HtmlCell.Text(b is null ? "" : ComparePhrases.Stage(b)),
-                Count(a?.Tasks.Count), Count(b?.Tasks.Count), Cell(before, Quantity.Duration), Cell(after, Quantity.Duration), new(Markup.Text(ComparePhrases.Signed(change)), change),
-                Cell(a is null ? null : StageMatch.VolumeBytes(a), Quantity.Bytes), Cell(b is null ? null : StageMatch.VolumeBytes(b), Quantity.Bytes), HtmlCell.Text(by));
+            table.Add(HtmlCell.Text((b ?? a)!.Info.Name), HtmlCell.Text(a is null ? "" : ComparePhrases.Stage(a)),
+                HtmlCell.Text(b is null ? "" : ComparePhrases.Stage(b)),
+                Count(a?.Tasks.Count), Count(b?.Tasks.Count), Cell(before, Quantity.Duration), Cell(after, Quantity.Duration),
+                    new(Markup.Text(ComparePhrases.Signed(change)), change),
+                Cell(a is null ? null : StageMatch.VolumeBytes(a), Quantity.Bytes),
+                    Cell(b is null ? null : StageMatch.VolumeBytes(b), Quantity.Bytes), HtmlCell.Text(by));
         }
 
         static HtmlCell Count(long? n) => Cell(n, Quantity.Count);
@@ -93,15 +117,18 @@ public static class CompareHtml
         var kinds = c.Before.Findings.Concat(c.After.Findings).Select(f => f.Id).Distinct().Order(StringComparer.Ordinal).ToList();
         if (kinds.Count == 0) return Markup.Empty;
         const string Simulated = "simulated: the run replayed without this cause ends sooner by so much";
-        var table = new HtmlTable("Each finding alone; they overlap and are not added up", new("finding", Wide: true), new("saves in the earlier run", true, Simulated), new("saves in the later run", true, Simulated));
+        var table = new HtmlTable("Each finding alone; they overlap and are not added up", new("finding", Wide: true),
+            new("saves in the earlier run", true, Simulated), new("saves in the later run", true, Simulated));
         foreach (var id in kinds)
         {
             var before = c.Before.Findings.FirstOrDefault(f => f.Id == id);
             var after = c.After.Findings.FirstOrDefault(f => f.Id == id);
-            table.Add(HtmlCell.Text($"{id} {(after ?? before)!.Kind}: {(after ?? before)!.Title}"), Saves(before, c.Before), Saves(after, c.After));
+            table.Add(HtmlCell.Text($"{id} {(after ?? before)!.Kind}: {(after ?? before)!.Title}"), Saves(before, c.Before),
+                Saves(after, c.After));
         }
-        return Markup.Of($"<section id=\"findings\"><h2>Findings</h2>\n{table.ToMarkup()}</section>\n\n");
+        return Markup.Html($"<section id=\"findings\"><h2>Findings</h2>\n{table.ToMarkup()}</section>\n\n");
 
-        static HtmlCell Saves(Analyzer.Detectors.Finding? f, AnalysisResult r) => f is null ? new(Markup.Text("not found"), -1) : new(Markup.Text(Phrases.Saves(f, r.Run)), f.SavesMs ?? 0);
+        static HtmlCell Saves(Analyzer.Detectors.Finding? f, AnalysisResult r) =>
+            f is null ? new(Markup.Text("not found"), -1) : new(Markup.Text(Phrases.Saves(f, r.Run)), f.SavesMs ?? 0);
     }
 }

@@ -27,8 +27,11 @@ public static class CompareMarkdown
     {
         o.WriteLine("| why | time | cost | ground | how |");
         o.WriteLine("|---|---:|---:|---|---|");
-        foreach (var p in c.Parts) o.WriteLine($"| {ComparePhrases.Cause(p.Cause)} | {ComparePhrases.Time(p)} | {ComparePhrases.Cost(p)} | {Quantity.Word(p.Ground)} | {Escape(p.Why)} |");
-        o.WriteLine($"| **sum** | **{ComparePhrases.Signed(c.DifferenceMs)}** | **{ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))}** | | |");
+        foreach (var p in c.Parts)
+            o.WriteLine($"| {ComparePhrases.Cause(p.Cause)} | {ComparePhrases.Time(p)} | {ComparePhrases.Cost(p)} | "
+                + $"{Quantity.Word(p.Ground)} | {Escape(p.Why)} |");
+        o.WriteLine($"| **sum** | **{ComparePhrases.Signed(c.DifferenceMs)}** | "
+            + $"**{ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))}** | | |");
         o.WriteLine();
         if (c.Refused is { } why) o.WriteLine($"> ⚠ Not told apart: {Escape(why)}.\n");
         foreach (var note in c.Notes) o.WriteLine($"- {Escape(note)}");
@@ -42,7 +45,9 @@ public static class CompareMarkdown
         {
             o.WriteLine("| setting | earlier | later |");
             o.WriteLine("|---|---|---|");
-            foreach (var s in c.Settings) o.WriteLine($"| {Code(s.Key)} | {Code(ComparePhrases.Value(s.Key, s.Before))} | {Code(ComparePhrases.Value(s.Key, s.After))} |");
+            foreach (var s in c.Settings)
+                o.WriteLine($"| {Code(s.Key)} | {Code(ComparePhrases.Value(s.Key, s.Before))} | "
+                    + $"{Code(ComparePhrases.Value(s.Key, s.After))} |");
         }
         o.WriteLine();
         if (ComparePhrases.OtherSettings(c) is { } others) o.WriteLine(others + "\n");
@@ -57,8 +62,10 @@ public static class CompareMarkdown
         foreach (var m in c.Stages.Take(StagesShown))
         {
             long before = StageMatch.TaskMs(m.Before), after = StageMatch.TaskMs(m.After);
-            o.WriteLine($"| {Escape(PlainText.Short(m.After.Info.Name, NameColumns))} | {ComparePhrases.Stage(m.Before)} | {ComparePhrases.Stage(m.After)} | {m.Before.Tasks.Count} → {m.After.Tasks.Count} "
-                + $"| {Quantity.Duration(before)} → {Quantity.Duration(after)} | {ComparePhrases.Signed(after - before)} | {Quantity.Change(m.VolumeRatio - 1)} |");
+            o.WriteLine($"| {Escape(PlainText.Short(m.After.Info.Name, NameColumns))} | {ComparePhrases.Stage(m.Before)} | "
+                + $"{ComparePhrases.Stage(m.After)} | {m.Before.Tasks.Count} → {m.After.Tasks.Count} "
+                + $"| {Quantity.Duration(before)} → {Quantity.Duration(after)} | {ComparePhrases.Signed(after - before)} | "
+                + $"{Quantity.Change(m.VolumeRatio - 1)} |");
         }
         if (c.Stages.Count > StagesShown) o.WriteLine($"\n{c.Stages.Count - StagesShown} more in the HTML page and the JSON.");
     }

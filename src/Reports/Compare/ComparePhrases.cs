@@ -15,21 +15,26 @@ static class ComparePhrases
     {
         if (c.DifferenceMs is not { } ms) return "One of the logs has no times to compare.";
         var cost = c.DifferenceUsd is { } usd
-            ? $"; it cost {(usd == 0 ? "the same" : Quantity.Usd(Math.Abs(usd), CostGround(c)) + (usd > 0 ? " more" : " less"))} ({Quantity.Change(CostChange(c))})"
+            ? $"; it cost {(usd == 0 ? "the same" : Quantity.Usd(Math.Abs(usd), CostGround(c)) + (usd > 0 ? " more" : " less"))} "
+            + $"({Quantity.Change(CostChange(c))})"
             : "; cost is not compared: " + NotPriced(c);
-        return $"The later run took {(ms == 0 ? "as long" : Quantity.Duration(Math.Abs(ms)) + (ms > 0 ? " more" : " less"))} ({Quantity.Change(TimeChange(c))}){cost}.";
+        return $"The later run took {(ms == 0 ? "as long" : Quantity.Duration(Math.Abs(ms)) + (ms > 0 ? " more" : " less"))} "
+            + $"({Quantity.Change(TimeChange(c))}){cost}.";
     }
 
-    public static double? TimeChange(RunComparison c) => c.DifferenceMs is { } ms && c.BeforeMs is > 0 and var before ? (double)ms / before : null;
+    public static double? TimeChange(RunComparison c) =>
+        c.DifferenceMs is { } ms && c.BeforeMs is > 0 and var before ? (double)ms / before : null;
 
-    public static double? CostChange(RunComparison c) => c.DifferenceUsd is { } usd && c.BeforeUsd is > 0 and var before ? (double)(usd / before) : null;
+    public static double? CostChange(RunComparison c) =>
+        c.DifferenceUsd is { } usd && c.BeforeUsd is > 0 and var before ? (double)(usd / before) : null;
 
     /// <summary>The weaker of the two prices.</summary>
     public static Ground CostGround(RunComparison c) =>
         (Ground)Math.Min((int)(c.Before.Cost.Actual?.Ground ?? Ground.Missing), (int)(c.After.Cost.Actual?.Ground ?? Ground.Missing));
 
     public static string Run(AnalysisResult r) =>
-        $"{r.Run.App.Name ?? "(unnamed application)"}, {r.Run.App.Id ?? "no id"}: {Phrases.RunTime(r.Run)}, {Phrases.Executors(r.Run, RunOverview.Of(r.Run))}, {Phrases.Engine(r)}, {Phrases.LogQuality(r.Run.Log)}";
+        $"{r.Run.App.Name ?? "(unnamed application)"}, {r.Run.App.Id ?? "no id"}: {Phrases.RunTime(r.Run)}, "
+            + $"{Phrases.Executors(r.Run, RunOverview.Compute(r.Run))}, {Phrases.Engine(r)}, {Phrases.LogQuality(r.Run.Log)}";
 
     public static string Cause(DifferenceCause cause) => cause.ToString().ToLowerInvariant();
 
@@ -57,7 +62,8 @@ static class ComparePhrases
     public static string Matches(RunComparison c)
     {
         var by = c.Stages.GroupBy(m => m.By).OrderBy(g => g.Key).Select(g => $"{g.Count()} by {Matched(g.Key)}");
-        return $"{Quantity.Plural(c.Stages.Count, "stage")} matched{(c.Stages.Count > 0 ? $" ({string.Join(", ", by)})" : "")}, {c.OnlyBefore.Count} only in the earlier run, {c.OnlyAfter.Count} only in the later";
+        return $"{Quantity.Plural(c.Stages.Count, "stage")} matched{(c.Stages.Count > 0 ? $" ({string.Join(", ", by)})" : "")}, "
+            + $"{c.OnlyBefore.Count} only in the earlier run, {c.OnlyAfter.Count} only in the later";
     }
 
     public static string Value(string key, string? value) => PlainText.OneLine(Redaction.Value(key, value) ?? "(not set)");

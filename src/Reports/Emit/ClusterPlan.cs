@@ -27,7 +27,9 @@ sealed record ClusterPlan
 
     /// <summary>The driver runs on a node that Spot may not take while task nodes may go.</summary>
     public bool DriverOnCoreOnly { get; init; }
-    /// <summary>yarn.scheduler.maximum-allocation-mb, where a container is larger than YARN's memory on the smallest node; null leaves EMR's.</summary>
+    /// <summary>
+    /// yarn.scheduler.maximum-allocation-mb, where a container is larger than YARN's memory on the smallest node; null leaves EMR's.
+    /// </summary>
     public long? MaximumAllocationMib { get; init; }
     public required IReadOnlyList<string> Notes { get; init; }
 

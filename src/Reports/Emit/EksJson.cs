@@ -9,7 +9,7 @@ static class EksJson
     /// <summary>Node label by which pods find the group.</summary>
     internal const string Label = "job";
 
-    public static EmittedFile Write(ClusterPlan plan) => JsonFile.Of(new JsonObject
+    public static EmittedFile Write(ClusterPlan plan) => JsonFile.Write(new JsonObject
     {
         ["createNodegroup"] = new JsonArray([.. plan.Fleets.Select(f => NodeGroup(plan, f))]),
         ["startJobRun"] = new JsonObject
@@ -23,7 +23,8 @@ static class EksJson
                 ["sparkSubmitJobDriver"] = new JsonObject
                 {
                     ["entryPoint"] = "${APPLICATION}",
-                    ["sparkSubmitParameters"] = string.Join(' ', plan.SubmitParameters, $"--conf spark.kubernetes.node.selector.{Label}={plan.Name}"),
+                    ["sparkSubmitParameters"] = string
+                        .Join(' ', plan.SubmitParameters, $"--conf spark.kubernetes.node.selector.{Label}={plan.Name}"),
                 },
             },
             ["tags"] = new JsonObject { ["job"] = plan.Name, ["team"] = "${TEAM}" },
@@ -50,5 +51,6 @@ static class EksJson
     };
 
     /// <summary>The root volume that was priced: images and shuffle share it.</summary>
-    internal static int Disk(Fleet group) => EmrOnEksLimits.RootGib + (int)Math.Ceiling((group.DataVolume?.SizeGib ?? 0) * (group.DataVolume?.Count ?? 0));
+    internal static int Disk(Fleet group) =>
+        EmrOnEksLimits.RootGib + (int)Math.Ceiling((group.DataVolume?.SizeGib ?? 0) * (group.DataVolume?.Count ?? 0));
 }

@@ -14,8 +14,10 @@ public static class Emitter
         if (!platforms.Contains(candidate.Platform))
         {
             throw new RightsizerException(ExitCode.BadArguments,
-                $"--emit {kind}: {(candidate.IsToday ? "today's cluster" : FormattableString.Invariant($"offer {candidate.Rank}"))}, {candidate.Name}, is on {candidate.Platform}; "
-                + $"{kind} is for {string.Join(", ", platforms)} (for {candidate.Platform}: {string.Join(", ", EmitKind.All.Where(k => EmitKind.Platforms(k).Contains(candidate.Platform)))})");
+                $"--emit {kind}: {(candidate.IsToday ? "today's cluster" : FormattableString.Invariant($"offer {candidate.Rank}"))}, "
+                    + $"{candidate.Name}, is on {candidate.Platform}; "
+                + $"{kind} is for {string.Join(", ", platforms)} (for {candidate.Platform}: "
+                + $"{string.Join(", ", EmitKind.All.Where(k => EmitKind.Platforms(k).Contains(candidate.Platform)))})");
         }
         var plan = PlatformLimits.Check(request);
         return kind switch

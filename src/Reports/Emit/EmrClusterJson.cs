@@ -54,10 +54,13 @@ static class EmrClusterJson
         cluster["LogUri"] = "${LOG_URI}";
         cluster["VisibleToAllUsers"] = true;
         cluster["Tags"] = new JsonArray(Tag("job", plan.Name), Tag("team", "${TEAM}"));
-        return JsonFile.Of(cluster, plan);
+        return JsonFile.Write(cluster, plan);
     }
 
-    /// <summary>Classifications of EMR: Spark's settings, how YARN fills nodes, the largest container, and a driver that keeps off nodes that Spot may take.</summary>
+    /// <summary>
+    /// Classifications of EMR: Spark's settings, how YARN fills nodes, the largest container, and a driver that keeps off nodes that Spot
+    /// may take.
+    /// </summary>
     internal static IEnumerable<JsonObject> Configurations(ClusterPlan plan)
     {
         yield return new JsonObject { ["Classification"] = "spark-defaults", ["Properties"] = JsonFile.Map(plan.Spark) };
@@ -65,7 +68,11 @@ static class EmrClusterJson
         yield return new JsonObject
         {
             ["Classification"] = "capacity-scheduler",
-            ["Properties"] = new JsonObject { ["yarn.scheduler.capacity.resource-calculator"] = "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator" },
+            ["Properties"] = new JsonObject
+            {
+                [
+                "yarn.scheduler.capacity.resource-calculator"] = "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator"
+            },
         };
         var yarn = new JsonObject();
         if (plan.DriverOnCoreOnly)
@@ -111,7 +118,8 @@ static class EmrClusterJson
         if (v.ThroughputMibps is { } mib) specification["Throughput"] = mib;
         json["EbsConfiguration"] = new JsonObject
         {
-            ["EbsBlockDeviceConfigs"] = new JsonArray(new JsonObject { ["VolumeSpecification"] = specification, ["VolumesPerInstance"] = v.Count }),
+            ["EbsBlockDeviceConfigs"] = new JsonArray(
+                new JsonObject { ["VolumeSpecification"] = specification, ["VolumesPerInstance"] = v.Count }),
         };
         return json;
     }

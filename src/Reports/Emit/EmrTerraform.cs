@@ -20,7 +20,8 @@ static class EmrTerraform
         TerraformFile.Variable(hcl, "log_uri", "s3:// place of the cluster's logs; null is none", byDefault: "null");
         TerraformFile.Tags(hcl);
         hcl.Block("resource \"aws_emr_cluster\" \"this\"", () => Cluster(hcl, plan));
-        if (plan.Fleets.FirstOrDefault(f => f.Role == "task") is { } task) hcl.Block("resource \"aws_emr_instance_fleet\" \"task\"", () => TaskFleet(hcl, plan, task));
+        if (plan.Fleets.FirstOrDefault(f => f.Role == "task") is { } task)
+            hcl.Block("resource \"aws_emr_instance_fleet\" \"task\"", () => TaskFleet(hcl, plan, task));
         if (plan.Scaling is { } limits) hcl.Block("resource \"aws_emr_managed_scaling_policy\" \"this\"", () => Scaling(hcl, limits));
         return TerraformFile.End(hcl, plan);
     }
@@ -48,7 +49,8 @@ static class EmrTerraform
             hcl.Block("hadoop_jar_step", () =>
             {
                 hcl.SetText("jar", "command-runner.jar");
-                hcl.Set("args", $"concat([\"spark-submit\", \"--deploy-mode\", \"{plan.DeployMode}\", var.application], var.application_arguments)");
+                hcl.Set("args",
+                    $"concat([\"spark-submit\", \"--deploy-mode\", \"{plan.DeployMode}\", var.application], var.application_arguments)");
             });
         });
         foreach (var fleet in plan.Fleets.Where(f => f.Role != "task"))
@@ -63,7 +65,8 @@ static class EmrTerraform
         hcl.Set("cluster_id", "aws_emr_cluster.this.id");
         Fleet(hcl, task);
         // managed scaling moves these; Terraform would move them back
-        if (plan.Scaling is { } s && s.Minimum < s.Maximum) hcl.Block("lifecycle", () => hcl.Set("ignore_changes", "[target_on_demand_capacity, target_spot_capacity]"));
+        if (plan.Scaling is { } s && s.Minimum < s.Maximum)
+            hcl.Block("lifecycle", () => hcl.Set("ignore_changes", "[target_on_demand_capacity, target_spot_capacity]"));
     }
 
     static void Fleet(HclWriter hcl, Fleet fleet)

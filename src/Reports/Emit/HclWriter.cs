@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Rightsizer.Reports.Emit;
 
-/// <summary>Terraform's language in its canonical form: two blanks an indent, the equals signs of neighbouring lines under one another.</summary>
+/// <summary>
+/// Terraform's language in its canonical form: two blanks an indent, the equals signs of neighbouring lines under one another.
+/// </summary>
 sealed partial class HclWriter
 {
     readonly StringBuilder text = new();
@@ -82,8 +84,10 @@ sealed partial class HclWriter
     }
 
     /// <summary>A quoted string in which nothing is a template.</summary>
-    public static string Quote(string value) => "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal).Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal) + "\"";
+    public static string Quote(string value) =>
+        "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal).Replace("${", "$${", StringComparison.Ordinal)
+        .Replace("%{", "%%{", StringComparison.Ordinal) + "\"";
 
     public static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
 

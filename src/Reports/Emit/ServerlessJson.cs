@@ -11,7 +11,7 @@ static class ServerlessJson
     public static EmittedFile Write(ClusterPlan plan)
     {
         var workers = plan.Serverless!;
-        return JsonFile.Of(new JsonObject
+        return JsonFile.Write(new JsonObject
         {
             ["createApplication"] = new JsonObject
             {
@@ -27,7 +27,11 @@ static class ServerlessJson
                 },
                 ["autoStartConfiguration"] = new JsonObject { ["enabled"] = true },
                 ["autoStopConfiguration"] = new JsonObject { ["enabled"] = true, ["idleTimeoutMinutes"] = IdleMinutes },
-                ["networkConfiguration"] = new JsonObject { ["subnetIds"] = JsonFile.Strings(["${SUBNET_ID}"]), ["securityGroupIds"] = JsonFile.Strings(["${SECURITY_GROUP_ID}"]) },
+                ["networkConfiguration"] = new JsonObject
+                {
+                    ["subnetIds"] = JsonFile.Strings(["${SUBNET_ID}"]),
+                    ["securityGroupIds"] = JsonFile.Strings(["${SECURITY_GROUP_ID}"])
+                },
                 ["tags"] = new JsonObject { ["job"] = plan.Name, ["team"] = "${TEAM}" },
             },
             ["startJobRun"] = new JsonObject
@@ -37,7 +41,11 @@ static class ServerlessJson
                 ["name"] = plan.Name,
                 ["jobDriver"] = new JsonObject
                 {
-                    ["sparkSubmit"] = new JsonObject { ["entryPoint"] = "${APPLICATION}", ["sparkSubmitParameters"] = plan.SubmitParameters },
+                    ["sparkSubmit"] = new JsonObject
+                    {
+                        ["entryPoint"] = "${APPLICATION}",
+                        ["sparkSubmitParameters"] = plan.SubmitParameters
+                    },
                 },
                 ["tags"] = new JsonObject { ["job"] = plan.Name, ["team"] = "${TEAM}" },
             },

@@ -39,7 +39,8 @@ static class ServerlessTerraform
             hcl.Block("runtime_configuration", () =>
             {
                 hcl.SetText("classification", "spark-defaults");
-                hcl.SetMap("properties", "{", plan.Spark.Select(s => new KeyValuePair<string, string>(HclWriter.Quote(s.Key), HclWriter.Quote(s.Value))), "}");
+                hcl.SetMap("properties", "{",
+                    plan.Spark.Select(s => new KeyValuePair<string, string>(HclWriter.Quote(s.Key), HclWriter.Quote(s.Value))), "}");
             });
         });
         return TerraformFile.End(hcl, plan);

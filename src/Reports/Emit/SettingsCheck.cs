@@ -12,7 +12,8 @@ public static class SettingsCheck
     /// <summary>One line for each proposed setting, and for each of the file that the run did not have, by key.</summary>
     /// <param name="result">With its patch.</param>
     /// <param name="file">Of <see cref="SettingsFile.Read"/>.</param>
-    public static IReadOnlyList<(string State, string Key, string Text)> Of(AnalysisResult result, IReadOnlyDictionary<string, string> file)
+    public static IReadOnlyList<(string State, string Key, string Text)> Compare(
+        AnalysisResult result, IReadOnlyDictionary<string, string> file)
     {
         var lines = new List<(string State, string Key, string Text)>();
         foreach (var advised in result.Patch?.Settings ?? [])
@@ -27,14 +28,15 @@ public static class SettingsCheck
         {
             var ran = result.Run.Environment[key];
             if (ran is null) lines.Add((NotInLog, key, $"{Redaction.Value(key, value)}"));
-            else if (!SettingValues.Same(key, ran, value)) lines.Add((Differs, key, $"{Redaction.Value(key, value)}, in the log: {Redaction.Value(key, ran)}"));
+            else if (!SettingValues.Same(key, ran, value))
+                lines.Add((Differs, key, $"{Redaction.Value(key, value)}, in the log: {Redaction.Value(key, ran)}"));
         }
         return [.. lines.OrderBy(l => l.Key, StringComparer.Ordinal)];
     }
 
     public static void Write(AnalysisResult result, IReadOnlyDictionary<string, string> file, TextWriter output)
     {
-        var lines = Of(result, file);
+        var lines = Compare(result, file);
         if (lines.Count == 0) output.WriteLine("Nothing is advised that is not set, and the run had every setting of the file.");
         foreach (var (state, key, text) in lines) output.WriteLine($"{state,-14}  {key}  {PlainText.OneLine(text)}");
     }

@@ -23,7 +23,8 @@ public static partial class SettingsFile
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var isCommand = lines.Any(l => !l.TrimStart().StartsWith('#') && CommandText().IsMatch(l));
-        if (isCommand) ReadCommand(string.Join(' ', lines.Where(l => !l.TrimStart().StartsWith('#')).Select(l => l.TrimEnd().TrimEnd('\\'))), settings);
+        if (isCommand) ReadCommand(
+            string.Join(' ', lines.Where(l => !l.TrimStart().StartsWith('#')).Select(l => l.TrimEnd().TrimEnd('\\'))), settings);
         else
         {
             foreach (var line in lines)
@@ -36,7 +37,8 @@ public static partial class SettingsFile
 
     static void ReadCommand(string command, Dictionary<string, string> settings)
     {
-        var words = WordText().Matches(command).Select(m => m.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)).ToList();
+        var words = WordText().Matches(command)
+            .Select(m => m.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)).ToList();
         for (var i = 0; i < words.Count; i++)
         {
             var (name, value) = Split(words[i]);
@@ -45,11 +47,13 @@ public static partial class SettingsFile
                 var (key, set) = Split(value ?? (i + 1 < words.Count ? words[++i] : ""));
                 if (key.StartsWith("spark.", StringComparison.Ordinal) && set is not null) settings[key] = set;
             }
-            else if (Options.TryGetValue(name, out var property) && (value ?? (i + 1 < words.Count ? words[++i] : null)) is { } given) settings[property] = given;
+            else if (Options.TryGetValue(name, out var property) && (value ?? (i + 1 < words.Count ? words[++i] : null)) is { } given)
+                settings[property] = given;
         }
     }
 
-    static (string Name, string? Value) Split(string word) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (word[..at], word[(at + 1)..]) : (word, null);
+    static (string Name, string? Value) Split(string word) =>
+        word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (word[..at], word[(at + 1)..]) : (word, null);
 
     [GeneratedRegex(@"(?:^|\s)(?:--conf|-c|--executor-memory|--executor-cores|--num-executors|--driver-memory)[\s=]")]
     private static partial Regex CommandText();

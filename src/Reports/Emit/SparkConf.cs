@@ -8,7 +8,7 @@ namespace Rightsizer.Reports.Emit;
 static class SparkConf
 {
     /// <summary>By name; memory in MiB, so that nothing is rounded.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(SizingCandidate candidate)
+    public static IReadOnlyList<KeyValuePair<string, string>> Build(SizingCandidate candidate)
     {
         var conf = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (candidate.Executor is { } x)

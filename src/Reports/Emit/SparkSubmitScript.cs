@@ -19,6 +19,8 @@ static class SparkSubmitScript
         if (plan.DriverOnCoreOnly) text.Append("  --conf spark.yarn.am.nodeLabelExpression=CORE \\\n");
         text.Append("  \"$@\"\n");
         return new EmittedFile(text.ToString(), onKubernetes ? ["KUBERNETES_API"] : [], plan.DriverOnCoreOnly
-            ? [.. plan.Notes, "the driver is kept off Spot nodes by the YARN node label CORE, which the cluster must have (yarn.node-labels.enabled; --emit emr-json and terraform set it)"] : plan.Notes);
+            ? [.. plan.Notes,
+            "the driver is kept off Spot nodes by the YARN node label CORE, which the cluster must have (yarn.node-labels.enabled; "
+            + "--emit emr-json and terraform set it)"] : plan.Notes);
     }
 }

@@ -27,7 +27,8 @@ static class TerraformFile
         });
 
     public static void ReleaseLabel(HclWriter hcl, ClusterPlan plan) =>
-        Variable(hcl, "release_label", plan.ReleaseLabel is null ? "EMR release, such as that of today's cluster; the log does not tell it" : "EMR release, the log's own", byDefault: plan.ReleaseLabel is { } r ? HclWriter.Quote(r) : null);
+        Variable(hcl, "release_label", plan.ReleaseLabel is null ? "EMR release, such as that of today's cluster; the log does not tell it"
+            : "EMR release, the log's own", byDefault: plan.ReleaseLabel is { } r ? HclWriter.Quote(r) : null);
 
     public static void Tags(HclWriter hcl) => Variable(hcl, "tags", "Tags beside the job's name", "map(string)", "{}");
 

@@ -23,7 +23,8 @@ public static class FleetJson
         NewLine = "\n",
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
-        Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(), new CamelCase<JobTrend>(), new CamelCase<Degree>() },
+        Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(),
+            new CamelCase<JobTrend>(), new CamelCase<Degree>() },
     });
 
     public static void Write(Stream output, FleetReport report)
@@ -35,7 +36,8 @@ public static class FleetJson
     /// <summary>JSON Schema of the document, made from the types.</summary>
     public static string Schema()
     {
-        var node = (JsonObject)context.FleetDocument.Options.GetJsonSchemaAsNode(typeof(FleetDocument), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var node = (JsonObject)context.FleetDocument.Options
+            .GetJsonSchemaAsNode(typeof(FleetDocument), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
         var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "Rightsizer fleet report" };
         foreach (var (key, value) in node.ToList()) schema[key] = value?.DeepClone();
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", IndentSize = 1 }) + "\n";

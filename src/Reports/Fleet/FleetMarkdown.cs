@@ -15,44 +15,63 @@ public static class FleetMarkdown
     {
         var text = new StringBuilder();
         var t = r.Total;
-        var measure = FleetMeasure.Of(r);
+        var measure = FleetMeasure.Choose(r);
         text.Append($"## Spark, {FleetWords.Period(r.Period)}: {measure.Amount(t)}\n\n");
-        text.Append($"{FleetWords.Logs(r.Logs)}. {FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed, {FleetWords.CoreHours(t.PaidCoreMs)}. {MarkdownText.Escape(FleetWords.Prices(r))}. How known: {FleetWords.Grounds(r)}.\n\n");
+        text.Append($"{FleetWords.Logs(r.Logs)}. {FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed, "
+            + $"{FleetWords.CoreHours(t.PaidCoreMs)}. {MarkdownText.Escape(FleetWords.Prices(r))}. How known: "
+            + $"{FleetWords.Grounds(r)}.\n\n");
         foreach (var note in r.Notes) text.Append($"- {MarkdownText.Escape(note)}\n");
         if (r.Notes.Count > 0) text.Append('\n');
         if (r.Change is { } c)
         {
-            text.Append($"**Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}** since the time before {r.Period.NowSince}: ")
-                .Append(string.Join(", ", c.Causes.Select(x => $"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}"))).Append(".\n\n");
+            text.Append($"**Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}** since the time before "
+                + $"{r.Period.NowSince}: ")
+                .Append(string.Join(", ", c.Causes.Select(x => $"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}")))
+                .Append(".\n\n");
         }
         if (r.Waste.Count > 0)
         {
             Table(text, $"Waste {measure.Amount(t.WasteUsd, t.WasteCoreMs)} ({measure.WasteShare(t)})", ["cause", "cost", "share", "runs"],
-                r.Waste.Select(w => new[] { FleetWords.Waste(w.Kind), measure.Amount(w.Usd, w.CoreMs), measure.Share(w.Usd, t.Usd, w.CoreMs, t.PaidCoreMs), Quantity.Count(w.Runs) }));
+                r.Waste.Select(w =>
+                    new[] { FleetWords.Waste(w.Kind), measure.Amount(w.Usd, w.CoreMs), measure.Share(w.Usd, t.Usd, w.CoreMs, t.PaidCoreMs),
+                    Quantity.Count(w.Runs) }));
         }
         if (r.Savings.Count > 0)
         {
-            Table(text, r.RanksByUsd && r.SavingsUsdAYear is { } usd ? $"What to change: {Quantity.Usd(usd)} a year" : "What to change", ["job", "what", "a year", "effort", "risk"],
-                r.Savings.Where(s => s.IsCounted).Take(Listed).Select(s => new[] { MarkdownText.Escape(PlainText.Short(s.Job, 60)), MarkdownText.Escape(FleetWords.Action(s)), measure.Saving(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
+            Table(text, r.RanksByUsd && r.SavingsUsdAYear is { } usd ? $"What to change: {Quantity.Usd(usd)} a year" : "What to change",
+                ["job", "what", "a year", "effort", "risk"],
+                r.Savings.Where(s => s.IsCounted).Take(Listed)
+                    .Select(s => new[] { MarkdownText.Escape(PlainText.Short(s.Job, 60)), MarkdownText.Escape(FleetWords.Action(s)),
+                    measure.Saving(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
         Table(text, "Jobs", ["job", "owner", "runs", "cost", "change", "waste"], r.Jobs.Take(Listed).Select(j => new[]
         {
-            MarkdownText.Escape(PlainText.Short(j.Name, 60)) + (j.IsFailing ? " **failing**" : "") + (j.Trend == JobTrend.New ? " *new*" : j.Trend == JobTrend.Gone ? " *gone*" : ""), MarkdownText.Escape(PlainText.Short(j.Owner, 40)),
-            Quantity.Count(j.Total.Runs), j.Total.Runs == 0 ? "" : measure.Amount(j.Total), r.Change is null ? "" : measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0),
+            MarkdownText.Escape(PlainText.Short(j.Name, 60)) + (j.IsFailing ? " **failing**" : "")
+                + (j.Trend == JobTrend.New ? " *new*" : j.Trend == JobTrend.Gone ? " *gone*" : ""),
+                MarkdownText.Escape(PlainText.Short(j.Owner, 40)),
+            Quantity.Count(j.Total.Runs), j.Total.Runs == 0 ? "" : measure.Amount(j.Total),
+                r.Change is null ? "" : measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0),
             j.Total.Runs == 0 ? "" : measure.WasteShare(j.Total),
         }));
         foreach (var (title, groups) in new[] { ("By team", r.ByTeam), ("By owner", r.ByOwner), ("By platform", r.ByPlatform) })
         {
             if (groups.Count < 2) continue;
-            Table(text, title, ["", "runs", "failed", "cost", "waste"], groups.Take(Listed).Select(g => new[] { MarkdownText.Escape(PlainText.Short(g.Name, 60)), Quantity.Count(g.Total.Runs), Quantity.Count(g.Total.FailedRuns), measure.Amount(g.Total), measure.WasteShare(g.Total) }));
+            Table(text, title, ["", "runs", "failed", "cost", "waste"],
+                groups.Take(Listed).Select(g =>
+                new[] { MarkdownText.Escape(PlainText.Short(g.Name, 60)), Quantity.Count(g.Total.Runs), Quantity.Count(g.Total.FailedRuns),
+                measure.Amount(g.Total), measure.WasteShare(g.Total) }));
         }
         if (r.Scenarios.Count > 0)
         {
             Table(text, "The same runs priced otherwise", ["", "cost", "as they ran", "runs", "not in it"],
-                r.Scenarios.Select(s => new[] { MarkdownText.Escape(s.Name), Quantity.Usd(s.Usd, s.Ground), Quantity.Usd(s.ActualUsd), Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns) }));
+                r.Scenarios.Select(s =>
+                    new[] { MarkdownText.Escape(s.Name), Quantity.Usd(s.Usd, s.Ground), Quantity.Usd(s.ActualUsd), Quantity.Count(s.Runs),
+                    Quantity.Count(s.MissingRuns) }));
         }
-        if (r.Unreadable.Count > 0) Table(text, "Not read", ["log", "why"], r.Unreadable.Take(Listed).Select(u => new[] { MarkdownText.Escape(u.Uri), MarkdownText.Escape(u.Reason) }));
+        if (r.Unreadable.Count > 0)
+            Table(text, "Not read", ["log", "why"],
+                r.Unreadable.Take(Listed).Select(u => new[] { MarkdownText.Escape(u.Uri), MarkdownText.Escape(u.Reason) }));
         output.Write(text.ToString());
     }
 

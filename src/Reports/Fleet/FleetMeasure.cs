@@ -8,9 +8,10 @@ namespace Rightsizer.Reports.Fleet;
 /// <param name="byUsd">Dollars rank.</param>
 public readonly struct FleetMeasure(bool byUsd)
 {
-    public static FleetMeasure Of(FleetReport report) => new(report.RanksByUsd);
+    public static FleetMeasure Choose(FleetReport report) => new(report.RanksByUsd);
 
-    public string Amount(decimal? usd, long coreMs, Ground ground = Ground.Measured) => byUsd && usd is not null ? Quantity.Usd(usd, ground) : FleetWords.CoreHours(coreMs);
+    public string Amount(decimal? usd, long coreMs, Ground ground = Ground.Measured) =>
+        byUsd && usd is not null ? Quantity.Usd(usd, ground) : FleetWords.CoreHours(coreMs);
 
     public string Amount(FleetTotal total) => Amount(total.Usd, total.PaidCoreMs, total.Ground);
 
@@ -20,15 +21,18 @@ public readonly struct FleetMeasure(bool byUsd)
 
     /// <summary>Part of a whole in the measure that both have.</summary>
     public string Share(decimal? part, decimal? whole, long partCoreMs, long wholeCoreMs) =>
-        Quantity.Percent(byUsd && whole is > 0 && part is { } p ? (double)(p / whole.Value) : wholeCoreMs > 0 ? (double)partCoreMs / wholeCoreMs : null);
+        Quantity.Percent(
+            byUsd && whole is > 0 && part is { } p ? (double)(p / whole.Value) : wholeCoreMs > 0 ? (double)partCoreMs / wholeCoreMs : null);
 
     public string WasteShare(FleetTotal t) => Share(t.WasteUsd, t.Usd, t.WasteCoreMs, t.PaidCoreMs);
 
     public string ShareOf(FleetTotal whole, FleetTotal part) => Share(part.Usd, whole.Usd, part.PaidCoreMs, whole.PaidCoreMs);
 
-    public string Growth(FleetChange c) => byUsd && c.NowUsd is { } now ? FleetWords.Growth(c.BeforeUsd, now) : FleetWords.Growth(c.BeforeCoreMs, c.NowCoreMs);
+    public string Growth(FleetChange c) =>
+        byUsd && c.NowUsd is { } now ? FleetWords.Growth(c.BeforeUsd, now) : FleetWords.Growth(c.BeforeCoreMs, c.NowCoreMs);
 
-    public string Saving(FleetSaving s) => byUsd && s.UsdAYear is { } usd ? Quantity.Usd(usd, s.Ground) : $"~{Quantity.Number(s.CoreHoursAYear)} core-h";
+    public string Saving(FleetSaving s) =>
+        byUsd && s.UsdAYear is { } usd ? Quantity.Usd(usd, s.Ground) : $"~{Quantity.Number(s.CoreHoursAYear)} core-h";
 
     public string Heading => byUsd ? "Cost" : "Core time";
 }

@@ -22,37 +22,55 @@ static class FleetTextMore
     {
         if (r.Scenarios.Count > 0) AddScenarios(page, r);
         if (r.Arrivals is { } arrivals) AddArrivals(page, arrivals);
-        if (r.Sessions.Count > 0) AddSessions(page, r.Sessions, FleetMeasure.Of(r));
-        if (r.Clusters.Count > 0) AddClusters(page, r.Clusters, FleetMeasure.Of(r));
+        if (r.Sessions.Count > 0) AddSessions(page, r.Sessions, FleetMeasure.Choose(r));
+        if (r.Clusters.Count > 0) AddClusters(page, r.Clusters, FleetMeasure.Choose(r));
         if (r.Unreadable.Count > 0) AddUnreadable(page, r.Unreadable);
     }
 
     static void AddScenarios(TextPage page, FleetReport r)
     {
         page.Blank();
-        var table = new TextTable("The same runs priced otherwise", "Cost", "As they ran", "Runs", "Not in it") { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
+        var table = new TextTable("The same runs priced otherwise", "Cost", "As they ran", "Runs",
+            "Not in it")
+        { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var s in r.Scenarios)
-            table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price" : Quantity.Usd(s.ActualUsd), Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
+            table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price" : Quantity.Usd(s.ActualUsd),
+                Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
-        page.Paragraph("Run times are taken as they were. On-Demand and Spot: a cluster a run, its start included; interruptions are not.", 2, "", TextStyle.Dim);
+        page.Paragraph("Run times are taken as they were. On-Demand and Spot: a cluster a run, its start included; interruptions are not.",
+            2, "", TextStyle.Dim);
     }
 
     static void AddArrivals(TextPage page, FleetArrivals a)
     {
         page.Blank();
-        page.Line($"One lasting cluster or one a run: {FleetWords.Runs(a.Runs)}, the largest of {Quantity.Count(a.LargestVcpu)} vCPUs, {Quantity.Count(a.PeakVcpu)} at the busiest moment, {Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour", TextStyle.Heading);
+        page.Line($"One lasting cluster or one a run: {FleetWords.Runs(a.Runs)}, the largest of {Quantity.Count(a.LargestVcpu)} vCPUs, "
+            + $"{Quantity.Count(a.PeakVcpu)} at the busiest moment, {Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour", TextStyle.Heading);
         foreach (var d in a.Deployments)
-            page.Paragraph($"{TextColumns.PadRight(DeploymentNames.GetValueOrDefault(d.Name, d.Name), 26)}{TextColumns.PadLeft(d.Usd is null ? "no price" : "~" + Quantity.Usd(d.Usd), 14)}   {(d.Vcpu is { } v ? $"{Quantity.Count(v)} vCPUs, waits {Quantity.Duration(d.MeanWaitMs)} on average, {Quantity.Duration(d.MaxWaitMs)} at most; " : "")}{d.Note}", 2);
-        page.Paragraph($"A cluster as large as a mean run pays from {Quantity.Number(a.BreakEvenRunsAWeek)} runs a week. The always-on one is busy {Quantity.Percent((double)a.BusyShare)} of its time"
+        {
+            var name = TextColumns.PadRight(DeploymentNames.GetValueOrDefault(d.Name, d.Name), 26);
+            var price = TextColumns.PadLeft(d.Usd is null ? "no price" : "~" + Quantity.Usd(d.Usd), 14);
+            var waits = d.Vcpu is { } v
+                ? $"{Quantity.Count(v)} vCPUs, waits {Quantity.Duration(d.MeanWaitMs)} on average, "
+                    + $"{Quantity.Duration(d.MaxWaitMs)} at most; "
+                : "";
+            page.Paragraph($"{name}{price}   {waits}{d.Note}", 2);
+        }
+        page.Paragraph(
+            $"A cluster as large as a mean run pays from {Quantity.Number(a.BreakEvenRunsAWeek)} runs a week. The always-on one is busy "
+            + $"{Quantity.Percent((double)a.BusyShare)} of its time"
             + (a.ServerlessBelowBusyShare is { } below ? $"; Serverless is cheaper below {Quantity.Percent((double)below)}." : "."), 2);
     }
 
     static void AddSessions(TextPage page, IReadOnlyList<FleetSession> sessions, FleetMeasure measure)
     {
         page.Blank();
-        var table = new TextTable("Interactive applications", "Owner", "Kind", "Held", "Without a job", "Idle cost") { RightAligned = new HashSet<int> { 3, 4, 5 } };
+        var table = new TextTable("Interactive applications", "Owner", "Kind", "Held", "Without a job",
+            "Idle cost")
+        { RightAligned = new HashSet<int> { 3, 4, 5 } };
         foreach (var s in sessions.Take(Listed))
-            table.Add(TextStyle.Plain, PlainText.Short(s.Name, NameColumns), PlainText.Short(s.Owner, 16), s.Kind, Quantity.Duration(s.WallMs), Quantity.Duration(s.NoJobMs), measure.Amount(s.IdleUsd, s.IdleCoreMs));
+            table.Add(TextStyle.Plain, PlainText.Short(s.Name, NameColumns), PlainText.Short(s.Owner, 16), s.Kind,
+                Quantity.Duration(s.WallMs), Quantity.Duration(s.NoJobMs), measure.Amount(s.IdleUsd, s.IdleCoreMs));
         table.AddTo(page);
         if (sessions.Count > Listed) page.Line($"  and {sessions.Count - Listed} more", TextStyle.Dim);
     }
@@ -64,8 +82,12 @@ static class FleetTextMore
         foreach (var c in clusters.Take(5))
         {
             var bill = c.BillUsd is { } usd ? $"{Quantity.Usd(usd)}, of it idle {Quantity.Usd(c.IdleUsd)}" : "no price";
-            page.Paragraph($"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} (gaps of {Quantity.Duration(c.GapMs)}), {Quantity.Count(c.CapacityCores)} cores at its peak; {bill}", 2);
-            page.Paragraph(string.Join(", ", c.Shares.Take(6).Select(s => $"{PlainText.Short(s.Job, 30)} {measure.Amount(s.Usd, s.CoreMs)}")) + (c.Shares.Count > 6 ? $" and {c.Shares.Count - 6} more jobs" : ""), 4);
+            page.Paragraph(
+                $"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} (gaps of "
+                + $"{Quantity.Duration(c.GapMs)}), {Quantity.Count(c.CapacityCores)} cores at its peak; {bill}", 2);
+            page.Paragraph(string.Join(", ", c.Shares.Take(6)
+                .Select(s => $"{PlainText.Short(s.Job, 30)} {measure.Amount(s.Usd, s.CoreMs)}"))
+                + (c.Shares.Count > 6 ? $" and {c.Shares.Count - 6} more jobs" : ""), 4);
         }
         if (clusters.Count > 5) page.Line($"  and {clusters.Count - 5} more", TextStyle.Dim);
     }
@@ -74,7 +96,9 @@ static class FleetTextMore
     {
         page.Blank();
         page.Line($"Not read ({Quantity.Count(logs.Count)})", TextStyle.Heading);
-        foreach (var u in logs.Take(2 * Listed)) page.Paragraph(u.Reason.Contains(u.Uri, StringComparison.Ordinal) ? PlainText.OneLine(u.Reason) : $"{PlainText.OneLine(u.Uri)}: {PlainText.OneLine(u.Reason)}", 2);
+        foreach (var u in logs.Take(2 * Listed))
+            page.Paragraph(u.Reason.Contains(u.Uri, StringComparison.Ordinal) ? PlainText.OneLine(u.Reason)
+                : $"{PlainText.OneLine(u.Uri)}: {PlainText.OneLine(u.Reason)}", 2);
         if (logs.Count > 2 * Listed) page.Line($"  and {logs.Count - 2 * Listed} more", TextStyle.Dim);
     }
 }

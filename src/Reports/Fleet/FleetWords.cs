@@ -45,7 +45,8 @@ public static class FleetWords
     public static string CoreHours(long coreMs) => string.Create(CultureInfo.InvariantCulture, $"{coreMs / 3_600_000.0:#,0.##} core-h");
 
     /// <summary>+6 %; "new" where there was nothing before.</summary>
-    public static string Growth(decimal? before, decimal? now) => before is not > 0 || now is null ? "" : Growth((double)(now.Value / before.Value) - 1);
+    public static string Growth(decimal? before, decimal? now) =>
+        before is not > 0 || now is null ? "" : Growth((double)(now.Value / before.Value) - 1);
 
     public static string Growth(double ratio) => (ratio > 0 ? "+" : "") + Quantity.Percent(ratio);
 
@@ -64,21 +65,27 @@ public static class FleetWords
 
     /// <summary>2026-11-14 to 2026-11-20, 7 days.</summary>
     public static string Period(FleetPeriod period) => period.Days == 1 ? period.Since
-        : string.Create(CultureInfo.InvariantCulture, $"{period.Since} to {DateOnly.ParseExact(period.UntilExcl, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1):yyyy-MM-dd}, {period.Days:#,0} days");
+        : string.Create(CultureInfo.InvariantCulture,
+        $"{period.Since} to {DateOnly.ParseExact(period.UntilExcl, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1):yyyy-MM-dd}, "
+        + $"{period.Days:#,0} days");
 
     public static string Prices(FleetReport report)
     {
         var p = report.Prices;
         if (p.Books.Count == 0) return "no prices";
         var dates = p.Dates.Count == 1 ? p.Dates[0] : $"{p.Dates[0]} to {p.Dates[^1]}";
-        return $"Prices: {string.Join(", ", p.Books)}; EC2 of {dates}; {string.Join(", ", p.Regions.Take(5))}{(p.Regions.Count > 5 ? " ..." : "")}{(p.RegionsAssumed > 0 ? $" (assumed for {FleetWords.Runs(p.RegionsAssumed)})" : "")}";
+        return $"Prices: {string.Join(", ", p.Books)}; EC2 of {dates}; "
+            + $"{string.Join(", ", p.Regions.Take(5))}{(p.Regions.Count > 5 ? " ..." : "")}{(p.RegionsAssumed > 0
+                ? $" (assumed for {FleetWords.Runs(p.RegionsAssumed)})" : "")}";
     }
 
     /// <summary>How far the dollars are known: "measured 40 %, derived 60 %".</summary>
     public static string Grounds(FleetReport report)
     {
         var all = report.Grounds.Sum(g => (double)g.CoreMs);
-        return string.Join(", ", report.Grounds.Select(g => $"{Quantity.Word(g.Ground)} {Quantity.Percent(all > 0 ? g.CoreMs / all : null)} ({Runs(g.Runs)}{(g.Usd is { } usd ? $", {Quantity.Usd(usd)}" : "")})"));
+        return string.Join(", ", report.Grounds.Select(
+            g => $"{Quantity.Word(g.Ground)} {Quantity.Percent(all > 0 ? g.CoreMs / all : null)} "
+            + $"({Runs(g.Runs)}{(g.Usd is { } usd ? $", {Quantity.Usd(usd)}" : "")})"));
     }
 
     /// <summary>"spark.executor.memory 8g -> 4g" or the action in words.</summary>
@@ -90,7 +97,8 @@ public static class FleetWords
     {
         var risky = report.Savings.Where(s => s.Risk == Degree.High).ToList();
         return risky.Count == 0 ? null
-            : $"Not counted, for its risk: \"{risky[0].Action}\" for {Quantity.Count(risky.Count)} job{(risky.Count == 1 ? "" : "s")}, ~{Quantity.Usd(risky.Sum(s => s.UsdAYear ?? 0))} a year ({risky[0].RiskWhy}).";
+            : $"Not counted, for its risk: \"{risky[0].Action}\" for {Quantity.Count(risky.Count)} job{(risky.Count == 1 ? "" : "s")}, "
+            + $"~{Quantity.Usd(risky.Sum(s => s.UsdAYear ?? 0))} a year ({risky[0].RiskWhy}).";
     }
 
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -28,7 +28,8 @@ public static class Phrases
         if (overview.Shapes.Count == 0) return "no executors in the log";
         if (!run.WorkerExecutors.Any(x => x.PaidCores > 0)) return $"local mode, {Cores(overview.Shapes[0].Cores)}";
         var lives = overview.Shapes.Sum(s => s.Lives);
-        var shapes = string.Join(" + ", overview.Shapes.Select(s => overview.Shapes.Count == 1 ? Cores(s.Cores) : $"{s.Lives} of {Cores(s.Cores)}"));
+        var shapes = string
+            .Join(" + ", overview.Shapes.Select(s => overview.Shapes.Count == 1 ? Cores(s.Cores) : $"{s.Lives} of {Cores(s.Cores)}"));
         var text = overview.Shapes.Count == 1
             ? $"{overview.PeakExecutors} {(overview.PeakExecutors == 1 ? "executor" : "executors")} x {shapes}"
             : $"{overview.PeakExecutors} executors at most ({shapes})";
@@ -47,7 +48,8 @@ public static class Phrases
     /// <summary>33.2 core-s used of 45.2 core-s paid (73 %).</summary>
     public static string CoresUsed(RunOverview overview) => overview.PaidCoreMs is null
         ? $"tasks used {Quantity.CoreTime(overview.UsedCoreMs)}; what was paid for is not in the log"
-        : $"tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid ({Quantity.Percent(overview.UsedRatio)})";
+        : $"tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid "
+        + $"({Quantity.Percent(overview.UsedRatio)})";
 
     /// <summary>12 jobs, 31 stages, 4,200 tasks (3 failed), 1.2 GiB in.</summary>
     public static string Work(ApplicationRun run, RunOverview overview)
@@ -74,7 +76,9 @@ public static class Phrases
     {
         null => "Not replayed: no savings in time or money are given.",
         { Refused: { } why } => $"Not replayed: {why}; so no savings in time or money are given.",
-        { ErrorPct: { } error } => $"Replay reproduces it: {Quantity.Duration(replay.ReplayedMs)} ({Signed(error)} %). Estimates below: tier {replay.Tier ?? "?"}.",
+        { ErrorPct: { } error } =>
+            $"Replay reproduces it: {Quantity.Duration(replay.ReplayedMs)} ({Signed(error)} %). Estimates below: tier "
+            + $"{replay.Tier ?? "?"}.",
         _ => "Replayed, with no error to show.",
     };
 
@@ -101,7 +105,8 @@ public static class Phrases
         var parts = new List<string>();
         if (finding.SavesMs is { } ms)
         {
-            var share = run.ObservedMs is > 0 and var total ? $" of {Quantity.Duration(total)} ({Quantity.Percent((double)ms / total)})" : "";
+            var share = run.ObservedMs is > 0 and var total ? $" of {Quantity.Duration(total)} ({Quantity.Percent((double)ms / total)})"
+                : "";
             parts.Add(Quantity.Duration(ms) + share);
         }
         if (finding.SavesCoreMs is { } core && core > 0) parts.Add(Quantity.CoreTime(core));
@@ -115,7 +120,8 @@ public static class Phrases
         var parts = new List<string>();
         if (f.SavesMs is { } ms and not 0) parts.Add($"{Quantity.Duration(Math.Abs(ms))} {(ms < 0 ? "slower" : "faster")}");
         if (f.SavesCoreMs is { } core and not 0) parts.Add($"{Quantity.CoreTime(Math.Abs(core))} {(core < 0 ? "more" : "less")}");
-        if (f.SavesUsd is { } usd and not 0) parts.Add($"{Quantity.Usd(Math.Abs(usd), Ground.Simulated)} {(usd < 0 ? "dearer" : "cheaper")}");
+        if (f.SavesUsd is { } usd and not 0)
+            parts.Add($"{Quantity.Usd(Math.Abs(usd), Ground.Simulated)} {(usd < 0 ? "dearer" : "cheaper")}");
         return string.Join(", ", parts);
     }
 
@@ -135,7 +141,8 @@ public static class Phrases
 
     /// <summary>largest task shuffle read 118 MiB (limit 64 MiB).</summary>
     public static string Evidence(Evidence e) =>
-        $"{EvidenceName(e)} {Quantity.InUnit(e.Value, e.Unit)}" + (e.Limit is { } limit and not 0 ? $" (limit {Quantity.InUnit(limit, e.Unit)})" : "");
+        $"{EvidenceName(e)} {Quantity.InUnit(e.Value, e.Unit)}"
+            + (e.Limit is { } limit and not 0 ? $" (limit {Quantity.InUnit(limit, e.Unit)})" : "");
 
     /// <summary>The value shows its unit, so the name need not end in it.</summary>
     static string EvidenceName(Evidence e)
@@ -156,7 +163,8 @@ public static class Phrases
         return words.ToString();
     }
 
-    public static string SeverityWord(Severity severity) => severity == Severity.Critical ? "CRITICAL" : severity.ToString().ToLowerInvariant();
+    public static string SeverityWord(Severity severity) =>
+        severity == Severity.Critical ? "CRITICAL" : severity.ToString().ToLowerInvariant();
 
     /// <summary>Detectors that found nothing, by outcome: clean ones, and those that could not or did not say.</summary>
     public static string Detectors(IReadOnlyList<DetectorOutcome> detectors, OutcomeKind outcome) =>
@@ -170,7 +178,8 @@ public static class Phrases
         var parts = new List<string>();
         if (ledgers.Any(l => Quantity.IsEstimate(l.Ground)))
         {
-            parts.Add("~ is an estimate; its ground is the weakest of its lines: derived = computed from measured figures by a stated rule, "
+            parts.Add("~ is an estimate; its ground is the weakest of its lines: derived = computed from measured figures by a "
+                + "stated rule, "
                 + "simulated = from the replay, assumed = a stated assumption");
         }
         if (ledgers.Any(l => l.TotalUsd is null)) parts.Add("+ ? means that a line has no price in the book");
@@ -178,7 +187,8 @@ public static class Phrases
     }
 
     public static string PriceBook(CostReport cost) =>
-        $"Prices: {cost.PriceBook}, {cost.PriceDate}, {cost.Region}" + (cost.RegionGround == Ground.Assumed ? " (region assumed)" : "") + $", {cost.Currency}.";
+        $"Prices: {cost.PriceBook}, {cost.PriceDate}, {cost.Region}" + (cost.RegionGround == Ground.Assumed ? " (region assumed)" : "")
+            + $", {cost.Currency}.";
 
     static string Cores(int cores) => cores == 1 ? "1 core" : $"{cores} cores";
 

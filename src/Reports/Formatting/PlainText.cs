@@ -50,5 +50,6 @@ public static class PlainText
 
     // bidirectional overrides can make a line read as something else than it is
     static bool IsHarmless(char c) =>
-        !char.IsControl(c) && !char.IsSurrogate(c) && c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u2028' or '\u2029');
+        !char.IsControl(c) && !char.IsSurrogate(c)
+            && c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u2028' or '\u2029');
 }

@@ -7,6 +7,6 @@ namespace Rightsizer.Reports.Formatting;
 public static class ShownSettings
 {
     /// <summary>The known ones that the log has, in the list's order; what looks like a secret is hidden.</summary>
-    public static IEnumerable<(string Key, string Value)> Of(SparkEnvironment environment) =>
+    public static IEnumerable<(string Key, string Value)> Pick(SparkEnvironment environment) =>
         KnownSettings.Keys.Where(k => environment[k] is not null).Select(k => (k, Redaction.Value(k, environment[k])!));
 }

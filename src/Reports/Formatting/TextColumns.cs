@@ -75,7 +75,8 @@ public static class TextColumns
     static int Width(Rune r)
     {
         if (r.Value < 0x300) return 1;
-        if (Rune.GetUnicodeCategory(r) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format) return 0;
+        if (Rune.GetUnicodeCategory(r) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+            return 0;
         return IsWide(r.Value) ? 2 : 1;
     }
 

@@ -9,17 +9,22 @@ public static class WhatIfWords
     public static string Shape(WhatIfAnswer a)
     {
         var cores = a.CoresPerExecutor == 1 ? "1 core" : $"{a.CoresPerExecutor} cores";
-        return a.Executors is { } n ? $"{n} {(n == 1 ? "executor" : "executors")} x {cores}" : $"{a.MinExecutors} to {a.MaxExecutors} executors x {cores}";
+        return a.Executors is { } n ? $"{n} {(n == 1 ? "executor" : "executors")} x {cores}"
+            : $"{a.MinExecutors} to {a.MaxExecutors} executors x {cores}";
     }
 
-    /// <summary>What makes the answers unsure: each reason once, with the shapes that it is about ("all" where it is about every one).</summary>
+    /// <summary>
+    /// What makes the answers unsure: each reason once, with the shapes that it is about ("all" where it is about every one).
+    /// </summary>
     public static IEnumerable<string> Doubts(IReadOnlyList<WhatIfAnswer> answers)
     {
         var told = answers.Where(a => a.Refused is null).ToList();
         return told.SelectMany(a => a.Doubts.Select(d => (Answer: a, d.Text))).GroupBy(x => x.Text)
-            .Select(g => g.Count() == told.Count && told.Count > 1 ? g.Key : $"{string.Join(", ", g.Select(x => Shape(x.Answer)))}: {g.Key}");
+            .Select(g => g.Count() == told.Count && told.Count > 1 ? g.Key
+            : $"{string.Join(", ", g.Select(x => Shape(x.Answer)))}: {g.Key}");
     }
 
     /// <summary>38 min to 44 min.</summary>
-    public static string Band(long? lowMs, long? highMs) => lowMs is null || highMs is null ? Quantity.Unknown : $"{Quantity.Duration(lowMs)} to {Quantity.Duration(highMs)}";
+    public static string Band(long? lowMs, long? highMs) =>
+        lowMs is null || highMs is null ? Quantity.Unknown : $"{Quantity.Duration(lowMs)} to {Quantity.Duration(highMs)}";
 }

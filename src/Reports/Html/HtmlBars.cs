@@ -6,12 +6,13 @@ static class HtmlBars
     /// <param name="title">Above the list.</param>
     /// <param name="lines">In their order; a link is the id of a part of the page.</param>
     /// <param name="whole">What a full bar stands for.</param>
-    public static Markup Of(string title, IReadOnlyList<HtmlBar> lines, double whole) => Markup.Of($"""
+    public static Markup Render(string title, IReadOnlyList<HtmlBar> lines, double whole) => Markup.Html($"""
         <div><h3>{title}</h3><table class="bars"><tbody>
-        {Markup.Join(lines.Select(l => Markup.Of($"<tr title=\"{l.Ground}\"><th scope=\"row\">{Name(l)}</th><td class=\"n\">{l.Amount}</td><td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"used\" width=\"{Share(l.Value, whole)}\" height=\"10\"/></svg></td></tr>\n")))}</tbody></table></div>
+        {Markup.Join(lines.Select(l => Markup.Html($"<tr title=\"{l.Ground}\"><th scope=\"row\">{Name(l)}</th><td class=\"n\">{l.Amount}</td><td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"used\" width=\"{Share(l.Value, whole)}\" height=\"10\"/></svg></td></tr>\n")))}</tbody></table></div>
         """);
 
-    static Markup Name(HtmlBar l) => l.Link is { } id ? Markup.Of($"<a href=\"#{id}\">{HtmlCell.Name(l.Name)}</a>") : Markup.Of($"{HtmlCell.Name(l.Name)}");
+    static Markup Name(HtmlBar l) =>
+        l.Link is { } id ? Markup.Html($"<a href=\"#{id}\">{HtmlCell.Name(l.Name)}</a>") : Markup.Html($"{HtmlCell.Name(l.Name)}");
 
     static double Share(double part, double whole) => whole <= 0 ? 0 : Math.Clamp(100 * part / whole, 0, 100);
 }

@@ -30,7 +30,7 @@ sealed record HtmlChart
     /// <param name="still">What is printed, and read without a script.</param>
     /// <param name="ground">Shown on hover.</param>
     /// <param name="label">For who cannot see it.</param>
-    public Markup ToMarkup(Markup still, string ground, string label) => Markup.Of($"""
+    public Markup ToMarkup(Markup still, string ground, string label) => Markup.Html($"""
         <figure class="chart" data-chart title="{ground}" aria-label="{label}">
         <div class="still">{still}</div>
         <script type="application/json">{Markup.Trusted(Json())}</script>
@@ -129,7 +129,9 @@ sealed record HtmlChart
 /// <param name="Log">Logarithmic.</param>
 sealed record ChartAxis(string Title, string Unit, bool Log = false);
 
-/// <summary>How a series is drawn: a line, steps that are filled, bars that stand on each other, or not at all (the edge of a band).</summary>
+/// <summary>
+/// How a series is drawn: a line, steps that are filled, bars that stand on each other, or not at all (the edge of a band).
+/// </summary>
 enum ChartStyle { Line, Steps, Stack, Edge }
 
 /// <param name="Name">In the legend.</param>

@@ -9,18 +9,18 @@ static class HtmlHeader
     /// <param name="title">What it is about.</param>
     /// <param name="lead">Under the title.</param>
     /// <param name="tiles">Large figures.</param>
-    public static Markup Of(string kicker, string? title, Markup lead, params HtmlTile[] tiles) => Markup.Of($"""
+    public static Markup Render(string kicker, string? title, Markup lead, params HtmlTile[] tiles) => Markup.Html($"""
         <header>
         <button type="button" id="theme" hidden>light / dark</button>
         <p class="kicker">{kicker}</p>
         <h1><bdi>{PlainText.OneLine(title ?? "(unnamed application)")}</bdi></h1>
         {lead}<dl class="tiles">
-        {Markup.Join(tiles.Select(t => Markup.Of($"<div title=\"{t.Ground}\"><dt>{t.Name}</dt><dd>{Figure(t)}<small>{PlainText.OneLine(t.Below)}</small></dd></div>\n")))}</dl>
+        {Markup.Join(tiles.Select(t => Markup.Html($"<div title=\"{t.Ground}\"><dt>{t.Name}</dt><dd>{Figure(t)}<small>{PlainText.OneLine(t.Below)}</small></dd></div>\n")))}</dl>
         </header>
 
         """);
 
-    static Markup Figure(HtmlTile t) => t.Link is { } id ? Markup.Of($"<a href=\"#{id}\">{t.Value}</a>") : Markup.Text(t.Value);
+    static Markup Figure(HtmlTile t) => t.Link is { } id ? Markup.Html($"<a href=\"#{id}\">{t.Value}</a>") : Markup.Text(t.Value);
 }
 
 /// <param name="Name">What is counted.</param>

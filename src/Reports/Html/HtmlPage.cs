@@ -12,16 +12,19 @@ static class HtmlPage
 
     static readonly string Styles = Template("uPlot.min.css") + "\n" + Template("report.css");
 
-    /// <summary>Nothing may be loaded or sent; only the styles and scripts with these hashes count, whatever else got onto the page.</summary>
+    /// <summary>
+    /// Nothing may be loaded or sent; only the styles and scripts with these hashes count, whatever else got onto the page.
+    /// </summary>
     static readonly string Policy =
-        $"default-src 'none'; base-uri 'none'; form-action 'none'; style-src {Hash(Styles)}; script-src {string.Join(' ', Scripts.Select(Hash))}";
+        $"default-src 'none'; base-uri 'none'; form-action 'none'; style-src {Hash(Styles)}; script-src "
+            + $"{string.Join(' ', Scripts.Select(Hash))}";
 
     /// <param name="output">Where the page goes.</param>
     /// <param name="title">Of the window; cut where it is long.</param>
     /// <param name="sections">From the header to the end of the body.</param>
     public static void Write(TextWriter output, string? title, IEnumerable<Markup> sections)
     {
-        output.Write(Markup.Of($"""
+        output.Write(Markup.Html($"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -36,8 +39,8 @@ static class HtmlPage
 
             """));
         foreach (var section in sections) output.Write(section);
-        output.Write(Markup.Of($"<!-- The charts are drawn by uPlot.\n{Markup.Trusted(Template("uPlot.LICENSE.txt").Trim())} -->\n"));
-        foreach (var script in Scripts) output.Write(Markup.Of($"<script>{Markup.Trusted(script)}</script>\n"));
+        output.Write(Markup.Html($"<!-- The charts are drawn by uPlot.\n{Markup.Trusted(Template("uPlot.LICENSE.txt").Trim())} -->\n"));
+        foreach (var script in Scripts) output.Write(Markup.Html($"<script>{Markup.Trusted(script)}</script>\n"));
         output.Write("</body>\n</html>\n");
     }
 

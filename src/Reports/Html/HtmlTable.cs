@@ -12,22 +12,24 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
 
     public int Count => rows.Count;
 
-    public void Add(params HtmlCell[] cells) => rows.Add(Markup.Of($"<tr>{Markup.Join(cells.Select((c, i) => Cell(c, columns[i])))}</tr>\n"));
+    public void Add(params HtmlCell[] cells) =>
+        rows.Add(Markup.Html($"<tr>{Markup.Join(cells.Select((c, i) => Cell(c, columns[i])))}</tr>\n"));
 
     /// <param name="note">Said under the table; null when there is nothing to say.</param>
     public Markup ToMarkup(string? note = null)
     {
-        var heads = Markup.Join(columns.Select(c => Markup.Of(
+        var heads = Markup.Join(columns.Select(c => Markup.Html(
             $"<th scope=\"col\" data-g=\"{c.Ground}\" title=\"{c.Ground}\"{c.Class}><button type=\"button\">{c.Title}</button></th>")));
-        return Markup.Of($"""
+        return Markup.Html($"""
             <div class="scroll"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
             {Markup.Join(rows)}</tbody></table></div>
-            {(note is null ? Markup.Empty : Markup.Of($"<p class=\"note\">{note}</p>\n"))}
+            {(note is null ? Markup.Empty : Markup.Html($"<p class=\"note\">{note}</p>\n"))}
             """);
     }
 
-    static Markup Cell(HtmlCell c, HtmlColumn column) => Markup.Of(
-        $"<td{column.Class}{(c.SortBy is { } v ? Markup.Of($" data-v=\"{v}\"") : Markup.Empty)}{(c.Ground is { } g ? Markup.Of($" title=\"{g}\"") : Markup.Empty)}>{c.Content}</td>");
+    static Markup Cell(HtmlCell c, HtmlColumn column) => Markup.Html(
+        $"<td{column.Class}{(c.SortBy is { } v ? Markup.Html($" data-v=\"{v}\"") : Markup.Empty)}{(c.Ground is { } g ? Markup.Html(
+            $" title=\"{g}\"") : Markup.Empty)}>{c.Content}</td>");
 }
 
 /// <param name="Title">Heading.</param>
@@ -52,7 +54,7 @@ sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = n
     public static Markup Name(string? text)
     {
         var line = PlainText.OneLine(text);
-        return line.Length > LongText ? Markup.Of($"<bdi class=\"long\">{line}</bdi>") : Markup.Of($"<bdi>{line}</bdi>");
+        return line.Length > LongText ? Markup.Html($"<bdi class=\"long\">{line}</bdi>") : Markup.Html($"<bdi>{line}</bdi>");
     }
 
     public static HtmlCell Count(long? count) => new(Markup.Text(Quantity.Count(count)), count);
@@ -61,5 +63,6 @@ sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = n
 
     public static HtmlCell Duration(long? ms) => new(Markup.Text(Quantity.Duration(ms)), ms);
 
-    public static HtmlCell Usd(decimal? usd, Ground ground, string source) => new(Markup.Text(Quantity.Usd(usd, ground)), (double?)usd, $"{Quantity.Word(ground)}: {source}");
+    public static HtmlCell Usd(decimal? usd, Ground ground, string source) =>
+        new(Markup.Text(Quantity.Usd(usd, ground)), (double?)usd, $"{Quantity.Word(ground)}: {source}");
 }

@@ -13,7 +13,8 @@ public static class HtmlText
         var encoded = new StringBuilder(clean.Length + 32);
         foreach (var c in clean)
         {
-            encoded.Append(c switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", '\'' => "&#39;", _ => null } ?? c.ToString());
+            encoded.Append(
+                c switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", '\'' => "&#39;", _ => null } ?? c.ToString());
         }
         return encoded.ToString();
     }

@@ -5,7 +5,7 @@ namespace Rightsizer.Reports.Html;
 /// <summary>Just enough Markdown for the pages of docs/detectors: headings, paragraphs, lists, tables, code, bold.</summary>
 static partial class MarkdownHtml
 {
-    public static Markup Of(string markdown)
+    public static Markup Render(string markdown)
     {
         var blocks = new List<Markup>();
         var lines = markdown.ReplaceLineEndings("\n").Split('\n');
@@ -13,18 +13,23 @@ static partial class MarkdownHtml
         {
             var line = lines[i];
             if (line.Trim().Length == 0) i++;
-            else if (line.StartsWith("```", StringComparison.Ordinal)) blocks.Add(Markup.Of($"<pre>{string.Join('\n', Take(lines, ref i, l => !l.StartsWith("```", StringComparison.Ordinal), fenced: true))}</pre>\n"));
+            else if (line.StartsWith("```", StringComparison.Ordinal))
+                blocks.Add(Markup.Html(
+                    $"<pre>{string.Join('\n', Take(lines, ref i, l => !l.StartsWith("```", StringComparison.Ordinal),
+                        fenced: true))}</pre>\n"));
             else if (line.StartsWith('#')) blocks.Add(Heading(lines[i++]));
             else if (line.StartsWith('|')) blocks.Add(Table(Take(lines, ref i, l => l.StartsWith('|'))));
             else if (IsItem(line)) blocks.Add(List(Take(lines, ref i, l => IsItem(l) || l.StartsWith("  ", StringComparison.Ordinal))));
-            else blocks.Add(Markup.Of($"<p>{Inline(string.Join(' ', Take(lines, ref i, l => l.Trim().Length > 0 && !l.StartsWith('#') && !l.StartsWith('|') && !IsItem(l))))}</p>\n"));
+            else blocks.Add(Markup.Html(
+                $"<p>{Inline(string.Join(' ', Take(lines, ref i, l => l.Trim().Length > 0 && !l.StartsWith('#') && !l.StartsWith('|')
+                    && !IsItem(l))))}</p>\n"));
         }
         return Markup.Join(blocks);
     }
 
     static Markup Heading(string line) => line.StartsWith("# ", StringComparison.Ordinal)
-        ? Markup.Of($"<h3>{Inline(line[2..])}</h3>\n")
-        : Markup.Of($"<h4>{Inline(line.TrimStart('#').Trim())}</h4>\n");
+        ? Markup.Html($"<h3>{Inline(line[2..])}</h3>\n")
+        : Markup.Html($"<h4>{Inline(line.TrimStart('#').Trim())}</h4>\n");
 
     static Markup List(List<string> lines)
     {
@@ -34,21 +39,22 @@ static partial class MarkdownHtml
             if (IsItem(line)) items.Add(line[2..]);
             else items[^1] += " " + line.Trim();
         }
-        return Markup.Of($"<ul>{Markup.Join(items.Select(t => Markup.Of($"<li>{Inline(t)}</li>")))}</ul>\n");
+        return Markup.Html($"<ul>{Markup.Join(items.Select(t => Markup.Html($"<li>{Inline(t)}</li>")))}</ul>\n");
     }
 
     static Markup Table(List<string> lines)
     {
         var rows = lines.Where((_, i) => i != 1).Select(l => l.Trim().Trim('|').Split('|').Select(c => Inline(c.Trim())).ToList()).ToList();
-        var head = Markup.Join(rows[0].Select(c => Markup.Of($"<th>{c}</th>")));
-        var body = Markup.Join(rows.Skip(1).Select(r => Markup.Of($"<tr>{Markup.Join(r.Select(c => Markup.Of($"<td>{c}</td>")))}</tr>")));
-        return Markup.Of($"<div class=\"scroll\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n");
+        var head = Markup.Join(rows[0].Select(c => Markup.Html($"<th>{c}</th>")));
+        var body = Markup.Join(
+            rows.Skip(1).Select(r => Markup.Html($"<tr>{Markup.Join(r.Select(c => Markup.Html($"<td>{c}</td>")))}</tr>")));
+        return Markup.Html($"<div class=\"scroll\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n");
     }
 
     static Markup Inline(string text) => Markup.Join(Pieces().Split(text).Select(piece => piece switch
     {
-        ['`', .. var code, '`'] => Markup.Of($"<code>{code}</code>"),
-        ['*', '*', .. var bold, '*', '*'] => Markup.Of($"<strong>{bold}</strong>"),
+        ['`', .. var code, '`'] => Markup.Html($"<code>{code}</code>"),
+        ['*', '*', .. var bold, '*', '*'] => Markup.Html($"<strong>{bold}</strong>"),
         _ => Markup.Text(Link().Replace(piece, "$1")),
     }));
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rightsizer.Reports.Html;
 
-/// <summary>HTML that is known to be HTML. Made from an interpolated string, whose holes are escaped unless they are markup themselves.</summary>
+/// <summary>
+/// HTML that is known to be HTML. Made from an interpolated string, whose holes are escaped unless they are markup themselves.
+/// </summary>
 public readonly struct Markup
 {
     readonly string? html;
@@ -14,7 +16,7 @@ public readonly struct Markup
     public static Markup Empty => default;
 
     /// <summary>Escapes every hole of <paramref name="html"/> that is not itself markup.</summary>
-    public static Markup Of(Handler html) => new(html.ToString());
+    public static Markup Html(Handler html) => new(html.ToString());
 
     /// <summary>Text without any markup.</summary>
     public static Markup Text(string? text) => new(HtmlText.Encode(text));

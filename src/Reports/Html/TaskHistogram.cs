@@ -6,7 +6,7 @@ static class TaskHistogram
     const int Bars = 24;
 
     /// <param name="sortedMs">Ascending, at least one.</param>
-    public static IReadOnlyList<HistogramBar> Of(IReadOnlyList<long> sortedMs)
+    public static IReadOnlyList<HistogramBar> Compute(IReadOnlyList<long> sortedMs)
     {
         double low = Math.Sqrt(sortedMs[0]), high = Math.Sqrt(sortedMs[^1]);
         var width = Math.Max((high - low) / Bars, 1e-9);

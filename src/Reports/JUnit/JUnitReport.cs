@@ -33,10 +33,13 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
         xml.WriteStartElement("testcase");
         Attribute(xml, "classname", $"rightsizer.{d.Id}");
         Attribute(xml, "name", d.Kind);
-        if (f is not null && Fails(f)) Told(xml, "failure", $"{f.Severity.ToString().ToLowerInvariant()}: {f.Title}, {Phrases.Saves(f, result.Run)}", Body(f));
+        if (f is not null && Fails(f))
+            Told(xml, "failure", $"{f.Severity.ToString().ToLowerInvariant()}: {f.Title}, {Phrases.Saves(f, result.Run)}", Body(f));
         else if (d.Outcome == OutcomeKind.NotApplicable) Told(xml, "skipped", d.Reason ?? "not applicable", null);
         else if (d.Outcome == OutcomeKind.Failed) Told(xml, "error", d.Reason ?? "the detector failed", null);
-        else if (f is not null) Told(xml, "system-out", null, $"{f.Severity.ToString().ToLowerInvariant()}: {f.Title}, {Phrases.Saves(f, result.Run)}\n{Body(f)}");
+        else if (f is not null)
+            Told(xml, "system-out", null,
+                $"{f.Severity.ToString().ToLowerInvariant()}: {f.Title}, {Phrases.Saves(f, result.Run)}\n{Body(f)}");
         xml.WriteEndElement();
     }
 
@@ -44,7 +47,9 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
 
     static string Body(Finding f) => string.Join('\n', new[] { f.Cause }
         .Concat(f.Where.Select(w => "at " + Phrases.Place(w)))
-        .Concat(f.Advice.Select(a => "do " + (a.Proposed is null ? $"{a.Setting}: {a.Why}" : $"{a.Setting}: {Redaction.Value(a.Setting, a.Now) ?? "unset"} -> {Redaction.Value(a.Setting, a.Proposed)}. {a.Why}")))
+        .Concat(f.Advice.Select(a =>
+        "do " + (a.Proposed is null ? $"{a.Setting}: {a.Why}"
+        : $"{a.Setting}: {Redaction.Value(a.Setting, a.Now) ?? "unset"} -> {Redaction.Value(a.Setting, a.Proposed)}. {a.Why}")))
         .Select(PlainText.OneLine));
 
     static void Told(XmlWriter xml, string element, string? message, string? body)
@@ -58,5 +63,6 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
     static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Allowed(PlainText.OneLine(value)));
 
     /// <summary>XML has no way to write some characters at all.</summary>
-    static string Allowed(string text) => string.Concat(PlainText.Lines(text).Select(c => char.IsSurrogate(c) || XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+    static string Allowed(string text) =>
+        string.Concat(PlainText.Lines(text).Select(c => char.IsSurrogate(c) || XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
 }

@@ -9,9 +9,11 @@ namespace Rightsizer.Reports.Json;
 /// <summary>Words for people are strings in every document.</summary>
 sealed class DisplayTextConverter : JsonConverter<DisplayText>
 {
-    public override DisplayText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() ?? "";
+    public override DisplayText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() ?? "";
 
-    public override void Write(Utf8JsonWriter writer, DisplayText value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, DisplayText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 
     /// <summary>A schema knows nothing of a converter's output by itself.</summary>
     public static JsonNode Schema(JsonSchemaExporterContext context, JsonNode node) =>

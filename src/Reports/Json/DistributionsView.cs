@@ -77,4 +77,5 @@ public sealed record ShufflePushReadDistribution(
     IReadOnlyList<long?> RemoteMergedBytesRead, IReadOnlyList<long?> LocalMergedBytesRead,
     IReadOnlyList<long?> RemoteMergedReqsDuration);
 
-public sealed record ShuffleWriteDistribution(IReadOnlyList<long?> WriteBytes, IReadOnlyList<long?> WriteRecords, IReadOnlyList<long?> WriteTime);
+public sealed record ShuffleWriteDistribution(
+    IReadOnlyList<long?> WriteBytes, IReadOnlyList<long?> WriteRecords, IReadOnlyList<long?> WriteTime);

@@ -5,5 +5,5 @@ namespace Rightsizer.Reports.Json;
 static class JsonNames
 {
     /// <summary>An enum value as its camelCase word.</summary>
-    public static string Of<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    public static string CamelCase<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -24,20 +24,26 @@ public static class JsonReport
         TypeInfoResolver = ReportJsonContext.Default,
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(), new JsonStringEnumConverter<LinePurpose>() },
+        Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
+            new JsonStringEnumConverter<LinePurpose>() },
     };
 
     public static void Write(Stream output, AnalysisResult result)
     {
-        JsonSerializer.Serialize(output, DiagnoseDocument.Of(result), Info);
+        JsonSerializer.Serialize(output, DiagnoseDocument.From(result), Info);
         output.WriteByte((byte)'\n');
     }
 
     /// <summary>JSON Schema of the document, made from the types.</summary>
     public static string Schema()
     {
-        var node = (JsonObject)Options.GetJsonSchemaAsNode(typeof(DiagnoseDocument), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
-        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "Rightsizer diagnose document" };
+        var node = (JsonObject)Options.GetJsonSchemaAsNode(
+            typeof(DiagnoseDocument), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Rightsizer diagnose document"
+        };
         foreach (var (key, value) in node.ToList()) schema[key] = value?.DeepClone();
         return schema.ToJsonString(Options) + "\n";
     }

@@ -2,7 +2,9 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Reports.Json;
 
-/// <summary>The sums of task metrics, under Spark's REST names; CPU and shuffle write times are nanoseconds, other times milliseconds, sizes bytes.</summary>
+/// <summary>
+/// The sums of task metrics, under Spark's REST names; CPU and shuffle write times are nanoseconds, other times milliseconds, sizes bytes.
+/// </summary>
 public abstract record MetricsView
 {
     public long ExecutorDeserializeTime { get; private set; }

@@ -18,11 +18,14 @@ public static class PriceJson
         IndentSize = 1,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(), new JsonStringEnumConverter<LinePurpose>() },
+        Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
+            new JsonStringEnumConverter<LinePurpose>() },
     });
 
-    public static void WriteQuote(Stream output, IReadOnlyList<Ledger> ledgers, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
-        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(LedgerView.Of)], ShapeQuote.Sum(ledgers)), context.QuoteDocument));
+    public static void WriteQuote(Stream output, IReadOnlyList<Ledger> ledgers, PriceBook book) =>
+        Write(output, JsonSerializer.SerializeToUtf8Bytes(
+        new QuoteDocument(1, book.Name, book.Gathered, "USD", [.. ledgers.Select(LedgerView.From)], ShapeQuote.Sum(ledgers)),
+            context.QuoteDocument));
 
     public static void WriteBook(Stream output, PriceBook book) => Write(output, JsonSerializer.SerializeToUtf8Bytes(
         new BookDocument(1, book.Name, book.Gathered, "USD", book.Coverage(), book.Holes()), context.BookDocument));
@@ -34,11 +37,15 @@ public static class PriceJson
     }
 }
 
-/// <summary>The document of <c>prices quote --format json</c>. TotalUsd adds up the ledgers; null where one has a line without a price.</summary>
-public sealed record QuoteDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<LedgerView> Ledgers, decimal? TotalUsd);
+/// <summary>
+/// The document of <c>prices quote --format json</c>. TotalUsd adds up the ledgers; null where one has a line without a price.
+/// </summary>
+public sealed record QuoteDocument(
+    int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<LedgerView> Ledgers, decimal? TotalUsd);
 
 /// <summary>The document of <c>prices --format json</c>.</summary>
-public sealed record BookDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency, IReadOnlyList<TableCoverage> Tables, IReadOnlyList<string> Holes);
+public sealed record BookDocument(int SchemaVersion, string PriceBook, string PriceBookDate, string Currency,
+    IReadOnlyList<TableCoverage> Tables, IReadOnlyList<string> Holes);
 
 [JsonSerializable(typeof(QuoteDocument))]
 [JsonSerializable(typeof(BookDocument))]

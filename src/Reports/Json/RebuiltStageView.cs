@@ -16,9 +16,9 @@ public sealed record RebuiltStageView : MetricsView
         NumRebuiltTasks = shown.NumRebuiltTasks;
         FirstTaskLaunchedTime = s.FirstTaskLaunchedMs;
         Locality = s.Locality;
-        TaskMetricsDistributions = TaskDistributions.Of(s, withRebuilt: true) is { } d ? new DistributionsView(d) : null;
+        TaskMetricsDistributions = TaskDistributions.Compute(s, withRebuilt: true) is { } d ? new DistributionsView(d) : null;
     }
 
     /// <summary>Null where no task was rebuilt.</summary>
-    public static RebuiltStageView? Of(StageAttempt s) => s.AsSpark is { } shown ? new RebuiltStageView(s, shown) : null;
+    public static RebuiltStageView? From(StageAttempt s) => s.AsSpark is { } shown ? new RebuiltStageView(s, shown) : null;
 }

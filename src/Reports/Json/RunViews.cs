@@ -9,7 +9,7 @@ public sealed record AppView(
     string? Id, string? Name, string? AttemptId, string? SparkVersion, string? User, long? StartTime, long? EndTime, long? DurationMs,
     bool HasApplicationEnd, int? ExitCode, long? LastEventTime, int ApplicationStarts)
 {
-    public static AppView Of(ApplicationInfo a) => new(
+    public static AppView From(ApplicationInfo a) => new(
         a.Id, a.Name, a.AttemptId, a.SparkVersion, a.User, a.StartTimeMs, a.EndTimeMs, a.DurationMs, a.EndTimeMs is not null, a.ExitCode,
         a.LastEventTimeMs, a.ApplicationStarts);
 }
@@ -21,9 +21,9 @@ public sealed record LogView(
     IReadOnlyList<MissingEvent> MissingEvents, IReadOnlyList<ImplausibleField> Implausible, long RebuiltTasks, long CutTexts,
     IReadOnlyList<string> OtherAttempts)
 {
-    public static LogView Of(LogQuality q, IReadOnlyList<string> otherAttempts) => new(
+    public static LogView From(LogQuality q, IReadOnlyList<string> otherAttempts) => new(
         q.Path, q.Kind, q.Codec, q.Bytes, q.PlainBytes, q.Lines, q.MalformedLines, q.MalformedByKind, q.FirstMalformed, q.Truncated,
-        JsonNames.Of(q.Grade), q.Doubts, q.MissingEvents, q.Implausible, q.RebuiltTasks, q.CutTexts, otherAttempts);
+        JsonNames.CamelCase(q.Grade), q.Doubts, q.MissingEvents, q.Implausible, q.RebuiltTasks, q.CutTexts, otherAttempts);
 }
 
 /// <summary>Storage memory of an executor, bytes.</summary>
@@ -38,7 +38,7 @@ public sealed record ExecutorView(
     long TotalInputBytes, long TotalShuffleRead, long TotalShuffleWrite, bool IsExcluded, IReadOnlyCollection<int> ExcludedInStages,
     JsonElement Resources, IReadOnlyDictionary<string, long>? PeakMemoryMetrics)
 {
-    public static ExecutorView Of(ExecutorLife x, ApplicationInfo app)
+    public static ExecutorView From(ExecutorLife x, ApplicationInfo app)
     {
         // REST shows the application's time as the driver's, and its GC time from the driver's own metrics
         var driver = x.Id == "driver";
@@ -50,14 +50,14 @@ public sealed record ExecutorView(
             x.OnHeapStorageBytes < 0 ? null : new MemoryMetricsView(x.OnHeapStorageBytes, x.OffHeapStorageBytes), x.AddedByEvent,
             x.RequestTimeMs, x.RegistrationTimeMs, x.TotalTasks, x.ActiveTasks, x.CompletedTasks, x.FailedTasks, duration, gc,
             x.TaskDurationMs, x.TaskGcTimeMs, x.InputBytes, x.ShuffleReadBytes, x.ShuffleWriteBytes, x.IsExcluded, x.ExcludedInStages,
-            JsonElement.Parse(x.ResourcesJson ?? "{}"), PeakView.Of(x.Peak));
+            JsonElement.Parse(x.ResourcesJson ?? "{}"), PeakView.From(x.Peak));
     }
 }
 
 static class PeakView
 {
     /// <summary>By name; only what was reported. Null when nothing ever was.</summary>
-    public static IReadOnlyDictionary<string, long>? Of(ExecutorMetrics? peak)
+    public static IReadOnlyDictionary<string, long>? From(ExecutorMetrics? peak)
     {
         if (peak is not { } p) return null;
         var view = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -76,7 +76,7 @@ public sealed record JobView(
     int NumSkippedTasks, int NumFailedTasks, int NumKilledTasks, int NumCompletedIndices, int NumActiveStages, int NumCompletedStages,
     int NumSkippedStages, int NumFailedStages, IReadOnlyDictionary<string, int> KilledTasksSummary, string Status, long? CompletionTime)
 {
-    public static JobView Of(Job j) => new(
+    public static JobView From(Job j) => new(
         j.JobId, j.Name, j.Description, j.SubmissionTimeMs, j.StageIds, j.JobGroup, j.Tags, j.SqlExecutionId, j.NumTasks, j.Failure,
         j.NumActiveTasks, j.NumCompletedTasks, j.NumSkippedTasks, j.NumFailedTasks, j.NumKilledTasks, j.NumCompletedIndices,
         j.NumActiveStages, j.NumCompletedStages, j.NumSkippedStages, j.NumFailedStages, j.KilledTasksSummary, j.Status, j.CompletionTimeMs);
@@ -101,12 +101,13 @@ public sealed record TotalsView : MetricsView
 
 /// <summary>One SQL execution.</summary>
 public sealed record SqlView(
-    long Id, long RootExecutionId, string? Description, long StartTime, long? EndTime, long? DurationMs, string? ErrorMessage, string Status,
+    long Id, long RootExecutionId, string? Description, long StartTime, long? EndTime, long? DurationMs, string? ErrorMessage,
+        string Status,
     IReadOnlyList<int> JobIds, IReadOnlyList<int> StageIds, int PlanUpdates, int PlanNodes, IReadOnlyList<WriteCommand> Writes,
     long? FilesWritten, long? BytesWritten, long? RowsWritten, long? DynamicPartitions, IReadOnlyList<ScanNode> Scans,
     IReadOnlyList<IReadOnlyList<long>> DriverAccumUpdates, IReadOnlyList<SqlMetric> Metrics)
 {
-    public static SqlView Of(SqlExecution x) => new(
+    public static SqlView From(SqlExecution x) => new(
         x.Id, x.RootExecutionId, x.Description, x.StartTimeMs, x.EndTimeMs, x.DurationMs, x.ErrorMessage, x.Status, x.JobIds, x.StageIds,
         x.PlanUpdates, x.PlanNodes.Count(), x.Writes, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions, x.Scans,
         [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics);

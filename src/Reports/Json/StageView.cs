@@ -70,20 +70,22 @@ public sealed record StageView : MetricsView
         IsShufflePushEnabled = s.Info.ShufflePushEnabled;
         ShuffleMergersCount = s.Info.ShuffleMergerCount;
         // Spark shows users their own accumulators only
-        AccumulatorUpdates = [.. s.Info.Accumulables.Where(a => !a.Internal && a.Metadata != "sql").Select(AccumulableView.Of)];
+        AccumulatorUpdates = [.. s.Info.Accumulables.Where(a => !a.Internal && a.Metadata != "sql").Select(AccumulableView.From)];
         KilledTasksSummary = s.KilledTasksSummary;
         Locality = s.AsSpark?.Locality ?? s.Locality;
-        PeakExecutorMetrics = PeakView.Of(s.Peak);
-        SpeculationSummary = (s.AsSpark is { } before ? before.SpeculationSummary : s.SpeculationSummary) is { } p ? new SpeculationView(p[0], p[1], p[2], p[3], p[4]) : null;
-        TaskMetricsDistributions = TaskDistributions.Of(s) is { } d ? new DistributionsView(d) : null;
+        PeakExecutorMetrics = PeakView.From(s.Peak);
+        SpeculationSummary = (s.AsSpark is { } before ? before.SpeculationSummary : s.SpeculationSummary) is { } p
+            ? new SpeculationView(p[0], p[1], p[2], p[3], p[4]) : null;
+        TaskMetricsDistributions = TaskDistributions.Compute(s) is { } d ? new DistributionsView(d) : null;
         for (var row = 0; row < s.Tasks.Count; row++)
         {
             if (s.Tasks.IsRebuilt(row)) continue;
-            if (s.Tasks.Metric(row, TaskMetric.OutputBytes) > 0 && s.Tasks.Status(row) == Analyzer.Model.TaskStatus.Success) TasksWithOutput++;
+            if (s.Tasks.Metric(row, TaskMetric.OutputBytes) > 0 && s.Tasks.Status(row) == Analyzer.Model.TaskStatus.Success)
+                TasksWithOutput++;
             if (s.Tasks.Speculative(row)) NumSpeculativeTasks++;
         }
         RestShowsSkipped = s.RestShowsSkipped;
-        Rebuilt = RebuiltStageView.Of(s);
+        Rebuilt = RebuiltStageView.From(s);
     }
 }
 
@@ -92,5 +94,5 @@ public sealed record SpeculationView(int NumTasks, int NumActiveTasks, int NumCo
 /// <summary>A user's accumulator, values as text.</summary>
 public sealed record AccumulableView(long Id, string? Name, string? Value, string? Update)
 {
-    public static AccumulableView Of(Accumulable a) => new(a.Id, a.Name, a.Value, a.Update);
+    public static AccumulableView From(Accumulable a) => new(a.Id, a.Name, a.Value, a.Update);
 }

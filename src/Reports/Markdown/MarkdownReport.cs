@@ -28,16 +28,18 @@ public sealed class MarkdownReport : IReportWriter
     static void WriteIdentity(AnalysisResult result, TextWriter o)
     {
         var run = result.Run;
-        var overview = RunOverview.Of(run);
+        var overview = RunOverview.Compute(run);
         o.WriteLine($"## {Escape(run.App.Name ?? "(unnamed application)")}");
         o.WriteLine();
-        o.WriteLine($"{Code(run.App.Id ?? "no id")} · {Escape(Phrases.Engine(result))} · **{Phrases.RunTime(run)}** · {Escape(Phrases.Executors(run, overview))} · {Phrases.LogQuality(run.Log)}  ");
+        o.WriteLine($"{Code(run.App.Id ?? "no id")} · {Escape(Phrases.Engine(result))} · **{Phrases.RunTime(run)}** · "
+            + $"{Escape(Phrases.Executors(run, overview))} · {Phrases.LogQuality(run.Log)}  ");
         o.WriteLine($"{Escape(Phrases.Replay(result.Replay))} {Escape(Sentence(Phrases.Price(result.Cost)))}  ");
         o.WriteLine($"{Phrases.Work(run, overview)}; {Phrases.CoresUsed(overview)}.");
         o.WriteLine();
         foreach (var doubt in run.Log.Doubts) o.WriteLine($"> ⚠ {Escape(doubt)}  ");
         if (run.Log.FirstMalformed is { } first) o.WriteLine($"> ⚠ first lost line: {Escape(first)}  ");
-        if (result.OtherAttempts.Count > 0) o.WriteLine($"> Other attempts beside this one: {string.Join(", ", result.OtherAttempts.Select(Code))}  ");
+        if (result.OtherAttempts.Count > 0)
+            o.WriteLine($"> Other attempts beside this one: {string.Join(", ", result.OtherAttempts.Select(Code))}  ");
         if (run.Log.Doubts.Count > 0 || run.Log.FirstMalformed is not null || result.OtherAttempts.Count > 0) o.WriteLine();
     }
 
@@ -48,10 +50,13 @@ public sealed class MarkdownReport : IReportWriter
         var number = 0;
         foreach (var f in result.Findings)
         {
-            o.WriteLine($"{++number}. **{Phrases.SeverityWord(f.Severity)} {Escape(f.Kind)}** ({Escape(f.Id)}): {Escape(f.Title)}; {Escape(Phrases.Saves(f, result.Run))}  ");
+            o.WriteLine($"{++number}. **{Phrases.SeverityWord(f.Severity)} {Escape(f.Kind)}** ({Escape(f.Id)}): {Escape(f.Title)}; "
+                + $"{Escape(Phrases.Saves(f, result.Run))}  ");
             if (f.Where.Count > 0) o.WriteLine($"   {Places(f)}  ");
             o.WriteLine($"   {Escape(f.Cause)}  ");
-            if (f.Evidence.Count > 0) o.WriteLine($"   *{string.Join(", ", f.Evidence.Select(e => Escape(Phrases.Evidence(e))))}; confidence {f.Confidence.ToString().ToLowerInvariant()}*  ");
+            if (f.Evidence.Count > 0)
+                o.WriteLine($"   *{string.Join(", ", f.Evidence.Select(e => Escape(Phrases.Evidence(e))))}; confidence "
+                    + $"{f.Confidence.ToString().ToLowerInvariant()}*  ");
             foreach (var a in f.Advice) o.WriteLine($"   - {Advice(a)}");
             o.WriteLine();
         }
@@ -71,7 +76,8 @@ public sealed class MarkdownReport : IReportWriter
 
     static string Places(Finding f)
     {
-        var shown = f.Where.Take(PlacesShown).Select(p => Escape(Phrases.Place(p with { Label = p.Label is { } l ? PlainText.Short(l, LabelColumns) : null })));
+        var shown = f.Where.Take(PlacesShown)
+            .Select(p => Escape(Phrases.Place(p with { Label = p.Label is { } l ? PlainText.Short(l, LabelColumns) : null })));
         return string.Join(", ", shown) + (f.Where.Count > PlacesShown ? $" and {f.Where.Count - PlacesShown} more" : "");
     }
 
@@ -90,7 +96,8 @@ public sealed class MarkdownReport : IReportWriter
         for (var i = 0; i < Math.Max(w.Time.Count, w.CoreTime.Count); i++)
         {
             var time = i < w.Time.Count ? $"{Escape(Phrases.Words(w.Time[i].Name))} | {Quantity.Duration(w.Time[i].Ms)}" : " | ";
-            var cores = i < w.CoreTime.Count ? $"{Escape(Phrases.Words(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms, w.TotalCoreMs)}" : " | ";
+            var cores = i < w.CoreTime.Count
+                ? $"{Escape(Phrases.Words(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms, w.TotalCoreMs)}" : " | ";
             o.WriteLine($"| {time} | {cores} |");
         }
         o.WriteLine();
@@ -106,7 +113,9 @@ public sealed class MarkdownReport : IReportWriter
         {
             o.WriteLine(a.Refused is { } why
                 ? $"| {WhatIfWords.Shape(a)} | no number: {Escape(why)} | | | | |"
-                : $"| {WhatIfWords.Shape(a)} | ~{Quantity.Duration(a.DurationMs)} | {WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)} | ~{Quantity.Duration(a.JobsMs)} | {Quantity.Usd(a.CostUsd, Ground.Simulated)} | {a.Tier} |");
+                : $"| {WhatIfWords.Shape(a)} | ~{Quantity.Duration(a.DurationMs)} | "
+                + $"{WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)} | ~{Quantity.Duration(a.JobsMs)} | "
+                + $"{Quantity.Usd(a.CostUsd, Ground.Simulated)} | {a.Tier} |");
         }
         o.WriteLine();
         foreach (var doubt in WhatIfWords.Doubts(answers)) o.WriteLine($"- {Escape(doubt)}");
@@ -118,12 +127,15 @@ public sealed class MarkdownReport : IReportWriter
         o.WriteLine("### Cost");
         o.WriteLine();
         if (cost.Actual is null) o.WriteLine($"{Escape(Sentence(Phrases.Price(cost)))}\n");
-        var ledgers = (cost.Actual is { } actual ? [(actual, "**this run**: ")] : Array.Empty<(Ledger, string)>()).Concat(cost.Alternatives.Select(a => (a, ""))).ToList();
+        var ledgers = (cost.Actual is { } actual ? [(actual, "**this run**: ")] : Array.Empty<(Ledger, string)>())
+            .Concat(cost.Alternatives.Select(a => (a, ""))).ToList();
         if (ledgers.Count > 0)
         {
             o.WriteLine("| | time | total | ground |");
             o.WriteLine("|---|---:|---:|---|");
-            foreach (var (l, lead) in ledgers) o.WriteLine($"| {lead}{Escape(l.Name)} | {Quantity.Duration(l.DurationMs)} | {Phrases.Total(l)} | {Quantity.Word(l.Ground)} |");
+            foreach (var (l, lead) in ledgers)
+                o.WriteLine($"| {lead}{Escape(l.Name)} | {Quantity.Duration(l.DurationMs)} | {Phrases.Total(l)} | "
+                    + $"{Quantity.Word(l.Ground)} |");
             o.WriteLine();
         }
         foreach (var (l, _) in ledgers) WriteLedger(l, o);
@@ -141,7 +153,9 @@ public sealed class MarkdownReport : IReportWriter
         o.WriteLine("|---|---:|---|---:|---:|---|---|");
         foreach (var line in l.Lines)
         {
-            o.WriteLine($"| {Escape(line.Name)} | {Quantity.Number(line.Quantity)} | {Escape(line.Unit)} | {UnitPrice(line)} | {Quantity.Usd(line.AmountUsd, line.Ground)} | {Quantity.Word(line.Ground)} | {Escape(line.Source)}{(line.Date is { } date ? ", " + Escape(date) : "")} |");
+            o.WriteLine($"| {Escape(line.Name)} | {Quantity.Number(line.Quantity)} | {Escape(line.Unit)} | {UnitPrice(line)} | "
+                + $"{Quantity.Usd(line.AmountUsd, line.Ground)} | {Quantity.Word(line.Ground)} | "
+                + $"{Escape(line.Source)}{(line.Date is { } date ? ", " + Escape(date) : "")} |");
         }
         o.WriteLine();
         foreach (var note in Phrases.LedgerNotes(l)) o.WriteLine($"- {Escape(note)}");

@@ -38,5 +38,6 @@ static class MarkdownText
     }
 
     /// <summary>Code in one line; backquotes cannot end it.</summary>
-    public static string Code(string? text) => "`" + PlainText.OneLine(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal) + "`";
+    public static string Code(string? text) =>
+        "`" + PlainText.OneLine(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal) + "`";
 }

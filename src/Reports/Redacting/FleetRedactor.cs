@@ -2,7 +2,10 @@ using Rightsizer.Analyzer.Answers.Fleet.Report;
 
 namespace Rightsizer.Reports.Redacting;
 
-/// <summary>The same report over many runs for people who may not see names: jobs, owners, teams, clusters and logs have stand-ins; every figure stays.</summary>
+/// <summary>
+/// The same report over many runs for people who may not see names: jobs, owners, teams, clusters and logs have stand-ins; every figure
+/// stays.
+/// </summary>
 public static class FleetRedactor
 {
     public static FleetReport Redact(FleetReport r)
@@ -12,17 +15,27 @@ public static class FleetRedactor
         var named = r with
         {
             Jobs = [.. r.Jobs.Select(j => j with { Name = p.App(j.Name)!, Owner = p.User(j.Owner)!, Team = p.Name(j.Team) })],
-            Runs = [.. r.Runs.Select(x => x with { Uri = p.Path(x.Uri)!, Name = p.App(x.Name)!, Job = p.App(x.Job)!, Owner = p.User(x.Owner)!, Team = p.Name(x.Team), Reason = p.Words(x.Reason) })],
+            Runs = [.. r.Runs.Select(x =>
+                x with { Uri = p.Path(x.Uri)!, Name = p.App(x.Name)!, Job = p.App(x.Job)!, Owner = p.User(x.Owner)!, Team = p.Name(x.Team),
+                Reason = p.Words(x.Reason) })],
             ByOwner = [.. r.ByOwner.Select(g => g with { Name = p.User(g.Name)! })],
             ByTeam = [.. r.ByTeam.Select(g => g with { Name = p.Name(g.Name)! })],
             Sessions = [.. r.Sessions.Select(s => s with { Uri = p.Path(s.Uri)!, Name = p.App(s.Name)!, Owner = p.User(s.Owner)! })],
-            Clusters = [.. r.Clusters.Select(c => c with { Id = p.Name(c.Id)!, Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
+            Clusters = [.. r.Clusters.Select(c =>
+                c with { Id = p.Name(c.Id)!,
+                Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
             Unreadable = [.. r.Unreadable.Select(u => u with { Uri = p.Path(u.Uri)! })],
         };
         return named with
         {
-            Change = r.Change is { } c ? c with { Jobs = [.. c.Jobs.Select(j => j with { Job = p.App(j.Job)!, Owner = p.User(j.Owner)!, What = [.. j.What.Select(w => p.Text(w)!)] })] } : null,
-            Savings = [.. r.Savings.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)!, Now = p.Setting(s.Now), Proposed = p.Setting(s.Proposed) })],
+            Change = r.Change is { } c ? c with
+            {
+                Jobs = [
+                .. c.Jobs.Select(
+                j => j with { Job = p.App(j.Job)!, Owner = p.User(j.Owner)!, What = [.. j.What.Select(w => p.Text(w)!)] })]
+            } : null,
+            Savings = [.. r.Savings.Select(
+                s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)!, Now = p.Setting(s.Now), Proposed = p.Setting(s.Proposed) })],
             Unreadable = [.. named.Unreadable.Select(u => u with { Reason = p.Text(u.Reason)! })],
             Prices = r.Prices with { MissingWhy = [.. r.Prices.MissingWhy.Select(w => w with { Reason = p.Text(w.Reason)! })] },
             Notes = [.. r.Notes.Select(n => p.Text(n)!)],

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Rightsizer.Reports.Redacting;
 
-/// <summary>Stable stand-ins for what names a person, a machine, a place or a query: the same text gets the same one in every report.</summary>
+/// <summary>
+/// Stable stand-ins for what names a person, a machine, a place or a query: the same text gets the same one in every report.
+/// </summary>
 /// <remarks>No secret is mixed in, so that reports can be held against each other: who guesses a name can check the guess.</remarks>
 public sealed partial class Pseudonyms
 {
@@ -36,7 +38,8 @@ public sealed partial class Pseudonyms
     public string? CallSite(string? name)
     {
         if (string.IsNullOrEmpty(name)) return name;
-        var redacted = Place().Match(name) is { Success: true } m && m.Groups[2].Value is not ("NativeMethodAccessorImpl.java" or "<unknown>" or "<console>")
+        var redacted = Place().Match(name) is { Success: true } m
+            && m.Groups[2].Value is not ("NativeMethodAccessorImpl.java" or "<unknown>" or "<console>")
             ? $"{m.Groups[1].Value} at {Token("file", m.Groups[2].Value)}:{m.Groups[3].Value}"
             : Place().IsMatch(name) ? name : Token("name", name);
         return Remember(name, redacted);
@@ -45,7 +48,9 @@ public sealed partial class Pseudonyms
     /// <summary>The value of a setting: numbers, sizes and single words stay.</summary>
     public string? Setting(string? value) => value is null || Plain().IsMatch(value) ? KnownNames(value) : Token("value", value);
 
-    /// <summary>A sentence with every name that is known by now, and whatever looks like a path, an address or a mail address, in its stand-in.</summary>
+    /// <summary>
+    /// A sentence with every name that is known by now, and whatever looks like a path, an address or a mail address, in its stand-in.
+    /// </summary>
     public string? Text(string? sentence) => string.IsNullOrEmpty(sentence) ? sentence
         : Places().Replace(KnownNames(sentence)!, m => Token(m.Value.Contains('/', StringComparison.Ordinal) ? "path" : "host", m.Value));
 
@@ -53,8 +58,10 @@ public sealed partial class Pseudonyms
     public string? KnownNames(string? sentence)
     {
         if (string.IsNullOrEmpty(sentence)) return sentence;
-        longestFirst ??= [.. known.Where(k => k.Key.Length >= ShortestInText && k.Key != k.Value).OrderByDescending(k => k.Key.Length).ThenBy(k => k.Key, StringComparer.Ordinal)];
-        return longestFirst.Aggregate(sentence, (t, k) => t.Contains(k.Key, StringComparison.Ordinal) ? t.Replace(k.Key, k.Value, StringComparison.Ordinal) : t);
+        longestFirst ??= [.. known.Where(k => k.Key.Length >= ShortestInText && k.Key != k.Value).OrderByDescending(k => k.Key.Length)
+            .ThenBy(k => k.Key, StringComparer.Ordinal)];
+        return longestFirst.Aggregate(
+            sentence, (t, k) => t.Contains(k.Key, StringComparison.Ordinal) ? t.Replace(k.Key, k.Value, StringComparison.Ordinal) : t);
     }
 
     string? Named(string kind, string? text) => string.IsNullOrEmpty(text) ? text : Remember(text, Token(kind, text));
@@ -65,7 +72,8 @@ public sealed partial class Pseudonyms
         return standIn;
     }
 
-    static string Token(string kind, string text) => $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 5))}";
+    static string Token(string kind, string text) =>
+        $"{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 5))}";
 
     [GeneratedRegex(@"^(.+?) at (.+):(\d+)$", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
@@ -74,6 +82,8 @@ public sealed partial class Pseudonyms
     private static partial Regex Plain();
 
     // addresses with a scheme, absolute paths of two steps, IPv4, mail addresses, EC2's own host names
-    [GeneratedRegex(@"\b[a-z][a-z0-9+.-]*://[^\s""',;)]+|(?<![\w/-])/[\w.@=+-]+(?:/[\w.@=+-]+)+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bip-\d+-\d+-\d+-\d+[\w.-]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b[a-z][a-z0-9+.-]*://[^\s""',;)]+|(?<![\w/-])/[\w.@=+-]+(?:/[\w.@=+-]+)+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bip-\d+-\d+-\d+-\d+[\w.-]*",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Places();
 }

@@ -6,7 +6,10 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Reports.Redacting;
 
-/// <summary>The same result for people who may not see names: applications, users, hosts, paths, tables and SQL text have stand-ins; every figure stays.</summary>
+/// <summary>
+/// The same result for people who may not see names: applications, users, hosts, paths, tables and SQL text have stand-ins; every figure
+/// stays.
+/// </summary>
 public static class ResultRedactor
 {
     public static AnalysisResult Redact(AnalysisResult result)
@@ -21,7 +24,11 @@ public static class ResultRedactor
             Detectors = [.. result.Detectors.Select(d => d with { Reason = p.Text(d.Reason) })],
             Cost = Cost(result.Cost, p),
             Replay = result.Replay is { } r ? r with { Refused = p.Text(r.Refused) } : null,
-            Patch = result.Patch is { } patch ? patch with { Settings = [.. patch.Settings.Select(s => Setting(s, p))], LeftOut = [.. patch.LeftOut.Select(s => Setting(s, p))] } : null,
+            Patch = result.Patch is { } patch ? patch with
+            {
+                Settings = [.. patch.Settings.Select(s => Setting(s, p))],
+                LeftOut = [.. patch.LeftOut.Select(s => Setting(s, p))]
+            } : null,
             OtherAttempts = [.. result.OtherAttempts.Select(o => p.Path(o)!)],
         };
     }
@@ -37,10 +44,13 @@ public static class ResultRedactor
     {
         Where = [.. f.Where.Select(w => w with { Host = p.Host(w.Host), Label = p.Text(w.Label) })],
         Cause = p.Text(f.Cause)!,
-        Advice = [.. f.Advice.Select(a => a with { Setting = p.Text(a.Setting)!, Now = p.Setting(a.Now), Proposed = p.Setting(a.Proposed), Why = p.Text(a.Why)!, MayCost = p.Text(a.MayCost) })],
+        Advice = [.. f.Advice.Select(a =>
+            a with { Setting = p.Text(a.Setting)!, Now = p.Setting(a.Now), Proposed = p.Setting(a.Proposed), Why = p.Text(a.Why)!,
+            MayCost = p.Text(a.MayCost) })],
     };
 
-    static PatchSetting Setting(PatchSetting s, Pseudonyms p) => s with { Now = p.Setting(s.Now), Value = p.Setting(s.Value)!, Why = p.Text(s.Why)!, MayCost = p.Text(s.MayCost) };
+    static PatchSetting Setting(PatchSetting s, Pseudonyms p) =>
+        s with { Now = p.Setting(s.Now), Value = p.Setting(s.Value)!, Why = p.Text(s.Why)!, MayCost = p.Text(s.MayCost) };
 
     static CostReport Cost(CostReport c, Pseudonyms p) => c with
     {

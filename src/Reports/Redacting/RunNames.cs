@@ -30,7 +30,8 @@ static class RunNames
     static ExecutorLife Executor(ExecutorLife x, Pseudonyms p) => x with
     {
         Host = p.Host(x.Host),
-        HostPort = x.HostPort is { } at && at.LastIndexOf(':') is var colon and >= 0 ? p.Host(at[..colon]) + at[colon..] : p.Host(x.HostPort),
+        HostPort = x.HostPort is { } at && at.LastIndexOf(':') is var colon and >= 0 ? p.Host(at[..colon]) + at[colon..]
+            : p.Host(x.HostPort),
         RemoveReason = p.Words(x.RemoveReason),
         Attributes = x.Attributes.ToDictionary(a => a.Key, a => p.Words(a.Value)!),
     };
@@ -53,7 +54,8 @@ static class RunNames
             Name = p.CallSite(s.Info.Name),
             Details = "",
             FailureReason = p.Words(s.Info.FailureReason),
-            Rdds = [.. s.Info.Rdds.Select(r => r with { Name = p.Name(r.Name), Callsite = p.CallSite(r.Callsite), Scope = Scope(r.Scope, p) })],
+            Rdds = [.. s.Info.Rdds
+                .Select(r => r with { Name = p.Name(r.Name), Callsite = p.CallSite(r.Callsite), Scope = Scope(r.Scope, p) })],
             Accumulables = [.. s.Info.Accumulables.Select(a => Accumulable(a, p))],
         },
         Description = p.Sql(s.Description),
@@ -69,7 +71,9 @@ static class RunNames
         PlanText = null,
         Plan = x.Plan is { } plan ? Node(plan, p) : null,
         ModifiedConfigs = new Dictionary<string, string>(),
-        Writes = [.. x.Writes.Select(w => w with { Path = p.Path(w.Path), Table = p.Table(w.Table), PartitionColumns = [.. w.PartitionColumns.Select(c => p.Name(c)!)] })],
+        Writes = [.. x.Writes.Select(w =>
+            w with { Path = p.Path(w.Path), Table = p.Table(w.Table),
+            PartitionColumns = [.. w.PartitionColumns.Select(c => p.Name(c)!)] })],
         Scans = [.. x.Scans.Select(s => s with { Node = NodeName(s.Node, p), Location = p.Path(s.Location) })],
     };
 
@@ -85,15 +89,18 @@ static class RunNames
     static string NodeName(string name, Pseudonyms p)
     {
         var words = name.Split(' ', 3);
-        return words is ["Scan" or "BatchScan", _, { Length: > 0 }] ? $"{words[0]} {words[1]} {p.Table(words[2])}" : words is ["BatchScan", _] ? $"BatchScan {p.Table(words[1])}" : name;
+        return words is ["Scan" or "BatchScan", _, { Length: > 0 }] ? $"{words[0]} {words[1]} {p.Table(words[2])}"
+            : words is ["BatchScan", _] ? $"BatchScan {p.Table(words[1])}" : name;
     }
 
-    static string? Scope(string? scope, Pseudonyms p) => scope is not null && scope.Contains("Scan ", StringComparison.Ordinal) ? p.Name(scope) : scope;
+    static string? Scope(string? scope, Pseudonyms p) =>
+        scope is not null && scope.Contains("Scan ", StringComparison.Ordinal) ? p.Name(scope) : scope;
 
     static Accumulable Accumulable(Accumulable a, Pseudonyms p) =>
         a.Internal || a.Metadata == "sql" ? a : a with { Name = p.Name(a.Name), Value = Number(a.Value, p), Update = Number(a.Update, p) };
 
-    static string? Number(string? value, Pseudonyms p) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : p.Words(value);
+    static string? Number(string? value, Pseudonyms p) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : p.Words(value);
 
     static string? Pool(string? pool, Pseudonyms p) => pool == "default" ? pool : p.Name(pool);
 

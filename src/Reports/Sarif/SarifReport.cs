@@ -132,8 +132,10 @@ public sealed class SarifReport : IReportWriter
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{f.Id}\n{result.Run.App.Name}"))[..16]);
 
     /// <summary>SARIF wants an address: a path becomes one, what is one stays.</summary>
-    static string Address(string path) => path.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(path, UriKind.Absolute, out var given) ? given.AbsoluteUri
-        : path.StartsWith('/') ? new Uri("file://" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)).AbsoluteUri : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+    static string Address(string path) =>
+        path.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(path, UriKind.Absolute, out var given) ? given.AbsoluteUri
+        : path.StartsWith('/') ? new Uri("file://" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)).AbsoluteUri
+        : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
     static string Words(Advice a) => a.Proposed is null
         ? $"{a.Setting}: {a.Why}"

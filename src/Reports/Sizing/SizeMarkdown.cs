@@ -20,11 +20,13 @@ public static class SizeMarkdown
         if (r.Offers.Count > 0) WriteOffers(r, o);
         WriteList("Decided by", [.. r.Binding.Select(b => b.Words)], o);
         WriteList("What would change it", r.WhatWouldChange, o);
-        foreach (var offer in r.Offers.Where(c => c.Spot is not null)) o.WriteLine($"Spot ({offer.Rank}): {Escape(SizingWords.Spot(offer, r))}.\n");
+        foreach (var offer in r.Offers.Where(c => c.Spot is not null))
+            o.WriteLine($"Spot ({offer.Rank}): {Escape(SizingWords.Spot(offer, r))}.\n");
         foreach (var offer in r.Offers.Where(c => c.Ledger is not null)) WriteLedger(offer, o);
         WriteFold("Not considered", r.LeftOut.Select(SizingWords.LeftOut), o);
         WriteFold("Assumptions", r.Assumptions, o);
-        o.WriteLine($"<sub>{Escape(SizingWords.Grounds)} {Escape(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround))}</sub>");
+        o.WriteLine($"<sub>{Escape(SizingWords.Grounds)} "
+            + $"{Escape(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround))}</sub>");
     }
 
     static void WriteOffers(SizingResult r, TextWriter o)
@@ -35,7 +37,8 @@ public static class SizeMarkdown
         foreach (var c in r.Offers)
         {
             var bold = SizingWords.IsPick(c, r) ? "**" : "";
-            o.WriteLine($"| {Escape(SizingWords.Mark(c, r).Trim())} | {bold}{Escape(c.Name)}{bold} | {SizingWords.Time(c.TimeMs)} | {SizingWords.Usd(c.Usd)} |{(withYear ? $" {SizingWords.Year(c.YearUsd)} |" : "")} {Escape(c.Why)} |");
+            o.WriteLine($"| {Escape(SizingWords.Mark(c, r).Trim())} | {bold}{Escape(c.Name)}{bold} | {SizingWords.Time(c.TimeMs)} | "
+                + $"{SizingWords.Usd(c.Usd)} |{(withYear ? $" {SizingWords.Year(c.YearUsd)} |" : "")} {Escape(c.Why)} |");
         }
         o.WriteLine();
     }
@@ -49,7 +52,9 @@ public static class SizeMarkdown
         o.WriteLine("| line | quantity | unit | unit price | amount | ground |");
         o.WriteLine("|---|---:|---|---:|---:|---|");
         foreach (var l in c.Ledger!.Lines)
-            o.WriteLine($"| {Escape(l.Name)} | {Quantity.Number(l.Quantity)} | {Escape(l.Unit)} | {(l.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown)} | {Quantity.Usd(l.AmountUsd)} | {Quantity.Word(l.Ground)} |");
+            o.WriteLine($"| {Escape(l.Name)} | {Quantity.Number(l.Quantity)} | {Escape(l.Unit)} | "
+                + $"{(l.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown)} | {Quantity.Usd(l.AmountUsd)} | "
+                + $"{Quantity.Word(l.Ground)} |");
         o.WriteLine($"| **total** | | | | **{Phrases.Total(c.Ledger)}** | {Quantity.Word(c.Ledger.Ground)} |");
         o.WriteLine();
         foreach (var note in c.Notes) o.WriteLine($"- {Escape(note)}");

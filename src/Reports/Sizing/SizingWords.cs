@@ -6,24 +6,32 @@ using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Reports.Sizing;
 
-/// <summary>The sentences about a sizing that every format says the same. Text from the log is in them as it is; each format makes it harmless.</summary>
+/// <summary>
+/// The sentences about a sizing that every format says the same. Text from the log is in them as it is; each format makes it harmless.
+/// </summary>
 static class SizingWords
 {
     /// <summary>14 runs, 12 used.</summary>
     public static string Runs(SizingResult r)
     {
         var used = r.Runs.Count(x => x.NotUsed is null);
-        var reasons = r.Runs.Where(x => x.NotUsed is not null).GroupBy(x => x.NotUsed!, StringComparer.Ordinal).Select(g => g.Count() == 1 ? g.Key : $"{g.Count()} {g.Key}").ToList();
-        return $"{r.Runs.Count} {(r.Runs.Count == 1 ? "run" : "runs")}" + (used == r.Runs.Count ? "" : $", {used} usable ({string.Join("; ", reasons)})");
+        var reasons = r.Runs.Where(x => x.NotUsed is not null).GroupBy(x => x.NotUsed!, StringComparer.Ordinal)
+            .Select(g => g.Count() == 1 ? g.Key : $"{g.Count()} {g.Key}").ToList();
+        return $"{r.Runs.Count} {(r.Runs.Count == 1 ? "run" : "runs")}"
+            + (used == r.Runs.Count ? "" : $", {used} usable ({string.Join("; ", reasons)})");
     }
 
     /// <summary>Today: 8 x m5.4xlarge On-Demand, 41 (47) min, $11.82 a run.</summary>
     public static string Today(SizingResult r) => r.Today is not { } t ? "Today's cluster is not known"
-        : $"Today: {t.Name}, {(t.TimeMs is null ? "time not known" : Time(t.TimeMs))}, {(t.Usd is null ? "no price" + (r.Baseline is { } b && b != t ? $" (compared with {b.Name}, {Usd(b.Usd)})" : "") : Usd(t.Usd) + " a run")}";
+        : $"Today: {t.Name}, {(t.TimeMs is null ? "time not known" : Time(t.TimeMs))}, "
+        + $"{(t.Usd is null ? "no price" + (r.Baseline is { } b && b != t ? $" (compared with {b.Name}, {Usd(b.Usd)})" : "") : Usd(
+            t.Usd) + " a run")}";
 
     /// <summary>Deadline 45 min (1.1 x today).</summary>
     public static string Deadline(SizingResult r) => r.DeadlineMs is not { } ms ? "no deadline"
-        : $"nine runs in ten within {Quantity.Duration(ms)}{(r.DeadlineGiven ? "" : string.Create(CultureInfo.InvariantCulture, $" ({SizingRequest.DefaultDeadlineRatio} x today)"))}";
+        : $"nine runs in ten within "
+        + $"{Quantity.Duration(ms)}{(r.DeadlineGiven ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" ({SizingRequest.DefaultDeadlineRatio} x today)"))}";
 
     /// <summary>P50 with P90 in brackets, in one unit: 41 (47) min.</summary>
     public static string Time(TimeBand? time)
@@ -36,7 +44,9 @@ static class SizingWords
             < 7_200_000 => (60_000.0, "min", "0"),
             _ => (3_600_000.0, "h", "0.0"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{(t.P50 / unit).ToString(format, CultureInfo.InvariantCulture)} ({(t.P90 / unit).ToString(format, CultureInfo.InvariantCulture)}) {word}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(t.P50 / unit).ToString(format, CultureInfo.InvariantCulture)} "
+            + $"({(t.P90 / unit).ToString(format, CultureInfo.InvariantCulture)}) {word}");
     }
 
     /// <summary>P50 with the range in brackets: $4.10 (3.80-4.90).</summary>
@@ -49,7 +59,8 @@ static class SizingWords
     }
 
     /// <summary>Of a year's runs, in whole dollars from a hundred up.</summary>
-    public static string Year(decimal? usd) => usd is { } u ? Math.Abs(u) >= 100 ? "$" + u.ToString("#,0", CultureInfo.InvariantCulture) : Quantity.Usd(u) : "";
+    public static string Year(decimal? usd) =>
+        usd is { } u ? Math.Abs(u) >= 100 ? "$" + u.ToString("#,0", CultureInfo.InvariantCulture) : Quantity.Usd(u) : "";
 
     public static string Advice(SizingResult r) => r.Advice switch
     {
@@ -62,7 +73,8 @@ static class SizingWords
     public static string? Saving(SizingResult r)
     {
         if (r.SavingUsd is not { } saving) return null;
-        var parts = new List<string> { $"{(saving >= 0 ? "saves" : "costs")} {Quantity.Usd(Math.Abs(saving))}{(saving >= 0 ? "" : " more")} a run" };
+        var parts = new List<string> { $"{(saving >= 0 ? "saves" : "costs")} "
+            + $"{Quantity.Usd(Math.Abs(saving))}{(saving >= 0 ? "" : " more")} a run" };
         if (r.YearSavingUsd is { } year) parts.Add($"{Year(Math.Abs(year))} a year");
         var text = string.Join(", ", parts);
         return r.SavingProbability is { } p ? $"{text} ({(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less)" : text;
@@ -72,20 +84,28 @@ static class SizingWords
     public static string Mark(SizingCandidate c, SizingResult r) =>
         (IsPick(c, r) ? ">" : " ") + (c.IsToday ? " today" : c.Rank > 0 ? FormattableString.Invariant($" {c.Rank}") : "");
 
-    public static bool IsPick(SizingCandidate c, SizingResult r) => r.Pick is { } p && (ReferenceEquals(p, c) || (p.Rank == c.Rank && p.IsToday == c.IsToday && p.Id == c.Id));
+    public static bool IsPick(SizingCandidate c, SizingResult r) =>
+        r.Pick is { } p && (ReferenceEquals(p, c) || (p.Rank == c.Rank && p.IsToday == c.IsToday && p.Id == c.Id));
 
     /// <summary>Executors and their memory: 16 executors x 4 cores, 19.5 GiB heap.</summary>
-    public static string Executors(ExecutorPlan? x) => x is null ? "no executor" : (x.Dynamic ? FormattableString.Invariant($"{x.MinCount} to {x.Count}") : FormattableString.Invariant($"{x.Count}"))
-        + FormattableString.Invariant($" {(x.Count == 1 && !x.Dynamic ? "executor" : "executors")} x {x.Cores} {(x.Cores == 1 ? "core" : "cores")}, {Quantity.Bytes(x.HeapMib << 20)} heap");
+    public static string Executors(ExecutorPlan? x) =>
+        x is null ? "no executor"
+        : (x.Dynamic ? FormattableString.Invariant($"{x.MinCount} to {x.Count}") : FormattableString.Invariant($"{x.Count}"))
+        + string.Create(CultureInfo.InvariantCulture,
+        $" {(x.Count == 1 && !x.Dynamic ? "executor" : "executors")} x {x.Cores} {(x.Cores == 1 ? "core" : "cores")}, "
+        + $"{Quantity.Bytes(x.HeapMib << 20)} heap");
 
     /// <summary>What Spot does to an offer; null where it has no Spot nodes.</summary>
     public static string? Spot(SizingCandidate c, SizingResult r)
     {
         if (c.Spot is not { } s) return null;
         var parts = new List<string>();
-        if (c.DeadlineProbability is { } p && r.DeadlineMs is { } ms) parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
-        parts.Add($"{(s.InterruptedProbability < 0.001 ? "under 0.1 %" : Quantity.Percent(s.InterruptedProbability))} of runs meet an interruption");
-        parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, {Quantity.Usd(s.ExpectedUsdAt10x)} at ten");
+        if (c.DeadlineProbability is { } p && r.DeadlineMs is { } ms)
+            parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
+        parts.Add($"{(s.InterruptedProbability < 0.001 ? "under 0.1 %" : Quantity.Percent(s.InterruptedProbability))} of runs meet an "
+            + $"interruption");
+        parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, "
+            + $"{Quantity.Usd(s.ExpectedUsdAt10x)} at ten");
         var now = $"now {Rate(s.InterruptionsPerHour)}{(s.Band is { } band ? $", AWS's band {band} a month" : ", as given")}";
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
             ? $"loses to On-Demand above {Rate(rate)} interruptions an hour and instance ({now})"
@@ -102,5 +122,7 @@ static class SizingWords
         $"Prices: {book}, {region} of {date}{(regionGround == Ground.Assumed ? " (region assumed; --region names it)" : "")}, USD.";
 
     /// <summary>What the numbers of the table are.</summary>
-    public const string Grounds = "Time: P50 (P90) of the replay, simulated; today's is measured. $: P50 (P10-P90) of one run on a cluster of its own, start-up included.";
+    public const string Grounds =
+        "Time: P50 (P90) of the replay, simulated; today's is measured. $: P50 (P10-P90) of one run on a cluster of its own, start-up "
+        + "included.";
 }

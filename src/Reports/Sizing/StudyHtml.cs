@@ -15,48 +15,68 @@ public static class StudyHtml
     {
         var change = s.Jobs.Count(j => j.Sizing.Advice == SizingAdvice.Change);
         var cheapest = s.Ways.FirstOrDefault(w => w.Usd is not null);
-        yield return HtmlHeader.Of("migration study", "Migration study", Markup.Of($"<p>{StudyWords.Size(s)}, {s.Region}.</p>\n{Markup.Join(s.Advice.Select(a => Markup.Of($"<p>{PlainText.OneLine(a)}</p>\n")))}"),
-            new("cheapest way", cheapest is null ? "-" : PlainText.Short(cheapest.Name.ToString(), 60), cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated", "ways"),
+        yield return HtmlHeader.Render("migration study", "Migration study",
+            Markup.Html($"<p>{StudyWords.Size(s)}, "
+            + $"{s.Region}.</p>\n{Markup.Join(s.Advice.Select(a => Markup.Html($"<p>{PlainText.OneLine(a)}</p>\n")))}"),
+            new("cheapest way", cheapest is null ? "-" : PlainText.Short(cheapest.Name.ToString(), 60),
+                cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated",
+                "ways"),
             new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
             new("prices", s.PriceDate, s.PriceBook, "of the book", "assumptions"));
         yield return Markup.Trusted("<main>\n");
         yield return Ways(s);
-        yield return Markup.Of($"""
+        yield return Markup.Html($"""
             <section id="assumptions"><h2>What is taken for granted</h2>
             {SizeParts.List(s.Assumptions)}<p class="note">{StudyWords.Cells} {SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)}</p>
             </section>
 
             """);
-        yield return Markup.Of($"<section id=\"jobs\"><h2>Job by job</h2>\n{Jobs(s).ToMarkup()}</section>\n");
-        if (s.Obstacles.Count > 0) yield return Markup.Of($"<section id=\"obstacles\"><h2>What stands in the way</h2>\n{Obstacles(s).ToMarkup()}</section>\n");
-        if (s.LeftOut.Count > 0) yield return Markup.Of($"<section id=\"leftout\"><h2>Not considered</h2>\n{SizeParts.List([.. s.LeftOut.Select(SizingWords.LeftOut)])}</section>\n");
-        yield return Markup.Of($"<section id=\"sizings\"><h2>Each job's sizing</h2>\n{Markup.Join(s.Jobs.Select(Sizing))}</section>\n");
+        yield return Markup.Html($"<section id=\"jobs\"><h2>Job by job</h2>\n{Jobs(s).ToMarkup()}</section>\n");
+        if (s.Obstacles.Count > 0)
+            yield return Markup.Html($"<section id=\"obstacles\"><h2>What stands in the way</h2>\n{Obstacles(s).ToMarkup()}</section>\n");
+        if (s.LeftOut.Count > 0)
+            yield return Markup.Html(
+                $"<section id=\"leftout\"><h2>Not "
+                + $"considered</h2>\n{SizeParts.List([.. s.LeftOut.Select(SizingWords.LeftOut)])}</section>\n");
+        yield return Markup.Html($"<section id=\"sizings\"><h2>Each job's sizing</h2>\n{Markup.Join(s.Jobs.Select(Sizing))}</section>\n");
         yield return Markup.Trusted("</main>\n");
     }
 
     static Markup Ways(StudyResult s)
     {
         if (s.Ways.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("All jobs, one way and another", new("way", Wide: true), new("these runs", true, "over the span of the logs"), new("a year", true, "at the same pace"), new("peak", true, "at the same time at most"),
-            new("mean wait", true, "what a run waited for room"), new("longest wait", true), new("used", true, "share of the paid capacity that runs used"));
+        var table = new HtmlTable("All jobs, one way and another", new("way", Wide: true),
+            new("these runs", true, "over the span of the logs"), new("a year", true, "at the same pace"),
+            new("peak", true, "at the same time at most"),
+            new("mean wait", true, "what a run waited for room"), new("longest wait", true),
+                new("used", true, "share of the paid capacity that runs used"));
         foreach (var w in s.Ways)
         {
-            table.Add(HtmlCell.Text(w.Name), HtmlCell.Usd(w.Usd, w.Ground, w.Name.ToString()), new(Markup.Text(SizingWords.Year(w.YearUsd)), (double?)w.YearUsd, Quantity.Word(w.Ground)), new(Markup.Text(StudyWords.Capacity(w)), w.PeakCapacity),
-                HtmlCell.Duration(w.MeanWaitMs), HtmlCell.Duration(w.MaxWaitMs), new(Markup.Text(w.UsedRatio is { } u ? Quantity.Percent(u) : ""), w.UsedRatio));
+            table.Add(HtmlCell.Text(w.Name), HtmlCell.Usd(w.Usd, w.Ground, w.Name.ToString()),
+                new(Markup.Text(SizingWords.Year(w.YearUsd)), (double?)w.YearUsd, Quantity.Word(w.Ground)),
+                new(Markup.Text(StudyWords.Capacity(w)), w.PeakCapacity),
+                HtmlCell.Duration(w.MeanWaitMs), HtmlCell.Duration(w.MaxWaitMs),
+                    new(Markup.Text(w.UsedRatio is { } u ? Quantity.Percent(u) : ""), w.UsedRatio));
         }
-        return Markup.Of($"<section id=\"ways\"><h2>All of it, one way and another</h2>\n{table.ToMarkup()}{SizeParts.List(StudyWords.Notes(s))}</section>\n");
+        return Markup.Html(
+            $"<section id=\"ways\"><h2>All of it, one way and "
+            + $"another</h2>\n{table.ToMarkup()}{SizeParts.List(StudyWords.Notes(s))}</section>\n");
     }
 
     static HtmlTable Jobs(StudyResult s)
     {
-        var columns = new List<HtmlColumn> { new("job", Wide: true), new("runs", true, "measured"), new("a week", true, "as given, else from the span of the logs"), new("advice") };
+        var columns = new List<HtmlColumn> { new("job", Wide: true), new("runs", true, "measured"),
+            new("a week", true, "as given, else from the span of the logs"), new("advice") };
         columns.AddRange(StudyWords.Ways.Select(w => new HtmlColumn(w.Heading, true, "$ of one run at P50")));
         columns.Add(new HtmlColumn("the pick, and when it loses", Wide: true));
         var table = new HtmlTable("A row a job, $ a run", [.. columns]);
         foreach (var j in s.Jobs)
         {
-            var cells = new List<HtmlCell> { HtmlCell.Text(j.Name), HtmlCell.Count(j.Runs), new(Markup.Text(StudyWords.RunsPerWeek(j)), (double?)j.RunsPerWeek), HtmlCell.Text(StudyWords.Advice(j)) };
-            cells.AddRange(StudyWords.Ways.Select(w => w.Cell(j) is { } c ? new HtmlCell(Markup.Text(StudyWords.Cell(c)), (double?)c.Usd, $"{Quantity.Word(c.Ground)}: {PlainText.OneLine(c.Name)}, {SizingWords.Time(c.TimeMs)}") : new HtmlCell(Markup.Text("-"))));
+            var cells = new List<HtmlCell> { HtmlCell.Text(j.Name), HtmlCell.Count(j.Runs),
+                new(Markup.Text(StudyWords.RunsPerWeek(j)), (double?)j.RunsPerWeek), HtmlCell.Text(StudyWords.Advice(j)) };
+            cells.AddRange(StudyWords.Ways.Select(w =>
+                w.Cell(j) is { } c ? new HtmlCell(Markup.Text(StudyWords.Cell(c)), (double?)c.Usd,
+                $"{Quantity.Word(c.Ground)}: {PlainText.OneLine(c.Name)}, {SizingWords.Time(c.TimeMs)}") : new HtmlCell(Markup.Text("-"))));
             cells.Add(HtmlCell.Text(string.Join("; ", new[] { j.Pick?.Name.ToString(), j.SwitchPoint }.Where(t => t is not null))));
             table.Add([.. cells]);
         }
@@ -65,12 +85,15 @@ public static class StudyHtml
 
     static HtmlTable Obstacles(StudyResult s)
     {
-        var table = new HtmlTable("What a job needs and a platform lacks", new("job", Wide: true), new("what"), new("lacking on"), new("what to do", Wide: true));
-        foreach (var o in s.Obstacles) table.Add(HtmlCell.Text(o.JobName), HtmlCell.Text(o.What), HtmlCell.Text(string.Join(", ", o.Platforms)), HtmlCell.Text(o.Words));
+        var table = new HtmlTable(
+            "What a job needs and a platform lacks", new("job", Wide: true), new("what"), new("lacking on"), new("what to do", Wide: true));
+        foreach (var o in s.Obstacles)
+            table.Add(HtmlCell.Text(o.JobName), HtmlCell.Text(o.What), HtmlCell.Text(string.Join(", ", o.Platforms)),
+                HtmlCell.Text(o.Words));
         return table;
     }
 
-    static Markup Sizing(StudyJob j, int index) => Markup.Of($"""
+    static Markup Sizing(StudyJob j, int index) => Markup.Html($"""
         <details><summary><bdi>{PlainText.OneLine(j.Name)}</bdi>: {StudyWords.Advice(j)}</summary>
         <p>{PlainText.OneLine(j.Sizing.Reason)}</p>
         {SizeHtml.Body(j.Sizing, FormattableString.Invariant($"j{index}-"))}</details>

@@ -18,7 +18,9 @@ public static class StudyMarkdown
         if (s.Advice.Count > 0) o.WriteLine();
         o.WriteLine("| all jobs, one way | these runs | a year | peak | longest wait |");
         o.WriteLine("|---|---:|---:|---:|---:|");
-        foreach (var w in s.Ways) o.WriteLine($"| {Escape(w.Name)} | {Quantity.Usd(w.Usd, w.Ground)} | {SizingWords.Year(w.YearUsd)} | {Escape(StudyWords.Capacity(w))} | {Quantity.Duration(w.MaxWaitMs)} |");
+        foreach (var w in s.Ways)
+            o.WriteLine($"| {Escape(w.Name)} | {Quantity.Usd(w.Usd, w.Ground)} | {SizingWords.Year(w.YearUsd)} | "
+                + $"{Escape(StudyWords.Capacity(w))} | {Quantity.Duration(w.MaxWaitMs)} |");
         o.WriteLine();
         foreach (var note in StudyWords.Notes(s)) o.WriteLine($"- {Escape(note)}");
         o.WriteLine();
@@ -28,10 +30,13 @@ public static class StudyMarkdown
         o.WriteLine();
         o.WriteLine($"### Job by job, $ a run\n\n| job | runs | {string.Join(" | ", StudyWords.Ways.Select(w => w.Heading))} | advice |");
         o.WriteLine($"|---|---:|{string.Concat(StudyWords.Ways.Select(_ => "---:|"))}---|");
-        foreach (var j in s.Jobs) o.WriteLine($"| {Escape(j.Name)} | {Quantity.Count(j.Runs)} | {string.Join(" | ", StudyWords.Ways.Select(w => StudyWords.Cell(w.Cell(j))))} | {Escape(StudyWords.Advice(j))} |");
+        foreach (var j in s.Jobs)
+            o.WriteLine($"| {Escape(j.Name)} | {Quantity.Count(j.Runs)} | "
+                + $"{string.Join(" | ", StudyWords.Ways.Select(w => StudyWords.Cell(w.Cell(j))))} | {Escape(StudyWords.Advice(j))} |");
         o.WriteLine();
         foreach (var x in s.Obstacles) o.WriteLine($"- {Escape(x.Words)}");
         if (s.Obstacles.Count > 0) o.WriteLine();
-        o.WriteLine($"<sub>{Escape(StudyWords.Cells)} {Escape(SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround))}</sub>");
+        o.WriteLine($"<sub>{Escape(StudyWords.Cells)} "
+            + $"{Escape(SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround))}</sub>");
     }
 }

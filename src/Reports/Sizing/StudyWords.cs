@@ -12,18 +12,22 @@ static class StudyWords
     /// <summary>The ways of running one job, in the order of the columns.</summary>
     public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =
     [
-        ("today", "today", j => j.Today), ("pick", "pick", j => j.Pick), ("On-Demand", "on_demand", j => j.OnDemand), ("Spot low", "spot_low", j => j.SpotLow), ("Spot expected", "spot_expected", j => j.SpotExpected),
-        ("Spot high", "spot_high", j => j.SpotHigh), ("Graviton", "graviton", j => j.Graviton), ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue),
+        ("today", "today", j => j.Today), ("pick", "pick", j => j.Pick), ("On-Demand", "on_demand", j => j.OnDemand),
+            ("Spot low", "spot_low", j => j.SpotLow), ("Spot expected", "spot_expected", j => j.SpotExpected),
+        ("Spot high", "spot_high", j => j.SpotHigh), ("Graviton", "graviton", j => j.Graviton),
+            ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue),
     ];
 
     /// <summary>12 jobs, 84 runs over 6 d 03 h.</summary>
     public static string Size(StudyResult s) =>
-        $"{s.Jobs.Count} jobs, {Quantity.Count(s.Jobs.Sum(j => j.Runs))} runs ({Quantity.Count(s.RunsCounted)} counted){(s.SpanMs is { } ms ? $" from first start to last end {Quantity.Duration(ms)}" : "")}";
+        $"{s.Jobs.Count} jobs, {Quantity.Count(s.Jobs.Sum(j => j.Runs))} runs ({Quantity.Count(s.RunsCounted)} "
+            + $"counted){(s.SpanMs is { } ms ? $" from first start to last end {Quantity.Duration(ms)}" : "")}";
 
     public static string Advice(StudyJob j) => SizingWords.Advice(j.Sizing).ToLowerInvariant();
 
     /// <summary>Marked where the time is not simulated but taken over from today.</summary>
-    public static string Cell(StudyPrice? price) => price is null ? "-" : Quantity.Usd(price.Usd) + (price.Ground == Ground.Assumed && price.Usd is not null ? "*" : "");
+    public static string Cell(StudyPrice? price) =>
+        price is null ? "-" : Quantity.Usd(price.Usd) + (price.Ground == Ground.Assumed && price.Usd is not null ? "*" : "");
 
     /// <summary>What the ways take for granted; what several share is said once.</summary>
     public static IReadOnlyList<string> Notes(StudyResult s) => [.. s.Ways.SelectMany(w => w.Notes.Select(n => (Way: w.Name, Note: n)))
@@ -31,14 +35,19 @@ static class StudyWords
 
     /// <summary>Jobs to change, those first that save most over all their runs.</summary>
     public static IReadOnlyList<StudyJob> Changes(StudyResult s) =>
-        [.. s.Jobs.Where(j => j.Sizing.Advice == SizingAdvice.Change).OrderByDescending(j => (Saving(j) ?? 0) * (j.RunsPerWeek ?? j.Runs)).ThenBy(j => j.Name, StringComparer.Ordinal)];
+        [.. s.Jobs.Where(j => j.Sizing.Advice == SizingAdvice.Change).OrderByDescending(j => (Saving(j) ?? 0) * (j.RunsPerWeek ?? j.Runs))
+            .ThenBy(j => j.Name, StringComparer.Ordinal)];
 
-    public static string RunsPerWeek(StudyJob j) => j.RunsPerWeek is { } r ? r.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Unknown;
+    public static string RunsPerWeek(StudyJob j) =>
+        j.RunsPerWeek is { } r ? r.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Unknown;
 
     public static string Capacity(StudyWay w) => $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
 
     /// <summary>What one run costs today less the pick, where both have a price.</summary>
     static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;
 
-    public const string Cells = "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and interruption rate. *: today's time taken as it is, no prediction. -: no shape of that kind fits within the deadline and has a price.";
+    public const string Cells =
+        "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and "
+        + "interruption rate. *: today's time taken as it is, no prediction. -: no shape of that kind fits within the deadline and has "
+        + "a price.";
 }

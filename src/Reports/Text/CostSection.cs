@@ -39,15 +39,19 @@ static class CostSection
     }
 
     static void AddTotal(TextTable table, Ledger ledger, string prefix) =>
-        table.Add(TextStyle.Plain, prefix + PlainText.OneLine(ledger.Name), Quantity.Duration(ledger.DurationMs), Phrases.Total(ledger), Quantity.Word(ledger.Ground));
+        table.Add(TextStyle.Plain, prefix + PlainText.OneLine(ledger.Name), Quantity.Duration(ledger.DurationMs), Phrases.Total(ledger),
+            Quantity.Word(ledger.Ground));
 
     internal static void AddLedger(TextPage page, Ledger ledger)
     {
-        var table = new TextTable(PlainText.OneLine(ledger.Name), "quantity", "unit", "unit price", "amount", "ground") { RightAligned = new HashSet<int> { 1, 3, 4 } };
+        var table = new TextTable(PlainText.OneLine(ledger.Name), "quantity", "unit", "unit price", "amount",
+            "ground")
+        { RightAligned = new HashSet<int> { 1, 3, 4 } };
         foreach (var l in ledger.Lines)
         {
             table.Add(TextStyle.Plain, PlainText.OneLine(l.Name), Quantity.Number(l.Quantity), PlainText.OneLine(l.Unit),
-                l.UnitPriceUsd is { } price ? "$" + Quantity.Number(price) : Quantity.Unknown, Quantity.Usd(l.AmountUsd, l.Ground), Quantity.Word(l.Ground));
+                l.UnitPriceUsd is { } price ? "$" + Quantity.Number(price) : Quantity.Unknown, Quantity.Usd(l.AmountUsd, l.Ground),
+                    Quantity.Word(l.Ground));
         }
         table.Add(TextStyle.Heading, "total", "", "", "", Phrases.Total(ledger), Quantity.Word(ledger.Ground));
         table.AddTo(page);

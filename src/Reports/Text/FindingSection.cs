@@ -13,12 +13,15 @@ static class FindingSection
     {
         var number = 0;
         foreach (var finding in result.Findings) AddFinding(page, finding, ++number, result);
-        if (number == 0) page.Line(result.Detectors.Count == 0 ? "No detector ran." : "Nothing found that is worth a change.", TextStyle.Good);
+        if (number == 0)
+            page.Line(result.Detectors.Count == 0 ? "No detector ran." : "Nothing found that is worth a change.", TextStyle.Good);
 
         AddOutcomes(page, result.Detectors, OutcomeKind.Clean, "clean");
         AddOutcomes(page, result.Detectors, OutcomeKind.NotApplicable, "not applicable");
         AddOutcomes(page, result.Detectors, OutcomeKind.Failed, "failed");
-        if (number > 0) page.Paragraph($"rightsizer explain {Safe(result.Findings[0].Kind)} says more; --format html shows every stage", Indent, "", TextStyle.Dim);
+        if (number > 0)
+            page.Paragraph($"rightsizer explain {Safe(result.Findings[0].Kind)} says more; --format html shows every stage", Indent, "",
+                TextStyle.Dim);
     }
 
     static void AddFinding(TextPage page, Finding f, int number, AnalysisResult result)
@@ -30,13 +33,17 @@ static class FindingSection
             new(Places(f), TextStyle.Plain),
         ], Indent);
         page.Paragraph($"{Safe(f.Title)}. {Safe(f.Cause)}", Indent);
-        if (f.Evidence.Count > 0) page.Paragraph(string.Join(", ", f.Evidence.Select(e => Safe(Phrases.Evidence(e)))) + $"; confidence {f.Confidence.ToString().ToLowerInvariant()}", Indent, "", TextStyle.Dim);
-        for (var i = 0; i < f.Advice.Count; i++) AddAdvice(page, f.Advice[i], i == 0 ? "   Do   " : f.Advice[i].With is null ? "   Or   " : "   And  ");
+        if (f.Evidence.Count > 0)
+            page.Paragraph(string.Join(", ", f.Evidence.Select(e => Safe(Phrases.Evidence(e))))
+                + $"; confidence {f.Confidence.ToString().ToLowerInvariant()}", Indent, "", TextStyle.Dim);
+        for (var i = 0; i < f.Advice.Count; i++)
+            AddAdvice(page, f.Advice[i], i == 0 ? "   Do   " : f.Advice[i].With is null ? "   Or   " : "   And  ");
     }
 
     static void AddAdvice(TextPage page, Advice a, string lead)
     {
-        var change = a.Proposed is null ? Safe(a.Setting) : $"{Safe(a.Setting)}  {Setting(a, a.Now ?? "unset")} -> {Setting(a, a.Proposed)}";
+        var change = a.Proposed is null ? Safe(a.Setting)
+            : $"{Safe(a.Setting)}  {Setting(a, a.Now ?? "unset")} -> {Setting(a, a.Proposed)}";
         page.Paragraph(change, lead.Length, lead, TextStyle.Setting);
         page.Paragraph(Safe(a.Why) + (a.MayCost is { } cost ? $" May cost: {Safe(cost)}" : ""), lead.Length);
     }
@@ -45,7 +52,8 @@ static class FindingSection
 
     static string Places(Finding f)
     {
-        var shown = f.Where.Take(PlacesShown).Select(p => Safe(Phrases.Place(p with { Label = p.Label is { } l ? PlainText.Short(l, LabelColumns) : null })));
+        var shown = f.Where.Take(PlacesShown)
+            .Select(p => Safe(Phrases.Place(p with { Label = p.Label is { } l ? PlainText.Short(l, LabelColumns) : null })));
         var more = f.Where.Count - PlacesShown;
         return string.Join(", ", shown) + (more > 0 ? $" and {more} more" : "");
     }
@@ -53,7 +61,8 @@ static class FindingSection
     static void AddOutcomes(TextPage page, IReadOnlyList<DetectorOutcome> detectors, OutcomeKind outcome, string word)
     {
         var count = detectors.Count(d => d.Outcome == outcome);
-        if (count > 0) page.Paragraph($"{word} ({count}): {Safe(Phrases.Detectors(detectors, outcome))}", Indent, "", outcome == OutcomeKind.Failed ? TextStyle.Warning : TextStyle.Dim);
+        if (count > 0) page.Paragraph($"{word} ({count}): {Safe(Phrases.Detectors(detectors, outcome))}", Indent, "",
+            outcome == OutcomeKind.Failed ? TextStyle.Warning : TextStyle.Dim);
     }
 
     static TextStyle Style(Severity severity) => severity switch

@@ -15,7 +15,8 @@ public static class PriceText
         foreach (var ledger in ledgers)
         {
             CostSection.AddLedger(page, ledger);
-            if (ledger.TotalIfFeeCappedUsd is { } capped) page.Paragraph($"With the EMR fee capped at 0.27 USD an hour: {Quantity.Usd(capped)}", 2);
+            if (ledger.TotalIfFeeCappedUsd is { } capped)
+                page.Paragraph($"With the EMR fee capped at 0.27 USD an hour: {Quantity.Usd(capped)}", 2);
             foreach (var note in ledger.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
             page.Blank();
         }
@@ -24,7 +25,8 @@ public static class PriceText
             var known = ledgers.Sum(l => l.PricedPartUsd);
             page.Line(ShapeQuote.Sum(ledgers) is { } sum
                 ? $"Total of {Quantity.Count(ledgers.Count)} shapes: {Quantity.Usd(sum)}"
-                : $"Total of {Quantity.Count(ledgers.Count)} shapes: not known, {Quantity.Usd(known)} and the lines without a price", TextStyle.Heading);
+                : $"Total of {Quantity.Count(ledgers.Count)} shapes: not known, {Quantity.Usd(known)} and the lines without a price",
+                TextStyle.Heading);
             page.Blank();
         }
         page.Line("Prices of " + PlainText.OneLine(book.Name) + ", each with its source and date in --format json.", TextStyle.Dim);
@@ -38,7 +40,8 @@ public static class PriceText
         page.Blank();
         var table = new TextTable("Table", "rows", "regions", "oldest", "newest", "from") { RightAligned = new HashSet<int> { 1, 2 } };
         foreach (var t in book.Coverage())
-            table.Add(TextStyle.Plain, "  " + t.Table, Quantity.Count(t.Rows), t.Regions == 0 ? "" : Quantity.Count(t.Regions), t.OldestDate ?? Quantity.Unknown, t.NewestDate ?? Quantity.Unknown, t.Given ? "given" : "built in");
+            table.Add(TextStyle.Plain, "  " + t.Table, Quantity.Count(t.Rows), t.Regions == 0 ? "" : Quantity.Count(t.Regions),
+                t.OldestDate ?? Quantity.Unknown, t.NewestDate ?? Quantity.Unknown, t.Given ? "given" : "built in");
         table.AddTo(page);
         page.Blank();
         page.Line("Holes", TextStyle.Heading);

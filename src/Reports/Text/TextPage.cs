@@ -19,8 +19,12 @@ public sealed class TextPage(int width)
 
     public void Line(string text, TextStyle style = TextStyle.Plain) => lines.Add([new TextSpan(text, style)]);
 
-    /// <summary>Wraps <paramref name="text"/>; every line begins with <paramref name="indent"/> blanks, the first with <paramref name="lead"/> in them.</summary>
-    public void Paragraph(string text, int indent, string lead = "", TextStyle style = TextStyle.Plain, TextStyle leadStyle = TextStyle.Plain)
+    /// <summary>
+    /// Wraps <paramref name="text"/>; every line begins with <paramref name="indent"/> blanks, the first with <paramref name="lead"/> in
+    /// them.
+    /// </summary>
+    public void Paragraph(
+        string text, int indent, string lead = "", TextStyle style = TextStyle.Plain, TextStyle leadStyle = TextStyle.Plain)
     {
         var first = true;
         foreach (var line in TextColumns.Wrap(text, Width - indent))
@@ -30,7 +34,10 @@ public sealed class TextPage(int width)
         }
     }
 
-    /// <summary>Pieces side by side, three blanks between them; a piece that no longer fits begins the next line, after <paramref name="indent"/> blanks.</summary>
+    /// <summary>
+    /// Pieces side by side, three blanks between them; a piece that no longer fits begins the next line, after <paramref name="indent"/>
+    /// blanks.
+    /// </summary>
     public void Flow(IEnumerable<TextSpan> pieces, int indent = 0)
     {
         var line = new List<TextSpan>();

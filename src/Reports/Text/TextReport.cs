@@ -37,7 +37,7 @@ public sealed class TextReport(int width, bool allLedgers = false) : IReportWrit
     static void AddIdentity(TextPage page, AnalysisResult result)
     {
         var run = result.Run;
-        var overview = RunOverview.Of(run);
+        var overview = RunOverview.Compute(run);
         var good = run.Log.Grade == Analyzer.Model.QualityGrade.Complete;
         page.Flow(
         [
@@ -60,10 +60,12 @@ public sealed class TextReport(int width, bool allLedgers = false) : IReportWrit
     {
         var log = result.Run.Log;
         foreach (var doubt in log.Doubts) page.Paragraph(Safe(doubt), 2, "! ", TextStyle.Warning, TextStyle.Warning);
-        if (log.FirstMalformed is { } first) page.Paragraph("first lost line: " + Safe(first), 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        if (log.FirstMalformed is { } first)
+            page.Paragraph("first lost line: " + Safe(first), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (result.OtherAttempts.Count > 0)
         {
-            page.Paragraph("other attempts beside this one (--attempt picks): " + string.Join(", ", result.OtherAttempts.Select(Safe)), 2, "i ", TextStyle.Info, TextStyle.Info);
+            page.Paragraph("other attempts beside this one (--attempt picks): " + string.Join(", ", result.OtherAttempts.Select(Safe)), 2,
+                "i ", TextStyle.Info, TextStyle.Info);
         }
     }
 

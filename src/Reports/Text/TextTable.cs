@@ -16,7 +16,9 @@ sealed class TextTable(params string[] headings)
 
     public void AddTo(TextPage page)
     {
-        var widths = headings.Select((h, i) => Math.Max(TextColumns.Width(h), rows.Count == 0 ? 0 : rows.Max(r => TextColumns.Width(r.Cells[i])) + (i == 0 ? Indent : 0))).ToArray();
+        var widths = headings.Select((h, i) =>
+            Math.Max(TextColumns.Width(h), rows.Count == 0 ? 0 : rows.Max(r => TextColumns.Width(r.Cells[i])) + (i == 0 ? Indent : 0)))
+            .ToArray();
         var others = widths.Skip(1).Sum(w => w + Gap);
         widths[0] = Math.Min(widths[0], Math.Max(16, page.Width - others));
         AddRow(page, headings, widths, 0, TextStyle.Heading);
@@ -32,7 +34,8 @@ sealed class TextTable(params string[] headings)
             var text = TextColumns.PadRight(new string(' ', indent) + first[line], widths[0]);
             for (var i = 1; i < cells.Length && line == 0; i++)
             {
-                text += new string(' ', Gap) + (RightAligned.Contains(i) ? TextColumns.PadLeft(cells[i], widths[i]) : TextColumns.PadRight(cells[i], widths[i]));
+                text += new string(' ', Gap)
+                    + (RightAligned.Contains(i) ? TextColumns.PadLeft(cells[i], widths[i]) : TextColumns.PadRight(cells[i], widths[i]));
             }
             page.Line(text, style);
         }

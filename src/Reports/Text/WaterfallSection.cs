@@ -12,7 +12,8 @@ static class WaterfallSection
     public static void Add(TextPage page, Waterfall w)
     {
         var time = Lines($"Where {Quantity.Duration(w.TotalMs)} went", w.Time, w.TotalMs, ms => Quantity.Duration(ms));
-        var cores = Lines($"Where {Quantity.CoreTime(w.TotalCoreMs)} paid went", w.CoreTime, w.TotalCoreMs, ms => Quantity.CoreTime(ms, w.TotalCoreMs));
+        var cores = Lines(
+            $"Where {Quantity.CoreTime(w.TotalCoreMs)} paid went", w.CoreTime, w.TotalCoreMs, ms => Quantity.CoreTime(ms, w.TotalCoreMs));
         var column = time.Max(TextColumns.Width) + 4;
         if (column + cores.Max(TextColumns.Width) > page.Width)
         {
@@ -36,11 +37,13 @@ static class WaterfallSection
         return
         [
             title,
-            .. lines.Select((l, i) => $"  {TextColumns.PadRight(names[i], nameWidth)}  {TextColumns.PadLeft(values[i], valueWidth)}  {Bar(l.Ms, total)}".TrimEnd()),
+            .. lines.Select((l, i) =>
+            $"  {TextColumns.PadRight(names[i], nameWidth)}  {TextColumns.PadLeft(values[i], valueWidth)}  {Bar(l.Ms, total)}".TrimEnd()),
         ];
     }
 
-    static string Bar(long part, long total) => total <= 0 ? "" : new string('#', (int)Math.Clamp(Math.Round((double)part / total * BarCells), 0, BarCells));
+    static string Bar(long part, long total) =>
+        total <= 0 ? "" : new string('#', (int)Math.Clamp(Math.Round((double)part / total * BarCells), 0, BarCells));
 
     static void AddAll(TextPage page, List<string> lines)
     {

@@ -9,12 +9,15 @@ static class WhatIfSection
 {
     public static void Add(TextPage page, IReadOnlyList<WhatIfAnswer> answers)
     {
-        var table = new TextTable("What if", "time", "80 % of runs", "jobs alone", "cost", "tier") { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
+        var table = new TextTable(
+            "What if", "time", "80 % of runs", "jobs alone", "cost", "tier")
+        { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var a in answers)
         {
             if (a.Refused is null)
             {
-                table.Add(TextStyle.Plain, WhatIfWords.Shape(a), "~" + Quantity.Duration(a.DurationMs), WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms),
+                table.Add(TextStyle.Plain, WhatIfWords.Shape(a), "~" + Quantity.Duration(a.DurationMs),
+                    WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms),
                     "~" + Quantity.Duration(a.JobsMs), Quantity.Usd(a.CostUsd, Analyzer.Ground.Simulated), a.Tier ?? Quantity.Unknown);
             }
         }

@@ -18,7 +18,8 @@ public class RunComparerTests
         return run;
     }
 
-    static AnalysisResult Analyzed(ApplicationRun run, decimal usdPerHour = 3.6m) => ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = new PriceContext { UsdPerHour = usdPerHour } });
+    static AnalysisResult Analyzed(ApplicationRun run, decimal usdPerHour = 3.6m) =>
+        ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = new PriceContext { UsdPerHour = usdPerHour } });
 
     static ApplicationRun Reading(ApplicationRun run, long inputBytes)
     {
@@ -63,7 +64,8 @@ public class RunComparerTests
     public void SlowerTasks_AreConfigurationOnlyWhereASettingDiffers()
     {
         var unchanged = RunComparer.Compare(Analyzed(Chain(2_000).Build()), Analyzed(Chain(3_000).Build()));
-        var changed = RunComparer.Compare(Analyzed(Chain(2_000).Build()), Analyzed(Chain(3_000).Setting("spark.memory.fraction", "0.2").Build()));
+        var changed = RunComparer.Compare(
+            Analyzed(Chain(2_000).Build()), Analyzed(Chain(3_000).Setting("spark.memory.fraction", "0.2").Build()));
 
         Assert.Equal((4_000L, 0L), (Part(unchanged, DifferenceCause.Environment).Ms, Part(unchanged, DifferenceCause.Configuration).Ms));
         Assert.Equal((0L, 4_000L), (Part(changed, DifferenceCause.Environment).Ms, Part(changed, DifferenceCause.Configuration).Ms));
@@ -74,7 +76,8 @@ public class RunComparerTests
     public void AnotherNumberOfTasks_IsPlanUnlessASettingDecidesIt()
     {
         var program = RunComparer.Compare(Analyzed(Chain(2_000).Build()), Analyzed(Chain(2_000, tasks: 6).Build()));
-        var setting = RunComparer.Compare(Analyzed(Chain(2_000).Build()), Analyzed(Chain(2_000, tasks: 6).Setting("spark.sql.shuffle.partitions", "6").Build()));
+        var setting = RunComparer.Compare(
+            Analyzed(Chain(2_000).Build()), Analyzed(Chain(2_000, tasks: 6).Setting("spark.sql.shuffle.partitions", "6").Build()));
 
         Assert.Equal((4_000L, 0L), (Part(program, DifferenceCause.Plan).Ms, Part(program, DifferenceCause.Configuration).Ms));
         Assert.Equal((0L, 4_000L), (Part(setting, DifferenceCause.Plan).Ms, Part(setting, DifferenceCause.Configuration).Ms));

@@ -28,7 +28,8 @@ public class ApplicationRunBuilderTests
     [Fact]
     public void Resubmitted_CountsAFailureAndNoMetrics()
     {
-        var run = Load(Job, Submitted, TaskStart(0), TaskEnd(0, runMs: 7), TaskEnd(0, runMs: 7, reason: "Resubmitted"), TaskStart(1), TaskEnd(1, runMs: 5), Completed, JobEnd);
+        var run = Load(Job, Submitted, TaskStart(0), TaskEnd(0, runMs: 7), TaskEnd(0, runMs: 7, reason: "Resubmitted"), TaskStart(1),
+            TaskEnd(1, runMs: 5), Completed, JobEnd);
 
         var stage = run.Stages[0];
         Assert.Equal((2, 1, 0), (stage.NumCompleteTasks, stage.NumFailedTasks, stage.NumActiveTasks));
@@ -39,7 +40,8 @@ public class ApplicationRunBuilderTests
     public void FailedAndKilledAttempts_AddTheirMetrics()
     {
         var run = Load(
-            Job, Submitted, TaskStart(0), TaskEnd(0, runMs: 7, reason: "ExceptionFailure"), TaskStart(1), TaskEnd(1, runMs: 5, reason: "TaskKilled"),
+            Job, Submitted, TaskStart(0), TaskEnd(0, runMs: 7, reason: "ExceptionFailure"), TaskStart(1),
+                TaskEnd(1, runMs: 5, reason: "TaskKilled"),
             TaskStart(2), TaskEnd(2, runMs: 3), Completed, JobEnd);
 
         var stage = run.Stages[0];
@@ -51,7 +53,8 @@ public class ApplicationRunBuilderTests
     [Fact]
     public void TaskStartTwice_KeepsOneRow()
     {
-        var run = Load(Job, Submitted, TaskStart(5), TaskStart(6), TaskStart(5), TaskEnd(5, runMs: 4), TaskEnd(6, runMs: 2), Completed, JobEnd);
+        var run = Load(
+            Job, Submitted, TaskStart(5), TaskStart(6), TaskStart(5), TaskEnd(5, runMs: 4), TaskEnd(6, runMs: 2), Completed, JobEnd);
 
         Assert.Equal(2, run.Stages[0].Tasks.Count);
         Assert.Equal(4, run.Stages[0].Tasks.Metric(0, TaskMetric.ExecutorRunTime));
@@ -81,7 +84,8 @@ public class ApplicationRunBuilderTests
         var e = Assert.Throws<RightsizerException>(() => Load("hello", "world"));
 
         Assert.Equal(ExitCode.NotAnEventLog, e.ExitCode);
-        Assert.Equal("test.log:1 (byte 0): not a JSON object: not a Spark event log; give a file or folder from spark.eventLog.dir", e.Message);
+        Assert.Equal("test.log:1 (byte 0): not a JSON object: not a Spark event log; give a file or folder from spark.eventLog.dir",
+            e.Message);
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public class ApplicationRunBuilderTests
         metrics[TaskMetric.ExecutorCpuTime] = 5_000_000_000;
         table.SetMetrics(row, metrics);
 
-        Assert.Equal((long.MaxValue, 5_000_000_000, 0L), (table.TaskId(0), table.Metric(0, TaskMetric.ExecutorCpuTime), table.Metric(0, TaskMetric.ResultSize)));
+        Assert.Equal((long.MaxValue, 5_000_000_000, 0L),
+            (table.TaskId(0), table.Metric(0, TaskMetric.ExecutorCpuTime), table.Metric(0, TaskMetric.ResultSize)));
     }
 
     static string TaskStart(int id) =>
@@ -107,5 +112,6 @@ public class ApplicationRunBuilderTests
 
     static string AtRealTimes(string line) => Regex.Replace(
         line, "(Submission|Completion|Launch|Finish) Time\":([1-9][0-9]*)",
-        m => FormattableString.Invariant($"{m.Groups[1]} Time\":{1_704_067_200_000 + long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)}"));
+        m => FormattableString.Invariant(
+            $"{m.Groups[1]} Time\":{1_704_067_200_000 + long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)}"));
 }

@@ -55,7 +55,8 @@ public class MissingEventsTests(ITestOutputHelper output)
     {
         var lines = LogLines.Of(Path.Combine(samples, SampleLogs.First().Data));
         var at = Array.FindIndex(lines, l => LogLines.KindOf(l) == "EnvironmentUpdate");
-        lines[at] = lines[at].Replace("\"Spark Properties\":{", "\"Spark Properties\":{\"spark.eventLog.excludedPatterns\":\"SparkListenerUnpersistRDD\",", StringComparison.Ordinal);
+        lines[at] = lines[at].Replace("\"Spark Properties\":{",
+            "\"Spark Properties\":{\"spark.eventLog.excludedPatterns\":\"SparkListenerUnpersistRDD\",", StringComparison.Ordinal);
 
         var run = LogLines.Load(lines);
 

@@ -29,8 +29,8 @@ public class RebuiltTasksTests
             Assert.Equal((4, 0), (run.Stages[0].AsSpark!.NumRebuiltTasks, run.Stages[0].NumActiveTasks));
             Assert.Equal((-4, null, 0), (run.Stages[0].AsSpark!.NumActiveTasks, run.Stages[0].AsSpark!.FirstTaskLaunchedMs,
                 run.Stages[0].AsSpark!.Metrics[TaskMetric.ExecutorRunTime]));
-            Assert.Equal(0, RunTotals.Of(run).Metrics[TaskMetric.ExecutorRunTime]);
-            Assert.Equal(90_535, RunTotals.Of(run).WithRebuilt!.Value[TaskMetric.ExecutorRunTime]);
+            Assert.Equal(0, RunTotals.Compute(run).Metrics[TaskMetric.ExecutorRunTime]);
+            Assert.Equal(90_535, RunTotals.Compute(run).WithRebuilt!.Value[TaskMetric.ExecutorRunTime]);
             Assert.Contains("SparkListenerTaskStart", run.Log.MissingEvents.Select(m => m.Event));
             Assert.Contains("SparkListenerBlockManagerAdded", run.Log.MissingEvents.Select(m => m.Event));
         }

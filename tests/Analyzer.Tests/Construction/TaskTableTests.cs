@@ -5,7 +5,8 @@ namespace Rightsizer.Analyzer.Tests.Construction;
 
 public class TaskTableTests
 {
-    static readonly long[] Values = [0, 1, 255, 256, 65_535, 65_536, int.MaxValue, int.MaxValue + 1L, long.MaxValue, -1, int.MinValue, int.MinValue - 1L, long.MinValue];
+    static readonly long[] Values = [
+        0, 1, 255, 256, 65_535, 65_536, int.MaxValue, int.MaxValue + 1L, long.MaxValue, -1, int.MinValue, int.MinValue - 1L, long.MinValue];
 
     [Fact]
     public void Column_HoldsWhatWasSetWhateverItsWidth()
@@ -38,7 +39,14 @@ public class TaskTableTests
         {
             var metrics = new TaskMetrics();
             if (i == 3) metrics[TaskMetric.MemoryBytesSpilled] = 7;
-            table.SetMetrics(table.AddStarted(new TaskInfo { TaskId = 100 + 2 * i, Index = 9 - i, Attempt = i == 4 ? 1 : 0, LaunchTimeMs = 1_000 + i, ExecutorId = "e" + i }), metrics);
+            table.SetMetrics(table.AddStarted(new TaskInfo
+            {
+                TaskId = 100 + 2 * i,
+                Index = 9 - i,
+                Attempt = i == 4 ? 1 : 0,
+                LaunchTimeMs = 1_000 + i,
+                ExecutorId = "e" + i
+            }), metrics);
         }
 
         Assert.Equal([0, 0, 0, 7, 0], Enumerable.Range(0, 5).Select(row => table.Metric(row, TaskMetric.MemoryBytesSpilled)));
@@ -53,7 +61,8 @@ public class TaskTableTests
     {
         var table = new TaskTable();
         string?[] names = [null, "", .. Enumerable.Range(0, 100).Select(i => $"{i}")];
-        for (var i = 0; i < 500; i++) table.AddStarted(new TaskInfo { TaskId = i, ExecutorId = names[i * 7 % names.Length] is { } n ? new string(n) : null });
+        for (var i = 0; i < 500; i++)
+            table.AddStarted(new TaskInfo { TaskId = i, ExecutorId = names[i * 7 % names.Length] is { } n ? new string(n) : null });
 
         for (var i = 0; i < 500; i++) Assert.Equal(names[i * 7 % names.Length], table.ExecutorId(i));
     }

@@ -12,9 +12,12 @@ public class WriteCommandParserTests
 
     static readonly string[] Pieces =
     [
-        "Execute ", "Execute", "InsertIntoHadoopFsRelationCommand", "InsertIntoHiveTable", "InsertIntoHiveDirCommand", "InsertIntoDataSourceDirCommand",
-        "InsertIntoDataSourceCommand", "SaveIntoDataSourceCommand", "CreateDataSourceTableAsSelectCommand", "CreateHiveTableAsSelectCommand", "AppendData",
-        "OverwriteByExpression", "OverwritePartitionsDynamic", "CreateTableAsSelect", "ReplaceTableAsSelect", "ReplaceData", "WriteDelta", "WriteToDataSourceV2",
+        "Execute ", "Execute", "InsertIntoHadoopFsRelationCommand", "InsertIntoHiveTable", "InsertIntoHiveDirCommand",
+            "InsertIntoDataSourceDirCommand",
+        "InsertIntoDataSourceCommand", "SaveIntoDataSourceCommand", "CreateDataSourceTableAsSelectCommand",
+            "CreateHiveTableAsSelectCommand", "AppendData",
+        "OverwriteByExpression", "OverwritePartitionsDynamic", "CreateTableAsSelect", "ReplaceTableAsSelect", "ReplaceData", "WriteDelta",
+            "WriteToDataSourceV2",
         "Exec", "ExecV1", " ", "_", ".", "é", "7", "Optimized", "Scan parquet", "(1)", "insertintohivetable",
     ];
 

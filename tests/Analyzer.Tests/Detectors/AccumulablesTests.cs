@@ -31,9 +31,12 @@ public class AccumulablesTests(ITestOutputHelper output)
                 different.AddRange(a.Metrics.Where(m => a.Sums.GetValueOrDefault(m.AccumulatorId) != m.Sum).Select(_ => log.Name));
             }
         }
-        output.WriteLine($"{SharedLogs.All.Count} logs, {metrics} SQL metrics, {different.Count} of other sums in {string.Join(", ", different.Distinct())}");
+        output.WriteLine(
+            $"{SharedLogs.All.Count} logs, {metrics} SQL metrics, {different.Count} of other sums in "
+            + $"{string.Join(", ", different.Distinct())}");
         // only where stages were retried or never ended, and under Spark 2, whose accumulators begin at -1
-        Assert.Equal(["rapids__spark2-eventlog.zstd", "rapids__tasks_executors_fail_compressed_eventlog.zstd", "rapids__truncated_eventlog"], different.Distinct());
+        Assert.Equal(["rapids__spark2-eventlog.zstd", "rapids__tasks_executors_fail_compressed_eventlog.zstd",
+            "rapids__truncated_eventlog"], different.Distinct());
     }
 
     static ApplicationRun Load(SharedLog log, bool readAccumulables) =>
@@ -43,6 +46,8 @@ public class AccumulablesTests(ITestOutputHelper output)
     {
         var report = DetectorCatalog.Run(run, new DetectorContext(run));
         var cost = CostModel.Price(run, new PriceContext());
-        return JsonSerializer.Serialize(report) + JsonSerializer.Serialize(cost) + JsonSerializer.Serialize(run.SqlExecutions.Select(x => (object?[])[x.Id, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions]));
+        return JsonSerializer.Serialize(report) + JsonSerializer.Serialize(cost)
+            + JsonSerializer.Serialize(
+            run.SqlExecutions.Select(x => (object?[])[x.Id, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions]));
     }
 }

@@ -29,7 +29,8 @@ public class AdviceOverLogsTests
     };
 
     [Fact]
-    public void SampleLogs_HaveNoAdviceAgainstTheRules() => Assert.Empty(BrokenUnder(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs")));
+    public void SampleLogs_HaveNoAdviceAgainstTheRules() =>
+        Assert.Empty(BrokenUnder(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs")));
 
     [Theory]
     [InlineData("logs")]
@@ -62,13 +63,16 @@ public class AdviceOverLogsTests
         }
         var prepared = RunReplay.Prepare(run);
         var replay = RunReplay.Report(run, prepared);
-        var report = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = replay.Refused is null ? prepared.Plan : null, ReplayErrorPct = replay.ErrorPct ?? 0 });
-        foreach (var failed in report.Outcomes.Where(o => o.Outcome == OutcomeKind.Failed)) yield return $"{log.Location}: {failed.Kind} {failed.Reason}";
+        var report = DetectorCatalog.Run(
+            run, new DetectorContext(run) { Plan = replay.Refused is null ? prepared.Plan : null, ReplayErrorPct = replay.ErrorPct ?? 0 });
+        foreach (var failed in report.Outcomes.Where(o => o.Outcome == OutcomeKind.Failed))
+            yield return $"{log.Location}: {failed.Kind} {failed.Reason}";
         foreach (var finding in report.Findings)
         {
             foreach (var advice in finding.Advice)
             {
-                if (Rule(advice, run) is { } rule) yield return $"{log.Location}: {finding.Kind}: {rule}: {advice.Setting} {advice.Now} -> {advice.Proposed}";
+                if (Rule(advice, run) is { } rule)
+                    yield return $"{log.Location}: {finding.Kind}: {rule}: {advice.Setting} {advice.Now} -> {advice.Proposed}";
             }
         }
     }
@@ -80,20 +84,29 @@ public class AdviceOverLogsTests
         if (a.Setting.Any(char.IsWhiteSpace)) return "a key with words";
         if (string.IsNullOrEmpty(a.Proposed)) return "no value";
         var log = run.Environment[a.Setting];
-        if (Normal(a.Now) == Normal(a.Proposed) || log is not null && a.Now == log && Normal(log) == Normal(a.Proposed)) return "so already";
+        if (Normal(a.Now) == Normal(a.Proposed) || log is not null && a.Now == log && Normal(log) == Normal(a.Proposed))
+            return "so already";
         if (a.Now?.EndsWith(" (default)", StringComparison.Ordinal) == true)
         {
             if (log is not null) return "default of a key that is set";
             if (Documented.TryGetValue(a.Setting, out var known) && a.Now != known + " (default)") return "not the documented default";
         }
         if (a.Setting.EndsWith("extraJavaOptions", StringComparison.Ordinal) && log is not null
-            && log.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(o => !o.StartsWith("-XX:+Use", StringComparison.Ordinal) && !a.Proposed.Contains(o, StringComparison.Ordinal))) return "drops JVM options";
-        if (a.Setting is "spark.executor.memory" or "spark.driver.memory" && Normal(a.Proposed) is var bytes && double.Parse(bytes, CultureInfo.InvariantCulture) < 507 * 1024.0 * 1024) return "under Spark's minimum";
+            && log.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Any(o => !o.StartsWith("-XX:+Use", StringComparison.Ordinal)
+            && !a.Proposed.Contains(o, StringComparison.Ordinal))) return "drops JVM options";
+        if (a.Setting is "spark.executor.memory" or "spark.driver.memory" && Normal(a.Proposed) is var bytes
+            && double.Parse(bytes, CultureInfo.InvariantCulture) < 507 * 1024.0 * 1024) return "under Spark's minimum";
         var settings = run.Environment.SparkProperties.Keys;
         // spark.databricks.delta.* is open-source Delta's on any platform
-        var isFixed = settings.Any(k => k.StartsWith("spark.databricks.clusterUsageTags.", StringComparison.Ordinal) || k.StartsWith("spark.glue.", StringComparison.Ordinal));
-        if (isFixed && a.Setting is "spark.executor.memory" or "spark.executor.cores" or "spark.executor.instances" or "spark.executor.memoryOverhead" && isFixed) return "fixed by the platform";
-        var noService = run.Environment["spark.master"]?.StartsWith("k8s", StringComparison.Ordinal) == true || settings.Any(k => k.StartsWith("spark.emr-serverless.", StringComparison.Ordinal) || k.StartsWith("spark.glue.", StringComparison.Ordinal));
+        var isFixed = settings.Any(k =>
+            k.StartsWith("spark.databricks.clusterUsageTags.", StringComparison.Ordinal)
+            || k.StartsWith("spark.glue.", StringComparison.Ordinal));
+        if (isFixed && a.Setting is "spark.executor.memory" or "spark.executor.cores" or "spark.executor.instances"
+            or "spark.executor.memoryOverhead" && isFixed) return "fixed by the platform";
+        var noService = run.Environment["spark.master"]?.StartsWith("k8s", StringComparison.Ordinal) == true
+            || settings.Any(
+            k => k.StartsWith("spark.emr-serverless.", StringComparison.Ordinal) || k.StartsWith("spark.glue.", StringComparison.Ordinal));
         return noService && a.Setting == "spark.shuffle.service.enabled" ? "no shuffle service there" : null;
     }
 
@@ -101,8 +114,17 @@ public class AdviceOverLogsTests
     static string Normal(string? value)
     {
         var text = (value ?? "").Replace(" (default)", "", StringComparison.Ordinal).Trim().ToLowerInvariant().TrimEnd('b');
-        var factor = text.Length == 0 ? 0 : text[^1] switch { 'k' => 1024.0, 'm' => 1024.0 * 1024, 'g' => 1024.0 * 1024 * 1024, 't' => 1024.0 * 1024 * 1024 * 1024, _ => 0 };
-        return factor > 0 && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? (n * factor).ToString("R", CultureInfo.InvariantCulture)
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain) ? plain.ToString("R", CultureInfo.InvariantCulture) : text;
+        var factor = text.Length == 0 ? 0 : text[^1] switch
+        {
+            'k' => 1024.0,
+            'm' => 1024.0 * 1024,
+            'g' => 1024.0 * 1024 * 1024,
+            't' => 1024.0 * 1024 * 1024 * 1024,
+            _ => 0
+        };
+        return factor > 0 && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
+            ? (n * factor).ToString("R", CultureInfo.InvariantCulture)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
+            ? plain.ToString("R", CultureInfo.InvariantCulture) : text;
     }
 }

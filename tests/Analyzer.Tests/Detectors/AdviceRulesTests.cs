@@ -23,34 +23,41 @@ public class AdviceRulesTests
     [InlineData("spark.sql.adaptive.coalescePartitions.enabled", "true")]
     [InlineData("spark.sql.shuffle.partitions", "200")]
     [InlineData("spark.executor.memory", "1024m")]
-    public void DefaultOfSpark_IsNotProposed(string key, string proposed) => Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice(key, null, proposed, "why")));
+    public void DefaultOfSpark_IsNotProposed(string key, string proposed) =>
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice(key, null, proposed, "why")));
 
     [Fact]
-    public void KeyWithoutAValue_IsNotProposed() => Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice("spark.task.maxFailures", "4", null, "why")));
+    public void KeyWithoutAValue_IsNotProposed() =>
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice("spark.task.maxFailures", "4", null, "why")));
 
     [Fact]
-    public void Default_IsTheDocumentedOne() => Assert.Equal("1 (default)", Apply(Yarn(), new Advice("spark.executor.cores", "16 (default)", "4", "why")).Single().Now);
+    public void Default_IsTheDocumentedOne() =>
+        Assert.Equal("1 (default)", Apply(Yarn(), new Advice("spark.executor.cores", "16 (default)", "4", "why")).Single().Now);
 
     [Fact]
     public void JavaOptions_AreAddedToThoseThatAreThere()
     {
         var run = new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "-Dhdp.version=3.1 -XX:+UseG1GC -Xss4m");
 
-        Assert.Equal("-XX:+UseParallelGC -Dhdp.version=3.1 -Xss4m", Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single().Proposed);
+        Assert.Equal("-XX:+UseParallelGC -Dhdp.version=3.1 -Xss4m",
+            Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single().Proposed);
     }
 
     [Fact]
     public void HiddenJavaOptions_CannotBeAddedTo() =>
-        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "*********(redacted)"), new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")));
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "*********(redacted)"),
+            new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")));
 
     /// <summary>1.5 x 300 MiB, and a ninth of the heap for the survivors of the Parallel collector: 506.25 MiB.</summary>
     [Fact]
     public void Heap_IsNeverUnderSparksMinimum() =>
-        Assert.Equal("507m", Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.memory", "2g"), new Advice("spark.executor.memory", "2g", "450m", "why")).Single().Proposed);
+        Assert.Equal("507m", Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.memory", "2g"),
+            new Advice("spark.executor.memory", "2g", "450m", "why")).Single().Proposed);
 
     [Fact]
     public void HeapAtTheMinimum_IsNotMadeSmaller() =>
-        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.memory", "500m"), new Advice("spark.executor.memory", "500m", "450m", "why")));
+        Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.memory", "500m"),
+            new Advice("spark.executor.memory", "500m", "450m", "why")));
 
     [Theory]
     [InlineData("512m", "8g", "820m")]
@@ -69,7 +76,8 @@ public class AdviceRulesTests
     [Fact]
     public void Kubernetes_DecommissionsInPlaceOfAShuffleService()
     {
-        var advice = Apply(new RunSketch(1_000).Executor("1").Setting("spark.master", "k8s://https://api:443").Setting("spark.dynamicAllocation.enabled", "true"), Service);
+        var advice = Apply(new RunSketch(1_000).Executor("1").Setting("spark.master", "k8s://https://api:443")
+            .Setting("spark.dynamicAllocation.enabled", "true"), Service);
 
         Assert.Equal("spark.decommission.enabled", advice[0].Setting);
         Assert.Contains("spark.storage.decommission.shuffleBlocks.enabled", advice[0].Why, StringComparison.Ordinal);
@@ -89,12 +97,14 @@ public class AdviceRulesTests
         var advice = Apply(new RunSketch(1_000).Executor("1").Setting(platform, "x"), new Advice(key, null, "7", "why")).Single();
 
         Assert.False(SettingValues.IsKey(advice.Setting));
-        Assert.True(advice.Setting.Contains("node", StringComparison.Ordinal) || advice.Setting.Contains("worker", StringComparison.Ordinal), advice.Setting);
+        Assert.True(advice.Setting.Contains("node", StringComparison.Ordinal)
+            || advice.Setting.Contains("worker", StringComparison.Ordinal), advice.Setting);
     }
 
     [Fact]
     public void Standalone_CountsCores() => Assert.Equal(("spark.cores.max", "12"),
-        Apply(new RunSketch(1_000).Executor("1", cores: 4), new Advice("spark.executor.instances", null, "3", "why")).Select(a => (a.Setting, a.Proposed)).Single());
+        Apply(new RunSketch(1_000).Executor("1", cores: 4), new Advice("spark.executor.instances", null, "3", "why"))
+            .Select(a => (a.Setting, a.Proposed)).Single());
 
     [Fact]
     public void SettingThatTheRunsSparkDoesNotKnow_IsNotProposed()

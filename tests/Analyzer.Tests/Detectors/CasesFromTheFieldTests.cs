@@ -67,9 +67,11 @@ public class CasesFromTheFieldTests
         Assert.Equal(8, finding.Evidence.Single(e => e.Name == "lostExecutors").Value);
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.executor.memory", Now: "600m", Proposed: "1200m" });
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.executor.cores", Now: "2", Proposed: "1" });
-        Assert.Contains(finding.Advice, a => a.Setting.Contains("partition", StringComparison.Ordinal) || a.Setting.Contains("slices", StringComparison.Ordinal));
+        Assert.Contains(finding.Advice,
+            a => a.Setting.Contains("partition", StringComparison.Ordinal) || a.Setting.Contains("slices", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Findings, f => f.Kind is "unusedMemory" or "lostExecutor" or "fetchFailure" or "failedJob");
-        Assert.DoesNotContain(result.Findings.SelectMany(f => f.Advice), a => a.Setting is "spark.task.maxFailures" or "spark.decommission.enabled" or "spark.shuffle.service.enabled");
+        Assert.DoesNotContain(result.Findings.SelectMany(f => f.Advice),
+            a => a.Setting is "spark.task.maxFailures" or "spark.decommission.enabled" or "spark.shuffle.service.enabled");
     }
 
     static AnalysisResult Case(string name)
@@ -78,5 +80,6 @@ public class CasesFromTheFieldTests
         return Analyzed(Path.Combine(SharedFolder.Path!, "cases", name, "log.zstd"));
     }
 
-    static AnalysisResult Analyzed(string path) => ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(EventLogLocator.Find(path)[0]), new AnalysisOptions());
+    static AnalysisResult Analyzed(string path) =>
+        ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(EventLogLocator.Find(path)[0]), new AnalysisOptions());
 }

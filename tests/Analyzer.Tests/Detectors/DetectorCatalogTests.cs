@@ -22,7 +22,8 @@ public class DetectorCatalogTests
     public void DetectorThatThrows_IsReportedAsFailedAndStopsNoOther()
     {
         var report = DetectorCatalog.Run(
-            [new Fake("RSZ901", "broken", () => throw new InvalidOperationException("no such thing")), new Fake("RSZ902", "fine", () => Verdict.Clean())],
+            [new Fake("RSZ901", "broken", () => throw new InvalidOperationException("no such thing")),
+                new Fake("RSZ902", "fine", () => Verdict.Clean())],
             Run, new DetectorContext(Run));
 
         Assert.Equal([OutcomeKind.Failed, OutcomeKind.Clean], report.Outcomes.Select(o => o.Outcome));
@@ -62,7 +63,8 @@ public class DetectorCatalogTests
     public void Findings_AreRankedByWhatTheyCostAndTheirPlacesByShare()
     {
         var report = DetectorCatalog.Run(
-            [new Fake("RSZ901", "small", () => Found(6_000)), new Fake("RSZ902", "large", () => Found(9_000)), new Fake("RSZ903", "none", () => Verdict.Clean())],
+            [new Fake("RSZ901", "small", () => Found(6_000)), new Fake("RSZ902", "large", () => Found(9_000)),
+                new Fake("RSZ903", "none", () => Verdict.Clean())],
             Run, new DetectorContext(Run));
 
         Assert.Equal(["large", "small"], report.Findings.Select(f => f.Kind));
@@ -77,7 +79,8 @@ public class DetectorCatalogTests
 
         Assert.Empty(report.Findings);
         Assert.Equal(DetectorCatalog.All.Count, report.Outcomes.Count);
-        Assert.All(report.Outcomes, o => Assert.True(o.Outcome is OutcomeKind.Clean or OutcomeKind.NotApplicable, $"{o.Kind}: {o.Outcome} {o.Reason}"));
+        Assert.All(report.Outcomes,
+            o => Assert.True(o.Outcome is OutcomeKind.Clean or OutcomeKind.NotApplicable, $"{o.Kind}: {o.Outcome} {o.Reason}"));
     }
 
     static CauseFound Found(double ms, Severity atMost = Severity.Critical, double coreMs = 0) => new()
@@ -94,7 +97,8 @@ public class DetectorCatalogTests
 
     sealed class Fake(string id, string kind, Func<Verdict> verdict) : IDetector
     {
-        public DetectorDescriptor Descriptor { get; } = new(id, kind, kind, DetectorCategory.Tasks, [], new("do it", Degree.Low, Degree.Low, "nothing"));
+        public DetectorDescriptor Descriptor { get; } = new(
+            id, kind, kind, DetectorCategory.Tasks, [], new("do it", Degree.Low, Degree.Low, "nothing"));
 
         public Verdict Detect(ApplicationRun run, DetectorContext context) => verdict();
     }

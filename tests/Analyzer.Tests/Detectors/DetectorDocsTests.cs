@@ -27,12 +27,14 @@ public class DetectorDocsTests
 
     [Fact]
     public void Pages_AreThoseOfTheDetectors() =>
-        Assert.Equal(DetectorCatalog.All.Select(d => d.Descriptor.Id), Directory.GetFiles(Folder, "RSZ*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(DetectorCatalog.All.Select(d => d.Descriptor.Id),
+            Directory.GetFiles(Folder, "RSZ*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Thresholds_AreNamedOnceAndSayWhereTheyComeFrom() => Assert.All(DetectorCatalog.All, d =>
     {
         Assert.Equal(d.Descriptor.Thresholds.Count, d.Descriptor.Thresholds.Select(t => t.Name).Distinct().Count());
-        Assert.All(d.Descriptor.Thresholds, t => Assert.True(t.Source.Length > 10 && t.Unit is "ms" or "bytes" or "count" or "ratio", t.Name));
+        Assert.All(d.Descriptor.Thresholds,
+            t => Assert.True(t.Source.Length > 10 && t.Unit is "ms" or "bytes" or "count" or "ratio", t.Name));
     });
 }

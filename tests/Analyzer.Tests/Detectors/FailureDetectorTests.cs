@@ -22,10 +22,12 @@ public class FailureDetectorTests
     [InlineData("ExecutorLostFailure")]
     [InlineData("FetchFailed")]
     [InlineData(null)]
-    public void KilledLostAndFetchFailedAttempts_AreNotTheTasksFault(string? reason) => Assert.Equal(OutcomeKind.Clean, Attempts(reason).Outcome("failedAttempts").Outcome);
+    public void KilledLostAndFetchFailedAttempts_AreNotTheTasksFault(string? reason) =>
+        Assert.Equal(OutcomeKind.Clean, Attempts(reason).Outcome("failedAttempts").Outcome);
 
     [Fact]
-    public void NoTasks_SayNothingOfFailures() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("failedAttempts").Outcome);
+    public void NoTasks_SayNothingOfFailures() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("failedAttempts").Outcome);
 
     [Theory]
     [InlineData("FAILED", OutcomeKind.Found)]
@@ -51,18 +53,21 @@ public class FailureDetectorTests
     [Theory]
     [InlineData("Executor killed by driver.")]
     [InlineData("Executor idle for more than 60 seconds")]
-    public void ExecutorLetGoByTheDriver_IsNotLost(string reason) => Assert.Equal(OutcomeKind.Clean, Losing(reason).Outcome("lostExecutor").Outcome);
+    public void ExecutorLetGoByTheDriver_IsNotLost(string reason) =>
+        Assert.Equal(OutcomeKind.Clean, Losing(reason).Outcome("lostExecutor").Outcome);
 
     [Fact]
     public void ExecutorLostWhileIdle_CostsNothing()
     {
-        var run = new RunSketch(30_000).Executor("1").Executor("2", removeMs: 10_000, with: e => e.RemoveReason = "lost").Stage(0).Task("1", 0, 5_000).Run;
+        var run = new RunSketch(30_000).Executor("1").Executor("2", removeMs: 10_000, with: e => e.RemoveReason = "lost").Stage(0)
+            .Task("1", 0, 5_000).Run;
 
         Assert.Equal(OutcomeKind.Clean, run.Outcome("lostExecutor").Outcome);
     }
 
     [Fact]
-    public void LocalMode_HasNoExecutorsToLose() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("driver").Outcome("lostExecutor").Outcome);
+    public void LocalMode_HasNoExecutorsToLose() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("driver").Outcome("lostExecutor").Outcome);
 
     [Theory]
     [InlineData(1_290, false)]
@@ -76,10 +81,12 @@ public class FailureDetectorTests
     }
 
     [Fact]
-    public void HostSlowInOneStage_MayHaveOtherReasons() => Assert.Equal(OutcomeKind.Clean, OnTwoHosts(3_000, stages: 1).Outcome("slowHost").Outcome);
+    public void HostSlowInOneStage_MayHaveOtherReasons() =>
+        Assert.Equal(OutcomeKind.Clean, OnTwoHosts(3_000, stages: 1).Outcome("slowHost").Outcome);
 
     [Fact]
-    public void OneHost_CannotBeSlowerThanOthers() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("slowHost").Outcome);
+    public void OneHost_CannotBeSlowerThanOthers() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("slowHost").Outcome);
 
     [Fact]
     public void LongTasksOnASlowHost_AreNoSkew() => Assert.Null(OnTwoHosts(3_000, stages: 2).Finding("skew"));
@@ -99,13 +106,17 @@ public class FailureDetectorTests
     }
 
     [Fact]
-    public void NoShuffle_SaysNothingOfFetching() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("fetchWait").Outcome);
+    public void NoShuffle_SaysNothingOfFetching() =>
+        Assert.Equal(OutcomeKind.NotApplicable,
+        new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("fetchWait").Outcome);
 
     static RunSketch Attempts(string? reason) => new RunSketch(20_000).Executor("1").Stage(0)
         .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, "java.lang.Error: boom\nsecond line"))
         .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;
 
-    static RunSketch Losing(string reason) => new RunSketch(30_000).Setting("spark.master", "yarn").Executor("1").Executor("2", removeMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
+    static RunSketch Losing(string reason) =>
+        new RunSketch(30_000).Setting("spark.master", "yarn").Executor("1")
+        .Executor("2", removeMs: 4_000, with: e => e.RemoveReason = reason).Stage(0)
         .Task("1", 0, 5_000)
         .Task("2", 0, 4_000, v => (v.Index, v.Reason) = (1, "ExecutorLostFailure"))
         .Task("1", 5_000, 5_000, v => (v.Index, v.Attempt) = (1, 1)).Run;

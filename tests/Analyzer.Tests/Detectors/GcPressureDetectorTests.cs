@@ -13,7 +13,8 @@ public class GcPressureDetectorTests
         peak[ExecutorMetric.JVMHeapMemory] = (long)(heapRatio * (1 << 30));
         peak[ExecutorMetric.MinorGCTime] = minorMs;
         peak[ExecutorMetric.MajorGCTime] = majorMs;
-        return new RunSketch(endMs).Setting("spark.executor.memory", "1g").Executor("1", cores: 2, with: e => e.Peak = heapRatio > 0 ? peak : null).Executor("2")
+        return new RunSketch(endMs).Setting("spark.executor.memory", "1g")
+            .Executor("1", cores: 2, with: e => e.Peak = heapRatio > 0 ? peak : null).Executor("2")
             .Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 20), (_, v) =>
             {
                 v[TaskMetric.JvmGcTime] = gcMs;
@@ -51,7 +52,8 @@ public class GcPressureDetectorTests
         Assert.Contains(word, Collecting(500, heap, minorMs, majorMs).Finding("gc")!.Cause);
 
     [Fact]
-    public void NoExecutorMetrics_IsSaidAndHeldWithLowConfidence() => Assert.Equal(Confidence.Low, Collecting(500, heapRatio: 0).Finding("gc")!.Confidence);
+    public void NoExecutorMetrics_IsSaidAndHeldWithLowConfidence() =>
+        Assert.Equal(Confidence.Low, Collecting(500, heapRatio: 0).Finding("gc")!.Confidence);
 
     [Theory]
     [InlineData(99, false)]
@@ -59,7 +61,8 @@ public class GcPressureDetectorTests
     public void ATenthOfTheTime_IsTheLimit(long gcMs, bool found) => Assert.Equal(found, Collecting(gcMs).Finding("gc") is not null);
 
     [Fact]
-    public void StageUnderATwentiethOfTheRun_IsNotLookedAt() => Assert.Equal(OutcomeKind.NotApplicable, Collecting(500, endMs: 300_000).Outcome("gc").Outcome);
+    public void StageUnderATwentiethOfTheRun_IsNotLookedAt() =>
+        Assert.Equal(OutcomeKind.NotApplicable, Collecting(500, endMs: 300_000).Outcome("gc").Outcome);
 
     [Fact]
     public void NoCollection_IsClean() => Assert.Equal(OutcomeKind.Clean, Collecting(0).Outcome("gc").Outcome);

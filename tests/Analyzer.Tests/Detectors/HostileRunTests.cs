@@ -8,7 +8,8 @@ namespace Rightsizer.Analyzer.Tests.Detectors;
 /// <summary>Runs as damaged logs give them: every detector answers, and every number can be printed.</summary>
 public class HostileRunTests
 {
-    public static TheoryData<string> Damages => ["noExecutors", "backwards", "zeroTime", "hugeMetrics", "negativeMetrics", "noEnd", "unknownExecutor"];
+    public static TheoryData<string> Damages =>
+        ["noExecutors", "backwards", "zeroTime", "hugeMetrics", "negativeMetrics", "noEnd", "unknownExecutor"];
 
     [Theory]
     [MemberData(nameof(Damages))]
@@ -21,7 +22,8 @@ public class HostileRunTests
         Assert.Equal(DetectorCatalog.All.Count, report.Outcomes.Count);
         foreach (var f in report.Findings)
         {
-            Assert.All(f.Evidence, e => Assert.True(double.IsFinite(e.Value) && (e.Limit is not { } l || double.IsFinite(l)), $"{f.Kind} {e.Name}"));
+            Assert.All(f.Evidence,
+                e => Assert.True(double.IsFinite(e.Value) && (e.Limit is not { } l || double.IsFinite(l)), $"{f.Kind} {e.Name}"));
             Assert.All(f.Where, w => Assert.True(w.Share is null or (>= 0 and <= 1), f.Kind));
             Assert.DoesNotContain("NaN", f.Cause);
         }
@@ -30,7 +32,8 @@ public class HostileRunTests
     static RunSketch Damaged(string damage)
     {
         var run = new RunSketch(damage == "zeroTime" ? 0 : 30_000);
-        if (damage != "noExecutors") run.Executor("1", cores: damage == "unknownExecutor" ? 0 : 2, addMs: damage == "backwards" ? 50_000 : 0);
+        if (damage != "noExecutors")
+            run.Executor("1", cores: damage == "unknownExecutor" ? 0 : 2, addMs: damage == "backwards" ? 50_000 : 0);
         var stage = run.Stage(0);
         for (var i = 0; i < 40; i++)
         {

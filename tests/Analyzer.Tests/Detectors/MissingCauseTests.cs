@@ -20,7 +20,8 @@ public class MissingCauseTests
     }
 
     [Fact]
-    public void TwoMinutesWithoutAJob_MayBeAWarning() => Assert.Equal(Severity.Warning, Jobs(400_000, (200_000, 390_000)).Finding("slowStart")!.Severity);
+    public void TwoMinutesWithoutAJob_MayBeAWarning() =>
+        Assert.Equal(Severity.Warning, Jobs(400_000, (200_000, 390_000)).Finding("slowStart")!.Severity);
 
     [Fact]
     public void NoJob_HasNoStartAndNoTail()
@@ -45,7 +46,8 @@ public class MissingCauseTests
     [Fact]
     public void Shell_WaitsForAPersonAndNotForTheDriver()
     {
-        var run = Jobs(600_000, (1_000, 20_000), (300_000, 320_000)).SystemProperty("sun.java.command", "org.apache.spark.deploy.SparkSubmit --class org.apache.spark.repl.Main spark-shell");
+        var run = Jobs(600_000, (1_000, 20_000), (300_000, 320_000))
+            .SystemProperty("sun.java.command", "org.apache.spark.deploy.SparkSubmit --class org.apache.spark.repl.Main spark-shell");
 
         Assert.Equal(OutcomeKind.NotApplicable, run.Outcome("driverBound").Outcome);
         Assert.Equal(OutcomeKind.NotApplicable, run.Outcome("idleTail").Outcome);
@@ -56,7 +58,8 @@ public class MissingCauseTests
     }
 
     [Fact]
-    public void Batch_IsNoSession() => Assert.Equal(OutcomeKind.NotApplicable, Jobs(600_000, (1_000, 20_000), (300_000, 320_000)).Outcome("interactive").Outcome);
+    public void Batch_IsNoSession() =>
+        Assert.Equal(OutcomeKind.NotApplicable, Jobs(600_000, (1_000, 20_000), (300_000, 320_000)).Outcome("interactive").Outcome);
 
     [Theory]
     [InlineData(15_000, true)]
@@ -79,22 +82,26 @@ public class MissingCauseTests
     [InlineData(4_000, true)]
     public void TimeAfterTheLastJobOfAWrite_IsItsCommit(long commitMs, bool found)
     {
-        var run = Jobs(60_000, (0, 10_000), (10_000 + commitMs, 50_000)).Sql(Sql(0, 0, 10_000 + commitMs, "save", files: 100) with { JobIds = [0] });
+        var run = Jobs(60_000, (0, 10_000), (10_000 + commitMs, 50_000))
+            .Sql(Sql(0, 0, 10_000 + commitMs, "save", files: 100) with { JobIds = [0] });
 
         Assert.Equal(found, run.Finding("writeCommit") is not null);
         if (found) Assert.NotEqual(OutcomeKind.Found, run.Outcome("driverBound").Outcome);
     }
 
     [Fact]
-    public void RunWithoutWrites_CommitsNothing() => Assert.Equal(OutcomeKind.NotApplicable, Jobs(60_000, (0, 10_000), (20_000, 50_000)).Outcome("writeCommit").Outcome);
+    public void RunWithoutWrites_CommitsNothing() =>
+        Assert.Equal(OutcomeKind.NotApplicable, Jobs(60_000, (0, 10_000), (20_000, 50_000)).Outcome("writeCommit").Outcome);
 
     [Theory]
     [InlineData(900, false)]
     [InlineData(1_500, true)]
     public void SecondOfListing_IsTheLimit(long listingMs, bool found)
     {
-        var plan = new SparkPlanInfo("Scan parquet", "FileScan parquet", [], new Dictionary<string, string>(), [new("metadata time", 7, "timing")]);
-        var run = Jobs(60_000, (0, 10_000), (20_000, 50_000)).Sql(Sql(0, 19_000, 50_000, "count") with { JobIds = [1], Plan = plan, Sums = new Dictionary<long, long> { [7] = listingMs } });
+        var plan = new SparkPlanInfo(
+            "Scan parquet", "FileScan parquet", [], new Dictionary<string, string>(), [new("metadata time", 7, "timing")]);
+        var run = Jobs(60_000, (0, 10_000), (20_000, 50_000))
+            .Sql(Sql(0, 19_000, 50_000, "count") with { JobIds = [1], Plan = plan, Sums = new Dictionary<long, long> { [7] = listingMs } });
 
         Assert.Equal(found, run.Finding("fileListing") is not null);
     }
@@ -104,9 +111,13 @@ public class MissingCauseTests
     {
         var peak = ExecutorMetrics.None;
         peak[ExecutorMetric.JVMHeapMemory] = 100 << 20;
-        var run = new RunSketch(60_000).Setting("spark.master", "yarn").Setting("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak)
-            .Executor("2", removeMs: 10_000, with: e => (e.RemoveReason, e.Peak) = ("Container killed by YARN for exceeding memory limits. 4.5 GB of 4.4 GB physical memory used.", peak))
-            .Stage(0).Task("1", 0, 20_000).Task("2", 0, 10_000, v => (v.Index, v.Reason) = (1, "ExecutorLostFailure")).Task("1", 20_000, 20_000, v => (v.Index, v.Attempt) = (1, 1)).Run;
+        var run = new RunSketch(60_000).Setting("spark.master", "yarn").Setting("spark.executor.memory", "4g")
+            .Executor("1", with: e => e.Peak = peak)
+            .Executor("2", removeMs: 10_000, with: e =>
+            (e.RemoveReason, e.Peak) = (
+            "Container killed by YARN for exceeding memory limits. 4.5 GB of 4.4 GB physical memory used.", peak))
+            .Stage(0).Task("1", 0, 20_000).Task("2", 0, 10_000, v => (v.Index, v.Reason) = (1, "ExecutorLostFailure"))
+            .Task("1", 20_000, 20_000, v => (v.Index, v.Attempt) = (1, 1)).Run;
 
         var finding = run.Finding("outOfMemory")!;
         // 10 % of 4 GiB, and half as much again: 410 * 1.5
@@ -121,14 +132,17 @@ public class MissingCauseTests
     {
         var stage = new RunSketch(60_000).Executor("1", cores: 4).Stage(0);
         for (var i = 0; i < 40; i++) stage.Task("1", i * 1_000, 1_000);
-        var run = stage.Task("1", 41_000, 1_000, v => (v.Index, v.Reason, v.Error, v.ExceptionClass) = (40, "ExceptionFailure", "java.lang.OutOfMemoryError: Java heap space", "java.lang.OutOfMemoryError")).Run;
+        var run = stage.Task("1", 41_000, 1_000,
+            v => (v.Index, v.Reason, v.Error, v.ExceptionClass) = (
+            40, "ExceptionFailure", "java.lang.OutOfMemoryError: Java heap space", "java.lang.OutOfMemoryError")).Run;
 
         Assert.StartsWith("split the work of task 40 of stage 0", run.Finding("outOfMemory")!.Advice[0].Setting, StringComparison.Ordinal);
         Assert.Equal(OutcomeKind.Clean, run.Outcome("failedAttempts").Outcome);
     }
 
     [Fact]
-    public void NothingOutOfMemory_IsClean() => Assert.Equal(OutcomeKind.Clean, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome("outOfMemory").Outcome);
+    public void NothingOutOfMemory_IsClean() =>
+        Assert.Equal(OutcomeKind.Clean, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome("outOfMemory").Outcome);
 
     [Theory]
     [InlineData("java.lang.IllegalStateException: no such row\n\tat com.acme.Job.run(Job.scala:7)", true)]
@@ -149,7 +163,8 @@ public class MissingCauseTests
     [InlineData(false, 20_000L, OutcomeKind.Clean)]
     [InlineData(true, null, OutcomeKind.NotApplicable)]
     public void TaskWithoutAnEnd_IsFoundWhereTheApplicationHasOne(bool running, long? endMs, OutcomeKind expected) => Assert.Equal(expected,
-        new RunSketch(endMs).Executor("1").Job(0, 0, 10_000).Stage(0).Task("1", 0, 5_000).Task("1", 5_000, 1_000, v => v.Running = running).Run.Outcome("unendedTasks").Outcome);
+        new RunSketch(endMs).Executor("1").Job(0, 0, 10_000).Stage(0).Task("1", 0, 5_000)
+            .Task("1", 5_000, 1_000, v => v.Running = running).Run.Outcome("unendedTasks").Outcome);
 
     [Fact]
     public void FetchFailureOfALivingExecutor_IsFound()
@@ -166,12 +181,15 @@ public class MissingCauseTests
     }
 
     [Fact]
-    public void NoShuffle_HasNothingToFetch() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome("fetchFailure").Outcome);
+    public void NoShuffle_HasNothingToFetch() =>
+        Assert.Equal(OutcomeKind.NotApplicable,
+        new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome("fetchFailure").Outcome);
 
     static RunSketch Jobs(long endMs, params (long FromMs, long UntilMs)[] jobs)
     {
         var run = new RunSketch(endMs).Executor("1");
-        for (var i = 0; i < jobs.Length; i++) run.Job(i, jobs[i].FromMs, jobs[i].UntilMs, i).Stage(i).Task("1", jobs[i].FromMs, jobs[i].UntilMs - jobs[i].FromMs);
+        for (var i = 0; i < jobs.Length; i++)
+            run.Job(i, jobs[i].FromMs, jobs[i].UntilMs, i).Stage(i).Task("1", jobs[i].FromMs, jobs[i].UntilMs - jobs[i].FromMs);
         return run;
     }
 

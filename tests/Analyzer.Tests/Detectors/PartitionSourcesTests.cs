@@ -26,7 +26,9 @@ public class PartitionSourcesTests
 
     [Fact]
     public void AdaptiveRead_MergedThem() => Assert.Equal(PartitionKnob.AdaptiveCoalesce,
-        SourceOf(Node("HashAggregate", "HashAggregate", 1, Node("AQEShuffleRead", "AQEShuffleRead coalesced", 0, Node("Exchange", "Exchange hashpartitioning(k#1, 200), ENSURE_REQUIREMENTS", 2, "records read")))).Knob);
+        SourceOf(Node("HashAggregate", "HashAggregate", 1,
+            Node("AQEShuffleRead", "AQEShuffleRead coalesced", 0,
+            Node("Exchange", "Exchange hashpartitioning(k#1, 200), ENSURE_REQUIREMENTS", 2, "records read")))).Knob);
 
     [Theory]
     [InlineData("Coalesce", "Coalesce 1", "UserCoalesce")]
@@ -34,12 +36,14 @@ public class PartitionSourcesTests
     [InlineData("Scan parquet", "FileScan parquet [a#1]", "FileSplits")]
     [InlineData("LocalTableScan", "LocalTableScan [a#1]", "Slices")]
     [InlineData("Scan JDBCRelation(t) [numPartitions=1] ", "Scan JDBCRelation(t)", "JdbcPartitions")]
-    public void Leaf_SaysWhereTheTasksComeFrom(string name, string text, string knob) => Assert.Equal(knob, SourceOf(Node("Project", "Project", 1, Node(name, text, 3))).Knob.ToString());
+    public void Leaf_SaysWhereTheTasksComeFrom(string name, string text, string knob) =>
+        Assert.Equal(knob, SourceOf(Node("Project", "Project", 1, Node(name, text, 3))).Knob.ToString());
 
     [Fact]
     public void ExplicitRepartition_IsAdvisedInTheCodeAndNotByASetting()
     {
-        var (facts, stage) = Run(Node("HashAggregate", "HashAggregate", 1, Node("Exchange", "Exchange RoundRobinPartitioning(2), REPARTITION_BY_NUM", 2, "records read")));
+        var (facts, stage) = Run(Node("HashAggregate", "HashAggregate", 1,
+            Node("Exchange", "Exchange RoundRobinPartitioning(2), REPARTITION_BY_NUM", 2, "records read")));
 
         var advice = PartitionAdvice.More(stage, 24, "why", facts).Single();
 
@@ -50,24 +54,27 @@ public class PartitionSourcesTests
     [Fact]
     public void GlobalAggregate_CannotHaveMoreTasks()
     {
-        var (facts, stage) = Run(Node("HashAggregate", "HashAggregate", 1, Node("Exchange", "Exchange SinglePartition, ENSURE_REQUIREMENTS", 2, "records read")));
+        var (facts, stage) = Run(Node(
+            "HashAggregate", "HashAggregate", 1, Node("Exchange", "Exchange SinglePartition, ENSURE_REQUIREMENTS", 2, "records read")));
 
         Assert.Empty(PartitionAdvice.More(stage, 24, "why", facts));
     }
 
-    static PartitionSource SourceOf(SparkPlanInfo plan) => Run(plan) is var (facts, stage) ? PartitionSources.Of(stage, facts) : null!;
+    static PartitionSource SourceOf(SparkPlanInfo plan) => Run(plan) is var (facts, stage) ? PartitionSources.Find(stage, facts) : null!;
 
     static (RunFacts Facts, StageTasks Stage) Run(SparkPlanInfo plan)
     {
         var run = new RunSketch(10_000).Executor("1");
         var stage = run.Stage(0).Task("1", 0, 500);
-        stage.Accumulables = [new(1, null, null, null, false, null), new(2, null, null, null, false, null), new(3, null, null, null, false, null)];
+        stage.Accumulables = [
+            new(1, null, null, null, false, null), new(2, null, null, null, false, null), new(3, null, null, null, false, null)];
         run.Sql(new() { Id = 0, Status = "COMPLETED", JobIds = [0], StageIds = [0], Plan = plan });
         var facts = new RunFacts(run.Build());
         return (facts, facts.ExecutedStages.Single());
     }
 
-    static SparkPlanInfo Node(string name, string text, long id, params SparkPlanInfo[] children) => Node(name, text, id, "number of output rows", children);
+    static SparkPlanInfo Node(string name, string text, long id, params SparkPlanInfo[] children) =>
+        Node(name, text, id, "number of output rows", children);
 
     static SparkPlanInfo Node(string name, string text, long id, string metric, params SparkPlanInfo[] children) =>
         new(name, text, children, new Dictionary<string, string>(), id == 0 ? [] : [new(metric, id, "sum")]);

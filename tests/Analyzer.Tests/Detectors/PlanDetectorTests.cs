@@ -27,18 +27,21 @@ public class PlanDetectorTests
     [Theory]
     [InlineData("crossJoin")]
     [InlineData("largeBroadcast")]
-    public void NoPlanInTheLog_IsNotApplicable(string kind) => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
+    public void NoPlanInTheLog_IsNotApplicable(string kind) =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
 
     [Theory]
     [InlineData(99, false)]
     [InlineData(100, true)]
-    public void BroadcastOf100MiB_IsLarge(long mebibytes, bool found) => Assert.Equal(found, WithPlan("BroadcastExchange", "data size", mebibytes * MiB).Finding("largeBroadcast") is not null);
+    public void BroadcastOf100MiB_IsLarge(long mebibytes, bool found) =>
+        Assert.Equal(found, WithPlan("BroadcastExchange", "data size", mebibytes * MiB).Finding("largeBroadcast") is not null);
 
     [Theory]
     [InlineData("BatchEvalPython", true)]
     [InlineData("FlatMapGroupsInPandas", true)]
     [InlineData("Project", false)]
-    public void PythonNodeInAStage_IsFound(string node, bool found) => Assert.Equal(found, WithPlan(node, "number of output rows", 1).Finding("pythonUdf") is not null);
+    public void PythonNodeInAStage_IsFound(string node, bool found) =>
+        Assert.Equal(found, WithPlan(node, "number of output rows", 1).Finding("pythonUdf") is not null);
 
     [Fact]
     public void PythonRdd_IsFound()
@@ -50,7 +53,8 @@ public class PlanDetectorTests
     }
 
     [Fact]
-    public void NoTask_SaysNothingOfPython() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("pythonUdf").Outcome);
+    public void NoTask_SaysNothingOfPython() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("pythonUdf").Outcome);
 
     [Theory]
     [InlineData(4, true)]
@@ -58,17 +62,20 @@ public class PlanDetectorTests
     [InlineData(2, false)]
     public void TenMebibytesOfResults_AreBig(long mebibytesEach, bool found)
     {
-        var run = new RunSketch(10_000).Executor("1").Stage(0).Tasks(0, 1, [1_000, 1_000, 1_000], (_, v) => v[TaskMetric.ResultSize] = mebibytesEach * MiB).Run;
+        var run = new RunSketch(10_000).Executor("1").Stage(0)
+            .Tasks(0, 1, [1_000, 1_000, 1_000], (_, v) => v[TaskMetric.ResultSize] = mebibytesEach * MiB).Run;
 
         Assert.Equal(found, run.Finding("bigResult") is not null);
     }
 
     [Fact]
     public void ManySmallResults_AreNotBig() =>
-        Assert.Null(new RunSketch(10_000).Executor("1").Stage(0).Tasks(0, 1, Enumerable.Repeat(10L, 100), (_, v) => v[TaskMetric.ResultSize] = MiB - 1).Run.Finding("bigResult"));
+        Assert.Null(new RunSketch(10_000).Executor("1").Stage(0)
+            .Tasks(0, 1, Enumerable.Repeat(10L, 100), (_, v) => v[TaskMetric.ResultSize] = MiB - 1).Run.Finding("bigResult"));
 
     [Fact]
-    public void NoTask_SaysNothingOfResults() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("bigResult").Outcome);
+    public void NoTask_SaysNothingOfResults() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("bigResult").Outcome);
 
     [Theory]
     [InlineData(1, OutcomeKind.Found)]
@@ -88,7 +95,8 @@ public class PlanDetectorTests
     [Theory]
     [InlineData("unusedCache")]
     [InlineData("cacheDidNotFit")]
-    public void NothingCached_IsNotApplicable(string kind) => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
+    public void NothingCached_IsNotApplicable(string kind) =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 500).Run.Outcome(kind).Outcome);
 
     [Theory]
     [InlineData(9, OutcomeKind.Found)]
@@ -97,7 +105,8 @@ public class PlanDetectorTests
     public void PartitionsThatWereNotStored_DidNotFit(int stored, OutcomeKind expected)
     {
         var run = new RunSketch(10_000).Executor("1");
-        run.Stage(0).Task("1", 0, 500).Rdds = [Rdd(7, "numbers", cached: true) with { NumPartitions = 10, NumCachedPartitions = stored, MemorySizeBytes = stored * MiB }];
+        run.Stage(0).Task("1", 0, 500).Rdds = [
+            Rdd(7, "numbers", cached: true) with { NumPartitions = 10, NumCachedPartitions = stored, MemorySizeBytes = stored * MiB }];
 
         Assert.Equal(expected, run.Outcome("cacheDidNotFit").Outcome);
     }
@@ -114,11 +123,13 @@ public class PlanDetectorTests
     }
 
     [Fact]
-    public void NoPeaksInTheLog_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("unusedMemory").Outcome);
+    public void NoPeaksInTheLog_IsNotApplicable() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("unusedMemory").Outcome);
 
     [Fact]
     public void SpillingTasks_DoNotHaveTooMuchMemory() =>
-        Assert.Equal(OutcomeKind.Clean, WithPeak(100 * MiB).Stage(1).Task("1", 0, 500, v => v[TaskMetric.MemoryBytesSpilled] = 1).Run.Outcome("unusedMemory").Outcome);
+        Assert.Equal(OutcomeKind.Clean,
+            WithPeak(100 * MiB).Stage(1).Task("1", 0, 500, v => v[TaskMetric.MemoryBytesSpilled] = 1).Run.Outcome("unusedMemory").Outcome);
 
     [Fact]
     public void ScanOfManySmallFiles_IsFoundWithTheFilesThatWouldDo()
@@ -133,15 +144,18 @@ public class PlanDetectorTests
     [Theory]
     [InlineData(19, false)]
     [InlineData(20, true)]
-    public void TwentyFiles_AreTheLimit(long files, bool found) => Assert.Equal(found, Scanning(files, files).Finding("smallFilesRead") is not null);
+    public void TwentyFiles_AreTheLimit(long files, bool found) =>
+        Assert.Equal(found, Scanning(files, files).Finding("smallFilesRead") is not null);
 
     [Theory]
     [InlineData(63, true)]
     [InlineData(64, false)]
-    public void FilesOfAQuarterOfTheTarget_AreLargeEnough(long mebibytes, bool found) => Assert.Equal(found, Scanning(100, 100 * mebibytes * MiB).Finding("smallFilesRead") is not null);
+    public void FilesOfAQuarterOfTheTarget_AreLargeEnough(long mebibytes, bool found) =>
+        Assert.Equal(found, Scanning(100, 100 * mebibytes * MiB).Finding("smallFilesRead") is not null);
 
     [Fact]
-    public void NoScan_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("smallFilesRead").Outcome);
+    public void NoScan_IsNotApplicable() =>
+        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("smallFilesRead").Outcome);
 
     /// <summary>A stage of one task in which a plan node with one metric ran.</summary>
     static RunSketch WithPlan(string node, string metric, long value)
@@ -161,7 +175,9 @@ public class PlanDetectorTests
     static RunSketch Scanning(long files, long bytes)
     {
         var run = new RunSketch(10_000).Executor("1").Executor("2");
-        run.Stage(0).Tasks(0, 2, Enumerable.Repeat(150L, 100), (_, v) => v[TaskMetric.InputBytes] = Math.Max(1, bytes / 100)).Accumulables = [new(9, "number of output rows", "1", null, false, "sql")];
+        run.Stage(0).Tasks(0, 2, Enumerable.Repeat(150L, 100),
+            (_, v) => v[TaskMetric.InputBytes] = Math.Max(1, bytes / 100)).Accumulables = [
+            new(9, "number of output rows", "1", null, false, "sql")];
         return run.Sql(new()
         {
             Id = 1,
@@ -177,7 +193,8 @@ public class PlanDetectorTests
     {
         var peak = ExecutorMetrics.None;
         peak[ExecutorMetric.JVMHeapMemory] = heapBytes;
-        return new RunSketch(10_000).Setting("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak).Executor("2", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
+        return new RunSketch(10_000).Setting("spark.executor.memory", "4g").Executor("1", with: e => e.Peak = peak)
+            .Executor("2", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
     }
 
     static RddInfo Rdd(int id, string name, bool cached) => new(id, name, null, null, [], false, cached, 2, 0, 0, 0);

@@ -21,7 +21,8 @@ public class PlantedCausesTests
             var at = log.Findings.ToList().FindIndex(f => f.Kind == log.Kind);
             if (at < 0) wrong.Add($"{log.Name}: no {log.Kind}");
             else if (log.Findings[at].Severity < log.AtLeast) wrong.Add($"{log.Name}: {log.Kind} is {log.Findings[at].Severity}");
-            else if (log.Findings.Take(at).FirstOrDefault(f => !log.AlsoOk.Contains(f.Kind)) is { } above) wrong.Add($"{log.Name}: {above.Kind} above {log.Kind}");
+            else if (log.Findings.Take(at).FirstOrDefault(f => !log.AlsoOk.Contains(f.Kind)) is { } above)
+                wrong.Add($"{log.Name}: {above.Kind} above {log.Kind}");
         }
         Assert.Empty(wrong);
     }
@@ -31,7 +32,9 @@ public class PlantedCausesTests
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
 
-        Assert.Empty(Logs.Value.SelectMany(l => l.Findings.Where(f => f.Severity >= Severity.Warning && f.Kind != l.Kind && !l.AlsoOk.Contains(f.Kind)).Select(f => $"{l.Name}: {f.Kind}")));
+        Assert.Empty(Logs.Value.SelectMany(l =>
+            l.Findings.Where(f => f.Severity >= Severity.Warning && f.Kind != l.Kind && !l.AlsoOk.Contains(f.Kind))
+            .Select(f => $"{l.Name}: {f.Kind}")));
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public class PlantedCausesTests
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var errors = Logs.Value.Where(l => l.SavesMs is not null)
-            .Select(l => (l.Name, Error: l.Findings.FirstOrDefault(f => f.Kind == l.Kind)?.SavesMs is { } promised ? Math.Abs(promised / (double)l.SavesMs! - 1) : double.PositiveInfinity))
+            .Select(l => (l.Name, Error: l.Findings.FirstOrDefault(f => f.Kind == l.Kind)?.SavesMs is { } promised
+            ? Math.Abs(promised / (double)l.SavesMs! - 1) : double.PositiveInfinity))
             .OrderBy(e => e.Error).ToList();
         foreach (var (name, error) in errors) TestContext.Current.TestOutputHelper?.WriteLine($"{name} {error:P0}");
 
@@ -53,11 +57,13 @@ public class PlantedCausesTests
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
 
-        Assert.Empty(Logs.Value.SelectMany(l => l.Outcomes.Where(o => o.Outcome == OutcomeKind.Failed).Select(o => $"{l.Name}: {o.Kind} {o.Reason}")));
+        Assert.Empty(Logs.Value.SelectMany(
+            l => l.Outcomes.Where(o => o.Outcome == OutcomeKind.Failed).Select(o => $"{l.Name}: {o.Kind} {o.Reason}")));
     }
 
     sealed record Planted(
-        string Name, string Kind, Severity AtLeast, IReadOnlySet<string> AlsoOk, long? SavesMs, IReadOnlyList<Finding> Findings, IReadOnlyList<DetectorOutcome> Outcomes);
+        string Name, string Kind, Severity AtLeast, IReadOnlySet<string> AlsoOk, long? SavesMs, IReadOnlyList<Finding> Findings,
+            IReadOnlyList<DetectorOutcome> Outcomes);
 
     static IReadOnlyList<Planted> Load()
     {
@@ -73,7 +79,8 @@ public class PlantedCausesTests
         var run = ApplicationRunLoader.Load(EventLogLocator.Find(Path.Combine(folder, "logs", Of("log")))[0]);
         var prepared = RunReplay.Prepare(run);
         var report = RunReplay.Report(run, prepared);
-        var found = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = report.Refused is null ? prepared.Plan : null, ReplayErrorPct = report.ErrorPct ?? 0 });
+        var found = DetectorCatalog.Run(
+            run, new DetectorContext(run) { Plan = report.Refused is null ? prepared.Plan : null, ReplayErrorPct = report.ErrorPct ?? 0 });
         return new(Of("log"), Of("planted"), Enum.TryParse<Severity>(Of("atLeast"), true, out var s) ? s : Severity.Info,
             Of("alsoOk").Split(',').ToHashSet(), long.TryParse(Of("savesMs"), out var ms) ? ms : null, found.Findings, found.Outcomes);
     }

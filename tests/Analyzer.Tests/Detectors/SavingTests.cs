@@ -40,7 +40,8 @@ public class SavingTests
     {
         var run = Skewed().Build();
         var plan = RunReplay.Prepare(run).Plan!;
-        var finding = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = plan, ReplayErrorPct = -30 }).Findings.Single(f => f.Kind == "skew");
+        var finding = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = plan, ReplayErrorPct = -30 }).Findings
+            .Single(f => f.Kind == "skew");
 
         Assert.Equal(Severity.Info, finding.Severity);
     }
@@ -49,7 +50,9 @@ public class SavingTests
     public void PricedRun_SaysWhatTheSavedCoreTimeCosts()
     {
         var run = Skewed().Build();
-        var finding = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan, UsdPerCoreHour = 0.36m }).Findings.Single(f => f.Kind == "skew");
+        var finding = DetectorCatalog.Run(run, new DetectorContext(
+            run)
+        { Plan = RunReplay.Prepare(run).Plan, UsdPerCoreHour = 0.36m }).Findings.Single(f => f.Kind == "skew");
 
         Assert.Equal(Math.Round(finding.SavesCoreMs!.Value * 0.0000001m, 6, MidpointRounding.AwayFromZero), finding.SavesUsd);
     }
@@ -60,7 +63,8 @@ public class SavingTests
         static string Text()
         {
             var run = Skewed().Build();
-            return string.Join('\n', DetectorCatalog.Run(run, new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan }).Findings.Select(f => $"{f.Kind} {f.Severity} {f.SavesMs} {f.Cause} {string.Join(';', f.Evidence)}"));
+            return string.Join('\n', DetectorCatalog.Run(run, new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan }).Findings
+                .Select(f => $"{f.Kind} {f.Severity} {f.SavesMs} {f.Cause} {string.Join(';', f.Evidence)}"));
         }
 
         Assert.Equal(Text(), Text());

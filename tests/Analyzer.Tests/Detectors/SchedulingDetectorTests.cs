@@ -31,15 +31,18 @@ public class SchedulingDetectorTests
     [Theory]
     [InlineData(7, true)]
     [InlineData(8, false)]
-    public void ATaskForEverySlot_IsEnough(int tasks, bool found) => Assert.Equal(found, OfTasks(8, tasks, 20_000, 25_000).Finding("tooFewPartitions") is not null);
+    public void ATaskForEverySlot_IsEnough(int tasks, bool found) =>
+        Assert.Equal(found, OfTasks(8, tasks, 20_000, 25_000).Finding("tooFewPartitions") is not null);
 
     [Theory]
     [InlineData(999, false)]
     [InlineData(1_000, true)]
-    public void TasksOfASecond_AreWorthCutting(long taskMs, bool found) => Assert.Equal(found, OfTasks(8, 2, taskMs, 2_000).Finding("tooFewPartitions") is not null);
+    public void TasksOfASecond_AreWorthCutting(long taskMs, bool found) =>
+        Assert.Equal(found, OfTasks(8, 2, taskMs, 2_000).Finding("tooFewPartitions") is not null);
 
     [Fact]
-    public void OneSlot_CannotHaveTooFew() => Assert.Equal(OutcomeKind.NotApplicable, OfTasks(1, 1, 20_000, 25_000).Outcome("tooFewPartitions").Outcome);
+    public void OneSlot_CannotHaveTooFew() =>
+        Assert.Equal(OutcomeKind.NotApplicable, OfTasks(1, 1, 20_000, 25_000).Outcome("tooFewPartitions").Outcome);
 
     [Fact]
     public void ThousandTasksThatOnlyStart_AreTooMany()
@@ -54,26 +57,30 @@ public class SchedulingDetectorTests
     [Theory]
     [InlineData(199, true)]
     [InlineData(200, false)]
-    public void TasksOf200Ms_AreLongEnough(long taskMs, bool found) => Assert.Equal(found, OfTasks(2, 400, taskMs, 60_000, NoCpu).Finding("tooManyPartitions") is not null);
+    public void TasksOf200Ms_AreLongEnough(long taskMs, bool found) =>
+        Assert.Equal(found, OfTasks(2, 400, taskMs, 60_000, NoCpu).Finding("tooManyPartitions") is not null);
 
     [Theory]
     [InlineData(39, false)]
     [InlineData(40, true)]
-    public void TwentyTasksASlot_AreTheLimit(int tasks, bool found) => Assert.Equal(found, OfTasks(2, tasks, 100, 5_000, NoCpu).Finding("tooManyPartitions") is not null);
+    public void TwentyTasksASlot_AreTheLimit(int tasks, bool found) =>
+        Assert.Equal(found, OfTasks(2, tasks, 100, 5_000, NoCpu).Finding("tooManyPartitions") is not null);
 
     [Fact]
     public void ShortTasksThatUseTheCpu_CostNothingToTell() => Assert.Null(OfTasks(2, 1_000, 50, 60_000).Finding("tooManyPartitions"));
 
     [Fact]
     public void ShortTasksWithMuchData_AreNotTooMany() =>
-        Assert.Null(OfTasks(2, 1_000, 50, 60_000, (i, v) => { NoCpu(i, v); v[TaskMetric.InputBytes] = 5 << 20; }).Finding("tooManyPartitions"));
+        Assert.Null(OfTasks(2, 1_000, 50, 60_000, (i, v) => { NoCpu(i, v); v[TaskMetric.InputBytes] = 5 << 20; })
+            .Finding("tooManyPartitions"));
 
     [Theory]
     [InlineData(100, false)]
     [InlineData(400, true)]
     public void GapBetweenJobs_IsTheDriversOverATenthOfASecond(long gapMs, bool found)
     {
-        var run = Executors(2, 20_000).Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 10)).Run.Job(0, 0, 5_000, 0).Job(1, 5_000 + gapMs, 20_000);
+        var run = Executors(2, 20_000).Stage(0).Tasks(0, 2, Enumerable.Repeat(1_000L, 10)).Run.Job(0, 0, 5_000, 0)
+            .Job(1, 5_000 + gapMs, 20_000);
 
         Assert.Equal(found, run.Finding("driverBound") is not null);
     }
@@ -83,24 +90,29 @@ public class SchedulingDetectorTests
         Assert.Null(Executors(2, 20_000).Job(0, 0, 20_000).Job(1, 0, 5_000).Job(2, 15_000, 20_000).Finding("driverBound"));
 
     [Fact]
-    public void TimeBeforeTheFirstJob_IsNotTheDrivers() => Assert.Null(Executors(2, 60_000).Job(0, 50_000, 55_000).Job(1, 55_050, 60_000).Finding("driverBound"));
+    public void TimeBeforeTheFirstJob_IsNotTheDrivers() =>
+        Assert.Null(Executors(2, 60_000).Job(0, 50_000, 55_000).Job(1, 55_050, 60_000).Finding("driverBound"));
 
     [Fact]
-    public void OneJob_HasNoGaps() => Assert.Equal(OutcomeKind.NotApplicable, Executors(2, 60_000).Job(0, 0, 60_000).Outcome("driverBound").Outcome);
+    public void OneJob_HasNoGaps() =>
+        Assert.Equal(OutcomeKind.NotApplicable, Executors(2, 60_000).Job(0, 0, 60_000).Outcome("driverBound").Outcome);
 
     [Theory]
     [InlineData(74, true)]
     [InlineData(76, false)]
-    public void AQuarterOfTheSlotsIdle_IsTheLimit(int tasks, bool found) => Assert.Equal(found, OfTasks(1, tasks, 1_000, 100_000).Finding("idleCores") is not null);
+    public void AQuarterOfTheSlotsIdle_IsTheLimit(int tasks, bool found) =>
+        Assert.Equal(found, OfTasks(1, tasks, 1_000, 100_000).Finding("idleCores") is not null);
 
     [Fact]
-    public void NoJob_SaysNothingOfIdleCores() => Assert.Equal(OutcomeKind.NotApplicable, Executors(2, 60_000).Outcome("idleCores").Outcome);
+    public void NoJob_SaysNothingOfIdleCores() =>
+        Assert.Equal(OutcomeKind.NotApplicable, Executors(2, 60_000).Outcome("idleCores").Outcome);
 
     [Fact]
     public void CopyThatLost_IsSpeculationsWaste()
     {
         var run = Executors(2, 20_000).Setting("spark.speculation", "true");
-        run.Stage(0).Task("1", 0, 10_000).Task("2", 4_000, 6_000, v => (v.Index, v.Attempt, v.Speculative, v.Reason) = (0, 1, true, "TaskKilled"));
+        run.Stage(0).Task("1", 0, 10_000)
+            .Task("2", 4_000, 6_000, v => (v.Index, v.Attempt, v.Speculative, v.Reason) = (0, 1, true, "TaskKilled"));
         var finding = run.Finding("speculation")!;
 
         Assert.Equal(6_000, Value(finding, "wastedTaskMs"));
@@ -110,10 +122,12 @@ public class SchedulingDetectorTests
     }
 
     [Fact]
-    public void SpeculationOnWithoutCopies_IsClean() => Assert.Equal(OutcomeKind.Clean, Executors(1, 1_000).Setting("spark.speculation", "true").Outcome("speculation").Outcome);
+    public void SpeculationOnWithoutCopies_IsClean() =>
+        Assert.Equal(OutcomeKind.Clean, Executors(1, 1_000).Setting("spark.speculation", "true").Outcome("speculation").Outcome);
 
     [Fact]
-    public void SpeculationOff_IsNotApplicable() => Assert.Equal(OutcomeKind.NotApplicable, Executors(1, 1_000).Outcome("speculation").Outcome);
+    public void SpeculationOff_IsNotApplicable() =>
+        Assert.Equal(OutcomeKind.NotApplicable, Executors(1, 1_000).Outcome("speculation").Outcome);
 
     static void NoCpu(int _, TaskSketch v) => v[TaskMetric.ExecutorCpuTime] = 0;
 

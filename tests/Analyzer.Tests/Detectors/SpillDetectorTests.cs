@@ -8,7 +8,9 @@ public class SpillDetectorTests
 {
     const long MiB = 1 << 20;
 
-    /// <summary>Four equal tasks on one executor of 1 GiB and two slots, each spilling so much: a task has (1024 - 300) * 0.6 / 2 = 217 MiB.</summary>
+    /// <summary>
+    /// Four equal tasks on one executor of 1 GiB and two slots, each spilling so much: a task has (1024 - 300) * 0.6 / 2 = 217 MiB.
+    /// </summary>
     static RunSketch Spilling(long memoryBytes, long diskBytes, long durationMs = 10_000, long endMs = 30_000)
     {
         var run = new RunSketch(endMs).Setting("spark.executor.memory", "1g").Executor("1", cores: 2);
@@ -41,7 +43,8 @@ public class SpillDetectorTests
     {
         var advice = Spilling(200 * MiB, 100 * MiB).Finding("spill")!.Advice;
 
-        // a task needs 400 MiB, 480 with headroom, and has 217: 4 * 480 / 217.2 = 8.8 partitions, 300 + 2 * 480 / 0.6 MiB of heap; 434 MiB hold no task
+        // a task needs 400 MiB, 480 with headroom, and has 217: 4 * 480 / 217.2 = 8.8 partitions, 300 + 2 * 480 / 0.6 MiB of heap; 434 MiB
+        // hold no task
         Assert.Contains("9", advice[0].Setting, StringComparison.Ordinal);
         Assert.Equal(["1900m"], advice.Skip(1).Select(a => a.Proposed));
     }
@@ -92,12 +95,14 @@ public class SpillDetectorTests
 
     [Fact]
     public void NoTaskEnded_IsNotApplicable() =>
-        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(10_000).Executor("1").Stage(0).Task("1", 0, 1, v => v.Running = true).Run.Outcome("spill").Outcome);
+        Assert.Equal(OutcomeKind.NotApplicable,
+            new RunSketch(10_000).Executor("1").Stage(0).Task("1", 0, 1, v => v.Running = true).Run.Outcome("spill").Outcome);
 
     [Fact]
     public void SpillOfTheSkewedTaskOnly_IsTheSkewsAndStaysInfo()
     {
-        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Range(0, 21).Select(i => i == 20 ? 25_000L : 1_000L), (i, v) =>
+        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0)
+            .Tasks(0, 2, Enumerable.Range(0, 21).Select(i => i == 20 ? 25_000L : 1_000L), (i, v) =>
         {
             v[TaskMetric.ShuffleLocalBytesRead] = i == 20 ? 250 * MiB : 10 * MiB;
             if (i == 20) v[TaskMetric.MemoryBytesSpilled] = 3000 * MiB;
@@ -112,7 +117,8 @@ public class SpillDetectorTests
     public void UnspilledTasksOfTheSameSize_MeasureTheCost()
     {
         // equal bytes, 3 s with the spill and 1 s without
-        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 3_000L : 1_000L), (i, v) =>
+        var run = new RunSketch(40_000).Executor("1").Executor("2").Stage(0)
+            .Tasks(0, 2, Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 3_000L : 1_000L), (i, v) =>
         {
             v[TaskMetric.ShuffleLocalBytesRead] = 10 * MiB;
             if (i % 2 == 0) v[TaskMetric.DiskBytesSpilled] = 1;

@@ -17,7 +17,8 @@ public class StageSkewDetectorTests
     [Fact]
     public void LongTaskWithManyBytes_IsFoundWithItsNumbersAndItsCause()
     {
-        var finding = OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? 200 * MiB : 10 * MiB).Finding("skew")!;
+        var finding = OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? 200 * MiB : 10 * MiB)
+            .Finding("skew")!;
 
         Assert.Equal(Severity.Critical, finding.Severity);
         Assert.Contains("Cause: bytes", finding.Cause);
@@ -29,7 +30,8 @@ public class StageSkewDetectorTests
 
     [Fact]
     public void LongTaskWithManyRowsInNoMoreBytes_IsCalledRows() =>
-        Assert.Contains("Cause: rows", OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleReadRecords] = i == 39 ? 2_000_000 : 100_000).Finding("skew")!.Cause);
+        Assert.Contains("Cause: rows",
+            OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleReadRecords] = i == 39 ? 2_000_000 : 100_000).Finding("skew")!.Cause);
 
     [Fact]
     public void LongTaskThatNothingExplains_IsCalledUnexplained()
@@ -49,13 +51,16 @@ public class StageSkewDetectorTests
     }
 
     [Fact]
-    public void LongestTaskJustUnderTheLimit_IsClean() => Assert.Equal(OutcomeKind.Clean, OneLongTask(1_415, 2_000).Outcome("skew").Outcome);
+    public void LongestTaskJustUnderTheLimit_IsClean() =>
+        Assert.Equal(OutcomeKind.Clean, OneLongTask(1_415, 2_000).Outcome("skew").Outcome);
 
     [Fact]
-    public void LongestTaskJustOverTheLimit_IsFoundWhereTheRunIsShortEnoughToCare() => Assert.NotNull(OneLongTask(1_420, 2_000).Finding("skew"));
+    public void LongestTaskJustOverTheLimit_IsFoundWhereTheRunIsShortEnoughToCare() =>
+        Assert.NotNull(OneLongTask(1_420, 2_000).Finding("skew"));
 
     [Fact]
-    public void SameLongTaskInALongRun_IsTooSmallToTell() => Assert.Equal(OutcomeKind.Clean, OneLongTask(1_420, 600_000).Outcome("skew").Outcome);
+    public void SameLongTaskInALongRun_IsTooSmallToTell() =>
+        Assert.Equal(OutcomeKind.Clean, OneLongTask(1_420, 600_000).Outcome("skew").Outcome);
 
     [Fact]
     public void SevenTasks_AreTooFewToSay()
@@ -112,7 +117,9 @@ public class StageSkewDetectorTests
         var finding = JoinRun(200 * MiB, []).Finding("skew")!;
 
         Assert.Contains("under spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes (256 MiB)", finding.Cause);
-        Assert.Contains(finding.Advice, a => a.Setting.EndsWith("skewedPartitionThresholdInBytes", StringComparison.Ordinal) && a.Now == "256m (default)" && a.Proposed == "64m");
+        Assert.Contains(finding.Advice, a =>
+            a.Setting.EndsWith("skewedPartitionThresholdInBytes", StringComparison.Ordinal) && a.Now == "256m (default)"
+            && a.Proposed == "64m");
         Assert.Contains(finding.Advice, a => a.Setting.StartsWith("salt", StringComparison.Ordinal));
     }
 

@@ -23,7 +23,8 @@ public class StatisticsTests
     public void MedianLine_OfEqualPlaces_IsFlat() => Assert.Equal((2, 0), Statistics.MedianLine([5, 5, 5], [1, 2, 3]));
 
     [Fact]
-    public void Quantile_LiesBetweenNeighbours() => Assert.Equal([1, 1.75, 2.5, 4, 0], [Q(0), Q(0.25), Q(0.5), Q(1), Statistics.Quantile([], 0.5)]);
+    public void Quantile_LiesBetweenNeighbours() =>
+        Assert.Equal([1, 1.75, 2.5, 4, 0], [Q(0), Q(0.25), Q(0.5), Q(1), Statistics.Quantile([], 0.5)]);
 
     /// <summary>AppStatusStore: indices.map(q => math.min((q * count).toLong, count - 1)) over ascending values.</summary>
     [Theory]
@@ -32,7 +33,8 @@ public class StatisticsTests
     [InlineData(0.5, 30)]
     [InlineData(0.95, 40)]
     [InlineData(1, 40)]
-    public void SparkQuantile_IsSparksIndexRule(double q, int expected) => Assert.Equal(expected, Statistics.SparkQuantile([10, 20, 30, 40], q));
+    public void SparkQuantile_IsSparksIndexRule(double q, int expected) =>
+        Assert.Equal(expected, Statistics.SparkQuantile([10, 20, 30, 40], q));
 
     /// <summary>Nine of ten runs end within the ninth; the median run of four is the second.</summary>
     [Theory]
@@ -66,7 +68,8 @@ public class StatisticsTests
     [Fact]
     public void Sizes_AreReadAsSparkReadsThem() => Assert.Equal(
         [64.0 * (1 << 20), 6.0 * (1 << 30), 512.0 * (1 << 20), null, null],
-        [SparkSettings.ParseBytes("64m", 1), SparkSettings.ParseBytes("6 GB", 1), SparkSettings.ParseBytes("512", 1 << 20), SparkSettings.ParseBytes("much", 1), SparkSettings.ParseBytes(null, 1)]);
+        [SparkSettings.ParseBytes("64m", 1), SparkSettings.ParseBytes("6 GB", 1), SparkSettings.ParseBytes("512", 1 << 20),
+            SparkSettings.ParseBytes("much", 1), SparkSettings.ParseBytes(null, 1)]);
 
     static double Q(double p) => Statistics.Quantile([1, 2, 3, 4], p);
 }

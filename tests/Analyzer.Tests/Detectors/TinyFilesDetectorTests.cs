@@ -50,24 +50,28 @@ public class TinyFilesDetectorTests
     [Theory]
     [InlineData(19, false)]
     [InlineData(20, true)]
-    public void TwentyFiles_IsTheLimit(long files, bool found) => Assert.Equal(found, Writing(files, files * MiB).Finding("tinyFiles") is not null);
+    public void TwentyFiles_IsTheLimit(long files, bool found) =>
+        Assert.Equal(found, Writing(files, files * MiB).Finding("tinyFiles") is not null);
 
     [Theory]
     [InlineData(63, true)]
     [InlineData(64, false)]
-    public void AQuarterOfTheTarget_IsTheLimit(long mebibytes, bool found) => Assert.Equal(found, Writing(100, 100 * mebibytes * MiB).Finding("tinyFiles") is not null);
+    public void AQuarterOfTheTarget_IsTheLimit(long mebibytes, bool found) =>
+        Assert.Equal(found, Writing(100, 100 * mebibytes * MiB).Finding("tinyFiles") is not null);
 
     [Theory]
     [InlineData(59, false)]
     [InlineData(60, true)]
-    public void TwiceTheFilesNeeded_IsTheLimit(long files, bool found) => Assert.Equal(found, Writing(files, MiB, partitions: 30).Finding("tinyFiles") is not null);
+    public void TwiceTheFilesNeeded_IsTheLimit(long files, bool found) =>
+        Assert.Equal(found, Writing(files, MiB, partitions: 30).Finding("tinyFiles") is not null);
 
     [Fact]
     public void FilesOfHeavyTasks_CostNothingWorthAWarning()
     {
         // 100 tasks of 100 ms that each read and write 3 MiB: their bytes explain the time
         var run = new RunSketch(10_000).Executor("1").Executor("2");
-        run.Stage(4).Tasks(0, 2, Enumerable.Repeat(100L, 100), (_, v) => (v[TaskMetric.ShuffleLocalBytesRead], v[TaskMetric.OutputBytes]) = (2 * MiB, MiB));
+        run.Stage(4).Tasks(0, 2, Enumerable.Repeat(100L, 100),
+            (_, v) => (v[TaskMetric.ShuffleLocalBytesRead], v[TaskMetric.OutputBytes]) = (2 * MiB, MiB));
         run.Sql(new() { Id = 1, Status = "COMPLETED", StageIds = [4], FilesWritten = 100, BytesWritten = 100 * MiB });
 
         Assert.Equal(Severity.Info, run.Finding("tinyFiles")!.Severity);
@@ -76,7 +80,8 @@ public class TinyFilesDetectorTests
     [Fact]
     public void TasksThatWriteOutsideSql_CountAFileEach()
     {
-        var run = new RunSketch(10_000).Executor("1").Executor("2").Stage(0).Tasks(0, 2, Enumerable.Repeat(100L, 50), (_, v) => v[TaskMetric.OutputBytes] = 1_000).Run;
+        var run = new RunSketch(10_000).Executor("1").Executor("2").Stage(0)
+            .Tasks(0, 2, Enumerable.Repeat(100L, 50), (_, v) => v[TaskMetric.OutputBytes] = 1_000).Run;
         var finding = run.Finding("tinyFiles")!;
 
         Assert.Equal(50, Value(finding, "files"));
@@ -85,7 +90,8 @@ public class TinyFilesDetectorTests
 
     [Fact]
     public void NothingWritten_IsNotApplicable() =>
-        Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("tinyFiles").Outcome);
+        Assert.Equal(OutcomeKind.NotApplicable,
+            new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("tinyFiles").Outcome);
 
     static double Value(Finding finding, string name) => finding.Evidence.Single(e => e.Name == name).Value;
 }

@@ -8,9 +8,11 @@ namespace Rightsizer.Analyzer.Tests.Fleet;
 
 public class FleetAnalyzerTests
 {
-    static FleetReport Week2(params RunSummary[] runs) => FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday.AddDays(7), UntilExcl = Monday.AddDays(14) });
+    static FleetReport Week2(params RunSummary[] runs) =>
+        FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday.AddDays(7), UntilExcl = Monday.AddDays(14) });
 
-    static Dictionary<string, decimal> Causes(FleetReport report) => report.Change!.Causes.Where(c => c.Usd != 0).ToDictionary(c => c.Cause, c => c.Usd!.Value);
+    static Dictionary<string, decimal> Causes(FleetReport report) =>
+        report.Change!.Causes.Where(c => c.Usd != 0).ToDictionary(c => c.Cause, c => c.Usd!.Value);
 
     [Fact]
     public void MoreRunsOfTheSame_AreVolume()
@@ -33,12 +35,14 @@ public class FleetAnalyzerTests
 
     [Fact]
     public void LongerWithNothingElseChanged_IsUnexplained() =>
-        Assert.Equal(new Dictionary<string, decimal> { ["unexplained"] = 1 }, Causes(Week2(Run("etl", 0), Run("etl", 7, hours: 2, usd: 2))));
+        Assert.Equal(new Dictionary<string, decimal> { ["unexplained"] = 1 },
+            Causes(Week2(Run("etl", 0), Run("etl", 7, hours: 2, usd: 2))));
 
     [Fact]
     public void AnotherSetting_IsConfiguration_AndIsNamed()
     {
-        var report = Week2(Run("etl", 0, settings: [("spark.sql.shuffle.partitions", "200")]), Run("etl", 7, hours: 2, usd: 2, settings: [("spark.sql.shuffle.partitions", "2000")]));
+        var report = Week2(Run("etl", 0, settings: [("spark.sql.shuffle.partitions", "200")]),
+            Run("etl", 7, hours: 2, usd: 2, settings: [("spark.sql.shuffle.partitions", "2000")]));
 
         Assert.Equal(new Dictionary<string, decimal> { ["configuration"] = 1 }, Causes(report));
         Assert.Equal(["spark.sql.shuffle.partitions 200 -> 2000"], Assert.Single(report.Change!.Jobs).What);
@@ -46,7 +50,8 @@ public class FleetAnalyzerTests
 
     [Fact]
     public void AnotherPlan_IsPlan() =>
-        Assert.Equal(new Dictionary<string, decimal> { ["plan"] = 1 }, Causes(Week2(Run("etl", 0), Run("etl", 7, hours: 2, usd: 2, plan: "p2"))));
+        Assert.Equal(new Dictionary<string, decimal> { ["plan"] = 1 },
+            Causes(Week2(Run("etl", 0), Run("etl", 7, hours: 2, usd: 2, plan: "p2"))));
 
     [Fact]
     public void DearerMachines_AreCluster_AtTheSameCoreTime()
@@ -81,10 +86,19 @@ public class FleetAnalyzerTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var runs = Enumerable.Range(0, 40).Select(i => Run(((string[])["a", "b", "c", "d"])[random.Next(4)], random.Next(14), i / 2.0, random.NextDouble() + 0.01,
-                random.Next(5) == 0 ? null : Math.Round((decimal)random.NextDouble() * 100, 6), random.Next(1, 9), random.Next(1, 5), random.Next(0, 3000), ((string[])["ann", "bob"])[random.Next(2)],
-                random.Next(3) == 0 ? "yarn 1" : null, plan: "p" + random.Next(2), settings: [("spark.sql.shuffle.partitions", random.Next(2).ToString())], id: $"{i}")).ToArray();
-            var report = FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday.AddDays(7), UntilExcl = Monday.AddDays(14), UsdPerHour = random.Next(2) == 0 ? null : 3.21m });
+            var runs = Enumerable.Range(0, 40)
+                .Select(i => Run(((string[])["a", "b", "c", "d"])[random.Next(4)], random.Next(14), i / 2.0, random.NextDouble() + 0.01,
+                random.Next(5) == 0 ? null : Math.Round((decimal)random.NextDouble() * 100, 6), random.Next(1, 9), random.Next(1, 5),
+                    random.Next(0, 3000), ((string[])["ann", "bob"])[random.Next(2)],
+                random.Next(3) == 0 ? "yarn 1" : null, plan: "p" + random.Next(2),
+                    settings: [("spark.sql.shuffle.partitions", random.Next(2).ToString())], id: $"{i}")).ToArray();
+            var report = FleetAnalyzer.Analyze(runs,
+                new FleetOptions
+                {
+                    Since = Monday.AddDays(7),
+                    UntilExcl = Monday.AddDays(14),
+                    UsdPerHour = random.Next(2) == 0 ? null : 3.21m
+                });
             var change = report.Change!;
 
             Assert.Equal(change.NowUsd - change.BeforeUsd, change.Causes.Sum(c => c.Usd));
@@ -97,14 +111,16 @@ public class FleetAnalyzerTests
             }
             Assert.Equal(report.Total.Usd ?? 0, report.Grounds.Sum(g => g.Usd ?? 0));
             Assert.Equal(report.Total.WasteUsd ?? 0, report.Waste.Sum(w => w.Usd ?? 0));
-            Assert.All(report.Clusters.Where(c => c.BillUsd is not null), c => Assert.Equal(c.BillUsd, c.Shares.Sum(s => s.Usd) + c.IdleUsd));
+            Assert.All(report.Clusters.Where(c => c.BillUsd is not null),
+                c => Assert.Equal(c.BillUsd, c.Shares.Sum(s => s.Usd) + c.IdleUsd));
         }
     }
 
     [Fact]
     public void SummariesInAnyOrder_GiveTheSameReport()
     {
-        var runs = Enumerable.Range(0, 30).Select(i => Run("j" + i % 4, i % 14, i * 0.7, usd: i + 1, cluster: i % 3 == 0 ? "c" : null)).ToList();
+        var runs = Enumerable.Range(0, 30).Select(i => Run("j" + i % 4, i % 14, i * 0.7, usd: i + 1, cluster: i % 3 == 0 ? "c" : null))
+            .ToList();
         var forwards = FleetAnalyzer.Analyze(runs, new FleetOptions { UsdPerHour = 2 });
         runs.Reverse();
 
@@ -114,7 +130,8 @@ public class FleetAnalyzerTests
     [Fact]
     public void SharedCluster_ChargesByDominantShare_AndIdleIsALine()
     {
-        // one cluster of 8 cores and 16 GiB, 10 USD an hour. First hour: a alone with half of the cores. Second: a with b, who holds the other half. Third: b alone.
+        // one cluster of 8 cores and 16 GiB, 10 USD an hour. First hour: a alone with half of the cores. Second: a with b, who holds the
+        // other half. Third: b alone.
         var a = Run("a", 0, hour: 0, hours: 2, executors: 1, cluster: "c");
         var b = Run("b", 0, hour: 1, hours: 2, executors: 1, cluster: "c");
         var report = FleetAnalyzer.Analyze([a, b], new FleetOptions { UsdPerHour = 10 });
@@ -130,7 +147,8 @@ public class FleetAnalyzerTests
     public void MemoryHeavyRun_PaysForTheMemoryItKeepsFromOthers()
     {
         // both hold 4 cores of 8; a holds 12 of 16 GiB: shares 3/4 and 1/2, more than the cluster, so 0.6 and 0.4
-        var report = FleetAnalyzer.Analyze([Run("a", 0, executors: 1, cluster: "c", mib: 12288), Run("b", 0, executors: 1, cluster: "c", mib: 4096)], new FleetOptions { UsdPerHour = 10 });
+        var report = FleetAnalyzer.Analyze([Run("a", 0, executors: 1, cluster: "c", mib: 12288),
+            Run("b", 0, executors: 1, cluster: "c", mib: 4096)], new FleetOptions { UsdPerHour = 10 });
 
         Assert.Equal([("a", 6m), ("b", 4m)], report.Clusters[0].Shares.Select(s => (s.Job, s.Usd!.Value)));
     }
@@ -138,7 +156,8 @@ public class FleetAnalyzerTests
     [Fact]
     public void GapUpToAQuarterOfAnHour_IsBilled_ALongerOneIsNot()
     {
-        var report = FleetAnalyzer.Analyze([Run("a", 0, 0, 1, cluster: "c"), Run("a", 0, 1.25, 1, cluster: "c"), Run("a", 0, 3, 1, cluster: "c")], new FleetOptions { UsdPerHour = 4 });
+        var report = FleetAnalyzer.Analyze([Run("a", 0, 0, 1, cluster: "c"), Run("a", 0, 1.25, 1, cluster: "c"),
+            Run("a", 0, 3, 1, cluster: "c")], new FleetOptions { UsdPerHour = 4 });
 
         Assert.Equal((13m, 1m, 900_000L), (report.Clusters[0].BillUsd, report.Clusters[0].IdleUsd, report.Clusters[0].GapMs));
     }
@@ -147,7 +166,12 @@ public class FleetAnalyzerTests
     public void SameAttemptInTwoLogs_CountsOnce_TheFinishedOne()
     {
         var whole = Run("a", 0, id: "app-1");
-        var cut = whole with { Key = whole.Key with { Uri = "/logs/other.inprogress" }, Outcome = RunOutcome.Unfinished, Log = whole.Log! with { Lines = 99 } };
+        var cut = whole with
+        {
+            Key = whole.Key with { Uri = "/logs/other.inprogress" },
+            Outcome = RunOutcome.Unfinished,
+            Log = whole.Log! with { Lines = 99 }
+        };
         var report = FleetAnalyzer.Analyze([cut, whole], new FleetOptions());
 
         Assert.Equal((1, 1), (report.Total.Runs, report.Logs.Duplicates));
@@ -157,7 +181,18 @@ public class FleetAnalyzerTests
     [Fact]
     public void RecurringSaving_IsForAYear_AndOnlyTheLargestOfAJobCounts()
     {
-        RunFinding Finding(string kind, long coreHours) => new() { Id = "RSZ", Kind = kind, Severity = Severity.Warning, Confidence = Confidence.High, SavesCoreMs = coreHours * 3_600_000, Setting = "s", Now = "1", Proposed = "2" };
+        RunFinding Finding(string kind, long coreHours) =>
+            new()
+            {
+                Id = "RSZ",
+                Kind = kind,
+                Severity = Severity.Warning,
+                Confidence = Confidence.High,
+                SavesCoreMs = coreHours * 3_600_000,
+                Setting = "s",
+                Now = "1",
+                Proposed = "2"
+            };
         // 8 core-hours and 8 USD a run: 2 core-hours of skew are 2 USD, a core-hour of spill is 1; seven runs in seven days
         var runs = Enumerable.Range(0, 7).Select(d => Run("etl", d, usd: 8, findings: [Finding("skew", 2), Finding("spill", 1)])).ToArray();
         var report = FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) });
@@ -170,7 +205,8 @@ public class FleetAnalyzerTests
     public void WhatRanOnce_SavesOnce_AndAHighRiskIsNotCounted()
     {
         var run = Run("etl", 0, usd: 8, alternatives: [("EMR on EC2 Spot (x86)", 5m)]);
-        var saving = Assert.Single(FleetAnalyzer.Analyze([run], new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) }).Savings);
+        var saving = Assert.Single(
+            FleetAnalyzer.Analyze([run], new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) }).Savings);
 
         Assert.Equal(("spot", 3m, Degree.High, false), (saving.Kind, saving.UsdAYear, saving.Risk, saving.IsCounted));
     }
@@ -200,9 +236,11 @@ public class FleetAnalyzerTests
     public void Rules_FirstThatSaysSoCounts_ForEachOfOwnerTeamAndJob()
     {
         var rules = FleetRules.Parse("r.json", """{"rules":[{"match":{"name":"etl-*"},"job":"ETL"},{"match":{"tag":"team=?rders"},"team":"Orders","owner":"olga"},{"match":{"user":"ann"},"owner":"not olga","team":"A"}]}""");
-        var report = FleetAnalyzer.Analyze([Run("etl-x", 0, tags: ["team=orders"]), Run("etl-y", 1), Run("web", 2, user: "bob")], new FleetOptions { Rules = rules });
+        var report = FleetAnalyzer.Analyze(
+            [Run("etl-x", 0, tags: ["team=orders"]), Run("etl-y", 1), Run("web", 2, user: "bob")], new FleetOptions { Rules = rules });
 
-        Assert.Equal([("ETL", "olga", "Orders"), ("ETL", "not olga", "A"), ("web", "bob", null)], report.Runs.OrderBy(r => r.StartMs).Select(r => (r.Job, r.Owner, r.Team)));
+        Assert.Equal([("ETL", "olga", "Orders"), ("ETL", "not olga", "A"), ("web", "bob", null)],
+            report.Runs.OrderBy(r => r.StartMs).Select(r => (r.Job, r.Owner, r.Team)));
     }
 
     [Theory]
@@ -219,7 +257,8 @@ public class FleetAnalyzerTests
     public void LastingCluster_IsAsLargeAsTheWorkNeeds()
     {
         // two runs of 9 vCPUs (8 and a driver's) at once, an hour each; at 18 USD transient for 2 x 9 x (1 h + 210 s)
-        var runs = new[] { Run("a", 0, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)]), Run("b", 0, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)]) };
+        var runs = new[] { Run("a", 0, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)]),
+            Run("b", 0, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)]) };
         var arrivals = FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) }).Arrivals!;
         var fixedSize = arrivals.Deployments.Single(d => d.Name == "persistentFixed");
 
@@ -231,6 +270,7 @@ public class FleetAnalyzerTests
         // 168 h over an hour and 210 s
         Assert.Equal(158.7m, arrivals.BreakEvenRunsAWeek);
         // 18 x (1 h + start + 5 min kept)
-        Assert.Equal(Math.Round(18m * (3600 + 210 + 300) / 3600 * 18 / 19.05m, 4), Math.Round(arrivals.Deployments.Single(d => d.Name == "persistentScaled").Usd!.Value, 4));
+        Assert.Equal(Math.Round(18m * (3600 + 210 + 300) / 3600 * 18 / 19.05m, 4),
+            Math.Round(arrivals.Deployments.Single(d => d.Name == "persistentScaled").Usd!.Value, 4));
     }
 }

@@ -62,7 +62,8 @@ public class FleetStateTests
     public void DayOfManyParts_BecomesOne_WithTheNewestOfEachLog()
     {
         var old = Run("a", 0, id: "x") with { Reason = "old" };
-        var store = With(old, Run("b", 0), Run("c", 0), Run("d", 0), old with { Key = old.Key with { ModifiedMs = old.Key.ModifiedMs + 1 }, Reason = "new" });
+        var store = With(old, Run("b", 0), Run("c", 0), Run("d", 0),
+            old with { Key = old.Key with { ModifiedMs = old.Key.ModifiedMs + 1 }, Reason = "new" });
         Assert.Equal(5, store.Parts.Count);
         FleetState.Load(store).Complete();
         var lines = Encoding.UTF8.GetString(Assert.Single(store.Parts.Values)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -94,12 +95,13 @@ public class FleetStateTests
     public void StateOfANewerVersion_IsRefused_AndLeftAsItIs()
     {
         var store = new MemoryStore();
-        var (name, content) = StatePart.Of("2026-11-02", ["""{"key":{"uri":"u","schemaVersion":2,"pricing":"p"}}"""u8.ToArray()]);
+        var (name, content) = StatePart.Encode("2026-11-02", ["""{"key":{"uri":"u","schemaVersion":2,"pricing":"p"}}"""u8.ToArray()]);
         store.Parts[name] = content;
         var e = Assert.Throws<EventLogParser.RightsizerException>(() => FleetState.Load(store));
 
         Assert.Equal(EventLogParser.ExitCode.BadArguments, e.ExitCode);
-        Assert.Equal("memory: a state from a newer version of rightsizer (records of version 2, this one knows 1); update, or give another --state", e.Message);
+        Assert.Equal("memory: a state from a newer version of rightsizer (records of version 2, this one knows 1); update, or give "
+            + "another --state", e.Message);
         Assert.Single(store.Parts);
     }
 

@@ -18,12 +18,12 @@ public class RecurringNameTests
     [InlineData("20261121", "(unnamed)")]
     [InlineData("", "(unnamed)")]
     [InlineData(null, "(unnamed)")]
-    public void DatesIdsAndCounters_AreTakenOut(string? name, string recurring) => Assert.Equal(recurring, RecurringName.Of(name));
+    public void DatesIdsAndCounters_AreTakenOut(string? name, string recurring) => Assert.Equal(recurring, RecurringName.Parse(name));
 
     [Fact]
     public void LongHostileName_IsDoneSoon()
     {
         var name = string.Concat(Enumerable.Repeat("2026-11-", 2000));
-        Assert.NotNull(RecurringName.Of(name));
+        Assert.NotNull(RecurringName.Parse(name));
     }
 }

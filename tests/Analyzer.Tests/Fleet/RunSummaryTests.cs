@@ -35,7 +35,7 @@ public partial class RunSummaryTests
     {
         // an executor of 4 cores, paid for 100 s at 36 USD an hour: 1 USD
         var run = PricedRun.Of(100, [("a", 4, 0, null)], ("spark.executor.memory", "4g"), ("spark.yarn.tags", "team=x, nightly"));
-        var summary = RunSummarizer.Of(Key, run, new PriceContext { UsdPerHour = 36 });
+        var summary = RunSummarizer.Summarize(Key, run, new PriceContext { UsdPerHour = 36 });
         var line = RunSummaryJson.Write(summary);
 
         Assert.Equal(1m, summary.Cost!.ActualUsd);
@@ -51,12 +51,14 @@ public partial class RunSummaryTests
     [Fact]
     public void StateOfBefore_GivesEveryAlternativeItsKind()
     {
-        var summary = RunSummarizer.Of(Key, PricedRun.Of(100, [("a", 4, 0, null)], ("spark.executor.memory", "4g")), new PriceContext());
+        var summary = RunSummarizer.Summarize(
+            Key, PricedRun.Of(100, [("a", 4, 0, null)], ("spark.executor.memory", "4g")), new PriceContext());
         var old = Encoding.UTF8.GetBytes(OldKinds().Replace(Encoding.UTF8.GetString(RunSummaryJson.Write(summary)), ""));
         var read = RunSummaryJson.Read(old, out _)!;
 
         Assert.DoesNotContain("emrSpotX86", Encoding.UTF8.GetString(old), StringComparison.Ordinal);
-        Assert.Equal([LedgerKind.EmrOnDemandX86, LedgerKind.EmrSpotX86, LedgerKind.EmrOnDemandGraviton, LedgerKind.ServerlessX86, LedgerKind.ServerlessGraviton, LedgerKind.EmrOnEks, LedgerKind.Glue],
+        Assert.Equal([LedgerKind.EmrOnDemandX86, LedgerKind.EmrSpotX86, LedgerKind.EmrOnDemandGraviton, LedgerKind.ServerlessX86,
+            LedgerKind.ServerlessGraviton, LedgerKind.EmrOnEks, LedgerKind.Glue],
             read.Cost!.Alternatives.Select(a => a.Kind!.Value));
         Assert.Equal(summary.Cost!.Alternatives, read.Cost.Alternatives);
     }
@@ -68,8 +70,9 @@ public partial class RunSummaryTests
     public void IdleTail_IsWasteAtItsShareOfThePrice()
     {
         // one core for 100 s: 10 s of task, then nothing for 90 s
-        var run = new RunSketch { EndMs = 100_000 }.Executor("1", 1).Job(0, 0, 10_000).Stage(0, 0, 0, 10_000, [], new SketchTask(0, 0, 10_000, "1")).Build();
-        var summary = RunSummarizer.Of(Key, run, new PriceContext { UsdPerHour = 36 });
+        var run = new RunSketch { EndMs = 100_000 }.Executor("1", 1).Job(0, 0, 10_000)
+            .Stage(0, 0, 0, 10_000, [], new SketchTask(0, 0, 10_000, "1")).Build();
+        var summary = RunSummarizer.Summarize(Key, run, new PriceContext { UsdPerHour = 36 });
 
         Assert.Equal([new WastePart("idleTail", 90_000, 0.9m)], summary.Waste);
         Assert.Equal(90_000, summary.NoJobMs);
@@ -78,10 +81,11 @@ public partial class RunSummaryTests
     [Fact]
     public void RunWhoseLastJobFailed_IsWasteAsAWhole()
     {
-        var run = new RunSketch { EndMs = 20_000 }.Executor("1", 2).Job(0, 0, 10_000).Stage(0, 0, 0, 10_000, [], new SketchTask(0, 0, 10_000, "1")).Build();
+        var run = new RunSketch { EndMs = 20_000 }.Executor("1", 2).Job(0, 0, 10_000)
+            .Stage(0, 0, 0, 10_000, [], new SketchTask(0, 0, 10_000, "1")).Build();
         run.Jobs[0].Status = "FAILED";
         run.Jobs[0].Failure = "Job aborted\n at somewhere";
-        var summary = RunSummarizer.Of(Key, run, new PriceContext { UsdPerHour = 36 });
+        var summary = RunSummarizer.Summarize(Key, run, new PriceContext { UsdPerHour = 36 });
 
         Assert.Equal((RunOutcome.Failed, "its last job, 0, failed: Job aborted"), (summary.Outcome, summary.Reason));
         Assert.Equal([new WastePart("failedRun", 40_000, 0.2m)], summary.Waste);
@@ -92,7 +96,7 @@ public partial class RunSummaryTests
     {
         var run = new RunSketch { EndMs = 100_000 }.Setting("spark.repl.class.outputDir", "/tmp/x").Executor("1", 1)
             .Job(0, 20_000, 30_000).Stage(0, 0, 20_000, 30_000, [], new SketchTask(0, 20_000, 10_000, "1")).Build();
-        var summary = RunSummarizer.Of(Key, run, new PriceContext());
+        var summary = RunSummarizer.Summarize(Key, run, new PriceContext());
 
         Assert.Equal((Workload.Interactive, "shell"), (summary.Workload, summary.InteractiveKind));
         Assert.Equal([new WastePart("interactiveIdle", 90_000, null)], summary.Waste);

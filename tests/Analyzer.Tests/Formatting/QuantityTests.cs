@@ -30,7 +30,8 @@ public class QuantityTests
     [InlineData(1_500L, 500_000L, "2 core-s")]
     [InlineData(36_000L, 7_200_000L, "0.01 core-h")]
     [InlineData(null, 7_200_000L, "?")]
-    public void CoreTime_OfALineTakesTheUnitOfTheTotal(long? coreMs, long totalCoreMs, string text) => Assert.Equal(text, Quantity.CoreTime(coreMs, totalCoreMs));
+    public void CoreTime_OfALineTakesTheUnitOfTheTotal(long? coreMs, long totalCoreMs, string text) =>
+        Assert.Equal(text, Quantity.CoreTime(coreMs, totalCoreMs));
 
     [Theory]
     [InlineData(0L, "0 B")]
@@ -49,7 +50,8 @@ public class QuantityTests
     [InlineData("0.1", "$0.10")]
     [InlineData("1234.567", "$1,234.57")]
     [InlineData("-2.5", "-$2.50")]
-    public void Usd_OfASmallJob_IsNotZero(string usd, string text) => Assert.Equal(text, Quantity.Usd(decimal.Parse(usd, CultureInfo.InvariantCulture)));
+    public void Usd_OfASmallJob_IsNotZero(string usd, string text) =>
+        Assert.Equal(text, Quantity.Usd(decimal.Parse(usd, CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData(Ground.Measured, "$4.10")]

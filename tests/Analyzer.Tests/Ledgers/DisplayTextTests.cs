@@ -20,7 +20,8 @@ public partial class DisplayTextTests
         Assert.Equal(["op_Implicit"], operators.Select(m => m.Name));
         Assert.Equal(type, operators[0].ReturnType);
         Assert.Empty(type.GetProperties(BindingFlags.Public | BindingFlags.Instance));
-        Assert.Equal(["ToString"], type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.ReturnType == typeof(string)).Select(m => m.Name));
+        Assert.Equal(["ToString"],
+            type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.ReturnType == typeof(string)).Select(m => m.Name));
     }
 
     /// <summary>Names of members that hold words for people.</summary>
@@ -29,7 +30,8 @@ public partial class DisplayTextTests
     /// <summary>What is a name of Spark, of AWS, of the user or a stable word of the documents.</summary>
     static readonly HashSet<string> names =
     [
-        "InstanceType.Name", "GlueWorker.Name", "PriceBook.Name", "TableCoverage.Name", "SizedRun.Name", "StudyJob.Name", "BindingConstraint.Name", "StudyObstacle.What",
+        "InstanceType.Name", "GlueWorker.Name", "PriceBook.Name", "TableCoverage.Name", "SizedRun.Name", "StudyJob.Name",
+            "BindingConstraint.Name", "StudyObstacle.What",
         // joined with a quoted error of the log, and read by nobody
         "StudyObstacle.Words",
     ];
@@ -38,7 +40,8 @@ public partial class DisplayTextTests
     public void WordsOfLedgersAndAnswers_HaveTheirOwnType()
     {
         var texts = typeof(Ledger).Assembly.GetExportedTypes()
-            .Where(t => t.Namespace is { } n && (n.EndsWith("Analyzer.Ledgers", StringComparison.Ordinal) || n.Contains("Answers.Sizing", StringComparison.Ordinal) || n.Contains("Answers.Study", StringComparison.Ordinal)))
+            .Where(t => t.Namespace is { } n && (n.EndsWith("Analyzer.Ledgers", StringComparison.Ordinal)
+            || n.Contains("Answers.Sizing", StringComparison.Ordinal) || n.Contains("Answers.Study", StringComparison.Ordinal)))
             .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(p => worded.Contains(p.Name) && (p.PropertyType == typeof(string) || p.PropertyType == typeof(IReadOnlyList<string>)))
             .Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Where(p => !names.Contains(p));
@@ -47,7 +50,8 @@ public partial class DisplayTextTests
     }
 
     /// <summary>A text turned back into a string, and read.</summary>
-    [GeneratedRegex(@"(Name|Title|Shape|Why|Words|Reason|What|[nN]otes?)(!|\?)*\.ToString\(\)\s*(\.(StartsWith|EndsWith|Contains|Split|IndexOf|LastIndexOf|Substring|Equals|Length|AsSpan|Replace)\b|==|!=|\[|is )")]
+    [GeneratedRegex(
+        @"(Name|Title|Shape|Why|Words|Reason|What|[nN]otes?)(!|\?)*\.ToString\(\)\s*(\.(StartsWith|EndsWith|Contains|Split|IndexOf|LastIndexOf|Substring|Equals|Length|AsSpan|Replace)\b|==|!=|\[|is )")]
     private static partial Regex ReadsWords();
 
     [Theory]
@@ -57,8 +61,10 @@ public partial class DisplayTextTests
     public void Sources_ReadNoDisplayText(string folder)
     {
         var root = Path.Combine(SharedFolder.RepositoryRoot, folder);
-        var readers = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(f => File.ReadLines(f).Select((line, i) => (Place: FormattableString.Invariant($"{Path.GetRelativePath(root, f)}:{i + 1}"), line)))
+        var readers = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(f =>
+            File.ReadLines(f).Select((line, i) => (Place: FormattableString.Invariant($"{Path.GetRelativePath(root, f)}:{i + 1}"), line)))
             .Where(x => ReadsWords().IsMatch(x.line)).Select(x => x.Place);
 
         Assert.Empty(readers);

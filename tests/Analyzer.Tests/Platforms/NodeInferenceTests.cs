@@ -6,19 +6,23 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Platforms;
 
-/// <summary>YARN's memory by type: m5.xlarge 12,288 MiB and 4 vCPUs, m5.2xlarge 24,576 and 8 (EMR release guide). A heap of 9,486 MiB is a container of 9,486 + 1,778 = 11,264.</summary>
+/// <summary>
+/// YARN's memory by type: m5.xlarge 12,288 MiB and 4 vCPUs, m5.2xlarge 24,576 and 8 (EMR release guide). A heap of 9,486 MiB is a container
+/// of 9,486 + 1,778 = 11,264.
+/// </summary>
 public class NodeInferenceTests
 {
     static NodeChoice? Infer(RunSketch sketch, out NodeEvidence evidence)
     {
         var run = sketch.Build();
-        return NodeInference.Of(run, RunShape.Of(run, out _)!, "us-east-1", PriceBook.Embedded, out evidence);
+        return NodeInference.Infer(run, RunShape.Read(run, out _)!, "us-east-1", PriceBook.Embedded, out evidence);
     }
 
     static RunSketch Emr(string mode, string memory, string cores, params (string Host, int Count)[] hosts)
     {
         var sketch = new RunSketch(600_000) { SparkVersion = "3.5.1-amzn-0" };
-        sketch.Setting("spark.master", "yarn").Setting("spark.submit.deployMode", mode).Setting("spark.executor.memory", "9486M").SystemProperty("os.arch", "amd64")
+        sketch.Setting("spark.master", "yarn").Setting("spark.submit.deployMode", mode).Setting("spark.executor.memory", "9486M")
+            .SystemProperty("os.arch", "amd64")
             .HadoopSetting("yarn.nodemanager.resource.memory-mb", memory).HadoopSetting("yarn.nodemanager.resource.cpu-vcores", cores);
         var id = 0;
         foreach (var (host, count) in hosts)
@@ -42,7 +46,8 @@ public class NodeInferenceTests
     [Fact]
     public void InClientMode_TheSchedulersLimitSpeaksOfTheWorkers()
     {
-        var choice = Infer(Emr("client", "12288", "4", ("a", 2), ("b", 2)).HadoopSetting("yarn.scheduler.maximum-allocation-mb", "24576"), out var evidence)!;
+        var choice = Infer(Emr("client", "12288", "4", ("a", 2), ("b", 2)).HadoopSetting("yarn.scheduler.maximum-allocation-mb", "24576"),
+            out var evidence)!;
 
         Assert.True(evidence.IsFromYarn);
         Assert.Equal(("m5.2xlarge", 2), (choice.Type.Name, choice.Nodes));

@@ -10,7 +10,7 @@ public class RecognitionTests
     {
         var sketch = new RunSketch(60_000) { SparkVersion = version, AppId = appId };
         foreach (var (key, value) in settings) sketch.Setting(key, value);
-        return RunPlatform.Of(sketch.Build());
+        return RunPlatform.Detect(sketch.Build());
     }
 
     [Theory]
@@ -35,9 +35,10 @@ public class RecognitionTests
     [InlineData("spark.databricks.clusterUsageTags.runtimeEngine", "STANDARD", null)]
     [InlineData("spark.plugins", "org.example.Metrics", null)]
     public void Engine_IsToldFromSettings(string key, string value, string? engine) =>
-        Assert.Equal(engine, NativeEngine.Of(new RunSketch(60_000).Setting(key, value).Build()));
+        Assert.Equal(engine, NativeEngine.Detect(new RunSketch(60_000).Setting(key, value).Build()));
 
     [Fact]
     public void PluginThatIsSwitchedOff_IsPlainSpark() =>
-        Assert.Null(NativeEngine.Of(new RunSketch(60_000).Setting("spark.plugins", "com.nvidia.spark.SQLPlugin").Setting("spark.rapids.sql.enabled", "false").Build()));
+        Assert.Null(NativeEngine.Detect(new RunSketch(60_000).Setting("spark.plugins", "com.nvidia.spark.SQLPlugin")
+            .Setting("spark.rapids.sql.enabled", "false").Build()));
 }

@@ -54,13 +54,15 @@ public class SharedCaseTests
         var lines = Price("17-eks-cpu-request/log.zstd").Actual!.Lines.Where(l => l.AmountUsd is not null).ToList();
 
         Assert.Equal(0.0064m, Math.Round(lines.Sum(l => l.AmountUsd!.Value), 4));
-        Assert.Equal([0.0352m, 0.270m], lines.Where(l => l.Unit == "vCPU-hour").Select(l => Math.Round(l.Quantity, 4)).Select(q => q > 0.1m ? Math.Round(q, 3) : q).Order());
+        Assert.Equal([0.0352m, 0.270m], lines.Where(l => l.Unit == "vCPU-hour").Select(l => Math.Round(l.Quantity, 4))
+            .Select(q => q > 0.1m ? Math.Round(q, 3) : q).Order());
     }
 
     [Fact]
     public void DriverOnly_OnEmr_IsThePrimaryAndOneCoreNode()
     {
-        var lines = Price("21-driver-only/emr.zstd").Actual!.Lines.Where(l => l.Service == CostService.Ec2 && l.Purpose != LinePurpose.StartUp).ToList();
+        var lines = Price("21-driver-only/emr.zstd").Actual!.Lines
+            .Where(l => l.Service == CostService.Ec2 && l.Purpose != LinePurpose.StartUp).ToList();
 
         Assert.Equal(2, lines.Count);
         Assert.All(lines, l => Assert.Equal(0.333m, Math.Round(l.Quantity, 3))); // 20 minutes each
@@ -94,8 +96,9 @@ public class SharedCaseTests
         var result = ClusterSizer.Size([Load("03-pyspark-memory-outside-heap/log.zstd")], new SizingRequest());
 
         // expected: ProcessTreePythonRSSMemory 2.14 GiB of 4 slots, 0.54 GiB each
-        Assert.NotEmpty(result.Offers.Where(o => !o.IsToday));
-        Assert.All(result.Offers.Where(o => !o.IsToday), o => Assert.True(o.Executor!.OverheadMib + o.Executor.PySparkMib >= 0.535 * 1024 * o.Executor.Cores, o.Name.ToString()));
+        Assert.Contains(result.Offers, o => !o.IsToday);
+        Assert.All(result.Offers.Where(o => !o.IsToday),
+            o => Assert.True(o.Executor!.OverheadMib + o.Executor.PySparkMib >= 0.535 * 1024 * o.Executor.Cores, o.Name.ToString()));
     }
 
     [Fact]

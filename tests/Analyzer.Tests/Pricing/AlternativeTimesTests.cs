@@ -10,7 +10,8 @@ public class AlternativeTimesTests
 {
     static CostReport Price(Model.ApplicationRun run) => CostModel.Price(run, new PriceContext(), () => RunReplay.Prepare(run).Plan);
 
-    static Ledger Named(CostReport report, string start) => report.Alternatives.Single(a => a.Name.ToString().StartsWith(start, StringComparison.Ordinal));
+    static Ledger Named(CostReport report, string start) =>
+        report.Alternatives.Single(a => a.Name.ToString().StartsWith(start, StringComparison.Ordinal));
 
     [Fact]
     public void CpuBoundRun_TakesOnGravitonWhatAFasterCoreMakesOfIt()
@@ -22,7 +23,8 @@ public class AlternativeTimesTests
         // a Graviton core is e^0.10 of a shared thread: tasks take 0.90 (2 % steps) of 1,200 s
         Assert.InRange(Named(report, "EMR on EC2 On-Demand (Graviton)").DurationMs, 1_086_000, 1_096_000);
         Assert.InRange(Named(report, "EMR Serverless arm64").DurationMs, 1_086_000, 1_096_000);
-        Assert.Contains(Named(report, "EMR on EC2 On-Demand (x86)").Lines, l => l.Name.ToString().StartsWith("EC2 On-Demand, core", StringComparison.Ordinal) && l.Ground == Ground.Simulated);
+        Assert.Contains(Named(report, "EMR on EC2 On-Demand (x86)").Lines,
+            l => l.Name.ToString().StartsWith("EC2 On-Demand, core", StringComparison.Ordinal) && l.Ground == Ground.Simulated);
         Assert.Contains(Named(report, "EMR on EC2 Spot").Notes, n => n.ToString().StartsWith("interruptions: ", StringComparison.Ordinal));
     }
 
@@ -41,6 +43,7 @@ public class AlternativeTimesTests
         var report = CostModel.Price(run, new PriceContext(), () => null);
 
         Assert.All(report.Alternatives, a => Assert.Equal(1_211_000, a.DurationMs));
-        Assert.All(report.Alternatives, a => Assert.Contains(a.Notes, n => n.ToString().StartsWith("run time taken as the observed one", StringComparison.Ordinal)));
+        Assert.All(report.Alternatives,
+            a => Assert.Contains(a.Notes, n => n.ToString().StartsWith("run time taken as the observed one", StringComparison.Ordinal)));
     }
 }

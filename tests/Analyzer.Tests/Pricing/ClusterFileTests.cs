@@ -27,7 +27,8 @@ public class ClusterFileTests
         """;
 
     static CostReport Price(string file) => CostModel.Price(
-        PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")), new PriceContext { Cluster = ClusterFileReader.Parse("c.json", file) });
+        PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")),
+            new PriceContext { Cluster = ClusterFileReader.Parse("c.json", file) });
 
     static decimal? Quantity(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name.ToString() == name).Quantity;
 
@@ -51,7 +52,9 @@ public class ClusterFileTests
     [Fact]
     public void RootVolumeOfTheCluster_TakesThePlaceOfTheReleases()
     {
-        var file = Cluster.Replace("AUTO", "true, \"EbsRootVolumeSize\": 100, \"EbsRootVolumeIops\": 4000, \"EbsRootVolumeThroughput\": 125", StringComparison.Ordinal) + Instances;
+        var file = Cluster.Replace("AUTO",
+            "true, \"EbsRootVolumeSize\": 100, \"EbsRootVolumeIops\": 4000, \"EbsRootVolumeThroughput\": 125", StringComparison.Ordinal)
+            + Instances;
 
         // 100 and the default 64 of an m5.xlarge; 1,000 IOPS above the 3,000 that are free
         var ledger = Price(file).Actual!;
@@ -64,12 +67,14 @@ public class ClusterFileTests
     [InlineData("""{ "JobRun": { "AllocatedCapacity": 10, "ExecutionTime": 360, "GlueVersion": "3.0" } }""", 1)]
     [InlineData("""{ "JobRun": { "WorkerType": "G.025X", "NumberOfWorkers": 4, "ExecutionTime": 3600, "GlueVersion": "4.0" } }""", 1)]
     [InlineData("""{ "JobRuns": [ { "WorkerType": "R.1X", "NumberOfWorkers": 2, "ExecutionTime": 1800, "GlueVersion": "4.0" } ] }""", 1)]
-    public void GlueJobRun_IsReadInEveryForm(string file, double dpuHours) => Assert.Equal((decimal)dpuHours, Price(file).Actual!.Lines[0].Quantity);
+    public void GlueJobRun_IsReadInEveryForm(string file, double dpuHours) =>
+        Assert.Equal((decimal)dpuHours, Price(file).Actual!.Lines[0].Quantity);
 
     [Fact]
     public void NodeGroup_GivesThePodsOfAnEksRunATotal()
     {
-        var run = PricedRun.Of(3600, [("h1", 4, 0, null)], ("spark.master", "k8s://x"), ("spark.kubernetes.container.image", "1.dkr.ecr.us-east-1.amazonaws.com/emr-containers/spark:7"),
+        var run = PricedRun.Of(3600, [("h1", 4, 0, null)], ("spark.master", "k8s://x"),
+            ("spark.kubernetes.container.image", "1.dkr.ecr.us-east-1.amazonaws.com/emr-containers/spark:7"),
             ("spark.executor.memory", "4096m"), ("spark.driver.memory", "4096m"), ("spark.driver.cores", "4"));
         var file = ClusterFileReader.Parse("n.json", """{ "nodegroup": { "nodegroupArn": "arn:aws:eks:us-east-1:1:nodegroup/c/n/1", "instanceTypes": ["m5.2xlarge"], "capacityType": "ON_DEMAND", "diskSize": 20 } }""");
         var actual = CostModel.Price(run, new PriceContext { Cluster = file }).Actual!;

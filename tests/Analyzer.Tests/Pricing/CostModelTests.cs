@@ -51,12 +51,15 @@ public class CostModelTests
         Assert.Contains("--usd-per-hour", report.ActualMissing, StringComparison.Ordinal);
         Assert.Equal(Ground.Assumed, report.RegionGround);
         Assert.Equal(
-            ["EMR on EC2 On-Demand (x86)", "EMR on EC2 Spot (x86)", "EMR on EC2 On-Demand (Graviton)", "EMR Serverless x86_64", "EMR Serverless arm64", "EMR on EKS (x86)", "Glue"],
+            ["EMR on EC2 On-Demand (x86)", "EMR on EC2 Spot (x86)", "EMR on EC2 On-Demand (Graviton)", "EMR Serverless x86_64",
+                "EMR Serverless arm64", "EMR on EKS (x86)", "Glue"],
             report.Alternatives.Select(a => a.Name.ToString().Split(':')[0]));
         Assert.All(report.Alternatives, a => Assert.Equal(Ground.Assumed, a.Ground));
         Assert.All(report.Alternatives, a => Assert.Equal(a.TotalUsd, a.Lines.Sum(l => l.AmountUsd)));
         Assert.Contains(report.Alternatives[1].Lines, l => l.Name.ToString().StartsWith("EC2 Spot, task", StringComparison.Ordinal));
-        Assert.DoesNotContain(report.Alternatives[1].Lines, l => l.Name.ToString().Contains("Spot, core", StringComparison.Ordinal) || l.Name.ToString().Contains("Spot, primary", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Alternatives[1].Lines,
+            l => l.Name.ToString().Contains("Spot, core", StringComparison.Ordinal)
+            || l.Name.ToString().Contains("Spot, primary", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,10 +76,12 @@ public class CostModelTests
     [Fact]
     public void ServerlessAlternative_BillsEachExecutorFromAddedToRemovedAndTheDriverThroughout()
     {
-        var run = PricedRun.Of(1000, [("a", 4, 10, 510), ("b", 4, 100, 130)], ("spark.master", "spark://h:1"), ("spark.executor.memory", "10g"), ("spark.driver.memory", "1g"));
+        var run = PricedRun.Of(1000, [("a", 4, 10, 510), ("b", 4, 100, 130)], ("spark.master", "spark://h:1"),
+            ("spark.executor.memory", "10g"), ("spark.driver.memory", "1g"));
         var ledger = Price(run).Alternatives.Single(a => a.Name.ToString().StartsWith("EMR Serverless x86_64", StringComparison.Ordinal));
 
-        Assert.Equal(0.032744m, Amount(ledger, "EMR Serverless vCPU, executor (x86_64, 4 vCPU, 11 GB)")); // 4 x (500 + 60) / 3600 x 0.052624
+        // 4 x (500 + 60) / 3600 x 0.052624
+        Assert.Equal(0.032744m, Amount(ledger, "EMR Serverless vCPU, executor (x86_64, 4 vCPU, 11 GB)"));
         Assert.Equal(0.009888m, Amount(ledger, "EMR Serverless memory, executor (x86_64, 4 vCPU, 11 GB)")); // 11 x 560 / 3600 x 0.0057785
         Assert.Equal(0.014618m, Amount(ledger, "EMR Serverless vCPU, driver (x86_64, 1 vCPU, 2 GB)")); // 1000 / 3600 x 0.052624
     }
@@ -84,15 +89,20 @@ public class CostModelTests
     [Fact]
     public void GravitonAlternative_NamesItsBreakEvenAndTheJarsWithoutAnArmBuild()
     {
-        var run = PricedRun.Of(600, Executors(4), [.. emr, ("/opt/app/leveldbjni-all-1.8.jar", "User Classpath"), ("/usr/lib/hadoop-lzo/lib/hadoop-lzo-0.4.jar", "System Classpath")]);
+        var run = PricedRun.Of(600, Executors(4),
+            [.. emr, ("/opt/app/leveldbjni-all-1.8.jar", "User Classpath"),
+            ("/usr/lib/hadoop-lzo/lib/hadoop-lzo-0.4.jar", "System Classpath")]);
         var ledgers = Price(run).Alternatives;
         var graviton = ledgers.Single(a => a.Name.ToString().Contains("Graviton", StringComparison.Ordinal));
 
         // the start-up of 210 s is paid at either price and gets no longer
         var longest = ledgers[0].TotalUsd / graviton.TotalUsd * (600 + 210) - 210;
         var slower = (longest / 600 - 1) * 100;
-        Assert.Contains(graviton.Notes, n => n.ToString().Contains(FormattableString.Invariant($"not more than {slower:0} % slower"), StringComparison.Ordinal));
-        Assert.Contains(graviton.Notes, n => n.ToString().Contains("leveldbjni-all-1.8.jar", StringComparison.Ordinal) && !n.ToString().Contains("hadoop-lzo", StringComparison.Ordinal));
+        Assert.Contains(graviton.Notes,
+            n => n.ToString().Contains(FormattableString.Invariant($"not more than {slower:0} % slower"), StringComparison.Ordinal));
+        Assert.Contains(graviton.Notes, n =>
+            n.ToString().Contains("leveldbjni-all-1.8.jar", StringComparison.Ordinal)
+            && !n.ToString().Contains("hadoop-lzo", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -108,7 +118,7 @@ public class CostModelTests
     [InlineData("spark.a", "b", "local[4]", "local")]
     [InlineData("spark.a", "b", "mesos://h", "mesos")]
     public void Platform_IsToldFromSettings(string key, string value, string master, string platform) =>
-        Assert.Equal(platform, RunPlatform.Of(PricedRun.Of(60, [], ("spark.master", master), (key, value))));
+        Assert.Equal(platform, RunPlatform.Detect(PricedRun.Of(60, [], ("spark.master", master), (key, value))));
 
     [Theory]
     [InlineData("ip-10-0-0-1.eu-west-1.compute.internal", "eu-west-1")]
@@ -145,13 +155,17 @@ public class CostModelTests
     [Fact]
     public void DriverLargerThanTheExecutors_FitsANodeOnEksAndIsNotedBesideASmallPrimary()
     {
-        var run = PricedRun.Of(600, [("a", 2, 0, null)], ("spark.master", "spark://h:1"), ("spark.executor.memory", "2g"), ("spark.driver.memory", "40g"), ("spark.driver.cores", "6"));
+        var run = PricedRun.Of(600, [("a", 2, 0, null)], ("spark.master", "spark://h:1"), ("spark.executor.memory", "2g"),
+            ("spark.driver.memory", "40g"), ("spark.driver.cores", "6"));
         var ledgers = Price(run).Alternatives;
 
-        // 45,056 MiB of driver and 2,432 of executor, 6 + 2 vCPUs: one m5.4xlarge (58,982 MiB and 15.9 vCPUs to give, 0.768 an hour) holds both,
+        // 45,056 MiB of driver and 2,432 of executor, 6 + 2 vCPUs: one m5.4xlarge (58,982 MiB and 15.9 vCPUs to give, 0.768 an hour) holds
+        // both,
         // r5.2xlarge (58,982 MiB, 7.9 vCPUs, 0.504) would be needed twice
-        Assert.Equal("EMR on EKS (x86): 1 x m5.4xlarge", ledgers.Single(a => a.Name.ToString().StartsWith("EMR on EKS", StringComparison.Ordinal)).Name);
-        Assert.Contains(ledgers[0].Notes, n => n.ToString().Contains("do not fit the primary m5.xlarge (12288 MiB)", StringComparison.Ordinal));
+        Assert.Equal("EMR on EKS (x86): 1 x m5.4xlarge",
+            ledgers.Single(a => a.Name.ToString().StartsWith("EMR on EKS", StringComparison.Ordinal)).Name);
+        Assert.Contains(
+            ledgers[0].Notes, n => n.ToString().Contains("do not fit the primary m5.xlarge (12288 MiB)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,7 +174,8 @@ public class CostModelTests
         var report = Price(PricedRun.Of(600, Executors(2), emr), new PriceContext { Region = "xx-nowhere-1" });
         Assert.Null(report.Actual?.TotalUsd);
         Assert.All(report.Alternatives, a => Assert.Null(a.TotalUsd));
-        Assert.Contains(report.Notes.Concat(report.Alternatives.SelectMany(a => a.Notes).Select(n => n.ToString())), n => n.Contains("xx-nowhere-1", StringComparison.Ordinal));
+        Assert.Contains(report.Notes.Concat(report.Alternatives.SelectMany(a => a.Notes).Select(n => n.ToString())),
+            n => n.Contains("xx-nowhere-1", StringComparison.Ordinal));
     }
 
     [Fact]

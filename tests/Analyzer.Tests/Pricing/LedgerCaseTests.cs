@@ -13,7 +13,8 @@ public class LedgerCaseTests
 
     static string Folder => Path.Combine(SharedFolder.RepositoryRoot, "tests", "Analyzer.Tests", "Pricing", "Cases");
 
-    public static TheoryData<string> Cases() => [.. Directory.GetFiles(Folder, "*.json").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases() =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -40,7 +41,8 @@ public class LedgerCaseTests
         Assert.Equal(ledger.Lines.Min(l => l.Ground), ledger.Ground);
     }
 
-    public static TheoryData<string> PublishedCases() => [.. Directory.GetFiles(Folder, "published-*.json").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> PublishedCases() =>
+        [.. Directory.GetFiles(Folder, "published-*.json").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(PublishedCases))]
@@ -55,7 +57,8 @@ public class LedgerCaseTests
             var names = figure.GetProperty("lines").EnumerateArray().Select(n => n.GetString()).ToList();
             var digits = figure.GetProperty("usd").GetString()!;
             var sum = ledger.Lines.Where(l => names.Contains(l.Name.ToString())).Sum(l => l.AmountUsd!.Value);
-            Assert.Equal(digits, Math.Round(sum, digits.Length - digits.IndexOf('.') - 1, MidpointRounding.AwayFromZero).ToString("F" + (digits.Length - digits.IndexOf('.') - 1), CultureInfo.InvariantCulture));
+            Assert.Equal(digits, Math.Round(sum, digits.Length - digits.IndexOf('.') - 1, MidpointRounding.AwayFromZero)
+                .ToString("F" + (digits.Length - digits.IndexOf('.') - 1), CultureInfo.InvariantCulture));
         }
     }
 

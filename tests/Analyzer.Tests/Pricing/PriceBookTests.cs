@@ -11,8 +11,10 @@ public class PriceBookTests
     [Fact]
     public void GivenTable_StandsInPlaceOfTheEmbeddedOne()
     {
-        var book = With(PriceTables.Ec2OnDemand, "# ours\nregion,instance_type,usd_per_hour,date,source\nus-east-1,m5.xlarge,0.1,2026-11-01,refresh\n");
-        Assert.Equal(new Price(0.1m, Ground.Billed, "ec2-on-demand.csv: refresh", "2026-11-01"), book.Ec2OnDemand("us-east-1", "m5.xlarge"));
+        var book = With(
+            PriceTables.Ec2OnDemand, "# ours\nregion,instance_type,usd_per_hour,date,source\nus-east-1,m5.xlarge,0.1,2026-11-01,refresh\n");
+        Assert.Equal(new Price(0.1m, Ground.Billed, "ec2-on-demand.csv: refresh", "2026-11-01"),
+            book.Ec2OnDemand("us-east-1", "m5.xlarge"));
         Assert.Null(book.Ec2OnDemand("us-east-1", "m5.2xlarge").Usd);
         Assert.Equal(0.048m, book.EmrOnEc2Fee("us-east-1", "m5.xlarge").Price.Usd);
         Assert.Equal("mine over embedded 2026-11-20", book.Name);
@@ -22,7 +24,9 @@ public class PriceBookTests
     [Fact]
     public void BookThatIsOneFile_IsCutIntoItsTables()
     {
-        var tables = PriceTables.SplitFile("#table book.csv\nkey,value\nname,mine\ngathered,2026-11-21\n#table glue.csv\nregion,class,glue_version,usd_per_dpu_hour\neu-west-1,standard,<=5.1,0.5\n");
+        var tables = PriceTables.SplitFile(
+            "#table book.csv\nkey,value\nname,mine\ngathered,2026-11-21\n#table "
+            + "glue.csv\nregion,class,glue_version,usd_per_dpu_hour\neu-west-1,standard,<=5.1,0.5\n");
         var book = PriceBook.FromTables("prices.csv", tables);
         Assert.Equal(0.5m, book.Glue("eu-west-1", "standard", "5.0").Usd);
         Assert.Null(book.Glue("us-east-1", "standard", "5.0").Usd);
@@ -65,7 +69,11 @@ public class PriceBookTests
     public void ZoneIdAskedByName_IsNotFoundAmongNames() =>
         Assert.NotNull(With(PriceTables.Spot, Zones).Spot("us-east-1", "m5.xlarge", "use1-az2")!.LowUsd);
 
-    const string Zones = "region,az_name,instance_type,spot_usd,date,source\nus-east-1,us-east-1a,m5.xlarge,0.10,2026-11-20,history\nus-east-1,us-east-1b,m5.xlarge,0.11,2026-11-20,history\nus-east-1,us-east-1c,m5.xlarge,0.11,2026-11-20,history\n";
+    const string Zones =
+        "region,az_name,instance_type,spot_usd,date,source\n"
+        + "us-east-1,us-east-1a,m5.xlarge,0.10,2026-11-20,history\n"
+        + "us-east-1,us-east-1b,m5.xlarge,0.11,2026-11-20,history\n"
+        + "us-east-1,us-east-1c,m5.xlarge,0.11,2026-11-20,history\n";
 
     [Fact]
     public void SpotPriceOfTheAdvisor_CarriesItsWorstErrors()
@@ -107,7 +115,8 @@ public class PriceBookTests
     [InlineData("""{"region":"us-east-1","crossZoneGb":1,"discounts":[{"discountPct":5,"unitPriceUsd":1}]}""", "one of them")]
     public void BrokenShape_SaysWhat(string json, string message)
     {
-        var e = Assert.Throws<RightsizerException>(() => ShapeQuote.Price(ShapeReader.Read("shape.json", json).Single(), PriceBook.Embedded));
+        var e = Assert.Throws<RightsizerException>(
+            () => ShapeQuote.Price(ShapeReader.Read("shape.json", json).Single(), PriceBook.Embedded));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
     }

@@ -7,7 +7,8 @@ namespace Rightsizer.Analyzer.Tests.Pricing;
 /// <summary>Runs of a few lines to price.</summary>
 static class PricedRun
 {
-    public static ApplicationRun Of(long? seconds, IEnumerable<(string Host, int Cores, long FromSeconds, long? ToSeconds)> executors, params (string Key, string Value)[] settings)
+    public static ApplicationRun Of(long? seconds, IEnumerable<(string Host, int Cores, long FromSeconds, long? ToSeconds)> executors,
+        params (string Key, string Value)[] settings)
     {
         var sketch = new RunSketch(seconds * 1000);
         if (seconds is null) sketch.StartMs = null;

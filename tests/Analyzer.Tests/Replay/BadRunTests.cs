@@ -44,14 +44,16 @@ public class BadRunTests
     public void TimesThatRunBackwards_NoNegativeTimes()
     {
         Check(new RunSketch { EndMs = 12_000 }.Executor("1", 4, addMs: 9000, removeMs: 2000)
-            .Job(0, 5000, 1000).Stage(0, 0, 9000, 100, [0, 5], new(0, -500, -700, "1"), new(0, 2000, 3000, "1"), new(1, 1000, 4000, "1", Failed: true))
+            .Job(0, 5000, 1000)
+            .Stage(0, 0, 9000, 100, [0, 5], new(0, -500, -700, "1"), new(0, 2000, 3000, "1"), new(1, 1000, 4000, "1", Failed: true))
             .Job(1, 500, 11_000).Stage(1, 1, 8000, 2000, [1, 0], new SketchTask(0, 100, 9000, "1")).Build());
     }
 
     [Fact]
     public void EndBeforeStart_Refused()
     {
-        var run = new RunSketch { EndMs = -5 }.Executor("1", 4).Job(0, 1000, 2000).Stage(0, 0, 1000, 2000, [], new SketchTask(0, 1000, 1000, "1")).Build();
+        var run = new RunSketch { EndMs = -5 }.Executor("1", 4).Job(0, 1000, 2000)
+            .Stage(0, 0, 1000, 2000, [], new SketchTask(0, 1000, 1000, "1")).Build();
 
         Assert.NotNull(RunReplay.Report(run, RunReplay.Prepare(run)).Refused);
     }
@@ -95,7 +97,8 @@ public class BadRunTests
         Assert.Equal(failed, WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("1x4")).Refused is not null);
     }
 
-    static SketchTask[] Wave(string executor) => [new(0, 1000, 10_000, executor), new(1, 1000, 10_000, executor), new(2, 1000, 10_000, executor)];
+    static SketchTask[] Wave(string executor) =>
+        [new(0, 1000, 10_000, executor), new(1, 1000, 10_000, executor), new(2, 1000, 10_000, executor)];
 
     static ReplayPlan Check(ApplicationRun run)
     {
@@ -106,7 +109,7 @@ public class BadRunTests
         Assert.All(plan.Replayed.Jobs, j => Assert.True(j.StartMs >= 0 && j.EndMs >= j.StartMs));
         Assert.All(plan.Replayed.Stages, s => Assert.True(s.StartMs >= 0 && s.EndMs >= s.StartMs));
         Assert.True(plan.Replayed.CoreMs >= 0);
-        var w = WaterfallBuilder.Of(plan);
+        var w = WaterfallBuilder.Build(plan);
         Assert.Equal(w.TotalMs, w.Time.Sum(l => l.Ms));
         Assert.Equal(w.TotalCoreMs, w.CoreTime.Sum(l => l.Ms));
         Assert.All(w.Time.Concat(w.CoreTime), l => Assert.True(l.Ms >= 0));

@@ -27,7 +27,8 @@ static class Curves
     {
         var folder = Path.Combine(SharedFolder.Path!, "spark-logs", "curves");
         return [.. File.ReadLines(Path.Combine(folder, "labels.tsv")).Skip(1).Select(line => line.Split('\t')).Select(f => new CurveRun(
-            f[0], f[1], int.Parse(f[2], CultureInfo.InvariantCulture), int.Parse(f[3], CultureInfo.InvariantCulture), long.Parse(f[4], CultureInfo.InvariantCulture),
+            f[0], f[1], int.Parse(f[2], CultureInfo.InvariantCulture), int.Parse(f[3], CultureInfo.InvariantCulture),
+                long.Parse(f[4], CultureInfo.InvariantCulture),
             RunReplay.Prepare(LoadRun(Path.Combine(folder, "logs", f[0])))))];
     }
 }

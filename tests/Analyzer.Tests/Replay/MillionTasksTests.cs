@@ -18,14 +18,17 @@ public class MillionTasksTests(ITestOutputHelper output)
             stages.Add(RandomPlans.Stage(s, s / stagesOfJob, s % stagesOfJob == 0 ? [] : [s - 1], tasks, 5, 1));
         }
         var plan = RandomPlans.Plan(
-            [.. Enumerable.Range(0, jobs).Select(j => RandomPlans.Job(j, j == 0 ? JobGate.ApplicationStart : JobGate.JobEnd, j - 1, 50, 2))], stages, 100, 8);
+            [.. Enumerable.Range(0, jobs)
+                .Select(j => RandomPlans.Job(j, j == 0 ? JobGate.ApplicationStart : JobGate.JobEnd, j - 1, 50, 2))], stages, 100, 8);
         for (var round = 0; round < 3; round++)
         {
             var (watch, cpu) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
 
             var run = Simulator.Run(plan, ClusterShape.Observed);
 
-            output.WriteLine($"10^6 tasks on 800 slots: {watch.ElapsedMilliseconds} ms, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds:0} ms of CPU");
+            output.WriteLine(
+                $"10^6 tasks on 800 slots: {watch.ElapsedMilliseconds} ms, "
+                + $"{(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds:0} ms of CPU");
             Assert.Equal(stages.Sum(s => Enumerable.Range(0, s.TaskCount).Sum(s.DurationMs)), run.BusySlotMs, 0);
         }
     }

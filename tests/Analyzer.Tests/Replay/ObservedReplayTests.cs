@@ -37,7 +37,8 @@ public class ObservedReplayTests(ITestOutputHelper output)
     [Fact]
     public void ExecutorOnItsWayOut_TakesNoTaskOfTheNextJob()
     {
-        // the first executor is idle from 2 s, but its end is logged only at 6 s; the second job waits for the other one, which needs 700 ms to its first task
+        // the first executor is idle from 2 s, but its end is logged only at 6 s; the second job waits for the other one, which needs 700
+        // ms to its first task
         var plan = RunReplay.Prepare(new RunSketch { EndMs = 10_000 }
             .Executor("1", 1, 0, 6000).Executor("2", 1, 7000)
             .Job(0, 1000, 2000).Stage(0, 0, 1000, 2000, [], new SketchTask(0, 1000, 1000, "1"))
@@ -73,7 +74,9 @@ public class ObservedReplayTests(ITestOutputHelper output)
         }
         var sorted = errors.Select(Math.Abs).Order().ToArray();
         var p90 = sorted[(int)Math.Ceiling(0.9 * sorted.Length) - 1];
-        output.WriteLine($"n {sorted.Length}, median {sorted[sorted.Length / 2]:0.00} %, P90 {p90:0.00} %, worst {sorted[^1]:0.00} %, bias {errors.Average():0.00} %");
+        output.WriteLine(
+            $"n {sorted.Length}, median {sorted[sorted.Length / 2]:0.00} %, P90 {p90:0.00} %, worst {sorted[^1]:0.00} %, bias "
+            + $"{errors.Average():0.00} %");
         Assert.Equal(40, sorted.Length);
         Assert.InRange(sorted[sorted.Length / 2], 0, 1.5);
         Assert.InRange(p90, 0, 5);

@@ -82,5 +82,6 @@ public class PartitionCountsTests
 
     static int CountAt(int cores, StageSketch stage) => CountAt(cores, stage.Run);
 
-    static int CountAt(int cores, RunSketch run) => PartitionCounts.At(RunReplay.Prepare(run.Build()).Plan!, cores).Stages.Single().TaskCount;
+    static int CountAt(int cores, RunSketch run) =>
+        PartitionCounts.At(RunReplay.Prepare(run.Build()).Plan!, cores).Stages.Single().TaskCount;
 }

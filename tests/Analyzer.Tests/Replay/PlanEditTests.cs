@@ -5,7 +5,9 @@ namespace Rightsizer.Analyzer.Tests.Replay;
 
 public class PlanEditTests
 {
-    /// <summary>Two executors of one core; four tasks of 1 s, the last of 5 s; the driver takes 500 ms before the second job of one task.</summary>
+    /// <summary>
+    /// Two executors of one core; four tasks of 1 s, the last of 5 s; the driver takes 500 ms before the second job of one task.
+    /// </summary>
     static ReplayPlan Skewed() => RunReplay.Prepare(new RunSketch { EndMs = 8600 }
         .Executor("1", 1).Executor("2", 1)
         .Job(0, 1000, 7000).Stage(0, 0, 1000, 7000, [],

@@ -13,12 +13,14 @@ static class RandomPlans
         for (var j = 0; j < (oneStage ? 1 : 1 + random.Next(4)); j++)
         {
             var beside = j > 0 && random.Next(3) == 0;
-            jobs.Add(Job(j, j == 0 ? JobGate.ApplicationStart : beside ? JobGate.JobStart : JobGate.JobEnd, j - 1, scale * random.NextDouble() * 500, scale * random.NextDouble() * 5));
+            jobs.Add(Job(j, j == 0 ? JobGate.ApplicationStart : beside ? JobGate.JobStart : JobGate.JobEnd, j - 1,
+                scale * random.NextDouble() * 500, scale * random.NextDouble() * 5));
             var first = stages.Count;
             for (var s = 0; s < (oneStage ? 1 : 1 + random.Next(5)); s++)
             {
                 var parents = Enumerable.Range(first, stages.Count - first).Where(_ => random.Next(2) == 0).ToArray();
-                var tasks = Enumerable.Range(0, 1 + random.Next(30)).Select(_ => (float)(scale * (1 + random.NextDouble() * (random.Next(10) == 0 ? 5000 : 500)))).ToArray();
+                var tasks = Enumerable.Range(0, 1 + random.Next(30))
+                    .Select(_ => (float)(scale * (1 + random.NextDouble() * (random.Next(10) == 0 ? 5000 : 500)))).ToArray();
                 stages.Add(Stage(stages.Count, j, parents, tasks, scale * random.NextDouble() * 20, scale * random.NextDouble() * 5));
             }
         }
@@ -35,7 +37,8 @@ static class RandomPlans
         Stages = stages.ToArray(),
         Executors = [.. Enumerable.Range(0, executors).Select(i => new PlanExecutor
         {
-            Id = $"{i}", Host = "h", Slots = slots, Cores = slots, ResourceProfileId = 0, AddMs = 0, RemoveMs = null, AddAnchor = new(-1, false, 0), RemoveAnchor = new(-1, false, 0),
+            Id = $"{i}", Host = "h", Slots = slots, Cores = slots, ResourceProfileId = 0, AddMs = 0, RemoveMs = null,
+                AddAnchor = new(-1, false, 0), RemoveAnchor = new(-1, false, 0),
         })],
         ApplicationTailMs = 0,
         LaunchesPerSecond = 1e12,
@@ -57,7 +60,8 @@ static class RandomPlans
         EndedMs = id,
     };
 
-    public static PlanStage Stage(int id, int job, int[] parents, float[] tasks, double lagMs = 0, double tailMs = 0, string pool = "default")
+    public static PlanStage Stage(
+        int id, int job, int[] parents, float[] tasks, double lagMs = 0, double tailMs = 0, string pool = "default")
     {
         var all = Enumerable.Range(0, tasks.Length).ToArray();
         return new PlanStage

@@ -2,7 +2,10 @@ using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Tests.Replay;
 
-/// <summary>Spark's FIFO scheduling once more, as plainly as can be: no heap, no events, only lists that are searched for the next moment. Slow on purpose.</summary>
+/// <summary>
+/// Spark's FIFO scheduling once more, as plainly as can be: no heap, no events, only lists that are searched for the next moment. Slow on
+/// purpose.
+/// </summary>
 static class ReferenceScheduler
 {
     /// <summary>Ends of the jobs.</summary>
@@ -20,7 +23,8 @@ static class ReferenceScheduler
             {
                 if (!double.IsNaN(jobStart[j])) continue;
                 var gate = plan.Jobs[j];
-                var from = gate.Gate == JobGate.ApplicationStart ? 0 : gate.Gate == JobGate.JobStart ? jobStart[gate.GateJob] : jobEnd[gate.GateJob];
+                var from = gate.Gate == JobGate.ApplicationStart ? 0 : gate.Gate == JobGate.JobStart ? jobStart[gate.GateJob]
+                    : jobEnd[gate.GateJob];
                 if (from <= now) jobStart[j] = from + gate.GapMs;
             }
             for (var s = 0; s < stages; s++)
@@ -33,7 +37,8 @@ static class ReferenceScheduler
             for (var j = 0; j < jobs; j++)
             {
                 var own = Enumerable.Range(0, stages).Where(s => plan.Stages[s].Job == j).ToArray();
-                if (double.IsNaN(jobEnd[j]) && own.All(s => stageEnd[s] <= now)) jobEnd[j] = own.Max(s => stageEnd[s]) + plan.Jobs[j].TailMs;
+                if (double.IsNaN(jobEnd[j]) && own.All(s => stageEnd[s] <= now))
+                    jobEnd[j] = own.Max(s => stageEnd[s]) + plan.Jobs[j].TailMs;
             }
             for (var s = 0; s < stages; s++)
             {
@@ -42,7 +47,8 @@ static class ReferenceScheduler
                     running.Add((now + plan.Stages[s].DurationMs(next[s]++), s));
                 }
             }
-            var moments = jobStart.Concat(jobEnd).Concat(stageStart).Concat(stageEnd).Concat(running.Select(r => r.End)).Where(t => t > now).ToArray();
+            var moments = jobStart.Concat(jobEnd).Concat(stageStart).Concat(stageEnd).Concat(running.Select(r => r.End)).Where(t => t > now)
+                .ToArray();
             if (moments.Length == 0) return jobEnd;
             now = moments.Min();
             foreach (var (_, s) in running.Where(r => r.End <= now)) done[s]++;

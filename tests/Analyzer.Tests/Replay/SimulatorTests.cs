@@ -16,7 +16,9 @@ public class SimulatorTests
 
             var run = Simulator.Run(plan, ClusterShape.Observed);
 
-            for (var j = 0; j < expected.Length; j++) Assert.True(Math.Abs(expected[j] - run.Jobs[j].EndMs) < 0.01, $"seed {seed}, job {j}: {run.Jobs[j].EndMs} for {expected[j]}");
+            for (var j = 0; j < expected.Length; j++)
+                Assert.True(Math.Abs(expected[j] - run.Jobs[j].EndMs) < 0.01,
+                    $"seed {seed}, job {j}: {run.Jobs[j].EndMs} for {expected[j]}");
         }
     }
 
@@ -31,7 +33,8 @@ public class SimulatorTests
 
             var run = Simulator.Run(plan, ClusterShape.Observed);
 
-            Assert.True(run.EndMs >= path - 0.01 && run.EndMs <= path + work / 6 + 0.01, $"seed {seed}: {run.EndMs} not in {path} to {path + work / 6}");
+            Assert.True(run.EndMs >= path - 0.01 && run.EndMs <= path + work / 6 + 0.01,
+                $"seed {seed}: {run.EndMs} not in {path} to {path + work / 6}");
             Assert.Equal(work, run.BusySlotMs, 1);
             Assert.InRange(SimulationBounds.LeastMs(plan), path * 0.9999, run.EndMs);
         }
@@ -126,8 +129,10 @@ public class SimulatorTests
     [Fact]
     public void DynamicAllocation_LetsIdleExecutorsGoAfterAMinute()
     {
-        var stages = new List<PlanStage> { RandomPlans.Stage(0, 0, [], [.. Enumerable.Repeat(20_000f, 16)]), RandomPlans.Stage(1, 1, [], [1000f]) };
-        var jobs = new List<PlanJob> { RandomPlans.Job(0, JobGate.ApplicationStart, -1, 0, 0), RandomPlans.Job(1, JobGate.JobEnd, 0, 120_000, 0) };
+        var stages = new List<PlanStage> { RandomPlans.Stage(0, 0, [], [.. Enumerable.Repeat(20_000f, 16)]),
+            RandomPlans.Stage(1, 1, [], [1000f]) };
+        var jobs = new List<PlanJob> { RandomPlans.Job(0, JobGate.ApplicationStart, -1, 0, 0),
+            RandomPlans.Job(1, JobGate.JobEnd, 0, 120_000, 0) };
         var plan = RandomPlans.Plan(jobs, stages, 1, 4);
 
         var run = Simulator.Run(plan, new DynamicShape(1, 4, 4));
@@ -140,8 +145,10 @@ public class SimulatorTests
     public void DynamicAllocation_DecadesBetweenJobs_CostNoRounds()
     {
         const double thirtyYearsMs = 1e12;
-        var stages = new List<PlanStage> { RandomPlans.Stage(0, 0, [], [1000f]), RandomPlans.Stage(1, 1, [], [1000f], lagMs: thirtyYearsMs) };
-        var jobs = new List<PlanJob> { RandomPlans.Job(0, JobGate.ApplicationStart, -1, 0, 0), RandomPlans.Job(1, JobGate.JobEnd, 0, thirtyYearsMs, 0) };
+        var stages = new List<PlanStage> { RandomPlans.Stage(0, 0, [], [1000f]),
+            RandomPlans.Stage(1, 1, [], [1000f], lagMs: thirtyYearsMs) };
+        var jobs = new List<PlanJob> { RandomPlans.Job(0, JobGate.ApplicationStart, -1, 0, 0),
+            RandomPlans.Job(1, JobGate.JobEnd, 0, thirtyYearsMs, 0) };
 
         var run = Simulator.Run(RandomPlans.Plan(jobs, stages, 1, 4), new DynamicShape(0, 4, 4));
 

@@ -15,11 +15,11 @@ public class StableOrderTests
         var random = new Random(7);
         var keys = Enumerable.Range(0, count).Select(_ => random.NextInt64(-range, range)).ToArray();
 
-        Assert.Equal(Enumerable.Range(0, count).OrderBy(i => keys[i]), StableOrder.Of(keys));
+        Assert.Equal(Enumerable.Range(0, count).OrderBy(i => keys[i]), StableOrder.Compute(keys));
     }
 
     [Fact]
-    public void KeysAtBothEnds_AreSorted() => Assert.Equal([1, 2, 0], StableOrder.Of([long.MaxValue, long.MinValue, 0]));
+    public void KeysAtBothEnds_AreSorted() => Assert.Equal([1, 2, 0], StableOrder.Compute([long.MaxValue, long.MinValue, 0]));
 
     [Fact]
     public void PartOfThePlaces_IsSortedAlone()

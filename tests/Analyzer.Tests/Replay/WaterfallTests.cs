@@ -17,7 +17,7 @@ public class WaterfallTests
             .Job(0, 1000, 5000).Stage(0, 0, 1000, 5000, [], new(0, 1000, 1000, "1"), new(1, 1000, 1000, "2"), new(2, 2000, 3000, "1"))
             .Job(1, 5500, 6500).Stage(1, 1, 5500, 6500, [], new SketchTask(0, 5500, 1000, "1")).Build()).Plan!;
 
-        var w = WaterfallBuilder.Of(plan);
+        var w = WaterfallBuilder.Build(plan);
 
         var time = w.Time.ToDictionary(l => l.Name, l => l.Ms);
         var cores = w.CoreTime.ToDictionary(l => l.Name, l => l.Ms);
@@ -41,7 +41,8 @@ public class WaterfallTests
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var old = Directory.GetFiles(Path.Combine(SharedFolder.Path!, "logs", "spark"), "local-1430917381534*").Single();
-        var names = WaterfallBuilder.Of(RunReplay.Prepare(ApplicationRunLoader.Load(EventLogLocator.Find(old)[^1])).Plan!).Time.Select(l => l.Name).ToList();
+        var names = WaterfallBuilder.Build(RunReplay.Prepare(ApplicationRunLoader.Load(EventLogLocator.Find(old)[^1])).Plan!).Time
+            .Select(l => l.Name).ToList();
         Assert.Contains("unknownRunTime", names);
         Assert.DoesNotContain("cpu", names);
         Assert.DoesNotContain("ioAndWait", names);
@@ -54,12 +55,13 @@ public class WaterfallTests
         var seen = 0;
         foreach (var curve in Curves.All)
         {
-            var w = WaterfallBuilder.Of(curve.Plan);
+            var w = WaterfallBuilder.Build(curve.Plan);
 
             Assert.Equal(curve.Plan.Run.ObservedMs, w.Time.Sum(l => l.Ms));
             Assert.Equal(w.TotalCoreMs, w.CoreTime.Sum(l => l.Ms));
             // paid: every executor's cores from its registration to the end
-            var paid = curve.Plan.Run.WorkerExecutors.Sum(x => x.TotalCores * (Math.Min(x.RemoveTimeMs ?? long.MaxValue, curve.Plan.Run.CountedUntilMs!.Value) - x.AddTimeMs));
+            var paid = curve.Plan.Run.WorkerExecutors
+                .Sum(x => x.TotalCores * (Math.Min(x.RemoveTimeMs ?? long.MaxValue, curve.Plan.Run.CountedUntilMs!.Value) - x.AddTimeMs));
             Assert.Equal(paid, w.TotalCoreMs);
             Assert.All(w.Time.Concat(w.CoreTime), l => Assert.True(l.Ms > 0, l.Name));
             seen++;

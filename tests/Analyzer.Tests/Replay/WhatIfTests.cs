@@ -16,7 +16,8 @@ public class WhatIfTests(ITestOutputHelper output)
         foreach (var (from, to) in Curves.Pairs)
         {
             n++;
-            var answer = WhatIf.Answer(from.Prepared, WhatIfSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"{to.Executors}x{to.Cores}")));
+            var answer = WhatIf.Answer(
+                from.Prepared, WhatIfSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"{to.Executors}x{to.Cores}")));
             if (answer.JobsMs is not { } jobs)
             {
                 refused++;
@@ -27,7 +28,9 @@ public class WhatIfTests(ITestOutputHelper output)
             if (to.WorkMs >= low && to.WorkMs <= high) inside++;
             widths += (high - low) / 2 / work;
         }
-        output.WriteLine($"n {n}, refused {refused}, covered {100.0 * inside / (n - refused):0} %, mean half-width {100 * widths / (n - refused):0.0} %");
+        output.WriteLine(
+            $"n {n}, refused {refused}, covered {100.0 * inside / (n - refused):0} %, mean half-width "
+            + $"{100 * widths / (n - refused):0.0} %");
         Assert.Equal(0, refused);
         Assert.InRange((double)inside / n, 0.70, 0.90);
         Assert.InRange(widths / n, 0.001, 0.08);
@@ -41,7 +44,8 @@ public class WhatIfTests(ITestOutputHelper output)
         var many = WhatIf.Answer(prepared, spec);
         var single = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ExclusiveScheduler;
 
-        var one = await Task.Factory.StartNew(() => WhatIf.Answer(prepared, spec), CancellationToken.None, TaskCreationOptions.None, single);
+        var one = await Task.Factory.StartNew(
+            () => WhatIf.Answer(prepared, spec), CancellationToken.None, TaskCreationOptions.None, single);
 
         Assert.Equal(many with { Jobs = [], Doubts = [] }, one with { Jobs = [], Doubts = [] });
         Assert.Equal(many.Doubts, one.Doubts);
@@ -87,7 +91,8 @@ public class WhatIfTests(ITestOutputHelper output)
     [Theory]
     [InlineData("8x2", 8, 2)]
     [InlineData(" 16X4 ", 16, 4)]
-    public void FixedSpec_Parses(string text, int executors, int cores) => Assert.Equal(new FixedShape(executors, cores), WhatIfSpec.Parse(text).Shape);
+    public void FixedSpec_Parses(string text, int executors, int cores) =>
+        Assert.Equal(new FixedShape(executors, cores), WhatIfSpec.Parse(text).Shape);
 
     [Fact]
     public void DynamicSpec_Parses() => Assert.Equal(new DynamicShape(2, 16, 4), WhatIfSpec.Parse("dynamic:2-16x4").Shape);
@@ -115,8 +120,10 @@ public class WhatIfTests(ITestOutputHelper output)
     [InlineData(false)]
     public void ParentsNotInTheLog_TheSecondStageStillWaitsForTheFirst(bool withParents)
     {
-        // two chained stages of eight tasks of 4 s on four slots, 1 s before the job and 500 ms after it: 1 + 8 + 8 + 0.5 s; on eight slots 1 + 4 + 4 + 0.5 s
-        SketchTask[] Wave(long from) => [.. Enumerable.Range(0, 8).Select(i => new SketchTask(i, from + i / 4 * 4000, 4000, i % 2 == 0 ? "1" : "2"))];
+        // two chained stages of eight tasks of 4 s on four slots, 1 s before the job and 500 ms after it: 1 + 8 + 8 + 0.5 s; on eight slots
+        // 1 + 4 + 4 + 0.5 s
+        SketchTask[] Wave(long from) =>
+            [.. Enumerable.Range(0, 8).Select(i => new SketchTask(i, from + i / 4 * 4000, 4000, i % 2 == 0 ? "1" : "2"))];
         var run = new RunSketch { EndMs = 17_500 }.Executor("1", 2).Executor("2", 2).Job(0, 1000, 17_000, 0, 1)
             .Stage(0, 0, 1000, 9000, [], Wave(1000)).Stage(1, 0, 9000, 17_000, withParents ? [0] : [], Wave(9000)).Build();
 
@@ -144,7 +151,8 @@ public class WhatIfTests(ITestOutputHelper output)
     public void BarrierStage_IsRefusedWhereSparkRefusesIt(string shape, string? refused)
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var prepared = RunReplay.Prepare(Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "08-barrier-stage", "real-spark-3.5.9.zstd")));
+        var prepared = RunReplay.Prepare(
+            Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "08-barrier-stage", "real-spark-3.5.9.zstd")));
 
         var answer = WhatIf.Answer(prepared, WhatIfSpec.Parse(shape));
 
@@ -156,7 +164,8 @@ public class WhatIfTests(ITestOutputHelper output)
     public void TasksOfEightCpus_RunInAsManyWavesAsTheirCpusAllow()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var prepared = RunReplay.Prepare(Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "07-stage-level-scheduling", "emr.zstd")));
+        var prepared = RunReplay.Prepare(
+            Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "07-stage-level-scheduling", "emr.zstd")));
 
         // four tasks of 8 cpus of 40 s on 16 cores: two waves, 25 + 40 + 120 s at least
         Assert.InRange(WhatIf.Answer(prepared, WhatIfSpec.Parse("2x8")).DurationMs!.Value, 185_000, 190_000);
@@ -184,8 +193,10 @@ public class WhatIfTests(ITestOutputHelper output)
     public void FirstTasksOfAnExecutorAreSlow_OnceForEachExecutorWhateverItsCores()
     {
         // two executors of one core, each 8 tasks of 2 s of which the first takes 6 s: 6 + 7 x 2 s; its CPU time says the same
-        SketchTask[] tasks = [.. Enumerable.Range(0, 16).Select(i => new SketchTask(i, 1000 + (i < 2 ? 0 : 6000 + (i / 2 - 1) * 2000), i < 2 ? 6000 : 2000, i % 2 == 0 ? "1" : "2"))];
-        var run = new RunSketch { EndMs = 21_500 }.Executor("1").Executor("2").Job(0, 1000, 21_000).Stage(0, 0, 1000, 21_000, [], tasks).Build();
+        SketchTask[] tasks = [.. Enumerable.Range(0, 16)
+            .Select(i => new SketchTask(i, 1000 + (i < 2 ? 0 : 6000 + (i / 2 - 1) * 2000), i < 2 ? 6000 : 2000, i % 2 == 0 ? "1" : "2"))];
+        var run = new RunSketch { EndMs = 21_500 }.Executor("1").Executor("2").Job(0, 1000, 21_000).Stage(0, 0, 1000, 21_000, [], tasks)
+            .Build();
         var prepared = RunReplay.Prepare(run);
 
         // four executors lose 4 s each: 6 + 3 x 2 s. Two of two cores share what each loses: 2 + 2 s, then 3 x 2 s.
@@ -202,7 +213,8 @@ public class WhatIfTests(ITestOutputHelper output)
         // four cores, four tasks of 8 s: on eight cores eight of 4 s, or the same four
         var sketch = new RunSketch { EndMs = 9500 }.Executor("1", 2).Executor("2", 2).Job(0, 1000, 9000);
         if (parallelism is not null) sketch.Setting("spark.default.parallelism", parallelism);
-        var run = sketch.Stage(0, 0, 1000, 9000, [], [.. Enumerable.Range(0, 4).Select(i => new SketchTask(i, 1000, 8000, i % 2 == 0 ? "1" : "2"))]).Build();
+        var run = sketch.Stage(
+            0, 0, 1000, 9000, [], [.. Enumerable.Range(0, 4).Select(i => new SketchTask(i, 1000, 8000, i % 2 == 0 ? "1" : "2"))]).Build();
 
         var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("4x2"));
 

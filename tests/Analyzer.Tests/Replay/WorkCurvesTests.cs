@@ -16,9 +16,12 @@ public class WorkCurvesTests(ITestOutputHelper output)
         int cliffs = 0, told = 0;
         foreach (var from in runs)
         {
-            foreach (var to in runs.Where(r => r.Program == from.Program && (r.Executors, r.Cores) != (from.Executors, from.Cores) && r.Slots <= 2 * from.Slots && from.Slots <= 2 * r.Slots))
+            foreach (var to in runs.Where(r =>
+                r.Program == from.Program && (r.Executors, r.Cores) != (from.Executors, from.Cores) && r.Slots <= 2 * from.Slots
+                && from.Slots <= 2 * r.Slots))
             {
-                var answer = WhatIf.Answer(from.Prepared, WhatIfSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"{to.Executors}x{to.Cores}")), taskBudget: 20_000);
+                var answer = WhatIf.Answer(from.Prepared,
+                    WhatIfSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"{to.Executors}x{to.Cores}")), taskBudget: 20_000);
                 if (from.Program.StartsWith("cliff", StringComparison.Ordinal))
                 {
                     cliffs++;
@@ -29,10 +32,12 @@ public class WorkCurvesTests(ITestOutputHelper output)
                 var work = (double)(answer.Jobs.Max(j => j.EndedMs) - answer.Jobs.Single(j => j.JobId == from.FirstJob).SubmittedMs);
                 // the computer was slower in one of the two runs: put right by the probe of each
                 var real = to.WorkMs * from.ProbeMs / to.ProbeMs;
-                pairs.Add((from.Program.Split('-')[0], 100 * (work / real - 1), real >= work * answer.JobsP10Ms!.Value / jobs && real <= work * answer.JobsP90Ms!.Value / jobs));
+                pairs.Add((from.Program.Split('-')[0], 100 * (work / real - 1),
+                    real >= work * answer.JobsP10Ms!.Value / jobs && real <= work * answer.JobsP90Ms!.Value / jobs));
             }
         }
-        foreach (var g in pairs.GroupBy(p => p.Program).OrderBy(g => g.Key, StringComparer.Ordinal)) output.WriteLine($"{g.Key,-8} {Line([.. g])}");
+        foreach (var g in pairs.GroupBy(p => p.Program).OrderBy(g => g.Key, StringComparer.Ordinal))
+            output.WriteLine($"{g.Key,-8} {Line([.. g])}");
         output.WriteLine($"all      {Line(pairs)}, cliffs told {told} of {cliffs}");
         var sorted = pairs.Select(p => Math.Abs(p.Error)).Order().ToArray();
         Assert.Equal((96, 2, 2), (pairs.Count, cliffs, told));
@@ -45,7 +50,9 @@ public class WorkCurvesTests(ITestOutputHelper output)
     {
         var sorted = pairs.Select(p => Math.Abs(p.Error)).Order().ToArray();
         return string.Create(CultureInfo.InvariantCulture,
-            $"n {sorted.Length,2}, median {sorted[sorted.Length / 2]:0.0} %, P90 {sorted[Math.Min(sorted.Length - 1, (int)(0.9 * sorted.Length))]:0.0} %, bias {pairs.Average(p => p.Error):0.0} %, in the band {pairs.Count(p => p.Inside)}");
+            $"n {sorted.Length,2}, median {sorted[sorted.Length / 2]:0.0} %, P90 "
+                + $"{sorted[Math.Min(sorted.Length - 1, (int)(0.9 * sorted.Length))]:0.0} %, bias {pairs.Average(p => p.Error):0.0} %, "
+                + $"in the band {pairs.Count(p => p.Inside)}");
     }
 
     static List<WorkRun> Load()

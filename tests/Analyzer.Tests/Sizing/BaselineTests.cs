@@ -47,8 +47,9 @@ public class BaselineTests
     {
         var run = Run(IdAfter(120_000, 1));
 
-        Assert.True(YarnCluster.Of(run with { App = run.App with { AttemptId = "2" } })!.StoodBefore(run with { App = run.App with { AttemptId = "2" } }));
-        Assert.Null(YarnCluster.Of(run with { App = run.App with { Id = IdAfter(-3_600_000, 1) } }));
+        Assert.True(YarnCluster.Parse(run with { App = run.App with { AttemptId = "2" } })!.StoodBefore(
+            run with { App = run.App with { AttemptId = "2" } }));
+        Assert.Null(YarnCluster.Parse(run with { App = run.App with { Id = IdAfter(-3_600_000, 1) } }));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public class BaselineTests
         var run = Run("app-1");
 
         // 16 cores for 1,209 s; four nodes and the primary for 1,211 s
-        Assert.Equal(5 * 1211 * NodeUsdPerHour / (16 * 1209), (double)CostModel.MarginalUsdPerCoreHour(run, new PriceContext())!.Value, 0.0005);
+        Assert.Equal(5 * 1211 * NodeUsdPerHour / (16 * 1209), (double)CostModel.MarginalUsdPerCoreHour(run, new PriceContext())!.Value,
+            0.0005);
     }
 
     [Fact]
@@ -104,7 +106,8 @@ public class BaselineTests
     [InlineData("s3://lake/orders", true)]
     public void JobWhoseDataIsElsewhere_GetsNoPickThatItCannotRun(string location, bool runsOnEc2)
     {
-        var run = Run("app-1", s => s.Sql(new SqlExecution { Id = 1, Status = "COMPLETED", Scans = [new ScanNode("Scan parquet", "parquet", location)] }));
+        var run = Run("app-1",
+            s => s.Sql(new SqlExecution { Id = 1, Status = "COMPLETED", Scans = [new ScanNode("Scan parquet", "parquet", location)] }));
         var result = Size(run, new SizingRequest { NoBaseline = true });
 
         Assert.Equal(runsOnEc2 ? SizingAdvice.Change : SizingAdvice.Keep, result.Advice);
@@ -122,13 +125,15 @@ public class BaselineTests
         var result = Size(Run("app-1", s => s.Executor("peak", 4, 2_000, 3_000)));
 
         foreach (var offer in result.Offers.Concat(result.Front).Where(o => o.Rank > 0 && o.Platform != SizingPlatform.EmrOnEc2))
-            Assert.True(offer.Platform == SizingPlatform.Glue || offer.Executor!.ContainerMib >= perCore * offer.Executor.Cores - 4, $"{offer.Name}: {offer.Executor!.ContainerMib} MiB for {offer.Executor.Cores} cores");
+            Assert.True(offer.Platform == SizingPlatform.Glue || offer.Executor!.ContainerMib >= perCore * offer.Executor.Cores - 4,
+                $"{offer.Name}: {offer.Executor!.ContainerMib} MiB for {offer.Executor.Cores} cores");
     }
 
     [Fact]
     public void DriverWithoutExecutors_IsPaidOnServerlessAndOnEmr()
     {
-        var sketch = new RunSketch(1_200_000).Setting("spark.master", "yarn").Setting("spark.emr-serverless.driver.disk", "20G").Setting("spark.driver.cores", "4").Setting("spark.driver.memory", "14G");
+        var sketch = new RunSketch(1_200_000).Setting("spark.master", "yarn").Setting("spark.emr-serverless.driver.disk", "20G")
+            .Setting("spark.driver.cores", "4").Setting("spark.driver.memory", "14G");
         sketch.Job(0, 1_000, 2_000);
         // 4 vCPU and 16 GB for 20 minutes: 1.3333 x 0.052624 + 5.3333 x 0.0057785
         Assert.Equal(0.1010, (double)CostModel.Price(sketch.Build(), new PriceContext()).Actual!.TotalUsd!.Value, 0.0002);

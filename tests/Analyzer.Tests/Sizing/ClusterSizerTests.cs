@@ -28,7 +28,14 @@ public class ClusterSizerTests(ITestOutputHelper output)
     [Fact]
     public void SameTypeAndCount_AreSimulatedAtTheTimeThatWasSeen()
     {
-        var result = Size(new SizingRequest { AllowTypes = ["m5.xlarge"], Purchases = [Purchase.OnDemand], Platforms = [SizingPlatform.EmrOnEc2], DeadlineMs = 1_300_000, MaxNodes = 4 });
+        var result = Size(new SizingRequest
+        {
+            AllowTypes = ["m5.xlarge"],
+            Purchases = [Purchase.OnDemand],
+            Platforms = [SizingPlatform.EmrOnEc2],
+            DeadlineMs = 1_300_000,
+            MaxNodes = 4
+        });
         var pick = result.Offers.Single(o => o.Rank == 1);
 
         Assert.Equal("4 x m5.xlarge On-Demand", pick.Name);
@@ -51,7 +58,8 @@ public class ClusterSizerTests(ITestOutputHelper output)
             Assert.InRange(o.Nodes.Where(n => n.ExecutorsPerNode > 0).Sum(n => n.Count), 0, 12);
             Assert.Equal(o.Ledger!.TotalUsd, o.Ledger.Lines.Sum(l => l.AmountUsd));
             Assert.InRange(o.Executor!.HeapMib / (double)o.Executor.Cores, 9486 / 4.0, double.MaxValue);
-            if (o.Platform == SizingPlatform.EmrOnEc2) Assert.InRange(o.Nodes.Sum(n => n.Count * n.ExecutorsPerNode), o.Executor.Count, o.Executor.Count + 1);
+            if (o.Platform == SizingPlatform.EmrOnEc2)
+                Assert.InRange(o.Nodes.Sum(n => n.Count * n.ExecutorsPerNode), o.Executor.Count, o.Executor.Count + 1);
         });
         var spot = result.Offers.First(o => o.Spot is not null);
         Assert.Contains(spot.Nodes, n => n.Role == "core" && n.Count >= 1);
@@ -86,8 +94,10 @@ public class ClusterSizerTests(ITestOutputHelper output)
     {
         var result = Size(new SizingRequest { AllowTypes = ["m5", "zz9.large"] });
 
-        Assert.Contains(result.LeftOut, l => l.What.ToString() == "zz9.large" && l.Why.ToString().Contains("price book", StringComparison.Ordinal));
-        Assert.All(result.Offers.Skip(1).SelectMany(o => o.Nodes.Where(n => n.ExecutorsPerNode > 0)), n => Assert.StartsWith("m5.", n.InstanceType, StringComparison.Ordinal));
+        Assert.Contains(
+            result.LeftOut, l => l.What.ToString() == "zz9.large" && l.Why.ToString().Contains("price book", StringComparison.Ordinal));
+        Assert.All(result.Offers.Skip(1).SelectMany(o => o.Nodes.Where(n => n.ExecutorsPerNode > 0)),
+            n => Assert.StartsWith("m5.", n.InstanceType, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +115,8 @@ public class ClusterSizerTests(ITestOutputHelper output)
         var result = ClusterSizer.Size([SizedJobs.Run(stages: 1, waves: 1, taskMs: 10)], new SizingRequest());
         Assert.NotEqual(SizingAdvice.Refused, result.Advice);
 
-        var short1 = new RunSketch(3000).Setting("spark.master", "yarn").Executor("1", 4).Job(0, 0, 2900, 0).Stage(0, 0, 0, 2900, [], new SketchTask(0, 0, 2800, "1")).Build();
+        var short1 = new RunSketch(3000).Setting("spark.master", "yarn").Executor("1", 4).Job(0, 0, 2900, 0)
+            .Stage(0, 0, 0, 2900, [], new SketchTask(0, 0, 2800, "1")).Build();
         var refused = ClusterSizer.Size([short1], new SizingRequest());
         Assert.Equal(SizingAdvice.Refused, refused.Advice);
         Assert.Contains("under 5 s", refused.Reason.ToString(), StringComparison.Ordinal);
@@ -146,7 +157,10 @@ public class ClusterSizerTests(ITestOutputHelper output)
 
         var result = ClusterSizer.Size([run], new SizingRequest());
 
-        output.WriteLine($"{run.Stages.Sum(s => s.Tasks.Count)} tasks: {watch.Elapsed.TotalSeconds:0.0} s, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:0.0} s of CPU; {result.Considered} considered; {result.Reason}");
+        output.WriteLine(
+            $"{run.Stages.Sum(s => s.Tasks.Count)} tasks: {watch.Elapsed.TotalSeconds:0.0} s, "
+            + $"{(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:0.0} s of CPU; {result.Considered} considered; "
+            + $"{result.Reason}");
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
     }
 }

@@ -12,13 +12,14 @@ public class CoreSpeedTests
     [InlineData(0.75, 0.766666667)] // (0.5 + 0.075) / 0.75
     [InlineData(1, 0.65)]
     [InlineData(2, 0.325)] // the same throughput, shared by twice as many
-    public void Threads_ShareTheirCore(double occupancy, double speed) => Assert.Equal(speed, CoreSpeed.Of(CoreKind.Thread, occupancy), 6);
+    public void Threads_ShareTheirCore(double occupancy, double speed) =>
+        Assert.Equal(speed, CoreSpeed.Compute(CoreKind.Thread, occupancy), 6);
 
     [Fact]
     public void GravitonAndAmdCores_AreWhole()
     {
-        Assert.Equal(1, CoreSpeed.Of(CoreKind.Core, 1), 9);
-        Assert.Equal(0.65 * 1.105170918, CoreSpeed.Of(CoreKind.Graviton, 1), 6); // e^0.10 over a shared thread
+        Assert.Equal(1, CoreSpeed.Compute(CoreKind.Core, 1), 9);
+        Assert.Equal(0.65 * 1.105170918, CoreSpeed.Compute(CoreKind.Graviton, 1), 6); // e^0.10 over a shared thread
         Assert.Equal(CoreKind.Core, CoreSpeed.KindOf(PriceBook.Embedded.Type("m7a.xlarge")!));
         Assert.Equal(CoreKind.Thread, CoreSpeed.KindOf(PriceBook.Embedded.Type("m6a.xlarge")!));
         Assert.Equal(CoreKind.Thread, CoreSpeed.KindOf(PriceBook.Embedded.Type("m7i.xlarge")!));

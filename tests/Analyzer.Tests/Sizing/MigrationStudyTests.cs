@@ -12,7 +12,13 @@ public class MigrationStudyTests
 
     static ApplicationRun Named(string name, long startMs, ApplicationRun run) => new()
     {
-        App = run.App with { Name = name, Id = $"app-{name}-{startMs}", StartTimeMs = run.App.StartTimeMs + startMs, EndTimeMs = run.App.EndTimeMs + startMs },
+        App = run.App with
+        {
+            Name = name,
+            Id = $"app-{name}-{startMs}",
+            StartTimeMs = run.App.StartTimeMs + startMs,
+            EndTimeMs = run.App.EndTimeMs + startMs
+        },
         Environment = run.Environment,
         ResourceProfiles = run.ResourceProfiles,
         Executors = run.Executors,
@@ -30,7 +36,8 @@ public class MigrationStudyTests
     [Fact]
     public void RunsOfOneName_AreOneRowAndTwoNamesTwo()
     {
-        var study = MigrationStudy.Of([SizedJobs.Run(), Named("etl 2026-11-20", 0, SizedJobs.Run()), Named("etl 2026-11-21", 0, SizedJobs.Run())], small);
+        var study = MigrationStudy.Run(
+            [SizedJobs.Run(), Named("etl 2026-11-20", 0, SizedJobs.Run()), Named("etl 2026-11-21", 0, SizedJobs.Run())], small);
 
         Assert.Equal(["etl", "sketch"], study.Jobs.Select(j => j.Name));
         Assert.Equal([2, 1], study.Jobs.Select(j => j.Runs));
@@ -39,7 +46,7 @@ public class MigrationStudyTests
     [Fact]
     public void Row_SpotCostsMoreTheMoreItIsInterruptedAndTheDearerItIs()
     {
-        var row = Assert.Single(MigrationStudy.Of([SizedJobs.Run()], small).Jobs);
+        var row = Assert.Single(MigrationStudy.Run([SizedJobs.Run()], small).Jobs);
 
         Assert.True(row.SpotLow!.Usd < row.SpotExpected!.Usd);
         Assert.True(row.SpotExpected.Usd < row.SpotHigh!.Usd);
@@ -54,7 +61,7 @@ public class MigrationStudyTests
     {
         // two equal runs 24 hours apart, on 4 nodes of m5.xlarge each
         var runs = new[] { Named("etl", 0, SizedJobs.Run()), Named("etl", 24 * Hour, SizedJobs.Run()) };
-        var study = MigrationStudy.Of(runs, small, new StandingClusterRequest { InstanceType = "m5.xlarge" });
+        var study = MigrationStudy.Run(runs, small, new StandingClusterRequest { InstanceType = "m5.xlarge" });
         var steady = study.Ways.Single(w => w.Kind == "standingFixed");
 
         Assert.Equal(24 * Hour + 1_211_000, study.SpanMs);
@@ -64,13 +71,14 @@ public class MigrationStudyTests
         Assert.Equal(0, steady.MaxWaitMs);
         // 2 x 1,211 s of 87,611 s
         Assert.Equal(0.02764, steady.UsedRatio!.Value, 4);
-        Assert.Equal(study.Ways.Where(w => w.Usd is not null).Select(w => w.Usd), study.Ways.Where(w => w.Usd is not null).Select(w => w.Usd).Order());
+        Assert.Equal(study.Ways.Where(w => w.Usd is not null).Select(w => w.Usd),
+            study.Ways.Where(w => w.Usd is not null).Select(w => w.Usd).Order());
     }
 
     [Fact]
     public void LogsYearsApart_AreLaidOntoOneWeek()
     {
-        var study = MigrationStudy.Of([Named("etl", 0, SizedJobs.Run()), Named("etl", 400L * 24 * Hour, SizedJobs.Run())], small);
+        var study = MigrationStudy.Run([Named("etl", 0, SizedJobs.Run()), Named("etl", 400L * 24 * Hour, SizedJobs.Run())], small);
 
         Assert.Equal(168 * Hour, study.SpanMs);
         Assert.Contains(study.Assumptions, a => a.Contains("one week", StringComparison.Ordinal));
@@ -79,8 +87,9 @@ public class MigrationStudyTests
     [Fact]
     public void JobOnHdfs_IsNamedWithThePlatformsThatLackIt()
     {
-        var sketch = SizedJobs.Sketch().Sql(new SqlExecution { Id = 0, Status = "COMPLETED", Scans = [new ScanNode("Scan parquet", "parquet", "hdfs://nn:8020/data/in")] });
-        var study = MigrationStudy.Of([sketch.Build()], small);
+        var sketch = SizedJobs.Sketch().Sql(
+            new SqlExecution { Id = 0, Status = "COMPLETED", Scans = [new ScanNode("Scan parquet", "parquet", "hdfs://nn:8020/data/in")] });
+        var study = MigrationStudy.Run([sketch.Build()], small);
 
         var obstacle = Assert.Single(study.Obstacles);
         Assert.Equal("hdfs://", obstacle.What);
@@ -91,7 +100,7 @@ public class MigrationStudyTests
     [Fact]
     public void NoLogs_IsAnEmptyStudy()
     {
-        var study = MigrationStudy.Of([], small);
+        var study = MigrationStudy.Run([], small);
 
         Assert.Empty(study.Jobs);
         Assert.Empty(study.Ways);

@@ -19,9 +19,15 @@ public class NarrowerSearchTests(ITestOutputHelper output)
 
     static readonly (string Name, SizingRequest Request)[] narrower =
     [
-        ("c6g", wide with { AllowTypes = ["c6g"] }), ("m6g", wide with { AllowTypes = ["m6g"] }), ("r6i", wide with { AllowTypes = ["r6i"] }), ("m5n", wide with { AllowTypes = ["m5n"] }), ("c5n", wide with { AllowTypes = ["c5n"] }),
-        ("m5d", wide with { AllowTypes = ["m5d"] }), ("m7g", wide with { AllowTypes = ["m7g"] }), ("emr-ec2", wide with { Platforms = [SizingPlatform.EmrOnEc2] }), ("emr-eks", wide with { Platforms = [SizingPlatform.EmrOnEks] }),
-        ("arm64", wide with { Architectures = ["arm64"] }), ("x86_64", wide with { Architectures = ["x86_64"] }), ("serverless", wide with { Platforms = [SizingPlatform.EmrServerless] }), ("glue", wide with { Platforms = [SizingPlatform.Glue] }),
+        ("c6g", wide with { AllowTypes = ["c6g"] }), ("m6g", wide with { AllowTypes = ["m6g"] }),
+            ("r6i", wide with { AllowTypes = ["r6i"] }), ("m5n", wide with { AllowTypes = ["m5n"] }),
+            ("c5n", wide with { AllowTypes = ["c5n"] }),
+        ("m5d", wide with { AllowTypes = ["m5d"] }), ("m7g", wide with { AllowTypes = ["m7g"] }),
+            ("emr-ec2", wide with { Platforms = [SizingPlatform.EmrOnEc2] }),
+            ("emr-eks", wide with { Platforms = [SizingPlatform.EmrOnEks] }),
+        ("arm64", wide with { Architectures = ["arm64"] }), ("x86_64", wide with { Architectures = ["x86_64"] }),
+            ("serverless", wide with { Platforms = [SizingPlatform.EmrServerless] }),
+            ("glue", wide with { Platforms = [SizingPlatform.Glue] }),
     ];
 
     [Theory]
@@ -46,7 +52,7 @@ public class NarrowerSearchTests(ITestOutputHelper output)
     [Fact]
     public void DearerTypeWithMoreNetwork_IsKept_AndDroppedWhereItHasNoMore()
     {
-        var job = Preparation.Of([SizedJobs.Run()], new SizingRequest(), CancellationToken.None).Job!;
+        var job = Preparation.Prepare([SizedJobs.Run()], new SizingRequest(), CancellationToken.None).Job!;
         var book = job.Book;
         string[] Kept(params (string Type, decimal Usd)[] types) =>
             [.. EqualTypes.Undominated(job, types, t => (book.Type(t.Type)!, 9_000), t => [t.Usd]).Select(t => t.Type)];
@@ -72,7 +78,11 @@ public class NarrowerSearchTests(ITestOutputHelper output)
         var least = Least(all)!.Value;
         foreach (var (name, request) in narrower)
         {
-            var part = request with { DeadlineMs = all.DeadlineMs, Platforms = request.Platforms.Count == 0 ? among.Platforms : request.Platforms };
+            var part = request with
+            {
+                DeadlineMs = all.DeadlineMs,
+                Platforms = request.Platforms.Count == 0 ? among.Platforms : request.Platforms
+            };
             if (among.Platforms.Count > 0 && part.Platforms.Except(among.Platforms).Any()) continue;
             if (Least(ClusterSizer.Size([run], part)) is not { } usd) continue;
             output.WriteLine(FormattableString.Invariant($"{what}, {name}: {usd} against {least}"));
@@ -80,5 +90,6 @@ public class NarrowerSearchTests(ITestOutputHelper output)
         }
     }
 
-    static decimal? Least(SizingResult r) => r.Offers.Where(o => o.Rank > 0 && o.TimeMs!.P90 <= r.DeadlineMs).Select(o => (decimal?)o.Usd!.P50).Min();
+    static decimal? Least(SizingResult r) =>
+        r.Offers.Where(o => o.Rank > 0 && o.TimeMs!.P90 <= r.DeadlineMs).Select(o => (decimal?)o.Usd!.P50).Min();
 }

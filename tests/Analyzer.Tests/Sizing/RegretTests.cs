@@ -31,8 +31,15 @@ public class RegretTests(ITestOutputHelper output)
 
     static decimal Cheapest(CurveRun curve, bool everything)
     {
-        var request = new SizingRequest { MaxNodes = 24, Platforms = [SizingPlatform.EmrOnEc2, SizingPlatform.Glue, SizingPlatform.EmrOnEks] };
-        var job = Preparation.Of([curve.Plan.Run], request, default, taskBudget: everything ? long.MaxValue / 2 : SimulationsOfALongLog * curve.Plan.TaskCount).Job! with { EveryCount = everything };
+        var request = new SizingRequest
+        {
+            MaxNodes = 24,
+            Platforms = [SizingPlatform.EmrOnEc2, SizingPlatform.Glue, SizingPlatform.EmrOnEks]
+        };
+        var job = Preparation.Prepare([curve.Plan.Run], request, default,
+            taskBudget: everything ? long.MaxValue / 2
+            : SimulationsOfALongLog * curve.Plan.TaskCount).Job! with
+        { EveryCount = everything };
         var options = ClusterSizer.OptionsOf(job);
         var search = new OptionSearch(job, options, new Estimator(job), (_, _) => { });
         search.SimulateGrid();

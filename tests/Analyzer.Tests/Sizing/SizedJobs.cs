@@ -15,9 +15,11 @@ static class SizedJobs
         var slots = executors * cores;
         var stageMs = waves * taskMs;
         var sketch = new RunSketch(10_000 + stages * stageMs + 1_000);
-        sketch.Setting("spark.master", "yarn").Setting("spark.executor.memory", "9486M").Setting("spark.emr.default.executor.cores", "4").SystemProperty("os.arch", "amd64")
+        sketch.Setting("spark.master", "yarn").Setting("spark.executor.memory", "9486M").Setting("spark.emr.default.executor.cores", "4")
+            .SystemProperty("os.arch", "amd64")
             .HadoopSetting("yarn.nodemanager.resource.memory-mb", "12288").HadoopSetting("yarn.nodemanager.resource.cpu-vcores", "4");
-        for (var e = 1; e <= executors; e++) sketch.Executor(e.ToString(CultureInfo.InvariantCulture), cores, 2_000, null, $"ip-10-0-0-{e}.ec2.internal");
+        for (var e = 1; e <= executors; e++)
+            sketch.Executor(e.ToString(CultureInfo.InvariantCulture), cores, 2_000, null, $"ip-10-0-0-{e}.ec2.internal");
         for (var s = 0; s < stages; s++)
         {
             var from = 10_000 + s * stageMs;
@@ -30,7 +32,8 @@ static class SizedJobs
         return sketch;
     }
 
-    public static ApplicationRun Run(int executors = 4, int stages = 4, int waves = 10, long taskMs = 30_000, Action<TaskSketch>? with = null) =>
+    public static ApplicationRun Run(
+        int executors = 4, int stages = 4, int waves = 10, long taskMs = 30_000, Action<TaskSketch>? with = null) =>
         Sketch(executors, stages, waves, taskMs, with).Build();
 
     public static void Sleeps(TaskSketch task) => task[TaskMetric.ExecutorCpuTime] = 0;

@@ -18,7 +18,7 @@ public class SpotSimulationTests
         var tasks = Enumerable.Range(0, 240).Select(i => new SketchTask(i, i / 4 * 60_000L, 60_000, "1")).ToArray();
         sketch.Stage(0, 0, 0, RunMs, [], tasks).Job(0, 0, RunMs, 0);
         var plan = RunReplay.Prepare(sketch.Build()).Plan!;
-        return SpotTimeline.Of(plan, Simulator.Run(plan, new FixedShape(1, 4)));
+        return SpotTimeline.Build(plan, Simulator.Run(plan, new FixedShape(1, 4)));
     }
 
     static SpotCase Case(double interruptionsPerHour, double refillMs) => new()
@@ -43,9 +43,10 @@ public class SpotSimulationTests
     [InlineData(0.1)]
     public void OnePool_ReplacedAtOnce_ExtraTimeIsThatOfTheClosedForm(double lambdaT)
     {
-        var simulation = SpotSimulation.Of(Case(lambdaT, refillMs: 0));
+        var simulation = SpotSimulation.Simulate(Case(lambdaT, refillMs: 0));
 
-        // docs/science.md 6: E[extra] = lambda T x killed share x slots x d/2 / slots. An event comes at lambda / 0.9 and takes 0.9 of the nodes; a task of 60 s is half done.
+        // docs/science.md 6: E[extra] = lambda T x killed share x slots x d/2 / slots. An event comes at lambda / 0.9 and takes 0.9 of the
+        // nodes; a task of 60 s is half done.
         Assert.Equal(lambdaT * 30_000, simulation.MeanExtraMs, 0.02 * lambdaT * 30_000);
     }
 
@@ -55,7 +56,7 @@ public class SpotSimulationTests
     public void OnePool_ReplacedLater_TheMissingNodesDelayTheRest(double lambdaT)
     {
         const double refill = 240_000, spread = 0.5;
-        var simulation = SpotSimulation.Of(Case(lambdaT, refill));
+        var simulation = SpotSimulation.Simulate(Case(lambdaT, refill));
 
         // mean of a lognormal: median x exp(spread² / 2); 0.9 of all nodes are gone so long, unless the run ends before (240 s of an hour)
         var meanRefill = refill * Math.Exp(spread * spread / 2);
@@ -68,7 +69,7 @@ public class SpotSimulationTests
     [InlineData(0.1)]
     public void OnePool_ExtraCostIsTheExtraTimeOfTheWholeCluster(double lambdaT)
     {
-        var simulation = SpotSimulation.Of(Case(lambdaT, refillMs: 0));
+        var simulation = SpotSimulation.Simulate(Case(lambdaT, refillMs: 0));
 
         // 0.50 + 4 x (0.08 + 0.05) = 1.02 USD an hour for lambda T x 30 s
         var closed = lambdaT * 30 / 3600 * 1.02;
@@ -79,8 +80,8 @@ public class SpotSimulationTests
     public void InterruptedInTheFirstHour_EveryInstanceHourUpToThereIsFree()
     {
         const double lambdaT = 0.05;
-        var charged = SpotSimulation.Of(Case(lambdaT, 0));
-        var free = SpotSimulation.Of(Case(lambdaT, 0) with { FreeWithinMs = 3_600_000 });
+        var charged = SpotSimulation.Simulate(Case(lambdaT, 0));
+        var free = SpotSimulation.Simulate(Case(lambdaT, 0) with { FreeWithinMs = 3_600_000 });
 
         // 0.9 x 4 nodes that lived half an hour on average, at 0.08 an hour, at lambda / 0.9 events an hour
         var closed = lambdaT * 4 * 0.5 * 0.08;
@@ -90,7 +91,7 @@ public class SpotSimulationTests
     [Fact]
     public void Weights_AreThoseOfPoisson()
     {
-        var simulation = SpotSimulation.Of(Case(0.09, 0));
+        var simulation = SpotSimulation.Simulate(Case(0.09, 0));
 
         Assert.Equal(1, simulation.Runs.Sum(r => r.Weight), 9);
         // events at 0.09 / 0.9 = 0.1 an hour: exp(-0.1) of the runs meet none
@@ -101,7 +102,7 @@ public class SpotSimulationTests
     [Fact]
     public void NoInterruptions_CostsNothingMore()
     {
-        var simulation = SpotSimulation.Of(Case(0, 240_000));
+        var simulation = SpotSimulation.Simulate(Case(0, 240_000));
 
         Assert.Equal(0, simulation.MeanExtraMs);
         Assert.Equal(0, simulation.MeanExtraUsd);

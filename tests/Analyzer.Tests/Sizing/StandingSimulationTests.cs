@@ -22,7 +22,8 @@ public class StandingSimulationTests
     public void FixedCluster_SmallRunBehindALargeOneWaitsItsTurn()
     {
         // first come, first served: the third would fit beside the first but stands behind the second
-        var o = StandingSimulation.Run([new(0, 100 * Second, 3), new(1 * Second, 10 * Second, 4), new(2 * Second, 10 * Second, 1)], 4, 4, 0, 0, 0);
+        var o = StandingSimulation.Run(
+            [new(0, 100 * Second, 3), new(1 * Second, 10 * Second, 4), new(2 * Second, 10 * Second, 1)], 4, 4, 0, 0, 0);
 
         Assert.Equal([0, 99 * Second, 108 * Second], o.WaitMs);
     }

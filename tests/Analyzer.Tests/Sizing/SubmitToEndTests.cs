@@ -7,7 +7,8 @@ namespace Rightsizer.Analyzer.Tests.Sizing;
 /// <summary>A deadline runs from submit to end.</summary>
 public class SubmitToEndTests
 {
-    static SizingResult Size(SizingRequest request) => ClusterSizer.Size([SizedJobs.Run()], request with { AllowTypes = ["m5.xlarge"], Purchases = [Purchase.OnDemand] });
+    static SizingResult Size(SizingRequest request) =>
+        ClusterSizer.Size([SizedJobs.Run()], request with { AllowTypes = ["m5.xlarge"], Purchases = [Purchase.OnDemand] });
 
     [Theory]
     [InlineData(SizingPlatform.EmrOnEc2, 210_000)]

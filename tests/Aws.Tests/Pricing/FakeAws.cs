@@ -8,7 +8,9 @@ using System.Web;
 
 namespace Rightsizer.Aws.Tests.Pricing;
 
-/// <summary>The Price List (JSON 1.1) and EC2's Spot price history (XML Query) on loopback, two items a page; it fails on command.</summary>
+/// <summary>
+/// The Price List (JSON 1.1) and EC2's Spot price history (XML Query) on loopback, two items a page; it fails on command.
+/// </summary>
 sealed class FakeAws : IDisposable
 {
     const int PageSize = 2;
@@ -75,21 +77,38 @@ sealed class FakeAws : IDisposable
             {
                 ["S.T"] = new
                 {
-                    priceDimensions = new Dictionary<string, object> { ["S.T.D"] = new { unit = "Hrs", endRange = "Inf", beginRange = "0", pricePerUnit = new { USD = usd } } },
+                    priceDimensions = new Dictionary<string, object>
+                    {
+                        [
+                        "S.T.D"] = new { unit = "Hrs", endRange = "Inf", beginRange = "0", pricePerUnit = new { USD = usd } }
+                    },
                     sku = "S",
                     effectiveDate = "2026-11-01T00:00:00Z",
                     offerTermCode = "T",
                     termAttributes = new { },
                 },
             },
-            Reserved = new Dictionary<string, object> { ["S.R"] = new { priceDimensions = new Dictionary<string, object> { ["S.R.D"] = new { unit = "Hrs", pricePerUnit = new { USD = "0.01" } } } } },
+            Reserved = new Dictionary<string, object>
+            {
+                [
+                "S.R"] = new
+                {
+                    priceDimensions = new Dictionary<string, object>
+                    {
+                        [
+                "S.R.D"] = new { unit = "Hrs", pricePerUnit = new { USD = "0.01" } }
+                    }
+                }
+            },
         },
         version = "20261101",
         publicationDate = "2026-11-18T00:00:00Z",
     });
 
-    public static string Ec2(string region, string type, string usd) => Product("Compute Instance", usd, ("servicecode", "AmazonEC2"), ("regionCode", region), ("instanceType", type),
-        ("operatingSystem", "Linux"), ("tenancy", "Shared"), ("preInstalledSw", "NA"), ("capacitystatus", "Used"), ("marketoption", "OnDemand"));
+    public static string Ec2(string region, string type, string usd) =>
+        Product("Compute Instance", usd, ("servicecode", "AmazonEC2"), ("regionCode", region), ("instanceType", type),
+        ("operatingSystem", "Linux"), ("tenancy", "Shared"), ("preInstalledSw", "NA"), ("capacitystatus", "Used"),
+            ("marketoption", "OnDemand"));
 
     async Task ServeAsync()
     {
@@ -111,10 +130,12 @@ sealed class FakeAws : IDisposable
             var body = reader.ReadToEnd();
             var isPriceList = context.Request.Headers["X-Amz-Target"] == "AWSPriceListService.GetProducts";
             var isFeed = context.Request.HttpMethod == "GET";
-            var request = new Request(Interlocked.Increment(ref served), isFeed ? "advisor" : isPriceList ? "pricing" : "ec2", body, context.Request.Headers["Authorization"] ?? "");
+            var request = new Request(Interlocked.Increment(ref served), isFeed ? "advisor" : isPriceList ? "pricing" : "ec2", body,
+                context.Request.Headers["Authorization"] ?? "");
             requests.Enqueue(request);
             var fault = FaultFor(request);
-            var answer = Encoding.UTF8.GetBytes(fault is { Status: > 0 } ? fault.Body : isFeed ? Advisor : isPriceList ? PriceList(body) : SpotHistory(body));
+            var answer = Encoding.UTF8.GetBytes(
+                fault is { Status: > 0 } ? fault.Body : isFeed ? Advisor : isPriceList ? PriceList(body) : SpotHistory(body));
             context.Response.StatusCode = fault is { Status: > 0 } ? fault.Status : 200;
             context.Response.ContentLength64 = answer.Length;
             if (fault is { CutAfter: >= 0 })
@@ -135,10 +156,16 @@ sealed class FakeAws : IDisposable
     string PriceList(string body)
     {
         var question = JsonNode.Parse(body)!;
-        var filters = question["Filters"]!.AsArray().Select(f => ((string)f!["Field"]!, (string)f["Value"]!)).Append(("servicecode", (string)question["ServiceCode"]!)).ToList();
+        var filters = question["Filters"]!.AsArray().Select(f => ((string)f!["Field"]!, (string)f["Value"]!))
+            .Append(("servicecode", (string)question["ServiceCode"]!)).ToList();
         var found = Products.Where(p => filters.All(f => Field(p, f.Item1) == f.Item2)).ToList();
         var at = (string?)question["NextToken"] is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
-        var answer = new JsonObject { ["FormatVersion"] = "aws_v1", ["PriceList"] = new JsonArray([.. found.Skip(at).Take(PageSize).Select(p => JsonValue.Create(p))]), ["SomethingNew"] = true };
+        var answer = new JsonObject
+        {
+            ["FormatVersion"] = "aws_v1",
+            ["PriceList"] = new JsonArray([.. found.Skip(at).Take(PageSize).Select(p => JsonValue.Create(p))]),
+            ["SomethingNew"] = true
+        };
         if (at + PageSize < found.Count) answer["NextToken"] = (at + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return answer.ToJsonString();
     }
@@ -157,7 +184,9 @@ sealed class FakeAws : IDisposable
         var found = Spot.Where(s => s.Product == question["ProductDescription.1"]).ToList();
         var at = question["NextToken"] is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
         var items = string.Concat(found.Skip(at).Take(PageSize).Select(s =>
-            $"<item><instanceType>{s.Type}</instanceType><productDescription>{s.Product}</productDescription><spotPrice>{s.Price}</spotPrice><timestamp>{s.Timestamp}</timestamp><availabilityZone>{s.Zone}</availabilityZone><brandNew>1</brandNew></item>"));
+            $"<item><instanceType>{s.Type}</instanceType><productDescription>{s.Product}</productDescription>"
+            + $"<spotPrice>{s.Price}</spotPrice><timestamp>{s.Timestamp}</timestamp>"
+            + $"<availabilityZone>{s.Zone}</availabilityZone><brandNew>1</brandNew></item>"));
         var next = at + PageSize < found.Count ? $"{at + PageSize}" : "";
         return $"""<?xml version="1.0" encoding="UTF-8"?><DescribeSpotPriceHistoryResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId><spotPriceHistorySet>{items}</spotPriceHistorySet><nextToken>{next}</nextToken></DescribeSpotPriceHistoryResponse>""";
     }

@@ -16,21 +16,30 @@ public sealed class PriceRefreshTests : IDisposable
     {
         aws.Products.AddRange(
         [
-            FakeAws.Ec2(Region, "m5.large", "0.1070000000"), FakeAws.Ec2(Region, "m5.xlarge", "0.2140000000"), FakeAws.Ec2(Region, "m9z.large", "0.0990000000"),
+            FakeAws.Ec2(Region, "m5.large", "0.1070000000"), FakeAws.Ec2(Region, "m5.xlarge", "0.2140000000"),
+                FakeAws.Ec2(Region, "m9z.large", "0.0990000000"),
             FakeAws.Ec2("us-east-1", "m5.large", "0.0960000000"),
             Emr("EMR", "m5.xlarge", "0.0480000000"), Emr("Hunk", "m5.xlarge", "9.0000000000"), Emr("EMR", "m9z.large", "0.0200000000"),
             Worker("EU-EMR-SERVERLESS-vCPUHours", "0.0600000000"), Worker("EU-EMR-SERVERLESS-MemoryGBHours", "0.0066000000"),
             Worker("EU-EMR-SERVERLESS-ARM-vCPUHours", "0.0500000000"), Worker("EU-EMR-SERVERLESS-ARM-MemoryGBHours", "0.0055000000"),
             Worker("EU-EMR-SERVERLESS-StorageGBHours", "0.0001300000"),
-            Pod("EU-EMR-EKS-EC2-vCPUHours", "0.0110000000"), Pod("EU-EMR-EKS-Fargate-vCPUHours", "0.0990000000"), Pod("EU-EMR-EKS-EC2-GBHours", "0.0012000000"),
-            Other("AmazonEKS", "Compute", "EU-AmazonEKS-Hours:perCluster", "0.1000000000"), Other("AmazonEKS", "Compute", "EU-AmazonEKS-Hours:extendedSupport", "0.5000000000"),
-            Other("AmazonEKS", "Compute", "EU-Fargate-vCPU-Hours:perCPU", "0.0405000000"), Other("AmazonEKS", "Compute", "EU-Fargate-GB-Hours", "0.0044000000"),
+            Pod("EU-EMR-EKS-EC2-vCPUHours", "0.0110000000"), Pod("EU-EMR-EKS-Fargate-vCPUHours", "0.0990000000"),
+                Pod("EU-EMR-EKS-EC2-GBHours", "0.0012000000"),
+            Other("AmazonEKS", "Compute", "EU-AmazonEKS-Hours:perCluster", "0.1000000000"),
+                Other("AmazonEKS", "Compute", "EU-AmazonEKS-Hours:extendedSupport", "0.5000000000"),
+            Other("AmazonEKS", "Compute", "EU-Fargate-vCPU-Hours:perCPU", "0.0405000000"),
+                Other("AmazonEKS", "Compute", "EU-Fargate-GB-Hours", "0.0044000000"),
             Other("AmazonEKS", "Compute", "EU-SpotUsage:Fargate-GB-Hours", "0.0010000000"),
-            Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour", "0.4500000000", "Jobrun"), Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour", "0.9900000000", "InteractiveSession"),
-            Other("AWSGlue", "AWS Glue", "EU-ETL-Flex-DPU-Hour", "0.3000000000", "FlexJobrun"), Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour-Gen2", "0.3100000000", "Jobrun"),
-            Other("AmazonEC2", "Storage", "EU-EBS:VolumeUsage.gp3", "0.0900000000"), Other("AmazonEC2", "Storage", "EU-EBS:VolumeUsage.gp2", "0.1200000000"),
-            Other("AmazonEC2", "System Operation", "EU-EBS:VolumeP-IOPS.gp3", "0.0060000000"), Other("AmazonEC2", "Provisioned Throughput", "EU-EBS:VolumeP-Throughput.gp3", "45.0000000000"),
-            Other("AmazonS3", "API Request", "EU-Requests-Tier1", "0.0000060000"), Other("AmazonS3", "API Request", "EU-Requests-Tier2", "0.0000005000"),
+            Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour", "0.4500000000", "Jobrun"),
+                Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour", "0.9900000000", "InteractiveSession"),
+            Other("AWSGlue", "AWS Glue", "EU-ETL-Flex-DPU-Hour", "0.3000000000", "FlexJobrun"),
+                Other("AWSGlue", "AWS Glue", "EU-ETL-DPU-Hour-Gen2", "0.3100000000", "Jobrun"),
+            Other("AmazonEC2", "Storage", "EU-EBS:VolumeUsage.gp3", "0.0900000000"),
+                Other("AmazonEC2", "Storage", "EU-EBS:VolumeUsage.gp2", "0.1200000000"),
+            Other("AmazonEC2", "System Operation", "EU-EBS:VolumeP-IOPS.gp3", "0.0060000000"),
+                Other("AmazonEC2", "Provisioned Throughput", "EU-EBS:VolumeP-Throughput.gp3", "45.0000000000"),
+            Other("AmazonS3", "API Request", "EU-Requests-Tier1", "0.0000060000"),
+                Other("AmazonS3", "API Request", "EU-Requests-Tier2", "0.0000005000"),
             Other("AmazonS3", "API Request", "EU-Requests-GIR-Tier1", "0.0000200000"),
         ]);
         aws.Spot.AddRange(
@@ -43,7 +52,8 @@ public sealed class PriceRefreshTests : IDisposable
     }
 
     static string Emr(string software, string type, string usd) =>
-        FakeAws.Product("Elastic Map Reduce Instance", usd, ("servicecode", "ElasticMapReduce"), ("regionCode", Region), ("softwareType", software), ("instanceType", type));
+        FakeAws.Product("Elastic Map Reduce Instance", usd, ("servicecode", "ElasticMapReduce"), ("regionCode", Region),
+            ("softwareType", software), ("instanceType", type));
 
     static string Worker(string usage, string usd) => Other("ElasticMapReduce", "EMR Serverless", usage, usd);
 
@@ -55,9 +65,16 @@ public sealed class PriceRefreshTests : IDisposable
     public void Dispose() => aws.Dispose();
 
     Task<RefreshedPrices> RefreshAsync(string region = Region) => new PriceRefresh(
-        new PriceRefreshOptions { Regions = [region], Now = new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc), EndpointUrl = aws.Endpoint, Say = said.Add },
+        new PriceRefreshOptions
+        {
+            Regions = [region],
+            Now = new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc),
+            EndpointUrl = aws.Endpoint,
+            Say = said.Add
+        },
         new BasicAWSCredentials("key", "secret"),
-        new CallTuning { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(2) }).RunAsync(TestContext.Current.CancellationToken);
+        new CallTuning { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(2) })
+            .RunAsync(TestContext.Current.CancellationToken);
 
     async Task<PriceBook> BookAsync() => PriceBook.FromTables("new", (await RefreshAsync()).Over(PriceBook.Embedded));
 
@@ -69,9 +86,13 @@ public sealed class PriceRefreshTests : IDisposable
         var price = book.Ec2OnDemand(Region, "m5.large");
         Assert.Equal((0.107m, "2026-11-01", Analyzer.Ground.Billed), (price.Usd, price.Date, price.Ground));
         Assert.Equal(0.099m, book.Ec2OnDemand(Region, "m9z.large").Usd);
-        Assert.Equal((0.048m, Analyzer.Ground.Billed), (book.EmrOnEc2Fee(Region, "m5.xlarge").Price.Usd, book.EmrOnEc2Fee(Region, "m5.xlarge").Price.Ground));
-        Assert.Equal((0.06m, 0.0066m, 0.00013m), (book.Serverless(Region, "x86_64").VcpuHour.Usd, book.Serverless(Region, "x86_64").GbHour.Usd, book.Serverless(Region, "x86_64").StorageGbHour.Usd));
-        Assert.Equal((0.05m, Analyzer.Ground.Billed), (book.Serverless(Region, "arm64").VcpuHour.Usd, book.Serverless(Region, "arm64").VcpuHour.Ground));
+        Assert.Equal((0.048m, Analyzer.Ground.Billed),
+            (book.EmrOnEc2Fee(Region, "m5.xlarge").Price.Usd, book.EmrOnEc2Fee(Region, "m5.xlarge").Price.Ground));
+        Assert.Equal((0.06m, 0.0066m, 0.00013m),
+            (book.Serverless(Region, "x86_64").VcpuHour.Usd, book.Serverless(Region, "x86_64").GbHour.Usd,
+            book.Serverless(Region, "x86_64").StorageGbHour.Usd));
+        Assert.Equal((0.05m, Analyzer.Ground.Billed),
+            (book.Serverless(Region, "arm64").VcpuHour.Usd, book.Serverless(Region, "arm64").VcpuHour.Ground));
         Assert.Equal((0.011m, 0.0012m), (book.Eks(Region, "vcpu").Usd, book.Eks(Region, "memory").Usd));
     }
 
@@ -82,14 +103,19 @@ public sealed class PriceRefreshTests : IDisposable
         var book = await BookAsync();
         Assert.Equal((0.1m, 0.6m), (book.Eks(Region, "eks_cluster").Usd, book.Eks(Region, "eks_cluster_extended_support").Usd));
         Assert.Equal((0.0405m, 0.0044m), (book.Eks(Region, "fargate_vcpu").Usd, book.Eks(Region, "fargate_memory").Usd));
-        Assert.Equal((0.45m, 0.3m, 0.31m), (book.Glue(Region, "standard", "5.0").Usd, book.Glue(Region, "flex", "5.0").Usd, book.Glue(Region, "standard", "6.0").Usd));
+        Assert.Equal((0.45m, 0.3m, 0.31m),
+            (book.Glue(Region, "standard", "5.0").Usd, book.Glue(Region, "flex", "5.0").Usd, book.Glue(Region, "standard", "6.0").Usd));
         Assert.Equal(Analyzer.Ground.Billed, book.Glue(Region, "standard", "5.0").Ground);
         Assert.Equal((0.09m, 0.12m), (book.Ebs(Region, "gp3", "GB-month").Usd, book.Ebs(Region, "gp2", "GB-month").Usd));
-        Assert.Equal((0.006m, 45m), (book.Ebs(Region, "gp3", "IOPS-month above 3000").Usd, book.Ebs(Region, "gp3", "GiBps-month above 125 MiB/s").Usd));
-        Assert.Equal((0.006m, 0.0005m), (book.S3AndNetwork(Region, "s3_put_copy_post_list").Usd, book.S3AndNetwork(Region, "s3_get_and_other").Usd));
+        Assert.Equal((0.006m, 45m),
+            (book.Ebs(Region, "gp3", "IOPS-month above 3000").Usd, book.Ebs(Region, "gp3", "GiBps-month above 125 MiB/s").Usd));
+        Assert.Equal((0.006m, 0.0005m),
+            (book.S3AndNetwork(Region, "s3_put_copy_post_list").Usd, book.S3AndNetwork(Region, "s3_get_and_other").Usd));
     }
 
-    /// <summary>The feed's own band and saving, over today's On-Demand price: 0.107 x (1 - 60 %). A band that its list has not got is no band.</summary>
+    /// <summary>
+    /// The feed's own band and saving, over today's On-Demand price: 0.107 x (1 - 60 %). A band that its list has not got is no band.
+    /// </summary>
     [Fact]
     public async Task AdvisorsFeed_GivesBandsOfTheRegionsAskedFor()
     {
@@ -132,7 +158,8 @@ public sealed class PriceRefreshTests : IDisposable
     [InlineData("USE1-ETL-DPU-Hour-Gen2", false)]
     [InlineData("USE1-DBrew-ETL-DPU-Hour", false)]
     [InlineData("USE1-SpotUsage:ETL-DPU-Hour", false)]
-    public void UsageType_IsItsNameBehindTheRegionsPrefix(string usageType, bool expected) => Assert.Equal(expected, RegionPrices.IsUsage(usageType, "ETL-DPU-Hour"));
+    public void UsageType_IsItsNameBehindTheRegionsPrefix(string usageType, bool expected) =>
+        Assert.Equal(expected, RegionPrices.IsUsage(usageType, "ETL-DPU-Hour"));
 
     [Fact]
     public async Task SpotOfAZone_IsItsLatestLinuxPrice()
@@ -171,7 +198,9 @@ public sealed class PriceRefreshTests : IDisposable
     {
         aws.FaultFor = r => r.Number % 3 == 0 ? null
             : r.Service == "pricing" ? new FakeAws.Fault(400, """{"__type":"ThrottlingException","message":"Rate exceeded"}""")
-            : new FakeAws.Fault(503, "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors></Response>");
+            : new FakeAws.Fault(503,
+            "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit "
+            + "exceeded.</Message></Error></Errors></Response>");
         var book = await BookAsync();
         Assert.Equal(0.107m, book.Ec2OnDemand(Region, "m5.large").Usd);
         Assert.Equal(0.0437m, book.Spot(Region, "m5.large", "eu-west-1a")!.Price.Usd);
@@ -182,7 +211,9 @@ public sealed class PriceRefreshTests : IDisposable
     {
         aws.FaultFor = _ => new FakeAws.Fault(400, """{"__type":"ThrottlingException","message":"Rate exceeded"}""");
         var e = await Assert.ThrowsAsync<RightsizerException>(() => RefreshAsync());
-        Assert.Equal((ExitCode.InputUnreadable, "Price List GetProducts in us-east-1: the service asked to slow down and did not recover (ThrottlingException); try again later (7 tries)"), (e.ExitCode, e.Message));
+        Assert.Equal((ExitCode.InputUnreadable,
+            "Price List GetProducts in us-east-1: the service asked to slow down and did not recover (ThrottlingException); try again "
+            + "later (7 tries)"), (e.ExitCode, e.Message));
         Assert.Equal(7, aws.Requests.Count);
     }
 
@@ -194,8 +225,10 @@ public sealed class PriceRefreshTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UnrecognizedClientException", "the access key is not known, or not for this region (UnrecognizedClientException); check the credentials")]
-    [InlineData("InvalidSignatureException", "the secret key is wrong, or this machine's clock is (InvalidSignatureException); check the credentials")]
+    [InlineData("UnrecognizedClientException",
+        "the access key is not known, or not for this region (UnrecognizedClientException); check the credentials")]
+    [InlineData("InvalidSignatureException",
+        "the secret key is wrong, or this machine's clock is (InvalidSignatureException); check the credentials")]
     [InlineData("ExpiredTokenException", "the credentials have expired (ExpiredTokenException); log in again or renew the session")]
     [InlineData("AccessDeniedException", "access denied (AccessDeniedException); prices refresh needs pricing:GetProducts")]
     public async Task WrongCredentials_AreOneLineAfterOneTry(string code, string message)
@@ -209,7 +242,9 @@ public sealed class PriceRefreshTests : IDisposable
     [Fact]
     public async Task RegionThatTheAccountMayNotAsk_HasNoSpotPrices()
     {
-        aws.FaultFor = r => r.Service == "ec2" ? new FakeAws.Fault(403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>") : null;
+        aws.FaultFor = r =>
+            r.Service == "ec2" ? new FakeAws.Fault(
+            403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>") : null;
         var book = await BookAsync();
         Assert.Equal(0.107m, book.Ec2OnDemand(Region, "m5.large").Usd);
         Assert.StartsWith("spot-advisor.csv", book.Spot(Region, "m5.large", null)!.Price.Source, StringComparison.Ordinal);
@@ -232,27 +267,33 @@ public sealed class PriceRefreshTests : IDisposable
     public async Task UnknownRegion_IsNamed()
     {
         var e = await Assert.ThrowsAsync<RightsizerException>(() => RefreshAsync("eu-vest-1"));
-        Assert.Equal((ExitCode.BadArguments, "--region eu-vest-1: the Price List has no EC2 price there; check its name"), (e.ExitCode, e.Message));
+        Assert.Equal((ExitCode.BadArguments, "--region eu-vest-1: the Price List has no EC2 price there; check its name"),
+            (e.ExitCode, e.Message));
     }
 
     [Fact]
     public void CapturedProduct_IsReadToTheDigit()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var item = PriceListItem.Read(File.ReadAllText(Path.Combine(SharedFolder.Path!, "pricing", "api-shapes", "ec2-getproducts-m5.large.pricelist-item.json")))!;
+        var item = PriceListItem.Read(
+            File.ReadAllText(Path.Combine(SharedFolder.Path!, "pricing", "api-shapes", "ec2-getproducts-m5.large.pricelist-item.json")))!;
         Assert.Equal((0.096m, "m5.large", "2021-02-01"), (item.Usd, item["instanceType"], item.EffectiveDate));
     }
 
     /// <remarks>Signatures of botocore 1.43.11 over the same request.</remarks>
     [Theory]
     [InlineData(null, "content-type;host;x-amz-date;x-amz-target", "6f6296272ef03e213390716f7aa22d3bf255cfd842d6ee7d80a7869fb5d7be7e")]
-    [InlineData("TOKEN", "content-type;host;x-amz-date;x-amz-security-token;x-amz-target", "caea7be3bb012b7d258743ab920fd5a53c973672292daefe9a90b1091bb0901f")]
+    [InlineData("TOKEN", "content-type;host;x-amz-date;x-amz-security-token;x-amz-target",
+        "caea7be3bb012b7d258743ab920fd5a53c973672292daefe9a90b1091bb0901f")]
     public void Signature_IsThatOfBotocore(string? token, string names, string signature)
     {
-        using var calls = new SignedCalls("pricing", "us-east-1", new Uri("https://api.pricing.us-east-1.amazonaws.com/"), new BasicAWSCredentials("a", "b"), new CallTuning());
+        using var calls = new SignedCalls("pricing", "us-east-1", new Uri("https://api.pricing.us-east-1.amazonaws.com/"),
+            new BasicAWSCredentials("a", "b"), new CallTuning());
         using var request = calls.Sign("application/x-amz-json-1.1", "AWSPriceListService.GetProducts", """{"ServiceCode":"AmazonEC2"}""",
-            new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token), new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc));
-        Assert.Equal($"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/pricing/aws4_request, SignedHeaders={names}, Signature={signature}",
+            new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token),
+                new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc));
+        Assert.Equal($"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/pricing/aws4_request, SignedHeaders={names}, "
+            + $"Signature={signature}",
             request.Headers.GetValues("Authorization").Single());
     }
 }

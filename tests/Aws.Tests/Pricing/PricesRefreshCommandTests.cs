@@ -18,9 +18,11 @@ public sealed class PricesRefreshCommandTests : IDisposable
     public void Refresh_PrintsThePathThatPricesReads()
     {
         aws.Products.Add(FakeAws.Ec2("eu-west-1", "m5.large", "0.1070000000"));
-        var (code, output, error) = Run("prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
+        var (code, output, error) = Run(
+            "prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
         Assert.Equal((0, Path.Combine(folder, "book")), (code, output.TrimEnd()));
-        Assert.Equal("eu-west-1: prices of 1 EC2 types, 0 EMR fees, 0 of Serverless, 0 of EKS, 0 of Glue, 0 of EBS, 0 of S3, 0 of Spot", error.TrimEnd());
+        Assert.Equal("eu-west-1: prices of 1 EC2 types, 0 EMR fees, 0 of Serverless, 0 of EKS, 0 of Glue, 0 of EBS, 0 of S3, 0 of Spot",
+            error.TrimEnd());
         Assert.Contains("refreshed", Run("prices", "--prices", output.TrimEnd()).Output, StringComparison.Ordinal);
         Assert.Equal(["book"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
     }
@@ -38,16 +40,24 @@ public sealed class PricesRefreshCommandTests : IDisposable
     public void FailedRefresh_LeavesNothing()
     {
         aws.FaultFor = _ => new FakeAws.Fault(400, """{"__type":"InvalidSignatureException","message":"no"}""");
-        var (code, output, error) = Run("prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
+        var (code, output, error) = Run(
+            "prices", "refresh", "--region", "eu-west-1", "--output", Path.Combine(folder, "book"), "--endpoint-url", aws.Endpoint);
         Assert.Equal((3, ""), (code, output));
-        Assert.Equal("error: Price List GetProducts in us-east-1: the secret key is wrong, or this machine's clock is (InvalidSignatureException); check the credentials", error.TrimEnd());
+        Assert.Equal("error: Price List GetProducts in us-east-1: the secret key is wrong, or this machine's clock is "
+            + "(InvalidSignatureException); check the credentials", error.TrimEnd());
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
     (int ExitCode, string Output, string Error) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["HOME"] = folder;
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_ACCESS_KEY_ID"] = "key";

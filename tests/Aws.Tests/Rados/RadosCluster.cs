@@ -8,10 +8,13 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Aws.Tests.Rados;
 
-/// <summary>A Ceph of one monitor and one disk in memory, with the S3 gateways that tests ask for. Some 12 s and 200 MB; all on loopback.</summary>
+/// <summary>
+/// A Ceph of one monitor and one disk in memory, with the S3 gateways that tests ask for. Some 12 s and 200 MB; all on loopback.
+/// </summary>
 public sealed class RadosCluster : IAsyncLifetime
 {
-    public const string Bucket = "logs", OwnerKey = "AKOWNER", OwnerSecret = "SKOWNER", StrangerKey = "AKSTRANGER", StrangerSecret = "SKSTRANGER";
+    public const string Bucket = "logs", OwnerKey = "AKOWNER", OwnerSecret = "SKOWNER", StrangerKey = "AKSTRANGER",
+        StrangerSecret = "SKSTRANGER";
 
     readonly string folder = Path.Combine(Path.GetTempPath(), "rightsizer-rados-" + Guid.NewGuid().ToString("N"));
     readonly List<Process> processes = [];
@@ -20,7 +23,8 @@ public sealed class RadosCluster : IAsyncLifetime
     /// <summary>Null where it can run.</summary>
     public static string? SkipReason { get; } =
         !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess ? "a Ceph cluster of a test's own wants root on Linux"
-        : new[] { "radosgw", "radosgw-admin", "ceph-mon", "ceph-osd", "ceph", "monmaptool" }.FirstOrDefault(t => !IsInstalled(t)) is { } missing
+        : new[] { "radosgw", "radosgw-admin", "ceph-mon", "ceph-osd", "ceph", "monmaptool" }.FirstOrDefault(
+        t => !IsInstalled(t)) is { } missing
             ? $"{missing} is not installed (apt-get install --no-install-recommends radosgw ceph-mon ceph-osd ceph-mgr ceph-common)"
             : null;
 
@@ -74,8 +78,10 @@ public sealed class RadosCluster : IAsyncLifetime
         await RunAsync("ceph-osd", "-i", "0", "--osd-uuid", osd, "--mkfs");
         Start("ceph-osd", "-f", "-i", "0");
         while (!(await RunAsync("ceph", "osd", "stat")).Contains("1 up", StringComparison.Ordinal)) await Task.Delay(200);
-        await RunAsync("radosgw-admin", "user", "create", "--uid=owner", "--display-name=owner", $"--access-key={OwnerKey}", $"--secret-key={OwnerSecret}");
-        await RunAsync("radosgw-admin", "user", "create", "--uid=stranger", "--display-name=stranger", $"--access-key={StrangerKey}", $"--secret-key={StrangerSecret}");
+        await RunAsync("radosgw-admin", "user", "create", "--uid=owner", "--display-name=owner", $"--access-key={OwnerKey}",
+            $"--secret-key={OwnerSecret}");
+        await RunAsync("radosgw-admin", "user", "create", "--uid=stranger", "--display-name=stranger", $"--access-key={StrangerKey}",
+            $"--secret-key={StrangerSecret}");
         gateway = await StartGatewayAsync();
         await Owner().PutBucketAsync(Bucket);
     }
@@ -113,7 +119,8 @@ public sealed class RadosCluster : IAsyncLifetime
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(patience.Token);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program}: exit code {process.ExitCode}: {await error}");
+        return process.ExitCode == 0 ? await output
+            : throw new InvalidOperationException($"{program}: exit code {process.ExitCode}: {await error}");
     }
 
     ProcessStartInfo Command(string program, string[] arguments) => new(program, arguments)

@@ -13,7 +13,8 @@ public sealed class RadosGateway(RadosCluster cluster, int port, string[] option
 
     public async Task StartAsync()
     {
-        process = cluster.Start("radosgw", ["-f", "-n", "client.rgw", "--rgw-frontends", string.Create(CultureInfo.InvariantCulture, $"beast endpoint=127.0.0.1:{port}"), .. options]);
+        process = cluster.Start("radosgw", ["-f", "-n", "client.rgw", "--rgw-frontends",
+            string.Create(CultureInfo.InvariantCulture, $"beast endpoint=127.0.0.1:{port}"), .. options]);
         while (!await AnswersAsync())
         {
             if (process.HasExited) throw new InvalidOperationException($"radosgw ended with exit code {process.ExitCode}");

@@ -22,7 +22,9 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
     {
         Require();
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var logs = new[] { "logs/rapids/eventlog_v2_local-1623876083964", "logs/kubeflow/eventlog_v2_spark-110be3a8424d4a2789cb88134418217b", "spark-logs/codecs/logs/smoke.zstd", "spark-logs/codecs/logs/smoke.lz4" };
+        var logs = new[] { "logs/rapids/eventlog_v2_local-1623876083964",
+            "logs/kubeflow/eventlog_v2_spark-110be3a8424d4a2789cb88134418217b", "spark-logs/codecs/logs/smoke.zstd",
+            "spark-logs/codecs/logs/smoke.lz4" };
         var store = Store();
         foreach (var name in logs)
         {
@@ -30,7 +32,8 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
             var isFolder = Directory.Exists(path);
             foreach (var file in isFolder ? Directory.GetFiles(path) : [path])
             {
-                await cluster.PutAsync($"shared/{name}{(isFolder ? "/" + Path.GetFileName(file) : "")}", await File.ReadAllBytesAsync(file));
+                await cluster.PutAsync(
+                    $"shared/{name}{(isFolder ? "/" + Path.GetFileName(file) : "")}", await File.ReadAllBytesAsync(file));
             }
             var here = Assert.Single(EventLogLocator.Find(path));
             var there = Assert.Single(store.Find($"s3://{RadosCluster.Bucket}/shared/{name}"));
@@ -67,8 +70,10 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
     public void MissingKeyAndBucket_Told()
     {
         Require();
-        Assert.Equal("s3://logs/nothing: no such object, and none under that prefix (NoSuchKey); check the key", Refused(Store(), "s3://logs/nothing"));
-        Assert.StartsWith("s3://other-logs/x: there is no bucket other-logs", Refused(Store(), "s3://other-logs/x"), StringComparison.Ordinal);
+        Assert.Equal("s3://logs/nothing: no such object, and none under that prefix (NoSuchKey); check the key",
+            Refused(Store(), "s3://logs/nothing"));
+        Assert.StartsWith(
+            "s3://other-logs/x: there is no bucket other-logs", Refused(Store(), "s3://other-logs/x"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,10 +81,15 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
     {
         Require();
         await cluster.PutAsync("private", [1]);
-        Assert.StartsWith("s3://logs/private: access denied (AccessDenied)", Refused(Store(key: RadosCluster.StrangerKey, secret: RadosCluster.StrangerSecret), "s3://logs/private"), StringComparison.Ordinal);
-        Assert.StartsWith("s3://logs: access denied (AccessDenied)", Refused(Store(key: RadosCluster.StrangerKey, secret: RadosCluster.StrangerSecret), "s3://logs"), StringComparison.Ordinal);
-        Assert.StartsWith("s3://logs/private: the secret key is wrong", Refused(Store(secret: "other"), "s3://logs/private"), StringComparison.Ordinal);
-        Assert.StartsWith("s3://logs/private: the access key is not known", Refused(Store(key: "AKNOBODY"), "s3://logs/private"), StringComparison.Ordinal);
+        Assert.StartsWith("s3://logs/private: access denied (AccessDenied)",
+            Refused(Store(key: RadosCluster.StrangerKey, secret: RadosCluster.StrangerSecret), "s3://logs/private"),
+            StringComparison.Ordinal);
+        Assert.StartsWith("s3://logs: access denied (AccessDenied)",
+            Refused(Store(key: RadosCluster.StrangerKey, secret: RadosCluster.StrangerSecret), "s3://logs"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "s3://logs/private: the secret key is wrong", Refused(Store(secret: "other"), "s3://logs/private"), StringComparison.Ordinal);
+        Assert.StartsWith("s3://logs/private: the access key is not known", Refused(Store(key: "AKNOBODY"), "s3://logs/private"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,9 +102,11 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
         var refused = 0;
         var store = Store(narrow, tuning: ManyRequests, onError: e =>
         {
-            if (e is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable }) Interlocked.Increment(ref refused);
+            if (e is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable })
+                Interlocked.Increment(ref refused);
         });
-        var readers = Enumerable.Range(0, 6).Select(_ => Task.Factory.StartNew(() => ToEnd(store.Find("s3://logs/busy")[0].Parts[0]), TaskCreationOptions.LongRunning));
+        var readers = Enumerable.Range(0, 6)
+            .Select(_ => Task.Factory.StartNew(() => ToEnd(store.Find("s3://logs/busy")[0].Parts[0]), TaskCreationOptions.LongRunning));
         Assert.All(await Task.WhenAll(readers), read => Assert.Equal(bytes, read));
         Assert.NotEqual(0, refused);
         narrow.Kill();
@@ -108,7 +120,8 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
         await cluster.PutAsync("survives", bytes);
         var mortal = await cluster.StartGatewayAsync();
         var failures = 0;
-        using var stream = Store(mortal, tuning: ManyRequests, onError: _ => Interlocked.Increment(ref failures)).Find("s3://logs/survives")[0].Parts[0].OpenRead();
+        using var stream = Store(mortal, tuning: ManyRequests, onError: _ => Interlocked.Increment(ref failures))
+            .Find("s3://logs/survives")[0].Parts[0].OpenRead();
         var read = new byte[bytes.Length];
         stream.ReadExactly(read.AsSpan(0, 300_000));
         mortal.Kill();
@@ -134,7 +147,8 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
         await cluster.PutAsync("replaced", Noise(3_999_999));
         var e = Assert.Throws<RightsizerException>(() => stream.CopyTo(Stream.Null));
         Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
-        Assert.Equal("s3://logs/replaced: the object changed while it was read; run again, or wait until its application has ended", e.Message);
+        Assert.Equal("s3://logs/replaced: the object changed while it was read; run again, or wait until its application has ended",
+            e.Message);
     }
 
     static void Require()
@@ -143,7 +157,8 @@ public sealed class RadosTests(RadosCluster cluster) : IClassFixture<RadosCluste
         Assert.SkipWhen(RadosCluster.SkipReason is not null, RadosCluster.SkipReason ?? "");
     }
 
-    S3LogStore Store(RadosGateway? at = null, string key = RadosCluster.OwnerKey, string secret = RadosCluster.OwnerSecret, S3Tuning? tuning = null, Action<Exception>? onError = null)
+    S3LogStore Store(RadosGateway? at = null, string key = RadosCluster.OwnerKey, string secret = RadosCluster.OwnerSecret,
+        S3Tuning? tuning = null, Action<Exception>? onError = null)
     {
         var place = new S3Place((at ?? cluster.Gateway).Endpoint, null, "us-east-1");
         return new S3LogStore(new S3Connection(new S3Options(), tuning ?? new S3Tuning(), place, p =>

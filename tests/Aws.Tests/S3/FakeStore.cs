@@ -24,7 +24,8 @@ sealed class FakeStore : IDisposable
     public sealed record Request(int Number, string Key, string? Range, string? IfMatch, string? Region, string? Payer);
 
     /// <summary>What to do instead of answering well. Body bytes are sent before the connection is cut or stands still.</summary>
-    public sealed record Fault(int Status = 0, string Code = "", string Message = "", int CutAfter = -1, int StallAfter = -1, string? BucketRegion = null);
+    public sealed record Fault(
+        int Status = 0, string Code = "", string Message = "", int CutAfter = -1, int StallAfter = -1, string? BucketRegion = null);
 
     public FakeStore()
     {
@@ -68,7 +69,8 @@ sealed class FakeStore : IDisposable
 
     /// <summary>A reader of this store that waits only milliseconds between tries.</summary>
     public S3Connection Connect(S3Tuning? tuning = null, S3Options? options = null) =>
-        new(options ?? new S3Options(), tuning ?? Quick, new S3Place(Endpoint, null, "us-east-1"), at => S3Clients.Create(at, new BasicAWSCredentials("key", "secret")));
+        new(options ?? new S3Options(), tuning ?? Quick, new S3Place(Endpoint, null, "us-east-1"),
+            at => S3Clients.Create(at, new BasicAWSCredentials("key", "secret")));
 
     public static readonly S3Tuning Quick = new()
     {
@@ -106,7 +108,8 @@ sealed class FakeStore : IDisposable
             var path = Uri.UnescapeDataString(context.Request.RawUrl!.Split('?')[0]);
             var key = path.StartsWith($"/{Bucket}/", StringComparison.Ordinal) ? path[(Bucket.Length + 2)..] : "";
             var authorization = context.Request.Headers["Authorization"] ?? "";
-            var request = new Request(Interlocked.Increment(ref served), key, context.Request.Headers["Range"], context.Request.Headers["If-Match"],
+            var request = new Request(
+                Interlocked.Increment(ref served), key, context.Request.Headers["Range"], context.Request.Headers["If-Match"],
                 authorization.Split('/').ElementAtOrDefault(2), context.Request.Headers["x-amz-request-payer"]);
             requests.Enqueue(request);
             await Task.Delay(Latency);
@@ -122,7 +125,8 @@ sealed class FakeStore : IDisposable
             else if (key.Length == 0) List(context, context.Request.QueryString["prefix"] ?? "");
             else await GiveAsync(context, request, fault);
         }
-        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException or SocketException)
+        catch (Exception e) when (
+            e is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
             context.Response.Abort();
         }
@@ -191,8 +195,10 @@ sealed class FakeStore : IDisposable
 
     void List(HttpListenerContext context, string prefix)
     {
-        var contents = string.Concat(objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal)
-            .Select(o => $"<Contents><Key>{WebUtility.HtmlEncode(o.Key)}</Key><Size>{o.Value.Bytes.Length}</Size><ETag>{WebUtility.HtmlEncode(o.Value.ETag)}</ETag><LastModified>2026-11-21T10:00:00.000Z</LastModified></Contents>"));
+        var contents = string
+            .Concat(objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal)
+            .Select(o => $"<Contents><Key>{WebUtility.HtmlEncode(o.Key)}</Key><Size>{o.Value.Bytes.Length}</Size>"
+                + $"<ETag>{WebUtility.HtmlEncode(o.Value.ETag)}</ETag><LastModified>2026-11-21T10:00:00.000Z</LastModified></Contents>"));
         Answer(context, 200, $"<ListBucketResult><Name>{Bucket}</Name><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>");
     }
 

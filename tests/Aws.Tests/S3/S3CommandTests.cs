@@ -24,20 +24,24 @@ public sealed class S3CommandTests : IDisposable
         foreach (var file in Directory.GetFiles(path)) store.Put($"day/{Name}/{Path.GetFileName(file)}", File.ReadAllBytes(file));
 
         var (diskCode, disk, diskError) = Run("diagnose", path, "--format", "json");
-        var (code, json, error) = Run("diagnose", "s3://logs/day/", "--endpoint-url", store.Endpoint, "--request-payer", "--format", "json");
+        var (code, json, error) = Run(
+            "diagnose", "s3://logs/day/", "--endpoint-url", store.Endpoint, "--request-payer", "--format", "json");
 
         Assert.Equal((0, 0), (diskCode, code));
         Assert.True(disk.Length > 10_000, diskError + error);
-        Assert.Equal(disk.Replace(path, "LOG", StringComparison.Ordinal), json.Replace($"s3://logs/day/{Name}", "LOG", StringComparison.Ordinal));
+        Assert.Equal(disk.Replace(path, "LOG", StringComparison.Ordinal),
+            json.Replace($"s3://logs/day/{Name}", "LOG", StringComparison.Ordinal));
         Assert.All(store.Requests, r => Assert.Equal("requester", r.Payer));
     }
 
     [Fact]
     public void ReportOverAPrefixWithItsStateOnS3_AsksForNoLogTheSecondTime()
     {
-        var samples = Directory.GetFiles(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "app-*").Order(StringComparer.Ordinal).Take(3).ToList();
+        var samples = Directory.GetFiles(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "app-*").Order(StringComparer.Ordinal)
+            .Take(3).ToList();
         foreach (var file in samples) store.Put("week/" + Path.GetFileName(file), File.ReadAllBytes(file), etag: Path.GetFileName(file));
-        string[] command = ["report", "s3://logs/week/", "--state", "s3://logs/state/", "--endpoint-url", store.Endpoint, "--format", "csv"];
+        string[] command = [
+            "report", "s3://logs/week/", "--state", "s3://logs/state/", "--endpoint-url", store.Endpoint, "--format", "csv"];
 
         var (firstCode, first, _) = Run(command);
         var before = store.Requests.Count;
@@ -46,7 +50,8 @@ public sealed class S3CommandTests : IDisposable
         Assert.Equal((0, 0), (firstCode, code));
         Assert.Equal(4, first.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(first, second);
-        Assert.Equal(samples.Count + store.Keys.Count(k => k.StartsWith("state/date=2026-11-21/part-", StringComparison.Ordinal)), store.Keys.Count);
+        Assert.Equal(samples.Count + store.Keys.Count(k => k.StartsWith("state/date=2026-11-21/part-", StringComparison.Ordinal)),
+            store.Keys.Count);
         Assert.DoesNotContain(store.Requests.Skip(before), r => r.Key.StartsWith("week/", StringComparison.Ordinal));
     }
 
@@ -97,7 +102,8 @@ public sealed class S3CommandTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["HOME"] = home;
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         if (withCredentials)

@@ -111,7 +111,8 @@ public sealed class S3LogStoreTests : IDisposable
     [InlineData("s3://b/", "b", "")]
     [InlineData("S3A://b/k", "b", "k")]
     [InlineData("s3n://b//x/%20 ?#", "b", "/x/%20 ?#")]
-    [InlineData("s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/logs/app-1", "arn:aws:s3:eu-west-1:123456789012:accesspoint/logs", "app-1")]
+    [InlineData("s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/logs/app-1", "arn:aws:s3:eu-west-1:123456789012:accesspoint/logs",
+        "app-1")]
     public void Uri_TakenAsItStands(string text, string bucket, string key) => Assert.Equal(new S3Uri(bucket, key), S3Uri.Parse(text));
 
     [Fact]

@@ -106,11 +106,13 @@ public sealed class S3ReadTests : IDisposable
     [Fact]
     public void NobodyListens_OneClearLine()
     {
-        var connection = new S3Connection(new S3Options(), FakeStore.Quick, new S3Place($"http://127.0.0.1:{FakeStore.FreePort()}", null, "us-east-1"),
+        var connection = new S3Connection(
+            new S3Options(), FakeStore.Quick, new S3Place($"http://127.0.0.1:{FakeStore.FreePort()}", null, "us-east-1"),
             at => S3Clients.Create(at, new Amazon.Runtime.BasicAWSCredentials("key", "secret")));
         var e = Assert.Throws<RightsizerException>(() => new S3LogStore(connection).Find("s3://logs/app"));
         Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
-        Assert.Matches(@"^s3://logs/app: cannot be read from http://127\.0\.0\.1:\d+: .*refused.*; check the network and --endpoint-url$", e.Message);
+        Assert.Matches(
+            @"^s3://logs/app: cannot be read from http://127\.0\.0\.1:\d+: .*refused.*; check the network and --endpoint-url$", e.Message);
     }
 
     [Theory]
@@ -134,7 +136,8 @@ public sealed class S3ReadTests : IDisposable
 
     [Theory]
     [InlineData(301, "PermanentRedirect", "eu-west-1", "")]
-    [InlineData(400, "AuthorizationHeaderMalformed", null, "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'")]
+    [InlineData(400, "AuthorizationHeaderMalformed", null,
+        "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'")]
     public void BucketInAnotherRegion_AskedThere(int status, string code, string? header, string message)
     {
         store.FaultFor = r => r.Region == "eu-west-1" ? null : new FakeStore.Fault(status, code, message, BucketRegion: header);
@@ -146,7 +149,8 @@ public sealed class S3ReadTests : IDisposable
     [Fact]
     public void BucketInYetAnotherRegion_RegionNamed()
     {
-        store.FaultFor = r => new FakeStore.Fault(301, "PermanentRedirect", BucketRegion: r.Region == "eu-west-1" ? "eu-west-2" : "eu-west-1");
+        store.FaultFor = r =>
+            new FakeStore.Fault(301, "PermanentRedirect", BucketRegion: r.Region == "eu-west-1" ? "eu-west-2" : "eu-west-1");
         var e = Assert.Throws<RightsizerException>(() => Read());
         Assert.Equal("s3://logs/app: the bucket is in eu-west-2, not in eu-west-1 (PermanentRedirect); use --region eu-west-2", e.Message);
     }

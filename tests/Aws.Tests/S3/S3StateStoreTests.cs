@@ -6,7 +6,9 @@ namespace Rightsizer.Aws.Tests.S3;
 
 public class S3StateStoreTests
 {
-    static RunSummary Bad(int i) => RunSummarizer.Unreadable(new RunKey { Uri = $"s3://logs/{i}", ETag = "e", SizeBytes = 1, Pricing = "p" }, ReadFailure.NotALog, new string('x', 300));
+    static RunSummary Bad(int i) =>
+        RunSummarizer.Unreadable(
+        new RunKey { Uri = $"s3://logs/{i}", ETag = "e", SizeBytes = 1, Pricing = "p" }, ReadFailure.NotALog, new string('x', 300));
 
     [Fact]
     public void Parts_ArePutOnce_ListedReadAndRemoved()

@@ -32,7 +32,8 @@ public class ReportCommandTests
         Assert.Equal((3, 0), (Logs(first, "read"), Logs(first, "unchanged")));
         Assert.Equal((0, 3), (Logs(second, "read"), Logs(second, "unchanged")));
         Assert.Equal((1, 2), (Logs(third, "read"), Logs(third, "unchanged")));
-        foreach (var part in (string[])["total", "jobs", "waste", "runs"]) Assert.Equal(first.GetProperty(part).GetRawText(), second.GetProperty(part).GetRawText());
+        foreach (var part in (string[])["total", "jobs", "waste", "runs"])
+            Assert.Equal(first.GetProperty(part).GetRawText(), second.GetProperty(part).GetRawText());
     }
 
     [Fact]
@@ -40,8 +41,10 @@ public class ReportCommandTests
     {
         using var folder = new TinyLog();
         Report(Samples, "--state", folder.In("state"));
-        var kept = Directory.GetFiles(folder.In("state"), "*.jsonl", SearchOption.AllDirectories).SelectMany(File.ReadAllLines).Order(StringComparer.Ordinal);
-        var summarized = CliRun.Of("summarize", Samples).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+        var kept = Directory.GetFiles(folder.In("state"), "*.jsonl", SearchOption.AllDirectories).SelectMany(File.ReadAllLines)
+            .Order(StringComparer.Ordinal);
+        var summarized = CliRun.Of("summarize", Samples).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(summarized, kept);
     }
@@ -107,7 +110,8 @@ public class ReportCommandTests
     public void Json_KeepsItsSchema()
     {
         var path = Path.Combine(SharedFolder.RepositoryRoot, "src", "Reports", "fleet.schema.json");
-        if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1") File.WriteAllText(path, Rightsizer.Reports.Fleet.FleetJson.Schema());
+        if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1")
+            File.WriteAllText(path, Rightsizer.Reports.Fleet.FleetJson.Schema());
         Assert.Equal(File.ReadAllText(path), Rightsizer.Reports.Fleet.FleetJson.Schema());
         using var schema = JsonDocument.Parse(File.ReadAllText(path));
         using var document = JsonDocument.Parse(CliRun.Of("report", Samples, "--usd-per-hour", "2", "--format", "json").Output);

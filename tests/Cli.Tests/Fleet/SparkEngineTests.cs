@@ -31,7 +31,8 @@ public class SparkEngineTests
         Assert.Equal(["--master", "yarn", "--conf", "a=1", "--conf", "b=2", "--files"], given[..7]);
         Assert.EndsWith("/rightsizer", given[7], StringComparison.Ordinal);
         Assert.EndsWith("/rightsizer_fleet.py", given[8], StringComparison.Ordinal);
-        Assert.Equal(["--state", tiny.In("state"), "--timeout", "90", "--option=--region=eu-west-1", "--option=--request-payer", "--", tiny.Log], given[9..]);
+        Assert.Equal(["--state", tiny.In("state"), "--timeout", "90", "--option=--region=eu-west-1", "--option=--request-payer", "--",
+            tiny.Log], given[9..]);
         Assert.Contains("rightsizer: 1 logs", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("noise", run.Error, StringComparison.Ordinal);
     }
@@ -42,7 +43,8 @@ public class SparkEngineTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the stand-in for spark-submit is a shell script");
         using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
-        Report(tiny, "while [ \"$1\" != --files ]; do shift; done; basename \"$(readlink -f \"$2\")\" > \"$SPARK_HOME/shipped\"; cmp \"$2\" \"$SPARK_HOME/app-1\" && echo same >> \"$SPARK_HOME/shipped\"");
+        Report(tiny, "while [ \"$1\" != --files ]; do shift; done; basename \"$(readlink -f \"$2\")\" > \"$SPARK_HOME/shipped\"; cmp "
+            + "\"$2\" \"$SPARK_HOME/app-1\" && echo same >> \"$SPARK_HOME/shipped\"");
 
         Assert.Equal(["rightsizer", "same"], File.ReadAllLines(tiny.In("shipped")));
     }
@@ -55,16 +57,19 @@ public class SparkEngineTests
         var run = Report(tiny, "echo 'org.apache.spark.SparkException: no master'; exit 1");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.StartsWith("error: the Spark job ended with 1: org.apache.spark.SparkException: no master (what it has read is in the state", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: the Spark job ended with 1: org.apache.spark.SparkException: no master (what it has read is in the state",
+            run.Error, StringComparison.Ordinal);
     }
 
     static (int ExitCode, string Error) Report(TinyLog tiny, string submit, params string[] options)
     {
         Directory.CreateDirectory(tiny.In("bin"));
         File.WriteAllText(tiny.In("bin/spark-submit"), "#!/bin/sh\n" + submit + "\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(tiny.In("bin/spark-submit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(tiny.In("bin/spark-submit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("dotnet",
-            [typeof(RightsizerCli).Assembly.Location, "report", tiny.Log, "--state", tiny.In("state"), "--engine", "spark", "--spark-binary", tiny.Log, .. options])
+            [typeof(RightsizerCli).Assembly.Location, "report", tiny.Log, "--state", tiny.In("state"), "--engine", "spark",
+                "--spark-binary", tiny.Log, .. options])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SPARK_HOME"] = tiny.Folder;
         using var process = Process.Start(start)!;

@@ -8,7 +8,8 @@ public class SummarizeCommandTests
 {
     static readonly string Samples = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs");
 
-    static List<JsonElement> Lines(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+    static List<JsonElement> Lines(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
 
     [Fact]
     public void EveryInput_IsALineInItsOrder_AndWhatFailsSaysWhy()
@@ -20,8 +21,10 @@ public class SummarizeCommandTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["unreadable", "succeeded", "unreadable"], lines.Select(l => l.GetProperty("outcome").GetString()));
-        Assert.Equal(["inputError", "notALog"], lines.Where(l => l.TryGetProperty("failure", out _)).Select(l => l.GetProperty("failure").GetString()));
-        Assert.EndsWith("missing: no such file or folder; check the path", lines[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["inputError", "notALog"],
+            lines.Where(l => l.TryGetProperty("failure", out _)).Select(l => l.GetProperty("failure").GetString()));
+        Assert.EndsWith(
+            "missing: no such file or folder; check the path", lines[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -31,7 +34,8 @@ public class SummarizeCommandTests
     {
         using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
         var input = new MemoryStream(Encoding.UTF8.GetBytes(tiny.Log + end + tiny.In("missing")));
-        var run = end == "\0" ? CliRun.Of(input, default, "summarize", "--files-from", "-", "-0") : CliRun.Of(input, default, "summarize", "--files-from", "-");
+        var run = end == "\0" ? CliRun.Of(input, default, "summarize", "--files-from", "-", "-0")
+            : CliRun.Of(input, default, "summarize", "--files-from", "-");
 
         Assert.Equal(2, Lines(run.Output).Count);
     }
@@ -49,7 +53,8 @@ public class SummarizeCommandTests
     public void List_NamesTheKeysThatSummariesHave()
     {
         var listed = Lines(CliRun.Of("list", Samples).Output);
-        var summarized = Lines(CliRun.Of(["summarize", .. listed.Select(l => l.GetProperty("key").GetProperty("uri").GetString()!)]).Output);
+        var summarized = Lines(
+            CliRun.Of(["summarize", .. listed.Select(l => l.GetProperty("key").GetProperty("uri").GetString()!)]).Output);
 
         Assert.True(listed.Count >= 6);
         Assert.Equal(listed.Select(l => l.GetProperty("key").GetRawText()), summarized.Select(l => l.GetProperty("key").GetRawText()));
@@ -58,18 +63,22 @@ public class SummarizeCommandTests
     [Fact]
     public void SampleLogs_KeepTheSchema()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, "docs", "run-summary.schema.json")));
-        foreach (var line in Lines(CliRun.Of("summarize", Samples).Output)) Assert.Empty(SchemaValidator.Validate(schema.RootElement, line));
+        using var schema = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, "docs", "run-summary.schema.json")));
+        foreach (var line in Lines(CliRun.Of("summarize", Samples).Output))
+            Assert.Empty(SchemaValidator.Validate(schema.RootElement, line));
     }
 
     [Fact]
     public void Pricing_IsPartOfTheKey()
     {
         using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
-        string KeyWith(params string[] options) => Lines(CliRun.Of(["list", tiny.Log, .. options]).Output)[0].GetProperty("key").GetProperty("pricing").GetString()!;
+        string KeyWith(params string[] options) =>
+            Lines(CliRun.Of(["list", tiny.Log, .. options]).Output)[0].GetProperty("key").GetProperty("pricing").GetString()!;
 
         Assert.Equal(KeyWith("--usd-per-hour", "3.2"), KeyWith("--usd-per-hour", "3.20"));
-        Assert.Equal(4, new[] { KeyWith(), KeyWith("--usd-per-hour", "3"), KeyWith("--region", "eu-west-1"), KeyWith("--usd-per-hour", "4") }.Distinct().Count());
+        Assert.Equal(4, new[] { KeyWith(), KeyWith("--usd-per-hour", "3"), KeyWith("--region", "eu-west-1"),
+            KeyWith("--usd-per-hour", "4") }.Distinct().Count());
     }
 
     [Fact]
@@ -84,7 +93,8 @@ public class SummarizeCommandTests
                 entry.Write(TinyLog.Start + "\n" + TinyLog.End + "\n");
             }
         }
-        var uris = Lines(CliRun.Of("list", tiny.In("two.zip")).Output).ConvertAll(l => l.GetProperty("key").GetProperty("uri").GetString()!);
+        var uris = Lines(CliRun.Of("list", tiny.In("two.zip")).Output)
+            .ConvertAll(l => l.GetProperty("key").GetProperty("uri").GetString()!);
 
         Assert.Equal(2, uris.Count);
         Assert.All(Lines(CliRun.Of(["summarize", .. uris]).Output), l => Assert.Equal("succeeded", l.GetProperty("outcome").GetString()));

@@ -76,7 +76,8 @@ public class DecodedStreamTests
             Assert.True(whole.AsSpan().StartsWith(decoded.Plain), $"cut at {length}");
             Assert.True(decoded.Plain.Length >= longest, $"cut at {length} gives less than a shorter cut");
             longest = decoded.Plain.Length;
-            Assert.True(decoded.StreamError is null || decoded.StreamError.StartsWith("truncated: ", StringComparison.Ordinal), decoded.StreamError);
+            Assert.True(decoded.StreamError is null || decoded.StreamError.StartsWith("truncated: ", StringComparison.Ordinal),
+                decoded.StreamError);
             Assert.Equal(length, decoded.BytesRead);
         }
     }
@@ -117,7 +118,8 @@ public class DecodedStreamTests
     {
         // a frame header with window descriptor 18 << 3: 2^28 bytes
         var decoded = Decoded.Decode([0x28, 0xB5, 0x2F, 0xFD, 0x00, 18 << 3, 1, 0, 0]);
-        Assert.Equal("corrupt: zstd frame needs a window of 268435456 bytes, over the limit of 134217728 that RIGHTSIZER_MAX_ZSTD_WINDOW_MB lifts", decoded.StreamError);
+        Assert.Equal("corrupt: zstd frame needs a window of 268435456 bytes, over the limit of 134217728 that "
+            + "RIGHTSIZER_MAX_ZSTD_WINDOW_MB lifts", decoded.StreamError);
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public class DecodedStreamTests
                 Assert.Equal(file.GetProperty("decodedBytes").GetInt64(), stream.PlainBytes);
                 Assert.Equal(file.GetProperty("bytes").GetInt64(), stream.BytesRead);
                 // the truth says "Truncated: ..." in its own words
-                Assert.Equal(file.GetProperty("streamError").GetString()?.Split(':')[0].ToLowerInvariant(), stream.StreamError?.Split(':')[0]);
+                Assert.Equal(file.GetProperty("streamError").GetString()?.Split(':')[0].ToLowerInvariant(),
+                    stream.StreamError?.Split(':')[0]);
                 compared++;
             }
         }

@@ -39,7 +39,8 @@ public class FastReaderTests
             {
                 foreach (var threads in new[] { 1, 2, 4 })
                 {
-                    Assert.Null(Reading.Difference(log, full, new EventLogReaderOptions { Threads = threads, BufferBytes = bufferBytes, MaxLineBytes = maxLineBytes }));
+                    Assert.Null(Reading.Difference(log, full,
+                        new EventLogReaderOptions { Threads = threads, BufferBytes = bufferBytes, MaxLineBytes = maxLineBytes }));
                 }
             }
         }
@@ -82,7 +83,8 @@ public class FastReaderTests
     public void SinkThrows_WithFourThreads_ReadThrowsItAndEnds()
     {
         var log = Log(new MemoryPart("a", Sorted(true)));
-        var e = Assert.Throws<InvalidOperationException>(() => EventLogReader.Read(log, new Refusing(), new EventLogReaderOptions { Threads = 4, BufferBytes = 500 }));
+        var e = Assert.Throws<InvalidOperationException>(
+            () => EventLogReader.Read(log, new Refusing(), new EventLogReaderOptions { Threads = 4, BufferBytes = 500 }));
         Assert.Equal("enough", e.Message);
     }
 
@@ -93,7 +95,8 @@ public class FastReaderTests
         var log = Log(new MemoryPart("a", Sorted(true)));
         var progress = new CancelAt(cancel, 3);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            EventLogReader.Read(log, new RecordingSink(), new EventLogReaderOptions { Threads = 4, BufferBytes = 500 }, progress, cancel.Token));
+            EventLogReader.Read(
+                log, new RecordingSink(), new EventLogReaderOptions { Threads = 4, BufferBytes = 500 }, progress, cancel.Token));
         Assert.InRange(progress.Reports, 3, 4);
     }
 
@@ -101,8 +104,10 @@ public class FastReaderTests
     public void PartThatCannotBeOpened_IsReportedAsTheFullLaneReportsIt()
     {
         var log = Log(new MemoryPart("a", Sorted(true)), new LocalFilePart("no-such-folder/no-such-file"));
-        var full = Assert.Throws<RightsizerException>(() => EventLogReader.Read(log, new RecordingSink(), new EventLogReaderOptions { Lane = EventLogReaderOptions.FullLane }));
-        var fast = Assert.Throws<RightsizerException>(() => EventLogReader.Read(log, new RecordingSink(), new EventLogReaderOptions { Threads = 2 }));
+        var full = Assert.Throws<RightsizerException>(
+            () => EventLogReader.Read(log, new RecordingSink(), new EventLogReaderOptions { Lane = EventLogReaderOptions.FullLane }));
+        var fast = Assert.Throws<RightsizerException>(
+            () => EventLogReader.Read(log, new RecordingSink(), new EventLogReaderOptions { Threads = 2 }));
         Assert.Equal((full.Message, full.ExitCode), (fast.Message, fast.ExitCode));
     }
 

@@ -23,7 +23,13 @@ public class LanesAgreeTests
             var expected = Reading.Read(log, full);
             foreach (var (threads, bufferBytes) in Ways)
             {
-                var fast = new EventLogReaderOptions { Lane = EventLogReaderOptions.FastLane, Threads = threads, BufferBytes = bufferBytes, ReadAccumulables = readAccumulables };
+                var fast = new EventLogReaderOptions
+                {
+                    Lane = EventLogReaderOptions.FastLane,
+                    Threads = threads,
+                    BufferBytes = bufferBytes,
+                    ReadAccumulables = readAccumulables
+                };
                 Assert.Null(Reading.Difference(log, full, fast, expected));
             }
         }
@@ -35,7 +41,8 @@ public class LanesAgreeTests
         if (SharedFolder.Path is { } shared)
         {
             var folders = Directory.GetDirectories(Path.Combine(shared, "logs")).Where(d => Path.GetFileName(d) != "truth")
-                .Concat(Directory.GetDirectories(Path.Combine(shared, "spark-logs")).Select(d => Path.Combine(d, "logs")).Where(Directory.Exists));
+                .Concat(Directory.GetDirectories(Path.Combine(shared, "spark-logs")).Select(d => Path.Combine(d, "logs"))
+                .Where(Directory.Exists));
             entries.AddRange(folders.SelectMany(Directory.EnumerateFileSystemEntries));
         }
         foreach (var entry in entries.Order(StringComparer.Ordinal))

@@ -16,14 +16,16 @@ public class LineScannerTests
 
         Assert.Equal(0, lines.ReadInFull);
         var e = Assert.Single(lines.Ends);
-        Assert.Equal((39, 1, 12081L, 11, 2, 13), (e.StageId, e.StageAttemptId, e.Task.TaskId, e.Task.Index, e.Task.Attempt, e.Task.PartitionId));
+        Assert.Equal((39, 1, 12081L, 11, 2, 13),
+            (e.StageId, e.StageAttemptId, e.Task.TaskId, e.Task.Index, e.Task.Attempt, e.Task.PartitionId));
         Assert.Equal((1751493958723, 1751493959875, 1751493959000), (e.Task.LaunchTimeMs, e.Task.FinishTimeMs, e.Task.GettingResultTimeMs));
         Assert.Equal(("6", "h-1.internal", "PROCESS_LOCAL"), (e.Task.ExecutorId, e.Task.Host, e.Task.Locality));
         Assert.Equal((true, false, false), (e.Task.Speculative, e.Task.Failed, e.Task.Killed));
         Assert.Same(TaskEndReason.Success, e.Reason);
         Assert.True(e.HasMetrics);
         Assert.Equal(
-            [41, 42, 43, 417995339444, 46, 47, 48, 49, 50, 45, 54, 55, 56, 57, 71, 72, 73, 74, 75, 76, 77, 0, 0, 0, 0, 0, 0, 0, 0, 78, 0, 51, 52, 53],
+            [41, 42, 43, 417995339444, 46, 47, 48, 49, 50, 45, 54, 55, 56, 57, 71, 72, 73, 74, 75, 76, 77, 0, 0, 0, 0, 0, 0, 0, 0, 78, 0,
+                51, 52, 53],
             e.Metrics.AsSpan().ToArray());
         for (var i = 0; i <= 20; i++) Assert.Equal(100 + i, e.ExecutorMetrics[i]);
         Assert.Equal(-1, e.ExecutorMetrics[ExecutorMetric.ConcurrentGCCount]);
@@ -38,18 +40,23 @@ public class LineScannerTests
         Assert.Equal(0, lines.ReadInFull);
         Assert.Equal([13, -1], lines.Starts.Select(s => s.Task.PartitionId));
         var e = lines.Starts[1];
-        Assert.Equal((39, 1, 12081L, 11, 2, 1751493958723, 0L), (e.StageId, e.StageAttemptId, e.Task.TaskId, e.Task.Index, e.Task.Attempt, e.Task.LaunchTimeMs, e.Task.FinishTimeMs));
+        Assert.Equal((39, 1, 12081L, 11, 2, 1751493958723, 0L),
+            (e.StageId, e.StageAttemptId, e.Task.TaskId, e.Task.Index, e.Task.Attempt, e.Task.LaunchTimeMs, e.Task.FinishTimeMs));
         Assert.Equal(("6", "h-1.internal", "ANY"), (e.Task.ExecutorId, e.Task.Host, e.Task.Locality));
     }
 
     public static TheoryData<string, string, string> Layouts => new()
     {
         { "2.4", TaskLine.End(partition: "", executorMetrics: "", peakMemory: "", push: TaskLine.NoPush), "-1 -1 0 75" },
-        { "2.2, no bytes to disk", TaskLine.End(partition: "", executorMetrics: "", peakMemory: "", toDisk: "", push: TaskLine.NoPush), "-1 -1 0 0" },
-        { "2.0, no deserialize CPU time", TaskLine.End(partition: "", executorMetrics: "", peakMemory: "", toDisk: "", push: TaskLine.NoPush, deserializeCpu: ""), "-1 -1 0 0" },
+        { "2.2, no bytes to disk", TaskLine.End(partition: "", executorMetrics: "", peakMemory: "", toDisk: "", push: TaskLine.NoPush),
+            "-1 -1 0 0" },
+        { "2.0, no deserialize CPU time", TaskLine.End(
+            partition: "", executorMetrics: "", peakMemory: "", toDisk: "", push: TaskLine.NoPush, deserializeCpu: ""), "-1 -1 0 0" },
         { "3.0", TaskLine.End(partition: "", executorMetrics: TaskLine.ExecutorMetricsOf30, push: TaskLine.NoPush), "-1 100 45 75" },
         { "3.3, no push-based shuffle", TaskLine.End(push: TaskLine.NoPush), "13 100 45 75" },
-        { "4.0", TaskLine.End(executorMetrics: TaskLine.ExecutorMetricsOf40, peakMemory: ",\"Peak Execution Memory\":45,\"Peak On Heap Execution Memory\":7,\"Peak Off Heap Execution Memory\":8"), "13 100 45 75" },
+        { "4.0", TaskLine.End(executorMetrics: TaskLine.ExecutorMetricsOf40,
+            peakMemory: ",\"Peak Execution Memory\":45,\"Peak On Heap Execution Memory\":7,\"Peak Off Heap Execution Memory\":8"),
+            "13 100 45 75" },
         { "cached blocks", TaskLine.End(updatedBlocks: """{"Block ID":"rdd_0_289","Status":{"Storage Level":{"Use Disk":true,"Use Memory":true,"Use Off Heap":false,"Deserialized":true,"Replication":1},"Memory Size":67108864,"Disk Size":0}},{"Block ID":"rdd_0_290","Status":{"Storage Level":{"Use Disk":true,"Use Memory":true,"Deserialized":true,"Replication":1},"Memory Size":6,"Disk Size":0}}"""), "13 100 45 75" },
         { "no accumulables", TaskLine.End(accumulables: ""), "13 100 45 75" },
         { "awkward names", TaskLine.End(accumulables: """{"ID":5,"Name":"a \"quoted\" ]},\"Task Metrics\":{ [name]","Update":"-3","Value":"0","Internal":false,"Count Failed Values":false},{"ID":6,"Name":"Größe {","Update":7,"Value":8,"Internal":false,"Count Failed Values":false}"""), "13 100 45 75" },
@@ -65,7 +72,9 @@ public class LineScannerTests
             var lines = ScannedLines.Scan(readAccumulables, line);
             Assert.True(lines.ReadInFull == 0, layout);
             var e = Assert.Single(lines.Ends);
-            Assert.Equal(expected, $"{e.Task.PartitionId} {e.ExecutorMetrics[ExecutorMetric.JVMHeapMemory]} {e.Metrics[TaskMetric.PeakExecutionMemory]} {e.Metrics[TaskMetric.ShuffleRemoteBytesReadToDisk]}");
+            Assert.Equal(expected,
+                $"{e.Task.PartitionId} {e.ExecutorMetrics[ExecutorMetric.JVMHeapMemory]} {e.Metrics[TaskMetric.PeakExecutionMemory]} "
+                + $"{e.Metrics[TaskMetric.ShuffleRemoteBytesReadToDisk]}");
             Assert.Equal(57, e.Metrics[TaskMetric.OutputRecords]);
         }
     }
@@ -152,7 +161,8 @@ public class LineScannerTests
     [Fact]
     public unsafe void TaskLines_ReadAgainAndAgain_AllocateNothing()
     {
-        var text = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(TaskLine.Start() + "\n" + TaskLine.End() + "\n", 50)));
+        var text = System.Text.Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat(TaskLine.Start() + "\n" + TaskLine.End() + "\n", 50)));
         using var buffer = new NativeBuffer(text.Length);
         text.CopyTo(new Span<byte>(buffer.Start, text.Length));
         var batch = new EventBatch();

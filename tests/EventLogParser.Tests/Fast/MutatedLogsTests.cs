@@ -37,7 +37,9 @@ public class MutatedLogsTests(ITestOutputHelper output)
             Assert.True(harmless, $"mutant {i}, bytes {from} to {to}: {difference}");
             kept++;
         }
-        output.WriteLine($"{Mutants} mutants of {logs.Count} logs, seed {Seed}: {kept} lines kept by the fast lane that the full reader drops, {different - kept} other differences");
+        output.WriteLine(
+            $"{Mutants} mutants of {logs.Count} logs, seed {Seed}: {kept} lines kept by the fast lane that the full reader drops, "
+            + $"{different - kept} other differences");
     }
 
     /// <summary>The first lines of each kind that make a small log: task events in front, as they are nine tenths of any log.</summary>
@@ -98,5 +100,6 @@ public class MutatedLogsTests(ITestOutputHelper output)
         return open >= 0 && close >= 0 && to <= from + close && log.AsSpan(open, from + close - open).IndexOf((byte)'\n') < 0;
     }
 
-    static EventLog Log(byte[] bytes) => new() { Kind = EventLogKind.Single, Location = "mutant", Parts = [new MemoryPart("mutant", bytes)] };
+    static EventLog Log(byte[] bytes) =>
+        new() { Kind = EventLogKind.Single, Location = "mutant", Parts = [new MemoryPart("mutant", bytes)] };
 }

@@ -33,5 +33,6 @@ sealed record Reading(IReadOnlyList<int> Events, string Summary)
     }
 
     static string Text(ReadSummary s) =>
-        string.Join("; ", s.Parts) + " " + string.Join(",", s.EventCounts) + " " + string.Join(",", s.MalformedByKind) + " " + s.FirstMalformed;
+        string.Join("; ", s.Parts) + " " + string.Join(",", s.EventCounts) + " " + string.Join(",", s.MalformedByKind) + " "
+            + s.FirstMalformed;
 }

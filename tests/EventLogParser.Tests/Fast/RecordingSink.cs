@@ -75,5 +75,6 @@ sealed class RecordingSink : IEventSink
     }
 
     static string Text(in TaskInfo t) =>
-        $"task {t.TaskId} {t.Index} {t.Attempt} {t.PartitionId} {t.LaunchTimeMs} {t.FinishTimeMs} {t.GettingResultTimeMs} {t.ExecutorId} {t.Host} {t.Locality} {t.Speculative} {t.Failed} {t.Killed}";
+        $"task {t.TaskId} {t.Index} {t.Attempt} {t.PartitionId} {t.LaunchTimeMs} {t.FinishTimeMs} {t.GettingResultTimeMs} "
+            + $"{t.ExecutorId} {t.Host} {t.Locality} {t.Speculative} {t.Failed} {t.Killed}";
 }

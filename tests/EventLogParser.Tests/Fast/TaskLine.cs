@@ -15,8 +15,10 @@ static class TaskLine
 
     /// <summary>Spark 3.5 where nothing is said.</summary>
     public static string End(
-        string accumulables = Accumulables, string partition = "\"Partition ID\":13,", string executorMetrics = ExecutorMetricsOf35, string deserializeCpu = ",\"Executor Deserialize CPU Time\":42",
-        string peakMemory = ",\"Peak Execution Memory\":45", string toDisk = ",\"Remote Bytes Read To Disk\":75", string push = PushOf35, string updatedBlocks = "",
+        string accumulables = Accumulables, string partition = "\"Partition ID\":13,", string executorMetrics = ExecutorMetricsOf35,
+            string deserializeCpu = ",\"Executor Deserialize CPU Time\":42",
+        string peakMemory = ",\"Peak Execution Memory\":45", string toDisk = ",\"Remote Bytes Read To Disk\":75", string push = PushOf35,
+            string updatedBlocks = "",
         string reason = """{"Reason":"Success"}""", string executor = "6", string host = "h-1.internal", string stage = "39") =>
         $$$"""{"Event":"SparkListenerTaskEnd","Stage ID":{{{stage}}},"Stage Attempt ID":1,"Task Type":"ResultTask","Task End Reason":{{{reason}}},"Task Info":{"Task ID":12081,"Index":11,"Attempt":2,{{{partition}}}"Launch Time":1751493958723,"Executor ID":"{{{executor}}}","Host":"{{{host}}}","Locality":"PROCESS_LOCAL","Speculative":true,"Getting Result Time":1751493959000,"Finish Time":1751493959875,"Failed":false,"Killed":false,"Accumulables":[{{{accumulables}}}]}{{{executorMetrics}}},"Task Metrics":{"Executor Deserialize Time":41{{{deserializeCpu}}},"Executor Run Time":43,"Executor CPU Time":417995339444{{{peakMemory}}},"Result Size":46,"JVM GC Time":47,"Result Serialization Time":48,"Memory Bytes Spilled":49,"Disk Bytes Spilled":50,"Shuffle Read Metrics":{"Remote Blocks Fetched":71,"Local Blocks Fetched":72,"Fetch Wait Time":73,"Remote Bytes Read":74{{{toDisk}}},"Local Bytes Read":76,"Total Records Read":77{{{push}}}},"Shuffle Write Metrics":{"Shuffle Bytes Written":51,"Shuffle Write Time":52,"Shuffle Records Written":53},"Input Metrics":{"Bytes Read":54,"Records Read":55},"Output Metrics":{"Bytes Written":56,"Records Written":57},"Updated Blocks":[{{{updatedBlocks}}}]}}""";
 

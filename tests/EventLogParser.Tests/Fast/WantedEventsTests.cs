@@ -43,7 +43,8 @@ public class WantedEventsTests
             foreach (var bracket in random.GetItems("{["u8, random.Next(3)))
             {
                 var count = random.Next(1 << random.Next(14));
-                text.Append((char)bracket, count).Append('a', random.Next(100)).Append((char)(bracket + 2), random.Next(20) == 0 ? count + 1 : count);
+                text.Append((char)bracket, count).Append('a', random.Next(100))
+                    .Append((char)(bracket + 2), random.Next(20) == 0 ? count + 1 : count);
             }
             text.Append('"', random.Next(8) == 0 ? 1 : 2 * random.Next(40)).Append('}');
             if (random.Next(8) == 0) text[random.Next(12, text.Length - 1)] = (char)random.Next(0x80);
@@ -65,7 +66,8 @@ public class WantedEventsTests
             + TaskLine.End() + "\n" + $$"""{"Event":"SparkListenerUnpersistRDD","RDD ID":{{i}}}""" + "\n"));
         var log = new EventLog { Kind = EventLogKind.Single, Location = "x", Parts = [new MemoryPart("x", Encoding.UTF8.GetBytes(text))] };
         var sink = new NamesSink();
-        EventLogReader.Read(log, sink, new EventLogReaderOptions { OnlyEvents = ["SparkListenerUnpersistRDD"], Threads = 2, BufferBytes = 5000 });
+        EventLogReader.Read(
+            log, sink, new EventLogReaderOptions { OnlyEvents = ["SparkListenerUnpersistRDD"], Threads = 2, BufferBytes = 5000 });
         Assert.Equal(Enumerable.Range(0, 50).SelectMany(i => (string[])["start", "end", "unpersist " + i]), sink.Names);
     }
 
@@ -75,7 +77,12 @@ public class WantedEventsTests
     public void Reason_WithoutItsText_KeepsSparksWord(string lane)
     {
         const string Reason = """{"Reason":"ExceptionFailure","Class Name":"java.lang.Error","Description":"d","Stack Trace":[{"a":1}],"Full Stack Trace":"long\n text"}""";
-        var log = new EventLog { Kind = EventLogKind.Single, Location = "x", Parts = [new MemoryPart("x", Encoding.UTF8.GetBytes(TaskLine.End(reason: Reason) + "\n"))] };
+        var log = new EventLog
+        {
+            Kind = EventLogKind.Single,
+            Location = "x",
+            Parts = [new MemoryPart("x", Encoding.UTF8.GetBytes(TaskLine.End(reason: Reason) + "\n"))]
+        };
         var sink = new NamesSink();
         EventLogReader.Read(log, sink, new EventLogReaderOptions { Lane = lane, ReadErrorTexts = false });
         Assert.Equal(new TaskEndReason { Reason = "ExceptionFailure" }, sink.LastReason);
@@ -87,7 +94,12 @@ public class WantedEventsTests
     public void Executor_WithoutItsDetails_KeepsAllElse(string lane)
     {
         const string Line = """{"Event":"SparkListenerExecutorAdded","Timestamp":5,"Executor ID":"1","Executor Info":{"Host":"h","Total Cores":8,"Log Urls":{"stdout":"u"},"Attributes":{"USER":"s"},"Resources":{},"Resource Profile Id":0}}""";
-        var log = new EventLog { Kind = EventLogKind.Single, Location = "x", Parts = [new MemoryPart("x", Encoding.UTF8.GetBytes(Line + "\n"))] };
+        var log = new EventLog
+        {
+            Kind = EventLogKind.Single,
+            Location = "x",
+            Parts = [new MemoryPart("x", Encoding.UTF8.GetBytes(Line + "\n"))]
+        };
         ExecutorAddedEvent Read(bool details)
         {
             var sink = new NamesSink();
@@ -106,7 +118,8 @@ public class WantedEventsTests
     public unsafe void Strings_OfFourHundredHosts_AreFoundWithoutAllocating()
     {
         var strings = new ByteStrings(new StringPool());
-        var hosts = Enumerable.Range(0, 400).Select(i => Encoding.ASCII.GetBytes($"ip-10-0-{i / 16}-{i % 16}.us-west-2.compute.internal")).ToArray();
+        var hosts = Enumerable.Range(0, 400).Select(i => Encoding.ASCII.GetBytes($"ip-10-0-{i / 16}-{i % 16}.us-west-2.compute.internal"))
+            .ToArray();
         long allocated = 0;
         for (var round = 0; round < 3; round++)
         {

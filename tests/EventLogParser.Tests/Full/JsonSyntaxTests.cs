@@ -47,7 +47,8 @@ public class JsonSyntaxTests
     [Fact]
     public void DamagedLines_AsTheFrameworkHasIt()
     {
-        var lines = Encoding.UTF8.GetString(Fixture.Text).Split('\n').Where(l => l.Length is > 0 and < 3000).Take(200).Select(Encoding.UTF8.GetBytes).ToList();
+        var lines = Encoding.UTF8.GetString(Fixture.Text).Split('\n').Where(l => l.Length is > 0 and < 3000).Take(200)
+            .Select(Encoding.UTF8.GetBytes).ToList();
         for (var seed = 0; seed < 20_000; seed++)
         {
             var line = Mutation.Mutate(lines[seed % lines.Count], seed);

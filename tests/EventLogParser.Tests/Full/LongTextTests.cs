@@ -18,7 +18,8 @@ public class LongTextTests
     {
         var sink = new RecordingSink();
         var read = EventLogReader.Read(
-            TextLog.Of(StartNamed(new string('n', 100_000)), StartNamed(new string('n', 1024))), sink, new EventLogReaderOptions { Lane = lane });
+            TextLog.Of(StartNamed(new string('n', 100_000)), StartNamed(new string('n', 1024))), sink,
+                new EventLogReaderOptions { Lane = lane });
 
         Assert.Equal(1, read.CutTexts);
         Assert.Equal(2, read.EventCounts["SparkListenerApplicationStart"]);
@@ -53,7 +54,8 @@ public class LongTextTests
     [Fact]
     public void ByteOrderMark_LosesNoLine()
     {
-        var read = EventLogReader.Read(TextLog.Of("\uFEFF" + StartNamed("a"), StartNamed("b")), new NoSink(), EventLogReaderOptions.Default);
+        var read = EventLogReader.Read(
+            TextLog.Of("\uFEFF" + StartNamed("a"), StartNamed("b")), new NoSink(), EventLogReaderOptions.Default);
 
         Assert.Equal((2L, 0L), (read.EventCounts["SparkListenerApplicationStart"], read.MalformedLines));
     }

@@ -38,15 +38,18 @@ public class EventLogLocatorTests
     }
 
     [Fact]
-    public void RollingFolder_HeadGoneWithoutACompactedFile_IsMissing() => Assert.Equal([1, 2], One("events_3_a", "events_4_a").MissingIndices);
+    public void RollingFolder_HeadGoneWithoutACompactedFile_IsMissing() =>
+        Assert.Equal([1, 2], One("events_3_a", "events_4_a").MissingIndices);
 
     [Fact]
-    public void RollingFolder_MadeUpIndex_CostsNothing() => Assert.Equal(1000, One("events_1_a", "events_2000000000_a").MissingIndices.Count);
+    public void RollingFolder_MadeUpIndex_CostsNothing() =>
+        Assert.Equal(1000, One("events_1_a", "events_2000000000_a").MissingIndices.Count);
 
     [Fact]
     public void Spark1Folder_OrdersPartsByNumberAndTellsVersionAndCompletion()
     {
-        var log = One("EVENT_LOG_10", "EVENT_LOG_2", "EVENT_LOG_1", "SPARK_VERSION_1.0.2", "COMPRESSION_CODEC_org.apache.spark.io.LZFCompressionCodec");
+        var log = One("EVENT_LOG_10", "EVENT_LOG_2", "EVENT_LOG_1", "SPARK_VERSION_1.0.2",
+            "COMPRESSION_CODEC_org.apache.spark.io.LZFCompressionCodec");
         Assert.Equal(EventLogKind.Spark1Folder, log.Kind);
         Assert.Equal(["EVENT_LOG_1", "EVENT_LOG_2", "EVENT_LOG_10"], log.Parts.Select(p => p.Name));
         Assert.Equal("1.0.2", log.SparkVersionFromName);
@@ -65,8 +68,11 @@ public class EventLogLocatorTests
     [Fact]
     public void DatabricksFolder_RolloverNumbersDecideAndTellWhatIsMissing()
     {
-        static LogPart Part(string name, int number) => new MemoryPart(name, Encoding.UTF8.GetBytes($"{{\"Event\":\"DBCEventLoggingListenerMetadata\",\"Rollover Number\":{number}}}\n{{}}\n"));
-        var log = Assert.Single(EventLogLocator.FindIn("at", [Part("eventlog-2021-06-14--10-00", 3), Part("eventlog-2021-06-14--11-00", 1), Part("eventlog", 4)]));
+        static LogPart Part(string name, int number) =>
+            new MemoryPart(
+            name, Encoding.UTF8.GetBytes($"{{\"Event\":\"DBCEventLoggingListenerMetadata\",\"Rollover Number\":{number}}}\n{{}}\n"));
+        var log = Assert.Single(EventLogLocator.FindIn(
+            "at", [Part("eventlog-2021-06-14--10-00", 3), Part("eventlog-2021-06-14--11-00", 1), Part("eventlog", 4)]));
         Assert.Equal(["eventlog-2021-06-14--11-00", "eventlog-2021-06-14--10-00", "eventlog"], log.Parts.Select(p => p.Name));
         Assert.Equal([0, 2], log.MissingIndices);
     }
@@ -82,14 +88,17 @@ public class EventLogLocatorTests
     [Fact]
     public void SeveralAttempts_AreOrderedByNumberNewestLast()
     {
-        var logs = EventLogLocator.FindIn("at", Listing.ListFiles("application_1_0007_10.zstd", "application_1_0007_2", "application_1_0007_1.lz4"));
+        var logs = EventLogLocator.FindIn(
+            "at", Listing.ListFiles("application_1_0007_10.zstd", "application_1_0007_2", "application_1_0007_1.lz4"));
         Assert.Equal(["application_1_0007_1.lz4", "application_1_0007_2", "application_1_0007_10.zstd"], logs.Select(l => l.Parts[0].Name));
     }
 
     [Fact]
     public void SeveralRollingAttempts_InFoldersOfTheirOwn()
     {
-        var logs = EventLogLocator.FindIn("at", Listing.ListFiles("eventlog_v2_a_2/events_1_a_2", "eventlog_v2_a_2/appstatus_a_2.inprogress", "eventlog_v2_a_1/events_1_a_1", "eventlog_v2_a_1/events_2_a_1", "eventlog_v2_a_1/appstatus_a_1"));
+        var logs = EventLogLocator.FindIn("at", Listing.ListFiles(
+            "eventlog_v2_a_2/events_1_a_2", "eventlog_v2_a_2/appstatus_a_2.inprogress", "eventlog_v2_a_1/events_1_a_1",
+            "eventlog_v2_a_1/events_2_a_1", "eventlog_v2_a_1/appstatus_a_1"));
         Assert.Equal(["at/eventlog_v2_a_1: events_1_a_1, events_2_a_1", "at/eventlog_v2_a_2: events_1_a_2"], Listing.Describe(logs));
         Assert.Equal([false, true], logs.Select(l => l.InProgress));
     }
@@ -110,7 +119,8 @@ public class EventLogLocatorTests
     [Fact]
     public void ManyApplications_NamesThreeAndOpensNoMoreThanItNeeds()
     {
-        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", Listing.ListFiles([.. Enumerable.Range(0, 1000).Select(i => $"log{i:D4}")])));
+        var e = Assert.Throws<RightsizerException>(
+            () => EventLogLocator.FindIn("at", Listing.ListFiles([.. Enumerable.Range(0, 1000).Select(i => $"log{i:D4}")])));
         Assert.StartsWith("at: holds the logs of several applications (log0000, log0001, log0002, ...); ", e.Message);
     }
 
@@ -119,7 +129,8 @@ public class EventLogLocatorTests
     {
         var other = new MemoryPart("truth.json", "{\"events\": 3}"u8.ToArray());
         var readme = new MemoryPart("README.md", "# no log"u8.ToArray());
-        var log = Assert.Single(EventLogLocator.FindIn("at", [other, readme, new MemoryPart("empty", []), .. Listing.ListFiles("_SUCCESS", ".hidden", "app-1", "__MACOSX/app-1")]));
+        var log = Assert.Single(EventLogLocator.FindIn(
+            "at", [other, readme, new MemoryPart("empty", []), .. Listing.ListFiles("_SUCCESS", ".hidden", "app-1", "__MACOSX/app-1")]));
         Assert.Equal("app-1", log.Parts[0].Name);
     }
 
@@ -127,7 +138,8 @@ public class EventLogLocatorTests
     public void NothingUsable_IsNotAnEventLog()
     {
         Assert.Equal(ExitCode.NotAnEventLog, Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", [])).ExitCode);
-        var e = Assert.Throws<RightsizerException>(() => EventLogLocator.FindIn("at", [new MemoryPart("README.md", "# no log"u8.ToArray())]));
+        var e = Assert.Throws<RightsizerException>(
+            () => EventLogLocator.FindIn("at", [new MemoryPart("README.md", "# no log"u8.ToArray())]));
         Assert.Equal(ExitCode.NotAnEventLog, e.ExitCode);
         Assert.StartsWith("at: no Spark event log in it; ", e.Message);
     }
@@ -154,9 +166,12 @@ public class EventLogLocatorTests
                 entry.Write(System.Text.Encoding.UTF8.GetBytes(Listing.Log(name)));
             }
         }
-        var files = Enumerable.Range(0, 30).Select(i => new SlowPart($"app-{i:00}", i == 7 ? zip.ToArray() : i == 9 ? [] : System.Text.Encoding.UTF8.GetBytes(Listing.Log($"app-{i:00}")))).ToList();
+        var files = Enumerable.Range(0, 30).Select(
+            i => new SlowPart(
+            $"app-{i:00}", i == 7 ? zip.ToArray() : i == 9 ? [] : System.Text.Encoding.UTF8.GetBytes(Listing.Log($"app-{i:00}")))).ToList();
         var found = EventLogLocator.FindAllIn("at", files).Select(l => l.Parts[0].Name);
-        Assert.Equal(Enumerable.Range(0, 30).Where(i => i != 9).SelectMany(i => i == 7 ? (string[])["app-a", "app-b"] : [$"app-{i:00}"]), found);
+        Assert.Equal(Enumerable.Range(0, 30).Where(i => i != 9).SelectMany(i => i == 7 ? (string[])["app-a", "app-b"] : [$"app-{i:00}"]),
+            found);
         Assert.InRange(SlowPart.MostAtOnce, 2, 8);
     }
 

@@ -79,7 +79,8 @@ public sealed class HistoryServerLogsTests : IDisposable
     [Theory]
     [InlineData("file:///etc/passwd", "the server redirects to something that is not an http or https address")]
     [InlineData("http://[", "the server redirects to something that is not an http or https address")]
-    [InlineData("http://169.254.169.254/latest/meta-data", "the server redirects to another host, 169.254.169.254; give that address if you trust it")]
+    [InlineData("http://169.254.169.254/latest/meta-data",
+        "the server redirects to another host, 169.254.169.254; give that address if you trust it")]
     [InlineData("applications", "the server redirects more than 5 times")]
     public void Redirect_IsFollowedOnTheSameHostAFewTimes(string target, string why)
     {
@@ -114,8 +115,10 @@ public sealed class HistoryServerLogsTests : IDisposable
     public void AttemptsOfAnApplication_NewestLast_OneCanBeNamed()
     {
         Answer("applications/application_1_0001", """{"id":"application_1_0001","attempts":[{"attemptId":"2","completed":true},{"attemptId":"1","completed":true}]}""");
-        foreach (var n in new[] { 1, 2 }) answers[$"applications/application_1_0001/{n}/logs"] = Zip(($"application_1_0001_{n}", Fixture.Text));
-        Assert.Equal([root + "/history/application_1_0001/1", root + "/history/application_1_0001/2"], Find(root + "/history/application_1_0001").Select(l => l.Location));
+        foreach (var n in new[] { 1, 2 })
+            answers[$"applications/application_1_0001/{n}/logs"] = Zip(($"application_1_0001_{n}", Fixture.Text));
+        Assert.Equal([root + "/history/application_1_0001/1", root + "/history/application_1_0001/2"],
+            Find(root + "/history/application_1_0001").Select(l => l.Location));
         Assert.Equal([1, 2], Find(root + "/history/application_1_0001").Select(l => l.Attempt));
         Assert.Equal("application_1_0001_1", Assert.Single(Find(root + "/history/application_1_0001/1")).Parts[0].Name);
         var e = Assert.Throws<RightsizerException>(() => Find(root + "/history/application_1_0001/3"));
@@ -147,7 +150,8 @@ public sealed class HistoryServerLogsTests : IDisposable
         answers["applications/b/logs"] = Zip(("b", Fixture.Text));
         var logs = new HistoryServerLogs(CancellationToken.None).FindAll(root).ToList();
         Assert.Equal([root + "/history/a", root + "/history/b"], logs.Select(l => l.Location));
-        Assert.Equal($"{root}/history/a: the server gives no log of it (NotFound)", Assert.Throws<RightsizerException>(() => logs[0].Parts[0].OpenRead()).Message);
+        Assert.Equal($"{root}/history/a: the server gives no log of it (NotFound)",
+            Assert.Throws<RightsizerException>(() => logs[0].Parts[0].OpenRead()).Message);
         Assert.Equal(Fixture.Text, Read(logs[1]).Bytes);
     }
 
@@ -214,7 +218,8 @@ public sealed class HistoryServerLogsTests : IDisposable
     [Fact]
     public void RollingLogOverTheLimit_LimitNamed()
     {
-        var e = Assert.Throws<RightsizerException>(() => new ZipInMemory(new MemoryStream(new byte[(3 << 20) + 1]), "http://h/history/a", 3 << 20));
+        var e = Assert.Throws<RightsizerException>(
+            () => new ZipInMemory(new MemoryStream(new byte[(3 << 20) + 1]), "http://h/history/a", 3 << 20));
         Assert.StartsWith("http://h/history/a: a rolling log of more than 3 MB as the server zips it", e.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,8 @@ public sealed class ZipTests : IDisposable
         using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         foreach (var (name, bytes) in files)
         {
-            using var entry = zip.CreateEntry(name, name.Contains("stored", StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
+            using var entry = zip.CreateEntry(
+                name, name.Contains("stored", StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
             entry.Write(bytes);
         }
     }
@@ -98,7 +99,8 @@ public sealed class ZipTests : IDisposable
         Zip(("app-1_1.zstd", Fixture.Bytes("small.zstd")), ("app-1_2.zstd", Fixture.Bytes("small.zstd")));
         Assert.Equal(["app-1_1.zstd", "app-1_2.zstd"], EventLogLocator.Find(path).Select(l => l.Parts[0].Name));
 
-        Zip(("eventlog_v2_a/", []), ("eventlog_v2_a/events_2_a", Log("a")), ("eventlog_v2_a/events_1_a", Log("a")), ("eventlog_v2_a/appstatus_a", []));
+        Zip(("eventlog_v2_a/", []), ("eventlog_v2_a/events_2_a", Log("a")), ("eventlog_v2_a/events_1_a", Log("a")),
+            ("eventlog_v2_a/appstatus_a", []));
         var log = Assert.Single(EventLogLocator.Find(path));
         Assert.Equal(["events_1_a", "events_2_a"], log.Parts.Select(p => p.Name));
     }
@@ -112,7 +114,8 @@ public sealed class ZipTests : IDisposable
         var stored = new MemoryStream();
         using (var zip = new ZipArchive(seekable ? stored : new WriteOnly(stored), ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (name, bytes) in ((string, byte[])[])[("eventlog_v2_a/", []), ("eventlog_v2_a/appstatus_a", []), ("eventlog_v2_a/events_1_a.zstd", Fixture.Bytes("small.zstd")), ("eventlog_v2_a/events_2_a", Log("a"))])
+            foreach (var (name, bytes) in ((string, byte[])[])[("eventlog_v2_a/", []), ("eventlog_v2_a/appstatus_a", []),
+                ("eventlog_v2_a/events_1_a.zstd", Fixture.Bytes("small.zstd")), ("eventlog_v2_a/events_2_a", Log("a"))])
             {
                 using var entry = zip.CreateEntry(name).Open();
                 entry.Write(bytes);
@@ -127,7 +130,8 @@ public sealed class ZipTests : IDisposable
         {
             var cut = Read(EventLogLocator.Find("-", new MemoryStream(stored.ToArray()[..length]))[0].Parts[0]);
             Assert.True(plain.AsSpan().StartsWith(cut.Plain));
-            Assert.True(cut.Error is null ? cut.Plain.Length == plain.Length : cut.Error.StartsWith("truncated: ", StringComparison.Ordinal), $"cut at {length}: {cut.Error}");
+            Assert.True(cut.Error is null ? cut.Plain.Length == plain.Length
+                : cut.Error.StartsWith("truncated: ", StringComparison.Ordinal), $"cut at {length}: {cut.Error}");
         }
     }
 
@@ -201,7 +205,9 @@ public sealed class ZipTests : IDisposable
             for (var i = 0; i <= InputLimits.ZipEntries; i++) zip.CreateEntry("a" + i);
         }
         var e = Assert.Throws<RightsizerException>(() => EventLogLocator.Find(path));
-        Assert.Contains("the zip has 10001 entries, over the limit of 10000; unzip the log that you want and give its path, or lift the limit with RIGHTSIZER_MAX_ZIP_ENTRIES", e.Message);
+        Assert.Contains(
+            "the zip has 10001 entries, over the limit of 10000; unzip the log that you want and give its path, or lift the limit with "
+            + "RIGHTSIZER_MAX_ZIP_ENTRIES", e.Message);
     }
 
     [Fact]

@@ -19,10 +19,13 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
     public void Report_OfAllLogsBySpark_IsThatOfOneMachineByteForByte()
     {
         Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
-        string[] report = ["report", Path.Combine(SharedFolder.Path!, "logs"), Path.Combine(SharedFolder.Path!, "spark-logs"), "--format", "json"];
+        string[] report = [
+            "report", Path.Combine(SharedFolder.Path!, "logs"), Path.Combine(SharedFolder.Path!, "spark-logs"), "--format", "json"];
         var alone = Path.Combine(folder.FullName, "alone");
 
-        var said = ShippedProgram.Run(RealSpark.Home, [.. report, "--state", State, "--engine", "spark", .. cluster.Options, "--output", Path.Combine(folder.FullName, "first.json")]);
+        var said = ShippedProgram.Run(RealSpark.Home,
+            [.. report, "--state", State, "--engine", "spark", .. cluster.Options, "--output",
+            Path.Combine(folder.FullName, "first.json")]);
         ShippedProgram.Run([.. report, "--state", alone, "--output", Path.Combine(folder.FullName, "first-alone.json")]);
         var records = RecordsIn(State);
         output.WriteLine($"{records.Count} records; {LastLine(said)}");
@@ -82,7 +85,8 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
 
         output.WriteLine(LastLine(said));
         var rows = Records().Select(r => JsonDocument.Parse(r).RootElement).ToDictionary(
-            r => Path.GetFileName(r.GetProperty("key").GetProperty("uri").GetString()!), r => (r.GetProperty("outcome").GetString(), r.TryGetProperty("reason", out var why) ? why.GetString() : null));
+            r => Path.GetFileName(r.GetProperty("key").GetProperty("uri").GetString()!),
+                r => (r.GetProperty("outcome").GetString(), r.TryGetProperty("reason", out var why) ? why.GetString() : null));
         foreach (var row in rows) output.WriteLine($"{row.Key}: {row.Value}");
         Assert.Equal(PoisonedLogs.Names.Append("app-good.zstd").Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("succeeded", rows["app-good.zstd"].Item1);
@@ -91,14 +95,18 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
         Assert.All(PoisonedLogs.Names, n => Assert.False(string.IsNullOrEmpty(rows[n].Item2), n));
     }
 
-    /// <summary>One process is killed as the kernel does where memory runs out, one log needs more than its process may take, and names hold what names may hold.</summary>
+    /// <summary>
+    /// One process is killed as the kernel does where memory runs out, one log needs more than its process may take, and names hold what
+    /// names may hold.
+    /// </summary>
     [Fact]
     public void KilledReader_LogTooLarge_AndOddNames_AreRecords_AndNothingIsLeftForTheNextRun()
     {
         Assert.SkipUnless(SparkCluster.Skip is null, SparkCluster.Skip ?? "");
         var source = folder.CreateSubdirectory("-odd logs").FullName;
         string[] names = ["app a b", "-app-x", "app\nline", "app-gr\u00fc\u00dfe-\u2028", "app,{a}[b]*?\"'\\"];
-        foreach (var name in names) File.Copy(SampleLogs.All.First(l => File.Exists(l) && !Path.HasExtension(l)), Path.Combine(source, name));
+        foreach (var name in names)
+            File.Copy(SampleLogs.All.First(l => File.Exists(l) && !Path.HasExtension(l)), Path.Combine(source, name));
         var expected = OneMachine([source]);
         PoisonedLogs.WriteLarge(Path.Combine(source, "app-large"));
         string[] args = ["--state", "file://" + State, "--wave", "4", "--memory-mb", "64", source];
@@ -114,7 +122,8 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
         var records = Records();
         Assert.Equal(expected, records.Where(r => !r.Contains("/app-large\"", StringComparison.Ordinal)));
         var large = Assert.Single(records, r => r.Contains("/app-large\"", StringComparison.Ordinal));
-        Assert.Contains("\"reason\":\"the 64 MiB that this process may take were not enough for it (--memory-mb", large, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"reason\":\"the 64 MiB that this process may take were not enough for it (--memory-mb", large, StringComparison.Ordinal);
         Assert.Contains("6 logs, 6 of them in the state already", saidAgain, StringComparison.Ordinal);
         Assert.Equal(records, Records());
     }
@@ -123,8 +132,11 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
     string KilledOnce()
     {
         var path = Path.Combine(folder.CreateSubdirectory("program").FullName, "rightsizer");
-        File.WriteAllText(path, $"#!/bin/sh\n[ \"$1\" = summarize ] && mkdir '{folder.FullName}/killed' 2> /dev/null && kill -9 $$\nexec '{ShippedProgram.Path}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(path,
+            $"#!/bin/sh\n[ \"$1\" = summarize ] && mkdir '{folder.FullName}/killed' 2> /dev/null && kill -9 $$\nexec "
+            + $"'{ShippedProgram.Path}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 
@@ -160,7 +172,8 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
 
     void WaitForPart(FleetJob job)
     {
-        while (!job.HasEnded && (!Directory.Exists(State) || Directory.GetFiles(State, "part-*", SearchOption.AllDirectories).Length == 0)) Thread.Sleep(20);
+        while (!job.HasEnded && (!Directory.Exists(State) || Directory.GetFiles(State, "part-*", SearchOption.AllDirectories).Length == 0))
+            Thread.Sleep(20);
     }
 
     static string LastLine(string said) => said.Split('\n').Last(l => l.StartsWith("rightsizer: ", StringComparison.Ordinal)).Trim();

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Rightsizer.Spark.Tests.Fleet;
 
-/// <summary>How deploy/spark/rightsizer_fleet.py speaks with the process that reads, and what it does with logs that end it; the process is a stand-in.</summary>
+/// <summary>
+/// How deploy/spark/rightsizer_fleet.py speaks with the process that reads, and what it does with logs that end it; the process is a
+/// stand-in.
+/// </summary>
 public class FleetReaderTests
 {
     [Theory]
@@ -38,8 +41,10 @@ public class FleetReaderTests
     }
 
     [Theory]
-    [InlineData("a b"), InlineData("-a"), InlineData("a\\nb"), InlineData("gr\\u00fc\\u00dfe \\u2028 \\U0001f600"), InlineData("a,\\\"b\\\\"), InlineData(" ")]
-    public void Name_WhateverItHolds_IsHandedAsItIs(string name) => Assert.Equal("True", Ask($"print(read(\"{name}\") == [[\"{name}\", None]] and was_read()[0][0] == \"{name}\")"));
+    [InlineData("a b"), InlineData("-a"), InlineData("a\\nb"), InlineData("gr\\u00fc\\u00dfe \\u2028 \\U0001f600"),
+        InlineData("a,\\\"b\\\\"), InlineData(" ")]
+    public void Name_WhateverItHolds_IsHandedAsItIs(string name) =>
+        Assert.Equal("True", Ask($"print(read(\"{name}\") == [[\"{name}\", None]] and was_read()[0][0] == \"{name}\")"));
 
     [Fact]
     public void ProgramThatDoesNotRun_FailsTheTaskAndBlamesNoLog()
@@ -101,7 +106,9 @@ public class FleetReaderTests
         Assert.Equal("""[["/l/0", null], ["/l/1", null], ["/l/2", null], ["/l/3", null], ["/l/4", null], ["/l/5", "crash"], ["/l/6", null], ["/l/7", null], ["/l/8", null]]""", Records(said));
     }
 
-    /// <summary>What was read is kept under the version that was read: the next run sees that the listed one is not in the state, or is.</summary>
+    /// <summary>
+    /// What was read is kept under the version that was read: the next run sees that the listed one is not in the state, or is.
+    /// </summary>
     [Fact]
     public void LogThatChangedAfterItWasListed_KeepsTheKeyThatItWasReadUnder()
     {
@@ -113,7 +120,8 @@ public class FleetReaderTests
     [Fact]
     public void Waves_AreJobsOfTheirOwn()
     {
-        var jobs = JsonDocument.Parse(Ask("print(json.dumps(fleet(*['/l/%d' % i for i in range(7)], wave=3)[0]))")).RootElement.EnumerateArray();
+        var jobs = JsonDocument.Parse(Ask("print(json.dumps(fleet(*['/l/%d' % i for i in range(7)], wave=3)[0]))")).RootElement
+            .EnumerateArray();
 
         Assert.Equal([1, 3, 3], jobs.Select(j => j.EnumerateArray().Sum(p => p.GetArrayLength())).Order());
     }
@@ -123,12 +131,16 @@ public class FleetReaderTests
     [InlineData("/data/a:b/", "file:///data/a:b")]
     [InlineData("file:///data/state/", "file:///data/state")]
     [InlineData("hdfs:/state", "hdfs:/state")]
-    public void State_IsTakenAsAPlaceOfThisMachineUnlessItSaysOtherwise(string given, string folder) => Assert.Equal(folder, Ask($"print(state_of('{given}'))"));
+    public void State_IsTakenAsAPlaceOfThisMachineUnlessItSaysOtherwise(string given, string folder) =>
+        Assert.Equal(folder, Ask($"print(state_of('{given}'))"));
 
     [Fact]
-    public void State_ThatHadoopWouldTakeForAPattern_IsRefused() => Assert.StartsWith("error: --state /data/{a}: ", Ask("print(state_of('/data/{a}'))"), StringComparison.Ordinal);
+    public void State_ThatHadoopWouldTakeForAPattern_IsRefused() =>
+        Assert.StartsWith("error: --state /data/{a}: ", Ask("print(state_of('/data/{a}'))"), StringComparison.Ordinal);
 
     static string Ask(string code) => FleetScript.Run(StandIns.Setup + code);
 
-    static string Records(string said) => "[" + string.Join(", ", JsonDocument.Parse(said).RootElement[1].EnumerateArray().Select(r => r.GetRawText()).Order(StringComparer.Ordinal)) + "]";
+    static string Records(string said) =>
+        "[" + string.Join(
+        ", ", JsonDocument.Parse(said).RootElement[1].EnumerateArray().Select(r => r.GetRawText()).Order(StringComparer.Ordinal)) + "]";
 }

@@ -11,7 +11,8 @@ static class FleetScript
     /// <summary>What code behind `from rightsizer_fleet import *` prints.</summary>
     public static string Run(string code, params string[] arguments)
     {
-        var start = new ProcessStartInfo("python3", ["-B", "-c", "import rightsizer_fleet\nfrom rightsizer_fleet import *\n" + code, .. arguments])
+        var start = new ProcessStartInfo(
+            "python3", ["-B", "-c", "import rightsizer_fleet\nfrom rightsizer_fleet import *\n" + code, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -64,7 +64,8 @@ public class FleetScriptTests
     [InlineData("-1", "unknown")]
     [InlineData("253402300800000", "unknown")]
     [InlineData("null", "unknown")]
-    public void Day_IsTheUtcDayOfTheStart(string startMs, string day) => Assert.Equal(day, Python($"print(day_of({(startMs == "null" ? "None" : startMs)}))"));
+    public void Day_IsTheUtcDayOfTheStart(string startMs, string day) =>
+        Assert.Equal(day, Python($"print(day_of({(startMs == "null" ? "None" : startMs)}))"));
 
     static string Python(string code, params string[] arguments) => FleetScript.Run(code, [Listed, .. arguments]);
 }

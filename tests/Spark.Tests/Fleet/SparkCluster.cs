@@ -21,14 +21,16 @@ public sealed class SparkCluster : IDisposable
     {
         if (Skip is not null) return;
         port = FreePort();
-        master = Start("127.0.0.1", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", $"{port}", "--webui-port", "0");
+        master = Start(
+            "127.0.0.1", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", $"{port}", "--webui-port", "0");
         WaitFor("I have been elected leader");
         AddWorker();
         AddWorker();
     }
 
     /// <summary>Why there is no cluster here; null where there is one.</summary>
-    public static string? Skip => RealSpark.Home is null || !RealSpark.HasJava || !File.Exists("/usr/bin/python3") ? RealSpark.SkipReason + ", and Debian's Python"
+    public static string? Skip =>
+        RealSpark.Home is null || !RealSpark.HasJava || !File.Exists("/usr/bin/python3") ? RealSpark.SkipReason + ", and Debian's Python"
         : Thoroughness.Full ? null : Thoroughness.SkipReason;
 
     /// <summary>For spark-submit and for `report --engine spark` alike.</summary>
@@ -50,7 +52,8 @@ public sealed class SparkCluster : IDisposable
     {
         var host = $"127.0.1.{workers.Count + 2}";
         var before = Count("Registering worker");
-        workers.Add(Start(host, "org.apache.spark.deploy.worker.Worker", "--host", host, "-c", "1", "-m", "1g", "--webui-port", "0", $"spark://127.0.0.1:{port}"));
+        workers.Add(Start(host, "org.apache.spark.deploy.worker.Worker", "--host", host, "-c", "1", "-m", "1g", "--webui-port", "0",
+            $"spark://127.0.0.1:{port}"));
         WaitFor("Registering worker", before + 1);
     }
 
@@ -76,7 +79,9 @@ public sealed class SparkCluster : IDisposable
 
     ProcessStartInfo Program(string host, string name, string[] args)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(RealSpark.Home!, "bin", name), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "bash", [Path.Combine(RealSpark.Home!, "bin", name), .. args])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["SPARK_HOME"] = RealSpark.Home;
         start.Environment["SPARK_LOCAL_IP"] = host;
         start.Environment["SPARK_WORKER_DIR"] = Path.Combine(folder.FullName, host);

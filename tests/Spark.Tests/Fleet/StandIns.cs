@@ -1,6 +1,8 @@
 namespace Rightsizer.Spark.Tests.Fleet;
 
-/// <summary>Python that plays the parts around deploy/spark/rightsizer_fleet.py: the program, and as much of Spark's context as the driver asks.</summary>
+/// <summary>
+/// Python that plays the parts around deploy/spark/rightsizer_fleet.py: the program, and as much of Spark's context as the driver asks.
+/// </summary>
 static class StandIns
 {
     /// <summary>A `rightsizer` that does to a log what the log's name says; `-once` only the first time.</summary>
@@ -44,7 +46,9 @@ static class StandIns
                 answer(uri)
         """;
 
-    /// <summary>`program` is the stand-in's path and `was_read()` what it was handed, with its process; `settings` are of a reader.</summary>
+    /// <summary>
+    /// `program` is the stand-in's path and `was_read()` what it was handed, with its process; `settings` are of a reader.
+    /// </summary>
     public static string Setup => $""""
         import tempfile
         folder = tempfile.TemporaryDirectory()

@@ -7,11 +7,13 @@ using Rightsizer.Analyzer.Replay;
 namespace Rightsizer.Analyzer.Answers.Comparison;
 
 /// <summary>
-/// Turns the earlier run into the later one step by step and replays each step: the same volume, the same stages, the same executors, the same
+/// Turns the earlier run into the later one step by step and replays each step: the same volume, the same stages, the same executors, the
+/// same
 /// tasks. What a step changes belongs to its cause; what no step explains is left, so that the parts always add up.
 /// </summary>
 sealed class Ablation(
-    IReadOnlyList<StageMatch> matches, IReadOnlyList<StageAttempt> onlyBefore, IReadOnlyList<StageAttempt> onlyAfter, IReadOnlyList<SettingChange> settings, List<string> notes)
+    IReadOnlyList<StageMatch> matches, IReadOnlyList<StageAttempt> onlyBefore, IReadOnlyList<StageAttempt> onlyAfter,
+        IReadOnlyList<SettingChange> settings, List<string> notes)
 {
     /// <summary>A stage that read that many times more or less is taken to have been cut or grown by accident of its numbers.</summary>
     const double MostVolume = 1000;
@@ -29,7 +31,8 @@ sealed class Ablation(
         var grown = Grown(a);
         var kept = Without(grown, onlyBefore);
         steps[DifferenceCause.Volume] = Step.Between(a.Replayed, grown.Replayed);
-        steps[DifferenceCause.Plan] = Step.Between(grown.Replayed, kept.Replayed) + Step.Between(Without(b, onlyAfter).Replayed, b.Replayed);
+        steps[DifferenceCause.Plan] = Step.Between(grown.Replayed, kept.Replayed)
+            + Step.Between(Without(b, onlyAfter).Replayed, b.Replayed);
 
         var (there, shape) = OnCluster(kept, before.Run, after.Run);
         var moved = Simulator.Run(there, shape);
@@ -39,7 +42,8 @@ sealed class Ablation(
         var cut = Simulator.Run(recut, shape);
         var byPartitions = settings.Any(c => SettingChanges.OfPartitions(c.Key)) ? DifferenceCause.Configuration : DifferenceCause.Plan;
         Add(byPartitions, Step.Between(moved, cut));
-        Add(TasksChangedBy(before, after), Step.Between(cut, Simulator.Run(TasksOf(recut, b, m => m.Before.Info.NumTasks == m.After.Info.NumTasks), shape)));
+        Add(TasksChangedBy(before, after),
+            Step.Between(cut, Simulator.Run(TasksOf(recut, b, m => m.Before.Info.NumTasks == m.After.Info.NumTasks), shape)));
         return null;
     }
 
@@ -61,16 +65,20 @@ sealed class Ablation(
         var price = usd is null ? 0 : PriceChange(before.Cost.Actual!, after.Cost.Actual!);
         var told = refused is null;
         var parts = new List<DifferencePart>();
-        foreach (var cause in new[] { DifferenceCause.Volume, DifferenceCause.Plan, DifferenceCause.Cluster, DifferenceCause.Configuration, DifferenceCause.Environment })
+        foreach (var cause in new[] { DifferenceCause.Volume, DifferenceCause.Plan, DifferenceCause.Cluster, DifferenceCause.Configuration,
+            DifferenceCause.Environment })
         {
             var step = steps.GetValueOrDefault(cause);
             var amount = told ? Usd(step.CoreMs, rate) : 0;
             // other executors also cost otherwise by the core-hour
             if (cause == DifferenceCause.Cluster && told && clusterChanged) amount += RateChange(before, after, rate) - price;
-            parts.Add(new(cause, ms is null ? null : told ? (long)Math.Round(step.Ms) : 0, usd is null ? null : amount, told ? Ground.Simulated : Ground.Missing, Words(cause)));
+            parts.Add(new(cause, ms is null ? null : told ? (long)Math.Round(step.Ms) : 0, usd is null ? null : amount,
+                told ? Ground.Simulated : Ground.Missing, Words(cause)));
         }
-        if (usd is not null) parts.Add(new(DifferenceCause.Price, ms is null ? null : 0, price, Ground.Derived, Words(DifferenceCause.Price)));
-        parts.Add(new(DifferenceCause.Unexplained, ms - parts.Sum(p => p.Ms ?? 0), usd - parts.Sum(p => p.Usd ?? 0), Ground.Derived, Words(DifferenceCause.Unexplained)));
+        if (usd is not null)
+            parts.Add(new(DifferenceCause.Price, ms is null ? null : 0, price, Ground.Derived, Words(DifferenceCause.Price)));
+        parts.Add(new(DifferenceCause.Unexplained, ms - parts.Sum(p => p.Ms ?? 0), usd - parts.Sum(p => p.Usd ?? 0), Ground.Derived,
+            Words(DifferenceCause.Unexplained)));
         return parts;
     }
 
@@ -80,12 +88,15 @@ sealed class Ablation(
     static decimal PriceChange(Ledger before, Ledger after)
     {
         var prices = before.Lines.GroupBy(l => (l.Name, l.Unit)).ToDictionary(g => g.Key, g => g.First().UnitPriceUsd);
-        return BillingMath.Round6(after.Lines.Sum(l => prices.TryGetValue((l.Name, l.Unit), out var was) && was is { } old && l.UnitPriceUsd is { } now ? (now - old) * l.Quantity : 0));
+        return BillingMath.Round6(after.Lines.Sum(
+            l => prices.TryGetValue((l.Name, l.Unit), out var was) && was is { } old && l.UnitPriceUsd is { } now ? (now - old) * l.Quantity
+            : 0));
     }
 
     /// <summary>What the later run's core-hours cost more at its own rate than at the earlier one's.</summary>
     static decimal RateChange(AnalysisResult before, AnalysisResult after, decimal rate) =>
-        CostModel.UsdPerCoreHour(after.Cost, after.Run) is { } now && RunOverview.Of(after.Run).PaidCoreMs is { } paid ? BillingMath.Round6((now - rate) * paid / 3_600_000m) : 0;
+        CostModel.UsdPerCoreHour(after.Cost, after.Run) is { } now && RunOverview.Compute(after.Run).PaidCoreMs is { } paid
+            ? BillingMath.Round6((now - rate) * paid / 3_600_000m) : 0;
 
     /// <summary>Tasks of matched stages as long as the later run's volume makes them; a task's fixed overhead does not grow.</summary>
     ReplayPlan Grown(ReplayPlan plan)
@@ -93,10 +104,12 @@ sealed class Ablation(
         var ratios = new Dictionary<(int, int), double>();
         foreach (var m in matches)
         {
-            if (m.VolumeRatio is { } ratio && ratio != 1) ratios[(m.Before.StageId, m.Before.AttemptId)] = Math.Clamp(ratio, 1 / MostVolume, MostVolume);
+            if (m.VolumeRatio is { } ratio && ratio != 1)
+                ratios[(m.Before.StageId, m.Before.AttemptId)] = Math.Clamp(ratio, 1 / MostVolume, MostVolume);
         }
         return ratios.Count == 0 ? plan : plan.WithTasks((stage, _, ms) =>
-            ratios.TryGetValue((stage.StageId, stage.AttemptId), out var ratio) && ms > stage.WarmOverheadMs ? stage.WarmOverheadMs + (ms - stage.WarmOverheadMs) * ratio : ms);
+            ratios.TryGetValue((stage.StageId, stage.AttemptId), out var ratio) && ms > stage.WarmOverheadMs
+                ? stage.WarmOverheadMs + (ms - stage.WarmOverheadMs) * ratio : ms);
     }
 
     /// <summary>Stages gone, and with them the driver's time before jobs that had no other.</summary>
@@ -104,16 +117,17 @@ sealed class Ablation(
     {
         var places = stages.Select(s => plan.PlaceOf(s.StageId, s.AttemptId)).Where(p => p >= 0).ToHashSet();
         if (places.Count == 0) return plan;
-        var empty = Enumerable.Range(0, plan.Stages.Count).GroupBy(p => plan.Stages[p].Job).Where(g => g.All(places.Contains)).Select(g => plan.Jobs[g.Key].JobId).ToHashSet();
+        var empty = Enumerable.Range(0, plan.Stages.Count).GroupBy(p => plan.Stages[p].Job).Where(g => g.All(places.Contains))
+            .Select(g => plan.Jobs[g.Key].JobId).ToHashSet();
         foreach (var place in places) plan = plan.WithoutStage(place);
         return plan.WithJobGaps(j => empty.Contains(j.JobId) ? 0 : j.GapMs);
     }
 
     (ReplayPlan Plan, ClusterShape Shape) OnCluster(ReplayPlan plan, ApplicationRun before, ApplicationRun after)
     {
-        Executors here = Executors.Of(before), there = Executors.Of(after);
+        Executors here = Executors.Read(before), there = Executors.Read(after);
         if (here == there) return (plan, ClusterShape.Observed);
-        var change = ShapeChange.Of(plan, there.Shape);
+        var change = ShapeChange.Measure(plan, there.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } why)
         {
             notes.Add($"the other executors are not replayed, and what they changed is left unexplained: {why}");
@@ -132,7 +146,8 @@ sealed class Ablation(
             if (here < 0 || there < 0) continue;
             var wanted = Durations(later.Stages[there]);
             // retries are tasks of their own there: cut the stage even where the number of its partitions is the same
-            if (wanted.Length != plan.Stages[here].TaskCount) plan = plan.WithPartitions(here, wanted.Length + 1).WithPartitions(here, wanted.Length);
+            if (wanted.Length != plan.Stages[here].TaskCount)
+                plan = plan.WithPartitions(here, wanted.Length + 1).WithPartitions(here, wanted.Length);
             var stage = plan.Stages[here];
             if (stage.TaskCount != wanted.Length) continue;
             Array.Sort(wanted);
@@ -152,7 +167,8 @@ sealed class Ablation(
     {
         if (before.Run.App.SparkVersion != after.Run.App.SparkVersion)
         {
-            notes.Add($"Spark {before.Run.App.SparkVersion ?? "?"} and {after.Run.App.SparkVersion ?? "?"}: what tasks of matched stages take otherwise may be the engine's doing, and counts as environment");
+            notes.Add($"Spark {before.Run.App.SparkVersion ?? "?"} and {after.Run.App.SparkVersion ?? "?"}: what tasks of matched "
+                + $"stages take otherwise may be the engine's doing, and counts as environment");
             return DifferenceCause.Environment;
         }
         return settings.Any(s => !SettingChanges.OfCluster(s.Key)) ? DifferenceCause.Configuration : DifferenceCause.Environment;
@@ -161,10 +177,16 @@ sealed class Ablation(
     string Words(DifferenceCause cause) => cause switch
     {
         DifferenceCause.Volume => "matched stages with the bytes that the later run reads in them",
-        DifferenceCause.Plan => (onlyBefore.Count > 0 ? $"without the {Stages(onlyBefore)} that only the earlier run has, " : "") + (onlyAfter.Count > 0 ? $"with the {Stages(onlyAfter)} that only the later one has, " : "") + "with the later run's numbers of tasks where no setting decides them",
+        DifferenceCause.Plan =>
+            (onlyBefore.Count > 0 ? $"without the {Stages(onlyBefore)} that only the earlier run has, " : "")
+            + (onlyAfter.Count > 0 ? $"with the {Stages(onlyAfter)} that only the later one has, " : "")
+            + "with the later run's numbers of tasks where no setting decides them",
         DifferenceCause.Cluster => "on the later run's executors",
-        DifferenceCause.Configuration => "matched stages with the later run's tasks, where settings differ; whatever else slowed or sped these tasks is in it too",
-        DifferenceCause.Environment => "matched stages with the later run's tasks, where no known setting differs: the shape of the data, the program, failures, other machines, chance",
+        DifferenceCause.Configuration =>
+            "matched stages with the later run's tasks, where settings differ; whatever else slowed or sped these tasks is in it too",
+        DifferenceCause.Environment =>
+            "matched stages with the later run's tasks, where no known setting differs: the shape of the data, the program, failures, "
+            + "other machines, chance",
         DifferenceCause.Price => "lines of the same name at another unit price, over the later run's quantities",
         _ => "what no step explains: the driver, executors that came sooner or later, chance, the replay's own error",
     };
@@ -184,12 +206,14 @@ sealed class Ablation(
     {
         public ClusterShape Shape => Dynamic ? new DynamicShape(Math.Min(Least, Count), Count, Cores) : new FixedShape(Count, Cores);
 
-        public static Executors Of(ApplicationRun run)
+        public static Executors Read(ApplicationRun run)
         {
-            var overview = RunOverview.Of(run);
+            var overview = RunOverview.Compute(run);
             var dynamic = run.Environment["spark.dynamicAllocation.enabled"] == "true";
-            var least = int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"], System.Globalization.CultureInfo.InvariantCulture, out var n) ? Math.Max(0, n) : 0;
-            return new(Math.Max(1, overview.PeakExecutors), overview.Shapes.Count > 0 ? overview.Shapes[0].Cores : 1, dynamic, dynamic ? least : 0);
+            var least = int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"],
+                System.Globalization.CultureInfo.InvariantCulture, out var n) ? Math.Max(0, n) : 0;
+            return new(Math.Max(1, overview.PeakExecutors), overview.Shapes.Count > 0 ? overview.Shapes[0].Cores : 1, dynamic,
+                dynamic ? least : 0);
         }
     }
 }

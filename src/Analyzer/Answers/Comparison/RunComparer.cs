@@ -9,7 +9,8 @@ public static class RunComparer
     {
         var matches = StageMatcher.Match(before.Run, after.Run);
         var settings = SettingChanges.Known(before.Run, after.Run);
-        List<StageAttempt> onlyBefore = Rest(before.Run, matches.Select(m => m.Before)), onlyAfter = Rest(after.Run, matches.Select(m => m.After));
+        List<StageAttempt> onlyBefore = Rest(before.Run, matches.Select(m => m.Before)),
+            onlyAfter = Rest(after.Run, matches.Select(m => m.After));
         var notes = new List<string>();
         var ablation = new Ablation(matches, onlyBefore, onlyAfter, settings, notes);
         var refused = ablation.Run(before, after);
@@ -17,7 +18,8 @@ public static class RunComparer
         {
             Before = before,
             After = after,
-            Stages = [.. matches.OrderByDescending(m => Math.Abs(StageMatch.TaskMs(m.After) - StageMatch.TaskMs(m.Before))).ThenBy(m => m.Before.StageId).ThenBy(m => m.Before.AttemptId)],
+            Stages = [.. matches.OrderByDescending(m => Math.Abs(StageMatch.TaskMs(m.After) - StageMatch.TaskMs(m.Before)))
+                .ThenBy(m => m.Before.StageId).ThenBy(m => m.Before.AttemptId)],
             OnlyBefore = onlyBefore,
             OnlyAfter = onlyAfter,
             Settings = settings,

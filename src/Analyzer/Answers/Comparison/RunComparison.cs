@@ -2,7 +2,9 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Comparison;
 
-/// <summary>Two runs side by side: what is different, and what each difference did to time and cost. docs/comparing.md has the method.</summary>
+/// <summary>
+/// Two runs side by side: what is different, and what each difference did to time and cost. docs/comparing.md has the method.
+/// </summary>
 public sealed record RunComparison
 {
     /// <summary>The run that is compared with.</summary>
@@ -60,7 +62,10 @@ public enum DifferenceCause
     /// <summary>The tasks of matched stages take otherwise, and settings differ.</summary>
     Configuration,
 
-    /// <summary>The tasks of matched stages take otherwise, and no known setting differs: the shape of the data, the program, other machines, failures, chance.</summary>
+    /// <summary>
+    /// The tasks of matched stages take otherwise, and no known setting differs: the shape of the data, the program, other machines,
+    /// failures, chance.
+    /// </summary>
     Environment,
 
     /// <summary>The same line of both ledgers has another unit price.</summary>
@@ -83,9 +88,11 @@ public sealed record DifferencePart(DifferenceCause Cause, long? Ms, decimal? Us
 public sealed record StageMatch(StageAttempt Before, StageAttempt After, MatchedBy By)
 {
     /// <summary>Input and shuffle bytes read, later over earlier; null where a side reads nothing.</summary>
-    public double? VolumeRatio => VolumeBytes(Before) is > 0 and var before && VolumeBytes(After) is > 0 and var after ? (double)after / before : null;
+    public double? VolumeRatio =>
+        VolumeBytes(Before) is > 0 and var before && VolumeBytes(After) is > 0 and var after ? (double)after / before : null;
 
-    public static long VolumeBytes(StageAttempt stage) => stage.Metrics[EventLogParser.Events.TaskMetric.InputBytes] + stage.ShuffleReadBytes;
+    public static long VolumeBytes(StageAttempt stage) =>
+        stage.Metrics[EventLogParser.Events.TaskMetric.InputBytes] + stage.ShuffleReadBytes;
 
     /// <summary>Launch to finish over all ended tasks.</summary>
     public static long TaskMs(StageAttempt stage)

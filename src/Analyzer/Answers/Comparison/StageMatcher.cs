@@ -11,7 +11,8 @@ static partial class StageMatcher
     /// <summary>Nodes that come and go with adaptive execution and code generation, and say nothing of the work.</summary>
     static readonly HashSet<string> Wrappers =
     [
-        "AdaptiveSparkPlan", "ShuffleQueryStage", "BroadcastQueryStage", "TableCacheQueryStage", "ResultQueryStage", "AQEShuffleRead", "CustomShuffleReader", "InputAdapter", "WholeStageCodegen", "ReusedExchange",
+        "AdaptiveSparkPlan", "ShuffleQueryStage", "BroadcastQueryStage", "TableCacheQueryStage", "ResultQueryStage", "AQEShuffleRead",
+            "CustomShuffleReader", "InputAdapter", "WholeStageCodegen", "ReusedExchange",
     ];
 
     /// <returns>The pairs in the order of the earlier run.</returns>
@@ -31,7 +32,8 @@ static partial class StageMatcher
             var groups = right.GroupBy(k => (keyOf(k), k.Stage.AttemptId)).ToDictionary(g => g.Key, g => g.ToList());
             foreach (var group in left.GroupBy(k => (keyOf(k), k.Stage.AttemptId)).ToList())
             {
-                if (group.Key.Item1 is null || !groups.TryGetValue(group.Key, out var others) || (!always && others.Count != group.Count())) continue;
+                if (group.Key.Item1 is null || !groups.TryGetValue(group.Key, out var others) || (!always && others.Count != group.Count()))
+                    continue;
                 foreach (var (a, b) in group.Zip(others).ToList())
                 {
                     pairs.Add(new(a.Stage, b.Stage, by));
@@ -78,7 +80,8 @@ static partial class StageMatcher
     }
 
     static string Operators(StageAttempt stage) => string.Join(' ', stage.Info.Rdds.Select(r => r.Scope).OfType<string>()
-        .Select(s => ScopeName().Match(s) is { Success: true } m ? Name(m.Groups[1].Value) : Name(s)).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+        .Select(s => ScopeName().Match(s) is { Success: true } m ? Name(m.Groups[1].Value) : Name(s)).OfType<string>().Distinct()
+        .Order(StringComparer.Ordinal));
 
     static string? Name(string node)
     {

@@ -10,13 +10,13 @@ namespace Rightsizer.Analyzer.Answers.Diagnosis;
 static class ActualCost
 {
     /// <summary>Null with the reason in <paramref name="missing"/> where the platform has no price here.</summary>
-    public static Ledger? Of(ApplicationRun run, RunShape? shape, PriceContext options, out string? missing)
+    public static Ledger? Compute(ApplicationRun run, RunShape? shape, PriceContext options, out string? missing)
     {
         var platform = options.PlatformOf(run);
         missing = null;
         shape ??= RunShape.OfDriverAlone(run);
         var paid = Paid(run, shape, options);
-        var here = PlatformCatalog.Of(platform);
+        var here = PlatformCatalog.Find(platform);
         if (options.Cluster is { } cluster && here?.IsOf(cluster) == true) return here.Billed(paid, out missing);
         if (options.UsdPerHour is { } usdPerHour)
         {

@@ -8,7 +8,9 @@ namespace Rightsizer.Analyzer.Answers.Diagnosis;
 /// <summary>The run's own executors on other cores: one simulation for each speed that differs from the one seen.</summary>
 sealed class AlternativeTimes
 {
-    /// <summary>A log longer than this is scaled by what the speed does to its tasks on average: diagnose has no seconds to spare.</summary>
+    /// <summary>
+    /// A log longer than this is scaled by what the speed does to its tasks on average: diagnose has no seconds to spare.
+    /// </summary>
     const int MostTasks = 200_000;
 
     readonly ReplayPlan plan;
@@ -25,7 +27,7 @@ sealed class AlternativeTimes
     public AlternativeTimes(ReplayPlan plan, RunShape shape, InstanceType? source, double occupancy)
     {
         (this.plan, this.shape, this.source, sourceOccupancy) = (plan, shape, source, occupancy);
-        work = new(() => WorkProfile.Of(plan));
+        work = new(() => WorkProfile.Measure(plan));
     }
 
     /// <summary>The shape with the time and the executor lives that it has on such cores. The replay's own error is taken out.</summary>
@@ -33,9 +35,10 @@ sealed class AlternativeTimes
     {
         var ratio = CoreSpeed.CpuFactor(source, sourceOccupancy, kind, occupancy);
         // collections are CPU work as well
-        var speed = Math.Abs(ratio - 1) < 0.01 ? SpeedClass.Observed : SpeedClass.Of(work.Value, ratio, ratio, 1);
+        var speed = Math.Abs(ratio - 1) < 0.01 ? SpeedClass.Observed : SpeedClass.Round(work.Value, ratio, ratio, 1);
         if (known.TryGetValue(speed, out var there)) return there;
-        return known[speed] = speed == SpeedClass.Observed ? (shape, plan, plan.Replayed) : plan.TaskCount > MostTasks ? Scaled(speed) : Simulated(speed);
+        return known[speed] = speed == SpeedClass.Observed ? (shape, plan, plan.Replayed) : plan.TaskCount > MostTasks ? Scaled(speed)
+            : Simulated(speed);
     }
 
     (RunShape, ReplayPlan, SimulatedRun) Simulated(SpeedClass speed)
@@ -64,5 +67,6 @@ sealed class AlternativeTimes
     }
 
     static decimal Life(ExecutorStay seen, SimulatedExecutor there, SimulatedExecutor here) =>
-        here.EndMs > here.StartMs ? Math.Round(seen.Seconds * (decimal)((there.EndMs - there.StartMs) / (here.EndMs - here.StartMs)), 3) : seen.Seconds;
+        here.EndMs > here.StartMs ? Math.Round(seen.Seconds * (decimal)((there.EndMs - there.StartMs) / (here.EndMs - here.StartMs)), 3)
+            : seen.Seconds;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
@@ -9,8 +10,11 @@ using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
 
-/// <summary>The same run elsewhere, with its own executors. Without simulated times the observed one is taken, and every line is assumed at best.</summary>
-sealed class Alternatives(ApplicationRun run, RunShape shape, string region, PriceContext options, List<string> notes, AlternativeTimes? times = null) : IMovedRun
+/// <summary>
+/// The same run elsewhere, with its own executors. Without simulated times the observed one is taken, and every line is assumed at best.
+/// </summary>
+sealed class Alternatives(
+    ApplicationRun run, RunShape shape, string region, PriceContext options, List<string> notes, AlternativeTimes? times = null) : IMovedRun
 {
     readonly PriceBook book = options.Book;
 
@@ -36,8 +40,8 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Pri
     public string? Interruptions(InstanceType type, double occupancy, int tasks, int nodes)
     {
         if (times?.On(CoreSpeed.KindOf(type), occupancy) is not { } there) return null;
-        var timeline = SpotTimeline.Of(there.Plan, there.Run);
-        var simulation = SpotSimulation.Of(new SpotCase
+        var timeline = SpotTimeline.Build(there.Plan, there.Run);
+        var simulation = SpotSimulation.Simulate(new SpotCase
         {
             Timeline = timeline,
             Stretch = (double)there.Shape.Seconds * 1000 / timeline.EndMs,
@@ -50,7 +54,9 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Pri
             SpotExtrasUsdPerHour = 0,
             StartUpMs = (double)EmrOnEc2Platform.StartUp.Value * 1000,
         });
-        return FormattableString.Invariant($"interruptions: {simulation.InterruptedProbability * 100:0.###} % of the runs meet one; {simulation.MeanExtraMs / 1000:0.###} s more on average (simulated)");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"interruptions: {simulation.InterruptedProbability * 100:0.###} % of the runs meet one; "
+            + $"{simulation.MeanExtraMs / 1000:0.###} s more on average (simulated)");
     }
 
     public Ledger Finish(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there)
@@ -59,7 +65,8 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Pri
         return ledger.Build(kind, title, (long)(there.Seconds * 1000), shape);
     }
 
-    public Ledger FinishArm(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds)
+    public Ledger FinishArm(
+        LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds)
     {
         GravitonNotes(ledger, x86);
         return WithBreakEven(Finish(ledger, kind, title, shape, there), x86, startUpSeconds);
@@ -69,7 +76,10 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Pri
 
     void GravitonNotes(LedgerBuilder ledger, Ledger? x86)
     {
-        if (ArmRisks.Of(run) is { Count: > 0 } risks) ledger.Note($"on the class path without an arm64 build, or with a doubtful one: {string.Join(", ", risks.Take(5))}{(risks.Count > 5 ? FormattableString.Invariant($" and {risks.Count - 5} more") : "")}");
+        if (ArmRisks.Find(run) is { Count: > 0 } risks)
+            ledger.Note($"on the class path without an arm64 build, or with a doubtful one: "
+                + $"{string.Join(", ", risks.Take(5))}{(risks.Count > 5 ? FormattableString.Invariant($" and {risks.Count - 5} more")
+                    : "")}");
         if (x86 is null) ledger.Note("no x86 price to hold it against");
     }
 
@@ -79,6 +89,11 @@ sealed class Alternatives(ApplicationRun run, RunShape shape, string region, Pri
         if (arm.TotalUsd is not (> 0 and var a) || x86?.TotalUsd is not { } x) return arm;
         var longestMs = x / a * (arm.DurationMs + startUpSeconds * 1000) - startUpSeconds * 1000;
         var slower = (longestMs / Math.Max(1, x86.DurationMs) - 1) * 100;
-        return arm with { Notes = [.. arm.Notes, slower >= 0 ? FormattableString.Invariant($"cheaper than x86 as long as the run is not more than {slower:0} % slower") : FormattableString.Invariant($"cheaper than x86 only if the run is {-slower:0} % faster")] };
+        return arm with
+        {
+            Notes = [.. arm.Notes,
+            slower >= 0 ? FormattableString.Invariant($"cheaper than x86 as long as the run is not more than {slower:0} % slower")
+            : FormattableString.Invariant($"cheaper than x86 only if the run is {-slower:0} % faster")]
+        };
     }
 }

@@ -14,26 +14,30 @@ public static class CostModel
     /// <summary>Actual cost, alternatives, and what was assumed for them.</summary>
     /// <param name="run">The run.</param>
     /// <param name="options">What the user says beyond the log.</param>
-    /// <param name="plan">Asked for when the alternatives are priced, so that they can have simulated times; gives null where the replay was refused, and the observed time is assumed.</param>
+    /// <param name="plan">Asked for when the alternatives are priced, so that they can have simulated times; gives null where the replay
+    /// was refused, and the observed time is assumed.</param>
     public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null)
     {
         var (region, regionGround) = options.RegionOf(run);
         var notes = new List<string>();
         if (regionGround == Ground.Assumed) notes.Add($"region {region} is assumed: the log names none (--region)");
-        var shape = RunShape.Of(run, out var why);
+        var shape = RunShape.Read(run, out var why);
         if (why is not null) notes.Add(why);
-        if (run.App.EndTimeMs is null && shape is not null) notes.Add("the log has no end of the application: time and cost are lower bounds");
+        if (run.App.EndTimeMs is null && shape is not null)
+            notes.Add("the log has no end of the application: time and cost are lower bounds");
 
-        var actual = ActualCost.Of(run, shape, options, out var missing);
-        var engine = Needs.Of(run).FirstOrDefault(n => n.ChangesEngine);
+        var actual = ActualCost.Compute(run, shape, options, out var missing);
+        var engine = Needs.Find(run).FirstOrDefault(n => n.ChangesEngine);
         if (engine is not null && shape is not null) notes.Add($"no alternatives: {engine.Words}");
-        IReadOnlyList<Ledger> alternatives = shape is null || engine is not null ? [] : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
+        IReadOnlyList<Ledger> alternatives = shape is null || engine is not null ? []
+            : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
         {
             var estimate = EmrServerlessPlatform.Instance.Inferred(ActualCost.Paid(run, shape, options), out _)!;
             alternatives = [estimate, .. alternatives];
             if (actual?.TotalUsd is > 0 and var billed && estimate.TotalUsd is { } guess)
-                notes.Add(FormattableString.Invariant($"the estimate from the log is {(guess / billed - 1) * 100:+0.0;-0.0} % off the bill"));
+                notes.Add(FormattableString.Invariant(
+                    $"the estimate from the log is {(guess / billed - 1) * 100:+0.0;-0.0} % off the bill"));
         }
         return new CostReport
         {
@@ -52,7 +56,7 @@ public static class CostModel
     static AlternativeTimes? TimesOf(ApplicationRun run, RunShape shape, string region, PriceContext options, Func<ReplayPlan?>? plan)
     {
         if (plan is null || plan() is not { } replayed) return null;
-        var (source, occupancy) = SourceNode.Of(run, shape, options.Cluster, region, options.Book);
+        var (source, occupancy) = SourceNode.Infer(run, shape, options.Cluster, region, options.Book);
         return new AlternativeTimes(replayed, shape, source, occupancy);
     }
 
@@ -61,8 +65,9 @@ public static class CostModel
 
     /// <summary>What a core hour less would save: a cluster starts once however long the run is.</summary>
     internal static decimal? MarginalUsdPerCoreHour(ApplicationRun run, PriceContext options) =>
-        PerCoreHour(ActualCost.Of(run, RunShape.Of(run, out _), options, out _), run, marginal: true);
+        PerCoreHour(ActualCost.Compute(run, RunShape.Read(run, out _), options, out _), run, marginal: true);
 
     static decimal? PerCoreHour(Ledger? actual, ApplicationRun run, bool marginal = false) =>
-        actual?.TotalUsd is { } total && RunOverview.Of(run).PaidCoreMs is > 0 and var coreMs ? (total - (marginal ? actual.StartUpUsd : 0)) * 3_600_000m / coreMs : null;
+        actual?.TotalUsd is { } total && RunOverview.Compute(run).PaidCoreMs is > 0 and var coreMs
+            ? (total - (marginal ? actual.StartUpUsd : 0)) * 3_600_000m / coreMs : null;
 }

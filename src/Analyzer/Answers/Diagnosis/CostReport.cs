@@ -13,7 +13,9 @@ public sealed record CostReport
     public required Ground RegionGround { get; init; }
     public string Currency { get; init; } = "USD";
 
-    /// <summary>emr-ec2, emr-eks, emr-serverless, glue, databricks, dataproc, kubernetes, yarn, standalone, local, mesos, unknown.</summary>
+    /// <summary>
+    /// emr-ec2, emr-eks, emr-serverless, glue, databricks, dataproc, kubernetes, yarn, standalone, local, mesos, unknown.
+    /// </summary>
     public required string Platform { get; init; }
 
     /// <summary>Null when the platform has no price here; <see cref="ActualMissing"/> says why.</summary>

@@ -5,7 +5,9 @@ using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
 
-/// <summary>Chooses among all proposed settings those that do not exclude each other, and replays the run without all of their causes.</summary>
+/// <summary>
+/// Chooses among all proposed settings those that do not exclude each other, and replays the run without all of their causes.
+/// </summary>
 static class SettingsPatchBuilder
 {
     /// <summary>Keys of which one alone decides: the first that is proposed stays.</summary>
@@ -21,7 +23,7 @@ static class SettingsPatchBuilder
     /// <summary>Kinds whose settings are ways to one end, more memory for each task: the first way does.</summary>
     static readonly HashSet<string> OneWayOf = new(StringComparer.Ordinal) { "spill", "gc", "outOfMemory" };
 
-    public static SettingsPatch Of(DetectorReport found, ReplayPlan? plan, decimal? usdPerCoreHour, bool isStream)
+    public static SettingsPatch Build(DetectorReport found, ReplayPlan? plan, decimal? usdPerCoreHour, bool isStream)
     {
         var (chosen, left) = (new List<PatchSetting>(), new List<PatchSetting>());
         foreach (var finding in found.Findings)
@@ -32,7 +34,8 @@ static class SettingsPatchBuilder
                 var setting = new PatchSetting(advice.Setting, advice.Now, advice.Proposed!, finding.Kind, advice.Why, advice.MayCost);
                 var isWay = OneWayOf.Contains(finding.Kind) && advice.With is null;
                 var isCompanion = advice.With is not null && excludedBy is not null;
-                var instead = isCompanion ? excludedBy : chosen.FirstOrDefault(c => c.Key == setting.Key)?.Key ?? chosen.FirstOrDefault(c => AreRivals(c.Key, setting.Key))?.Key ?? (isWay ? way : null);
+                var instead = isCompanion ? excludedBy : chosen.FirstOrDefault(c => c.Key == setting.Key)?.Key
+                    ?? chosen.FirstOrDefault(c => AreRivals(c.Key, setting.Key))?.Key ?? (isWay ? way : null);
                 if (advice.With is null) excludedBy = instead;
                 // with the same value it is there already
                 if (chosen.Any(c => c.Key == setting.Key && SettingValues.Same(c.Key, c.Value, setting.Value))) continue;
@@ -49,7 +52,8 @@ static class SettingsPatchBuilder
         return plan is null || isStream || chosen.Count == 0 ? patch : WithSaving(patch, found, plan, usdPerCoreHour);
     }
 
-    static bool AreRivals(string one, string other) => Rivals.Any(r => r.Contains(one, StringComparer.Ordinal) && r.Contains(other, StringComparer.Ordinal));
+    static bool AreRivals(string one, string other) =>
+        Rivals.Any(r => r.Contains(one, StringComparer.Ordinal) && r.Contains(other, StringComparer.Ordinal));
 
     static SettingsPatch WithSaving(SettingsPatch patch, DetectorReport found, ReplayPlan plan, decimal? usdPerCoreHour)
     {

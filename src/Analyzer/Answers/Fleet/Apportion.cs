@@ -1,19 +1,21 @@
 namespace Rightsizer.Analyzer.Answers.Fleet;
 
-/// <summary>Shares out whole numbers so that the parts sum to the whole: what rounding leaves goes to the largest fractions, the first of equals.</summary>
+/// <summary>
+/// Shares out whole numbers so that the parts sum to the whole: what rounding leaves goes to the largest fractions, the first of equals.
+/// </summary>
 static class Apportion
 {
     const decimal Micro = 1_000_000m;
 
     /// <summary>By weights of which the negative and the infinite count as 0; all on the first part where no weight is left.</summary>
-    public static IReadOnlyList<long> Of(long total, IReadOnlyList<double> weights)
+    public static IReadOnlyList<long> Split(long total, IReadOnlyList<double> weights)
     {
         var clean = weights.Select(w => double.IsFinite(w) && w > 0 ? (decimal)w : 0).ToArray();
-        return Of(total, clean);
+        return Split(total, clean);
     }
 
-    /// <inheritdoc cref="Of(long, IReadOnlyList{double})"/>
-    public static IReadOnlyList<long> Of(long total, IReadOnlyList<decimal> weights)
+    /// <inheritdoc cref="Split(long, IReadOnlyList{double})"/>
+    public static IReadOnlyList<long> Split(long total, IReadOnlyList<decimal> weights)
     {
         var parts = new long[weights.Count];
         var sum = weights.Where(w => w > 0).Sum();
@@ -32,10 +34,12 @@ static class Apportion
             fractions[i] = exact - parts[i];
             left -= parts[i];
         }
-        foreach (var i in Enumerable.Range(0, parts.Length).OrderByDescending(i => fractions[i]).ThenBy(i => i).Take((int)Math.Max(0, left))) parts[i]++;
+        foreach (var i in Enumerable.Range(0, parts.Length).OrderByDescending(i => fractions[i]).ThenBy(i => i)
+            .Take((int)Math.Max(0, left))) parts[i]++;
         return parts;
     }
 
     /// <summary>Dollars of 6 places.</summary>
-    public static IReadOnlyList<decimal> Usd(decimal total, IReadOnlyList<decimal> weights) => [.. Of((long)(total * Micro), weights).Select(p => p / Micro)];
+    public static IReadOnlyList<decimal> Usd(decimal total, IReadOnlyList<decimal> weights) =>
+        [.. Split((long)(total * Micro), weights).Select(p => p / Micro)];
 }

@@ -197,8 +197,10 @@ public sealed record DiscountsFile
 }
 
 // Generated readers fill init-only members even when the file has none of them, which would lose defaults: members with a default are set.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true, ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true,
+        RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ShapeFile))]
 [JsonSerializable(typeof(Shape))]
 [JsonSerializable(typeof(DiscountsFile))]

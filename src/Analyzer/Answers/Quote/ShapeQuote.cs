@@ -15,38 +15,58 @@ public static class ShapeQuote
     /// <remarks><c>discounts</c>: Used beside the shape's own; null when there are none.</remarks>
     public static Ledger Price(Shape shape, PriceBook book, Discounts? discounts = null)
     {
-        var overlay = discounts is null && shape.Discounts.Count == 0 ? null : new Discounts([.. discounts?.Entries ?? [], .. shape.Discounts]);
+        var overlay = discounts is null && shape.Discounts.Count == 0 ? null
+            : new Discounts([.. discounts?.Entries ?? [], .. shape.Discounts]);
         var ledger = new LedgerBuilder(shape.Region, overlay);
         var longest = 0m;
         if (shape.EmrOnEc2 is { } emr)
         {
             EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(Node));
             if (emr.StartUp)
-                EmrOnEc2Billing.Add(ledger, book, shape.Release, emr.Nodes.Select(n => Node(n) with { Purpose = LinePurpose.StartUp, Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
+                EmrOnEc2Billing.Add(ledger, book, shape.Release,
+                    emr.Nodes.Select(n =>
+                    Node(n) with
+                    {
+                        Purpose = LinePurpose.StartUp,
+                        Seconds = EmrOnEc2Platform.StartUp.Value,
+                        IsPartOfLife = true,
+                        Ground = Ground.Assumed
+                    }));
             See(emr.Nodes.Select(n => n.Seconds));
         }
         if (shape.EmrServerless is { } serverless)
         {
             var (arch, archGround) = serverless.Architecture is { } a ? (a, Ground.Billed) : ("x86_64", Ground.Assumed);
             EmrServerlessBilling.Add(ledger, book, arch, archGround, serverless.Workers.Select(Worker));
-            if (serverless.Billed is { } b) EmrServerlessBilling.AddBilled(ledger, book, arch, archGround, b.VcpuHour, b.MemoryGbHour, b.StorageGbHour);
+            if (serverless.Billed is { } b)
+                EmrServerlessBilling.AddBilled(ledger, book, arch, archGround, b.VcpuHour, b.MemoryGbHour, b.StorageGbHour);
             See(serverless.Workers.Select(w => w.Seconds));
         }
         if (shape.EmrOnEks is { } eks)
         {
             EmrOnEksBilling.AddNodes(ledger, book, eks.Nodes.Select(Node));
             EmrOnEksBilling.AddPods(ledger, book, eks.Pods.Select(Pod));
-            if (eks.ControlPlaneSeconds is { } seconds) EmrOnEksBilling.AddControlPlane(ledger, book, seconds, eks.ExtendedSupport, Ground.Measured);
+            if (eks.ControlPlaneSeconds is { } seconds)
+                EmrOnEksBilling.AddControlPlane(ledger, book, seconds, eks.ExtendedSupport, Ground.Measured);
             else ledger.Note("the EKS control plane is left to the shared cluster");
             See([.. eks.Nodes.Select(n => n.Seconds), .. eks.Pods.Select(p => p.Seconds)]);
         }
         if (shape.Glue is { } glue)
         {
-            GlueBilling.Add(ledger, book, new GlueUse { WorkerType = glue.WorkerType, Workers = glue.Workers, Seconds = glue.Seconds, WorkerSeconds = glue.WorkerSeconds, Flex = glue.Flex, GlueVersion = glue.GlueVersion });
+            GlueBilling.Add(ledger, book, new GlueUse
+            {
+                WorkerType = glue.WorkerType,
+                Workers = glue.Workers,
+                Seconds = glue.Seconds,
+                WorkerSeconds = glue.WorkerSeconds,
+                Flex = glue.Flex,
+                GlueVersion = glue.GlueVersion
+            });
             See([glue.Seconds]);
         }
         if (shape.S3 is { } s3)
-            S3Requests.Add(ledger, book, s3.Client, s3.Written.Select(f => new S3Files(f.Count, f.SizeBytes)), s3.Scanned.Select(s => new S3Scan(s.Files, s.Scans)));
+            S3Requests.Add(ledger, book, s3.Client, s3.Written.Select(f => new S3Files(f.Count, f.SizeBytes)),
+                s3.Scanned.Select(s => new S3Scan(s.Files, s.Scans)));
         S3Requests.AddCrossZone(ledger, book, shape.CrossZoneGb, Ground.Measured);
         return ledger.Build(LedgerKind.Quote, shape.Name ?? "shape", (long)(longest * 1000));
 
@@ -57,7 +77,8 @@ public static class ShapeQuote
     }
 
     /// <summary>The totals of several shapes added up; null where one of them has a line without a price.</summary>
-    public static decimal? Sum(IReadOnlyList<Ledger> ledgers) => ledgers.Any(l => l.TotalUsd is null) ? null : ledgers.Sum(l => l.TotalUsd!.Value);
+    public static decimal? Sum(IReadOnlyList<Ledger> ledgers) =>
+        ledgers.Any(l => l.TotalUsd is null) ? null : ledgers.Sum(l => l.TotalUsd!.Value);
 
     static NodeUse Node(ShapeNode n) => new()
     {
@@ -81,7 +102,14 @@ public static class ShapeQuote
         Role = w.Role,
         Vcpu = w.Vcpu,
         ContainerMib = w.HeapMib is { } heap
-            ? new SparkMemory { HeapMib = heap, OverheadMib = w.OverheadMib, OverheadFactor = w.OverheadFactor ?? EmrServerlessPlatform.Overhead.Value, PySparkMib = w.PySparkMib, OffHeapMib = w.OffHeapMib }.ContainerMib
+            ? new SparkMemory
+            {
+                HeapMib = heap,
+                OverheadMib = w.OverheadMib,
+                OverheadFactor = w.OverheadFactor ?? EmrServerlessPlatform.Overhead.Value,
+                PySparkMib = w.PySparkMib,
+                OffHeapMib = w.OffHeapMib
+            }.ContainerMib
             : (long)Math.Ceiling(w.MemoryGb!.Value * 1024),
         DiskGb = w.DiskGb,
         ShuffleOptimizedDisk = w.ShuffleOptimizedDisk,

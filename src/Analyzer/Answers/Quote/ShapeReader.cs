@@ -16,7 +16,8 @@ public static class ShapeReader
     /// <remarks><c>name</c>: File name, for messages.</remarks>
     public static IReadOnlyList<Shape> Read(string name, string json)
     {
-        var shapes = Parse(name, json, document => document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("shapes", out _)
+        var shapes = Parse(name, json,
+            document => document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("shapes", out _)
             ? document.Deserialize(ShapeJson.Default.ShapeFile)!.Shapes
             : [document.Deserialize(ShapeJson.Default.Shape)!]);
         foreach (var shape in shapes) Check(name, shape);
@@ -31,13 +32,15 @@ public static class ShapeReader
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Shape for rightsizer prices quote",
-            ["anyOf"] = new JsonArray(ShapeJson.Default.Shape.GetJsonSchemaAsNode(options), ShapeJson.Default.ShapeFile.GetJsonSchemaAsNode(options)),
+            ["anyOf"] = new JsonArray(
+                ShapeJson.Default.Shape.GetJsonSchemaAsNode(options), ShapeJson.Default.ShapeFile.GetJsonSchemaAsNode(options)),
         };
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", IndentSize = 1 }) + "\n";
     }
 
     /// <summary>A list of entries, or an object with the list under "discounts".</summary>
-    public static Discounts ReadDiscounts(string name, string json) => new(Parse(name, json, document => document.RootElement.ValueKind == JsonValueKind.Array
+    public static Discounts ReadDiscounts(string name, string json) =>
+        new(Parse(name, json, document => document.RootElement.ValueKind == JsonValueKind.Array
         ? document.Deserialize(ShapeJson.Default.ListDiscountEntry)!
         : document.Deserialize(ShapeJson.Default.DiscountsFile)!.Discounts));
 
@@ -45,21 +48,26 @@ public static class ShapeReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return read(document);
         }
         catch (JsonException e)
         {
-            var where = e.Path is { Length: > 1 } path ? $" at {path}" : e.LineNumber is { } line ? FormattableString.Invariant($" in line {line + 1}") : "";
-            throw new RightsizerException(ExitCode.BadArguments, $"{name}: {FirstSentence(e.Message)}{where}; docs/quote.schema.json describes the file", e);
+            var where = e.Path is { Length: > 1 } path ? $" at {path}" : e.LineNumber is { } line
+                ? FormattableString.Invariant($" in line {line + 1}") : "";
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"{name}: {FirstSentence(e.Message)}{where}; docs/quote.schema.json describes the file", e);
         }
     }
 
-    static string FirstSentence(string message) => message.IndexOf(". ", StringComparison.Ordinal) is var i and > 0 ? message[..i] : message.Split(" Path:")[0].TrimEnd('.');
+    static string FirstSentence(string message) =>
+        message.IndexOf(". ", StringComparison.Ordinal) is var i and > 0 ? message[..i] : message.Split(" Path:")[0].TrimEnd('.');
 
     static void Check(string name, Shape shape)
     {
-        if (shape.EmrOnEc2 is null && shape.EmrServerless is null && shape.EmrOnEks is null && shape.Glue is null && shape.S3 is null && shape.CrossZoneGb == 0)
+        if (shape.EmrOnEc2 is null && shape.EmrServerless is null && shape.EmrOnEks is null && shape.Glue is null && shape.S3 is null
+            && shape.CrossZoneGb == 0)
             throw Bad("nothing to price: give emrOnEc2, emrServerless, emrOnEks, glue, s3 or crossZoneGb");
         Range("crossZoneGb", shape.CrossZoneGb);
         foreach (var node in (shape.EmrOnEc2?.Nodes ?? []).Concat(shape.EmrOnEks?.Nodes ?? []))
@@ -74,7 +82,10 @@ public static class ShapeReader
         foreach (var worker in shape.EmrServerless?.Workers ?? [])
         {
             if (worker.MemoryGb is null == worker.HeapMib is null) throw Bad("a worker needs memoryGb or heapMiB, one of them");
-            foreach (var (field, value) in new (string, decimal)[] { ("vcpu", worker.Vcpu), ("memoryGb", worker.MemoryGb ?? 0), ("heapMiB", worker.HeapMib ?? 0), ("overheadMiB", worker.OverheadMib ?? 0), ("overheadFactor", worker.OverheadFactor ?? 0), ("pySparkMiB", worker.PySparkMib), ("offHeapMiB", worker.OffHeapMib), ("diskGb", worker.DiskGb), ("count", worker.Count), ("seconds", worker.Seconds), ("usedSeconds", worker.UsedSeconds ?? 0) })
+            foreach (var (field, value) in new (string, decimal)[] { ("vcpu", worker.Vcpu), ("memoryGb", worker.MemoryGb ?? 0),
+                ("heapMiB", worker.HeapMib ?? 0), ("overheadMiB", worker.OverheadMib ?? 0), ("overheadFactor", worker.OverheadFactor ?? 0),
+                ("pySparkMiB", worker.PySparkMib), ("offHeapMiB", worker.OffHeapMib), ("diskGb", worker.DiskGb), ("count", worker.Count),
+                ("seconds", worker.Seconds), ("usedSeconds", worker.UsedSeconds ?? 0) })
                 Range($"workers.{field}", value);
         }
         if (shape.EmrServerless is { Architecture: not (null or "x86_64" or "arm64") }) throw Bad("architecture is x86_64 or arm64");
@@ -127,6 +138,7 @@ public static class ShapeReader
             if (value < 0 || value > max) throw Bad(FormattableString.Invariant($"{field} is {value}; it must lie between 0 and {max}"));
         }
 
-        RightsizerException Bad(string what) => new(ExitCode.BadArguments, $"{name}: {(shape.Name is { } n ? $"shape \"{n}\": " : "")}{what}");
+        RightsizerException Bad(string what) =>
+            new(ExitCode.BadArguments, $"{name}: {(shape.Name is { } n ? $"shape \"{n}\": " : "")}{what}");
     }
 }

@@ -8,17 +8,20 @@ namespace Rightsizer.Analyzer.Answers.Sizing;
 /// <summary>Picks the cluster for one recurring job. docs/sizing.md holds every rule.</summary>
 public static class ClusterSizer
 {
-    /// <summary>Searches instance types, executor shapes, counts, purchase and platforms for the least P50 cost with P90 time within the deadline.</summary>
+    /// <summary>
+    /// Searches instance types, executor shapes, counts, purchase and platforms for the least P50 cost with P90 time within the deadline.
+    /// </summary>
     /// <param name="runs">One or more runs of the same job.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="progress">Told what is being done and how far it is.</param>
     /// <param name="cancellation">Checked between simulations.</param>
     public static SizingResult Size(
-        IReadOnlyList<ApplicationRun> runs, SizingRequest request, IProgress<SizingProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<ApplicationRun> runs, SizingRequest request, IProgress<SizingProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         void Tell(string step, double? share) => progress?.Report(new SizingProgress(step, share));
         Tell("replaying", null);
-        var prepared = Preparation.Of(runs, request, cancellation);
+        var prepared = Preparation.Prepare(runs, request, cancellation);
         if (prepared.Job is not { } job) return Refusal(prepared, request);
         var options = OptionsOf(job);
         var estimator = new Estimator(job);
@@ -27,10 +30,13 @@ public static class ClusterSizer
         var top = search.TopOfKinds();
         var front = search.Front();
         Tell("simulating interruptions", null);
-        var all = top.OrderBy(b => b.Key).SelectMany(b => b.Value).Select(e => PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
+        var all = top.OrderBy(b => b.Key).SelectMany(b => b.Value).Select(e => PricedOption.Simulate(job, e.Option, estimator))
+            .OfType<PricedOption>().ToList();
         var priced = all.GroupBy(p => p.Option.Kind).Select(g => g.OrderBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs)
-            .ThenBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs ? p.Candidate.TimeMs.P90 : 0).ThenBy(p => p.Usd).ThenBy(p => p.Candidate.TimeMs!.P90).ThenBy(p => p.Option.Id).First()).ToList();
-        var onFront = front.Select(e => all.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Of(job, e.Option, estimator)).OfType<PricedOption>().ToList();
+            .ThenBy(p => p.Candidate.TimeMs!.P90 > job.DeadlineMs ? p.Candidate.TimeMs.P90 : 0).ThenBy(p => p.Usd)
+            .ThenBy(p => p.Candidate.TimeMs!.P90).ThenBy(p => p.Option.Id).First()).ToList();
+        var onFront = front.Select(e => all.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Simulate(job, e.Option, estimator))
+            .OfType<PricedOption>().ToList();
         cancellation.ThrowIfCancellationRequested();
         return new Verdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
     }
@@ -40,7 +46,8 @@ public static class ClusterSizer
         var request = job.Request;
         var rates = new NodeRates(job.Book, job.Region, request.Pricing.Discounts, job.Release);
         var types = TypeList.Allowed(request, job.Book, job.Region, rates, job.LeftOut);
-        return [.. PlatformCatalog.All.Where(p => request.Platforms.Count == 0 || request.Platforms.Contains(p.Name)).SelectMany(p => p.Options(job, types, rates))];
+        return [.. PlatformCatalog.All.Where(p => request.Platforms.Count == 0 || request.Platforms.Contains(p.Name))
+            .SelectMany(p => p.Options(job, types, rates))];
     }
 
     static SizingResult Refusal(Preparation prepared, SizingRequest request)

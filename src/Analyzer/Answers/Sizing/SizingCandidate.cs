@@ -36,7 +36,9 @@ public sealed record SizingCandidate
     public required ExecutorPlan? Executor { get; init; }
     public DriverPlan? Driver { get; init; }
 
-    /// <summary>P10 and P90 hold eight runs in ten. From submit to end where a deadline was given, start-up in it; else application time.</summary>
+    /// <summary>
+    /// P10 and P90 hold eight runs in ten. From submit to end where a deadline was given, start-up in it; else application time.
+    /// </summary>
     public required TimeBand? TimeMs { get; init; }
 
     /// <summary>Application time, P50; null where unknown.</summary>
@@ -60,7 +62,10 @@ public sealed record SizingCandidate
     /// <summary>Null without Spot nodes.</summary>
     public SpotOutcome? Spot { get; init; }
 
-    /// <summary>Graviton: costs less than the best x86 of the same platform and purchase as long as it is not slower by more than this. Null elsewhere.</summary>
+    /// <summary>
+    /// Graviton: costs less than the best x86 of the same platform and purchase as long as it is not slower by more than this. Null
+    /// elsewhere.
+    /// </summary>
     public double? BreakEvenSlowdownPct { get; init; }
 
     /// <summary>A to D: how far from what was seen, docs/science.md 1.5; null for today.</summary>
@@ -121,6 +126,9 @@ public sealed record SpotOutcome
     public required long P90Ms { get; init; }
     public required long P95Ms { get; init; }
 
-    /// <summary>Expected cost reaches the best On-Demand candidate's at so many interruptions an hour and instance; null where it never does below 10.</summary>
+    /// <summary>
+    /// Expected cost reaches the best On-Demand candidate's at so many interruptions an hour and instance; null where it never does below
+    /// 10.
+    /// </summary>
     public required double? LosesAboveInterruptionsPerHour { get; init; }
 }

@@ -7,13 +7,17 @@ namespace Rightsizer.Analyzer.Answers.Sizing;
 /// <summary>What the user asks of a cluster.</summary>
 public sealed record SizingRequest
 {
-    /// <summary>Longest time from submit to end that nine runs in ten may take; null takes <see cref="DefaultDeadlineRatio"/> times today's.</summary>
+    /// <summary>
+    /// Longest time from submit to end that nine runs in ten may take; null takes <see cref="DefaultDeadlineRatio"/> times today's.
+    /// </summary>
     public long? DeadlineMs { get; init; }
 
     /// <summary>Deadline over today's time where none is given.</summary>
     public const double DefaultDeadlineRatio = 1.1;
 
-    /// <summary>Worker nodes of a cluster (core and task; the primary not counted), executors on EMR Serverless, workers on Glue; null is 256.</summary>
+    /// <summary>
+    /// Worker nodes of a cluster (core and task; the primary not counted), executors on EMR Serverless, workers on Glue; null is 256.
+    /// </summary>
     public int? MaxNodes { get; init; }
 
     /// <summary>Instance types ("r7g.2xlarge") or families ("r7g"); empty allows all.</summary>
@@ -37,7 +41,10 @@ public sealed record SizingRequest
     /// <summary>How what ran is priced, and with which prices the options are.</summary>
     public PriceContext Pricing { get; init; } = new();
 
-    /// <summary>Run time there over run time here that another engine brings (Photon or RAPIDS to plain Spark, say), as measured by the user; null when not given.</summary>
+    /// <summary>
+    /// Run time there over run time here that another engine brings (Photon or RAPIDS to plain Spark, say), as measured by the user; null
+    /// when not given.
+    /// </summary>
     public double? EngineFactor { get; init; }
 
     /// <summary>From submit to the application's start on every platform, in seconds; null takes what is assumed of each.</summary>

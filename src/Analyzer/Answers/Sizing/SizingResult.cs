@@ -33,10 +33,16 @@ public sealed record SizingResult
     public required string Region { get; init; }
     public required Ground RegionGround { get; init; }
 
-    /// <summary>Today's cluster, always there where the logs have a time. Its cost is null where it has no price; then <see cref="Baseline"/> stands in.</summary>
+    /// <summary>
+    /// Today's cluster, always there where the logs have a time. Its cost is null where it has no price; then <see cref="Baseline"/> stands
+    /// in.
+    /// </summary>
     public required SizingCandidate? Today { get; init; }
 
-    /// <summary>What savings are measured against: <see cref="Today"/> where it has a price, else the same executors on EMR On-Demand x86. Null where neither has a price.</summary>
+    /// <summary>
+    /// What savings are measured against: <see cref="Today"/> where it has a price, else the same executors on EMR On-Demand x86. Null
+    /// where neither has a price.
+    /// </summary>
     public SizingCandidate? Baseline { get; init; }
 
     /// <summary>The cluster to take; today's where the advice is to keep it; null when refused.</summary>
@@ -46,13 +52,19 @@ public sealed record SizingResult
     /// <summary>One sentence: why change, keep or refused.</summary>
     public required DisplayText Reason { get; init; }
 
-    /// <summary>Candidates of which none is both cheaper and sooner (P50 cost, P90 time), fastest last. The pick is among them unless the advice is to keep.</summary>
+    /// <summary>
+    /// Candidates of which none is both cheaper and sooner (P50 cost, P90 time), fastest last. The pick is among them unless the advice is
+    /// to keep.
+    /// </summary>
     public IReadOnlyList<SizingCandidate> Front { get; init; } = [];
 
     /// <summary>Of the front: beyond it each dollar buys the least time. Null where the front has fewer than three.</summary>
     public SizingCandidate? Knee { get; init; }
 
-    /// <summary>The list to show, cheapest first among those within the deadline: today, the pick, and the best of each kind (On-Demand x86, Graviton, Spot, Serverless, EKS, Glue). Ranks count from 1 here; today has rank 0.</summary>
+    /// <summary>
+    /// The list to show, cheapest first among those within the deadline: today, the pick, and the best of each kind (On-Demand x86,
+    /// Graviton, Spot, Serverless, EKS, Glue). Ranks count from 1 here; today has rank 0.
+    /// </summary>
     public IReadOnlyList<SizingCandidate> Offers { get; init; } = [];
 
     /// <summary>The limits that the pick touches: without them it would be another.</summary>
@@ -84,7 +96,8 @@ public sealed record SizingResult
 }
 
 /// <summary>A limit that decided.</summary>
-/// <param name="Name">Stable camelCase word: deadline, memory, disk, network, usefulSlots, maxNodes, slotsRange, allowedTypes, spotRisk.</param>
+/// <param name="Name">Stable camelCase word: deadline, memory, disk, network, usefulSlots, maxNodes, slotsRange, allowedTypes,
+/// spotRisk.</param>
 /// <param name="Words">One sentence with the number.</param>
 public sealed record BindingConstraint(string Name, DisplayText Words);
 

@@ -1,27 +1,34 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
-/// <summary>Sizes every job of a portfolio and holds the ways of running them all against each other. docs/sizing.md holds every rule.</summary>
+/// <summary>
+/// Sizes every job of a portfolio and holds the ways of running them all against each other. docs/sizing.md holds every rule.
+/// </summary>
 public static class MigrationStudy
 {
     /// <summary>How many jobs the runs are of: one job to a recurring name, one to each run of a shell.</summary>
-    public static int CountJobs(IReadOnlyList<ApplicationRun> runs) => runs.Select(StudyRows.JobOf).Distinct(StringComparer.Ordinal).Count();
+    public static int CountJobs(IReadOnlyList<ApplicationRun> runs) =>
+        runs.Select(StudyRows.JobOf).Distinct(StringComparer.Ordinal).Count();
 
     /// <param name="runs">Of any number of jobs; runs of one application name are one job.</param>
     /// <param name="request">As for one job; a deadline holds for each, a cluster file and an hourly price for all.</param>
     /// <param name="standing">The standing cluster to hold the others against.</param>
     /// <param name="progress">Told what is being done and how far it is.</param>
     /// <param name="cancellation">Checked between simulations.</param>
-    public static StudyResult Of(
-        IReadOnlyList<ApplicationRun> runs, SizingRequest request, StandingClusterRequest? standing = null, IProgress<SizingProgress>? progress = null, CancellationToken cancellation = default)
+    public static StudyResult Run(
+        IReadOnlyList<ApplicationRun> runs, SizingRequest request, StandingClusterRequest? standing = null,
+            IProgress<SizingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var book = request.Pricing.Book;
-        var groups = runs.GroupBy(StudyRows.JobOf).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Name: g.Key, Runs: (IReadOnlyList<ApplicationRun>)[.. g])).ToList();
-        var line = StudyLine.Of([.. groups.SelectMany((g, i) => g.Runs.Select(r => (i, r)))]);
-        var (region, ground) = runs.Count > 0 ? request.Pricing.RegionOf(runs[0]) : (request.Pricing.Region ?? RunRegion.Default, Ground.Assumed);
+        var groups = runs.GroupBy(StudyRows.JobOf).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (Name: g.Key, Runs: (IReadOnlyList<ApplicationRun>)[.. g])).ToList();
+        var line = StudyLine.Arrange([.. groups.SelectMany((g, i) => g.Runs.Select(r => (i, r)))]);
+        var (region, ground) = runs.Count > 0 ? request.Pricing.RegionOf(runs[0])
+            : (request.Pricing.Region ?? RunRegion.Default, Ground.Assumed);
         // one region for all: prices of two would not add up
         var here = request with { Pricing = request.Pricing with { Region = region } };
         var jobs = new List<StudyJob>();
@@ -31,13 +38,14 @@ public static class MigrationStudy
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new SizingProgress($"sizing {name}", (double)jobs.Count / groups.Count));
             var counted = line.Runs.Count(r => r.Job == jobs.Count);
-            var perWeek = request.RunsPerWeek ?? (counted > 0 && (counted > 1 || line.Folded) && line.TellsAPace ? Math.Round(counted / line.Weeks, 3) : null);
+            var perWeek = request.RunsPerWeek
+                ?? (counted > 0 && (counted > 1 || line.Folded) && line.TellsAPace ? Math.Round(counted / line.Weeks, 3) : null);
             var sizing = ClusterSizer.Size(ofJob, here with { RunsPerWeek = perWeek }, null, cancellation);
             foreach (var l in sizing.LeftOut)
             {
                 if (!leftOut.Contains(l)) leftOut.Add(l);
             }
-            jobs.Add(StudyRows.Of(name, ofJob, sizing, perWeek, here));
+            jobs.Add(StudyRows.Build(name, ofJob, sizing, perWeek, here));
         }
         progress?.Report(new SizingProgress("holding the ways against each other", null));
         var ways = new StudyWays(jobs, line, here, standing ?? new StandingClusterRequest(), book, region).All();
@@ -52,24 +60,35 @@ public static class MigrationStudy
             RunsCounted = line.Runs.Count,
             Ways = ways,
             Advice = StudyWords.Advice(jobs, ways, line),
-            Obstacles = [.. groups.SelectMany(g => Needs.Of(g.Runs[0]).Select(n => new StudyObstacle(g.Name, n.What, n.Platforms, $"{g.Name} {n.Words}")))],
+            Obstacles = [.. groups
+                .SelectMany(g => Needs.Find(g.Runs[0]).Select(n => new StudyObstacle(g.Name, n.What, n.Platforms, $"{g.Name} {n.Words}")))],
             Assumptions = Assumptions(runs, jobs, line, region, ground),
             LeftOut = leftOut,
         };
     }
 
-    static List<string> Assumptions(IReadOnlyList<ApplicationRun> runs, IReadOnlyList<StudyJob> jobs, StudyLine line, string region, Ground ground)
+    static List<string> Assumptions(
+        IReadOnlyList<ApplicationRun> runs, IReadOnlyList<StudyJob> jobs, StudyLine line, string region, Ground ground)
     {
         var list = new List<string>();
         if (ground == Ground.Assumed) list.Add($"region {region} is assumed: the logs name none (--region)");
-        var regions = runs.Select(r => RunRegion.Of(r)).Where(r => r.Ground == Ground.Measured && r.Region != region).Select(r => r.Region).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var regions = runs.Select(r => RunRegion.Detect(r)).Where(r => r.Ground == Ground.Measured && r.Region != region)
+            .Select(r => r.Region).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (regions.Count > 0) list.Add($"logs of {string.Join(", ", regions)} are priced in {region} too");
-        if (line.Folded) list.Add("the logs are of different times: each run is laid onto one week, at its own weekday and time of day, once");
-        if (line.Runs.Count < runs.Count) list.Add(FormattableString.Invariant($"{runs.Count - line.Runs.Count} of {runs.Count} logs have no start, end or executors and are not in the ways of running them all"));
+        if (line.Folded)
+            list.Add("the logs are of different times: each run is laid onto one week, at its own weekday and time of day, once");
+        if (line.Runs.Count < runs.Count)
+            list.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{runs.Count - line.Runs.Count} of {runs.Count} logs have no start, end or executors and are not in the ways of "
+                + $"running them all"));
         var refused = jobs.Count(j => j.Sizing.Advice == SizingAdvice.Refused);
-        if (refused > 0) list.Add(FormattableString.Invariant($"{refused} of {jobs.Count} jobs carry no prediction: their prices are for today's executors at today's time (assumed)"));
-        list.Add("times are simulated from each log; EMR's faster Spark runtime is not counted, nor are storage, data transfer, support and people");
-        list.Add("a transient cluster is billed 210 s of start-up and a primary; a standing cluster from the first run to the last, its runs with today's executors");
+        if (refused > 0)
+            list.Add(FormattableString.Invariant(
+                $"{refused} of {jobs.Count} jobs carry no prediction: their prices are for today's executors at today's time (assumed)"));
+        list.Add("times are simulated from each log; EMR's faster Spark runtime is not counted, nor are storage, data transfer, support "
+            + "and people");
+        list.Add("a transient cluster is billed 210 s of start-up and a primary; a standing cluster from the first run to the last, its "
+            + "runs with today's executors");
         return list;
     }
 }
@@ -80,7 +99,10 @@ public sealed record StandingClusterRequest
     /// <summary>Null takes the type of m5, r5 and c5 on which the cluster is cheapest.</summary>
     public string? InstanceType { get; init; }
 
-    /// <summary>Nodes of the fixed cluster, and the most under managed scaling; null takes the fewest at which no run waits longer than a tenth of its own time, or 256.</summary>
+    /// <summary>
+    /// Nodes of the fixed cluster, and the most under managed scaling; null takes the fewest at which no run waits longer than a tenth of
+    /// its own time, or 256.
+    /// </summary>
     public int? MaxNodes { get; init; }
 
     /// <summary>Least nodes under managed scaling.</summary>

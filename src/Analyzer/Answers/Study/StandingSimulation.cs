@@ -14,7 +14,10 @@ readonly record struct StandingDemand(long StartMs, long Ms, double Nodes);
 /// <param name="EndMs">Last run's end.</param>
 sealed record StandingOutcome(double NodeMs, double UsedNodeMs, IReadOnlyList<long> WaitMs, int PeakNodes, long EndMs);
 
-/// <summary>First come, first served on one cluster: a run starts when its executors fit; one that asks for more than the cluster can have takes as much longer as it lacks.</summary>
+/// <summary>
+/// First come, first served on one cluster: a run starts when its executors fit; one that asks for more than the cluster can have takes as
+/// much longer as it lacks.
+/// </summary>
 static class StandingSimulation
 {
     /// <param name="demands">By time of submission.</param>
@@ -23,7 +26,8 @@ static class StandingSimulation
     /// <param name="scaleOutLagMs">Asked for to there.</param>
     /// <param name="scaleInMs">Idle to let go.</param>
     /// <param name="spanMs">The cluster stands so long at least.</param>
-    public static StandingOutcome Run(IReadOnlyList<StandingDemand> demands, int min, int max, long scaleOutLagMs, long scaleInMs, long spanMs)
+    public static StandingOutcome Run(
+        IReadOnlyList<StandingDemand> demands, int min, int max, long scaleOutLagMs, long scaleInMs, long spanMs)
     {
         var waits = new long[demands.Count];
         var queue = new Queue<int>();

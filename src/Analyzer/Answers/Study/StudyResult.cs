@@ -21,7 +21,10 @@ public sealed record StudyResult
     /// <summary>Runs with a start and an end: those that the ways below count.</summary>
     public required int RunsCounted { get; init; }
 
-    /// <summary>All counted runs in each way, over the span of the logs: per-job picks, transient clusters, a fixed and a managed standing cluster, Serverless. Cheapest first, unpriced last.</summary>
+    /// <summary>
+    /// All counted runs in each way, over the span of the logs: per-job picks, transient clusters, a fixed and a managed standing cluster,
+    /// Serverless. Cheapest first, unpriced last.
+    /// </summary>
     public IReadOnlyList<StudyWay> Ways { get; init; } = [];
 
     /// <summary>When Glue, EMR on EC2, EKS or Serverless, in words.</summary>
@@ -55,7 +58,10 @@ public sealed record StudyJob
     public StudyPrice? OnDemand { get; init; }
     public StudyPrice? Graviton { get; init; }
 
-    /// <summary>Spot at a third of the book's rate and the low end of the price range, at both as they are, and at ten times the rate and the high end.</summary>
+    /// <summary>
+    /// Spot at a third of the book's rate and the low end of the price range, at both as they are, and at ten times the rate and the high
+    /// end.
+    /// </summary>
     public StudyPrice? SpotLow { get; init; }
     public StudyPrice? SpotExpected { get; init; }
     public StudyPrice? SpotHigh { get; init; }

@@ -13,14 +13,16 @@ static class StudyRows
     /// <summary>Runs of one recurring name are one job; of a name that says nothing each log is its own.</summary>
     public static string JobOf(ApplicationRun run)
     {
-        var name = RecurringName.Of(run.App.Name);
+        var name = RecurringName.Parse(run.App.Name);
         // a shell is whatever was typed into it
-        return RecurringName.IsGeneric(name) || name.EndsWith("shell", StringComparison.OrdinalIgnoreCase) ? $"{name} ({run.App.Id ?? "no id"})" : name;
+        return RecurringName.IsGeneric(name) || name.EndsWith("shell", StringComparison.OrdinalIgnoreCase)
+            ? $"{name} ({run.App.Id ?? "no id"})" : name;
     }
 
-    public static StudyJob Of(string name, IReadOnlyList<ApplicationRun> runs, SizingResult sizing, decimal? runsPerWeek, SizingRequest request)
+    public static StudyJob Build(
+        string name, IReadOnlyList<ApplicationRun> runs, SizingResult sizing, decimal? runsPerWeek, SizingRequest request)
     {
-        var obstacles = Needs.Of(runs[0]);
+        var obstacles = Needs.Find(runs[0]);
         var row = new StudyJob
         {
             Name = name,
@@ -52,14 +54,17 @@ static class StudyRows
             Eks = Cell(Best(o => o.Platform == SizingPlatform.EmrOnEks)),
             Glue = Cell(Best(o => o.Platform == SizingPlatform.Glue)),
             // without a price of today there is nothing to keep: the cheapest in time is the answer
-            Pick = Cell(pick) ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform)))) : row.Today),
+            Pick = Cell(pick)
+                ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform)))) : row.Today),
             SwitchInterruptionsPerHour = switches,
             SwitchPoint = switches is { } rate ? FormattableString.Invariant($"Spot loses above {rate:0.##} interruptions an hour")
-                : pick?.BreakEvenSlowdownPct is { } slower ? FormattableString.Invariant($"Graviton loses when more than {slower:0} % slower") : null,
+                : pick?.BreakEvenSlowdownPct is { } slower
+                ? FormattableString.Invariant($"Graviton loses when more than {slower:0} % slower") : null,
         };
     }
 
-    static StudyPrice? Cell(SizingCandidate? c, decimal? usd = null) => c is null ? null : new StudyPrice(c.Name, c.TimeMs, usd ?? c.Usd?.P50, c.Ground);
+    static StudyPrice? Cell(SizingCandidate? c, decimal? usd = null) =>
+        c is null ? null : new StudyPrice(c.Name, c.TimeMs, usd ?? c.Usd?.P50, c.Ground);
 
     /// <summary>A log that carries no prediction: today's executors at today's time, assumed.</summary>
     static StudyJob Assumed(StudyJob row, IReadOnlyList<ApplicationRun> runs, SizingRequest request)
@@ -67,16 +72,17 @@ static class StudyRows
         var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
         if (timed.Count == 0) return row;
         var cost = CostModel.Price(timed[Statistics.RankIndex(timed.Count, 0.5)], request.Pricing);
-        StudyPrice? Of(LedgerKind kind) => cost.Alternatives.FirstOrDefault(a => a.Kind == kind) is { } l
-            ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd, BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
+        StudyPrice? Build(LedgerKind kind) => cost.Alternatives.FirstOrDefault(a => a.Kind == kind) is { } l
+            ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd,
+            BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
         return row with
         {
-            OnDemand = Of(LedgerKind.EmrOnDemandX86),
-            Graviton = Of(LedgerKind.EmrOnDemandGraviton),
-            SpotExpected = Of(LedgerKind.EmrSpotX86),
-            Serverless = Of(LedgerKind.ServerlessX86) ?? Of(LedgerKind.ServerlessGraviton),
-            Eks = Of(LedgerKind.EmrOnEks),
-            Glue = Of(LedgerKind.Glue),
+            OnDemand = Build(LedgerKind.EmrOnDemandX86),
+            Graviton = Build(LedgerKind.EmrOnDemandGraviton),
+            SpotExpected = Build(LedgerKind.EmrSpotX86),
+            Serverless = Build(LedgerKind.ServerlessX86) ?? Build(LedgerKind.ServerlessGraviton),
+            Eks = Build(LedgerKind.EmrOnEks),
+            Glue = Build(LedgerKind.Glue),
         };
     }
 

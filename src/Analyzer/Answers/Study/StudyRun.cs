@@ -24,12 +24,13 @@ sealed record StudyLine(IReadOnlyList<StudyRun> Runs, long SpanMs, bool Folded)
     /// <summary>A pause longer than this between two runs: the logs are not of one period.</summary>
     const long LongestPauseMs = 8 * DayMs;
 
-    public static StudyLine Of(IReadOnlyList<(int Job, ApplicationRun Run)> runs)
+    public static StudyLine Arrange(IReadOnlyList<(int Job, ApplicationRun Run)> runs)
     {
         var timed = new List<(int Job, long Start, long Ms, ApplicationRun Run, RunShape Shape)>();
         foreach (var (job, run) in runs)
         {
-            if (run.App.StartTimeMs is { } start && run.App.EndTimeMs is not null && run.ObservedMs is { } ms and > 0 && RunShape.Of(run, out _) is { } shape) timed.Add((job, start, ms, run, shape));
+            if (run.App.StartTimeMs is { } start && run.App.EndTimeMs is not null && run.ObservedMs is { } ms and > 0
+                && RunShape.Read(run, out _) is { } shape) timed.Add((job, start, ms, run, shape));
         }
         if (timed.Count == 0) return new StudyLine([], 0, false);
         timed = [.. timed.OrderBy(t => t.Start).ThenBy(t => t.Run.App.Id, StringComparer.Ordinal)];
@@ -37,9 +38,11 @@ sealed record StudyLine(IReadOnlyList<StudyRun> Runs, long SpanMs, bool Folded)
         if (!folded)
         {
             var first = timed[0].Start;
-            return new StudyLine([.. timed.Select(t => new StudyRun(t.Job, t.Start - first, t.Ms, t.Run, t.Shape))], timed.Max(t => t.Start + t.Ms) - first, false);
+            return new StudyLine([.. timed.Select(t => new StudyRun(t.Job, t.Start - first, t.Ms, t.Run, t.Shape))],
+                timed.Max(t => t.Start + t.Ms) - first, false);
         }
-        return new StudyLine([.. timed.Select(t => new StudyRun(t.Job, t.Start % WeekMs, t.Ms, t.Run, t.Shape)).OrderBy(r => r.StartMs).ThenBy(r => r.Run.App.Id, StringComparer.Ordinal)], WeekMs, true);
+        return new StudyLine([.. timed.Select(t => new StudyRun(t.Job, t.Start % WeekMs, t.Ms, t.Run, t.Shape)).OrderBy(r => r.StartMs)
+            .ThenBy(r => r.Run.App.Id, StringComparer.Ordinal)], WeekMs, true);
     }
 
     public decimal Weeks => (decimal)SpanMs / WeekMs;
@@ -54,7 +57,8 @@ sealed record StudyLine(IReadOnlyList<StudyRun> Runs, long SpanMs, bool Folded)
     public int Peak(Func<StudyRun, int> quantity)
     {
         int now = 0, peak = 0;
-        foreach (var (_, by) in Runs.SelectMany(r => new[] { (At: r.StartMs, By: quantity(r)), (At: r.StartMs + r.Ms, By: -quantity(r)) }).OrderBy(c => c.At).ThenBy(c => c.By))
+        foreach (var (_, by) in Runs.SelectMany(r => new[] { (At: r.StartMs, By: quantity(r)), (At: r.StartMs + r.Ms, By: -quantity(r)) })
+            .OrderBy(c => c.At).ThenBy(c => c.By))
         {
             now += by;
             peak = Math.Max(peak, now);

@@ -11,7 +11,8 @@ using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 namespace Rightsizer.Analyzer.Answers.Study;
 
 /// <summary>All runs of the line, one way after another.</summary>
-sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingRequest request, StandingClusterRequest standing, PriceBook book, string region)
+sealed class StudyWays(
+    IReadOnlyList<StudyJob> jobs, StudyLine line, SizingRequest request, StandingClusterRequest standing, PriceBook book, string region)
 {
     /// <summary>Waits up to this share of a run's own time are borne when the fixed cluster is sized.</summary>
     const double BorneWaitRatio = 0.1;
@@ -22,7 +23,8 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
     public IReadOnlyList<StudyWay> All()
     {
         if (line.Runs.Count == 0) return [];
-        var ways = new List<StudyWay> { Today(), OfCells("picks", "each job on its pick", j => j.Pick), OfCells("transientOnDemand", "a transient On-Demand cluster a job", j => j.OnDemand ?? j.Graviton), Serverless() };
+        var ways = new List<StudyWay> { Today(), OfCells("picks", "each job on its pick", j => j.Pick),
+            OfCells("transientOnDemand", "a transient On-Demand cluster a job", j => j.OnDemand ?? j.Graviton), Serverless() };
         if (Standing() is { } both) ways.AddRange(both);
         return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind, StringComparer.Ordinal)];
     }
@@ -30,14 +32,18 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
     StudyWay Today()
     {
         var options = request.Pricing;
-        var costs = line.Runs.Select(r => ActualCost.Of(r.Run, r.Shape, options, out _)?.TotalUsd).ToList();
+        var costs = line.Runs.Select(r => ActualCost.Compute(r.Run, r.Shape, options, out _)?.TotalUsd).ToList();
         var missing = costs.Count(c => c is null);
         decimal? usd = missing > 0 ? null : costs.Sum(c => c!.Value);
-        return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores", Ground.Assumed,
-            missing > 0 ? [FormattableString.Invariant($"{missing} of {costs.Count} runs have no price today (--usd-per-hour or --cluster gives one)")] : []);
+        return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores",
+            Ground.Assumed,
+            missing > 0 ? [FormattableString
+                .Invariant($"{missing} of {costs.Count} runs have no price today (--usd-per-hour or --cluster gives one)")] : []);
     }
 
-    /// <summary>A run costs its job's cell, by its own time over its job's median; a job without that cell costs its pick, else On-Demand.</summary>
+    /// <summary>
+    /// A run costs its job's cell, by its own time over its job's median; a job without that cell costs its pick, else On-Demand.
+    /// </summary>
     StudyWay OfCells(string kind, string name, Func<StudyJob, StudyPrice?> cell)
     {
         decimal sum = 0;
@@ -62,9 +68,16 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
         return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs at a time", ground, notes);
     }
 
-    static string Names(SortedSet<string> names) => names.Count <= 4 ? string.Join(", ", names) : FormattableString.Invariant($"{string.Join(", ", names.Take(3))} and {names.Count - 3} more");
+    static string Names(SortedSet<string> names) =>
+        names.Count <= 4 ? string.Join(", ", names)
+        : FormattableString.Invariant($"{string.Join(", ", names.Take(3))} and {names.Count - 3} more");
 
-    StudyWay Serverless() => OfCells("serverless", "EMR Serverless", j => j.Serverless) with { PeakCapacity = line.Peak(r => r.Vcpu), CapacityUnit = "vCPU at a time" };
+    StudyWay Serverless() =>
+        OfCells("serverless", "EMR Serverless", j => j.Serverless) with
+        {
+            PeakCapacity = line.Peak(r => r.Vcpu),
+            CapacityUnit = "vCPU at a time"
+        };
 
     /// <summary>Fixed and managed, each on the type on which it is cheapest; null where no type holds every run's executors.</summary>
     IReadOnlyList<StudyWay>? Standing()
@@ -72,22 +85,29 @@ sealed class StudyWays(IReadOnlyList<StudyJob> jobs, StudyLine line, SizingReque
         StudyWay? steady = null, managed = null;
         foreach (var type in Types())
         {
-            if (rates.Of(type.Name, Purchase.OnDemand) is not { } rate || rates.Of(TransientCluster.PrimaryOf(type.Arch), Purchase.OnDemand) is not { } primary || book.YarnMemoryOf(type.Name) is not { } yarn) continue;
+            if (rates.Of(type.Name, Purchase.OnDemand) is not { } rate
+                || rates.Of(TransientCluster.PrimaryOf(type.Arch), Purchase.OnDemand) is not { } primary
+                || book.YarnMemoryOf(type.Name) is not { } yarn) continue;
             var demands = line.Runs.Select(r => new StandingDemand(r.StartMs, r.Ms, NodesOf(r, type, yarn.Mib))).ToList();
             var most = standing.MaxNodes ?? request.MaxNodes ?? 256;
             if (demands.Any(d => double.IsInfinity(d.Nodes))) continue;
             var nodes = standing.MaxNodes ?? Fewest(demands, most);
             var min = Math.Min(standing.MinNodes, nodes);
-            steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one standing cluster, {nodes} x {type.Name}"), StandingSimulation.Run(demands, nodes, nodes, 0, 0, line.SpanMs), []));
-            managed = Cheaper(managed, Of("standingManaged", FormattableString.Invariant($"one cluster under managed scaling, {min} to {nodes} x {type.Name}"),
-                StandingSimulation.Run(demands, min, nodes, standing.ScaleOutLagSeconds * 1000L, standing.ScaleInSeconds * 1000L, line.SpanMs),
-                [FormattableString.Invariant($"{standing.ScaleOutLagSeconds} s to add nodes, {standing.ScaleInSeconds} s idle to let them go")]));
+            steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one standing cluster, {nodes} x {type.Name}"),
+                StandingSimulation.Run(demands, nodes, nodes, 0, 0, line.SpanMs), []));
+            managed = Cheaper(managed,
+                Of("standingManaged", FormattableString.Invariant($"one cluster under managed scaling, {min} to {nodes} x {type.Name}"),
+                StandingSimulation.Run(
+                    demands, min, nodes, standing.ScaleOutLagSeconds * 1000L, standing.ScaleInSeconds * 1000L, line.SpanMs),
+                [FormattableString
+                    .Invariant($"{standing.ScaleOutLagSeconds} s to add nodes, {standing.ScaleInSeconds} s idle to let them go")]));
 
             StudyWay Of(string kind, string name, StandingOutcome o, IReadOnlyList<string> notes)
             {
                 var usd = (decimal)o.NodeMs / 3_600_000 * rate.Usd + (decimal)Math.Max(line.SpanMs, o.EndMs) / 3_600_000 * primary.Usd;
                 return Way(kind, name, BillingMath.Round6(usd), o.PeakNodes, type.Name + " nodes", Ground.Assumed,
-                    [.. notes, "each run keeps today's executors and time; first come, first served", $"and a primary {TransientCluster.PrimaryOf(type.Arch)}"]) with
+                    [.. notes, "each run keeps today's executors and time; first come, first served",
+                        $"and a primary {TransientCluster.PrimaryOf(type.Arch)}"]) with
                 {
                     MeanWaitMs = (long)o.WaitMs.Average(),
                     MaxWaitMs = o.WaitMs.Max(),

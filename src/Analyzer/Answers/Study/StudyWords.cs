@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
@@ -18,30 +19,45 @@ static class StudyWords
             var cheapest = simulated.Where(j => cell(j) is { Usd: { } usd } && Cells(j).All(c => c?.Usd is null || c.Usd >= usd)).ToList();
             if (cheapest.Count == 0) return;
             var times = cheapest.Select(j => j.Today?.TimeMs?.P50 ?? 0).Order().ToList();
-            advice.Add(FormattableString.Invariant($"{platform} is the cheapest for {cheapest.Count} of {simulated.Count} jobs ({Quantity.Duration(times[0])} to {Quantity.Duration(times[^1])} today): {why}"));
+            advice.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{platform} is the cheapest for {cheapest.Count} of {simulated.Count} jobs ({Quantity.Duration(times[0])} to "
+                + $"{Quantity.Duration(times[^1])} today): {why}"));
         }
-        Where("EMR Serverless", j => j.Serverless, "no primary, no 210 s of start-up, workers only while they work; it needs data on S3, and a job's first workers take a minute unless they are kept ready");
-        Where("EMR on EC2 with Spot", j => j.SpotExpected, "long and wide jobs, where a primary and a start weigh little; interruptions are in the price");
+        Where("EMR Serverless", j => j.Serverless,
+            "no primary, no 210 s of start-up, workers only while they work; it needs data on S3, and a job's first workers take a "
+            + "minute unless they are kept ready");
+        Where("EMR on EC2 with Spot", j => j.SpotExpected,
+            "long and wide jobs, where a primary and a start weigh little; interruptions are in the price");
         Where("EMR on EC2 On-Demand", j => Cheaper(j.OnDemand, j.Graviton), "no interruptions; also the only one with HDFS");
         Where("EMR on EKS", j => j.Eks, "no primary; take it where a Kubernetes cluster and people who run it are there already");
-        Where("Glue", j => j.Glue, "billed by the DPU from the first second; take it where the catalog and its triggers are wanted, and try the libraries: it is another Spark");
+        Where("Glue", j =>
+            j.Glue, "billed by the DPU from the first second; take it where the catalog and its triggers are wanted, and try the "
+            + "libraries: it is another Spark");
         var standing = ways.FirstOrDefault(w => w is { Kind: "standingManaged", Usd: not null });
         var picks = ways.FirstOrDefault(w => w is { Kind: "picks", Usd: not null });
         if (standing?.Usd is { } s && picks?.Usd is { } p)
         {
             advice.Add(s < p
-                ? FormattableString.Invariant($"one cluster for all is cheaper than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use {standing.UsedRatio * 100:0} % of the time")
-                : FormattableString.Invariant($"one cluster for all is dearer than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use {standing.UsedRatio * 100:0} % of the time; it pays from about {Math.Ceiling((double)(s / p)):0} times as many runs"));
+                ? string.Create(CultureInfo.InvariantCulture,
+                $"one cluster for all is cheaper than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use "
+                + $"{standing.UsedRatio * 100:0} % of the time")
+                : string.Create(CultureInfo.InvariantCulture,
+                $"one cluster for all is dearer than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use "
+                + $"{standing.UsedRatio * 100:0} % of the time; it pays from about {Math.Ceiling((double)(s / p)):0} times as many runs"));
         }
         if (ways.FirstOrDefault(w => w.Kind == "serverless") is { } serverless && line.Runs.Count > 0)
-            advice.Add(FormattableString.Invariant($"on Serverless {serverless.PeakCapacity} vCPU run at once at most: the account's quota must hold them"));
+            advice.Add(FormattableString.Invariant(
+                $"on Serverless {serverless.PeakCapacity} vCPU run at once at most: the account's quota must hold them"));
         foreach (var j in simulated.Where(j => j.RunsPerWeek is not null && j.OnDemand?.TimeMs is not null))
         {
             // a cluster that never ends against one a run: 168 h over (time + start)
             var best = j.Sizing.Offers.FirstOrDefault(o => o.Rank > 0 && o.Platform == SizingPlatform.EmrOnEc2 && o.RunMs is not null);
             if (best is null) continue;
             var perWeek = HoursPerWeek / ((best.RunMs!.Value + best.StartUpMs) / 3_600_000.0);
-            if (j.RunsPerWeek >= (decimal)perWeek * 0.8m) advice.Add(FormattableString.Invariant($"{j.Name} runs {j.RunsPerWeek:0} times a week, nearly always: keep its cluster standing (a cluster a run pays below {perWeek:0})"));
+            if (j.RunsPerWeek >= (decimal)perWeek * 0.8m)
+                advice.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{j.Name} runs {j.RunsPerWeek:0} times a week, nearly always: keep its cluster standing (a cluster a run pays "
+                    + $"below {perWeek:0})"));
         }
         return advice;
     }

@@ -50,7 +50,8 @@ sealed class ExecutorGate(CredibleTimes times, ImplausibleTally tally)
         var executor = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (name, amount) in e.ExecutorResources)
         {
-            if (amount is >= 0 and <= EventLimits.MaxMemoryBytes && (name != "cores" || amount <= EventLimits.MaxCoresPerExecutor)) executor[name] = amount;
+            if (amount is >= 0 and <= EventLimits.MaxMemoryBytes && (name != "cores" || amount <= EventLimits.MaxCoresPerExecutor))
+                executor[name] = amount;
             else tally.Add(Profile, name, DoubtSubject.Money);
         }
         var task = new SortedDictionary<string, double>(StringComparer.Ordinal);

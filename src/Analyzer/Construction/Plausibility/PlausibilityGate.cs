@@ -4,7 +4,9 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Construction.Plausibility;
 
-/// <summary>Stands between the events and the model: what cannot be true is not passed on, and is counted. docs/limits.md has the limits.</summary>
+/// <summary>
+/// Stands between the events and the model: what cannot be true is not passed on, and is counted. docs/limits.md has the limits.
+/// </summary>
 sealed class PlausibilityGate : IEventSink
 {
     readonly IEventSink sink;
@@ -83,7 +85,8 @@ sealed class PlausibilityGate : IEventSink
     /// <summary>An end before what stands before it in the log is none.</summary>
     ApplicationEndEvent? Check(ApplicationEndEvent e)
     {
-        var end = times.Check(e.TimeMs == -1 ? 0 : e.TimeMs, "SparkListenerApplicationEnd", "Timestamp", times.LastSeenMs - EventLimits.EndToleranceMs);
+        var end = times.Check(
+            e.TimeMs == -1 ? 0 : e.TimeMs, "SparkListenerApplicationEnd", "Timestamp", times.LastSeenMs - EventLimits.EndToleranceMs);
         return end is { } credible ? e with { TimeMs = credible } : null;
     }
 }

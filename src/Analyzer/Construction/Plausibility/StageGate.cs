@@ -54,10 +54,12 @@ sealed class StageGate(CredibleTimes times, ImplausibleTally tally)
         var completed = times.Check(stage.CompletionTimeMs, eventName, "Completion Time", submitted);
         // a stage is over once it says when: only the time is not believed
         if (completed is null && stage.CompletionTimeMs is not null and not -1) completed = times.LastSeenMs;
-        if (submitted is null && stage.SubmissionTimeMs is not null and not -1) submitted = Math.Min(times.LastSeenMs, completed ?? long.MaxValue);
+        if (submitted is null && stage.SubmissionTimeMs is not null and not -1)
+            submitted = Math.Min(times.LastSeenMs, completed ?? long.MaxValue);
         var count = CheckTasks(stage, eventName);
         var rdds = CheckSizes(stage.Rdds, eventName);
-        return submitted == stage.SubmissionTimeMs && completed == stage.CompletionTimeMs && count == stage.NumTasks && ReferenceEquals(rdds, stage.Rdds)
+        return submitted == stage.SubmissionTimeMs && completed == stage.CompletionTimeMs && count == stage.NumTasks
+            && ReferenceEquals(rdds, stage.Rdds)
             ? stage
             : stage with { SubmissionTimeMs = submitted, CompletionTimeMs = completed, NumTasks = count, Rdds = rdds };
     }

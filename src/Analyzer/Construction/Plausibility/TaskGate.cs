@@ -43,7 +43,8 @@ sealed class TaskGate(CredibleTimes times, ImplausibleTally tally)
     {
         var task = e.Task;
         if (!times.IsCredible(task.LaunchTimeMs)) tally.Add(Getting, "Launch Time", DoubtSubject.Time);
-        else if (!times.IsCredible(task.GettingResultTimeMs) || !IsBetween(task)) tally.Add(Getting, "Getting Result Time", DoubtSubject.Time);
+        else if (!times.IsCredible(task.GettingResultTimeMs) || !IsBetween(task))
+            tally.Add(Getting, "Getting Result Time", DoubtSubject.Time);
         else return e;
         task.GettingResultTimeMs = 0;
         if (!times.IsCredible(task.LaunchTimeMs)) task.LaunchTimeMs = times.LastSeenMs;

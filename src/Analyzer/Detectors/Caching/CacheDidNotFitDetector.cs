@@ -15,11 +15,12 @@ sealed class CacheDidNotFitDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var caches = CachedRdds.Of(facts);
+        var caches = CachedRdds.Find(facts);
         if (caches.Count == 0) return Verdict.NotApplicable("nothing is cached");
         var told = caches.Where(c => c.CachedPartitions > 0 || c.MemoryBytes + c.DiskBytes > 0).ToList();
-        if (told.Count == 0) return Looked(CacheFit.Of(run), facts);
-        var cut = told.Where(c => c.CachedPartitions < c.Rdd.NumPartitions || c.Rdd.UseMemory && c.DiskBytes > 0).OrderByDescending(Missing).ToList();
+        if (told.Count == 0) return Looked(CacheFit.Read(run), facts);
+        var cut = told.Where(c => c.CachedPartitions < c.Rdd.NumPartitions || c.Rdd.UseMemory && c.DiskBytes > 0).OrderByDescending(Missing)
+            .ToList();
         if (cut.Count == 0) return Verdict.Clean("all cached data fitted");
         var top = cut[0];
         var memory = facts.TaskExecutors.Sum(e => (double)Math.Max(0, e.MaxMemoryBytes));
@@ -35,11 +36,16 @@ sealed class CacheDidNotFitDetector : IDetector
                 new("diskBytes", top.DiskBytes, "bytes"),
                 new("storageMemoryBytes", memory, "bytes"),
             ],
-            Cause = $"Of {top.Rdd.NumPartitions} partitions to be cached {top.CachedPartitions} were stored, {Quantity.Bytes(top.MemoryBytes)} in memory and {Quantity.Bytes(top.DiskBytes)} on disk. The others are computed again at each use.",
+            Cause = $"Of {top.Rdd.NumPartitions} partitions to be cached {top.CachedPartitions} were stored, "
+                + $"{Quantity.Bytes(top.MemoryBytes)} in memory and {Quantity.Bytes(top.DiskBytes)} on disk. The others are computed "
+                + $"again at each use.",
             Advice =
             [
-                new("use larger executors or more of them", null, null, $"All of it needs about {Quantity.Bytes(whole)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.{Holding(CacheFit.Of(run))}", "More memory paid for."),
-                new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.", "CPU to read them again."),
+                new("use larger executors or more of them", null, null,
+                    $"All of it needs about {Quantity.Bytes(whole)}; storage and execution memory of all executors together is "
+                    + $"{Quantity.Bytes(memory)}.{Holding(CacheFit.Read(run))}", "More memory paid for."),
+                new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.",
+                    "CPU to read them again."),
             ],
             Confidence = Confidence.Medium,
             IsFact = true,
@@ -48,17 +54,26 @@ sealed class CacheDidNotFitDetector : IDetector
     }
 
     /// <summary>What an RDD would take if all of it were stored.</summary>
-    static double Whole(CachedRdd c) => c.CachedPartitions > 0 ? (c.MemoryBytes + c.DiskBytes) / (double)c.CachedPartitions * Math.Max(c.Rdd.NumPartitions, c.CachedPartitions) : c.MemoryBytes + c.DiskBytes;
+    static double Whole(CachedRdd c) =>
+        c.CachedPartitions > 0 ? (c.MemoryBytes + c.DiskBytes) / (double)c.CachedPartitions * Math.Max(
+        c.Rdd.NumPartitions, c.CachedPartitions) : c.MemoryBytes + c.DiskBytes;
 
-    /// <summary>Bytes that were to be kept in memory and were not: the RDD that lost most is the one to name, however small a share of it that is.</summary>
+    /// <summary>
+    /// Bytes that were to be kept in memory and were not: the RDD that lost most is the one to name, however small a share of it that is.
+    /// </summary>
     static double Missing(CachedRdd c) => Whole(c) - c.MemoryBytes;
 
-    static string Holding(CacheFit? fit) => fit?.ExecutorsThatHold() is { } executors ? $" {(executors == 1 ? "1 such executor holds" : $"{executors} such executors hold")} all of it." : "";
+    static string Holding(CacheFit? fit) =>
+        fit?.ExecutorsThatHold() is { } executors
+        ? $" {(executors == 1 ? "1 such executor holds" : $"{executors} such executors hold")} all of it." : "";
 
-    /// <summary>Spark 3 does not log what is stored; tasks that read a block and tasks that had to compute theirs again tell of it.</summary>
+    /// <summary>
+    /// Spark 3 does not log what is stored; tasks that read a block and tasks that had to compute theirs again tell of it.
+    /// </summary>
     static Verdict Looked(CacheFit? fit, RunFacts facts)
     {
-        if (fit?.MissRatio is not { } missed || fit.NeedBytes is not { } need) return Verdict.NotApplicable("the log does not tell how much of the cached data was stored");
+        if (fit?.MissRatio is not { } missed || fit.NeedBytes is not { } need)
+            return Verdict.NotApplicable("the log does not tell how much of the cached data was stored");
         if (missed < CacheFit.FewMisses) return Verdict.Clean("all cached data fitted");
         var memory = facts.TaskExecutors.Sum(e => (double)Math.Max(0, e.MaxMemoryBytes));
         var readers = facts.Run.Stages.Where(s => s.Tasks.Count > 0 && s.Info.Rdds.Any(r => r.RddId == fit.Rdd.RddId)).ToList();
@@ -75,8 +90,11 @@ sealed class CacheDidNotFitDetector : IDetector
             Cause = $"{100 * missed:0} % of the tasks that looked for a cached partition did not find it and computed it again.",
             Advice =
             [
-                new("use larger executors or more of them", null, null, $"All of it needs about {Quantity.Bytes(need)}; storage and execution memory of all executors together is {Quantity.Bytes(memory)}.{Holding(fit)}", "More memory paid for."),
-                new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.", "CPU to read them again."),
+                new("use larger executors or more of them", null, null,
+                    $"All of it needs about {Quantity.Bytes(need)}; storage and execution memory of all executors together is "
+                    + $"{Quantity.Bytes(memory)}.{Holding(fit)}", "More memory paid for."),
+                new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.",
+                    "CPU to read them again."),
             ],
             Confidence = Confidence.Medium,
             IsFact = true,

@@ -15,15 +15,17 @@ sealed class UnusedCacheDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var caches = CachedRdds.Of(facts);
+        var caches = CachedRdds.Find(facts);
         if (caches.Count == 0) return Verdict.NotApplicable("nothing is cached");
-        var unused = caches.Where(c => c.Stages.Select(s => ActionOf(s, facts)).Distinct().Count() < 2).OrderByDescending(c => c.MemoryBytes).ThenBy(c => c.Rdd.RddId).ToList();
+        var unused = caches.Where(c => c.Stages.Select(s => ActionOf(s, facts)).Distinct().Count() < 2)
+            .OrderByDescending(c => c.MemoryBytes).ThenBy(c => c.Rdd.RddId).ToList();
         if (unused.Count == 0) return Verdict.Clean("every cached data set is read by two actions or more");
         var top = unused[0];
         var bytes = unused.Sum(c => c.MemoryBytes);
         return new CauseFound
         {
-            Where = [.. unused.Select(c => facts.Of(c.Stages[0]).Place(bytes > 0 ? c.MemoryBytes / (double)bytes : 1.0 / unused.Count, facts, Name(c.Rdd)))],
+            Where = [.. unused.Select(
+                c => facts.Of(c.Stages[0]).Place(bytes > 0 ? c.MemoryBytes / (double)bytes : 1.0 / unused.Count, facts, Name(c.Rdd)))],
             Evidence =
             [
                 new("unusedCaches", unused.Count, "count", 0),
@@ -32,7 +34,9 @@ sealed class UnusedCacheDetector : IDetector
             ],
             Cause = $"{Name(top.Rdd)} is cached in stage {top.Stages[0].StageId} and no action but the one that filled it reads it.",
             Advice = [new("remove cache() or persist(), or unpersist() after use", null, null,
-                "Storing costs time, and the blocks take memory that shuffles and joins could use." + (bytes > 0 ? $" They hold {Quantity.Bytes(bytes)}." : ""), "None, unless a failed stage would have been recomputed from it.")],
+                "Storing costs time, and the blocks take memory that shuffles and joins could use."
+                    + (bytes > 0 ? $" They hold {Quantity.Bytes(bytes)}." : ""),
+                    "None, unless a failed stage would have been recomputed from it.")],
             Confidence = Confidence.Medium,
             IsFact = true,
             AtMost = Severity.Info,

@@ -13,7 +13,8 @@ sealed class BigResultDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.BigResult, "bigResult", "Large results are collected to the driver", DetectorCategory.Plan,
         [
-            new("minTaskBytes", MinTaskBytes, "bytes", "mean of a task's result: Spark's spark.task.maxDirectResultSize, above which the driver fetches it apart"),
+            new("minTaskBytes", MinTaskBytes, "bytes",
+                "mean of a task's result: Spark's spark.task.maxDirectResultSize, above which the driver fetches it apart"),
             new("minBytes", MinBytes, "bytes", "of a stage's results; a hundredth of spark.driver.maxResultSize"),
         ],
         new("Write results instead of collecting them", Degree.Medium, Degree.Low, "code changes"));
@@ -31,11 +32,15 @@ sealed class BigResultDetector : IDetector
         return new CauseFound
         {
             Where = [.. big.Select(s => s.Place(Bytes(s) / total, facts))],
-            Evidence = [new("resultBytes", total, "bytes", MinBytes), new("tasks", top.Count, "count"), new("gettingResultMs", Math.Round(ms), "ms")],
-            Cause = $"Stage {top.Stage.StageId} sent {Quantity.Bytes(Bytes(top))} of results from {Quantity.Plural(top.Count, "task", "tasks")} to the driver, which holds and unpacks them alone while the executors wait.",
+            Evidence = [new("resultBytes", total, "bytes", MinBytes), new("tasks", top.Count, "count"),
+                new("gettingResultMs", Math.Round(ms), "ms")],
+            Cause = $"Stage {top.Stage.StageId} sent {Quantity.Bytes(Bytes(top))} of results from "
+                + $"{Quantity.Plural(top.Count, "task", "tasks")} to the driver, which holds and unpacks them alone while the "
+                + $"executors wait.",
             Advice =
             [
-                new("write the result from the executors, or collect less (limit, aggregate, toLocalIterator)", null, null, $"{Quantity.Bytes(total)} pass through one process."),
+                new("write the result from the executors, or collect less (limit, aggregate, toLocalIterator)", null, null,
+                    $"{Quantity.Bytes(total)} pass through one process."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = ms,

@@ -21,17 +21,21 @@ sealed class DriverBoundDetector : IDetector
         var facts = context.Facts;
         if (facts.IsStream) return Verdict.NotApplicable("a stream: the time between its batches is the wait for the trigger or for data");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: the time between its jobs is a person's");
-        if (run.Jobs.Count(j => j.SubmissionTimeMs is > 0) < 2) return Verdict.NotApplicable("there are not two jobs with time between them");
+        if (run.Jobs.Count(j => j.SubmissionTimeMs is > 0) < 2)
+            return Verdict.NotApplicable("there are not two jobs with time between them");
         // commits and listings of files are causes of their own
         var gaps = facts.Gaps.Where(g => g.After is not null && g.OwnMs > NeededGapMs).Select(g => (After: g.After!, Ms: g.OwnMs)).ToList();
-        var explained = facts.Gaps.Where(g => g.After is not null && g.CommitMs + g.ListingMs > 0).ToDictionary(g => g.After!.JobId, g => g.CommitMs + g.ListingMs);
+        var explained = facts.Gaps.Where(g => g.After is not null && g.CommitMs + g.ListingMs > 0)
+            .ToDictionary(g => g.After!.JobId, g => g.CommitMs + g.ListingMs);
         var total = gaps.Sum(g => g.Ms - NeededGapMs);
         if (total <= 0) return Verdict.Clean("one job follows the other");
         var idleTimeout = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var longest = gaps.MaxBy(g => g.Ms);
         return new CauseFound
         {
-            Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20).Select(g => new FindingPlace { JobId = g.After.JobId, SqlExecutionId = g.After.SqlExecutionId, Label = g.After.Name, Share = g.Ms / gaps.Sum(x => x.Ms) })],
+            Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
+                .Select(g => new FindingPlace { JobId = g.After.JobId, SqlExecutionId = g.After.SqlExecutionId, Label = g.After.Name,
+                Share = g.Ms / gaps.Sum(x => x.Ms) })],
             Evidence =
             [
                 new("gapMs", gaps.Sum(g => g.Ms), "ms"),
@@ -39,14 +43,20 @@ sealed class DriverBoundDetector : IDetector
                 new("longestGapMs", longest.Ms, "ms", NeededGapMs),
                 new("longestGapBeforeJob", longest.After.JobId, "count"),
             ],
-            Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "") + ". All executors were paid and idle.",
+            Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} "
+                + $"of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "")
+                + ". All executors were paid and idle.",
             Advice =
             [
-                new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for other systems", null, null,
-                    $"It takes {Quantity.Duration(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs can be submitted from several threads."),
+                new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "
+                    + "other systems", null, null,
+                    $"It takes {Quantity.Duration(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs "
+                        + $"can be submitted from several threads."),
                 .. longest.Ms > idleTimeout
                     ? [new Advice("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
-                        $"Executors that are idle for longer than spark.dynamicAllocation.executorIdleTimeout ({Quantity.Duration(idleTimeout)}) are given back while the driver works.", "New executors take time to come back.")]
+                        $"Executors that are idle for longer than spark.dynamicAllocation.executorIdleTimeout "
+                            + $"({Quantity.Duration(idleTimeout)}) are given back while the driver works.",
+                            "New executors take time to come back.")]
                     : Array.Empty<Advice>(),
             ],
             Confidence = Confidence.High,
@@ -55,7 +65,8 @@ sealed class DriverBoundDetector : IDetector
             Without = plan =>
             {
                 var first = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
-                return plan.WithJobGaps(j => j.SubmittedMs <= first ? j.GapMs : Math.Min(j.GapMs, NeededGapMs + explained.GetValueOrDefault(j.JobId)));
+                return plan.WithJobGaps(
+                    j => j.SubmittedMs <= first ? j.GapMs : Math.Min(j.GapMs, NeededGapMs + explained.GetValueOrDefault(j.JobId)));
             },
         };
     }

@@ -11,26 +11,34 @@ sealed class IdleTailDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.IdleTail, "idleTail", "The application stays up after its last job", DetectorCategory.Scheduling,
         [
-            new("neededTailMs", NeededTailMs, "ms", "SparkContext.stop takes a second or two, and some drivers write a small report; what is over it is counted"),
+            new("neededTailMs", NeededTailMs, "ms",
+                "SparkContext.stop takes a second or two, and some drivers write a small report; what is over it is counted"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ],
-        new("Stop the session after the last job", Degree.Low, Degree.Low, "work of the driver after the last job has to be done before or elsewhere"));
+        new("Stop the session after the last job", Degree.Low, Degree.Low,
+            "work of the driver after the last job has to be done before or elsewhere"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        if (run.App.EndTimeMs is not { } end || run.Jobs.Count == 0) return Verdict.NotApplicable("the log holds no end of the application or no job");
+        if (run.App.EndTimeMs is not { } end || run.Jobs.Count == 0)
+            return Verdict.NotApplicable("the log holds no end of the application or no job");
         if (facts.IsStream) return Verdict.NotApplicable("a stream: it waits for its trigger until somebody stops it");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
-        if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= NeededTailMs) return Verdict.Clean("the application ended with its last job");
-        var idle = facts.TaskExecutors.Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(tail.FromMs, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
+        if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= NeededTailMs)
+            return Verdict.Clean("the application ended with its last job");
+        var idle = facts.TaskExecutors.Sum(e =>
+            (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(tail.FromMs, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
         var last = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => j.CompletionTimeMs);
         return new CauseFound
         {
             Where = [new() { JobId = last?.JobId, SqlExecutionId = last?.SqlExecutionId, Label = last?.Name, Share = 1 }],
             Evidence = [new("afterLastJobMs", tail.Ms, "ms", NeededTailMs), new("idleCoreMs", idle, "ms")],
-            Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job" + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "") + $". Executors were paid for {Quantity.Duration(idle)} of core time with nothing to do.",
-            Advice = [new("call spark.stop() after the last job", null, null, "Executors are given back with it. Move what the driver does afterwards before the last job or out of the application.")],
+            Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job"
+                + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "")
+                + $". Executors were paid for {Quantity.Duration(idle)} of core time with nothing to do.",
+            Advice = [new("call spark.stop() after the last job", null, null,
+                "Executors are given back with it. Move what the driver does afterwards before the last job or out of the application.")],
             Confidence = Confidence.High,
             EstimatedMs = tail.OwnMs - NeededTailMs,
             EstimatedCoreMs = idle,

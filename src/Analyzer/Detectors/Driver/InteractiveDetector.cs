@@ -15,7 +15,8 @@ sealed class InteractiveDetector : IDetector
             new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes"),
             new("minIdleRatio", MinIdleRatio, "ratio", "time without a job over the run's: less is a script in a shell"),
         ],
-        new("End sessions that idle, or give their executors back", Degree.Low, Degree.Low, "the first query after a pause waits for executors"));
+        new("End sessions that idle, or give their executors back", Degree.Low, Degree.Low,
+            "the first query after a pause waits for executors"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
@@ -32,7 +33,9 @@ sealed class InteractiveDetector : IDetector
         var freed = isDynamic ? 0 : gaps.Sum(g => CoreMs(facts, g.FromMs + (long)keepMs, g.UntilMs));
         return new CauseFound
         {
-            Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20).Select(g => new FindingPlace { JobId = g.After?.JobId, SqlExecutionId = g.After?.SqlExecutionId, Label = g.After?.Name ?? "after the last job", Share = g.Ms / total })],
+            Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
+                .Select(g => new FindingPlace { JobId = g.After?.JobId, SqlExecutionId = g.After?.SqlExecutionId,
+                Label = g.After?.Name ?? "after the last job", Share = g.Ms / total })],
             Evidence =
             [
                 new("gapMs", total, "ms"),
@@ -40,11 +43,15 @@ sealed class InteractiveDetector : IDetector
                 new("longestGapMs", longest.Ms, "ms"),
                 new("idleRatio", Math.Round(total / runMs, 4), "ratio", MinIdleRatio),
             ],
-            Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next command, {Quantity.Duration(longest.Ms)} at one time, while its executors were paid for.",
+            Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next "
+                + $"command, {Quantity.Duration(longest.Ms)} at one time, while its executors were paid for.",
             Advice =
             [
-                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for {Quantity.Duration(keepMs)} are given back.", "The first query after a pause waits for executors."),
-                new("end the session when nobody works in it: set its idle time-out", null, null, "The driver, and executors that hold cached data, are paid for until then."),
+                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
+                    $"Executors that are idle for {Quantity.Duration(keepMs)} are given back.",
+                    "The first query after a pause waits for executors."),
+                new("end the session when nobody works in it: set its idle time-out", null, null,
+                    "The driver, and executors that hold cached data, are paid for until then."),
             ],
             Confidence = Confidence.Medium,
             IsFact = true,
@@ -55,5 +62,6 @@ sealed class InteractiveDetector : IDetector
     }
 
     static double CoreMs(RunFacts facts, long from, long until) =>
-        facts.TaskExecutors.Sum(e => Math.Max(0.0, Math.Min(until, e.RemoveTimeMs ?? until) - Math.Max(from, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
+        facts.TaskExecutors
+            .Sum(e => Math.Max(0.0, Math.Min(until, e.RemoveTimeMs ?? until) - Math.Max(from, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
 }

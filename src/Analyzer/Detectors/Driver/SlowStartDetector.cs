@@ -11,7 +11,8 @@ sealed class SlowStartDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.SlowStart, "slowStart", "The first job starts late", DetectorCategory.Scheduling,
         [
-            new("neededStartMs", NeededStartMs, "ms", "driver and first executors on YARN and Kubernetes take 15 to 30 s; what is over it is counted"),
+            new("neededStartMs", NeededStartMs, "ms",
+                "driver and first executors on YARN and Kubernetes take 15 to 30 s; what is over it is counted"),
             new("longStartMs", LongStartMs, "ms", "up to it start-up is what the platform takes, and never more than info"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ],
@@ -20,7 +21,8 @@ sealed class SlowStartDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        if (run.App.StartTimeMs is not { } start || facts.FirstJobMs is not { } first) return Verdict.NotApplicable("the log holds no start or no job");
+        if (run.App.StartTimeMs is not { } start || facts.FirstJobMs is not { } first)
+            return Verdict.NotApplicable("the log holds no start or no job");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
         double waited = first - start;
         if (waited <= NeededStartMs) return Verdict.Clean("the first job came soon");
@@ -41,8 +43,11 @@ sealed class SlowStartDetector : IDetector
             Cause = $"The first job started {Quantity.Duration(waited)} after the application"
                 + (came is { } at ? $"; the first executor was there after {Quantity.Duration(Math.Max(0, at))}." : "."),
             Advice = [late
-                ? new("keep capacity ready for the job: a warm pool, a running cluster or pre-initialised workers, and a smaller container image", null, null, $"Most of the time before the first job passed before the first executor came.", "Capacity that waits is paid for.")
-                : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables", null, null, $"Executors were there and idle: {Quantity.Duration(idle)} of core time.")],
+                ? new("keep capacity ready for the job: a warm pool, a running cluster or pre-initialised workers, and a smaller "
+                + "container image", null, null, $"Most of the time before the first job passed before the first executor came.",
+                "Capacity that waits is paid for.")
+                : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables",
+                null, null, $"Executors were there and idle: {Quantity.Duration(idle)} of core time.")],
             Confidence = Confidence.High,
             EstimatedMs = waited - NeededStartMs,
             EstimatedCoreMs = idle,

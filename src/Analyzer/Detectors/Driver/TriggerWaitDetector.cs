@@ -12,14 +12,16 @@ sealed class TriggerWaitDetector : IDetector
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TriggerWait, "triggerWait", "A stream waits for its trigger", DetectorCategory.Scheduling,
-        [new("minWaitRatio", MinWaitRatio, "ratio", "time between batches over the time from first to last batch: a stream needs some room to catch up")],
+        [new("minWaitRatio", MinWaitRatio, "ratio",
+            "time between batches over the time from first to last batch: a stream needs some room to catch up")],
         new("Run the stream less often, or as a job", Degree.Low, Degree.Medium, "results come later"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
         if (!facts.IsStream) return Verdict.NotApplicable("no streaming query ran");
-        if (facts.Batches is not { } batches || batches.All.Count < 2) return Verdict.NotApplicable("the log holds fewer than two batches with an end");
+        if (facts.Batches is not { } batches || batches.All.Count < 2)
+            return Verdict.NotApplicable("the log holds fewer than two batches with an end");
         var span = batches.All.Max(b => b.EndMs) - (double)batches.All[0].StartMs;
         if (span <= 0 || batches.WaitMs < MinWaitRatio * span) return Verdict.Clean("one batch follows the other");
         var batchMs = Statistics.Median([.. batches.All.Select(b => (double)b.DurationMs)]);
@@ -27,7 +29,8 @@ sealed class TriggerWaitDetector : IDetector
         var every = batches.MedianIntervalMs is { } interval ? $" every {Quantity.Duration(interval)}" : "";
         return new CauseFound
         {
-            Where = [.. run.SqlExecutions.Where(s => RunUse.IsBatch(s.Description)).Take(1).Select(s => new FindingPlace { SqlExecutionId = s.Id, Label = "first batch", Share = 1 })],
+            Where = [.. run.SqlExecutions.Where(s => RunUse.IsBatch(s.Description)).Take(1)
+                .Select(s => new FindingPlace { SqlExecutionId = s.Id, Label = "first batch", Share = 1 })],
             Evidence =
             [
                 new("waitMs", batches.WaitMs, "ms"),
@@ -37,11 +40,16 @@ sealed class TriggerWaitDetector : IDetector
                 .. batches.MedianIntervalMs is { } ms ? [new Evidence("medianIntervalMs", ms, "ms")] : Array.Empty<Evidence>(),
                 new("longestWaitMs", longest.UntilMs - longest.FromMs, "ms"),
             ],
-            Cause = $"The stream ran {batches.All.Count} batches of about {Quantity.Duration(batchMs)}{every}. For {Quantity.Duration(batches.WaitMs)} it waited for its trigger or for data, while executors were paid for.",
+            Cause = $"The stream ran {batches.All.Count} batches of about {Quantity.Duration(batchMs)}{every}. For "
+                + $"{Quantity.Duration(batches.WaitMs)} it waited for its trigger or for data, while executors were paid for.",
             Advice =
             [
-                new("use a longer trigger interval, or run the query with Trigger.AvailableNow from a schedule", null, null, "The same rows in fewer, larger batches need executors for less of the time.", "Results come later."),
-                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", $"Executors that are idle for longer than {Quantity.Duration(facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000))} are given back between batches.", "A batch after a pause waits for executors."),
+                new("use a longer trigger interval, or run the query with Trigger.AvailableNow from a schedule", null, null,
+                    "The same rows in fewer, larger batches need executors for less of the time.", "Results come later."),
+                new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
+                    $"Executors that are idle for longer than "
+                    + $"{Quantity.Duration(facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000))} are given back "
+                    + $"between batches.", "A batch after a pause waits for executors."),
             ],
             Confidence = Confidence.High,
             IsFact = true,

@@ -14,8 +14,10 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.IdleCores, "idleCores", "Paid cores are idle", DetectorCategory.Scheduling,
         [
-            new("maxIdleRatio", MaxIdleRatio, "ratio", "idle over paid core time after the first job: a run with a tail and a start has about this"),
-            new("maxSlowdownRatio", MaxSlowdown, "ratio", "by which the run may take longer with fewer executors: the noise between two equal runs"),
+            new("maxIdleRatio", MaxIdleRatio, "ratio",
+                "idle over paid core time after the first job: a run with a tail and a start has about this"),
+            new("maxSlowdownRatio", MaxSlowdown, "ratio",
+                "by which the run may take longer with fewer executors: the noise between two equal runs"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ],
         new("Hold fewer executors, or give them back when idle", Degree.Low, Degree.Medium, "less room on a day with more data"));
@@ -23,9 +25,12 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        if (facts.PaidCoreMs is not { } paid || facts.FirstJobMs is not { } first || run.CountedUntilMs is not { } end || end <= first) return Verdict.NotApplicable("the log knows no executors or no job");
-        var busy = facts.ExecutedStages.Sum(s => Enumerable.Range(0, s.Stage.Tasks.Count).Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)));
-        var capacity = facts.TaskExecutors.Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
+        if (facts.PaidCoreMs is not { } paid || facts.FirstJobMs is not { } first || run.CountedUntilMs is not { } end || end <= first)
+            return Verdict.NotApplicable("the log knows no executors or no job");
+        var busy = facts.ExecutedStages
+            .Sum(s => Enumerable.Range(0, s.Stage.Tasks.Count).Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)));
+        var capacity = facts.TaskExecutors
+            .Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
         var idle = Math.Max(0, capacity - busy);
         if (capacity <= 0 || idle < MaxIdleRatio * capacity) return Verdict.Clean("cores are busy most of the time");
         if (facts.IsStream) return OfStream(idle, capacity, paid, facts);
@@ -34,7 +39,8 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
         var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
         return new CauseFound
         {
-            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / facts.TaskExecutors.Count }).Take(20)],
+            Where = [.. facts.TaskExecutors
+                .Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / facts.TaskExecutors.Count }).Take(20)],
             Evidence =
             [
                 new("idleRatio", Math.Round(idle / capacity, 4), "ratio", MaxIdleRatio),
@@ -43,13 +49,16 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 new("executors", now, "count"),
                 .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"After the first job was submitted {Quantity.Percent(idle / capacity)} of the slots' time was idle" + (enough is { } k ? $": {k} of {now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time." : left is null ? "." : ReferenceEquals(left, context.Plan)
+            Cause = $"After the first job was submitted {Quantity.Percent(idle / capacity)} of the slots' time was idle"
+                + (enough is { } k ? $": {k} of {now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time."
+                : left is null ? "." : ReferenceEquals(left, context.Plan)
                 ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
                 : ". Other findings tell why; without them fewer executors would take longer."),
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
-                new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true", "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
+                new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
+                    "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
             ],
             Confidence = Confidence.Medium,
             EstimatedCoreMs = idle,
@@ -61,14 +70,18 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
         };
     }
 
-    /// <summary>A stream has as many executors as it needs when its batches end before the next one is due. Fewer cost less and change nothing of its length.</summary>
+    /// <summary>
+    /// A stream has as many executors as it needs when its batches end before the next one is due. Fewer cost less and change nothing of
+    /// its length.
+    /// </summary>
     static CauseFound OfStream(double idle, double capacity, double paid, RunFacts facts)
     {
         var (now, enough) = (facts.TaskExecutors.Count, StreamExecutors.Enough(facts));
         var dynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
         return new CauseFound
         {
-            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / now }).Take(20)],
+            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / now })
+                .Take(20)],
             Evidence =
             [
                 new("idleRatio", Math.Round(idle / capacity, 4), "ratio", MaxIdleRatio),
@@ -78,12 +91,19 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = $"After its first batch the stream left {Quantity.Percent(idle / capacity)} of the slots' time idle." + (enough is { } k
-                ? $" With {Quantity.Plural(k, "executor", "executors")} in place of {now} its batches would still end within {Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their interval." : " Fewer executors would make its batches too long."),
+                ? $" With {Quantity.Plural(k, "executor", "executors")} in place of {now} its batches would still end within "
+                + $"{Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their interval."
+                : " Fewer executors would make its batches too long."),
             Advice =
             [
-                .. enough is { } m ? [Fewer(m, facts) with { Why = $"Use at most {Quantity.Plural(m, "executor", "executors")} of the {now} that ran: batches still end in time.", MayCost = "Less room to catch up after a pause." }] : Array.Empty<Advice>(),
-                .. dynamic ? Array.Empty<Advice>() : [new Advice("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true", "Executors that are idle between batches are given back.", "A batch after a pause waits for executors.")],
-                new("use a longer trigger interval, or Trigger.AvailableNow from a schedule", null, null, "The same rows in fewer batches need executors for less of the time.", "Results come later."),
+                .. enough is { } m ? [Fewer(m, facts) with { Why =
+                $"Use at most {Quantity.Plural(m, "executor", "executors")} of the {now} that ran: batches still end in time.",
+                MayCost = "Less room to catch up after a pause." }] : Array.Empty<Advice>(),
+                .. dynamic ? Array.Empty<Advice>() : [new Advice(
+                "spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
+                "Executors that are idle between batches are given back.", "A batch after a pause waits for executors.")],
+                new("use a longer trigger interval, or Trigger.AvailableNow from a schedule", null, null,
+                    "The same rows in fewer batches need executors for less of the time.", "Results come later."),
             ],
             Confidence = Confidence.Medium,
             IsFact = true,
@@ -95,11 +115,16 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
 
     static Advice Fewer(int executors, RunFacts facts)
     {
-        var key = facts.Settings.Flag("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors" : "spark.executor.instances";
-        return new(key, facts.Settings[key], SettingText.Whole(executors), $"Use at most {Quantity.Plural(executors, "executor", "executors")} of the {facts.TaskExecutors.Count} that ran: no more were needed to end in the same time.", "Less room for a day with more data.");
+        var key = facts.Settings.Flag("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors"
+            : "spark.executor.instances";
+        return new(key, facts.Settings[key], SettingText.Whole(executors),
+            $"Use at most {Quantity.Plural(executors, "executor", "executors")} of the {facts.TaskExecutors.Count} that ran: no more "
+            + $"were needed to end in the same time.", "Less room for a day with more data.");
     }
 
-    /// <summary>The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.</summary>
+    /// <summary>
+    /// The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.
+    /// </summary>
     static ReplayPlan WithoutCause(ReplayPlan plan, CauseFound cause) =>
         cause.Without?.Invoke(plan) is { } changed && ReferenceEquals(changed.Executors, plan.Executors) ? changed : plan;
 
@@ -121,7 +146,8 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             if (fits)
             {
                 // the one that is asked for next if this one fits is replayed beside it
-                if (low <= count - 1 && Try((low + count - 1) / 2) is var next && SimulationBounds.LeastMs(next) <= limit) next.ReplayBeside();
+                if (low <= count - 1 && Try((low + count - 1) / 2) is var next && SimulationBounds.LeastMs(next) <= limit)
+                    next.ReplayBeside();
                 fits = tried.Replayed.Finished && tried.Replayed.EndMs <= limit;
             }
             if (fits) (best, high) = (tried, count - 1);

@@ -16,12 +16,14 @@ static class StreamExecutors
         if (facts.Batches is not { MedianIntervalMs: { } interval } batches || facts.TaskExecutors.Count < 2) return null;
         var slots = facts.TaskExecutors.Average(RunFacts.SlotsOf);
         var now = Math.Min(facts.TaskExecutors.Count, facts.SlotsBetween(batches.All[0].StartMs, batches.All[0].EndMs) / slots);
-        var stages = facts.ExecutedStages.Where(s => s.Count > 0).Select(s => (s.FirstLaunchMs, Sum: s.DurationMs.Sum(), Longest: s.DurationMs.Max())).OrderBy(s => s.FirstLaunchMs).ToList();
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0)
+            .Select(s => (s.FirstLaunchMs, Sum: s.DurationMs.Sum(), Longest: s.DurationMs.Max())).OrderBy(s => s.FirstLaunchMs).ToList();
         var launches = stages.Select(s => s.FirstLaunchMs).ToList();
         var work = batches.All.Select(b => Work(b)).ToList();
         for (var n = 1; n < now; n++)
         {
-            var times = work.Select(w => w.BatchMs - Math.Max(w.LongestMs, w.TaskMs / (now * slots)) + Math.Max(w.LongestMs, w.TaskMs / (n * slots))).ToArray();
+            var times = work.Select(
+                w => w.BatchMs - Math.Max(w.LongestMs, w.TaskMs / (now * slots)) + Math.Max(w.LongestMs, w.TaskMs / (n * slots))).ToArray();
             if (Statistics.Quantile(Statistics.Sorted(times), Longest) <= MaxBatchRatio * interval) return n;
         }
         return null;
@@ -32,7 +34,8 @@ static class StreamExecutors
             var at = launches.BinarySearch(batch.StartMs);
             if (at < 0) at = ~at;
             while (at > 0 && launches[at - 1] >= batch.StartMs) at--;
-            for (; at < stages.Count && launches[at] < batch.EndMs; at++) (sum, longest) = (sum + stages[at].Sum, longest + stages[at].Longest);
+            for (; at < stages.Count && launches[at] < batch.EndMs; at++)
+                (sum, longest) = (sum + stages[at].Sum, longest + stages[at].Longest);
             return (batch.DurationMs, sum, longest);
         }
     }

@@ -18,13 +18,16 @@ sealed class FailedAttemptsDetector : IDetector
         var facts = context.Facts;
         var stages = run.Stages.Where(s => s.Tasks.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task was started");
-        var failed = stages.Select(s => (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count).Where(r => IsOwnFailure(s, r)).ToList())).Where(s => s.Rows.Count > 0)
-            .Select(s => (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)))).OrderByDescending(s => s.Ms).ToList();
+        var failed = stages.Select(s => (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count).Where(r => IsOwnFailure(s, r)).ToList()))
+            .Where(s => s.Rows.Count > 0)
+            .Select(s => (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0))))
+            .OrderByDescending(s => s.Ms).ToList();
         if (failed.Count == 0) return Verdict.Clean("no attempt failed by itself");
         var attempts = failed.Sum(s => s.Rows.Count);
         var total = failed.Sum(s => s.Ms);
         var reason = failed.SelectMany(s => s.Rows.Select(r => s.Stage.Tasks.EndReason(r))).OfType<TaskEndReason>()
-            .GroupBy(r => r.ExceptionClass ?? r.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First();
+            .GroupBy(r => r.ExceptionClass ?? r.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal).First();
         var byStage = failed.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId), s => s.Rows.ToHashSet());
         return new CauseFound
         {
@@ -35,17 +38,21 @@ sealed class FailedAttemptsDetector : IDetector
                 new("attempts", stages.Sum(s => (long)s.Tasks.Count), "count"),
                 new("failedTaskMs", total, "ms"),
             ],
-            Cause = $"{Quantity.Plural(attempts, "task attempt", "task attempts")} failed after {Quantity.Duration(total)} of work in all, most with {reason.Key} ({reason.Count()}): {Message(reason.First())}",
+            Cause = $"{Quantity.Plural(attempts, "task attempt", "task attempts")} failed after {Quantity.Duration(total)} of work in "
+                + $"all, most with {reason.Key} ({reason.Count()}): {Message(reason.First())}",
             Advice =
             [
-                new($"fix what throws {reason.Key} in the code or data of the task", null, null, $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
+                new($"fix what throws {reason.Key} in the code or data of the task", null, null,
+                    $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),
             IsFact = true,
             // the waits between launches that failures cause cannot be told from others: they are left out on both sides
             Baseline = plan => WithoutHolds(plan, byStage.Keys),
-            Without = plan => WithoutHolds(plan, byStage.Keys).WithTasks((stage, row, ms) => byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) && rows.Contains(row) ? null : ms),
+            Without = plan =>
+                WithoutHolds(plan, byStage.Keys).WithTasks(
+                (stage, row, ms) => byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) && rows.Contains(row) ? null : ms),
         };
     }
 
@@ -54,10 +61,13 @@ sealed class FailedAttemptsDetector : IDetector
 
     /// <summary>Failed by itself: not because its executor or the shuffle output of another was lost, and not of memory.</summary>
     static bool IsOwnFailure(StageAttempt stage, int row) =>
-        stage.Tasks.EndReason(row) is { Outcome: TaskOutcome.Failed, Reason: not ("ExecutorLostFailure" or "FetchFailed") } && !RunLosses.IsOutOfMemory(new(stage, row));
+        stage.Tasks.EndReason(row) is { Outcome: TaskOutcome.Failed, Reason: not ("ExecutorLostFailure" or "FetchFailed") }
+            && !RunLosses.IsOutOfMemory(new(stage, row));
 
     /// <summary>Python's exception is the last line of its traceback, others are the first line.</summary>
-    static string Message(TaskEndReason reason) => reason.ErrorText?.Contains("Traceback (most recent call last)", StringComparison.Ordinal) == true && ErrorText.Of(reason.ErrorText) is { } error
+    static string Message(TaskEndReason reason) =>
+        reason.ErrorText?.Contains("Traceback (most recent call last)", StringComparison.Ordinal) == true
+        && ErrorText.Read(reason.ErrorText) is { } error
         ? error.Exception + (error.Place is { } place ? $" ({place})" : "") : FirstLine(reason.ErrorText);
 
     internal static string FirstLine(string? text)

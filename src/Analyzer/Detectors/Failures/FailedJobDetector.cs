@@ -13,20 +13,26 @@ sealed class FailedJobDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         if (run.Jobs.Count == 0) return Verdict.NotApplicable("no job was started");
-        var failed = run.Jobs.Where(j => j.Status == "FAILED" && !IsCancelled(j)).Select(j => (Job: j, Ms: DurationMs(j))).OrderByDescending(j => j.Ms).ToList();
-        if (failed.Count == 0 && run.Log.UnfinishedJobs > 0) return Verdict.NotApplicable("the application ended while jobs still ran: what became of them is not in the log");
+        var failed = run.Jobs.Where(j => j.Status == "FAILED" && !IsCancelled(j)).Select(j => (Job: j, Ms: DurationMs(j)))
+            .OrderByDescending(j => j.Ms).ToList();
+        if (failed.Count == 0 && run.Log.UnfinishedJobs > 0)
+            return Verdict.NotApplicable("the application ended while jobs still ran: what became of them is not in the log");
         if (failed.Count == 0) return Verdict.Clean("no job failed");
         var memory = context.Facts.Losses.OutOfMemoryTasks.Select(t => t.Stage.StageId).ToHashSet();
-        if (memory.Count > 0 && failed.All(f => f.Job.StageIds.Any(memory.Contains))) return Verdict.Clean("the job failed because memory ran out: see outOfMemory");
+        if (memory.Count > 0 && failed.All(f => f.Job.StageIds.Any(memory.Contains)))
+            return Verdict.Clean("the job failed because memory ran out: see outOfMemory");
         var total = failed.Sum(j => j.Ms);
         var (top, _) = failed[0];
         var ids = failed.Select(j => j.Job.JobId).ToHashSet();
         return new CauseFound
         {
-            Where = [.. failed.Select(j => new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = j.Job.Name, Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
+            Where = [.. failed.Select(j =>
+                new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = j.Job.Name,
+                Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
             Evidence = [new("failedJobs", failed.Count, "count", 0), new("jobs", run.Jobs.Count, "count"), new("failedJobMs", total, "ms")],
             Cause = $"Job {top.JobId} failed after {Quantity.Duration(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}",
-            Advice = [new("fix the error that ended the job", null, null, $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up.")],
+            Advice = [new("fix the error that ended the job", null, null,
+                $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up.")],
             Confidence = Confidence.High,
             EstimatedMs = total,
             IsFact = true,
@@ -42,7 +48,9 @@ sealed class FailedJobDetector : IDetector
     }
 
     /// <summary>Taken back by the application or its user (a streaming query that was stopped, a cancelled group): not a failure.</summary>
-    internal static bool IsCancelled(Job job) => job.Failure is { } f && (f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || f.Contains("SparkContext was shut down", StringComparison.Ordinal));
+    internal static bool IsCancelled(Job job) =>
+        job.Failure is { } f && (
+        f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || f.Contains("SparkContext was shut down", StringComparison.Ordinal));
 
     static double DurationMs(Job j) => j.SubmissionTimeMs is { } s && j.CompletionTimeMs is { } e ? Math.Max(0, e - s) : 0;
 }

@@ -5,7 +5,9 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
-/// <summary>Tasks did not get the shuffle output of executors that the log does not know as lost, and stages were repeated for it.</summary>
+/// <summary>
+/// Tasks did not get the shuffle output of executors that the log does not know as lost, and stages were repeated for it.
+/// </summary>
 sealed class FetchFailureDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
@@ -15,7 +17,9 @@ sealed class FetchFailureDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        if (!run.Stages.Any(s => s.Tasks.HasColumn(TaskMetric.ShuffleWriteBytes) || s.Tasks.HasColumn(TaskMetric.ShuffleLocalBytesRead) || s.AttemptId > 0) && facts.Losses.FetchFailures.Count == 0)
+        if (!run.Stages.Any(s =>
+            s.Tasks.HasColumn(TaskMetric.ShuffleWriteBytes) || s.Tasks.HasColumn(TaskMetric.ShuffleLocalBytesRead) || s.AttemptId > 0)
+            && facts.Losses.FetchFailures.Count == 0)
             return Verdict.NotApplicable("no stage reads a shuffle");
         var losses = facts.Losses;
         if (losses.FetchFailures.Count == 0) return Verdict.Clean("every shuffle block was fetched");
@@ -41,14 +45,23 @@ sealed class FetchFailureDetector : IDetector
                 new("repeatedTasks", lost, "count"),
                 new("repeatedTaskMs", repeatedMs, "ms"),
             ],
-            Cause = $"{Quantity.Plural(losses.LoneFetches.Count, "task", "tasks")} of stage {first.Stage.StageId} could not fetch shuffle output" + (source is null ? "" : $" of executor {source}") + $": {Message(first)}"
-                + (repeated.Count > 0 ? $" Stage {repeated[0].StageId} was run again for {Quantity.Plural(lost, "lost partition", "lost partitions")}: {Quantity.Duration(repeatedMs)} of tasks, while the other slots waited." : ""),
+            Cause = $"{Quantity.Plural(losses.LoneFetches.Count, "task", "tasks")} of stage {first.Stage.StageId} could not fetch "
+                + $"shuffle output" + (source is null ? "" : $" of executor {source}") + $": {Message(first)}"
+                + (repeated.Count > 0
+                ? $" Stage {repeated[0].StageId} was run again for {Quantity.Plural(lost, "lost partition", "lost partitions")}: "
+                + $"{Quantity.Duration(repeatedMs)} of tasks, while the other slots waited." : ""),
             Advice =
             [
-                new($"read the log of {(source is null ? "the executor that held the blocks" : "executor " + source)} at that time", null, null, "The log of the application does not say why it did not answer: a full disk, a long collection, a network fault."),
-                new("spark.shuffle.io.maxRetries", facts.Settings["spark.shuffle.io.maxRetries"], SettingText.Whole(2 * facts.Settings.Number("spark.shuffle.io.maxRetries", 3)),
-                    $"A host that answers again within more tries, {Quantity.Duration(facts.Settings.Ms("spark.shuffle.io.retryWait", 5_000))} apart, costs less than a repeated stage.", "A host that is gone for good is noticed later."),
-                new("spark.shuffle.service.enabled", facts.Settings["spark.shuffle.service.enabled"], "true", "Another process than the executor then serves the blocks.", "The service has to run on each host."),
+                new($"read the log of {(source is null ? "the executor that held the blocks" : "executor " + source)} at that time", null,
+                    null, "The log of the application does not say why it did not answer: a full disk, a long collection, a "
+                    + "network fault."),
+                new("spark.shuffle.io.maxRetries", facts.Settings["spark.shuffle.io.maxRetries"],
+                    SettingText.Whole(2 * facts.Settings.Number("spark.shuffle.io.maxRetries", 3)),
+                    $"A host that answers again within more tries, "
+                        + $"{Quantity.Duration(facts.Settings.Ms("spark.shuffle.io.retryWait", 5_000))} apart, costs less than a "
+                        + $"repeated stage.", "A host that is gone for good is noticed later."),
+                new("spark.shuffle.service.enabled", facts.Settings["spark.shuffle.service.enabled"], "true",
+                    "Another process than the executor then serves the blocks.", "The service has to run on each host."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),
@@ -60,7 +73,8 @@ sealed class FetchFailureDetector : IDetector
     static string Message(TaskAttempt attempt)
     {
         var text = attempt.End?.ErrorText ?? attempt.Stage.Info.FailureReason ?? "";
-        var lines = text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && !l.StartsWith("FetchFailed(", StringComparison.Ordinal) && !l.StartsWith(')')).ToList();
+        var lines = text.Split('\n').Select(l => l.Trim())
+            .Where(l => l.Length > 0 && !l.StartsWith("FetchFailed(", StringComparison.Ordinal) && !l.StartsWith(')')).ToList();
         return lines.Count == 0 ? "the log has no message." : FailedAttemptsDetector.FirstLine(lines[0]).TrimEnd('.') + ".";
     }
 }

@@ -13,14 +13,18 @@ sealed record LossEdits(IReadOnlyList<ExecutorLoss> Executors, IReadOnlyList<Tas
 {
     /// <summary>Later attempts of stages that have no more tasks than failed before: without the failures they are not needed.</summary>
     public static List<StageAttempt> Finishing(ApplicationRun run, IReadOnlyList<TaskAttempt> failures) =>
-        [.. run.Stages.Where(s => s.AttemptId > 0 && s.Tasks.Count > 0 && failures.Count(f => f.Stage.StageId == s.StageId && f.Stage.AttemptId < s.AttemptId) is > 0 and var failed && s.Info.NumTasks <= failed)];
+        [.. run.Stages.Where(s =>
+            s.AttemptId > 0 && s.Tasks.Count > 0 && failures
+            .Count(f => f.Stage.StageId == s.StageId && f.Stage.AttemptId < s.AttemptId) is > 0 and var failed
+            && s.Info.NumTasks <= failed)];
 
     public double LostMs => Tasks.Sum(t => t.DurationMs);
 
     public double RepeatedMs(RunFacts facts) => Stages.Sum(s => facts.Of(s).DurationMs.Sum());
 
     /// <summary>Time by plain arithmetic.</summary>
-    public double EstimatedMs(RunFacts facts) => Stages.Sum(s => facts.Of(s).SpanMs) + Tasks.Where(t => !Stages.Contains(t.Stage)).Sum(t => t.DurationMs / facts.Of(t.Stage).Slots);
+    public double EstimatedMs(RunFacts facts) =>
+        Stages.Sum(s => facts.Of(s).SpanMs) + Tasks.Where(t => !Stages.Contains(t.Stage)).Sum(t => t.DurationMs / facts.Of(t.Stage).Slots);
 
     public ReplayPlan Apply(ReplayPlan plan, RunFacts facts)
     {
@@ -36,7 +40,9 @@ sealed record LossEdits(IReadOnlyList<ExecutorLoss> Executors, IReadOnlyList<Tas
             var first = new Dictionary<int, int>();
             foreach (var t in group.OrderBy(t => t.Row)) first.TryAdd(group.Key.Tasks.Index(t.Row), t.Row);
             // while an executor is gone launches wait for others: those waits go with it
-            plan = plan.WithoutHolds(place).WithTasks(place, (row, ms) => !first.TryGetValue(group.Key.Tasks.Index(row), out var at) || row < at ? ms : row == at ? usual ?? ms : null);
+            plan = plan.WithoutHolds(place).WithTasks(
+                place, (row, ms) =>
+                !first.TryGetValue(group.Key.Tasks.Index(row), out var at) || row < at ? ms : row == at ? usual ?? ms : null);
         }
         return Executors.Count == 0 ? plan : plan.WithExecutors(Stayed(plan, facts));
     }

@@ -4,7 +4,10 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
-/// <summary>An executor was lost with its running tasks and its shuffle output, and work was done again. Those that ran out of memory are the cause of outOfMemory.</summary>
+/// <summary>
+/// An executor was lost with its running tasks and its shuffle output, and work was done again. Those that ran out of memory are the cause
+/// of outOfMemory.
+/// </summary>
 sealed class LostExecutorDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
@@ -19,8 +22,10 @@ sealed class LostExecutorDetector : IDetector
         if (losses.Executors.Count == 0) return Verdict.Clean("no executor was lost while the run needed it");
         if (losses.ByOther.Count == 0) return Verdict.Clean("the executors that were lost ran out of memory");
         var ids = losses.ByOther.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
-        List<TaskAttempt> lostTasks = [.. losses.LostTasks.Where(t => ids.Contains(t.Stage.Tasks.ExecutorId(t.Row) ?? "")), .. losses.OtherFetches];
-        var edits = new LossEdits(losses.ByOther, lostTasks, [.. losses.RepeatedFor(false, true).Concat(LossEdits.Finishing(run, lostTasks)).Distinct()]);
+        List<TaskAttempt> lostTasks = [
+            .. losses.LostTasks.Where(t => ids.Contains(t.Stage.Tasks.ExecutorId(t.Row) ?? "")), .. losses.OtherFetches];
+        var edits = new LossEdits(
+            losses.ByOther, lostTasks, [.. losses.RepeatedFor(false, true).Concat(LossEdits.Finishing(run, lostTasks)).Distinct()]);
         if (edits.Tasks.Count == 0 && edits.Stages.Count == 0) return Verdict.Clean("no task was lost with the executors that went");
         var (lostMs, redoneMs, top) = (edits.LostMs, edits.RepeatedMs(facts), losses.ByOther[0]);
         var places = losses.ByOther.Count + edits.Stages.Count;
@@ -28,7 +33,9 @@ sealed class LostExecutorDetector : IDetector
         {
             Where =
             [
-                .. losses.ByOther.Select(e => new FindingPlace { ExecutorId = e.Executor.Id, Host = e.Executor.HostName, Label = e.Executor.RemoveReason, Share = 1.0 / places }),
+                .. losses.ByOther.Select(e =>
+                new FindingPlace { ExecutorId = e.Executor.Id, Host = e.Executor.HostName, Label = e.Executor.RemoveReason,
+                Share = 1.0 / places }),
                 .. edits.Stages.Select(s => facts.Of(s).Place(1.0 / places, facts)),
             ],
             Evidence =
@@ -39,8 +46,13 @@ sealed class LostExecutorDetector : IDetector
                 new("repeatedStages", edits.Stages.Count, "count"),
                 new("repeatedTaskMs", redoneMs, "ms"),
             ],
-            Cause = $"Executor {top.Executor.Id} on {top.Executor.HostName} was lost after {Quantity.Duration(Math.Max(0, top.AtMs - top.Executor.AddTimeMs))}: {FailedAttemptsDetector.FirstLine(top.Executor.RemoveReason)}"
-                + $". {Quantity.Duration(lostMs)} of running tasks were lost" + (edits.Stages.Count > 0 ? $", and {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} ({Quantity.Duration(redoneMs)} of tasks) repeated, because shuffle output was lost with it." : "."),
+            Cause = $"Executor {top.Executor.Id} on {top.Executor.HostName} was lost after "
+                + $"{Quantity.Duration(Math.Max(0, top.AtMs - top.Executor.AddTimeMs))}: "
+                + $"{FailedAttemptsDetector.FirstLine(top.Executor.RemoveReason)}"
+                + $". {Quantity.Duration(lostMs)} of running tasks were lost"
+                + (edits.Stages.Count > 0
+                ? $", and {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} ({Quantity.Duration(redoneMs)} of "
+                + $"tasks) repeated, because shuffle output was lost with it." : "."),
             Advice = [.. AdviceFor(losses.ByOther, facts)],
             Confidence = Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),
@@ -51,14 +63,19 @@ sealed class LostExecutorDetector : IDetector
 
     static IEnumerable<Advice> AdviceFor(IReadOnlyList<ExecutorLoss> lost, RunFacts facts)
     {
-        var crashed = lost.All(l => l.Reason.Kind is LossKind.NoHeartbeat or LossKind.Killed || l.Reason is { Kind: LossKind.Unknown, ExitCode: not null });
+        var crashed = lost.All(
+            l => l.Reason.Kind is LossKind.NoHeartbeat or LossKind.Killed || l.Reason is { Kind: LossKind.Unknown, ExitCode: not null });
         if (lost.Any(l => l.Reason.Kind is LossKind.NoHeartbeat))
-            yield return new("look for long pauses of the collector on the executors that were lost", null, null, "An executor that does not answer within spark.network.timeout is taken for dead. Long full collections are the usual reason.");
+            yield return new("look for long pauses of the collector on the executors that were lost", null, null,
+                "An executor that does not answer within spark.network.timeout is taken for dead. Long full collections are the "
+                + "usual reason.");
         if (crashed)
-            yield return new("read the log of the executors that were lost", null, null, "They ended by themselves or were killed, and the event log does not say why.");
+            yield return new("read the log of the executors that were lost", null, null,
+                "They ended by themselves or were killed, and the event log does not say why.");
         else
             yield return new("spark.decommission.enabled", facts.Settings.Now("spark.decommission.enabled", "false"), "true",
-                "Where the loss is announced (Spot, scale-in), shuffle blocks are moved before the executor goes (spark.storage.decommission.shuffleBlocks.enabled).", "Needs a moment's notice; does not help after a crash.");
+                "Where the loss is announced (Spot, scale-in), shuffle blocks are moved before the executor goes "
+                    + "(spark.storage.decommission.shuffleBlocks.enabled).", "Needs a moment's notice; does not help after a crash.");
         yield return new("spark.shuffle.service.enabled", facts.Settings.Now("spark.shuffle.service.enabled", "false"), "true",
             "Shuffle output then outlives an executor that dies while its host stays.", "The service has to run on each host.");
     }

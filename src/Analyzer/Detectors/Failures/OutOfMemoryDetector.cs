@@ -19,16 +19,21 @@ sealed class OutOfMemoryDetector : IDetector
         if (!losses.AnyMemory) return Verdict.Clean("nothing ran out of memory");
         var death = new MemoryDeath(facts);
         var ids = losses.ByMemory.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
-        List<TaskAttempt> lost = [.. losses.OutOfMemoryTasks, .. losses.LostTasks.Where(t => ids.Contains(t.Stage.Tasks.ExecutorId(t.Row) ?? "")), .. losses.MemoryFetches];
-        var edits = new LossEdits(losses.ByMemory, lost, [.. losses.RepeatedFor(true, false).Concat(LossEdits.Finishing(run, lost)).Distinct()]);
+        List<TaskAttempt> lost = [.. losses.OutOfMemoryTasks,
+            .. losses.LostTasks.Where(t => ids.Contains(t.Stage.Tasks.ExecutorId(t.Row) ?? "")), .. losses.MemoryFetches];
+        var edits = new LossEdits(
+            losses.ByMemory, lost, [.. losses.RepeatedFor(true, false).Concat(LossEdits.Finishing(run, lost)).Distinct()]);
         var stages = edits.Tasks.Select(t => t.Stage).Distinct().Concat(edits.Stages).Distinct().ToList();
-        var failedJobs = run.Jobs.Count(j => j.Status == "FAILED" && j.StageIds.Any(id => losses.OutOfMemoryTasks.Concat(losses.LostTasks).Any(t => t.Stage.StageId == id)));
+        var failedJobs = run.Jobs.Count(j =>
+            j.Status == "FAILED" && j.StageIds.Any(id => losses.OutOfMemoryTasks.Concat(losses.LostTasks).Any(t => t.Stage.StageId == id)));
         return new CauseFound
         {
             Where =
             [
                 .. stages.Select(s => facts.Of(s).Place(1.0 / (stages.Count + losses.ByMemory.Count), facts)),
-                .. losses.ByMemory.Select(e => new FindingPlace { ExecutorId = e.Executor.Id, Host = e.Executor.HostName, Label = e.Executor.RemoveReason, Share = 1.0 / (stages.Count + losses.ByMemory.Count) }),
+                .. losses.ByMemory.Select(e =>
+                new FindingPlace { ExecutorId = e.Executor.Id, Host = e.Executor.HostName, Label = e.Executor.RemoveReason,
+                Share = 1.0 / (stages.Count + losses.ByMemory.Count) }),
             ],
             Evidence =
             [
@@ -43,8 +48,11 @@ sealed class OutOfMemoryDetector : IDetector
                 .. death.Slots is { } slots ? [new Evidence("tasksAtATime", slots, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = death.Sentence + (losses.ByMemory.Count > 1 ? $" {losses.ByMemory.Count} executors ended that way" : "")
-                + (edits.Tasks.Count > 0 ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Quantity.Plural(edits.Tasks.Count, "task attempt", "task attempts")} ({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
-                + (edits.Stages.Count > 0 ? $", {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "") + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed of it." : "."),
+                + (edits.Tasks.Count > 0
+                ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Quantity.Plural(edits.Tasks.Count, "task attempt", "task attempts")} "
+                + $"({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
+                + (edits.Stages.Count > 0 ? $", {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "")
+                + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed of it." : "."),
             Advice = [.. death.Advice()],
             Confidence = death.IsCertain ? Confidence.High : Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),

@@ -14,10 +14,15 @@ sealed class UnendedTasksDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         if (!run.Stages.Any(s => s.Tasks.Count > 0)) return Verdict.NotApplicable("no task was started");
-        if (run.App.EndTimeMs is not { } end) return Verdict.NotApplicable("the log ends before the application: tasks that run have no end in it");
+        if (run.App.EndTimeMs is not { } end)
+            return Verdict.NotApplicable("the log ends before the application: tasks that run have no end in it");
         var facts = context.Facts;
-        var open = run.Stages.Select(s => (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count).Where(r => s.Tasks.Status(r) is TaskStatus.Running or TaskStatus.GettingResult).ToList()))
-            .Where(s => s.Rows.Count > 0).Select(s => (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, end - s.Stage.Tasks.LaunchTimeMs(r))))).OrderByDescending(s => s.Ms).ToList();
+        var open = run.Stages.Select(s =>
+            (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count)
+            .Where(r => s.Tasks.Status(r) is TaskStatus.Running or TaskStatus.GettingResult).ToList()))
+            .Where(s => s.Rows.Count > 0).Select(s =>
+            (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, end - s.Stage.Tasks.LaunchTimeMs(r))))).OrderByDescending(s => s.Ms)
+            .ToList();
         if (open.Count == 0) return Verdict.Clean("every task has an end");
         var tasks = open.Sum(s => s.Rows.Count);
         var total = open.Sum(s => s.Ms);
@@ -29,12 +34,17 @@ sealed class UnendedTasksDetector : IDetector
         {
             Where = [.. open.Select(s => facts.Of(s.Stage).Place(total > 0 ? s.Ms / total : 1.0 / open.Count, facts))],
             Evidence = [new("unendedTasks", tasks, "count", 0), new("stages", open.Count, "count"), new("longestOpenMs", longest, "ms")],
-            Cause = $"{Quantity.Plural(tasks, "task", "tasks")} started and {(tasks == 1 ? "has" : "have")} no end in the log, {rows.Count} of them in stage {top.StageId}. "
-                + (dropped ? "Their stages ended: the driver lost events, or they were copies that nobody waited for." : $"They still ran when the application ended, the oldest for {Quantity.Duration(longest)}."),
+            Cause = $"{Quantity.Plural(tasks, "task", "tasks")} started and {(tasks == 1 ? "has" : "have")} no end in the log, "
+                + $"{rows.Count} of them in stage {top.StageId}. "
+                + (dropped ? "Their stages ended: the driver lost events, or they were copies that nobody waited for."
+                : $"They still ran when the application ended, the oldest for {Quantity.Duration(longest)}."),
             Advice = dropped
                 ? [new("spark.scheduler.listenerbus.eventqueue.capacity", facts.Settings["spark.scheduler.listenerbus.eventqueue.capacity"],
-                    SettingText.Whole(3 * facts.Settings.Number("spark.scheduler.listenerbus.eventqueue.capacity", 10_000)), "A queue that is full drops events, and what Spark's pages and this report count is then too low.", "Memory of the driver.")]
-                : [new("take a thread dump of the executor next time, or read its log", null, null, $"What a task of stage {top.StageId} waits for is not in the event log: a lock, a connection, or a row that never ends.")],
+                    SettingText.Whole(3 * facts.Settings.Number("spark.scheduler.listenerbus.eventqueue.capacity", 10_000)),
+                        "A queue that is full drops events, and what Spark's pages and this report count is then too low.",
+                        "Memory of the driver.")]
+                : [new("take a thread dump of the executor next time, or read its log", null, null,
+                $"What a task of stage {top.StageId} waits for is not in the event log: a lock, a connection, or a row that never ends.")],
             Confidence = Confidence.Medium,
             IsFact = true,
             AtMost = Severity.Info,

@@ -17,7 +17,9 @@ static class FileCost
     /// <summary>Fewer than half as many must be possible, else the files are what the partitioning asks for.</summary>
     public const double MinReduction = 2;
 
-    /// <summary>Above this a task's time is its work, not its files. Measured here: 10 to 30 ms on local disk; object stores take some 100 ms.</summary>
+    /// <summary>
+    /// Above this a task's time is its work, not its files. Measured here: 10 to 30 ms on local disk; object stores take some 100 ms.
+    /// </summary>
     public const double MaxFileMs = 250;
 
     /// <summary>
@@ -27,7 +29,8 @@ static class FileCost
     public const double BytesPerMs = 30_000;
 
     /// <summary>Files that hold the same bytes at the target size, one a dynamic partition at least.</summary>
-    public static long FilesNeeded(double bytes, long partitions) => Math.Max(Math.Max(1, partitions), (long)Math.Ceiling(bytes / TargetBytes));
+    public static long FilesNeeded(double bytes, long partitions) =>
+        Math.Max(Math.Max(1, partitions), (long)Math.Ceiling(bytes / TargetBytes));
 
     /// <summary>
     /// Milliseconds a file: the tasks' time less what their bytes explain, over the files. The first tasks of the executors are
@@ -41,7 +44,9 @@ static class FileCost
         return Math.Clamp((Statistics.Median(times) - bytes / tasks.Count / BytesPerMs) * tasks.Count / files, 0, MaxFileMs);
     }
 
-    /// <summary>The tasks' times with so many files fewer: fewer tasks where each file has its own, else each task gives up its part of the files.</summary>
+    /// <summary>
+    /// The tasks' times with so many files fewer: fewer tasks where each file has its own, else each task gives up its part of the files.
+    /// </summary>
     /// <param name="tasks">The writing stage.</param>
     /// <param name="files">Files written.</param>
     /// <param name="needed">Files that would do.</param>
@@ -50,16 +55,21 @@ static class FileCost
     {
         var msPerFile = MsPerFile(tasks, files, bytes.Sum());
         if (msPerFile <= 0) return [.. tasks.DurationMs.Select(d => (double?)d)];
-        if (files < FilesPerTask * tasks.Count) return FewerTasks.Merge(tasks, (int)Math.Min(tasks.Count, needed), FixedMs(tasks, files, msPerFile, bytes));
+        if (files < FilesPerTask * tasks.Count)
+            return FewerTasks.Merge(tasks, (int)Math.Min(tasks.Count, needed), FixedMs(tasks, files, msPerFile, bytes));
         var less = msPerFile * (files - needed) / Math.Max(1, tasks.Count);
         return [.. tasks.DurationMs.Select(d => (double?)Math.Max(0, d - less))];
     }
 
-    /// <summary>By place, the part of a task that goes with its files: all but what its bytes explain, up to the ceiling of so many files. Nothing where the median task has no such part.</summary>
+    /// <summary>
+    /// By place, the part of a task that goes with its files: all but what its bytes explain, up to the ceiling of so many files. Nothing
+    /// where the median task has no such part.
+    /// </summary>
     public static Func<int, double> FixedMs(StageTasks tasks, double files, double msPerFile, double[] bytes) => i =>
     {
         var overhead = Math.Max(0, tasks.DurationMs[i] - tasks.RunMs[i]);
-        return msPerFile <= 0 ? overhead : Math.Clamp(tasks.DurationMs[i] - bytes[i] / BytesPerMs, overhead, overhead + MaxFileMs * Math.Max(1, files / tasks.Count));
+        return msPerFile <= 0 ? overhead
+            : Math.Clamp(tasks.DurationMs[i] - bytes[i] / BytesPerMs, overhead, overhead + MaxFileMs * Math.Max(1, files / tasks.Count));
     };
 
     /// <summary>From here on tasks write several files each, and it is the files that are too many, not the tasks.</summary>

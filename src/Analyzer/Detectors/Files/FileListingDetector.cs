@@ -20,8 +20,11 @@ sealed class FileListingDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var jobs = run.Jobs.Where(j => IsListing(j) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs).Select(j => (Job: j, Ms: (double)(j.CompletionTimeMs!.Value - j.SubmissionTimeMs!.Value))).OrderByDescending(j => j.Ms).ToList();
-        var planned = run.SqlExecutions.Select(s => (Sql: s, Ms: DriverGaps.ListingMs(s))).Where(s => s.Ms > 0).OrderByDescending(s => s.Ms).ToList();
+        var jobs = run.Jobs.Where(j => IsListing(j) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs)
+            .Select(j => (Job: j, Ms: (double)(j.CompletionTimeMs!.Value - j.SubmissionTimeMs!.Value))).OrderByDescending(j => j.Ms)
+            .ToList();
+        var planned = run.SqlExecutions.Select(s => (Sql: s, Ms: DriverGaps.ListingMs(s))).Where(s => s.Ms > 0).OrderByDescending(s => s.Ms)
+            .ToList();
         if (jobs.Count == 0 && planned.Count == 0) return Verdict.NotApplicable("the log shows no listing of files");
         var (inJobs, inPlans) = (jobs.Sum(j => j.Ms), facts.Gaps.Sum(g => g.ListingMs));
         var total = inJobs + inPlans;
@@ -31,15 +34,25 @@ sealed class FileListingDetector : IDetector
         {
             Where =
             [
-                .. jobs.Take(20).Select(j => new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = FirstLine(j.Job.Description) ?? j.Job.Name, Share = j.Ms / Math.Max(1, inJobs + planned.Sum(p => p.Ms)) }),
-                .. planned.Take(20).Select(p => new FindingPlace { SqlExecutionId = p.Sql.Id, Label = p.Sql.Scans.Select(s => s.Location).FirstOrDefault(l => l is not null), Share = p.Ms / Math.Max(1, inJobs + planned.Sum(x => x.Ms)) }),
+                .. jobs.Take(20).Select(j =>
+                new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId,
+                Label = FirstLine(j.Job.Description) ?? j.Job.Name, Share = j.Ms / Math.Max(1, inJobs + planned.Sum(p => p.Ms)) }),
+                .. planned.Take(20).Select(p =>
+                new FindingPlace { SqlExecutionId = p.Sql.Id,
+                Label = p.Sql.Scans.Select(s => s.Location).FirstOrDefault(l => l is not null),
+                Share = p.Ms / Math.Max(1, inJobs + planned.Sum(x => x.Ms)) }),
             ],
-            Evidence = [new("listingMs", total, "ms", MinListingMs), new("listingJobs", jobs.Count, "count"), new("listingJobMs", inJobs, "ms"), new("plannedListingMs", inPlans, "ms")],
-            Cause = (jobs.Count > 0 ? $"{Quantity.Plural(jobs.Count, "job", "jobs")} ({Quantity.Duration(inJobs)}) did nothing but list files. " : "") + (inPlans > 0 ? $"Planning waited {Quantity.Duration(inPlans)} for listings of files." : ""),
+            Evidence = [new("listingMs", total, "ms", MinListingMs), new("listingJobs", jobs.Count, "count"),
+                new("listingJobMs", inJobs, "ms"), new("plannedListingMs", inPlans, "ms")],
+            Cause = (jobs.Count > 0
+                ? $"{Quantity.Plural(jobs.Count, "job", "jobs")} ({Quantity.Duration(inJobs)}) did nothing but list files. " : "")
+                + (inPlans > 0 ? $"Planning waited {Quantity.Duration(inPlans)} for listings of files." : ""),
             Advice =
             [
-                new("read only the partitions that are needed: filter on partition columns, or name the paths", null, null, "Folders that a filter excludes are not listed."),
-                new("keep the data as a table of a catalog, or in Iceberg or Delta", null, null, "Their metadata names the files, so that nothing has to be listed.", "The data has to be registered or written again."),
+                new("read only the partitions that are needed: filter on partition columns, or name the paths", null, null,
+                    "Folders that a filter excludes are not listed."),
+                new("keep the data as a table of a catalog, or in Iceberg or Delta", null, null,
+                    "Their metadata names the files, so that nothing has to be listed.", "The data has to be registered or written again."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = total,
@@ -56,7 +69,9 @@ sealed class FileListingDetector : IDetector
     }
 
     /// <summary>The job that HadoopFSUtils and InMemoryFileIndex start for many paths.</summary>
-    static bool IsListing(Job job) => job.Description?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true || job.Name?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true;
+    static bool IsListing(Job job) =>
+        job.Description?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true
+        || job.Name?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true;
 
     static string? FirstLine(string? text) => text?.Split('\n', '<')[0];
 }

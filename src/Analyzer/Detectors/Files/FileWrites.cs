@@ -11,7 +11,8 @@ namespace Rightsizer.Analyzer.Detectors.Files;
 /// <param name="IsCounted">True when Spark counted the files, false when a file a task is taken.</param>
 /// <param name="Path">Where to; null when the plan does not say.</param>
 /// <param name="PartitionColumns">Of the write command.</param>
-sealed record FileWrite(StageTasks Tasks, long Files, long Bytes, long Partitions, bool IsCounted, string? Path, IReadOnlyList<string> PartitionColumns)
+sealed record FileWrite(
+    StageTasks Tasks, long Files, long Bytes, long Partitions, bool IsCounted, string? Path, IReadOnlyList<string> PartitionColumns)
 {
     public long FilesNeeded { get; } = FileCost.FilesNeeded(Bytes, Partitions);
 }
@@ -19,7 +20,7 @@ sealed record FileWrite(StageTasks Tasks, long Files, long Bytes, long Partition
 /// <summary>Finds writes: SQL executions by the driver's counts, other stages by their output.</summary>
 static class FileWrites
 {
-    public static IEnumerable<FileWrite> Of(RunFacts facts)
+    public static IEnumerable<FileWrite> Find(RunFacts facts)
     {
         var writers = facts.ExecutedStages.Where(s => s.Count > 0 && s.Sum(TaskMetric.OutputBytes) > 0).ToList();
         foreach (var sql in facts.Run.SqlExecutions)
@@ -28,10 +29,12 @@ static class FileWrites
             var tasks = writers.Where(s => facts.SqlOf(s.Stage)?.Id == sql.Id).MaxBy(s => s.Sum(TaskMetric.OutputBytes));
             if (tasks is null) continue;
             var command = sql.Writes.Count > 0 ? sql.Writes[^1] : null;
-            yield return new(tasks, sql.FilesWritten.Value, sql.BytesWritten.Value, sql.DynamicPartitions ?? 0, true, command?.Path ?? command?.Table, command?.PartitionColumns ?? []);
+            yield return new(tasks, sql.FilesWritten.Value, sql.BytesWritten.Value, sql.DynamicPartitions ?? 0, true,
+                command?.Path ?? command?.Table, command?.PartitionColumns ?? []);
         }
         // saveAsTextFile and its kin: a task writes a file, and nothing counts them
         foreach (var s in writers.Where(s => facts.SqlOf(s.Stage) is null))
-            yield return new(s, s.Rows.Count(r => s.Metric(r, TaskMetric.OutputBytes) > 0), (long)s.Sum(TaskMetric.OutputBytes), 0, false, null, []);
+            yield return new(
+                s, s.Rows.Count(r => s.Metric(r, TaskMetric.OutputBytes) > 0), (long)s.Sum(TaskMetric.OutputBytes), 0, false, null, []);
     }
 }

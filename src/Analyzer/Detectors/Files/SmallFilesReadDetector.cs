@@ -20,7 +20,8 @@ sealed class SmallFilesReadDetector : IDetector
             new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
             new("scanIsMost", ScanIsMost, "ratio", "scan time over run time from which the stage's fixed work is all the files'"),
-            new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads in a millisecond, for the part of the time that bytes explain"),
+            new("bytesPerMs", FileCost.BytesPerMs, "bytes",
+                "what a slot reads in a millisecond, for the part of the time that bytes explain"),
         ],
         new("Compact the files that are read", Degree.Medium, Degree.Low, "compaction is a job of its own"));
 
@@ -59,11 +60,13 @@ sealed class SmallFilesReadDetector : IDetector
                 new("msPerFile", Math.Round(MsPerFile(top), 1), "ms"),
             ],
             Cause = $"Stage {top.Tasks.Stage.StageId} read {Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average"
-                + (top.Location is { } l ? $" from {l}" : "") + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same.",
+                + (top.Location is { } l ? $" from {l}" : "")
+                + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same.",
             Advice =
             [
                 new($"compact the input to {Quantity.Plural(top.FilesNeeded, "file", "files")}, or have its writer repartition", null, null,
-                    $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every reader pays it again.", "One rewrite of the data."),
+                    $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every "
+                        + $"reader pays it again.", "One rewrite of the data."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -79,7 +82,8 @@ sealed class SmallFilesReadDetector : IDetector
             if (facts.SqlOf(tasks.Stage) is not { } sql) continue;
             foreach (var node in StagePlan.NodesOf(tasks.Stage, sql).Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
             {
-                if (StagePlan.Sum(sql, node, "number of files read") is > 0 and var files && StagePlan.Sum(sql, node, "size of files read") is { } bytes)
+                if (StagePlan.Sum(sql, node, "number of files read") is > 0 and var files
+                    && StagePlan.Sum(sql, node, "size of files read") is { } bytes)
                 {
                     var part = StagePlan.Sum(sql, node, "scan time") is > 0 and var scanMs ? scanMs / Math.Max(1, tasks.RunMs.Sum()) : 1;
                     yield return new(tasks, sql, files, bytes, node.Metadata.GetValueOrDefault("Location"), part >= ScanIsMost ? 1 : part);

@@ -15,18 +15,21 @@ sealed class TinyFilesDetector : IDetector
             new("targetBytes", FileCost.TargetBytes, "bytes", "file size to aim at; 128 MiB to 1 GiB are common"),
             new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small"),
             new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
-            new("minReduction", FileCost.MinReduction, "ratio", "files over those needed; under it the files are what the partitioning asks for"),
+            new("minReduction", FileCost.MinReduction, "ratio",
+                "files over those needed; under it the files are what the partitioning asks for"),
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
-            new("bytesPerMs", FileCost.BytesPerMs, "bytes", "what a slot reads and writes in a millisecond, for the part of the time that bytes explain"),
+            new("bytesPerMs", FileCost.BytesPerMs, "bytes",
+                "what a slot reads and writes in a millisecond, for the part of the time that bytes explain"),
         ],
         new("Write fewer, larger files", Degree.Medium, Degree.Low, "one more shuffle before the write"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var writes = FileWrites.Of(facts).ToList();
+        var writes = FileWrites.Find(facts).ToList();
         if (writes.Count == 0) return Verdict.NotApplicable("the run writes no files that the log counts");
-        var tiny = writes.Where(IsTiny).Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs).ThenByDescending(w => w.Write.Files).ToList();
+        var tiny = writes.Where(IsTiny).Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs)
+            .ThenByDescending(w => w.Write.Files).ToList();
         if (tiny.Count == 0) return Verdict.Clean("no write leaves many small files that could be fewer");
         var (top, _) = tiny[0];
         var total = tiny.Sum(w => w.SavesMs);
@@ -44,7 +47,9 @@ sealed class TinyFilesDetector : IDetector
                 new("dynamicPartitions", top.Partitions, "count"),
                 new("tasks", top.Tasks.Count, "count"),
             ],
-            Cause = $"{Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average" + (top.Path is { } p ? $" were written to {p}" : " were written") + $" by {Quantity.Plural(top.Tasks.Count, "task", "tasks")}"
+            Cause = $"{Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average"
+                + (top.Path is { } p ? $" were written to {p}" : " were written")
+                + $" by {Quantity.Plural(top.Tasks.Count, "task", "tasks")}"
                 + (top.Partitions > 0 ? $" into {Quantity.Plural(top.Partitions, "partition", "partitions")}" : "")
                 + $"; {Quantity.Count(top.FilesNeeded)} of {Quantity.Bytes(top.Bytes / (double)top.FilesNeeded)} hold the same.",
             Advice = [.. AdviceFor(top, facts)],
@@ -62,7 +67,8 @@ sealed class TinyFilesDetector : IDetector
         - GreedySchedule.MakespanMs([.. WithFewer(w).OfType<double>()], w.Tasks.Slots));
 
     /// <summary>As many files as are needed, but no fewer than the slots that write them.</summary>
-    static double?[] WithFewer(FileWrite w) => FileCost.WithFewerFiles(w.Tasks, w.Files, Math.Min(w.Files, Math.Max(w.FilesNeeded, w.Tasks.Slots)),
+    static double?[] WithFewer(FileWrite w) =>
+        FileCost.WithFewerFiles(w.Tasks, w.Files, Math.Min(w.Files, Math.Max(w.FilesNeeded, w.Tasks.Slots)),
         [.. w.Tasks.Rows.Select((r, i) => w.Tasks.Bytes[i] + w.Tasks.Metric(r, TaskMetric.OutputBytes))]);
 
     static FindingPlace Place(FileWrite w, double share, RunFacts facts) => w.Tasks.Place(share, facts, w.Path);
@@ -76,17 +82,22 @@ sealed class TinyFilesDetector : IDetector
             var columns = w.PartitionColumns.Count > 0 ? string.Join(", ", w.PartitionColumns) : "the partition columns";
             var salt = (long)Math.Ceiling(w.Bytes / (double)w.Partitions / FileCost.TargetBytes);
             yield return new($"repartition by {columns} before the write" + (salt > 1 ? $" and a salt of {salt}" : ""), null, null,
-                $"Each of {w.Tasks.Count} tasks writes a file in nearly every one of {w.Partitions} partitions; with one task a partition there are {needed} files.",
+                $"Each of {w.Tasks.Count} tasks writes a file in nearly every one of {w.Partitions} partitions; with one task a "
+                    + $"partition there are {needed} files.",
                 "A shuffle of the rows written; uneven partitions make uneven tasks.");
         }
         else
         {
             yield return new($"repartition({needed}) before the write", null, null,
-                $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of {Quantity.Bytes(w.Bytes / (double)w.Files)}; {needed} files have {Quantity.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
-                w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots." : "One more shuffle of the rows.");
+                $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of {Quantity.Bytes(w.Bytes / (double)w.Files)}; {needed} "
+                    + $"files have {Quantity.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
+                w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots."
+                    : "One more shuffle of the rows.");
         }
         if (facts.SqlOf(w.Tasks.Stage) is not null && facts.Settings.AdaptiveEnabled)
-            yield return new($"use the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at {SettingText.Size(FileCost.TargetBytes)} for that query", null, null,
+            yield return new(
+                $"use the hint REBALANCE before the write, with spark.sql.adaptive.advisoryPartitionSizeInBytes at "
+                + $"{SettingText.Size(FileCost.TargetBytes)} for that query", null, null,
                 "AQE then sizes the writing tasks by bytes in place of a fixed number.", "One more shuffle of the rows.");
     }
 }

@@ -13,7 +13,8 @@ sealed class WriteCommitDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.WriteCommit, "writeCommit", "The commit of a write takes long", DetectorCategory.Files,
         [
-            new("neededCommitMs", NeededCommitMs, "ms", "from a write's last job to its end that any committer and catalog takes; what is over it is counted"),
+            new("neededCommitMs", NeededCommitMs, "ms",
+                "from a write's last job to its end that any committer and catalog takes; what is over it is counted"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ],
         new("Use a committer that does not rename", Degree.Medium, Degree.Low, "other settings for the store that is written to"));
@@ -21,8 +22,10 @@ sealed class WriteCommitDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        if (!run.SqlExecutions.Any(s => s.FilesWritten > 0 || s.Writes.Count > 0)) return Verdict.NotApplicable("no SQL execution writes files");
-        var commits = DriverGaps.Commits(run).Where(c => c.UntilMs - c.FromMs > NeededCommitMs).OrderByDescending(c => c.UntilMs - c.FromMs).ToList();
+        if (!run.SqlExecutions.Any(s => s.FilesWritten > 0 || s.Writes.Count > 0))
+            return Verdict.NotApplicable("no SQL execution writes files");
+        var commits = DriverGaps.Commits(run).Where(c => c.UntilMs - c.FromMs > NeededCommitMs).OrderByDescending(c => c.UntilMs - c.FromMs)
+            .ToList();
         var idle = facts.Gaps.Sum(g => g.CommitMs);
         if (commits.Count == 0 || idle <= NeededCommitMs) return Verdict.Clean("writes end soon after their last job");
         var total = commits.Sum(c => (double)(c.UntilMs - c.FromMs));
@@ -30,7 +33,10 @@ sealed class WriteCommitDetector : IDetector
         var command = top.Writes.Count > 0 ? top.Writes[^1] : null;
         return new CauseFound
         {
-            Where = [.. commits.Take(20).Select(c => new FindingPlace { SqlExecutionId = c.Sql.Id, Label = c.Sql.Writes.Count > 0 ? c.Sql.Writes[^1].Path ?? c.Sql.Writes[^1].Table : null, Share = (c.UntilMs - c.FromMs) / total })],
+            Where = [.. commits.Take(20).Select(c =>
+                new FindingPlace { SqlExecutionId = c.Sql.Id,
+                Label = c.Sql.Writes.Count > 0 ? c.Sql.Writes[^1].Path ?? c.Sql.Writes[^1].Table : null,
+                Share = (c.UntilMs - c.FromMs) / total })],
             Evidence =
             [
                 new("commitMs", total, "ms"),
@@ -38,14 +44,17 @@ sealed class WriteCommitDetector : IDetector
                 new("writes", commits.Count, "count"),
                 .. top.FilesWritten is { } files ? [new Evidence("files", files, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"SQL {top.Id} ended {Quantity.Duration(until - from)} after its last job" + (command?.Path is { } path ? $", which wrote to {path}" : "") + (top.FilesWritten is { } n ? $" ({Quantity.Plural(n, "file", "files")})" : "")
+            Cause = $"SQL {top.Id} ended {Quantity.Duration(until - from)} after its last job"
+                + (command?.Path is { } path ? $", which wrote to {path}" : "")
+                + (top.FilesWritten is { } n ? $" ({Quantity.Plural(n, "file", "files")})" : "")
                 + ". In that time the driver commits the output, file by file, and the executors wait.",
             Advice = [.. AdviceFor(command, facts)],
             Confidence = Confidence.Medium,
             EstimatedMs = idle - NeededCommitMs,
             Without = plan =>
             {
-                var cut = facts.Gaps.Where(g => g.After is not null && g.CommitMs > NeededCommitMs).ToDictionary(g => g.After!.JobId, g => g.CommitMs - NeededCommitMs);
+                var cut = facts.Gaps.Where(g => g.After is not null && g.CommitMs > NeededCommitMs)
+                    .ToDictionary(g => g.After!.JobId, g => g.CommitMs - NeededCommitMs);
                 var tail = facts.Gaps.Where(g => g.After is null && g.CommitMs > NeededCommitMs).Sum(g => g.CommitMs - NeededCommitMs);
                 return plan.WithJobGaps(j => j.GapMs - cut.GetValueOrDefault(j.JobId)).WithTail(plan.ApplicationTailMs - tail);
             },
@@ -55,27 +64,46 @@ sealed class WriteCommitDetector : IDetector
     static IEnumerable<Advice> AdviceFor(WriteCommand? command, RunFacts facts)
     {
         var path = command?.Path ?? "";
-        var isTable = command is { Command: var c } && (c.Contains("AppendData", StringComparison.Ordinal) || c.Contains("Overwrite", StringComparison.Ordinal) || c.Contains("Delta", StringComparison.Ordinal) || c.Contains("ReplaceData", StringComparison.Ordinal));
+        var isTable = command is { Command: var c }
+            && (c.Contains("AppendData", StringComparison.Ordinal) || c.Contains("Overwrite", StringComparison.Ordinal)
+            || c.Contains("Delta", StringComparison.Ordinal) || c.Contains("ReplaceData", StringComparison.Ordinal));
         var platform = facts.Platform();
-        if (path.StartsWith("s3a:", StringComparison.Ordinal) || path.StartsWith("s3:", StringComparison.Ordinal) && platform is RunPlatform.Kubernetes or RunPlatform.Standalone or RunPlatform.Yarn)
+        if (path.StartsWith("s3a:", StringComparison.Ordinal)
+            || path.StartsWith("s3:", StringComparison.Ordinal)
+            && platform is RunPlatform.Kubernetes or RunPlatform.Standalone or RunPlatform.Yarn)
         {
             const string why = "The magic committer of S3A ends a write without copying files.";
-            yield return new("spark.hadoop.fs.s3a.committer.name", facts.Settings["spark.hadoop.fs.s3a.committer.name"], "magic", why, "Needs hadoop-aws 3.3 or newer and spark-hadoop-cloud.");
-            yield return new("spark.sql.sources.commitProtocolClass", facts.Settings["spark.sql.sources.commitProtocolClass"], "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol", "Lets Spark use that committer.") { With = "spark.hadoop.fs.s3a.committer.name" };
-            yield return new("spark.sql.parquet.output.committer.class", facts.Settings["spark.sql.parquet.output.committer.class"], "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter", "Lets Parquet use it as well.") { With = "spark.hadoop.fs.s3a.committer.name" };
+            yield return new("spark.hadoop.fs.s3a.committer.name", facts.Settings["spark.hadoop.fs.s3a.committer.name"], "magic", why,
+                "Needs hadoop-aws 3.3 or newer and spark-hadoop-cloud.");
+            yield return new("spark.sql.sources.commitProtocolClass", facts.Settings["spark.sql.sources.commitProtocolClass"],
+                "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
+                "Lets Spark use that committer.")
+            { With = "spark.hadoop.fs.s3a.committer.name" };
+            yield return new("spark.sql.parquet.output.committer.class", facts.Settings["spark.sql.parquet.output.committer.class"],
+                "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
+                "Lets Parquet use it as well.")
+            { With = "spark.hadoop.fs.s3a.committer.name" };
         }
-        else if (path.StartsWith("s3:", StringComparison.Ordinal) && platform is RunPlatform.EmrOnEc2 or RunPlatform.EmrServerless or RunPlatform.EmrOnEks)
+        else if (path.StartsWith("s3:", StringComparison.Ordinal)
+            && platform is RunPlatform.EmrOnEc2 or RunPlatform.EmrServerless or RunPlatform.EmrOnEks)
         {
-            yield return new("spark.sql.parquet.fs.optimized.committer.optimization-enabled", facts.Settings["spark.sql.parquet.fs.optimized.committer.optimization-enabled"], "true",
+            yield return new("spark.sql.parquet.fs.optimized.committer.optimization-enabled",
+                facts.Settings["spark.sql.parquet.fs.optimized.committer.optimization-enabled"], "true",
                 "EMR's S3-optimised committer ends a write without renaming files.", "None; the default of EMR since 5.20.");
-            yield return new("write with spark.write, without a custom partition location or a user-defined committer", null, null, "Otherwise EMR falls back to a committer that renames each file.");
+            yield return new("write with spark.write, without a custom partition location or a user-defined committer", null, null,
+                "Otherwise EMR falls back to a committer that renames each file.");
         }
-        else if (path.StartsWith("hdfs:", StringComparison.Ordinal) || path.StartsWith("gs:", StringComparison.Ordinal) || path.StartsWith("abfs", StringComparison.Ordinal))
+        else if (path.StartsWith("hdfs:", StringComparison.Ordinal) || path.StartsWith("gs:", StringComparison.Ordinal)
+            || path.StartsWith("abfs", StringComparison.Ordinal))
         {
             const string version = "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version";
-            yield return new(version, facts.Settings[version], "2", "Tasks then rename their own files, in parallel, and the driver has nothing left to rename.", "Readers may see part of the output of a job that fails.");
+            yield return new(version, facts.Settings[version], "2",
+                "Tasks then rename their own files, in parallel, and the driver has nothing left to rename.",
+                "Readers may see part of the output of a job that fails.");
         }
-        if (!isTable) yield return new("write fewer, larger files, and fewer partitions at once", null, null, "The commit takes its time for each file and each partition.");
-        else yield return new("write fewer files per commit, and compact the table's metadata", null, null, "The commit lists and records each file of the write.");
+        if (!isTable) yield return new("write fewer, larger files, and fewer partitions at once", null, null,
+            "The commit takes its time for each file and each partition.");
+        else yield return new("write fewer files per commit, and compact the table's metadata", null, null,
+            "The commit lists and records each file of the write.");
     }
 }

@@ -15,7 +15,8 @@ sealed class FetchWaitDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FetchWait, "fetchWait", "Tasks wait for shuffle blocks", DetectorCategory.Tasks,
         [
-            new("minWaitRatio", MinWaitRatio, "ratio", "fetch wait over run time of a stage; a healthy shuffle overlaps fetching with work"),
+            new("minWaitRatio", MinWaitRatio, "ratio",
+                "fetch wait over run time of a stage; a healthy shuffle overlaps fetching with work"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ],
         new("Shorten waits for shuffle blocks", Degree.Medium, Degree.Medium, "more network or disk a node"));
@@ -25,7 +26,8 @@ sealed class FetchWaitDetector : IDetector
         var facts = context.Facts;
         var readers = facts.ExecutedStages.Where(s => s.Count > 0 && ReadsShuffle(s)).ToList();
         if (readers.Count == 0) return Verdict.NotApplicable("no stage reads a shuffle");
-        var waiting = readers.Where(s => WaitMs(s).Sum() >= MinWaitRatio * Math.Max(1, s.RunMs.Sum())).Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        var waiting = readers.Where(s => WaitMs(s).Sum() >= MinWaitRatio * Math.Max(1, s.RunMs.Sum()))
+            .Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (waiting.Count == 0) return Verdict.Clean("fetching takes a small part of the tasks' time");
         var (top, _) = waiting[0];
         var total = waiting.Sum(s => s.SavesMs);
@@ -42,14 +44,18 @@ sealed class FetchWaitDetector : IDetector
                 new("remoteBytes", remote, "bytes"),
                 new("remoteBlocks", blocks, "count"),
             ],
-            Cause = $"Tasks of stage {top.Stage.StageId} waited {Quantity.Duration(wait)} of {Quantity.Duration(top.RunMs.Sum())} for {Quantity.Bytes(remote)} in {Quantity.Count(blocks)} remote blocks"
+            Cause = $"Tasks of stage {top.Stage.StageId} waited {Quantity.Duration(wait)} of {Quantity.Duration(top.RunMs.Sum())} for "
+                + $"{Quantity.Bytes(remote)} in {Quantity.Count(blocks)} remote blocks"
                 + (blocks > 0 ? $" of {Quantity.Bytes(remote / blocks)}." : "."),
             Advice =
             [
                 .. blocks > 0 && remote / blocks < 64 << 10
-                    ? PartitionAdvice.Fewer(top, (int)Math.Max(top.Slots, Math.Ceiling(top.Count / 2.0)), "The blocks are small: each costs a request and a seek whatever its size.", facts)
-                    : [new("spark.reducer.maxSizeInFlight", facts.Settings.Now("spark.reducer.maxSizeInFlight", "48m"), "96m", "More blocks on their way at a time keep the task supplied.", "More memory for each task: up to 96 MiB.")],
-                new("fewer, larger executors, or instances with more network", null, null, "More of a shuffle stays on the host that wrote it; what is left has more bandwidth."),
+                    ? PartitionAdvice.Fewer(top, (int)Math.Max(top.Slots, Math.Ceiling(top.Count / 2.0)),
+                    "The blocks are small: each costs a request and a seek whatever its size.", facts)
+                    : [new("spark.reducer.maxSizeInFlight", facts.Settings.Now("spark.reducer.maxSizeInFlight", "48m"), "96m",
+                    "More blocks on their way at a time keep the task supplied.", "More memory for each task: up to 96 MiB.")],
+                new("fewer, larger executors, or instances with more network", null, null,
+                    "More of a shuffle stays on the host that wrote it; what is left has more bandwidth."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -57,7 +63,8 @@ sealed class FetchWaitDetector : IDetector
         };
     }
 
-    static bool ReadsShuffle(StageTasks s) => s.Rows.Any(r => s.Metric(r, TaskMetric.ShuffleLocalBytesRead) + s.Metric(r, TaskMetric.ShuffleRemoteBytesRead) > 0);
+    static bool ReadsShuffle(StageTasks s) =>
+        s.Rows.Any(r => s.Metric(r, TaskMetric.ShuffleLocalBytesRead) + s.Metric(r, TaskMetric.ShuffleRemoteBytesRead) > 0);
 
     static double[] WaitMs(StageTasks s)
     {
@@ -73,5 +80,6 @@ sealed class FetchWaitDetector : IDetector
         return left;
     }
 
-    static double SavesMs(StageTasks s) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Supplied(s), s.Slots);
+    static double SavesMs(StageTasks s) =>
+        GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Supplied(s), s.Slots);
 }

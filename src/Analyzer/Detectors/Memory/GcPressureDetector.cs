@@ -20,13 +20,15 @@ sealed class GcPressureDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Gc, "gc", "Tasks wait for garbage collection", DetectorCategory.Memory,
         [
-            new("minGcRatio", MinGcRatio, "ratio", "collection over run time; Spark's UI paints it red from here, and healthy jobs stay under it"),
+            new("minGcRatio", MinGcRatio, "ratio",
+                "collection over run time; Spark's UI paints it red from here, and healthy jobs stay under it"),
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages are mostly start-up"),
             new("curableRatio", CurableRatio, "ratio", "of the collection that a larger heap is taken to end"),
             new("healthyRatio", HealthyRatio, "ratio", "collection over work that stays in any case"),
             new("liveSetHeapRatio", LiveSetHeapRatio, "ratio", "peak heap over spark.executor.memory that tells a large live set"),
             new("majorGcRatio", MajorGcRatio, "ratio", "full collections over all collection time that tell a large live set"),
-            new("roomHeapRatio", RoomHeapRatio, "ratio", "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
+            new("roomHeapRatio", RoomHeapRatio, "ratio",
+                "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
         ],
         new("Give the heap more room", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
@@ -53,17 +55,23 @@ sealed class GcPressureDetector : IDetector
                 new("runTaskMs", pressed.Sum(s => s.Tasks.RunMs.Sum()), "ms"),
                 .. PeakEvidence(top, facts),
             ],
-            Cause = $"In stage {top.Stage.StageId} the tasks spent {Quantity.Percent(Ratio(top))} of their run time in the collector ({Quantity.Duration(top.GcMs.Sum())} of {Quantity.Duration(top.RunMs.Sum())}; a pause counts in every task that it stops). "
+            Cause = $"In stage {top.Stage.StageId} the tasks spent {Quantity.Percent(Ratio(top))} of their run time in the collector "
+                + $"({Quantity.Duration(top.GcMs.Sum())} of {Quantity.Duration(top.RunMs.Sum())}; a pause counts in every task that it "
+                + $"stops). "
                 + pressure switch
                 {
-                    GcPressure.LiveSet => "The heap was full of live objects and full collections found little to free: it is too small for what the tasks hold.",
-                    GcPressure.AllocationRate => "The heap had room and young collections did the work: the tasks allocate faster than they need to.",
+                    GcPressure.LiveSet =>
+                        "The heap was full of live objects and full collections found little to free: it is too small for what the "
+                        + "tasks hold.",
+                    GcPressure.AllocationRate =>
+                        "The heap had room and young collections did the work: the tasks allocate faster than they need to.",
                     _ => "The log does not tell a full heap from a high rate of allocation.",
                 },
             Advice = [.. AdviceFor(top, pressure, facts)],
             Confidence = pressure is GcPressure.Unknown ? Confidence.Low : Confidence.Medium,
             EstimatedMs = total,
-            Without = pressure is GcPressure.AllocationRate ? null : plan => pressed.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Relieved(s.Tasks))),
+            Without = pressure is GcPressure.AllocationRate ? null : plan =>
+                pressed.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Relieved(s.Tasks))),
             // a heap with room is not helped by more of it, and what other code would save no replay can tell
             AtMost = pressure is GcPressure.AllocationRate ? Severity.Info : Severity.Critical,
         };
@@ -85,7 +93,8 @@ sealed class GcPressureDetector : IDetector
         return run > 0 ? gc / run : 0;
     }
 
-    static double SavesMs(StageTasks s) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Relieved(s), s.Slots);
+    static double SavesMs(StageTasks s) =>
+        GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(Relieved(s), s.Slots);
 
     /// <summary>The tasks' times with a heap large enough.</summary>
     static double[] Relieved(StageTasks s) => [.. s.DurationMs.Select((d, i) =>
@@ -127,28 +136,36 @@ sealed class GcPressureDetector : IDetector
 
     static IEnumerable<Advice> AdviceFor(StageTasks s, GcPressure pressure, RunFacts facts)
     {
-        var memory = ExecutorMemory.Of(s, facts);
+        var memory = ExecutorMemory.Read(s, facts);
         var heap = facts.Settings.ExecutorHeapBytes;
         var options = facts.Settings.IsLocal ? "spark.driver.extraJavaOptions" : "spark.executor.extraJavaOptions";
         if (pressure is not GcPressure.AllocationRate)
         {
             yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(2 * heap),
-                $"{memory.Slots} tasks at a time share a heap of {Quantity.Bytes(heap)} and spend {Quantity.Percent(Ratio(s))} of their time waiting for room in it.",
+                $"{memory.Slots} tasks at a time share a heap of {Quantity.Bytes(heap)} and spend {Quantity.Percent(Ratio(s))} of their "
+                    + $"time waiting for room in it.",
                 "Twice the memory paid for; give it only as far as it helps.");
             if (memory.Slots > 1 && !facts.Settings.IsLocal)
-                yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(memory.Slots / 2),
+                yield return new(
+                    "spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(memory.Slots / 2),
                     "Half as many tasks hold half as much at a time.", "Half the slots for every stage.");
             if (s.Stage.Info.Rdds.Any(r => r.IsCached))
-                yield return new("cache the data serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null, "The stage uses cached data; serialised blocks are a few large objects in place of millions.", "CPU to read them again.");
+                yield return new("cache the data serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null,
+                    "The stage uses cached data; serialised blocks are a few large objects in place of millions.",
+                    "CPU to read them again.");
         }
         if (pressure is not GcPressure.LiveSet)
         {
             if (facts.SqlOf(s.Stage) is null && facts.Settings["spark.serializer"] is null or "org.apache.spark.serializer.JavaSerializer")
-                yield return new("spark.serializer", "org.apache.spark.serializer.JavaSerializer (default)", "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.", "Classes may need registration.");
+                yield return new("spark.serializer", "org.apache.spark.serializer.JavaSerializer (default)",
+                    "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.",
+                    "Classes may need registration.");
             yield return new("create fewer objects per row in UDFs (boxed values, strings, collections)", null, null,
                 "The heap is large enough, but too much garbage is produced.");
             if (facts.Settings[options]?.Contains("ParallelGC", StringComparison.Ordinal) != true)
-                yield return new(options, facts.Settings[options], "-XX:+UseParallelGC", "Throughput matters in a batch job, pauses do not.", "Longer single pauses; heartbeats may need a longer time-out on large heaps.");
+                yield return new(options, facts.Settings[options], "-XX:+UseParallelGC",
+                    "Throughput matters in a batch job, pauses do not.",
+                    "Longer single pauses; heartbeats may need a longer time-out on large heaps.");
         }
     }
 }

@@ -18,8 +18,11 @@ sealed class SpillDetector : IDetector
         [
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured need: two runs of one job do not need the same"),
             new("serializeBytesPerMs", SpillCost.SerializeBytesPerMs, "bytes", "rows to bytes and back, assumed"),
-            new("diskBytesPerMs", SpillCost.DiskBytesPerMs, "bytes", "disk each way where no unspilled task tells, assumed: the page cache takes most spills"),
-            new("pageCacheRatio", PageCacheRatio, "ratio", "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured cost is no more than info"),
+            new("diskBytesPerMs", SpillCost.DiskBytesPerMs, "bytes",
+                "disk each way where no unspilled task tells, assumed: the page cache takes most spills"),
+            new("pageCacheRatio", PageCacheRatio, "ratio",
+                "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured "
+                + "cost is no more than info"),
             new("minPairs", SpillCost.MinPairs, "count", "tasks of either sort that a comparison needs"),
         ],
         new("Give tasks more memory or fewer bytes", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
@@ -35,7 +38,7 @@ sealed class SpillDetector : IDetector
         var (top, cost, _) = spilling[0];
         var total = spilling.Sum(s => s.SavesMs);
         var need = NeedBytes(top, cost);
-        var memory = ExecutorMemory.Of(top, facts);
+        var memory = ExecutorMemory.Read(top, facts);
         var hot = IsSkewOnly(top, cost, facts);
         return new CauseFound
         {
@@ -50,8 +53,10 @@ sealed class SpillDetector : IDetector
                 new("executionMemoryPerTaskBytes", Math.Round(memory.TaskShareBytes), "bytes"),
                 new("spillTaskMs", Math.Round(spilling.Sum(s => s.Cost.TaskMs.Sum())), "ms"),
             ],
-            Cause = $"{Quantity.Plural(cost.Spilled.Length, "task", "tasks")} of {top.Count} in stage {top.Stage.StageId} spilled {Quantity.Bytes(top.Sum(TaskMetric.MemoryBytesSpilled))} of memory "
-                + $"({Quantity.Bytes(top.Sum(TaskMetric.DiskBytesSpilled))} on disk): a task needed up to {Quantity.Bytes(need)} and had {Quantity.Bytes(memory.TaskShareBytes)}."
+            Cause = $"{Quantity.Plural(cost.Spilled.Length, "task", "tasks")} of {top.Count} in stage {top.Stage.StageId} spilled "
+                + $"{Quantity.Bytes(top.Sum(TaskMetric.MemoryBytesSpilled))} of memory "
+                + $"({Quantity.Bytes(top.Sum(TaskMetric.DiskBytesSpilled))} on disk): a task needed up to {Quantity.Bytes(need)} and "
+                + $"had {Quantity.Bytes(memory.TaskShareBytes)}."
                 + (hot ? " Only skewed tasks spilled: the cause is the skew, and the spill goes with it." : ""),
             Advice = hot ? [] : [.. AdviceFor(top, need, memory, facts)],
             Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
@@ -64,7 +69,8 @@ sealed class SpillDetector : IDetector
 
     /// <summary>No stage wrote more to an executor's disk than its heap is large.</summary>
     static bool MayBeCached(IEnumerable<StageTasks> spilling, RunFacts facts) => spilling.All(s =>
-        s.Sum(TaskMetric.DiskBytesSpilled) / Math.Max(1, s.Stage.Tasks.ExecutorIds.Count) <= PageCacheRatio * facts.Settings.ExecutorHeapBytes);
+        s.Sum(TaskMetric.DiskBytesSpilled) / Math.Max(
+            1, s.Stage.Tasks.ExecutorIds.Count) <= PageCacheRatio * facts.Settings.ExecutorHeapBytes);
 
     static double SavesMs(StageTasks tasks, SpillCost cost) =>
         GreedySchedule.MakespanMs(tasks.DurationMs, tasks.Slots)
@@ -82,7 +88,9 @@ sealed class SpillDetector : IDetector
     /// peak is a sum over the task's structures and the log does not say which of them spilled.
     /// </summary>
     static double NeedBytes(StageTasks tasks, SpillCost cost) => Statistics.Quantile(
-        [.. cost.Spilled.Select(i => tasks.Metric(tasks.Rows[i], TaskMetric.MemoryBytesSpilled) + tasks.Metric(tasks.Rows[i], TaskMetric.PeakExecutionMemory)).Order()], 0.95);
+        [.. cost.Spilled.Select(i =>
+            tasks.Metric(tasks.Rows[i], TaskMetric.MemoryBytesSpilled) + tasks.Metric(tasks.Rows[i], TaskMetric.PeakExecutionMemory))
+            .Order()], 0.95);
 
     static bool IsSkewOnly(StageTasks tasks, SpillCost cost, RunFacts facts)
     {
@@ -96,7 +104,8 @@ sealed class SpillDetector : IDetector
         if (need * ExecutorMemory.Headroom <= memory.TaskShareBytes)
         {
             yield return new("what else takes the executors' memory: cached data, broadcasts, other jobs' tasks", null, null,
-                $"By the tasks' own figures there was room: {Quantity.Bytes(need)} needed, {Quantity.Bytes(memory.TaskShareBytes)} there. A larger heap would be a guess.");
+                $"By the tasks' own figures there was room: {Quantity.Bytes(need)} needed, {Quantity.Bytes(memory.TaskShareBytes)} "
+                    + $"there. A larger heap would be a guess.");
             yield break;
         }
         var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
@@ -104,15 +113,21 @@ sealed class SpillDetector : IDetector
         {
             foreach (var more in MorePartitions(tasks, partitions, need, memory, facts)) yield return more;
         }
-        yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(memory.HeapFor(need)),
-            $"Gives each of {memory.Slots} tasks {Quantity.Bytes(need * ExecutorMemory.Headroom)}.", "More memory paid for all through the run.");
+        yield return new(
+            facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(memory.HeapFor(need)),
+            $"Gives each of {memory.Slots} tasks {Quantity.Bytes(need * ExecutorMemory.Headroom)}.",
+                "More memory paid for all through the run.");
         if (memory.SlotsFor(need) is var fewer && fewer >= 1 && fewer < memory.Slots && !facts.Settings.IsLocal)
         {
             yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(fewer),
-                $"{fewer} tasks at a time share {Quantity.Bytes(memory.UnifiedBytes)}.", "Fewer slots: stages that do not spill run longer.");
+                $"{fewer} tasks at a time share {Quantity.Bytes(memory.UnifiedBytes)}.",
+                    "Fewer slots: stages that do not spill run longer.");
         }
     }
 
-    static IReadOnlyList<Advice> MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts) => PartitionAdvice.More(tasks, partitions,
-        $"{tasks.Count} tasks need up to {Quantity.Bytes(need)} each; {partitions} tasks need about {Quantity.Bytes(need * tasks.Count / partitions)}, and each has {Quantity.Bytes(memory.TaskShareBytes)}. Does not help where one key holds most of the data.", facts);
+    static IReadOnlyList<Advice> MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts) =>
+        PartitionAdvice.More(tasks, partitions,
+        $"{tasks.Count} tasks need up to {Quantity.Bytes(need)} each; {partitions} tasks need about "
+            + $"{Quantity.Bytes(need * tasks.Count / partitions)}, and each has {Quantity.Bytes(memory.TaskShareBytes)}. Does not help "
+            + $"where one key holds most of the data.", facts);
 }

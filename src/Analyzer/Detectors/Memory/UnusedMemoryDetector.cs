@@ -14,7 +14,8 @@ sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UnusedMemory, "unusedMemory", "Memory is paid for and never used", DetectorCategory.Memory,
         [
-            new("maxPeakRatio", MaxPeakRatio, "ratio", "peak heap of the fullest executor over its heap; garbage counts as used, so half is much"),
+            new("maxPeakRatio", MaxPeakRatio, "ratio",
+                "peak heap of the fullest executor over its heap; garbage counts as used, so half is much"),
             new("minMeasured", MinMeasured, "count", "executors with a measured heap: one alone says nothing of the others"),
             new("minMeasuredRatio", MinMeasuredRatio, "ratio", "of the executors that ran tasks; short ones report nothing"),
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured peak: two runs of one job do not need the same"),
@@ -28,14 +29,17 @@ sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
         var measured = facts.TaskExecutors.Where(e => e.Peak is { } p && p[ExecutorMetric.JVMHeapMemory] > 0).ToList();
         if (measured.Count == 0) return Verdict.NotApplicable("no executor reported its memory");
         if (measured.Count < MinMeasured) return Verdict.NotApplicable("one executor alone reported its memory: others may need more");
-        if (measured.Count < MinMeasuredRatio * facts.TaskExecutors.Count) return Verdict.NotApplicable("most executors did not report their memory");
-        if (facts.ExecutedStages.Any(s => s.Sum(TaskMetric.MemoryBytesSpilled) > 0)) return Verdict.Clean("tasks spilled: the memory is not too much");
+        if (measured.Count < MinMeasuredRatio * facts.TaskExecutors.Count)
+            return Verdict.NotApplicable("most executors did not report their memory");
+        if (facts.ExecutedStages.Any(s => s.Sum(TaskMetric.MemoryBytesSpilled) > 0))
+            return Verdict.Clean("tasks spilled: the memory is not too much");
         var heap = facts.Settings.ExecutorHeapBytes;
         var fullest = measured.MaxBy(e => e.Peak!.Value[ExecutorMetric.JVMHeapMemory])!;
         var peak = (double)fullest.Peak!.Value[ExecutorMetric.JVMHeapMemory];
         if (peak >= MaxPeakRatio * heap) return Verdict.Clean("the fullest executor used half of its heap or more");
         var outside = facts.HasTrustedProcessMetrics ? measured.Max(OutsideBytes) : 0;
-        if (outside > facts.Settings.ExecutorOverheadBytes + facts.Settings.Bytes("spark.memory.offHeap.size", 0)) return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
+        if (outside > facts.Settings.ExecutorOverheadBytes + facts.Settings.Bytes("spark.memory.offHeap.size", 0))
+            return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
         var proposed = Math.Max(AdviceRules.MinHeapBytes, ExecutorMemory.Headroom * peak);
         if (proposed >= heap) return Verdict.Clean("the heap is as small as Spark lets it be");
         return new CauseFound
@@ -48,23 +52,30 @@ sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
                 new("executorsMeasured", measured.Count, "count"),
                 .. outside > 0 ? [new Evidence("peakOutsideHeapBytes", outside, "bytes")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"The fullest of {measured.Count} executors held {Quantity.Bytes(peak)} of a heap of {Quantity.Bytes(heap)}, garbage included."
+            Cause = $"The fullest of {measured.Count} executors held {Quantity.Bytes(peak)} of a heap of {Quantity.Bytes(heap)}, "
+                + $"garbage included."
                 + (outside > 0 ? $" Native memory and Python took {Quantity.Bytes(outside)} beside it." : ""),
             Advice = [new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(proposed),
-                $"That is the peak and {Quantity.Percent(ExecutorMemory.Headroom - 1)} more. It saves money where memory is what is paid for: serverless workers, pods, or nodes that then hold more executors.", "Less page cache and less room for growth; samples miss short peaks.")],
+                $"That is the peak and {Quantity.Percent(ExecutorMemory.Headroom - 1)} more. It saves money where memory is what is "
+                    + $"paid for: serverless workers, pods, or nodes that then hold more executors.",
+                    "Less page cache and less room for growth; samples miss short peaks.")],
             Confidence = Confidence.Low,
             IsFact = true,
             AtMost = Severity.Info,
         };
     }
 
-    /// <summary>What the processes of the executor held beside the JVM's heap, from the process tree of the operating system; 0 where it was not measured.</summary>
+    /// <summary>
+    /// What the processes of the executor held beside the JVM's heap, from the process tree of the operating system; 0 where it was not
+    /// measured.
+    /// </summary>
     static double OutsideBytes(ExecutorLife e)
     {
         var p = e.Peak!.Value;
         double Known(ExecutorMetric metric) => Math.Max(0, p[metric]);
         var resident = Known(ExecutorMetric.ProcessTreeJVMRSSMemory);
-        var native = resident > 0 ? Math.Max(0, resident - Known(ExecutorMetric.JVMHeapMemory)) : Known(ExecutorMetric.DirectPoolMemory) + Known(ExecutorMetric.MappedPoolMemory);
+        var native = resident > 0 ? Math.Max(0, resident - Known(ExecutorMetric.JVMHeapMemory))
+            : Known(ExecutorMetric.DirectPoolMemory) + Known(ExecutorMetric.MappedPoolMemory);
         return native + Known(ExecutorMetric.ProcessTreePythonRSSMemory) + Known(ExecutorMetric.ProcessTreeOtherRSSMemory);
     }
 }

@@ -7,8 +7,10 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 /// <summary>Another number of tasks for a stage, by what decides that number in its plan.</summary>
 static class PartitionAdvice
 {
-    const string Advisory = "spark.sql.adaptive.advisoryPartitionSizeInBytes", Shuffle = "spark.sql.shuffle.partitions", Split = "spark.sql.files.maxPartitionBytes";
-    const string MergeFirst = "spark.sql.adaptive.coalescePartitions.parallelismFirst", Merge = "spark.sql.adaptive.coalescePartitions.enabled", Adaptive = "spark.sql.adaptive.enabled";
+    const string Advisory = "spark.sql.adaptive.advisoryPartitionSizeInBytes", Shuffle = "spark.sql.shuffle.partitions",
+        Split = "spark.sql.files.maxPartitionBytes";
+    const string MergeFirst = "spark.sql.adaptive.coalescePartitions.parallelismFirst",
+        Merge = "spark.sql.adaptive.coalescePartitions.enabled", Adaptive = "spark.sql.adaptive.enabled";
     const double MinBytes = 1 << 20;
 
     /// <summary>More and smaller tasks. Empty where no setting and no line of code can give them.</summary>
@@ -19,7 +21,7 @@ static class PartitionAdvice
     public static IReadOnlyList<Advice> More(StageTasks stage, int wanted, string why, RunFacts facts)
     {
         const string cost = "Each task has its own start-up.";
-        var source = PartitionSources.Of(stage, facts);
+        var source = PartitionSources.Find(stage, facts);
         var settings = facts.Settings.For(facts.SqlOf(stage.Stage));
         var size = SettingText.Size(Math.Max(MinBytes, stage.Bytes.Sum() / wanted));
         switch (source.Knob)
@@ -27,12 +29,16 @@ static class PartitionAdvice
             case PartitionKnob.SinglePartition or PartitionKnob.StreamState:
                 return [];
             case PartitionKnob.FileSplits when IsSplittable(stage, settings, facts):
-                return [new(Split, settings.Now(Split, "128m"), size, why, "No effect where a file or a row group is larger than that: then use repartition after the read.")];
+                return [new(Split, settings.Now(Split, "128m"), size, why,
+                    "No effect where a file or a row group is larger than that: then use repartition after the read.")];
             case PartitionKnob.ShufflePartitions or PartitionKnob.AdaptiveCoalesce:
                 var advice = new List<Advice>();
-                if (settings.AdaptiveEnabled && settings.Flag(Merge, true) && stage.Bytes.Sum() / wanted < settings.Bytes(Advisory, 64 << 20))
-                    advice.Add(new(Advisory, settings.Now(Advisory, "64m"), size, why, cost + " The setting applies to every shuffle of the application."));
-                if ((source.Count ?? settings.Number(Shuffle, 200)) < wanted) advice.Add(new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost));
+                if (settings.AdaptiveEnabled && settings.Flag(Merge, true)
+                    && stage.Bytes.Sum() / wanted < settings.Bytes(Advisory, 64 << 20))
+                    advice.Add(new(Advisory, settings.Now(Advisory, "64m"), size, why,
+                        cost + " The setting applies to every shuffle of the application."));
+                if ((source.Count ?? settings.Number(Shuffle, 200)) < wanted)
+                    advice.Add(new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost));
                 return advice;
             default:
                 return [new(Code(source, wanted, more: true), null, null, why, cost)];
@@ -47,20 +53,25 @@ static class PartitionAdvice
     public static IReadOnlyList<Advice> Fewer(StageTasks stage, int wanted, string why, RunFacts facts)
     {
         const string cost = "Longer tasks balance less well and need more memory each.";
-        var source = PartitionSources.Of(stage, facts);
+        var source = PartitionSources.Find(stage, facts);
         var settings = facts.Settings.For(facts.SqlOf(stage.Stage));
         switch (source.Knob)
         {
             case PartitionKnob.StreamState:
-                return [new($"a new checkpoint with spark.sql.shuffle.partitions at {wanted}", null, null, why + " The number is kept in the checkpoint of the stream.", "The state has to be built again.")];
+                return [new($"a new checkpoint with spark.sql.shuffle.partitions at {wanted}", null, null,
+                    why + " The number is kept in the checkpoint of the stream.", "The state has to be built again.")];
             case PartitionKnob.ShufflePartitions when !settings.AdaptiveEnabled:
-                return [new(Adaptive, settings.Now(Adaptive, "false"), "true", why + " AQE merges small shuffle partitions.", cost), ShuffleCount()];
+                return [new(Adaptive, settings.Now(Adaptive, "false"), "true", why + " AQE merges small shuffle partitions.", cost),
+                    ShuffleCount()];
             case PartitionKnob.ShufflePartitions when !settings.Flag(Merge, true):
-                return [new(Merge, settings.Now(Merge, "true"), "true", why + " AQE then merges small shuffle partitions.", cost), ShuffleCount()];
+                return [new(Merge, settings.Now(Merge, "true"), "true", why + " AQE then merges small shuffle partitions.", cost),
+                    ShuffleCount()];
             case PartitionKnob.ShufflePartitions:
                 return [ShuffleCount()];
             case PartitionKnob.AdaptiveCoalesce:
-                return [new(MergeFirst, settings.Now(MergeFirst, "true"), "false", $"{why} AQE then merges up to {Advisory} ({settings.Now(Advisory, "64m")}) and no longer keeps one task per core.", cost)];
+                return [new(MergeFirst, settings.Now(MergeFirst, "true"), "false",
+                    $"{why} AQE then merges up to {Advisory} ({settings.Now(Advisory, "64m")}) and no longer keeps one task per core.",
+                    cost)];
             case PartitionKnob.FileSplits when facts.SqlOf(stage.Stage) is not null && settings.Bytes(Split, 128 << 20) < 128 << 20:
                 return [new(Split, settings.Now(Split, "128m"), "128m", why, cost)];
             default:
@@ -82,21 +93,26 @@ static class PartitionAdvice
             PartitionKnob.UserCoalesce => $"change the coalesce in the code from {now} partitions{at}",
             PartitionKnob.Slices => $"change the number of slices of range, parallelize or createDataFrame from {now}{at}",
             PartitionKnob.RddShuffle => $"change the number of partitions of the shuffle in the code from {now}{at}",
-            PartitionKnob.Cached => more ? $"use repartition({wanted}) before the data is cached{at}" : $"use coalesce({wanted}) before the data is cached{at}",
-            PartitionKnob.JdbcPartitions => $"change numPartitions of the JDBC read from {now}, with partitionColumn, lowerBound and upperBound{at}",
+            PartitionKnob.Cached =>
+                more ? $"use repartition({wanted}) before the data is cached{at}" : $"use coalesce({wanted}) before the data is cached{at}",
+            PartitionKnob.JdbcPartitions =>
+                $"change numPartitions of the JDBC read from {now}, with partitionColumn, lowerBound and upperBound{at}",
             PartitionKnob.FileSplits when more => $"use repartition({wanted}) after the read, or write the input in smaller files{at}",
             PartitionKnob.FileSplits => $"compact the input so that about {wanted} tasks read it{at}",
             _ => more ? $"use repartition({wanted}) before this stage{at}" : $"use {wanted} partitions in the stage{at}",
         };
     }
 
-    /// <summary>False where the tasks are already fewer than the splits that Spark would make: then files or row groups are not cut further.</summary>
+    /// <summary>
+    /// False where the tasks are already fewer than the splits that Spark would make: then files or row groups are not cut further.
+    /// </summary>
     static bool IsSplittable(StageTasks stage, SparkSettings settings, RunFacts facts)
     {
         if (facts.SqlOf(stage.Stage) is null) return false;
         var bytes = stage.Sum(TaskMetric.InputBytes);
         var slots = Math.Max(1, stage.Slots);
-        var split = Math.Min(settings.Bytes(Split, 128 << 20), Math.Max(settings.Bytes("spark.sql.files.openCostInBytes", 4 << 20), bytes / slots));
+        var split = Math.Min(
+            settings.Bytes(Split, 128 << 20), Math.Max(settings.Bytes("spark.sql.files.openCostInBytes", 4 << 20), bytes / slots));
         return stage.Count * 1.5 >= bytes / split;
     }
 }

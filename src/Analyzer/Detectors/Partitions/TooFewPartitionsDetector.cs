@@ -15,8 +15,10 @@ sealed class TooFewPartitionsDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
         [
-            new("minTaskMs", MinTaskMs, "ms", "run time of the median task from which cutting pays: start-up on another executor takes up to this"),
-            new("minTaskBytes", MinTaskBytes, "bytes", "median task that reads less has little to cut; what Spark takes one file to cost. Stages that tell no bytes pass"),
+            new("minTaskMs", MinTaskMs, "ms",
+                "run time of the median task from which cutting pays: start-up on another executor takes up to this"),
+            new("minTaskBytes", MinTaskBytes, "bytes",
+                "median task that reads less has little to cut; what Spark takes one file to cost. Stages that tell no bytes pass"),
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for"),
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
         ],
@@ -28,8 +30,11 @@ sealed class TooFewPartitionsDetector : IDetector
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
-        var few = stages.Where(s => s.Count < s.Slots && !facts.IsRetry(s.Stage) && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0) && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts))
-            .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        var few = stages.Where(s =>
+            s.Count < s.Slots && !facts.IsRetry(s.Stage) && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0)
+            && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts))
+            .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
+            .ToList();
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
         var (top, _) = few[0];
         var total = few.Sum(s => s.SavesMs);
@@ -46,7 +51,8 @@ sealed class TooFewPartitionsDetector : IDetector
                 new("idleSlotMs", Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum()), "ms"),
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
             ],
-            Cause = $"Stage {top.Stage.StageId} ran {Quantity.Duration(top.SpanMs)} in {Quantity.Plural(top.Count, "task", "tasks")} on {top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
+            Cause = $"Stage {top.Stage.StageId} ran {Quantity.Duration(top.SpanMs)} in {Quantity.Plural(top.Count, "task", "tasks")} on "
+                + $"{top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -60,9 +66,13 @@ sealed class TooFewPartitionsDetector : IDetector
     static bool HasLittleData(StageTasks s) => Statistics.Median(s.Bytes) is > 0 and < MinTaskBytes;
 
     /// <summary>A single task that the plan asks for: a global aggregate, a limit, a global sort's end.</summary>
-    static bool IsSinglePartition(StageTasks s, RunFacts facts) => s.Count == 1 && s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead) > 0
-        && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes.Any(n => n.SimpleString.Contains("SinglePartition, ENSURE_REQUIREMENTS", StringComparison.Ordinal) || n.SimpleString.EndsWith("SinglePartition", StringComparison.Ordinal));
+    static bool IsSinglePartition(StageTasks s, RunFacts facts) =>
+        s.Count == 1 && s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead) > 0
+        && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes
+        .Any(n => n.SimpleString.Contains("SinglePartition, ENSURE_REQUIREMENTS", StringComparison.Ordinal)
+        || n.SimpleString.EndsWith("SinglePartition", StringComparison.Ordinal));
 
     static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.More(s, proposed,
-        $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about {Quantity.Duration(s.DurationMs.Sum() / proposed)}.", facts);
+        $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about "
+            + $"{Quantity.Duration(s.DurationMs.Sum() / proposed)}.", facts);
 }

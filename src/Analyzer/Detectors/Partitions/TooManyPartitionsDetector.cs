@@ -10,13 +10,16 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 /// <summary>A stage is cut into so many tasks that starting them costs more than running them.</summary>
 sealed class TooManyPartitionsDetector : IDetector
 {
-    const double MaxTaskMs = 200, MaxTaskBytes = 4 << 20, MinTasksPerSlot = 20, TargetTasksPerSlot = 4, TargetBytes = 64 << 20, EvenRatio = 1.25;
+    const double MaxTaskMs = 200, MaxTaskBytes = 4 << 20, MinTasksPerSlot = 20, TargetTasksPerSlot = 4, TargetBytes = 64 << 20,
+        EvenRatio = 1.25;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooManyPartitions, "tooManyPartitions", "A stage has too many partitions", DetectorCategory.Scheduling,
         [
-            new("maxTaskMs", MaxTaskMs, "ms", "median task under it: Spark's tuning guide takes 200 ms for the shortest task worth its launch"),
-            new("maxTaskBytes", MaxTaskBytes, "bytes", "median task under it: what Spark takes one file to cost, spark.sql.files.openCostInBytes"),
+            new("maxTaskMs", MaxTaskMs, "ms",
+                "median task under it: Spark's tuning guide takes 200 ms for the shortest task worth its launch"),
+            new("maxTaskBytes", MaxTaskBytes, "bytes",
+                "median task under it: what Spark takes one file to cost, spark.sql.files.openCostInBytes"),
             new("minTasksPerSlot", MinTasksPerSlot, "count", "fewer balance the load at little cost"),
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
             new("targetBytes", TargetBytes, "bytes", "a proposed partition at most; AQE's advisory size"),
@@ -29,7 +32,8 @@ sealed class TooManyPartitionsDetector : IDetector
         var facts = context.Facts;
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
-        var many = stages.Where(s => IsCutTooFine(s) && !facts.IsRetry(s.Stage)).Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        var many = stages.Where(s => IsCutTooFine(s) && !facts.IsRetry(s.Stage)).Select(s => (Tasks: s, SavesMs: SavesMs(s)))
+            .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
         var (top, _) = many[0];
         var total = many.Sum(s => s.SavesMs);
@@ -46,7 +50,10 @@ sealed class TooManyPartitionsDetector : IDetector
                 new("medianCpuMs", Math.Round(Statistics.SparkMedian(CpuMs(top)), 1), "ms"),
                 new("proposedTasks", proposed, "count"),
             ],
-            Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of {Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with {Quantity.Duration(Statistics.SparkMedian(CpuMs(top)))} of CPU and {Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: starting them is most of the work.",
+            Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of "
+                + $"{Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with "
+                + $"{Quantity.Duration(Statistics.SparkMedian(CpuMs(top)))} of CPU and "
+                + $"{Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: starting them is most of the work.",
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -55,7 +62,8 @@ sealed class TooManyPartitionsDetector : IDetector
     }
 
     static bool IsCutTooFine(StageTasks s) =>
-        s.Count >= MinTasksPerSlot * s.Slots && Statistics.Median(s.DurationMs) < MaxTaskMs && Statistics.Median(s.Bytes) < MaxTaskBytes && Proposed(s) * 2 <= s.Count;
+        s.Count >= MinTasksPerSlot * s.Slots && Statistics.Median(s.DurationMs) < MaxTaskMs && Statistics.Median(s.Bytes) < MaxTaskBytes
+            && Proposed(s) * 2 <= s.Count;
 
     static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
 
@@ -69,7 +77,8 @@ sealed class TooManyPartitionsDetector : IDetector
     static double FixedMs(StageTasks s)
     {
         var sorted = Statistics.Sorted(s.DurationMs);
-        return Math.Min(Math.Max(0, Statistics.Quantile(sorted, 0.5) - Statistics.Median(CpuMs(s))), EvenRatio * Statistics.Quantile(sorted, 0.1));
+        return Math.Min(
+            Math.Max(0, Statistics.Quantile(sorted, 0.5) - Statistics.Median(CpuMs(s))), EvenRatio * Statistics.Quantile(sorted, 0.1));
     }
 
     static double?[] Merged(StageTasks s)
@@ -81,5 +90,6 @@ sealed class TooManyPartitionsDetector : IDetector
     static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);
 
     static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.Fewer(s, proposed,
-        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold {Quantity.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
+        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold "
+            + $"{Quantity.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
 }

@@ -11,7 +11,8 @@ sealed class LargeBroadcastDetector : IDetector
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.LargeBroadcast, "largeBroadcast", "A large table is broadcast", DetectorCategory.Plan,
-        [new("minBytes", MinBytes, "bytes", "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged")],
+        [new("minBytes", MinBytes, "bytes",
+            "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged")],
         new("Do not broadcast a large table", Degree.Low, Degree.Medium, "the join shuffles instead"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
@@ -33,13 +34,20 @@ sealed class LargeBroadcastDetector : IDetector
         var ms = broadcasts.Sum(b => TimeOf(b.Sql, b.Node));
         return new CauseFound
         {
-            Where = [.. broadcasts.Select(b => new FindingPlace { SqlExecutionId = b.Sql.Id, Label = b.Node.SimpleString.Length > 80 ? b.Node.SimpleString[..80] : b.Node.SimpleString, Share = b.Bytes / total })],
-            Evidence = [new("broadcastBytes", topBytes, "bytes", MinBytes), new("broadcasts", broadcasts.Count, "count"), new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
-            Cause = $"SQL {topSql.Id} broadcasts {Quantity.Bytes(topBytes)}: collected on the driver, built into a table there, and held by each of {executors} executors ({Quantity.Duration(TimeOf(topSql, topNode))}).",
+            Where = [.. broadcasts.Select(b =>
+                new FindingPlace { SqlExecutionId = b.Sql.Id,
+                Label = b.Node.SimpleString.Length > 80 ? b.Node.SimpleString[..80] : b.Node.SimpleString, Share = b.Bytes / total })],
+            Evidence = [new("broadcastBytes", topBytes, "bytes", MinBytes), new("broadcasts", broadcasts.Count, "count"),
+                new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
+            Cause = $"SQL {topSql.Id} broadcasts {Quantity.Bytes(topBytes)}: collected on the driver, built into a table there, and "
+                + $"held by each of {executors} executors ({Quantity.Duration(TimeOf(topSql, topNode))}).",
             Advice =
             [
-                new(settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint" : "remove the broadcast hint; where there is none, set spark.sql.autoBroadcastJoinThreshold to -1 for that query", null, null,
-                    "A sort-merge join needs no copy on every executor and nothing on the driver.", "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan."),
+                new(settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint"
+                    : "remove the broadcast hint; where there is none, set spark.sql.autoBroadcastJoinThreshold to -1 for that query", null,
+                    null,
+                    "A sort-merge join needs no copy on every executor and nothing on the driver.",
+                        "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = ms,

@@ -17,7 +17,9 @@ sealed class PythonUdfDetector : IDetector
         var facts = context.Facts;
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
-        var python = stages.Select(s => (Tasks: s, Nodes: StagePlan.NodesOf(s.Stage, facts.SqlOf(s.Stage)).Where(StagePlan.IsPython).ToList(), IsRdd: s.Stage.Info.Rdds.Any(r => r.Name == "PythonRDD")))
+        var python = stages.Select(s =>
+            (Tasks: s, Nodes: StagePlan.NodesOf(s.Stage, facts.SqlOf(s.Stage)).Where(StagePlan.IsPython).ToList(),
+            IsRdd: s.Stage.Info.Rdds.Any(r => r.Name == "PythonRDD")))
             .Where(s => s.Nodes.Count > 0 || s.IsRdd).OrderByDescending(s => OutsideMs(s.Tasks)).ToList();
         if (python.Count == 0) return Verdict.Clean("no stage works in Python");
         var total = python.Sum(s => OutsideMs(s.Tasks));
@@ -25,13 +27,20 @@ sealed class PythonUdfDetector : IDetector
         return new CauseFound
         {
             Where = [.. python.Select(s => s.Tasks.Place(total > 0 ? OutsideMs(s.Tasks) / total : 1.0 / python.Count, facts))],
-            Evidence = [new("stages", python.Count, "count", 0), new("outsideJvmTaskMs", Math.Round(total), "ms"), new("runTaskMs", python.Sum(s => s.Tasks.RunMs.Sum()), "ms")],
-            Cause = $"Stage {top.Stage.StageId} works in Python" + (nodes.Count > 0 ? $" ({nodes[0].NodeName})" : " (an RDD of Python functions)") + $": up to {Quantity.Duration(OutsideMs(top))} of {Quantity.Duration(top.RunMs.Sum())} of run time passed outside the JVM, in the worker or waiting.",
+            Evidence = [new("stages", python.Count, "count", 0), new("outsideJvmTaskMs", Math.Round(total), "ms"),
+                new("runTaskMs", python.Sum(s => s.Tasks.RunMs.Sum()), "ms")],
+            Cause = $"Stage {top.Stage.StageId} works in Python"
+                + (nodes.Count > 0 ? $" ({nodes[0].NodeName})" : " (an RDD of Python functions)")
+                + $": up to {Quantity.Duration(OutsideMs(top))} of {Quantity.Duration(top.RunMs.Sum())} of run time passed outside the "
+                + $"JVM, in the worker or waiting.",
             Advice =
             [
                 nodes.Any(n => n.NodeName == "BatchEvalPython")
-                    ? new("use built-in functions, or a pandas UDF, in place of the Python UDF", null, null, "Rows go to the worker pickled one by one; Arrow sends columns, and built-in functions stay in the JVM.", "Types are stricter in Arrow.")
-                    : new("use DataFrame functions in place of Python functions, where they exist", null, null, "Built-in functions stay in the JVM and are compiled.", "The code has to be rewritten."),
+                    ? new("use built-in functions, or a pandas UDF, in place of the Python UDF", null, null,
+                    "Rows go to the worker pickled one by one; Arrow sends columns, and built-in functions stay in the JVM.",
+                    "Types are stricter in Arrow.")
+                    : new("use DataFrame functions in place of Python functions, where they exist", null, null,
+                    "Built-in functions stay in the JVM and are compiled.", "The code has to be rewritten."),
             ],
             Confidence = Confidence.Low,
             IsFact = true,
@@ -41,5 +50,8 @@ sealed class PythonUdfDetector : IDetector
     }
 
     /// <summary>Run time that is neither CPU of the JVM, nor its pauses, nor waiting for a shuffle.</summary>
-    static double OutsideMs(StageTasks s) => s.Rows.Select((r, i) => Math.Max(0, s.WorkMs[i] - s.Metric(r, TaskMetric.ExecutorCpuTime) / 1e6 - s.Metric(r, TaskMetric.ShuffleFetchWaitTime) - s.Metric(r, TaskMetric.ShuffleWriteTime) / 1e6)).Sum();
+    static double OutsideMs(StageTasks s) =>
+        s.Rows.Select((r, i) =>
+        Math.Max(0, s.WorkMs[i] - s.Metric(r, TaskMetric.ExecutorCpuTime) / 1e6 - s.Metric(r, TaskMetric.ShuffleFetchWaitTime) - s
+        .Metric(r, TaskMetric.ShuffleWriteTime) / 1e6)).Sum();
 }

@@ -1,9 +1,12 @@
 namespace Rightsizer.Analyzer.Detectors.Skew;
 
-/// <summary>How long tasks take on so many slots when the next one always goes to the slot that is free first, as Spark's scheduler does.</summary>
+/// <summary>
+/// How long tasks take on so many slots when the next one always goes to the slot that is free first, as Spark's scheduler does.
+/// </summary>
 static class GreedySchedule
 {
-    public static double MakespanMs(IReadOnlyList<double> durationsMs, int slots) => MakespanMs(durationsMs as double[] ?? [.. durationsMs], slots);
+    public static double MakespanMs(IReadOnlyList<double> durationsMs, int slots) =>
+        MakespanMs(durationsMs as double[] ?? [.. durationsMs], slots);
 
     public static double MakespanMs(double[] durationsMs, int slots)
     {

@@ -13,7 +13,8 @@ enum OutlierCause { Bytes, Records, Spill, Locality, Unexplained, GcPause, Fetch
 sealed record Outlier(int At, double ExcessMs, OutlierCause Cause)
 {
     /// <summary>Work that lies in the wrong task. The others are time that no task should need, and have detectors of their own.</summary>
-    public bool IsImbalance => Cause is OutlierCause.Bytes or OutlierCause.Records or OutlierCause.Spill or OutlierCause.Locality or OutlierCause.Unexplained;
+    public bool IsImbalance =>
+        Cause is OutlierCause.Bytes or OutlierCause.Records or OutlierCause.Spill or OutlierCause.Locality or OutlierCause.Unexplained;
 }
 
 /// <summary>Tasks of a stage above the limit that its own spread and its number of tasks allow.</summary>
@@ -68,7 +69,8 @@ sealed class SkewOutliers
         if (Explains(Tasks.Records[i], MedianRecords, MinRecords, half)) return OutlierCause.Records;
         if (Tasks.GcMs[i] - medianGcMs >= half) return OutlierCause.GcPause;
         if (Tasks.Metric(row, TaskMetric.ShuffleFetchWaitTime) >= half) return OutlierCause.FetchWait;
-        if (facts.ExecutorAt(t.ExecutorId(row), t.LaunchTimeMs(row)) is { } e && slowHosts.Contains(e.HostName)) return OutlierCause.SlowHost;
+        if (facts.ExecutorAt(t.ExecutorId(row), t.LaunchTimeMs(row)) is { } e && slowHosts.Contains(e.HostName))
+            return OutlierCause.SlowHost;
         if (Spilled(row) && fewSpill) return OutlierCause.Spill;
         return IsRemote(row) && fewAreRemote ? OutlierCause.Locality : OutlierCause.Unexplained;
     }

@@ -19,15 +19,18 @@ static class SpreadWork
         {
             var place = plan.PlaceOf(stage.Stage.StageId, stage.Stage.AttemptId);
             if (place < 0) continue;
-            var starting = stage.Stage.Tasks.ExecutorIds.OfType<string>().Where(e => !started.Contains(e)).ToHashSet(StringComparer.Ordinal);
+            var starting = stage.Stage.Tasks.ExecutorIds.OfType<string>().Where(e => !started.Contains(e))
+                .ToHashSet(StringComparer.Ordinal);
             if (few.ContainsKey((stage.Stage.StageId, stage.Stage.AttemptId)))
             {
                 // work without start-up, over all slots; those that start here pay it
                 var slots = stage.Slots;
                 var cold = facts.StartUpMs;
                 var present = facts.TaskExecutors.Select(e => e.Id).Where(e => facts.IsAliveAt(e, stage.FirstLaunchMs)).ToList();
-                var coldSlots = present.Where(e => !started.Contains(e)).Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? RunFacts.SlotsOf(x) : 1);
-                var paid = cold * Enumerable.Range(0, stage.Count).Count(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""));
+                var coldSlots = present.Where(e => !started.Contains(e))
+                    .Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? RunFacts.SlotsOf(x) : 1);
+                var paid = cold * Enumerable.Range(0, stage.Count)
+                    .Count(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""));
                 var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2));
                 var count = (int)(tasksPerSlot * slots);
                 var at = 0;
@@ -40,14 +43,18 @@ static class SpreadWork
             {
                 var cut = facts.StartUpMs;
                 plan = plan.WithDurations(stage, [.. stage.DurationMs.Select((d, i) =>
-                    stage.FirstWave[i] && WasLateStarter(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "", stage, few, facts) ? Math.Max(Math.Min(d, Statistics.Median(stage.DurationMs)), d - cut) : d)]);
+                    stage.FirstWave[i] && WasLateStarter(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "", stage, few, facts)
+                        ? Math.Max(Math.Min(d, Statistics.Median(stage.DurationMs)), d - cut) : d)]);
             }
             foreach (var e in starting) started.Add(e);
         }
         return plan;
     }
 
-    /// <summary>True when the executor was there for one of the short stages, had no task until this stage, and so started up here.</summary>
+    /// <summary>
+    /// True when the executor was there for one of the short stages, had no task until this stage, and so started up here.
+    /// </summary>
     static bool WasLateStarter(string executor, StageTasks stage, Dictionary<(int, int), StageTasks> few, RunFacts facts) =>
-        facts.FirstTaskStage(executor) == stage.Stage && few.Values.Any(f => f.FirstLaunchMs < stage.FirstLaunchMs && facts.IsAliveAt(executor, f.FirstLaunchMs));
+        facts.FirstTaskStage(executor) == stage.Stage
+            && few.Values.Any(f => f.FirstLaunchMs < stage.FirstLaunchMs && facts.IsAliveAt(executor, f.FirstLaunchMs));
 }

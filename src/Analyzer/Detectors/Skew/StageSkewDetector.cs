@@ -55,7 +55,9 @@ sealed class StageSkewDetector : IDetector
     static double SavesMs(SkewOutliers skew) =>
         GreedySchedule.MakespanMs(skew.Tasks.DurationMs, skew.Tasks.Slots) - GreedySchedule.MakespanMs(Evened(skew), skew.Tasks.Slots);
 
-    /// <summary>The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.</summary>
+    /// <summary>
+    /// The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.
+    /// </summary>
     static double[] Evened(SkewOutliers skew)
     {
         var even = skew.Tasks.DurationMs.ToArray();
@@ -101,11 +103,16 @@ sealed class StageSkewDetector : IDetector
     {
         var t = skew.Tasks;
         var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
-        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Quantity.Duration(t.RunMs[worst.At])}, the median of {t.Count} tasks {Quantity.Duration(skew.MedianMs)}";
+        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Quantity.Duration(t.RunMs[worst.At])}, the median of {t.Count} tasks "
+            + $"{Quantity.Duration(skew.MedianMs)}";
         return worst.Cause switch
         {
-            OutlierCause.Bytes => $"{ran}: it read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}, the median task {Quantity.Bytes(skew.MedianBytes)}. Cause: bytes.",
-            OutlierCause.Records => $"{ran}: it read {Quantity.Count(t.Records[worst.At])} rows, the median task {Quantity.Count(skew.MedianRecords)}, in no more bytes. Cause: rows.",
+            OutlierCause.Bytes =>
+                $"{ran}: it read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}, the median task "
+                + $"{Quantity.Bytes(skew.MedianBytes)}. Cause: bytes.",
+            OutlierCause.Records =>
+                $"{ran}: it read {Quantity.Count(t.Records[worst.At])} rows, the median task {Quantity.Count(skew.MedianRecords)}, in "
+                + $"no more bytes. Cause: rows.",
             OutlierCause.Spill => $"{ran}: it alone spilled. Cause: spill.",
             OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node. Cause: locality.",
             _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may cost more than others.",
@@ -122,29 +129,35 @@ sealed class StageSkewDetector : IDetector
         {
             case OutlierCause.Bytes when t.Metric(t.Rows[worst.At], TaskMetric.InputBytes) * 2 > t.Bytes[worst.At]:
                 yield return new("make the input splittable: a splittable codec, smaller files or row groups", null, null,
-                    $"Task {index} alone read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}; in {pieces} splits it is {bytes} and about {time} a task.", "The files have to be written anew.");
+                    $"Task {index} alone read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}; in {pieces} "
+                        + $"splits it is {bytes} and about {time} a task.", "The files have to be written anew.");
                 yield return new("repartition after the scan, before the heavy part of the stage", null, null,
                     $"Spreads the rows of task {index} over all {t.Slots} slots.", "A shuffle of the rows read.");
                 break;
             case OutlierCause.Bytes when nodes.Any(StagePlan.IsJoin):
                 yield return new("salt the join key on the skewed side", null, null,
-                    $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.", $"The other side is read {pieces} times for the salted keys.");
+                    $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.",
+                        $"The other side is read {pieces} times for the salted keys.");
                 break;
             case OutlierCause.Bytes when nodes.Any(StagePlan.IsAggregate):
                 yield return new("aggregate in two steps, first by the key and a salt, then by the key", null, null,
-                    $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.", "One more shuffle, of the partial results only.");
+                    $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.",
+                        "One more shuffle, of the partial results only.");
                 break;
             case OutlierCause.Records:
                 yield return new("filter or aggregate before the join that multiplies rows", null, null,
                     $"Task {index} handles {Quantity.Count(t.Records[worst.At])} rows against {Quantity.Count(skew.MedianRecords)}.");
                 break;
             case OutlierCause.Locality:
-                yield return new("spark.locality.wait", facts.Settings.Now("spark.locality.wait", "3s"), $"{Math.Clamp(Math.Ceiling(worst.ExcessMs / 1000), 4, 30):F0}s",
-                    $"Reading over the network cost the task {Quantity.Duration(worst.ExcessMs)}: a longer wait for a slot on its own node costs less.", "Tasks of every stage wait as long for a slot near their data.");
+                yield return new("spark.locality.wait", facts.Settings.Now("spark.locality.wait", "3s"),
+                    $"{Math.Clamp(Math.Ceiling(worst.ExcessMs / 1000), 4, 30):F0}s",
+                    $"Reading over the network cost the task {Quantity.Duration(worst.ExcessMs)}: a longer wait for a slot on its own "
+                        + $"node costs less.", "Tasks of every stage wait as long for a slot near their data.");
                 break;
             default:
                 yield return new("split the work of the long task: a finer partitioner, or a repartition by more columns", null, null,
-                    $"In {pieces} parts task {index} would run about {time} a part and the stage would not wait for it.", "A shuffle, where the data is not shuffled already.");
+                    $"In {pieces} parts task {index} would run about {time} a part and the stage would not wait for it.",
+                        "A shuffle, where the data is not shuffled already.");
                 break;
         }
     }

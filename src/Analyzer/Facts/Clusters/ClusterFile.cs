@@ -1,6 +1,9 @@
 namespace Rightsizer.Analyzer.Facts.Clusters;
 
-/// <summary>What the AWS CLI says about the cluster or job run behind a log: describe-cluster, list-instances, get-job-run, get-application, alone or together.</summary>
+/// <summary>
+/// What the AWS CLI says about the cluster or job run behind a log: describe-cluster, list-instances, get-job-run, get-application, alone
+/// or together.
+/// </summary>
 public sealed record ClusterFile
 {
     public string? Region { get; init; }
@@ -70,7 +73,10 @@ public sealed record ClusterGroup
     public bool IsSpot { get; init; }
 
     /// <summary>By instance type; the volumes of a group stand under its type.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<EbsVolume>> Volumes { get; init; } = new Dictionary<string, IReadOnlyList<EbsVolume>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<EbsVolume>> Volumes
+    {
+        get; init;
+    } = new Dictionary<string, IReadOnlyList<EbsVolume>>();
 }
 
 /// <summary>billedResourceUtilization of an EMR Serverless job run.</summary>

@@ -5,7 +5,9 @@ using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Facts.Clusters;
 
-/// <summary>Reads the AWS CLI's JSON: one document, several one after another, or a list of them. What it does not know it steps over.</summary>
+/// <summary>
+/// Reads the AWS CLI's JSON: one document, several one after another, or a list of them. What it does not know it steps over.
+/// </summary>
 public static class ClusterFileReader
 {
     public static ClusterFile Parse(string name, string json)
@@ -14,11 +16,18 @@ public static class ClusterFileReader
         var known = false;
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { AllowMultipleValues = true, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json),
+                new JsonReaderOptions
+                {
+                    AllowMultipleValues = true,
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true
+                });
             while (reader.Read())
             {
                 using var document = JsonDocument.ParseValue(ref reader);
-                foreach (var element in document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement])
+                foreach (var element in document.RootElement.ValueKind == JsonValueKind.Array
+                    ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement])
                 {
                     if (element.ValueKind == JsonValueKind.Object) (file, known) = Add(file, element, known);
                 }
@@ -26,17 +35,29 @@ public static class ClusterFileReader
         }
         catch (JsonException e)
         {
-            throw new RightsizerException(ExitCode.BadArguments, FormattableString.Invariant($"{name}: not JSON in line {(e.LineNumber ?? 0) + 1}; give what `aws emr describe-cluster`, `list-instances` or `get-job-run` prints"), e);
+            throw new RightsizerException(ExitCode.BadArguments,
+                string.Create(CultureInfo.InvariantCulture,
+                $"{name}: not JSON in line {(e.LineNumber ?? 0) + 1}; give what `aws emr describe-cluster`, `list-instances` or "
+                + $"`get-job-run` prints"), e);
         }
-        return known ? file : throw new RightsizerException(ExitCode.BadArguments, $"{name}: no \"Cluster\", \"Instances\", \"jobRun\", \"JobRun\", \"application\" or \"nodegroup\" in it; give what `aws emr describe-cluster`, `list-instances`, `get-job-run` or `aws eks describe-nodegroup` prints");
+        return known ? file : throw new RightsizerException(
+            ExitCode.BadArguments,
+            $"{name}: no \"Cluster\", \"Instances\", \"jobRun\", \"JobRun\", \"application\" or \"nodegroup\" in it; give what `aws emr "
+            + $"describe-cluster`, `list-instances`, `get-job-run` or `aws eks describe-nodegroup` prints");
     }
 
     static (ClusterFile, bool) Add(ClusterFile file, JsonElement e, bool known)
     {
         if (Object(e, "Cluster") is { } cluster) (file, known) = (WithCluster(file, cluster), true);
-        if (Array(e, "Instances") is { } instances) (file, known) = (file with { Instances = [.. file.Instances, .. instances.Select(Instance).OfType<ClusterInstance>()] }, true);
+        if (Array(e, "Instances") is { } instances)
+            (file, known) = (file with { Instances = [.. file.Instances, .. instances.Select(Instance).OfType<ClusterInstance>()] }, true);
         if (Object(e, "jobRun") is { } serverless) (file, known) = (WithServerless(file, serverless), true);
-        if (Object(e, "application") is { } app) (file, known) = (file with { Architecture = Text(app, "architecture") is { } a ? (a.Equals("ARM64", StringComparison.OrdinalIgnoreCase) ? "arm64" : "x86_64") : file.Architecture }, true);
+        if (Object(e, "application") is { } app)
+            (file, known) = (file with
+            {
+                Architecture = Text(app, "architecture") is { } a
+                ? (a.Equals("ARM64", StringComparison.OrdinalIgnoreCase) ? "arm64" : "x86_64") : file.Architecture
+            }, true);
         if (Object(e, "JobRun") is { } glue) (file, known) = (WithGlue(file, glue), true);
         if (Array(e, "JobRuns") is [var only]) (file, known) = (WithGlue(file, only), true);
         if (Object(e, "nodegroup") is { } group) (file, known) = (WithNodeGroup(file, group), true);
@@ -46,7 +67,8 @@ public static class ClusterFileReader
     static ClusterFile WithNodeGroup(ClusterFile file, JsonElement g) => file with
     {
         Region = RegionOfArn(Text(g, "nodegroupArn")) ?? file.Region,
-        NodeGroup = new EksNodeGroup([.. (Array(g, "instanceTypes") ?? []).Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)],
+        NodeGroup = new EksNodeGroup(
+            [.. (Array(g, "instanceTypes") ?? []).Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)],
             Text(g, "capacityType") == "SPOT", Number(g, "diskSize")),
     };
 
@@ -57,11 +79,15 @@ public static class ClusterFileReader
         return file with
         {
             Zone = zone ?? file.Zone,
-            Region = RegionOfArn(Text(c, "ClusterArn")) ?? (zone is { Length: > 1 } && char.IsAsciiLetter(zone[^1]) && char.IsAsciiDigit(zone[^2]) ? zone[..^1] : null) ?? file.Region,
+            Region = RegionOfArn(Text(c, "ClusterArn"))
+                ?? (zone is { Length: > 1 } && char.IsAsciiLetter(zone[^1]) && char.IsAsciiDigit(zone[^2]) ? zone[..^1] : null)
+                ?? file.Region,
             ReleaseLabel = Text(c, "ReleaseLabel") ?? file.ReleaseLabel,
-            AutoTerminate = c.TryGetProperty("AutoTerminate", out var a) && a.ValueKind is JsonValueKind.True or JsonValueKind.False ? a.GetBoolean() : file.AutoTerminate,
+            AutoTerminate = c.TryGetProperty("AutoTerminate", out var a) && a.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? a.GetBoolean() : file.AutoTerminate,
             RootVolume = Number(c, "EbsRootVolumeSize") is > 0 and var root
-                ? new EbsVolume("gp3", root, (int?)Number(c, "EbsRootVolumeIops"), (int?)Number(c, "EbsRootVolumeThroughput")) : file.RootVolume,
+                ? new EbsVolume("gp3", root, (int?)Number(c, "EbsRootVolumeIops"), (int?)Number(c, "EbsRootVolumeThroughput"))
+                : file.RootVolume,
             CreatedMs = Time(timeline, "CreationDateTime"),
             EndedMs = Time(timeline, "EndDateTime"),
             Groups = [.. (Array(c, "InstanceGroups") ?? []).Select(Group), .. (Array(c, "InstanceFleets") ?? []).Select(Fleet)],
@@ -82,7 +108,8 @@ public static class ClusterFileReader
             // a terminated cluster runs none and asks for none: the larger figure is the better one
             Count = Math.Max(requested, running),
             IsSpot = Text(g, "Market") == "SPOT",
-            Volumes = type is not null && Volumes(g) is { Count: > 0 } v ? new Dictionary<string, IReadOnlyList<EbsVolume>> { [type] = v } : new Dictionary<string, IReadOnlyList<EbsVolume>>(),
+            Volumes = type is not null && Volumes(g) is { Count: > 0 } v ? new Dictionary<string, IReadOnlyList<EbsVolume>> { [type] = v }
+                : new Dictionary<string, IReadOnlyList<EbsVolume>>(),
         };
     }
 
@@ -98,7 +125,8 @@ public static class ClusterFileReader
 
     static List<EbsVolume> Volumes(JsonElement of) => [.. (Array(of, "EbsBlockDevices") ?? [])
         .Select(d => Object(d, "VolumeSpecification")).OfType<JsonElement>()
-        .Select(s => new EbsVolume(Text(s, "VolumeType") ?? "gp2", Number(s, "SizeInGB") ?? 0, (int?)Number(s, "Iops"), (int?)Number(s, "Throughput")))];
+        .Select(s => new EbsVolume(
+        Text(s, "VolumeType") ?? "gp2", Number(s, "SizeInGB") ?? 0, (int?)Number(s, "Iops"), (int?)Number(s, "Throughput")))];
 
     static string Role(string? type) => type switch { "MASTER" => "primary", "CORE" => "core", "TASK" => "task", _ => "node" };
 
@@ -122,15 +150,18 @@ public static class ClusterFileReader
 
     /// <summary>EMR's words for an instance that EC2 took back; an end of the cluster or by the user is none.</summary>
     static bool IsInterruption(string? code, string? message) => code is not ("CLUSTER_TERMINATED" or "USER_REQUEST") && message is not null
-        && (message.Contains("interrupt", StringComparison.OrdinalIgnoreCase) || message.Contains("reclaim", StringComparison.OrdinalIgnoreCase)
-            || (message.Contains("spot", StringComparison.OrdinalIgnoreCase) && message.Contains("terminat", StringComparison.OrdinalIgnoreCase)));
+        && (message.Contains("interrupt", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("reclaim", StringComparison.OrdinalIgnoreCase)
+            || (message.Contains("spot", StringComparison.OrdinalIgnoreCase)
+            && message.Contains("terminat", StringComparison.OrdinalIgnoreCase)));
 
     static ClusterFile WithServerless(ClusterFile file, JsonElement run) => file with
     {
         Region = RegionOfArn(Text(run, "arn")) ?? file.Region,
         ReleaseLabel = Text(run, "releaseLabel") ?? file.ReleaseLabel,
         ServerlessBill = Object(run, "billedResourceUtilization") is { } b
-            ? new ServerlessBill(Number(b, "vCPUHour") ?? 0, Number(b, "memoryGBHour") ?? 0, Number(b, "storageGBHour") ?? 0) : file.ServerlessBill,
+            ? new ServerlessBill(Number(b, "vCPUHour") ?? 0, Number(b, "memoryGBHour") ?? 0, Number(b, "storageGBHour") ?? 0)
+            : file.ServerlessBill,
     };
 
     /// <summary>A job run has workers of a type, or a capacity in DPUs.</summary>
@@ -146,7 +177,8 @@ public static class ClusterFileReader
                 WorkerType = type ?? "Standard",
                 Workers = (int)(Number(run, "NumberOfWorkers") ?? 0),
                 Seconds = seconds,
-                DpuSeconds = Number(run, "DPUSeconds") ?? (type is null ? capacity * Math.Max(version is "0.9" or "1.0" ? 600 : 60, Math.Ceiling(seconds)) : null),
+                DpuSeconds = Number(run, "DPUSeconds")
+                    ?? (type is null ? capacity * Math.Max(version is "0.9" or "1.0" ? 600 : 60, Math.Ceiling(seconds)) : null),
                 Flex = Text(run, "ExecutionClass") == "FLEX",
                 GlueVersion = version,
             },
@@ -155,20 +187,30 @@ public static class ClusterFileReader
 
     static string? RegionOfArn(string? arn) => arn?.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : null;
 
-    static JsonElement? Object(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Object ? v : null;
+    static JsonElement? Object(JsonElement e, string name) =>
+        e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Object ? v : null;
 
-    static JsonElement[]? Array(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Array ? [.. v.EnumerateArray()] : null;
+    static JsonElement[]? Array(JsonElement e, string name) =>
+        e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Array
+        ? [.. v.EnumerateArray()] : null;
 
-    static string? Text(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+    static string? Text(JsonElement e, string name) =>
+        e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString()
+        : null;
 
     /// <summary>Null unless it is a number from 0 to 10^9, as every count, size and total here is.</summary>
-    static decimal? Number(JsonElement e, string name) => e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetDecimal(out var d) && d is >= 0 and < 1_000_000_000 ? d : null;
+    static decimal? Number(JsonElement e, string name) =>
+        e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetDecimal(out var d)
+        && d is >= 0 and < 1_000_000_000 ? d : null;
 
     /// <summary>ISO 8601, or epoch seconds as the CLI's first version prints them.</summary>
     static long? Time(JsonElement? timeline, string name)
     {
         if (timeline is not { } t || !t.TryGetProperty(name, out var v)) return null;
-        if (v.ValueKind == JsonValueKind.Number) return v.TryGetDecimal(out var seconds) && seconds is > 0 and < 100_000_000_000m ? (long)(seconds * 1000) : null;
-        return v.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(v.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUnixTimeMilliseconds() : null;
+        if (v.ValueKind == JsonValueKind.Number)
+            return v.TryGetDecimal(out var seconds) && seconds is > 0 and < 100_000_000_000m ? (long)(seconds * 1000) : null;
+        return v.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(v.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.ToUnixTimeMilliseconds() : null;
     }
 }

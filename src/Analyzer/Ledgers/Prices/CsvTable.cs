@@ -38,10 +38,12 @@ sealed class CsvTable
                 continue;
             }
             // most rows of the two large tables belong to other regions: step over them before splitting
-            if (firstField is not null && !(line.StartsWith(firstField, StringComparison.Ordinal) && line.Length > firstField.Length && line[firstField.Length] == ',')) continue;
+            if (firstField is not null && !(line.StartsWith(firstField, StringComparison.Ordinal) && line.Length > firstField.Length
+                && line[firstField.Length] == ',')) continue;
             rows.Add(new CsvRow(table!, lineNumber, Split(line)));
         }
-        return table ?? throw new RightsizerException(ExitCode.BadArguments, $"{name}: no header line; a price table starts with its column names");
+        return table ?? throw new RightsizerException(
+            ExitCode.BadArguments, $"{name}: no header line; a price table starts with its column names");
     }
 
     /// <summary>In the order of the header line.</summary>
@@ -50,7 +52,8 @@ sealed class CsvTable
     public bool Has(string column) => columns.ContainsKey(column);
 
     public int Column(string column) => columns.TryGetValue(column, out var i) ? i
-        : throw new RightsizerException(ExitCode.BadArguments, $"{Name}: no column \"{column}\"; docs/pricing.md lists the columns of a price book");
+        : throw new RightsizerException(
+        ExitCode.BadArguments, $"{Name}: no column \"{column}\"; docs/pricing.md lists the columns of a price book");
 
     static string[] Split(ReadOnlySpan<char> line)
     {
@@ -60,7 +63,8 @@ sealed class CsvTable
             if (!line.IsEmpty && line[0] == '"')
             {
                 var close = 1;
-                while (close < line.Length && (line[close] != '"' || (close + 1 < line.Length && line[close + 1] == '"'))) close += line[close] == '"' ? 2 : 1;
+                while (close < line.Length && (line[close] != '"' || (close + 1 < line.Length && line[close + 1] == '"')))
+                    close += line[close] == '"' ? 2 : 1;
                 fields.Add(line[1..Math.Min(close, line.Length)].ToString().Replace("\"\"", "\"", StringComparison.Ordinal));
                 line = line[Math.Min(close + 1, line.Length)..];
                 if (line.IsEmpty) return [.. fields];
@@ -96,12 +100,14 @@ sealed class CsvRow(CsvTable table, int lineNumber, string[] fields)
     public decimal? Number(string column)
     {
         if (Text(column) is not { } text) return null;
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : throw Bad(column, $"is not a number: {text}");
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value
+            : throw Bad(column, $"is not a number: {text}");
     }
 
     /// <summary>A whole number of at most nine digits; null when the field is empty.</summary>
     public int? Whole(string column) => Number(column) is not { } value ? null
-        : value == Math.Floor(value) && value < 1_000_000_000 ? (int)value : throw Bad(column, $"is not a whole number below 10^9: {value}");
+        : value == Math.Floor(value) && value < 1_000_000_000 ? (int)value
+        : throw Bad(column, $"is not a whole number below 10^9: {value}");
 
     public RightsizerException Bad(string column, string what) => new(ExitCode.BadArguments, $"{table.Name}:{lineNumber}: {column} {what}");
 }

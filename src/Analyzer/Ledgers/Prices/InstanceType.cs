@@ -33,7 +33,10 @@ public sealed record InstanceType
 }
 
 /// <summary>Memory that YARN may give away on a node.</summary>
-/// <remarks><c>Mib</c>: yarn.nodemanager.resource.memory-mb. <c>Ground</c>: Billed where the release guide documents it, derived where it is extrapolated.</remarks>
+/// <remarks>
+/// <c>Mib</c>: yarn.nodemanager.resource.memory-mb. <c>Ground</c>: Billed where the release guide documents it, derived where it is
+/// extrapolated.
+/// </remarks>
 public sealed record YarnMemory(int Mib, Ground Ground);
 
 /// <summary>Default EBS data volumes of a size: <paramref name="Volumes"/> of <paramref name="GibEach"/>.</summary>

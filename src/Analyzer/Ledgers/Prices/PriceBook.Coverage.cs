@@ -1,13 +1,18 @@
+using System.Globalization;
+
 namespace Rightsizer.Analyzer.Ledgers.Prices;
 
 /// <summary>What one table of the book holds.</summary>
-/// <remarks><c>Regions</c>: 0 where the table has none. <c>Given</c>: from the user, not built in. Dates: of the rows that have one.</remarks>
+/// <remarks>
+/// <c>Regions</c>: 0 where the table has none. <c>Given</c>: from the user, not built in. Dates: of the rows that have one.
+/// </remarks>
 public sealed record TableCoverage(string Table, bool Given, int Rows, int Regions, string? OldestDate, string? NewestDate);
 
 public sealed partial class PriceBook
 {
     /// <summary>Every table that the book has, in the order of <see cref="PriceTables.All"/>.</summary>
-    public IReadOnlyList<TableCoverage> Coverage() => [.. PriceTables.All.Where(t => t != PriceTables.Book && Table(t) is not null).Select(t =>
+    public IReadOnlyList<TableCoverage> Coverage() =>
+        [.. PriceTables.All.Where(t => t != PriceTables.Book && Table(t) is not null).Select(t =>
     {
         var rows = Rows(t);
         var dates = rows.Select(r => r.Optional("date")).Where(d => d is not null).ToList();
@@ -17,7 +22,8 @@ public sealed partial class PriceBook
     })];
 
     /// <summary>Regions with an EC2 price, by name.</summary>
-    public IReadOnlyList<string> Regions => [.. Rows(PriceTables.Ec2OnDemand).Select(r => r.Required("region")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Regions =>
+        [.. Rows(PriceTables.Ec2OnDemand).Select(r => r.Required("region")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>What someone would look for and not find, in words.</summary>
     public IReadOnlyList<string> Holes()
@@ -33,12 +39,18 @@ public sealed partial class PriceBook
         Without("S3 requests", r => S3AndNetwork(r, "s3_put_copy_post_list").Usd);
         holes.Add("IOPS of io1 and io2 volumes; shuffle-optimised disk of EMR Serverless");
         var counts = FeeCounts();
-        if (counts.Derived > 0) holes.Add(FormattableString.Invariant($"EMR fee: {counts.Derived} of {counts.All} types derived by a rule, {counts.InDoubt} of them above the cap of 0.27 that may hold"));
+        if (counts.Derived > 0)
+            holes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"EMR fee: {counts.Derived} of {counts.All} types derived by a rule, {counts.InDoubt} of them above the cap of 0.27 "
+                + $"that may hold"));
         if (regions.Count > 0)
         {
             var most = regions.MaxBy(r => Ec2Rows(r).Count)!;
             var others = regions.Where(r => r != most).Select(r => Ec2Rows(r).Count).ToList();
-            if (others.Count > 0) holes.Add(FormattableString.Invariant($"EC2 On-Demand: {Ec2Rows(most).Count} types in {most}, {others.Min()} to {others.Max()} in the others; families newer than a region's date are missing there"));
+            if (others.Count > 0)
+                holes.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"EC2 On-Demand: {Ec2Rows(most).Count} types in {most}, {others.Min()} to {others.Max()} in the others; families "
+                    + $"newer than a region's date are missing there"));
         }
         if (Table(PriceTables.Spot) is null) holes.Add("Spot prices of zones: the advisor's estimate stands in");
         return holes;
@@ -52,6 +64,7 @@ public sealed partial class PriceBook
                 : $"{what}: not in {string.Join(", ", missing)}");
         }
 
-        (int All, int Derived, int InDoubt) FeeCounts() => (fees.Value.Count, fees.Value.Values.Count(f => f.Price.Ground != Ground.Billed), fees.Value.Values.Count(f => f.CapInDoubt));
+        (int All, int Derived, int InDoubt) FeeCounts() =>
+            (fees.Value.Count, fees.Value.Values.Count(f => f.Price.Ground != Ground.Billed), fees.Value.Values.Count(f => f.CapInDoubt));
     }
 }

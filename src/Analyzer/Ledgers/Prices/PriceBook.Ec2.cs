@@ -4,7 +4,8 @@ namespace Rightsizer.Analyzer.Ledgers.Prices;
 
 public sealed partial class PriceBook
 {
-    // The advisor's estimate was 60 % too low to 70 % too high against 309 zone prices (spot-advisor.csv): true = estimate / 1.70 .. estimate / 0.40.
+    // The advisor's estimate was 60 % too low to 70 % too high against 309 zone prices (spot-advisor.csv): true = estimate / 1.70 ..
+    // estimate / 0.40.
     const decimal AdvisorTooHigh = 1.70m, AdvisorTooLow = 0.40m;
 
     readonly Lazy<Dictionary<string, InstanceType>> types;
@@ -14,7 +15,8 @@ public sealed partial class PriceBook
     readonly Lazy<ILookup<(string? Region, string? VolumeType, string? Unit), CsvRow>> ebs;
     readonly Lazy<Dictionary<string, EmrFee>> fees;
     readonly Lazy<Dictionary<string, YarnMemory?>> yarn;
-    readonly ConcurrentDictionary<string, Lazy<Dictionary<string, CsvRow>>> ec2ByRegion = new(StringComparer.Ordinal), advisorByRegion = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Lazy<Dictionary<string, CsvRow>>> ec2ByRegion = new(StringComparer.Ordinal),
+        advisorByRegion = new(StringComparer.Ordinal);
 
     /// <summary>Facts of a type; null when the book does not know it.</summary>
     public InstanceType? Type(string name) => types.Value.GetValueOrDefault(name);
@@ -28,7 +30,8 @@ public sealed partial class PriceBook
     /// <summary>Linux, shared tenancy, per instance-hour.</summary>
     public Price Ec2OnDemand(string region, string type) => Ec2Rows(region).TryGetValue(type, out var row)
         ? PriceOf(PriceTables.Ec2OnDemand, row, "usd_per_hour")
-        : Price.Hole($"{PriceTables.Ec2OnDemand}: {(Ec2Rows(region).Count == 0 ? $"region {region} is not in the book" : $"no {type} in {region}")}");
+        : Price.Hole($"{PriceTables.Ec2OnDemand}: "
+        + $"{(Ec2Rows(region).Count == 0 ? $"region {region} is not in the book" : $"no {type} in {region}")}");
 
     /// <summary>EMR's fee per instance-hour: the same in all commercial regions, and on Spot.</summary>
     public EmrFee EmrOnEc2Fee(string region, string type)
@@ -52,23 +55,31 @@ public sealed partial class PriceBook
         ebs.Value[(region, volumeType, unit)].FirstOrDefault() is { } row
             ? PriceOf(PriceTables.Ebs, row, "usd") : Price.Hole($"{PriceTables.Ebs}: no {volumeType} {unit} in {region}");
 
-    /// <summary>The best Spot price the book has: the zone's, else the mean of the region's zones, else the advisor's estimate; null when there is none.</summary>
+    /// <summary>
+    /// The best Spot price the book has: the zone's, else the mean of the region's zones, else the advisor's estimate; null when there is
+    /// none.
+    /// </summary>
     /// <remarks><c>zone</c>: Zone name or zone id; matched as what it is, since a name is not an id. Null when unknown.</remarks>
     public SpotPrice? Spot(string region, string type, string? zone)
     {
-        var zones = Rows(PriceTables.Spot).Where(r => r.Text("region") == region && r.Text("instance_type") == type && r.Number("spot_usd") is not null).ToList();
+        var zones = Rows(PriceTables.Spot)
+            .Where(r => r.Text("region") == region && r.Text("instance_type") == type && r.Number("spot_usd") is not null).ToList();
         if (zone is not null && zones.FirstOrDefault(r => r.Optional("az_name") == zone || r.Optional("az_id") == zone) is { } own)
             return new SpotPrice(PriceOf(PriceTables.Spot, own, "spot_usd"), null, null);
         if (zones.Count > 0)
         {
             var prices = zones.ConvertAll(r => r.Number("spot_usd")!.Value);
-            var source = FormattableString.Invariant($"{SourceOf(PriceTables.Spot, zones[0])}, mean of {prices.Count} zones ({prices.Min():0.####} to {prices.Max():0.####})");
-            return new SpotPrice(new Price(prices.Sum() / prices.Count, Ground.Derived, source, zones.Select(r => r.Optional("date")).Max(StringComparer.Ordinal)), prices.Min(), prices.Max());
+            var source = FormattableString.Invariant(
+                $"{SourceOf(PriceTables.Spot, zones[0])}, mean of {prices.Count} zones ({prices.Min():0.####} to {prices.Max():0.####})");
+            return new SpotPrice(new Price(prices.Sum() / prices.Count, Ground.Derived, source,
+                zones.Select(r => r.Optional("date")).Max(StringComparer.Ordinal)), prices.Min(), prices.Max());
         }
         if (!Advisor(region).TryGetValue(type, out var row) || row.Number("est_spot_usd") is not { } estimate) return null;
         var (low, high) = (BillingMath.Round6(estimate / AdvisorTooHigh), BillingMath.Round6(estimate / AdvisorTooLow));
         return new SpotPrice(
-            new Price(estimate, Ground.Derived, FormattableString.Invariant($"{SourceOf(PriceTables.SpotAdvisor, row)}, On-Demand x (1 - saving), {low:0.####} to {high:0.####} at worst"), row.Optional("date")), low, high);
+            new Price(estimate, Ground.Derived, FormattableString.Invariant(
+                $"{SourceOf(PriceTables.SpotAdvisor, row)}, On-Demand x (1 - saving), {low:0.####} to {high:0.####} at worst"),
+                row.Optional("date")), low, high);
     }
 
     /// <summary>Null when the advisor has no row.</summary>

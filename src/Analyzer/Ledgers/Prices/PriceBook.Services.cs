@@ -14,7 +14,9 @@ public sealed partial class PriceBook
     {
         var row = Rows(PriceTables.EmrServerless).FirstOrDefault(r => r.Text("region") == region && r.Text("arch") == arch);
         if (row is not null)
-            return new ServerlessPrices(PriceOf(PriceTables.EmrServerless, row, "usd_per_vcpu_hour"), PriceOf(PriceTables.EmrServerless, row, "usd_per_gb_hour"), PriceOf(PriceTables.EmrServerless, row, "usd_per_storage_gb_hour"));
+            return new ServerlessPrices(PriceOf(PriceTables.EmrServerless, row, "usd_per_vcpu_hour"),
+                PriceOf(PriceTables.EmrServerless, row, "usd_per_gb_hour"),
+                PriceOf(PriceTables.EmrServerless, row, "usd_per_storage_gb_hour"));
         var hole = Price.Hole($"{PriceTables.EmrServerless}: no {arch} in {region}");
         return new ServerlessPrices(hole, hole, hole);
     }
@@ -26,21 +28,27 @@ public sealed partial class PriceBook
     public Price S3AndNetwork(string region, string item) => Item(PriceTables.S3AndNetwork, region, item);
 
     Price Item(string table, string region, string item) =>
-        (Rows(table).FirstOrDefault(r => r.Text("region") == region && r.Text("item") == item) ?? Rows(table).FirstOrDefault(r => r.Text("region") == "*" && r.Text("item") == item)) is { } row
+        (Rows(table).FirstOrDefault(r => r.Text("region") == region && r.Text("item") == item)
+            ?? Rows(table).FirstOrDefault(r => r.Text("region") == "*" && r.Text("item") == item)) is { } row
             ? PriceOf(table, row, "usd") : Price.Hole($"{table}: no {item} in {region}");
 
     /// <summary>Per DPU-hour.</summary>
-    /// <remarks><c>priceClass</c>: standard, flex, mdpu. <c>glueVersion</c>: "5.0"; null is taken for the newest of the rows up to 5.1.</remarks>
+    /// <remarks>
+    /// <c>priceClass</c>: standard, flex, mdpu. <c>glueVersion</c>: "5.0"; null is taken for the newest of the rows up to 5.1.
+    /// </remarks>
     public Price Glue(string region, string priceClass, string? glueVersion) =>
-        Rows(PriceTables.Glue).FirstOrDefault(r => r.Text("region") == region && r.Text("class") == priceClass && Covers(r.Required("glue_version"), glueVersion)) is { } row
-            ? PriceOf(PriceTables.Glue, row, "usd_per_dpu_hour") : Price.Hole($"{PriceTables.Glue}: no {priceClass} of Glue {glueVersion ?? "up to 5.1"} in {region}");
+        Rows(PriceTables.Glue).FirstOrDefault(
+            r => r.Text("region") == region && r.Text("class") == priceClass && Covers(r.Required("glue_version"), glueVersion)) is { } row
+            ? PriceOf(PriceTables.Glue, row, "usd_per_dpu_hour")
+            : Price.Hole($"{PriceTables.Glue}: no {priceClass} of Glue {glueVersion ?? "up to 5.1"} in {region}");
 
     static bool Covers(string rowVersion, string? glueVersion)
     {
         if (!rowVersion.StartsWith("<=", StringComparison.Ordinal)) return rowVersion == glueVersion;
         return glueVersion is null
             || (decimal.TryParse(glueVersion, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)
-                && decimal.TryParse(rowVersion.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var max) && v <= max);
+                && decimal.TryParse(rowVersion.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var max)
+                && v <= max);
     }
 
     /// <summary>Null when Glue has no such worker type.</summary>
@@ -52,12 +60,16 @@ public sealed partial class PriceBook
 
     ServerlessGrid ReadGrid() => new([.. Rows(PriceTables.EmrServerlessWorkers).Select(r => new ServerlessGridRow(
         r.Whole("vcpu") ?? 0, Sizes(r),
-        r.Whole("disk_free_gb") ?? 0, r.Whole("standard_disk_min_gb") ?? 0, r.Whole("standard_disk_max_gb") ?? 0, r.Whole("shuffle_optimized_disk_max_gb") ?? 0))
+        r.Whole("disk_free_gb") ?? 0, r.Whole("standard_disk_min_gb") ?? 0, r.Whole("standard_disk_max_gb") ?? 0,
+            r.Whole("shuffle_optimized_disk_max_gb") ?? 0))
         .OrderBy(r => r.Vcpu)]);
 
     static List<int> Sizes(CsvRow row)
     {
-        if (row.Text("memory_values_gb") is { } listed) return [.. listed.Split(' ').Select(v => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var gb) ? gb : throw row.Bad("memory_values_gb", $"is not a list of whole numbers: {listed}")).Order()];
+        if (row.Text("memory_values_gb") is { } listed)
+            return [.. listed.Split(' ').Select(v =>
+                int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var gb) ? gb
+                : throw row.Bad("memory_values_gb", $"is not a list of whole numbers: {listed}")).Order()];
         var sizes = new List<int>();
         var step = Math.Max(1, row.Whole("memory_step_gb") ?? 1);
         var max = Math.Min(row.Whole("memory_max_gb") ?? 0, 10_000);

@@ -3,7 +3,9 @@ using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Ledgers.Prices;
 
-/// <summary>Dated prices and the facts that billing needs. Tables are read when first asked for; the two large ones a region at a time.</summary>
+/// <summary>
+/// Dated prices and the facts that billing needs. Tables are read when first asked for; the two large ones a region at a time.
+/// </summary>
 /// <remarks>Every price answer is a <see cref="Price"/>; what the book does not hold is a hole that says why, never 0.</remarks>
 public sealed partial class PriceBook
 {
@@ -34,15 +36,23 @@ public sealed partial class PriceBook
     /// <summary>The book inside the assembly.</summary>
     public static PriceBook Embedded => embedded.Value;
 
-    /// <summary>A book in which the given tables stand in place of the embedded ones of the same file name; the others stay embedded.</summary>
-    /// <remarks><c>name</c>: For people: the folder or file it came from. <c>csvByFileName</c>: At least one of <see cref="PriceTables.All"/>.</remarks>
+    /// <summary>
+    /// A book in which the given tables stand in place of the embedded ones of the same file name; the others stay embedded.
+    /// </summary>
+    /// <remarks>
+    /// <c>name</c>: For people: the folder or file it came from. <c>csvByFileName</c>: At least one of <see cref="PriceTables.All"/>.
+    /// </remarks>
     public static PriceBook FromTables(string name, IReadOnlyDictionary<string, string> csvByFileName)
     {
         if (csvByFileName.Keys.FirstOrDefault(k => !PriceTables.All.Contains(k)) is { } unknown)
-            throw new RightsizerException(ExitCode.BadArguments, $"{name}: {unknown} is not a table of a price book; known are {string.Join(", ", PriceTables.All)}");
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"{name}: {unknown} is not a table of a price book; known are {string.Join(", ", PriceTables.All)}");
         if (csvByFileName.Count == 0)
-            throw new RightsizerException(ExitCode.BadArguments, $"{name}: no price table in it; expected {PriceTables.Ec2OnDemand} and its like, or one file with \"{PriceTables.SectionMark}NAME\" lines");
-        return new PriceBook(name, table => csvByFileName.TryGetValue(table, out var csv) ? csv : EmbeddedTables.Read(table), [.. csvByFileName.Keys.Order(StringComparer.Ordinal)]);
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"{name}: no price table in it; expected {PriceTables.Ec2OnDemand} and its like, or one file with "
+                + $"\"{PriceTables.SectionMark}NAME\" lines");
+        return new PriceBook(name, table => csvByFileName.TryGetValue(table, out var csv) ? csv : EmbeddedTables.Read(table),
+            [.. csvByFileName.Keys.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>File names of the tables that the user gave; empty for the embedded book.</summary>
@@ -50,14 +60,17 @@ public sealed partial class PriceBook
 
     /// <summary>For example "embedded 2026-11-20", or "prices.csv over embedded 2026-11-20".</summary>
     public string Name => givenName is null ? EmbeddedName
-        : GivenTables.Contains(PriceTables.Book) && Head("name") is { Length: > 0 } n ? $"{n} {Head("gathered")} ({givenName})" : $"{givenName} over {EmbeddedName}";
+        : GivenTables.Contains(PriceTables.Book) && Head("name") is { Length: > 0 } n ? $"{n} {Head("gathered")} ({givenName})"
+        : $"{givenName} over {EmbeddedName}";
 
     string EmbeddedName => $"{Head("name")} {Head("gathered")}";
 
     /// <summary>ISO date on which the book was put together.</summary>
     public string Gathered => Head("gathered");
 
-    /// <summary>Date of the region's EC2 On-Demand prices, the newest where they differ; the book's own date for an unknown region.</summary>
+    /// <summary>
+    /// Date of the region's EC2 On-Demand prices, the newest where they differ; the book's own date for an unknown region.
+    /// </summary>
     public string DateOf(string region) =>
         Ec2Rows(region).Values.Select(r => r.Text("date")).Where(d => d is not null).Max(StringComparer.Ordinal) ?? Gathered;
 
@@ -92,5 +105,6 @@ public sealed partial class PriceBook
     };
 
     static Price PriceOf(string table, CsvRow row, string column) =>
-        row.Number(column) is { } usd ? new Price(usd, GroundOf(row.Optional("basis")), SourceOf(table, row), row.Optional("date")) : Price.Hole($"{table}: blank");
+        row.Number(column) is { } usd ? new Price(usd, GroundOf(row.Optional("basis")), SourceOf(table, row), row.Optional("date"))
+            : Price.Hole($"{table}: blank");
 }

@@ -34,7 +34,8 @@ public static class PriceTables
     public static IReadOnlyDictionary<string, string> SplitFile(string text)
     {
         var tables = new Dictionary<string, string>(StringComparer.Ordinal);
-        var at = text.StartsWith(SectionMark, StringComparison.Ordinal) ? 0 : text.IndexOf('\n' + SectionMark, StringComparison.Ordinal) + 1;
+        var at = text.StartsWith(SectionMark, StringComparison.Ordinal) ? 0
+            : text.IndexOf('\n' + SectionMark, StringComparison.Ordinal) + 1;
         if (at == 0 && !text.StartsWith(SectionMark, StringComparison.Ordinal)) return tables;
         while (at < text.Length)
         {

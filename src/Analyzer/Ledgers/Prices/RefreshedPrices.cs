@@ -37,7 +37,9 @@ public sealed record RefreshedPrices
     public IReadOnlyList<RefreshedItem> S3 { get; init; } = [];
 
     /// <summary>Per instance-hour of a zone, by zone name.</summary>
-    public required IReadOnlyList<(string Region, string? ZoneName, string? ZoneId, string Type, decimal Usd, string? Date)> Spot { get; init; }
+    public required IReadOnlyList<(
+        string Region, string? ZoneName, string? ZoneId, string Type, decimal Usd, string? Date)> Spot
+    { get; init; }
 
     /// <summary>What the Spot Advisor says; empty where it did not answer, and the book's rows stay.</summary>
     public IReadOnlyList<AdvisedType> Advisor { get; init; } = [];
@@ -49,18 +51,22 @@ public sealed record RefreshedPrices
         var regions = Regions.ToHashSet(StringComparer.Ordinal);
         tables.Replace(PriceTables.Ec2OnDemand, row => regions.Contains(row("region")), Ec2OnDemand
             .OrderBy(r => r.Region, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal)
-            .Select(r => Row(("region", r.Region), ("instance_type", r.Type), ("usd_per_hour", Number(r.Usd)), ("date", r.Date), ("source", PriceList))));
+            .Select(r => Row(
+            ("region", r.Region), ("instance_type", r.Type), ("usd_per_hour", Number(r.Usd)), ("date", r.Date), ("source", PriceList))));
         foreach (var f in EmrFees.OrderBy(f => f.Type, StringComparer.Ordinal))
         {
             tables.Set(PriceTables.EmrOnEc2, [("instance_type", f.Type)],
-                Row(("usd_per_hour", Number(f.Usd)), ("basis", "published"), ("confidence", "high"), ("date", f.Date), ("source", PriceList)));
+                Row(("usd_per_hour", Number(f.Usd)), ("basis", "published"), ("confidence", "high"), ("date", f.Date),
+                    ("source", PriceList)));
         }
         foreach (var row in Ordered(Serverless).GroupBy(s => (s.Region, s.Kind)))
-            tables.SetInPart(PriceTables.EmrServerless, [("region", row.Key.Region), ("arch", row.Key.Kind)], ServerlessColumns, [.. row.Select(i => ($"usd_per_{i.Item}_hour", i))], PriceList);
+            tables.SetInPart(PriceTables.EmrServerless, [("region", row.Key.Region), ("arch", row.Key.Kind)], ServerlessColumns,
+                [.. row.Select(i => ($"usd_per_{i.Item}_hour", i))], PriceList);
         foreach (var e in Ordered(Eks))
             tables.Set(PriceTables.EmrOnEks, [("region", e.Region), ("item", e.Item)], Published(e, "usd", ("unit", UnitOf(e.Item))));
         foreach (var g in Ordered(Glue))
-            tables.Set(PriceTables.Glue, [("region", g.Region), ("class", g.Item), ("glue_version", g.Kind)], Published(g, "usd_per_dpu_hour"));
+            tables.Set(PriceTables.Glue, [("region", g.Region), ("class", g.Item), ("glue_version", g.Kind)],
+                Published(g, "usd_per_dpu_hour"));
         foreach (var e in Ordered(Ebs))
             tables.Set(PriceTables.Ebs, [("region", e.Region), ("volume_type", e.Kind), ("unit", e.Item)], Published(e, "usd"));
         foreach (var s in Ordered(S3))
@@ -69,14 +75,17 @@ public sealed record RefreshedPrices
         tables.Replace(PriceTables.Spot, row => spotRegions.Contains(row("region")), Spot
             .OrderBy(s => s.Region, StringComparer.Ordinal).ThenBy(s => s.Type, StringComparer.Ordinal)
             .ThenBy(s => s.ZoneName, StringComparer.Ordinal).ThenBy(s => s.ZoneId, StringComparer.Ordinal)
-            .Select(s => Row(("region", s.Region), ("az_name", s.ZoneName), ("az_id", s.ZoneId), ("instance_type", s.Type), ("product", "Linux/UNIX"),
+            .Select(s => Row(
+            ("region", s.Region), ("az_name", s.ZoneName), ("az_id", s.ZoneId), ("instance_type", s.Type), ("product", "Linux/UNIX"),
                 ("spot_usd", Number(s.Usd)), ("date", s.Date), ("source", "EC2 DescribeSpotPriceHistory"))));
         var advised = Advisor.Select(a => a.Region).ToHashSet(StringComparer.Ordinal);
         var onDemand = Ec2OnDemand.ToDictionary(e => (e.Region, e.Type), e => e.Usd);
         tables.Replace(PriceTables.SpotAdvisor, row => advised.Contains(row("region")), Advisor
             .OrderBy(a => a.Region, StringComparer.Ordinal).ThenBy(a => a.Type, StringComparer.Ordinal)
-            .Select(a => Row(("region", a.Region), ("instance_type", a.Type), ("interruption_band", a.Band), ("savings_pct", Number(a.SavingsPct)),
-                ("est_spot_usd", onDemand.TryGetValue((a.Region, a.Type), out var usd) ? Number(decimal.Round(usd * (1 - a.SavingsPct / 100), 4)) : null),
+            .Select(a => Row(
+            ("region", a.Region), ("instance_type", a.Type), ("interruption_band", a.Band), ("savings_pct", Number(a.SavingsPct)),
+                ("est_spot_usd", onDemand.TryGetValue((a.Region, a.Type), out var usd)
+                    ? Number(decimal.Round(usd * (1 - a.SavingsPct / 100), 4)) : null),
                 ("date", Gathered), ("source", "AWS Spot Instance Advisor"))));
         return tables.All;
     }
@@ -84,7 +93,8 @@ public sealed record RefreshedPrices
     static readonly string[] ServerlessColumns = ["usd_per_vcpu_hour", "usd_per_gb_hour", "usd_per_storage_gb_hour"];
 
     static IOrderedEnumerable<RefreshedItem> Ordered(IEnumerable<RefreshedItem> items) =>
-        items.OrderBy(i => i.Region, StringComparer.Ordinal).ThenBy(i => i.Item, StringComparer.Ordinal).ThenBy(i => i.Kind, StringComparer.Ordinal);
+        items.OrderBy(i => i.Region, StringComparer.Ordinal).ThenBy(i => i.Item, StringComparer.Ordinal)
+            .ThenBy(i => i.Kind, StringComparer.Ordinal);
 
     static string UnitOf(string eksItem) => eksItem switch
     {

@@ -12,14 +12,18 @@ sealed class RefreshedTables
 
     public RefreshedTables(PriceBook book, string gathered)
     {
-        texts = PriceTables.All.Where(t => book.TableText(t) is not null).ToDictionary(t => t, t => book.TableText(t)!, StringComparer.Ordinal);
-        texts[PriceTables.Book] = $"# Refreshed from AWS over {book.Name}. Dates of single prices stand in each row.\nkey,value\nname,refreshed\ngathered,{gathered}\n";
+        texts = PriceTables.All.Where(t => book.TableText(t) is not null)
+            .ToDictionary(t => t, t => book.TableText(t)!, StringComparer.Ordinal);
+        texts[PriceTables.Book] =
+            $"# Refreshed from AWS over {book.Name}. Dates of single prices stand in each "
+            + $"row.\nkey,value\nname,refreshed\ngathered,{gathered}\n";
         texts.TryAdd(PriceTables.Spot, "# Spot prices of zones, USD per instance-hour. A zone's name is of one account, its id of all.\n"
             + "region,az_name,az_id,instance_type,product,spot_usd,date,source\n");
     }
 
     /// <summary>Every table by its name.</summary>
-    public IReadOnlyDictionary<string, string> All => texts.ToDictionary(t => t.Key, t => rows.ContainsKey(t.Key) ? Written(t.Key) : t.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> All =>
+        texts.ToDictionary(t => t.Key, t => rows.ContainsKey(t.Key) ? Written(t.Key) : t.Value, StringComparer.Ordinal);
 
     /// <summary>Rows that give way are dropped and the new ones come last.</summary>
     public void Replace(string table, Func<Func<string, string>, bool> givesWay, IEnumerable<Dictionary<string, string?>> with)
@@ -38,8 +42,12 @@ sealed class RefreshedTables
         all.Add(row);
     }
 
-    /// <summary>As <see cref="Set"/>, of a row with several prices: those that are not new keep their figure, and the row its older date and weaker basis.</summary>
-    public void SetInPart(string table, (string Column, string Value)[] key, string[] priceColumns, (string Column, RefreshedItem Item)[] prices, string source)
+    /// <summary>
+    /// As <see cref="Set"/>, of a row with several prices: those that are not new keep their figure, and the row its older date and weaker
+    /// basis.
+    /// </summary>
+    public void SetInPart(string table, (string Column, string Value)[] key, string[] priceColumns,
+        (string Column, RefreshedItem Item)[] prices, string source)
     {
         var old = RowsOf(table).Find(r => key.All(k => r.GetValueOrDefault(k.Column) == k.Value));
         var date = prices.Select(p => p.Item.Date).Min(StringComparer.Ordinal);
@@ -76,5 +84,6 @@ sealed class RefreshedTables
     }
 
     static string Quoted(string? field) =>
-        field is null ? "" : field.Contains(',') || field.Contains('"') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+        field is null ? "" : field.Contains(',') || field.Contains('"') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : field;
 }

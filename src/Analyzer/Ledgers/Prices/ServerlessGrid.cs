@@ -9,7 +9,8 @@ public readonly record struct ServerlessWorker(int Vcpu, int MemoryGb)
 
 /// <summary>One row of the legal worker sizes.</summary>
 /// <remarks><c>MemoryGb</c>: Legal sizes, ascending.</remarks>
-public sealed record ServerlessGridRow(int Vcpu, IReadOnlyList<int> MemoryGb, int DiskFreeGb, int DiskMinGb, int DiskMaxGb, int ShuffleDiskMaxGb);
+public sealed record ServerlessGridRow(
+    int Vcpu, IReadOnlyList<int> MemoryGb, int DiskFreeGb, int DiskMinGb, int DiskMaxGb, int ShuffleDiskMaxGb);
 
 /// <summary>The worker sizes that EMR Serverless has.</summary>
 public sealed class ServerlessGrid(IReadOnlyList<ServerlessGridRow> rows)
@@ -17,7 +18,9 @@ public sealed class ServerlessGrid(IReadOnlyList<ServerlessGridRow> rows)
     /// <summary>Ascending vCPU.</summary>
     public IReadOnlyList<ServerlessGridRow> Rows { get; } = rows;
 
-    /// <summary>The legal worker that holds the container; null when the vCPU count is off the grid or its row ends below the container.</summary>
+    /// <summary>
+    /// The legal worker that holds the container; null when the vCPU count is off the grid or its row ends below the container.
+    /// </summary>
     /// <remarks><c>containerMib</c>: Whole MiB: a floating-point GB would turn 11 GB into 12.</remarks>
     public ServerlessWorker? Fit(int vcpu, long containerMib)
     {

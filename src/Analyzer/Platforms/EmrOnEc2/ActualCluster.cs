@@ -5,7 +5,9 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
-/// <summary>What the real EMR cluster cost: whole lives of its nodes when it lived for this run, else their seconds while the run ran.</summary>
+/// <summary>
+/// What the real EMR cluster cost: whole lives of its nodes when it lived for this run, else their seconds while the run ran.
+/// </summary>
 static class ActualCluster
 {
     public static Ledger? Price(ApplicationRun run, ClusterFile cluster, LedgerBuilder ledger, PriceBook book, long ms, out string? missing)
@@ -24,18 +26,22 @@ static class ActualCluster
         var nodes = cluster.Instances.Count > 0 ? Instances(cluster, ownLife, start, end) : Groups(cluster, ownLife, start, end);
         if (nodes.Count == 0)
         {
-            missing = cluster.HasFleets ? "describe-cluster does not count the instances of fleets: add what `aws emr list-instances` prints to the file" : "the cluster file names no instance that was there while the run ran";
+            missing = cluster.HasFleets
+                ? "describe-cluster does not count the instances of fleets: add what `aws emr list-instances` prints to the file"
+                : "the cluster file names no instance that was there while the run ran";
             return null;
         }
         EmrOnEc2Billing.Add(ledger, book, cluster.ReleaseLabel, nodes);
         ledger.Note(ownLife ? "the nodes' whole lives are this run's: the cluster ends with its steps"
             : "the cluster outlives the run: its nodes' seconds while the application ran; other applications on it are not seen");
         ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");
-        return ledger.Build(LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
+        return ledger.Build(
+            LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
     }
 
     /// <summary>The cluster lived for what ran on it.</summary>
-    public static bool EndsWithItsSteps(ClusterFile cluster) => cluster.AutoTerminate ?? (cluster.Instances.Count > 0 && cluster.Instances.All(i => i.EndedMs is not null));
+    public static bool EndsWithItsSteps(ClusterFile cluster) =>
+        cluster.AutoTerminate ?? (cluster.Instances.Count > 0 && cluster.Instances.All(i => i.EndedMs is not null));
 
     static List<NodeUse> Instances(ClusterFile cluster, bool ownLife, long start, long end)
     {
@@ -59,7 +65,8 @@ static class ActualCluster
                 LifeSeconds = i.EndedMs - i.CreatedMs is { } life ? life / 1000m : null,
                 RootVolume = RootOf(cluster),
                 Volumes = group?.Volumes.GetValueOrDefault(i.InstanceType),
-                Ground = !ownLife || (i.CreatedMs is not null && (i.EndedMs ?? cluster.EndedMs) is not null) ? Ground.Measured : Ground.Assumed,
+                Ground = !ownLife || (i.CreatedMs is not null && (i.EndedMs ?? cluster.EndedMs) is not null) ? Ground.Measured
+                    : Ground.Assumed,
             });
         }
         return nodes;
@@ -69,7 +76,8 @@ static class ActualCluster
     {
         var known = ownLife && cluster is { CreatedMs: not null, EndedMs: not null };
         // without a life of the nodes: the application's time, and the start-up of a transient cluster
-        var seconds = known ? (cluster.EndedMs!.Value - cluster.CreatedMs!.Value) / 1000m : (end - start) / 1000m + (ownLife ? EmrOnEc2Platform.StartUp.Value : 0);
+        var seconds = known ? (cluster.EndedMs!.Value - cluster.CreatedMs!.Value) / 1000m
+            : (end - start) / 1000m + (ownLife ? EmrOnEc2Platform.StartUp.Value : 0);
         return [.. cluster.Groups.Where(g => g.InstanceType is not null && g.Count > 0).Select(g => new NodeUse
         {
             Role = g.Role,
@@ -87,5 +95,6 @@ static class ActualCluster
 
     /// <summary>The size that the cluster names, of the release's type; only gp3 has IOPS and throughput of its own.</summary>
     static EbsVolume? RootOf(ClusterFile cluster) => cluster.RootVolume is not { } root ? null
-        : root.Iops is null && root.ThroughputMibps is null ? root with { Type = EmrRelease.RootVolume(EmrRelease.Parse(cluster.ReleaseLabel)).Type } : root;
+        : root.Iops is null && root.ThroughputMibps is null
+        ? root with { Type = EmrRelease.RootVolume(EmrRelease.Parse(cluster.ReleaseLabel)).Type } : root;
 }

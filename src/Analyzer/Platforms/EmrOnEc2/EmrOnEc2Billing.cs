@@ -4,7 +4,9 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
-/// <summary>EMR on EC2: EC2, EMR's fee and EBS for every node, the primary too. Each node is billed by the second with a minute's minimum.</summary>
+/// <summary>
+/// EMR on EC2: EC2, EMR's fee and EBS for every node, the primary too. Each node is billed by the second with a minute's minimum.
+/// </summary>
 static class EmrOnEc2Billing
 {
     public static void Add(LedgerBuilder ledger, PriceBook book, string? release, IEnumerable<NodeUse> nodes)
@@ -22,7 +24,8 @@ static class EmrOnEc2Billing
     }
 
     internal static IEnumerable<IReadOnlyList<NodeUse>> Groups(IEnumerable<NodeUse> nodes) => nodes.Where(n => n.Count > 0)
-        .GroupBy(n => (n.Role, n.Purpose, n.InstanceType, n.Purchase, n.SpotPriceUsd, n.Purchase == Purchase.Spot ? n.Zone : null, VolumeKey(n)))
+        .GroupBy(n => (
+        n.Role, n.Purpose, n.InstanceType, n.Purchase, n.SpotPriceUsd, n.Purchase == Purchase.Spot ? n.Zone : null, VolumeKey(n)))
         .Select(g => (IReadOnlyList<NodeUse>)[.. g]);
 
     // records compare lists by reference: nodes with equal volumes must still share a line
@@ -52,7 +55,8 @@ static class EmrOnEc2Billing
         });
     }
 
-    static void AddVolumes(LedgerBuilder ledger, PriceBook book, IReadOnlyList<NodeUse> group, string label, decimal seconds, Ground ground, EmrRelease? release)
+    static void AddVolumes(LedgerBuilder ledger, PriceBook book, IReadOnlyList<NodeUse> group, string label, decimal seconds, Ground ground,
+        EmrRelease? release)
     {
         var node = group[0];
         var root = node.RootVolume ?? EmrRelease.RootVolume(release);
@@ -77,7 +81,8 @@ static class EmrOnEc2Billing
         }
         else if (book.EbsDefaults(size) is { } data)
         {
-            EbsBilling.Add(ledger, book, label, [root, new EbsVolume(root.Type, data.GibEach, Count: data.Volumes)], seconds, ground, node.Purpose);
+            EbsBilling.Add(
+                ledger, book, label, [root, new EbsVolume(root.Type, data.GibEach, Count: data.Volumes)], seconds, ground, node.Purpose);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Timing;
@@ -10,19 +11,22 @@ static class EmrOnEc2Elsewhere
     public static IReadOnlyList<Ledger> All(IMovedRun run)
     {
         var x86 = OnDemandX86(run);
-        return [.. new[] { x86, Of(run, "x86_64", Purchase.Spot, "EMR on EC2 Spot (x86)", null), Of(run, "arm64", Purchase.OnDemand, "EMR on EC2 On-Demand (Graviton)", x86) }.OfType<Ledger>()];
+        return [.. new[] { x86, Price(run, "x86_64", Purchase.Spot, "EMR on EC2 Spot (x86)", null),
+            Price(run, "arm64", Purchase.OnDemand, "EMR on EC2 On-Demand (Graviton)", x86) }.OfType<Ledger>()];
     }
 
     /// <summary>Null where no node type holds the executors.</summary>
-    public static Ledger? OnDemandX86(IMovedRun run) => Of(run, "x86_64", Purchase.OnDemand, "EMR on EC2 On-Demand (x86)", null);
+    public static Ledger? OnDemandX86(IMovedRun run) => Price(run, "x86_64", Purchase.OnDemand, "EMR on EC2 On-Demand (x86)", null);
 
-    static Ledger? Of(IMovedRun run, string arch, Purchase purchase, string name, Ledger? x86)
+    static Ledger? Price(IMovedRun run, string arch, Purchase purchase, string name, Ledger? x86)
     {
         var (shape, book, region) = (run.Shape, run.Book, run.Region);
         var container = EmrOnEc2Platform.Instance.ExecutorMib(shape);
         if (NodeChoice.ForYarn(book, region, arch, shape, container, EmrOnEc2Platform.MasterMib(shape)) is not { } choice)
-            return Without(FormattableString.Invariant($"no type of the book in {region} holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
-        if (purchase == Purchase.Spot && book.Spot(region, choice.Type.Name, null) is null) return Without($"no Spot price of {choice.Type.Name} in {region}");
+            return Without(FormattableString.Invariant(
+                $"no type of the book in {region} holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
+        if (purchase == Purchase.Spot && book.Spot(region, choice.Type.Name, null) is null)
+            return Without($"no Spot price of {choice.Type.Name} in {region}");
         // a single node as small as the primary is the core node itself: nothing is left for Spot
         var nodes = choice.Nodes;
         if (purchase == Purchase.Spot && TransientCluster.SpotSplit(book, choice.Type, nodes).Tasks == 0) nodes++;
@@ -31,22 +35,27 @@ static class EmrOnEc2Elsewhere
         var ledger = run.NewLedger();
         TransientCluster.Add(ledger, book, null, choice.Type, nodes, there.Seconds, purchase, run.Ground);
         ledger.Note(run.TimeNote(there));
-        ledger.Note(FormattableString.Invariant(
-            $"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} ({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} ran at most"));
+        ledger.Note(string.Create(CultureInfo.InvariantCulture,
+            $"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} "
+                + $"({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} "
+                + $"ran at most"));
         var primary = TransientCluster.PrimaryOf(arch);
         if (EmrOnEc2Platform.OnPrimaryMib(shape) is var onPrimary && book.YarnMemoryOf(primary) is { } room && onPrimary > room.Mib)
-            ledger.Note(FormattableString.Invariant($"the driver's {onPrimary} MiB do not fit the primary {primary} ({room.Mib} MiB): a larger primary costs more"));
+            ledger.Note(FormattableString.Invariant(
+                $"the driver's {onPrimary} MiB do not fit the primary {primary} ({room.Mib} MiB): a larger primary costs more"));
         var words = FormattableString.Invariant($"{nodes} x {choice.Type.Name}");
         if (purchase == Purchase.Spot)
         {
             var (core, tasks) = TransientCluster.SpotSplit(book, choice.Type, nodes);
             ledger.Note("primary and one core node stay On-Demand; what interruptions cost is not in this price");
             if (run.Interruptions(choice.Type, occupancy, tasks, nodes) is { } interruptions) ledger.Note(interruptions);
-            if (book.Interruption(region, choice.Type.Name) is { } band) ledger.Note($"AWS took back {band.Band} of {choice.Type.Name} in a month ({band.Date})");
+            if (book.Interruption(region, choice.Type.Name) is { } band)
+                ledger.Note($"AWS took back {band.Band} of {choice.Type.Name} in a month ({band.Date})");
             words = FormattableString.Invariant($"{tasks} x {choice.Type.Name} Spot + core {core.Name}");
         }
         words = $"{words} + primary {primary}";
-        return arch == "arm64" ? run.FinishArm(ledger, LedgerKind.EmrOnDemandGraviton, name, words, there, x86, EmrOnEc2Platform.StartUp.Value)
+        return arch == "arm64"
+            ? run.FinishArm(ledger, LedgerKind.EmrOnDemandGraviton, name, words, there, x86, EmrOnEc2Platform.StartUp.Value)
             : run.Finish(ledger, purchase == Purchase.Spot ? LedgerKind.EmrSpotX86 : LedgerKind.EmrOnDemandX86, name, words, there);
 
         Ledger? Without(string why)

@@ -17,17 +17,23 @@ public static class EmrOnEc2Limits
     {
         if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
         if (executors == 0) return null;
-        if (executor.Cores > facts.Vcpu) return FormattableString.Invariant($"an executor of {executor.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");
+        if (executor.Cores > facts.Vcpu)
+            return FormattableString.Invariant($"an executor of {executor.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");
         if (book.YarnMemoryOf(type) is not { } yarn) return $"YARN's memory on {type} is not known";
         return executors * executor.ContainerMib > yarn.Mib
-            ? FormattableString.Invariant($"{executors} executors of {executor.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
+            ? FormattableString.Invariant(
+            $"{executors} executors of {executor.ContainerMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
     }
 
     /// <summary>Null when the driver fits a core node of the type, else why not.</summary>
-    public static string? DriverProblem(PriceBook book, string type, long driverMib) => book.YarnMemoryOf(type) is { } yarn && driverMib > yarn.Mib
+    public static string? DriverProblem(PriceBook book, string type, long driverMib) =>
+        book.YarnMemoryOf(type) is { } yarn && driverMib > yarn.Mib
         ? FormattableString.Invariant($"the driver's {driverMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
 
-    /// <summary>Managed scaling and auto-termination: 5.30.0 and later, except 6.0.0 (EMR management guide). An unknown release is taken to have both.</summary>
+    /// <summary>
+    /// Managed scaling and auto-termination: 5.30.0 and later, except 6.0.0 (EMR management guide). An unknown release is taken to have
+    /// both.
+    /// </summary>
     public static bool HasManagedScaling(string? releaseLabel) =>
         EmrRelease.Parse(releaseLabel) is not { } release || (release.CompareTo(new(5, 30)) >= 0 && release is not { Major: 6, Minor: 0 });
 }

@@ -10,7 +10,7 @@ static class EmrOnEc2Options
     /// <summary>Shares of the worker nodes that stay On-Demand beside Spot. docs/science.md 6.</summary>
     static readonly double[] onDemandShares = [0, 0.25, 0.5, 0.75];
 
-    public static IEnumerable<Option> Of(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates)
+    public static IEnumerable<Option> Enumerate(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates)
     {
         var wanted = new[] { Purchase.OnDemand, Purchase.Spot }.Where(job.Allows).ToList();
         var fits = new List<(InstanceType Type, ExecutorPlan Executor, int PerNode, bool DriverTakesRoom, SpeedClass Speed)>();
@@ -23,25 +23,33 @@ static class EmrOnEc2Options
                 if (Fit(job, type, cores) is not { } fit) continue;
                 var occupancy = (double)fit.PerNode * cores / type.Vcpu;
                 var slots = Math.Max(1, cores / job.TaskCpus);
-                fits.Add((type, fit.Executor, fit.PerNode, fit.DriverTakesRoom, job.SpeedOn(CoreSpeed.KindOf(type), occupancy, cores, fit.Executor.HeapMib * 1048576.0 / slots)));
+                fits.Add((type, fit.Executor, fit.PerNode, fit.DriverTakesRoom,
+                    job.SpeedOn(CoreSpeed.KindOf(type), occupancy, cores, fit.Executor.HeapMib * 1048576.0 / slots)));
             }
             if (fits.Count == before) tooSmall++;
         }
-        if (tooSmall > 0) job.LeaveOut(FormattableString.Invariant($"{tooSmall} instance types"), LeftOutReason.TooLittleMemory, "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall);
+        if (tooSmall > 0)
+            job.LeaveOut(FormattableString.Invariant($"{tooSmall} instance types"), LeftOutReason.TooLittleMemory,
+                "no executor with the memory that a task slot needs fits in YARN's memory", tooSmall);
         foreach (var purchase in wanted)
         {
             var equal = fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode, f.Type.Arch))
-                .SelectMany(g => EqualTypes.Undominated(job, g.Select(f => (Fit: f, Rate: rates.Of(f.Type.Name, purchase), OnDemand: rates.Of(f.Type.Name, Purchase.OnDemand)))
-                    .Where(f => f is { Rate: not null, OnDemand: not null }), f => (f.Fit.Type, f.Fit.Executor.HeapMib), f => [f.Rate!.Usd, f.OnDemand!.Usd]));
+                .SelectMany(g =>
+                EqualTypes.Undominated(
+                job, g.Select(f => (Fit: f, Rate: rates.Of(f.Type.Name, purchase), OnDemand: rates.Of(f.Type.Name, Purchase.OnDemand)))
+                    .Where(f => f is { Rate: not null, OnDemand: not null }), f => (f.Fit.Type, f.Fit.Executor.HeapMib),
+                    f => [f.Rate!.Usd, f.OnDemand!.Usd]));
             foreach (var (fit, rate, _) in equal)
             {
                 foreach (var nodes in job.Counts())
                 {
                     var executors = nodes * fit.PerNode - (fit.DriverTakesRoom ? 1 : 0);
-                    if (executors < 1 || !job.SlotsInRange(executors, fit.Executor.Cores) || !job.HoldsCache(executors, fit.Executor.HeapMib)) continue;
+                    if (executors < 1 || !job.SlotsInRange(executors, fit.Executor.Cores)
+                        || !job.HoldsCache(executors, fit.Executor.HeapMib)) continue;
                     foreach (var share in purchase == Purchase.Spot ? onDemandShares : [1])
                     {
-                        if (Make(job, rates, fit.Type, fit.Executor with { Count = executors }, fit.PerNode, fit.Speed, nodes, executors, share, rate!) is { } option) yield return option;
+                        if (Make(job, rates, fit.Type, fit.Executor with { Count = executors }, fit.PerNode, fit.Speed, nodes, executors,
+                            share, rate!) is { } option) yield return option;
                     }
                 }
             }
@@ -55,16 +63,19 @@ static class EmrOnEc2Options
         if (master > yarn.Mib) return null;
         var beside = EmrOnEc2Platform.IsSmall(master, yarn.Mib);
         var room = beside ? yarn.Mib - master : yarn.Mib;
-        if (ExecutorFit.Of(job, cores, type.Vcpu, room, EmrOnEc2Platform.Overhead.Value) is not { } fit) return null;
+        if (ExecutorFit.Fit(job, cores, type.Vcpu, room, EmrOnEc2Platform.Overhead.Value) is not { } fit) return null;
         var step = room / fit.PerNode / EmrOnEc2Platform.ContainerStep.Whole * EmrOnEc2Platform.ContainerStep.Whole;
         if (ExecutorFit.InContainer(job, cores, step, EmrOnEc2Platform.Overhead.Value) is not { } executor) return null;
-        return (!beside && master > executor.ContainerMib) || EmrOnEc2Limits.Problem(job.Book, type.Name, fit.PerNode, executor) is not null ? null : (executor, fit.PerNode, !beside);
+        return (!beside && master > executor.ContainerMib) || EmrOnEc2Limits.Problem(job.Book, type.Name, fit.PerNode, executor) is not null
+            ? null : (executor, fit.PerNode, !beside);
     }
 
-    static Option? Make(IJobToPlace job, NodeRates rates, InstanceType type, ExecutorPlan executor, int perNode, SpeedClass speed, int nodes, int executors, double onDemandShare, NodeRate rate)
+    static Option? Make(IJobToPlace job, NodeRates rates, InstanceType type, ExecutorPlan executor, int perNode, SpeedClass speed,
+        int nodes, int executors, double onDemandShare, NodeRate rate)
     {
         var primary = PrimaryFor(job, rates, type.Arch);
-        if (primary is null || rates.Of(primary, Purchase.OnDemand) is not { } primaryRate || rates.Of(type.Name, Purchase.OnDemand) is not { } onDemand) return null;
+        if (primary is null || rates.Of(primary, Purchase.OnDemand) is not { } primaryRate
+            || rates.Of(type.Name, Purchase.OnDemand) is not { } onDemand) return null;
         var spot = onDemandShare < 1;
         var ownCore = onDemandShare > 0 || type.Name == TransientCluster.PrimaryOf(type.Arch);
         var onDemandNodes = !spot ? nodes : ownCore ? Math.Max(1, (int)Math.Ceiling(onDemandShare * nodes)) : 0;
@@ -80,7 +91,13 @@ static class EmrOnEc2Options
         if (dataGib > 0 && dataUsd is null) return null;
         return new Option
         {
-            Kind = (spot, type.Arch) switch { (false, "arm64") => OfferKind.OnDemandGraviton, (false, _) => OfferKind.OnDemandX86, (true, "arm64") => OfferKind.SpotGraviton, _ => OfferKind.SpotX86 },
+            Kind = (spot, type.Arch) switch
+            {
+                (false, "arm64") => OfferKind.OnDemandGraviton,
+                (false, _) => OfferKind.OnDemandX86,
+                (true, "arm64") => OfferKind.SpotGraviton,
+                _ => OfferKind.SpotX86
+            },
             Platform = RunPlatform.EmrOnEc2,
             Architecture = type.Arch,
             Type = type,
@@ -108,15 +125,20 @@ static class EmrOnEc2Options
         var needed = EmrOnEc2Platform.OnPrimaryMib(job.Shape);
         if (job.Book.YarnMemoryOf(usual)?.Mib >= needed) return usual;
         string[] families = arch == "arm64" ? ["m6g", "r6g"] : ["m5", "r5"];
-        return job.Book.Types.Where(t => families.Contains(t.Family) && t.Vcpu >= 4 && job.Book.YarnMemoryOf(t.Name)?.Mib >= needed && rates.Of(t.Name, Purchase.OnDemand) is not null)
+        return job.Book.Types.Where(t =>
+            families.Contains(t.Family) && t.Vcpu >= 4 && job.Book.YarnMemoryOf(t.Name)?.Mib >= needed
+            && rates.Of(t.Name, Purchase.OnDemand) is not null)
             .OrderBy(t => rates.Of(t.Name, Purchase.OnDemand)!.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault()?.Name;
     }
 
-    /// <summary>GiB of a gp3 volume that takes the place of the default ones where those cannot hold the shuffle, and what it costs above them.</summary>
+    /// <summary>
+    /// GiB of a gp3 volume that takes the place of the default ones where those cannot hold the shuffle, and what it costs above them.
+    /// </summary>
     static (int Gib, decimal? UsdPerHour) DataVolume(IJobToPlace job, InstanceType type, int nodes, NodeRates rates)
     {
         var needed = (int)Math.Ceiling(job.DiskBytesNeeded / nodes / (1 << 30));
-        if (!type.IsEbsOnly) return needed <= (double)type.LocalStorageGb * 1e9 / (1 << 30) ? (0, 0) : (needed, rates.DataGibUsdPerHour * needed);
+        if (!type.IsEbsOnly)
+            return needed <= (double)type.LocalStorageGb * 1e9 / (1 << 30) ? (0, 0) : (needed, rates.DataGibUsdPerHour * needed);
         var there = job.Book.EbsDefaults(type.Size)?.GibTotal ?? 0;
         return needed <= there ? (0, 0) : (needed, rates.DataGibUsdPerHour * (needed - there));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Formatting;
@@ -12,15 +13,20 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 sealed class EmrOnEc2Platform : IPlatform
 {
     /// <summary>Memory overhead of an executor over its heap.</summary>
-    public static readonly Assumption Overhead = new("memory overhead", 0.1875m, "of the heap", "EMR release guide, spark.executor.memoryOverheadFactor of EMR on EC2, from 5.22 on");
+    public static readonly Assumption Overhead = new(
+        "memory overhead", 0.1875m, "of the heap", "EMR release guide, spark.executor.memoryOverheadFactor of EMR on EC2, from 5.22 on");
 
     /// <summary>Start-up of a transient cluster before the application.</summary>
     public static readonly Assumption StartUp = new("start-up of a transient cluster", 210, "s", "aws-emr-advisor's constant");
 
     /// <summary>YARN's smallest step on EMR.</summary>
-    public static readonly Assumption ContainerStep = new("step of a container's memory", 32, "MiB", "EMR's yarn.scheduler.minimum-allocation-mb");
+    public static readonly Assumption ContainerStep = new(
+        "step of a container's memory", 32, "MiB", "EMR's yarn.scheduler.minimum-allocation-mb");
 
-    /// <summary>Up to this share of a node's memory an application master or driver sits beside the executors; a larger one takes an executor's place.</summary>
+    /// <summary>
+    /// Up to this share of a node's memory an application master or driver sits beside the executors; a larger one takes an executor's
+    /// place.
+    /// </summary>
     public static readonly Assumption SmallMaster = new("small application master", 0.125m, "of YARN's memory on a node", "assumed");
 
     public static readonly IPlatform Instance = new EmrOnEc2Platform();
@@ -31,7 +37,7 @@ sealed class EmrOnEc2Platform : IPlatform
 
     public decimal StartUpSeconds => StartUp.Value;
 
-    public bool Ran(ApplicationRun run) => ClusterManager.Of(run) == RunPlatform.Yarn && RunPlatform.IsEmr(run);
+    public bool Ran(ApplicationRun run) => ClusterManager.Detect(run) == RunPlatform.Yarn && RunPlatform.IsEmr(run);
 
     public bool IsOf(ClusterFile cluster) => cluster is { Instances.Count: > 0 } or { Groups.Count: > 0 };
 
@@ -45,27 +51,32 @@ sealed class EmrOnEc2Platform : IPlatform
     /// <summary>What the driver takes on the primary node: nothing in cluster and in local mode; MiB.</summary>
     public static long OnPrimaryMib(RunShape shape) => shape.IsLocal || shape.DriverInCluster ? 0 : Instance.DriverMib(shape);
 
-    public Ledger? Billed(PaidRun run, out string? missing) => ActualCluster.Price(run.Run, run.Cluster!, run.NewLedger(), run.Book, run.Ms, out missing);
+    public Ledger? Billed(PaidRun run, out string? missing) =>
+        ActualCluster.Price(run.Run, run.Cluster!, run.NewLedger(), run.Book, run.Ms, out missing);
 
     public Ledger? Inferred(PaidRun run, out string? missing)
     {
         missing = null;
         var shape = run.Shape!;
-        if (NodeInference.Of(run.Run, shape, run.Region, run.Book, out var evidence) is not { } choice)
+        if (NodeInference.Infer(run.Run, shape, run.Region, run.Book, out var evidence) is not { } choice)
         {
-            missing = evidence.NeedsGpus ? "the executors had GPUs, and no GPU instance type of the book agrees with the log: give --cluster or --usd-per-hour"
+            missing = evidence.NeedsGpus
+                ? "the executors had GPUs, and no GPU instance type of the book agrees with the log: give --cluster or --usd-per-hour"
                 : "no instance type of the book fits the executors: give --cluster or --usd-per-hour";
             return null;
         }
         var ledger = run.NewLedger();
-        var yarn = YarnCluster.Of(run.Run);
+        var yarn = YarnCluster.Parse(run.Run);
         var stood = yarn?.StoodBefore(run.Run) == true;
-        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel ?? RunRelease.Of([run.Run]), choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand, startUp: !stood);
-        ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's alone: --cluster gives the real one");
+        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel ?? RunRelease.Detect([run.Run]), choice.Type, choice.Nodes,
+            shape.Seconds, Purchase.OnDemand, startUp: !stood);
+        ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's "
+            + $"alone: --cluster gives the real one");
         if (stood)
         {
-            ledger.Note(FormattableString.Invariant(
-                $"the cluster had been up for {Quantity.Duration(yarn!.UpMs(run.Run))} and this was its application {yarn.Number} (its id tells): its nodes are counted while the run ran, its start is not this run's"));
+            ledger.Note(string.Create(CultureInfo.InvariantCulture,
+                $"the cluster had been up for {Quantity.Duration(yarn!.UpMs(run.Run))} and this was its application {yarn.Number} (its "
+                    + $"id tells): its nodes are counted while the run ran, its start is not this run's"));
         }
         return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
             FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));
@@ -73,7 +84,8 @@ sealed class EmrOnEc2Platform : IPlatform
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run) => EmrOnEc2Elsewhere.All(run);
 
-    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => EmrOnEc2Options.Of(job, types, rates);
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
+        EmrOnEc2Options.Enumerate(job, types, rates);
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds) =>
         TransientCluster.AddNodes(ledger, job.Book, job.Release, [.. option.NodeList().Select(n => n.Use(Ground.Simulated))], seconds);

@@ -12,7 +12,8 @@ public readonly record struct EmrRelease(int Major, int Minor) : IComparable<Emr
         if (label is null || !label.StartsWith("emr-", StringComparison.Ordinal)) return null;
         const string spark = "emr-spark-";
         var parts = label[(label.StartsWith(spark, StringComparison.Ordinal) ? spark.Length : 4)..].Split('.');
-        return parts.Length >= 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+        return parts.Length >= 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
             ? new EmrRelease(major, minor) : null;
     }
 

@@ -13,8 +13,11 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     // Spark's application master in client mode: 512 MiB and the least overhead
     public const long ApplicationMasterMib = 512 + SparkMemory.MinOverheadMib;
 
-    /// <summary>The cheapest nodes whose YARN memory and vCPUs hold the executors and the application master; null when no type does.</summary>
-    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib = 0) => Cheapest(book, region, arch, true, type =>
+    /// <summary>
+    /// The cheapest nodes whose YARN memory and vCPUs hold the executors and the application master; null when no type does.
+    /// </summary>
+    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib,
+        long leastMib = 0) => Cheapest(book, region, arch, true, type =>
     {
         if (book.YarnMemoryOf(type.Name) is not { } yarn || yarn.Mib < leastMib) return (0, 0);
         var perNode = (int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores);
@@ -23,17 +26,22 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     });
 
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
-    public static NodeChoice? ForPods(PriceBook book, string region, string arch, RunShape shape, long containerMib, long driverMib) => Cheapest(book, region, arch, false, type =>
+    public static NodeChoice? ForPods(PriceBook book, string region, string arch, RunShape shape, long containerMib, long driverMib) =>
+        Cheapest(book, region, arch, false, type =>
     {
         var (mib, vcpu) = (EmrOnEksLimits.PodMib(type), EmrOnEksLimits.PodVcpu(type));
         var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
         if (perNode < 1) return (0, 0);
         if (shape.IsLocal) return (perNode, 1);
         var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
-        return mib < driverMib || vcpu < shape.DriverCores ? (0, 0) : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
+        return mib < driverMib || vcpu < shape.DriverCores ? (0, 0)
+            : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
     });
 
-    /// <summary>Nodes for the executors and the application master (or the driver in cluster mode), which takes the room that executors leave on a node, or one more node; 0 where no node holds it.</summary>
+    /// <summary>
+    /// Nodes for the executors and the application master (or the driver in cluster mode), which takes the room that executors leave on a
+    /// node, or one more node; 0 where no node holds it.
+    /// </summary>
     public static int NodesWithMaster(int executors, int perNode, long yarnMib, long containerMib, long masterMib)
     {
         if (masterMib > yarnMib) return 0;
@@ -45,7 +53,8 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     }
 
     /// <summary>Busy vCPUs of a node over its vCPUs when all its executors are at work; 1 at most.</summary>
-    public double OccupancyOf(RunShape shape) => Math.Min(1, (double)Math.Min(ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / Type.Vcpu);
+    public double OccupancyOf(RunShape shape) =>
+        Math.Min(1, (double)Math.Min(ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / Type.Vcpu);
 
     static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
 
@@ -67,7 +76,8 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     {
         if (!withFee) return book.Ec2OnDemand(region, type.Name).Usd;
         return book.EbsDefaults(type.Size) is { } disks
-            ? book.Ec2OnDemand(region, type.Name).Usd + book.EmrOnEc2Fee(region, type.Name).Price.Usd + (disks.GibTotal + 15) * book.Ebs(region, "gp3", "GB-month").Usd / 730
+            ? book.Ec2OnDemand(region, type.Name).Usd + book.EmrOnEc2Fee(region, type.Name).Price.Usd
+            + (disks.GibTotal + 15) * book.Ebs(region, "gp3", "GB-month").Usd / 730
             : null;
     }
 }

@@ -8,5 +8,6 @@ readonly record struct NodeEvidence(bool IsFromYarn, int FittingTypes, bool Need
 {
     /// <summary>For notes.</summary>
     public string Words => !IsFromYarn ? "the smallest cost that holds the executors"
-        : "yarn.nodemanager.resource.memory-mb and cpu-vcores of the log" + (FittingTypes == 1 ? "" : FormattableString.Invariant($", the cheapest of {FittingTypes} types with those"));
+        : "yarn.nodemanager.resource.memory-mb and cpu-vcores of the log"
+        + (FittingTypes == 1 ? "" : FormattableString.Invariant($", the cheapest of {FittingTypes} types with those"));
 }

@@ -2,10 +2,13 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
-/// <summary>GPUs of the instance types that EMR runs (EC2 user guide, accelerated computing instances). Types that are not here have none that is known.</summary>
+/// <summary>
+/// GPUs of the instance types that EMR runs (EC2 user guide, accelerated computing instances). Types that are not here have none that is
+/// known.
+/// </summary>
 static class NodeGpus
 {
-    public static int Of(InstanceType type) => (type.Family, type.Size) switch
+    public static int Find(InstanceType type) => (type.Family, type.Size) switch
     {
         ("g4dn" or "g5" or "g6", "12xlarge") => 4,
         ("g5" or "g6", "24xlarge") => 4,

@@ -5,7 +5,10 @@ using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
-/// <summary>Infers the nodes of an EMR cluster from YARN's settings in the log, else from the executors. A type that the log speaks against is never taken.</summary>
+/// <summary>
+/// Infers the nodes of an EMR cluster from YARN's settings in the log, else from the executors. A type that the log speaks against is never
+/// taken.
+/// </summary>
 sealed class NodeInference
 {
     readonly ApplicationRun run;
@@ -22,7 +25,8 @@ sealed class NodeInference
         master = EmrOnEc2Platform.MasterMib(shape);
         executorsOnOneHost = (int)shape.MostOnAHost(_ => 1);
         gpusOnOneHost = shape.GpusPerExecutor * Math.Max(1, executorsOnOneHost);
-        onOneHost = shape.MostOnAHost(e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e), host => shape.DriverInCluster && host == shape.DriverHost ? master : 0);
+        onOneHost = shape.MostOnAHost(
+            e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e), host => shape.DriverInCluster && host == shape.DriverHost ? master : 0);
     }
 
     /// <summary>Null where no type of the book agrees with the log.</summary>
@@ -31,7 +35,7 @@ sealed class NodeInference
     /// <param name="region">To price in.</param>
     /// <param name="book">Has the types.</param>
     /// <param name="evidence">What the answer rests on.</param>
-    public static NodeChoice? Of(ApplicationRun run, RunShape shape, string region, PriceBook book, out NodeEvidence evidence)
+    public static NodeChoice? Infer(ApplicationRun run, RunShape shape, string region, PriceBook book, out NodeEvidence evidence)
     {
         var inference = new NodeInference(run, shape, region, book);
         if (inference.FromYarnSettings(out var fitting) is { } exact)
@@ -48,23 +52,31 @@ sealed class NodeInference
     {
         fitting = 0;
         var (memory, cores) = (Setting("yarn.nodemanager.resource.memory-mb"), Setting("yarn.nodemanager.resource.cpu-vcores"));
-        // these are of the node on which the driver was started: in client mode that is the primary, and only the scheduler's limit speaks of the workers
-        if (!shape.DriverInCluster && Setting("yarn.scheduler.maximum-allocation-mb") is { } limit && limit != memory) (memory, cores) = (limit, null);
+        // these are of the node on which the driver was started: in client mode that is the primary, and only the scheduler's limit speaks
+        // of the workers
+        if (!shape.DriverInCluster && Setting("yarn.scheduler.maximum-allocation-mb") is { } limit && limit != memory)
+            (memory, cores) = (limit, null);
         if (memory is not { } mib || mib < Math.Max(container, onOneHost)) return null;
         if (cores is null && memory == Setting("yarn.nodemanager.resource.memory-mb")) return null;
         // the driver's JVM says which architecture the cluster has
         var arch = Architecture;
-        var types = book.Types.Where(t => (arch is null || t.Arch == arch) && (cores is null || t.Vcpu == cores) && t.Emr == EmrSupport.Yes && book.YarnMemoryOf(t.Name)?.Mib == mib
-            && NodeGpus.Of(t) >= gpusOnOneHost && book.Ec2OnDemand(region, t.Name).Usd is not null).ToList();
+        var types = book.Types.Where(t =>
+            (arch is null || t.Arch == arch) && (cores is null || t.Vcpu == cores) && t.Emr == EmrSupport.Yes
+            && book.YarnMemoryOf(t.Name)?.Mib == mib
+            && NodeGpus.Find(t) >= gpusOnOneHost && book.Ec2OnDemand(region, t.Name).Usd is not null).ToList();
         // a documented memory says more than a fitted one
-        if (types.Any(t => book.YarnMemoryOf(t.Name)!.Ground == Ground.Billed)) types.RemoveAll(t => book.YarnMemoryOf(t.Name)!.Ground != Ground.Billed);
+        if (types.Any(t => book.YarnMemoryOf(t.Name)!.Ground == Ground.Billed))
+            types.RemoveAll(t => book.YarnMemoryOf(t.Name)!.Ground != Ground.Billed);
         fitting = types.Count;
         // where the cores of the workers are not named, those with as many as were at work at once are likelier
         var busy = cores is null ? shape.MostOnAHost(e => e.Cores) : 0;
-        var type = types.OrderBy(t => t.Vcpu < busy).ThenBy(t => t.Family is "m5" or "r5" or "c5" ? 0 : 1).ThenBy(t => book.Ec2OnDemand(region, t.Name).Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault();
+        var type = types.OrderBy(t => t.Vcpu < busy).ThenBy(t => t.Family is "m5" or "r5" or "c5" ? 0 : 1)
+            .ThenBy(t => book.Ec2OnDemand(region, t.Name).Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault();
         return type is null ? null : Nodes(type, mib);
 
-        int? Setting(string key) => int.TryParse(run.Environment.HadoopProperties.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var v) && v > 0 ? v : null;
+        int? Setting(string key) =>
+            int.TryParse(run.Environment.HadoopProperties.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var v) && v > 0 ? v : null;
     }
 
     /// <summary>The least cost of nodes that hold what was seen on one host.</summary>
@@ -73,28 +85,44 @@ sealed class NodeInference
         var arch = Architecture ?? "x86_64";
         if (shape.GpusPerExecutor > 0)
         {
-            return book.Types.Where(t => t.Arch == arch && NodeGpus.Of(t) >= gpusOnOneHost && t.Emr == EmrSupport.Yes && book.YarnMemoryOf(t.Name) is { } y && y.Mib >= Math.Max(container, onOneHost))
+            return book.Types.Where(t =>
+                t.Arch == arch && NodeGpus.Find(t) >= gpusOnOneHost && t.Emr == EmrSupport.Yes && book.YarnMemoryOf(t.Name) is { } y
+                && y.Mib >= Math.Max(container, onOneHost))
                 .Select(t => (Nodes: Nodes(t, book.YarnMemoryOf(t.Name)!.Mib), Usd: book.Ec2OnDemand(region, t.Name).Usd))
-                .Where(c => c.Usd is not null).OrderBy(c => c.Nodes.Nodes * c.Usd).ThenBy(c => c.Nodes.Type.Name, StringComparer.Ordinal).FirstOrDefault().Nodes;
+                .Where(c => c.Usd is not null).OrderBy(c => c.Nodes.Nodes * c.Usd).ThenBy(c => c.Nodes.Type.Name, StringComparer.Ordinal)
+                .FirstOrDefault().Nodes;
         }
         return NodeChoice.ForYarn(book, region, arch, shape, container, master, Math.Max(container, onOneHost)) is { } fit
-            ? fit with { Nodes = Math.Max(fit.Nodes, HostsSeen(book.YarnMemoryOf(fit.Type.Name)?.Mib ?? 0)), ExecutorsPerNode = Math.Max(fit.ExecutorsPerNode, executorsOnOneHost) } : null;
+            ? fit with
+            {
+                Nodes = Math.Max(fit.Nodes, HostsSeen(book.YarnMemoryOf(fit.Type.Name)?.Mib ?? 0)),
+                ExecutorsPerNode = Math.Max(fit.ExecutorsPerNode, executorsOnOneHost)
+            } : null;
     }
 
-    /// <summary>EMR's capacity scheduler counts memory alone (DefaultResourceCalculator): a node may hold more executor cores than vCPUs.</summary>
+    /// <summary>
+    /// EMR's capacity scheduler counts memory alone (DefaultResourceCalculator): a node may hold more executor cores than vCPUs.
+    /// </summary>
     NodeChoice Nodes(InstanceType type, long yarnMib)
     {
         var perNode = (int)Math.Max(1, yarnMib / container);
-        if (shape.GpusPerExecutor > 0) perNode = Math.Max(1, Math.Min(perNode, NodeGpus.Of(type) / shape.GpusPerExecutor));
-        return new NodeChoice(type, Math.Max(NodeChoice.NodesWithMaster(shape.PeakExecutors, perNode, yarnMib, container, TakesRoom(yarnMib) ? master : 0), HostsSeen(yarnMib)), perNode);
+        if (shape.GpusPerExecutor > 0) perNode = Math.Max(1, Math.Min(perNode, NodeGpus.Find(type) / shape.GpusPerExecutor));
+        return new NodeChoice(type, Math.Max(NodeChoice.NodesWithMaster(
+            shape.PeakExecutors, perNode, yarnMib, container, TakesRoom(yarnMib) ? master : 0), HostsSeen(yarnMib)), perNode);
     }
 
     /// <summary>Hosts of executors, and the driver's where it needed one of its own.</summary>
     int HostsSeen(long yarnMib) => Math.Max(1, Math.Min(shape.Hosts, shape.PeakExecutors)
-        + (TakesRoom(yarnMib) && shape is { DriverHost: { } driver, Executors.Count: > 0 } && shape.Executors.All(e => e.Host.Length > 0 && e.Host != driver) ? 1 : 0));
+        + (TakesRoom(yarnMib) && shape is { DriverHost: { } driver, Executors.Count: > 0 }
+        && shape.Executors.All(e => e.Host.Length > 0 && e.Host != driver) ? 1 : 0));
 
-    /// <summary>In cluster mode the driver is a container too; a small one is taken to sit beside the executors, as in what is offered.</summary>
+    /// <summary>
+    /// In cluster mode the driver is a container too; a small one is taken to sit beside the executors, as in what is offered.
+    /// </summary>
     bool TakesRoom(long yarnMib) => shape.DriverInCluster && !EmrOnEc2Platform.IsSmall(master, yarnMib);
 
-    string? Architecture => run.Environment.SystemProperties.GetValueOrDefault("os.arch") switch { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => null };
+    string? Architecture =>
+        run.Environment.SystemProperties
+        .GetValueOrDefault("os.arch") switch
+        { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => null };
 }

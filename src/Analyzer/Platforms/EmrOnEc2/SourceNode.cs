@@ -9,15 +9,24 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 static class SourceNode
 {
     /// <summary>Type null: unknown. Occupancy: vCPUs of executors over vCPUs of the node.</summary>
-    public static (InstanceType? Type, double Occupancy) Of(ApplicationRun run, RunShape shape, ClusterFile? cluster, string region, PriceBook book)
+    public static (InstanceType? Type, double Occupancy) Infer(
+        ApplicationRun run, RunShape shape, ClusterFile? cluster, string region, PriceBook book)
     {
         InstanceType? type = null;
-        var workers = cluster?.Instances.Where(i => cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role != "primary").Select(i => i.InstanceType).ToList() ?? [];
-        if (workers.Count == 0) workers = cluster?.Groups.Where(g => g.Role != "primary" && g.InstanceType is not null).Select(g => g.InstanceType!).ToList() ?? [];
-        if (workers.Count > 0) type = book.Type(workers.GroupBy(w => w).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key);
-        else if (RunPlatform.Of(run) == RunPlatform.EmrOnEc2 && NodeInference.Of(run, shape, region, book, out var evidence) is { } choice && evidence.IsFromYarn) type = choice.Type;
+        var workers = cluster?.Instances.Where(i =>
+            cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role != "primary").Select(i => i.InstanceType)
+            .ToList() ?? [];
+        if (workers.Count == 0)
+            workers = cluster?.Groups.Where(g => g.Role != "primary" && g.InstanceType is not null).Select(g => g.InstanceType!).ToList()
+                ?? [];
+        if (workers.Count > 0)
+            type = book.Type(
+                workers.GroupBy(w => w).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key);
+        else if (RunPlatform.Detect(run) == RunPlatform.EmrOnEc2
+            && NodeInference.Infer(run, shape, region, book, out var evidence) is { } choice && evidence.IsFromYarn) type = choice.Type;
         if (type is null || shape.Hosts == 0) return (type, 1);
-        // more executor cores than vCPUs, as YARN's DefaultResourceCalculator allows, take turns: a full node, and no faster elsewhere for it
+        // more executor cores than vCPUs, as YARN's DefaultResourceCalculator allows, take turns: a full node, and no faster elsewhere for
+        // it
         return (type, Math.Min(1, (double)shape.PeakExecutors / shape.Hosts * shape.ExecutorCores / type.Vcpu));
     }
 }

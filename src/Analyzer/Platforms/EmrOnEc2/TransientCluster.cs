@@ -4,17 +4,23 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
-/// <summary>An EMR cluster that lives for one application: everything about it is assumed, and start-up and primary are lines of their own.</summary>
+/// <summary>
+/// An EMR cluster that lives for one application: everything about it is assumed, and start-up and primary are lines of their own.
+/// </summary>
 static class TransientCluster
 {
     public static string PrimaryOf(string arch) => arch == "arm64" ? "m6g.xlarge" : "m5.xlarge";
 
-    /// <summary>Core nodes that a Spot cluster keeps On-Demand for HDFS: one of its workers where that is as small as a primary, else one more of the primary's type.</summary>
+    /// <summary>
+    /// Core nodes that a Spot cluster keeps On-Demand for HDFS: one of its workers where that is as small as a primary, else one more of
+    /// the primary's type.
+    /// </summary>
     public static (InstanceType Core, int Tasks) SpotSplit(PriceBook book, InstanceType type, int nodes) =>
         type.Name == PrimaryOf(type.Arch) ? (type, nodes - 1) : (book.Type(PrimaryOf(type.Arch)) ?? type, nodes);
 
     /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
-    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds, Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true)
+    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds,
+        Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true)
     {
         var (core, cores, tasks) = (type, nodes, 0);
         if (purchase == Purchase.Spot)
@@ -30,16 +36,26 @@ static class TransientCluster
         ];
         AddNodes(ledger, book, release, uses, seconds, startUp);
 
-        NodeUse Node(string role, string type, int count, Purchase purchase) => new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = ground };
+        NodeUse Node(string role, string type, int count, Purchase purchase) =>
+            new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = ground };
     }
 
     /// <summary>Nodes that start for the run and end with it; without their start where they stood before it.</summary>
-    public static void AddNodes(LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds, bool startUp = true)
+    public static void AddNodes(
+        LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds, bool startUp = true)
     {
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
         if (startUp)
-            EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Purpose = LinePurpose.StartUp, Seconds = EmrOnEc2Platform.StartUp.Value, IsPartOfLife = true, Ground = Ground.Assumed }));
+            EmrOnEc2Billing.Add(ledger, book, release,
+                uses.Select(n =>
+                n with
+                {
+                    Purpose = LinePurpose.StartUp,
+                    Seconds = EmrOnEc2Platform.StartUp.Value,
+                    IsPartOfLife = true,
+                    Ground = Ground.Assumed
+                }));
         if (release is null) ledger.Note("EMR 6.15 or newer is assumed: a gp3 root volume of 15 GiB");
     }
 }

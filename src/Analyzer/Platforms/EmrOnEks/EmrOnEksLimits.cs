@@ -19,9 +19,11 @@ public static class EmrOnEksLimits
     public static string? Problem(PriceBook book, string type, int pods, ExecutorPlan executor)
     {
         if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
-        if (pods * executor.Cores > facts.Vcpu) return FormattableString.Invariant($"{pods} pods of {executor.Cores} vCPUs on {type}, which has {facts.Vcpu}");
+        if (pods * executor.Cores > facts.Vcpu)
+            return FormattableString.Invariant($"{pods} pods of {executor.Cores} vCPUs on {type}, which has {facts.Vcpu}");
         return pods * executor.ContainerMib > facts.MemoryGib * 1024
-            ? FormattableString.Invariant($"{pods} pods of {executor.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB") : null;
+            ? FormattableString.Invariant($"{pods} pods of {executor.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB")
+            : null;
     }
 
     /// <summary>Memory of a node that its pods can ask for; MiB.</summary>

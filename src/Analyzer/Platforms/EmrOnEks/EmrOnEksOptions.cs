@@ -7,9 +7,10 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
 /// <summary>Dedicated node groups that a job could run on.</summary>
 static class EmrOnEksOptions
 {
-    public static IEnumerable<Option> Of(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates)
+    public static IEnumerable<Option> Enumerate(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates)
     {
-        if (job.Book.Eks(job.Region, "vcpu").Usd is not { } feeVcpu || job.Book.Eks(job.Region, "memory").Usd is not { } feeGb || job.Book.Eks(job.Region, "eks_cluster").Usd is not { } plane)
+        if (job.Book.Eks(job.Region, "vcpu").Usd is not { } feeVcpu || job.Book.Eks(job.Region, "memory").Usd is not { } feeGb
+            || job.Book.Eks(job.Region, "eks_cluster").Usd is not { } plane)
         {
             job.LeaveOut("EMR on EKS", LeftOutReason.NoPlatformPrice, $"no price in {job.Region}");
             yield break;
@@ -27,9 +28,11 @@ static class EmrOnEksOptions
                 var container = ExecutorFit.LeastContainerMib(job, cores, factor);
                 var perNode = (int)Math.Min(mib / container, (long)(EmrOnEksLimits.PodVcpu(type) / cores));
                 if (perNode < 1 || ExecutorFit.InContainer(job, cores, container, factor) is not { } executor) continue;
-                if (driverMib > mib || job.Shape.DriverCores > type.Vcpu - 1 || EmrOnEksLimits.Problem(job.Book, type.Name, perNode, executor) is not null) continue;
+                if (driverMib > mib || job.Shape.DriverCores > type.Vcpu - 1
+                    || EmrOnEksLimits.Problem(job.Book, type.Name, perNode, executor) is not null) continue;
                 var slots = Math.Max(1, cores / job.TaskCpus);
-                fits.Add((type, executor, perNode, job.SpeedOn(CoreSpeed.KindOf(type), (double)perNode * cores / type.Vcpu, cores, executor.HeapMib * 1048576.0 / slots), rate));
+                fits.Add((type, executor, perNode, job.SpeedOn(
+                    CoreSpeed.KindOf(type), (double)perNode * cores / type.Vcpu, cores, executor.HeapMib * 1048576.0 / slots), rate));
             }
         }
         foreach (var f in fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode))
@@ -39,7 +42,8 @@ static class EmrOnEksOptions
             {
                 // the driver's pod takes the place of an executor
                 var executors = nodes * f.PerNode - 1;
-                if (executors < 1 || !job.SlotsInRange(executors, f.Executor.Cores) || !job.HoldsCache(executors, f.Executor.HeapMib)) continue;
+                if (executors < 1 || !job.SlotsInRange(executors, f.Executor.Cores) || !job.HoldsCache(executors, f.Executor.HeapMib))
+                    continue;
                 var needGib = f.Type.IsEbsOnly ? (int)Math.Ceiling(job.DiskBytesNeeded / nodes / (1 << 30)) : 0;
                 // half of the root volume is the image's
                 var dataGib = needGib > EmrOnEksPlatform.RootGib.Value / 2 ? needGib : 0;
@@ -57,12 +61,15 @@ static class EmrOnEksOptions
                     Speed = f.Speed,
                     Count = new ExecutorCount(executors, f.Executor.Cores, false),
                     DataGib = dataGib,
-                    UsdPerHour = nodes * (f.Rate.Usd + dataGib * gibUsd) + plane + executors * (f.Executor.Cores * feeVcpu + f.Executor.ContainerMib / 1024m * feeGb)
+                    UsdPerHour = nodes * (f.Rate.Usd + dataGib * gibUsd) + plane
+                        + executors * (f.Executor.Cores * feeVcpu + f.Executor.ContainerMib / 1024m * feeGb)
                         + job.Shape.DriverCores * feeVcpu + driverMib / 1024m * feeGb,
                     StartUpMs = (double)EmrOnEksPlatform.StartUp.Value * 1000,
                 };
             }
         }
-        if (fits.Count == 0) job.LeaveOut("EMR on EKS", LeftOutReason.TooLittleMemory, "no allowed type holds a pod with the memory that the executor's slots need");
+        if (fits.Count == 0)
+            job.LeaveOut("EMR on EKS", LeftOutReason.TooLittleMemory,
+                "no allowed type holds a pod with the memory that the executor's slots need");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -12,8 +13,11 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
 /// <summary>EMR on EKS: pods on a Kubernetes cluster.</summary>
 sealed class EmrOnEksPlatform : IPlatform
 {
-    public static readonly Assumption Overhead = new("memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
-    public static readonly Assumption PythonOverhead = new("memory overhead of Python jobs", SparkMemory.PythonPodOverheadFactor, "of the heap", "Spark's docs, spark.kubernetes.memoryOverheadFactor");
+    public static readonly Assumption Overhead = new(
+        "memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
+    public static readonly Assumption PythonOverhead = new(
+        "memory overhead of Python jobs", SparkMemory.PythonPodOverheadFactor, "of the heap",
+        "Spark's docs, spark.kubernetes.memoryOverheadFactor");
 
     /// <summary>From asking for a node to its first pod.</summary>
     public static readonly Assumption StartUp = new("start-up of a node", 150, "s", "aws-emr-advisor's constant");
@@ -33,11 +37,13 @@ sealed class EmrOnEksPlatform : IPlatform
 
     public string Name => RunPlatform.EmrOnEks;
 
-    public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, PythonOverhead, StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib];
+    public IReadOnlyList<Assumption> Assumptions { get; } = [
+        Overhead, PythonOverhead, StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib];
 
     public decimal StartUpSeconds => StartUp.Value;
 
-    public bool Ran(ApplicationRun run) => ClusterManager.Of(run) == ClusterManager.Kubernetes && (RunPlatform.IsEmr(run) || NamesEmrContainers(run));
+    public bool Ran(ApplicationRun run) =>
+        ClusterManager.Detect(run) == ClusterManager.Kubernetes && (RunPlatform.IsEmr(run) || NamesEmrContainers(run));
 
     public bool IsOf(ClusterFile cluster) => cluster.NodeGroup is not null;
 
@@ -49,11 +55,14 @@ sealed class EmrOnEksPlatform : IPlatform
         var group = run.Cluster!.NodeGroup!;
         if (run.Shape is not { } shape || group.InstanceTypes is not [var type])
         {
-            missing = run.Shape is null ? "the log holds too little to know the pods" : "the node group has several instance types: which of them held the pods is not known";
+            missing = run.Shape is null ? "the log holds too little to know the pods"
+                : "the node group has several instance types: which of them held the pods is not known";
             return null;
         }
         var ledger = run.NewLedger();
-        EmrOnEksBilling.AddPods(ledger, run.Book, PodsOf(run.Run, shape, type, [Root with { SizeGib = group.DiskGib ?? Root.SizeGib }]).Select(p => p with { NodePurchase = group.IsSpot ? Purchase.Spot : Purchase.OnDemand }));
+        EmrOnEksBilling.AddPods(ledger, run.Book,
+            PodsOf(run.Run, shape, type, [Root with { SizeGib = group.DiskGib ?? Root.SizeGib }])
+            .Select(p => p with { NodePurchase = group.IsSpot ? Purchase.Spot : Purchase.OnDemand }));
         ledger.Note("the submitter pod is not priced: the log does not know it");
         ledger.Note($"each pod pays its larger share of vCPU or memory of a {type}; the control plane is left to a shared line");
         return ledger.Build(LedgerKind.FromLog, $"EMR on EKS, pods of the log on {type}", run.Ms);
@@ -87,23 +96,28 @@ sealed class EmrOnEksPlatform : IPlatform
         var container = Instance.ExecutorMib(shape);
         if (NodeChoice.ForPods(run.Book, run.Region, "x86_64", shape, container, Instance.DriverMib(shape)) is not { } choice)
         {
-            run.Without(name, FormattableString.Invariant($"no type of the book in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
+            run.Without(name, FormattableString.Invariant(
+                $"no type of the book in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
             return [];
         }
         var there = run.On(CoreSpeed.KindOf(choice.Type), choice.OccupancyOf(shape));
         var ledger = run.NewLedger();
-        EmrOnEksBilling.AddNodes(ledger, run.Book, [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = Root, Ground = run.Ground }]);
+        EmrOnEksBilling.AddNodes(ledger, run.Book,
+            [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = Root,
+            Ground = run.Ground }]);
         EmrOnEksBilling.AddPods(ledger, run.Book, [Submitter(there.Seconds)]);
         EmrOnEksBilling.AddPods(ledger, run.Book, Pods(shape.DriverCores, Instance.DriverMib(shape), there.Seconds,
             there.Executors.Select(e => ((decimal)e.Cores, Instance.ExecutorMib(shape), e.Seconds)), run.Ground));
         ledger.Note("the submitter pod is not priced: the log does not know it");
         EmrOnEksBilling.AddControlPlane(ledger, run.Book, there.Seconds, false, run.Ground);
-        ledger.Note(run.TimeNote(there) + FormattableString.Invariant(
-            $"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {RootGib.Whole} GiB and a submitter pod of {SubmitterVcpu.Whole} vCPU and {SubmitterGib.Whole} GiB are assumed"));
+        ledger.Note(run.TimeNote(there) + string.Create(CultureInfo.InvariantCulture,
+            $"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {RootGib.Whole} GiB and a submitter pod "
+                + $"of {SubmitterVcpu.Whole} vCPU and {SubmitterGib.Whole} GiB are assumed"));
         return [run.Finish(ledger, LedgerKind.EmrOnEks, name, FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name}"), there)];
     }
 
-    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => EmrOnEksOptions.Of(job, types, rates);
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
+        EmrOnEksOptions.Enumerate(job, types, rates);
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
@@ -114,10 +128,15 @@ sealed class EmrOnEksPlatform : IPlatform
             RootVolume = Root with { SizeGib = RootGib.Value + option.DataGib },
             Volumes = [],
         }));
-        EmrOnEksBilling.AddPods(ledger, job.Book, [Submitter(seconds), .. Pods(job.Shape.DriverCores, Instance.DriverMib(job.Shape), seconds,
-            run.Executors.Select(x => ((decimal)option.Executor.Cores, option.Executor.ContainerMib, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)), Ground.Simulated)]);
+        EmrOnEksBilling.AddPods(
+            ledger, job.Book, [Submitter(seconds), .. Pods(job.Shape.DriverCores, Instance.DriverMib(job.Shape), seconds,
+            run.Executors.Select(x =>
+                ((decimal)option.Executor.Cores, option.Executor.ContainerMib,
+                (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)), Ground.Simulated)]);
         EmrOnEksBilling.AddControlPlane(ledger, job.Book, nodeSeconds, false, Ground.Assumed);
-        ledger.Note(FormattableString.Invariant($"a node group and a control plane of its own; {StartUp.Whole} s for the nodes to start and gp3 root volumes of {RootGib.Whole} GiB are assumed"));
+        ledger.Note(string.Create(CultureInfo.InvariantCulture,
+            $"a node group and a control plane of its own; {StartUp.Whole} s for the nodes to start and gp3 root volumes of "
+            + $"{RootGib.Whole} GiB are assumed"));
     }
 
     /// <summary>The pods that the log shows, each with what it requested.</summary>
@@ -129,19 +148,30 @@ sealed class EmrOnEksPlatform : IPlatform
     {
         var requested = PodRequests.VcpuOf(run, "executor");
         return Pods(PodRequests.VcpuOf(run, "driver") ?? shape.DriverCores, Instance.DriverMib(shape), shape.Seconds,
-            shape.Executors.Select(e => (e.HasOwnProfile ? e.Cores : requested ?? e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Derived)
+            shape.Executors.Select(e => (e.HasOwnProfile ? e.Cores : requested ?? e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)),
+                Ground.Derived)
             .Select(p => p with { SharedNodeType = nodeType, NodeVolumes = volumes });
     }
 
     /// <summary>The pods of a run, seen or simulated: the driver throughout, each executor for its own life.</summary>
-    static IEnumerable<PodUse> Pods(decimal driverVcpu, long driverMib, decimal seconds, IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> executors, Ground ground)
+    static IEnumerable<PodUse> Pods(decimal driverVcpu, long driverMib, decimal seconds,
+        IEnumerable<(decimal Vcpu, long Mib, decimal Seconds)> executors, Ground ground)
     {
         yield return new PodUse { Role = "driver", Vcpu = driverVcpu, MemoryGib = driverMib / 1024m, Seconds = seconds, Ground = ground };
-        foreach (var x in executors) yield return new PodUse { Role = "executor", Vcpu = x.Vcpu, MemoryGib = x.Mib / 1024m, Seconds = x.Seconds, Ground = ground };
+        foreach (var x in executors)
+            yield return new PodUse { Role = "executor", Vcpu = x.Vcpu, MemoryGib = x.Mib / 1024m, Seconds = x.Seconds, Ground = ground };
     }
 
     /// <summary>The pod of EMR on EKS that runs spark-submit beside the job.</summary>
-    static PodUse Submitter(decimal seconds) => new() { Role = "submitter", Vcpu = SubmitterVcpu.Value, MemoryGib = SubmitterGib.Value, Seconds = seconds, Ground = Ground.Assumed };
+    static PodUse Submitter(decimal seconds) =>
+        new()
+        {
+            Role = "submitter",
+            Vcpu = SubmitterVcpu.Value,
+            MemoryGib = SubmitterGib.Value,
+            Seconds = seconds,
+            Ground = Ground.Assumed
+        };
 
     static bool NamesEmrContainers(ApplicationRun run) => run.Environment.SparkProperties.Any(s =>
         s.Key.Contains("emr-containers", StringComparison.Ordinal) || s.Value.Contains("emr-containers", StringComparison.Ordinal));

@@ -15,9 +15,11 @@ public static class EmrServerlessLimits
     {
         var asked = FormattableString.Invariant($"{vcpu} vCPU, {containerMib} MiB");
         if (grid.Fit(vcpu, containerMib) is null)
-            return grid.NextLegal(vcpu, containerMib) is { } next ? $"{asked} is no legal worker, the next is {next}" : $"{asked} is no legal worker and none is large enough";
+            return grid.NextLegal(vcpu, containerMib) is { } next ? $"{asked} is no legal worker, the next is {next}"
+                : $"{asked} is no legal worker and none is large enough";
         var row = grid.Rows.First(r => r.Vcpu == vcpu);
         var max = shuffleOptimized ? row.ShuffleDiskMaxGb : row.DiskMaxGb;
-        return diskGb < row.DiskMinGb || diskGb > max ? FormattableString.Invariant($"{asked} with {diskGb} GB of disk is no legal worker, {row.DiskMinGb} to {max} GB are") : null;
+        return diskGb < row.DiskMinGb || diskGb > max
+            ? FormattableString.Invariant($"{asked} with {diskGb} GB of disk is no legal worker, {row.DiskMinGb} to {max} GB are") : null;
     }
 }

@@ -5,7 +5,7 @@ namespace Rightsizer.Analyzer.Platforms.EmrServerless;
 /// <summary>EMR Serverless workers that a job could run on.</summary>
 static class EmrServerlessOptions
 {
-    public static IEnumerable<Option> Of(IJobToPlace job, string arch)
+    public static IEnumerable<Option> Enumerate(IJobToPlace job, string arch)
     {
         var prices = job.Book.Serverless(job.Region, arch);
         var grid = job.Book.ServerlessGrid;
@@ -13,13 +13,15 @@ static class EmrServerlessOptions
         var driver = grid.NextLegal(job.Shape.DriverCores, EmrServerlessPlatform.Instance.DriverMib(job.Shape));
         if (driver is not { } d || prices.VcpuHour.Usd is not { } vcpuUsd || prices.GbHour.Usd is not { } gbUsd)
         {
-            job.LeaveOut($"EMR Serverless {arch}", driver is null ? LeftOutReason.DriverTooLarge : LeftOutReason.NoPlatformPrice, driver is null ? "no worker holds the driver" : $"no price in {job.Region}");
+            job.LeaveOut($"EMR Serverless {arch}", driver is null ? LeftOutReason.DriverTooLarge : LeftOutReason.NoPlatformPrice,
+                driver is null ? "no worker holds the driver" : $"no price in {job.Region}");
             yield break;
         }
         var kind = arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread;
         var freeGb = EmrServerlessPlatform.FreeDisk.Whole;
         var any = false;
-        foreach (var row in grid.Rows.Where(r => r.Vcpu % job.TaskCpus == 0 && (job.CoresTried.Contains(r.Vcpu) || r.Vcpu == job.Shape.ExecutorCores)))
+        foreach (var row in grid.Rows
+            .Where(r => r.Vcpu % job.TaskCpus == 0 && (job.CoresTried.Contains(r.Vcpu) || r.Vcpu == job.Shape.ExecutorCores)))
         {
             if (grid.Fit(row.Vcpu, ExecutorFit.LeastContainerMib(job, row.Vcpu, factor)) is not { } worker) continue;
             if (ExecutorFit.InContainer(job, row.Vcpu, worker.MemoryGb * 1024L, factor) is not { } executor) continue;
@@ -37,7 +39,13 @@ static class EmrServerlessOptions
                     Kind = arch == "arm64" ? OfferKind.ServerlessGraviton : OfferKind.ServerlessX86,
                     Platform = RunPlatform.EmrServerless,
                     Architecture = arch,
-                    Executor = executor with { Count = count, Dynamic = true, InitialCount = Math.Min(EmrServerlessPlatform.FirstExecutors.Whole, count), DiskGb = disk },
+                    Executor = executor with
+                    {
+                        Count = count,
+                        Dynamic = true,
+                        InitialCount = Math.Min(EmrServerlessPlatform.FirstExecutors.Whole, count),
+                        DiskGb = disk
+                    },
                     Speed = speed,
                     Count = new ExecutorCount(count, row.Vcpu, true),
                     WorkerType = worker.ToString(),
@@ -47,6 +55,7 @@ static class EmrServerlessOptions
                 };
             }
         }
-        if (!any) job.LeaveOut($"EMR Serverless {arch}", LeftOutReason.TooLittleMemory, "no legal worker has the memory that the executor's slots need");
+        if (!any) job.LeaveOut(
+            $"EMR Serverless {arch}", LeftOutReason.TooLittleMemory, "no legal worker has the memory that the executor's slots need");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -11,7 +12,9 @@ namespace Rightsizer.Analyzer.Platforms.EmrServerless;
 /// <summary>EMR Serverless: workers of AWS's sizes, billed one by one.</summary>
 sealed class EmrServerlessPlatform : IPlatform
 {
-    public static readonly Assumption Overhead = new("memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "EMR Serverless guide, spark.emr-serverless.memoryOverheadFactor");
+    public static readonly Assumption Overhead = new(
+        "memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap",
+        "EMR Serverless guide, spark.emr-serverless.memoryOverheadFactor");
 
     /// <summary>Disk of a worker that is not charged, and its default.</summary>
     public static readonly Assumption FreeDisk = new("free disk of a worker", WorkerUse.FreeDiskGb, "GB", "EMR pricing page");
@@ -20,7 +23,8 @@ sealed class EmrServerlessPlatform : IPlatform
     public static readonly Assumption StartUp = new("time until an executor comes", 60, "s", "assumed: AWS names no figure");
 
     /// <summary>spark.dynamicAllocation.initialExecutors.</summary>
-    public static readonly Assumption FirstExecutors = new("executors at the start", 3, "executors", "EMR Serverless guide, default of spark.dynamicAllocation.initialExecutors");
+    public static readonly Assumption FirstExecutors = new(
+        "executors at the start", 3, "executors", "EMR Serverless guide, default of spark.dynamicAllocation.initialExecutors");
 
     public static readonly IPlatform Instance = new EmrServerlessPlatform();
 
@@ -33,10 +37,12 @@ sealed class EmrServerlessPlatform : IPlatform
     /// <summary>Its own settings seldom get into the log: its master does, and the form of its job run ids.</summary>
     public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.emr-serverless.")
         || run.Environment["spark.master"]?.StartsWith("custom:emr-serverless", StringComparison.Ordinal) == true
-        || (ClusterManager.Of(run) == ClusterManager.Unknown && RunPlatform.IsEmr(run) && IsJobRunId(run.App.Id));
+        || (ClusterManager.Detect(run) == ClusterManager.Unknown && RunPlatform.IsEmr(run) && IsJobRunId(run.App.Id));
 
     /// <summary>"00fabcdefgh12309".</summary>
-    static bool IsJobRunId(string? id) => id is { Length: >= 12 and <= 20 } && id.StartsWith("00", StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+    static bool IsJobRunId(string? id) =>
+        id is { Length: >= 12 and <= 20 } && id.StartsWith("00", StringComparison.Ordinal)
+        && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
     public bool IsOf(ClusterFile cluster) => cluster.ServerlessBill is not null;
 
@@ -60,10 +66,13 @@ sealed class EmrServerlessPlatform : IPlatform
         var ledger = run.NewLedger();
         var (arch, archGround) = run.Pricing.ServerlessArchitecture;
         EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, WorkerUse.OfRun(
-            (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds, shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
-            WorkerDisk.Of(run.Run, "driver"), WorkerDisk.Of(run.Run, "executor")));
+            (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds,
+                shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
+            WorkerDisk.Read(run.Run, "driver"), WorkerDisk.Read(run.Run, "executor")));
         if (!WorkerDisk.IsNamed(run.Run))
-            ledger.Note(FormattableString.Invariant($"the log names no disk: the free {FreeDisk.Whole} GB a worker are assumed (submit settings such as spark.emr-serverless.executor.disk seldom get into the log)"));
+            ledger.Note(string.Create(CultureInfo.InvariantCulture,
+                $"the log names no disk: the free {FreeDisk.Whole} GB a worker are assumed (submit settings such as "
+                + $"spark.emr-serverless.executor.disk seldom get into the log)"));
         ledger.Note("a worker's start-up before the executor registered is not in the log");
         return ledger.Build(LedgerKind.FromLog, $"EMR Serverless {arch}, from the log", (long)(shape.Seconds * 1000));
     }
@@ -75,15 +84,19 @@ sealed class EmrServerlessPlatform : IPlatform
     }
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
-        new[] { "x86_64", "arm64" }.Where(job.Allows).SelectMany(arch => EmrServerlessOptions.Of(job, arch));
+        new[] { "x86_64", "arm64" }.Where(job.Allows).SelectMany(arch => EmrServerlessOptions.Enumerate(job, arch));
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
         var driver = job.Book.ServerlessGrid.NextLegal(job.Shape.DriverCores, Instance.DriverMib(job.Shape))!.Value;
-        EmrServerlessBilling.Add(ledger, job.Book, option.Architecture, Ground.Billed, WorkerUse.OfRun((driver.Vcpu, driver.MemoryGb * 1024L), seconds,
-            run.Executors.Select(x => (option.Executor.Cores, option.WorkerGb * 1024L, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)),
+        EmrServerlessBilling.Add(
+            ledger, job.Book, option.Architecture, Ground.Billed, WorkerUse.OfRun((driver.Vcpu, driver.MemoryGb * 1024L), seconds,
+            run.Executors.Select(
+                x => (option.Executor.Cores, option.WorkerGb * 1024L, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)),
             Ground.Simulated, executorDisk: option.Executor.DiskGb is { } gb ? new WorkerDisk(gb) : null));
-        ledger.Note(FormattableString.Invariant($"each worker is billed from its simulated start to its end; an executor is taken to come {StartUp.Whole} s after it is asked for"));
+        ledger.Note(string.Create(CultureInfo.InvariantCulture,
+            $"each worker is billed from its simulated start to its end; an executor is taken to come {StartUp.Whole} s after it is "
+            + $"asked for"));
     }
 
     static Ledger? Elsewhere(IMovedRun run, string arch, Ledger? x86)
@@ -91,20 +104,25 @@ sealed class EmrServerlessPlatform : IPlatform
         var name = $"EMR Serverless {arch}";
         var (shape, grid) = (run.Shape, run.Book.ServerlessGrid);
         var (driverMib, executorMib) = (Instance.DriverMib(shape), Instance.ExecutorMib(shape));
-        if (grid.NextLegal(shape.DriverCores, driverMib) is not { } driver || grid.NextLegal(shape.ExecutorCores, executorMib) is not { } executor)
+        if (grid.NextLegal(shape.DriverCores, driverMib) is not { } driver
+            || grid.NextLegal(shape.ExecutorCores, executorMib) is not { } executor)
         {
-            run.Without(name, FormattableString.Invariant($"no worker is large enough for {shape.ExecutorCores} cores and {executorMib} MiB"));
+            run.Without(name,
+                FormattableString.Invariant($"no worker is large enough for {shape.ExecutorCores} cores and {executorMib} MiB"));
             return null;
         }
         var there = run.On(arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread, 1);
         var ledger = run.NewLedger();
         EmrServerlessBilling.Add(ledger, run.Book, arch, Ground.Billed, WorkerUse.OfRun(
-            (driver.Vcpu, driver.MemoryGb * 1024L), there.Seconds, there.Executors.Select(e => (executor.Vcpu, executor.MemoryGb * 1024L, e.Seconds)), run.Ground));
+            (driver.Vcpu, driver.MemoryGb * 1024L), there.Seconds,
+                there.Executors.Select(e => (executor.Vcpu, executor.MemoryGb * 1024L, e.Seconds)), run.Ground));
         ledger.Note(run.TimeNote(there) + "; workers are billed from executor added to removed, their start-up is not in the log");
-        if (!shape.IsLocal && EmrServerlessBilling.Illegal(grid, shape.ExecutorCores, executorMib) is { } why) ledger.Note("executor: " + why);
+        if (!shape.IsLocal && EmrServerlessBilling.Illegal(grid, shape.ExecutorCores, executorMib) is { } why)
+            ledger.Note("executor: " + why);
         if (EmrServerlessBilling.Illegal(grid, shape.DriverCores, driverMib) is { } driverWhy) ledger.Note("driver: " + driverWhy);
         ledger.Note(FormattableString.Invariant($"{FreeDisk.Whole} GB of disk a worker are free and taken as enough"));
-        var workers = shape.IsLocal ? $"driver {driver}" : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
+        var workers = shape.IsLocal ? $"driver {driver}"
+            : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
         return arch == "arm64" ? run.FinishArm(ledger, LedgerKind.ServerlessGraviton, name, workers, there, x86, 0)
             : run.Finish(ledger, LedgerKind.ServerlessX86, name, workers, there);
     }

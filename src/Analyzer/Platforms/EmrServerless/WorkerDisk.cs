@@ -11,7 +11,7 @@ sealed record WorkerDisk(int Gb, bool ShuffleOptimized = false)
     /// <summary>spark.emr-serverless.ROLE.disk and .disk.type; the free disk where the log names none.</summary>
     /// <param name="run">The run.</param>
     /// <param name="role">driver, executor.</param>
-    public static WorkerDisk Of(ApplicationRun run, string role)
+    public static WorkerDisk Read(ApplicationRun run, string role)
     {
         const double gib = 1L << 30;
         var type = run.Environment[$"spark.emr-serverless.{role}.disk.type"]?.Replace('-', '_');
@@ -21,5 +21,6 @@ sealed record WorkerDisk(int Gb, bool ShuffleOptimized = false)
     }
 
     /// <summary>The log names a disk.</summary>
-    public static bool IsNamed(ApplicationRun run) => run.Environment.SparkProperties.Keys.Any(k => k is "spark.emr-serverless.driver.disk" or "spark.emr-serverless.executor.disk");
+    public static bool IsNamed(ApplicationRun run) =>
+        run.Environment.SparkProperties.Keys.Any(k => k is "spark.emr-serverless.driver.disk" or "spark.emr-serverless.executor.disk");
 }

@@ -27,9 +27,13 @@ public sealed record WorkerUse
     public decimal? UsedSeconds { get; init; }
     public Ground Ground { get; init; } = Ground.Measured;
 
-    /// <summary>The workers of a run, seen or simulated: the driver throughout, each executor for its own life. Disks are the free ones where none is given.</summary>
+    /// <summary>
+    /// The workers of a run, seen or simulated: the driver throughout, each executor for its own life. Disks are the free ones where none
+    /// is given.
+    /// </summary>
     internal static IEnumerable<WorkerUse> OfRun(
-        (int Vcpu, long Mib) driver, decimal seconds, IEnumerable<(int Vcpu, long Mib, decimal Seconds)> executors, Ground ground, WorkerDisk? driverDisk = null, WorkerDisk? executorDisk = null)
+        (int Vcpu, long Mib) driver, decimal seconds, IEnumerable<(int Vcpu, long Mib, decimal Seconds)> executors, Ground ground,
+            WorkerDisk? driverDisk = null, WorkerDisk? executorDisk = null)
     {
         yield return Of("driver", driver.Vcpu, driver.Mib, seconds, driverDisk);
         foreach (var x in executors) yield return Of("executor", x.Vcpu, x.Mib, x.Seconds, executorDisk);

@@ -14,7 +14,8 @@ static class GlueBilling
         var worker = book.GlueWorkerOf(run.WorkerType);
         decimal? dpu = worker?.Dpu ?? (run.WorkerType == Quarter ? 0.25m : null);
         var minimum = run.GlueVersion is "0.9" or "1.0" ? 600 : 60;
-        var workerSeconds = run.WorkerSeconds is { } summed ? Math.Ceiling(summed) : run.Workers * BillingMath.BilledSeconds(run.Seconds, minimum);
+        var workerSeconds = run.WorkerSeconds is { } summed ? Math.Ceiling(summed)
+            : run.Workers * BillingMath.BilledSeconds(run.Seconds, minimum);
         var dpuSeconds = run.DpuSeconds ?? workerSeconds * (dpu ?? 1);
         var priceClass = worker is { IsMemoryOptimised: true } ? "mdpu" : run.Flex ? "flex" : "standard";
         var version = run.GlueVersion is { } v ? $", Glue {v}" : "";
@@ -27,9 +28,11 @@ static class GlueBilling
             Type = run.WorkerType,
             Amount = dpuSeconds,
             Per = BillingMath.SecondsPerHour,
-            Unit = dpu is null && run.DpuSeconds is null ? "worker-hour" : worker is { IsMemoryOptimised: true } ? "M-DPU-hour" : "DPU-hour",
+            Unit = dpu is null && run.DpuSeconds is null ? "worker-hour" : worker is { IsMemoryOptimised: true } ? "M-DPU-hour"
+                : "DPU-hour",
             Price = dpu is null && run.DpuSeconds is null ? Price.Hole($"{PriceTables.GlueWorkers}: no {run.WorkerType}")
-                : run.Flex && run.WorkerType is not ("G.1X" or "G.2X") ? Price.Hole($"Glue Flex runs on G.1X and G.2X only, not on {run.WorkerType}")
+                : run.Flex && run.WorkerType is not ("G.1X" or "G.2X")
+                ? Price.Hole($"Glue Flex runs on G.1X and G.2X only, not on {run.WorkerType}")
                 : book.Glue(ledger.Region, priceClass, run.GlueVersion),
             Ground = run.Ground,
         });

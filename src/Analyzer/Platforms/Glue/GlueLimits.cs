@@ -15,6 +15,7 @@ public static class GlueLimits
     public static string? Problem(PriceBook book, string? workerType, int workers)
     {
         if (workerType is null || book.GlueWorkerOf(workerType) is null) return $"Glue has no worker type {workerType}";
-        return workers < MinWorkers ? FormattableString.Invariant($"a Glue job has at least {MinWorkers} workers, the driver's among them") : null;
+        return workers < MinWorkers ? FormattableString.Invariant($"a Glue job has at least {MinWorkers} workers, the driver's among them")
+            : null;
     }
 }

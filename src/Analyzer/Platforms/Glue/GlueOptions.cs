@@ -5,7 +5,7 @@ namespace Rightsizer.Analyzer.Platforms.Glue;
 /// <summary>Glue workers that a job could run on.</summary>
 static class GlueOptions
 {
-    public static IEnumerable<Option> Of(IJobToPlace job)
+    public static IEnumerable<Option> Enumerate(IJobToPlace job)
     {
         if (!job.Allows("x86_64"))
         {
@@ -24,19 +24,28 @@ static class GlueOptions
             var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
             var outside = ExecutorFit.OutsideHeapMib(job, worker.Vcpu, heap, GluePlatform.Overhead.Value);
             var memory = worker.MemoryGb * 1024L;
-            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || memory < ExecutorFit.HardLimitMib(job, worker.Vcpu) || memory < heap + outside) continue;
+            if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || memory < ExecutorFit.HardLimitMib(job, worker.Vcpu)
+                || memory < heap + outside) continue;
             var offHeap = job.Shape.Executor.OffHeapMib * worker.Vcpu / job.Shape.ExecutorCores;
             any = true;
             foreach (var count in job.Counts())
             {
-                if (!job.SlotsInRange(count - 1, worker.Vcpu) || !job.HoldsCache(count - 1, heap) || GlueLimits.Problem(job.Book, worker.Name, count) is not null) continue;
+                if (!job.SlotsInRange(count - 1, worker.Vcpu) || !job.HoldsCache(count - 1, heap)
+                    || GlueLimits.Problem(job.Book, worker.Name, count) is not null) continue;
                 yield return new Option
                 {
                     Kind = OfferKind.Glue,
                     Platform = RunPlatform.Glue,
                     Architecture = "x86_64",
                     Nodes = count,
-                    Executor = new ExecutorPlan { Cores = worker.Vcpu, HeapMib = heap, OverheadMib = outside - offHeap, OffHeapMib = offHeap, Count = count - 1 },
+                    Executor = new ExecutorPlan
+                    {
+                        Cores = worker.Vcpu,
+                        HeapMib = heap,
+                        OverheadMib = outside - offHeap,
+                        OffHeapMib = offHeap,
+                        Count = count - 1
+                    },
                     Speed = job.SpeedOn(CoreKind.Thread, 1, worker.Vcpu, heap * 1048576.0 / slots),
                     Count = new ExecutorCount(count - 1, worker.Vcpu, false),
                     WorkerType = worker.Name,

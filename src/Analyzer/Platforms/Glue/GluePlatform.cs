@@ -11,13 +11,16 @@ namespace Rightsizer.Analyzer.Platforms.Glue;
 /// <summary>AWS Glue: workers of fixed types, one executor each, billed by the DPU.</summary>
 sealed class GluePlatform : IPlatform
 {
-    public static readonly Assumption Overhead = new("memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
+    public static readonly Assumption Overhead = new(
+        "memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
 
     /// <summary>Heap of an executor over the memory of its worker.</summary>
-    public static readonly Assumption HeapRatio = new("heap of a worker", 10m / 16, "of its memory", "Glue guide, spark.executor.memory of G.1X; assumed for the others");
+    public static readonly Assumption HeapRatio = new(
+        "heap of a worker", 10m / 16, "of its memory", "Glue guide, spark.executor.memory of G.1X; assumed for the others");
 
     /// <summary>From the order to the first executor; not billed.</summary>
-    public static readonly Assumption StartUp = new("start-up of a job run", 60, "s", "assumed: AWS names no figure for Glue 2.0 and later");
+    public static readonly Assumption StartUp = new(
+        "start-up of a job run", 60, "s", "assumed: AWS names no figure for Glue 2.0 and later");
 
     public static readonly IPlatform Instance = new GluePlatform();
 
@@ -38,7 +41,15 @@ sealed class GluePlatform : IPlatform
         missing = null;
         var ledger = run.NewLedger();
         var glue = run.Cluster!.GlueRun!;
-        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = glue.WorkerType, Workers = glue.Workers, Seconds = glue.Seconds, DpuSeconds = glue.DpuSeconds, Flex = glue.Flex, GlueVersion = glue.GlueVersion });
+        GlueBilling.Add(ledger, run.Book, new GlueUse
+        {
+            WorkerType = glue.WorkerType,
+            Workers = glue.Workers,
+            Seconds = glue.Seconds,
+            DpuSeconds = glue.DpuSeconds,
+            Flex = glue.Flex,
+            GlueVersion = glue.GlueVersion
+        });
         return ledger.Build(LedgerKind.Billed, $"Glue, {glue.WorkerType}", run.Ms);
     }
 
@@ -53,8 +64,15 @@ sealed class GluePlatform : IPlatform
         }
         var ledger = run.NewLedger();
         var version = run.Run.Environment["spark.glue.GLUE_VERSION"];
-        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = worker.Name, WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)), GlueVersion = version, Ground = Ground.Assumed });
-        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an executor{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
+        GlueBilling.Add(ledger, run.Book, new GlueUse
+        {
+            WorkerType = worker.Name,
+            WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)),
+            GlueVersion = version,
+            Ground = Ground.Assumed
+        });
+        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an "
+            + $"executor{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
         return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms, worker.Name);
     }
 
@@ -64,26 +82,31 @@ sealed class GluePlatform : IPlatform
         var shape = run.Shape;
         var container = Instance.ExecutorMib(shape);
         var choice = run.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised)
-            .Select(w => (Worker: w, PerWorker: (int)Math.Min(w.Vcpu / shape.ExecutorCores, w.MemoryGb * 1024L / container))).Where(c => c.PerWorker > 0)
-            .Select(c => (c.Worker, Workers: Math.Max(GlueLimits.MinWorkers, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
+            .Select(w => (Worker: w, PerWorker: (int)Math.Min(w.Vcpu / shape.ExecutorCores, w.MemoryGb * 1024L / container)))
+            .Where(c => c.PerWorker > 0)
+            .Select(c => (c.Worker,
+            Workers: Math.Max(GlueLimits.MinWorkers, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
             .OrderBy(c => c.Workers * c.Worker.Dpu).ThenBy(c => c.Workers).FirstOrDefault();
         if (choice.Worker is null)
         {
-            run.Without(name, FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
+            run.Without(name,
+                FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
             return [];
         }
         var there = run.On(CoreKind.Thread, 1);
         var ledger = run.NewLedger();
-        GlueBilling.Add(ledger, run.Book, new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = run.Ground });
+        GlueBilling.Add(ledger, run.Book,
+            new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = run.Ground });
         ledger.Note(run.TimeNote(there) + "; fixed workers, the driver's is one of them, two at least");
         return [run.Finish(ledger, LedgerKind.Glue, name, FormattableString.Invariant($"{choice.Workers} x {choice.Worker.Name}"), there)];
     }
 
-    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => GlueOptions.Of(job);
+    public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => GlueOptions.Enumerate(job);
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
-        GlueBilling.Add(ledger, job.Book, new GlueUse { WorkerType = option.WorkerType!, Workers = option.Nodes, Seconds = seconds, Ground = Ground.Simulated });
+        GlueBilling.Add(ledger, job.Book,
+            new GlueUse { WorkerType = option.WorkerType!, Workers = option.Nodes, Seconds = seconds, Ground = Ground.Simulated });
         ledger.Note("fixed workers, the driver's is one of them");
     }
 }

@@ -5,13 +5,15 @@ sealed class LineSums
 {
     /// <summary>What a busy slot does, in the order of the report.</summary>
     public static readonly IReadOnlyList<string> Work =
-        ["cpu", "gc", "spill", "shuffleFetchWait", "shuffleWrite", "ioAndWait", "unknownRunTime", "deserialize", "schedulerDelay", "failedAttempts"];
+        ["cpu", "gc", "spill", "shuffleFetchWait", "shuffleWrite", "ioAndWait", "unknownRunTime", "deserialize", "schedulerDelay",
+            "failedAttempts"];
 
     public const int IoAndWait = 5, UnknownRunTime = 6, FailedAttempts = 9;
 
     /// <summary>Why a slot is idle, in the order of the report.</summary>
     static readonly string[] Reasons =
-        ["waitingForTail", "tooFewTasks", "waitingForLaunch", "waitingForExecutors", "repeatedStages", "betweenStages", "driver", "triggerWait", "beforeFirstJob", "afterLastJob"];
+        ["waitingForTail", "tooFewTasks", "waitingForLaunch", "waitingForExecutors", "repeatedStages", "betweenStages", "driver",
+            "triggerWait", "beforeFirstJob", "afterLastJob"];
 
     readonly double[] work = new double[Work.Count], idle = new double[Reasons.Length];
 

@@ -1,16 +1,25 @@
 namespace Rightsizer.Analyzer.Replay.Accounting;
 
-/// <summary>What no schedule can beat: the longest chain of driver time and tasks, on as many slots as one likes. (Graham: no greedy one on p slots takes longer than this and the work over p.)</summary>
+/// <summary>
+/// What no schedule can beat: the longest chain of driver time and tasks, on as many slots as one likes. (Graham: no greedy one on p slots
+/// takes longer than this and the work over p.)
+/// </summary>
 public static class SimulationBounds
 {
     /// <summary>Rounding of sums of many doubles.</summary>
     const double ToleranceRatio = 1e-6;
 
-    /// <summary>The critical path from the application's start to its end, without waiting for slots or executors and without coldness.</summary>
+    /// <summary>
+    /// The critical path from the application's start to its end, without waiting for slots or executors and without coldness.
+    /// </summary>
     public static double CriticalPathMs(ReplayPlan plan) => PathMs(plan, double.PositiveInfinity);
 
-    /// <summary>As <see cref="CriticalPathMs"/>, with no stage shorter than its work on all of the plan's slots: what a replay needs at least, without the replay.</summary>
-    internal static double LeastMs(ReplayPlan plan) => PathMs(plan, Math.Max(1, plan.Executors.Sum(x => (double)x.Slots))) * (1 - ToleranceRatio);
+    /// <summary>
+    /// As <see cref="CriticalPathMs"/>, with no stage shorter than its work on all of the plan's slots: what a replay needs at least,
+    /// without the replay.
+    /// </summary>
+    internal static double LeastMs(ReplayPlan plan) =>
+        PathMs(plan, Math.Max(1, plan.Executors.Sum(x => (double)x.Slots))) * (1 - ToleranceRatio);
 
     static double PathMs(ReplayPlan plan, double slots)
     {
@@ -56,7 +65,8 @@ public static class SimulationBounds
             work += Math.Max(0, stage.BodyMs[t] - (stage.ReleasedEarlyMs.Length == 0 ? 0 : stage.ReleasedEarlyMs[t]));
         }
         longest = Math.Max(longest, work / slots);
-        double hold = stage.Holds.Length > 0 && stage.Holds[0].Place == 0 && stage.TaskCount > 0 && stage.Followers.Count == 0 ? stage.Holds[0].WaitMs : 0;
+        double hold = stage.Holds.Length > 0 && stage.Holds[0].Place == 0 && stage.TaskCount > 0 && stage.Followers.Count == 0
+            ? stage.Holds[0].WaitMs : 0;
         return from + stage.LagMs + hold + longest + stage.TailMs;
     }
 }

@@ -7,16 +7,19 @@ namespace Rightsizer.Analyzer.Replay.Accounting;
 
 /// <summary>Where the wall-clock and the paid core-time of the observed run went.</summary>
 /// <remarks>
-/// One sweep over the run. At every moment the slots that run tasks are shared out by what their tasks did, and the idle ones by why they were idle. For the wall-clock the moment
-/// counts once, divided by slots; for the core-time it counts as often as there were cores. So both lists are parts of a whole and add up to it exactly.
+/// One sweep over the run. At every moment the slots that run tasks are shared out by what their tasks did, and the idle ones by why they
+/// were idle. For the wall-clock the moment
+/// counts once, divided by slots; for the core-time it counts as often as there were cores. So both lists are parts of a whole and add up
+/// to it exactly.
 /// </remarks>
 public static class WaterfallBuilder
 {
-    public static Waterfall Of(ReplayPlan plan)
+    public static Waterfall Build(ReplayPlan plan)
     {
         var sweep = new Sweep(plan);
         sweep.Run();
-        return new Waterfall(plan.ObservedMs, sweep.Time.Lines(plan.ObservedMs), (long)Math.Round(sweep.Cores.Total), sweep.Cores.Lines((long)Math.Round(sweep.Cores.Total)));
+        return new Waterfall(plan.ObservedMs, sweep.Time.Lines(plan.ObservedMs), (long)Math.Round(sweep.Cores.Total),
+            sweep.Cores.Lines((long)Math.Round(sweep.Cores.Total)));
     }
 
     sealed class Sweep
@@ -41,12 +44,14 @@ public static class WaterfallBuilder
         readonly SortedSet<(int Tasks, int Stage)> activeStages = [];
 
         const int KindBits = 3;
-        const int JobEnd = 0, TaskEnd = 1, ExecutorRemoved = 2, ExecutorAdded = 3, JobStart = 4, StageSubmitted = 5, TaskStart = 6, StageEnd = 7;
+        const int JobEnd = 0, TaskEnd = 1, ExecutorRemoved = 2, ExecutorAdded = 3, JobStart = 4, StageSubmitted = 5, TaskStart = 6,
+            StageEnd = 7;
 
         public Sweep(ReplayPlan plan)
         {
             this.plan = plan;
-            var seen = plan.Observed ?? ObservedRun.Of(plan.Run, RunReplay.StagesOf(plan.Run), plan.StartMs, plan.StartMs + plan.ObservedMs, plan.TaskCpus, []);
+            var seen = plan.Observed ?? ObservedRun.Read(
+                plan.Run, RunReplay.StagesOf(plan.Run), plan.StartMs, plan.StartMs + plan.ObservedMs, plan.TaskCpus, []);
             tasks = seen.Tasks;
             // before Spark 2.1 no task has a CPU time: what the rest of its run time was cannot be told
             knowsCpuTime = plan.Run.Stages.Any(s => s.Tasks.HasColumn(TaskMetric.ExecutorCpuTime));
@@ -99,7 +104,7 @@ public static class WaterfallBuilder
         public void Run()
         {
             long now = 0;
-            foreach (var i in StableOrder.Of(moments))
+            foreach (var i in StableOrder.Compute(moments))
             {
                 var until = Math.Min(moments[i] >> KindBits, plan.ObservedMs);
                 if (until > now) Spend(now, until);
@@ -151,20 +156,23 @@ public static class WaterfallBuilder
         /// <summary>Shares of the task's time, summing to one.</summary>
         void Parts(int task, Span<double> parts)
         {
-            if (!tasks.Succeeded[task] && tasks.Table(task).Status(tasks.Row(task)) is Model.TaskStatus.Failed or Model.TaskStatus.Killed || repeated.Contains(tasks.Table(task)))
+            if (!tasks.Succeeded[task] && tasks.Table(task).Status(tasks.Row(task)) is Model.TaskStatus.Failed or Model.TaskStatus.Killed
+                || repeated.Contains(tasks.Table(task)))
             {
                 parts[LineSums.FailedAttempts] = 1;
                 return;
             }
-            var c = TaskComponents.Of(tasks.Table(task), tasks.Row(task));
-            var all = c.CpuMs + c.GcMs + c.FetchWaitMs + c.ShuffleWriteMs + c.SpillMs + c.IoAndWaitMs + c.DeserializeMs + c.SchedulerDelayMs;
+            var c = TaskComponents.Split(tasks.Table(task), tasks.Row(task));
+            var all = c.CpuMs + c.GcMs + c.FetchWaitMs + c.ShuffleWriteMs + c.SpillMs + c.IoAndWaitMs + c.DeserializeMs
+                + c.SchedulerDelayMs;
             if (all <= 0)
             {
                 parts[knowsCpuTime ? LineSums.IoAndWait : LineSums.UnknownRunTime] = 1;
                 return;
             }
             var (wait, unknown) = knowsCpuTime ? (c.IoAndWaitMs, 0.0) : (0.0, c.IoAndWaitMs);
-            ReadOnlySpan<double> ms = [c.CpuMs, c.GcMs, c.SpillMs, c.FetchWaitMs, c.ShuffleWriteMs, wait, unknown, c.DeserializeMs, c.SchedulerDelayMs];
+            ReadOnlySpan<double> ms = [
+                c.CpuMs, c.GcMs, c.SpillMs, c.FetchWaitMs, c.ShuffleWriteMs, wait, unknown, c.DeserializeMs, c.SchedulerDelayMs];
             for (var i = 0; i < ms.Length; i++) parts[i] = ms[i] / all;
         }
 

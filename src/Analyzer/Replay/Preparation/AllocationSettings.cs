@@ -9,7 +9,7 @@ static class AllocationSettings
 {
     const string Prefix = "spark.dynamicAllocation.";
 
-    public static AllocationPolicy Of(ApplicationRun run)
+    public static AllocationPolicy Read(ApplicationRun run)
     {
         var env = run.Environment;
         var backlog = DurationMs(env[Prefix + "schedulerBacklogTimeout"], 1000);
@@ -18,13 +18,15 @@ static class AllocationSettings
         return new AllocationPolicy(
             IsTrue(env[Prefix + "enabled"]), GrantLag(run), backlog, DurationMs(env[Prefix + "sustainedSchedulerBacklogTimeout"], backlog),
             DurationMs(env[Prefix + "executorIdleTimeout"], 60_000),
-            double.TryParse(env[Prefix + "executorAllocationRatio"], NumberStyles.Float, CultureInfo.InvariantCulture, out var r) && r > 0 ? Math.Min(r, 1) : 1,
+            double.TryParse(env[Prefix + "executorAllocationRatio"], NumberStyles.Float, CultureInfo.InvariantCulture, out var r) && r > 0
+                ? Math.Min(r, 1) : 1,
             cached || !shuffleService);
     }
 
     static double? GrantLag(ApplicationRun run)
     {
-        var lags = run.WorkerExecutors.Where(x => x.RequestTimeMs > 0 && x.AddTimeMs >= x.RequestTimeMs).Select(x => (double)(x.AddTimeMs - x.RequestTimeMs!.Value)).Order().ToArray();
+        var lags = run.WorkerExecutors.Where(x => x.RequestTimeMs > 0 && x.AddTimeMs >= x.RequestTimeMs)
+            .Select(x => (double)(x.AddTimeMs - x.RequestTimeMs!.Value)).Order().ToArray();
         return lags.Length == 0 ? null : Statistics.SparkQuantile(lags, 0.5);
     }
 

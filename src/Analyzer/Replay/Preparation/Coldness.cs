@@ -4,8 +4,10 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>What a task cost more because its executor met the stage, or any stage, for the first time.</summary>
 /// <remarks>
-/// A task's overhead is all but its run time. It has three sizes: the first wave of an executor (its own classes and code), the first wave of a stage on an executor, the rest. The
-/// second grows with the number of executors that meet the stage at once (they fetch from the one driver): on shared/spark-logs/curves 14 ms an executor whether 2, 4 or 8 start a
+/// A task's overhead is all but its run time. It has three sizes: the first wave of an executor (its own classes and code), the first wave
+/// of a stage on an executor, the rest. The
+/// second grows with the number of executors that meet the stage at once (they fetch from the one driver): on shared/spark-logs/curves 14
+/// ms an executor whether 2, 4 or 8 start a
 /// stage together, and the same 14 ms where one comes after the other.
 /// </remarks>
 sealed class Coldness
@@ -13,10 +15,16 @@ sealed class Coldness
     /// <summary>Executors whose first tasks lie this near to each other asked together.</summary>
     const int TogetherMs = 30;
 
-    /// <summary>Share of the stage's cold cost that a first wave with a shuffle to read spends once more inside its run time (map statuses, connections), where no metric shows it; measured on curves/.</summary>
+    /// <summary>
+    /// Share of the stage's cold cost that a first wave with a shuffle to read spends once more inside its run time (map statuses,
+    /// connections), where no metric shows it; measured on curves/.
+    /// </summary>
     const double InsideRunOfShuffleReaders = 0.7;
 
-    /// <summary>What the one driver needs at most to serve an executor that meets a stage: 14 ms on curves/. What goes beyond it is the executor's own, and does not grow with the number of others.</summary>
+    /// <summary>
+    /// What the one driver needs at most to serve an executor that meets a stage: 14 ms on curves/. What goes beyond it is the executor's
+    /// own, and does not grow with the number of others.
+    /// </summary>
     const double DriverMs = 20;
 
     /// <summary>By task: executors that met the stage together, -1 in an executor's first wave, 0 for a warm task.</summary>
@@ -29,7 +37,7 @@ sealed class Coldness
     public required double[] WarmOverheadMs { get; init; }
     public required ColdCost[] Cost { get; init; }
 
-    public static Coldness Of(ObservedTasks tasks, int[] slots, bool[] readsShuffle)
+    public static Coldness Measure(ObservedTasks tasks, int[] slots, bool[] readsShuffle)
     {
         var stages = tasks.Stages.Count;
         var executors = slots.Length;
@@ -81,7 +89,8 @@ sealed class Coldness
             var ofStage = double.IsNaN(own[s].FirstOfStage) ? anywhere.Item2 : own[s].FirstOfStage;
             var ofDriver = Math.Min(ofStage, DriverMs);
             cost[s] = new ColdCost(
-                double.IsNaN(own[s].FirstOfExecutor) ? anywhere.Item1 : own[s].FirstOfExecutor, ofDriver, (ofStage - ofDriver) * Together(tasks, s, count) * slotsHere, slotsHere, inside);
+                double.IsNaN(own[s].FirstOfExecutor) ? anywhere.Item1 : own[s].FirstOfExecutor, ofDriver,
+                    (ofStage - ofDriver) * Together(tasks, s, count) * slotsHere, slotsHere, inside);
             for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++)
             {
                 if (count[t] == 0 || !Counts(tasks, t)) continue;

@@ -3,7 +3,7 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 /// <summary>Ties the comings and goings of executors to the last job event before them.</summary>
 static class ExecutorAnchors
 {
-    public static PlanExecutor[] Of(ObservedExecutors executors, int[] slots, int taskCpus, PlanJob[] jobs)
+    public static PlanExecutor[] Build(ObservedExecutors executors, int[] slots, int taskCpus, PlanJob[] jobs)
     {
         var moments = new List<(double TimeMs, int Job, bool AtEnd)>(2 * jobs.Length);
         for (var j = 0; j < jobs.Length; j++)
@@ -34,7 +34,10 @@ static class ExecutorAnchors
         return [.. result.OrderBy(x => x.AddMs)];
     }
 
-    /// <summary>An executor that was removed and had done nothing since a job ended was on its way out from then: idle ones are told to go long before the log says that they went.</summary>
+    /// <summary>
+    /// An executor that was removed and had done nothing since a job ended was on its way out from then: idle ones are told to go long
+    /// before the log says that they went.
+    /// </summary>
     static PlanAnchor? Retirement(List<(double TimeMs, int Job, bool AtEnd)> moments, ObservedExecutors.Life life)
     {
         if (life.RemoveMs is not { } removed || life.LastFinishMs == 0) return null;
@@ -48,7 +51,8 @@ static class ExecutorAnchors
     static PlanAnchor At(List<(double TimeMs, int Job, bool AtEnd)> moments, double timeMs)
     {
         var next = FirstAfter(moments, timeMs);
-        return next == 0 ? new PlanAnchor(-1, false, timeMs) : new PlanAnchor(moments[next - 1].Job, moments[next - 1].AtEnd, timeMs - moments[next - 1].TimeMs);
+        return next == 0 ? new PlanAnchor(-1, false, timeMs)
+            : new PlanAnchor(moments[next - 1].Job, moments[next - 1].AtEnd, timeMs - moments[next - 1].TimeMs);
     }
 
     static int FirstAfter(List<(double TimeMs, int Job, bool AtEnd)> moments, double timeMs)

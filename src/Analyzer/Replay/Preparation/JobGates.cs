@@ -8,8 +8,9 @@ static class JobGates
     /// <param name="jobs">By job id.</param>
     /// <param name="startMs">Application's start, epoch milliseconds.</param>
     /// <param name="endMs">End of what was counted, epoch milliseconds.</param>
-    /// <param name="lastStageEndMs">By place: last end of a stage that the job waited for, from the application's start; null without one.</param>
-    public static PlanJob[] Of(IReadOnlyList<Job> jobs, long startMs, long endMs, long?[] lastStageEndMs)
+    /// <param name="lastStageEndMs">By place: last end of a stage that the job waited for, from the application's start; null without
+    /// one.</param>
+    public static PlanJob[] Build(IReadOnlyList<Job> jobs, long startMs, long endMs, long?[] lastStageEndMs)
     {
         var spans = new Span[jobs.Count];
         for (var j = 0; j < jobs.Count; j++)

@@ -2,7 +2,10 @@ using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
-/// <summary>Finds the waits between launches that a full cluster does not explain: plugin start, broadcasts, file listing before the first task, locality waits and exclusions later.</summary>
+/// <summary>
+/// Finds the waits between launches that a full cluster does not explain: plugin start, broadcasts, file listing before the first task,
+/// locality waits and exclusions later.
+/// </summary>
 static class LaunchHolds
 {
     /// <summary>A later wait shorter than this is the driver's own rhythm, which the launch rate models.</summary>
@@ -17,7 +20,8 @@ static class LaunchHolds
     /// <param name="weights">By stage, slots that its tasks take.</param>
     /// <param name="submittedMs">By stage.</param>
     /// <param name="placeOfTask">Place in its stage's launch order; -1 for a task that follows another.</param>
-    public static List<LaunchHold>?[] Of(ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<TaskSlots> weights, long[] submittedMs, int[] placeOfTask)
+    public static List<LaunchHold>?[] Find(
+        ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<TaskSlots> weights, long[] submittedMs, int[] placeOfTask)
     {
         var holds = new List<LaunchHold>?[tasks.Stages.Count];
         var before = (long[])submittedMs.Clone();
@@ -34,7 +38,8 @@ static class LaunchHolds
             var now = tasks.LaunchMs[t];
             for (; at < changes.Order.Length && changes.TimeMs[changes.Order[at]] <= now; at++)
             {
-                var (time, more, of) = (changes.TimeMs[changes.Order[at]], changes.Slots[changes.Order[at]], (int)changes.Executor[changes.Order[at]]);
+                var (time, more, of) = (
+                    changes.TimeMs[changes.Order[at]], changes.Slots[changes.Order[at]], (int)changes.Executor[changes.Order[at]]);
                 var g = group[of];
                 for (var k = 0; k < kinds.Length; k++)
                 {
@@ -66,24 +71,29 @@ static class LaunchHolds
         var group = new int[executors.Count];
         for (var x = 0; x < group.Length; x++)
         {
-            if (!places.TryGetValue(executors[x].ResourceProfileId, out group[x])) places[executors[x].ResourceProfileId] = group[x] = places.Count;
+            if (!places.TryGetValue(executors[x].ResourceProfileId, out group[x]))
+                places[executors[x].ResourceProfileId] = group[x] = places.Count;
         }
         return (group, Math.Max(1, places.Count));
     }
 
     /// <summary>Slots that come free and executors that come and go: columns, and their order by time, slots, executor.</summary>
-    static (long[] TimeMs, long[] Slots, long[] Executor, int[] Order) Changes(ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<long> needs)
+    static (long[] TimeMs, long[] Slots, long[] Executor, int[] Order) Changes(
+        ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<long> needs)
     {
         var n = tasks.Count + 2 * executors.Count;
         var (time, more, executor) = (new long[n], new long[n], new long[n]);
-        for (var t = 0; t < tasks.Count; t++) (time[t], more[t], executor[t]) = (tasks.LaunchMs[t] + tasks.OccupiedMs[t], needs[tasks.Stage[t]], tasks.Executor[t]);
+        for (var t = 0; t < tasks.Count; t++)
+            (time[t], more[t], executor[t]) = (tasks.LaunchMs[t] + tasks.OccupiedMs[t], needs[tasks.Stage[t]], tasks.Executor[t]);
         var at = tasks.Count;
         for (var x = 0; x < executors.Count; x++)
         {
             var life = executors[x];
             (time[at], more[at], executor[at++]) = (life.ReadyMs, slots[x] * PerSlot, x);
             // an executor that was removed was on its way out since its last task
-            if (life.RemoveMs is { } r) (time[at], more[at], executor[at++]) = (life.LastFinishMs > 0 ? Math.Min(r, Math.Max(life.ReadyMs, life.LastFinishMs)) : r, -slots[x] * PerSlot, x);
+            if (life.RemoveMs is { } r)
+                (time[at], more[at], executor[at++]) = (
+                    life.LastFinishMs > 0 ? Math.Min(r, Math.Max(life.ReadyMs, life.LastFinishMs)) : r, -slots[x] * PerSlot, x);
         }
         var order = new int[at];
         for (var i = 0; i < at; i++) order[i] = i;

@@ -20,7 +20,8 @@ sealed class ObservedExecutors
 
     public Life this[int place] => lives[place];
 
-    public static ObservedExecutors Of(ApplicationRun run, ObservedTasks tasks, long startMs, long endMs, int taskCpus, List<string> notes)
+    public static ObservedExecutors Read(
+        ApplicationRun run, ObservedTasks tasks, long startMs, long endMs, int taskCpus, List<string> notes)
     {
         var all = new ObservedExecutors();
         var workers = run.WorkerExecutors.ToList();
@@ -55,13 +56,15 @@ sealed class ObservedExecutors
         {
             var id = tasks.Table(t).ExecutorId(tasks.Row(t)) ?? "";
             if (byId.ContainsKey(id)) continue;
-            unknown[id] = unknown.TryGetValue(id, out var u) ? (u.First, Math.Max(u.Last, tasks.FinishMs(t))) : (tasks.LaunchMs[t], tasks.FinishMs(t));
+            unknown[id] = unknown.TryGetValue(id, out var u) ? (u.First, Math.Max(u.Last, tasks.FinishMs(t)))
+                : (tasks.LaunchMs[t], tasks.FinishMs(t));
         }
         foreach (var (id, span) in unknown) Add(new Life(id, "", span.First, null, 0, 0), 0);
         if (unknown.Count > 0)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{unknown.Count} executor(s) ran tasks but were never announced; their cores are what ran at once, their life begins with their first task"));
+                $"{unknown.Count} executor(s) ran tasks but were never announced; their cores are what ran at once, their life begins "
+                    + $"with their first task"));
         }
         foreach (var t in tasks.ByLaunch)
         {

@@ -5,10 +5,11 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 /// <summary>Tasks and executors as the log shows them, each task at its executor and holding its slot for as long as it did.</summary>
 sealed record ObservedRun(ObservedTasks Tasks, ObservedExecutors Executors)
 {
-    public static ObservedRun Of(ApplicationRun run, IReadOnlyList<StageAttempt> stages, long startMs, long endMs, int taskCpus, List<string> notes)
+    public static ObservedRun Read(
+        ApplicationRun run, IReadOnlyList<StageAttempt> stages, long startMs, long endMs, int taskCpus, List<string> notes)
     {
-        var tasks = ObservedTasks.Of(stages, startMs, endMs);
-        var executors = ObservedExecutors.Of(run, tasks, startMs, endMs, taskCpus, notes);
+        var tasks = ObservedTasks.Read(stages, startMs, endMs);
+        var executors = ObservedExecutors.Read(run, tasks, startMs, endMs, taskCpus, notes);
         SlotOccupancy.Resolve(tasks, executors.Slots);
         return new ObservedRun(tasks, executors);
     }

@@ -41,7 +41,7 @@ sealed class ObservedTasks
 
     public int Row(int task) => task - FirstOfStage[Stage[task]];
 
-    public static ObservedTasks Of(IReadOnlyList<StageAttempt> stages, long startMs, long endMs)
+    public static ObservedTasks Read(IReadOnlyList<StageAttempt> stages, long startMs, long endMs)
     {
         var first = new int[stages.Count + 1];
         for (var s = 0; s < stages.Count; s++) first[s + 1] = first[s] + stages[s].Tasks.Count;
@@ -86,7 +86,8 @@ sealed class ObservedTasks
         if (!Succeeded[i] && toStageEnd > 0) duration = Math.Min(duration, toStageEnd);
         DurationMs[i] = (int)Math.Clamp(duration, 0, int.MaxValue);
         RunMs[i] = (int)Math.Clamp(table.Metric(row, TaskMetric.ExecutorRunTime), 0, DurationMs[i]);
-        var inside = RunMs[i] + table.Metric(row, TaskMetric.ExecutorDeserializeTime) + table.Metric(row, TaskMetric.ResultSerializationTime);
+        var inside = RunMs[i] + table.Metric(row, TaskMetric.ExecutorDeserializeTime)
+            + table.Metric(row, TaskMetric.ResultSerializationTime);
         InExecutorMs[i] = Succeeded[i] && inside > 0 ? (int)Math.Clamp(inside, 0, DurationMs[i]) : DurationMs[i];
         FetchResultMs[i] = (int)Math.Clamp(table.GettingResultMs(row), 0, DurationMs[i] - RunMs[i]);
         OccupiedMs[i] = DurationMs[i];

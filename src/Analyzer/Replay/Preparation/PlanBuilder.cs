@@ -17,29 +17,30 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             jobs.Add(new Job { JobId = jobs.Count == 0 ? 0 : jobs[^1].JobId + 1, SubmissionTimeMs = startMs, CompletionTimeMs = null });
         }
         var taskCpus = TaskCpus();
-        var observed = ObservedRun.Of(run, stages, startMs, endMs, taskCpus, notes);
+        var observed = ObservedRun.Read(run, stages, startMs, endMs, taskCpus, notes);
         var (tasks, executors) = (observed.Tasks, observed.Executors);
         var slots = executors.Slots;
-        var nodes = StageNodes.Of(stages, jobs, tasks, endMs);
+        var nodes = StageNodes.Build(stages, jobs, tasks, endMs);
         var readsShuffle = stages.ConvertAll(s => s.ShuffleReadBytes > 0).ToArray();
-        var coldness = Coldness.Of(tasks, slots, readsShuffle);
-        var warmUp = WarmUp.Of(tasks, slots, Exposure.PythonStages(run));
+        var coldness = Coldness.Measure(tasks, slots, readsShuffle);
+        var warmUp = WarmUp.Measure(tasks, slots, Exposure.PythonStages(run));
         var attempts = new TaskAttempts[stages.Count];
         var placeOfTask = new int[tasks.Count];
-        for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Of(tasks, s, placeOfTask);
-        var weights = stages.ConvertAll(s => TaskSlots.Of(run, s, taskCpus));
-        var holds = LaunchHolds.Of(tasks, executors, slots, weights, nodes.SubmittedMs, placeOfTask);
+        for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Group(tasks, s, placeOfTask);
+        var weights = stages.ConvertAll(s => TaskSlots.Count(run, s, taskCpus));
+        var holds = LaunchHolds.Find(tasks, executors, slots, weights, nodes.SubmittedMs, placeOfTask);
 
         var lastStageEnd = new long?[jobs.Count];
         for (var s = 0; s < stages.Count; s++)
         {
             if (nodes.HoldsJob[s]) lastStageEnd[nodes.Job[s]] = Math.Max(lastStageEnd[nodes.Job[s]] ?? 0, nodes.EndedMs[s]);
         }
-        var planJobs = JobGates.Of(jobs, startMs, endMs, lastStageEnd);
+        var planJobs = JobGates.Build(jobs, startMs, endMs, lastStageEnd);
         var order = Enumerable.Range(0, stages.Count).OrderBy(s => nodes.Job[s]).ThenBy(s => s).ToArray();
         var placeOf = new int[order.Length];
         for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
-        var planStages = Array.ConvertAll(order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], weights[s], placeOf));
+        var planStages = Array.ConvertAll(
+            order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], weights[s], placeOf));
         var last = planJobs.Max(j => j.EndedMs);
         return new ReplayPlan
         {
@@ -49,20 +50,21 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             HasEnd = run.App.EndTimeMs is not null,
             Jobs = planJobs,
             Stages = planStages,
-            Executors = ExecutorAnchors.Of(executors, slots, taskCpus, planJobs),
+            Executors = ExecutorAnchors.Build(executors, slots, taskCpus, planJobs),
             ApplicationTailMs = Math.Max(0, endMs - startMs - last),
             LaunchesPerSecond = PeakLaunches(tasks),
             Fair = string.Equals(run.Environment["spark.scheduler.mode"], "FAIR", StringComparison.OrdinalIgnoreCase),
             TaskCpus = taskCpus,
             FailedTimeRatio = FailedRatio(tasks),
-            Allocation = AllocationSettings.Of(run),
+            Allocation = AllocationSettings.Read(run),
             Notes = notes,
             Observed = observed,
         };
     }
 
     PlanStage StageOf(
-        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, WarmUp warmUp, TaskAttempts attempts, List<LaunchHold>? holds, TaskSlots weight, int[] placeOf)
+        int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, WarmUp warmUp,
+            TaskAttempts attempts, List<LaunchHold>? holds, TaskSlots weight, int[] placeOf)
     {
         var (from, to) = (tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]);
         var n = to - from;

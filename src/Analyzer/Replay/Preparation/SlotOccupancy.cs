@@ -1,12 +1,18 @@
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
-/// <summary>When each slot was free again. The driver stamps a task's finish when it has handled the result, which under load is after it gave the slot to the next task.</summary>
+/// <summary>
+/// When each slot was free again. The driver stamps a task's finish when it has handled the result, which under load is after it gave the
+/// slot to the next task.
+/// </summary>
 static class SlotOccupancy
 {
     /// <summary>Clock grain and rounding of the metrics that make up a task's time in the executor.</summary>
     const int ToleranceMs = 5;
 
-    /// <summary>Shortens <see cref="ObservedTasks.OccupiedMs"/> where the next launch shows that the slot was free, and gives an executor more slots where that cannot explain what ran at once.</summary>
+    /// <summary>
+    /// Shortens <see cref="ObservedTasks.OccupiedMs"/> where the next launch shows that the slot was free, and gives an executor more slots
+    /// where that cannot explain what ran at once.
+    /// </summary>
     public static void Resolve(ObservedTasks tasks, int[] slots)
     {
         var running = new PriorityQueue<int, long>?[slots.Length];
@@ -19,7 +25,8 @@ static class SlotOccupancy
             if (queue.Count >= slots[x] && slots[x] > 0)
             {
                 var soonest = queue.Peek();
-                if (tasks.LaunchMs[soonest] + tasks.InExecutorMs[soonest] <= now + ToleranceMs || tasks.FinishMs(soonest) <= now + ToleranceMs)
+                if (tasks.LaunchMs[soonest] + tasks.InExecutorMs[soonest] <= now + ToleranceMs
+                    || tasks.FinishMs(soonest) <= now + ToleranceMs)
                 {
                     tasks.OccupiedMs[soonest] = (int)(now - tasks.LaunchMs[soonest]);
                     queue.Dequeue();

@@ -16,7 +16,7 @@ sealed class StageNodes
     public required int[][] Parents { get; init; }
     public required bool[] HoldsJob { get; init; }
 
-    public static StageNodes Of(IReadOnlyList<StageAttempt> stages, IReadOnlyList<Job> jobs, ObservedTasks tasks, long endMs)
+    public static StageNodes Build(IReadOnlyList<StageAttempt> stages, IReadOnlyList<Job> jobs, ObservedTasks tasks, long endMs)
     {
         var n = stages.Count;
         var nodes = new StageNodes
@@ -62,7 +62,8 @@ sealed class StageNodes
     }
 
     /// <summary>The job that ran when the stage was submitted; jobs given by id.</summary>
-    static int JobOf(StageAttempt stage, long submittedMs, IReadOnlyList<Job> jobs, Dictionary<int, int> placeOfJob, long startMs, long endMs)
+    static int JobOf(
+        StageAttempt stage, long submittedMs, IReadOnlyList<Job> jobs, Dictionary<int, int> placeOfJob, long startMs, long endMs)
     {
         var (best, bestRank) = (-1, int.MaxValue);
         foreach (var id in stage.JobIds)
@@ -90,7 +91,10 @@ sealed class StageNodes
         return [.. parents];
     }
 
-    /// <summary>Jobs of several stages none of which names a parent: Spark before 1.4 did not write "Parent IDs". (With them, at least the last stage of such a job has one.)</summary>
+    /// <summary>
+    /// Jobs of several stages none of which names a parent: Spark before 1.4 did not write "Parent IDs". (With them, at least the last
+    /// stage of such a job has one.)
+    /// </summary>
     static HashSet<int> JobsWithoutParents(IReadOnlyList<StageAttempt> stages, int[] jobOf)
     {
         var several = new HashSet<int>();
@@ -106,13 +110,17 @@ sealed class StageNodes
         return several;
     }
 
-    /// <summary>A stage without parents is submitted with its job, any other when its parents end: so what of its job had ended by then, of lower id, are its parents or theirs.</summary>
+    /// <summary>
+    /// A stage without parents is submitted with its job, any other when its parents end: so what of its job had ended by then, of lower
+    /// id, are its parents or theirs.
+    /// </summary>
     int[] ByOrder(int s, IReadOnlyList<StageAttempt> stages, int[] told)
     {
         var parents = new List<int>(told);
         for (var p = 0; p < s; p++)
         {
-            if (Job[p] == Job[s] && stages[p].StageId != stages[s].StageId && EndedMs[p] <= SubmittedMs[s] + ToleranceMs && !parents.Contains(p)) parents.Add(p);
+            if (Job[p] == Job[s] && stages[p].StageId != stages[s].StageId && EndedMs[p] <= SubmittedMs[s] + ToleranceMs
+                && !parents.Contains(p)) parents.Add(p);
         }
         return [.. parents];
     }

@@ -11,7 +11,7 @@ sealed class TaskAttempts
     public required int[] Roots { get; init; }
     public required IReadOnlyDictionary<int, Follower[]> Followers { get; init; }
 
-    public static TaskAttempts Of(ObservedTasks tasks, int stage, int[] placeOfTask)
+    public static TaskAttempts Group(ObservedTasks tasks, int stage, int[] placeOfTask)
     {
         var (from, n) = (tasks.FirstOfStage[stage], tasks.FirstOfStage[stage + 1] - tasks.FirstOfStage[stage]);
         var table = tasks.Stages[stage].Tasks;
@@ -49,7 +49,9 @@ sealed class TaskAttempts
         return new TaskAttempts { Roots = [.. roots], Followers = followers?.ToDictionary(p => p.Key, p => p.Value.ToArray()) ?? None };
     }
 
-    /// <summary>A retry starts when the failed attempt is over; a copy beside a running or a lost one starts so long after that one's launch.</summary>
+    /// <summary>
+    /// A retry starts when the failed attempt is over; a copy beside a running or a lost one starts so long after that one's launch.
+    /// </summary>
     static float AfterLaunch(ObservedTasks tasks, int before, int task)
     {
         var retry = !tasks.Succeeded[before] && tasks.FinishMs(before) <= tasks.LaunchMs[task];

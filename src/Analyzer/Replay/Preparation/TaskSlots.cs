@@ -4,10 +4,11 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>Slots that a task of a stage takes.</summary>
 /// <param name="Elsewhere">On an executor whose slots are its cores over spark.task.cpus.</param>
-/// <param name="Here">On the executors of the log: 1 where they were started for the stage's own profile, for then their slots are counted in its tasks.</param>
+/// <param name="Here">On the executors of the log: 1 where they were started for the stage's own profile, for then their slots are counted
+/// in its tasks.</param>
 readonly record struct TaskSlots(double Elsewhere, double Here)
 {
-    public static TaskSlots Of(ApplicationRun run, StageAttempt stage, int taskCpus)
+    public static TaskSlots Count(ApplicationRun run, StageAttempt stage, int taskCpus)
     {
         var id = stage.Info.ResourceProfileId;
         if (id == 0) return new(1, 1);

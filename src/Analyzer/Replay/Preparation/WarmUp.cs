@@ -3,26 +3,39 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
-/// <summary>How much longer a stage's first tasks on an executor run, inside Executor Run Time: classes, compiled code, Python workers, first opens of files.</summary>
+/// <summary>
+/// How much longer a stage's first tasks on an executor run, inside Executor Run Time: classes, compiled code, Python workers, first opens
+/// of files.
+/// </summary>
 /// <remarks>
-/// A JVM warms up once, whatever its cores: on shared/spark-logs/work the first wave of an executor of two cores loses as many slot-milliseconds in all as that of one core. So the cost is kept by executor and
-/// shared by its slots. It is read from the log, first waves against later ones of equal work; a stage of one wave shows only the sum, and is given a share (<see cref="AssumedShare"/>).
+/// A JVM warms up once, whatever its cores: on shared/spark-logs/work the first wave of an executor of two cores loses as many
+/// slot-milliseconds in all as that of one core. So the cost is kept by executor and
+/// shared by its slots. It is read from the log, first waves against later ones of equal work; a stage of one wave shows only the sum, and
+/// is given a share (<see cref="AssumedShare"/>).
 /// </remarks>
 sealed class WarmUp
 {
     /// <summary>Waves after the first that may still be slower.</summary>
     const int MostWaves = 3;
 
-    /// <summary>Standard deviations of the rank sum beyond which the first wave is slower than the rest: one side, 3 %. Run time and CPU time must both be.</summary>
+    /// <summary>
+    /// Standard deviations of the rank sum beyond which the first wave is slower than the rest: one side, 3 %. Run time and CPU time must
+    /// both be.
+    /// </summary>
     const double SlowerBy = 1.9;
 
     /// <summary>Smaller excesses of a wave are left where they are.</summary>
     const double LeastRatio = 0.10;
 
-    /// <summary>Share of a task's run time taken for warm-up where a stage had one wave; half the range of what twins at another shape showed on shared/spark-logs/work (0.2 to 0.9).</summary>
+    /// <summary>
+    /// Share of a task's run time taken for warm-up where a stage had one wave; half the range of what twins at another shape showed on
+    /// shared/spark-logs/work (0.2 to 0.9).
+    /// </summary>
     const double AssumedShare = 0.4;
 
-    /// <summary>Warming up is work of the CPU: it takes at most so many times the task's CPU time, where executors get an eighth of a core.</summary>
+    /// <summary>
+    /// Warming up is work of the CPU: it takes at most so many times the task's CPU time, where executors get an eighth of a core.
+    /// </summary>
     const double LeastCpuShare = 8;
 
     /// <summary>By stage, slot-milliseconds by wave on one executor; empty where there is none.</summary>
@@ -34,7 +47,7 @@ sealed class WarmUp
     /// <summary>By task, the part of its run time.</summary>
     public required float[] ExtraMs { get; init; }
 
-    public static WarmUp Of(ObservedTasks tasks, int[] slots, IReadOnlySet<int> python)
+    public static WarmUp Measure(ObservedTasks tasks, int[] slots, IReadOnlySet<int> python)
     {
         var stages = tasks.Stages.Count;
         var (waves, assumed, extra) = (new float[stages][], new bool[stages], new float[tasks.Count]);
@@ -60,11 +73,13 @@ sealed class WarmUp
             var slotsHere = SlotsOf(tasks, s, slots);
             var run = scratch.Median(tasks, s, t => tasks.RunMs[t]);
             var share = Math.Min(AssumedShare * run, largest / slotsHere);
-            if (CpuKnown(tasks, tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1])) share = Math.Min(share, LeastCpuShare * scratch.Median(tasks, s, t => Cpu(tasks, t) / 1e6));
+            if (CpuKnown(tasks, tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]))
+                share = Math.Min(share, LeastCpuShare * scratch.Median(tasks, s, t => Cpu(tasks, t) / 1e6));
             if (share < LeastRatio * run) continue;
             assumed[s] = true;
             waves[s] = [(float)(share * slotsHere)];
-            for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++) extra[t] = (float)Math.Min(share, AssumedShare * tasks.RunMs[t]);
+            for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++)
+                extra[t] = (float)Math.Min(share, AssumedShare * tasks.RunMs[t]);
         }
         return new WarmUp { WaveMs = waves, Assumed = assumed, ExtraMs = extra };
     }
@@ -108,17 +123,20 @@ sealed class WarmUp
             var bytes = scratch.Median(tasks, s, t => waveOf[t] == wave ? Work(tasks, t) : double.NaN);
             var equal = warm * (warmBytes > 0 && bytes > warmBytes ? bytes / warmBytes : 1);
             var more = run - equal;
-            if (!ofPython && CpuKnown(tasks, from, to)) more = Math.Min(more, LeastCpuShare * (CpuOf(wave, wave) - CpuOf(warmFrom, short.MaxValue)));
+            if (!ofPython && CpuKnown(tasks, from, to))
+                more = Math.Min(more, LeastCpuShare * (CpuOf(wave, wave) - CpuOf(warmFrom, short.MaxValue)));
             if (double.IsNaN(more) || more < LeastRatio * warm) break;
             found.Add((float)(more * slotsHere));
             for (var t = from; t < to; t++)
             {
-                if (waveOf[t] == wave && Counts(tasks, t)) extra[t] = (float)Math.Min(more, Math.Max(0, tasks.RunMs[t] * more / Math.Max(1, run)));
+                if (waveOf[t] == wave && Counts(tasks, t))
+                    extra[t] = (float)Math.Min(more, Math.Max(0, tasks.RunMs[t] * more / Math.Max(1, run)));
             }
         }
         return [.. found];
 
-        double CpuOf(int first, int last) => scratch.Median(tasks, s, t => waveOf[t] >= first && waveOf[t] <= last ? Cpu(tasks, t) / 1e6 : double.NaN);
+        double CpuOf(int first, int last) =>
+            scratch.Median(tasks, s, t => waveOf[t] >= first && waveOf[t] <= last ? Cpu(tasks, t) / 1e6 : double.NaN);
     }
 
     /// <summary>The first wave is slower than the warm ones, in time and on the CPU: a rank sum of each.</summary>

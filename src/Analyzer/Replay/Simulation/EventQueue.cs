@@ -4,7 +4,8 @@ namespace Rightsizer.Analyzer.Replay.Simulation;
 
 enum EventKind : byte
 {
-    AddExecutor, ExecutorReady, RetireExecutor, RemoveExecutor, SubmitJob, SubmitStage, HoldOver, EndTask, FreeSlot, CompleteTask, ReleaseTask, EndStage, EndJob, AllocationRound,
+    AddExecutor, ExecutorReady, RetireExecutor, RemoveExecutor, SubmitJob, SubmitStage, HoldOver, EndTask, FreeSlot, CompleteTask,
+    ReleaseTask, EndStage, EndJob, AllocationRound,
 }
 
 /// <param name="TimeMs">When.</param>
@@ -15,7 +16,8 @@ enum EventKind : byte
 /// <param name="Task">Task of a task event.</param>
 readonly record struct SimEvent(double TimeMs, long Order, EventKind Kind, int Subject, int Executor, int Task);
 
-/// <summary>A four-way heap of events, earliest first. A heap of structs without comparers: it is most of the simulator's time, and compiled in full at once, because one replay is
+/// <summary>A four-way heap of events, earliest first. A heap of structs without comparers: it is most of the simulator's time, and
+/// compiled in full at once, because one replay is
 /// often all that a process does.</summary>
 sealed class EventQueue
 {

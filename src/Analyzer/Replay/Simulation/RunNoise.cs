@@ -1,7 +1,10 @@
 namespace Rightsizer.Analyzer.Replay.Simulation;
 
 /// <summary>How much a run differs from another of the same program: one draw of everything that is not the shape.</summary>
-/// <remarks>Each number comes from its own place in a counter-based stream, so that it does not depend on what was asked before it or on which thread.</remarks>
+/// <remarks>
+/// Each number comes from its own place in a counter-based stream, so that it does not depend on what was asked before it or on which
+/// thread.
+/// </remarks>
 sealed class RunNoise
 {
     const uint RunStream = 1, ColdStream = 2, GapStream = 3, TaskStream = 4, GrantStream = 5, WarmStream = 6;

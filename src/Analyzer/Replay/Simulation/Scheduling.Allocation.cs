@@ -23,7 +23,8 @@ sealed partial class Scheduling
         {
             case FixedShape fixedShape:
                 var adds = AddTimes(fixedShape.Executors);
-                for (var i = 0; i < fixedShape.Executors; i++) events.Add(adds[i], EventKind.AddExecutor, NewExecutor(fixedShape.CoresPerExecutor));
+                for (var i = 0; i < fixedShape.Executors; i++)
+                    events.Add(adds[i], EventKind.AddExecutor, NewExecutor(fixedShape.CoresPerExecutor));
                 break;
             case DynamicShape dynamic:
                 target = requested = Math.Max(dynamic.MinExecutors, 0);
@@ -35,7 +36,14 @@ sealed partial class Scheduling
                 foreach (var x in plan.Executors)
                 {
                     var e = executors.Count;
-                    executors.Add(new ExecutorState { Id = x.Id, Slots = x.Slots, Cores = x.Cores, ReadyLagMs = x.ReadyLagMs, Profile = oneProfile ? -1 : x.ResourceProfileId });
+                    executors.Add(new ExecutorState
+                    {
+                        Id = x.Id,
+                        Slots = x.Slots,
+                        Cores = x.Cores,
+                        ReadyLagMs = x.ReadyLagMs,
+                        Profile = oneProfile ? -1 : x.ResourceProfileId
+                    });
                     Anchor(x.AddAnchor, e, EventKind.AddExecutor);
                     if (x.RetireAnchor is { } retire) Anchor(retire, e, EventKind.RetireExecutor);
                     if (x.RemoveMs is not null) Anchor(x.RemoveAnchor, e, EventKind.RemoveExecutor);

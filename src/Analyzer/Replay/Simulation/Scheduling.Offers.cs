@@ -187,7 +187,8 @@ sealed partial class Scheduling
             if (cold.Count > 0) continue;
             cold.Count = cold.FirstOfExecutor ? 1 : state.GoingCold + state.StillCold(now);
             var cost = state.Stage.Cold;
-            cold.UntilMs = now + state.Stage.WarmOverheadMs + (cold.FirstOfExecutor ? cost.FirstOfExecutorMs : cost.OfStage(cold.Count, executors[executor].Slots));
+            cold.UntilMs = now + state.Stage.WarmOverheadMs
+                + (cold.FirstOfExecutor ? cost.FirstOfExecutorMs : cost.OfStage(cold.Count, executors[executor].Slots));
             if (double.IsNaN(executors[executor].WarmAtMs)) executors[executor].WarmAtMs = cold.UntilMs;
         }
         foreach (var (stage, _, executor) in wave)
@@ -216,7 +217,8 @@ sealed partial class Scheduling
             var here = stage.Cold.OfStage(own, stage.Cold.Slots);
             extra = stage.ColdMs[task] * (own < 0 ? cold.Count : here > 0 ? stage.Cold.OfStage(cold.Count, slots) / here : 1);
         }
-        else extra = cold.FirstOfExecutor ? stage.Cold.FirstOfExecutorMs * cold.Count : stage.Cold.OfStage(cold.Count, slots) * (1 + stage.Cold.InsideRunRatio);
+        else extra = cold.FirstOfExecutor ? stage.Cold.FirstOfExecutorMs * cold.Count
+            : stage.Cold.OfStage(cold.Count, slots) * (1 + stage.Cold.InsideRunRatio);
         return body + extra * (noise?.Cold ?? 1);
     }
 

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Rightsizer.Analyzer.Replay.Simulation;
 
-/// <summary>One simulated run: the loop over events. Scheduling.Offers.cs hands out slots, Scheduling.Allocation.cs brings executors.</summary>
+/// <summary>
+/// One simulated run: the loop over events. Scheduling.Offers.cs hands out slots, Scheduling.Allocation.cs brings executors.
+/// </summary>
 sealed partial class Scheduling
 {
     readonly ReplayPlan plan;

@@ -43,5 +43,6 @@ sealed record SpotCase
     public double SpotNodes => Pools.Sum(p => p.Nodes);
     public double EventsPerHour => Pools.Sum(p => p.EventsPerHour);
 
-    public SpotCase WithRate(double factor) => this with { Pools = [.. Pools.Select(p => p with { InterruptionsPerHour = p.InterruptionsPerHour * factor })] };
+    public SpotCase WithRate(double factor) =>
+        this with { Pools = [.. Pools.Select(p => p with { InterruptionsPerHour = p.InterruptionsPerHour * factor })] };
 }

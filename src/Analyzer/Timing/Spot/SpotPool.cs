@@ -8,7 +8,10 @@ namespace Rightsizer.Analyzer.Timing.Spot;
 /// <param name="InterruptionsPerHour">Of one instance.</param>
 sealed record SpotPool(string Type, double Nodes, double InterruptionsPerHour)
 {
-    /// <summary>Mean share of a pool's nodes that one event takes: assumed (the paper that found the events correlated gives their timing, not their share). docs/science.md 6.</summary>
+    /// <summary>
+    /// Mean share of a pool's nodes that one event takes: assumed (the paper that found the events correlated gives their timing, not their
+    /// share). docs/science.md 6.
+    /// </summary>
     public const double MeanKilledShare = 0.9;
 
     /// <summary>Events an hour: at so many an instance is taken as often as its own rate says.</summary>

@@ -4,7 +4,10 @@ using Rightsizer.Analyzer.Numerics;
 namespace Rightsizer.Analyzer.Timing.Spot;
 
 /// <summary>Simulated runs with and without interruptions. docs/sizing.md has the model.</summary>
-/// <remarks>So many runs with no event, with one, with two and with three or more; each weighs what Poisson gives its number. Rare events are so sampled as well as frequent ones, and every shape meets the same draws.</remarks>
+/// <remarks>
+/// So many runs with no event, with one, with two and with three or more; each weighs what Poisson gives its number. Rare events are so
+/// sampled as well as frequent ones, and every shape meets the same draws.
+/// </remarks>
 sealed class SpotSimulation
 {
     public const int Replicates = 500;
@@ -36,7 +39,7 @@ sealed class SpotSimulation
 
     public decimal UsdQuantile(double p) => Statistics.WeightedQuantile(runs.Select(r => (r.Usd, r.Weight)), p);
 
-    public static SpotSimulation Of(SpotCase c)
+    public static SpotSimulation Simulate(SpotCase c)
     {
         // events happen while the application runs; what happens in the time they add is of second order
         var mean = c.EventsPerHour * c.RunMs / MsPerHour;
@@ -50,7 +53,8 @@ sealed class SpotSimulation
             var weight = events == 0 ? none : last ? Math.Max(0, rest) : p;
             if (weight > 0)
             {
-                for (var i = 0; i < Replicates; i++) simulation.runs.Add(Replicate(c, i, last ? AtLeast(events, mean, i) : events, weight / Replicates));
+                for (var i = 0; i < Replicates; i++)
+                    simulation.runs.Add(Replicate(c, i, last ? AtLeast(events, mean, i) : events, weight / Replicates));
             }
             if (events > 0) rest -= p;
             p *= mean / (events + 1);
@@ -66,10 +70,12 @@ sealed class SpotSimulation
         for (var e = 0; e < events; e++)
         {
             // evenly spread over the replicates, so that 500 of them cover the run
-            var at = c.Timeline.EndMs * (e == 0 ? (replicate + Uniform(TimeStream, replicate, e)) / Replicates : Uniform(TimeStream, replicate, e));
+            var at = c.Timeline.EndMs * (
+                e == 0 ? (replicate + Uniform(TimeStream, replicate, e)) / Replicates : Uniform(TimeStream, replicate, e));
             var pool = Pick(c, Uniform(PoolStream, replicate, e));
             // Beta(9, 1), whose mean is 0.9
-            var killed = pool.Nodes * Math.Pow(Stratified(ShareStream, replicate, e), (1 - SpotPool.MeanKilledShare) / SpotPool.MeanKilledShare);
+            var killed = pool.Nodes * Math.Pow(
+                Stratified(ShareStream, replicate, e), (1 - SpotPool.MeanKilledShare) / SpotPool.MeanKilledShare);
             var share = killed / c.Nodes;
             var refill = c.RefillMs * Math.Exp(RefillSpread * Normal.InvCDF(0, 1, Stratified(RefillStream, replicate, e)));
             extra += Extra(c, at, share, refill) * factor;
@@ -98,7 +104,8 @@ sealed class SpotSimulation
     static decimal Usd(SpotCase c, double runMs, decimal price, double missingMs, double freeMs)
     {
         var nodeMs = c.SpotNodes * (runMs + c.StartUpMs) - missingMs;
-        return (c.FixedUsdPerHour * (decimal)(runMs + c.StartUpMs) + c.SpotExtrasUsdPerHour * (decimal)nodeMs + c.SpotUsdPerHour * price * (decimal)Math.Max(0, nodeMs - freeMs)) / (decimal)MsPerHour;
+        return (c.FixedUsdPerHour * (decimal)(runMs + c.StartUpMs) + c.SpotExtrasUsdPerHour * (decimal)nodeMs
+            + c.SpotUsdPerHour * price * (decimal)Math.Max(0, nodeMs - freeMs)) / (decimal)MsPerHour;
     }
 
     /// <summary>Number of events given that there are at least so many.</summary>
@@ -133,7 +140,9 @@ sealed class SpotSimulation
         return c.Pools[^1];
     }
 
-    /// <summary>Logarithm of a run's time over its point estimate: what all shapes of one run share, and what each may have of its own.</summary>
+    /// <summary>
+    /// Logarithm of a run's time over its point estimate: what all shapes of one run share, and what each may have of its own.
+    /// </summary>
     public static double TimeFactor(double spread, int replicate)
     {
         var own = Math.Sqrt(Math.Max(0, spread * spread - Timing.TimeSpread.Run * Timing.TimeSpread.Run));
@@ -143,12 +152,15 @@ sealed class SpotSimulation
     /// <summary>What a replicate adds to the logarithm of any shape's time.</summary>
     public static double RunFactor(int replicate) => Timing.TimeSpread.Run * Mirrored(RunStream, replicate);
 
-    /// <summary>Standard normal; the second half of the replicates mirrors the first, so that medians are those of the point estimate.</summary>
+    /// <summary>
+    /// Standard normal; the second half of the replicates mirrors the first, so that medians are those of the point estimate.
+    /// </summary>
     static double Mirrored(uint stream, int replicate) => replicate < Replicates / 2
         ? Normal.InvCDF(0, 1, Uniform(stream, replicate, 0)) : -Normal.InvCDF(0, 1, Uniform(stream, Replicates - 1 - replicate, 0));
 
     /// <summary>As uniform as 500 can be: a permuted place in the unit interval.</summary>
-    static double Stratified(uint stream, int replicate, int e) => ((replicate * (stream == ShareStream ? 207 : 311) + e * 97) % Replicates + Uniform(stream, replicate, e)) / Replicates;
+    static double Stratified(uint stream, int replicate, int e) =>
+        ((replicate * (stream == ShareStream ? 207 : 311) + e * 97) % Replicates + Uniform(stream, replicate, e)) / Replicates;
 
     static double Uniform(uint stream, int replicate, int e)
     {

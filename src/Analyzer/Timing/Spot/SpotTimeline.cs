@@ -4,7 +4,10 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Timing.Spot;
 
 /// <summary>What a lost node would cost at each moment of a simulated run, in equal slices of its time.</summary>
-/// <remarks>Within a stage the mean over its span stands for each moment: over a whole life a task has spent d²/2 of elapsed time, which is exact in the mean.</remarks>
+/// <remarks>
+/// Within a stage the mean over its span stands for each moment: over a whole life a task has spent d²/2 of elapsed time, which is exact in
+/// the mean.
+/// </remarks>
 sealed class SpotTimeline
 {
     const int SliceCount = 256;
@@ -32,7 +35,7 @@ sealed class SpotTimeline
 
     /// <param name="plan">With the durations that were simulated.</param>
     /// <param name="run">The plan simulated.</param>
-    public static SpotTimeline Of(ReplayPlan plan, SimulatedRun run)
+    public static SpotTimeline Build(ReplayPlan plan, SimulatedRun run)
     {
         var timeline = new SpotTimeline(Math.Max(1, run.EndMs), Math.Max(1, run.Executors.Sum(x => x.Slots)));
         var lastUse = LastUse(plan, run);
@@ -63,11 +66,15 @@ sealed class SpotTimeline
             inFlight[i] += elapsedMs * running;
             if (lastUseMs <= from) continue;
             var middle = (Math.Max(from, span.StartMs) + Math.Min(until, Math.Max(span.EndMs, lastUseMs))) / 2;
-            needed[i] += work * Math.Clamp((middle - span.StartMs) / (span.EndMs - span.StartMs), 0, 1) * Math.Clamp((lastUseMs - from) / width, 0, 1);
+            needed[i] += work * Math.Clamp((middle - span.StartMs) / (span.EndMs - span.StartMs), 0, 1) * Math.Clamp(
+                (lastUseMs - from) / width, 0, 1);
         }
     }
 
-    /// <summary>Until when a stage's shuffle files are needed: to the end of its last reader, and of what reads that, since a lost block is made again from its parents' blocks.</summary>
+    /// <summary>
+    /// Until when a stage's shuffle files are needed: to the end of its last reader, and of what reads that, since a lost block is made
+    /// again from its parents' blocks.
+    /// </summary>
     static double[] LastUse(ReplayPlan plan, SimulatedRun run)
     {
         var children = ChildrenOf(plan);
@@ -103,7 +110,8 @@ sealed class SpotTimeline
             var info = attempts[(plan.Stages[s].StageId, plan.Stages[s].AttemptId)].Info;
             foreach (var id in info.ParentIds)
             {
-                if (placeOf.TryGetValue(id, out var p) || (infos.TryGetValue(id, out var skipped) && LastRdd(skipped) is { } rdd && byRdd.TryGetValue(rdd, out p)))
+                if (placeOf.TryGetValue(id, out var p)
+                    || (infos.TryGetValue(id, out var skipped) && LastRdd(skipped) is { } rdd && byRdd.TryGetValue(rdd, out p)))
                 {
                     if (p < s) children[p].Add(s);
                 }

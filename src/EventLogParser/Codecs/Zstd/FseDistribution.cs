@@ -68,5 +68,6 @@ ref struct FseDistribution
         return symbols;
     }
 
-    static uint Peek(ReadOnlySpan<byte> source, int bit, int count) => BackwardBits.Window(source, bit >> 3) >> (bit & 7) & ((1u << count) - 1);
+    static uint Peek(ReadOnlySpan<byte> source, int bit, int count) =>
+        BackwardBits.Window(source, bit >> 3) >> (bit & 7) & ((1u << count) - 1);
 }

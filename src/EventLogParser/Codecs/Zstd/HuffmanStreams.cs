@@ -28,9 +28,11 @@ static unsafe class HuffmanStreams
 
     /// <summary>Decodes four streams that follow each other, each but the last giving <paramref name="segment"/> symbols.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DecodeFour(HuffmanTree tree, byte* start1, byte* start2, byte* start3, byte* start4, byte* end, byte* to, int segment, int total)
+    public static void DecodeFour(
+        HuffmanTree tree, byte* start1, byte* start2, byte* start3, byte* start4, byte* end, byte* to, int segment, int total)
     {
-        if (start2 <= start1 || start3 <= start2 || start4 <= start3 || end <= start4 || start2[-1] == 0 || start3[-1] == 0 || start4[-1] == 0 || end[-1] == 0) throw Bad();
+        if (start2 <= start1 || start3 <= start2 || start4 <= start3 || end <= start4 || start2[-1] == 0 || start3[-1] == 0
+            || start4[-1] == 0 || end[-1] == 0) throw Bad();
         // What a symbol does not need lies in memory by intent: the registers go to what it needs.
         var places = stackalloc byte*[4];
         byte* low1 = start1 - LoadBytes, low2 = start2 - LoadBytes, low3 = start3 - LoadBytes, low4 = start4 - LoadBytes;
@@ -38,7 +40,8 @@ static unsafe class HuffmanStreams
         places[1] = low3;
         places[2] = low4;
         places[3] = end - LoadBytes;
-        ulong bits1 = Load(low2, UsedAtEnd(start2)), bits2 = Load(low3, UsedAtEnd(start3)), bits3 = Load(low4, UsedAtEnd(start4)), bits4 = Load(places[3], UsedAtEnd(end));
+        ulong bits1 = Load(low2, UsedAtEnd(start2)), bits2 = Load(low3, UsedAtEnd(start3)), bits3 = Load(low4, UsedAtEnd(start4)),
+            bits4 = Load(places[3], UsedAtEnd(end));
         var cells = tree.Cells;
         nint second = segment, fourth = 3 * (nint)segment;
         var toEnd = to + total;

@@ -61,7 +61,8 @@ sealed unsafe class ZstdBlockReader(StoredInput input)
                 break;
         }
         frameBytes += block.PlainBytes;
-        if (framing.AfterLastBlock && framing.ContentBytes is { } stated && stated != (ulong)frameBytes) throw CodecException.Corrupt("zstd frame content size differs");
+        if (framing.AfterLastBlock && framing.ContentBytes is { } stated && stated != (ulong)frameBytes)
+            throw CodecException.Corrupt("zstd frame content size differs");
         block.IsHashed = framing.HasChecksum;
         block.StartsWindowBytes = frameStarts ? Math.Max(1, framing.WindowBytes) : 0;
         frameStarts = false;

@@ -100,7 +100,9 @@ sealed class ZstdFraming(StoredInput input)
         }
         if (WindowBytes > InputLimits.ZstdWindowBytes)
         {
-            throw CodecException.Corrupt($"zstd frame needs a window of {WindowBytes} bytes, over the limit of {InputLimits.ZstdWindowBytes} that {InputLimits.WindowVariable} lifts");
+            throw CodecException.Corrupt(
+                $"zstd frame needs a window of {WindowBytes} bytes, over the limit of {InputLimits.ZstdWindowBytes} that "
+                + $"{InputLimits.WindowVariable} lifts");
         }
         BlockLimit = (int)Math.Min(WindowBytes, MaxBlockBytes);
         inFrame = true;

@@ -115,7 +115,8 @@ sealed unsafe class ZstdSequences
             Refill(ref p, ref left);
             if (p < low) throw Bad();
             bits = *(ulong*)p;
-            FseCell* literalCell = table + literalState, offsetCell = table + OffsetCells + offsetState, matchCell = table + MatchCells + matchState;
+            FseCell* literalCell = table + literalState, offsetCell = table + OffsetCells + offsetState,
+                matchCell = table + MatchCells + matchState;
             uint offsetExtra = offsetCell->Extra, matchExtra = matchCell->Extra, literalExtra = literalCell->Extra;
             var stored = offsetCell->Base + Take(bits, ref left, offsetExtra);
             if (offsetExtra + matchExtra + literalExtra > 57 - 3 * FseTable.MaxLog)
@@ -135,7 +136,8 @@ sealed unsafe class ZstdSequences
             var row = 2 * kind + (literalLength == 0 ? 1u : 0u);
             last = last.WithElement(RecentCount, (uint)stored - RecentCount);
             if (row == FirstLessOne) last = last.WithElement(RecentCount, last.ToScalar() - 1);
-            last = Vector128.ShuffleNative(last.AsByte(), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)row * 16)).AsUInt32();
+            last = Vector128.ShuffleNative(last.AsByte(), Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Moves), (nuint)row * 16))
+                .AsUInt32();
             ulong offset = last.ToScalar();
 
             text += literalLength;

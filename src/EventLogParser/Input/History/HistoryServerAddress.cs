@@ -13,12 +13,14 @@ readonly partial record struct HistoryServerAddress(string Root, string? Applica
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"{text}: not an address; write http://HOST:18080 or http://HOST:18080/history/APPLICATION");
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"{text}: not an address; write http://HOST:18080 or http://HOST:18080/history/APPLICATION");
         }
         var path = uri.GetLeftPart(UriPartial.Path);
         var match = ApplicationPage().Match(path);
         return match.Success
-            ? new HistoryServerAddress(match.Groups["root"].Value, Uri.UnescapeDataString(match.Groups["app"].Value), match.Groups["attempt"].Success ? match.Groups["attempt"].Value : null)
+            ? new HistoryServerAddress(match.Groups["root"].Value, Uri.UnescapeDataString(match.Groups["app"].Value),
+            match.Groups["attempt"].Success ? match.Groups["attempt"].Value : null)
             : new HistoryServerAddress(path.TrimEnd('/'), null, null);
     }
 

@@ -35,20 +35,25 @@ sealed class HistoryServerClient(CancellationToken cancellation)
 
     /// <summary>All attempts of all applications, in the server's order: newest first.</summary>
     public List<HistoryAttempt> List(HistoryServerAddress server) => Ask(
-        FormattableString.Invariant($"{server.Applications}?limit={MaxListed}"), server, "no list of applications there (NotFound); is it a Spark History Server?",
+        FormattableString.Invariant($"{server.Applications}?limit={MaxListed}"), server,
+            "no list of applications there (NotFound); is it a Spark History Server?",
         answer => answer.EnumerateArray().SelectMany(Attempts));
 
     /// <summary>The attempts of one application, in the server's order.</summary>
     public List<HistoryAttempt> Attempts(HistoryServerAddress application) =>
-        Ask(application.ApplicationInfo, application, $"no such application on this History Server (NotFound); its list is at {application.Root}", Attempts);
+        Ask(application.ApplicationInfo, application,
+            $"no such application on this History Server (NotFound); its list is at {application.Root}", Attempts);
 
     /// <summary>The zip of an attempt's log, from its first byte; it can be read once.</summary>
     public Stream OpenZip(HistoryServerAddress attempt) =>
-        new StallGuard(Get(attempt.Logs, attempt, "the server gives no log of it (NotFound)"), attempt.ToString(), StallTimeout, cancellation);
+        new StallGuard(
+            Get(attempt.Logs, attempt, "the server gives no log of it (NotFound)"), attempt.ToString(), StallTimeout, cancellation);
 
     List<HistoryAttempt> Ask(string url, HistoryServerAddress place, string notFound, Func<JsonElement, IEnumerable<HistoryAttempt>> read)
     {
-        using var guard = new StallGuard(Get(url, place, notFound), place.ToString(), StallTimeout, cancellation) { Deadline = AnswerTimeout };
+        using var guard = new StallGuard(
+            Get(url, place, notFound), place.ToString(), StallTimeout, cancellation)
+        { Deadline = AnswerTimeout };
         var answer = ReadAnswer(guard, place);
         try
         {
@@ -124,7 +129,8 @@ sealed class HistoryServerClient(CancellationToken cancellation)
         {
             throw Unreadable(place, "the server redirects to something that is not an http or https address");
         }
-        if (from.Scheme == "https" && to.Scheme == "http") throw Unreadable(place, "the server redirects from https to http, which is not followed");
+        if (from.Scheme == "https" && to.Scheme == "http")
+            throw Unreadable(place, "the server redirects from https to http, which is not followed");
         if (!string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase))
         {
             throw Unreadable(place, $"the server redirects to another host, {to.IdnHost}; give that address if you trust it");
@@ -158,7 +164,8 @@ sealed class HistoryServerClient(CancellationToken cancellation)
     {
         const int LongestName = 256;
         var name = value.GetString() ?? throw new JsonException("null in place of a name");
-        var isName = name.Length is > 0 and <= LongestName && name.Trim('.').Length > 0 && !name.Any(c => char.IsControl(c) || c is '/' or '\\');
+        var isName = name.Length is > 0 and <= LongestName && name.Trim('.').Length > 0
+            && !name.Any(c => char.IsControl(c) || c is '/' or '\\');
         return isName ? name : throw new JsonException("not a name");
     }
 }

@@ -14,7 +14,8 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
 
     /// <summary>True for http:// and https:// addresses.</summary>
     public static bool Takes(string location) =>
-        location.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        location.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || location.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The logs of the one application that an address means, one an attempt, the newest last.</summary>
     /// <param name="location">http://HOST:18080 of a server with one application, or
@@ -28,7 +29,9 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
         {
             var known = string.Join(", ", attempts.Select(a => a.Attempt).OfType<string>());
             attempts.RemoveAll(a => a.Attempt != asked);
-            if (attempts.Count == 0) throw new RightsizerException(ExitCode.InputUnreadable, $"{address}: no such attempt; there is {(known.Length == 0 ? "one without a number" : known)}");
+            if (attempts.Count == 0)
+                throw new RightsizerException(ExitCode.InputUnreadable,
+                    $"{address}: no such attempt; there is {(known.Length == 0 ? "one without a number" : known)}");
         }
         attempts.Reverse();
         return [.. attempts.OrderBy(a => a.Number ?? 0).SelectMany(a => Open(address.Root, a))];
@@ -43,17 +46,22 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
         if (address.Application is not null) return Find(location);
         var attempts = client.List(address);
         attempts.Reverse();
-        return attempts.OrderBy(a => a.Application, StringComparer.Ordinal).ThenBy(a => a.Number ?? 0).SelectMany(a => OpenOrTell(address.Root, a));
+        return attempts.OrderBy(a => a.Application, StringComparer.Ordinal).ThenBy(a => a.Number ?? 0)
+            .SelectMany(a => OpenOrTell(address.Root, a));
     }
 
     List<HistoryAttempt> OnlyApplication(HistoryServerAddress server)
     {
         var attempts = client.List(server);
         var applications = attempts.Select(a => a.Application).Distinct(StringComparer.Ordinal).ToList();
-        if (applications.Count == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{server}: the History Server lists no application; check its spark.history.fs.logDirectory");
+        if (applications.Count == 0)
+            throw new RightsizerException(
+                ExitCode.NotAnEventLog, $"{server}: the History Server lists no application; check its spark.history.fs.logDirectory");
         if (applications.Count == 1) return attempts;
         var named = string.Join(", ", applications.Take(NamedApplications)) + (applications.Count > NamedApplications ? ", ..." : "");
-        throw new RightsizerException(ExitCode.BadArguments, $"{server}: holds {applications.Count} applications ({named}); name one, such as {server with { Application = applications[0] }}");
+        throw new RightsizerException(ExitCode.BadArguments,
+            $"{server}: holds {applications.Count} applications ({named}); name one, such as "
+            + $"{server with { Application = applications[0] }}");
     }
 
     IEnumerable<EventLog> OpenOrTell(string root, HistoryAttempt attempt)
@@ -77,7 +85,8 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
         if (!first.Contains('/'))
         {
             var part = new HistoryLogPart(client, address, first);
-            return [new EventLog { Kind = EventLogKind.Zip, Location = part.Location, Parts = [part], Attempt = attempt.Number, InProgress = !attempt.Completed }];
+            return [new EventLog { Kind = EventLogKind.Zip, Location = part.Location, Parts = [part], Attempt = attempt.Number,
+                InProgress = !attempt.Completed }];
         }
         using var zip = client.OpenZip(address);
         var logs = EventLogLocator.FindInFile(new ZipInMemory(zip, address.ToString(), MaxZipBytes));

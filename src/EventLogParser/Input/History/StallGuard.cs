@@ -29,10 +29,12 @@ sealed class StallGuard(HttpResponseMessage response, string place, TimeSpan tim
             if (count > 0) CheckPace(count);
             return count;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (
+            e is IOException or HttpRequestException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             var what = e is OperationCanceledException ? "stood still" : "broke";
-            throw new RightsizerException(ExitCode.InputUnreadable, FormattableString.Invariant($"{place}: the connection {what} after {read} bytes; try again"), e);
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, FormattableString.Invariant($"{place}: the connection {what} after {read} bytes; try again"), e);
         }
     }
 
@@ -46,7 +48,9 @@ sealed class StallGuard(HttpResponseMessage response, string place, TimeSpan tim
             late |= windowBytes < LeastBytes;
             (windowStart, windowBytes) = (now, 0);
         }
-        if (late) throw new RightsizerException(ExitCode.InputUnreadable, FormattableString.Invariant($"{place}: the server sends too slowly ({read} bytes so far); try again"));
+        if (late) throw new RightsizerException(
+            ExitCode.InputUnreadable,
+            FormattableString.Invariant($"{place}: the server sends too slowly ({read} bytes so far); try again"));
     }
 
     protected override void Dispose(bool disposing)

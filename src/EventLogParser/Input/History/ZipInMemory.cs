@@ -27,7 +27,8 @@ sealed class ZipInMemory : LogPart
             if (length > maxBytes)
             {
                 throw new RightsizerException(ExitCode.InputUnreadable,
-                    $"{location}: a rolling log of more than {maxBytes >> 20} MB as the server zips it, which it sends in an order that needs it all in memory; "
+                    $"{location}: a rolling log of more than {maxBytes >> 20} MB as the server zips it, which it sends in an order that "
+                        + $"needs it all in memory; "
                     + "give the path of its eventlog_v2_ folder, or download it there and give the zip's path");
             }
         }

@@ -76,5 +76,6 @@ static unsafe class AccumulableSkip
     }
 
     /// <summary>What follows the array in every version: a name with a bracket in it is not taken for the end.</summary>
-    static bool IsArrayEnd(byte* p) => Unsafe.ReadUnaligned<ulong>(p) == Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference("]},\"Task"u8));
+    static bool IsArrayEnd(byte* p) =>
+        Unsafe.ReadUnaligned<ulong>(p) == Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference("]},\"Task"u8));
 }

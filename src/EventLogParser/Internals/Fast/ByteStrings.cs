@@ -22,7 +22,8 @@ sealed unsafe class ByteStrings(StringPool pool)
     {
         var slot = Slot(p, length);
         var key = keys[slot];
-        return key is not null && key.Length == length && new ReadOnlySpan<byte>(p, (int)length).SequenceEqual(key) ? values[slot] : Probe(slot, p, length);
+        return key is not null && key.Length == length && new ReadOnlySpan<byte>(p, (int)length).SequenceEqual(key) ? values[slot]
+            : Probe(slot, p, length);
     }
 
     /// <summary>Hosts of one cluster differ in some bytes near the front or the end.</summary>

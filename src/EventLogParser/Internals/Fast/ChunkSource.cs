@@ -91,7 +91,9 @@ sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisp
         var input = DecodedStream.OpenInput(part, out var codec);
         if (codec == Codec.Zstd)
         {
-            return new PartReading(part.Name, codec) { Zstd = ZstdStages.Open(part, input, chunksHeld), CountUnpacked = part.CountUnpacked };
+            return new PartReading(
+                part.Name, codec)
+            { Zstd = ZstdStages.Open(part, input, chunksHeld), CountUnpacked = part.CountUnpacked };
         }
         return new PartReading(part.Name, codec) { Stream = DecodedStream.Open(part, input, codec), CountUnpacked = part.CountUnpacked };
     }

@@ -32,7 +32,8 @@ sealed class FastReader
     bool taking, applying, ended;
     Exception? failure;
 
-    FastReader(EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    FastReader(EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress,
+        CancellationToken cancellation)
     {
         this.options = options;
         this.progress = progress;
@@ -46,7 +47,8 @@ sealed class FastReader
 
     /// <summary>As <see cref="EventLogReader.Read"/>.</summary>
     public static void Read(
-        EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+        EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress,
+            CancellationToken cancellation)
     {
         var reader = new FastReader(log, sink, tally, options, progress, cancellation);
         try

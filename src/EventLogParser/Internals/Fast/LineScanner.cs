@@ -63,7 +63,8 @@ sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
     {
         var head = stackalloc long[TaskTemplates.HeadValues];
         head[TaskTemplates.PartitionId] = -1;
-        var p = TemplateWalker.Walk(line + TaskTemplates.StartPrefix.Length, TaskTemplates.StartHead.First, TaskTemplates.StartHead.End, head);
+        var p = TemplateWalker.Walk(
+            line + TaskTemplates.StartPrefix.Length, TaskTemplates.StartHead.First, TaskTemplates.StartHead.End, head);
         if (p is null || *p != '\n' || !IntsFit(head)) return null;
         ref var e = ref batch.NextStart;
         e.StageId = (int)head[TaskTemplates.StageId];

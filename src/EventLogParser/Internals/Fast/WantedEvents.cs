@@ -48,12 +48,15 @@ sealed unsafe class WantedEvents
             {
                 var v = Vector256.Load(p);
                 // the last step sees bytes behind the line, which do not count
-                if (end - p < Vector256<byte>.Count) v = Vector256.ConditionalSelect(Vector256.LessThan(Vector256<sbyte>.Indices, Vector256.Create((sbyte)(end - p))).AsByte(), v, Vector256.Create((byte)' '));
+                if (end - p < Vector256<byte>.Count)
+                    v = Vector256.ConditionalSelect(Vector256.LessThan(Vector256<sbyte>.Indices, Vector256.Create((sbyte)(end - p)))
+                        .AsByte(), v, Vector256.Create((byte)' '));
                 // bit 5 tells '[' from '{' and ']' from '}'
                 var bracket = v | Vector256.Create((byte)0x20);
                 low |= Vector256.LessThan(v.AsSByte(), Vector256.Create((sbyte)0x20));
                 quotes ^= Vector256.Equals(v, Vector256.Create((byte)'"'));
-                balance += Vector256.Equals(bracket, Vector256.Create((byte)'}')).AsSByte() - Vector256.Equals(bracket, Vector256.Create((byte)'{')).AsSByte();
+                balance += Vector256.Equals(bracket, Vector256.Create((byte)'}'))
+                    .AsSByte() - Vector256.Equals(bracket, Vector256.Create((byte)'{')).AsSByte();
             }
             depth += Vector256.Sum(Vector256.WidenLower(balance)) + Vector256.Sum(Vector256.WidenUpper(balance));
         }

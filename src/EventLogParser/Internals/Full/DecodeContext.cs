@@ -4,7 +4,8 @@ namespace Rightsizer.EventLogParser.Internals.Full;
 sealed class DecodeContext(EventLogReaderOptions options, StringPool pool)
 {
     /// <summary>A text that many events share, as <see cref="Json.Text"/> gives it.</summary>
-    public string? Pooled(ref System.Text.Json.Utf8JsonReader r, int maxChars = EventLimits.MaxNameChars) => pool.Get(ref r, this, maxChars);
+    public string? Pooled(ref System.Text.Json.Utf8JsonReader r, int maxChars = EventLimits.MaxNameChars) =>
+        pool.Get(ref r, this, maxChars);
 
     /// <summary>Read the accumulator updates of task ends.</summary>
     public bool ReadAccumulables { get; } = options.ReadAccumulables;

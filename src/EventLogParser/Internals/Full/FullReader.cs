@@ -13,7 +13,8 @@ static class FullReader
 
     /// <summary>As <see cref="EventLogReader.Read"/>.</summary>
     public static void Read(
-        EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+        EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress,
+            CancellationToken cancellation)
     {
         var decoder = new EventDecoder(options, new StringPool());
         var total = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);

@@ -14,7 +14,8 @@ static class LoneSurrogates
         {
             if (text[i] != '\\' || i + 1 >= text.Length) { result.Append(text[i]); continue; }
             var c = text[++i];
-            if (c == 'u' && i + 4 < text.Length && ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            if (c == 'u' && i + 4 < text.Length
+                && ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
             {
                 result.Append((char)code);
                 i += 4;

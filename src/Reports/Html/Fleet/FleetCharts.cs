@@ -13,14 +13,18 @@ static class FleetCharts
 
     static readonly string[] Colors = ["used", "job", "accent", "warning", "critical", "soft", "paid"];
 
-    public static Markup Of(FleetReport r, FleetMeasure m)
+    public static Markup Render(FleetReport r, FleetMeasure m)
     {
         if (r.Runs.Count == 0) return Markup.Empty;
-        var series = FleetSeries.Of(r, Lines);
+        var series = FleetSeries.Build(r, Lines);
         var jobs = r.Jobs.Where(j => j.Total.Runs > 0).Take(Bars).ToList();
         var most = jobs.Count == 0 ? 0 : jobs.Max(j => Value(j.Total, r));
-        var bars = HtmlBars.Of("The largest jobs", [.. jobs.Select(j => new HtmlBar($"{PlainText.Short(j.Name, NameColumns)} ({PlainText.Short(j.Owner, NameColumns)})", m.Amount(j.Total), Value(j.Total, r), $"{Quantity.Word(j.Total.Ground)}: the sum of {FleetWords.Runs(j.Total.Runs)}", FleetTables.JobId(j.Name, j.Owner, r)))], most);
-        return Markup.Of($"""
+        var bars = HtmlBars.Render("The largest jobs",
+            [.. jobs.Select(j =>
+            new HtmlBar($"{PlainText.Short(j.Name, NameColumns)} ({PlainText.Short(j.Owner, NameColumns)})", m.Amount(j.Total),
+            Value(j.Total, r), $"{Quantity.Word(j.Total.Ground)}: the sum of {FleetWords.Runs(j.Total.Runs)}",
+            FleetTables.JobId(j.Name, j.Owner, r)))], most);
+        return Markup.Html($"""
             <section id="charts"><h2>{m.Heading} by job and {(series.ByWeek ? "week" : "day")}</h2>
             {Chart(series, r, m)}{bars}</section>
 
@@ -30,16 +34,21 @@ static class FleetCharts
     static Markup Chart(FleetSeries s, FleetReport r, FleetMeasure m)
     {
         double[] x = [.. Enumerable.Range(0, s.Times.Count).Select(i => (double)i)];
-        IReadOnlyList<double?> Values(FleetSeriesLine l) => r.RanksByUsd ? [.. l.Usd.Select(v => (double?)v)] : [.. l.CoreMs.Select(v => (double?)(v / HourMs))];
+        IReadOnlyList<double?> Values(FleetSeriesLine l) =>
+            r.RanksByUsd ? [.. l.Usd.Select(v => (double?)v)] : [.. l.CoreMs.Select(v => (double?)(v / HourMs))];
         var chart = new HtmlChart
         {
             X = new(s.ByWeek ? "week from" : "day", "count"),
             Y = new(m.Heading, r.RanksByUsd ? "usd" : "hours"),
             XValues = x,
             XNames = s.Times,
-            Series = [.. s.Lines.Select((l, i) => new ChartSeries(l.Job is { } job ? $"{PlainText.Short(job, NameColumns)} ({PlainText.Short(l.Owner, NameColumns)})" : "all others", Values(l), Colors[Math.Min(i, Colors.Length - 1)], ChartStyle.Stack))],
+            Series = [.. s.Lines.Select((l, i) =>
+                new ChartSeries(l.Job is { } job ? $"{PlainText.Short(job, NameColumns)} ({PlainText.Short(l.Owner, NameColumns)})"
+                : "all others", Values(l), Colors[Math.Min(i, Colors.Length - 1)], ChartStyle.Stack))],
         };
-        return chart.ToMarkup(Still(s, Values, x), $"{Quantity.Word(r.Total.Ground)}: the runs of each {(s.ByWeek ? "week" : "day")}, by their start in UTC", $"{m.Heading} by job over time");
+        return chart.ToMarkup(Still(s, Values, x),
+            $"{Quantity.Word(r.Total.Ground)}: the runs of each {(s.ByWeek ? "week" : "day")}, by their start in UTC",
+            $"{m.Heading} by job over time");
     }
 
     /// <summary>Bars on each other.</summary>
@@ -58,10 +67,14 @@ static class FleetCharts
                 var height = 160 * (lines[l][i] ?? 0) / top;
                 if (height <= 0) continue;
                 below += height;
-                rects.Add(Markup.Of($"<rect class=\"line-{Colors[Math.Min(l, Colors.Length - 1)]}\" x=\"{i * width + width * 0.15}\" y=\"{160 - below}\" width=\"{width * 0.7}\" height=\"{height}\"/>"));
+                rects.Add(Markup.Html(
+                    $"<rect class=\"line-{Colors[Math.Min(l, Colors.Length - 1)]}\" x=\"{i * width + width * 0.15}\" "
+                    + $"y=\"{160 - below}\" width=\"{width * 0.7}\" height=\"{height}\"/>"));
             }
         }
-        return Markup.Of($"<svg viewBox=\"0 0 600 160\" preserveAspectRatio=\"none\" role=\"img\">{Markup.Join(rects)}</svg>\n<div class=\"axis\"><span>{s.Times[0]}</span><span>{s.Times[^1]}</span></div>\n");
+        return Markup.Html(
+            $"<svg viewBox=\"0 0 600 160\" preserveAspectRatio=\"none\" role=\"img\">{Markup.Join(rects)}</svg>\n<div "
+            + $"class=\"axis\"><span>{s.Times[0]}</span><span>{s.Times[^1]}</span></div>\n");
     }
 
     static double Value(FleetTotal t, FleetReport r) => r.RanksByUsd ? (double)(t.Usd ?? 0) : t.PaidCoreMs;

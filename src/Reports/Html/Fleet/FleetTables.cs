@@ -17,19 +17,25 @@ static class FleetTables
     public static Markup Jobs(FleetReport r, FleetMeasure m)
     {
         if (r.Jobs.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Recurring work, recognised by its name without dates and ids", new("job", Wide: true), new("owner"), new("platform"), new("runs", true, "measured"), new("failed", true, "measured"),
-            new("cost", true, Sum), new("core time", true, "measured: executors' cores over their lives"), new("a run", true, Sum), new("change", true, "derived: against the time before"), new("waste", true, "derived: paid core time that did no work"),
+        var table = new HtmlTable("Recurring work, recognised by its name without dates and ids", new("job", Wide: true), new("owner"),
+            new("platform"), new("runs", true, "measured"), new("failed", true, "measured"),
+            new("cost", true, Sum), new("core time", true, "measured: executors' cores over their lives"), new("a run", true, Sum),
+                new("change", true, "derived: against the time before"), new("waste", true, "derived: paid core time that did no work"),
             new("median time", true, "measured: application start to end"), new("trend"));
         foreach (var j in r.Jobs.Take(MaxJobs))
         {
             table.Add(Job(j, r, m), HtmlCell.Text(j.Owner), HtmlCell.Text(j.Platform), RunsLink(j), HtmlCell.Count(j.Total.FailedRuns),
-                HtmlCell.Usd(j.Total.Usd, j.Total.Ground, $"the sum of {j.Total.PricedRuns} of {FleetWords.Runs(j.Total.Runs)}"), Core(j.Total.PaidCoreMs),
-                HtmlCell.Usd(j.Total.PricedRuns > 0 ? j.Total.Usd / j.Total.PricedRuns : null, j.Total.Ground, "the mean of its priced runs"),
-                j.ChangeUsd is null && j.ChangeCoreMs is null ? new(Markup.Empty) : new(Markup.Text(m.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0)), (double?)j.ChangeUsd ?? j.ChangeCoreMs),
-                new(Markup.Text(m.Amount(j.Total.WasteUsd, j.Total.WasteCoreMs)), (double?)j.Total.WasteUsd ?? j.Total.WasteCoreMs), j.MedianWallMs is null ? new(Markup.Empty) : HtmlCell.Duration(j.MedianWallMs), Trend(j));
+                HtmlCell.Usd(j.Total.Usd, j.Total.Ground, $"the sum of {j.Total.PricedRuns} of {FleetWords.Runs(j.Total.Runs)}"),
+                    Core(j.Total.PaidCoreMs),
+                HtmlCell.Usd(j.Total.PricedRuns > 0 ? j.Total.Usd / j.Total.PricedRuns : null, j.Total.Ground,
+                    "the mean of its priced runs"),
+                j.ChangeUsd is null && j.ChangeCoreMs is null ? new(Markup.Empty)
+                    : new(Markup.Text(m.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0)), (double?)j.ChangeUsd ?? j.ChangeCoreMs),
+                new(Markup.Text(m.Amount(j.Total.WasteUsd, j.Total.WasteCoreMs)), (double?)j.Total.WasteUsd ?? j.Total.WasteCoreMs),
+                    j.MedianWallMs is null ? new(Markup.Empty) : HtmlCell.Duration(j.MedianWallMs), Trend(j));
         }
         var note = r.Jobs.Count > MaxJobs ? $"{r.Jobs.Count - MaxJobs} smaller ones are in --format csv and json." : null;
-        return Markup.Of($"<section id=\"jobs\"><h2>By job</h2>\n{table.ToMarkup(note)}</section>\n\n");
+        return Markup.Html($"<section id=\"jobs\"><h2>By job</h2>\n{table.ToMarkup(note)}</section>\n\n");
     }
 
     /// <summary>The name opens to what the job wastes, why it changed and what to do.</summary>
@@ -37,14 +43,24 @@ static class FleetTables
     {
         var id = JobId(j.Name, j.Owner, r);
         var lines = new List<Markup>();
-        foreach (var w in j.Waste) lines.Add(Markup.Of($"<li>waste: {ExplanationSection.Link(w.Kind, FleetWords.Waste(w.Kind))} {m.Amount(w.Usd, w.CoreMs)} in {FleetWords.Runs(w.Runs)}</li>"));
-        foreach (var c in r.Change?.Jobs.FirstOrDefault(c => c.Job == j.Name && c.Owner == j.Owner)?.Causes ?? []) lines.Add(Markup.Of($"<li>changed: {FleetWords.Cause(c.Cause)} {m.Signed(c.Usd, c.CoreMs)}</li>"));
-        foreach (var s in r.Savings.Where(s => s.Job == j.Name && s.Owner == j.Owner)) lines.Add(Markup.Of($"<li>to do: {ExplanationSection.Link(s.Kind, PlainText.OneLine(FleetWords.Action(s)))}, {m.Saving(s)} a year ({Quantity.Word(s.Ground)})</li>"));
-        var name = Markup.Of($"{HtmlCell.Name(j.Name)}");
-        return new(lines.Count == 0 ? Markup.Of($"<span id=\"{id}\">{name}</span>") : Markup.Of($"<details id=\"{id}\"><summary>{name}</summary><ul class=\"why\">{Markup.Join(lines)}</ul></details>"));
+        foreach (var w in j.Waste)
+            lines.Add(Markup.Html(
+                $"<li>waste: {ExplanationSection.Link(w.Kind, FleetWords.Waste(w.Kind))} {m.Amount(w.Usd, w.CoreMs)} in "
+                + $"{FleetWords.Runs(w.Runs)}</li>"));
+        foreach (var c in r.Change?.Jobs.FirstOrDefault(c => c.Job == j.Name && c.Owner == j.Owner)?.Causes ?? [])
+            lines.Add(Markup.Html($"<li>changed: {FleetWords.Cause(c.Cause)} {m.Signed(c.Usd, c.CoreMs)}</li>"));
+        foreach (var s in r.Savings.Where(s => s.Job == j.Name && s.Owner == j.Owner))
+            lines.Add(Markup.Html(
+                $"<li>to do: {ExplanationSection.Link(s.Kind, PlainText.OneLine(FleetWords.Action(s)))}, {m.Saving(s)} a year "
+                + $"({Quantity.Word(s.Ground)})</li>"));
+        var name = Markup.Html($"{HtmlCell.Name(j.Name)}");
+        return new(lines.Count == 0 ? Markup.Html($"<span id=\"{id}\">{name}</span>")
+            : Markup.Html($"<details id=\"{id}\"><summary>{name}</summary><ul class=\"why\">{Markup.Join(lines)}</ul></details>"));
     }
 
-    static HtmlCell RunsLink(FleetJob j) => j.Total.Runs == 0 ? HtmlCell.Count(0) : new(Markup.Of($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(j.Name)}\">{Quantity.Count(j.Total.Runs)}</a>"), j.Total.Runs);
+    static HtmlCell RunsLink(FleetJob j) =>
+        j.Total.Runs == 0 ? HtmlCell.Count(0) : new(
+        Markup.Html($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(j.Name)}\">{Quantity.Count(j.Total.Runs)}</a>"), j.Total.Runs);
 
     static HtmlCell Trend(FleetJob j)
     {
@@ -58,37 +74,48 @@ static class FleetTables
     public static Markup Groups(string id, string title, string heading, IReadOnlyList<FleetGroup> groups, FleetMeasure m)
     {
         if (groups.Count == 0) return Markup.Empty;
-        var table = new HtmlTable(title, new(heading, Wide: true), new("runs", true, "measured"), new("failed", true, "measured"), new("cost", true, Sum), new("before", true, Sum), new("core time", true, "measured: executors' cores over their lives"),
-            new("waste", true, "derived: paid core time that did no work"), new("of it", true, "derived: waste over core time, or over cost"), new("read", true, "measured"), new("shuffled", true, "measured"), new("written", true, "measured"));
+        var table = new HtmlTable(title, new(heading, Wide: true), new("runs", true, "measured"), new("failed", true, "measured"),
+            new("cost", true, Sum), new("before", true, Sum), new("core time", true, "measured: executors' cores over their lives"),
+            new("waste", true, "derived: paid core time that did no work"),
+                new("of it", true, "derived: waste over core time, or over cost"), new("read", true, "measured"),
+                new("shuffled", true, "measured"), new("written", true, "measured"));
         foreach (var g in groups)
         {
             var t = g.Total;
-            table.Add(new(Markup.Of($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(g.Name)}\">{HtmlCell.Name(g.Name)}</a>")), HtmlCell.Count(t.Runs), HtmlCell.Count(t.FailedRuns),
-                HtmlCell.Usd(t.Usd, t.Ground, $"the sum of {t.PricedRuns} of {FleetWords.Runs(t.Runs)}"), g.Before is { } b ? HtmlCell.Usd(b.Usd, b.Ground, FleetWords.Runs(b.Runs)) : new(Markup.Empty), Core(t.PaidCoreMs),
-                new(Markup.Text(m.Amount(t.WasteUsd, t.WasteCoreMs)), (double?)t.WasteUsd ?? t.WasteCoreMs), new(Markup.Text(m.WasteShare(t)), t.PaidCoreMs > 0 ? (double)t.WasteCoreMs / t.PaidCoreMs : 0),
+            table.Add(new(Markup.Html($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(g.Name)}\">{HtmlCell.Name(g.Name)}</a>")),
+                HtmlCell.Count(t.Runs), HtmlCell.Count(t.FailedRuns),
+                HtmlCell.Usd(t.Usd, t.Ground, $"the sum of {t.PricedRuns} of {FleetWords.Runs(t.Runs)}"),
+                    g.Before is { } b ? HtmlCell.Usd(b.Usd, b.Ground, FleetWords.Runs(b.Runs)) : new(Markup.Empty), Core(t.PaidCoreMs),
+                new(Markup.Text(m.Amount(t.WasteUsd, t.WasteCoreMs)), (double?)t.WasteUsd ?? t.WasteCoreMs),
+                    new(Markup.Text(m.WasteShare(t)), t.PaidCoreMs > 0 ? (double)t.WasteCoreMs / t.PaidCoreMs : 0),
                 HtmlCell.Bytes(t.InputBytes), HtmlCell.Bytes(t.ShuffleBytes), HtmlCell.Bytes(t.OutputBytes));
         }
-        return Markup.Of($"<section id=\"{id}\"><h2>{title}</h2>\n{table.ToMarkup()}</section>\n\n");
+        return Markup.Html($"<section id=\"{id}\"><h2>{title}</h2>\n{table.ToMarkup()}</section>\n\n");
     }
 
     public static Markup Runs(FleetReport r, FleetMeasure m)
     {
         if (r.Runs.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Each run; rightsizer diagnose LOG opens its ledger and findings", new("run", Wide: true), new("job"), new("owner"), new("platform"), new("start (UTC)"), new("time", true, "measured: application start to end"),
-            new("cost", true), new("core time", true, "measured"), new("waste", true, "derived: paid core time that did no work"), new("ended"), new("findings"), new("log", Wide: true));
+        var table = new HtmlTable("Each run; rightsizer diagnose LOG opens its ledger and findings", new("run", Wide: true), new("job"),
+            new("owner"), new("platform"), new("start (UTC)"), new("time", true, "measured: application start to end"),
+            new("cost", true), new("core time", true, "measured"), new("waste", true, "derived: paid core time that did no work"),
+                new("ended"), new("findings"), new("log", Wide: true));
         foreach (var x in r.Runs.Take(MaxRuns))
         {
-            table.Add(HtmlCell.Text(x.Name == x.Job ? x.AppId ?? x.Name : x.Name), HtmlCell.Text(x.Job), HtmlCell.Text(x.Owner), HtmlCell.Text(x.Platform), Start(x.StartMs), HtmlCell.Duration(x.WallMs),
-                HtmlCell.Usd(x.Usd, x.Ground, "its ledger's total, or its share of a shared cluster"), Core(x.PaidCoreMs), new(Markup.Text(m.Amount(x.WasteUsd, x.WasteCoreMs)), (double?)x.WasteUsd ?? x.WasteCoreMs),
+            table.Add(HtmlCell.Text(x.Name == x.Job ? x.AppId ?? x.Name : x.Name), HtmlCell.Text(x.Job), HtmlCell.Text(x.Owner),
+                HtmlCell.Text(x.Platform), Start(x.StartMs), HtmlCell.Duration(x.WallMs),
+                HtmlCell.Usd(x.Usd, x.Ground, "its ledger's total, or its share of a shared cluster"), Core(x.PaidCoreMs),
+                    new(Markup.Text(m.Amount(x.WasteUsd, x.WasteCoreMs)), (double?)x.WasteUsd ?? x.WasteCoreMs),
                 new(Markup.Text(FleetWords.Word(x.Outcome)), (double)x.Outcome, x.Reason is { } why ? PlainText.Short(why, 300) : null),
                 new(Markup.Join(x.Findings.Select(k => ExplanationSection.Link(k, k)), " ")), HtmlCell.Text(x.Uri));
         }
         var note = r.Runs.Count > MaxRuns ? $"{r.Runs.Count - MaxRuns} smaller ones are in --format csv and json." : null;
-        return Markup.Of($"<section id=\"runs\"><h2>Runs</h2>\n{table.ToMarkup(note)}</section>\n\n");
+        return Markup.Html($"<section id=\"runs\"><h2>Runs</h2>\n{table.ToMarkup(note)}</section>\n\n");
     }
 
     public static HtmlCell JobLink(string job, string owner, FleetReport r) =>
-        new(JobId(job, owner, r) is { } id ? Markup.Of($"<a href=\"#{id}\">{HtmlCell.Name(job)}</a>") : Markup.Of($"{HtmlCell.Name(job)}"));
+        new(JobId(job, owner, r) is { } id ? Markup.Html($"<a href=\"#{id}\">{HtmlCell.Name(job)}</a>")
+            : Markup.Html($"{HtmlCell.Name(job)}"));
 
     /// <summary>By the job's place in the report; null where the table does not reach so far.</summary>
     public static string? JobId(string job, string owner, FleetReport r)
@@ -101,7 +128,8 @@ static class FleetTables
     }
 
     public static HtmlCell Start(long ms) =>
-        new(Markup.Text(ms <= 0 ? Quantity.Unknown : DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)), ms <= 0 ? null : ms);
+        new(Markup.Text(ms <= 0 ? Quantity.Unknown
+            : DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)), ms <= 0 ? null : ms);
 
     public static HtmlCell Core(long coreMs) => new(Markup.Text(FleetWords.CoreHours(coreMs)), coreMs);
 }

@@ -9,27 +9,28 @@ static class FindingSection
 {
     const int PlacesShown = 6;
 
-    public static Markup Of(AnalysisResult result)
+    public static Markup Render(AnalysisResult result)
     {
         var cards = Markup.Join(result.Findings.Select((f, i) => Card(f, i + 1, result)));
-        var none = result.Findings.Count > 0 ? "" : result.Detectors.Count == 0 ? "No detector ran." : "Nothing found that is worth a change.";
-        return Markup.Of($"""
+        var none = result.Findings.Count > 0 ? "" : result.Detectors.Count == 0 ? "No detector ran."
+            : "Nothing found that is worth a change.";
+        return Markup.Html($"""
             <section id="findings"><h2>What to change</h2>
-            {(none.Length == 0 ? Markup.Empty : Markup.Of($"<p>{none}</p>"))}{cards}
+            {(none.Length == 0 ? Markup.Empty : Markup.Html($"<p>{none}</p>"))}{cards}
             {Outcomes(result, OutcomeKind.Clean, "Looked for and not found")}{Outcomes(result, OutcomeKind.NotApplicable, "Not applicable")}{Outcomes(result, OutcomeKind.Failed, "Failed")}
             </section>
 
             """);
     }
 
-    static Markup Card(Finding f, int rank, AnalysisResult result) => Markup.Of($"""
+    static Markup Card(Finding f, int rank, AnalysisResult result) => Markup.Html($"""
         <article class="finding {Word(f.Severity)}" id="{f.Id}">
         <h3><span class="rank">{rank}</span> {PlainText.OneLine(f.Title)} <span class="badge {Word(f.Severity)}">{Word(f.Severity)}</span></h3>
         <p class="saves" title="{SavingGround(f)}">{PlainText.OneLine(Phrases.Saves(f, result.Run))} · <code>{f.Kind}</code> · confidence {f.Confidence.ToString().ToLowerInvariant()}</p>
         {Places(f)}<p>{PlainText.OneLine(f.Cause)}</p>
-        <ul class="evidence">{Markup.Join(f.Evidence.Select(e => Markup.Of($"<li title=\"measured: from the log's own figures\">{PlainText.OneLine(Phrases.Evidence(e))}</li>")))}</ul>
+        <ul class="evidence">{Markup.Join(f.Evidence.Select(e => Markup.Html($"<li title=\"measured: from the log's own figures\">{PlainText.OneLine(Phrases.Evidence(e))}</li>")))}</ul>
         <ul class="advice">{Markup.Join(f.Advice.Select(AdviceItem))}</ul>
-        <p class="more">{(Explanations.Find(f.Id) is null ? Markup.Of($"<code>rightsizer explain {f.Kind}</code>") : Markup.Of($"<a href=\"#explain-{f.Id}\">How this is found, and when it is wrong</a>"))}</p>
+        <p class="more">{(Explanations.Find(f.Id) is null ? Markup.Html($"<code>rightsizer explain {f.Kind}</code>") : Markup.Html($"<a href=\"#explain-{f.Id}\">How this is found, and when it is wrong</a>"))}</p>
         </article>
 
         """);
@@ -37,26 +38,33 @@ static class FindingSection
     static Markup AdviceItem(Advice a)
     {
         var change = a.Proposed is null
-            ? Markup.Of($"<strong>{PlainText.OneLine(a.Setting)}</strong>")
-            : Markup.Of($"<code>{PlainText.OneLine(a.Setting)}</code> <span class=\"now\">{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "unset")}</span> → <strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong>");
-        var cost = a.MayCost is { } c ? Markup.Of($" <em>May cost: {PlainText.OneLine(c)}</em>") : Markup.Empty;
-        return Markup.Of($"<li>{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
+            ? Markup.Html($"<strong>{PlainText.OneLine(a.Setting)}</strong>")
+            : Markup.Html($"<code>{PlainText.OneLine(a.Setting)}</code> <span "
+            + $"class=\"now\">{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "unset")}</span> → "
+            + $"<strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong>");
+        var cost = a.MayCost is { } c ? Markup.Html($" <em>May cost: {PlainText.OneLine(c)}</em>") : Markup.Empty;
+        return Markup.Html($"<li>{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
     }
 
     static Markup Places(Finding f)
     {
         if (f.Where.Count == 0) return Markup.Empty;
         var more = f.Where.Count > PlacesShown ? $" and {f.Where.Count - PlacesShown} more places" : "";
-        return Markup.Of($"<p class=\"where\">{Markup.Join(f.Where.Take(PlacesShown).Select(p => Markup.Of($"{HtmlCell.Name(Phrases.Place(p))}")), ", ")}{more}</p>\n");
+        return Markup.Html(
+            $"<p class=\"where\">{Markup.Join(f.Where.Take(PlacesShown).Select(p => Markup.Html($"{HtmlCell.Name(Phrases.Place(p))}")),
+                ", ")}{more}</p>\n");
     }
 
     static Markup Outcomes(AnalysisResult result, OutcomeKind outcome, string title)
     {
         var count = result.Detectors.Count(d => d.Outcome == outcome);
-        return count == 0 ? Markup.Empty : Markup.Of($"<p class=\"note\">{title} ({count}): {PlainText.OneLine(Phrases.Detectors(result.Detectors, outcome))}</p>\n");
+        return count == 0 ? Markup.Empty
+            : Markup.Html($"<p class=\"note\">{title} ({count}): {PlainText.OneLine(Phrases.Detectors(result.Detectors, outcome))}</p>\n");
     }
 
-    static string SavingGround(Finding f) => f.SavesMs is null ? "missing: the run was not replayed without this cause" : "simulated: the run replayed without this cause ends sooner by so much";
+    static string SavingGround(Finding f) =>
+        f.SavesMs is null ? "missing: the run was not replayed without this cause"
+        : "simulated: the run replayed without this cause ends sooner by so much";
 
     static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 }

@@ -6,10 +6,13 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>The settings that decide time and money.</summary>
 static class SettingSection
 {
-    public static Markup Of(ApplicationRun run)
+    public static Markup Render(ApplicationRun run)
     {
-        var table = new HtmlTable("Set in this run, from the settings that decide time and money", new("property"), new("value", Wide: true));
-        foreach (var (key, value) in ShownSettings.Of(run.Environment)) table.Add(new(Markup.Of($"<code>{key}</code>")), HtmlCell.Text(value));
-        return table.Count == 0 ? Markup.Empty : Markup.Of($"<section id=\"settings\"><h2>Settings</h2>\n{table.ToMarkup()}</section>\n\n");
+        var table = new HtmlTable(
+            "Set in this run, from the settings that decide time and money", new("property"), new("value", Wide: true));
+        foreach (var (key, value) in ShownSettings.Pick(run.Environment))
+            table.Add(new(Markup.Html($"<code>{key}</code>")), HtmlCell.Text(value));
+        return table.Count == 0 ? Markup.Empty
+            : Markup.Html($"<section id=\"settings\"><h2>Settings</h2>\n{table.ToMarkup()}</section>\n\n");
     }
 }

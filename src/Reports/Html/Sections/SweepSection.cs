@@ -10,39 +10,42 @@ static class SweepSection
 {
     const string Simulated = "simulated: the run replayed with so many executors of its own kind; the band holds eight in ten runs";
 
-    public static Markup Of(ExecutorSweep? sweep)
+    public static Markup Render(ExecutorSweep? sweep)
     {
         if (sweep is null) return Markup.Empty;
-        if (sweep.Refused is { } why) return Section(Markup.Of($"<p class=\"note\">Not predicted: {PlainText.OneLine(why)}.</p>\n"), sweep);
+        if (sweep.Refused is { } why)
+            return Section(Markup.Html($"<p class=\"note\">Not predicted: {PlainText.OneLine(why)}.</p>\n"), sweep);
         var priced = sweep.Points.All(p => p.Answer.CostUsd is not null);
-        return Section(Markup.Of($"{Chart(sweep, priced)}{Table(sweep, priced)}"), sweep);
+        return Section(Markup.Html($"{Chart(sweep, priced)}{Table(sweep, priced)}"), sweep);
     }
 
     static Markup Section(Markup body, ExecutorSweep sweep)
     {
         var what = sweep.Dynamic ? "at most so many executors" : "so many executors";
-        var lead = sweep.Points.Count == 0 ? Markup.Empty : Markup.Of($"<p class=\"legend\">The same run with {what} of {Quantity.Plural(sweep.CoresPerExecutor, "core")}. The band holds eight in ten runs.</p>\n");
-        return Markup.Of($"<section id=\"sweep\"><h2>Fewer or more executors</h2>\n{lead}{body}</section>\n\n");
+        var lead = sweep.Points.Count == 0 ? Markup.Empty
+            : Markup.Html($"<p class=\"legend\">The same run with {what} of {Quantity.Plural(sweep.CoresPerExecutor, "core")}. The band "
+            + $"holds eight in ten runs.</p>\n");
+        return Markup.Html($"<section id=\"sweep\"><h2>Fewer or more executors</h2>\n{lead}{body}</section>\n\n");
     }
 
     static Markup Chart(ExecutorSweep sweep, bool priced)
     {
-        IReadOnlyList<double?> Of(Func<SweepPoint, double?> value) => [.. sweep.Points.Select(value)];
+        IReadOnlyList<double?> Render(Func<SweepPoint, double?> value) => [.. sweep.Points.Select(value)];
         double[] x = [.. sweep.Points.Select(p => (double)p.Executors)];
         List<ChartSeries> series =
         [
-            new("time", Of(p => p.Answer.DurationMs), "used"),
-            new("time, slow tenth", Of(p => p.Answer.DurationP90Ms), "used", ChartStyle.Edge),
-            new("time, fast tenth", Of(p => p.Answer.DurationP10Ms), "used", ChartStyle.Edge),
+            new("time", Render(p => p.Answer.DurationMs), "used"),
+            new("time, slow tenth", Render(p => p.Answer.DurationP90Ms), "used", ChartStyle.Edge),
+            new("time, fast tenth", Render(p => p.Answer.DurationP10Ms), "used", ChartStyle.Edge),
         ];
         List<(int, int)> bands = [(1, 2)];
         var points = new List<ChartPoint>();
         if (sweep.TodayMs is { } ms) points.Add(new(sweep.TodayExecutors, ms, "this run", "used"));
         if (priced)
         {
-            series.Add(new("cost", Of(p => (double?)p.Answer.CostUsd), "job", OnY2: true));
-            series.Add(new("cost, dear tenth", Of(p => CostAt(p, p.Answer.DurationP90Ms)), "job", ChartStyle.Edge, OnY2: true));
-            series.Add(new("cost, cheap tenth", Of(p => CostAt(p, p.Answer.DurationP10Ms)), "job", ChartStyle.Edge, OnY2: true));
+            series.Add(new("cost", Render(p => (double?)p.Answer.CostUsd), "job", OnY2: true));
+            series.Add(new("cost, dear tenth", Render(p => CostAt(p, p.Answer.DurationP90Ms)), "job", ChartStyle.Edge, OnY2: true));
+            series.Add(new("cost, cheap tenth", Render(p => CostAt(p, p.Answer.DurationP10Ms)), "job", ChartStyle.Edge, OnY2: true));
             bands.Add((4, 5));
             if (sweep.TodayUsd is { } usd) points.Add(new(sweep.TodayExecutors, (double)usd, "its cost", "job", OnY2: true));
         }
@@ -56,14 +59,16 @@ static class SweepSection
             Bands = bands,
             Points = points,
         };
-        var still = StillLines.Of(x, [.. series.Take(3).Select(s => (s.Color, s.Values))], [$"{sweep.Points[0].Executors} executors", $"{sweep.Points[^1].Executors} executors"]);
+        var still = StillLines.Render(x, [.. series.Take(3).Select(s => (s.Color, s.Values))],
+            [$"{sweep.Points[0].Executors} executors", $"{sweep.Points[^1].Executors} executors"]);
         return chart.ToMarkup(still, Simulated, "Time and cost by number of executors");
     }
 
     static Markup Table(ExecutorSweep sweep, bool priced)
     {
         const string Cost = "simulated: the replayed core time at this run's price of it";
-        var table = new HtmlTable("Each size", new("executors", true, "assumed: the sizes that are tried"), new("time", true, Simulated), new("80 % of runs", true, Simulated), new("cost", true, priced ? Cost : "missing: this run has no price"),
+        var table = new HtmlTable("Each size", new("executors", true, "assumed: the sizes that are tried"), new("time", true, Simulated),
+            new("80 % of runs", true, Simulated), new("cost", true, priced ? Cost : "missing: this run has no price"),
             new("against this run", true, Simulated), new("tier", false, "how far the prediction may be trusted, A first"));
         foreach (var p in sweep.Points)
         {
@@ -77,5 +82,6 @@ static class SweepSection
     }
 
     /// <summary>The executors are paid for as long as the run lasts.</summary>
-    static double? CostAt(SweepPoint p, long? ms) => p.Answer is { CostUsd: { } usd, DurationMs: > 0 and var middle } && ms is { } m ? (double)usd * m / middle : null;
+    static double? CostAt(SweepPoint p, long? ms) =>
+        p.Answer is { CostUsd: { } usd, DurationMs: > 0 and var middle } && ms is { } m ? (double)usd * m / middle : null;
 }

@@ -12,13 +12,14 @@ static class TimelineSection
 {
     const int Slices = 400, Height = 160, LaneHeight = 9, MaxLanes = 12, MaxBars = 600, Ticks = 5, LabelColumns = 120;
 
-    public static Markup Of(ApplicationRun run)
+    public static Markup Render(ApplicationRun run)
     {
-        if (CoreTimeline.Of(run, Slices) is not { } line) return Markup.Empty;
+        if (CoreTimeline.Compute(run, Slices) is not { } line) return Markup.Empty;
         var top = Math.Max(1, Math.Max(line.PaidCores.Max(), line.UsedCores.Max()));
         var (jobs, jobsLeft) = Lanes("jobs", JobSpans(run), line);
         var (stages, stagesLeft) = Lanes("stages", StageSpans(run), line);
-        var left = jobsLeft + stagesLeft > 0 ? $" {Quantity.Plural(jobsLeft, "short job")} and {Quantity.Plural(stagesLeft, "short stage")} are not drawn." : "";
+        var left = jobsLeft + stagesLeft > 0
+            ? $" {Quantity.Plural(jobsLeft, "short job")} and {Quantity.Plural(stagesLeft, "short stage")} are not drawn." : "";
         var slice = (double)(line.EndMs - line.StartMs) / Slices;
         var chart = new HtmlChart
         {
@@ -32,13 +33,13 @@ static class TimelineSection
             ],
             Lanes = [jobs, stages],
         };
-        var still = Markup.Of($"""
+        var still = Markup.Html($"""
             <svg viewBox="0 0 {(long)Slices} {(long)Height}" preserveAspectRatio="none" role="img" aria-label="Cores paid and cores used over the run">
             <path class="paid" d="{Area(line.PaidCores, top)}"/><path class="used" d="{Area(line.UsedCores, top)}"/></svg>
             {Still(jobs, line)}{Still(stages, line)}
-            <div class="axis">{Markup.Join(Enumerable.Range(0, Ticks).Select(i => Markup.Of($"<span>{Quantity.Duration((line.EndMs - line.StartMs) * i / (Ticks - 1))}</span>")))}</div>
+            <div class="axis">{Markup.Join(Enumerable.Range(0, Ticks).Select(i => Markup.Html($"<span>{Quantity.Duration((line.EndMs - line.StartMs) * i / (Ticks - 1))}</span>")))}</div>
             """);
-        return Markup.Of($"""
+        return Markup.Html($"""
             <section id="timeline"><h2>Cores paid and used</h2>
             <p class="legend"><span class="key paid"></span> paid <span class="key used"></span> held by tasks, the mean of each {Quantity.Duration((long)slice)}; at most {Quantity.Number(top)} cores.{left} <span class="soft">Drag to zoom, double-click to see all.</span></p>
             {chart.ToMarkup(still, "measured: executors added and removed, tasks launched and finished", "Cores paid and cores used over the run, with its jobs and stages")}</section>
@@ -58,11 +59,13 @@ static class TimelineSection
     }
 
     static List<Span> JobSpans(ApplicationRun run) => run.Jobs.Where(j => j.SubmissionTimeMs is > 0)
-        .Select(j => new Span(j.SubmissionTimeMs!.Value, j.CompletionTimeMs ?? run.CountedUntilMs ?? j.SubmissionTimeMs.Value, $"job {j.JobId}: {j.Description ?? j.Name}", j.Status == "FAILED"))
+        .Select(j => new Span(j.SubmissionTimeMs!.Value, j.CompletionTimeMs ?? run.CountedUntilMs ?? j.SubmissionTimeMs.Value,
+        $"job {j.JobId}: {j.Description ?? j.Name}", j.Status == "FAILED"))
         .ToList();
 
     static List<Span> StageSpans(ApplicationRun run) => run.Stages.Where(s => s.WasExecuted && s.Info.SubmissionTimeMs is > 0)
-        .Select(s => new Span(s.FirstTaskLaunchedMs ?? s.Info.SubmissionTimeMs!.Value, s.Info.CompletionTimeMs ?? run.CountedUntilMs ?? s.Info.SubmissionTimeMs!.Value,
+        .Select(s => new Span(s.FirstTaskLaunchedMs ?? s.Info.SubmissionTimeMs!.Value,
+        s.Info.CompletionTimeMs ?? run.CountedUntilMs ?? s.Info.SubmissionTimeMs!.Value,
             $"stage {s.StageId}.{s.AttemptId}: {s.Info.Name}", s.Status == "FAILED"))
         .ToList();
 
@@ -93,9 +96,12 @@ static class TimelineSection
         if (lanes.Bars.Count == 0) return Markup.Empty;
         var scale = (double)Slices / (line.EndMs - line.StartMs);
         var height = (lanes.Bars.Max(b => b.Lane) + 1) * LaneHeight;
-        var rects = lanes.Bars.Select(b => Markup.Of(
-            $"<rect class=\"{(b.Failed ? "failed" : "ok")}\" x=\"{b.From * scale}\" y=\"{b.Lane * LaneHeight + 1L}\" width=\"{Math.Max((b.Until - b.From) * scale, 0.15)}\" height=\"{LaneHeight - 2L}\"/>"));
-        return Markup.Of($"<p class=\"lane\">{lanes.Title}</p><div class=\"lanes\"><svg viewBox=\"0 0 {(long)Slices} {(long)height}\" preserveAspectRatio=\"none\" height=\"{height * 2L}\" aria-hidden=\"true\">{Markup.Join(rects)}</svg></div>\n");
+        var rects = lanes.Bars.Select(b => Markup.Html(
+            $"<rect class=\"{(b.Failed ? "failed" : "ok")}\" x=\"{b.From * scale}\" y=\"{b.Lane * LaneHeight + 1L}\" "
+                + $"width=\"{Math.Max((b.Until - b.From) * scale, 0.15)}\" height=\"{LaneHeight - 2L}\"/>"));
+        return Markup.Html(
+            $"<p class=\"lane\">{lanes.Title}</p><div class=\"lanes\"><svg viewBox=\"0 0 {(long)Slices} {(long)height}\" "
+            + $"preserveAspectRatio=\"none\" height=\"{height * 2L}\" aria-hidden=\"true\">{Markup.Join(rects)}</svg></div>\n");
     }
 
     sealed record Span(long FromMs, long UntilMs, string Label, bool Failed);

@@ -7,7 +7,7 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>Two sums that add up: wall-clock and paid core-time.</summary>
 static class WaterfallSection
 {
-    public static Markup Of(Waterfall? w) => w is null ? Markup.Empty : Markup.Of($"""
+    public static Markup Render(Waterfall? w) => w is null ? Markup.Empty : Markup.Html($"""
         <section id="waterfall"><h2>Where the time went</h2>
         <div class="two">
         {Bars($"{Quantity.Duration(w.TotalMs)} on the clock", w.Time, w.TotalMs, ms => Quantity.Duration(ms))}
@@ -18,5 +18,7 @@ static class WaterfallSection
         """);
 
     static Markup Bars(string title, IReadOnlyList<WaterfallLine> lines, long total, Func<long, string> format) =>
-        HtmlBars.Of(title, [.. lines.Select(l => new HtmlBar(Phrases.Words(l.Name), format(l.Ms), l.Ms, "derived: one sweep over the log's own times; the lines add up to the total"))], total);
+        HtmlBars.Render(title, [.. lines.Select(
+            l => new HtmlBar(Phrases.Words(l.Name), format(l.Ms), l.Ms,
+            "derived: one sweep over the log's own times; the lines add up to the total"))], total);
 }

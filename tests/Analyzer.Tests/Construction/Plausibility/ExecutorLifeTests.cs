@@ -14,7 +14,7 @@ public class ExecutorLifeTests
         var run = SmallRun.Load([SmallRun.Start, SmallRun.Environment, Removed, .. SmallRun.Lines.Skip(3)]);
 
         // 2 cores from 1 s to 6 s
-        Assert.Equal(10_000, RunOverview.Of(run).PaidCoreMs);
+        Assert.Equal(10_000, RunOverview.Compute(run).PaidCoreMs);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class ExecutorLifeTests
         var run = SmallRun.Load([.. SmallRun.Lines.Where(l => l != SmallRun.Added)]);
 
         // 2 cores of the setting, from 1 s to 7 s
-        Assert.Equal(12_000, RunOverview.Of(run).PaidCoreMs);
+        Assert.Equal(12_000, RunOverview.Compute(run).PaidCoreMs);
         Assert.Equal((0, 1), (run.Executors[0].TotalCores, run.Log.InferredExecutors));
         Assert.Equal(QualityGrade.Partial, run.Log.Grade);
     }

@@ -33,7 +33,8 @@ public class PlausibilityGateTests
         Assert.Equal(5700, run.ObservedMs);
         Assert.Equal(QualityGrade.Partial, run.Log.Grade);
         Assert.True(run.Log.IsInDoubtOfTimeOrMoney);
-        Assert.Equal(new ImplausibleField("SparkListenerApplicationEnd", "Timestamp", 1, DoubtSubject.Time), Assert.Single(run.Log.Implausible));
+        Assert.Equal(new ImplausibleField("SparkListenerApplicationEnd", "Timestamp", 1, DoubtSubject.Time),
+            Assert.Single(run.Log.Implausible));
     }
 
     [Theory]
@@ -93,7 +94,8 @@ public class PlausibilityGateTests
     [Fact]
     public void HugeStageOfWhichOneTaskRan_TakesNoMemoryForTheOthers()
     {
-        var lines = Array.ConvertAll(SmallRun.Lines, l => l.Replace("Number of Tasks\":1", "Number of Tasks\":100000000", StringComparison.Ordinal)
+        var lines = Array.ConvertAll(
+            SmallRun.Lines, l => l.Replace("Number of Tasks\":1", "Number of Tasks\":100000000", StringComparison.Ordinal)
             .Replace("\"Index\":0", "\"Index\":99999999", StringComparison.Ordinal));
         SmallRun.Load(lines);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -4,7 +4,9 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Construction.Plausibility;
 
-/// <summary>A log of one job with one task of 3 s on one executor of 2 cores, whose lines a test may change. It begins on 2024-01-01.</summary>
+/// <summary>
+/// A log of one job with one task of 3 s on one executor of 2 cores, whose lines a test may change. It begins on 2024-01-01.
+/// </summary>
 static class SmallRun
 {
     public const long StartMs = 1_704_067_200_000, EndMs = StartMs + 7_000;
@@ -22,14 +24,16 @@ static class SmallRun
     public const string JobEnd = """{"Event":"SparkListenerJobEnd","Job ID":0,"Completion Time":1704067205700,"Job Result":{"Result":"JobSucceeded"}}""";
     public const string End = """{"Event":"SparkListenerApplicationEnd","Timestamp":1704067207000}""";
 
-    public static readonly string[] Lines = [LogStart, Start, Environment, Added, BlockManager, JobStart, Submitted, TaskStart, TaskEnd, Completed, JobEnd, End];
+    public static readonly string[] Lines = [
+        LogStart, Start, Environment, Added, BlockManager, JobStart, Submitted, TaskStart, TaskEnd, Completed, JobEnd, End];
 
     public static ApplicationRun Load(params string[] lines) => ApplicationRunLoader.Load(TextLog.Of(lines));
 
     /// <summary>The log with a text replaced in all lines of one event.</summary>
     public static ApplicationRun With(string eventName, string from, string to)
     {
-        var lines = Array.ConvertAll(Lines, l => l.Contains("\"" + eventName + "\"", StringComparison.Ordinal) ? l.Replace(from, to, StringComparison.Ordinal) : l);
+        var lines = Array.ConvertAll(
+            Lines, l => l.Contains("\"" + eventName + "\"", StringComparison.Ordinal) ? l.Replace(from, to, StringComparison.Ordinal) : l);
         Assert.NotEqual(Lines, lines);
         return Load(lines);
     }

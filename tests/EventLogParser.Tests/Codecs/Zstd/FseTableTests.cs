@@ -20,7 +20,8 @@ public unsafe class FseTableTests
             {
                 var counts = SomeCounts(random, 1 << log, shareOfRare);
                 var cells = new FseCell[1 << FseTable.MaxLog];
-                fixed (FseCell* p = cells) new FseTable(p).Build(new FseDistribution { Counts = counts, Log = log }, SymbolValues.MatchLengths);
+                fixed (FseCell* p = cells)
+                    new FseTable(p).Build(new FseDistribution { Counts = counts, Log = log }, SymbolValues.MatchLengths);
                 Assert.Equal(Expected(counts, log), cells[..(1 << log)]);
             }
         }
@@ -35,7 +36,8 @@ public unsafe class FseTableTests
         var cells = new FseCell[1 << FseTable.MaxLog];
         Assert.Throws<CodecException>(() =>
         {
-            fixed (FseCell* p = cells) new FseTable(p).Build(new FseDistribution { Counts = (short[])[count], Log = 5 }, SymbolValues.MatchLengths);
+            fixed (FseCell* p = cells)
+                new FseTable(p).Build(new FseDistribution { Counts = (short[])[count], Log = 5 }, SymbolValues.MatchLengths);
         });
     }
 

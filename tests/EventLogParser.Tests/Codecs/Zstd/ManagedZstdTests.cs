@@ -28,12 +28,14 @@ public class ManagedZstdTests
 
     [Fact]
     public void Dictionary_IsRefusedWithItsNumber() =>
-        Assert.Equal("corrupt: zstd frame needs dictionary 7, and dictionaries are not supported", ZstdDecoders.Managed([0x28, 0xB5, 0x2F, 0xFD, 0x01, 0, 7, 1, 0, 0]).Error);
+        Assert.Equal("corrupt: zstd frame needs dictionary 7, and dictionaries are not supported",
+            ZstdDecoders.Managed([0x28, 0xB5, 0x2F, 0xFD, 0x01, 0, 7, 1, 0, 0]).Error);
 
     [Fact]
     public void RawAndRepeatedBlocks_AreGivenAsTheyStand()
     {
-        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x40, 3 << 3, 0, 0, (byte)'a', (byte)'b', (byte)'c', 5 << 3 | 1 << 1 | 1, 0, 0, (byte)'z'];
+        byte[] frame = [
+            0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x40, 3 << 3, 0, 0, (byte)'a', (byte)'b', (byte)'c', 5 << 3 | 1 << 1 | 1, 0, 0, (byte)'z'];
         Assert.Equal("abczzzzz", Encoding.ASCII.GetString(ZstdDecoders.Managed(frame).Plain));
     }
 
@@ -65,7 +67,8 @@ public class ManagedZstdTests
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var compared = 0;
-        foreach (var part in SharedLogs.All.SelectMany(l => EventLogLocator.Find(l.Path)[^1].Parts).Where(p => p.Name.Contains(".zstd", StringComparison.Ordinal)))
+        foreach (var part in SharedLogs.All.SelectMany(l => EventLogLocator.Find(l.Path)[^1].Parts)
+            .Where(p => p.Name.Contains(".zstd", StringComparison.Ordinal)))
         {
             var stored = File.ReadAllBytes(part.LocalPath!);
             var (library, managed) = (ZstdDecoders.Library(stored), ZstdDecoders.Managed(stored));

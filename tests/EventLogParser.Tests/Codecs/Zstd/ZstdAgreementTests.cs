@@ -34,7 +34,8 @@ public class ZstdAgreementTests(ITestOutputHelper output)
             }
             // libzstd before 1.5.5 takes a block whose bits run out, and finds the damage later by the checksum or not at all;
             // the format forbids it. Ours may refuse sooner, and may never take or give more.
-            Assert.True(managed.Error is not null && library.Plain.AsSpan().StartsWith(managed.Plain), $"seed {seed}: library '{library.Error}', managed '{managed.Error}'");
+            Assert.True(managed.Error is not null && library.Plain.AsSpan().StartsWith(managed.Plain),
+                $"seed {seed}: library '{library.Error}', managed '{managed.Error}'");
             if (library.Error is null) alone++;
             else sooner++;
         }

@@ -6,9 +6,11 @@ namespace Rightsizer.EventLogParser.Tests.Codecs.Zstd;
 /// <summary>Runs one of the two zstd decoders by itself.</summary>
 static class ZstdDecoders
 {
-    public static (byte[] Plain, string? Error) Managed(byte[] stored, int readBytes = 1 << 16) => Run(stored, readBytes, i => new ManagedZstdDecoder(i));
+    public static (byte[] Plain, string? Error) Managed(byte[] stored, int readBytes = 1 << 16) =>
+        Run(stored, readBytes, i => new ManagedZstdDecoder(i));
 
-    public static (byte[] Plain, string? Error) Library(byte[] stored, int readBytes = 1 << 16) => Run(stored, readBytes, i => new LibraryZstdDecoder(i));
+    public static (byte[] Plain, string? Error) Library(byte[] stored, int readBytes = 1 << 16) =>
+        Run(stored, readBytes, i => new LibraryZstdDecoder(i));
 
     static (byte[] Plain, string? Error) Run(byte[] stored, int readBytes, Func<StoredInput, StreamDecoder> make)
     {

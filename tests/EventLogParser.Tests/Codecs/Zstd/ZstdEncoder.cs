@@ -23,7 +23,8 @@ static unsafe class ZstdEncoder
                 while (source.size < (nuint)plain.Length)
                 {
                     source.size = Math.Min((nuint)plain.Length, source.size + 50_000);
-                    while (source.pos < source.size) Methods.ZSTD_compressStream2(context, &target, &source, ZSTD_EndDirective.ZSTD_e_continue);
+                    while (source.pos < source.size)
+                        Methods.ZSTD_compressStream2(context, &target, &source, ZSTD_EndDirective.ZSTD_e_continue);
                 }
                 while (Methods.ZSTD_compressStream2(context, &target, &source, ZSTD_EndDirective.ZSTD_e_end) != 0) { }
                 return stored[..(int)target.pos];

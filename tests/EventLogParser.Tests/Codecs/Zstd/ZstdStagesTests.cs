@@ -19,7 +19,8 @@ public class ZstdStagesTests
         // far matches, windows that grow from frame to frame, a window above what is taken at once, and small ones again
         var plain = new List<byte>();
         var stored = new List<byte>();
-        foreach (var (windowLog, bytes) in ((int, int)[])[(10, 50_000), (18, 1_500_000), (25, 60_000_000), (17, 3_000_000), (12, 0), (20, 400_000)])
+        foreach (var (windowLog, bytes) in (
+            (int, int)[])[(10, 50_000), (18, 1_500_000), (25, 60_000_000), (17, 3_000_000), (12, 0), (20, 400_000)])
         {
             var text = ManagedZstdTests.SomeText(windowLog, bytes);
             plain.AddRange(text);

@@ -2,7 +2,9 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>The period's arrivals on one lasting cluster, against a cluster a run: events, with closed forms to explain them. docs/science.md 6.</summary>
+/// <summary>
+/// The period's arrivals on one lasting cluster, against a cluster a run: events, with closed forms to explain them. docs/science.md 6.
+/// </summary>
 static class Arrivals
 {
     const LedgerKind OnDemand = LedgerKind.EmrOnDemandX86, Serverless = LedgerKind.ServerlessX86;
@@ -20,12 +22,16 @@ static class Arrivals
     readonly record struct Arrival(long AtMs, long RunMs, long Vcpu);
 
     /// <summary>Null with fewer than two runs that can be placed and priced, and over more than a quarter.</summary>
-    public static FleetArrivals? Of(IReadOnlyList<CostedRun> items, DateOnly since, DateOnly untilExcl)
+    public static FleetArrivals? Simulate(IReadOnlyList<CostedRun> items, DateOnly since, DateOnly untilExcl)
     {
         if (untilExcl.DayNumber - since.DayNumber > MaxDays) return null;
-        var runs = items.Where(i => i.Run is { WallMs: > 0, Cluster: { ExecutorCores: > 0, PeakExecutors: > 0 } } && SavingList.PriceOf(i, OnDemand) is > 0).ToList();
+        var runs = items.Where(i =>
+            i.Run is { WallMs: > 0, Cluster: { ExecutorCores: > 0, PeakExecutors: > 0 } } && SavingList.PriceOf(i, OnDemand) is > 0)
+            .ToList();
         if (runs.Count < 2) return null;
-        var arrivals = runs.Select(r => new Arrival(r.StartMs, r.Run!.WallMs!.Value, (long)r.Run.Cluster!.PeakExecutors * r.Run.Cluster.ExecutorCores + r.Run.Cluster.DriverCores))
+        var arrivals = runs.Select(r =>
+            new Arrival(r.StartMs, r.Run!.WallMs!.Value,
+            (long)r.Run.Cluster!.PeakExecutors * r.Run.Cluster.ExecutorCores + r.Run.Cluster.DriverCores))
             .OrderBy(a => a.AtMs).ThenBy(a => a.RunMs).ThenBy(a => a.Vcpu).ToList();
         var transientUsd = runs.Sum(r => SavingList.PriceOf(r, OnDemand)!.Value);
         var vcpuHours = arrivals.Sum(a => (decimal)a.Vcpu * (a.RunMs + StartMs)) / HourMs;
@@ -34,7 +40,8 @@ static class Arrivals
         var largest = arrivals.Max(a => a.Vcpu);
         var peak = Peak(arrivals);
         var (size, meanWait, maxWait) = Smallest(arrivals, largest, peak);
-        var serverless = runs.All(r => SavingList.PriceOf(r, Serverless) is not null) ? runs.Sum(r => SavingList.PriceOf(r, Serverless)!.Value) : (decimal?)null;
+        var serverless = runs.All(r => SavingList.PriceOf(r, Serverless) is not null)
+            ? runs.Sum(r => SavingList.PriceOf(r, Serverless)!.Value) : (decimal?)null;
         var work = arrivals.Sum(a => (decimal)a.Vcpu * a.RunMs) / HourMs;
         var meanHours = arrivals.Average(a => (decimal)(a.RunMs + StartMs)) / HourMs;
         return new FleetArrivals
@@ -46,13 +53,18 @@ static class Arrivals
             Deployments =
             [
                 new("transient", BillingMath.Round6(transientUsd), null, StartMs, StartMs, "a cluster a run, 210 s to start it"),
-                new("persistentFixed", BillingMath.Round6(price * size * hours), size, meanWait, maxWait, FormattableString.Invariant($"always on; the smallest on which no run waits over {MaxWaitMs / 60_000} min, first come first served")),
-                new("persistentScaled", BillingMath.Round6(price * Scaled(arrivals)), null, StartMs, StartMs, "nodes follow the work: 210 s to start, kept 5 min when idle; the primary node's part is in the price of a vCPU"),
-                new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0, "workers billed from added to removed; their start is not in the log"),
+                new("persistentFixed", BillingMath.Round6(price * size * hours), size, meanWait, maxWait,
+                    FormattableString.Invariant(
+                    $"always on; the smallest on which no run waits over {MaxWaitMs / 60_000} min, first come first served")),
+                new("persistentScaled", BillingMath.Round6(price * Scaled(arrivals)), null, StartMs, StartMs,
+                    "nodes follow the work: 210 s to start, kept 5 min when idle; the primary node's part is in the price of a vCPU"),
+                new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
+                    "workers billed from added to removed; their start is not in the log"),
             ],
             BreakEvenRunsAWeek = Math.Round(WeekHours / meanHours, 1, MidpointRounding.AwayFromZero),
             BusyShare = Math.Round(work / (size * hours), 4, MidpointRounding.AwayFromZero),
-            ServerlessBelowBusyShare = serverless is > 0 and var sls && work > 0 ? Math.Round(Math.Min(1, price / (sls / work)), 4, MidpointRounding.AwayFromZero) : null,
+            ServerlessBelowBusyShare = serverless is > 0 and var sls && work > 0
+                ? Math.Round(Math.Min(1, price / (sls / work)), 4, MidpointRounding.AwayFromZero) : null,
         };
     }
 
@@ -60,7 +72,8 @@ static class Arrivals
     {
         long now = 0, peak = 0;
         // what ends at a moment is gone before what starts
-        foreach (var (_, by) in arrivals.SelectMany(a => new[] { (At: a.AtMs, By: a.Vcpu), (At: a.AtMs + a.RunMs, By: -a.Vcpu) }).OrderBy(c => c.At).ThenBy(c => c.By))
+        foreach (var (_, by) in arrivals.SelectMany(a => new[] { (At: a.AtMs, By: a.Vcpu), (At: a.AtMs + a.RunMs, By: -a.Vcpu) })
+            .OrderBy(c => c.At).ThenBy(c => c.By))
         {
             now += by;
             peak = Math.Max(peak, now);

@@ -5,23 +5,25 @@ static class ChangeReport
 {
     const int ListedJobs = 30;
 
-    public static FleetChange Of(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, Ranking ranking)
+    public static FleetChange Compare(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, Ranking ranking)
     {
         var (then, since) = (FleetSums.Total([.. before]), FleetSums.Total([.. now]));
         var priced = then.Usd is not null || since.Usd is not null;
         var jobs = before.Concat(now).Where(r => r.Run is not null).Select(r => (r.Job, r.Owner)).Distinct().ToList();
         var (of, later) = (before.ToLookup(r => (r.Job, r.Owner)), now.ToLookup(r => (r.Job, r.Owner)));
         var changes = new List<(FleetJobChange Job, decimal Weight)>();
-        var (usd, core) = (new Dictionary<string, decimal>(StringComparer.Ordinal), new Dictionary<string, decimal>(StringComparer.Ordinal));
+        var (usd, core) = (
+            new Dictionary<string, decimal>(StringComparer.Ordinal), new Dictionary<string, decimal>(StringComparer.Ordinal));
         foreach (var job in jobs)
         {
             var (a, b) = ((IReadOnlyList<CostedRun>)[.. of[job]], (IReadOnlyList<CostedRun>)[.. later[job]]);
-            var (inUsd, inCore) = (ChangeSplit.Of(a, b, false), ChangeSplit.Of(a, b, true));
+            var (inUsd, inCore) = (ChangeSplit.Split(a, b, false), ChangeSplit.Split(a, b, true));
             Add(usd, inUsd);
             Add(core, inCore);
             var causes = Causes(inUsd, inCore, priced).Where(c => c.Usd is not (null or 0) || c.CoreMs != 0).ToList();
             if (causes.Count == 0) continue;
-            changes.Add((new FleetJobChange(job.Job, job.Owner, FleetSums.Total([.. a]).Usd, FleetSums.Total([.. b]).Usd, causes, ChangeSplit.What(a, b)),
+            changes.Add((new FleetJobChange(
+                job.Job, job.Owner, FleetSums.Total([.. a]).Usd, FleetSums.Total([.. b]).Usd, causes, ChangeSplit.What(a, b)),
                 ranking.ByUsd ? Math.Abs(inUsd.Values.Sum()) : Math.Abs(inCore.Values.Sum())));
         }
         // idle of shared clusters belongs to no job
@@ -34,11 +36,13 @@ static class ChangeReport
             BeforeCoreMs = then.PaidCoreMs,
             NowCoreMs = since.PaidCoreMs,
             Causes = [.. Causes(usd, core, priced)],
-            Jobs = [.. changes.OrderByDescending(c => c.Weight).ThenBy(c => c.Job.Job, StringComparer.Ordinal).ThenBy(c => c.Job.Owner, StringComparer.Ordinal).Take(ListedJobs).Select(c => c.Job)],
+            Jobs = [.. changes.OrderByDescending(c => c.Weight).ThenBy(c => c.Job.Job, StringComparer.Ordinal)
+                .ThenBy(c => c.Job.Owner, StringComparer.Ordinal).Take(ListedJobs).Select(c => c.Job)],
         };
     }
 
-    static IEnumerable<FleetCause> Causes(IReadOnlyDictionary<string, decimal> usd, IReadOnlyDictionary<string, decimal> core, bool priced) =>
+    static IEnumerable<FleetCause> Causes(
+        IReadOnlyDictionary<string, decimal> usd, IReadOnlyDictionary<string, decimal> core, bool priced) =>
         ChangeSplit.Order.Select(c => new FleetCause(c, priced ? usd.GetValueOrDefault(c) : null, (long)core.GetValueOrDefault(c)));
 
     static void Add(Dictionary<string, decimal> sums, IReadOnlyDictionary<string, decimal> parts)

@@ -1,22 +1,28 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>One job's cost before and now, taken apart into causes. Whatever no cause accounts for is unexplained, so the parts always sum.</summary>
+/// <summary>
+/// One job's cost before and now, taken apart into causes. Whatever no cause accounts for is unexplained, so the parts always sum.
+/// </summary>
 static class ChangeSplit
 {
-    public const string Volume = "volume", Configuration = "configuration", Cluster = "cluster", Plan = "plan", Price = "price", NewJobs = "newJobs", GoneJobs = "goneJobs", Unexplained = "unexplained";
+    public const string Volume = "volume", Configuration = "configuration", Cluster = "cluster", Plan = "plan", Price = "price",
+        NewJobs = "newJobs", GoneJobs = "goneJobs", Unexplained = "unexplained";
 
     public static readonly IReadOnlyList<string> Order = [Volume, Configuration, Cluster, Plan, Price, NewJobs, GoneJobs, Unexplained];
 
     /// <summary>Data that grew by less is the same data.</summary>
     const decimal MinVolumeRatio = 0.02m;
 
-    /// <summary>The parts, by cause; those that are nought are left out. In dollars, or in core-milliseconds where <paramref name="inCoreTime"/>.</summary>
-    public static IReadOnlyDictionary<string, decimal> Of(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, bool inCoreTime)
+    /// <summary>
+    /// The parts, by cause; those that are nought are left out. In dollars, or in core-milliseconds where <paramref name="inCoreTime"/>.
+    /// </summary>
+    public static IReadOnlyDictionary<string, decimal> Split(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, bool inCoreTime)
     {
-        var (a, b) = (Side.Of(before, inCoreTime), Side.Of(now, inCoreTime));
+        var (a, b) = (Side.Sum(before, inCoreTime), Side.Sum(now, inCoreTime));
         var parts = new Dictionary<string, decimal>(StringComparer.Ordinal);
         if (a.Runs == 0 || b.Runs == 0)
         {
@@ -66,14 +72,17 @@ static class ChangeSplit
         if (old.Platform != latest.Platform) words.Add($"platform {old.Platform} -> {latest.Platform}");
         if (ShapeWords(old) != ShapeWords(latest)) words.Add($"{ShapeWords(old)} -> {ShapeWords(latest)}");
         var (from, to) = (old.Settings ?? new Dictionary<string, string>(), latest.Settings ?? new Dictionary<string, string>());
-        foreach (var key in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal).Where(k => from.GetValueOrDefault(k) != to.GetValueOrDefault(k)))
+        foreach (var key in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal)
+            .Where(k => from.GetValueOrDefault(k) != to.GetValueOrDefault(k)))
             words.Add($"{key} {from.GetValueOrDefault(key) ?? "(unset)"} -> {to.GetValueOrDefault(key) ?? "(unset)"}");
         if (old.PlanFingerprint != latest.PlanFingerprint) words.Add("another query plan");
         return [.. words.Take(6)];
     }
 
     static string ShapeWords(RunSummary run) => run.Cluster is not { } c ? "no executors"
-        : FormattableString.Invariant($"{(c.DynamicAllocation ? "dynamic" : c.PeakExecutors)} x {c.ExecutorCores} cores, {c.ExecutorMib} MiB{(c.NodeType is { } t ? " on " + t : "")}");
+        : string.Create(CultureInfo.InvariantCulture,
+        $"{(c.DynamicAllocation ? "dynamic" : c.PeakExecutors)} x {c.ExecutorCores} cores, {c.ExecutorMib} "
+        + $"MiB{(c.NodeType is { } t ? " on " + t : "")}");
 
     static List<string> ChangedBetween(Side a, Side b)
     {
@@ -93,15 +102,18 @@ static class ChangeSplit
     }
 
     /// <summary>Sums over one job's runs in one time, and the sets of what they ran with.</summary>
-    sealed record Side(int Runs, decimal Total, decimal CoreMs, decimal UsedCoreMs, decimal Bytes, string Clusters, string Settings, string Plans, string Prices)
+    sealed record Side(int Runs, decimal Total, decimal CoreMs, decimal UsedCoreMs, decimal Bytes, string Clusters, string Settings,
+        string Plans, string Prices)
     {
-        public static Side Of(IReadOnlyList<CostedRun> all, bool inCoreTime)
+        public static Side Sum(IReadOnlyList<CostedRun> all, bool inCoreTime)
         {
             var runs = inCoreTime ? all : [.. all.Where(r => r.Usd is not null)];
             var core = runs.Sum(r => (decimal)r.PaidCoreMs);
-            return new Side(runs.Count, inCoreTime ? core : runs.Sum(r => r.Usd!.Value), core, runs.Sum(r => (decimal)(r.Run!.Cores?.UsedCoreMs ?? 0)), runs.Sum(Data),
+            return new Side(runs.Count, inCoreTime ? core : runs.Sum(r => r.Usd!.Value), core,
+                runs.Sum(r => (decimal)(r.Run!.Cores?.UsedCoreMs ?? 0)), runs.Sum(Data),
                 Set(runs, r => r.Platform + " " + ShapeWords(r)),
-                Set(runs, r => string.Join(';', (r.Settings ?? new Dictionary<string, string>()).Where(s => !CostSettings.OfCluster.Contains(s.Key)).Select(s => s.Key + "=" + s.Value))),
+                Set(runs, r => string.Join(';', (r.Settings ?? new Dictionary<string, string>())
+                    .Where(s => !CostSettings.OfCluster.Contains(s.Key)).Select(s => s.Key + "=" + s.Value))),
                 Set(runs, r => r.PlanFingerprint ?? ""),
                 Set(runs, r => $"{r.Cost?.PriceBook} {r.Cost?.PriceDate} {r.Cost?.Region} {r.Key.Pricing}"));
         }
@@ -109,6 +121,7 @@ static class ChangeSplit
         /// <summary>What was read from storage; where that was nothing, what was shuffled.</summary>
         static decimal Data(CostedRun run) => run.Run!.Work is { } w ? (w.InputBytes > 0 ? w.InputBytes : w.ShuffleReadBytes) : 0;
 
-        static string Set(IEnumerable<CostedRun> runs, Func<RunSummary, string> of) => string.Join('|', runs.Select(r => of(r.Run!)).Distinct().Order(StringComparer.Ordinal));
+        static string Set(IEnumerable<CostedRun> runs, Func<RunSummary, string> of) =>
+            string.Join('|', runs.Select(r => of(r.Run!)).Distinct().Order(StringComparer.Ordinal));
     }
 }

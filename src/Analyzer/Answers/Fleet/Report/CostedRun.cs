@@ -3,7 +3,9 @@ using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>A run with owner, job and the dollars that it is charged; or what a shared cluster idled on one day, which is nobody's run.</summary>
+/// <summary>
+/// A run with owner, job and the dollars that it is charged; or what a shared cluster idled on one day, which is nobody's run.
+/// </summary>
 sealed record CostedRun
 {
     public const string SharedIdle = "sharedIdle", NobodysOwner = "(idle, shared clusters)";
@@ -29,7 +31,7 @@ sealed record CostedRun
     /// <summary>Dollars of core time at this run's own rate; 0 without either.</summary>
     public decimal UsdOf(decimal coreMs) => Usd is { } usd && PaidCoreMs > 0 ? usd * coreMs / PaidCoreMs : 0;
 
-    public static CostedRun Of(RunSummary run, FleetRules rules)
+    public static CostedRun From(RunSummary run, FleetRules rules)
     {
         var (owner, team, job) = rules.Of(run);
         return new CostedRun

@@ -2,7 +2,10 @@ using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>A sweep over the time of one cluster. Each run holds cores and memory, slice by slice of its own time; its share is the larger of both shares of the capacity.</summary>
+/// <summary>
+/// A sweep over the time of one cluster. Each run holds cores and memory, slice by slice of its own time; its share is the larger of both
+/// shares of the capacity.
+/// </summary>
 sealed class DominantShares
 {
     public DominantShares(IReadOnlyList<CostedRun> runs)
@@ -52,7 +55,8 @@ sealed class DominantShares
             {
                 var (from, to) = (wall * s / slices.Count, wall * (s + 1) / slices.Count);
                 var cores = to > from ? (double)slices[s] / (to - from) : 0;
-                if (cores != held || s == 0) changes.Add(new(runs[i].StartMs + from, i, cores - held, (cores - held) * mibPerCore, s == 0 ? 1 : 0));
+                if (cores != held || s == 0)
+                    changes.Add(new(runs[i].StartMs + from, i, cores - held, (cores - held) * mibPerCore, s == 0 ? 1 : 0));
                 held = cores;
             }
             changes.Add(new(runs[i].StartMs + wall, i, -held, -held * mibPerCore, -1));

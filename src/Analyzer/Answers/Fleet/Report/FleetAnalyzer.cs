@@ -7,11 +7,14 @@ public static class FleetAnalyzer
 {
     public static FleetReport Analyze(IReadOnlyList<RunSummary> summaries, FleetOptions options)
     {
-        var readable = summaries.Where(s => s.Log?.InDoubt != true && s.Outcome != RunOutcome.Unreadable && s.StartMs is > 0 and var at && at < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()).ToList();
+        var readable = summaries.Where(s =>
+            s.Log?.InDoubt != true && s.Outcome != RunOutcome.Unreadable && s.StartMs is > 0 and var at
+            && at < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()).ToList();
         var unreadable = summaries.Except(readable).Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
         var distinct = Distinct(readable);
-        var all = distinct.Select(s => CostedRun.Of(s, options.Rules)).OrderBy(r => r.StartMs).ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
-        var period = FleetWindow.Of(all, options);
+        var all = distinct.Select(s => CostedRun.From(s, options.Rules)).OrderBy(r => r.StartMs)
+            .ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
+        var period = FleetWindow.Choose(all, options);
 
         var (clusters, now) = SharedClusters.Charge([.. all.Where(r => period.IsNow(r.Day))], options.UsdPerHour);
         var (_, before) = SharedClusters.Charge([.. all.Where(r => period.IsBefore(r.Day))], options.UsdPerHour);
@@ -20,15 +23,18 @@ public static class FleetAnalyzer
         if (period.ComparesWithin) before = [.. now.Where(r => period.IsBefore(r.Day))];
 
         var runs = now.Where(r => r.Run is not null).ToList();
-        var ranking = Ranking.Of(now);
-        var savings = SavingList.Of(now, period.Days, ranking, job => job.Concat(before.Where(b => b.Job == job[0].Job && b.Owner == job[0].Owner)).Select(r => r.Day).Distinct().Count() > 1);
+        var ranking = Ranking.Choose(now);
+        var savings = SavingList.Build(now, period.Days, ranking,
+            job => job.Concat(before.Where(b => b.Job == job[0].Job && b.Owner == job[0].Owner)).Select(r => r.Day).Distinct().Count() > 1);
         var usd = now.Any(r => r.Usd is not null);
         return new FleetReport
         {
             Period = period.Words,
             RanksByUsd = ranking.ByUsd,
-            Logs = new FleetLogs(summaries.Count + options.TooOld, options.Read, summaries.Count - options.Read, unreadable.Count, readable.Count - distinct.Count,
-                distinct.Count - runs.Count + options.TooOld, runs.Sum(r => r.Run!.Log?.Bytes ?? 0), runs.Sum(r => r.Run!.Log?.PlainBytes ?? 0)),
+            Logs = new FleetLogs(summaries.Count + options.TooOld, options.Read, summaries.Count - options.Read, unreadable.Count,
+                readable.Count - distinct.Count,
+                distinct.Count - runs.Count + options.TooOld, runs.Sum(r => r.Run!.Log?.Bytes ?? 0),
+                    runs.Sum(r => r.Run!.Log?.PlainBytes ?? 0)),
             Prices = PricesOf(runs),
             Total = FleetSums.Total([.. now]),
             Before = before.Count == 0 ? null : FleetSums.Total([.. before]),
@@ -36,30 +42,35 @@ public static class FleetAnalyzer
             ByTeam = now.Any(r => r.Team is not null) ? FleetSums.Groups(now, before, ranking, r => r.Team) : [],
             ByPlatform = FleetSums.Groups(now, before, ranking, r => r.Platform),
             ByDay = FleetSums.Days(now, period.Since, period.UntilExcl),
-            Jobs = JobList.Of(now, compared, before, period.Days, ranking),
+            Jobs = JobList.Build(now, compared, before, period.Days, ranking),
             Waste = FleetSums.Waste(now, ranking),
-            Change = before.Any(r => r.Run is not null) ? ChangeReport.Of(before, compared, ranking) : null,
+            Change = before.Any(r => r.Run is not null) ? ChangeReport.Compare(before, compared, ranking) : null,
             Savings = savings,
             SavingsUsdAYear = usd ? savings.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0) : null,
-            Scenarios = Scenarios.Of(now),
-            Arrivals = Arrivals.Of(now, period.Since, period.UntilExcl),
+            Scenarios = Scenarios.Build(now),
+            Arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl),
             Sessions = [.. runs.Where(r => r.Run!.Workload == Workload.Interactive).Select(SessionOf)
                 .OrderByDescending(s => ranking.Key(s.IdleUsd, s.IdleCoreMs)).ThenBy(s => s.Uri, StringComparer.Ordinal)],
             Clusters = clusters,
             Grounds = [.. now.GroupBy(r => r.Ground).OrderByDescending(g => g.Key)
-                .Select(g => new FleetGroundShare(g.Key, g.Count(r => r.Run is not null), g.Key == Ground.Missing ? null : g.Sum(r => r.Usd ?? 0), g.Sum(r => r.PaidCoreMs)))],
-            Runs = [.. runs.Select(RunOf).OrderByDescending(r => ranking.Key(r.Usd, r.PaidCoreMs)).ThenBy(r => r.Uri, StringComparer.Ordinal)],
+                .Select(g => new FleetGroundShare(g.Key, g.Count(r => r.Run is not null),
+                g.Key == Ground.Missing ? null : g.Sum(r => r.Usd ?? 0), g.Sum(r => r.PaidCoreMs)))],
+            Runs = [.. runs.Select(RunOf).OrderByDescending(r => ranking.Key(r.Usd, r.PaidCoreMs))
+                .ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Unreadable = unreadable,
-            Notes = [.. options.Notes, .. FleetNotes.Of(runs, before, clusters, options)],
+            Notes = [.. options.Notes, .. FleetNotes.Write(runs, before, clusters, options)],
         };
     }
 
-    /// <summary>One summary an application attempt: a log may lie in two places, or beside its own copy of before its end. The fullest counts.</summary>
+    /// <summary>
+    /// One summary an application attempt: a log may lie in two places, or beside its own copy of before its end. The fullest counts.
+    /// </summary>
     static List<RunSummary> Distinct(List<RunSummary> readable) =>
     [
         .. readable.Where(s => s.App?.Id is null),
         .. readable.Where(s => s.App?.Id is not null).GroupBy(s => (s.App!.Id, s.App.Attempt, s.StartMs))
-            .Select(g => g.OrderBy(s => s.Outcome == RunOutcome.Unfinished).ThenByDescending(s => s.Log?.Lines ?? 0).ThenBy(s => s.Log?.Quality).ThenBy(s => s.Key.Uri, StringComparer.Ordinal).First()),
+            .Select(g => g.OrderBy(s => s.Outcome == RunOutcome.Unfinished).ThenByDescending(s => s.Log?.Lines ?? 0)
+            .ThenBy(s => s.Log?.Quality).ThenBy(s => s.Key.Uri, StringComparer.Ordinal).First()),
     ];
 
     static FleetUnreadable UnreadableOf(RunSummary s) => s.Outcome == RunOutcome.Unreadable
@@ -74,16 +85,20 @@ public static class FleetAnalyzer
     {
         var costs = runs.Select(r => r.Run!.Cost).OfType<RunCost>().ToList();
         return new FleetPrices(
-            [.. costs.Select(c => c.PriceBook).Distinct().Order(StringComparer.Ordinal)], [.. costs.Select(c => c.PriceDate).Distinct().Order(StringComparer.Ordinal)],
-            [.. costs.Select(c => c.Region).Distinct().Order(StringComparer.Ordinal)], costs.Count(c => c.RegionGround == Ground.Assumed), runs.Count(r => r.Usd is not null), runs.Count(r => r.Usd is null),
-            [.. runs.Where(r => r.Usd is null).GroupBy(r => r.Run!.Cost?.Missing ?? "no price", StringComparer.Ordinal).Select(g => new FleetReason(g.Key, g.Count()))
+            [.. costs.Select(c => c.PriceBook).Distinct().Order(StringComparer.Ordinal)],
+                [.. costs.Select(c => c.PriceDate).Distinct().Order(StringComparer.Ordinal)],
+            [.. costs.Select(c => c.Region).Distinct().Order(StringComparer.Ordinal)], costs.Count(c => c.RegionGround == Ground.Assumed),
+                runs.Count(r => r.Usd is not null), runs.Count(r => r.Usd is null),
+            [.. runs.Where(r => r.Usd is null).GroupBy(r => r.Run!.Cost?.Missing ?? "no price", StringComparer.Ordinal)
+                .Select(g => new FleetReason(g.Key, g.Count()))
                 .OrderByDescending(g => g.Runs).ThenBy(g => g.Reason, StringComparer.Ordinal)]);
     }
 
     static FleetSession SessionOf(CostedRun r)
     {
         var idle = r.Waste.Where(w => w.Kind == WasteAccount.InteractiveIdle).ToList();
-        return new FleetSession(r.Run!.Key.Uri, r.Run.App?.Name ?? r.Job, r.Owner, r.Run.InteractiveKind ?? "shell", r.Run.WallMs ?? 0, r.Run.NoJobMs ?? 0,
+        return new FleetSession(
+            r.Run!.Key.Uri, r.Run.App?.Name ?? r.Job, r.Owner, r.Run.InteractiveKind ?? "shell", r.Run.WallMs ?? 0, r.Run.NoJobMs ?? 0,
             idle.Sum(w => w.CoreMs), r.Usd is null ? null : idle.Sum(w => w.Usd ?? 0));
     }
 

@@ -72,7 +72,8 @@ public sealed record FleetRun
     public required Model.QualityGrade Quality { get; init; }
 }
 
-/// <param name="Kind">failedRun, clusterStart, beforeFirstJob, driver, skew, overProvisioned, scheduling, idleTail, interactiveIdle, retries, spill, gc, sharedIdle.</param>
+/// <param name="Kind">failedRun, clusterStart, beforeFirstJob, driver, skew, overProvisioned, scheduling, idleTail, interactiveIdle,
+/// retries, spill, gc, sharedIdle.</param>
 /// <param name="Usd">Null without prices.</param>
 /// <param name="CoreMs">0 for what is not core time.</param>
 /// <param name="Runs">Runs that have it.</param>
@@ -87,7 +88,8 @@ public sealed record FleetWaste(string Kind, decimal? Usd, long CoreMs, int Runs
 /// <param name="NoJobMs">Of that, without a job.</param>
 /// <param name="IdleCoreMs">Core time paid meanwhile and at the ends.</param>
 /// <param name="IdleUsd">Its price; null without one.</param>
-public sealed record FleetSession(string Uri, string Name, string Owner, string Kind, long WallMs, long NoJobMs, long IdleCoreMs, decimal? IdleUsd);
+public sealed record FleetSession(
+    string Uri, string Name, string Owner, string Kind, long WallMs, long NoJobMs, long IdleCoreMs, decimal? IdleUsd);
 
 /// <summary>A cluster that several applications shared, and who used it.</summary>
 public sealed record FleetCluster

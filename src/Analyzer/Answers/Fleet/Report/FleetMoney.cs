@@ -10,7 +10,10 @@ public sealed record FleetChange
     public required long BeforeCoreMs { get; init; }
     public required long NowCoreMs { get; init; }
 
-    /// <summary>Always all of volume, configuration, cluster, plan, price, newJobs, goneJobs, unexplained, in that order. They sum to now less before.</summary>
+    /// <summary>
+    /// Always all of volume, configuration, cluster, plan, price, newJobs, goneJobs, unexplained, in that order. They sum to now less
+    /// before.
+    /// </summary>
     public required IReadOnlyList<FleetCause> Causes { get; init; }
 
     /// <summary>Jobs that moved most, each with its own causes, which sum as well.</summary>
@@ -28,7 +31,8 @@ public sealed record FleetCause(string Cause, decimal? Usd, long CoreMs);
 /// <param name="NowUsd">Cost now.</param>
 /// <param name="Causes">Those that are not nought.</param>
 /// <param name="What">What was seen to change, such as "spark.executor.memory 4g -> 8g"; empty when nothing.</param>
-public sealed record FleetJobChange(string Job, string Owner, decimal? BeforeUsd, decimal? NowUsd, IReadOnlyList<FleetCause> Causes, IReadOnlyList<string> What);
+public sealed record FleetJobChange(
+    string Job, string Owner, decimal? BeforeUsd, decimal? NowUsd, IReadOnlyList<FleetCause> Causes, IReadOnlyList<string> What);
 
 /// <summary>One thing to do to one job.</summary>
 public sealed record FleetSaving
@@ -84,7 +88,10 @@ public sealed record FleetArrivals
     public required long PeakVcpu { get; init; }
     public required IReadOnlyList<FleetDeployment> Deployments { get; init; }
 
-    /// <summary>Runs a week above which a lasting cluster of the size of a mean run is cheaper than one a run: 168 h x its price / ((run + start) x the transient's).</summary>
+    /// <summary>
+    /// Runs a week above which a lasting cluster of the size of a mean run is cheaper than one a run: 168 h x its price / ((run + start) x
+    /// the transient's).
+    /// </summary>
     public required decimal BreakEvenRunsAWeek { get; init; }
 
     /// <summary>Part of the lasting cluster's time that is work.</summary>

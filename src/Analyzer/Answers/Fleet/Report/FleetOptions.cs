@@ -27,5 +27,6 @@ public sealed record FleetOptions
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>First day of the time that the period is compared with; null where no period is asked for.</summary>
-    public DateOnly? BeforeSince => Since is { } since && UntilExcl is { } until ? since.AddDays(since.DayNumber - until.DayNumber) : Since?.AddDays(-7);
+    public DateOnly? BeforeSince =>
+        Since is { } since && UntilExcl is { } until ? since.AddDays(since.DayNumber - until.DayNumber) : Since?.AddDays(-7);
 }

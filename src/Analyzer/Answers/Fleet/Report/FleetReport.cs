@@ -1,9 +1,12 @@
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>What many runs cost, what of it is waste, what changed and what to change. Immutable; every page reads this and nothing else.</summary>
+/// <summary>
+/// What many runs cost, what of it is waste, what changed and what to change. Immutable; every page reads this and nothing else.
+/// </summary>
 /// <remarks>
 /// Money is null where nothing has a price. Lists stand largest first, by dollars or core time as <see cref="RanksByUsd"/> says, names
-/// in ordinal order where equal. Sums hold to the last digit: groups to <see cref="Total"/>, causes to the change, shares to a cluster's bill.
+/// in ordinal order where equal. Sums hold to the last digit: groups to <see cref="Total"/>, causes to the change, shares to a cluster's
+/// bill.
 /// </remarks>
 public sealed record FleetReport
 {
@@ -11,7 +14,10 @@ public sealed record FleetReport
     public required FleetLogs Logs { get; init; }
     public required FleetPrices Prices { get; init; }
 
-    /// <summary>True where dollars rank: runs with a price held at least half of the core time. Else core time ranks, and pages should show that first.</summary>
+    /// <summary>
+    /// True where dollars rank: runs with a price held at least half of the core time. Else core time ranks, and pages should show that
+    /// first.
+    /// </summary>
     public required bool RanksByUsd { get; init; }
 
     /// <summary>Over <see cref="Runs"/> and what shared clusters idled.</summary>
@@ -25,7 +31,9 @@ public sealed record FleetReport
     public required IReadOnlyList<FleetGroup> ByTeam { get; init; }
     public required IReadOnlyList<FleetGroup> ByPlatform { get; init; }
 
-    /// <summary>By UTC day of the application's start, oldest first; days without a run are there too, where the period is under 100 days.</summary>
+    /// <summary>
+    /// By UTC day of the application's start, oldest first; days without a run are there too, where the period is under 100 days.
+    /// </summary>
     public required IReadOnlyList<FleetGroup> ByDay { get; init; }
     public required IReadOnlyList<FleetJob> Jobs { get; init; }
 
@@ -75,7 +83,8 @@ public sealed record FleetPeriod(string Since, string UntilExcl, int Days, strin
 /// <param name="OutsidePeriod">Read or known and not of the period, those compared with included.</param>
 /// <param name="Bytes">Stored, of the runs in the report.</param>
 /// <param name="PlainBytes">The same, decompressed.</param>
-public sealed record FleetLogs(int Found, int Read, int Unchanged, int Unreadable, int Duplicates, int OutsidePeriod, long Bytes, long PlainBytes);
+public sealed record FleetLogs(
+    int Found, int Read, int Unchanged, int Unreadable, int Duplicates, int OutsidePeriod, long Bytes, long PlainBytes);
 
 /// <summary>Which prices the report rests on.</summary>
 /// <param name="Books">Names of price books; one but where a state mixes.</param>
@@ -86,7 +95,8 @@ public sealed record FleetLogs(int Found, int Read, int Unchanged, int Unreadabl
 /// <param name="UnpricedRuns">Runs without one.</param>
 /// <param name="MissingWhy">Why, with the number of runs, most first.</param>
 public sealed record FleetPrices(
-    IReadOnlyList<string> Books, IReadOnlyList<string> Dates, IReadOnlyList<string> Regions, int RegionsAssumed, int PricedRuns, int UnpricedRuns, IReadOnlyList<FleetReason> MissingWhy);
+    IReadOnlyList<string> Books, IReadOnlyList<string> Dates, IReadOnlyList<string> Regions, int RegionsAssumed, int PricedRuns,
+        int UnpricedRuns, IReadOnlyList<FleetReason> MissingWhy);
 
 public sealed record FleetReason(string Reason, int Runs);
 

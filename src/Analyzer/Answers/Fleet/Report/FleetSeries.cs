@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
 /// <summary>What the largest jobs cost over time, the others as one.</summary>
-/// <param name="Times">ISO dates of the first day of each slice, oldest first: days, or weeks where the period is longer than three.</param>
+/// <param name="Times">ISO dates of the first day of each slice, oldest first: days, or weeks where the period is longer than
+/// three.</param>
 /// <param name="ByWeek">Slices are seven days.</param>
 /// <param name="Lines">As the report ranks jobs; what is left last.</param>
 public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IReadOnlyList<FleetSeriesLine> Lines)
@@ -13,7 +14,7 @@ public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IRead
 
     /// <param name="report">Its runs are summed up, idle shared clusters are not.</param>
     /// <param name="jobs">Lines of their own.</param>
-    public static FleetSeries Of(FleetReport report, int jobs)
+    public static FleetSeries Build(FleetReport report, int jobs)
     {
         var first = DateOnly.ParseExact(report.Period.Since, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var byWeek = report.Period.Days > MostDays;
@@ -33,7 +34,8 @@ public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IRead
         }
         var lines = shown.Select((j, i) => new FleetSeriesLine(j.Name, j.Owner, usd[i], coreMs[i])).ToList();
         if (coreMs[^1].Any(v => v > 0) || usd[^1].Any(v => v > 0)) lines.Add(new(null, null, usd[^1], coreMs[^1]));
-        return new([.. Enumerable.Range(0, slices).Select(i => first.AddDays(i * width).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], byWeek, lines);
+        return new([.. Enumerable.Range(0, slices)
+            .Select(i => first.AddDays(i * width).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], byWeek, lines);
     }
 }
 

@@ -29,10 +29,13 @@ static class FleetSums
     }
 
     /// <summary>Largest first.</summary>
-    public static IReadOnlyList<FleetGroup> Groups(IReadOnlyList<CostedRun> now, IReadOnlyList<CostedRun> before, Ranking ranking, Func<CostedRun, string?> name)
+    public static IReadOnlyList<FleetGroup> Groups(
+        IReadOnlyList<CostedRun> now, IReadOnlyList<CostedRun> before, Ranking ranking, Func<CostedRun, string?> name)
     {
-        var earlier = before.GroupBy(r => name(r) ?? "(none)", StringComparer.Ordinal).ToDictionary(g => g.Key, g => Total([.. g]), StringComparer.Ordinal);
-        return [.. now.GroupBy(r => name(r) ?? "(none)", StringComparer.Ordinal).Select(g => new FleetGroup(g.Key, Total([.. g]), earlier.GetValueOrDefault(g.Key)))
+        var earlier = before.GroupBy(r => name(r) ?? "(none)", StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => Total([.. g]), StringComparer.Ordinal);
+        return [.. now.GroupBy(r => name(r) ?? "(none)", StringComparer.Ordinal)
+            .Select(g => new FleetGroup(g.Key, Total([.. g]), earlier.GetValueOrDefault(g.Key)))
             .OrderByDescending(g => ranking.Key(g.Total)).ThenBy(g => g.Name, StringComparer.Ordinal)];
     }
 
@@ -49,7 +52,8 @@ static class FleetSums
     public static IReadOnlyList<FleetWaste> Waste(IEnumerable<CostedRun> items, Ranking ranking) => [.. items
         .SelectMany(i => i.Waste.Select(w => (Part: w, IsPriced: i.Usd is not null)))
         .GroupBy(w => w.Part.Kind, StringComparer.Ordinal)
-        .Select(g => new FleetWaste(g.Key, g.Any(w => w.IsPriced) ? g.Sum(w => w.Part.Usd ?? 0) : null, g.Sum(w => w.Part.CoreMs), g.Count()))
+        .Select(g => new FleetWaste(
+        g.Key, g.Any(w => w.IsPriced) ? g.Sum(w => w.Part.Usd ?? 0) : null, g.Sum(w => w.Part.CoreMs), g.Count()))
         .Where(w => w.Usd > 0 || w.CoreMs > 0)
         .OrderByDescending(w => ranking.Key(w.Usd, w.CoreMs)).ThenBy(w => w.Kind, StringComparer.Ordinal)];
 

@@ -11,9 +11,10 @@ sealed record FleetWindow(DateOnly Since, DateOnly UntilExcl, DateOnly NowSince,
 
     public bool IsBefore(DateOnly day) => day >= BeforeSince && day < NowSince;
 
-    public FleetPeriod Words => new(FleetSums.Iso(Since), FleetSums.Iso(UntilExcl), Days, FleetSums.Iso(BeforeSince), FleetSums.Iso(NowSince));
+    public FleetPeriod Words =>
+        new(FleetSums.Iso(Since), FleetSums.Iso(UntilExcl), Days, FleetSums.Iso(BeforeSince), FleetSums.Iso(NowSince));
 
-    public static FleetWindow Of(IReadOnlyList<CostedRun> runs, FleetOptions options)
+    public static FleetWindow Choose(IReadOnlyList<CostedRun> runs, FleetOptions options)
     {
         var first = runs.Count > 0 ? runs[0].Day : new DateOnly(1970, 1, 1);
         var until = options.UntilExcl ?? (runs.Count > 0 ? runs[^1].Day : first).AddDays(1);

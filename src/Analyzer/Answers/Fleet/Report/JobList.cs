@@ -9,13 +9,17 @@ static class JobList
     const decimal DaysAYear = 365;
 
     /// <summary>Largest first; those that are gone among them, at what they cost now: nothing.</summary>
-    public static IReadOnlyList<FleetJob> Of(IReadOnlyList<CostedRun> now, IReadOnlyList<CostedRun> compared, IReadOnlyList<CostedRun> before, int days, Ranking ranking)
+    public static IReadOnlyList<FleetJob> Build(
+        IReadOnlyList<CostedRun> now, IReadOnlyList<CostedRun> compared, IReadOnlyList<CostedRun> before, int days, Ranking ranking)
     {
         var earlier = before.Where(r => r.Run is not null).GroupBy(r => (r.Job, r.Owner)).ToDictionary(g => g.Key, g => g.ToList());
         var later = compared.Where(r => r.Run is not null).GroupBy(r => (r.Job, r.Owner)).ToDictionary(g => g.Key, g => g.ToList());
         var current = now.Where(r => r.Run is not null).GroupBy(r => (r.Job, r.Owner)).ToDictionary(g => g.Key, g => g.ToList());
-        var jobs = current.Keys.Union(earlier.Keys).Select(key => Make(current.GetValueOrDefault(key) ?? [], later.GetValueOrDefault(key) ?? [], earlier.GetValueOrDefault(key) ?? [], days, before.Count > 0, ranking));
-        return [.. jobs.OrderByDescending(j => ranking.Key(j.Total)).ThenBy(j => j.Name, StringComparer.Ordinal).ThenBy(j => j.Owner, StringComparer.Ordinal)];
+        var jobs = current.Keys.Union(earlier.Keys)
+            .Select(key => Make(current.GetValueOrDefault(key) ?? [], later.GetValueOrDefault(key) ?? [],
+            earlier.GetValueOrDefault(key) ?? [], days, before.Count > 0, ranking));
+        return [.. jobs.OrderByDescending(j => ranking.Key(j.Total)).ThenBy(j => j.Name, StringComparer.Ordinal)
+            .ThenBy(j => j.Owner, StringComparer.Ordinal)];
     }
 
     static FleetJob Make(List<CostedRun> now, List<CostedRun> compared, List<CostedRun> before, int days, bool hasBefore, Ranking ranking)
@@ -30,7 +34,8 @@ static class JobList
             Team = latest.Team,
             Platform = latest.Platform,
             Workload = latest.Run!.Workload ?? Workload.Batch,
-            Trend = !hasBefore || before.Count > 0 && compared.Count > 0 ? JobTrend.Steady : before.Count > 0 ? JobTrend.Gone : compared.Count == now.Count ? JobTrend.New : JobTrend.Steady,
+            Trend = !hasBefore || before.Count > 0 && compared.Count > 0 ? JobTrend.Steady : before.Count > 0 ? JobTrend.Gone
+                : compared.Count == now.Count ? JobTrend.New : JobTrend.Steady,
             IsFailing = latest.Run.Outcome == RunOutcome.Failed,
             Total = total,
             Before = before.Count > 0 ? then : null,

@@ -6,7 +6,7 @@ readonly record struct Ranking(bool ByUsd)
     /// <summary>Part of the core time that must have a price before dollars rank.</summary>
     const decimal MinPricedShare = 0.5m;
 
-    public static Ranking Of(IReadOnlyCollection<CostedRun> items) => new(items.Any(i => i.Usd is not null)
+    public static Ranking Choose(IReadOnlyCollection<CostedRun> items) => new(items.Any(i => i.Usd is not null)
         && items.Where(i => i.Usd is not null).Sum(i => (decimal)i.PaidCoreMs) >= MinPricedShare * items.Sum(i => (decimal)i.PaidCoreMs));
 
     public (decimal, decimal) Key(decimal? usd, decimal coreMs) => ByUsd ? (usd ?? 0, coreMs) : (coreMs, usd ?? 0);

@@ -2,10 +2,14 @@ using Rightsizer.Analyzer.Detectors;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>Of each kind of saving: what to do, how much work that is, what can go wrong. A detector carries its own; here are the other ways to save. Judgement, not measurement.</summary>
+/// <summary>
+/// Of each kind of saving: what to do, how much work that is, what can go wrong. A detector carries its own; here are the other ways to
+/// save. Judgement, not measurement.
+/// </summary>
 static class SavingKinds
 {
-    public const string Spot = "spot", Graviton = "graviton", Serverless = "serverless", FailedRuns = "failedRun", Sessions = "interactiveIdle";
+    public const string Spot = "spot", Graviton = "graviton", Serverless = "serverless", FailedRuns = "failedRun",
+        Sessions = "interactiveIdle";
 
     /// <summary>A state of another version may hold findings of detectors that this one has not got.</summary>
     static readonly Remedy Foreign = new("see the finding's page", Degree.Medium, Degree.Medium, "found by another version");
@@ -13,13 +17,18 @@ static class SavingKinds
     static readonly Dictionary<string, Remedy> Others = new(StringComparer.Ordinal)
     {
         [FailedRuns] = new("Find why runs fail, or stop starting them", Degree.Medium, Degree.Low, "none beyond the fix"),
-        [Sessions] = new("End sessions that idle, or give their executors back (dynamic allocation, idle timeout)", Degree.Low, Degree.Low, "a session's first query after a pause waits for executors"),
-        [Spot] = new("Run task nodes on Spot", Degree.Low, Degree.High, "interruptions repeat work and lengthen runs; their cost is not in the figure"),
-        [Graviton] = new("Run on Graviton nodes", Degree.Medium, Degree.Medium, "run time taken as the same; native libraries need arm64 builds"),
-        [Serverless] = new("Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time taken as the same; workers are smaller, start-up not counted"),
+        [Sessions] = new("End sessions that idle, or give their executors back (dynamic allocation, idle timeout)", Degree.Low, Degree.Low,
+            "a session's first query after a pause waits for executors"),
+        [Spot] = new("Run task nodes on Spot", Degree.Low, Degree.High,
+            "interruptions repeat work and lengthen runs; their cost is not in the figure"),
+        [Graviton] = new(
+            "Run on Graviton nodes", Degree.Medium, Degree.Medium, "run time taken as the same; native libraries need arm64 builds"),
+        [Serverless] = new(
+            "Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time taken as the same; workers are smaller, start-up not counted"),
     };
 
-    static readonly Dictionary<string, Remedy> Detected = DetectorCatalog.All.ToDictionary(d => d.Descriptor.Kind, d => d.Descriptor.Remedy, StringComparer.Ordinal);
+    static readonly Dictionary<string, Remedy> Detected = DetectorCatalog.All.ToDictionary(
+        d => d.Descriptor.Kind, d => d.Descriptor.Remedy, StringComparer.Ordinal);
 
-    public static Remedy Of(string kind) => Others.GetValueOrDefault(kind) ?? Detected.GetValueOrDefault(kind, Foreign);
+    public static Remedy Find(string kind) => Others.GetValueOrDefault(kind) ?? Detected.GetValueOrDefault(kind, Foreign);
 }

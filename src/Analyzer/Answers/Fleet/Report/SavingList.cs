@@ -5,7 +5,9 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>What could be saved on each job, by the year. Savings of one job overlap, so only its largest without a high risk counts.</summary>
+/// <summary>
+/// What could be saved on each job, by the year. Savings of one job overlap, so only its largest without a high risk counts.
+/// </summary>
 static class SavingList
 {
     const decimal HourMs = 3_600_000, DaysAYear = 365;
@@ -20,20 +22,24 @@ static class SavingList
         (LedgerKind.ServerlessX86, SavingKinds.Serverless), (LedgerKind.ServerlessGraviton, SavingKinds.Serverless),
     ];
 
-    public static IReadOnlyList<FleetSaving> Of(IReadOnlyList<CostedRun> runs, int days, Ranking ranking, Func<IReadOnlyList<CostedRun>, bool> recurs)
+    public static IReadOnlyList<FleetSaving> Build(
+        IReadOnlyList<CostedRun> runs, int days, Ranking ranking, Func<IReadOnlyList<CostedRun>, bool> recurs)
     {
         var savings = new List<FleetSaving>();
         foreach (var job in runs.Where(r => r.Run is not null).GroupBy(r => (r.Job, r.Owner)).Select(g => g.ToList()))
         {
             // what ran once saves once
             var aYear = recurs(job) ? DaysAYear / days : 1;
-            var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear)).Concat(OfWays(job, aYear)).ToList();
+            var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear)).Concat(OfWays(job, aYear))
+                .ToList();
             if (found.Count == 0) continue;
             // what may cost as much as it saves is shown, and promised to nobody
-            var best = found.Where(s => s.Risk < Degree.High).OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear)).ThenBy(s => s.Kind, StringComparer.Ordinal).FirstOrDefault();
+            var best = found.Where(s => s.Risk < Degree.High).OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear))
+                .ThenBy(s => s.Kind, StringComparer.Ordinal).FirstOrDefault();
             savings.AddRange(found.Select(s => s with { IsCounted = ReferenceEquals(s, best) }));
         }
-        return [.. savings.OrderByDescending(s => ranking.Key(s.UsdAYear, s.CoreHoursAYear)).ThenBy(s => s.Job, StringComparer.Ordinal).ThenBy(s => s.Owner, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
+        return [.. savings.OrderByDescending(s => ranking.Key(s.UsdAYear, s.CoreHoursAYear)).ThenBy(s => s.Job, StringComparer.Ordinal)
+            .ThenBy(s => s.Owner, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
     }
 
     static IEnumerable<FleetSaving> OfFindings(List<CostedRun> job, decimal aYear)
@@ -44,14 +50,17 @@ static class SavingList
         {
             var latest = kind.MaxBy(k => k.Run.StartMs).Finding;
             var usd = kind.Any(k => k.Run.Usd is not null) ? kind.Sum(k => k.Run.UsdOf(k.Finding.SavesCoreMs!.Value)) : (decimal?)null;
-            if (Make(job, kind.Key, usd, kind.Sum(k => (decimal)k.Finding.SavesCoreMs!.Value), kind.Count(), aYear, Ground.Simulated) is { } saving)
+            if (Make(job, kind.Key, usd, kind.Sum(k => (decimal)k.Finding.SavesCoreMs!.Value), kind.Count(), aYear,
+                Ground.Simulated) is { } saving)
                 yield return saving with { Setting = latest.Setting, Now = latest.Now, Proposed = latest.Proposed };
         }
     }
 
-    static IEnumerable<FleetSaving> OfFailures(List<CostedRun> job, decimal aYear) => OfWaste(job, WasteAccount.FailedRun, SavingKinds.FailedRuns, aYear);
+    static IEnumerable<FleetSaving> OfFailures(List<CostedRun> job, decimal aYear) =>
+        OfWaste(job, WasteAccount.FailedRun, SavingKinds.FailedRuns, aYear);
 
-    static IEnumerable<FleetSaving> OfSessions(List<CostedRun> job, decimal aYear) => OfWaste(job, WasteAccount.InteractiveIdle, SavingKinds.Sessions, aYear);
+    static IEnumerable<FleetSaving> OfSessions(List<CostedRun> job, decimal aYear) =>
+        OfWaste(job, WasteAccount.InteractiveIdle, SavingKinds.Sessions, aYear);
 
     static IEnumerable<FleetSaving> OfWaste(List<CostedRun> job, string waste, string kind, decimal aYear)
     {
@@ -70,20 +79,20 @@ static class SavingList
             if (runs.Count == 0 || runs.Any(r => PriceOf(r, way) is null)) continue;
             if (runs.Any(r => kind == SavingKinds.Serverless && r.Platform == SizingPlatform.EmrServerless)) continue;
             if (Make(job, kind, runs.Sum(r => r.Usd!.Value - PriceOf(r, way)!.Value), 0, runs.Count, aYear, Ground.Assumed) is { } saving)
-                yield return saving with { Proposed = Of(runs[0], way)!.Name };
+                yield return saving with { Proposed = Build(runs[0], way)!.Name };
         }
     }
 
-    public static decimal? PriceOf(CostedRun run, LedgerKind way) => Of(run, way)?.Usd;
+    public static decimal? PriceOf(CostedRun run, LedgerKind way) => Build(run, way)?.Usd;
 
-    public static RunAlternative? Of(CostedRun run, LedgerKind way) => run.Run?.Cost?.Alternatives.FirstOrDefault(a => a.Kind == way);
+    public static RunAlternative? Build(CostedRun run, LedgerKind way) => run.Run?.Cost?.Alternatives.FirstOrDefault(a => a.Kind == way);
 
     static FleetSaving? Make(List<CostedRun> job, string kind, decimal? usd, decimal coreMs, int runs, decimal aYear, Ground ground)
     {
         var total = job.Sum(r => r.Usd ?? 0);
         if (usd is { } dollars && (dollars < MinShare * total || dollars * aYear < MinUsdAYear)) return null;
         if (usd is null && coreMs < MinShare * job.Sum(r => (decimal)r.PaidCoreMs)) return null;
-        var words = SavingKinds.Of(kind);
+        var words = SavingKinds.Find(kind);
         return new FleetSaving
         {
             Job = job[0].Job,

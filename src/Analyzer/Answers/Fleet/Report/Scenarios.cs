@@ -14,7 +14,7 @@ static class Scenarios
         LedgerKind.EmrSpotX86, LedgerKind.EmrOnEks, LedgerKind.Glue,
     ];
 
-    public static IReadOnlyList<FleetScenario> Of(IReadOnlyList<CostedRun> items)
+    public static IReadOnlyList<FleetScenario> Build(IReadOnlyList<CostedRun> items)
     {
         var runs = items.Where(i => i.Run is not null).ToList();
         var scenarios = new List<FleetScenario>();
@@ -22,14 +22,16 @@ static class Scenarios
         {
             var priced = items.Where(i => i.Usd is not null).ToList();
             var count = priced.Count(p => p.Run is not null);
-            scenarios.Add(new FleetScenario(AsItRan, priced.Sum(p => p.Usd!.Value), count, priced.Sum(p => p.Usd!.Value), runs.Count - count, priced.Min(p => p.Ground), null));
+            scenarios.Add(new FleetScenario(AsItRan, priced.Sum(p => p.Usd!.Value), count, priced.Sum(p => p.Usd!.Value),
+                runs.Count - count, priced.Min(p => p.Ground), null));
         }
         foreach (var way in Shown)
         {
             var with = runs.Where(r => SavingList.PriceOf(r, way) is not null).ToList();
             if (with.Count == 0) continue;
-            var ground = with.Min(r => SavingList.Of(r, way)!.Ground);
-            scenarios.Add(new FleetScenario(SavingList.Of(with[0], way)!.Name, with.Sum(r => SavingList.PriceOf(r, way)!.Value), with.Count,
+            var ground = with.Min(r => SavingList.Build(r, way)!.Ground);
+            scenarios.Add(new FleetScenario(
+                SavingList.Build(with[0], way)!.Name, with.Sum(r => SavingList.PriceOf(r, way)!.Value), with.Count,
                 with.All(r => r.Usd is not null) ? with.Sum(r => r.Usd!.Value) : null, runs.Count - with.Count, ground, NoteOf(way)));
         }
         return scenarios;

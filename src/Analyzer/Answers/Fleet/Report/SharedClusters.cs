@@ -3,30 +3,39 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
-/// <summary>Charges applications that shared a cluster by their dominant share of it, moment by moment; what nobody held stays idle. docs/science.md 6.</summary>
+/// <summary>
+/// Charges applications that shared a cluster by their dominant share of it, moment by moment; what nobody held stays idle. docs/science.md
+/// 6.
+/// </summary>
 static class SharedClusters
 {
-    /// <summary>A gap up to this long between two applications is taken as kept and billed: nobody starts a cluster anew for less.</summary>
+    /// <summary>
+    /// A gap up to this long between two applications is taken as kept and billed: nobody starts a cluster anew for less.
+    /// </summary>
     public const long KeptGapMs = 15 * 60_000;
 
     const long HourMs = 3_600_000;
 
     /// <summary>The clusters, and the runs at what they are charged; idle stands among the runs as items of nobody.</summary>
-    public static (IReadOnlyList<FleetCluster> Clusters, IReadOnlyList<CostedRun> Runs) Charge(IReadOnlyList<CostedRun> runs, decimal? usdPerHour)
+    public static (IReadOnlyList<FleetCluster> Clusters, IReadOnlyList<CostedRun> Runs) Charge(
+        IReadOnlyList<CostedRun> runs, decimal? usdPerHour)
     {
         var clusters = new List<FleetCluster>();
         var charged = new Dictionary<CostedRun, CostedRun>(ReferenceEqualityComparer.Instance);
         var idle = new List<CostedRun>();
-        foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null).GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null).GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal)
+            .Where(g => g.Count() > 1))
         {
             var members = group.OrderBy(r => r.StartMs).ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
             clusters.Add(Charge(group.Key, members, usdPerHour, charged, idle));
         }
-        clusters = [.. clusters.OrderByDescending(c => c.BillUsd ?? 0).ThenByDescending(c => c.Shares.Sum(s => s.CoreMs)).ThenBy(c => c.Id, StringComparer.Ordinal)];
+        clusters = [.. clusters.OrderByDescending(c => c.BillUsd ?? 0).ThenByDescending(c => c.Shares.Sum(s => s.CoreMs))
+            .ThenBy(c => c.Id, StringComparer.Ordinal)];
         return (clusters, [.. runs.Select(r => charged.GetValueOrDefault(r) ?? r), .. idle]);
     }
 
-    static FleetCluster Charge(string id, List<CostedRun> members, decimal? usdPerHour, Dictionary<CostedRun, CostedRun> charged, List<CostedRun> idle)
+    static FleetCluster Charge(
+        string id, List<CostedRun> members, decimal? usdPerHour, Dictionary<CostedRun, CostedRun> charged, List<CostedRun> idle)
     {
         var sweep = new DominantShares(members);
         decimal? bill = usdPerHour is { } rate ? BillingMath.Round6(rate * sweep.BilledMs / HourMs) : null;
@@ -65,7 +74,8 @@ static class SharedClusters
             IdleUsd = idleUsd,
             Shares = [.. members.GroupBy(m => (m.Job, m.Owner)).Select(g => new FleetClusterShare(g.Key.Job, g.Key.Owner, g.Count(),
                     bill is null ? null : g.Sum(m => charged[m].Usd!.Value), g.Sum(m => m.PaidCoreMs)))
-                .OrderByDescending(s => s.Usd ?? 0).ThenByDescending(s => s.CoreMs).ThenBy(s => s.Job, StringComparer.Ordinal).ThenBy(s => s.Owner, StringComparer.Ordinal)],
+                .OrderByDescending(s => s.Usd ?? 0).ThenByDescending(s => s.CoreMs).ThenBy(s => s.Job, StringComparer.Ordinal)
+                .ThenBy(s => s.Owner, StringComparer.Ordinal)],
         };
     }
 

@@ -27,13 +27,16 @@ public sealed class FleetRules
             for (var i = 0; i < file.Rules.Count; i++)
             {
                 var rule = file.Rules[i];
-                if (rule.Owner is null && rule.Team is null && rule.Job is null) throw Bad(FormattableString.Invariant($"{name}: rules[{i}]: names neither owner, team nor job"));
+                if (rule.Owner is null && rule.Team is null && rule.Job is null)
+                    throw Bad(FormattableString.Invariant($"{name}: rules[{i}]: names neither owner, team nor job"));
             }
             return new FleetRules(file.Rules);
         }
         catch (JsonException e)
         {
-            throw Bad($"{name}: not a file of rules{(e.LineNumber is { } line ? FormattableString.Invariant($" (line {line + 1})") : "")}: {e.Message.Split(" Path:")[0].TrimEnd('.')}; docs/fleet.md describes it", e);
+            throw Bad($"{name}: not a file of "
+                + $"rules{(e.LineNumber is { } line ? FormattableString.Invariant($" (line {line + 1})") : "")}: "
+                + $"{e.Message.Split(" Path:")[0].TrimEnd('.')}; docs/fleet.md describes it", e);
         }
     }
 
@@ -57,14 +60,15 @@ public sealed class FleetRules
     /// <summary>The name without dates and ids; where it says nothing, the plan tells one job from another.</summary>
     static string JobOf(RunSummary run)
     {
-        var name = RecurringName.Of(run.App?.Name);
+        var name = RecurringName.Parse(run.App?.Name);
         if (!RecurringName.IsGeneric(name)) return name;
-        if (run.App?.MainClass is { } main) return name + " " + RecurringName.Of(main);
+        if (run.App?.MainClass is { } main) return name + " " + RecurringName.Parse(main);
         return run.PlanFingerprint is { } plan ? $"{name} (plan {plan[..6]})" : name;
     }
 
     static string? TagOf(RunSummary run, string prefix) =>
-        run.App?.Tags.FirstOrDefault(t => t.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && t.Length > prefix.Length)?[prefix.Length..];
+        run.App?.Tags.FirstOrDefault(
+            t => t.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && t.Length > prefix.Length)?[prefix.Length..];
 }
 
 /// <summary>One rule; a rule without match fits every run.</summary>
@@ -98,7 +102,8 @@ public sealed record RuleMatch
 
     internal bool Matches(RunSummary run) =>
         Fits(Name, run.App?.Name) && Fits(User, run.App?.User) && Fits(Queue, run.App?.Queue) && Fits(Pipeline, run.App?.MainClass)
-        && Fits(Platform, run.Platform) && Fits(Uri, run.Key.Uri) && (Tag is null || run.App?.Tags.Any(t => Pattern.Matches(Tag, t)) == true);
+        && Fits(Platform, run.Platform) && Fits(Uri, run.Key.Uri)
+        && (Tag is null || run.App?.Tags.Any(t => Pattern.Matches(Tag, t)) == true);
 
     static bool Fits(string? pattern, string? text) => pattern is null || text is not null && Pattern.Matches(pattern, text);
 }
@@ -124,7 +129,9 @@ static class Pattern
 
 sealed record RulesFile(IReadOnlyList<FleetRule> Rules);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RulesFile))]
 sealed partial class RulesJson : JsonSerializerContext;

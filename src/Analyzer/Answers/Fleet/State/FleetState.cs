@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.EventLogParser;
 
@@ -32,7 +33,8 @@ public sealed class FleetState
         var parts = new (List<RunSummary>? Summaries, int Newest)[names.Length];
         try
         {
-            Parallel.For(0, names.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, i => parts[i] = state.ReadPart(names[i]));
+            Parallel.For(0, names.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce },
+                i => parts[i] = state.ReadPart(names[i]));
         }
         catch (AggregateException e)
         {
@@ -42,8 +44,9 @@ public sealed class FleetState
         {
             if (parts[i].Newest > RunSummary.CurrentVersion)
             {
-                throw new RightsizerException(ExitCode.BadArguments, FormattableString.Invariant(
-                    $"{store.Location}: a state from a newer version of rightsizer (records of version {parts[i].Newest}, this one knows {RunSummary.CurrentVersion}); update, or give another --state"));
+                throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
+                    $"{store.Location}: a state from a newer version of rightsizer (records of version {parts[i].Newest}, this one "
+                        + $"knows {RunSummary.CurrentVersion}); update, or give another --state"));
             }
             foreach (var summary in parts[i].Summaries ?? []) state.Remember(summary);
         }
@@ -65,7 +68,8 @@ public sealed class FleetState
     {
         lock (gate)
         {
-            return [.. byUri.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => NewestOf(u.Value.Where(s => s.Key.Pricing == pricing))).OfType<RunSummary>()];
+            return [.. byUri.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => NewestOf(u.Value.Where(s => s.Key.Pricing == pricing)))
+                .OfType<RunSummary>()];
         }
     }
 
@@ -86,7 +90,8 @@ public sealed class FleetState
             // a part that is made anew may have the name of the damaged one
             foreach (var name in corrupt.Skip(removed)) store.Delete(name);
             removed = corrupt.Count;
-            foreach (var day in added.GroupBy(s => StatePart.DateOf(s.StartMs)).OrderBy(d => d.Key, StringComparer.Ordinal)) Write(day.Key, day);
+            foreach (var day in added.GroupBy(s => StatePart.DateOf(s.StartMs)).OrderBy(d => d.Key, StringComparer.Ordinal))
+                Write(day.Key, day);
             added.Clear();
         }
     }
@@ -95,7 +100,8 @@ public sealed class FleetState
     public void Complete()
     {
         Flush();
-        var days = store.List().Select(n => (Name: n, IsPart: StatePart.IsPart(n, out var date, out _), Date: date)).Where(n => n.IsPart).GroupBy(n => n.Date, StringComparer.Ordinal);
+        var days = store.List().Select(n => (Name: n, IsPart: StatePart.IsPart(n, out var date, out _), Date: date)).Where(n => n.IsPart)
+            .GroupBy(n => n.Date, StringComparer.Ordinal);
         foreach (var day in days.Where(d => d.Count() > MaxParts)) Compact(day.Key, [.. day.Select(d => d.Name)]);
     }
 
@@ -119,7 +125,7 @@ public sealed class FleetState
 
     string Write(string date, IEnumerable<RunSummary> summaries)
     {
-        var (name, content) = StatePart.Of(date, summaries.Select(RunSummaryJson.Write));
+        var (name, content) = StatePart.Encode(date, summaries.Select(RunSummaryJson.Write));
         store.Write(name, content);
         return name;
     }
@@ -138,8 +144,10 @@ public sealed class FleetState
             if (newest is null) newest = s;
             else
             {
-                var order = (s.Key.ModifiedMs ?? 0, s.Key.SizeBytes ?? 0).CompareTo((newest.Key.ModifiedMs ?? 0, newest.Key.SizeBytes ?? 0));
-                if (order > 0 || order == 0 && LineOrder.Instance.Compare(RunSummaryJson.Write(s), RunSummaryJson.Write(newest)) > 0) newest = s;
+                var order = (s.Key.ModifiedMs ?? 0, s.Key.SizeBytes ?? 0)
+                    .CompareTo((newest.Key.ModifiedMs ?? 0, newest.Key.SizeBytes ?? 0));
+                if (order > 0 || order == 0 && LineOrder.Instance.Compare(RunSummaryJson.Write(s), RunSummaryJson.Write(newest)) > 0)
+                    newest = s;
             }
         }
         return newest;

@@ -13,11 +13,12 @@ static partial class StatePart
     {
         // a made-up time outside the calendar has no day
         if (startMs is not { } ms || ms < 0 || ms > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return UnknownDate;
-        return DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The bytes of a part of these lines, and its name.</summary>
-    public static (string Name, byte[] Content) Of(string date, IEnumerable<byte[]> lines)
+    public static (string Name, byte[] Content) Encode(string date, IEnumerable<byte[]> lines)
     {
         using var content = new MemoryStream();
         foreach (var line in lines.OrderBy(l => l, LineOrder.Instance))

@@ -9,25 +9,30 @@ public static partial class CostSettings
     /// <summary>Those that say how large the cluster is.</summary>
     public static readonly IReadOnlySet<string> OfCluster = new HashSet<string>(StringComparer.Ordinal)
     {
-        "spark.executor.instances", "spark.executor.cores", "spark.executor.memory", "spark.executor.memoryOverhead", "spark.executor.memoryOverheadFactor",
+        "spark.executor.instances", "spark.executor.cores", "spark.executor.memory", "spark.executor.memoryOverhead",
+            "spark.executor.memoryOverheadFactor",
         "spark.driver.cores", "spark.driver.memory", "spark.dynamicAllocation.enabled", "spark.dynamicAllocation.initialExecutors",
-        "spark.dynamicAllocation.minExecutors", "spark.dynamicAllocation.maxExecutors", "spark.dynamicAllocation.executorIdleTimeout", "spark.cores.max",
+        "spark.dynamicAllocation.minExecutors", "spark.dynamicAllocation.maxExecutors", "spark.dynamicAllocation.executorIdleTimeout",
+            "spark.cores.max",
     };
 
     static readonly string[] OfWork =
     [
-        "spark.default.parallelism", "spark.executor.pyspark.memory", "spark.io.compression.codec", "spark.locality.wait", "spark.memory.fraction",
-        "spark.memory.offHeap.enabled", "spark.memory.offHeap.size", "spark.memory.storageFraction", "spark.scheduler.mode", "spark.serializer",
+        "spark.default.parallelism", "spark.executor.pyspark.memory", "spark.io.compression.codec", "spark.locality.wait",
+            "spark.memory.fraction",
+        "spark.memory.offHeap.enabled", "spark.memory.offHeap.size", "spark.memory.storageFraction", "spark.scheduler.mode",
+            "spark.serializer",
         "spark.shuffle.compress", "spark.shuffle.service.enabled", "spark.speculation", "spark.sql.adaptive.advisoryPartitionSizeInBytes",
         "spark.sql.adaptive.coalescePartitions.enabled", "spark.sql.adaptive.enabled", "spark.sql.adaptive.skewJoin.enabled",
-        "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "spark.sql.autoBroadcastJoinThreshold", "spark.sql.files.maxPartitionBytes",
+        "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "spark.sql.autoBroadcastJoinThreshold",
+            "spark.sql.files.maxPartitionBytes",
         "spark.sql.shuffle.partitions", "spark.task.cpus",
     ];
 
     static readonly string[] Keys = [.. OfCluster.Concat(OfWork).Order(StringComparer.Ordinal)];
 
     /// <summary>In ordinal order of their names.</summary>
-    public static IReadOnlyDictionary<string, string> Of(SparkEnvironment environment)
+    public static IReadOnlyDictionary<string, string> Pick(SparkEnvironment environment)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var key in Keys)

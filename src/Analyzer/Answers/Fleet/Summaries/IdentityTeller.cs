@@ -8,19 +8,23 @@ static class IdentityTeller
 {
     const int MaxText = 16_384, MaxTags = 50, MaxTag = 256;
 
-    public static RunIdentity Of(ApplicationRun run)
+    public static RunIdentity Infer(ApplicationRun run)
     {
         var settings = run.Environment;
         return new RunIdentity(
-            RunSummarizer.Cut(run.App.Id, MaxText), RunSummarizer.Cut(run.App.Name ?? settings["spark.app.name"], MaxText), run.App.AttemptId, run.App.SparkVersion,
-            RunSummarizer.Cut(run.App.User, MaxTag), RunSummarizer.Cut(settings["spark.yarn.queue"] ?? settings["spark.kubernetes.namespace"], MaxTag), Tags(settings), MainClass(settings));
+            RunSummarizer.Cut(run.App.Id, MaxText), RunSummarizer.Cut(run.App.Name ?? settings["spark.app.name"], MaxText),
+                run.App.AttemptId, run.App.SparkVersion,
+            RunSummarizer.Cut(run.App.User, MaxTag),
+                RunSummarizer.Cut(settings["spark.yarn.queue"] ?? settings["spark.kubernetes.namespace"], MaxTag), Tags(settings),
+                MainClass(settings));
     }
 
     static IReadOnlyList<string> Tags(SparkEnvironment settings)
     {
         const string label = "spark.kubernetes.driver.label.";
         var tags = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var tag in (settings["spark.yarn.tags"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) Add(tag);
+        foreach (var tag in (settings["spark.yarn.tags"] ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) Add(tag);
         foreach (var (key, value) in settings.SparkProperties)
         {
             if (key.StartsWith(label, StringComparison.Ordinal)) Add(key[label.Length..] + "=" + value);
@@ -38,7 +42,8 @@ static class IdentityTeller
                 if (document.RootElement.ValueKind != JsonValueKind.Array) return;
                 foreach (var tag in document.RootElement.EnumerateArray())
                 {
-                    if (tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("key", out var key) && tag.TryGetProperty("value", out var value)) Add($"{key}={value}");
+                    if (tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("key", out var key)
+                        && tag.TryGetProperty("value", out var value)) Add($"{key}={value}");
                 }
             }
             catch (JsonException)
@@ -51,7 +56,8 @@ static class IdentityTeller
     /// <summary>From the command that the driver's JVM was started with.</summary>
     static string? MainClass(SparkEnvironment settings)
     {
-        var words = (settings.SystemProperties.GetValueOrDefault("sun.java.command") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = (settings.SystemProperties.GetValueOrDefault("sun.java.command") ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var at = Array.IndexOf(words, "--class");
         var found = at >= 0 && at + 1 < words.Length ? words[at + 1]
             : words.FirstOrDefault(w => w.EndsWith(".py", StringComparison.Ordinal) || w.EndsWith(".R", StringComparison.Ordinal));

@@ -2,7 +2,9 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
-/// <summary>States of before 2026-11-29 name an alternative by its title alone. The titles of that time are part of that format and are frozen here.</summary>
+/// <summary>
+/// States of before 2026-11-29 name an alternative by its title alone. The titles of that time are part of that format and are frozen here.
+/// </summary>
 static class OldAlternatives
 {
     static readonly Dictionary<string, LedgerKind> titles = new(StringComparer.Ordinal)
@@ -20,6 +22,13 @@ static class OldAlternatives
     public static RunSummary? WithKinds(RunSummary? summary)
     {
         if (summary?.Cost is not { } cost || cost.Alternatives.All(a => a.Kind is not null)) return summary;
-        return summary with { Cost = cost with { Alternatives = [.. cost.Alternatives.Select(a => a.Kind is null && titles.TryGetValue(a.Name, out var kind) ? a with { Kind = kind } : a)] } };
+        return summary with
+        {
+            Cost = cost with
+            {
+                Alternatives = [
+            .. cost.Alternatives.Select(a => a.Kind is null && titles.TryGetValue(a.Name, out var kind) ? a with { Kind = kind } : a)]
+            }
+        };
     }
 }

@@ -9,17 +9,19 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
 static class PlanShape
 {
     /// <summary>Operators that AQE and code generation put in or leave out by what they meet.</summary>
-    static readonly string[] Wrappers = ["WholeStageCodegen", "InputAdapter", "AdaptiveSparkPlan", "AQEShuffleRead", "CustomShuffleReader", "ShuffleQueryStage", "BroadcastQueryStage", "TableCacheQueryStage", "ResultQueryStage"];
+    static readonly string[] Wrappers = ["WholeStageCodegen", "InputAdapter", "AdaptiveSparkPlan", "AQEShuffleRead", "CustomShuffleReader",
+        "ShuffleQueryStage", "BroadcastQueryStage", "TableCacheQueryStage", "ResultQueryStage"];
 
     /// <summary>Deeper than any plan that Spark's own parser takes; a made-up one must not end the process.</summary>
     const int MaxDepth = 2000;
 
-    public static string? Of(ApplicationRun run)
+    public static string? Hash(ApplicationRun run)
     {
         var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!)).ToHashSet(StringComparer.Ordinal);
-        if (plans.Count > 0) return Fingerprint.Of(plans.Order(StringComparer.Ordinal));
-        var stages = run.Stages.Where(s => s.WasExecuted).Select(s => RecurringName.WithoutNumbers(s.Info.Name ?? "")).ToHashSet(StringComparer.Ordinal);
-        return stages.Count > 0 ? Fingerprint.Of(stages.Order(StringComparer.Ordinal)) : null;
+        if (plans.Count > 0) return Fingerprint.Compute(plans.Order(StringComparer.Ordinal));
+        var stages = run.Stages.Where(s => s.WasExecuted).Select(s => RecurringName.WithoutNumbers(s.Info.Name ?? ""))
+            .ToHashSet(StringComparer.Ordinal);
+        return stages.Count > 0 ? Fingerprint.Compute(stages.Order(StringComparer.Ordinal)) : null;
     }
 
     static string Text(SparkPlanInfo plan)

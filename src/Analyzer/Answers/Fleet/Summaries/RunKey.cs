@@ -31,10 +31,12 @@ public sealed record RunKey
     public bool IsUnversioned => ETag is null && (SizeBytes is null || ModifiedMs is null);
 
     /// <summary>True where a summary of <paramref name="other"/> still holds: same log, same version of it, same rules.</summary>
-    public bool Matches(RunKey other) => !IsUnversioned && Uri == other.Uri && SchemaVersion == other.SchemaVersion && Pricing == other.Pricing
-        && SizeBytes == other.SizeBytes && (ETag is not null || other.ETag is not null ? ETag == other.ETag : ModifiedMs == other.ModifiedMs);
+    public bool Matches(RunKey other) =>
+        !IsUnversioned && Uri == other.Uri && SchemaVersion == other.SchemaVersion && Pricing == other.Pricing
+        && SizeBytes == other.SizeBytes
+        && (ETag is not null || other.ETag is not null ? ETag == other.ETag : ModifiedMs == other.ModifiedMs);
 
-    public static RunKey Of(EventLog log, string uri, string pricing)
+    public static RunKey Create(EventLog log, string uri, string pricing)
     {
         var parts = log.Parts;
         return new RunKey
@@ -50,7 +52,7 @@ public sealed record RunKey
     static string? ETagOf(IReadOnlyList<LogPart> parts)
     {
         if (parts.Any(p => p.ETag is null)) return null;
-        return parts.Count == 1 ? parts[0].ETag : Fingerprint.Of(parts.Select(p => p.ETag!));
+        return parts.Count == 1 ? parts[0].ETag : Fingerprint.Compute(parts.Select(p => p.ETag!));
     }
 }
 
@@ -58,7 +60,7 @@ public sealed record RunKey
 public static class Fingerprint
 {
     /// <summary>The first 16 hexadecimal digits of SHA-256 over the parts, each ended by a line feed.</summary>
-    public static string Of(IEnumerable<string> parts)
+    public static string Compute(IEnumerable<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)

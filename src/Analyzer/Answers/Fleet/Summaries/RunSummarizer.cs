@@ -13,21 +13,21 @@ public static class RunSummarizer
     const int MaxDoubts = 10, MaxReason = 500;
 
     /// <summary>Analyses a run, without what-ifs, and keeps what a fleet needs of it.</summary>
-    public static RunSummary Of(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default)
+    public static RunSummary Summarize(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default)
     {
         var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation);
         // where the replay is refused the accounting of what was seen still holds
-        var waterfall = result.Waterfall ?? (RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Of(plan) : null);
-        var overview = RunOverview.Of(run);
-        var workload = WorkloadTeller.Of(run);
+        var waterfall = result.Waterfall ?? (RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Build(plan) : null);
+        var overview = RunOverview.Compute(run);
+        var workload = WorkloadTeller.Infer(run);
         var (outcome, reason) = OutcomeOf(run, workload.Workload);
-        var settings = CostSettings.Of(run.Environment);
+        var settings = CostSettings.Pick(run.Environment);
         return new RunSummary
         {
             Key = key,
             Outcome = outcome,
             Reason = Cut(reason, MaxReason),
-            App = IdentityTeller.Of(run),
+            App = IdentityTeller.Infer(run),
             Platform = result.Cost.Platform,
             Workload = workload.Workload,
             InteractiveKind = workload.InteractiveKind,
@@ -36,13 +36,13 @@ public static class RunSummarizer
             WallMs = run.ObservedMs,
             NoJobMs = NoJobMs(run),
             Work = WorkOf(run, overview),
-            Cluster = ClusterTeller.Of(run, result.Cost),
+            Cluster = ClusterTeller.Infer(run, result.Cost),
             Cores = CoresOf(run, overview),
-            SettingsFingerprint = Fingerprint.Of(settings.Select(s => s.Key + "=" + s.Value)),
+            SettingsFingerprint = Fingerprint.Compute(settings.Select(s => s.Key + "=" + s.Value)),
             Settings = settings,
-            PlanFingerprint = PlanShape.Of(run),
+            PlanFingerprint = PlanShape.Hash(run),
             Findings = [.. result.Findings.Select(FindingOf)],
-            Waste = WasteAccount.Of(outcome, workload.Workload, waterfall, overview, result),
+            Waste = WasteAccount.Split(outcome, workload.Workload, waterfall, overview, result),
             Cost = CostOf(result),
             Log = LogOf(run.Log),
         };
@@ -57,14 +57,16 @@ public static class RunSummarizer
         if (run.App.EndTimeMs is null) return (RunOutcome.Unfinished, "no application end in the log: still running, killed, or cut");
         if (run.Log.UnfinishedJobs > 0 && workload == Workload.Batch)
         {
-            return (RunOutcome.Unfinished, FormattableString.Invariant($"the application ended while {run.Log.UnfinishedJobs} of its jobs still ran"));
+            return (RunOutcome.Unfinished,
+                FormattableString.Invariant($"the application ended while {run.Log.UnfinishedJobs} of its jobs still ran"));
         }
         if (run.App.ExitCode is { } code and not 0) return (RunOutcome.Failed, FormattableString.Invariant($"exit code {code}"));
         if (run.App.ExitCode is 0 || workload != Workload.Batch) return (RunOutcome.Succeeded, null);
         // before Spark 4 the log does not say how the application ended: a last job that failed does
         var last = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => (j.CompletionTimeMs, j.JobId));
         return last is { Status: "FAILED" }
-            ? (RunOutcome.Failed, FormattableString.Invariant($"its last job, {last.JobId}, failed") + (last.Failure is { } why ? ": " + why.Split('\n')[0] : ""))
+            ? (RunOutcome.Failed, FormattableString.Invariant($"its last job, {last.JobId}, failed")
+            + (last.Failure is { } why ? ": " + why.Split('\n')[0] : ""))
             : (RunOutcome.Succeeded, null);
     }
 
@@ -114,7 +116,7 @@ public static class RunSummarizer
     static IReadOnlyList<long> Slices(ApplicationRun run, long paid)
     {
         var count = (int)Math.Clamp((run.ObservedMs ?? 0) / 60_000, 1, 24);
-        return CoreTimeline.Of(run, count) is { } line ? Apportion.Of(paid, line.PaidCores) : [paid];
+        return CoreTimeline.Compute(run, count) is { } line ? Apportion.Split(paid, line.PaidCores) : [paid];
     }
 
     static RunFinding FindingOf(Detectors.Finding f)
@@ -148,7 +150,9 @@ public static class RunSummarizer
             ActualName = cost.Actual?.Name.ToString(),
             ActualKind = cost.Actual?.Kind,
             ActualGround = cost.Actual?.TotalUsd is null ? Ground.Missing : cost.Actual.Ground,
-            Missing = cost.Actual is null ? cost.ActualMissing : cost.Actual.TotalUsd is null ? cost.Actual.Lines.FirstOrDefault(l => l.AmountUsd is null) is { } hole ? LedgerBuilder.HoleWords(hole).ToString() : null : null,
+            Missing = cost.Actual is null ? cost.ActualMissing : cost.Actual.TotalUsd is null
+                ? cost.Actual.Lines.FirstOrDefault(l => l.AmountUsd is null) is { } hole ? LedgerBuilder.HoleWords(hole).ToString() : null
+                : null,
             Alternatives = [.. cost.Alternatives.Select(AlternativeOf)],
         };
     }
@@ -157,7 +161,8 @@ public static class RunSummarizer
         new(ledger.Title.ToString(), ledger.Shape?.ToString(), ledger.TotalUsd, ledger.Ground) { Kind = ledger.Kind };
 
     static RunLog LogOf(LogQuality log) =>
-        new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines, log.MalformedLines)
+        new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines,
+            log.MalformedLines)
         {
             InDoubt = log.IsInDoubtOfTimeOrMoney ? true : null,
         };

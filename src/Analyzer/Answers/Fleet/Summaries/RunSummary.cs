@@ -40,7 +40,9 @@ public enum Workload
 }
 
 /// <summary>One application attempt in a few kilobytes: all that a report over many runs needs. What is not known is absent.</summary>
-/// <remarks>Nothing in it tells of clock, host or who made it: whoever reads the same log under the same rules writes the same bytes.</remarks>
+/// <remarks>
+/// Nothing in it tells of clock, host or who made it: whoever reads the same log under the same rules writes the same bytes.
+/// </remarks>
 public sealed record RunSummary
 {
     /// <summary>Raised whenever a field changes its meaning or a figure its rule.</summary>
@@ -58,7 +60,9 @@ public sealed record RunSummary
     /// <summary>Absent when unreadable, as is all that follows.</summary>
     public RunIdentity? App { get; init; }
 
-    /// <summary>emr-ec2, emr-eks, emr-serverless, glue, databricks, dataproc, kubernetes, yarn, standalone, local, mesos, unknown.</summary>
+    /// <summary>
+    /// emr-ec2, emr-eks, emr-serverless, glue, databricks, dataproc, kubernetes, yarn, standalone, local, mesos, unknown.
+    /// </summary>
     public string? Platform { get; init; }
     public Workload? Workload { get; init; }
 
@@ -86,7 +90,9 @@ public sealed record RunSummary
     /// <summary>The settings that move cost, by name; only those that the log has. What looks like a secret is not among them.</summary>
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
 
-    /// <summary>Hash of the set of query plans by their operators, without AQE's own; of stage names where there is no SQL. Absent without either.</summary>
+    /// <summary>
+    /// Hash of the set of query plans by their operators, without AQE's own; of stage names where there is no SQL. Absent without either.
+    /// </summary>
     public string? PlanFingerprint { get; init; }
 
     /// <summary>First in rank first.</summary>
@@ -108,7 +114,8 @@ public sealed record RunSummary
 /// <param name="Tags">spark.yarn.tags as they stand, labels of pods and tags of Databricks clusters as name=value; ordinal order.</param>
 /// <param name="MainClass">What spark-submit was given: --class, else the file.</param>
 public sealed record RunIdentity(
-    string? Id, string? Name, string? Attempt, string? SparkVersion, string? User, string? Queue, IReadOnlyList<string> Tags, string? MainClass);
+    string? Id, string? Name, string? Attempt, string? SparkVersion, string? User, string? Queue, IReadOnlyList<string> Tags,
+        string? MainClass);
 
 /// <summary>What was done. Sums over all stage attempts, failed tasks included.</summary>
 public sealed record RunWork
@@ -168,7 +175,8 @@ public sealed record RunCores
     public required IReadOnlyList<long> PaidBySlice { get; init; }
 }
 
-/// <param name="Kind">failedRun, clusterStart, beforeFirstJob, driver, skew, overProvisioned, scheduling, idleTail, interactiveIdle, retries, spill, gc.</param>
+/// <param name="Kind">failedRun, clusterStart, beforeFirstJob, driver, skew, overProvisioned, scheduling, idleTail, interactiveIdle,
+/// retries, spill, gc.</param>
 /// <param name="CoreMs">Core time paid for it; 0 for what is not core time (clusterStart).</param>
 /// <param name="Usd">Its part of the run's cost; absent where the run has no price.</param>
 public sealed record WastePart(string Kind, long CoreMs, decimal? Usd);
@@ -217,7 +225,9 @@ public sealed record RunCost
 /// <param name="Ground">Weakest of the ledger's lines.</param>
 public sealed record RunAlternative(string Name, string? Shape, decimal? Usd, Ground Ground)
 {
-    /// <summary>Which way of running it is; absent in states of before 2026-11-29, where <see cref="RunSummaryJson"/> fills it in.</summary>
+    /// <summary>
+    /// Which way of running it is; absent in states of before 2026-11-29, where <see cref="RunSummaryJson"/> fills it in.
+    /// </summary>
     public LedgerKind? Kind { get; init; }
 }
 
@@ -232,6 +242,8 @@ public sealed record RunAlternative(string Name, string? Shape, decimal? Usd, Gr
 public sealed record RunLog(
     string Kind, Model.QualityGrade Quality, IReadOnlyList<string> Doubts, long Bytes, long PlainBytes, long Lines, long MalformedLines)
 {
-    /// <summary>True where a time or what was paid for rests on a value that cannot be true: the run is in no total. Absent otherwise.</summary>
+    /// <summary>
+    /// True where a time or what was paid for rests on a value that cannot be true: the run is in no total. Absent otherwise.
+    /// </summary>
     public bool? InDoubt { get; init; }
 }

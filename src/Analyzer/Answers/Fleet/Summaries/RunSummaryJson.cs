@@ -19,7 +19,9 @@ public static class RunSummaryJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
-        Converters = { new CamelCase<Ground>(), new CamelCase<Severity>(), new CamelCase<Confidence>(), new CamelCase<QualityGrade>(), new CamelCase<LedgerKind>(), new JsonStringEnumConverter<RunOutcome>(), new JsonStringEnumConverter<Workload>(), new JsonStringEnumConverter<ReadFailure>() },
+        Converters = { new CamelCase<Ground>(), new CamelCase<Severity>(), new CamelCase<Confidence>(), new CamelCase<QualityGrade>(),
+            new CamelCase<LedgerKind>(), new JsonStringEnumConverter<RunOutcome>(), new JsonStringEnumConverter<Workload>(),
+            new JsonStringEnumConverter<ReadFailure>() },
     });
 
     /// <summary>One line without its line feed.</summary>
@@ -35,7 +37,8 @@ public static class RunSummaryJson
         try
         {
             version = JsonSerializer.Deserialize(line, context.VersionOnly)?.Key?.SchemaVersion ?? 0;
-            return version == RunSummary.CurrentVersion ? OldAlternatives.WithKinds(JsonSerializer.Deserialize(line, context.RunSummary)) : null;
+            return version == RunSummary.CurrentVersion ? OldAlternatives.WithKinds(JsonSerializer.Deserialize(line, context.RunSummary))
+                : null;
         }
         catch (JsonException)
         {
@@ -46,8 +49,13 @@ public static class RunSummaryJson
     /// <summary>JSON Schema of a line, made from the types.</summary>
     public static string Schema()
     {
-        var node = (JsonObject)context.RunSummary.Options.GetJsonSchemaAsNode(typeof(RunSummary), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
-        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "Rightsizer run summary, one line of the state" };
+        var node = (JsonObject)context.RunSummary.Options
+            .GetJsonSchemaAsNode(typeof(RunSummary), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Rightsizer run summary, one line of the state"
+        };
         foreach (var (key, value) in node.ToList()) schema[key] = value?.DeepClone();
         AllowAbsent(schema);
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", IndentSize = 1 }) + "\n";

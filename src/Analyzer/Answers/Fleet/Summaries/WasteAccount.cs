@@ -3,7 +3,9 @@ using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
-/// <summary>Which parts of what a run paid did no work, and why. The parts are disjoint: with the work they sum to the run's cost.</summary>
+/// <summary>
+/// Which parts of what a run paid did no work, and why. The parts are disjoint: with the work they sum to the run's cost.
+/// </summary>
 static class WasteAccount
 {
     /// <summary>What was paid before the application began, of ledger lines; not core time.</summary>
@@ -28,7 +30,8 @@ static class WasteAccount
 
     static readonly HashSet<string> IdleOfSessions = ["beforeFirstJob", "driver", "betweenStages", "afterLastJob"];
 
-    public static IReadOnlyList<WastePart> Of(RunOutcome outcome, Workload workload, Waterfall? waterfall, RunOverview overview, AnalysisResult result)
+    public static IReadOnlyList<WastePart> Split(
+        RunOutcome outcome, Workload workload, Waterfall? waterfall, RunOverview overview, AnalysisResult result)
     {
         var total = result.Cost.Actual?.TotalUsd;
         if (outcome == RunOutcome.Failed) return [new WastePart(FailedRun, overview.PaidCoreMs ?? 0, total)];

@@ -13,10 +13,10 @@ static class CandidateLedger
     /// <param name="run">Simulated there.</param>
     /// <param name="ms">Application time.</param>
     /// <param name="name">Of the ledger.</param>
-    public static Ledger Of(SizingJob job, Option option, SimulatedRun run, double ms, DisplayText name)
+    public static Ledger Compute(SizingJob job, Option option, SimulatedRun run, double ms, DisplayText name)
     {
         var ledger = new LedgerBuilder(job.Region, job.Request.Pricing.Discounts);
-        PlatformCatalog.Of(option.Platform)!.Price(ledger, job, option, run, (decimal)Math.Round(ms) / 1000);
+        PlatformCatalog.Find(option.Platform)!.Price(ledger, job, option, run, (decimal)Math.Round(ms) / 1000);
         RunRequests.Add(ledger, job.Book, job.Run);
         return ledger.Build(LedgerKind.Option, name, (long)Math.Round(ms));
     }

@@ -24,7 +24,7 @@ sealed class Estimator
         var replayed = job.Plan.Replayed;
         gapMs = replayed.EndMs * (1 - job.Work.StageTimeRatio);
         // what a lost node costs on average, seen from the run as it was
-        var timeline = SpotTimeline.Of(job.Plan, replayed);
+        var timeline = SpotTimeline.Build(job.Plan, replayed);
         const int moments = 64;
         for (var i = 0; i < moments; i++)
         {
@@ -45,7 +45,9 @@ sealed class Estimator
         return new Estimate(option, ms + extra, p90, Usd(option, ms + extra, workerMs), exact);
     }
 
-    /// <summary>Application time without interruptions; a stage takes at least as long as its bytes take on the network and the disks.</summary>
+    /// <summary>
+    /// Application time without interruptions; a stage takes at least as long as its bytes take on the network and the disks.
+    /// </summary>
     public double? TimeMs(Option option, out double workerMs, out bool exact)
     {
         exact = job.Model.Has(option.Speed, option.Count);
@@ -61,7 +63,8 @@ sealed class Estimator
     {
         if (option.Type is not { } type || option.Nodes == 0) return 0;
         double extra = 0;
-        var net = type.NetworkBaselineGbps is { } gbps ? option.Nodes * (double)gbps * 1e9 / BitsPerByte / 1000 * NetworkRatio : double.PositiveInfinity;
+        var net = type.NetworkBaselineGbps is { } gbps ? option.Nodes * (double)gbps * 1e9 / BitsPerByte / 1000 * NetworkRatio
+            : double.PositiveInfinity;
         var cached = option.Nodes * (double)type.MemoryGib * (1L << 30) * PageCacheRatio;
         var disk = option.Nodes * EqualTypes.DiskBytesPerMs(job.Book, type);
         for (var i = 0; i < job.Work.Heavy.Count; i++)
@@ -96,6 +99,7 @@ sealed class Estimator
     public static decimal Usd(Option option, double ms, double workerMs)
     {
         var hours = (decimal)Math.Max(60_000, ms + option.StartUpMs) / (decimal)MsPerHour;
-        return hours * (option.UsdPerHour + option.SpotNodes * (option.SpotUsdPerHour + option.SpotExtrasUsdPerHour)) + (decimal)(workerMs / MsPerHour) * option.WorkerUsdPerHour;
+        return hours * (option.UsdPerHour + option.SpotNodes * (option.SpotUsdPerHour + option.SpotExtrasUsdPerHour))
+            + (decimal)(workerMs / MsPerHour) * option.WorkerUsdPerHour;
     }
 }

@@ -3,7 +3,10 @@ using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
-/// <summary>Finds the best option of each kind and the front of all: estimates rank, then the first in rank are simulated until they are simulated already.</summary>
+/// <summary>
+/// Finds the best option of each kind and the front of all: estimates rank, then the first in rank are simulated until they are simulated
+/// already.
+/// </summary>
 sealed class OptionSearch
 {
     const int MaxRounds = 8, PolishedAtATime = 3, FrontShown = 7;
@@ -19,8 +22,10 @@ sealed class OptionSearch
     /// <summary>Simulates a grid of counts, of every class where the log is short.</summary>
     public void SimulateGrid()
     {
-        var counts = options.Select(o => o.Count).Distinct().OrderBy(c => c.OnDemandWorkers).ThenBy(c => c.Cores).ThenBy(c => c.Executors).ToList();
-        var all = options.Select(o => (o.Speed, o.Count)).Distinct().OrderBy(x => x.Speed).ThenBy(x => x.Count.OnDemandWorkers).ThenBy(x => x.Count.Cores).ThenBy(x => x.Count.Executors).ToList();
+        var counts = options.Select(o => o.Count).Distinct().OrderBy(c => c.OnDemandWorkers).ThenBy(c => c.Cores).ThenBy(c => c.Executors)
+            .ToList();
+        var all = options.Select(o => (o.Speed, o.Count)).Distinct().OrderBy(x => x.Speed).ThenBy(x => x.Count.OnDemandWorkers)
+            .ThenBy(x => x.Count.Cores).ThenBy(x => x.Count.Executors).ToList();
         void Tell(double share) => progress("simulating shapes", share);
         if (all.Count <= job.Model.Left / 2)
         {
@@ -42,14 +47,17 @@ sealed class OptionSearch
     /// <summary>Best of each kind: least cost within the deadline, else least P90 time. Kinds without an option are missing.</summary>
     public IReadOnlyDictionary<OfferKind, Estimate> BestOfKinds() => TopOfKinds().ToDictionary(k => k.Key, k => k.Value[0]);
 
-    /// <summary>The first in rank of each kind, which are priced in full before one is taken: an estimate does not round up as a bill does.</summary>
+    /// <summary>
+    /// The first in rank of each kind, which are priced in full before one is taken: an estimate does not round up as a bill does.
+    /// </summary>
     public IReadOnlyDictionary<OfferKind, IReadOnlyList<Estimate>> TopOfKinds()
     {
         for (var round = 0; ; round++)
         {
             var ranked = Rank();
             var open = ranked.Values.SelectMany(best => best).Where(e => !e.Exact).Select(e => (e.Option.Speed, e.Option.Count)).ToList();
-            if (open.Count == 0 || round == MaxRounds || !job.Model.CanSimulate) return ranked.ToDictionary(k => k.Key, k => (IReadOnlyList<Estimate>)k.Value);
+            if (open.Count == 0 || round == MaxRounds || !job.Model.CanSimulate)
+                return ranked.ToDictionary(k => k.Key, k => (IReadOnlyList<Estimate>)k.Value);
             job.Model.Simulate(open, share => progress("refining", share));
         }
     }
@@ -102,7 +110,8 @@ sealed class OptionSearch
     {
         var front = new List<Estimate>();
         var soonest = double.PositiveInfinity;
-        foreach (var e in estimates.OrderBy(e => e.Usd).ThenBy(e => e.P90Ms).ThenBy(e => e.Option.Type?.Name ?? e.Option.WorkerType, StringComparer.Ordinal))
+        foreach (var e in estimates.OrderBy(e => e.Usd).ThenBy(e => e.P90Ms)
+            .ThenBy(e => e.Option.Type?.Name ?? e.Option.WorkerType, StringComparer.Ordinal))
         {
             if (e.P90Ms >= soonest) continue;
             soonest = e.P90Ms;

@@ -20,7 +20,8 @@ sealed record Preparation
     public ApplicationRun? Median { get; init; }
     public string? Refused { get; init; }
 
-    public static Preparation Of(IReadOnlyList<ApplicationRun> runs, SizingRequest request, CancellationToken cancellation, long taskBudget = TimeModel.DefaultTaskBudget)
+    public static Preparation Prepare(IReadOnlyList<ApplicationRun> runs, SizingRequest request, CancellationToken cancellation,
+        long taskBudget = TimeModel.DefaultTaskBudget)
     {
         var sized = new List<SizedRun>();
         var usable = new List<(ApplicationRun Run, ReplayPlan Plan, RunShape Shape)>();
@@ -29,10 +30,18 @@ sealed record Preparation
             cancellation.ThrowIfCancellationRequested();
             var prepared = RunReplay.Prepare(run);
             var report = RunReplay.Report(run, prepared);
-            var shape = RunShape.Of(run, out var noShape);
-            var why = report.Refused ?? noShape ?? (run.App.EndTimeMs is null ? "the application has no end in the log" : null) ?? Refusals.OfPrediction(prepared.Plan!, 1) ?? EngineOf(run, request);
+            var shape = RunShape.Read(run, out var noShape);
+            var why = report.Refused ?? noShape ?? (run.App.EndTimeMs is null ? "the application has no end in the log" : null)
+                ?? Refusals.OfPrediction(prepared.Plan!, 1) ?? EngineOf(run, request);
             if (why is null) usable.Add((run, prepared.Plan!, shape!));
-            sized.Add(new SizedRun { AppId = run.App.Id, Name = run.App.Name, ObservedMs = run.ObservedMs, ReplayErrorPct = report.ErrorPct, NotUsed = why });
+            sized.Add(new SizedRun
+            {
+                AppId = run.App.Id,
+                Name = run.App.Name,
+                ObservedMs = run.ObservedMs,
+                ReplayErrorPct = report.ErrorPct,
+                NotUsed = why
+            });
         }
         var pricing = request.Pricing;
         if (usable.Count == 0)
@@ -43,19 +52,21 @@ sealed record Preparation
             {
                 Runs = sized,
                 Median = median,
-                Today = median is null ? null : TodayCandidate.Of(median, RunShape.Of(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], pricing, request),
-                Refused = runs.Count == 0 ? "no run was given" : runs.Count == 1 ? sized[0].NotUsed : FormattableString.Invariant($"none of {runs.Count} runs can be used; the first: {sized[0].NotUsed}"),
+                Today = median is null ? null : TodayCandidate.Describe(
+                    median, RunShape.Read(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], pricing, request),
+                Refused = runs.Count == 0 ? "no run was given" : runs.Count == 1 ? sized[0].NotUsed
+                    : FormattableString.Invariant($"none of {runs.Count} runs can be used; the first: {sized[0].NotUsed}"),
             };
         }
         usable = [.. usable.OrderBy(u => u.Plan.ObservedMs).ThenBy(u => u.Run.App.Id, StringComparer.Ordinal)];
         var at = Statistics.RankIndex(usable.Count, 0.5);
         var (chosen, plan, chosenShape) = usable[at];
         var heavy = usable[Statistics.RankIndex(usable.Count, 0.95)].Plan.ObservedMs;
-        var work = WorkProfile.Of(plan);
+        var work = WorkProfile.Measure(plan);
         var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
         var region = pricing.RegionOf(chosen).Region;
-        var (source, occupancy) = SourceNode.Of(chosen, chosenShape, pricing.Cluster, region, pricing.Book);
-        var today = TodayCandidate.Of(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], pricing, request);
+        var (source, occupancy) = SourceNode.Infer(chosen, chosenShape, pricing.Cluster, region, pricing.Book);
+        var today = TodayCandidate.Describe(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], pricing, request);
         return new Preparation
         {
             Runs = sized,
@@ -68,9 +79,10 @@ sealed record Preparation
                 Run = chosen,
                 Shape = chosenShape,
                 Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
-                Need = MemoryNeed.Over([.. usable.Select(u => MemoryNeed.Of(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
+                Need = MemoryNeed.Over(
+                    [.. usable.Select(u => MemoryNeed.Measure(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
                 Spread = new TimeSpread(work),
-                Needs = Needs.Of(chosen),
+                Needs = Needs.Find(chosen),
                 Source = source,
                 SourceOccupancy = occupancy,
                 LoadRatio = Math.Max(1, (double)heavy / plan.ObservedMs),
@@ -80,5 +92,5 @@ sealed record Preparation
     }
 
     static string? EngineOf(ApplicationRun run, SizingRequest request) =>
-        request.EngineFactor is not null ? null : Needs.Of(run).FirstOrDefault(n => n.ChangesEngine)?.Words;
+        request.EngineFactor is not null ? null : Needs.Find(run).FirstOrDefault(n => n.ChangesEngine)?.Words;
 }

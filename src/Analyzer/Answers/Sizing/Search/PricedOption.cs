@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -12,10 +13,14 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 /// <summary>An option simulated in full: its candidate, and the runs that its bands come from.</summary>
 sealed class PricedOption
 {
-    /// <summary>The advisor's estimate is off by 9.6 % in the median (spot-advisor.csv): as a standard deviation of the logarithm.</summary>
+    /// <summary>
+    /// The advisor's estimate is off by 9.6 % in the median (spot-advisor.csv): as a standard deviation of the logarithm.
+    /// </summary>
     const double SpotPriceSpread = 0.142;
 
-    /// <summary>Types of a Spot fleet at least, where so many fit; AWS asks for ten or more, and fewer are taken back together. docs/science.md 6.</summary>
+    /// <summary>
+    /// Types of a Spot fleet at least, where so many fit; AWS asks for ten or more, and fewer are taken back together. docs/science.md 6.
+    /// </summary>
     const int MinPools = 5;
 
     /// <summary>Types of a Spot fleet at most.</summary>
@@ -30,21 +35,23 @@ sealed class PricedOption
 
     public decimal Usd => Candidate.Usd!.P50;
 
-    public static PricedOption? Of(SizingJob job, Option option, Estimator estimator)
+    public static PricedOption? Simulate(SizingJob job, Option option, Estimator estimator)
     {
         var run = job.Model.Run(option.Speed, option.Count);
         if (!run.Finished) return null;
-        var heavy = new TimePoint(run.EndMs, 0, [.. job.Work.Heavy.Select(h => run.Stages[h.Stage]).Select(s => double.IsNaN(s.EndMs) ? 0 : s.EndMs - s.StartMs)]);
+        var heavy = new TimePoint(run.EndMs, 0,
+            [.. job.Work.Heavy.Select(h => run.Stages[h.Stage]).Select(s => double.IsNaN(s.EndMs) ? 0 : s.EndMs - s.StartMs)]);
         var bound = estimator.BoundMs(option, heavy);
         var ms = run.EndMs * job.Engine + bound;
         var name = NameOf(option);
-        var ledger = CandidateLedger.Of(job, option, run, ms, name);
+        var ledger = CandidateLedger.Compute(job, option, run, ms, name);
         if (ledger.TotalUsd is not { } usd) return null;
         var (spread, tier) = job.SpreadOf(option.Type, option.Architecture, option.Speed, option.Count.Executors, option.Count.Cores);
         var (simulated, spotCase, alternatives) = Simulate(job, option, run, ms, usd, spread);
         var wait = job.WaitMs(option.Platform);
         var median = option.IsSpot ? Quantile(simulated, 0.5) : ms;
-        var time = new TimeBand(Round(Quantile(simulated, 0.1) + wait), Round(median + wait), Round(Quantile(simulated, 0.9) * job.LoadRatio + wait));
+        var time = new TimeBand(
+            Round(Quantile(simulated, 0.1) + wait), Round(median + wait), Round(Quantile(simulated, 0.9) * job.LoadRatio + wait));
         var band = Band(simulated);
         if (!option.IsSpot) band = band with { P50 = usd };
         var notes = NotesOf(job, option, bound, ms);
@@ -61,7 +68,8 @@ sealed class PricedOption
                 Architecture = option.Architecture,
                 Nodes = [.. option.NodeList().Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
                 WorkerType = option.WorkerType,
-                Workers = option.Platform == SizingPlatform.Glue ? option.Nodes : option.Platform == SizingPlatform.EmrServerless ? option.Count.Executors + 1 : 0,
+                Workers = option.Platform == SizingPlatform.Glue ? option.Nodes : option.Platform == SizingPlatform.EmrServerless
+                    ? option.Count.Executors + 1 : 0,
                 Executor = option.Executor,
                 Driver = DriverOf(job, option.Platform),
                 TimeMs = time,
@@ -71,7 +79,8 @@ sealed class PricedOption
                 YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
                 Ledger = ledger,
                 Tier = tier,
-                DeadlineProbability = Math.Round(simulated.Where(r => r.TimeMs * job.LoadRatio + wait <= job.DeadlineMs).Sum(r => r.Weight), 6),
+                DeadlineProbability = Math.Round(
+                    simulated.Where(r => r.TimeMs * job.LoadRatio + wait <= job.DeadlineMs).Sum(r => r.Weight), 6),
                 Ground = Ground.Simulated,
                 Notes = [.. notes],
             },
@@ -81,7 +90,8 @@ sealed class PricedOption
     /// <summary>365.25 / 7.</summary>
     public const decimal WeeksPerYear = 365.25m / 7;
 
-    static (IReadOnlyList<SimulatedCost>, SpotCase?, IReadOnlyList<string>) Simulate(SizingJob job, Option option, Replay.SimulatedRun run, double ms, decimal usd, double spread)
+    static (IReadOnlyList<SimulatedCost>, SpotCase?, IReadOnlyList<string>) Simulate(
+        SizingJob job, Option option, Replay.SimulatedRun run, double ms, decimal usd, double spread)
     {
         if (!option.IsSpot)
         {
@@ -90,11 +100,12 @@ sealed class PricedOption
             return ([.. Enumerable.Range(0, SpotSimulation.Replicates).Select(i =>
             {
                 var factor = Math.Exp(SpotSimulation.TimeFactor(spread, i));
-                return new SimulatedCost(i, 1.0 / SpotSimulation.Replicates, ms * factor, 0, BillingMath.Round6(usd * (decimal)(fixedShare + (1 - fixedShare) * factor)), 0);
+                return new SimulatedCost(i, 1.0 / SpotSimulation.Replicates, ms * factor, 0,
+                    BillingMath.Round6(usd * (decimal)(fixedShare + (1 - fixedShare) * factor)), 0);
             })], null, []);
         }
         var others = Alternatives(job, option);
-        var timeline = SpotTimeline.Of(job.Model.PlanOf(option.Speed), run);
+        var timeline = SpotTimeline.Build(job.Model.PlanOf(option.Speed), run);
         (SpotSimulation Simulation, SpotCase Case, IReadOnlyList<string> Others)? best = null;
         var most = Math.Min(MaxPools, others.Count + 1);
         for (var pools = Math.Min(MinPools, most); pools <= most; pools++)
@@ -115,7 +126,7 @@ sealed class PricedOption
                 SpotExtrasUsdPerHour = option.SpotExtrasUsdPerHour,
                 StartUpMs = option.StartUpMs,
             };
-            var simulation = SpotSimulation.Of(spotCase);
+            var simulation = SpotSimulation.Simulate(spotCase);
             // more pools seldom change the mean; they cut the bad tail
             if (best is { } b && simulation.TimeQuantile(0.95) >= b.Simulation.TimeQuantile(0.95)) continue;
             best = (simulation, spotCase, [.. types.Skip(1).Select(t => t.Item1)]);
@@ -123,20 +134,30 @@ sealed class PricedOption
         return (best!.Value.Simulation.Runs, best.Value.Case, best.Value.Others);
     }
 
-    /// <summary>Types of the same size and architecture with no less memory, whose Spot price is within a fifth; rarest interruptions first.</summary>
+    /// <summary>
+    /// Types of the same size and architecture with no less memory, whose Spot price is within a fifth; rarest interruptions first.
+    /// </summary>
     static List<(string, double)> Alternatives(SizingJob job, Option option)
     {
         var type = option.Type!;
         var yarn = job.Book.YarnMemoryOf(type.Name)?.Mib ?? 0;
-        return [.. job.Book.Types.Where(t => t.Name != type.Name && t.Arch == type.Arch && t.Vcpu == type.Vcpu && t.Emr == EmrSupport.Yes && job.Book.YarnMemoryOf(t.Name)?.Mib >= yarn
-                && CoreSpeed.KindOf(t) == CoreSpeed.KindOf(type) && !job.Request.DenyTypes.Contains(t.Name) && !job.Request.DenyTypes.Contains(t.Family)
-                && (job.Request.AllowTypes.Count == 0 || job.Request.AllowTypes.Contains(t.Name) || job.Request.AllowTypes.Contains(t.Family)))
-            .Select(t => (t.Name, Usd: job.Book.Spot(job.Region, t.Name, null)?.Price.Usd, Rate: job.Request.InterruptionsPerHour ?? SpotPool.RateOf(job.Book.Interruption(job.Region, t.Name))))
+        return [.. job.Book.Types.Where(t =>
+            t.Name != type.Name && t.Arch == type.Arch && t.Vcpu == type.Vcpu && t.Emr == EmrSupport.Yes
+            && job.Book.YarnMemoryOf(t.Name)?.Mib >= yarn
+                && CoreSpeed.KindOf(t) == CoreSpeed.KindOf(type) && !job.Request.DenyTypes.Contains(t.Name)
+                && !job.Request.DenyTypes.Contains(t.Family)
+                && (job.Request.AllowTypes.Count == 0 || job.Request.AllowTypes.Contains(t.Name)
+                || job.Request.AllowTypes.Contains(t.Family)))
+            .Select(t => (t.Name, Usd: job.Book.Spot(job.Region, t.Name, null)?.Price.Usd,
+            Rate: job.Request.InterruptionsPerHour ?? SpotPool.RateOf(job.Book.Interruption(job.Region, t.Name))))
             .Where(t => t.Usd is { } usd && usd <= option.SpotUsdPerHour * 1.2m)
             .OrderBy(t => t.Rate).ThenBy(t => t.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).Take(5).Select(t => (t.Name, t.Rate))];
     }
 
-    /// <summary>Where the price list gives a range it holds eight prices in ten, the same range that the ledger shows; else what such estimates miss by.</summary>
+    /// <summary>
+    /// Where the price list gives a range it holds eight prices in ten, the same range that the ledger shows; else what such estimates miss
+    /// by.
+    /// </summary>
     static double PriceSpreadOf(SizingJob job, Option option) =>
         job.Book.Spot(job.Region, option.Type!.Name, null) is { LowUsd: > 0 and var low, HighUsd: { } high } && high > low
             ? Math.Log((double)(high / low)) / (2 * TimeSpread.Z90) : SpotPriceSpread;
@@ -145,35 +166,49 @@ sealed class PricedOption
 
     static string Words(Option o) => o.Platform switch
     {
-        SizingPlatform.EmrServerless => FormattableString.Invariant($"EMR Serverless {o.Architecture}, at most {o.Count.Executors} x {o.WorkerType}"),
+        SizingPlatform.EmrServerless =>
+            FormattableString.Invariant($"EMR Serverless {o.Architecture}, at most {o.Count.Executors} x {o.WorkerType}"),
         SizingPlatform.Glue => FormattableString.Invariant($"Glue, {o.Nodes} x {o.WorkerType}"),
         SizingPlatform.EmrOnEks => FormattableString.Invariant($"EMR on EKS, {o.Nodes} x {o.Type!.Name} On-Demand"),
         _ when !o.IsSpot => FormattableString.Invariant($"{o.Nodes} x {o.Type!.Name} On-Demand"),
-        _ => FormattableString.Invariant($"{(o.SpareCoreType is null ? o.OnDemandNodes : 1)} x {o.SpareCoreType ?? o.Type!.Name} + {o.SpotNodes} x {o.Type!.Name} Spot task"),
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"{(o.SpareCoreType is null ? o.OnDemandNodes : 1)} x {o.SpareCoreType ?? o.Type!.Name} + {o.SpotNodes} x {o.Type!.Name} "
+            + $"Spot task"),
     };
 
     public static DriverPlan DriverOf(SizingJob job, string platform)
     {
-        var container = PlatformCatalog.Of(platform)!.DriverMib(job.Shape);
-        return new DriverPlan(job.Shape.DriverCores, job.Shape.Driver.HeapMib, container - job.Shape.Driver.HeapMib, job.Shape.DriverInCluster);
+        var container = PlatformCatalog.Find(platform)!.DriverMib(job.Shape);
+        return new DriverPlan(
+            job.Shape.DriverCores, job.Shape.Driver.HeapMib, container - job.Shape.Driver.HeapMib, job.Shape.DriverInCluster);
     }
 
     static List<string> NotesOf(SizingJob job, Option option, double boundMs, double ms)
     {
         var notes = job.Needs.Where(n => n.Platforms.Contains(option.Platform)).Select(n => n.Words).ToList();
-        if (option.Platform == SizingPlatform.Glue) notes.Add("Glue runs its own Spark: versions, connectors and libraries are to be tried; the engine is taken as equally fast");
-        if (boundMs > 0.01 * ms) notes.Add(FormattableString.Invariant($"network or disk bound: {boundMs / 1000:0} s of the time are waits for the nodes' baseline network or volumes"));
-        if (option.DataGib > 0) notes.Add(FormattableString.Invariant($"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));
-        if (option.Architecture == "arm64" && ArmRisks.Of(job.Run) is { Count: > 0 } risks) notes.Add($"on the class path without an arm64 build, or with a doubtful one: {string.Join(", ", risks.Take(5))}");
-        if (option.Type is { } type && job.Book.EmrOnEc2Fee(job.Region, type.Name).CapInDoubt && option.Platform == SizingPlatform.EmrOnEc2) notes.Add($"the EMR fee of {type.Name} may be capped at {EmrFee.CapUsd} USD an hour");
+        if (option.Platform == SizingPlatform.Glue)
+            notes.Add("Glue runs its own Spark: versions, connectors and libraries are to be tried; the engine is taken as equally fast");
+        if (boundMs > 0.01 * ms)
+            notes.Add(FormattableString.Invariant(
+                $"network or disk bound: {boundMs / 1000:0} s of the time are waits for the nodes' baseline network or volumes"));
+        if (option.DataGib > 0)
+            notes.Add(FormattableString.Invariant(
+                $"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));
+        if (option.Architecture == "arm64" && ArmRisks.Find(job.Run) is { Count: > 0 } risks)
+            notes.Add($"on the class path without an arm64 build, or with a doubtful one: {string.Join(", ", risks.Take(5))}");
+        if (option.Type is { } type && job.Book.EmrOnEc2Fee(job.Region, type.Name).CapInDoubt && option.Platform == SizingPlatform.EmrOnEc2)
+            notes.Add($"the EMR fee of {type.Name} may be capped at {EmrFee.CapUsd} USD an hour");
         return notes;
     }
 
-    public static UsdBand Band(IReadOnlyList<SimulatedCost> runs) => new(UsdQuantile(runs, 0.1), UsdQuantile(runs, 0.5), UsdQuantile(runs, 0.9));
+    public static UsdBand Band(IReadOnlyList<SimulatedCost> runs) =>
+        new(UsdQuantile(runs, 0.1), UsdQuantile(runs, 0.5), UsdQuantile(runs, 0.9));
 
-    static double Quantile(IReadOnlyList<SimulatedCost> runs, double p) => Statistics.WeightedQuantile(runs.Select(r => (r.TimeMs, r.Weight)), p);
+    static double Quantile(IReadOnlyList<SimulatedCost> runs, double p) =>
+        Statistics.WeightedQuantile(runs.Select(r => (r.TimeMs, r.Weight)), p);
 
-    static decimal UsdQuantile(IReadOnlyList<SimulatedCost> runs, double p) => BillingMath.Round6(Statistics.WeightedQuantile(runs.Select(r => (r.Usd, r.Weight)), p));
+    static decimal UsdQuantile(IReadOnlyList<SimulatedCost> runs, double p) =>
+        BillingMath.Round6(Statistics.WeightedQuantile(runs.Select(r => (r.Usd, r.Weight)), p));
 
     static long Round(double ms) => (long)Math.Round(ms);
 }

@@ -51,7 +51,7 @@ sealed record SizingJob : IJobToPlace
     public bool EveryCount { get; init; }
 
     public int TaskCpus => Plan.TaskCpus;
-    public string? Release => Request.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Of([Run]);
+    public string? Release => Request.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect([Run]);
 
     /// <summary>What was not considered so far, and why.</summary>
     public List<LeftOut> LeftOut { get; } = [];
@@ -60,21 +60,25 @@ sealed record SizingJob : IJobToPlace
 
     public bool Allows(string architecture) => Request.Architectures.Count == 0 || Request.Architectures.Contains(architecture);
 
-    public double InterruptionsPerHour(InstanceType type) => Request.InterruptionsPerHour ?? SpotPool.RateOf(Book.Interruption(Region, type.Name));
+    public double InterruptionsPerHour(InstanceType type) =>
+        Request.InterruptionsPerHour ?? SpotPool.RateOf(Book.Interruption(Region, type.Name));
 
     /// <summary>From submit to the application's start.</summary>
-    public double StartUpMs(string platform) => (double)(Request.StartUpSeconds ?? PlatformCatalog.Of(platform)!.StartUpSeconds) * 1000;
+    public double StartUpMs(string platform) => (double)(Request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000;
 
-    /// <summary>Start-up as far as times count it: a deadline that is given runs from submit, the default one compares application times.</summary>
+    /// <summary>
+    /// Start-up as far as times count it: a deadline that is given runs from submit, the default one compares application times.
+    /// </summary>
     public double WaitMs(string platform) => Request.DeadlineMs is null ? 0 : StartUpMs(platform);
 
     public long UnwatchedMib => Request.Pricing.PlatformOf(Run) switch
     {
         RunPlatform.EmrServerless or RunPlatform.EmrOnEks or RunPlatform.Glue or RunPlatform.Kubernetes => 0,
-        var platform => PlatformCatalog.Of(platform)?.ExecutorMib(Shape) ?? Shape.Executor.ContainerMib,
+        var platform => PlatformCatalog.Find(platform)?.ExecutorMib(Shape) ?? Shape.Executor.ContainerMib,
     };
 
-    public void LeaveOut(DisplayText what, LeftOutReason reason, DisplayText why, int count = 1) => LeftOut.Add(new LeftOut(what, reason, why, count));
+    public void LeaveOut(DisplayText what, LeftOutReason reason, DisplayText why, int count = 1) =>
+        LeftOut.Add(new LeftOut(what, reason, why, count));
 
     /// <summary>2, 3, 4, 5, 6, 8, 10 ... nodes, or workers.</summary>
     public IEnumerable<int> Counts(int from = MinNodes)
@@ -109,7 +113,7 @@ sealed record SizingJob : IJobToPlace
         var cpu = CoreSpeed.CpuFactor(Source, SourceOccupancy, kind, occupancy);
         // less free heap, more collections; more slots that share them likewise
         var free = Math.Max(1, Need.HeapPerSlot - Need.LivePerSlot) / Math.Max(0.05 * heapPerSlot, heapPerSlot - Need.LivePerSlot);
-        return SpeedClass.Of(Work, cpu, free * cpu, Need.SpillLeft(heapPerSlot, slots));
+        return SpeedClass.Round(Work, cpu, free * cpu, Need.SpillLeft(heapPerSlot, slots));
     }
 
     readonly ConcurrentDictionary<(int Executors, int Cores), double> spreads = new();
@@ -121,16 +125,21 @@ sealed record SizingJob : IJobToPlace
         return ratio is >= 0.125 and <= 8;
     }
 
-    /// <summary>False where data that was cached whole would not fit any more: the replay does not know what computing it again costs.</summary>
+    /// <summary>
+    /// False where data that was cached whole would not fit any more: the replay does not know what computing it again costs.
+    /// </summary>
     public bool HoldsCache(int executors, long heapMib) =>
-        Plan.CacheFit is not { } fit || fit.MissRatio > CacheFit.FewMisses || fit.OutsideAt(executors, new ExecutorMemory(heapMib * 1048576.0, Need.Fraction, 1).UnifiedBytes) is not { Least: > CacheFit.FewMisses };
+        Plan.CacheFit is not { } fit || fit.MissRatio > CacheFit.FewMisses
+            || fit.OutsideAt(
+            executors, new ExecutorMemory(heapMib * 1048576.0, Need.Fraction, 1).UnifiedBytes) is not { Least: > CacheFit.FewMisses };
 
     /// <summary>How unsure a time there is, and its tier.</summary>
     public (double Spread, string Tier) SpreadOf(InstanceType? target, string arch, SpeedClass speed, int executors, int cores)
     {
         var same = Source is not null && Source.Name == target?.Name;
         var tier = TimeSpread.Tier(executors * (double)(cores / Plan.TaskCpus) / SlotsNow, cores == Shape.ExecutorCores, same);
-        var effects = spreads.GetOrAdd((executors, cores), static (at, plan) => ShapeChange.Of(plan, new FixedShape(at.Executors, at.Cores)).Working, Plan) * Work.StageTimeRatio;
+        var effects = spreads.GetOrAdd((executors, cores),
+            static (at, plan) => ShapeChange.Measure(plan, new FixedShape(at.Executors, at.Cores)).Working, Plan) * Work.StageTimeRatio;
         var own = Spread.Of(Source, target, arch, speed, tier);
         return (Math.Sqrt(own * own + effects * effects), tier);
     }

@@ -17,9 +17,9 @@ static class SpotOutcomes
     /// <param name="option">What.</param>
     /// <param name="band">AWS's words; null where the rate was given.</param>
     /// <param name="price">With the range in which it may lie.</param>
-    public static SpotOutcome Of(SpotCase c, decimal? onDemandUsd, Option option, string? band, SpotPrice? price)
+    public static SpotOutcome Simulate(SpotCase c, decimal? onDemandUsd, Option option, string? band, SpotPrice? price)
     {
-        var s = SpotSimulation.Of(c);
+        var s = SpotSimulation.Simulate(c);
         return new SpotOutcome
         {
             OnDemandShare = (double)option.OnDemandNodes / option.Nodes,
@@ -30,14 +30,15 @@ static class SpotOutcomes
             ExpectedExtraMs = Math.Round(s.MeanExtraMs, 3),
             ExpectedExtraUsd = BillingMath.Round6(s.MeanExtraUsd),
             ExpectedUsd = BillingMath.Round6(s.MeanUsd),
-            ExpectedUsdAt3x = BillingMath.Round6(SpotSimulation.Of(c.WithRate(3)).MeanUsd),
-            ExpectedUsdAt10x = BillingMath.Round6(SpotSimulation.Of(c.WithRate(10)).MeanUsd),
-            LowUsd = BillingMath.Round6(SpotSimulation.Of(At(c.WithRate(1.0 / 3), price?.LowUsd, price)).MeanUsd),
-            HighUsd = BillingMath.Round6(SpotSimulation.Of(At(c.WithRate(10), price?.HighUsd, price)).MeanUsd),
+            ExpectedUsdAt3x = BillingMath.Round6(SpotSimulation.Simulate(c.WithRate(3)).MeanUsd),
+            ExpectedUsdAt10x = BillingMath.Round6(SpotSimulation.Simulate(c.WithRate(10)).MeanUsd),
+            LowUsd = BillingMath.Round6(SpotSimulation.Simulate(At(c.WithRate(1.0 / 3), price?.LowUsd, price)).MeanUsd),
+            HighUsd = BillingMath.Round6(SpotSimulation.Simulate(At(c.WithRate(10), price?.HighUsd, price)).MeanUsd),
             P50Ms = (long)Math.Round(s.TimeQuantile(0.5)),
             P90Ms = (long)Math.Round(s.TimeQuantile(0.9)),
             P95Ms = (long)Math.Round(s.TimeQuantile(0.95)),
-            LosesAboveInterruptionsPerHour = onDemandUsd is { } other && option.InterruptionsPerHour > 0 ? LosesAbove(c, other, option.InterruptionsPerHour) : null,
+            LosesAboveInterruptionsPerHour = onDemandUsd is { } other && option.InterruptionsPerHour > 0
+                ? LosesAbove(c, other, option.InterruptionsPerHour) : null,
         };
     }
 
@@ -47,7 +48,7 @@ static class SpotOutcomes
 
     static double? LosesAbove(SpotCase c, decimal otherUsd, double rate)
     {
-        double Difference(double at) => (double)(SpotSimulation.Of(c.WithRate(at / rate)).MeanUsd - otherUsd);
+        double Difference(double at) => (double)(SpotSimulation.Simulate(c.WithRate(at / rate)).MeanUsd - otherUsd);
         if (Difference(0) >= 0) return 0;
         if (Difference(MaxRate) <= 0) return null;
         return Brent.TryFindRoot(Difference, 0, MaxRate, 1e-3, 40, out var root) ? Math.Round(root, 3) : null;

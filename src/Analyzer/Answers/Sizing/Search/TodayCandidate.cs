@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
@@ -19,27 +20,34 @@ static class TodayCandidate
     /// <param name="observedMs">Times of all usable runs, ascending; not empty.</param>
     /// <param name="options">How it is priced.</param>
     /// <param name="request">Deadline, runs a week, start-up.</param>
-    public static SizingCandidate Of(ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, SizingRequest request)
+    public static SizingCandidate Describe(
+        ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, SizingRequest request)
     {
         var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
-        var actual = ActualCost.Of(run, shape, options, out var missing);
+        var actual = ActualCost.Compute(run, shape, options, out var missing);
         var factor = shape is null ? 0 : PlatformCatalog.OverheadFactorOf(platform, shape);
         var median = observedMs[Statistics.RankIndex(observedMs.Count, 0.5)];
         var (low, high) = observedMs.Count >= 3
             ? (observedMs[Statistics.RankIndex(observedMs.Count, 0.1)], observedMs[Statistics.RankIndex(observedMs.Count, 0.9)])
-            : ((long)Math.Round(median * Math.Exp(-TimeSpread.Z90 * TimeSpread.Run)), (long)Math.Round(median * Math.Exp(TimeSpread.Z90 * TimeSpread.Run)));
+            : ((long)Math.Round(median * Math.Exp(-TimeSpread.Z90 * TimeSpread.Run)),
+            (long)Math.Round(median * Math.Exp(TimeSpread.Z90 * TimeSpread.Run)));
         UsdBand? usd = actual?.TotalUsd is { } total ? new UsdBand(Scale(total, low), total, Scale(total, high)) : null;
-        var startUp = OwnStart(run, platform, actual, options) ? (long)((request.StartUpSeconds ?? PlatformCatalog.Of(platform)!.StartUpSeconds) * 1000) : 0;
+        var startUp = OwnStart(run, platform, actual, options)
+            ? (long)((request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000) : 0;
         var wait = request.DeadlineMs is null ? 0 : startUp;
         return new SizingCandidate
         {
             Name = actual?.Name ?? NameOf(run, shape),
             Platform = platform,
             IsToday = true,
-            Architecture = options.RanOn ?? run.Environment.SystemProperties.GetValueOrDefault("os.arch") switch { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
+            Architecture = options.RanOn ?? run.Environment.SystemProperties
+                .GetValueOrDefault(
+                "os.arch") switch
+            { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
             Nodes = NodesOf(run, shape, platform, region, options.Cluster, options.Book),
             Executor = shape is null ? null : ExecutorOf(run, shape, factor),
-            Driver = shape is null ? null : new DriverPlan(shape.DriverCores, shape.Driver.HeapMib, shape.DriverContainerMib(factor) - shape.Driver.HeapMib, shape.DriverInCluster),
+            Driver = shape is null ? null : new DriverPlan(
+                shape.DriverCores, shape.Driver.HeapMib, shape.DriverContainerMib(factor) - shape.Driver.HeapMib, shape.DriverInCluster),
             TimeMs = new TimeBand(low + wait, median + wait, high + wait),
             RunMs = median,
             StartUpMs = startUp,
@@ -58,24 +66,26 @@ static class TodayCandidate
     static bool OwnStart(ApplicationRun run, string platform, Ledger? actual, PriceContext options) => platform switch
     {
         RunPlatform.EmrOnEc2 when options.Cluster is { } cluster => ActualCluster.EndsWithItsSteps(cluster),
-        RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Of(run)?.StoodBefore(run) != true,
+        RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Parse(run)?.StoodBefore(run) != true,
         RunPlatform.EmrServerless or RunPlatform.Glue => true,
         _ => false,
     };
 
     /// <summary>The same executors on EMR On-Demand x86: what stands in where today's cluster has no price.</summary>
-    public static SizingCandidate? LikeForLike(SizingCandidate today, Ledger? onEmr) => onEmr?.TotalUsd is not { } usd || today.TimeMs is not { } time ? null : today with
-    {
-        Name = $"{onEmr.Name} (today's executors)",
-        Platform = SizingPlatform.EmrOnEc2,
-        Architecture = "x86_64",
-        IsToday = false,
-        Nodes = [],
-        Usd = new UsdBand(BillingMath.Round6(usd * time.P10 / Math.Max(1, time.P50)), usd, BillingMath.Round6(usd * time.P90 / Math.Max(1, time.P50))),
-        Ledger = onEmr,
-        Why = "today's executors on EMR On-Demand x86: today's cluster has no price",
-        Ground = Ground.Assumed,
-    };
+    public static SizingCandidate? LikeForLike(SizingCandidate today, Ledger? onEmr) =>
+        onEmr?.TotalUsd is not { } usd || today.TimeMs is not { } time ? null : today with
+        {
+            Name = $"{onEmr.Name} (today's executors)",
+            Platform = SizingPlatform.EmrOnEc2,
+            Architecture = "x86_64",
+            IsToday = false,
+            Nodes = [],
+            Usd = new UsdBand(
+            BillingMath.Round6(usd * time.P10 / Math.Max(1, time.P50)), usd, BillingMath.Round6(usd * time.P90 / Math.Max(1, time.P50))),
+            Ledger = onEmr,
+            Why = "today's executors on EMR On-Demand x86: today's cluster has no price",
+            Ground = Ground.Assumed,
+        };
 
     static ExecutorPlan ExecutorOf(ApplicationRun run, RunShape shape, decimal factor)
     {
@@ -95,18 +105,26 @@ static class TodayCandidate
 
     static string NameOf(ApplicationRun run, RunShape? shape) => shape is null ? "as it ran"
         : shape.IsLocal ? FormattableString.Invariant($"local mode, {shape.ExecutorCores} cores")
-        : FormattableString.Invariant($"{shape.PeakExecutors} executors x {shape.ExecutorCores} cores, {shape.Executor.HeapMib / 1024m:0.#} GiB heap ({RunPlatform.Of(run)})");
+        : string.Create(CultureInfo.InvariantCulture,
+        $"{shape.PeakExecutors} executors x {shape.ExecutorCores} cores, {shape.Executor.HeapMib / 1024m:0.#} GiB heap "
+        + $"({RunPlatform.Detect(run)})");
 
-    static IReadOnlyList<CandidateNodes> NodesOf(ApplicationRun run, RunShape? shape, string platform, string region, ClusterFile? cluster, PriceBook book)
+    static IReadOnlyList<CandidateNodes> NodesOf(
+        ApplicationRun run, RunShape? shape, string platform, string region, ClusterFile? cluster, PriceBook book)
     {
         if (cluster is { Instances.Count: > 0 })
         {
-            return [.. cluster.Instances.GroupBy(i => (Role: cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role ?? "node", i.InstanceType, i.IsSpot))
-                .Select(g => Node(g.Key.Role, g.Key.InstanceType, g.Key.IsSpot, g.Count())).OrderBy(n => n.Role == "primary" ? 0 : n.Role == "core" ? 1 : 2).ThenBy(n => n.InstanceType, StringComparer.Ordinal)];
+            return [.. cluster.Instances.GroupBy(i =>
+                (Role: cluster.Groups.FirstOrDefault(g => g.Id is not null && g.Id == i.GroupId)?.Role ?? "node", i.InstanceType, i.IsSpot))
+                .Select(g => Node(g.Key.Role, g.Key.InstanceType, g.Key.IsSpot, g.Count()))
+                .OrderBy(n => n.Role == "primary" ? 0 : n.Role == "core" ? 1 : 2).ThenBy(n => n.InstanceType, StringComparer.Ordinal)];
         }
-        if (cluster is { Groups.Count: > 0 }) return [.. cluster.Groups.Where(g => g.InstanceType is not null).Select(g => Node(g.Role, g.InstanceType!, g.IsSpot, g.Count))];
-        if (platform != RunPlatform.EmrOnEc2 || shape is null || NodeInference.Of(run, shape, region, book, out _) is not { } choice) return [];
-        return [Node("primary", TransientCluster.PrimaryOf(choice.Type.Arch), false, 1), Node("core", choice.Type.Name, false, choice.Nodes) with { ExecutorsPerNode = choice.ExecutorsPerNode }];
+        if (cluster is { Groups.Count: > 0 })
+            return [.. cluster.Groups.Where(g => g.InstanceType is not null).Select(g => Node(g.Role, g.InstanceType!, g.IsSpot, g.Count))];
+        if (platform != RunPlatform.EmrOnEc2 || shape is null || NodeInference.Infer(run, shape, region, book, out _) is not { } choice)
+            return [];
+        return [Node("primary", TransientCluster.PrimaryOf(choice.Type.Arch), false, 1),
+            Node("core", choice.Type.Name, false, choice.Nodes) with { ExecutorsPerNode = choice.ExecutorsPerNode }];
     }
 
     static CandidateNodes Node(string role, string type, bool spot, int count) =>

@@ -26,7 +26,8 @@ static class TypeList
             else reasons[because.Reason] = (because.Words, [type.Name]);
         }
         foreach (var (reason, (why, names)) in reasons)
-            leftOut.Add(new LeftOut(names.Count > 3 ? FormattableString.Invariant($"{names.Count} instance types, {names[0]} to {names[^1]}") : string.Join(", ", names), reason, why, names.Count));
+            leftOut.Add(new LeftOut(names.Count > 3 ? FormattableString.Invariant(
+                $"{names.Count} instance types, {names[0]} to {names[^1]}") : string.Join(", ", names), reason, why, names.Count));
         foreach (var asked in request.AllowTypes.Where(a => !book.Types.Any(t => Matches(a, t))))
             leftOut.Add(new LeftOut(asked, LeftOutReason.UnknownName, "no type or family of that name is in the price book"));
         return allowed;
@@ -35,21 +36,25 @@ static class TypeList
     static (LeftOutReason Reason, string Words)? Why(InstanceType type, PriceBook book, string region, NodeRates rates, bool named)
     {
         if (type.Emr == EmrSupport.No) return (LeftOutReason.NotOnEmr, "EMR does not run them");
-        if (type.Emr == EmrSupport.Unknown && !named) return (LeftOutReason.EmrSupportUnknown, "whether EMR runs them is not known: --allow names them");
+        if (type.Emr == EmrSupport.Unknown && !named)
+            return (LeftOutReason.EmrSupportUnknown, "whether EMR runs them is not known: --allow names them");
         if (!named && IsOld(type)) return (LeftOutReason.OldGeneration, "older generation: --allow names them");
         if (!named && IsSpecial(type)) return (LeftOutReason.Special, "accelerated, burstable or bare metal: --allow names them");
         if (book.YarnMemoryOf(type.Name) is null) return (LeftOutReason.YarnMemoryUnknown, "YARN's memory on them is not in the book");
         if (book.Ec2OnDemand(region, type.Name).Usd is null) return (LeftOutReason.NoOnDemandPrice, $"no On-Demand price in {region}");
-        return rates.Of(type.Name, Purchase.OnDemand) is null ? (LeftOutReason.NoFeeOrVolumePrice, "the EMR fee or the default EBS volumes have no price") : null;
+        return rates.Of(type.Name, Purchase.OnDemand) is null
+            ? (LeftOutReason.NoFeeOrVolumePrice, "the EMR fee or the default EBS volumes have no price") : null;
     }
 
     /// <summary>m4, c4, r4 and before.</summary>
-    static bool IsOld(InstanceType type) => type.Family.Length >= 2 && type.Family[0] is 'm' or 'c' or 'r' && type.Family[1] is >= '1' and <= '4';
+    static bool IsOld(InstanceType type) =>
+        type.Family.Length >= 2 && type.Family[0] is 'm' or 'c' or 'r' && type.Family[1] is >= '1' and <= '4';
 
     static bool IsSpecial(InstanceType type)
     {
         var letters = new string([.. type.Family.TakeWhile(char.IsAsciiLetter)]);
-        return type.Size.StartsWith("metal", StringComparison.Ordinal) || special.Contains(letters) || type.Family.StartsWith("u-", StringComparison.Ordinal);
+        return type.Size.StartsWith("metal", StringComparison.Ordinal) || special.Contains(letters)
+            || type.Family.StartsWith("u-", StringComparison.Ordinal);
     }
 
     static bool Matches(string asked, InstanceType type) => asked == type.Name || asked == type.Family;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
@@ -9,7 +10,8 @@ using Rightsizer.Analyzer.Timing.Spot;
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>From priced options to advice: the pick, what it saves and how surely, what bound it and what would change it.</summary>
-sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront, IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut)
+sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
+    IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut)
 {
     public const string Objective = "least cost a run (P50) whose time (P90) is within the deadline";
 
@@ -23,9 +25,10 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var baseline = job.Request.NoBaseline ? null : Baseline(today);
         var isKnown = baseline?.Ledger is { IsInferred: false };
         var shown = WithSpotAndArm();
-        var feasible = shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs && CanRun(p)).OrderBy(p => p.Usd).ThenBy(p => p.Candidate.TimeMs!.P90).ToList();
+        var feasible = shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs && CanRun(p)).OrderBy(p => p.Usd)
+            .ThenBy(p => p.Candidate.TimeMs!.P90).ToList();
         // a jar without an arm64 build is a reason to test first, not to switch
-        var risky = ArmRisks.Of(job.Run).Count > 0;
+        var risky = ArmRisks.Find(job.Run).Count > 0;
         var candidate = feasible.FirstOrDefault(p => !risky || p.Candidate.Architecture != "arm64") ?? feasible.FirstOrDefault();
         var (advice, reason, probability) = Judge(candidate, shown, today, baseline);
         var offers = Offers(shown, today, candidate);
@@ -55,7 +58,8 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
             WhatWouldChange = [.. new Explanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline)],
             SavingUsd = saving,
             SavingProbability = probability,
-            YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
+            YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week
+                ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
             LeftOut = leftOut,
             Assumptions = Assumptions(),
             Runs = prepared.Runs,
@@ -69,36 +73,59 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.Request.Pricing, []).OnDemandX86());
     }
 
-    (SizingAdvice, DisplayText, double?) Judge(PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
+    (SizingAdvice, DisplayText, double?) Judge(
+        PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
     {
         var late = job.Request.DeadlineMs is not null && TodayP90(today) > job.DeadlineMs;
         if (candidate is null)
         {
             if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
-                return (SizingAdvice.Keep, FormattableString.Invariant($"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that the cheapest is {barred.Candidate.Name} at {Quantity.Usd(barred.Usd)} a run"), null);
+                return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
+                    $"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that "
+                    + $"the cheapest is {barred.Candidate.Name} at {Quantity.Usd(barred.Usd)} a run"), null);
             var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
-            return (SizingAdvice.Keep, soonest is null ? "nothing that is allowed and priced can run it" : FormattableString.Invariant(
-                $"nothing meets {Quantity.Duration(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with {Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
+            return (SizingAdvice.Keep,
+                soonest is null ? "nothing that is allowed and priced can run it" : string.Create(CultureInfo.InvariantCulture,
+                $"nothing meets {Quantity.Duration(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with "
+                    + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
         }
-        var time = FormattableString.Invariant($"{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (P90 {Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
-        if (job.Request.NoBaseline) return (SizingAdvice.Change, FormattableString.Invariant($"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}"), null);
+        var time = FormattableString.Invariant(
+            $"{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (P90 {Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
+        if (job.Request.NoBaseline)
+            return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
+                $"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, "
+                + $"{time}{Conditions(candidate)}"), null);
         if (baseline?.Usd is not { } was)
-            return (SizingAdvice.Keep, FormattableString.Invariant($"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is {candidate.Candidate.Name}: {Quantity.Usd(candidate.Usd)} a run, {time}"), null);
+            return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
+                $"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is "
+                + $"{candidate.Candidate.Name}: {Quantity.Usd(candidate.Usd)} a run, {time}"), null);
         if (baseline.Ledger is not { IsInferred: false })
         {
             var readings = BothReadings(candidate, baseline, time);
-            return late ? (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {readings}", null) : (SizingAdvice.Keep, readings, null);
+            return late ? (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {readings}",
+                null) : (SizingAdvice.Keep, readings, null);
         }
-        var probability = Math.Round(candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
+        var probability = Math.Round(
+            candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
         var saving = was.P50 - candidate.Usd;
         const string against = "today";
-        var words = FormattableString.Invariant($"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, {time}{Conditions(candidate)}");
-        if (late) return (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {words}", probability);
-        if (saving <= 0) return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
-        if (saving < was.P50 * MinSavingRatio) return (SizingAdvice.Keep, FormattableString.Invariant($"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
+        var words = string.Create(CultureInfo.InvariantCulture,
+            $"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, "
+            + $"{time}{Conditions(candidate)}");
+        if (late) return (
+            SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {words}", probability);
+        if (saving <= 0)
+            return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
+        if (saving < was.P50 * MinSavingRatio)
+            return (SizingAdvice.Keep, FormattableString.Invariant(
+                $"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
-        if (probability < MinProbability) return (SizingAdvice.Keep, FormattableString.Invariant($"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
-        return (SizingAdvice.Change, FormattableString.Invariant($"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all): {words}"), probability);
+        if (probability < MinProbability)
+            return (SizingAdvice.Keep, FormattableString.Invariant(
+                $"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
+        return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
+            $"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save "
+            + $"at all): {words}"), probability);
     }
 
     /// <summary>Of the heaviest runs, on the terms of the options.</summary>
@@ -115,41 +142,60 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     string Conditions(PricedOption candidate)
     {
         var conditions = job.Needs.Where(n => n.Blocks).Select(n => "; it " + n.Words).ToList();
-        if (job.Request.Pricing.Cluster is { } cluster && (cluster.Instances.Count > 0 || cluster.Groups.Count > 0) && !ActualCluster.EndsWithItsSteps(cluster))
+        if (job.Request.Pricing.Cluster is { } cluster && (cluster.Instances.Count > 0 || cluster.Groups.Count > 0)
+            && !ActualCluster.EndsWithItsSteps(cluster))
             conditions.Add("; the cluster outlives the run, so a saving counts only if it shrinks or ends");
         return string.Concat(conditions.Distinct());
     }
 
-    /// <summary>Where today's cost rests on an inferred cluster: what it would be for this run alone, and what on a cluster that stands.</summary>
+    /// <summary>
+    /// Where today's cost rests on an inferred cluster: what it would be for this run alone, and what on a cluster that stands.
+    /// </summary>
     string BothReadings(PricedOption candidate, SizingCandidate baseline, string time)
     {
         var alone = baseline.Usd!.P50;
         var standing = alone - (baseline.Ledger?.StartUpUsd ?? 0);
-        var stood = YarnCluster.Of(job.Run) is { } yarn && yarn.StoodBefore(job.Run);
+        var stood = YarnCluster.Parse(job.Run) is { } yarn && yarn.StoodBefore(job.Run);
         var today = standing < alone && !stood
-            ? FormattableString.Invariant($"{Quantity.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Quantity.Usd(standing)} on one that stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
-            : FormattableString.Invariant($"{Quantity.Usd(standing)} for its time on a cluster that stands ({Against(candidate.Usd, standing)} if that shrinks or ends, else nothing)");
-        return FormattableString.Invariant($"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}. --cluster or --usd-per-hour gives today's cost");
+            ? string.Create(CultureInfo.InvariantCulture,
+            $"{Quantity.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Quantity.Usd(standing)} on one that "
+            + $"stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
+            : string.Create(CultureInfo.InvariantCulture,
+            $"{Quantity.Usd(standing)} for its time on a cluster that stands ({Against(candidate.Usd, standing)} if that shrinks or "
+            + $"ends, else nothing)");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs "
+            + $"{Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}. --cluster or --usd-per-hour gives today's cost");
     }
 
-    static string Against(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"the option saves {(1 - usd / was) * 100:0} %") : $"the option {Dearer(usd, was)}";
+    static string Against(decimal usd, decimal was) =>
+        usd < was ? FormattableString.Invariant($"the option saves {(1 - usd / was) * 100:0} %") : $"the option {Dearer(usd, was)}";
 
     /// <summary>Null where the saving is worth a change.</summary>
     string? TooLittle(decimal saving) => job.Request.RunsPerWeek is { } week
-        ? saving * week * PricedOption.WeeksPerYear < MinSavingUsdAYear ? FormattableString.Invariant($"the saving is under ${MinSavingUsdAYear:0} a year") : null
-        : saving < MinSavingUsd ? FormattableString.Invariant($"the saving is under ${MinSavingUsd:0.00} a run (--runs-per-week tells what a year saves)") : null;
+        ? saving * week * PricedOption.WeeksPerYear < MinSavingUsdAYear
+        ? FormattableString.Invariant($"the saving is under ${MinSavingUsdAYear:0} a year") : null
+        : saving < MinSavingUsd
+        ? FormattableString.Invariant($"the saving is under ${MinSavingUsd:0.00} a run (--runs-per-week tells what a year saves)") : null;
 
     static string Dearer(decimal usd, decimal was) => was <= 0 || usd <= was ? "costs as much"
-        : usd < 2 * was ? FormattableString.Invariant($"costs {(usd / was - 1) * 100:0.#} % more") : FormattableString.Invariant($"costs {usd / was:0.#} times as much");
+        : usd < 2 * was ? FormattableString.Invariant($"costs {(usd / was - 1) * 100:0.#} % more")
+        : FormattableString.Invariant($"costs {usd / was:0.#} times as much");
 
     /// <summary>Spot outcomes against the best On-Demand, Graviton's break-even against the best x86.</summary>
     List<PricedOption> WithSpotAndArm()
     {
-        var onDemand = best.Where(p => !p.Option.IsSpot && p.Option.Platform == SizingPlatform.EmrOnEc2 && p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd)?.Usd;
+        var onDemand = best.Where(p =>
+            !p.Option.IsSpot && p.Option.Platform == SizingPlatform.EmrOnEc2 && p.Candidate.TimeMs!.P90 <= job.DeadlineMs)
+            .MinBy(p => p.Usd)?.Usd;
         return [.. best.Select(p =>
         {
             var c = p.Candidate;
-            if (p.Case is { } spotCase) c = c with { Spot = SpotOutcomes.Of(spotCase, onDemand, p.Option, job.Request.InterruptionsPerHour is null ? job.Book.Interruption(job.Region, p.Option.Type!.Name)?.Band : null, job.Book.Spot(job.Region, p.Option.Type!.Name, null)) };
+            if (p.Case is { } spotCase)
+                c = c with { Spot = SpotOutcomes.Simulate(
+                    spotCase, onDemand, p.Option, job.Request.InterruptionsPerHour is null
+                    ? job.Book.Interruption(job.Region, p.Option.Type!.Name)?.Band : null,
+                    job.Book.Spot(job.Region, p.Option.Type!.Name, null)) };
             if (c.Architecture == "arm64" && Other(p) is { } x86) c = c with { BreakEvenSlowdownPct = BreakEven(p, x86) };
             return new PricedOption { Option = p.Option, Candidate = c, Runs = p.Runs, Case = p.Case };
         })];
@@ -197,7 +243,9 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     IReadOnlyList<SizingCandidate> Front(IReadOnlyList<SizingCandidate> offers)
     {
         var front = new List<SizingCandidate>();
-        foreach (var c in onFront.Select(p => offers.FirstOrDefault(o => o.Id == p.Candidate.Id) ?? p.Candidate with { Why = "cheapest at its time" }).Concat(offers.Where(o => o.Rank > 0)).DistinctBy(c => c.Id)
+        foreach (var c in onFront.Select(p =>
+            offers.FirstOrDefault(o => o.Id == p.Candidate.Id) ?? p.Candidate with { Why = "cheapest at its time" })
+            .Concat(offers.Where(o => o.Rank > 0)).DistinctBy(c => c.Id)
             .OrderBy(c => c.Usd!.P50).ThenBy(c => c.TimeMs!.P90).ThenBy(c => c.Id))
         {
             if (front.Count == 0 || c.TimeMs!.P90 < front[^1].TimeMs!.P90) front.Add(c);
@@ -219,18 +267,27 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
         var list = new List<string>
         {
             job.Request.DeadlineMs is null
-                ? "times are the application's; start-up comes before them (startUpMs, assumed): with --deadline times run from submit to end"
-                : "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on a cluster that stands",
+                ? "times are the application's; start-up comes before them (startUpMs, assumed): with --deadline times run from "
+                + "submit to end"
+                : "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on "
+                + "a cluster that stands",
             job.Source is null
                 ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
-                : FormattableString.Invariant($"seen on {job.Source.Name}; no type of the same architecture is taken as faster a core but for shared threads, ±10 %; Graviton +10 % a core against a shared x86 thread, ±15 %"),
+                : string.Create(CultureInfo.InvariantCulture,
+                $"seen on {job.Source.Name}; no type of the same architecture is taken as faster a core but for shared threads, ±10 %; "
+                + $"Graviton +10 % a core against a shared x86 thread, ±15 %"),
             job.Need.PeakHeapPerSlot is null
-                ? FormattableString.Invariant($"no executor reported its peak heap: a task slot keeps today's {job.Need.HeapPerSlot / (1 << 30):0.##} GiB")
-                : FormattableString.Invariant($"a task slot gets {job.Need.LeastHeapPerSlot(job.SlotsPerExecutor) / (1 << 30):0.##} GiB of heap at least: the measured peak and {(MemoryHeadroom - 1) * 100:0} %"),
-            "the engine stays the same: EMR's faster Spark runtime is not counted" + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
+                ? FormattableString.Invariant(
+                $"no executor reported its peak heap: a task slot keeps today's {job.Need.HeapPerSlot / (1 << 30):0.##} GiB")
+                : string.Create(CultureInfo.InvariantCulture,
+                $"a task slot gets {job.Need.LeastHeapPerSlot(job.SlotsPerExecutor) / (1 << 30):0.##} GiB of heap at least: the "
+                + $"measured peak and {(MemoryHeadroom - 1) * 100:0} %"),
+            "the engine stays the same: EMR's faster Spark runtime is not counted"
+                + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
         };
         if (job.RegionGround == Ground.Assumed) list.Add($"region {job.Region} is assumed: the log names none (--region)");
-        if (job.LoadRatio > 1) list.Add(FormattableString.Invariant($"P90 times are those of the run of P95, {job.LoadRatio:0.##} times the median run"));
+        if (job.LoadRatio > 1)
+            list.Add(FormattableString.Invariant($"P90 times are those of the run of P95, {job.LoadRatio:0.##} times the median run"));
         if (job.Shape.IsLocal) list.Add("the run was in local mode: driver and tasks shared one JVM");
         return list;
     }

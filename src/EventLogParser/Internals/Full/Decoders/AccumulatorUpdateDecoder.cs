@@ -42,7 +42,9 @@ sealed class AccumulatorUpdateDecoder
         switch (r.TokenType)
         {
             case JsonTokenType.Number: return r.TryGetInt64(out var n) ? n : null;
-            case JsonTokenType.String: return Utf8Parser.TryParse(r.ValueSpan, out long s, out var used) && used == r.ValueSpan.Length ? s : null;
+            case JsonTokenType.String:
+                return Utf8Parser.TryParse(r.ValueSpan, out long s, out var used) && used == r.ValueSpan.Length ? s
+                : null;
             default: r.Skip(); return null;
         }
     }

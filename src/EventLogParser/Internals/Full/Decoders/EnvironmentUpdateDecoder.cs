@@ -15,7 +15,8 @@ static class EnvironmentUpdateDecoder
 
     public static EnvironmentUpdateEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
-        IReadOnlyDictionary<string, string> jvm = Json.Empty, spark = Json.Empty, hadoop = Json.Empty, system = Json.Empty, classpath = Json.Empty;
+        IReadOnlyDictionary<string, string> jvm = Json.Empty, spark = Json.Empty, hadoop = Json.Empty, system = Json.Empty,
+            classpath = Json.Empty;
         var hint = 0;
         while (Sections.Next(ref r, ref hint, out var section))
         {

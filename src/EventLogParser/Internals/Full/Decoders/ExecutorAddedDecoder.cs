@@ -47,7 +47,12 @@ static class ExecutorAddedDecoder
                 case InfoField.TotalCores: e = e with { TotalCores = Json.Int(ref r) }; break;
                 case InfoField.LogUrls when details: e = e with { LogUrls = Json.StringMap(ref r, context) }; break;
                 case InfoField.Attributes when details: e = e with { Attributes = Json.StringMap(ref r, context) }; break;
-                case InfoField.Resources when r.TokenType == JsonTokenType.StartObject: e = e with { ResourcesJson = Json.Raw(ref r, context) }; break;
+                case InfoField.Resources when r.TokenType == JsonTokenType.StartObject:
+                    e = e with
+                    {
+                        ResourcesJson = Json.Raw(
+                    ref r, context)
+                    }; break;
                 case InfoField.ResourceProfileId: e = e with { ResourceProfileId = Json.Int(ref r) }; break;
                 case InfoField.RegistrationTime: e = e with { RegistrationTimeMs = Json.OptionalLong(ref r) }; break;
                 case InfoField.RequestTime: e = e with { RequestTimeMs = Json.OptionalLong(ref r) }; break;

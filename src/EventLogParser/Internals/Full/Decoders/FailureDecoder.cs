@@ -30,7 +30,9 @@ static class FailureDecoder
         {
             switch (field)
             {
-                case FailureField.BlockManagerAddress when r.TokenType == JsonTokenType.StartObject: ReadAddress(ref r, failure, context); break;
+                case FailureField.BlockManagerAddress when r.TokenType == JsonTokenType.StartObject:
+                    ReadAddress(ref r, failure, context);
+                    break;
                 case FailureField.StackTrace when r.TokenType == JsonTokenType.StartArray:
                     failure.StackTrace = StackTraceDecoder.Read(ref r, context);
                     break;

@@ -11,12 +11,14 @@ static class RddInfoDecoder
     enum StorageField { UseDisk, UseMemory }
 
     static readonly FieldNames<Field> Fields = new(
-        (Field.RddId, "RDD ID"), (Field.Name, "Name"), (Field.Scope, "Scope"), (Field.Callsite, "Callsite"), (Field.ParentIds, "Parent IDs"),
+        (Field.RddId, "RDD ID"), (Field.Name, "Name"), (Field.Scope, "Scope"), (Field.Callsite, "Callsite"),
+            (Field.ParentIds, "Parent IDs"),
         (Field.StorageLevel, "Storage Level"), (Field.NumPartitions, "Number of Partitions"),
         (Field.NumCachedPartitions, "Number of Cached Partitions"), (Field.MemorySize, "Memory Size"), (Field.DiskSize, "Disk Size"),
         (Field.Barrier, "Barrier"));
 
-    static readonly FieldNames<StorageField> StorageFields = new((StorageField.UseDisk, "Use Disk"), (StorageField.UseMemory, "Use Memory"));
+    static readonly FieldNames<StorageField> StorageFields = new(
+        (StorageField.UseDisk, "Use Disk"), (StorageField.UseMemory, "Use Memory"));
 
     public static IReadOnlyList<RddInfo> ReadAll(ref Utf8JsonReader r, DecodeContext context)
     {
@@ -50,7 +52,9 @@ static class RddInfoDecoder
                 case Field.Barrier: barrier = Json.Bool(ref r); break;
             }
         }
-        return new RddInfo(id, name, scope, callsite, parents, disk, memory, partitions, cached, memorySize, diskSize) { IsBarrier = barrier };
+        return new RddInfo(
+            id, name, scope, callsite, parents, disk, memory, partitions, cached, memorySize, diskSize)
+        { IsBarrier = barrier };
     }
 
     static (bool Disk, bool Memory) ReadStorage(ref Utf8JsonReader r, bool disk, bool memory)

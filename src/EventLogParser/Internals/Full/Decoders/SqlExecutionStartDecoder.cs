@@ -25,7 +25,9 @@ static class SqlExecutionStartDecoder
                 case Field.RootExecutionId: e = e with { RootExecutionId = Json.OptionalLong(ref r) }; break;
                 case Field.Description: e = e with { Description = Json.Text(ref r, context, EventLimits.MaxMessageChars) }; break;
                 case Field.Details: e = e with { Details = Json.Text(ref r, context, EventLimits.MaxMessageChars) }; break;
-                case Field.PhysicalPlan: e = e with { PhysicalPlanDescription = Json.Text(ref r, context, EventLimits.MaxPlanChars) }; break;
+                case Field.PhysicalPlan:
+                    e = e with { PhysicalPlanDescription = Json.Text(ref r, context, EventLimits.MaxPlanChars) };
+                    break;
                 case Field.SparkPlanInfo: e = e with { Plan = SparkPlanDecoder.Read(ref r, context) }; break;
                 case Field.Time: e = e with { TimeMs = Json.Long(ref r, -1) }; break;
                 case Field.ModifiedConfigs: e = e with { ModifiedConfigs = Json.StringMap(ref r, context) }; break;

@@ -23,7 +23,12 @@ sealed class TaskEndDecoder
     /// <returns>False for an event without "Task Info", of which nothing can be used.</returns>
     public bool TryRead(ref Utf8JsonReader r, DecodeContext context)
     {
-        Event = new TaskEndEvent { Task = TaskInfoDecoder.None, Reason = TaskEndReasonDecoder.None, ExecutorMetrics = ExecutorMetrics.None };
+        Event = new TaskEndEvent
+        {
+            Task = TaskInfoDecoder.None,
+            Reason = TaskEndReasonDecoder.None,
+            ExecutorMetrics = ExecutorMetrics.None
+        };
         updates.Clear();
         var hint = 0;
         var hasTaskInfo = false;
