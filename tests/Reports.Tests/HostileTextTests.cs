@@ -25,7 +25,8 @@ public partial class HostileTextTests
     {
         static string Tags(string html) => string.Join("", Tag().Matches(html).Select(m => m.Value));
 
-        Assert.Equal(Tags(Written.By(new HtmlReport(), SampleResult.Full("plain"))), Tags(Written.By(new HtmlReport(), SampleResult.Full(Script))));
+        Assert.Equal(Tags(Written.By(new HtmlReport(), SampleResult.Full("plain"))),
+            Tags(Written.By(new HtmlReport(), SampleResult.Full(Script))));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public partial class HostileTextTests
 
         Assert.DoesNotMatch("(src|href)=\"(?!#)", html);
         // uPlot names its own home in a comment
-        var page = html.Replace("http-equiv", "", StringComparison.Ordinal).Replace("/*! https://github.com/leeoniya/uPlot (v1.6.32) */", "", StringComparison.Ordinal);
+        var page = html.Replace("http-equiv", "", StringComparison.Ordinal)
+            .Replace("/*! https://github.com/leeoniya/uPlot (v1.6.32) */", "", StringComparison.Ordinal);
         Assert.DoesNotContain("http", page, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
     }
@@ -62,7 +64,8 @@ public partial class HostileTextTests
     [InlineData("half a pair \uD83D end")]
     public void ControlCharacters_ReachNoReportRaw(string hostile)
     {
-        string[] pages = [Written.By(new TextReport(120), SampleResult.Full(hostile)), Written.By(new MarkdownReport(), SampleResult.Full(hostile)), Written.By(new HtmlReport(), SampleResult.Full(hostile))];
+        string[] pages = [Written.By(new TextReport(120), SampleResult.Full(hostile)),
+            Written.By(new MarkdownReport(), SampleResult.Full(hostile)), Written.By(new HtmlReport(), SampleResult.Full(hostile))];
 
         foreach (var page in pages)
         {
@@ -96,7 +99,8 @@ public partial class HostileTextTests
     [Fact]
     public void Secrets_AreInNoReport()
     {
-        string[] pages = [Written.By(new TextReport(120, allLedgers: true), SampleResult.Full()), Written.By(new MarkdownReport(), SampleResult.Full()), Written.By(new HtmlReport(), SampleResult.Full())];
+        string[] pages = [Written.By(new TextReport(120, allLedgers: true), SampleResult.Full()),
+            Written.By(new MarkdownReport(), SampleResult.Full()), Written.By(new HtmlReport(), SampleResult.Full())];
 
         foreach (var page in pages)
         {

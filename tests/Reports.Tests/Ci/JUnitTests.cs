@@ -5,7 +5,9 @@ using Rightsizer.Reports.JUnit;
 
 namespace Rightsizer.Reports.Tests.Ci;
 
-/// <summary>The shape is that of the schema which Jenkins and its like read: testsuites, testsuite, testcase with at most one outcome.</summary>
+/// <summary>
+/// The shape is that of the schema which Jenkins and its like read: testsuites, testsuite, testcase with at most one outcome.
+/// </summary>
 public class JUnitTests
 {
     static XElement Suite(Severity failFrom = Severity.Warning, string name = "nightly orders") =>
@@ -21,7 +23,8 @@ public class JUnitTests
         Assert.Equal("testsuite", suite.Name.LocalName);
         Assert.Equal((5, 1, 1, 1), (Said("tests"), Said("failures"), Said("errors"), Said("skipped")));
         Assert.Equal((5, 1, 1, 1), (suite.Elements("testcase").Count(), Of("failure"), Of("error"), Of("skipped")));
-        Assert.All(suite.Elements("testcase"), c => Assert.True(c.Attribute("name") is not null && c.Attribute("classname") is not null && c.Elements().Count() <= 1));
+        Assert.All(suite.Elements("testcase"),
+            c => Assert.True(c.Attribute("name") is not null && c.Attribute("classname") is not null && c.Elements().Count() <= 1));
     }
 
     [Fact]
@@ -31,5 +34,6 @@ public class JUnitTests
     [InlineData("<script>&\"'")]
     [InlineData("\u0000\uFFFE\uD83D lone")]
     [InlineData("\U0001F680 \u05E9\u05DC")]
-    public void AnyName_GivesXmlThatParses(string name) => Assert.Contains("rightsizer", Suite(name: name).Attribute("name")!.Value, StringComparison.Ordinal);
+    public void AnyName_GivesXmlThatParses(string name) =>
+        Assert.Contains("rightsizer", Suite(name: name).Attribute("name")!.Value, StringComparison.Ordinal);
 }

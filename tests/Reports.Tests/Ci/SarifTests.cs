@@ -6,7 +6,8 @@ namespace Rightsizer.Reports.Tests.Ci;
 /// <summary>The shapes are those of the SARIF 2.1.0 specification, by its section numbers.</summary>
 public class SarifTests
 {
-    static JsonElement Log(string name = "nightly orders") => JsonDocument.Parse(Written.By(new SarifReport(), SampleResult.Full(name))).RootElement;
+    static JsonElement Log(string name = "nightly orders") =>
+        JsonDocument.Parse(Written.By(new SarifReport(), SampleResult.Full(name))).RootElement;
 
     [Fact]
     public void Log_HasVersionAndOneRunWithATool()
@@ -38,7 +39,8 @@ public class SarifTests
             Assert.Equal(r.GetProperty("ruleId").GetString(), rules[r.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
             Assert.NotEmpty(r.GetProperty("message").GetProperty("text").GetString()!);
             // 3.29.3, 3.4.3: the place is an artifact whose uri is a valid one
-            var uri = r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString();
+            var uri = r.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri")
+                .GetString();
             Assert.True(Uri.IsWellFormedUriString(uri, UriKind.RelativeOrAbsolute), uri);
             // 3.27.17: fingerprints are strings under versioned names
             Assert.Matches("^[0-9a-f]{32}$", r.GetProperty("partialFingerprints").GetProperty("rightsizer/v1").GetString());
@@ -50,9 +52,11 @@ public class SarifTests
     {
         var told = Log().GetProperty("runs")[0].GetProperty("invocations")[0].GetProperty("toolExecutionNotifications");
 
-        Assert.Contains("RSZ005", Assert.Single(told.EnumerateArray()).GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("RSZ005", Assert.Single(told.EnumerateArray()).GetProperty("message").GetProperty("text").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Secrets_AreNotInAdvice() => Assert.DoesNotContain("t0psecret", Written.By(new SarifReport(), SampleResult.Full()), StringComparison.Ordinal);
+    public void Secrets_AreNotInAdvice() =>
+        Assert.DoesNotContain("t0psecret", Written.By(new SarifReport(), SampleResult.Full()), StringComparison.Ordinal);
 }

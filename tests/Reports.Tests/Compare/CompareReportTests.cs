@@ -23,7 +23,14 @@ public class CompareReportTests
                 ["my.own"] = "1",
             },
         };
-        return RunComparer.Compare(before, before with { Run = before.Run with { Environment = environment, App = before.Run.App with { EndTimeMs = before.Run.App.EndTimeMs + 5_000 } } });
+        return RunComparer.Compare(before, before with
+        {
+            Run = before.Run with
+            {
+                Environment = environment,
+                App = before.Run.App with { EndTimeMs = before.Run.App.EndTimeMs + 5_000 }
+            }
+        });
     }
 
     static string Html(RunComparison c)
@@ -52,7 +59,8 @@ public class CompareReportTests
 
         Assert.Equal([], SchemaValidator.Validate(schema.RootElement, document.RootElement));
         Assert.Equal(5_000, document.RootElement.GetProperty("difference").GetProperty("durationMs").GetInt64());
-        Assert.Equal(5_000, document.RootElement.GetProperty("difference").GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("durationMs").GetInt64()));
+        Assert.Equal(5_000, document.RootElement.GetProperty("difference").GetProperty("parts").EnumerateArray()
+            .Sum(p => p.GetProperty("durationMs").GetInt64()));
     }
 
     [Fact]

@@ -31,10 +31,12 @@ public class AwsModelTests
     {
         Assert.SkipUnless(Python("import botocore", "") is { ExitCode: 0 }, "botocore is not installed (apt-get install python3-botocore)");
         var document = JsonNode.Parse(SampleOffers.Emit(kind, SampleOffers.Named(offer)).Text)!;
-        foreach (var name in part.Split('.', StringSplitOptions.RemoveEmptyEntries)) document = name == "1" ? document[1]! : document[name]!;
+        foreach (var name in part.Split('.', StringSplitOptions.RemoveEmptyEntries))
+            document = name == "1" ? document[1]! : document[name]!;
         Assert.Equal("", Python(Validator, document.ToJsonString(), service, operation).Output.Trim());
         document["NoSuchField"] = 1;
-        Assert.Contains("NoSuchField", Python(Validator, document.ToJsonString(), service, operation).Output, StringComparison.Ordinal); // the check can go red
+        // the check can go red
+        Assert.Contains("NoSuchField", Python(Validator, document.ToJsonString(), service, operation).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,8 +66,10 @@ public class AwsModelTests
         var text = SampleOffers.Emit(EmitKind.Terraform, SampleOffers.Named(offer)).Text;
         foreach (var (resource, arguments) in Arguments(text))
         {
-            var known = File.ReadAllLines(Path.Combine(TestSupport.SharedFolder.RepositoryRoot, "tests", "Reports.Tests", "Emit", "terraform-aws-provider.txt"))
-                .Where(l => l.StartsWith(resource + ":", StringComparison.Ordinal)).SelectMany(l => l[(resource.Length + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
+            var known = File.ReadAllLines(
+                Path.Combine(TestSupport.SharedFolder.RepositoryRoot, "tests", "Reports.Tests", "Emit", "terraform-aws-provider.txt"))
+                .Where(l => l.StartsWith(resource + ":", StringComparison.Ordinal))
+                .SelectMany(l => l[(resource.Length + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
             Assert.NotEmpty(known);
             Assert.Empty(arguments.Except(known));
         }
@@ -84,7 +88,8 @@ public class AwsModelTests
             {
                 values += line.Count(c => c is '{' or '[' or '(') - line.Count(c => c is '}' or ']' or ')');
             }
-            else if (Regex.Match(line, "^(resource \"(?<r>[a-z0-9_]+)\" \"[a-z0-9_]+\"|(?<b>[a-z0-9_]+)( \"[a-z0-9_]+\")?) \\{$") is { Success: true } block)
+            else if (Regex.Match(
+                line, "^(resource \"(?<r>[a-z0-9_]+)\" \"[a-z0-9_]+\"|(?<b>[a-z0-9_]+)( \"[a-z0-9_]+\")?) \\{$") is { Success: true } block)
             {
                 path.Push(block.Groups["r"].Success ? block.Groups["r"].Value : block.Groups["b"].Value);
             }
@@ -110,13 +115,16 @@ public class AwsModelTests
     // Debian's packages are for its own Python, which need not be the first on the path
     static readonly string Interpreter = Run("python3", ["-c", "import botocore"], "") is { ExitCode: 0 } ? "python3" : "/usr/bin/python3";
 
-    static (int ExitCode, string Output) Python(string code, string input, params string[] arguments) => Run(Interpreter, ["-c", code, .. arguments], input) ?? (-1, "");
+    static (int ExitCode, string Output) Python(string code, string input, params string[] arguments) =>
+        Run(Interpreter, ["-c", code, .. arguments], input) ?? (-1, "");
 
     static (int ExitCode, string Output)? Run(string program, string[] arguments, string input)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(
+                program, arguments)
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
             process.StandardInput.Write(input);
             process.StandardInput.Close();

@@ -13,7 +13,8 @@ public class EmitterTests
     [Theory]
     [MemberData(nameof(SampleOffers.All), MemberType = typeof(SampleOffers))]
     public void File_IsAsReviewed(string kind, string offer) =>
-        GoldenFile.Check(SampleOffers.Emit(kind, SampleOffers.Named(offer)).Text, $"{offer}.{kind switch { EmitKind.Terraform => "tf", EmitKind.SparkSubmit => "sh", var k => k + ".json" }}");
+        GoldenFile.Check(SampleOffers.Emit(kind, SampleOffers.Named(offer)).Text,
+            $"{offer}.{kind switch { EmitKind.Terraform => "tf", EmitKind.SparkSubmit => "sh", var k => k + ".json" }}");
 
     [Fact]
     public void SpotCluster_IsTheFleetsThatWerePriced()
@@ -23,16 +24,21 @@ public class EmitterTests
         Assert.Equal(["MASTER", "CORE", "TASK"], fleets.Select(f => (string)f!["InstanceFleetType"]!));
         Assert.Equal([(1, 0), (2, 0), (0, 6)], fleets.Select(f => ((int)f!["TargetOnDemandCapacity"]!, (int)f["TargetSpotCapacity"]!)));
         Assert.Equal("price-capacity-optimized", (string)fleets[2]!["LaunchSpecifications"]!["SpotSpecification"]!["AllocationStrategy"]!);
-        Assert.Equal(["r7g.2xlarge", "r6g.2xlarge", "r8g.2xlarge"], fleets[2]!["InstanceTypeConfigs"]!.AsArray().Select(t => (string)t!["InstanceType"]!));
+        Assert.Equal(["r7g.2xlarge", "r6g.2xlarge", "r8g.2xlarge"],
+            fleets[2]!["InstanceTypeConfigs"]!.AsArray().Select(t => (string)t!["InstanceType"]!));
         Assert.Equal("emr-7.5.0", (string)cluster["ReleaseLabel"]!);
         Assert.False((bool)cluster["Instances"]!["KeepJobFlowAliveWhenNoSteps"]!); // ends with its step
         Assert.Equal((8, 8, 2, 2), Limits(cluster));
         var spark = cluster["Configurations"]![0]!["Properties"]!;
-        Assert.Equal(("4", "20000m", "3750m", "16"), ((string)spark["spark.executor.cores"]!, (string)spark["spark.executor.memory"]!, (string)spark["spark.executor.memoryOverhead"]!, (string)spark["spark.executor.instances"]!));
-        Assert.Equal("org.apache.hadoop.yarn.util.resource.DominantResourceCalculator", (string)cluster["Configurations"]![1]!["Properties"]!["yarn.scheduler.capacity.resource-calculator"]!);
+        Assert.Equal(("4", "20000m", "3750m", "16"),
+            ((string)spark["spark.executor.cores"]!, (string)spark["spark.executor.memory"]!,
+            (string)spark["spark.executor.memoryOverhead"]!, (string)spark["spark.executor.instances"]!));
+        Assert.Equal("org.apache.hadoop.yarn.util.resource.DominantResourceCalculator",
+            (string)cluster["Configurations"]![1]!["Properties"]!["yarn.scheduler.capacity.resource-calculator"]!);
         Assert.Equal("CORE", (string)cluster["Configurations"]![2]!["Properties"]!["yarn.node-labels.am.default-node-label-expression"]!);
         // executors of 23,750 MiB; YARN has 12,288 MiB on the primary m6g.xlarge
-        Assert.True(long.Parse((string)cluster["Configurations"]![2]!["Properties"]!["yarn.scheduler.maximum-allocation-mb"]!, System.Globalization.CultureInfo.InvariantCulture) >= 23_750);
+        Assert.True(long.Parse((string)cluster["Configurations"]![2]!["Properties"]!["yarn.scheduler.maximum-allocation-mb"]!,
+            System.Globalization.CultureInfo.InvariantCulture) >= 23_750);
         Assert.Equal("false", (string)spark["spark.yarn.heterogeneousExecutors.enabled"]!);
     }
 
@@ -48,7 +54,8 @@ public class EmitterTests
 
     [Fact]
     public void TerraformOfServerless_AsksForTheProviderThatKnowsRuntimeConfiguration() =>
-        Assert.Contains("version = \">= 6.19\"", SampleOffers.Emit(EmitKind.Terraform, SampleOffers.Serverless).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "version = \">= 6.19\"", SampleOffers.Emit(EmitKind.Terraform, SampleOffers.Serverless).Text, StringComparison.Ordinal);
 
     [Fact]
     public void DynamicAllocation_ScalesBetweenCoreAndAllNodes() =>
@@ -57,7 +64,8 @@ public class EmitterTests
     static (int, int, int, int) Limits(JsonNode cluster)
     {
         var limits = cluster["ManagedScalingPolicy"]!["ComputeLimits"]!;
-        return ((int)limits["MinimumCapacityUnits"]!, (int)limits["MaximumCapacityUnits"]!, (int)limits["MaximumOnDemandCapacityUnits"]!, (int)limits["MaximumCoreCapacityUnits"]!);
+        return ((int)limits["MinimumCapacityUnits"]!, (int)limits["MaximumCapacityUnits"]!, (int)limits["MaximumOnDemandCapacityUnits"]!,
+            (int)limits["MaximumCoreCapacityUnits"]!);
     }
 
     [Fact]
@@ -73,7 +81,8 @@ public class EmitterTests
     [Fact]
     public void DriverThatIsNoLegalWorker_IsTheNextLargerOneAndTold()
     {
-        var file = SampleOffers.Emit(EmitKind.Serverless, SampleOffers.Serverless with { Driver = new DriverPlan(1, 10_240, 1_024, InCluster: true) });
+        var file = SampleOffers.Emit(
+            EmitKind.Serverless, SampleOffers.Serverless with { Driver = new DriverPlan(1, 10_240, 1_024, InCluster: true) });
         Assert.Contains("--conf spark.driver.cores=2 ", file.Text, StringComparison.Ordinal); // 11 GB: 1 vCPU ends at 8 GB, 2 at 16
         Assert.Equal("the driver asks for 1 vCPUs and 11264 MiB; its worker is 2 vCPU, 11 GB, the next legal one", file.Notes.Single());
         Assert.Contains("\"cpu\": \"162 vCPU\"", file.Text, StringComparison.Ordinal);
@@ -87,7 +96,8 @@ public class EmitterTests
         Assert.DoesNotContain("arn:", file.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("latest", file.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(@"\b\d{12}\b|\b(subnet|sg|vpc)-[0-9a-f]", file.Text);
-        Assert.DoesNotContain("HOME", file.Text.Replace("etl-daily-HOME", "", StringComparison.Ordinal), StringComparison.Ordinal); // a name in the log is no variable
+        // a name in the log is no variable
+        Assert.DoesNotContain("HOME", file.Text.Replace("etl-daily-HOME", "", StringComparison.Ordinal), StringComparison.Ordinal);
         if (kind is EmitKind.EmrJson or EmitKind.Serverless) Assert.Contains("RELEASE_LABEL", file.Variables);
     }
 
@@ -95,25 +105,40 @@ public class EmitterTests
     public void SpotAlternativeThatDoesNotFit_IsLeftOutAndTold()
     {
         var offer = SampleOffers.SpotCluster;
-        var file = SampleOffers.Emit(EmitKind.EmrJson, offer with { Nodes = [.. offer.Nodes.Select(n => n.Role == "task" ? n with { SpotAlternatives = ["c7g.2xlarge", "zz.large"] } : n)] });
+        var file = SampleOffers.Emit(EmitKind.EmrJson,
+            offer with
+            {
+                Nodes = [
+            .. offer.Nodes.Select(n => n.Role == "task" ? n with { SpotAlternatives = ["c7g.2xlarge", "zz.large"] } : n)]
+            });
         Assert.DoesNotContain("c7g.2xlarge", file.Text, StringComparison.Ordinal);
         Assert.Equal(2, file.Notes.Count);
-        Assert.StartsWith("c7g.2xlarge left out of the Spot fleet: 2 executors of 23750 MiB do not fit the ", file.Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "c7g.2xlarge left out of the Spot fleet: 2 executors of 23750 MiB do not fit the ", file.Notes[0], StringComparison.Ordinal);
     }
 
     public static TheoryData<string, SizingCandidate, string> Illegal => new()
     {
-        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = SampleOffers.SpotCluster.Executor! with { HeapMib = 40000 } }, "2 executors of 43750 MiB do not fit the" },
-        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = SampleOffers.SpotCluster.Executor! with { Cores = 16 } }, "an executor of 16 cores on r7g.2xlarge, which has 8 vCPUs" },
-        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = SampleOffers.SpotCluster.Executor! with { Count = 17 } }, "17 executors on nodes that hold 16" },
-        { EmitKind.EmrJson, SampleOffers.DynamicCluster with { Executor = SampleOffers.DynamicCluster.Executor! with { InitialCount = 3 } }, "min <= initial <= max, not 4, 3, 16" },
-        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Nodes = [.. SampleOffers.SpotCluster.Nodes.Where(n => n.Role != "core")] }, "at least one core node" },
-        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Nodes = [.. SampleOffers.SpotCluster.Nodes.Skip(1)] }, "one primary node, On-Demand" },
+        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = SampleOffers.SpotCluster.Executor! with { HeapMib = 40000 } },
+            "2 executors of 43750 MiB do not fit the" },
+        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = SampleOffers.SpotCluster.Executor! with { Cores = 16 } },
+            "an executor of 16 cores on r7g.2xlarge, which has 8 vCPUs" },
+        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = SampleOffers.SpotCluster.Executor! with { Count = 17 } },
+            "17 executors on nodes that hold 16" },
+        { EmitKind.EmrJson, SampleOffers.DynamicCluster with { Executor = SampleOffers.DynamicCluster.Executor! with { InitialCount = 3 } },
+            "min <= initial <= max, not 4, 3, 16" },
+        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Nodes = [.. SampleOffers.SpotCluster.Nodes.Where(n => n.Role != "core")] },
+            "at least one core node" },
+        { EmitKind.EmrJson, SampleOffers.SpotCluster with { Nodes = [.. SampleOffers.SpotCluster.Nodes.Skip(1)] },
+            "one primary node, On-Demand" },
         { EmitKind.EmrJson, SampleOffers.SpotCluster with { Executor = null }, "the log names no executor" },
-        { EmitKind.Serverless, SampleOffers.Serverless with { Executor = SampleOffers.Serverless.Executor! with { HeapMib = 30000 } }, "no EMR Serverless worker has 4 vCPUs and 32048 MiB for the executor; the next legal one is 8 vCPU, 32 GB" },
-        { EmitKind.Serverless, SampleOffers.Serverless with { Executor = SampleOffers.Serverless.Executor! with { DiskGb = 5000 } }, "a disk of 5000 GB" },
+        { EmitKind.Serverless, SampleOffers.Serverless with { Executor = SampleOffers.Serverless.Executor! with { HeapMib = 30000 } },
+            "no EMR Serverless worker has 4 vCPUs and 32048 MiB for the executor; the next legal one is 8 vCPU, 32 GB" },
+        { EmitKind.Serverless, SampleOffers.Serverless with { Executor = SampleOffers.Serverless.Executor! with { DiskGb = 5000 } },
+            "a disk of 5000 GB" },
         { EmitKind.Terraform, SampleOffers.Glue with { WorkerType = "G.3X" }, "Glue has no worker type G.3X" },
-        { EmitKind.Eks, SampleOffers.SpotCluster, "offer 1, 2 x r7g.2xlarge + 6 Spot task, is on emr-ec2; eks is for emr-eks (for emr-ec2: terraform, emr-json, spark-submit)" },
+        { EmitKind.Eks, SampleOffers.SpotCluster,
+            "offer 1, 2 x r7g.2xlarge + 6 Spot task, is on emr-ec2; eks is for emr-eks (for emr-ec2: terraform, emr-json, spark-submit)" },
         { "yaml", SampleOffers.SpotCluster, "--emit yaml: must be one of terraform, emr-json" },
     };
 

@@ -16,7 +16,8 @@ static class SampleOffers
         Nodes =
         [
             Nodes("primary", "m6g.xlarge", 1, 0), Nodes("core", "r7g.2xlarge", 2, 2),
-            Nodes("task", "r7g.2xlarge", 6, 2) with { Purchase = Purchase.Spot, SpotAlternatives = ["r6g.2xlarge", "r8g.2xlarge"], DataVolume = new EbsVolume("gp3", 200, Count: 2) },
+            Nodes("task", "r7g.2xlarge", 6, 2) with { Purchase = Purchase.Spot, SpotAlternatives = ["r6g.2xlarge", "r8g.2xlarge"],
+                DataVolume = new EbsVolume("gp3", 200, Count: 2) },
         ],
     };
 
@@ -40,21 +41,28 @@ static class SampleOffers
 
     public static SizingCandidate Eks { get; } = Offer("EKS 3 x m7g.4xlarge + 2 Spot", SizingPlatform.EmrOnEks, "arm64") with
     {
-        Nodes = [Nodes("node", "m7g.4xlarge", 3, 2), Nodes("node", "m7g.4xlarge", 2, 2) with { Purchase = Purchase.Spot, SpotAlternatives = ["m6g.4xlarge"] }],
+        Nodes = [Nodes("node", "m7g.4xlarge", 3, 2),
+            Nodes("node", "m7g.4xlarge", 2, 2) with { Purchase = Purchase.Spot, SpotAlternatives = ["m6g.4xlarge"] }],
     };
 
-    public static SizingCandidate Glue { get; } = Offer("Glue 10 x G.2X", SizingPlatform.Glue, "x86_64") with { WorkerType = "G.2X", Workers = 10 };
+    public static SizingCandidate Glue { get; } = Offer(
+        "Glue 10 x G.2X", SizingPlatform.Glue, "x86_64") with
+    { WorkerType = "G.2X", Workers = 10 };
 
     public static TheoryData<string, string> All => new()
     {
-        { EmitKind.Terraform, "SpotCluster" }, { EmitKind.Terraform, "DynamicCluster" }, { EmitKind.Terraform, "OnDemandCluster" }, { EmitKind.Terraform, "Serverless" },
-        { EmitKind.Terraform, "Eks" }, { EmitKind.Terraform, "Glue" }, { EmitKind.EmrJson, "SpotCluster" }, { EmitKind.EmrJson, "DynamicCluster" }, { EmitKind.EmrJson, "OnDemandCluster" },
-        { EmitKind.Serverless, "Serverless" }, { EmitKind.Eks, "Eks" }, { EmitKind.SparkSubmit, "SpotCluster" }, { EmitKind.SparkSubmit, "OnDemandCluster" }, { EmitKind.SparkSubmit, "Eks" },
+        { EmitKind.Terraform, "SpotCluster" }, { EmitKind.Terraform, "DynamicCluster" }, { EmitKind.Terraform, "OnDemandCluster" },
+            { EmitKind.Terraform, "Serverless" },
+        { EmitKind.Terraform, "Eks" }, { EmitKind.Terraform, "Glue" }, { EmitKind.EmrJson, "SpotCluster" },
+            { EmitKind.EmrJson, "DynamicCluster" }, { EmitKind.EmrJson, "OnDemandCluster" },
+        { EmitKind.Serverless, "Serverless" }, { EmitKind.Eks, "Eks" }, { EmitKind.SparkSubmit, "SpotCluster" },
+            { EmitKind.SparkSubmit, "OnDemandCluster" }, { EmitKind.SparkSubmit, "Eks" },
     };
 
     public static SizingCandidate Named(string name) => (SizingCandidate)typeof(SampleOffers).GetProperty(name)!.GetValue(null)!;
 
-    public static EmittedFile Emit(string kind, SizingCandidate candidate, string? release = "emr-7.5.0", string? jobName = "etl daily/${HOME}\"") =>
+    public static EmittedFile Emit(
+        string kind, SizingCandidate candidate, string? release = "emr-7.5.0", string? jobName = "etl daily/${HOME}\"") =>
         Emitter.Emit(kind, new EmitRequest { Candidate = candidate, JobName = jobName, ReleaseLabel = release, Book = PriceBook.Embedded });
 
     static SizingCandidate Offer(string name, string platform, string arch) => new()

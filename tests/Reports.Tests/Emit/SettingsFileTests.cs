@@ -8,13 +8,22 @@ namespace Rightsizer.Reports.Tests.Emit;
 public class SettingsFileTests
 {
     [Fact]
-    public void Defaults_AreReadWithAnySeparator() => Assert.Equal(new Dictionary<string, string> { ["spark.a"] = "1", ["spark.b"] = "2 3", ["spark.c"] = "x=y" },
+    public void Defaults_AreReadWithAnySeparator() =>
+        Assert.Equal(new Dictionary<string, string> { ["spark.a"] = "1", ["spark.b"] = "2 3", ["spark.c"] = "x=y" },
         SettingsFile.Read("# spark.no 1\nspark.a 1\r\n spark.b=2 3\nspark.c\t x=y\nspark.a: 1\n"));
 
     [Fact]
     public void SubmitCommand_IsReadWithItsOptionsAndQuotes() => Assert.Equal(
-        new Dictionary<string, string> { ["spark.executor.memory"] = "8g", ["spark.executor.cores"] = "4", ["spark.sql.shuffle.partitions"] = "400", ["spark.executor.extraJavaOptions"] = "-Da=b -Dc" },
-        SettingsFile.Read("spark-submit --executor-memory 8g \\\n  --executor-cores=4 --conf spark.sql.shuffle.partitions=400 \\\n --conf \"spark.executor.extraJavaOptions=-Da=b -Dc\" job.py"));
+        new Dictionary<string, string>
+        {
+            ["spark.executor.memory"] = "8g",
+            ["spark.executor.cores"] = "4",
+            ["spark.sql.shuffle.partitions"] = "400",
+            ["spark.executor.extraJavaOptions"] = "-Da=b -Dc"
+        },
+        SettingsFile.Read(
+            "spark-submit --executor-memory 8g \\\n  --executor-cores=4 --conf spark.sql.shuffle.partitions=400 \\\n --conf "
+            + "\"spark.executor.extraJavaOptions=-Da=b -Dc\" job.py"));
 
     [Fact]
     public void EmptyText_HasNoSettings() => Assert.Empty(SettingsFile.Read(""));
@@ -24,18 +33,34 @@ public class SettingsFileTests
     {
         var result = SampleResult.Bare() with
         {
-            Patch = new SettingsPatch { Settings = [Setting("spark.a", "2g"), Setting("spark.executor.memory", "2g"), Setting("spark.c", "x")], LeftOut = [] },
+            Patch = new SettingsPatch
+            {
+                Settings = [
+                Setting("spark.a", "2g"), Setting("spark.executor.memory", "2g"), Setting("spark.c", "x")],
+                LeftOut = []
+            },
         };
 
-        var lines = SettingsCheck.Of(result, new Dictionary<string, string> { ["spark.executor.memory"] = "2048m", ["spark.c"] = "y", ["spark.zzz"] = "1" });
+        var lines = SettingsCheck.Compare(
+            result, new Dictionary<string, string> { ["spark.executor.memory"] = "2048m", ["spark.c"] = "y", ["spark.zzz"] = "1" });
 
-        Assert.Equal([("absent", "spark.a"), ("differs", "spark.c"), ("as advised", "spark.executor.memory"), ("not in the log", "spark.zzz")], lines.Select(l => (l.State, l.Key)));
+        Assert.Equal([("absent", "spark.a"), ("differs", "spark.c"), ("as advised", "spark.executor.memory"),
+            ("not in the log", "spark.zzz")], lines.Select(l => (l.State, l.Key)));
     }
 
     [Fact]
     public void Conf_HasEachSettingUnderItsReason()
     {
-        var result = SampleResult.Bare() with { Patch = new SettingsPatch { Settings = [Setting("spark.a", "2g")], LeftOut = [Setting("spark.b", "1") with { Excluded = "spark.a" }], SavesMs = 72_000, SavesCoreMs = 0 } };
+        var result = SampleResult.Bare() with
+        {
+            Patch = new SettingsPatch
+            {
+                Settings = [Setting("spark.a", "2g")],
+                LeftOut = [Setting("spark.b", "1") with { Excluded = "spark.a" }],
+                SavesMs = 72_000,
+                SavesCoreMs = 0
+            }
+        };
         using var output = new StringWriter { NewLine = "\n" };
         SettingsConf.Write(result, output);
 

@@ -19,7 +19,8 @@ public class SharedLogOffersTests
         var written = 0;
         foreach (var log in SharedLogs.All.Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal)))
         {
-            var run = ApplicationRunLoader.Load(EventLogLocator.Find(log.Path)[^1], new EventLogReaderOptions(), null, TestContext.Current.CancellationToken);
+            var run = ApplicationRunLoader.Load(
+                EventLogLocator.Find(log.Path)[^1], new EventLogReaderOptions(), null, TestContext.Current.CancellationToken);
             var sizing = ClusterSizer.Size([run], new SizingRequest(), null, TestContext.Current.CancellationToken);
             foreach (var offer in sizing.Offers.Where(o => o.Rank > 0))
             {

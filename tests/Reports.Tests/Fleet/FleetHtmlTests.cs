@@ -18,7 +18,8 @@ public partial class FleetHtmlTests
     }
 
     [Fact]
-    public void ThousandRuns_AreAtMostThreeMegabytes() => Assert.InRange(Encoding.UTF8.GetByteCount(Html(FleetSketch.Of(1000))), 1, 3_000_000);
+    public void ThousandRuns_AreAtMostThreeMegabytes() =>
+        Assert.InRange(Encoding.UTF8.GetByteCount(Html(FleetSketch.Of(1000))), 1, 3_000_000);
 
     [Fact]
     public void HostileNames_AddNoTag()
@@ -44,7 +45,7 @@ public partial class FleetHtmlTests
     public void Series_SumToTheTotal()
     {
         var report = FleetSketch.Of(1000);
-        var series = FleetSeries.Of(report, 6);
+        var series = FleetSeries.Build(report, 6);
 
         Assert.Equal(7, series.Lines.Count);
         Assert.Equal(7, series.Times.Count);
@@ -56,7 +57,7 @@ public partial class FleetHtmlTests
     public void LongPeriod_IsSummedByWeek()
     {
         var report = FleetSketch.Of(10);
-        var month = FleetSeries.Of(report with { Period = report.Period with { Since = "2026-10-24", Days = 28 } }, 3);
+        var month = FleetSeries.Build(report with { Period = report.Period with { Since = "2026-10-24", Days = 28 } }, 3);
 
         Assert.True(month.ByWeek);
         Assert.Equal(["2026-10-24", "2026-10-31", "2026-11-07", "2026-11-14"], month.Times);

@@ -14,10 +14,18 @@ public class FleetSnapshotTests
         var lines = File.ReadAllLines(Path.Combine(SharedFolder.RepositoryRoot, "tests", "Reports.Tests", "Fleet", "two-weeks.jsonl"));
         var runs = lines.Select(l => RunSummaryJson.Read(Encoding.UTF8.GetBytes(l), out _)!).Select(s => priced ? s : s with
         {
-            Cost = s.Cost is { } c ? c with { ActualUsd = null, ActualName = null, ActualGround = Analyzer.Ground.Missing, Missing = "standalone has no price in the book", Alternatives = [] } : null,
+            Cost = s.Cost is { } c ? c with
+            {
+                ActualUsd = null,
+                ActualName = null,
+                ActualGround = Analyzer.Ground.Missing,
+                Missing = "standalone has no price in the book",
+                Alternatives = []
+            } : null,
             Waste = [.. s.Waste.Select(w => w with { Usd = null })],
         }).ToList();
-        return FleetAnalyzer.Analyze(runs, new FleetOptions { Since = new DateOnly(2026, 11, 9), UntilExcl = new DateOnly(2026, 11, 16), Read = runs.Count });
+        return FleetAnalyzer.Analyze(
+            runs, new FleetOptions { Since = new DateOnly(2026, 11, 9), UntilExcl = new DateOnly(2026, 11, 16), Read = runs.Count });
     }
 
     static string Text(FleetReport report)

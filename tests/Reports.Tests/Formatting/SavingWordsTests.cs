@@ -15,7 +15,12 @@ public class SavingWordsTests
     public void Saving_ThatIsNone_IsSaidInWords(long? ms, long? coreMs, string? usd, string words)
     {
         var result = SampleResult.Full();
-        var finding = result.Findings[0] with { SavesMs = ms, SavesCoreMs = coreMs, SavesUsd = usd is null ? null : decimal.Parse(usd, System.Globalization.CultureInfo.InvariantCulture) };
+        var finding = result.Findings[0] with
+        {
+            SavesMs = ms,
+            SavesCoreMs = coreMs,
+            SavesUsd = usd is null ? null : decimal.Parse(usd, System.Globalization.CultureInfo.InvariantCulture)
+        };
         var run = new TestSupport.RunSketch { EndMs = 10_000 }.Build();
         Assert.Equal(words, Phrases.Saves(finding, run));
     }

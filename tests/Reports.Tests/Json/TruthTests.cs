@@ -41,7 +41,8 @@ public class TruthTests(ITestOutputHelper output)
         comparer.Compare(truth.RootElement.GetProperty("derived").GetProperty("totals"), ours.RootElement.GetProperty("totals"), "totals");
         var source = truth.RootElement.GetProperty("source");
         var read = ours.RootElement.GetProperty("log");
-        foreach (var (theirs, name) in new[] { ("bytes", "bytes"), ("decodedBytes", "plainBytes"), ("lines", "lines"), ("malformedLines", "malformedLines") })
+        foreach (var (theirs, name) in new[] { ("bytes", "bytes"), ("decodedBytes", "plainBytes"), ("lines", "lines"),
+            ("malformedLines", "malformedLines") })
             comparer.Compare(source.GetProperty(theirs), read.GetProperty(name), "log." + name);
         return comparer;
     }

@@ -21,7 +21,8 @@ public class RedactionTests
         using var json = new MemoryStream();
         JsonReport.Write(json, result);
         yield return Encoding.UTF8.GetString(json.ToArray());
-        foreach (IReportWriter writer in new IReportWriter[] { new TextReport(120, allLedgers: true), new MarkdownReport(), new HtmlReport(), new SarifReport(), new JUnitReport() }) yield return Written.By(writer, result);
+        foreach (IReportWriter writer in new IReportWriter[] { new TextReport(120, allLedgers: true), new MarkdownReport(),
+            new HtmlReport(), new SarifReport(), new JUnitReport() }) yield return Written.By(writer, result);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public class RedactionTests
 
         Assert.Matches("^Executor lost on host-[0-9a-f]{10}; wrote path-[0-9a-f]{10} and path-[0-9a-f]{10} from host-[0-9a-f]{10}$",
             p.Text("Executor lost on worker-7.corp; wrote s3://bucket/key and /data/x/y from 10.1.2.3:7337"));
-        Assert.Equal("7 of 24 tasks, spark.sql.shuffle.partitions 200 -> 64", p.Text("7 of 24 tasks, spark.sql.shuffle.partitions 200 -> 64"));
+        Assert.Equal("7 of 24 tasks, spark.sql.shuffle.partitions 200 -> 64",
+            p.Text("7 of 24 tasks, spark.sql.shuffle.partitions 200 -> 64"));
     }
 
     [Theory]
@@ -76,12 +78,14 @@ public class RedactionTests
     public void Figures_OfARealLogStay()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var run = ApplicationRunLoader.Load(EventLogLocator.Find(Path.Combine(SharedFolder.Path!, "spark-logs", "causes", "logs", "skew_join.zstd"), null)[^1]);
+        var run = ApplicationRunLoader.Load(
+            EventLogLocator.Find(Path.Combine(SharedFolder.Path!, "spark-logs", "causes", "logs", "skew_join.zstd"), null)[^1]);
         var open = ApplicationAnalyzer.Analyze(run, new AnalysisOptions());
         var closed = ResultRedactor.Redact(open);
 
         Assert.Equal(open.Findings.Select(f => (f.Kind, f.SavesMs)), closed.Findings.Select(f => (f.Kind, f.SavesMs)));
-        Assert.Equal(open.Run.Stages.Select(s => s.Metrics[EventLogParser.Events.TaskMetric.ExecutorRunTime]), closed.Run.Stages.Select(s => s.Metrics[EventLogParser.Events.TaskMetric.ExecutorRunTime]));
+        Assert.Equal(open.Run.Stages.Select(s => s.Metrics[EventLogParser.Events.TaskMetric.ExecutorRunTime]),
+            closed.Run.Stages.Select(s => s.Metrics[EventLogParser.Events.TaskMetric.ExecutorRunTime]));
         foreach (var page in EveryFormat(closed))
         {
             Assert.DoesNotContain("skew_join", page, StringComparison.Ordinal);

@@ -15,7 +15,9 @@ static class SampleSizing
     /// <param name="hostile">Stands wherever a log's own text may stand.</param>
     public static SizingResult Change(string hostile = "etl-daily")
     {
-        var today = Offer(0, "8 x m5.4xlarge On-Demand", 2_460_000, 2_820_000, new(11.82m, 11.82m, 11.82m), Ground.Measured) with { IsToday = true, Why = "what ran" };
+        var today = Offer(0, "8 x m5.4xlarge On-Demand", 2_460_000, 2_820_000, new(11.82m, 11.82m, 11.82m),
+            Ground.Measured) with
+        { IsToday = true, Why = "what ran" };
         var spot = Offer(1, "2 x r7g.2xlarge + 6 Spot task", 2_520_000, 2_640_000, new(3.80m, 4.10m, 4.90m)) with
         {
             Why = "memory decided: 5.1 GiB a task needed; x86 to arm64 breaks even at 38 % slower",
@@ -41,8 +43,12 @@ static class SampleSizing
             },
             Notes = ["Graviton: native libraries were not looked into"],
         };
-        var onDemand = Offer(2, "6 x r7g.2xlarge On-Demand", 2_340_000, 2_520_000, new(6.40m, 6.55m, 6.80m)) with { Why = "no interruption risk" };
-        var serverless = Offer(3, "Serverless 4 vCPU / 24 GB, 40", 2_220_000, 2_640_000, new(7.60m, 7.90m, 8.40m)) with { Platform = SizingPlatform.EmrServerless, Why = "no cluster to keep" };
+        var onDemand = Offer(
+            2, "6 x r7g.2xlarge On-Demand", 2_340_000, 2_520_000, new(6.40m, 6.55m, 6.80m)) with
+        { Why = "no interruption risk" };
+        var serverless = Offer(3, "Serverless 4 vCPU / 24 GB, 40", 2_220_000, 2_640_000,
+            new(7.60m, 7.90m, 8.40m)) with
+        { Platform = SizingPlatform.EmrServerless, Why = "no cluster to keep" };
         return new SizingResult
         {
             Objective = "least P50 cost with P90 time within the deadline",
@@ -66,9 +72,11 @@ static class SampleSizing
             SavingUsd = 7.72m,
             SavingProbability = 0.97,
             YearSavingUsd = 2_810m,
-            LeftOut = [new("212 instance types", LeftOutReason.NoOnDemandPrice, "no price in eu-west-1", 212), new("Glue", LeftOutReason.TooLittleMemory, hostile)],
+            LeftOut = [new("212 instance types", LeftOutReason.NoOnDemandPrice, "no price in eu-west-1", 212),
+                new("Glue", LeftOutReason.TooLittleMemory, hostile)],
             Assumptions = ["Start-up of a cluster takes 210 s."],
-            Runs = [new SizedRun { AppId = "app-1", Name = hostile, ObservedMs = 2_460_000, ReplayErrorPct = -0.4, NotUsed = null }, new SizedRun { AppId = "app-2", Name = hostile, ObservedMs = null, ReplayErrorPct = null, NotUsed = "without an end" }],
+            Runs = [new SizedRun { AppId = "app-1", Name = hostile, ObservedMs = 2_460_000, ReplayErrorPct = -0.4, NotUsed = null },
+                new SizedRun { AppId = "app-2", Name = hostile, ObservedMs = null, ReplayErrorPct = null, NotUsed = "without an end" }],
             Considered = 41_233,
         };
     }
@@ -92,7 +100,8 @@ static class SampleSizing
     public static StudyResult Study(string hostile = "etl-daily")
     {
         StudyPrice Price(string name, decimal? usd) => new(name, new(2_300_000, 2_460_000, 2_820_000), usd, Ground.Simulated);
-        var obstacle = new StudyObstacle(hostile, "hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.Glue], $"{hostile} reads hdfs://; copy it to S3 first.");
+        var obstacle = new StudyObstacle(
+            hostile, "hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.Glue], $"{hostile} reads hdfs://; copy it to S3 first.");
         return new StudyResult
         {
             PriceBook = "embedded 2026-11-20",
@@ -105,17 +114,25 @@ static class SampleSizing
             [
                 new StudyJob
                 {
-                    Name = hostile, Sizing = Change(hostile), Runs = 14, RunsUsed = 12, RunsPerWeek = 14, Today = new("8 x m5.4xlarge", new(2_400_000, 2_460_000, 2_820_000), 11.82m, Ground.Assumed),
-                    OnDemand = Price("6 x r7i.2xlarge", 7.10m), Graviton = Price("6 x r7g.2xlarge", 6.55m), SpotLow = Price("Spot", 3.50m), SpotExpected = Price("Spot", 4.31m), SpotHigh = Price("Spot", 8.20m),
-                    Serverless = Price("Serverless", 7.90m), Pick = Price("2 x r7g.2xlarge + 6 Spot task", 4.10m), SwitchPoint = "Spot loses above 1.9 interruptions an hour", SwitchInterruptionsPerHour = 1.9, Lacks = ["hdfs:// on Serverless"],
+                    Name = hostile, Sizing = Change(hostile), Runs = 14, RunsUsed = 12, RunsPerWeek = 14,
+                        Today = new("8 x m5.4xlarge", new(2_400_000, 2_460_000, 2_820_000), 11.82m, Ground.Assumed),
+                    OnDemand = Price("6 x r7i.2xlarge", 7.10m), Graviton = Price("6 x r7g.2xlarge", 6.55m), SpotLow = Price("Spot", 3.50m),
+                        SpotExpected = Price("Spot", 4.31m), SpotHigh = Price("Spot", 8.20m),
+                    Serverless = Price("Serverless", 7.90m), Pick = Price("2 x r7g.2xlarge + 6 Spot task", 4.10m),
+                        SwitchPoint = "Spot loses above 1.9 interruptions an hour", SwitchInterruptionsPerHour = 1.9,
+                        Lacks = ["hdfs:// on Serverless"],
                 },
                 new StudyJob { Name = "=cmd|' /C calc'!A0", Sizing = Refused, Runs = 1, RunsUsed = 0, RunsPerWeek = null, Today = null },
             ],
             Ways =
             [
-                new StudyWay { Kind = "picks", Name = "each job on its pick", Usd = 57.40m, YearUsd = 2_993m, PeakCapacity = 16, CapacityUnit = "nodes", Ground = Ground.Simulated },
-                new StudyWay { Kind = "standingFixed", Name = "one standing cluster, 12 x r6g.2xlarge", Usd = 1_210.11m, YearUsd = 63_098m, PeakCapacity = 12, CapacityUnit = "nodes", MeanWaitMs = 61_000, MaxWaitMs = 540_000, UsedRatio = 0.07, Ground = Ground.Simulated, Notes = ["stands 168 h a week"] },
-                new StudyWay { Kind = "serverless", Name = "EMR Serverless", Usd = null, PeakCapacity = 160, CapacityUnit = "vCPUs", Ground = Ground.Missing },
+                new StudyWay { Kind = "picks", Name = "each job on its pick", Usd = 57.40m, YearUsd = 2_993m, PeakCapacity = 16,
+                    CapacityUnit = "nodes", Ground = Ground.Simulated },
+                new StudyWay { Kind = "standingFixed", Name = "one standing cluster, 12 x r6g.2xlarge", Usd = 1_210.11m, YearUsd = 63_098m,
+                    PeakCapacity = 12, CapacityUnit = "nodes", MeanWaitMs = 61_000, MaxWaitMs = 540_000, UsedRatio = 0.07,
+                    Ground = Ground.Simulated, Notes = ["stands 168 h a week"] },
+                new StudyWay { Kind = "serverless", Name = "EMR Serverless", Usd = null, PeakCapacity = 160, CapacityUnit = "vCPUs",
+                    Ground = Ground.Missing },
             ],
             Advice = ["Transient clusters: the jobs keep a standing cluster 7 % busy."],
             Obstacles = [obstacle],
@@ -145,7 +162,9 @@ static class SampleSizing
             TotalUsd = usd.P50,
             PricedPartUsd = usd.P50,
             Ground = Ground.Simulated,
-            Lines = [new LedgerLine { Name = "EC2 On-Demand", Service = CostService.Ec2, Quantity = 2, Unit = "instance-hour", UnitPriceUsd = usd.P50 / 2, AmountUsd = usd.P50, Source = "ec2-on-demand.csv", Date = "2025-04-04", Ground = Ground.Simulated }],
+            Lines = [new LedgerLine { Name = "EC2 On-Demand", Service = CostService.Ec2, Quantity = 2, Unit = "instance-hour",
+                UnitPriceUsd = usd.P50 / 2, AmountUsd = usd.P50, Source = "ec2-on-demand.csv", Date = "2025-04-04",
+                Ground = Ground.Simulated }],
         },
     };
 }

@@ -84,13 +84,15 @@ public class SizeReportTests
         var text = Formats[name](Evil);
         if (name != "size.json") Assert.DoesNotMatch("[\u001b\u202e]", text); // JSON is data: what shows it must make it harmless
         if (name.EndsWith(".md", StringComparison.Ordinal)) Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
-        if (name.EndsWith(".csv", StringComparison.Ordinal)) Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.Equal(Fields(text.Split('\n')[0]), Fields(line)));
+        if (name.EndsWith(".csv", StringComparison.Ordinal))
+            Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.Equal(Fields(text.Split('\n')[0]), Fields(line)));
     }
 
     static int Fields(string line) => Regex.Replace(line, "\"([^\"]|\"\")*\"", "").Count(c => c == ',');
 
     [Fact]
-    public void NameThatASpreadsheetWouldRun_IsText() => Assert.Contains("\n'=cmd|", Formats["study.csv"]("etl-daily"), StringComparison.Ordinal);
+    public void NameThatASpreadsheetWouldRun_IsText() =>
+        Assert.Contains("\n'=cmd|", Formats["study.csv"]("etl-daily"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("size.schema.json", "size.json")]
@@ -103,7 +105,8 @@ public class SizeReportTests
         Assert.Equal(File.ReadAllText(path), schema);
 
         using var parsed = JsonDocument.Parse(schema);
-        foreach (var json in golden is null ? [Json(s => SizeJson.Write(s, SampleSizing.Study()))] : new[] { Formats[golden](Evil), Json(s => SizeJson.Write(s, SampleSizing.Refused)) })
+        foreach (var json in golden is null ? [Json(s => SizeJson.Write(s, SampleSizing.Study()))]
+            : new[] { Formats[golden](Evil), Json(s => SizeJson.Write(s, SampleSizing.Refused)) })
         {
             using var document = JsonDocument.Parse(json);
             Assert.Equal([], SchemaValidator.Validate(parsed.RootElement, document.RootElement));
@@ -115,8 +118,11 @@ public class SizeReportTests
     {
         using var document = JsonDocument.Parse(Formats["size.json"]("etl-daily"));
         var sizing = document.RootElement.GetProperty("sizing");
-        Assert.All(["objective", "deadlineMs", "today", "pick", "advice", "reason", "front", "binding"], name => Assert.True(sizing.TryGetProperty(name, out _), name));
-        Assert.Equal(("change", "measured", 4.1m), (sizing.GetProperty("advice").GetString(), sizing.GetProperty("today").GetProperty("ground").GetString(), sizing.GetProperty("pick").GetProperty("usd").GetProperty("p50").GetDecimal()));
+        Assert.All(["objective", "deadlineMs", "today", "pick", "advice", "reason", "front", "binding"],
+            name => Assert.True(sizing.TryGetProperty(name, out _), name));
+        Assert.Equal(("change", "measured", 4.1m),
+            (sizing.GetProperty("advice").GetString(), sizing.GetProperty("today").GetProperty("ground").GetString(),
+            sizing.GetProperty("pick").GetProperty("usd").GetProperty("p50").GetDecimal()));
     }
 
     [Theory]
