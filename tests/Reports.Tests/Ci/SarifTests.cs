@@ -52,7 +52,7 @@ public class SarifTests
     {
         var told = Log().GetProperty("runs")[0].GetProperty("invocations")[0].GetProperty("toolExecutionNotifications");
 
-        Assert.Contains("RSZ005", Assert.Single(told.EnumerateArray()).GetProperty("message").GetProperty("text").GetString(),
+        Assert.Contains("RSZ013", Assert.Single(told.EnumerateArray()).GetProperty("message").GetProperty("text").GetString(),
             StringComparison.Ordinal);
     }
 
