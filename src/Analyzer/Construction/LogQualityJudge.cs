@@ -38,7 +38,8 @@ static class LogQualityJudge
         if (uncounted > 0)
             doubts.Add(Text($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
         var missing = MissingEvents.Find(evidence);
-        foreach (var kind in missing) doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
+        foreach (var kind in missing.Where(m => m.PutsInDoubt is not null))
+            doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
 
         foreach (var field in evidence.Implausible) doubts.Add(Sentence(field));
         if (evidence.InferredExecutors > 0)

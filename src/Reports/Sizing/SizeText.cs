@@ -100,7 +100,7 @@ public sealed class SizeText(int width, bool all = false)
                 first = false;
             }
             if (Safe(offer.Why) is not { Length: > 0 } why) continue;
-            var parts = r.DeadlineGiven && offer is { StartUpMs: > 0, RunMs: { } run }
+            var parts = offer is { StartUpMs: > 0, RunMs: { } run }
                 ? $"; {Quantity.Duration(run)} of it run time after {Quantity.Duration(offer.StartUpMs)} of start-up" : "";
             page.Paragraph(why + parts, MarkColumns + 2, "", TextStyle.Dim);
         }

@@ -31,7 +31,7 @@ static class SizingWords
     public static string Deadline(SizingResult r) => r.DeadlineMs is not { } ms ? "no deadline"
         : $"nine runs in ten within "
         + $"{Quantity.Duration(ms)}{(r.DeadlineGiven ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" ({SizingRequest.DefaultDeadlineRatio} x today)"))}";
+            $" ({SizingRequest.DefaultDeadlineRatio} x today, start-up included)"))}";
 
     /// <summary>P50 with P90 in brackets, in one unit: 41 (47) min.</summary>
     public static string Time(TimeBand? time)
@@ -123,6 +123,6 @@ static class SizingWords
 
     /// <summary>What the numbers of the table are.</summary>
     public const string Grounds =
-        "Time: P50 (P90) of the replay, simulated; today's is measured. $: P50 (P10-P90) of one run on a cluster of its own, start-up "
-        + "included.";
+        "Time: P50 (P90) from submit to end, start-up in it; simulated, today's run time is measured. $: P50 (P10-P90) of one run on a "
+        + "cluster of its own, start-up included.";
 }

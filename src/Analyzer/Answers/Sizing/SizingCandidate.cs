@@ -37,7 +37,7 @@ public sealed record SizingCandidate
     public DriverPlan? Driver { get; init; }
 
     /// <summary>
-    /// P10 and P90 hold eight runs in ten. From submit to end where a deadline was given, start-up in it; else application time.
+    /// P10 and P90 hold eight runs in ten. From submit to end, start-up in it.
     /// </summary>
     public required TimeBand? TimeMs { get; init; }
 

@@ -41,7 +41,7 @@ sealed class Estimator
         if (TimeMs(option, out var workerMs, out var exact) is not { } ms) return null;
         var (spread, _) = job.SpreadOf(option.Type, option.Architecture, option.Speed, option.Count.Executors, option.Count.Cores);
         var extra = option.IsSpot ? ExtraMs(option, ms) : 0;
-        var p90 = (ms * Math.Exp(TimeSpread.Z90 * spread) + extra) * job.LoadRatio + job.WaitMs(option.Platform);
+        var p90 = (ms * Math.Exp(TimeSpread.Z90 * spread) + extra) * job.LoadRatio + job.StartUpMs(option.Platform);
         return new Estimate(option, ms + extra, p90, Usd(option, ms + extra, workerMs), exact);
     }
 

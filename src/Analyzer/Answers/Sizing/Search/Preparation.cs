@@ -86,7 +86,8 @@ sealed record Preparation
                 Source = source,
                 SourceOccupancy = occupancy,
                 LoadRatio = Math.Max(1, (double)heavy / plan.ObservedMs),
-                DeadlineMs = request.DeadlineMs ?? heavy * SizingRequest.DefaultDeadlineRatio,
+                DeadlineMs = request.DeadlineMs
+                    ?? (heavy + TodayCandidate.StartUpAllowedMs(today, request)) * SizingRequest.DefaultDeadlineRatio,
             },
         };
     }

@@ -48,7 +48,7 @@ sealed class PricedOption
         if (ledger.TotalUsd is not { } usd) return null;
         var (spread, tier) = job.SpreadOf(option.Type, option.Architecture, option.Speed, option.Count.Executors, option.Count.Cores);
         var (simulated, spotCase, alternatives) = Simulate(job, option, run, ms, usd, spread);
-        var wait = job.WaitMs(option.Platform);
+        var wait = job.StartUpMs(option.Platform);
         var median = option.IsSpot ? Quantile(simulated, 0.5) : ms;
         var time = new TimeBand(
             Round(Quantile(simulated, 0.1) + wait), Round(median + wait), Round(Quantile(simulated, 0.9) * job.LoadRatio + wait));

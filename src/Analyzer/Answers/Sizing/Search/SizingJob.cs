@@ -66,11 +66,6 @@ sealed record SizingJob : IJobToPlace
     /// <summary>From submit to the application's start.</summary>
     public double StartUpMs(string platform) => (double)(Request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000;
 
-    /// <summary>
-    /// Start-up as far as times count it: a deadline that is given runs from submit, the default one compares application times.
-    /// </summary>
-    public double WaitMs(string platform) => Request.DeadlineMs is null ? 0 : StartUpMs(platform);
-
     public long UnwatchedMib => Request.Pricing.PlatformOf(Run) switch
     {
         RunPlatform.EmrServerless or RunPlatform.EmrOnEks or RunPlatform.Glue or RunPlatform.Kubernetes => 0,

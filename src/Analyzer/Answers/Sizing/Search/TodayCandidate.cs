@@ -34,7 +34,6 @@ static class TodayCandidate
         UsdBand? usd = actual?.TotalUsd is { } total ? new UsdBand(Scale(total, low), total, Scale(total, high)) : null;
         var startUp = OwnStart(run, platform, actual, options)
             ? (long)((request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000) : 0;
-        var wait = request.DeadlineMs is null ? 0 : startUp;
         return new SizingCandidate
         {
             Name = actual?.Name ?? NameOf(run, shape),
@@ -48,7 +47,7 @@ static class TodayCandidate
             Executor = shape is null ? null : ExecutorOf(run, shape, factor),
             Driver = shape is null ? null : new DriverPlan(
                 shape.DriverCores, shape.Driver.HeapMib, shape.DriverContainerMib(factor) - shape.Driver.HeapMib, shape.DriverInCluster),
-            TimeMs = new TimeBand(low + wait, median + wait, high + wait),
+            TimeMs = new TimeBand(low + startUp, median + startUp, high + startUp),
             RunMs = median,
             StartUpMs = startUp,
             Usd = usd,
@@ -70,6 +69,14 @@ static class TodayCandidate
         RunPlatform.EmrServerless or RunPlatform.Glue => true,
         _ => false,
     };
+
+    /// <summary>
+    /// Start-up that the default deadline allows: today's own. Where today's cluster is not AWS's, nothing is known of its start and the
+    /// job has to move, so that of EMR on EC2 is allowed.
+    /// </summary>
+    public static long StartUpAllowedMs(SizingCandidate today, SizingRequest request) => PlatformCatalog.Find(today.Platform) is not null
+        ? today.StartUpMs
+        : (long)((request.StartUpSeconds ?? PlatformCatalog.Find(RunPlatform.EmrOnEc2)!.StartUpSeconds) * 1000);
 
     /// <summary>The same executors on EMR On-Demand x86: what stands in where today's cluster has no price.</summary>
     public static SizingCandidate? LikeForLike(SizingCandidate today, Ledger? onEmr) =>

@@ -131,8 +131,7 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     /// <summary>Of the heaviest runs, on the terms of the options.</summary>
     double TodayP90(SizingCandidate today)
     {
-        var wait = job.Request.DeadlineMs is null ? 0 : today.StartUpMs;
-        return (today.TimeMs!.P90 - wait) * job.LoadRatio + wait;
+        return (today.TimeMs!.P90 - today.StartUpMs) * job.LoadRatio + today.StartUpMs;
     }
 
     /// <summary>The job could run there as it is.</summary>
@@ -266,11 +265,8 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
     {
         var list = new List<string>
         {
-            job.Request.DeadlineMs is null
-                ? "times are the application's; start-up comes before them (startUpMs, assumed): with --deadline times run from "
-                + "submit to end"
-                : "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on "
-                + "a cluster that stands",
+            "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on a "
+                + "cluster that stands",
             job.Source is null
                 ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
                 : string.Create(CultureInfo.InvariantCulture,
