@@ -43,6 +43,20 @@ public partial class RepositoryTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void TwoTypesOfOneName_AreNowhere()
+    {
+        var named = from f in Files("*.cs")
+                    where Relative(f).StartsWith("src/", StringComparison.Ordinal)
+                    let text = File.ReadAllText(f)
+                    from m in TypeName().Matches(text)
+                    select (Name: m.Groups[1].Value, Space: NamespaceLine().Match(text).Groups[1].Value);
+        var twice = named.Distinct().GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key} in {string.Join(" and ", g.Select(t => t.Space))}");
+
+        Assert.Empty(twice);
+    }
+
     static IEnumerable<(int Number, string Text)> CodeLines(string file)
     {
         var inside = false;
@@ -74,6 +88,12 @@ public partial class RepositoryTests
 
     [GeneratedRegex(@"\]\(([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|struct|record struct|record|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespaceLine();
 
     [GeneratedRegex("\"{3,}")]
     private static partial Regex RawQuotes();

@@ -69,7 +69,7 @@ static class SummarizeCommand
         RunSummary? failed = null;
         try
         {
-            logs = FleetLogs.Find(name, source, context);
+            logs = FleetLogList.Find(name, source, context);
         }
         catch (RightsizerException e)
         {

@@ -14,7 +14,7 @@ static class SizingLogs
     public static IReadOnlyList<ApplicationRun> Read(
         IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress)
     {
-        var logs = places.SelectMany(p => p == "-" ? LogSources.Find(p, source, context) : FleetLogs.Find(p, source, context)).ToList();
+        var logs = places.SelectMany(p => p == "-" ? LogSources.Find(p, source, context) : FleetLogList.Find(p, source, context)).ToList();
         var runs = new List<ApplicationRun>();
         RightsizerException? last = null;
         foreach (var log in logs)

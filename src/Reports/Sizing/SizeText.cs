@@ -58,7 +58,7 @@ public sealed class SizeText(int width, bool all = false)
         page.Flow([new(Safe(r.JobName ?? "(unnamed application)"), TextStyle.Heading), new(Safe(offer.Name), TextStyle.Plain),
             new(Safe(SizingWords.Executors(offer.Executor)), TextStyle.Plain),
             new(SizingWords.Time(offer.TimeMs), TextStyle.Plain), new(SizingWords.Usd(offer.Usd), TextStyle.Plain)]);
-        CostSection.AddLedger(page, ledger);
+        CostLines.AddLedger(page, ledger);
         if (offer.Spot is not null) page.Paragraph("Without interruptions; the $ above have them in.", 2, "", TextStyle.Dim);
         foreach (var note in offer.Notes) page.Paragraph(Safe(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
         page.Paragraph(Safe(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)), 2, "", TextStyle.Dim);

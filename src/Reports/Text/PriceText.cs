@@ -14,7 +14,7 @@ public static class PriceText
         var page = new TextPage(width);
         foreach (var ledger in ledgers)
         {
-            CostSection.AddLedger(page, ledger);
+            CostLines.AddLedger(page, ledger);
             if (ledger.TotalIfFeeCappedUsd is { } capped)
                 page.Paragraph($"With the EMR fee capped at 0.27 USD an hour: {Quantity.Usd(capped)}", 2);
             foreach (var note in ledger.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);

@@ -20,17 +20,17 @@ public sealed class TextReport(int width, bool allLedgers = false) : IReportWrit
         if (result.Waterfall is { } waterfall)
         {
             page.Blank();
-            WaterfallSection.Add(page, waterfall);
+            WaterfallLines.Add(page, waterfall);
         }
         page.Blank();
-        FindingSection.Add(page, result);
+        FindingLines.Add(page, result);
         if (result.WhatIf.Count > 0)
         {
             page.Blank();
-            WhatIfSection.Add(page, result.WhatIf);
+            WhatIfLines.Add(page, result.WhatIf);
         }
         page.Blank();
-        CostSection.Add(page, result.Cost, allLedgers);
+        CostLines.Add(page, result.Cost, allLedgers);
         return page;
     }
 

@@ -38,7 +38,7 @@ public static class ClusterSizer
         var onFront = front.Select(e => all.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Simulate(job, e.Option, estimator))
             .OfType<PricedOption>().ToList();
         cancellation.ThrowIfCancellationRequested();
-        return new Verdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
+        return new SizingVerdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
     }
 
     internal static List<Option> OptionsOf(SizingJob job)
@@ -57,7 +57,7 @@ public static class ClusterSizer
             : (pricing.Region ?? RunRegion.Default, pricing.Region is null ? Ground.Assumed : Ground.Measured);
         return new SizingResult
         {
-            Objective = Verdict.Objective,
+            Objective = SizingVerdict.Objective,
             JobName = prepared.Runs.Select(r => r.Name).FirstOrDefault(n => n is not null),
             DeadlineMs = request.DeadlineMs,
             DeadlineGiven = request.DeadlineMs is not null,

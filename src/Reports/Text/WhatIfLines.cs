@@ -5,7 +5,7 @@ using Rightsizer.Reports.Formatting;
 namespace Rightsizer.Reports.Text;
 
 /// <summary>The run at other shapes, with the band in which four of five runs end.</summary>
-static class WhatIfSection
+static class WhatIfLines
 {
     public static void Add(TextPage page, IReadOnlyList<WhatIfAnswer> answers)
     {

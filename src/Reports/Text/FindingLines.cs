@@ -5,7 +5,7 @@ using Rightsizer.Reports.Formatting;
 namespace Rightsizer.Reports.Text;
 
 /// <summary>Findings in rank, then one line for what was looked for and not found.</summary>
-static class FindingSection
+static class FindingLines
 {
     const int Indent = 3, LabelColumns = 60, ValueColumns = 60, PlacesShown = 3;
 

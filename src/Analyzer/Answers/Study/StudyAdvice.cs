@@ -6,7 +6,7 @@ using Rightsizer.Analyzer.Formatting;
 namespace Rightsizer.Analyzer.Answers.Study;
 
 /// <summary>When which platform, in words that rest on the rows.</summary>
-static class StudyWords
+static class StudyAdvice
 {
     const double HoursPerWeek = 168;
 

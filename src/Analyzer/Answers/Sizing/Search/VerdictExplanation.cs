@@ -6,7 +6,7 @@ using Rightsizer.Analyzer.Platforms;
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>Which limits decided, and what would make the answer another.</summary>
-sealed class Explanation(SizingJob job, PricedOption? pick, IReadOnlyList<PricedOption> best, IEnumerable<Estimate> estimates)
+sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList<PricedOption> best, IEnumerable<Estimate> estimates)
 {
     /// <summary>A limit binds when the answer without it is cheaper by that much.</summary>
     const decimal BindsAt = 0.99m;

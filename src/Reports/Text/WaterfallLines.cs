@@ -5,7 +5,7 @@ using Rightsizer.Reports.Formatting;
 namespace Rightsizer.Reports.Text;
 
 /// <summary>Where the time and the paid core-time went, beside each other where there is room.</summary>
-static class WaterfallSection
+static class WaterfallLines
 {
     const int BarCells = 12, NameColumns = 30;
 

@@ -6,7 +6,7 @@ using Rightsizer.Reports.Formatting;
 namespace Rightsizer.Reports.Text;
 
 /// <summary>What the run cost, line by line, and what it would cost elsewhere.</summary>
-static class CostSection
+static class CostLines
 {
     public static void Add(TextPage page, CostReport cost, bool allLedgers)
     {

@@ -4,7 +4,7 @@ using Rightsizer.EventLogParser.Input;
 namespace Rightsizer.Cli.Fleet;
 
 /// <summary>From a name that <c>list</c> printed, or a path, to the logs it means.</summary>
-static class FleetLogs
+static class FleetLogList
 {
     /// <summary>Folders that are looked into for a log within a zip or a shared folder.</summary>
     const int MaxAscent = 3;

@@ -10,7 +10,7 @@ using Rightsizer.Analyzer.Timing.Spot;
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>From priced options to advice: the pick, what it saves and how surely, what bound it and what would change it.</summary>
-sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
+sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
     IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut)
 {
     public const string Objective = "least cost a run (P50) whose time (P90) is within the deadline";
@@ -54,8 +54,8 @@ sealed class Verdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOp
             Front = front,
             Knee = Knee(front),
             Offers = offers,
-            Binding = candidate is null ? [] : new Explanation(job, candidate, best, estimates).Binding(),
-            WhatWouldChange = [.. new Explanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline)],
+            Binding = candidate is null ? [] : new VerdictExplanation(job, candidate, best, estimates).Binding(),
+            WhatWouldChange = [.. new VerdictExplanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline)],
             SavingUsd = saving,
             SavingProbability = probability,
             YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week
