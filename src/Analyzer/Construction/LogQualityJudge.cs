@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Input;
+using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Construction;
 
@@ -25,8 +26,10 @@ static class LogQualityJudge
         if (read.Parts.Any(p => p.StreamError is not null))
             doubts.Add("A compressed stream stops short: events after that point are missing.");
         else if (read.Truncated) doubts.Add("The last line is cut: the event in it is missing.");
-        if (read.MalformedLines > 0) doubts.Add(Text($"{read.MalformedLines} of {read.Lines} lines are no event: sums may be too low."));
-        if (log.MissingIndices.Count > 0) doubts.Add(Text($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
+        if (read.MalformedLines > 0)
+            doubts.Add(Invariant($"{read.MalformedLines} of {read.Lines} lines are no event: sums may be too low."));
+        if (log.MissingIndices.Count > 0)
+            doubts.Add(Invariant($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
         if (log.Compacted) doubts.Add("Spark compacted this log: finished jobs and their tasks were dropped from it.");
         if (evidence.RebuiltTasks > 0)
         {
@@ -36,7 +39,7 @@ static class LogQualityJudge
         }
         var uncounted = endsWithoutStart - evidence.RebuiltTasks;
         if (uncounted > 0)
-            doubts.Add(Text($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
+            doubts.Add(Invariant($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
         var missing = MissingEvents.Find(evidence);
         foreach (var kind in missing.Where(m => m.PutsInDoubt is not null))
             doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
@@ -49,14 +52,14 @@ static class LogQualityJudge
         var running = app.EndTimeMs is null ? []
             : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
         if (running.Count > 0)
-            doubts.Add(Text(
+            doubts.Add(Invariant(
                 $"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
 
         var unfinished = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)Math.Max(0, s.Info.NumTasks - s.NumCompletedIndices));
         var tasks = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)s.Info.NumTasks);
         if (unfinished > 0)
         {
-            doubts.Add(Text(
+            doubts.Add(Invariant(
                 $"{unfinished} of {tasks} tasks of completed stages have no end in the log: events were dropped; sums are too low."));
             poor |= unfinished > PoorLostShare * tasks;
         }
@@ -92,7 +95,7 @@ static class LogQualityJudge
         && (d.StartsWith("Streaming job from", StringComparison.Ordinal)
             || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
 
-    static string Counted(long count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
+    static string Counted(long count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     static string Sentence(ImplausibleField field) => string.Create(CultureInfo.InvariantCulture,
         $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: "
@@ -117,6 +120,4 @@ static class LogQualityJudge
         var name = kind.ToString();
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
-
-    static string Text(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

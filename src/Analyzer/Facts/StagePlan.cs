@@ -18,6 +18,10 @@ static class StagePlan
     public static bool IsAggregate(SparkPlanInfo node) =>
         node.NodeName.Contains("Aggregate", StringComparison.Ordinal) || node.NodeName.Contains("Window", StringComparison.Ordinal);
 
+    /// <summary>An operator, RDD or scope whose name says that its rows pass through Python.</summary>
+    public static bool NamesPython(string? name) =>
+        name is not null && (name.Contains("Python", StringComparison.Ordinal) || name.Contains("Pandas", StringComparison.Ordinal));
+
     /// <summary>Does its work in a Python worker process.</summary>
     public static bool IsPython(SparkPlanInfo node) =>
         node.NodeName.Contains("Python", StringComparison.Ordinal) || node.NodeName.Contains("InPandas", StringComparison.Ordinal)

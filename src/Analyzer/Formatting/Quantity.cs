@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Formatting;
 
@@ -116,6 +117,4 @@ public static class Quantity
     };
 
     static long ToLong(double value) => (long)Math.Clamp(Math.Round(value), -9e18, 9e18);
-
-    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

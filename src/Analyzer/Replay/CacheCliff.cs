@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Replay;
 
@@ -55,6 +56,4 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         }
         return none;
     }
-
-    static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

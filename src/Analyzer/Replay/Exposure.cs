@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
@@ -82,15 +83,12 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
         var stages = new HashSet<int>();
         foreach (var s in run.Stages)
         {
-            if (s.Info.Rdds.Any(r => IsPython(r.Name) || IsPython(r.Scope))) stages.Add(s.StageId);
+            if (s.Info.Rdds.Any(r => StagePlan.NamesPython(r.Name) || StagePlan.NamesPython(r.Scope))) stages.Add(s.StageId);
         }
         foreach (var sql in run.SqlExecutions)
         {
-            if (sql.PlanNodes.Any(n => IsPython(n.NodeName))) stages.UnionWith(sql.StageIds);
+            if (sql.PlanNodes.Any(n => StagePlan.NamesPython(n.NodeName))) stages.UnionWith(sql.StageIds);
         }
         return stages;
     }
-
-    static bool IsPython(string? name) =>
-        name is not null && (name.Contains("Python", StringComparison.Ordinal) || name.Contains("Pandas", StringComparison.Ordinal));
 }

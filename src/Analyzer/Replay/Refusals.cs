@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Replay;
 
@@ -89,6 +90,4 @@ static class Refusals
         }
         return null;
     }
-
-    static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

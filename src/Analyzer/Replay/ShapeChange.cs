@@ -1,5 +1,5 @@
-using System.Globalization;
 using Rightsizer.Analyzer.Replay.Simulation;
+using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Replay;
 
@@ -120,6 +120,4 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         }
         return all > 0 ? warm / all : 0;
     }
-
-    static string Invariant(FormattableString s) => s.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
@@ -82,9 +83,7 @@ sealed record WorkProfile
         var stages = new HashSet<int>();
         foreach (var sql in run.SqlExecutions)
         {
-            if (sql.PlanNodes.Any(n =>
-                n.NodeName is { } name && (name.Contains("Python", StringComparison.Ordinal)
-                || name.Contains("Pandas", StringComparison.Ordinal)))) stages.UnionWith(sql.StageIds);
+            if (sql.PlanNodes.Any(n => StagePlan.NamesPython(n.NodeName))) stages.UnionWith(sql.StageIds);
         }
         return stages;
     }

@@ -48,8 +48,7 @@ sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
             if (failures >= tuning.MaxFailures)
                 throw new RightsizerException(ExitCode.InputUnreadable, $"{operation} in {region}: {failure} ({failures} tries)", inner);
 
-            var longest = Math.Min(tuning.LongestWait.TotalMilliseconds, tuning.FirstWait.TotalMilliseconds * Math.Pow(2, failures - 1));
-            await Task.Delay(TimeSpan.FromMilliseconds(longest * (1 + Random.Shared.NextDouble()) / 2), cancellation).ConfigureAwait(false);
+            await Backoff.WaitAsync(tuning.FirstWait, tuning.LongestWait, failures, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -144,9 +144,7 @@ sealed class S3Connection
         var patience = hasAnswered ? Tuning.MaxFailures : Tuning.MaxFailuresBeforeContact;
         if (!S3Errors.IsTransient(failure) || failures >= patience) throw S3Errors.Describe(failure, what, place);
 
-        var longest = Math.Min(Tuning.LongestWait.TotalMilliseconds, Tuning.FirstWait.TotalMilliseconds * Math.Pow(2, failures - 1));
-        // drawn, so that requests that were refused together do not come back together
-        await Task.Delay(TimeSpan.FromMilliseconds(longest * (1 + Random.Shared.NextDouble()) / 2), cancellation).ConfigureAwait(false);
+        await Backoff.WaitAsync(Tuning.FirstWait, Tuning.LongestWait, failures, cancellation).ConfigureAwait(false);
     }
 
     RequestPayer? Payer => options.RequesterPays ? RequestPayer.Requester : null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
@@ -87,8 +88,8 @@ public static class MigrationStudy
                 $"{refused} of {jobs.Count} jobs carry no prediction: their prices are for today's executors at today's time (assumed)"));
         list.Add("times are simulated from each log; EMR's faster Spark runtime is not counted, nor are storage, data transfer, support "
             + "and people");
-        list.Add("a transient cluster is billed 210 s of start-up and a primary; a standing cluster from the first run to the last, its "
-            + "runs with today's executors");
+        list.Add($"a transient cluster is billed {EmrOnEc2Platform.StartUp.Whole} s of start-up and a primary; a standing cluster from the "
+            + "first run to the last, its runs with today's executors");
         return list;
     }
 }
@@ -109,7 +110,7 @@ public sealed record StandingClusterRequest
     public int MinNodes { get; init; } = 2;
 
     /// <summary>Asked for to ready to take executors.</summary>
-    public int ScaleOutLagSeconds { get; init; } = 210;
+    public int ScaleOutLagSeconds { get; init; } = EmrOnEc2Platform.StartUp.Whole;
 
     /// <summary>Idle to let go.</summary>
     public int ScaleInSeconds { get; init; } = 300;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
@@ -24,8 +25,8 @@ static class StudyAdvice
                 + $"{Quantity.Duration(times[^1])} today): {why}"));
         }
         Where("EMR Serverless", j => j.Serverless,
-            "no primary, no 210 s of start-up, workers only while they work; it needs data on S3, and a job's first workers take a "
-            + "minute unless they are kept ready");
+            $"no primary, no {EmrOnEc2Platform.StartUp.Whole} s of start-up, workers only while they work; it needs data on S3, and a "
+            + "job's first workers take a minute unless they are kept ready");
         Where("EMR on EC2 with Spot", j => j.SpotExpected,
             "long and wide jobs, where a primary and a start weigh little; interruptions are in the price");
         Where("EMR on EC2 On-Demand", j => Cheaper(j.OnDemand, j.Graviton), "no interruptions; also the only one with HDFS");

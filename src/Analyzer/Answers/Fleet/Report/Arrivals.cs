@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -11,7 +12,8 @@ static class Arrivals
     const decimal HourMs = 3_600_000, WeekHours = 168;
 
     /// <summary>Start of a node, and how long an idle one is kept by a cluster that scales: docs/pricing.md.</summary>
-    public const long StartMs = 210_000, ScaleInMs = 300_000;
+    public static readonly long StartMs = 1000L * EmrOnEc2Platform.StartUp.Whole;
+    public const long ScaleInMs = 300_000;
 
     /// <summary>What a lasting cluster may make its unluckiest run wait.</summary>
     const long MaxWaitMs = 600_000;
@@ -52,12 +54,14 @@ static class Arrivals
             PeakVcpu = peak,
             Deployments =
             [
-                new("transient", BillingMath.Round6(transientUsd), null, StartMs, StartMs, "a cluster a run, 210 s to start it"),
+                new("transient", BillingMath.Round6(transientUsd), null, StartMs, StartMs,
+                    $"a cluster a run, {EmrOnEc2Platform.StartUp.Whole} s to start it"),
                 new("persistentFixed", BillingMath.Round6(price * size * hours), size, meanWait, maxWait,
                     FormattableString.Invariant(
                     $"always on; the smallest on which no run waits over {MaxWaitMs / 60_000} min, first come first served")),
                 new("persistentScaled", BillingMath.Round6(price * Scaled(arrivals)), null, StartMs, StartMs,
-                    "nodes follow the work: 210 s to start, kept 5 min when idle; the primary node's part is in the price of a vCPU"),
+                    $"nodes follow the work: {EmrOnEc2Platform.StartUp.Whole} s to start, kept 5 min when idle; "
+                        + "the primary node's part is in the price of a vCPU"),
                 new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
                     "workers billed from added to removed; their start is not in the log"),
             ],

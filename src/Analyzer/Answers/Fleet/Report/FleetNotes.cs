@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -31,13 +32,11 @@ static class FleetNotes
             yield return "Runs that shared a cluster are priced as if each had one of its own: an upper bound. --usd-per-hour shares a "
                 + "cluster's price out.";
         var unfinished = runs.Count(r => r.Run!.Outcome == RunOutcome.Unfinished);
-        if (unfinished > 0) yield return Text($"{unfinished} logs have no end: their time and cost are lower bounds.");
+        if (unfinished > 0) yield return Invariant($"{unfinished} logs have no end: their time and cost are lower bounds.");
         var partial = runs.Count(
             r => r.Run!.Log?.Quality is Model.QualityGrade.Partial or Model.QualityGrade.Poor && r.Run.Outcome != RunOutcome.Unfinished);
-        if (partial > 0) yield return Text($"{partial} more logs are not whole: their figures are lower bounds.");
+        if (partial > 0) yield return Invariant($"{partial} more logs are not whole: their figures are lower bounds.");
         if (runs.Any(r => r.Run!.Outcome == RunOutcome.Failed && r.Run.App?.SparkVersion is not ['4', ..]))
             yield return "Before Spark 4 a log does not say how its application ended: a run counts as failed when its last job failed.";
     }
-
-    static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

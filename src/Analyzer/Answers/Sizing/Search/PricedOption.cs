@@ -48,10 +48,10 @@ sealed class PricedOption
         if (ledger.TotalUsd is not { } usd) return null;
         var (spread, tier) = job.SpreadOf(option.Type, option.Architecture, option.Speed, option.Count.Executors, option.Count.Cores);
         var (simulated, spotCase, alternatives) = Simulate(job, option, run, ms, usd, spread);
-        var wait = job.StartUpMs(option.Platform);
+        var startUp = job.StartUpMs(option.Platform);
         var median = option.IsSpot ? Quantile(simulated, 0.5) : ms;
         var time = new TimeBand(
-            Round(Quantile(simulated, 0.1) + wait), Round(median + wait), Round(Quantile(simulated, 0.9) * job.LoadRatio + wait));
+            Round(Quantile(simulated, 0.1) + startUp), Round(median + startUp), Round(Quantile(simulated, 0.9) * job.LoadRatio + startUp));
         var band = Band(simulated);
         if (!option.IsSpot) band = band with { P50 = usd };
         var notes = NotesOf(job, option, bound, ms);
@@ -74,13 +74,13 @@ sealed class PricedOption
                 Driver = DriverOf(job, option.Platform),
                 TimeMs = time,
                 RunMs = Round(median),
-                StartUpMs = Round(job.StartUpMs(option.Platform)),
+                StartUpMs = Round(startUp),
                 Usd = band,
                 YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
                 Ledger = ledger,
                 Tier = tier,
                 DeadlineProbability = Math.Round(
-                    simulated.Where(r => r.TimeMs * job.LoadRatio + wait <= job.DeadlineMs).Sum(r => r.Weight), 6),
+                    simulated.Where(r => r.TimeMs * job.LoadRatio + startUp <= job.DeadlineMs).Sum(r => r.Weight), 6),
                 Ground = Ground.Simulated,
                 Notes = [.. notes],
             },
