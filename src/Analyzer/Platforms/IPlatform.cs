@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Platforms;
@@ -45,6 +46,15 @@ interface IPlatform
 
     /// <summary>Bills a simulated run of an option: the same formula as for a run that was seen.</summary>
     void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds);
+
+    /// <summary>Null when the platform accepts the cluster as it is, else which limit it breaks and by how much.</summary>
+    string? Problem(OfferedCluster cluster, PriceBook book);
+
+    /// <summary>Words of <see cref="EmitKind"/> that can say a cluster here.</summary>
+    IReadOnlyList<string> EmitKinds { get; }
+
+    /// <summary>What a file of that kind says about a cluster without a problem.</summary>
+    PlatformFile FileOf(string kind, FileRequest request);
 
     /// <summary>The executor's container here; MiB.</summary>
     long ExecutorMib(RunShape shape) => shape.ExecutorContainerMib(OverheadFactor(shape));

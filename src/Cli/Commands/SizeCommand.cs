@@ -4,9 +4,9 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Cli.Sizing;
 using Rightsizer.EventLogParser;
-using Rightsizer.Reports.Emit;
 
 namespace Rightsizer.Cli.Commands;
 

@@ -23,7 +23,7 @@ sealed record SizeCommandRequest
     /// <summary>Rank of the offer whose ledger is printed; 0 is today's cluster.</summary>
     public int? Ledger { get; init; }
 
-    /// <summary>A word of <see cref="Reports.Emit.EmitKind"/>; null prints the report.</summary>
+    /// <summary>A word of <see cref="Analyzer.Platforms.Files.EmitKind"/>; null prints the report.</summary>
     public string? EmitKind { get; init; }
 
     /// <summary>Rank of the offer that is written down; null is the pick.</summary>

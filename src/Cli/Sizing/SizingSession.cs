@@ -53,13 +53,8 @@ static class SizingSession
                 ? $"--emit {kind}: there is no advice: {sizing.Reason}"
                 : $"--emit {kind}: the advice is to keep what you have; name an offer, for example --emit {kind} 1");
         }
-        var emitted = Emitter.Emit(kind, new EmitRequest
-        {
-            Candidate = offer,
-            JobName = sizing.JobName,
-            ReleaseLabel = request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs),
-            Book = request.Sizing.Pricing.Book,
-        });
+        var emitted = Emitter.Emit(kind, offer, sizing.JobName,
+            request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs), request.Sizing.Pricing.Book);
         SizeOutput.Write(emitted.Text, request, context);
         foreach (var note in emitted.Notes) context.Error.WriteLine("note: " + PlainText.OneLine(note));
         if (emitted.Variables.Count > 0) context.Error.WriteLine($"to be given: {string.Join(", ", emitted.Variables)}");

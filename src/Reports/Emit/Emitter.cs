@@ -1,4 +1,6 @@
-using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Reports.Emit;
@@ -6,10 +8,15 @@ namespace Rightsizer.Reports.Emit;
 /// <summary>Writes an offer as what AWS takes. Checked first: nothing is written that a platform would refuse.</summary>
 public static class Emitter
 {
+    /// <summary>The file of that kind.</summary>
+    /// <param name="kind">One of <see cref="EmitKind.All"/>.</param>
+    /// <param name="candidate">The offer.</param>
+    /// <param name="jobName">Application name; letters that AWS does not take in a name become "-".</param>
+    /// <param name="releaseLabel">The log's own EMR release, "emr-7.5.0"; null leaves a variable.</param>
+    /// <param name="book">For the limits of types and workers.</param>
     /// <exception cref="RightsizerException">The kind cannot say this platform, or the offer breaks a limit of it.</exception>
-    public static EmittedFile Emit(string kind, EmitRequest request)
+    public static EmittedFile Emit(string kind, SizingCandidate candidate, string? jobName, string? releaseLabel, PriceBook book)
     {
-        var candidate = request.Candidate;
         var platforms = EmitKind.Platforms(kind);
         if (!platforms.Contains(candidate.Platform))
         {
@@ -19,20 +26,14 @@ public static class Emitter
                 + $"{kind} is for {string.Join(", ", platforms)} (for {candidate.Platform}: "
                 + $"{string.Join(", ", EmitKind.All.Where(k => EmitKind.Platforms(k).Contains(candidate.Platform)))})");
         }
-        var plan = PlatformLimits.Check(request);
-        return kind switch
+        if (PlatformFile.Problem(candidate, book) is { } why)
+            throw new RightsizerException(ExitCode.BadArguments, $"--emit: {candidate.Name} cannot be written down: {why}");
+        return PlatformFile.Of(kind, new FileRequest(candidate, jobName, releaseLabel, book)) switch
         {
-            EmitKind.EmrJson => EmrClusterJson.Write(plan),
-            EmitKind.Serverless => ServerlessJson.Write(plan),
-            EmitKind.Eks => EksJson.Write(plan),
-            EmitKind.SparkSubmit => SparkSubmitScript.Write(plan),
-            _ => candidate.Platform switch
-            {
-                SizingPlatform.EmrServerless => ServerlessTerraform.Write(plan),
-                SizingPlatform.EmrOnEks => EksTerraform.Write(plan),
-                SizingPlatform.Glue => GlueTerraform.Write(plan),
-                _ => EmrTerraform.Write(plan),
-            },
+            JsonRequests json => JsonRequestWriter.Write(json),
+            TerraformModule module => HclWriter.Write(module),
+            SubmitCommand command => SubmitScriptWriter.Write(command),
+            var other => throw new InvalidOperationException($"no writer for {other.GetType().Name}"),
         };
     }
 }

@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Platforms.Files;
 
 namespace Rightsizer.Reports.Emit;
 
 /// <summary>
-/// Terraform's language in its canonical form: two blanks an indent, the equals signs of neighbouring lines under one another.
+/// Writes Terraform's language in its canonical form: two blanks an indent, the equals signs of neighbouring lines under one another.
 /// </summary>
 sealed partial class HclWriter
 {
@@ -15,8 +16,56 @@ sealed partial class HclWriter
     int depth;
     bool needsBlank;
 
+    public static EmittedFile Write(TerraformModule module)
+    {
+        var writer = new HclWriter();
+        writer.Items(module.Items);
+        writer.Flush();
+        var file = writer.text.ToString();
+        return new EmittedFile(file, [.. VariableBlock().Matches(file).Select(m => m.Groups[1].Value)], module.Notes);
+    }
+
+    void Items(IEnumerable<HclItem> items)
+    {
+        foreach (var item in items)
+        {
+            switch (item)
+            {
+                case HclComment c:
+                    Comment(c.Text);
+                    break;
+                case HclBlock b:
+                    Block(string.Join(' ', [b.Type, .. b.Labels.Select(Quote)]), () => Items(b.Items));
+                    break;
+                case HclArgument { Value: HclMap map } a:
+                    SetMap(a.Name, map.Entries);
+                    break;
+                case HclArgument { Value: HclJson json } a:
+                    SetJson(a.Name, json.Json);
+                    break;
+                case HclArgument a:
+                    Set(a.Name, Code(a.Value));
+                    break;
+                default:
+                    throw new InvalidOperationException($"no form for {item.GetType().Name}");
+            }
+        }
+    }
+
+    /// <summary>A value on one line.</summary>
+    static string Code(HclValue value) => value switch
+    {
+        HclExpression e => e.Code,
+        HclText t => Quote(t.Text),
+        HclNumber n => FormattableString.Invariant($"{n.Value}"),
+        HclList l => $"[{string.Join(", ", l.Values.Select(Code))}]",
+        HclObject o => $"{{ {string.Join(", ", o.Entries.Select(e => $"{Key(e.Key)} = {Code(e.Value)}"))} }}",
+        HclCall c => $"{c.Function}({string.Join(", ", c.Arguments.Select(Code))})",
+        _ => throw new InvalidOperationException($"{value.GetType().Name} takes several lines"),
+    };
+
     /// <summary>A block, its arguments and blocks inside.</summary>
-    public void Block(string head, Action body)
+    void Block(string head, Action body)
     {
         Flush();
         if (needsBlank) text.Append('\n');
@@ -31,35 +80,29 @@ sealed partial class HclWriter
     }
 
     /// <summary>An argument on one line; <paramref name="expression"/> stands as it is.</summary>
-    public void Set(string name, string expression)
+    void Set(string name, string expression)
     {
         if (pending.Count == 0 && needsBlank) text.Append('\n');
         needsBlank = false;
         pending.Add((name, expression));
     }
 
-    public void Set(string name, int value) => Set(name, FormattableString.Invariant($"{value}"));
-
-    public void SetText(string name, string value) => Set(name, Quote(value));
-
-    /// <summary>An argument whose value takes several lines, each entry <c>name = expression</c>.</summary>
-    /// <remarks><c>open</c>, <c>close</c>: what stands around the entries, <c>{</c> and <c>}</c> or a function's call.</remarks>
-    public void SetMap(string name, string open, IEnumerable<KeyValuePair<string, string>> entries, string close)
+    void SetMap(string name, IEnumerable<KeyValuePair<string, HclValue>> entries)
     {
         Flush();
         if (needsBlank || text[^2] != '{') text.Append('\n');
-        Line($"{name} = {open}");
+        Line($"{name} = {{");
         depth++;
-        foreach (var (key, value) in entries) pending.Add((key, value));
+        foreach (var (key, value) in entries) pending.Add((Key(key), Code(value)));
         needsBlank = false;
         Flush();
         depth--;
-        Line(close);
+        Line("}");
         needsBlank = true;
     }
 
     /// <summary>An argument whose value is JSON, written with jsonencode.</summary>
-    public void SetJson(string name, JsonNode json)
+    void SetJson(string name, JsonNode json)
     {
         Flush();
         if (needsBlank) text.Append('\n');
@@ -69,7 +112,7 @@ sealed partial class HclWriter
         needsBlank = true;
     }
 
-    public void Comment(string words)
+    void Comment(string words)
     {
         Flush();
         if (needsBlank) text.Append('\n');
@@ -77,22 +120,11 @@ sealed partial class HclWriter
         Line("# " + Formatting.PlainText.OneLine(words));
     }
 
-    public override string ToString()
-    {
-        Flush();
-        return text.ToString();
-    }
-
     /// <summary>A quoted string in which nothing is a template.</summary>
-    public static string Quote(string value) =>
+    static string Quote(string value) =>
         "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal).Replace("${", "$${", StringComparison.Ordinal)
         .Replace("%{", "%%{", StringComparison.Ordinal) + "\"";
-
-    public static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
-
-    /// <summary>The variables of a written file.</summary>
-    public static IReadOnlyList<string> Variables(string text) => [.. VariableBlock().Matches(text).Select(m => m.Groups[1].Value)];
 
     /// <summary>Objects and lists over several lines; equals signs under one another where values stand on one line.</summary>
     void Expression(JsonNode? json)
@@ -127,9 +159,9 @@ sealed partial class HclWriter
         }
         depth--;
         text.Append(' ', depth * 2).Append(isObject ? '}' : ']');
-
-        static string Key(string key) => key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? key : Quote(key);
     }
+
+    static string Key(string key) => key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? key : Quote(key);
 
     void Flush()
     {

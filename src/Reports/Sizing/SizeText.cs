@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
@@ -148,8 +149,8 @@ public sealed class SizeText(int width, bool all = false)
     {
         var rank = r.Pick is { Rank: > 0 } pick ? pick.Rank : r.Offers.First(o => o.Rank > 0).Rank;
         var offer = r.Offers.First(o => o.Rank == rank);
-        var kind = Emit.EmitKind.All.FirstOrDefault(
-            k => k != Emit.EmitKind.Terraform && Emit.EmitKind.Platforms(k).Contains(offer.Platform)) ?? Emit.EmitKind.Terraform;
+        var kind = EmitKind.All.FirstOrDefault(
+            k => k != EmitKind.Terraform && EmitKind.Platforms(k).Contains(offer.Platform)) ?? EmitKind.Terraform;
         page.Paragraph(FormattableString.Invariant($"Ledger: --ledger {rank}    Apply: --emit {kind} {rank}, --emit terraform {rank}"), 2,
             "", TextStyle.Dim);
     }

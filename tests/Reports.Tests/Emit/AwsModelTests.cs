@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Reports.Emit;
 
 namespace Rightsizer.Reports.Tests.Emit;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Reports.Emit;
 using Rightsizer.TestSupport;
 

@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Reports.Emit;
 
 namespace Rightsizer.Reports.Tests.Emit;
@@ -63,7 +64,7 @@ static class SampleOffers
 
     public static EmittedFile Emit(
         string kind, SizingCandidate candidate, string? release = "emr-7.5.0", string? jobName = "etl daily/${HOME}\"") =>
-        Emitter.Emit(kind, new EmitRequest { Candidate = candidate, JobName = jobName, ReleaseLabel = release, Book = PriceBook.Embedded });
+        Emitter.Emit(kind, candidate, jobName, release, PriceBook.Embedded);
 
     static SizingCandidate Offer(string name, string platform, string arch) => new()
     {

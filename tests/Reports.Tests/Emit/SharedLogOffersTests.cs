@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Reports.Emit;
 using Rightsizer.TestSupport;
 
@@ -28,7 +29,7 @@ public class SharedLogOffersTests
                 {
                     try
                     {
-                        Emitter.Emit(kind, new EmitRequest { Candidate = offer, JobName = sizing.JobName, Book = PriceBook.Embedded });
+                        Emitter.Emit(kind, offer, sizing.JobName, null, PriceBook.Embedded);
                         written++;
                     }
                     catch (RightsizerException e)

@@ -1,40 +1,18 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Sizing;
 
-/// <summary>One cluster (or set of workers) with its time and price; enough to write it down for AWS.</summary>
-public sealed record SizingCandidate
+/// <summary>One cluster (or set of workers) with its time and price.</summary>
+public sealed record SizingCandidate : OfferedCluster
 {
     /// <summary>Place in <see cref="SizingResult.Offers"/>, 1 for the first; 0 for today and for what is not on that list.</summary>
     public int Rank { get; init; }
 
-    /// <summary>For people: "2 x r7g.2xlarge + 6 Spot task".</summary>
-    public required DisplayText Name { get; init; }
-
     /// <summary>Which combination it is; null for today's.</summary>
     public OptionId? Id { get; init; }
 
-    /// <summary>A word of <see cref="SizingPlatform"/>; today's may be any of the contract's platforms.</summary>
-    public required string Platform { get; init; }
     public bool IsToday { get; init; }
-
-    /// <summary>x86_64 or arm64; null where unknown.</summary>
-    public required string? Architecture { get; init; }
-
-    /// <summary>EC2 nodes, primary first; empty on Serverless and Glue, and for today where they are not known.</summary>
-    public IReadOnlyList<CandidateNodes> Nodes { get; init; } = [];
-
-    /// <summary>EMR Serverless or Glue worker: "4 vCPU, 16 GB", "G.2X"; null elsewhere.</summary>
-    public string? WorkerType { get; init; }
-
-    /// <summary>Glue: workers, the driver's among them. Serverless: executors at most and the driver. 0 elsewhere.</summary>
-    public int Workers { get; init; }
-
-    /// <summary>Null for today where the log names no executor.</summary>
-    public required ExecutorPlan? Executor { get; init; }
-    public DriverPlan? Driver { get; init; }
 
     /// <summary>
     /// P10 and P90 hold eight runs in ten. From submit to end, start-up in it.

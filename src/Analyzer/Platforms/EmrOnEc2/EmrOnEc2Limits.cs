@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
@@ -29,6 +30,27 @@ public static class EmrOnEc2Limits
     public static string? DriverProblem(PriceBook book, string type, long driverMib) =>
         book.YarnMemoryOf(type) is { } yarn && driverMib > yarn.Mib
         ? FormattableString.Invariant($"the driver's {driverMib} MiB do not fit the {yarn.Mib} MiB that YARN has on {type}") : null;
+
+    /// <summary>Null when EMR starts the cluster as it is and YARN places every executor, else why not.</summary>
+    internal static string? Problem(PriceBook book, OfferedCluster cluster)
+    {
+        if (cluster.ExecutorProblem() is { } whole) return whole;
+        var x = cluster.Executor!;
+        foreach (var (_, nodes) in EmrClusterPlan.ByRole(cluster))
+        {
+            var most = nodes.Max(n => n.ExecutorsPerNode);
+            if (nodes.Select(n => Problem(book, n.InstanceType, most, x)).FirstOrDefault(p => p is not null) is { } why) return why;
+        }
+        var (primary, core) = (Of("primary"), Of("core"));
+        if (primary.Count != 1 || primary[0] is not { Count: 1, Purchase: Purchase.OnDemand })
+            return "a cluster has one primary node, On-Demand";
+        if (core.Count == 0) return "a cluster has at least one core node";
+        var room = cluster.Nodes.Sum(n => n.Count * n.ExecutorsPerNode);
+        if (room < x.Count) return FormattableString.Invariant($"{x.Count} executors on nodes that hold {room}");
+        return cluster.Driver is { InCluster: true } driver ? DriverProblem(book, core[0].InstanceType, driver.ContainerMib) : null;
+
+        List<CandidateNodes> Of(string role) => [.. cluster.Nodes.Where(n => n.Role == role && n.Count > 0)];
+    }
 
     /// <summary>
     /// Managed scaling and auto-termination: 5.30.0 and later, except 6.0.0 (EMR management guide). An unknown release is taken to have

@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
@@ -86,6 +87,27 @@ sealed class EmrOnEc2Platform : IPlatform
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
         EmrOnEc2Options.Enumerate(job, types, rates);
+
+    public string? Problem(OfferedCluster cluster, PriceBook book) => EmrOnEc2Limits.Problem(book, cluster);
+
+    public IReadOnlyList<string> EmitKinds { get; } = [EmitKind.Terraform, EmitKind.EmrJson, EmitKind.SparkSubmit];
+
+    public PlatformFile FileOf(string kind, FileRequest request)
+    {
+        var plan = EmrClusterPlan.Of(request);
+        return kind switch
+        {
+            EmitKind.EmrJson => new JsonRequests(EmrRequest.Build(plan), plan.Notes),
+            EmitKind.SparkSubmit => new SubmitCommand(
+                plan.Name, request.Cluster.Name, false, plan.DriverInCluster,
+                plan.DriverOnCoreOnly ? [.. plan.Spark, new("spark.yarn.am.nodeLabelExpression", "CORE")] : plan.Spark,
+                plan.DriverOnCoreOnly ? [.. plan.Notes, DriverLabelNote] : plan.Notes),
+            _ => new TerraformModule(EmrTerraform.Build(plan), plan.Notes),
+        };
+    }
+
+    const string DriverLabelNote = "the driver is kept off Spot nodes by the YARN node label CORE, which the cluster must have "
+        + "(yarn.node-labels.enabled; --emit emr-json and terraform set it)";
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds) =>
         TransientCluster.AddNodes(ledger, job.Book, job.Release, [.. option.NodeList().Select(n => n.Use(Ground.Simulated))], seconds);

@@ -26,6 +26,11 @@ public static class EmrOnEksLimits
             : null;
     }
 
+    /// <summary>Null when the nodes hold the pods, else why not.</summary>
+    internal static string? Problem(PriceBook book, OfferedCluster cluster) => cluster.ExecutorProblem() ?? cluster.Nodes
+        .Where(n => n.Count > 0).Select(n => Problem(book, n.InstanceType, n.ExecutorsPerNode, cluster.Executor!))
+        .FirstOrDefault(p => p is not null);
+
     /// <summary>Memory of a node that its pods can ask for; MiB.</summary>
     internal static decimal PodMib(InstanceType type) => type.MemoryGib * 1024 * EmrOnEksPlatform.NodeMemory.Value;
 

@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
 
@@ -118,6 +119,22 @@ sealed class EmrOnEksPlatform : IPlatform
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
         EmrOnEksOptions.Enumerate(job, types, rates);
+
+    public string? Problem(OfferedCluster cluster, PriceBook book) => EmrOnEksLimits.Problem(book, cluster);
+
+    public IReadOnlyList<string> EmitKinds { get; } = [EmitKind.Terraform, EmitKind.SparkSubmit, EmitKind.Eks];
+
+    public PlatformFile FileOf(string kind, FileRequest request)
+    {
+        var plan = EksPlan.Of(request);
+        return kind switch
+        {
+            EmitKind.Eks => new JsonRequests(EksRequests.Build(plan), plan.Notes),
+            EmitKind.SparkSubmit => new SubmitCommand(
+                plan.Name, request.Cluster.Name, true, request.Cluster.Driver is not { InCluster: false }, plan.Spark, plan.Notes),
+            _ => new TerraformModule(EksTerraform.Build(plan), plan.Notes),
+        };
+    }
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {

@@ -22,4 +22,27 @@ public static class EmrServerlessLimits
         return diskGb < row.DiskMinGb || diskGb > max
             ? FormattableString.Invariant($"{asked} with {diskGb} GB of disk is no legal worker, {row.DiskMinGb} to {max} GB are") : null;
     }
+
+    /// <summary>Null when AWS has workers for the executors and the driver, else why not and what would be legal.</summary>
+    internal static string? Problem(PriceBook book, OfferedCluster cluster)
+    {
+        if (cluster.ExecutorProblem() is { } whole) return whole;
+        var (x, grid) = (cluster.Executor!, book.ServerlessGrid);
+        if (grid.Fit(x.Cores, x.ContainerMib) is null) return NoWorker("executor", x.Cores, x.ContainerMib);
+        var (cores, mib) = DriverOf(cluster);
+        if (grid.NextLegal(cores, mib) is null) return NoWorker("driver", cores, mib);
+        var row = RowOf(grid, x.Cores);
+        return x.DiskGb is { } disk && (disk < row.DiskMinGb || disk > Math.Max(row.DiskMaxGb, row.ShuffleDiskMaxGb))
+            ? FormattableString.Invariant($"a disk of {disk} GB; a worker has {row.DiskMinGb} to {row.ShuffleDiskMaxGb}") : null;
+
+        string NoWorker(string what, int vcpu, long container) =>
+            FormattableString.Invariant($"no EMR Serverless worker has {vcpu} vCPUs and {container} MiB for the {what}")
+            + (grid.NextLegal(vcpu, container) is { } next ? $"; the next legal one is {next}" : "");
+    }
+
+    /// <summary>What the driver asks for: as an executor where nothing is known of it.</summary>
+    internal static (int Vcpu, long ContainerMib) DriverOf(OfferedCluster cluster) =>
+        cluster.Driver is { } d ? (d.Cores, d.ContainerMib) : (cluster.Executor!.Cores, cluster.Executor.ContainerMib);
+
+    internal static ServerlessGridRow RowOf(ServerlessGrid grid, int vcpu) => grid.Rows.First(r => r.Vcpu == vcpu);
 }

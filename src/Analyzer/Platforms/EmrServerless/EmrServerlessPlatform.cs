@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
 
@@ -85,6 +86,17 @@ sealed class EmrServerlessPlatform : IPlatform
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) =>
         new[] { "x86_64", "arm64" }.Where(job.Allows).SelectMany(arch => EmrServerlessOptions.Enumerate(job, arch));
+
+    public string? Problem(OfferedCluster cluster, PriceBook book) => EmrServerlessLimits.Problem(book, cluster);
+
+    public IReadOnlyList<string> EmitKinds { get; } = [EmitKind.Terraform, EmitKind.Serverless];
+
+    public PlatformFile FileOf(string kind, FileRequest request)
+    {
+        var plan = ServerlessPlan.Of(request);
+        return kind == EmitKind.Serverless ? new JsonRequests(ServerlessRequests.Build(plan), plan.Notes)
+            : new TerraformModule(ServerlessTerraform.Build(plan), plan.Notes);
+    }
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {

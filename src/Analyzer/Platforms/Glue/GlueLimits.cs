@@ -18,4 +18,8 @@ public static class GlueLimits
         return workers < MinWorkers ? FormattableString.Invariant($"a Glue job has at least {MinWorkers} workers, the driver's among them")
             : null;
     }
+
+    /// <summary>Null when Glue has such a job, else why not.</summary>
+    internal static string? Problem(PriceBook book, OfferedCluster cluster) =>
+        cluster.ExecutorProblem() ?? Problem(book, cluster.WorkerType, cluster.Workers);
 }

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
 
@@ -102,6 +103,12 @@ sealed class GluePlatform : IPlatform
     }
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => GlueOptions.Enumerate(job);
+
+    public string? Problem(OfferedCluster cluster, PriceBook book) => GlueLimits.Problem(book, cluster);
+
+    public IReadOnlyList<string> EmitKinds { get; } = [EmitKind.Terraform];
+
+    public PlatformFile FileOf(string kind, FileRequest request) => new TerraformModule(GlueTerraform.Build(request), []);
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {

@@ -55,36 +55,37 @@ sealed class PricedOption
         var band = Band(simulated);
         if (!option.IsSpot) band = band with { P50 = usd };
         var notes = NotesOf(job, option, bound, ms);
-        return new PricedOption
+        var candidate = new SizingCandidate
         {
-            Option = option,
-            Runs = simulated,
-            Case = spotCase,
-            Candidate = new SizingCandidate
-            {
-                Name = name,
-                Id = option.Id,
-                Platform = option.Platform,
-                Architecture = option.Architecture,
-                Nodes = [.. option.NodeList().Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
-                WorkerType = option.WorkerType,
-                Workers = option.Platform == SizingPlatform.Glue ? option.Nodes : option.Platform == SizingPlatform.EmrServerless
-                    ? option.Count.Executors + 1 : 0,
-                Executor = option.Executor,
-                Driver = DriverOf(job, option.Platform),
-                TimeMs = time,
-                RunMs = Round(median),
-                StartUpMs = Round(startUp),
-                Usd = band,
-                YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
-                Ledger = ledger,
-                Tier = tier,
-                DeadlineProbability = Math.Round(
-                    simulated.Where(r => r.TimeMs * job.LoadRatio + startUp <= job.DeadlineMs).Sum(r => r.Weight), 6),
-                Ground = Ground.Simulated,
-                Notes = [.. notes],
-            },
+            Name = name,
+            Id = option.Id,
+            Platform = option.Platform,
+            Architecture = option.Architecture,
+            Nodes = [.. option.NodeList().Select(n => n.Purchase == Purchase.Spot ? n with { SpotAlternatives = alternatives } : n)],
+            WorkerType = option.WorkerType,
+            Workers = option.Platform == SizingPlatform.Glue ? option.Nodes : option.Platform == SizingPlatform.EmrServerless
+                ? option.Count.Executors + 1 : 0,
+            Executor = option.Executor,
+            Driver = DriverOf(job, option.Platform),
+            TimeMs = time,
+            RunMs = Round(median),
+            StartUpMs = Round(startUp),
+            Usd = band,
+            YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
+            Ledger = ledger,
+            Tier = tier,
+            DeadlineProbability = Math.Round(
+                simulated.Where(r => r.TimeMs * job.LoadRatio + startUp <= job.DeadlineMs).Sum(r => r.Weight), 6),
+            Ground = Ground.Simulated,
+            Notes = [.. notes],
         };
+        if (PlatformCatalog.Find(option.Platform)!.Problem(candidate, job.Book) is { } why)
+        {
+            // what could not be written down is no offer
+            job.LeaveOut(name, LeftOutReason.CannotRun, why);
+            return null;
+        }
+        return new PricedOption { Option = option, Runs = simulated, Case = spotCase, Candidate = candidate };
     }
 
     /// <summary>365.25 / 7.</summary>

@@ -1,24 +1,25 @@
 using System.Text.Json.Nodes;
+using Rightsizer.Analyzer.Platforms.Files;
 
-namespace Rightsizer.Reports.Emit;
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 /// <summary>The request of EMR's RunJobFlow: a cluster that runs the job as its one step and ends with it.</summary>
-static class EmrClusterJson
+static class EmrRequest
 {
     /// <summary>Minutes to find Spot capacity before On-Demand takes its place; EMR's least is 5.</summary>
     internal const int SpotTimeoutMinutes = 10;
 
-    public static EmittedFile Write(ClusterPlan plan)
+    public static JsonObject Build(EmrClusterPlan plan)
     {
         var cluster = new JsonObject
         {
             ["Name"] = plan.Name,
-            ["ReleaseLabel"] = plan.ReleaseLabel ?? "${RELEASE_LABEL}",
+            ["ReleaseLabel"] = plan.Request.ReleaseLabel ?? "${RELEASE_LABEL}",
             ["Applications"] = new JsonArray(new JsonObject { ["Name"] = "Spark" }),
             ["Instances"] = new JsonObject
             {
                 ["InstanceFleets"] = new JsonArray([.. plan.Fleets.Select(FleetOf)]),
-                ["Ec2SubnetIds"] = JsonFile.Strings(["${SUBNET_ID}"]),
+                ["Ec2SubnetIds"] = JsonParts.Strings(["${SUBNET_ID}"]),
                 ["KeepJobFlowAliveWhenNoSteps"] = false,
                 ["TerminationProtected"] = false,
             },
@@ -29,7 +30,7 @@ static class EmrClusterJson
                 ["HadoopJarStep"] = new JsonObject
                 {
                     ["Jar"] = "command-runner.jar",
-                    ["Args"] = JsonFile.Strings(["spark-submit", "--deploy-mode", plan.DeployMode, "${APPLICATION}"]),
+                    ["Args"] = JsonParts.Strings(["spark-submit", "--deploy-mode", plan.DeployMode, "${APPLICATION}"]),
                 },
             }),
             ["Configurations"] = new JsonArray([.. Configurations(plan)]),
@@ -54,24 +55,23 @@ static class EmrClusterJson
         cluster["LogUri"] = "${LOG_URI}";
         cluster["VisibleToAllUsers"] = true;
         cluster["Tags"] = new JsonArray(Tag("job", plan.Name), Tag("team", "${TEAM}"));
-        return JsonFile.Write(cluster, plan);
+        return cluster;
     }
 
     /// <summary>
     /// Classifications of EMR: Spark's settings, how YARN fills nodes, the largest container, and a driver that keeps off nodes that Spot
     /// may take.
     /// </summary>
-    internal static IEnumerable<JsonObject> Configurations(ClusterPlan plan)
+    internal static IEnumerable<JsonObject> Configurations(EmrClusterPlan plan)
     {
-        yield return new JsonObject { ["Classification"] = "spark-defaults", ["Properties"] = JsonFile.Map(plan.Spark) };
+        yield return new JsonObject { ["Classification"] = "spark-defaults", ["Properties"] = JsonParts.Map(plan.Spark) };
         // nodes were filled by memory and vCPUs; EMR's default calculator would fill them by memory alone
         yield return new JsonObject
         {
             ["Classification"] = "capacity-scheduler",
             ["Properties"] = new JsonObject
             {
-                [
-                "yarn.scheduler.capacity.resource-calculator"] = "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator"
+                ["yarn.scheduler.capacity.resource-calculator"] = "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator"
             },
         };
         var yarn = new JsonObject();
@@ -84,7 +84,7 @@ static class EmrClusterJson
         if (yarn.Count > 0) yield return new JsonObject { ["Classification"] = "yarn-site", ["Properties"] = yarn };
     }
 
-    static JsonObject FleetOf(Fleet fleet)
+    static JsonObject FleetOf(NodeFleet fleet)
     {
         var json = new JsonObject
         {
@@ -109,7 +109,7 @@ static class EmrClusterJson
         return json;
     }
 
-    static JsonObject TypeOf(string type, Fleet fleet)
+    static JsonObject TypeOf(string type, NodeFleet fleet)
     {
         var json = new JsonObject { ["InstanceType"] = type, ["WeightedCapacity"] = 1 };
         if (fleet.DataVolume is not { } v) return json;
