@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 
@@ -7,11 +8,14 @@ namespace Rightsizer.Analyzer.Answers.Sizing;
 public sealed record SizingCandidate : OfferedCluster
 {
     /// <summary>Place in <see cref="SizingResult.Offers"/>, 1 for the first; 0 for today and for what is not on that list.</summary>
+    [JsonPropertyOrder(-20)]
     public int Rank { get; init; }
 
     /// <summary>Which combination it is; null for today's.</summary>
+    [JsonPropertyOrder(-18)]
     public OptionId? Id { get; init; }
 
+    [JsonPropertyOrder(-16)]
     public bool IsToday { get; init; }
 
     /// <summary>

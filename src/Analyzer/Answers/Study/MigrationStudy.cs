@@ -101,17 +101,11 @@ public sealed record StandingClusterRequest
     public string? InstanceType { get; init; }
 
     /// <summary>
-    /// Nodes of the fixed cluster, and the most under managed scaling; null takes the fewest at which no run waits longer than a tenth of
-    /// its own time, or 256.
+    /// Nodes of the fixed cluster, and the most under managed scaling; null takes the fewest at which no run waits longer than ten
+    /// minutes, or 256.
     /// </summary>
     public int? MaxNodes { get; init; }
 
     /// <summary>Least nodes under managed scaling.</summary>
     public int MinNodes { get; init; } = 2;
-
-    /// <summary>Asked for to ready to take executors.</summary>
-    public int ScaleOutLagSeconds { get; init; } = EmrOnEc2Platform.StartUp.Whole;
-
-    /// <summary>Idle to let go.</summary>
-    public int ScaleInSeconds { get; init; } = 300;
 }

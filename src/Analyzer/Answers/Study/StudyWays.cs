@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Sizing.Search;
@@ -14,9 +15,6 @@ namespace Rightsizer.Analyzer.Answers.Study;
 sealed class StudyWays(
     IReadOnlyList<StudyJob> jobs, StudyLine line, SizingRequest request, StandingClusterRequest standing, PriceBook book, string region)
 {
-    /// <summary>Waits up to this share of a run's own time are borne when the fixed cluster is sized.</summary>
-    const double BorneWaitRatio = 0.1;
-
     readonly NodeRates rates = new(book, region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
 
     /// <summary>Cheapest first, unpriced last.</summary>
@@ -91,16 +89,15 @@ sealed class StudyWays(
             var demands = line.Runs.Select(r => new StandingDemand(r.StartMs, r.Ms, NodesOf(r, type, yarn.Mib))).ToList();
             var most = standing.MaxNodes ?? request.MaxNodes ?? 256;
             if (demands.Any(d => double.IsInfinity(d.Nodes))) continue;
-            var nodes = standing.MaxNodes ?? Fewest(demands, most);
+            var nodes = standing.MaxNodes ?? StandingSimulation.Fewest(demands, SizingJob.MinNodes, most);
             var min = Math.Min(standing.MinNodes, nodes);
             steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one standing cluster, {nodes} x {type.Name}"),
-                StandingSimulation.Run(demands, nodes, nodes, 0, 0, line.SpanMs), []));
+                StandingSimulation.Run(demands, StandingRule.Fixed(nodes), line.SpanMs), []));
             managed = Cheaper(managed,
                 Of("standingManaged", FormattableString.Invariant($"one cluster under managed scaling, {min} to {nodes} x {type.Name}"),
-                StandingSimulation.Run(
-                    demands, min, nodes, standing.ScaleOutLagSeconds * 1000L, standing.ScaleInSeconds * 1000L, line.SpanMs),
-                [FormattableString
-                    .Invariant($"{standing.ScaleOutLagSeconds} s to add nodes, {standing.ScaleInSeconds} s idle to let them go")]));
+                StandingSimulation.Run(demands, StandingSimulation.Scaling(min, nodes), line.SpanMs),
+                [string.Create(CultureInfo.InvariantCulture,
+                    $"{EmrOnEc2Platform.StartUp.Whole} s to add nodes, {StandingSimulation.Keep.Whole} s idle to let them go")]));
 
             StudyWay Of(string kind, string name, StandingOutcome o, IReadOnlyList<string> notes)
             {
@@ -123,20 +120,6 @@ sealed class StudyWays(
     /// <summary>The type asked for, else the usual x86 families.</summary>
     IEnumerable<InstanceType> Types() => standing.InstanceType is { } asked
         ? book.Types.Where(t => t.Name == asked) : book.Types.Where(t => t.Family is "m5" or "r5" or "c5" && t.Vcpu is >= 4 and <= 64);
-
-    /// <summary>Fewest nodes at which no run waits longer than a tenth of its own time, nor runs narrower than today.</summary>
-    static int Fewest(IReadOnlyList<StandingDemand> demands, int most)
-    {
-        int low = Math.Min(most, Math.Max(SizingJob.MinNodes, (int)Math.Ceiling(demands.Max(d => d.Nodes)))), high = most;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            var waits = StandingSimulation.Run(demands, middle, middle, 0, 0, 0).WaitMs;
-            if (demands.Zip(waits).All(d => d.Second <= BorneWaitRatio * d.First.Ms)) high = middle;
-            else low = middle + 1;
-        }
-        return low;
-    }
 
     static double NodesOf(StudyRun r, InstanceType type, long yarnMib)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -11,12 +13,7 @@ static class Arrivals
     const LedgerKind OnDemand = LedgerKind.EmrOnDemandX86, Serverless = LedgerKind.ServerlessX86;
     const decimal HourMs = 3_600_000, WeekHours = 168;
 
-    /// <summary>Start of a node, and how long an idle one is kept by a cluster that scales: docs/pricing.md.</summary>
-    public static readonly long StartMs = 1000L * EmrOnEc2Platform.StartUp.Whole;
-    public const long ScaleInMs = 300_000;
-
-    /// <summary>What a lasting cluster may make its unluckiest run wait.</summary>
-    const long MaxWaitMs = 600_000;
+    static readonly long StartMs = 1000L * EmrOnEc2Platform.StartUp.Whole;
 
     /// <summary>Over longer times nobody means one cluster of one size.</summary>
     const int MaxDays = 92;
@@ -41,7 +38,12 @@ static class Arrivals
         var hours = (untilExcl.DayNumber - since.DayNumber) * 24m;
         var largest = arrivals.Max(a => a.Vcpu);
         var peak = Peak(arrivals);
-        var (size, meanWait, maxWait) = Smallest(arrivals, largest, peak);
+        // one unit of the simulated cluster is a vCPU
+        var first = arrivals[0].AtMs;
+        List<StandingDemand> demands = [.. arrivals.Select(a => new StandingDemand(a.AtMs - first, a.RunMs, a.Vcpu))];
+        var size = StandingSimulation.Fewest(demands, 1, (int)Math.Min(int.MaxValue, Math.Max(largest, peak)));
+        var steady = StandingSimulation.Run(demands, StandingRule.Fixed(size));
+        var scaled = StandingSimulation.Run(demands, StandingSimulation.Scaling(0, int.MaxValue));
         var serverless = runs.All(r => SavingList.PriceOf(r, Serverless) is not null)
             ? runs.Sum(r => SavingList.PriceOf(r, Serverless)!.Value) : (decimal?)null;
         var work = arrivals.Sum(a => (decimal)a.Vcpu * a.RunMs) / HourMs;
@@ -56,12 +58,14 @@ static class Arrivals
             [
                 new("transient", BillingMath.Round6(transientUsd), null, StartMs, StartMs,
                     $"a cluster a run, {EmrOnEc2Platform.StartUp.Whole} s to start it"),
-                new("persistentFixed", BillingMath.Round6(price * size * hours), size, meanWait, maxWait,
-                    FormattableString.Invariant(
-                    $"always on; the smallest on which no run waits over {MaxWaitMs / 60_000} min, first come first served")),
-                new("persistentScaled", BillingMath.Round6(price * Scaled(arrivals)), null, StartMs, StartMs,
-                    $"nodes follow the work: {EmrOnEc2Platform.StartUp.Whole} s to start, kept 5 min when idle; "
-                        + "the primary node's part is in the price of a vCPU"),
+                new("persistentFixed", BillingMath.Round6(price * size * hours), size, MeanWait(steady), steady.WaitMs.Max(),
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"always on; the smallest on which no run waits over {StandingSimulation.LongestWait.Whole / 60} min, first come "
+                        + $"first served")),
+                new("persistentScaled", BillingMath.Round6(price * (decimal)scaled.NodeMs / HourMs), null, MeanWait(scaled),
+                    scaled.WaitMs.Max(), string.Create(CultureInfo.InvariantCulture,
+                    $"nodes follow the work: {EmrOnEc2Platform.StartUp.Whole} s to start, kept {StandingSimulation.Keep.Whole / 60} min "
+                        + $"when idle; the primary node's part is in the price of a vCPU")),
                 new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
                     "workers billed from added to removed; their start is not in the log"),
             ],
@@ -71,6 +75,8 @@ static class Arrivals
                 ? Math.Round(Math.Min(1, price / (sls / work)), 4, MidpointRounding.AwayFromZero) : null,
         };
     }
+
+    static long MeanWait(StandingOutcome outcome) => outcome.WaitMs.Sum() / outcome.WaitMs.Count;
 
     static long Peak(List<Arrival> arrivals)
     {
@@ -83,85 +89,5 @@ static class Arrivals
             peak = Math.Max(peak, now);
         }
         return peak;
-    }
-
-    /// <summary>The smallest fixed size that keeps the longest wait within bounds, by halving: waits shrink as a cluster grows.</summary>
-    static (long Vcpu, long MeanWaitMs, long MaxWaitMs) Smallest(List<Arrival> arrivals, long largest, long peak)
-    {
-        var (low, high) = (largest, Math.Max(largest, peak));
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (Waits(arrivals, middle).Max <= MaxWaitMs) high = middle;
-            else low = middle + 1;
-        }
-        var (mean, max) = Waits(arrivals, high);
-        return (high, mean, max);
-    }
-
-    /// <summary>First come, first served, none overtakes.</summary>
-    static (long Mean, long Max) Waits(List<Arrival> arrivals, long vcpu)
-    {
-        var running = new PriorityQueue<long, long>();
-        long free = vcpu, now = 0, sum = 0, max = 0;
-        foreach (var a in arrivals)
-        {
-            now = Math.Max(now, a.AtMs);
-            while (running.TryPeek(out var given, out var end) && (end <= now || free < a.Vcpu))
-            {
-                running.Dequeue();
-                free += given;
-                now = Math.Max(now, end);
-            }
-            free -= a.Vcpu;
-            running.Enqueue(a.Vcpu, now + a.RunMs);
-            var wait = now - a.AtMs;
-            sum += wait;
-            max = Math.Max(max, wait);
-        }
-        return (sum / arrivals.Count, max);
-    }
-
-    /// <summary>vCPU-hours of a cluster whose nodes are started for what arrives and is not free, and kept a while after.</summary>
-    static decimal Scaled(List<Arrival> arrivals)
-    {
-        decimal total = 0;
-        // cores that idle, by the time at which they are let go; the latest are taken first, so that the others can go
-        var idle = new List<(long FromMs, long Vcpu)>();
-        var ends = new PriorityQueue<long, long>();
-        foreach (var a in arrivals)
-        {
-            while (ends.TryPeek(out var given, out var end) && end <= a.AtMs)
-            {
-                ends.Dequeue();
-                idle.Add((end, given));
-            }
-            Expire(a.AtMs);
-            var needed = a.Vcpu;
-            while (needed > 0 && idle.Count > 0)
-            {
-                var (from, vcpu) = idle[^1];
-                var taken = Math.Min(needed, vcpu);
-                total += (decimal)taken * (a.AtMs - from);
-                needed -= taken;
-                if (taken == vcpu) idle.RemoveAt(idle.Count - 1);
-                else idle[^1] = (from, vcpu - taken);
-            }
-            total += (decimal)a.Vcpu * a.RunMs + (decimal)needed * StartMs;
-            ends.Enqueue(a.Vcpu, a.AtMs + a.RunMs);
-        }
-        while (ends.TryDequeue(out var given, out _)) total += (decimal)given * ScaleInMs;
-        Expire(long.MaxValue);
-        return total / HourMs;
-
-        void Expire(long now)
-        {
-            for (var i = idle.Count - 1; i >= 0; i--)
-            {
-                if (now - idle[i].FromMs < ScaleInMs) continue;
-                total += (decimal)idle[i].Vcpu * ScaleInMs;
-                idle.RemoveAt(i);
-            }
-        }
     }
 }
