@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
+using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.JUnit;
@@ -111,6 +112,7 @@ static class Diagnosis
     {
         ReportFormat.Html => new HtmlReport(),
         ReportFormat.Sarif => new SarifReport(),
+        ReportFormat.Brief => new DiagnoseBrief(),
         ReportFormat.JUnit => request.FailOn is { } limit ? new JUnitReport(limit) : new JUnitReport(),
         _ => new MarkdownReport(),
     };

@@ -1,10 +1,11 @@
 using Rightsizer.Aws.S3;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.EventLogParser.Input.Hdfs;
 using Rightsizer.EventLogParser.Input.History;
 
 namespace Rightsizer.Cli;
 
-/// <summary>Finds logs wherever a path or an address points to: on disk, on S3, on a History Server, on standard input.</summary>
+/// <summary>Finds logs wherever a path or an address points to: on disk, on S3, in HDFS, on a History Server, on standard input.</summary>
 static class LogSources
 {
     /// <summary>The logs of one application, one an attempt, the newest last.</summary>
@@ -14,6 +15,7 @@ static class LogSources
     {
         if (S3LogStore.Takes(location)) return S3(options, context).Find(location);
         if (HistoryServerLogs.Takes(location)) return new HistoryServerLogs(context.Cancellation).Find(location);
+        if (HdfsLogs.Takes(location)) return new HdfsLogs(context.Cancellation).Find(location);
         return EventLogLocator.Find(location, location == "-" ? context.OpenInput() : null);
     }
 
@@ -30,6 +32,7 @@ static class LogSources
     {
         if (S3LogStore.Takes(location)) return S3(options, context).FindAll(location, isKnown);
         if (HistoryServerLogs.Takes(location)) return new HistoryServerLogs(context.Cancellation).FindAll(location);
+        if (HdfsLogs.Takes(location)) return new HdfsLogs(context.Cancellation).FindAll(location, isKnown);
         return EventLogLocator.FindAll(location, isKnown);
     }
 

@@ -3,9 +3,9 @@ namespace Rightsizer.Cli;
 /// <summary>The formats of <c>diagnose</c>, by the words of <c>--format</c>.</summary>
 static class ReportFormat
 {
-    public const string Text = "text", Json = "json", Markdown = "md", Html = "html", Sarif = "sarif", JUnit = "junit";
+    public const string Text = "text", Json = "json", Markdown = "md", Html = "html", Sarif = "sarif", JUnit = "junit", Brief = "brief";
 
-    public static readonly string[] All = [Text, Json, Markdown, Html, Sarif, JUnit];
+    public static readonly string[] All = [Text, Json, Markdown, Html, Sarif, JUnit, Brief];
 
     /// <summary>What was asked for; else what the output file's ending says; else text.</summary>
     public static string Choose(string? asked, string? outputFile) => asked ?? Path.GetExtension(outputFile)?.ToLowerInvariant() switch

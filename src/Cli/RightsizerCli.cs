@@ -52,6 +52,7 @@ static class RightsizerCli
             CompareCommand.Create(context),
             SizeCommand.Create(context),
             ExplainCommand.Create(),
+            McpCommand.Create(context),
             PricesCommand.Create(context),
             CompletionCommand.Create(),
             ReportCommand.Create(context),

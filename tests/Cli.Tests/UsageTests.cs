@@ -14,7 +14,7 @@ public class UsageTests
     [InlineData("diagnose", "error: Required argument 'LOG' missing for command: 'diagnose' (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --region", "error: Required argument missing for option: '--region' (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --format pdf",
-        "error: --format pdf: must be one of text, json, md, html, sarif, junit (see rightsizer diagnose --help)")]
+        "error: --format pdf: must be one of text, json, md, html, sarif, junit, brief (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --usd-per-hour 3,5",
         "error: --usd-per-hour 3,5: must be a number above 0, such as 3.20 (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --usd-per-hour 0",
@@ -30,7 +30,7 @@ public class UsageTests
     [InlineData("size x --purchase reserved", "error: --purchase reserved: must be one of on-demand, spot (see rightsizer size --help)")]
     [InlineData("size x --max-nodes 0", "error: --max-nodes 0: must be a whole number from 1 (see rightsizer size --help)")]
     [InlineData("size x --runs-per-week -7", "error: --runs-per-week -7: must be a number above 0, such as 7 (see rightsizer size --help)")]
-    [InlineData("size x --format pdf", "error: --format pdf: must be one of text, json, md, html, csv (see rightsizer size --help)")]
+    [InlineData("size x --format pdf", "error: --format pdf: must be one of text, json, md, html, csv, brief (see rightsizer size --help)")]
     [InlineData("size x --emit yaml", "error: --emit yaml: must be one of terraform, emr-json, serverless, spark-submit, eks")]
     [InlineData("size x --deadlin 45m", "error: unknown option --deadlin, did you mean --deadline? (see rightsizer size --help)")]
     [InlineData("size --emit terraform --platfrm glue x",
@@ -62,6 +62,7 @@ public class UsageTests
     [InlineData("man", "man", "--help")]
     [InlineData("report", "report", "--help")]
     [InlineData("summarize", "summarize", "--help")]
+    [InlineData("mcp", "mcp", "--help")]
     [InlineData("list", "list", "--help")]
     [InlineData("prices", "prices", "--help")]
     [InlineData("prices-quote", "prices", "quote", "--help")]

@@ -6,6 +6,7 @@ using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Compare;
 using Rightsizer.Reports.Redacting;
 
@@ -14,7 +15,7 @@ namespace Rightsizer.Cli.Commands;
 /// <summary><c>rightsizer compare A B</c>: what changed between two runs of the same work, and what each change did.</summary>
 static class CompareCommand
 {
-    static readonly string[] Formats = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Markdown, ReportFormat.Html];
+    static readonly string[] Formats = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Markdown, ReportFormat.Html, ReportFormat.Brief];
 
     static readonly Argument<string> Before = new("A") { Description = "Event log of the earlier run; anything that diagnose takes." };
     static readonly Argument<string> After = new("B") { Description = "Event log of the later run." };
@@ -126,6 +127,7 @@ static class CompareCommand
         using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         if (format == ReportFormat.Html) CompareHtml.Write(comparison, output);
         else if (format == ReportFormat.Markdown) CompareMarkdown.Write(comparison, output);
+        else if (format == ReportFormat.Brief) output.Write(CompareBrief.Compose(comparison));
         else
         {
             var page = CompareText.Compose(comparison, toTerminal ? context.OutputWidth : CliContext.TextWidth);

@@ -11,7 +11,7 @@ static class DiagnoseCommand
     static readonly Argument<string> Log = new("LOG")
     {
         Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, "
-            + "s3://BUCKET/KEY or PREFIX/, a History Server's http://HOST:18080/history/APPLICATION, or - for stdin.",
+            + "s3://BUCKET/KEY or PREFIX/, hdfs://NAMENODE/PATH, a History Server's http://HOST:18080/history/APPLICATION, or - for stdin.",
     };
 
     static readonly Option<string?> Format = Values.OneOf(

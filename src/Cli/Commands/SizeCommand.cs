@@ -154,23 +154,9 @@ static class SizeCommand
     static long? ParseTime(ArgumentResult result)
     {
         var text = result.Tokens[^1].Value;
-        long ms = 0;
-        var rest = text.AsSpan();
-        while (rest.Length > 0)
-        {
-            var digits = rest.IndexOfAnyExceptInRange('0', '9');
-            var unit = digits < 0 ? 0 : rest[digits] switch { 'h' => 3_600_000, 'm' => 60_000, 's' => 1_000, _ => 0 };
-            if (digits is < 1 or > 6 || unit == 0) return Refuse();
-            ms += long.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture) * unit;
-            rest = rest[(digits + 1)..];
-        }
-        return ms > 0 ? ms : Refuse();
-
-        long? Refuse()
-        {
-            result.AddError($"--deadline {text}: must be a time with its unit, such as 45m, 1h30m or 90s");
-            return null;
-        }
+        if (Times.ParseMs(text) is { } ms) return ms;
+        result.AddError($"--deadline {text}: must be a time with its unit, such as 45m, 1h30m or 90s");
+        return null;
     }
 
     static decimal? ParsePositive(ArgumentResult result)

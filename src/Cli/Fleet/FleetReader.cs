@@ -56,6 +56,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context, IsKnown)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
+            request.Check?.Invoke(log);
             var key = RunKey.Create(log, LogUri.Write(log), request.PricingFingerprint);
             if (!listed.Add(key.Uri)) continue;
             progress.Found(listed.Count);

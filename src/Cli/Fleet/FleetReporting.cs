@@ -6,6 +6,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
 using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.Reports.Redacting;
@@ -20,6 +21,16 @@ static class FleetReporting
     public static int Run(FleetRequest request, CliContext context)
     {
         if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
+        var report = Make(request, context);
+        Write(request.Redact ? FleetRedactor.Redact(report) : report, request, context);
+        if (request.BudgetUsd is { } budget) Within(budget, report);
+        return (int)ExitCode.Ok;
+    }
+
+    /// <summary>Reads and sums up.</summary>
+    /// <exception cref="RightsizerException">There is no log, or none that could be read.</exception>
+    public static FleetReport Make(FleetRequest request, CliContext context)
+    {
         // waits for a store hold threads, and the pool makes new ones slowly
         if (request.Sources.Append(request.State ?? "").Any(S3LogStore.Takes))
             ThreadPool.SetMinThreads(ThreadsForWaiting, ThreadsForWaiting);
@@ -36,10 +47,7 @@ static class FleetReporting
         var notes = state?.CorruptParts is { Count: > 0 } corrupt
             ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were left out and made anew.")]
             : (IReadOnlyList<string>)[];
-        var report = FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
-        Write(request.Redact ? FleetRedactor.Redact(report) : report, request, context);
-        if (request.BudgetUsd is { } budget) Within(budget, report);
-        return (int)ExitCode.Ok;
+        return FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
     }
 
     static void Within(decimal budgetUsd, FleetReport report)
@@ -83,6 +91,7 @@ static class FleetReporting
         {
             case FleetFormat.Csv: FleetCsv.Write(report, output); break;
             case ReportFormat.Html: FleetHtml.Write(report, output); break;
+            case ReportFormat.Brief: output.Write(FleetBrief.Compose(report)); break;
             case ReportFormat.Markdown: FleetMarkdown.Write(report, output); break;
             default:
                 var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
@@ -99,7 +108,8 @@ static class FleetFormat
 {
     public const string Csv = "csv";
 
-    public static readonly string[] All = [ReportFormat.Text, ReportFormat.Markdown, ReportFormat.Html, Csv, ReportFormat.Json];
+    public static readonly string[] All = [ReportFormat.Text, ReportFormat.Markdown, ReportFormat.Html, Csv, ReportFormat.Json,
+        ReportFormat.Brief];
 
     public static string Choose(string? asked, string? outputFile) =>
         asked ?? (Path.GetExtension(outputFile)?.ToLowerInvariant() == ".csv" ? Csv : ReportFormat.Choose(null, outputFile));

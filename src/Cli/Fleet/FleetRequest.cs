@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Cli.Fleet;
 
@@ -20,6 +21,9 @@ sealed record FleetRequest
 
     /// <summary>Null is stdout.</summary>
     public string? OutputFile { get; init; }
+
+    /// <summary>Asked about each log before it is read; throws for one that must not be.</summary>
+    public Action<EventLog>? Check { get; init; }
 
     /// <summary>For one log; null is without end.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -8,7 +8,7 @@ sealed record SizeCommandRequest
     public const string Csv = "csv";
 
     public static readonly string[] Formats = [
-        .. ReportFormat.All.Where(f => f is ReportFormat.Text or ReportFormat.Json or ReportFormat.Markdown or ReportFormat.Html), Csv];
+        ReportFormat.Text, ReportFormat.Json, ReportFormat.Markdown, ReportFormat.Html, Csv, ReportFormat.Brief];
 
     public required IReadOnlyList<string> Logs { get; init; }
     public required SourceOptions Source { get; init; }

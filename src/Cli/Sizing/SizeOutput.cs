@@ -1,6 +1,7 @@
 using System.Text;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Text;
 
@@ -18,6 +19,7 @@ static class SizeOutput
             if (format == ReportFormat.Html) SizeHtml.Write(result, output);
             else if (format == ReportFormat.Markdown) SizeMarkdown.Write(result, output);
             else if (format == SizeCommandRequest.Csv) SizeCsv.Write(result, output);
+            else if (format == ReportFormat.Brief) output.Write(SizeBrief.Compose(result));
             else
             {
                 var report = new SizeText(Width(request, context), request.All);
@@ -34,6 +36,7 @@ static class SizeOutput
             if (format == ReportFormat.Html) StudyHtml.Write(result, output);
             else if (format == ReportFormat.Markdown) StudyMarkdown.Write(result, output);
             else if (format == SizeCommandRequest.Csv) StudyCsv.Write(result, output);
+            else if (format == ReportFormat.Brief) output.Write(SizeBrief.Compose(result));
             else Page(new StudyText(Width(request, context), request.All).Compose(result), output, request, context);
         });
     });

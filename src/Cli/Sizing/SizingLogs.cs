@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Cli.Sizing;
 
@@ -10,11 +11,18 @@ namespace Rightsizer.Cli.Sizing;
 static class SizingLogs
 {
     /// <summary>One run an application, in the order found.</summary>
+    /// <param name="places">Paths and addresses.</param>
+    /// <param name="source">How stores are reached.</param>
+    /// <param name="context">Standard input, and where a log that is left out is reported.</param>
+    /// <param name="progress">Told of each log.</param>
+    /// <param name="check">Asked about each log before it is read; throws for one that must not be.</param>
     /// <exception cref="RightsizerException">Nothing could be read.</exception>
     public static IReadOnlyList<ApplicationRun> Read(
-        IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress)
+        IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress,
+        Action<EventLog>? check = null)
     {
         var logs = places.SelectMany(p => p == "-" ? LogSources.Find(p, source, context) : FleetLogList.Find(p, source, context)).ToList();
+        if (check is not null) logs.ForEach(check);
         var runs = new List<ApplicationRun>();
         RightsizerException? last = null;
         foreach (var log in logs)

@@ -33,14 +33,14 @@ public static class EventLogLocator
     static string WhyNotThere(string path)
     {
         const string Supported =
-            "paths, s3:// and History Servers (http://, https://) are read directly; bring the log here first, for example with ";
+            "paths, s3://, HDFS (hdfs://, webhdfs://) and History Servers (http://, https://) are read directly; bring the log here "
+                + "first, for example with ";
         if (path.StartsWith("gs://", StringComparison.OrdinalIgnoreCase)) return Supported + "`gcloud storage cp`";
         if (path.StartsWith("abfs", StringComparison.OrdinalIgnoreCase) || path.StartsWith("wasb", StringComparison.OrdinalIgnoreCase))
         {
             return Supported + "`azcopy copy`";
         }
         if (path.StartsWith("dbfs:", StringComparison.OrdinalIgnoreCase)) return Supported + "`databricks fs cp`";
-        if (path.StartsWith("hdfs:", StringComparison.OrdinalIgnoreCase)) return Supported + "`hdfs dfs -get`";
         return path.Contains("://", StringComparison.Ordinal)
             ? "this kind of address is not supported; " + Supported + "the tool of that store"
             : "no such file or folder; check the path";

@@ -48,6 +48,10 @@ public static class JsonReport
         return schema.ToJsonString(Options) + "\n";
     }
 
+    /// <summary>A part of the document, as the document has it.</summary>
+    internal static JsonElement Element(StageView stage) =>
+        JsonSerializer.SerializeToElement(stage, (JsonTypeInfo<StageView>)Options.GetTypeInfo(typeof(StageView)));
+
     static JsonTypeInfo<DiagnoseDocument> Info => (JsonTypeInfo<DiagnoseDocument>)Options.GetTypeInfo(typeof(DiagnoseDocument));
 }
 

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Rightsizer.Cli.Mcp;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary><c>rightsizer mcp ROOT...</c>: the same answers for assistants.</summary>
+static class McpCommand
+{
+    static readonly Argument<string[]> Roots = new("ROOT")
+    {
+        Description = "Folders, s3:// prefixes or History Servers that logs may be read from. Nothing else is read.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command(
+            "mcp", "Serves assistants over the Model Context Protocol, on standard input and output.") { Roots };
+        foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var pricing = PriceOptions.Read(parsed, context);
+            var roots = new McpRoots(parsed.GetRequiredValue(Roots));
+            var tools = new McpTools(roots, SourceOptions.Read(parsed), pricing, PriceOptions.Fingerprint(parsed, pricing), context);
+            McpServing.RunAsync(roots, tools.All, context).GetAwaiter().GetResult();
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+}
