@@ -28,7 +28,7 @@ static class Diagnosis
             result = Analyze(request, context, progress);
         }
         if (request.RequirePrices) RequirePrices(result.Cost);
-        if (request.Redact) result = ResultRedactor.Redact(result);
+        if (request.Redact) result = ResultRedactor.HidePlaces(result);
         Write(result, request, context);
         return (int)Gate(result, request);
     }
@@ -40,7 +40,8 @@ static class Diagnosis
         // a fault of the book is told when it is asked for prices
         _ = Task.Run(request.Analysis.Pricing.Book.ReadAhead, CancellationToken.None);
         var run = ApplicationRunLoader.Load(
-            log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json), progress, context.Cancellation);
+            log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json, redact: request.Redact), progress,
+            context.Cancellation);
         var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
     }

@@ -9,8 +9,10 @@ static class ReaderSettings
 
     /// <param name="readAccumulables">Per-task SQL metrics are wanted.</param>
     /// <param name="threads">All cores when null; one where logs are read side by side.</param>
-    public static EventLogReaderOptions Create(bool readAccumulables, int? threads = null) => new()
+    /// <param name="redact">Strings of the log that are not known are replaced as they are read.</param>
+    public static EventLogReaderOptions Create(bool readAccumulables, int? threads = null, bool redact = false) => new()
     {
+        Redact = redact,
         ReadAccumulables = readAccumulables,
         Threads = threads ?? Environment.ProcessorCount,
         Lane = Environment.GetEnvironmentVariable(LaneVariable) switch

@@ -11,6 +11,7 @@ static class RightsizerCli
     public static int Run(string[] args, CliContext context)
     {
         var verbose = false;
+        var gate = new ErrorGate(args);
         try
         {
             var parsed = BuildRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -28,18 +29,18 @@ static class RightsizerCli
         }
         catch (RightsizerException e)
         {
-            return Fail(context, e.ExitCode, e.Message, verbose ? e.InnerException : null);
+            return Fail(context, e.ExitCode, e.Message, verbose ? e.InnerException : null, gate);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
-            return Fail(context, ExitCode.Cancelled, "cancelled", null);
+            return Fail(context, ExitCode.Cancelled, "cancelled", null, gate);
         }
         catch (Exception e)
         {
             return Fail(context, ExitCode.Unexpected,
-                $"rightsizer failed, and that is our mistake, not yours: {e.GetType().Name}: {e.Message} "
+                $"rightsizer failed, and that is our mistake, not yours: {e.GetType().Name}: {gate.Unexpected(e)} "
                 + $"(rightsizer {ProductVersion.Text}; please report it{(verbose ? "" : " with what --verbose adds")})",
-                verbose ? e : null);
+                verbose ? e : null, gate);
         }
     }
 
@@ -56,6 +57,7 @@ static class RightsizerCli
             PricesCommand.Create(context),
             CompletionCommand.Create(),
             ReportCommand.Create(context),
+            RedactCommand.Create(context),
             SummarizeCommand.Create(context),
             ListCommand.Create(context),
             TotalsCommand.Create(context),
@@ -66,10 +68,10 @@ static class RightsizerCli
         return root;
     }
 
-    static int Fail(CliContext context, ExitCode code, string message, Exception? details)
+    static int Fail(CliContext context, ExitCode code, string message, Exception? details, ErrorGate gate)
     {
-        context.Error.WriteLine("error: " + PlainText.OneLine(message));
-        if (details is not null) context.Error.WriteLine(PlainText.Lines(details.ToString()));
+        context.Error.WriteLine("error: " + PlainText.OneLine(gate.Message(message)));
+        if (details is not null) context.Error.WriteLine(PlainText.Lines(gate.Details(details)));
         return (int)code;
     }
 }

@@ -26,6 +26,12 @@ public static class EventLimits
     public const int MaxExecutors = 1_000_000;
     public const int MaxTasksPerLog = 100_000_000;
 
+    /// <summary>Executors that exclusions of hosts look at, over a log; further exclusions are left out.</summary>
+    public const long MaxExclusionSteps = 50_000_000;
+
+    /// <summary>Executors that exclusions of hosts find, over a log; further exclusions are left out.</summary>
+    public const long MaxExcludedByHost = 1_000_000;
+
     /// <value>Bytes, records, blocks or milliseconds of one task; nanoseconds may be a million times as many.</value>
     public const long MaxTaskAmount = 1L << 50;
 

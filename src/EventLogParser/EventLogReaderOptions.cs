@@ -18,6 +18,9 @@ public sealed record EventLogReaderOptions
     /// counting them, where they show no damage.</summary>
     public IReadOnlyList<string>? OnlyEvents { get; init; }
 
+    /// <summary>Replaces what names a person, a machine, a place or a query before anything else sees it; docs/redaction.md.</summary>
+    public bool Redact { get; init; }
+
     /// <summary>Longest line that is read; a longer one is counted as malformed and stepped over in bounded memory.</summary>
     /// <value>Bytes.</value>
     public long MaxLineBytes { get; init; } = Input.InputLimits.LineBytes;

@@ -62,6 +62,8 @@ public partial class HostileTextTests
     [InlineData("turn\u202Eback")]
     [InlineData("two\r\nlines\tand a tab")]
     [InlineData("half a pair \uD83D end")]
+    [InlineData("invisible \u200B\u2060\uFEFF\u00AD\u3164 and \u061C")]
+    [InlineData("tagged \U000E0041\U000E0042")]
     public void ControlCharacters_ReachNoReportRaw(string hostile)
     {
         string[] pages = [Written.By(new TextReport(120), SampleResult.Full(hostile)),
@@ -71,6 +73,7 @@ public partial class HostileTextTests
         {
             Assert.DoesNotContain(page, c => char.IsControl(c) && c != '\n');
             Assert.DoesNotContain('\u202E', page);
+            Assert.DoesNotMatch("[\u200B\u2060\uFEFF\u00AD\u3164\u061C]|\uDB40", page);
             Assert.DoesNotMatch("[\uD800-\uDBFF](?![\uDC00-\uDFFF])", page);
         }
     }

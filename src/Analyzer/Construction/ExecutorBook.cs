@@ -10,10 +10,12 @@ sealed class ExecutorBook
 {
     readonly Dictionary<string, ExecutorLife> live = new(StringComparer.Ordinal);
     readonly Dictionary<string, ExecutorLife> dead = new(StringComparer.Ordinal);
+    readonly PriorityQueue<ExecutorLife, long> deadByRemoval = new();
     readonly List<ExecutorLife> all = [];
     readonly Dictionary<int, ResourceProfileAddedEvent> profiles = [];
     readonly Dictionary<string, ExecutorRemovedEvent> removedBeforeAdded = new(StringComparer.Ordinal);
     int cpusPerTask = 1;
+    long exclusionSteps, excludedByHost;
 
     public IReadOnlyList<ExecutorLife> All => all;
     public IReadOnlyList<ResourceProfileAddedEvent> Profiles => [.. profiles.Values.OrderBy(p => p.Id)];
@@ -71,7 +73,9 @@ sealed class ExecutorBook
             return;
         }
         Remove(x, e);
-        if (stillNeeded) dead[x.Id] = x;
+        if (!stillNeeded) return;
+        dead[x.Id] = x;
+        deadByRemoval.Enqueue(x, x.RemoveTimeMs ?? 0);
     }
 
     static void Remove(ExecutorLife x, ExecutorRemovedEvent e)
@@ -101,9 +105,15 @@ sealed class ExecutorBook
         return unknown.Count;
     }
 
-    public void ForgetDead(Func<ExecutorLife, bool> stillNeeded)
+    /// <summary>Forgets those that no stage submitted before their removal needs any longer.</summary>
+    /// <param name="earliestLiveMs">When the first of the live stages was submitted; <see cref="long.MaxValue"/> without one.</param>
+    public void ForgetDead(long earliestLiveMs)
     {
-        foreach (var x in dead.Values.Where(x => !stillNeeded(x)).ToList()) dead.Remove(x.Id);
+        while (deadByRemoval.TryPeek(out var x, out var removedMs) && removedMs <= earliestLiveMs)
+        {
+            deadByRemoval.Dequeue();
+            if (dead.TryGetValue(x.Id, out var known) && known == x) dead.Remove(x.Id);
+        }
     }
 
     public bool AnyDead => dead.Count > 0;
@@ -111,17 +121,21 @@ sealed class ExecutorBook
     public void OnExclusion(ExclusionEvent e)
     {
         var stage = e.StageId;
+        if (e.ExecutorId is null) exclusionSteps += live.Count;
         foreach (var x in Targets(e))
         {
+            if (e.ExecutorId is null) excludedByHost++;
             if (stage is { } id) x.ExcludedInStages.Add(id);
             else x.IsExcluded = e.Excluded;
         }
     }
 
-    /// <summary>Live executors that an exclusion names, by id or by host.</summary>
+    /// <summary>
+    /// Live executors that an exclusion names, by id or by host; none once exclusions of hosts have looked at too many.
+    /// </summary>
     public IEnumerable<ExecutorLife> Targets(ExclusionEvent e) => e.ExecutorId is { } id
         ? Live(id) is { } x ? [x] : []
-        : live.Values.Where(x => x.Id != "driver" && x.HostName == e.Host);
+        : exclusionSteps > EventLimits.MaxExclusionSteps || excludedByHost > EventLimits.MaxExcludedByHost ? [] : live.Values.Where(x => x.Id != "driver" && x.HostName == e.Host);
 
     public void OnTaskStart(string? executorId)
     {

@@ -13,6 +13,9 @@ sealed class JobStageBook(ExecutorBook executors)
     readonly Dictionary<long, LiveStage> liveStages = [];
     readonly Dictionary<long, StageGenerations> generations = [];
 
+    // the live ones, and what they were before: who takes one looks whether it still is
+    readonly PriorityQueue<LiveStage, long> bySubmission = new();
+
     // who lists whom, so that no event looks through all jobs or stages
     readonly Dictionary<int, List<LiveStage>> liveStagesById = [];
     readonly Dictionary<int, List<LiveJob>> liveJobsByStage = [];
@@ -28,7 +31,26 @@ sealed class JobStageBook(ExecutorBook executors)
     /// <summary>Tasks of which the log has the end alone.</summary>
     public long RebuiltTasks { get; private set; }
 
-    public bool AnyLiveStageSubmittedBefore(long timeMs) => liveStages.Values.Any(s => (s.Info.SubmissionTimeMs ?? 0) < timeMs);
+    public bool AnyLiveStageSubmittedBefore(long timeMs) => EarliestLiveMs() < timeMs;
+
+    /// <summary>When the first of the live stages was submitted, 0 where it was not yet; <see cref="long.MaxValue"/> without one.</summary>
+    long EarliestLiveMs()
+    {
+        while (bySubmission.TryPeek(out var stage, out var ms))
+        {
+            var key = new StageKey(stage.Info.StageId, stage.Info.AttemptId);
+            if (liveStages.TryGetValue(key.Packed, out var live) && live == stage && (stage.Info.SubmissionTimeMs ?? 0) == ms) return ms;
+            bySubmission.Dequeue();
+        }
+        return long.MaxValue;
+    }
+
+    void SetInfo(LiveStage stage, StageInfo info, bool isNew)
+    {
+        var before = stage.Info.SubmissionTimeMs;
+        stage.Info = info;
+        if (isNew || before != info.SubmissionTimeMs) bySubmission.Enqueue(stage, info.SubmissionTimeMs ?? 0);
+    }
 
     public void OnJobStart(JobStartEvent e)
     {
@@ -99,7 +121,7 @@ sealed class JobStageBook(ExecutorBook executors)
         var key = new StageKey(e.Stage.StageId, e.Stage.AttemptId);
         if (liveStages.TryGetValue(key.Packed, out var stage))
         {
-            stage.Info = e.Stage;
+            SetInfo(stage, e.Stage, isNew: false);
             stage.Status = e.Stage.FailureReason is not null ? "FAILED" : e.Stage.SubmissionTimeMs is not null ? "COMPLETE" : "SKIPPED";
             foreach (var job in stage.Jobs)
             {
@@ -115,7 +137,7 @@ sealed class JobStageBook(ExecutorBook executors)
             foreach (var id in stage.Excluded) executors.Live(id)?.ExcludedInStages.Remove(e.Stage.StageId);
             if (stage.Active == 0) Retire(key);
         }
-        if (executors.AnyDead) executors.ForgetDead(x => AnyLiveStageSubmittedBefore(x.RemoveTimeMs ?? 0));
+        if (executors.AnyDead) executors.ForgetDead(EarliestLiveMs());
     }
 
     public void OnExclusion(ExclusionEvent e)
@@ -275,7 +297,8 @@ sealed class JobStageBook(ExecutorBook executors)
     LiveStage StageFor(StageInfo info)
     {
         var key = new StageKey(info.StageId, info.AttemptId);
-        if (!liveStages.TryGetValue(key.Packed, out var stage))
+        var isNew = !liveStages.TryGetValue(key.Packed, out var stage);
+        if (stage is null)
         {
             stage = liveStages[key.Packed] = new LiveStage(info);
             lastStage = null;
@@ -283,7 +306,7 @@ sealed class JobStageBook(ExecutorBook executors)
             else generations[key.Packed] = new StageGenerations(stage);
             ListFor(liveStagesById, info.StageId).Add(stage);
         }
-        stage.Info = info;
+        SetInfo(stage, info, isNew);
         return stage;
     }
 

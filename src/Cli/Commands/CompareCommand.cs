@@ -45,7 +45,7 @@ static class CompareCommand
     };
     static readonly Option<bool> Redact = new(
         "--redact")
-    { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
+    { Description = "Only known words leave the logs: names, hosts, paths, SQL and failure texts have stand-ins." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
@@ -94,12 +94,13 @@ static class CompareCommand
         {
             var attempts = LogSources.Find(location, source, context);
             var run = ApplicationRunLoader.Load(
-                attempts[^1], ReaderSettings.Create(readAccumulables: false), progress, context.Cancellation);
+                attempts[^1], ReaderSettings.Create(readAccumulables: false, redact: parsed.GetValue(Redact)), progress,
+                context.Cancellation);
             var result = ApplicationAnalyzer.Analyze(
                 run, new AnalysisOptions { Pricing = priced }, progress,
                 context.Cancellation) with
             { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
-            return parsed.GetValue(Redact) ? ResultRedactor.Redact(result) : result;
+            return parsed.GetValue(Redact) ? ResultRedactor.HidePlaces(result) : result;
         }
     }
 

@@ -48,7 +48,7 @@ static class DiagnoseCommand
     };
     static readonly Option<bool> Redact = new(
         "--redact")
-    { Description = "Stable stand-ins for the names of applications, users, hosts, paths and tables, and for SQL text." };
+    { Description = "Only known words leave the log: names, hosts, paths, SQL and failure texts have stand-ins." };
     static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)

@@ -39,7 +39,9 @@ public static class PlainText
         {
             var c = text[i];
             if (IsHarmless(c)) clean.Append(c);
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) clean.Append(c).Append(text[++i]);
+            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) && c != TagPlane)
+                clean.Append(c).Append(text[++i]);
+            else if (c == Joiner && i > 0 && i + 1 < text.Length && JoinsEmoji(text[i - 1], text[i + 1])) clean.Append(c);
             else if (c == '\r' && i + 1 < text.Length && text[i + 1] == '\n') continue;
             else if (c == '\t') clean.Append(keepLineBreaks ? "    " : " ");
             else if (c is '\n' or '\r') clean.Append(keepLineBreaks ? '\n' : ' ');
@@ -48,8 +50,19 @@ public static class PlainText
         return clean.ToString();
     }
 
-    // bidirectional overrides can make a line read as something else than it is
+    /// <summary>U+200D, which makes one picture of several.</summary>
+    const char Joiner = '\u200D';
+
+    /// <summary>First half of the characters that tag a text without being seen, U+E0000 to U+E03FF.</summary>
+    const char TagPlane = '\uDB40';
+
+    static bool JoinsEmoji(char before, char after) =>
+        (char.IsLowSurrogate(before) || before == '\uFE0F') && (char.IsHighSurrogate(after) || after is >= '\u2600' and <= '\u27BF');
+
+    // bidirectional marks can make a line read as something else than it is; what is not seen makes two names look like one
     static bool IsHarmless(char c) =>
         !char.IsControl(c) && !char.IsSurrogate(c)
-            && c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u2028' or '\u2029');
+            && c is not ((>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or (>= '\u200B' and <= '\u200F')
+            or '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or (>= '\u180B' and <= '\u180F')
+            or '\u3164' or '\uFEFF' or '\uFFA0' or (>= '\uFFF0' and <= '\uFFFB'));
 }

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.EventLogParser.Redacting;
 
 namespace Rightsizer.Reports.Redacting;
 
@@ -17,7 +18,8 @@ public static class FleetRedactor
             Jobs = [.. r.Jobs.Select(j => j with { Name = p.App(j.Name)!, Owner = p.User(j.Owner)!, Team = p.Name(j.Team) })],
             Runs = [.. r.Runs.Select(x =>
                 x with { Uri = p.Path(x.Uri)!, Name = p.App(x.Name)!, Job = p.App(x.Job)!, Owner = p.User(x.Owner)!, Team = p.Name(x.Team),
-                Reason = p.Words(x.Reason) })],
+                AppId = RedactionGate.AppId(x.AppId),
+                Reason = RedactionGate.Text(x.Reason) })],
             ByOwner = [.. r.ByOwner.Select(g => g with { Name = p.User(g.Name)! })],
             ByTeam = [.. r.ByTeam.Select(g => g with { Name = p.Name(g.Name)! })],
             Sessions = [.. r.Sessions.Select(s => s with { Uri = p.Path(s.Uri)!, Name = p.App(s.Name)!, Owner = p.User(s.Owner)! })],
@@ -35,9 +37,12 @@ public static class FleetRedactor
                 j => j with { Job = p.App(j.Job)!, Owner = p.User(j.Owner)!, What = [.. j.What.Select(w => p.Text(w)!)] })]
             } : null,
             Savings = [.. r.Savings.Select(
-                s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)!, Now = p.Setting(s.Now), Proposed = p.Setting(s.Proposed) })],
+                s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)!, Action = p.Text(s.Action)!, RiskWhy = p.Text(s.RiskWhy)!,
+                Setting = RedactionGate.SettingKey(s.Setting),
+                Now = RedactionGate.Setting(s.Setting, s.Now), Proposed = RedactionGate.Setting(s.Setting, s.Proposed) })],
             Unreadable = [.. named.Unreadable.Select(u => u with { Reason = p.Text(u.Reason)! })],
             Prices = r.Prices with { MissingWhy = [.. r.Prices.MissingWhy.Select(w => w with { Reason = p.Text(w.Reason)! })] },
+            Scenarios = [.. r.Scenarios.Select(x => x with { Note = p.Text(x.Note) })],
             Notes = [.. r.Notes.Select(n => p.Text(n)!)],
         };
     }

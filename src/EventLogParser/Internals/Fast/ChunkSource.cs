@@ -1,14 +1,15 @@
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Codecs.Zstd;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.EventLogParser.Redacting;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
 /// <summary>Cuts the parts of a log into chunks. One caller at a time.</summary>
 /// <param name="log">The log.</param>
-/// <param name="shareBlocks">Several workers decode: blocks that can be decoded on their own are handed out as they are stored.</param>
+/// <param name="options">With several threads, blocks that can be decoded on their own are handed out as they are stored.</param>
 /// <param name="chunksHeld">Chunks on their way at most.</param>
-sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisposable
+sealed class ChunkSource(EventLog log, EventLogReaderOptions options, int chunksHeld) : IDisposable
 {
     readonly List<PartReading> opened = [];
     int nextPart;
@@ -27,7 +28,7 @@ sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisp
         chunk.Reset();
         chunk.Part = current;
         chunk.Offset = current.NextOffset;
-        if (current.Stream is { } stream) Fill(chunk, stream);
+        if (current.Stream is { } stream) Fill(chunk, stream, current.Redacted);
         else if (current.Blocks is { } blocks) Take(chunk, blocks, current);
         else if (current.Zstd is { } zstd) chunk.EndsPart = !zstd.TryNext(chunk.Run);
         else
@@ -40,12 +41,12 @@ sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisp
         return true;
     }
 
-    static void Fill(LogChunk chunk, DecodedStream stream)
+    static void Fill(LogChunk chunk, DecodedStream stream, RedactedStream? redacted)
     {
         var have = 0;
         while (have < chunk.Capacity)
         {
-            var read = stream.Read(chunk.Room(have));
+            var read = redacted is null ? stream.Read(chunk.Room(have)) : redacted.Read(chunk.Room(have));
             if (read == 0)
             {
                 chunk.EndsPart = true;
@@ -83,8 +84,18 @@ sealed class ChunkSource(EventLog log, bool shareBlocks, int chunksHeld) : IDisp
 
     PartReading Open(LogPart part)
     {
+        if (options.Redact)
+        {
+            var decoded = DecodedStream.Open(part);
+            return new PartReading(part.Name, decoded.Codec)
+            {
+                Stream = decoded,
+                Redacted = new RedactedStream(decoded, options.MaxLineBytes),
+                CountUnpacked = part.CountUnpacked,
+            };
+        }
         if (part.LocalPath is { } path && OpenPlain(part.Name, path) is { } plain) return plain;
-        if (shareBlocks && part.LocalPath is not null && BlockStream.TryOpen(part) is { } blocks)
+        if (options.Threads > 1 && part.LocalPath is not null && BlockStream.TryOpen(part) is { } blocks)
         {
             return new PartReading(part.Name, blocks.Codec) { Blocks = blocks };
         }

@@ -41,7 +41,7 @@ sealed class FastReader
         totalBytes = progress is null ? null : log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         workers = Math.Max(1, options.Threads);
         parsed = new LogChunk?[workers == 1 ? 1 : workers + SpareChunks];
-        source = new ChunkSource(log, shareBlocks: workers > 1, parsed.Length);
+        source = new ChunkSource(log, options, parsed.Length);
         joiner = new ChunkJoiner(log.Location, sink, tally, options);
     }
 

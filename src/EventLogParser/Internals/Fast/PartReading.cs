@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Codecs.Zstd;
+using Rightsizer.EventLogParser.Redacting;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
 
@@ -25,6 +26,9 @@ sealed class PartReading(string name, string codec) : IDisposable
     /// <summary>Anything else is read here, front to back, by one worker at a time.</summary>
     public DecodedStream? Stream { get; init; }
 
+    /// <summary>What <see cref="Stream"/> gives, redacted; null where it is read as it is.</summary>
+    public RedactedStream? Redacted { get; init; }
+
     /// <summary>Told of bytes that were unpacked; null where the part is not in an archive.</summary>
     public Action<long>? CountUnpacked { get; init; }
 
@@ -42,6 +46,7 @@ sealed class PartReading(string name, string codec) : IDisposable
         File?.Dispose();
         Blocks?.Dispose();
         Zstd?.Dispose();
+        Redacted?.Dispose();
         Stream?.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.EventLogParser.Redacting;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
@@ -23,7 +24,8 @@ static class FullReader
         foreach (var part in log.Parts)
         {
             using var stream = DecodedStream.Open(part);
-            var lines = new LineReader(stream, options.BufferBytes, options.MaxLineBytes);
+            using var redacted = options.Redact ? new RedactedStream(stream, options.MaxLineBytes) : null;
+            var lines = new LineReader((Stream?)redacted ?? stream, options.BufferBytes, options.MaxLineBytes);
             tally.StartPart(part.Name);
             while (lines.TryRead(out var line))
             {

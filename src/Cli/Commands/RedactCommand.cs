@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Compression;
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Codecs;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.EventLogParser.Redacting;
+
+namespace Rightsizer.Cli.Commands;
+
+/// <summary>
+/// <c>rightsizer redact LOG --output FILE</c>: a log of the same shape without names, to attach to a bug report.
+/// </summary>
+static class RedactCommand
+{
+    static readonly Argument<string> Log = new("LOG") { Description = "Event log; anything that diagnose takes." };
+    static readonly Option<string> Output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "The copy (never partially written). A log of several files becomes a zip; the ending .gz compresses.",
+        Required = true,
+    };
+    static readonly Option<string?> Attempt = new("--attempt")
+    { HelpName = "N", Description = "The application attempt. Default: the last." };
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("redact", "Writes a copy of a log without names, paths and SQL, to attach to a bug report.")
+        {
+            Log, Output, Attempt,
+        };
+        foreach (var option in SourceOptions.All) command.Add(option);
+        command.SetAction(parsed => Run(parsed, context));
+        return command;
+    }
+
+    static int Run(ParseResult parsed, CliContext context)
+    {
+        string location = parsed.GetRequiredValue(Log), path = parsed.GetRequiredValue(Output);
+        OutputFile.Check(path, location);
+        var log = AttemptChoice.Pick(LogSources.Find(location, SourceOptions.Read(parsed), context), parsed.GetValue(Attempt));
+        using var file = OutputFile.Create(path);
+        if (IsOneFile(log))
+        {
+            if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
+                using var gzip = new GZipStream(file.Stream, CompressionLevel.Optimal, leaveOpen: true);
+                Copy(log.Parts[0], gzip, context);
+            }
+            else Copy(log.Parts[0], file.Stream, context);
+        }
+        else WriteZip(log, file.Stream, context);
+        file.Commit();
+        context.Error.WriteLine("The copy has stand-ins for names, paths and texts. Look through it before you send it.");
+        return (int)ExitCode.Ok;
+    }
+
+    static bool IsOneFile(EventLog log) => log.Parts.Count == 1 && log.Kind is not (EventLogKind.Rolling or EventLogKind.Spark1Folder);
+
+    /// <summary>The names of a rolling log's files say what belongs together and what is missing.</summary>
+    static void WriteZip(EventLog log, Stream stream, CliContext context)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        var id = "app-" + StandIn.Create("log", log.Location)["log-".Length..];
+        var folder = log.Kind == EventLogKind.Rolling ? "eventlog_v2_" + id + "/" : "";
+        if (log.Kind == EventLogKind.Rolling)
+            zip.CreateEntry(folder + "appstatus_" + id + (log.InProgress == true ? ".inprogress" : ""));
+        for (var i = 0; i < log.Parts.Count; i++)
+        {
+            var name = log.Kind == EventLogKind.Rolling ? RollingName(log, i, id)
+                : log.Kind == EventLogKind.DatabricksFolder ? (i == log.Parts.Count - 1 ? "eventlog" : $"eventlog-part-{i}")
+                : log.Kind == EventLogKind.Spark1Folder ? "EVENT_LOG_" + (i + 1).ToString(CultureInfo.InvariantCulture) : $"part-{i}";
+            using var entry = zip.CreateEntry(folder + name, CompressionLevel.Optimal).Open();
+            Copy(log.Parts[i], entry, context);
+        }
+    }
+
+    static string RollingName(EventLog log, int i, string id)
+    {
+        var steps = log.Parts[i].Name.Split('_');
+        var index = steps.Length > 1 && int.TryParse(steps[1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : i + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"events_{index}_{id}{(i == 0 && log.Compacted ? ".compact" : "")}");
+    }
+
+    static void Copy(LogPart part, Stream output, CliContext context)
+    {
+        using var decoded = DecodedStream.Open(part);
+        using var redacted = new RedactedStream(decoded);
+        var buffer = new byte[1 << 16];
+        var last = (byte)'\n';
+        while (redacted.Read(buffer) is var count and > 0)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            output.Write(buffer, 0, count);
+            last = buffer[count - 1];
+        }
+        // a damaged stream stays a cut one
+        if (decoded.StreamError is not null && last == '\n') output.WriteByte((byte)'{');
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Rightsizer.EventLogParser.Redacting;
+
+/// <summary>What becomes of a string, by the field of the event that it stands in.</summary>
+static partial class FieldGate
+{
+    /// <summary>A map of settings: its keys are names of settings, and decide what may stay of the values.</summary>
+    public static bool IsSettings(string field) => field is "Spark Properties" or "Hadoop Properties" or "System Properties" or "Properties"
+        or "modifiedConfigs" or "Metrics Properties";
+
+    /// <summary>A property's name outside of a map of settings.</summary>
+    public static string Key(string key) => KnownWords.Instance.HasPhrase(key) ? key : Dotted(key);
+
+    /// <summary>A setting's name: one that is not known loses the parts that are not.</summary>
+    public static string SettingKey(string key) => KnownWords.Instance.HasSetting(key) ? key : Dotted(key);
+
+    /// <param name="field">The property it is the value of, or whose array it stands in.</param>
+    /// <param name="text">The value.</param>
+    public static string Value(string field, string text) => text.Length == 0 ? text : field switch
+    {
+        "App Name" or "appName" => AppName(text),
+        "User" or "userName" or "userId" or "USER" => StandIn.Create("user", text),
+        "Host" or "Host Name" or "hostId" or "hostPort" or "NM_HOST" => Host(text),
+        "App ID" or "appId" => AppId(text),
+        "Executor ID" or "executorId" => IsCount(text) || text == "driver" || text == "<driver>" ? text : StandIn.Create("executor", text),
+        "Block ID" => Block().IsMatch(text) ? text : StandIn.Create("block", text),
+        "physicalPlanDescription" => StandIn.Create("plan", text),
+        "description" => Description(text),
+        "Value" or "Update" when IsFigure(text) => text,
+        "Spark Version" or "Java Version" or "Scala Version" when Version().IsMatch(text) => text,
+        "App Attempt ID" when IsCount(text) => text,
+        "name" or "Name" or "metricType" when KnownWords.Instance.HasPhrase(text) => text,
+        _ => TextGate.Redact(text),
+    };
+
+    /// <summary>The value of a setting.</summary>
+    public static string SettingValue(string key, string value)
+    {
+        if (value.Length == 0 || value is "true" or "false") return value;
+        switch (key)
+        {
+            case "spark.app.name" or "spark.yarn.app.name": return AppName(value);
+            case "spark.app.id": return AppId(value);
+            case "user.name" or "spark.yarn.principal": return StandIn.Create("user", value);
+            case "spark.driver.host" or "spark.driver.bindAddress": return Host(value);
+            case "spark.job.description": return Description(value);
+            case "spark.job.tags" or "spark.yarn.tags":
+                return string.Join(',', value.Split(',').Select(t => t.Length == 0 ? t : StandIn.Create("name", t)));
+            case "spark.jobGroup.id" or "spark.yarn.queue" or "spark.scheduler.pool"
+                or "spark.kubernetes.namespace":
+                return value == "default" ? value : StandIn.Create("name", value);
+        }
+        // a number says nothing of a person where it is the value of a setting that Spark reads; else it may be anything
+        if (Quantity().IsMatch(value) && KnownWords.Instance.HasSetting(key)) return value;
+        if (key == "spark.glue.GLUE_VERSION" && Version().IsMatch(value)) return value;
+        return TextGate.Redact(value);
+    }
+
+    /// <summary>Names of shells and examples that stand for no one's work stay.</summary>
+    static string AppName(string name) =>
+        name is "PySparkShell" or "Spark shell" or "SparkR" or "Zeppelin" or "Spark Pi" or "SparkSQL" or "pyspark-shell" ? name
+        : StandIn.Create("app", name);
+
+    /// <summary>What a job does, where Spark itself says it; SQL and people's words are replaced as a whole.</summary>
+    static string Description(string text) =>
+        CallSite().IsMatch(text) || text.StartsWith("Listing leaf files and directories", StringComparison.Ordinal)
+        || text.StartsWith("Streaming job from", StringComparison.Ordinal)
+        || text.Contains("runId = ", StringComparison.Ordinal) && text.Contains("batch = ", StringComparison.Ordinal)
+        ? TextGate.Redact(text) : StandIn.Create("sql", text);
+
+    /// <summary>The domain stays where AWS names its region, the port where there is one.</summary>
+    static string Host(string host)
+    {
+        if (host is "localhost" or "driver") return host;
+        var colon = host.LastIndexOf(':');
+        var hasPort = colon > 0 && colon == host.IndexOf(':', StringComparison.Ordinal) && Port().IsMatch(host.AsSpan(colon));
+        var port = hasPort ? host[colon..] : "";
+        var name = host[..(host.Length - port.Length)];
+        var domain = Ec2Domain().Match(name) is { Success: true } m
+            && (m.Groups[1].Length == 0 || KnownWords.Instance.HasWord(m.Groups[1].Value)) ? m.Value : "";
+        return StandIn.Create("host", name.AsSpan(0, name.Length - domain.Length)) + domain + port;
+    }
+
+    /// <summary>The form stays: it tells the cluster manager.</summary>
+    static string AppId(string id)
+    {
+        foreach (var prefix in (ReadOnlySpan<string>)["application_", "app-", "local-", "spark-"])
+        {
+            if (id.StartsWith(prefix, StringComparison.Ordinal)) return prefix + StandIn.Hash(id);
+        }
+        return ServerlessRun().IsMatch(id) ? "00" + StandIn.Hash(id) : StandIn.Create("id", id);
+    }
+
+    static string Dotted(string key)
+    {
+        var steps = key.Split('.');
+        for (var i = 0; i < steps.Length; i++)
+        {
+            if (steps[i].Length > 1 && !KnownWords.Instance.HasSettingStep(steps[i])) steps[i] = TextGate.Redact(steps[i]);
+        }
+        return string.Join('.', steps);
+    }
+
+    static bool IsCount(string text) => text.Length <= 9 && text.All(char.IsAsciiDigit);
+
+    static bool IsFigure(string text) => text.Length <= 24
+        && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out _);
+
+    [GeneratedRegex(@"^(?:rdd|broadcast|shuffle|shuffle_data|shuffle_index|taskresult|input|cache|python)"
+        + @"(?:_[0-9]{1,9}){1,4}(?:_piece[0-9]{1,6})?$")]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}(?:[-_+.](?:amzn|SNAPSHOT|b|rc|preview)?-?[0-9]{0,3})?$")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?\s?(?:b|k|kb|m|mb|g|gb|t|tb|kib|mib|gib|s|ms|us|min|h|d|x|%)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Quantity();
+
+    [GeneratedRegex(@"^[\w$]{1,80} at [^\n]{1,1000}:[0-9]{1,7}$")]
+    private static partial Regex CallSite();
+
+    [GeneratedRegex("^:[0-9]{1,5}$")]
+    private static partial Regex Port();
+
+    [GeneratedRegex(@"\.(?:ec2|([a-z]{2}(?:-[a-z]+){1,2}-[0-9])\.compute)\.(?:internal|amazonaws\.com)$")]
+    private static partial Regex Ec2Domain();
+
+    [GeneratedRegex("^00[a-z0-9]{10,18}$")]
+    private static partial Regex ServerlessRun();
+}

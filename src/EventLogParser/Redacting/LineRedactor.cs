@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Rightsizer.EventLogParser.Redacting;
+
+/// <summary>
+/// Replaces what is not known in one line of a log. Numbers, order and spacing stay, so that the line reads as it did; what is not JSON
+/// stays not JSON.
+/// </summary>
+/// <remarks>One caller at a time.</remarks>
+sealed class LineRedactor
+{
+    const int MaxDepth = 1100, CachedBytes = 256, CachedStrings = 50_000;
+
+    /// <summary>Longer strings are read up to here: the models keep a quarter of it.</summary>
+    const int MaxStringBytes = TextGate.MaxChars;
+
+    readonly Dictionary<(string Field, bool IsSetting, string Text), byte[]> replaced = new();
+    readonly string[] path = new string[MaxDepth];
+    readonly bool[] isObject = new bool[MaxDepth];
+
+    /// <param name="line">Without its newline.</param>
+    /// <param name="output">Takes the line, without a newline.</param>
+    public void Redact(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    {
+        var at = 0;
+        if (line.StartsWith("\uFEFF"u8))
+        {
+            output.Write(line[..3]);
+            at = 3;
+        }
+        var depth = 0;
+        var isKey = false;
+        path[0] = "";
+        var field = "";
+        while (at < line.Length)
+        {
+            var c = line[at];
+            if (c == '"')
+            {
+                at = String(line, at, isKey, ref field, depth is > 0 and <= MaxDepth ? path[depth - 1] : "", output);
+                continue;
+            }
+            switch (c)
+            {
+                case (byte)'{' or (byte)'[':
+                    if (depth < MaxDepth) (path[depth], isObject[depth]) = (field, c == '{');
+                    depth++;
+                    isKey = c == '{';
+                    break;
+                case (byte)'}' or (byte)']':
+                    if (depth > 0 && --depth < MaxDepth) field = path[depth];
+                    isKey = false;
+                    break;
+                case (byte)',':
+                    isKey = depth is > 0 and <= MaxDepth && isObject[depth - 1];
+                    if (isKey) field = path[depth - 1];
+                    break;
+                case (byte)':':
+                    isKey = false;
+                    break;
+            }
+            at = Plain(line, at, output);
+        }
+    }
+
+    /// <summary>A byte outside of strings, or a word of JSON; anything else is no JSON, and becomes a mark that is none either.</summary>
+    static int Plain(ReadOnlySpan<byte> line, int at, IBufferWriter<byte> output)
+    {
+        var rest = line[at..];
+        var length = rest.IndexOfAnyExcept("0123456789+-.eE{}[]:, \t\r"u8);
+        if (length < 0) length = rest.Length;
+        // structure is followed byte by byte
+        if (length > 0)
+        {
+            var inNumber = rest[..length].IndexOfAny("{}[]:,"u8);
+            length = inNumber == 0 ? 1 : inNumber > 0 ? inNumber : length;
+            output.Write(rest[..length]);
+            return at + length;
+        }
+        foreach (var literal in (ReadOnlySpan<string>)["true", "false", "null"])
+        {
+            if (rest.Length >= literal.Length && Encoding.ASCII.GetString(rest[..literal.Length]) == literal)
+            {
+                output.Write(rest[..literal.Length]);
+                return at + literal.Length;
+            }
+        }
+        output.Write("?"u8);
+        var word = rest.IndexOfAny(" {}[]:,\""u8);
+        return word < 0 ? line.Length : at + Math.Max(1, word);
+    }
+
+    int String(ReadOnlySpan<byte> line, int at, bool isKey, ref string field, string map, IBufferWriter<byte> output)
+    {
+        var end = at + 1;
+        var escaped = false;
+        while (true)
+        {
+            var next = line[end..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0)
+            {
+                // cut inside of the string: so it stays
+                output.Write("\""u8);
+                return line.Length;
+            }
+            end += next;
+            if (line[end] == '"') break;
+            escaped = true;
+            end = Math.Min(line.Length, end + 2);
+        }
+        var raw = line[(at + 1)..end];
+        var text = Text(raw, escaped, out var flaw);
+        var isSetting = FieldGate.IsSettings(map);
+        output.Write("\""u8);
+        if (isKey)
+        {
+            field = text;
+            output.Write(Bytes("", isSetting, text, isKey: true));
+        }
+        else output.Write(Bytes(field, isSetting, text, isKey: false));
+        output.Write(flaw);
+        output.Write("\""u8);
+        return end + 1;
+    }
+
+    byte[] Bytes(string field, bool isSetting, string text, bool isKey)
+    {
+        if (text.Length == 0) return [];
+        var cached = text.Length <= CachedBytes && field.Length <= CachedBytes;
+        var key = (isKey ? "\0key" : field, isSetting, text);
+        if (cached && replaced.TryGetValue(key, out var found)) return found;
+        var result = isKey ? isSetting ? FieldGate.SettingKey(text) : FieldGate.Key(text)
+            : isSetting ? FieldGate.SettingValue(field, text) : FieldGate.Value(field, text);
+        var bytes = JsonEncodedText.Encode(result, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+        if (cached)
+        {
+            if (replaced.Count >= CachedStrings) replaced.Clear();
+            replaced[key] = bytes;
+        }
+        return bytes;
+    }
+
+    /// <summary>The string without escapes. What is wrong with it is handed on, so that a damaged line stays one.</summary>
+    static string Text(ReadOnlySpan<byte> raw, bool escaped, out ReadOnlySpan<byte> flaw)
+    {
+        flaw = [];
+        if (raw.Length > MaxStringBytes) raw = raw[..MaxStringBytes];
+        var control = raw.IndexOfAnyInRange((byte)0, (byte)0x1F);
+        if (control >= 0) flaw = raw.Slice(control, 1);
+        if (!escaped) return Encoding.UTF8.GetString(raw);
+        var text = new StringBuilder(raw.Length);
+        var chars = Encoding.UTF8.GetString(raw);
+        for (var i = 0; i < chars.Length; i++)
+        {
+            if (chars[i] != '\\')
+            {
+                text.Append(chars[i]);
+                continue;
+            }
+            if (++i >= chars.Length) break;
+            switch (chars[i])
+            {
+                case 'n': text.Append('\n'); break;
+                case 't': text.Append('\t'); break;
+                case 'r': text.Append('\r'); break;
+                case 'b': text.Append('\b'); break;
+                case 'f': text.Append('\f'); break;
+                case '"' or '\\' or '/': text.Append(chars[i]); break;
+                case 'u' when i + 4 < chars.Length && ushort.TryParse(
+                    chars.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, null, out var code):
+                    text.Append((char)code);
+                    i += 4;
+                    break;
+                default: flaw = "\\?"u8; break;
+            }
+        }
+        var result = text.ToString();
+        if (flaw.IsEmpty && HasLoneSurrogate(result)) flaw = "\\udc00"u8;
+        return result;
+    }
+
+    static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return true;
+            i++;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.Reports.Json;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Cli.Tests.Redacting;
+
+/// <summary>A redacted log gives the figures of the log that it was made of.</summary>
+public sealed class RedactedFiguresTests
+{
+    /// <summary>Sizes of the file, and texts that were cut at another place or no longer have to be.</summary>
+    static readonly string[] OfTheFile = ["bytes", "plainBytes", "cutTexts"];
+
+    public static TheoryData<string> Logs() => [.. Thoroughness.Choose(LogsToRedact.All, nth: 24)];
+
+    [Theory]
+    [MemberData(nameof(Logs))]
+    public void Figures_AreTheSame(string path)
+    {
+        EventLog log;
+        try
+        {
+            log = EventLogLocator.Find(path, null)[^1];
+        }
+        catch (RightsizerException)
+        {
+            return;
+        }
+        if (Figures(log, redact: false) is not { } open) return;
+        var closed = Figures(log, redact: true);
+
+        Assert.NotNull(closed);
+        Assert.Equal("", string.Join('\n', Differences(open, closed, "").Take(10)));
+    }
+
+    /// <summary>What the command writes is what <c>--redact</c> reads.</summary>
+    [Fact]
+    public void RedactedLog_ReadsAsRedactDoes()
+    {
+        using var folder = new TinyLog();
+        foreach (var log in LogsToRedact.All.Where(l => l.Contains("sample-logs", StringComparison.Ordinal)))
+        {
+            var copy = folder.In(Path.GetFileName(log) + ".copy");
+            var written = CliRun.Of("redact", log, "--output", copy);
+            Assert.True(written.ExitCode == 0, written.Error);
+            JsonNode direct = JsonNode.Parse(CliRun.Of("diagnose", log, "--format", "json", "--redact").Output)!,
+                ofCopy = JsonNode.Parse(CliRun.Of("diagnose", copy, "--format", "json").Output)!;
+            foreach (var document in new[] { direct, ofCopy })
+            {
+                foreach (var field in new[] { "log", "otherAttempts" }) document.AsObject().Remove(field);
+            }
+            Assert.Equal(direct.ToJsonString(), ofCopy.ToJsonString());
+        }
+    }
+
+    /// <summary>Null where the log holds no Spark event.</summary>
+    static JsonNode? Figures(EventLog log, bool redact)
+    {
+        try
+        {
+            var run = ApplicationRunLoader.Load(log, EventLogReaderOptions.Default with { Redact = redact },
+                cancellation: TestContext.Current.CancellationToken);
+            var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Patch = true });
+            using var json = new MemoryStream();
+            JsonReport.Write(json, result);
+            return JsonNode.Parse(Encoding.UTF8.GetString(json.ToArray()));
+        }
+        catch (RightsizerException e) when (e.ExitCode == ExitCode.NotAnEventLog)
+        {
+            return null;
+        }
+    }
+
+    static IEnumerable<string> Differences(JsonNode? a, JsonNode? b, string at)
+    {
+        switch (a, b)
+        {
+            case (JsonObject x, JsonObject y):
+                // keys of settings and events are strings too: the known ones are compared
+                foreach (var (key, value) in x.Where(p => !OfTheFile.Contains(p.Key)))
+                {
+                    if (!y.ContainsKey(key)) { if (x.Count != y.Count) yield return $"{at}/{key}: missing"; }
+                    else foreach (var d in Differences(value, y[key], $"{at}/{key}")) yield return d;
+                }
+                break;
+            case (JsonArray x, JsonArray y):
+                if (x.Count != y.Count) yield return $"{at}: {x.Count} and {y.Count} items";
+                else for (var i = 0; i < x.Count; i++) foreach (var d in Differences(x[i], y[i], $"{at}/{i}")) yield return d;
+                break;
+            case (JsonValue x, JsonValue y) when x.GetValueKind() == System.Text.Json.JsonValueKind.String:
+                if (y.GetValueKind() != System.Text.Json.JsonValueKind.String) yield return $"{at}: {x} and {y}";
+                break;
+            default:
+                if (a?.ToJsonString() != b?.ToJsonString()) yield return $"{at}: {a?.ToJsonString()} and {b?.ToJsonString()}";
+                break;
+        }
+    }
+}
