@@ -135,7 +135,8 @@ sealed class ExecutorBook
     /// </summary>
     public IEnumerable<ExecutorLife> Targets(ExclusionEvent e) => e.ExecutorId is { } id
         ? Live(id) is { } x ? [x] : []
-        : exclusionSteps > EventLimits.MaxExclusionSteps || excludedByHost > EventLimits.MaxExcludedByHost ? [] : live.Values.Where(x => x.Id != "driver" && x.HostName == e.Host);
+        : exclusionSteps > EventLimits.MaxExclusionSteps || excludedByHost > EventLimits.MaxExcludedByHost ? []
+        : live.Values.Where(x => x.Id != "driver" && x.HostName == e.Host);
 
     public void OnTaskStart(string? executorId)
     {
