@@ -12,8 +12,11 @@ public sealed record AnalysisOptions
     /// <summary>Other shapes to predict the run at.</summary>
     public IReadOnlyList<WhatIfSpec> WhatIf { get; init; } = [];
 
-    /// <summary>Also predict the run at fewer and at more executors.</summary>
+    /// <summary>Also predict the run with fewer and with more executors.</summary>
     public bool Sweep { get; init; }
+
+    /// <summary>The sweep has only the few points that a text shows, so that the text appears at once.</summary>
+    public bool BriefSweep { get; init; }
 
     /// <summary>Also choose among the proposed settings those that go together, and replay the run with all of them.</summary>
     public bool Patch { get; init; }

@@ -28,6 +28,14 @@ public sealed record AnalysisResult
     /// <summary>Null where it was not asked for.</summary>
     public SettingsPatch? Patch { get; init; }
 
+    /// <summary>
+    /// The longest chain of driver time and tasks: no number of executors makes the run shorter. Null where it was not replayed.
+    /// </summary>
+    public long? CriticalPathMs { get; init; }
+
+    /// <summary>The answer in short.</summary>
+    public RunVerdict Verdict => RunVerdict.Of(this);
+
     /// <summary>Other attempts found beside the one analysed, by location.</summary>
     public IReadOnlyList<string> OtherAttempts { get; init; } = [];
 }

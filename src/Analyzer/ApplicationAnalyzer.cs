@@ -52,7 +52,8 @@ public static class ApplicationAnalyzer
         if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
         if (options.Sweep) Begin("trying other numbers of executors");
-        var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour)) : null;
+        var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour),
+            options.BriefSweep) : null;
         return new AnalysisResult
         {
             Run = run,
@@ -62,6 +63,7 @@ public static class ApplicationAnalyzer
             Replay = replay,
             WhatIf = answers,
             Sweep = sweep,
+            CriticalPathMs = plan is null ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             Waterfall = waterfall?.GetAwaiter().GetResult(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream) : null,
         };

@@ -89,7 +89,7 @@ static class Diagnosis
         if (request.Format == ReportFormat.Text)
         {
             var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
-            var page = new TextReport(toTerminal ? context.OutputWidth : CliContext.TextWidth, request.AllLedgers).Compose(result);
+            var page = new TextReport(toTerminal ? context.OutputWidth : CliContext.TextWidth, request.Verbose).Compose(result);
             if (toTerminal && request.Color) TerminalPainter.Paint(page, output);
             else page.WriteTo(output);
             return;

@@ -36,6 +36,6 @@ sealed record DiagnosisRequest
     public string? Against { get; init; }
     public bool Color { get; init; }
 
-    /// <summary>Shows the lines of every alternative in text.</summary>
-    public bool AllLedgers { get; init; }
+    /// <summary>Shows all evidence, every remedy and the lines of every alternative in text.</summary>
+    public bool Verbose { get; init; }
 }

@@ -7,7 +7,7 @@ static class GlobalOptions
 {
     public static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Say more: every ledger line, and with an unexpected failure its stack trace.",
+        Description = "Show all details; after an unexpected failure, also the stack trace.",
         Recursive = true,
     };
 }

@@ -24,7 +24,7 @@ static class ManPage
         var page = new StringBuilder();
         Line(page, $".TH RIGHTSIZER 1 \"\" \"rightsizer {Escape(ProductVersion.Number)}\"");
         Line(page, ".SH NAME");
-        Line(page, @"rightsizer \- says of Spark runs what was slow, what it cost and what to change");
+        Line(page, @"rightsizer \- shows what was slow in Spark runs, what it cost and what to change");
         Line(page, ".SH SYNOPSIS");
         Line(page, @".B rightsizer");
         Line(page, @"\fICOMMAND\fR [\fIOPTIONS\fR]");

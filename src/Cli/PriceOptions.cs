@@ -18,22 +18,22 @@ static class PriceOptions
         "--region")
     { HelpName = "REGION", Description = "AWS region to price in. Default: the log's, else us-east-1." };
     static readonly Option<decimal?> UsdPerHour = Values.PositiveDecimal(
-        "--usd-per-hour", "Hourly cost of the cluster that ran, where there is no list price.");
+        "--usd-per-hour", "Hourly cost of the cluster that ran, for clusters without a list price.");
     static readonly Option<string?> Prices = new(
         "--prices")
     {
         HelpName = "PATH",
-        Description = "Price list to use: a folder of its tables, or one file. Default: the built-in one."
+        Description = "Price list to use: a folder of tables, or one file. Default: the built-in one."
     };
     static readonly Option<string?> Discounts = DiscountsOption();
     static readonly Option<string?> RanOn = Values.OneOf(
-        "--ran-on", "Processor that the EMR Serverless application ran on. Default: the cluster file's, else x86_64 is assumed.",
+        "--ran-on", "Processor of the EMR Serverless application that ran. Default: from the --cluster file, else x86_64.",
         Architectures);
     static readonly Option<string?> ClusterOption = new(
         "--cluster")
     {
         HelpName = "FILE",
-        Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that really ran."
+        Description = "The cluster that ran: JSON output of aws emr describe-cluster, list-instances or get-job-run."
     };
 
     /// <summary>Of commands over many logs: what holds for all of them.</summary>
@@ -78,7 +78,7 @@ static class PriceOptions
         new("--discounts")
         {
             HelpName = "FILE",
-            Description = "JSON of Savings Plans, reservations and private discounts on the list prices."
+            Description = "Savings Plans, reservations and private discounts on the list prices, as JSON."
         };
 
     static void CheckRegion(PriceContext pricing, ParseResult parsed, CliContext context)

@@ -38,7 +38,7 @@ static class RightsizerCli
         catch (Exception e)
         {
             return Fail(context, ExitCode.Unexpected,
-                $"rightsizer failed, and that is our mistake, not yours: {e.GetType().Name}: {gate.Unexpected(e)} "
+                $"rightsizer has a bug: {e.GetType().Name}: {gate.Unexpected(e)} "
                 + $"(rightsizer {ProductVersion.Text}; please report it{(verbose ? "" : " with what --verbose adds")})",
                 verbose ? e : null, gate);
         }
@@ -46,7 +46,7 @@ static class RightsizerCli
 
     static RootCommand BuildRoot(CliContext context)
     {
-        var root = new RootCommand("Reads Spark event logs: what was slow and why, what it cost, and what to change.")
+        var root = new RootCommand("Reads Spark event logs and shows what was slow, why, what it cost, and what to change.")
         {
             GlobalOptions.Verbose,
             DiagnoseCommand.Create(context),

@@ -7,13 +7,13 @@ sealed record SourceOptions
 {
     static readonly Option<string?> Endpoint = new(
         "--endpoint-url")
-    { HelpName = "URL", Description = "Another store that speaks S3, such as MinIO or Ceph." };
+    { HelpName = "URL", Description = "Endpoint of another S3-compatible store, such as MinIO or Ceph." };
     static readonly Option<string?> NamedProfile = new(
         "--profile")
-    { HelpName = "NAME", Description = "AWS profile to read S3 with; the standard credential chain when not given." };
+    { HelpName = "NAME", Description = "AWS profile for reading S3. Default: the standard credential chain." };
     static readonly Option<bool> Payer = new(
         "--request-payer")
-    { Description = "Pay for requests to a bucket whose owner wants the requester to." };
+    { Description = "Pay for requests to buckets that charge the requester." };
 
     /// <summary>The options, to be added to a command.</summary>
     public static IReadOnlyList<Option> All { get; } = [Endpoint, NamedProfile, Payer];

@@ -14,7 +14,7 @@ public partial class DirectionTests
     ];
 
     /// <summary>Types of the root namespace, which every file sees: the answer about one run stands above the detectors.</summary>
-    static readonly string[] topTypes = ["AnalysisResult", "AnalysisOptions", "ApplicationAnalyzer"];
+    static readonly string[] topTypes = ["AnalysisResult", "AnalysisOptions", "ApplicationAnalyzer", "RunVerdict"];
 
     static readonly string root = Path.Combine(SharedFolder.RepositoryRoot, "src", "Analyzer");
 

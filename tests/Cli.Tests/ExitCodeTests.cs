@@ -12,7 +12,7 @@ public class ExitCodeTests
         var run = CliRun.Of("diagnose", tiny.Log);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("tiny   app-1   ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("tiny finished in 5.0 s   2023-11-14 22:13:20 UTC", run.Output, StringComparison.Ordinal);
         Assert.Contains("5.0 s", run.Output, StringComparison.Ordinal);
         Assert.Equal("", run.Error);
     }
@@ -24,7 +24,7 @@ public class ExitCodeTests
         var run = CliRun.Of("diagnose", tiny.Log);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("log partial", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The log is incomplete", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class ExitCodeTests
             CancellationToken.None, "diagnose", "-");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("tiny   app-1   ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("tiny finished in 5.0 s   2023-11-14 22:13:20 UTC", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class ExitCodeTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(
-            @"^error: rightsizer failed, and that is our mistake, not yours: NotImplementedException: .*\(rightsizer \d.*; please report it with what --verbose adds\)\s$",
+            @"^error: rightsizer has a bug: NotImplementedException: .*\(rightsizer \d.*; please report it with what --verbose adds\)\s$",
             run.Error);
         Assert.Equal("", run.Output);
     }

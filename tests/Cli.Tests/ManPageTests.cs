@@ -53,7 +53,7 @@ public partial class ManPageTests
         var page = groff.StandardOutput.ReadToEnd();
 
         Assert.Equal("", groff.StandardError.ReadToEnd());
-        Assert.Contains("--what-if SHAPE", page, StringComparison.Ordinal);
+        Assert.Contains("--what-if EXECUTORS", page, StringComparison.Ordinal);
     }
 
     static Process? Start(string program)

@@ -6,7 +6,7 @@ public class OutputTests
     [InlineData("report.html", "<!doctype html>")]
     [InlineData("report.md", "## tiny")]
     [InlineData("report.json", "{")]
-    [InlineData("report.out", "tiny   app-1")]
+    [InlineData("report.out", "tiny finished in 5.0 s")]
     public void OutputFile_DecidesTheFormat_AndStdoutStaysEmpty(string name, string begins)
     {
         using var tiny = new TinyLog(TinyLog.Start, TinyLog.End);
@@ -96,7 +96,7 @@ public class OutputTests
 
         Assert.StartsWith("  4 executors x 1 core ", lines[at + 1], StringComparison.Ordinal);
         Assert.StartsWith("  1 to 2 executors x 1 core ", lines[at + 2], StringComparison.Ordinal);
-        Assert.StartsWith("  900 executors x 1 core: no number, ", lines[at + 3], StringComparison.Ordinal);
+        Assert.StartsWith("  900 executors x 1 core: not predicted, ", lines[at + 3], StringComparison.Ordinal);
     }
 
     static string Terminal(params string[] args)

@@ -70,7 +70,7 @@ public class SizeCommandTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(
             "--region me-south-1: the price list has no prices there; it has ap-northeast-1, ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("--allow zz9.large: the price book has neither such a type nor such a family; it is left out", run.Error,
+        Assert.Contains("--allow zz9.large: the price list has no such type or family; it is ignored", run.Error,
             StringComparison.Ordinal);
     }
 
@@ -100,7 +100,7 @@ public class SizeCommandTests
     }
 
     [Theory]
-    [InlineData("--ledger 99", 2, "--ledger 99: no such offer; there are 1 to ")]
+    [InlineData("--ledger 99", 2, "--ledger 99: no such option; there are 1 to ")]
     [InlineData("--emit eks 1 --format json", 2, "--format json: --emit has a form of its own; leave one of them out")]
     [InlineData("--ledger 1 --format csv", 2, "--format csv: --ledger prints text")]
     public void WhatCannotBe_IsOneLine(string options, int exitCode, string message)

@@ -24,7 +24,7 @@ public class ReportSnapshotTests
     [Theory]
     [MemberData(nameof(Cultures))]
     public void TextWithAllLedgersOnANarrowPage_InAnyCulture_IsTheSame(string culture) =>
-        Check(culture, SampleLogResult.Analyze(SkewedJoin), new TextReport(72, allLedgers: true), "narrow.txt");
+        Check(culture, SampleLogResult.Analyze(SkewedJoin), new TextReport(72, verbose: true), "narrow.txt");
 
     [Theory]
     [MemberData(nameof(Cultures))]

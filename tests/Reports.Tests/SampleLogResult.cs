@@ -29,6 +29,7 @@ static class SampleLogResult
     {
         var run = ApplicationRunLoader.Load(EventLogLocator.Find(Path.Combine(Folder, name))[^1]);
         run = run with { Log = run.Log with { Path = "sample-logs/" + name, FirstMalformed = null } };
-        return ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = new PriceContext { UsdPerHour = 3.20m }, Sweep = true });
+        return ApplicationAnalyzer.Analyze(
+            run, new AnalysisOptions { Pricing = new PriceContext { UsdPerHour = 3.20m }, Sweep = true, Patch = true });
     }
 }

@@ -27,7 +27,7 @@ static class LogQualityJudge
             doubts.Add("A compressed stream stops short: events after that point are missing.");
         else if (read.Truncated) doubts.Add("The last line is cut: the event in it is missing.");
         if (read.MalformedLines > 0)
-            doubts.Add(Invariant($"{read.MalformedLines} of {read.Lines} lines are no event: sums may be too low."));
+            doubts.Add(Invariant($"{read.MalformedLines} of {read.Lines} lines are not events: sums may be too low."));
         if (log.MissingIndices.Count > 0)
             doubts.Add(Invariant($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
         if (log.Compacted) doubts.Add("Spark compacted this log: finished jobs and their tasks were dropped from it.");

@@ -89,7 +89,7 @@ static class AdviceRules
                 const string tracking = "spark.dynamicAllocation.shuffleTracking.enabled";
                 yield return new(tracking, facts.Settings[tracking]
                     ?? SettingValues.Default(SparkDefaults.Find(tracking, facts.Settings.Version, facts.Platform())!), "true",
-                    "Without a shuffle service an executor may go only when nobody needs its shuffle output any more.");
+                    "Without a shuffle service an executor is removed only when its shuffle output is no longer needed.");
                 break;
             case "spark.decommission.enabled" when advice.Proposed == "true":
                 const string storage = "spark.storage.decommission.enabled", blocks = "spark.storage.decommission.shuffleBlocks.enabled";
@@ -114,10 +114,10 @@ static class AdviceRules
         var (usualBefore, usualAfter) = (SparkSettings.UsualOverheadBytes(before), SparkSettings.UsualOverheadBytes(after));
         if (after > before && set is { } o && o < usualAfter)
             return new(Overhead, SettingText.Size(o), SettingText.Size(usualAfter),
-                "A larger heap needs more memory beside it: a tenth of it, as Spark's default.", "More memory paid for.");
+                "A larger heap needs more memory outside the heap: a tenth of it, as Spark's default.", "More memory paid for.");
         if (after < before && set is null && usualBefore > usualAfter)
             return new(Overhead, facts.Settings.Now(Overhead, SparkDefaults.Find(Overhead, null, "")!), SettingText.Size(usualBefore),
-                "Keeps the memory beside the heap as it was: it would shrink with the heap, and what native code and Python take "
+                "Keeps the memory outside the heap as it was: it would shrink with the heap, and what native code and Python need "
                     + "does not.");
         return null;
     }

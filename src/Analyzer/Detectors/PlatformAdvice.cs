@@ -59,7 +59,7 @@ static class PlatformAdvice
     {
         const string tracking = "spark.dynamicAllocation.shuffleTracking.enabled";
         yield return new("spark.decommission.enabled", facts.Settings.Now("spark.decommission.enabled", "false"), "true",
-            "Kubernetes has no external shuffle service. An executor that is told to go hands its blocks to others first "
+            "Kubernetes has no external shuffle service. An executor that is asked to stop gives its blocks to others first "
                 + "(spark.storage.decommission.shuffleBlocks.enabled).",
                 "Needs a notice before the pod ends; does not help after a crash.");
         if (facts.Settings.Flag("spark.dynamicAllocation.enabled", false))

@@ -14,13 +14,13 @@ static class PartitionSources
         // a stage that failed has no metrics that lead to its plan
         if (found is null && (sql?.Plan is null || PlanSegment.Find(tasks.Stage, sql) is null))
             found = OfRdds(tasks.Stage, sql is not null);
-        return found ?? new(PartitionKnob.Unknown, tasks.Stage.Info.NumTasks, CallSite(tasks.Stage.Info.Name));
+        return found ?? new(PartitionKnob.Unknown, tasks.Stage.Info.NumTasks, CallSites.InUserCode(tasks.Stage.Info.Name));
     }
 
     static PartitionSource? OfPlan(StageAttempt stage, SqlExecution sql)
     {
         if (PlanSegment.Find(stage, sql) is not { } segment) return null;
-        var place = CallSite(stage.Info.Name);
+        var place = CallSites.InUserCode(stage.Info.Name);
         foreach (var node in segment.Nodes.Where(n => n.NodeName == "Coalesce"))
         {
             if (LastNumber(node.SimpleString) is { } n && n <= stage.Info.NumTasks) return new(PartitionKnob.UserCoalesce, n, place);
@@ -70,37 +70,31 @@ static class PartitionSources
         var known = rdds.Select(r => r.RddId).ToHashSet();
         if (rdds.FirstOrDefault(r => r.Name == "CoalescedRDD" && r.NumPartitions == stage.Info.NumTasks) is { } coalesced
             && !Scope(coalesced).Contains("repartition", StringComparison.Ordinal))
-            return new(PartitionKnob.UserCoalesce, coalesced.NumPartitions, CallSite(coalesced.Callsite));
+            return new(PartitionKnob.UserCoalesce, coalesced.NumPartitions, CallSites.InUserCode(coalesced.Callsite));
         if (rdds.FirstOrDefault(
             r => Scope(r).Contains("repartition", StringComparison.Ordinal) && r.NumPartitions == stage.Info.NumTasks) is { } again)
-            return new(PartitionKnob.UserRepartition, again.NumPartitions, CallSite(again.Callsite));
+            return new(PartitionKnob.UserRepartition, again.NumPartitions, CallSites.InUserCode(again.Callsite));
         var root = rdds.Where(r => r.NumPartitions == stage.Info.NumTasks && !r.ParentIds.Any(known.Contains)).OrderBy(r => r.RddId)
             .FirstOrDefault();
         return root switch
         {
             null => null,
             { Name: "FileScanRDD" or "DataSourceRDD" or "HadoopRDD" or "NewHadoopRDD" } =>
-                new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(stage.Info.Name)),
-            { Name: "ShuffledRowRDD" } when isSql => new(PartitionKnob.ShufflePartitions, root.NumPartitions, CallSite(stage.Info.Name)),
-            { Name: "JDBCRDD" } => new(PartitionKnob.JdbcPartitions, root.NumPartitions, CallSite(stage.Info.Name)),
-            { Name: "ParallelCollectionRDD" } => new(PartitionKnob.Slices, root.NumPartitions, CallSite(root.Callsite)),
+                new(PartitionKnob.FileSplits, root.NumPartitions, CallSites.InUserCode(stage.Info.Name)),
+            { Name: "ShuffledRowRDD" } when isSql =>
+                new(PartitionKnob.ShufflePartitions, root.NumPartitions, CallSites.InUserCode(stage.Info.Name)),
+            { Name: "JDBCRDD" } => new(PartitionKnob.JdbcPartitions, root.NumPartitions, CallSites.InUserCode(stage.Info.Name)),
+            { Name: "ParallelCollectionRDD" } => new(PartitionKnob.Slices, root.NumPartitions, CallSites.InUserCode(root.Callsite)),
             { Name: "ShuffledRDD" or "CoGroupedRDD" or "ShuffledRowRDD" or "SubtractedRDD" } =>
-                new(PartitionKnob.RddShuffle, root.NumPartitions, CallSite(root.Callsite)),
+                new(PartitionKnob.RddShuffle, root.NumPartitions, CallSites.InUserCode(root.Callsite)),
             _ when Scope(root).Contains("textFile", StringComparison.Ordinal)
                 || Scope(root).Contains("hadoop", StringComparison.OrdinalIgnoreCase) =>
-                new(PartitionKnob.FileSplits, root.NumPartitions, CallSite(root.Callsite)),
+                new(PartitionKnob.FileSplits, root.NumPartitions, CallSites.InUserCode(root.Callsite)),
             _ => null,
         };
     }
 
     static string Scope(RddInfo rdd) => rdd.Scope ?? "";
-
-    /// <summary>Null for what names no line of the user's code.</summary>
-    static string? CallSite(string? site) =>
-        string.IsNullOrWhiteSpace(site) || site.Contains("NativeMethodAccessorImpl", StringComparison.Ordinal)
-            || site.Contains("<unknown>", StringComparison.Ordinal) || site.Contains("$anonfun$", StringComparison.Ordinal)
-        || site.Contains("CompletableFuture", StringComparison.Ordinal) || site.Contains("ThreadPoolExecutor", StringComparison.Ordinal)
-        ? null : site.Trim();
 
     /// <summary>The last number inside of "...partitioning(a, b, 200)".</summary>
     static int? PartitioningCount(string text)

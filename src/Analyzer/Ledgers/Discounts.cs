@@ -14,9 +14,9 @@ public sealed class Discounts
         foreach (var (e, i) in entries.Select((e, i) => (e, i)))
         {
             if (e.DiscountPct is null == e.UnitPriceUsd is null) throw Bad(i, "needs discountPct or unitPriceUsd, one of them");
-            if (e.DiscountPct is < 0 or > 100) throw Bad(i, "discountPct must lie between 0 and 100");
+            if (e.DiscountPct is < 0 or > 100) throw Bad(i, "discountPct must be between 0 and 100");
             if (e.UnitPriceUsd < 0) throw Bad(i, "unitPriceUsd is negative");
-            if (e.CoveredShare is < 0 or > 1) throw Bad(i, "coveredShare must lie between 0 and 1");
+            if (e.CoveredShare is < 0 or > 1) throw Bad(i, "coveredShare must be between 0 and 1");
         }
         this.entries = entries;
     }

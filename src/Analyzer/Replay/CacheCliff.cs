@@ -24,7 +24,7 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         {
             return executors < here || fit.MissRatio is null or > CacheFit.FewMisses
                 ? new CacheCliff(null, new Doubt(Effects.Cache,
-                Invariant($"{name} is cached; the log does not tell whether it would fit into the memory of {executors} executors.")))
+                Invariant($"{name} is cached; the log does not show whether it would fit into the memory of {executors} executors.")))
                 : none;
         }
         var now = fit.OutsideAt(here)!.Value;

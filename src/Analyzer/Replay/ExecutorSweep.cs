@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -8,6 +9,12 @@ public sealed record ExecutorSweep
 {
     /// <summary>Executors over those of the run; beyond a quarter and four times a prediction says little.</summary>
     static readonly double[] Ratios = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
+
+    /// <summary>The few that a text shows.</summary>
+    static readonly double[] BriefRatios = [0.5, 1, 2, 4];
+
+    /// <summary>Of a brief sweep: a text is read at once.</summary>
+    const int BriefTaskBudget = 100_000, BriefMostTasks = 50_000;
 
     /// <summary>A larger run would keep its reader waiting; <c>--what-if</c> asks for single shapes of it.</summary>
     const int MostTasks = 250_000;
@@ -34,8 +41,9 @@ public sealed record ExecutorSweep
     /// <param name="prepared">Its replay.</param>
     /// <param name="todayUsd">What it cost; null where it has no price.</param>
     /// <param name="priceUsd">What a simulated run costs.</param>
+    /// <param name="brief">Few points, from fewer simulations.</param>
     public static ExecutorSweep Simulate(
-        ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd, Func<SimulatedRun, decimal?> priceUsd)
+        ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd, Func<SimulatedRun, decimal?> priceUsd, bool brief = false)
     {
         var overview = RunOverview.Compute(run);
         var sweep = new ExecutorSweep
@@ -49,14 +57,16 @@ public sealed record ExecutorSweep
         if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
         if (!run.WorkerExecutors.Any(x => x.PaidCores > 0))
             return sweep with { Refused = "the run had no executors of its own (local mode)" };
-        if (plan.TaskCount > MostTasks)
+        if (plan.TaskCount > (brief ? BriefMostTasks : MostTasks))
+        {
             return sweep with
             {
-                Refused =
-                $"{plan.TaskCount} tasks are too many to try every size at once; ask for single ones with --what-if"
+                Refused = $"{Quantity.Count(plan.TaskCount)} tasks are too many to try every size at once; "
+                    + "ask for single ones with --what-if"
             };
+        }
         var report = RunReplay.Report(run, prepared);
-        var answers = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct()
+        var answers = (brief ? BriefRatios : Ratios).Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct()
             .Select(n => (Executors: n, Answer: Ask(n))).ToList();
         var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
         return points.Count < 2 ? sweep with
@@ -69,7 +79,7 @@ public sealed record ExecutorSweep
         {
             ClusterShape shape = sweep.Dynamic ? new DynamicShape(Math.Min(Least(run), executors), executors, sweep.CoresPerExecutor)
                 : new FixedShape(executors, sweep.CoresPerExecutor);
-            return WhatIf.Answer(prepared, report, new WhatIfSpec("", shape), priceUsd, taskBudget: TaskBudget);
+            return WhatIf.Answer(prepared, report, new WhatIfSpec("", shape), priceUsd, taskBudget: brief ? BriefTaskBudget : TaskBudget);
         }
     }
 

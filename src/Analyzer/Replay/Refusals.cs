@@ -84,7 +84,8 @@ static class Refusals
             if (s.TaskCount > 0 && room < s.Roots.Length)
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"stage {s.StageId} is a barrier stage of {s.Roots.Length} tasks, which start all at once; this shape has room for "
+                    $"stage {s.StageId} is a barrier stage of {s.Roots.Length} tasks, which start all at once; these executors have "
+                        + $"room for "
                     + $"{room:0}, and Spark fails such a job (SPARK-24819)");
             }
         }

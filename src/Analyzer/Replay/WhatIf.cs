@@ -54,7 +54,7 @@ public static class WhatIf
         // the shape that ran is the run itself
         var shape = change.Same ? ClusterShape.Observed : spec.Shape;
         var point = Simulator.Run(there, shape);
-        if (!point.Finished) return empty with { Refused = "the simulation did not finish: no executor of this shape can run every task" };
+        if (!point.Finished) return empty with { Refused = "the simulation did not finish: no executor of this size can run every task" };
         if (!SimulationBounds.Hold(there, point))
             return empty with { Refused = "the simulation ended before its own critical path, so it is wrong" };
         var (ofEnd, ofJobs) = Spread(there, shape, change.Noise, seed, taskBudget);
@@ -144,6 +144,6 @@ public static class WhatIf
         DynamicShape d =>
             new WhatIfAnswer { MinExecutors = d.MinExecutors, MaxExecutors = d.MaxExecutors, CoresPerExecutor = d.CoresPerExecutor },
         FixedShape f => new WhatIfAnswer { Executors = f.Executors, CoresPerExecutor = f.CoresPerExecutor },
-        _ => throw new ArgumentException("what-if asks about a fixed or a dynamic shape", nameof(shape)),
+        _ => throw new ArgumentException("what-if needs a fixed or a dynamic number of executors", nameof(shape)),
     };
 }

@@ -32,7 +32,7 @@ public sealed record WhatIfSpec(string Text, ClusterShape Shape)
         if (digits.Length == 0 || !digits.All(char.IsAsciiDigit)) throw Bad(text, Form);
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= max
             ? n
-            : throw Bad(text, string.Create(CultureInfo.InvariantCulture, $"{what} must lie between 1 and {max:N0}"));
+            : throw Bad(text, string.Create(CultureInfo.InvariantCulture, $"{what} must be between 1 and {max:N0}"));
     }
 
     static RightsizerException Bad(string text, string why) => new(ExitCode.BadArguments, $"--what-if {text}: {why}");

@@ -121,7 +121,7 @@ public sealed class PriceRefresh
         foreach (var type in fees.GroupBy(f => f.Type, StringComparer.Ordinal))
         {
             if (type.Select(f => f.Usd).Distinct().Count() == 1) one.Add(type.First());
-            else options.Say($"EMR fee of {type.Key} differs between regions; the book's own row is kept");
+            else options.Say($"EMR fee of {type.Key} differs between regions; the row of the price list is kept");
         }
         return one;
     }
@@ -161,7 +161,7 @@ public sealed class PriceRefresh
         }
         catch (ServiceRefusal e) when (e.Code is "OptInRequired" or "UnauthorizedOperation" or "AuthFailure")
         {
-            options.Say($"{e.Message}; no Spot prices of {region}, the advisor's estimate stands");
+            options.Say($"{e.Message}; no Spot prices of {region}; the Spot advisor's estimate is kept");
             return [];
         }
         return [.. latest.Select(l =>

@@ -98,7 +98,7 @@ sealed class RegionPrices(string region, ProductQuery products)
     PriceListItem? Only(List<PriceListItem> items, string usage)
     {
         var found = items.Where(i => i.Usd > 0 && IsUsage(i["usagetype"], usage)).DistinctBy(i => i.Usd).ToList();
-        if (found.Count > 1) products.Say($"{region}: {usage} has several prices; the book's own row is kept");
+        if (found.Count > 1) products.Say($"{region}: {usage} has several prices; the row of the price list is kept");
         return found.Count == 1 ? found[0] : null;
     }
 

@@ -34,7 +34,7 @@ static class SpotAdvisorFeed
                 if (failures >= MaxFailures)
                 {
                     say($"the Spot Instance Advisor's feed cannot be read "
-                        + $"({e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}); the book's bands are kept");
+                        + $"({e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}); the bands of the price list are kept");
                     return [];
                 }
             }

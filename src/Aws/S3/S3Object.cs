@@ -77,6 +77,6 @@ sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag, long? 
         if (response.ContentRange is not { } range) return response.ContentLength;
         return long.TryParse(range.AsSpan(range.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
-            : throw new RightsizerException(ExitCode.InputUnreadable, $"{uri}: the store does not tell the object's size");
+            : throw new RightsizerException(ExitCode.InputUnreadable, $"{uri}: the store does not report the object's size");
     }
 }

@@ -17,24 +17,24 @@ static class CompareCommand
 {
     static readonly string[] Formats = [ReportFormat.Text, ReportFormat.Json, ReportFormat.Markdown, ReportFormat.Html, ReportFormat.Brief];
 
-    static readonly Argument<string> Before = new("A") { Description = "Event log of the earlier run; anything that diagnose takes." };
+    static readonly Argument<string> Before = new("A") { Description = "Event log of the earlier run, in any form that diagnose accepts." };
     static readonly Argument<string> After = new("B") { Description = "Event log of the later run." };
     static readonly Option<string?> Format = Values.OneOf(
-        "--format", "What the report is written as; text, or what the ending of --output says.", Formats);
+        "--format", "Report format. Default: from the extension of the --output file, else text.", Formats);
     static readonly Option<string?> Output = new(
         "--output")
-    { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    { HelpName = "FILE", Description = "Write the report to FILE (never partially written). Default, or \"-\": standard output." };
     static readonly Option<string?> ClusterBefore = new(
         "--cluster-a")
     {
         HelpName = "FILE",
-        Description = "JSON of aws emr describe-cluster, list-instances or get-job-run: the cluster that ran A."
+        Description = "The cluster that ran A: JSON output of aws emr describe-cluster, list-instances or get-job-run."
     };
     static readonly Option<string?> ClusterAfter = new("--cluster-b") { HelpName = "FILE", Description = "The same for B." };
     static readonly Option<decimal?> MaxRegressionPct = new("--max-regression-pct")
     {
         HelpName = "PERCENT",
-        Description = "Exit 10 when the later run takes, or costs, more than so much more.",
+        Description = "Exit with code 10 if the later run takes or costs more than this many percent more.",
         CustomParser = result =>
         {
             if (decimal.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v))
@@ -45,13 +45,16 @@ static class CompareCommand
     };
     static readonly Option<bool> Redact = new(
         "--redact")
-    { Description = "Only known words leave the logs: names, hosts, paths, SQL and failure texts have stand-ins." };
-    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+    { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
+    static readonly Option<bool> NoColor = new("--no-color")
+    {
+        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
+    };
 
     public static Command Create(CliContext context)
     {
         var command = new Command(
-            "compare", "Holds two runs of the same work against each other: what changed, and what each change did to time and cost.")
+            "compare", "Compares two runs of the same job: what changed, and what each change did to time and cost.")
         {
             Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, NoColor,
         };

@@ -15,7 +15,7 @@ static class CompletionCommand
 
     public static Command Create()
     {
-        var command = new Command("completion", "Prints the script that completes verbs, options and their values in a shell.") { Shell };
+        var command = new Command("completion", "Prints the completion script for a shell.") { Shell };
         command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(ScriptOf(parsed.GetRequiredValue(Shell))));
         return command;
     }

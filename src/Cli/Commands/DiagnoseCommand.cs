@@ -10,50 +10,57 @@ static class DiagnoseCommand
 {
     static readonly Argument<string> Log = new("LOG")
     {
-        Description = "Event log: a file in any codec Spark writes, a rolling or Databricks folder, a zip of the History Server, "
-            + "s3://BUCKET/KEY or PREFIX/, hdfs://NAMENODE/PATH, a History Server's http://HOST:18080/history/APPLICATION, or - for stdin.",
+        Description = "Event log: a file, compressed or not; a rolling or Databricks folder; a zip from the History Server; "
+            + "s3://BUCKET/KEY or s3://BUCKET/PREFIX/; hdfs://NAMENODE/PATH; http://HOST:18080/history/APPLICATION; "
+            + "or - for standard input.",
     };
 
     static readonly Option<string?> Format = Values.OneOf(
-        "--format", "What the report is written as; text, or what the ending of --output says.", ReportFormat.All);
+        "--format", "Report format. Default: from the extension of the --output file, else text.", ReportFormat.All);
     static readonly Option<string?> Output = new(
         "--output")
-    { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    { HelpName = "FILE", Description = "Write the report to FILE (never partially written). Default, or \"-\": standard output." };
     static readonly Option<string?> Attempt = new(
         "--attempt")
-    { HelpName = "ATTEMPT", Description = "Which application attempt of a folder or zip; the last when not given." };
+    { HelpName = "ATTEMPT", Description = "Application attempt to read from a folder or zip. Default: the last one." };
 
     /// <summary>Kept for one version more: what <c>--ran-on</c> is now.</summary>
     static readonly Option<string?> Arch = OldArch();
-    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when what the run cost is not known." };
+    static readonly Option<bool> RequirePrices = new("--require-prices")
+    {
+        Description = "Exit with code 5 if the cost of the run is not known.",
+    };
     static readonly Option<string[]> WhatIf = new(
         "--what-if")
     {
-        HelpName = "SHAPE",
-        Description = "The same run at another shape: 8x2 (executors x cores) or dynamic:2-16x4. Repeatable."
+        HelpName = "EXECUTORS",
+        Description = "Simulate the same run with other executors: 8x2 (8 executors of 2 cores) or dynamic:2-16x4. Repeatable."
     };
     static readonly Option<string?> FailOn = Values.OneOf(
-        "--fail-on", "Exit 10 when a finding is this severe or worse.",
+        "--fail-on", "Exit with code 10 if a finding is this severe or worse.",
         Enum.GetNames<Severity>().Select(s => s.ToLowerInvariant()).ToArray());
     static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal(
-        "--budget-usd", "Exit 10 when the run cost more, or has no price to tell.");
+        "--budget-usd", "Exit with code 10 if the run cost more than this, or if its cost is not known.");
     static readonly Option<string?> Emit = Values.OneOf(
-        "--emit", "Write the proposed settings that go together as lines of spark-defaults.conf, each with its reason.", ["conf"]);
+        "--emit", "Write the proposed settings as lines of spark-defaults.conf, each with its reason, instead of the report.", ["conf"]);
     static readonly Option<string?> Against = new(
         "--against")
     {
         HelpName = "FILE",
         Description =
-        "Compare the settings of FILE (spark-defaults.conf, a submit command, an earlier --emit conf) with what is proposed."
+        "Compare the settings in FILE (spark-defaults.conf, a spark-submit command, earlier --emit conf output) with the proposed ones."
     };
     static readonly Option<bool> Redact = new(
         "--redact")
-    { Description = "Only known words leave the log: names, hosts, paths, SQL and failure texts have stand-ins." };
-    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+    { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
+    static readonly Option<bool> NoColor = new("--no-color")
+    {
+        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
+    };
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("diagnose", "Says of one run what was slow and why, what it cost, and what it would cost elsewhere.")
+        var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
             Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against, Redact, NoColor, Arch,
         };
@@ -76,8 +83,10 @@ static class DiagnoseCommand
             Analysis = new AnalysisOptions
             {
                 Pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context)),
-                Sweep = format == ReportFormat.Html,
-                Patch = format == ReportFormat.Json || parsed.GetValue(Emit) is not null || parsed.GetValue(Against) is not null,
+                Sweep = format is ReportFormat.Html or ReportFormat.Json or ReportFormat.Text && parsed.GetValue(Emit) is null
+                    && parsed.GetValue(Against) is null,
+                BriefSweep = format == ReportFormat.Text,
+                Patch = true,
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
             RequirePrices = parsed.GetValue(RequirePrices),
@@ -86,7 +95,7 @@ static class DiagnoseCommand
             Redact = parsed.GetValue(Redact),
             EmitConf = parsed.GetValue(Emit) is not null,
             Against = parsed.GetValue(Against),
-            AllLedgers = parsed.GetValue(GlobalOptions.Verbose),
+            Verbose = parsed.GetValue(GlobalOptions.Verbose),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
     }

@@ -11,14 +11,14 @@ static class ExplainCommand
 {
     static readonly Argument<string> What = new(
         "KIND")
-    { Description = "A finding's kind or id, such as skew or RSZ001.", HelpName = "KIND" };
+    { Description = "Kind or id of a finding, such as skew or RSZ001.", HelpName = "KIND" };
 
     static ExplainCommand() => What.CompletionSources.Add(_ => Explanations.All.Select(e => new CompletionItem(e.Kind)));
 
     public static Command Create()
     {
         var command = new Command(
-            "explain", "Explains a kind of finding: what it means, how it is found, what to do, when it is wrong.") { What };
+            "explain", "Explains a kind of finding: what it means, how it is found, what to do, and when it is wrong.") { What };
         command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(PageOf(parsed.GetRequiredValue(What))));
         return command;
     }

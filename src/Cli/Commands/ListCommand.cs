@@ -11,13 +11,13 @@ static class ListCommand
 {
     static readonly Argument<string[]> Sources = new(
         "SOURCE")
-    { Description = "Folders, S3 prefixes, History Servers, single logs.", Arity = ArgumentArity.OneOrMore };
+    { Description = "Folders, S3 prefixes, History Servers or single logs.", Arity = ArgumentArity.OneOrMore };
 
     public static Command Create(CliContext context)
     {
         var command = new Command("list",
-            "Lists the logs under a place, one line of JSON each: the key that the log's summary will have, and how the log "
-            + "is stored.") { Sources };
+            "Lists the logs in folders, S3 prefixes or History Servers, one line of JSON per log: its key in the state, and how it is "
+            + "stored.") { Sources };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
         return command;

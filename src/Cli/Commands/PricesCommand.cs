@@ -14,24 +14,24 @@ static class PricesCommand
         "--prices")
     {
         HelpName = "FILE|DIR",
-        Description = "Price book to use: a folder of tables, or one file; built in when not given.",
+        Description = "Price list to use: a folder of tables, or one file. Default: the built-in one.",
         Recursive = true
     };
     static readonly Option<string> Format = TextOrJson();
     static readonly Argument<string> ShapeFile = new(
         "SHAPE")
-    { Description = "JSON file of a shape; docs/quote.schema.json describes it." };
+    { Description = "JSON file that describes what to price (docs/quote.schema.json)." };
     static readonly Option<string?> Discounts = new(
         "--discounts")
-    { HelpName = "FILE", Description = "Savings Plans, reservations and private discounts on the book's prices." };
-    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit 5 when a price is missing." };
+    { HelpName = "FILE", Description = "Savings Plans, reservations and private discounts on the list prices, as JSON." };
+    static readonly Option<bool> RequirePrices = new("--require-prices") { Description = "Exit with code 5 if a price is missing." };
 
     public static Command Create(CliContext context)
     {
         var quote = new Command(
-            "quote", "Prices a shape that no log is needed for, line by line.") { ShapeFile, Format, Discounts, RequirePrices };
+            "quote", "Prices nodes, workers or pods without a log, line by line.") { ShapeFile, Format, Discounts, RequirePrices };
         quote.SetAction(parsed => Quote(parsed, context));
-        var prices = new Command("prices", "Shows the price book: its dates, what it covers, what it lacks.") { Prices, Format, quote,
+        var prices = new Command("prices", "Shows the price list: its dates, what it covers and what is missing.") { Prices, Format, quote,
             PricesRefresh.Create(Prices, context) };
         prices.SetAction(parsed => Show(parsed, context));
         return prices;
@@ -83,7 +83,7 @@ static class PricesCommand
     {
         var option = new Option<string>(
             "--format")
-        { HelpName = "text|json", Description = "What the answer is written as.", DefaultValueFactory = _ => "text" };
+        { HelpName = "text|json", Description = "Output format.", DefaultValueFactory = _ => "text" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.Tokens[^1].Value is var word and not ("text" or "json"))

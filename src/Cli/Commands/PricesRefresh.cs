@@ -11,21 +11,22 @@ static class PricesRefresh
 {
     static readonly Option<string[]> Region = new(
         "--region")
-    { HelpName = "REGION", Description = "Region to be priced; every region of the book when not given. Repeatable." };
+    { HelpName = "REGION", Description = "Region to refresh. Repeatable. Default: every region of the price list." };
     static readonly Option<string?> Output = new(
         "--output")
-    { HelpName = "DIR", Description = "New folder for the book; prices-DATE here when not given." };
+    { HelpName = "DIR", Description = "New folder for the price list. Default: prices-DATE in the current folder." };
     static readonly Option<string?> Endpoint = new(
         "--endpoint-url")
-    { HelpName = "URL", Description = "Address that answers in place of AWS." };
+    { HelpName = "URL", Description = "Endpoint to ask instead of AWS." };
     static readonly Option<string?> Profile = new(
         "--profile")
-    { HelpName = "NAME", Description = "AWS profile to ask with; the standard credential chain when not given." };
+    { HelpName = "NAME", Description = "AWS profile to use. Default: the standard credential chain." };
 
     /// <remarks><c>prices</c>: names the book that is refreshed.</remarks>
     public static Command Create(Option<string?> prices, CliContext context)
     {
-        var command = new Command("refresh", "Asks AWS for today's prices and writes a new book; prints its path, for --prices.") { Region,
+        var command = new Command("refresh",
+            "Gets today's prices from AWS, writes a new price list and prints its path for --prices.") { Region,
             Output, Endpoint, Profile };
         command.SetAction(parsed => Run(parsed, prices, context));
         return command;

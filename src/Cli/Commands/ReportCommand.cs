@@ -13,35 +13,41 @@ static class ReportCommand
 {
     static readonly Argument<string[]> Sources = new(
         "SOURCE")
-    { Description = "Folders, S3 prefixes, History Servers, single logs.", Arity = ArgumentArity.OneOrMore };
+    { Description = "Folders, S3 prefixes, History Servers or single logs.", Arity = ArgumentArity.OneOrMore };
     static readonly Option<DateOnly?> Since = Day(
-        "--since", "First day (UTC, YYYY-MM-DD) of the report; compared with as many days before it. All that is there when not given.");
-    static readonly Option<DateOnly?> Until = Day("--until", "Day after the last.");
+        "--since", "First day of the report (UTC, YYYY-MM-DD). Compared with the same number of days before it. Default: all runs.");
+    static readonly Option<DateOnly?> Until = Day("--until", "The day after the last day of the report.");
     static readonly Option<string?> Rules = new(
         "--rules")
     {
         HelpName = "FILE",
-        Description = "JSON that says who owns which runs, by name, tag, user, queue, pipeline (docs/fleet.md)."
+        Description = "JSON rules that assign runs to owners by name, tag, user, queue or pipeline (docs/fleet.md)."
     };
     static readonly Option<string?> State = new(
         "--state")
-    { HelpName = "DIR|s3://", Description = "Keep each run's summary there, and read only logs that are new or changed." };
+    {
+        HelpName = "DIR|s3://",
+        Description = "Folder or prefix for the summary of each run. The next report reads only new or changed logs.",
+    };
     static readonly Option<string?> Format = Values.OneOf(
-        "--format", "What the report is written as; text, or what the ending of --output says.", FleetFormat.All);
+        "--format", "Report format. Default: from the extension of the --output file, else text.", FleetFormat.All);
     static readonly Option<string?> Output = new(
         "--output")
-    { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
+    { HelpName = "FILE", Description = "Write the report to FILE (never partially written). Default, or \"-\": standard output." };
     static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal(
-        "--budget-usd", "Exit 10 when the runs of the period cost more, or have no price to tell.");
+        "--budget-usd", "Exit with code 10 if the runs of the period cost more than this, or if the cost of any is not known.");
     static readonly Option<bool> Redact = new(
         "--redact")
-    { Description = "Stable stand-ins for the names of jobs, owners, clusters and logs." };
-    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+    { Description = "Replace names of jobs, owners, clusters and logs by stable pseudonyms." };
+    static readonly Option<bool> NoColor = new("--no-color")
+    {
+        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
+    };
 
     public static Command Create(CliContext context)
     {
         var command = new Command(
-            "report", "Says of many runs what they cost, what of it is waste, what changed since the week before, and what to change.")
+            "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
             Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, NoColor,
         };

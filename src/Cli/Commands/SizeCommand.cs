@@ -17,7 +17,7 @@ static class SizeCommand
         "LOG")
     {
         Description =
-        "Logs of one job, as diagnose takes them, or folders and prefixes of them. Logs of several jobs make a migration study.",
+        "Logs of one job, in any form that diagnose accepts, or folders and prefixes. Logs of several jobs give a migration study.",
         Arity = ArgumentArity.ZeroOrMore
     };
     static readonly Option<long?> Deadline = new(
@@ -25,44 +25,45 @@ static class SizeCommand
     {
         HelpName = "TIME",
         Description =
-        "Nine runs in ten must end within it, from submit to end: 45m, 1h30m, 90s; 1.1 times today's time when not given.",
+        "Time limit that 90 % of runs must meet, from submit to end (45m, 1h30m, 90s). Default: 1.1 times today's time.",
         CustomParser = ParseTime
     };
     static readonly Option<int?> MaxNodes = Values.Whole(
-        "--max-nodes", "N", "Most worker nodes, Serverless executors or Glue workers.", least: 1);
+        "--max-nodes", "N", "Use at most N worker nodes, Serverless executors or Glue workers.", least: 1);
     static readonly Option<string[]> Allow = Values.Names(
-        "--allow", "TYPES", "Instance types or families to choose from: r7g,m7g.2xlarge.");
-    static readonly Option<string[]> Deny = Values.Names("--deny", "TYPES", "Instance types or families not to choose.");
+        "--allow", "TYPES", "Use only these instance types or families, such as r7g,m7g.2xlarge.");
+    static readonly Option<string[]> Deny = Values.Names("--deny", "TYPES", "Do not use these instance types or families.");
     static readonly Option<string[]> Arch = Values.SomeOf("--arch", "Processors to choose from.", PriceOptions.Architectures);
     static readonly Option<string[]> Purchases = Values.SomeOf("--purchase", "How worker nodes may be bought.", ["on-demand", "spot"]);
     static readonly Option<string[]> Platform = Values.SomeOf("--platform", "Where the job may run.", [.. SizingPlatform.All]);
     static readonly Option<decimal?> RunsPerWeek = new(
         "--runs-per-week")
-    { HelpName = "N", Description = "For what a year costs.", CustomParser = ParsePositive };
+    { HelpName = "N", Description = "Runs per week, to calculate the cost of a year.", CustomParser = ParsePositive };
     static readonly Option<double?> EngineFactor = Values.Number(
         "--engine-factor", "RATIO",
-        "Run time on plain Spark over the run time here, as you measured it: for runs of Photon, RAPIDS, Comet or Gluten.", 0, false, 100,
+        "Run time on plain Spark divided by the run time in the log, as you measured it. "
+        + "For runs with Photon, RAPIDS, Comet or Gluten.", 0, false, 100,
         "2.5");
     static readonly Option<double?> InterruptionsPerHour = Values.Number(
-        "--interruptions-per-hour", "RATE", "Spot interruptions of one instance an hour. Default: from the price list's band for the type.",
+        "--interruptions-per-hour", "RATE", "Spot interruptions per instance and hour. Default: from the price list, by instance type.",
         0, true, 60, "0.02");
     static readonly Option<int?> StartUp = Values.Whole(
         "--start-up", "SECONDS",
-        "From submit to the application's start, on every platform. Default: assumed for each (EMR on EC2 210, EKS 150, Serverless and "
-        + "Glue 60).", least: 0);
+        "Seconds from submit to the start of the application. Default: an assumed value per platform (EMR on EC2 210, EKS 150, "
+        + "Serverless and Glue 60).", least: 0);
     static readonly Option<bool> NoBaseline = new(
         "--no-baseline")
-    { Description = "The job has to leave its cluster: name the cheapest target, without a saving." };
+    { Description = "The current cluster goes away: recommend the cheapest target and show no saving." };
     static readonly Option<bool> RequirePrices = new(
         "--require-prices")
-    { Description = "Exit 5 when the price of today's cluster or of the recommendation is missing." };
+    { Description = "Exit with code 5 if the price of today's cluster or of the recommendation is missing." };
     static readonly Option<int?> Ledger = Values.Whole(
-        "--ledger", "N", "Print the lines of offer N instead; 0 is today's cluster.", least: 0);
+        "--ledger", "N", "Show the cost lines of option N instead of the report; 0 is today's cluster.", least: 0);
 
     static readonly Option<string[]> Emit = new("--emit")
     {
         HelpName = "KIND [N]",
-        Description = $"Write the pick, or offer N, as {string.Join(", ", EmitKind.All)}.",
+        Description = $"Write the recommendation, or option N, as {string.Join(", ", EmitKind.All)}.",
         Arity = new ArgumentArity(1, 2),
         AllowMultipleArgumentsPerToken = true,
     };
@@ -71,17 +72,20 @@ static class SizeCommand
         "--format")
     {
         HelpName = string.Join('|', SizeCommandRequest.Formats),
-        Description = "What the report is written as; text, or what the ending of --output says."
+        Description = "Report format. Default: from the extension of the --output file, else text."
     };
     static readonly Option<string?> Output = new(
         "--output")
-    { HelpName = "FILE", Description = "Write to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
+    { HelpName = "FILE", Description = "Write to FILE (never partially written). Default, or \"-\": standard output." };
+    static readonly Option<bool> NoColor = new("--no-color")
+    {
+        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
+    };
 
     public static Command Create(CliContext context)
     {
         var command = new Command("size",
-            "Says which cluster to take for a job, what it costs and how sure that is; over many jobs, what moving them would cost.")
+            "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
                 NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,

@@ -12,18 +12,21 @@ static class SummarizeCommand
 {
     static readonly Argument<string[]> Logs = new(
         "LOG")
-    { Description = "Logs as diagnose takes them, or names that list printed.", Arity = ArgumentArity.ZeroOrMore };
+    { Description = "Logs in any form that diagnose accepts, or addresses printed by list.", Arity = ArgumentArity.ZeroOrMore };
     static readonly Option<string?> FilesFrom = new(
         "--files-from")
     {
         HelpName = "FILE|-",
-        Description = "Read names of logs from FILE or stdin, one a line. Each is answered before the next is read."
+        Description = "Read the addresses of logs from FILE or standard input, one per line. Each is answered before the next is read."
     };
-    static readonly Option<bool> Null = new("--null", "-0") { Description = "Names of --files-from end in NUL instead of a line feed." };
+    static readonly Option<bool> Null = new("--null", "-0")
+    {
+        Description = "Addresses in --files-from end with NUL instead of a line feed.",
+    };
     internal static readonly Option<double?> Timeout = new("--timeout")
     {
         HelpName = "SECONDS",
-        Description = "Give up a log after that long; its line says so.",
+        Description = "Stop reading a log after this time and report it as timed out.",
         CustomParser = result =>
         {
             if (double.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v)
@@ -36,7 +39,7 @@ static class SummarizeCommand
     public static Command Create(CliContext context)
     {
         var command = new Command("summarize",
-            "Writes one line of JSON for each log: the record that report keeps in its state (docs/state.md).") { Logs, FilesFrom, Null,
+            "Writes one line of JSON per log: the record that report keeps in its state (docs/state.md).") { Logs, FilesFrom, Null,
             Timeout };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));

@@ -45,7 +45,7 @@ static class FleetReporting
             throw new RightsizerException(ExitCode.NotAnEventLog,
                 FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
         var notes = state?.CorruptParts is { Count: > 0 } corrupt
-            ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were left out and made anew.")]
+            ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were ignored and written again.")]
             : (IReadOnlyList<string>)[];
         return FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
     }

@@ -58,7 +58,7 @@ sealed class LogSummarizer(PriceContext pricing, TimeSpan? timeout, Cancellation
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return RunSummarizer.Unreadable(
-                key, ReadFailure.Crash, $"rightsizer failed on it, and that is our mistake: {e.GetType().Name}: {e.Message}");
+                key, ReadFailure.Crash, $"rightsizer has a bug: {e.GetType().Name}: {e.Message}");
         }
     }
 }

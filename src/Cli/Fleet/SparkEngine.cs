@@ -15,18 +15,18 @@ static class SparkEngine
     const string Local = "local", Spark = "spark", Program = "rightsizer", Script = "rightsizer_fleet.py";
 
     static readonly Option<string?> Engine = Values.OneOf(
-        "--engine", "Who reads the logs: this machine, or a job on Spark that fills --state (docs/scale.md).", [Local, Spark]);
+        "--engine", "Read the logs on this machine, or with a Spark job that fills --state (docs/scale.md).", [Local, Spark]);
     static readonly Option<string?> Master = new(
         "--master")
-    { HelpName = "MASTER", Description = "Spark master of --engine spark, as spark-submit takes it." };
+    { HelpName = "MASTER", Description = "Spark master for --engine spark, as for spark-submit." };
     static readonly Option<string[]> Conf = new(
         "--conf")
-    { HelpName = "KEY=VALUE", Description = "Spark property of --engine spark. Repeatable." };
+    { HelpName = "KEY=VALUE", Description = "Spark property for --engine spark. Repeatable." };
     static readonly Option<string?> Binary = new(
         "--spark-binary")
     {
         HelpName = "FILE",
-        Description = "The self-contained rightsizer that --engine spark ships; this one when it is a single file."
+        Description = "Self-contained rightsizer that --engine spark sends to the executors. Default: this one, if it is a single file."
     };
 
     public static IReadOnlyList<Option> All { get; } = [Engine, Master, Conf, Binary];

@@ -51,7 +51,7 @@ static class SizingSession
         {
             throw new RightsizerException(ExitCode.BadArguments, offer is null
                 ? $"--emit {kind}: there is no advice: {sizing.Reason}"
-                : $"--emit {kind}: the advice is to keep what you have; name an offer, for example --emit {kind} 1");
+                : $"--emit {kind}: the recommendation is to keep today's cluster. Name an option, for example --emit {kind} 1");
         }
         var emitted = Emitter.Emit(kind, offer, sizing.JobName,
             request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs), request.Sizing.Pricing.Book);
@@ -81,7 +81,7 @@ static class SizingSession
         {
             foreach (var name in names.Where(n => !book.Types.Any(t => t.Name == n || t.Family == n)))
                 context.Error.WriteLine(
-                    $"{option} {PlainText.OneLine(name)}: the price book has neither such a type nor such a family; it is left out");
+                    $"{option} {PlainText.OneLine(name)}: the price list has no such type or family; it is ignored");
         }
     }
 

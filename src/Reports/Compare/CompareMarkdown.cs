@@ -25,7 +25,7 @@ public static class CompareMarkdown
 
     static void WriteParts(RunComparison c, TextWriter o)
     {
-        o.WriteLine("| why | time | cost | ground | how |");
+        o.WriteLine("| why | time | cost | how known | how |");
         o.WriteLine("|---|---:|---:|---|---|");
         foreach (var p in c.Parts)
             o.WriteLine($"| {ComparePhrases.Cause(p.Cause)} | {ComparePhrases.Time(p)} | {ComparePhrases.Cost(p)} | "
@@ -33,7 +33,7 @@ public static class CompareMarkdown
         o.WriteLine($"| **sum** | **{ComparePhrases.Signed(c.DifferenceMs)}** | "
             + $"**{ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))}** | | |");
         o.WriteLine();
-        if (c.Refused is { } why) o.WriteLine($"> ⚠ Not told apart: {Escape(why)}.\n");
+        if (c.Refused is { } why) o.WriteLine($"> ⚠ Cannot be separated: {Escape(why)}.\n");
         foreach (var note in c.Notes) o.WriteLine($"- {Escape(note)}");
         if (c.Notes.Count > 0) o.WriteLine();
     }

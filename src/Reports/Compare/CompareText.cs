@@ -37,7 +37,7 @@ public static class CompareText
             ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c)), "");
         table.AddTo(page);
         if (c.Refused is { } why)
-            page.Paragraph($"Not told apart: {PlainText.OneLine(why)}.", 2, "! ", TextStyle.Warning, TextStyle.Warning);
+            page.Paragraph($"Cannot be separated: {PlainText.OneLine(why)}.", 2, "! ", TextStyle.Warning, TextStyle.Warning);
         else page.Paragraph(
             "Each cause is a replay of the earlier run with one thing more taken from the later: volume, stages, executors, numbers of "
             + "tasks, times of tasks, in this order.", 2, "", TextStyle.Dim);

@@ -15,7 +15,22 @@ public static class Phrases
 {
     /// <summary>Spark 3.5.9, standalone.</summary>
     public static string Engine(AnalysisResult result) =>
-        (result.Run.App.SparkVersion is { } v ? "Spark " + v : "Spark of unknown version") + ", " + result.Cost.Platform;
+        (result.Run.App.SparkVersion is { } v ? "Spark " + v : "Spark of unknown version") + ", "
+        + PlatformName(result.Cost.Platform);
+
+    static string PlatformName(string platform) => platform switch
+    {
+        "emr-ec2" => "EMR on EC2",
+        "emr-serverless" => "EMR Serverless",
+        "emr-eks" => "EMR on EKS",
+        "glue" => "Glue",
+        "yarn" => "YARN",
+        "kubernetes" => "Kubernetes",
+        "mesos" => "Mesos",
+        "databricks" => "Databricks",
+        "dataproc" => "Dataproc",
+        _ => platform,
+    };
 
     /// <summary>How long it ran; says so where the end is missing.</summary>
     public static string RunTime(ApplicationRun run) =>
@@ -37,18 +52,75 @@ public static class Phrases
         return run.Environment["spark.executor.memory"] is { } memory ? $"{text}, {memory} heap" : text;
     }
 
-    /// <summary>log complete, 0 lines lost.</summary>
+    /// <summary>The log is complete. / The log is incomplete: 3 lines could not be read, cut off at the end.</summary>
     public static string LogQuality(LogQuality log)
     {
-        var grade = "log " + log.Grade.ToString().ToLowerInvariant();
-        var lost = $", {Quantity.Count(log.MalformedLines)} {(log.MalformedLines == 1 ? "line" : "lines")} lost";
-        return grade + lost + (log.Truncated ? ", cut off at the end" : "");
+        var faults = new List<string>();
+        if (log.MalformedLines > 0) faults.Add($"{Quantity.Plural(log.MalformedLines, "line")} could not be read");
+        if (log.Truncated) faults.Add("it is cut off at the end");
+        var grade = log.Grade switch
+        {
+            QualityGrade.Complete when faults.Count == 0 => "The log is complete",
+            QualityGrade.Complete => "The log is nearly complete",
+            QualityGrade.Partial => "The log is incomplete",
+            _ => "Most of the log is missing",
+        };
+        return grade + (faults.Count > 0 ? $": {string.Join(", ", faults)}." : ".");
     }
 
-    /// <summary>33.2 core-s used of 45.2 core-s paid (73 %).</summary>
-    public static string CoresUsed(RunOverview overview) => overview.PaidCoreMs is null
-        ? $"tasks used {Quantity.CoreTime(overview.UsedCoreMs)}; what was paid for is not in the log"
-        : $"tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid "
+    /// <summary>2026-11-21 12:47:41 UTC.</summary>
+    public static string Utc(long epochMs)
+    {
+        // beyond the years that a date can have
+        if (epochMs is < -62_135_596_800_000 or > 253_402_300_799_999) return "";
+        return DateTimeOffset.FromUnixTimeMilliseconds(epochMs)
+            .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A setting as an argument of spark-submit, quoted for a shell where its value needs that.</summary>
+    public static string Conf(string key, string value) =>
+        value.All(c => char.IsAsciiLetterOrDigit(c) || "._-:/,+=@%".Contains(c, StringComparison.Ordinal)) ? $"--conf {key}={value}"
+        : $"--conf '{key}={value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>What a part of the time went into, in words.</summary>
+    public static string TimePart(string name) => name switch
+    {
+        "cpu" => "computing",
+        "gc" => "garbage collection",
+        "spill" => "spilling",
+        "shuffleFetchWait" => "waiting for shuffle data",
+        "shuffleWrite" => "writing shuffle data",
+        "ioAndWait" => "input, output and other waits",
+        "unknownRunTime" => "running tasks, no details",
+        "deserialize" => "loading code for tasks",
+        "schedulerDelay" => "starting tasks, sending results",
+        "failedAttempts" => "failed or repeated tasks",
+        "waitingForTail" => "idle: last tasks of a stage",
+        "tooFewTasks" => "idle: fewer tasks than cores",
+        "waitingForLaunch" => "idle: tasks not launched yet",
+        "waitingForExecutors" => "no executors yet",
+        "repeatedStages" => "idle: stages run again",
+        "betweenStages" => "idle: between stages",
+        "driver" => "driver alone, between jobs",
+        "triggerWait" => "stream waiting for its trigger",
+        "beforeFirstJob" => "before the first job",
+        "afterLastJob" => "after the last job",
+        _ => Words(name),
+    };
+
+    /// <summary>How far a prediction can be trusted.</summary>
+    public static string HowSure(string? tier) => tier switch
+    {
+        "A" => "high",
+        "B" => "medium",
+        "C" or "D" => "low",
+        _ => Quantity.Unknown,
+    };
+
+    /// <summary>Tasks used 33.2 core-s of 45.2 core-s paid for (73 %).</summary>
+    public static string CoresUsed(RunOverview overview) => overview.PaidCoreMs is not > 0
+        ? $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)}; the log does not say how much was paid for"
+        : $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for "
         + $"({Quantity.Percent(overview.UsedRatio)})";
 
     /// <summary>12 jobs, 31 stages, 4,200 tasks (3 failed), 1.2 GiB in.</summary>
@@ -71,21 +143,34 @@ public static class Phrases
         }
     }
 
-    /// <summary>Whether the replay may be trusted, in a sentence.</summary>
+    /// <summary>Whether the simulation can be trusted, in a sentence.</summary>
     public static string Replay(ReplayReport? replay) => replay switch
     {
-        null => "Not replayed: no savings in time or money are given.",
-        { Refused: { } why } => $"Not replayed: {why}; so no savings in time or money are given.",
+        null => "The run was not simulated, so no savings in time or money are given.",
+        { Refused: { } why } => $"The run was not simulated, so no savings in time or money are given: {why}.",
+        { ErrorPct: { } error } when Math.Abs(error) < TrustedErrorPct =>
+            $"The simulation matches this run within {ErrorWithin(error)} %, so the savings can be trusted.",
         { ErrorPct: { } error } =>
-            $"Replay reproduces it: {Quantity.Duration(replay.ReplayedMs)} ({Signed(error)} %). Estimates below: tier "
-            + $"{replay.Tier ?? "?"}.",
-        _ => "Replayed, with no error to show.",
+            $"The simulation of this run is {Math.Abs(error).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} % "
+            + $"{(error > 0 ? "longer" : "shorter")} than the run: savings smaller than that are not certain.",
+        _ => "The run was simulated; how exactly is not known.",
+    };
+
+    /// <summary>Half of the public logs are reproduced within 0.1 %, the worst within 3.7 (docs/science.md 1.5).</summary>
+    const double TrustedErrorPct = 2;
+
+    static string ErrorWithin(double error) => Math.Abs(error) switch
+    {
+        <= 0.1 => "0.1",
+        <= 0.5 => "0.5",
+        <= 1 => "1",
+        _ => "2",
     };
 
     /// <summary>What the run cost, or why that is not known.</summary>
     public static string Price(CostReport cost) => cost.Actual is { } actual
         ? $"{Total(actual)} for this run ({Quantity.Word(actual.Ground)}), {cost.Region}"
-        : "not priced" + (cost.ActualMissing is { } why ? ": " + why : "");
+        : "No price" + (cost.ActualMissing is { } why ? ": " + why : "");
 
     /// <summary>Total of a ledger; where a line has no price, the priced part and that it is one.</summary>
     public static string Total(Ledger ledger) => ledger.TotalUsd is { } total
@@ -97,19 +182,21 @@ public static class Phrases
         ? ledger.Notes.Append($"{Quantity.Usd(capped, ledger.Ground)} if the EMR fee's cap of $0.27 an hour holds for these types")
         : ledger.Notes;
 
-    /// <summary>Saves 5.4 s of 27.1 s (20 %), $0.12; or, where some of it is worse, 0.4 s slower, 55 core-s less, $0.12 cheaper.</summary>
+    /// <summary>
+    /// Saves ~5.4 s of 27.1 s (20 %), ~$0.12; or, where some of it is worse, ~0.4 s slower, ~55 core-s less, ~$0.12 cheaper.
+    /// </summary>
     public static string Saves(Finding finding, ApplicationRun run)
     {
-        if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "costs nothing in this run";
+        if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "cost no time in this run";
         if (finding.SavesMs < 0 || finding.SavesCoreMs < 0 || finding.SavesUsd < 0) return Changes(finding);
         var parts = new List<string>();
         if (finding.SavesMs is { } ms)
         {
             var share = run.ObservedMs is > 0 and var total ? $" of {Quantity.Duration(total)} ({Quantity.Percent((double)ms / total)})"
                 : "";
-            parts.Add(Quantity.Duration(ms) + share);
+            if (ms != 0) parts.Add("~" + Quantity.Duration(ms) + share);
         }
-        if (finding.SavesCoreMs is { } core && core > 0) parts.Add(Quantity.CoreTime(core));
+        if (finding.SavesCoreMs is { } core && core > 0) parts.Add("~" + Quantity.CoreTime(core));
         if (finding.SavesUsd is { } usd) parts.Add(Quantity.Usd(usd, Ground.Simulated));
         return parts.Count == 0 ? "saving not known" : "saves " + string.Join(", ", parts);
     }
@@ -118,25 +205,26 @@ public static class Phrases
     static string Changes(Finding f)
     {
         var parts = new List<string>();
-        if (f.SavesMs is { } ms and not 0) parts.Add($"{Quantity.Duration(Math.Abs(ms))} {(ms < 0 ? "slower" : "faster")}");
-        if (f.SavesCoreMs is { } core and not 0) parts.Add($"{Quantity.CoreTime(Math.Abs(core))} {(core < 0 ? "more" : "less")}");
+        if (f.SavesMs is { } ms and not 0) parts.Add($"~{Quantity.Duration(Math.Abs(ms))} {(ms < 0 ? "slower" : "faster")}");
+        if (f.SavesCoreMs is { } core and not 0) parts.Add($"~{Quantity.CoreTime(Math.Abs(core))} {(core < 0 ? "more" : "less")}");
         if (f.SavesUsd is { } usd and not 0)
-            parts.Add($"{Quantity.Usd(Math.Abs(usd), Ground.Simulated)} {(usd < 0 ? "dearer" : "cheaper")}");
+            parts.Add($"{Quantity.Usd(Math.Abs(usd), Ground.Simulated)} {(usd < 0 ? "more expensive" : "cheaper")}");
         return string.Join(", ", parts);
     }
 
-    /// <summary>stage 2.0, sql 0, executor 3 (60 %).</summary>
+    /// <summary>stage 2 (60 %): sort-merge join (orders.py:14).</summary>
     public static string Place(FindingPlace place)
     {
         var parts = new List<string>();
-        if (place.StageId is { } stage) parts.Add(place.StageAttemptId is { } attempt ? $"stage {stage}.{attempt}" : $"stage {stage}");
+        if (place.StageId is { } stage)
+            parts.Add(place.StageAttemptId is > 0 and var attempt ? $"stage {stage}.{attempt}" : $"stage {stage}");
         if (place.JobId is { } job) parts.Add($"job {job}");
-        if (place.SqlExecutionId is { } sql) parts.Add($"sql {sql}");
+        if (parts.Count == 0 && place.SqlExecutionId is { } sql) parts.Add($"query {sql}");
         if (place.ExecutorId is { } executor) parts.Add($"executor {executor}");
         if (place.Host is { } host) parts.Add($"host {host}");
-        if (place.Label is { } label) parts.Add(parts.Count > 0 ? $"\"{label}\"" : label);
         var text = string.Join(" ", parts);
-        return place.Share is { } share and < 0.995 ? $"{text} ({Quantity.Percent(share)})" : text;
+        if (place.Share is { } share and < 0.995) text = $"{text} ({Quantity.Percent(share)})".TrimStart();
+        return place.Label is not { Length: > 0 } label ? text : text.Length > 0 ? $"{text}: {label}" : label;
     }
 
     /// <summary>largest task shuffle read 118 MiB (limit 64 MiB).</summary>
@@ -178,11 +266,10 @@ public static class Phrases
         var parts = new List<string>();
         if (ledgers.Any(l => Quantity.IsEstimate(l.Ground)))
         {
-            parts.Add("~ is an estimate; its ground is the weakest of its lines: derived = computed from measured figures by a "
-                + "stated rule, "
-                + "simulated = from the replay, assumed = a stated assumption");
+            parts.Add("~ marks an estimate. How it is known: derived = calculated from measured figures, simulated = from the simulation "
+                + "of the run, assumed = from a stated assumption");
         }
-        if (ledgers.Any(l => l.TotalUsd is null)) parts.Add("+ ? means that a line has no price in the book");
+        if (ledgers.Any(l => l.TotalUsd is null)) parts.Add("+ ? means that a line has no known price");
         return parts.Count == 0 ? null : string.Join(". ", parts) + ".";
     }
 

@@ -19,6 +19,17 @@ public sealed record FindingView(
             .Select(a => a with { Now = Redaction.Value(a.Setting, a.Now), Proposed = Redaction.Value(a.Setting, a.Proposed) })]);
 }
 
+/// <summary>The answer in short, as the first lines of the text have it.</summary>
+public sealed record VerdictView(
+    string End, int FailedJobs, string? Error, string? ErrorPlace, string? FindingId, long? SavesMs, long? SavesCoreMs,
+        decimal? SavesUsd, string Sentence,
+    IReadOnlyList<ConfSetting> Conf)
+{
+    public static VerdictView From(RunVerdict v) => new(
+        JsonNames.CamelCase(v.End), v.FailedJobs, v.Error, v.ErrorPlace, v.FindingId, v.SavesMs, v.SavesCoreMs, v.SavesUsd, v.Sentence,
+        [.. v.Conf.Select(c => c with { Value = Redaction.Value(c.Key, c.Value)! })]);
+}
+
 /// <summary>One detector's word.</summary>
 public sealed record DetectorView(string Id, string Kind, string Outcome, string? Reason)
 {
@@ -59,7 +70,7 @@ public sealed record DiagnoseDocument(
     int SchemaVersion, LogView Log, AppView App, IReadOnlyList<ExecutorView> Executors, IReadOnlyList<JobView> Jobs,
     IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
     IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost,
-        SettingsPatch? Patch)
+        SettingsPatch? Patch, VerdictView Verdict, ExecutorSweep? Sweep, long? CriticalPathMs)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -70,7 +81,8 @@ public sealed record DiagnoseDocument(
         [.. r.Run.Stages.Select(s => new StageView(s))], [.. r.Run.SqlExecutions.Select(SqlView.From)],
         new TotalsView(Analyzer.Model.RunTotals.Compute(r.Run)), [.. r.Findings.Select(FindingView.From)],
             [.. r.Detectors.Select(DetectorView.From)],
-        r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null);
+        r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
+        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs);
 
     static SettingsPatch PatchOf(SettingsPatch p) =>
         p with { Settings = [.. p.Settings.Select(Hidden)], LeftOut = [.. p.LeftOut.Select(Hidden)] };

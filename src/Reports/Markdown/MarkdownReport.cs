@@ -39,7 +39,7 @@ public sealed class MarkdownReport : IReportWriter
         foreach (var doubt in run.Log.Doubts) o.WriteLine($"> ⚠ {Escape(doubt)}  ");
         if (run.Log.FirstMalformed is { } first) o.WriteLine($"> ⚠ first lost line: {Escape(first)}  ");
         if (result.OtherAttempts.Count > 0)
-            o.WriteLine($"> Other attempts beside this one: {string.Join(", ", result.OtherAttempts.Select(Code))}  ");
+            o.WriteLine($"> Other attempts of this application: {string.Join(", ", result.OtherAttempts.Select(Code))}  ");
         if (run.Log.Doubts.Count > 0 || run.Log.FirstMalformed is not null || result.OtherAttempts.Count > 0) o.WriteLine();
     }
 
@@ -71,7 +71,7 @@ public sealed class MarkdownReport : IReportWriter
         var change = a.Proposed is null
             ? Escape(a.Setting)
             : $"{Code(a.Setting)}: {Code(Redaction.Value(a.Setting, a.Now) ?? "unset")} → {Code(Redaction.Value(a.Setting, a.Proposed))}";
-        return $"{change}. {Escape(a.Why)}" + (a.MayCost is { } cost ? $" May cost: {Escape(cost)}" : "");
+        return $"{change}. {Escape(a.Why)}" + (a.MayCost is { } cost ? $" Trade-off: {Escape(cost)}" : "");
     }
 
     static string Places(Finding f)
@@ -95,9 +95,9 @@ public sealed class MarkdownReport : IReportWriter
         o.WriteLine("|---|---:|---|---:|");
         for (var i = 0; i < Math.Max(w.Time.Count, w.CoreTime.Count); i++)
         {
-            var time = i < w.Time.Count ? $"{Escape(Phrases.Words(w.Time[i].Name))} | {Quantity.Duration(w.Time[i].Ms)}" : " | ";
+            var time = i < w.Time.Count ? $"{Escape(Phrases.TimePart(w.Time[i].Name))} | {Quantity.Duration(w.Time[i].Ms)}" : " | ";
             var cores = i < w.CoreTime.Count
-                ? $"{Escape(Phrases.Words(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms, w.TotalCoreMs)}" : " | ";
+                ? $"{Escape(Phrases.TimePart(w.CoreTime[i].Name))} | {Quantity.CoreTime(w.CoreTime[i].Ms, w.TotalCoreMs)}" : " | ";
             o.WriteLine($"| {time} | {cores} |");
         }
         o.WriteLine();
@@ -107,7 +107,7 @@ public sealed class MarkdownReport : IReportWriter
     {
         o.WriteLine("### What if");
         o.WriteLine();
-        o.WriteLine("| shape | time | 80 % of runs | jobs alone | cost | tier |");
+        o.WriteLine("| with | time | 8 runs in 10 | jobs alone | cost | how sure |");
         o.WriteLine("|---|---:|---:|---:|---:|---|");
         foreach (var a in answers)
         {
@@ -131,7 +131,7 @@ public sealed class MarkdownReport : IReportWriter
             .Concat(cost.Alternatives.Select(a => (a, ""))).ToList();
         if (ledgers.Count > 0)
         {
-            o.WriteLine("| | time | total | ground |");
+            o.WriteLine("| | time | total | how known |");
             o.WriteLine("|---|---:|---:|---|");
             foreach (var (l, lead) in ledgers)
                 o.WriteLine($"| {lead}{Escape(l.Name)} | {Quantity.Duration(l.DurationMs)} | {Phrases.Total(l)} | "
@@ -149,7 +149,7 @@ public sealed class MarkdownReport : IReportWriter
     {
         o.WriteLine($"<details><summary>{Html.HtmlText.Encode(l.Name.ToString())}: {Html.HtmlText.Encode(Phrases.Total(l))}</summary>");
         o.WriteLine();
-        o.WriteLine("| | quantity | unit | unit price | amount | ground | source |");
+        o.WriteLine("| | quantity | unit | unit price | amount | how known | source |");
         o.WriteLine("|---|---:|---|---:|---:|---|---|");
         foreach (var line in l.Lines)
         {

@@ -49,7 +49,7 @@ public static class SizeMarkdown
         o.WriteLine();
         o.WriteLine($"{Escape(SizingWords.Executors(c.Executor))}");
         o.WriteLine();
-        o.WriteLine("| line | quantity | unit | unit price | amount | ground |");
+        o.WriteLine("| line | quantity | unit | unit price | amount | how known |");
         o.WriteLine("|---|---:|---|---:|---:|---|");
         foreach (var l in c.Ledger!.Lines)
             o.WriteLine($"| {Escape(l.Name)} | {Quantity.Number(l.Quantity)} | {Escape(l.Unit)} | "

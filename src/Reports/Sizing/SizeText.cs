@@ -43,7 +43,7 @@ public sealed class SizeText(int width, bool all = false)
         if (all) foreach (var a in r.Assumptions) page.Paragraph(Safe(a), 2, "- ", TextStyle.Dim, TextStyle.Dim);
         page.Paragraph(Safe(
             $"{SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)}{(all || r.Assumptions.Count == 0 ? ""
-                : " Assumptions, the front and all that was left out: --verbose.")}"),
+                : " --verbose shows assumptions, the best trade-offs and everything that was left out.")}"),
             2, "", TextStyle.Dim);
         return page;
     }
@@ -74,9 +74,9 @@ public sealed class SizeText(int width, bool all = false)
         if (found is not null) return found;
         var ranks = r.Offers.Where(o => o.Rank > 0).Select(o => o.Rank).Order().ToList();
         throw new RightsizerException(ExitCode.BadArguments, ranks.Count == 0
-            ? $"{option} {rank}: there is no offer ({r.Reason})"
+            ? $"{option} {rank}: there is no option ({r.Reason})"
             : FormattableString.Invariant(
-            $"{option} {rank}: no such offer; there are 1 to {ranks[^1]}{(r.Today is null ? "" : ", and 0 for today's cluster")}"));
+            $"{option} {rank}: no such option; there are 1 to {ranks[^1]}{(r.Today is null ? "" : ", and 0 for today's cluster")}"));
     }
 
     static void AddOffers(TextPage page, SizingResult r)
@@ -125,7 +125,7 @@ public sealed class SizeText(int width, bool all = false)
 
     static void AddFront(TextPage page, SizingResult r)
     {
-        page.Line("  Front: none of these is beaten in both time and cost", TextStyle.Heading);
+        page.Line("  Best trade-offs: no other option is both faster and cheaper", TextStyle.Heading);
         var table = new TextTable("", "time (P90)", "$ a run (P10-P90)", "executors") { RightAligned = new HashSet<int> { 1, 2 } };
         foreach (var c in r.Front)
             table.Add(TextStyle.Plain, Safe(c.Name), SizingWords.Time(c.TimeMs), SizingWords.Usd(c.Usd), SizingWords.Executors(c.Executor));

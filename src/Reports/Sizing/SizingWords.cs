@@ -109,7 +109,7 @@ static class SizingWords
         var now = $"now {Rate(s.InterruptionsPerHour)}{(s.Band is { } band ? $", AWS's band {band} a month" : ", as given")}";
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
             ? $"loses to On-Demand above {Rate(rate)} interruptions an hour and instance ({now})"
-            : $"no rate that was tried makes it dearer than On-Demand ({now})");
+            : $"no rate that was tried makes it more expensive than On-Demand ({now})");
         return string.Join("; ", parts);
     }
 

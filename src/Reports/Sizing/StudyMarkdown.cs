@@ -16,7 +16,7 @@ public static class StudyMarkdown
         o.WriteLine();
         foreach (var line in s.Advice) o.WriteLine($"- {Escape(line)}");
         if (s.Advice.Count > 0) o.WriteLine();
-        o.WriteLine("| all jobs, one way | these runs | a year | peak | longest wait |");
+        o.WriteLine("| all jobs on | these runs | a year | peak | longest wait |");
         o.WriteLine("|---|---:|---:|---:|---:|");
         foreach (var w in s.Ways)
             o.WriteLine($"| {Escape(w.Name)} | {Quantity.Usd(w.Usd, w.Ground)} | {SizingWords.Year(w.YearUsd)} | "

@@ -30,7 +30,8 @@ public sealed class StudyText(int width, bool all = false)
         foreach (var a in s.Assumptions) page.Paragraph(Safe(a), 2, "- ", TextStyle.Dim, TextStyle.Dim);
         page.Paragraph(StudyWords.Cells, 2, "", TextStyle.Dim);
         page.Paragraph(Safe(SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)), 2, "", TextStyle.Dim);
-        page.Paragraph("--format html shows every job's offers and ledgers; csv is the table; size LOG of one job shows its screen.", 2, "",
+        page.Paragraph(
+            "--format html shows every job's options and costs, --format csv the table; size LOG shows one job in detail.", 2, "",
             TextStyle.Dim);
         return page;
     }
@@ -38,7 +39,7 @@ public sealed class StudyText(int width, bool all = false)
     static void AddWays(TextPage page, StudyResult s)
     {
         page.Blank();
-        var table = new TextTable("All jobs, one way", "these runs", "a year", "peak", "mean wait", "longest wait",
+        var table = new TextTable("All jobs on", "these runs", "a year", "peak", "mean wait", "longest wait",
             "used")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4, 5, 6 } };
         foreach (var w in s.Ways)

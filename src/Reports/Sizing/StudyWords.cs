@@ -48,6 +48,6 @@ static class StudyWords
 
     public const string Cells =
         "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and "
-        + "interruption rate. *: today's time taken as it is, no prediction. -: no shape of that kind fits within the deadline and has "
+        + "interruption rate. *: today's time taken as it is, no prediction. -: no option of that kind meets the deadline and has "
         + "a price.";
 }

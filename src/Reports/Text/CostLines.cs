@@ -8,25 +8,50 @@ namespace Rightsizer.Reports.Text;
 /// <summary>What the run cost, line by line, and what it would cost elsewhere.</summary>
 static class CostLines
 {
-    public static void Add(TextPage page, CostReport cost, bool allLedgers)
+    public static void Add(TextPage page, CostReport cost, bool verbose)
     {
-        page.Line("Cost", TextStyle.Heading);
-        if (cost.Actual is { } actual) AddLedger(page, actual);
-        else page.Paragraph("This run is not priced" + (cost.ActualMissing is { } why ? ": " + PlainText.OneLine(why) : "") + ".", 2);
-        if (cost.Alternatives.Count > 0) AddAlternatives(page, cost, allLedgers);
-        foreach (var note in cost.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
-        if (Phrases.Footnote(cost) is { } footnote) page.Paragraph(footnote, 2, "", TextStyle.Dim);
-        page.Paragraph(PlainText.OneLine(Phrases.PriceBook(cost)), 2, "", TextStyle.Dim);
+        if (cost.Actual is { } actual)
+        {
+            page.Line($"This run cost {Phrases.Total(actual)}", TextStyle.Heading);
+            AddLedger(page, actual);
+        }
+        else
+        {
+            page.Paragraph("No price for this run" + (cost.ActualMissing is { } why ? ": " + PlainText.OneLine(why) : "") + ".", 0, "",
+                TextStyle.Heading);
+        }
+        if (cost.Alternatives.Count > 0)
+        {
+            if (cost.Actual is null && !verbose) AddRange(page, cost);
+            else AddAlternatives(page, cost, verbose);
+        }
+        if (verbose || cost.Actual is not null)
+        {
+            foreach (var note in cost.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
+            if (Phrases.Footnote(cost) is { } footnote) page.Paragraph(footnote, 2, "", TextStyle.Dim);
+        }
+        page.Paragraph(PlainText.OneLine(Phrases.PriceBook(cost)), 0, "", TextStyle.Dim);
     }
 
-    static void AddAlternatives(TextPage page, CostReport cost, bool allLedgers)
+    /// <summary>The cheapest and the most expensive alternative in one sentence.</summary>
+    static void AddRange(TextPage page, CostReport cost)
+    {
+        var priced = cost.Alternatives.Where(a => a.TotalUsd is not null).OrderBy(a => a.TotalUsd).ToList();
+        if (priced.Count == 0) return;
+        var (low, high) = (priced[0], priced[^1]);
+        page.Paragraph($"On AWS it would cost {Phrases.Total(low)} ({PlainText.OneLine(low.Title)})"
+            + (priced.Count > 1 ? $" to {Phrases.Total(high)} ({PlainText.OneLine(high.Title)})" : "")
+            + $" with the same executors; --verbose shows {(priced.Count > 1 ? $"all {priced.Count}" : "its lines")}.", 0);
+    }
+
+    static void AddAlternatives(TextPage page, CostReport cost, bool verbose)
     {
         page.Blank();
-        var table = new TextTable("It would cost", "time", "total", "ground") { RightAligned = new HashSet<int> { 1, 2 } };
+        var table = new TextTable("It would cost", "time", "total", "how known") { RightAligned = new HashSet<int> { 1, 2 } };
         if (cost.Actual is { } actual) AddTotal(table, actual, "this run: ");
         foreach (var a in cost.Alternatives) AddTotal(table, a, "");
         table.AddTo(page);
-        if (!allLedgers)
+        if (!verbose)
         {
             page.Line("  --verbose shows the lines of each", TextStyle.Dim);
             return;
@@ -45,7 +70,7 @@ static class CostLines
     internal static void AddLedger(TextPage page, Ledger ledger)
     {
         var table = new TextTable(PlainText.OneLine(ledger.Name), "quantity", "unit", "unit price", "amount",
-            "ground")
+            "how known")
         { RightAligned = new HashSet<int> { 1, 3, 4 } };
         foreach (var l in ledger.Lines)
         {

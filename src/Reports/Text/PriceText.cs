@@ -24,8 +24,8 @@ public static class PriceText
         {
             var known = ledgers.Sum(l => l.PricedPartUsd);
             page.Line(ShapeQuote.Sum(ledgers) is { } sum
-                ? $"Total of {Quantity.Count(ledgers.Count)} shapes: {Quantity.Usd(sum)}"
-                : $"Total of {Quantity.Count(ledgers.Count)} shapes: not known, {Quantity.Usd(known)} and the lines without a price",
+                ? $"Total of {Quantity.Count(ledgers.Count)} parts: {Quantity.Usd(sum)}"
+                : $"Total of {Quantity.Count(ledgers.Count)} parts: not known, {Quantity.Usd(known)} and the lines without a price",
                 TextStyle.Heading);
             page.Blank();
         }
@@ -36,7 +36,7 @@ public static class PriceText
     public static TextPage Book(PriceBook book, int width)
     {
         var page = new TextPage(width);
-        page.Line("Price book " + PlainText.OneLine(book.Name) + ", USD", TextStyle.Heading);
+        page.Line("Price list " + PlainText.OneLine(book.Name) + ", USD", TextStyle.Heading);
         page.Blank();
         var table = new TextTable("Table", "rows", "regions", "oldest", "newest", "from") { RightAligned = new HashSet<int> { 1, 2 } };
         foreach (var t in book.Coverage())
@@ -44,7 +44,7 @@ public static class PriceText
                 t.OldestDate ?? Quantity.Unknown, t.NewestDate ?? Quantity.Unknown, t.Given ? "given" : "built in");
         table.AddTo(page);
         page.Blank();
-        page.Line("Holes", TextStyle.Heading);
+        page.Line("Missing prices", TextStyle.Heading);
         foreach (var hole in book.Holes()) page.Paragraph(PlainText.OneLine(hole), 2, "- ");
         return page;
     }

@@ -21,17 +21,33 @@ public sealed class TextPage(int width)
 
     /// <summary>
     /// Wraps <paramref name="text"/>; every line begins with <paramref name="indent"/> blanks, the first with <paramref name="lead"/> in
-    /// them.
+    /// them. Text beyond <paramref name="maxLines"/> is cut, at the end of a sentence where one ends in the last line, and marked.
     /// </summary>
-    public void Paragraph(
-        string text, int indent, string lead = "", TextStyle style = TextStyle.Plain, TextStyle leadStyle = TextStyle.Plain)
+    /// <returns>Lines written.</returns>
+    public int Paragraph(
+        string text, int indent, string lead = "", TextStyle style = TextStyle.Plain, TextStyle leadStyle = TextStyle.Plain,
+        int maxLines = int.MaxValue)
     {
-        var first = true;
-        foreach (var line in TextColumns.Wrap(text, Width - indent))
+        var wrapped = TextColumns.Wrap(text, Width - indent).ToList();
+        if (wrapped.Count > maxLines) wrapped = Shortened(text, maxLines, indent);
+        for (var i = 0; i < wrapped.Count; i++)
+            lines.Add([new TextSpan(TextColumns.PadRight(i == 0 ? lead : "", indent), leadStyle), new TextSpan(wrapped[i], style)]);
+        return wrapped.Count;
+    }
+
+    static int LastStop(string text, int from) => from < 0 ? -1 : text.LastIndexOf(". ", from, StringComparison.Ordinal);
+
+    /// <summary>The whole sentences that fit; the beginning of the first where it does not fit itself.</summary>
+    List<string> Shortened(string text, int maxLines, int indent)
+    {
+        for (var stop = LastStop(text, text.Length - 1); stop > 0; stop = LastStop(text, stop - 1))
         {
-            lines.Add([new TextSpan(TextColumns.PadRight(first ? lead : "", indent), leadStyle), new TextSpan(line, style)]);
-            first = false;
+            var sentences = TextColumns.Wrap(text[..(stop + 1)], Width - indent).ToList();
+            if (sentences.Count <= maxLines && char.IsAsciiLetterUpper(text[stop + 2])) return sentences;
         }
+        var lines = TextColumns.Wrap(text, Width - indent).Take(maxLines).ToList();
+        lines[^1] = TextColumns.Cut(lines[^1], Width - indent - 1).TrimEnd(' ', ',', ';', ':') + "…";
+        return lines;
     }
 
     /// <summary>

@@ -1,13 +1,17 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;
 
-/// <summary>The first screen: who ran, how far to trust it, where the time went, what to change, what it cost.</summary>
+/// <summary>
+/// The answer first: what ran and how it ended, the verdict, the settings to paste, the findings. Then where the time went, other
+/// numbers of executors, and the cost.
+/// </summary>
 /// <param name="width">Columns.</param>
-/// <param name="allLedgers">Shows the lines of every alternative, not of this run alone.</param>
-public sealed class TextReport(int width, bool allLedgers = false) : IReportWriter
+/// <param name="verbose">Shows all evidence, every remedy and the lines of every alternative.</param>
+public sealed class TextReport(int width, bool verbose = false) : IReportWriter
 {
     public void Write(AnalysisResult result, TextWriter output) => Compose(result).WriteTo(output);
 
@@ -15,58 +19,55 @@ public sealed class TextReport(int width, bool allLedgers = false) : IReportWrit
     public TextPage Compose(AnalysisResult result)
     {
         var page = new TextPage(width);
-        AddIdentity(page, result);
-        AddDoubts(page, result);
-        if (result.Waterfall is { } waterfall)
-        {
-            page.Blank();
-            WaterfallLines.Add(page, waterfall);
-        }
-        page.Blank();
-        FindingLines.Add(page, result);
+        var verdict = result.Verdict;
+        VerdictLines.Add(page, result, verdict);
+        // what was asked for comes before what was found
         if (result.WhatIf.Count > 0)
         {
             page.Blank();
             WhatIfLines.Add(page, result.WhatIf);
         }
         page.Blank();
-        CostLines.Add(page, result.Cost, allLedgers);
+        FindingLines.Add(page, result, verbose);
+        if (result.Waterfall is { } waterfall)
+        {
+            page.Blank();
+            WaterfallLines.Add(page, waterfall);
+        }
+        if (result.Sweep is { } sweep)
+        {
+            page.Blank();
+            SweepLines.Add(page, sweep, result.CriticalPathMs, result.Cost.Actual?.Ground ?? Analyzer.Ground.Missing);
+        }
+        page.Blank();
+        CostLines.Add(page, result.Cost, verbose);
+        page.Blank();
+        AddTrust(page, result);
         return page;
     }
 
-    static void AddIdentity(TextPage page, AnalysisResult result)
+    /// <summary>How far the figures can be trusted, and where to read on.</summary>
+    void AddTrust(TextPage page, AnalysisResult result)
     {
-        var run = result.Run;
-        var overview = RunOverview.Compute(run);
-        var good = run.Log.Grade == Analyzer.Model.QualityGrade.Complete;
-        page.Flow(
-        [
-            new(Safe(run.App.Name ?? "(unnamed application)"), TextStyle.Heading),
-            new(Safe(run.App.Id) + (run.App.AttemptId is { } attempt ? $" attempt {Safe(attempt)}" : ""), TextStyle.Plain),
-            new(Safe(Phrases.Engine(result)), TextStyle.Plain),
-            new(Phrases.RunTime(run), TextStyle.Heading),
-            new(Safe(Phrases.Executors(run, overview)), TextStyle.Plain),
-            new(Phrases.LogQuality(run.Log), good ? TextStyle.Good : TextStyle.Warning),
-        ]);
-        page.Flow(
-        [
-            new(Safe(Phrases.Replay(result.Replay)), TextStyle.Plain),
-            new(Safe(Phrases.Price(result.Cost)), TextStyle.Plain),
-        ]);
-        page.Flow([new(Phrases.Work(run, overview), TextStyle.Dim), new(Phrases.CoresUsed(overview), TextStyle.Dim)]);
-    }
-
-    static void AddDoubts(TextPage page, AnalysisResult result)
-    {
-        var log = result.Run.Log;
-        foreach (var doubt in log.Doubts) page.Paragraph(Safe(doubt), 2, "! ", TextStyle.Warning, TextStyle.Warning);
-        if (log.FirstMalformed is { } first)
-            page.Paragraph("first lost line: " + Safe(first), 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        var (run, overview) = (result.Run, RunOverview.Compute(result.Run));
+        page.Paragraph(Safe(Phrases.Replay(result.Replay)), 0, "", TextStyle.Dim);
+        page.Paragraph($"{Safe(run.App.Id ?? "Application without an id")}"
+            + (run.App.AttemptId is { } attempt ? $", attempt {Safe(attempt)}" : "") 
+            + $": {Phrases.Work(run, overview)}.", 0, "", TextStyle.Dim);
+        page.Paragraph($"{Phrases.CoresUsed(overview)}.", 0, "", TextStyle.Dim);
+        var good = run.Log.Grade == QualityGrade.Complete && run.Log.MalformedLines == 0 && !run.Log.Truncated;
+        page.Paragraph(Phrases.LogQuality(run.Log), 0, "", good ? TextStyle.Dim : TextStyle.Warning);
+        foreach (var doubt in run.Log.Doubts) page.Paragraph(Safe(doubt), 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        if (run.Log.FirstMalformed is { } first)
+            page.Paragraph("First unreadable line: " + Safe(first), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (result.OtherAttempts.Count > 0)
         {
-            page.Paragraph("other attempts beside this one (--attempt picks): " + string.Join(", ", result.OtherAttempts.Select(Safe)), 2,
-                "i ", TextStyle.Info, TextStyle.Info);
+            page.Paragraph("Other attempts of this application (--attempt N reads one): "
+                + string.Join(", ", result.OtherAttempts.Select(Safe)), 0, "", TextStyle.Info);
         }
+        var kind = result.Findings.Count > 0 ? $"rightsizer explain {Safe(result.Findings[0].Kind)} explains finding 1. " : "";
+        var more = verbose ? "" : "--verbose shows all evidence, remedies and prices. ";
+        page.Paragraph($"{kind}{more}--format html shows every stage.", 0, "", TextStyle.Dim);
     }
 
     internal static string Safe(string? text) => PlainText.OneLine(text);

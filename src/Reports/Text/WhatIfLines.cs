@@ -10,7 +10,7 @@ static class WhatIfLines
     public static void Add(TextPage page, IReadOnlyList<WhatIfAnswer> answers)
     {
         var table = new TextTable(
-            "What if", "time", "80 % of runs", "jobs alone", "cost", "tier")
+            "What if", "time", "8 runs in 10", "jobs alone", "cost", "how sure")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var a in answers)
         {
@@ -18,13 +18,13 @@ static class WhatIfLines
             {
                 table.Add(TextStyle.Plain, WhatIfWords.Shape(a), "~" + Quantity.Duration(a.DurationMs),
                     WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms),
-                    "~" + Quantity.Duration(a.JobsMs), Quantity.Usd(a.CostUsd, Analyzer.Ground.Simulated), a.Tier ?? Quantity.Unknown);
+                    "~" + Quantity.Duration(a.JobsMs), Quantity.Usd(a.CostUsd, Analyzer.Ground.Simulated), Phrases.HowSure(a.Tier));
             }
         }
         table.AddTo(page);
         foreach (var a in answers.Where(a => a.Refused is not null))
         {
-            page.Paragraph($"{WhatIfWords.Shape(a)}: no number, {PlainText.OneLine(a.Refused)}", 2, "", TextStyle.Warning);
+            page.Paragraph($"{WhatIfWords.Shape(a)}: not predicted, {PlainText.OneLine(a.Refused)}", 2, "", TextStyle.Warning);
         }
         foreach (var doubt in WhatIfWords.Doubts(answers)) page.Paragraph(PlainText.OneLine(doubt), 2, "");
     }

@@ -136,7 +136,7 @@ public sealed class PriceRefreshTests : IDisposable
         var book = await BookAsync();
         Assert.Equal(PriceBook.Embedded.Interruption(Region, "m5.large"), book.Interruption(Region, "m5.large"));
         Assert.Equal(0.107m, book.Ec2OnDemand(Region, "m5.large").Usd);
-        Assert.Contains(said, s => s.EndsWith("the book's bands are kept", StringComparison.Ordinal));
+        Assert.Contains(said, s => s.EndsWith("the bands of the price list are kept", StringComparison.Ordinal));
     }
 
     /// <summary>Memory of arm64 has two figures: it keeps the book's, its neighbours are new; so is disk, with one figure.</summary>
@@ -147,7 +147,7 @@ public sealed class PriceRefreshTests : IDisposable
         var (old, price) = (PriceBook.Embedded.Serverless(Region, "arm64"), (await BookAsync()).Serverless(Region, "arm64"));
         Assert.Equal((0.05m, old.GbHour.Usd, 0.00013m), (price.VcpuHour.Usd, price.GbHour.Usd, price.StorageGbHour.Usd));
         Assert.Equal((Analyzer.Ground.Derived, old.GbHour.Date), (price.GbHour.Ground, price.GbHour.Date));
-        Assert.Contains("eu-west-1: EMR-SERVERLESS-ARM-MemoryGBHours has several prices; the book's own row is kept", said);
+        Assert.Contains("eu-west-1: EMR-SERVERLESS-ARM-MemoryGBHours has several prices; the row of the price list is kept", said);
         Assert.Equal(0.06m, (await BookAsync()).Serverless(Region, "x86_64").VcpuHour.Usd);
     }
 

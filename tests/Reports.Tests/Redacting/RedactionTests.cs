@@ -22,7 +22,7 @@ public class RedactionTests
         using var json = new MemoryStream();
         JsonReport.Write(json, result);
         yield return Encoding.UTF8.GetString(json.ToArray());
-        foreach (IReportWriter writer in new IReportWriter[] { new TextReport(120, allLedgers: true), new MarkdownReport(),
+        foreach (IReportWriter writer in new IReportWriter[] { new TextReport(120, verbose: true), new MarkdownReport(),
             new HtmlReport(), new SarifReport(), new JUnitReport() }) yield return Written.By(writer, result);
     }
 

@@ -126,7 +126,7 @@ static class SampleSizing
             ],
             Ways =
             [
-                new StudyWay { Kind = "picks", Name = "each job on its pick", Usd = 57.40m, YearUsd = 2_993m, PeakCapacity = 16,
+                new StudyWay { Kind = "picks", Name = "each job on its recommendation", Usd = 57.40m, YearUsd = 2_993m, PeakCapacity = 16,
                     CapacityUnit = "nodes", Ground = Ground.Simulated },
                 new StudyWay { Kind = "standingFixed", Name = "one standing cluster, 12 x r6g.2xlarge", Usd = 1_210.11m, YearUsd = 63_098m,
                     PeakCapacity = 12, CapacityUnit = "nodes", MeanWaitMs = 61_000, MaxWaitMs = 540_000, UsedRatio = 0.07,

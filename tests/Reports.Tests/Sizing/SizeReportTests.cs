@@ -126,7 +126,7 @@ public class SizeReportTests
     }
 
     [Theory]
-    [InlineData(7, "--ledger 7: no such offer; there are 1 to 3, and 0 for today's cluster")]
+    [InlineData(7, "--ledger 7: no such option; there are 1 to 3, and 0 for today's cluster")]
     public void OfferThatIsNotThere_IsNamed(int rank, string message) =>
         Assert.Equal(message, Assert.Throws<RightsizerException>(() => SizeText.Offer(SampleSizing.Change(), rank, "--ledger")).Message);
 }

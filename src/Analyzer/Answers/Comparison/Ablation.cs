@@ -185,7 +185,8 @@ sealed class Ablation(
         DifferenceCause.Configuration =>
             "matched stages with the later run's tasks, where settings differ; whatever else slowed or sped these tasks is in it too",
         DifferenceCause.Environment =>
-            "matched stages with the later run's tasks, where no known setting differs: the shape of the data, the program, failures, "
+            "matched stages with the later run's tasks, where no known setting differs: the distribution of the data, the program, "
+            + "failures, "
             + "other machines, chance",
         DifferenceCause.Price => "lines of the same name at another unit price, over the later run's quantities",
         _ => "what no step explains: the driver, executors that came sooner or later, chance, the replay's own error",

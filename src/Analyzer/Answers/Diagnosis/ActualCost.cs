@@ -27,8 +27,20 @@ static class ActualCost
         if (here is not null) return here.Inferred(paid, out missing);
         if (options.Discounts?.Entries.Any(e => e.Match?.Service == CostService.Cluster && e.UnitPriceUsd is not null) == true)
             return Cluster(paid, Price.Hole("no list price"), "Cluster at the discounts file's hourly price");
-        return Missing($"{platform} has no price in the book: --usd-per-hour gives one", out missing);
+        return Missing($"{NameOf(platform)} has no list price. Give its hourly cost with --usd-per-hour", out missing);
     }
+
+    static string NameOf(string platform) => platform switch
+    {
+        "standalone" => "a standalone cluster",
+        "local" => "local mode",
+        "yarn" => "a YARN cluster",
+        "kubernetes" => "a Kubernetes cluster",
+        "mesos" => "a Mesos cluster",
+        "databricks" => "Databricks",
+        "dataproc" => "Dataproc",
+        _ => platform,
+    };
 
     /// <summary>The run with what is known beyond its log.</summary>
     public static PaidRun Paid(ApplicationRun run, RunShape? shape, PriceContext pricing) => new()

@@ -72,7 +72,7 @@ sealed class Alternatives(
         return WithBreakEven(Finish(ledger, kind, title, shape, there), x86, startUpSeconds);
     }
 
-    public void Without(string name, string why) => notes.Add($"no offer for {name}: {why}");
+    public void Without(string name, string why) => notes.Add($"not priced: {name}: {why}");
 
     void GravitonNotes(LedgerBuilder ledger, Ledger? x86)
     {
@@ -80,7 +80,7 @@ sealed class Alternatives(
             ledger.Note($"on the class path without an arm64 build, or with a doubtful one: "
                 + $"{string.Join(", ", risks.Take(5))}{(risks.Count > 5 ? FormattableString.Invariant($" and {risks.Count - 5} more")
                     : "")}");
-        if (x86 is null) ledger.Note("no x86 price to hold it against");
+        if (x86 is null) ledger.Note("no x86 price to compare it with");
     }
 
     /// <summary>How much slower than x86 the run may be on Graviton before it costs more.</summary>

@@ -26,6 +26,6 @@ static class RunRequests
             return;
         }
         S3Requests.Add(ledger, book, S3Client.Emrfs, written, scans);
-        ledger.Note("requests to S3: the files that Spark's SQL counted, taken to lie on S3 behind EMRFS");
+        ledger.Note("requests to S3: the files that Spark's SQL counted, assumed to be on S3 through EMRFS");
     }
 }

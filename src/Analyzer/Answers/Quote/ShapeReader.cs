@@ -75,7 +75,7 @@ public static class ShapeReader
             Range("nodes.count", node.Count);
             Range("nodes.seconds", node.Seconds);
             Range("nodes.spotPriceUsd", node.SpotPriceUsd ?? 0);
-            if (node.Share is < 0 or > 1) throw Bad("nodes.share must lie between 0 and 1");
+            if (node.Share is < 0 or > 1) throw Bad("nodes.share must be between 0 and 1");
             CheckVolumes(node.Volumes ?? []);
             if (node.RootVolume is { } root) CheckVolumes([root]);
         }
@@ -135,7 +135,7 @@ public static class ShapeReader
 
         void Range(string field, decimal value, decimal max = MaxNumber)
         {
-            if (value < 0 || value > max) throw Bad(FormattableString.Invariant($"{field} is {value}; it must lie between 0 and {max}"));
+            if (value < 0 || value > max) throw Bad(FormattableString.Invariant($"{field} is {value}; it must be between 0 and {max}"));
         }
 
         RightsizerException Bad(string what) =>

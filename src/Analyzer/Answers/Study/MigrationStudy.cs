@@ -48,7 +48,7 @@ public static class MigrationStudy
             }
             jobs.Add(StudyRows.Build(name, ofJob, sizing, perWeek, here));
         }
-        progress?.Report(new SizingProgress("holding the ways against each other", null));
+        progress?.Report(new SizingProgress("comparing the configurations", null));
         var ways = new StudyWays(jobs, line, here, standing ?? new StandingClusterRequest(), book, region).All();
         return new StudyResult
         {

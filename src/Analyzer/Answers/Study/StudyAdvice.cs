@@ -40,10 +40,12 @@ static class StudyAdvice
         {
             advice.Add(s < p
                 ? string.Create(CultureInfo.InvariantCulture,
-                $"one cluster for all is cheaper than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use "
+                $"one cluster for all is cheaper than one recommendation each ({Quantity.Usd(s)} "
+                    + $"against {Quantity.Usd(p)}): its nodes are in use "
                 + $"{standing.UsedRatio * 100:0} % of the time")
                 : string.Create(CultureInfo.InvariantCulture,
-                $"one cluster for all is dearer than a pick each ({Quantity.Usd(s)} against {Quantity.Usd(p)}): its nodes are in use "
+                $"one cluster for all is more expensive than one recommendation each ({Quantity.Usd(s)} "
+                    + $"against {Quantity.Usd(p)}): its nodes are in use "
                 + $"{standing.UsedRatio * 100:0} % of the time; it pays from about {Math.Ceiling((double)(s / p)):0} times as many runs"));
         }
         if (ways.FirstOrDefault(w => w.Kind == "serverless") is { } serverless && line.Runs.Count > 0)

@@ -21,7 +21,7 @@ sealed class StudyWays(
     public IReadOnlyList<StudyWay> All()
     {
         if (line.Runs.Count == 0) return [];
-        var ways = new List<StudyWay> { Today(), OfCells("picks", "each job on its pick", j => j.Pick),
+        var ways = new List<StudyWay> { Today(), OfCells("picks", "each job on its recommendation", j => j.Pick),
             OfCells("transientOnDemand", "a transient On-Demand cluster a job", j => j.OnDemand ?? j.Graviton), Serverless() };
         if (Standing() is { } both) ways.AddRange(both);
         return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind, StringComparer.Ordinal)];
@@ -61,7 +61,7 @@ sealed class StudyWays(
             sum += usd * (job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1);
         }
         var notes = new List<string>();
-        if (others.Count > 0) notes.Add($"not so but on their pick, or On-Demand where they have none: {Names(others)}");
+        if (others.Count > 0) notes.Add($"These jobs do not fit and are counted at their recommendation, or On-Demand: {Names(others)}");
         if (missing.Count > 0) notes.Add($"without any price: {Names(missing)}; the rest would cost {Quantity.Usd(sum)}");
         return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs at a time", ground, notes);
     }

@@ -73,7 +73,7 @@ sealed class CacheDidNotFitDetector : IDetector
     static Verdict Looked(CacheFit? fit, RunFacts facts)
     {
         if (fit?.MissRatio is not { } missed || fit.NeedBytes is not { } need)
-            return Verdict.NotApplicable("the log does not tell how much of the cached data was stored");
+            return Verdict.NotApplicable("the log does not show how much of the cached data was stored");
         if (missed < CacheFit.FewMisses) return Verdict.Clean("all cached data fitted");
         var memory = facts.TaskExecutors.Sum(e => (double)Math.Max(0, e.MaxMemoryBytes));
         var readers = facts.Run.Stages.Where(s => s.Tasks.Count > 0 && s.Info.Rdds.Any(r => r.RddId == fit.Rdd.RddId)).ToList();

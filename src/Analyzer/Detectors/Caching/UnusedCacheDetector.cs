@@ -10,7 +10,7 @@ sealed class UnusedCacheDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UnusedCache, "unusedCache", "Cached data is never used again", DetectorCategory.Memory, [],
-        new("Drop a cache that nobody reads", Degree.Low, Degree.Low, "another code path may read it"));
+        new("Drop a cache that is never read", Degree.Low, Degree.Low, "another code path may read it"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

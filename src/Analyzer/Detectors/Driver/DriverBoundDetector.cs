@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 
@@ -34,7 +35,8 @@ sealed class DriverBoundDetector : IDetector
         return new CauseFound
         {
             Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
-                .Select(g => new FindingPlace { JobId = g.After.JobId, SqlExecutionId = g.After.SqlExecutionId, Label = g.After.Name,
+                .Select(g => new FindingPlace { JobId = g.After.JobId, SqlExecutionId = g.After.SqlExecutionId,
+                Label = CallSites.Short(g.After.Name),
                 Share = g.Ms / gaps.Sum(x => x.Ms) })],
             Evidence =
             [
@@ -44,7 +46,7 @@ sealed class DriverBoundDetector : IDetector
                 new("longestGapBeforeJob", longest.After.JobId, "count"),
             ],
             Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} "
-                + $"of it before job {longest.After.JobId}" + (longest.After.Name is { } n ? $" ({n})" : "")
+                + $"of it before job {longest.After.JobId}" + (CallSites.Short(longest.After.Name) is { } n ? $" ({n})" : "")
                 + ". All executors were paid and idle.",
             Advice =
             [

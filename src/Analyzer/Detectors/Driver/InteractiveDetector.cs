@@ -35,7 +35,7 @@ sealed class InteractiveDetector : IDetector
         {
             Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
                 .Select(g => new FindingPlace { JobId = g.After?.JobId, SqlExecutionId = g.After?.SqlExecutionId,
-                Label = g.After?.Name ?? "after the last job", Share = g.Ms / total })],
+                Label = g.After is { } job ? CallSites.Short(job.Name) : "after the last job", Share = g.Ms / total })],
             Evidence =
             [
                 new("gapMs", total, "ms"),
@@ -50,7 +50,7 @@ sealed class InteractiveDetector : IDetector
                 new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
                     $"Executors that are idle for {Quantity.Duration(keepMs)} are given back.",
                     "The first query after a pause waits for executors."),
-                new("end the session when nobody works in it: set its idle time-out", null, null,
+                new("end idle sessions: set their idle time-out", null, null,
                     "The driver, and executors that hold cached data, are paid for until then."),
             ],
             Confidence = Confidence.Medium,

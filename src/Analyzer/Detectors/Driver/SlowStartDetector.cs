@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 
@@ -33,7 +34,7 @@ sealed class SlowStartDetector : IDetector
         var job = run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs)!;
         return new CauseFound
         {
-            Where = [new() { JobId = job.JobId, SqlExecutionId = job.SqlExecutionId, Label = job.Name, Share = 1 }],
+            Where = [new() { JobId = job.JobId, SqlExecutionId = job.SqlExecutionId, Label = CallSites.Short(job.Name), Share = 1 }],
             Evidence =
             [
                 new("beforeFirstJobMs", waited, "ms", NeededStartMs),

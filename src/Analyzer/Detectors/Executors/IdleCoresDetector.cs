@@ -53,7 +53,7 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
                 + (enough is { } k ? $": {k} of {now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time."
                 : left is null ? "." : ReferenceEquals(left, context.Plan)
                 ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
-                : ". Other findings tell why; without them fewer executors would take longer."),
+                : ". The other findings show why. Fix them first: fewer executors alone would take longer."),
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),

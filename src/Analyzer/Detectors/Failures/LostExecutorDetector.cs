@@ -17,7 +17,7 @@ sealed class LostExecutorDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        if (!run.WorkerExecutors.Any()) return Verdict.NotApplicable("the log has no executors beside the driver");
+        if (!run.WorkerExecutors.Any()) return Verdict.NotApplicable("the log has no executors besides the driver");
         var losses = facts.Losses;
         if (losses.Executors.Count == 0) return Verdict.Clean("no executor was lost while the run needed it");
         if (losses.ByOther.Count == 0) return Verdict.Clean("the executors that were lost ran out of memory");

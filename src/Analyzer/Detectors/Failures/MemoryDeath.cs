@@ -66,11 +66,11 @@ sealed class MemoryDeath
                 yield return new("spark.executor.pyspark.memory", limit,
                     SettingText.Size(MoreMemory * settings.Bytes("spark.executor.pyspark.memory", 0, 1 << 20)),
                     "The Python workers reached this limit.", "More memory paid for.");
-            else yield return Overhead("The Python workers of the stage live beside the heap, in the overhead.");
+            else yield return Overhead("The Python workers of the stage use memory outside the heap, the overhead.");
         }
         else if (!isHeap)
             yield return Overhead(
-                "The container was killed for what it used in all. What grows beside the heap is native memory: shuffle buffers, "
+                "The container was killed for its total memory. What grows outside the heap is native memory: shuffle buffers, "
                 + "compression, Python.");
         if (isHeap)
         {

@@ -47,7 +47,7 @@ sealed class OutOfMemoryDetector : IDetector
                 new("heapBytes", facts.Settings.ExecutorHeapBytes, "bytes"),
                 .. death.Slots is { } slots ? [new Evidence("tasksAtATime", slots, "count")] : Array.Empty<Evidence>(),
             ],
-            Cause = death.Sentence + (losses.ByMemory.Count > 1 ? $" {losses.ByMemory.Count} executors ended that way" : "")
+            Cause = death.Sentence + (losses.ByMemory.Count > 1 ? $" {losses.ByMemory.Count} executors ended like this" : "")
                 + (edits.Tasks.Count > 0
                 ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Quantity.Plural(edits.Tasks.Count, "task attempt", "task attempts")} "
                 + $"({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")

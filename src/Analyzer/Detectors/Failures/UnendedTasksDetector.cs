@@ -36,7 +36,7 @@ sealed class UnendedTasksDetector : IDetector
             Evidence = [new("unendedTasks", tasks, "count", 0), new("stages", open.Count, "count"), new("longestOpenMs", longest, "ms")],
             Cause = $"{Quantity.Plural(tasks, "task", "tasks")} started and {(tasks == 1 ? "has" : "have")} no end in the log, "
                 + $"{rows.Count} of them in stage {top.StageId}. "
-                + (dropped ? "Their stages ended: the driver lost events, or they were copies that nobody waited for."
+                + (dropped ? "Their stages ended: the driver lost events, or they were speculative copies that were no longer needed."
                 : $"They still ran when the application ended, the oldest for {Quantity.Duration(longest)}."),
             Advice = dropped
                 ? [new("spark.scheduler.listenerbus.eventqueue.capacity", facts.Settings["spark.scheduler.listenerbus.eventqueue.capacity"],

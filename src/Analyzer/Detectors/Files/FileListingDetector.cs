@@ -36,7 +36,8 @@ sealed class FileListingDetector : IDetector
             [
                 .. jobs.Take(20).Select(j =>
                 new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId,
-                Label = FirstLine(j.Job.Description) ?? j.Job.Name, Share = j.Ms / Math.Max(1, inJobs + planned.Sum(p => p.Ms)) }),
+                Label = FirstLine(j.Job.Description) ?? CallSites.Short(j.Job.Name),
+                Share = j.Ms / Math.Max(1, inJobs + planned.Sum(p => p.Ms)) }),
                 .. planned.Take(20).Select(p =>
                 new FindingPlace { SqlExecutionId = p.Sql.Id,
                 Label = p.Sql.Scans.Select(s => s.Location).FirstOrDefault(l => l is not null),

@@ -40,7 +40,7 @@ sealed class SmallFilesReadDetector : IDetector
     {
         var facts = context.Facts;
         var scans = Scans(facts).ToList();
-        if (scans.Count == 0) return Verdict.NotApplicable("no scan tells how many files it read");
+        if (scans.Count == 0) return Verdict.NotApplicable("no scan reports how many files it read");
         var small = scans.Where(s => s.Files >= FileCost.MinFiles && s.Bytes < FileCost.SmallRatio * FileCost.TargetBytes * s.Files)
             .Select(s => (Scan: s, SavesMs: SavesMs(s))).OrderByDescending(s => s.SavesMs).ToList();
         if (small.Count == 0) return Verdict.Clean("no scan reads many small files");

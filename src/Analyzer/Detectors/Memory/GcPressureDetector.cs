@@ -25,8 +25,9 @@ sealed class GcPressureDetector : IDetector
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages are mostly start-up"),
             new("curableRatio", CurableRatio, "ratio", "of the collection that a larger heap is taken to end"),
             new("healthyRatio", HealthyRatio, "ratio", "collection over work that stays in any case"),
-            new("liveSetHeapRatio", LiveSetHeapRatio, "ratio", "peak heap over spark.executor.memory that tells a large live set"),
-            new("majorGcRatio", MajorGcRatio, "ratio", "full collections over all collection time that tell a large live set"),
+            new("liveSetHeapRatio", LiveSetHeapRatio, "ratio",
+                "peak heap over spark.executor.memory from which the live set counts as large"),
+            new("majorGcRatio", MajorGcRatio, "ratio", "full collections over all collection time from which the live set counts as large"),
             new("roomHeapRatio", RoomHeapRatio, "ratio",
                 "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
@@ -65,7 +66,7 @@ sealed class GcPressureDetector : IDetector
                         + "tasks hold.",
                     GcPressure.AllocationRate =>
                         "The heap had room and young collections did the work: the tasks allocate faster than they need to.",
-                    _ => "The log does not tell a full heap from a high rate of allocation.",
+                    _ => "The log does not show whether the heap was full or objects were created too fast.",
                 },
             Advice = [.. AdviceFor(top, pressure, facts)],
             Confidence = pressure is GcPressure.Unknown ? Confidence.Low : Confidence.Medium,
@@ -142,7 +143,8 @@ sealed class GcPressureDetector : IDetector
         if (pressure is not GcPressure.AllocationRate)
         {
             yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(2 * heap),
-                $"{memory.Slots} tasks at a time share a heap of {Quantity.Bytes(heap)} and spend {Quantity.Percent(Ratio(s))} of their "
+                $"{Quantity.Plural(memory.Slots, "task")} at a time {(memory.Slots == 1 ? "has" : "share")} a heap of "
+                    + $"{Quantity.Bytes(heap)} and {(memory.Slots == 1 ? "spends" : "spend")} {Quantity.Percent(Ratio(s))} of their "
                     + $"time waiting for room in it.",
                 "Twice the memory paid for; give it only as far as it helps.");
             if (memory.Slots > 1 && !facts.Settings.IsLocal)

@@ -19,7 +19,7 @@ sealed class SpillDetector : IDetector
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured need: two runs of one job do not need the same"),
             new("serializeBytesPerMs", SpillCost.SerializeBytesPerMs, "bytes", "rows to bytes and back, assumed"),
             new("diskBytesPerMs", SpillCost.DiskBytesPerMs, "bytes",
-                "disk each way where no unspilled task tells, assumed: the page cache takes most spills"),
+                "disk in each direction where no unspilled task is there to measure, assumed: the page cache takes most spills"),
             new("pageCacheRatio", PageCacheRatio, "ratio",
                 "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured "
                 + "cost is no more than info"),
@@ -120,7 +120,7 @@ sealed class SpillDetector : IDetector
         if (memory.SlotsFor(need) is var fewer && fewer >= 1 && fewer < memory.Slots && !facts.Settings.IsLocal)
         {
             yield return new("spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(fewer),
-                $"{fewer} tasks at a time share {Quantity.Bytes(memory.UnifiedBytes)}.",
+                $"{Quantity.Plural(fewer, "task")} at a time {(fewer == 1 ? "has" : "share")} {Quantity.Bytes(memory.UnifiedBytes)}.",
                     "Fewer slots: stages that do not spill run longer.");
         }
     }

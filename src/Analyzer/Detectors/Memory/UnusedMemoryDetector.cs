@@ -54,7 +54,7 @@ sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
             ],
             Cause = $"The fullest of {measured.Count} executors held {Quantity.Bytes(peak)} of a heap of {Quantity.Bytes(heap)}, "
                 + $"garbage included."
-                + (outside > 0 ? $" Native memory and Python took {Quantity.Bytes(outside)} beside it." : ""),
+                + (outside > 0 ? $" Native memory and Python used {Quantity.Bytes(outside)} outside it." : ""),
             Advice = [new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(proposed),
                 $"That is the peak and {Quantity.Percent(ExecutorMemory.Headroom - 1)} more. It saves money where memory is what is "
                     + $"paid for: serverless workers, pods, or nodes that then hold more executors.",

@@ -18,7 +18,7 @@ sealed class TooFewPartitionsDetector : IDetector
             new("minTaskMs", MinTaskMs, "ms",
                 "run time of the median task from which cutting pays: start-up on another executor takes up to this"),
             new("minTaskBytes", MinTaskBytes, "bytes",
-                "median task that reads less has little to cut; what Spark takes one file to cost. Stages that tell no bytes pass"),
+                "median task that reads less has little to cut; what Spark takes one file to cost. Stages that report no bytes pass"),
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for"),
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
         ],

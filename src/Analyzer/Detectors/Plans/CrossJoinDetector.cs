@@ -36,7 +36,7 @@ sealed class CrossJoinDetector : IDetector
                 .. rows is { } r ? [new Evidence("outputRows", r, "count")] : Array.Empty<Evidence>(),
                 new("stageMs", ms, "ms"),
             ],
-            Cause = $"SQL {topSql.Id} runs a {topNode.NodeName}: every row of one side is held against every row of the other"
+            Cause = $"SQL {topSql.Id} runs a {topNode.NodeName}: every row of one side is compared with every row of the other"
                 + (rows is { } n ? $", {Quantity.Count(n)} rows came out." : "."),
             Advice = [new("an equality in the join condition", null, null,
                 "Spark hashes or sorts by an equality and looks at matching rows only. A range condition can be turned into one by "

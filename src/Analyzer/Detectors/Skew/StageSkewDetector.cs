@@ -115,7 +115,8 @@ sealed class StageSkewDetector : IDetector
                 + $"no more bytes. Cause: rows.",
             OutlierCause.Spill => $"{ran}: it alone spilled. Cause: spill.",
             OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node. Cause: locality.",
-            _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may cost more than others.",
+            _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may take longer "
+                + "than others.",
         };
     }
 
@@ -130,7 +131,7 @@ sealed class StageSkewDetector : IDetector
             case OutlierCause.Bytes when t.Metric(t.Rows[worst.At], TaskMetric.InputBytes) * 2 > t.Bytes[worst.At]:
                 yield return new("make the input splittable: a splittable codec, smaller files or row groups", null, null,
                     $"Task {index} alone read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}; in {pieces} "
-                        + $"splits it is {bytes} and about {time} a task.", "The files have to be written anew.");
+                        + $"splits it is {bytes} and about {time} a task.", "The files must be written again.");
                 yield return new("repartition after the scan, before the heavy part of the stage", null, null,
                     $"Spreads the rows of task {index} over all {t.Slots} slots.", "A shuffle of the rows read.");
                 break;

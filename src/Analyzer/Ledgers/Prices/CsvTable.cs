@@ -53,7 +53,7 @@ sealed class CsvTable
 
     public int Column(string column) => columns.TryGetValue(column, out var i) ? i
         : throw new RightsizerException(
-        ExitCode.BadArguments, $"{Name}: no column \"{column}\"; docs/pricing.md lists the columns of a price book");
+        ExitCode.BadArguments, $"{Name}: no column \"{column}\"; docs/pricing.md lists the columns of a price list");
 
     static string[] Split(ReadOnlySpan<char> line)
     {

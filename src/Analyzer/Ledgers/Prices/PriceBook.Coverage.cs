@@ -52,7 +52,7 @@ public sealed partial class PriceBook
                     $"EC2 On-Demand: {Ec2Rows(most).Count} types in {most}, {others.Min()} to {others.Max()} in the others; families "
                     + $"newer than a region's date are missing there"));
         }
-        if (Table(PriceTables.Spot) is null) holes.Add("Spot prices of zones: the advisor's estimate stands in");
+        if (Table(PriceTables.Spot) is null) holes.Add("Spot prices by zone: the Spot advisor's estimate is used instead");
         return holes;
 
         void Without(string what, Func<string, decimal?> price)

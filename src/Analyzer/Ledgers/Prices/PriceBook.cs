@@ -46,7 +46,8 @@ public sealed partial class PriceBook
     {
         if (csvByFileName.Keys.FirstOrDefault(k => !PriceTables.All.Contains(k)) is { } unknown)
             throw new RightsizerException(
-                ExitCode.BadArguments, $"{name}: {unknown} is not a table of a price book; known are {string.Join(", ", PriceTables.All)}");
+                ExitCode.BadArguments, $"{name}: {unknown} is not a table of a price list; known tables: "
+                    + $"{string.Join(", ", PriceTables.All)}");
         if (csvByFileName.Count == 0)
             throw new RightsizerException(ExitCode.BadArguments,
                 $"{name}: no price table in it; expected {PriceTables.Ec2OnDemand} and its like, or one file with "

@@ -15,7 +15,7 @@ sealed class RefreshedTables
         texts = PriceTables.All.Where(t => book.TableText(t) is not null)
             .ToDictionary(t => t, t => book.TableText(t)!, StringComparer.Ordinal);
         texts[PriceTables.Book] =
-            $"# Refreshed from AWS over {book.Name}. Dates of single prices stand in each "
+            $"# Refreshed from AWS over {book.Name}. Dates of single prices are in each "
             + $"row.\nkey,value\nname,refreshed\ngathered,{gathered}\n";
         texts.TryAdd(PriceTables.Spot, "# Spot prices of zones, USD per instance-hour. A zone's name is of one account, its id of all.\n"
             + "region,az_name,az_id,instance_type,product,spot_usd,date,source\n");

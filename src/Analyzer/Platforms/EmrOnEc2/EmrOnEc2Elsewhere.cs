@@ -24,7 +24,7 @@ static class EmrOnEc2Elsewhere
         var container = EmrOnEc2Platform.Instance.ExecutorMib(shape);
         if (NodeChoice.ForYarn(book, region, arch, shape, container, EmrOnEc2Platform.MasterMib(shape)) is not { } choice)
             return Without(FormattableString.Invariant(
-                $"no type of the book in {region} holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
+                $"no instance type of the price list in {region} holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
         if (purchase == Purchase.Spot && book.Spot(region, choice.Type.Name, null) is null)
             return Without($"no Spot price of {choice.Type.Name} in {region}");
         // a single node as small as the primary is the core node itself: nothing is left for Spot

@@ -16,7 +16,7 @@ public static class EmrOnEc2Limits
     /// <param name="executor">What a container asks for.</param>
     public static string? Problem(PriceBook book, string type, int executors, ExecutorPlan executor)
     {
-        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
+        if (book.Type(type) is not { } facts) return $"{type} is not in the price list";
         if (executors == 0) return null;
         if (executor.Cores > facts.Vcpu)
             return FormattableString.Invariant($"an executor of {executor.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");

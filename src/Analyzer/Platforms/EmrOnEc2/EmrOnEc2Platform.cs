@@ -62,8 +62,8 @@ sealed class EmrOnEc2Platform : IPlatform
         if (NodeInference.Infer(run.Run, shape, run.Region, run.Book, out var evidence) is not { } choice)
         {
             missing = evidence.NeedsGpus
-                ? "the executors had GPUs, and no GPU instance type of the book agrees with the log: give --cluster or --usd-per-hour"
-                : "no instance type of the book fits the executors: give --cluster or --usd-per-hour";
+                ? "the executors had GPUs, and no GPU instance type of the price list agrees with the log. Use --cluster or --usd-per-hour"
+                : "no instance type of the price list fits the executors. Use --cluster or --usd-per-hour";
             return null;
         }
         var ledger = run.NewLedger();

@@ -18,7 +18,7 @@ public static class EmrOnEksLimits
     /// <param name="executor">What a pod asks for.</param>
     public static string? Problem(PriceBook book, string type, int pods, ExecutorPlan executor)
     {
-        if (book.Type(type) is not { } facts) return $"{type} is not in the price book";
+        if (book.Type(type) is not { } facts) return $"{type} is not in the price list";
         if (pods * executor.Cores > facts.Vcpu)
             return FormattableString.Invariant($"{pods} pods of {executor.Cores} vCPUs on {type}, which has {facts.Vcpu}");
         return pods * executor.ContainerMib > facts.MemoryGib * 1024

@@ -98,7 +98,7 @@ sealed class EmrOnEksPlatform : IPlatform
         if (NodeChoice.ForPods(run.Book, run.Region, "x86_64", shape, container, Instance.DriverMib(shape)) is not { } choice)
         {
             run.Without(name, FormattableString.Invariant(
-                $"no type of the book in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
+                $"no instance type of the price list in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
             return [];
         }
         var there = run.On(CoreSpeed.KindOf(choice.Type), choice.OccupancyOf(shape));

@@ -24,11 +24,11 @@ static class TerraformFile
         });
 
     public static void ReleaseLabel(HclBody hcl, string? label) =>
-        Variable(hcl, "release_label", label is null ? "EMR release, such as that of today's cluster; the log does not tell it"
+        Variable(hcl, "release_label", label is null ? "EMR release, such as that of today's cluster; the log does not have it"
             : "EMR release, the log's own", byDefault: label is null ? null : new HclText(label));
 
     public static void Tags(HclBody hcl) =>
-        Variable(hcl, "tags", "Tags beside the job's name", "map(string)", new HclExpression("{}"));
+        Variable(hcl, "tags", "Tags besides the job's name", "map(string)", new HclExpression("{}"));
 
     public static HclValue TagsOf(FileRequest request) => new HclCall(
         "merge", [new HclObject([new("job", new HclText(request.SafeName()))]), new HclExpression("var.tags")]);

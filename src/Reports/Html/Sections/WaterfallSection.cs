@@ -19,6 +19,6 @@ static class WaterfallSection
 
     static Markup Bars(string title, IReadOnlyList<WaterfallLine> lines, long total, Func<long, string> format) =>
         HtmlBars.Render(title, [.. lines.Select(
-            l => new HtmlBar(Phrases.Words(l.Name), format(l.Ms), l.Ms,
+            l => new HtmlBar(Phrases.TimePart(l.Name), format(l.Ms), l.Ms,
             "derived: one sweep over the log's own times; the lines add up to the total"))], total);
 }

@@ -54,7 +54,7 @@ variable "log_uri" {
 
 variable "tags" {
   type        = map(string)
-  description = "Tags beside the job's name"
+  description = "Tags besides the job's name"
   default     = {}
 }
 

@@ -26,7 +26,7 @@ variable "subnet_ids" {
 
 variable "tags" {
   type        = map(string)
-  description = "Tags beside the job's name"
+  description = "Tags besides the job's name"
   default     = {}
 }
 

@@ -31,7 +31,7 @@ variable "security_configuration" {
 
 variable "tags" {
   type        = map(string)
-  description = "Tags beside the job's name"
+  description = "Tags besides the job's name"
   default     = {}
 }
 

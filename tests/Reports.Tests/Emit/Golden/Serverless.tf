@@ -28,7 +28,7 @@ variable "security_group_ids" {
 
 variable "tags" {
   type        = map(string)
-  description = "Tags beside the job's name"
+  description = "Tags besides the job's name"
   default     = {}
 }
 

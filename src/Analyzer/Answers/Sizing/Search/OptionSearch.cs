@@ -26,7 +26,7 @@ sealed class OptionSearch
             .ToList();
         var all = options.Select(o => (o.Speed, o.Count)).Distinct().OrderBy(x => x.Speed).ThenBy(x => x.Count.OnDemandWorkers)
             .ThenBy(x => x.Count.Cores).ThenBy(x => x.Count.Executors).ToList();
-        void Tell(double share) => progress("simulating shapes", share);
+        void Tell(double share) => progress("simulating options", share);
         if (all.Count <= job.Model.Left / 2)
         {
             job.Model.Simulate(all, Tell);
@@ -70,7 +70,7 @@ sealed class OptionSearch
             var front = Thin(Undominated(Estimates()));
             var open = front.Where(e => !e.Exact).Select(e => (e.Option.Speed, e.Option.Count)).ToList();
             if (open.Count == 0 || round == MaxRounds || !job.Model.CanSimulate) return front;
-            job.Model.Simulate(open, share => progress("drawing the front", share));
+            job.Model.Simulate(open, share => progress("comparing time and cost", share));
         }
     }
 

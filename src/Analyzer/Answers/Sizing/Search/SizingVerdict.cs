@@ -148,7 +148,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     }
 
     /// <summary>
-    /// Where today's cost rests on an inferred cluster: what it would be for this run alone, and what on a cluster that stands.
+    /// Where today's cost rests on an inferred cluster: what it would be for this run alone, and what on a permanent cluster.
     /// </summary>
     string BothReadings(PricedOption candidate, SizingCandidate baseline, string time)
     {
@@ -160,7 +160,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             $"{Quantity.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Quantity.Usd(standing)} on one that "
             + $"stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
             : string.Create(CultureInfo.InvariantCulture,
-            $"{Quantity.Usd(standing)} for its time on a cluster that stands ({Against(candidate.Usd, standing)} if that shrinks or "
+            $"{Quantity.Usd(standing)} for its time on a permanent cluster ({Against(candidate.Usd, standing)} if that shrinks or "
             + $"ends, else nothing)");
         return string.Create(CultureInfo.InvariantCulture,
             $"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs "
@@ -175,7 +175,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         ? saving * week * PricedOption.WeeksPerYear < MinSavingUsdAYear
         ? FormattableString.Invariant($"the saving is under ${MinSavingUsdAYear:0} a year") : null
         : saving < MinSavingUsd
-        ? FormattableString.Invariant($"the saving is under ${MinSavingUsd:0.00} a run (--runs-per-week tells what a year saves)") : null;
+        ? FormattableString.Invariant($"the saving is under ${MinSavingUsd:0.00} a run (--runs-per-week shows what a year saves)") : null;
 
     static string Dearer(decimal usd, decimal was) => was <= 0 || usd <= was ? "costs as much"
         : usd < 2 * was ? FormattableString.Invariant($"costs {(usd / was - 1) * 100:0.#} % more")
@@ -266,7 +266,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         var list = new List<string>
         {
             "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on a "
-                + "cluster that stands",
+                + "permanent cluster",
             job.Source is null
                 ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
                 : string.Create(CultureInfo.InvariantCulture,

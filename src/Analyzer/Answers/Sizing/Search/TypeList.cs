@@ -29,7 +29,7 @@ static class TypeList
             leftOut.Add(new LeftOut(names.Count > 3 ? FormattableString.Invariant(
                 $"{names.Count} instance types, {names[0]} to {names[^1]}") : string.Join(", ", names), reason, why, names.Count));
         foreach (var asked in request.AllowTypes.Where(a => !book.Types.Any(t => Matches(a, t))))
-            leftOut.Add(new LeftOut(asked, LeftOutReason.UnknownName, "no type or family of that name is in the price book"));
+            leftOut.Add(new LeftOut(asked, LeftOutReason.UnknownName, "no type or family of that name is in the price list"));
         return allowed;
     }
 
@@ -40,7 +40,8 @@ static class TypeList
             return (LeftOutReason.EmrSupportUnknown, "whether EMR runs them is not known: --allow names them");
         if (!named && IsOld(type)) return (LeftOutReason.OldGeneration, "older generation: --allow names them");
         if (!named && IsSpecial(type)) return (LeftOutReason.Special, "accelerated, burstable or bare metal: --allow names them");
-        if (book.YarnMemoryOf(type.Name) is null) return (LeftOutReason.YarnMemoryUnknown, "YARN's memory on them is not in the book");
+        if (book.YarnMemoryOf(type.Name) is null)
+            return (LeftOutReason.YarnMemoryUnknown, "YARN's memory on them is not in the price list");
         if (book.Ec2OnDemand(region, type.Name).Usd is null) return (LeftOutReason.NoOnDemandPrice, $"no On-Demand price in {region}");
         return rates.Of(type.Name, Purchase.OnDemand) is null
             ? (LeftOutReason.NoFeeOrVolumePrice, "the EMR fee or the default EBS volumes have no price") : null;

@@ -1,0 +1,37 @@
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>The places in code that Spark names jobs and stages after, such as "collect at /home/me/orders.py:14".</summary>
+public static class CallSites
+{
+    /// <summary>Python calls the JVM by reflection, and Spark's own threads submit jobs: such a place says nothing about the job.</summary>
+    static readonly string[] Machinery =
+    [
+        "NativeMethodAccessorImpl", "DirectMethodHandleAccessor", "GeneratedMethodAccessor", "<unknown>", "$anonfun$", "CompletableFuture",
+        "ThreadPoolExecutor", "FutureTask",
+    ];
+
+    /// <summary>The name as it is; null where its place is not in the user's code.</summary>
+    public static string? InUserCode(string? name) =>
+        string.IsNullOrWhiteSpace(name) || Machinery.Any(m => name.Contains(m, StringComparison.Ordinal)) ? null : name.Trim();
+
+    /// <summary>"collect at orders.py:14"; "saveAsTable" where the place is not in the user's code; null where nothing is left.</summary>
+    public static string? Short(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) return null;
+        var (action, place) = Split(name.Trim());
+        if (InUserCode(action) is null) return null;
+        return place is null ? InUserCode(name) is null || name.Contains(" at ", StringComparison.Ordinal) ? action : name.Trim()
+            : $"{action} at {place}";
+    }
+
+    /// <summary>"orders.py:14"; null where the place is not in the user's code.</summary>
+    public static string? Place(string? name) => string.IsNullOrWhiteSpace(name) ? null : Split(name.Trim()).Place;
+
+    static (string Action, string? Place) Split(string name)
+    {
+        var at = name.LastIndexOf(" at ", StringComparison.Ordinal);
+        if (at < 0) return (name, null);
+        var place = name[(at + 4)..];
+        return (name[..at], InUserCode(place) is null ? null : place[(place.LastIndexOfAny(['/', '\\']) + 1)..]);
+    }
+}

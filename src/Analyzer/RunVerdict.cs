@@ -1,0 +1,160 @@
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Detectors.Failures;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer;
+
+/// <summary>How an application ended, as far as its log tells.</summary>
+public enum RunEnd
+{
+    /// <summary>The log has the end, and nothing says that it failed.</summary>
+    Finished,
+
+    /// <summary>The exit code is not 0, or the last job or query failed.</summary>
+    Failed,
+
+    /// <summary>The log has no end: the application still runs, was killed, or the log was cut off.</summary>
+    Unfinished,
+}
+
+/// <summary>The answer about one run in short: how it ended, what cost most, and what to set.</summary>
+public sealed record RunVerdict
+{
+    /// <summary>Failures that stand for the end of a run, the one that says most first.</summary>
+    static readonly string[] Failures =
+        [DetectorIds.UserError, DetectorIds.OutOfMemory, DetectorIds.FetchFailure, DetectorIds.LostExecutor, DetectorIds.FailedJob];
+
+    public required RunEnd End { get; init; }
+
+    /// <summary>Jobs that failed; those that were cancelled do not count.</summary>
+    public required int FailedJobs { get; init; }
+
+    /// <summary>
+    /// The exception that ended the run, or else the longest of its failed jobs, in one line; null where the log has no text of it.
+    /// </summary>
+    public string? Error { get; init; }
+
+    /// <summary>File and line in the user's code; null where the error names none.</summary>
+    public string? ErrorPlace { get; init; }
+
+    /// <summary>Id of the finding that the sentence is about; null where there is none.</summary>
+    public string? FindingId { get; init; }
+
+    /// <summary>As in that finding.</summary>
+    public long? SavesMs { get; init; }
+
+    /// <summary>As in that finding.</summary>
+    public long? SavesCoreMs { get; init; }
+
+    /// <summary>As in that finding.</summary>
+    public decimal? SavesUsd { get; init; }
+
+    /// <summary>One or two sentences.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>Settings worth pasting: those of the patch whose finding costs something or is more than information.</summary>
+    public required IReadOnlyList<ConfSetting> Conf { get; init; }
+
+    public static RunVerdict Of(AnalysisResult result)
+    {
+        var run = result.Run;
+        var end = EndOf(run);
+        var failed = run.Jobs.Where(j => j.Status == "FAILED" && !FailedJobDetector.IsCancelled(j)).ToList();
+        var error = ErrorText.Read(end == RunEnd.Failed ? FailureOf(run) : failed.MaxBy(DurationMs)?.Failure);
+        var main = end == RunEnd.Failed
+            ? Failures.Select(id => result.Findings.FirstOrDefault(f => f.Id == id)).FirstOrDefault(f => f is not null)
+                ?? result.Findings.FirstOrDefault()
+            : result.Findings.FirstOrDefault();
+        return new RunVerdict
+        {
+            End = end,
+            FailedJobs = failed.Count,
+            Error = error?.Exception,
+            ErrorPlace = error?.Place,
+            FindingId = main?.Id,
+            SavesMs = main?.SavesMs,
+            SavesCoreMs = main?.SavesCoreMs,
+            SavesUsd = main?.SavesUsd,
+            Sentence = end == RunEnd.Failed ? OfFailure(main, failed) : main is null ? OfNothing(result) : OfFinding(main, result),
+            Conf = ConfOf(result),
+        };
+    }
+
+    static RunEnd EndOf(ApplicationRun run)
+    {
+        if (run.App.EndTimeMs is null) return RunEnd.Unfinished;
+        if (run.App.ExitCode is not (null or 0)) return RunEnd.Failed;
+        // whoever sits at a prompt sees an error and goes on
+        return RunUse.InteractiveKind(run) is null && FailureOf(run) is not null ? RunEnd.Failed : RunEnd.Finished;
+    }
+
+    /// <summary>What the last job or query failed of; null where it did not fail or was cancelled.</summary>
+    static string? FailureOf(ApplicationRun run)
+    {
+        var job = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => j.CompletionTimeMs);
+        if (job is { Status: "FAILED" } && !FailedJobDetector.IsCancelled(job)) return job.Failure ?? "";
+        var sql = run.SqlExecutions.Where(s => s.EndTimeMs is not null).MaxBy(s => s.EndTimeMs);
+        return sql is { Status: "FAILED", ErrorMessage: { Length: > 0 } message } && (job?.CompletionTimeMs ?? 0) <= sql.EndTimeMs
+            && !message.Contains("cancel", StringComparison.OrdinalIgnoreCase) ? message : null;
+    }
+
+    static long DurationMs(Job j) =>
+        j is { SubmissionTimeMs: { } from, CompletionTimeMs: { } until } ? Math.Max(0, until - from) : 0;
+
+    static string OfFailure(Finding? main, IReadOnlyList<Job> failed)
+    {
+        var lost = failed.Sum(DurationMs);
+        var cause = main is { Id: DetectorIds.OutOfMemory or DetectorIds.FetchFailure or DetectorIds.LostExecutor }
+            ? $" {main.Title}." : "";
+        var first = lost > 0 ? $"Fix the error first: {Quantity.Duration(lost)} of jobs ended without a result." : "Fix the error first.";
+        return first + cause;
+    }
+
+    static string OfNothing(AnalysisResult result)
+    {
+        if (result.Detectors.Count == 0) return "No check was made.";
+        var overview = RunOverview.Compute(result.Run);
+        return "Nothing found that is worth a change."
+            + (overview.UsedRatio is { } used and <= 1 ? $" Tasks used {Quantity.Percent(used)} of the core time paid for." : "");
+    }
+
+    static string OfFinding(Finding f, AnalysisResult result)
+    {
+        var title = f.Title + (f.Where is [{ StageId: { } stage }, ..] ? $" (stage {stage})" : "");
+        if (f.SavesMs == 0 && (f.SavesCoreMs ?? 0) == 0) return $"{title}. This cost no time in this run.";
+        var parts = new List<string>();
+        if (f.SavesMs is > 0 and var ms && result.Run.ObservedMs is > 0 and var total)
+            parts.Add($"cut the run from {Quantity.Duration(total)} to ~{Quantity.Duration(total - ms)}");
+        if (f.SavesUsd is > 0 and var usd)
+        {
+            parts.Add($"save ~{Quantity.Usd(usd)}"
+                + (result.Cost.Actual is { TotalUsd: > 0 and var paid } ledger ? $" of {Quantity.Usd(paid, ledger.Ground)}" : ""));
+        }
+        else if (f.SavesCoreMs is > 0 and var core && (f.SavesMs ?? 0) <= 0)
+        {
+            parts.Add($"save ~{Quantity.CoreTime(core)}"
+                + (RunOverview.Compute(result.Run).PaidCoreMs is > 0 and var all ? $" of {Quantity.CoreTime(all)} paid for" : ""));
+        }
+        if (parts.Count == 0) return $"{title}. How much this cost is not known.";
+        var gain = $"Fixing this would {string.Join(" and ", parts)}"
+            + (f.SavesMs is < 0 and var slower ? $"; the run would take ~{Quantity.Duration(-slower)} longer." : ".");
+        return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
+    }
+
+    static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+
+    static List<ConfSetting> ConfOf(AnalysisResult result)
+    {
+        var worth = result.Findings
+            .Where(f => f.Severity > Severity.Info || f.SavesMs > 0 || f.SavesCoreMs > 0)
+            .Select(f => f.Kind).ToHashSet(StringComparer.Ordinal);
+        return [.. (result.Patch?.Settings ?? []).Where(s => worth.Contains(s.Kind)).Select(s => new ConfSetting(s.Key, s.Value))];
+    }
+}
+
+/// <summary>A Spark property to set.</summary>
+/// <param name="Key">Spark property.</param>
+/// <param name="Value">Proposed value.</param>
+public sealed record ConfSetting(string Key, string Value);

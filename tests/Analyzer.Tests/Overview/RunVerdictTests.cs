@@ -1,0 +1,72 @@
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Overview;
+
+/// <summary>How a run ended, and which words stand for its stages.</summary>
+public class RunVerdictTests
+{
+    const string Failure = """
+        Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times, most recent failure: Lost task 3.3 in stage 1.0 (TID 26) (h executor 0): org.apache.spark.api.python.PythonException: Traceback (most recent call last):
+          File "/home/spark/jobs/orders.py", line 239, in fail
+        RuntimeError: no such order
+        """;
+
+    [Fact]
+    public void LastJobFailed_TheRunFailed_WithTheUsersOwnError()
+    {
+        var verdict = Of(new RunSketch { EndMs = 60_000 }.Executor("1").Job(0, 1_000, 9_000).Job(1, 10_000, 50_000, "FAILED", Failure));
+
+        Assert.Equal(RunEnd.Failed, verdict.End);
+        Assert.Equal("RuntimeError: no such order", verdict.Error);
+        Assert.Equal("/home/spark/jobs/orders.py:239", verdict.ErrorPlace);
+        Assert.Equal("Fix the error first: 40.0 s of jobs ended without a result.", verdict.Sentence);
+    }
+
+    [Fact]
+    public void AJobAfterTheFailedOneSucceeded_TheRunFinished_AndTheErrorIsStillShown()
+    {
+        var verdict = Of(new RunSketch { EndMs = 60_000 }.Executor("1").Job(0, 1_000, 9_000, "FAILED", Failure).Job(1, 10_000, 50_000));
+
+        Assert.Equal(RunEnd.Finished, verdict.End);
+        Assert.Equal(1, verdict.FailedJobs);
+        Assert.Equal("RuntimeError: no such order", verdict.Error);
+    }
+
+    [Fact]
+    public void ACancelledJob_IsNoFailure()
+    {
+        var verdict = Of(new RunSketch { EndMs = 60_000 }.Executor("1").Job(0, 1_000, 9_000, "FAILED", "Job 0 cancelled by the user"));
+
+        Assert.Equal((RunEnd.Finished, 0, (string?)null), (verdict.End, verdict.FailedJobs, verdict.Error));
+    }
+
+    [Fact]
+    public void WithoutAnEnd_TheRunIsUnfinished() => Assert.Equal(RunEnd.Unfinished, Of(new RunSketch().Job(0, 1_000, 9_000)).End);
+
+    /// <summary>As Spark's own plan of the query has it: SortMergeJoin of two exchanges under a partial HashAggregate.</summary>
+    [Fact]
+    public void AStageOfAQuery_IsNamedByItsOperators()
+    {
+        var path = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
+        var run = ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]);
+        var nameOf = StageNames.Of(run);
+
+        Assert.Equal("sort-merge join, aggregate (skewed_join.py:14)", nameOf(run.Stages.Single(s => s.StageId == 2)));
+    }
+
+    [Theory]
+    [InlineData("collect at /tmp/spark-work/jobs/skewed_join.py:14", "collect at skewed_join.py:14", "skewed_join.py:14")]
+    [InlineData("parquet at NativeMethodAccessorImpl.java:0", "parquet", null)]
+    [InlineData("$anonfun$withThreadLocalCaptured$1 at FutureTask.java:266", null, null)]
+    [InlineData("count at <console>:25", "count at <console>:25", "<console>:25")]
+    [InlineData("nightly orders", "nightly orders", null)]
+    [InlineData(" ", null, null)]
+    public void ACallSite_IsShown_WhereItIsInTheUsersCode(string name, string? shown, string? place) =>
+        Assert.Equal((shown, place), (CallSites.Short(name), CallSites.Place(name)));
+
+    static RunVerdict Of(RunSketch sketch) => ApplicationAnalyzer.Analyze(sketch.Build(), new AnalysisOptions()).Verdict;
+}
