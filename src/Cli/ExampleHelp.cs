@@ -47,6 +47,8 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
         ["summarize"] = ["rightsizer summarize app.zstd",
             "rightsizer list s3://logs/ | jq -r .key.uri | rightsizer summarize --files-from - --timeout 300"],
         ["list"] = ["rightsizer list /var/log/spark/", "rightsizer list s3://logs/2026/ s3://other-logs/"],
+        ["doctor"] = ["rightsizer doctor app.zstd", "rightsizer doctor s3://logs/", "rightsizer doctor "
+            + "/etc/spark/conf/spark-defaults.conf"],
         ["mcp"] = ["rightsizer mcp /var/log/spark/", "rightsizer mcp s3://logs/ http://history:18080 --usd-per-hour 3.20"],
         ["prices"] = ["rightsizer prices", "rightsizer prices quote shape.json --discounts discounts.json"],
         ["refresh"] = ["rightsizer prices refresh", "rightsizer prices refresh --region eu-west-1 --output prices/",

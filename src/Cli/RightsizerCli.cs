@@ -54,6 +54,7 @@ static class RightsizerCli
             SizeCommand.Create(context),
             ExplainCommand.Create(),
             McpCommand.Create(context),
+            DoctorCommand.Create(context),
             PricesCommand.Create(context),
             CompletionCommand.Create(),
             ReportCommand.Create(context),

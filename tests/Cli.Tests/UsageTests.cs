@@ -63,6 +63,7 @@ public class UsageTests
     [InlineData("report", "report", "--help")]
     [InlineData("summarize", "summarize", "--help")]
     [InlineData("mcp", "mcp", "--help")]
+    [InlineData("doctor", "doctor", "--help")]
     [InlineData("list", "list", "--help")]
     [InlineData("prices", "prices", "--help")]
     [InlineData("prices-quote", "prices", "quote", "--help")]

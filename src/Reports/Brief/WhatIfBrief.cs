@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Brief.BriefPage;
 
