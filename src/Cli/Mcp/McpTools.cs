@@ -10,7 +10,6 @@ using Rightsizer.Analyzer.Replay;
 using Rightsizer.Cli.Commands;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.Cli.Sizing;
-using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Brief;
 

@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Detectors;
-using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Doctor;
