@@ -49,6 +49,10 @@ public sealed record Ledger
     public required Ground Ground { get; init; }
     public required IReadOnlyList<LedgerLine> Lines { get; init; }
 
+    /// <summary>Constants that its amounts rest on.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Assumption> Constants { get; init; } = [];
+
     /// <summary>What was assumed for this ledger, and what it leaves out.</summary>
     public IReadOnlyList<DisplayText> Notes { get; init; } = [];
 }

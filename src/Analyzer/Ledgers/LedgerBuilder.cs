@@ -6,6 +6,7 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
     readonly List<LedgerLine> lines = [];
     readonly List<DisplayText> notes = [];
     readonly List<LedgerNodes> nodes = [];
+    readonly List<Assumption> constants = [];
     decimal priced, capped;
     bool hole, feeInDoubt;
 
@@ -57,6 +58,9 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
         if (!notes.Contains(note)) notes.Add(note);
     }
 
+    /// <summary>The amounts rest on these.</summary>
+    public void Assume(params IEnumerable<Assumption> used) => constants.AddRange(used.Except(constants));
+
     public Ledger Build(LedgerKind kind, DisplayText title, long durationMs, DisplayText? shape = null) => new()
     {
         Kind = kind,
@@ -69,6 +73,7 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
         TotalIfFeeCappedUsd = feeInDoubt && !hole ? capped : null,
         Ground = lines.Count == 0 ? Ground.Missing : lines.Min(l => l.Ground),
         Lines = lines,
+        Constants = constants,
         Notes = [.. notes, .. HoleNotes()],
     };
 

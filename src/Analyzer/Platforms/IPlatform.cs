@@ -21,13 +21,22 @@ interface IPlatform
     bool IsOf(ClusterFile cluster);
 
     /// <summary>Memory overhead over heap where the log names none.</summary>
-    decimal OverheadFactor(RunShape shape);
+    Assumption OverheadOf(RunShape shape);
+
+    /// <summary>Its value.</summary>
+    decimal OverheadFactor(RunShape shape) => OverheadOf(shape).Value;
+
+    /// <summary>The overhead where a price rests on it: nothing where the log names its own.</summary>
+    IEnumerable<Assumption> OverheadUsed(RunShape shape) => shape.ExecutorOverheadGiven ? [] : [OverheadOf(shape)];
 
     /// <summary>Constants that prices and times here rest on.</summary>
     IReadOnlyList<Assumption> Assumptions { get; }
 
     /// <summary>From the order to the first executor, before the application's own time; seconds.</summary>
-    decimal StartUpSeconds { get; }
+    Assumption StartUp { get; }
+
+    /// <summary>Its value.</summary>
+    decimal StartUpSeconds => StartUp.Value;
 
     /// <summary>What the run cost by its cluster file; null with a reason where that is not enough.</summary>
     Ledger? Billed(PaidRun run, out string? missing);

@@ -86,6 +86,7 @@ static class ReportCommand
             Timeout = SummarizeCommand.TimeoutOf(parsed),
             BudgetUsd = parsed.GetValue(BudgetUsd),
             Redact = parsed.GetValue(Redact),
+            All = parsed.GetValue(GlobalOptions.Verbose),
             Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
     }

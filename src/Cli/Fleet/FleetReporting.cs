@@ -95,7 +95,7 @@ static class FleetReporting
             case ReportFormat.Markdown: FleetMarkdown.Write(report, output); break;
             default:
                 var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
-                var page = FleetText.Compose(report, toTerminal ? context.OutputWidth : CliContext.TextWidth);
+                var page = FleetText.Compose(report, toTerminal ? context.OutputWidth : CliContext.TextWidth, request.All);
                 if (toTerminal && request.Color) TerminalPainter.Paint(page, output);
                 else page.WriteTo(output);
                 break;

@@ -33,5 +33,8 @@ sealed record FleetRequest
 
     /// <summary>Names, owners, clusters and logs have stand-ins.</summary>
     public bool Redact { get; init; }
+
+    /// <summary>Lists what else there is.</summary>
+    public bool All { get; init; }
     public bool Color { get; init; }
 }

@@ -73,6 +73,8 @@ public static class FleetMarkdown
             Table(text, "Not read", ["log", "why"],
                 r.Unreadable.Take(Listed).Select(u => new[] { MarkdownText.Escape(u.Uri), MarkdownText.Escape(u.Reason) }));
         output.Write(text.ToString());
+        output.NewLine = "\n";
+        MarkdownText.WriteFold("Constants", r.Constants.Select(c => c.ToString()), output);
     }
 
     static void Table(StringBuilder text, string title, string[] headings, IEnumerable<string[]> rows)

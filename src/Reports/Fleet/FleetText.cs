@@ -11,7 +11,10 @@ public static class FleetText
 {
     const int Listed = 10, NameColumns = 40;
 
-    public static TextPage Compose(FleetReport report, int width)
+    /// <param name="report">What to show.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="all">Lists the constants that the figures rest on.</param>
+    public static TextPage Compose(FleetReport report, int width, bool all = false)
     {
         var page = new TextPage(width);
         AddHead(page, report);
@@ -23,6 +26,9 @@ public static class FleetText
         AddGroups(page, "By owner", report.ByOwner, report);
         AddGroups(page, "By platform", report.ByPlatform, report);
         FleetTextMore.Add(page, report);
+        if (!all) return page;
+        page.Blank();
+        CostLines.AddConstants(page, report.Constants);
         return page;
     }
 

@@ -38,12 +38,13 @@ public sealed record DetectorView(string Id, string Kind, string Outcome, string
 
 public sealed record CostView(
     string PriceBook, string PriceDate, string Region, string RegionGround, string Currency, string Platform, LedgerView? Actual,
-    string? ActualMissing, IReadOnlyList<LedgerView> Alternatives, IReadOnlyList<string> Notes)
+    string? ActualMissing, IReadOnlyList<LedgerView> Alternatives, IReadOnlyList<string> Notes,
+    IReadOnlyList<Assumption> Constants)
 {
     public static CostView From(CostReport c) => new(
         c.PriceBook, c.PriceDate, c.Region, JsonNames.CamelCase(c.RegionGround), c.Currency, c.Platform,
             c.Actual is { } a ? LedgerView.From(a) : null,
-        c.ActualMissing, [.. c.Alternatives.Select(LedgerView.From)], c.Notes);
+        c.ActualMissing, [.. c.Alternatives.Select(LedgerView.From)], c.Notes, c.Constants);
 }
 
 public sealed record LedgerView(

@@ -141,6 +141,7 @@ public sealed class MarkdownReport : IReportWriter
         foreach (var (l, _) in ledgers) WriteLedger(l, o);
         foreach (var note in cost.Notes) o.WriteLine($"- {Escape(note)}");
         if (cost.Notes.Count > 0) o.WriteLine();
+        WriteFold("Constants", cost.Constants.Select(c => c.ToString()), o);
         if (Phrases.Footnote(cost) is { } footnote) o.WriteLine(Escape(footnote) + "  ");
         o.WriteLine(Escape(Phrases.PriceBook(cost)));
     }

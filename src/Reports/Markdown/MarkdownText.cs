@@ -37,6 +37,19 @@ static class MarkdownText
         return escaped.ToString();
     }
 
+    /// <summary>A folded list; nothing without lines.</summary>
+    public static void WriteFold(string heading, IEnumerable<string> lines, TextWriter output)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0) return;
+        output.WriteLine($"<details><summary>{heading} ({all.Count})</summary>");
+        output.WriteLine();
+        foreach (var line in all) output.WriteLine($"- {Escape(line)}");
+        output.WriteLine();
+        output.WriteLine("</details>");
+        output.WriteLine();
+    }
+
     /// <summary>Code in one line; backquotes cannot end it.</summary>
     public static string Code(string? text) =>
         "`" + PlainText.OneLine(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal) + "`";

@@ -25,6 +25,7 @@ public static class SizeMarkdown
         foreach (var offer in r.Offers.Where(c => c.Ledger is not null)) WriteLedger(offer, o);
         WriteFold("Not considered", r.LeftOut.Select(SizingWords.LeftOut), o);
         WriteFold("Assumptions", r.Assumptions, o);
+        WriteFold("Constants", r.Constants.Select(c => c.ToString()), o);
         o.WriteLine($"<sub>{Escape(SizingWords.Grounds)} "
             + $"{Escape(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround))}</sub>");
     }
@@ -70,18 +71,6 @@ public static class SizeMarkdown
         o.WriteLine($"{heading}:");
         o.WriteLine();
         foreach (var line in all) o.WriteLine($"- {Escape(line)}");
-        o.WriteLine();
-    }
-
-    static void WriteFold(string heading, IEnumerable<string> lines, TextWriter o)
-    {
-        var all = lines.ToList();
-        if (all.Count == 0) return;
-        o.WriteLine($"<details><summary>{heading} ({all.Count})</summary>");
-        o.WriteLine();
-        foreach (var line in all) o.WriteLine($"- {Escape(line)}");
-        o.WriteLine();
-        o.WriteLine("</details>");
         o.WriteLine();
     }
 }

@@ -40,6 +40,7 @@ public sealed class SizeText(int width, bool all = false)
         AddLeftOut(page, r);
         if (r.Offers.Any(o => o.Rank > 0)) AddNext(page, r);
         if (r.Offers.Count > 0) page.Paragraph(Safe($"{SizingWords.Grounds} Objective: {r.Objective}."), 2, "", TextStyle.Dim);
+        if (all) CostLines.AddConstants(page, r.Constants);
         if (all) foreach (var a in r.Assumptions) page.Paragraph(Safe(a), 2, "- ", TextStyle.Dim, TextStyle.Dim);
         page.Paragraph(Safe(
             $"{SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)}{(all || r.Assumptions.Count == 0 ? ""

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
+using Rightsizer.Reports.Html.Sections;
 
 namespace Rightsizer.Reports.Sizing;
 
@@ -27,7 +28,7 @@ public static class StudyHtml
         yield return Ways(s);
         yield return Markup.Html($"""
             <section id="assumptions"><h2>What is taken for granted</h2>
-            {SizeParts.List(s.Assumptions)}<p class="note">{StudyWords.Cells} {SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)}</p>
+            {SizeParts.List(s.Assumptions)}{CostSection.Constants(s.Constants)}<p class="note">{StudyWords.Cells} {SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)}</p>
             </section>
 
             """);

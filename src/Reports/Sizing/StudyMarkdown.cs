@@ -28,6 +28,7 @@ public static class StudyMarkdown
         o.WriteLine();
         foreach (var a in s.Assumptions) o.WriteLine($"- {Escape(a)}");
         o.WriteLine();
+        WriteFold("Constants", s.Constants.Select(c => c.ToString()), o);
         o.WriteLine($"### Job by job, $ a run\n\n| job | runs | {string.Join(" | ", StudyWords.Ways.Select(w => w.Heading))} | advice |");
         o.WriteLine($"|---|---:|{string.Concat(StudyWords.Ways.Select(_ => "---:|"))}---|");
         foreach (var j in s.Jobs)

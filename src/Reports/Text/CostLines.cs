@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
@@ -30,6 +31,7 @@ static class CostLines
             foreach (var note in cost.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
             if (Phrases.Footnote(cost) is { } footnote) page.Paragraph(footnote, 2, "", TextStyle.Dim);
         }
+        if (verbose) AddConstants(page, cost.Constants);
         page.Paragraph(PlainText.OneLine(Phrases.PriceBook(cost)), 0, "", TextStyle.Dim);
     }
 
@@ -61,6 +63,14 @@ static class CostLines
             page.Blank();
             AddLedger(page, a);
         }
+    }
+
+    /// <summary>The constants that figures rest on, for who asks for all.</summary>
+    internal static void AddConstants(TextPage page, IReadOnlyList<Assumption> constants)
+    {
+        if (constants.Count == 0) return;
+        page.Line("Constants that these prices and times rest on:", TextStyle.Dim);
+        foreach (var c in constants) page.Paragraph(PlainText.OneLine(c.ToString()), 2, "- ", TextStyle.Dim, TextStyle.Dim);
     }
 
     static void AddTotal(TextTable table, Ledger ledger, string prefix) =>

@@ -32,8 +32,7 @@ public class SpotSimulationTests
         SpotUsdPerHour = 0.08m,
         SpotExtrasUsdPerHour = 0.05m,
         StartUpMs = 0,
-        RefillMs = refillMs,
-        BilledRefillMs = 0,
+        GivenRefillMs = refillMs,
         FreeWithinMs = 0,
     };
 

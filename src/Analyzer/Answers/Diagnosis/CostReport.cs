@@ -23,6 +23,9 @@ public sealed record CostReport
     public string? ActualMissing { get; init; }
     public required IReadOnlyList<Ledger> Alternatives { get; init; }
 
+    /// <summary>Constants that the ledgers rest on.</summary>
+    public IReadOnlyList<Assumption> Constants => Assumption.Union([Actual?.Constants ?? [], .. Alternatives.Select(a => a.Constants)]);
+
     /// <summary>Assumptions and holes in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

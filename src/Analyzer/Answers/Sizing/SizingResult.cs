@@ -85,6 +85,9 @@ public sealed record SizingResult
     /// <summary>What was not considered, and why: types without a price or YARN memory, platforms without a fit.</summary>
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
 
+    /// <summary>Constants that the printed prices and times rest on.</summary>
+    public IReadOnlyList<Assumption> Constants { get; init; } = [];
+
     /// <summary>What the numbers take for granted, in words.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Study;
@@ -38,6 +37,9 @@ static class StandingSimulation
 
     /// <summary>What a fixed cluster may make its unluckiest run wait.</summary>
     public static readonly Assumption LongestWait = new("longest wait for a fixed cluster", 600, "s", "assumed");
+
+    /// <summary>That a simulated cluster rests on.</summary>
+    public static IReadOnlyList<Assumption> Constants { get; } = [EmrOnEc2Platform.StartUp, Keep, LongestWait];
 
     /// <summary>Fractions of nodes add up with rounding errors smaller than this.</summary>
     const double Tolerance = 1e-9;

@@ -33,6 +33,10 @@ public sealed record StudyResult
     /// <summary>Jobs that read or write hdfs:// or need what a platform lacks; one line a thing.</summary>
     public IReadOnlyList<StudyObstacle> Obstacles { get; init; } = [];
 
+    /// <summary>Constants that the jobs' sizings and the standing clusters rest on.</summary>
+    public IReadOnlyList<Assumption> Constants => Assumption.Union(
+        [.. Jobs.Select(j => j.Sizing.Constants), Ways.Any(w => w.UsedRatio is not null) ? StandingSimulation.Constants : []]);
+
     /// <summary>For the first page.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];

@@ -34,6 +34,7 @@ static class EmrOnEc2Elsewhere
         var there = run.On(CoreSpeed.KindOf(choice.Type), occupancy);
         var ledger = run.NewLedger();
         TransientCluster.Add(ledger, book, null, choice.Type, nodes, there.Seconds, purchase, run.Ground);
+        ledger.Assume(EmrOnEc2Platform.Instance.OverheadUsed(shape));
         ledger.Note(run.TimeNote(there));
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
             $"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} "

@@ -15,10 +15,11 @@ sealed class EmrOnEc2Platform : IPlatform
 {
     /// <summary>Memory overhead of an executor over its heap.</summary>
     public static readonly Assumption Overhead = new(
-        "memory overhead", 0.1875m, "of the heap", "EMR release guide, spark.executor.memoryOverheadFactor of EMR on EC2, from 5.22 on");
+        "memory overhead on EMR on EC2", 0.1875m, "of the heap",
+        "EMR release guide, spark.executor.memoryOverheadFactor of EMR on EC2, from 5.22 on");
 
     /// <summary>Start-up of a transient cluster before the application.</summary>
-    public static readonly Assumption StartUp = new("start-up of a transient cluster", 210, "s", "aws-emr-advisor's constant");
+    public static readonly Assumption StartUp = new("start-up of a transient EMR cluster", 210, "s", "aws-emr-advisor's constant");
 
     /// <summary>YARN's smallest step on EMR.</summary>
     public static readonly Assumption ContainerStep = new(
@@ -36,13 +37,13 @@ sealed class EmrOnEc2Platform : IPlatform
 
     public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, StartUp, ContainerStep, SmallMaster];
 
-    public decimal StartUpSeconds => StartUp.Value;
+    Assumption IPlatform.StartUp => StartUp;
 
     public bool Ran(ApplicationRun run) => ClusterManager.Detect(run) == RunPlatform.Yarn && RunPlatform.IsEmr(run);
 
     public bool IsOf(ClusterFile cluster) => cluster is { Instances.Count: > 0 } or { Groups.Count: > 0 };
 
-    public decimal OverheadFactor(RunShape shape) => Overhead.Value;
+    public Assumption OverheadOf(RunShape shape) => Overhead;
 
     /// <summary>What YARN reserves for the driver, or for the application master in client mode; MiB.</summary>
     public static long MasterMib(RunShape shape) => shape.DriverInCluster ? Instance.DriverMib(shape) : NodeChoice.ApplicationMasterMib;
@@ -67,6 +68,7 @@ sealed class EmrOnEc2Platform : IPlatform
             return null;
         }
         var ledger = run.NewLedger();
+        ledger.Assume(Instance.OverheadUsed(shape));
         var yarn = YarnCluster.Parse(run.Run);
         var stood = yarn?.StoodBefore(run.Run) == true;
         TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel ?? RunRelease.Detect([run.Run]), choice.Type, choice.Nodes,
@@ -109,6 +111,9 @@ sealed class EmrOnEc2Platform : IPlatform
     const string DriverLabelNote = "the driver is kept off Spot nodes by the YARN node label CORE, which the cluster must have "
         + "(yarn.node-labels.enabled; --emit emr-json and terraform set it)";
 
-    public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds) =>
+    public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
+    {
+        ledger.Assume([.. Instance.OverheadUsed(job.Shape), ContainerStep, SmallMaster]);
         TransientCluster.AddNodes(ledger, job.Book, job.Release, [.. option.NodeList().Select(n => n.Use(Ground.Simulated))], seconds);
+    }
 }

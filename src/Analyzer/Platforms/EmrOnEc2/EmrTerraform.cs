@@ -17,7 +17,8 @@ static class EmrTerraform
         TerraformFile.Variable(hcl, "subnet_id", "Subnet of the cluster");
         TerraformFile.Variable(hcl, "service_role_arn", "Role of the EMR service");
         TerraformFile.Variable(hcl, "instance_profile_arn", "Instance profile of the nodes");
-        TerraformFile.Variable(hcl, "security_configuration", "Name of an EMR security configuration; null is none", byDefault: TerraformFile.Null);
+        TerraformFile.Variable(hcl, "security_configuration",
+            "Name of an EMR security configuration; null is none", byDefault: TerraformFile.Null);
         TerraformFile.Variable(hcl, "log_uri", "s3:// place of the cluster's logs; null is none", byDefault: TerraformFile.Null);
         TerraformFile.Tags(hcl);
         hcl.Resource("aws_emr_cluster", "this", () => Cluster(hcl, plan));

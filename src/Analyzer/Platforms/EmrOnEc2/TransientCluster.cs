@@ -46,6 +46,7 @@ static class TransientCluster
     {
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
+        if (startUp) ledger.Assume(EmrOnEc2Platform.StartUp);
         if (startUp)
             EmrOnEc2Billing.Add(ledger, book, release,
                 uses.Select(n =>

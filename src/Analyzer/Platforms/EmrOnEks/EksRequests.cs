@@ -24,7 +24,7 @@ static class EksRequests
                 {
                     ["entryPoint"] = "${APPLICATION}",
                     ["sparkSubmitParameters"] =
-                        SparkSettings.Parameters([.. plan.Spark, new($"spark.kubernetes.node.selector.{Label}", plan.Name)]),
+                        OfferSettings.Parameters([.. plan.Spark, new($"spark.kubernetes.node.selector.{Label}", plan.Name)]),
                 },
             },
             ["tags"] = new JsonObject { ["job"] = plan.Name, ["team"] = "${TEAM}" },

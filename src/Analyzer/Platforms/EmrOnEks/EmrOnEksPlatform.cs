@@ -15,21 +15,21 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
 sealed class EmrOnEksPlatform : IPlatform
 {
     public static readonly Assumption Overhead = new(
-        "memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
+        "memory overhead on EMR on EKS", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
     public static readonly Assumption PythonOverhead = new(
-        "memory overhead of Python jobs", SparkMemory.PythonPodOverheadFactor, "of the heap",
+        "memory overhead of Python jobs on EMR on EKS", SparkMemory.PythonPodOverheadFactor, "of the heap",
         "Spark's docs, spark.kubernetes.memoryOverheadFactor");
 
     /// <summary>From asking for a node to its first pod.</summary>
-    public static readonly Assumption StartUp = new("start-up of a node", 150, "s", "aws-emr-advisor's constant");
+    public static readonly Assumption StartUp = new("start-up of a node of EKS", 150, "s", "aws-emr-advisor's constant");
 
-    public static readonly Assumption RootGib = new("root volume of a node, gp3", 20, "GiB", "default of the AL2023 image");
+    public static readonly Assumption RootGib = new("root volume of a node of EKS, gp3", 20, "GiB", "default of the AL2023 image");
 
     /// <summary>What the kubelet and the daemons of a node keep.</summary>
     public static readonly Assumption NodeMemory = new("memory of a node that pods get", 0.9m, "of its memory", "assumed");
     public static readonly Assumption NodeVcpu = new("vCPU of a node that pods do not get", 0.1m, "vCPU", "assumed");
-    public static readonly Assumption SubmitterVcpu = new("submitter pod", 1, "vCPU", "assumed");
-    public static readonly Assumption SubmitterGib = new("submitter pod", 1, "GiB", "assumed");
+    public static readonly Assumption SubmitterVcpu = new("vCPU of the submitter pod", 1, "vCPU", "assumed");
+    public static readonly Assumption SubmitterGib = new("memory of the submitter pod", 1, "GiB", "assumed");
 
     public static readonly IPlatform Instance = new EmrOnEksPlatform();
 
@@ -41,14 +41,14 @@ sealed class EmrOnEksPlatform : IPlatform
     public IReadOnlyList<Assumption> Assumptions { get; } = [
         Overhead, PythonOverhead, StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib];
 
-    public decimal StartUpSeconds => StartUp.Value;
+    Assumption IPlatform.StartUp => StartUp;
 
     public bool Ran(ApplicationRun run) =>
         ClusterManager.Detect(run) == ClusterManager.Kubernetes && (RunPlatform.IsEmr(run) || NamesEmrContainers(run));
 
     public bool IsOf(ClusterFile cluster) => cluster.NodeGroup is not null;
 
-    public decimal OverheadFactor(RunShape shape) => shape.IsPython ? PythonOverhead.Value : Overhead.Value;
+    public Assumption OverheadOf(RunShape shape) => shape.IsPython ? PythonOverhead : Overhead;
 
     public Ledger? Billed(PaidRun run, out string? missing)
     {
@@ -61,6 +61,7 @@ sealed class EmrOnEksPlatform : IPlatform
             return null;
         }
         var ledger = run.NewLedger();
+        ledger.Assume([.. Instance.OverheadUsed(shape), .. group.DiskGib is null ? [RootGib] : Array.Empty<Assumption>()]);
         EmrOnEksBilling.AddPods(ledger, run.Book,
             PodsOf(run.Run, shape, type, [Root with { SizeGib = group.DiskGib ?? Root.SizeGib }])
             .Select(p => p with { NodePurchase = group.IsSpot ? Purchase.Spot : Purchase.OnDemand }));
@@ -74,6 +75,7 @@ sealed class EmrOnEksPlatform : IPlatform
         missing = null;
         var shape = run.Shape!;
         var ledger = run.NewLedger();
+        ledger.Assume(Instance.OverheadUsed(shape));
         EmrOnEksBilling.AddPods(ledger, run.Book, PodsOf(run.Run, shape, null, []));
         ledger.Add(new CostItem
         {
@@ -110,6 +112,7 @@ sealed class EmrOnEksPlatform : IPlatform
         EmrOnEksBilling.AddPods(ledger, run.Book, Pods(shape.DriverCores, Instance.DriverMib(shape), there.Seconds,
             there.Executors.Select(e => ((decimal)e.Cores, Instance.ExecutorMib(shape), e.Seconds)), run.Ground));
         ledger.Note("the submitter pod is not priced: the log does not know it");
+        ledger.Assume([.. Instance.OverheadUsed(shape), RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib]);
         EmrOnEksBilling.AddControlPlane(ledger, run.Book, there.Seconds, false, run.Ground);
         ledger.Note(run.TimeNote(there) + string.Create(CultureInfo.InvariantCulture,
             $"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {RootGib.Whole} GiB and a submitter pod "
@@ -150,6 +153,7 @@ sealed class EmrOnEksPlatform : IPlatform
             run.Executors.Select(x =>
                 ((decimal)option.Executor.Cores, option.Executor.ContainerMib,
                 (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)), Ground.Simulated)]);
+        ledger.Assume([.. Instance.OverheadUsed(job.Shape), StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib]);
         EmrOnEksBilling.AddControlPlane(ledger, job.Book, nodeSeconds, false, Ground.Assumed);
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
             $"a node group and a control plane of its own; {StartUp.Whole} s for the nodes to start and gp3 root volumes of "

@@ -14,18 +14,20 @@ namespace Rightsizer.Analyzer.Platforms.EmrServerless;
 sealed class EmrServerlessPlatform : IPlatform
 {
     public static readonly Assumption Overhead = new(
-        "memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap",
+        "memory overhead on EMR Serverless", SparkMemory.DefaultOverheadFactor, "of the heap",
         "EMR Serverless guide, spark.emr-serverless.memoryOverheadFactor");
 
     /// <summary>Disk of a worker that is not charged, and its default.</summary>
-    public static readonly Assumption FreeDisk = new("free disk of a worker", WorkerUse.FreeDiskGb, "GB", "EMR pricing page");
+    public static readonly Assumption FreeDisk = new(
+        "free disk of an EMR Serverless worker", WorkerUse.FreeDiskGb, "GB", "EMR pricing page");
 
     /// <summary>From asking for a worker to its executor.</summary>
-    public static readonly Assumption StartUp = new("time until an executor comes", 60, "s", "assumed: AWS names no figure");
+    public static readonly Assumption StartUp = new("time until an EMR Serverless executor comes", 60, "s", "assumed: AWS names no figure");
 
     /// <summary>spark.dynamicAllocation.initialExecutors.</summary>
     public static readonly Assumption FirstExecutors = new(
-        "executors at the start", 3, "executors", "EMR Serverless guide, default of spark.dynamicAllocation.initialExecutors");
+        "executors at the start on EMR Serverless", 3, "executors",
+        "EMR Serverless guide, default of spark.dynamicAllocation.initialExecutors");
 
     public static readonly IPlatform Instance = new EmrServerlessPlatform();
 
@@ -33,7 +35,7 @@ sealed class EmrServerlessPlatform : IPlatform
 
     public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, FreeDisk, StartUp, FirstExecutors];
 
-    public decimal StartUpSeconds => StartUp.Value;
+    Assumption IPlatform.StartUp => StartUp;
 
     /// <summary>Its own settings seldom get into the log: its master does, and the form of its job run ids.</summary>
     public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.emr-serverless.")
@@ -47,7 +49,7 @@ sealed class EmrServerlessPlatform : IPlatform
 
     public bool IsOf(ClusterFile cluster) => cluster.ServerlessBill is not null;
 
-    public decimal OverheadFactor(RunShape shape) => Overhead.Value;
+    public Assumption OverheadOf(RunShape shape) => Overhead;
 
     public Ledger? Billed(PaidRun run, out string? missing)
     {
@@ -70,6 +72,7 @@ sealed class EmrServerlessPlatform : IPlatform
             (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds,
                 shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
             WorkerDisk.Read(run.Run, "driver"), WorkerDisk.Read(run.Run, "executor")));
+        ledger.Assume([.. Instance.OverheadUsed(shape), .. WorkerDisk.IsNamed(run.Run) ? Array.Empty<Assumption>() : [FreeDisk]]);
         if (!WorkerDisk.IsNamed(run.Run))
             ledger.Note(string.Create(CultureInfo.InvariantCulture,
                 $"the log names no disk: the free {FreeDisk.Whole} GB a worker are assumed (submit settings such as "
@@ -100,6 +103,7 @@ sealed class EmrServerlessPlatform : IPlatform
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
+        ledger.Assume([.. Instance.OverheadUsed(job.Shape), FreeDisk, StartUp, FirstExecutors]);
         var driver = job.Book.ServerlessGrid.NextLegal(job.Shape.DriverCores, Instance.DriverMib(job.Shape))!.Value;
         EmrServerlessBilling.Add(
             ledger, job.Book, option.Architecture, Ground.Billed, WorkerUse.OfRun((driver.Vcpu, driver.MemoryGb * 1024L), seconds,
@@ -128,6 +132,7 @@ sealed class EmrServerlessPlatform : IPlatform
         EmrServerlessBilling.Add(ledger, run.Book, arch, Ground.Billed, WorkerUse.OfRun(
             (driver.Vcpu, driver.MemoryGb * 1024L), there.Seconds,
                 there.Executors.Select(e => (executor.Vcpu, executor.MemoryGb * 1024L, e.Seconds)), run.Ground));
+        ledger.Assume([.. Instance.OverheadUsed(shape), FreeDisk]);
         ledger.Note(run.TimeNote(there) + "; workers are billed from executor added to removed, their start-up is not in the log");
         if (!shape.IsLocal && EmrServerlessBilling.Illegal(grid, shape.ExecutorCores, executorMib) is { } why)
             ledger.Note("executor: " + why);

@@ -34,14 +34,14 @@ sealed record ServerlessPlan
         var (cores, mib) = EmrServerlessLimits.DriverOf(cluster);
         var driver = grid.NextLegal(cores, mib)!.Value;
         var disk = x.DiskGb ?? EmrServerlessLimits.RowOf(grid, x.Cores).DiskFreeGb;
-        var gb = SparkSettings.Text(disk) + "G";
+        var gb = OfferSettings.Text(disk) + "G";
         return new ServerlessPlan
         {
             Request = request,
             Executor = grid.Fit(x.Cores, x.ContainerMib)!.Value,
             Driver = driver,
             DiskGb = disk,
-            Spark = SparkSettings.Build(cluster with { Driver = cluster.Driver is { } d ? d with { Cores = driver.Vcpu } : null },
+            Spark = OfferSettings.Build(cluster with { Driver = cluster.Driver is { } d ? d with { Cores = driver.Vcpu } : null },
                 x.DiskGb is null ? [] : [new("spark.emr-serverless.driver.disk", gb), new("spark.emr-serverless.executor.disk", gb)]),
             Notes = driver.Vcpu == cores ? [] : [FormattableString.Invariant(
                 $"the driver asks for {cores} vCPUs and {mib} MiB; its worker is {driver}, the next legal one")],

@@ -42,7 +42,7 @@ static class ServerlessRequests
                 ["sparkSubmit"] = new JsonObject
                 {
                     ["entryPoint"] = "${APPLICATION}",
-                    ["sparkSubmitParameters"] = SparkSettings.Parameters(plan.Spark)
+                    ["sparkSubmitParameters"] = OfferSettings.Parameters(plan.Spark)
                 },
             },
             ["tags"] = new JsonObject { ["job"] = plan.Name, ["team"] = "${TEAM}" },

@@ -13,7 +13,8 @@ static class ServerlessTerraform
         var hcl = new HclBody();
         TerraformFile.Begin(hcl, plan.Request, plan.Notes, ProviderVersion);
         TerraformFile.ReleaseLabel(hcl, plan.Request.ReleaseLabel);
-        TerraformFile.Variable(hcl, "subnet_ids", "Subnets of the workers; none is AWS's own network", "list(string)", TerraformFile.EmptyList);
+        TerraformFile.Variable(hcl, "subnet_ids",
+            "Subnets of the workers; none is AWS's own network", "list(string)", TerraformFile.EmptyList);
         TerraformFile.Variable(hcl, "security_group_ids", "Security groups of the workers", "list(string)", TerraformFile.EmptyList);
         TerraformFile.Tags(hcl);
         hcl.Resource("aws_emrserverless_application", "this", () =>

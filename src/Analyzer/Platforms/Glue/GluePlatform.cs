@@ -13,15 +13,15 @@ namespace Rightsizer.Analyzer.Platforms.Glue;
 sealed class GluePlatform : IPlatform
 {
     public static readonly Assumption Overhead = new(
-        "memory overhead", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
+        "memory overhead on Glue", SparkMemory.DefaultOverheadFactor, "of the heap", "Spark's default");
 
     /// <summary>Heap of an executor over the memory of its worker.</summary>
     public static readonly Assumption HeapRatio = new(
-        "heap of a worker", 10m / 16, "of its memory", "Glue guide, spark.executor.memory of G.1X; assumed for the others");
+        "heap of a Glue worker", 10m / 16, "of its memory", "Glue guide, spark.executor.memory of G.1X; assumed for the others");
 
     /// <summary>From the order to the first executor; not billed.</summary>
     public static readonly Assumption StartUp = new(
-        "start-up of a job run", 60, "s", "assumed: AWS names no figure for Glue 2.0 and later");
+        "start-up of a Glue job run", 60, "s", "assumed: AWS names no figure for Glue 2.0 and later");
 
     public static readonly IPlatform Instance = new GluePlatform();
 
@@ -29,13 +29,13 @@ sealed class GluePlatform : IPlatform
 
     public IReadOnlyList<Assumption> Assumptions { get; } = [Overhead, StartUp, HeapRatio];
 
-    public decimal StartUpSeconds => StartUp.Value;
+    Assumption IPlatform.StartUp => StartUp;
 
     public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.glue.");
 
     public bool IsOf(ClusterFile cluster) => cluster.GlueRun is not null;
 
-    public decimal OverheadFactor(RunShape shape) => Overhead.Value;
+    public Assumption OverheadOf(RunShape shape) => Overhead;
 
     public Ledger? Billed(PaidRun run, out string? missing)
     {
@@ -98,6 +98,7 @@ sealed class GluePlatform : IPlatform
         var ledger = run.NewLedger();
         GlueBilling.Add(ledger, run.Book,
             new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = run.Ground });
+        ledger.Assume(Instance.OverheadUsed(shape));
         ledger.Note(run.TimeNote(there) + "; fixed workers, the driver's is one of them, two at least");
         return [run.Finish(ledger, LedgerKind.Glue, name, FormattableString.Invariant($"{choice.Workers} x {choice.Worker.Name}"), there)];
     }
@@ -114,6 +115,7 @@ sealed class GluePlatform : IPlatform
     {
         GlueBilling.Add(ledger, job.Book,
             new GlueUse { WorkerType = option.WorkerType!, Workers = option.Nodes, Seconds = seconds, Ground = Ground.Simulated });
+        ledger.Assume([.. Instance.OverheadUsed(job.Shape), HeapRatio]);
         ledger.Note("fixed workers, the driver's is one of them");
     }
 }

@@ -12,7 +12,8 @@ static class GlueTerraform
         TerraformFile.Variable(hcl, "role_arn", "Role of the job");
         TerraformFile.Variable(hcl, "script_location", "s3:// place of the script");
         TerraformFile.Variable(hcl, "glue_version", "Glue version that has the job's Spark version");
-        TerraformFile.Variable(hcl, "security_configuration", "Name of a Glue security configuration; null is none", byDefault: TerraformFile.Null);
+        TerraformFile.Variable(hcl, "security_configuration",
+            "Name of a Glue security configuration; null is none", byDefault: TerraformFile.Null);
         TerraformFile.Tags(hcl);
         hcl.Resource("aws_glue_job", "this", () =>
         {

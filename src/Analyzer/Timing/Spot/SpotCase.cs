@@ -31,11 +31,17 @@ sealed record SpotCase
     /// <summary>Billed before the application starts.</summary>
     public required double StartUpMs { get; init; }
 
-    /// <summary>Median time until a lost node is replaced and ready; docs/science.md 6 (its spread .5). 0: at once.</summary>
-    public double RefillMs { get; init; } = 240_000;
+    /// <summary>From the loss of a node to the order of the next, median; docs/science.md 6.</summary>
+    public static readonly Assumption Reorder = new("time until a lost Spot node is ordered again", 30, "s", "assumed");
+
+    /// <summary>Median time until a lost node is replaced and ready; its spread is 0.5. 0: at once.</summary>
+    public double RefillMs => GivenRefillMs ?? (StartUpMs + 1000 * (double)Reorder.Value);
+
+    /// <summary>In place of the sum of both times.</summary>
+    public double? GivenRefillMs { get; init; }
 
     /// <summary>The last part of the refill is the new node's start, which is billed.</summary>
-    public double BilledRefillMs { get; init; } = 210_000;
+    public double BilledRefillMs => StartUpMs;
 
     /// <summary>An instance that EC2 takes back within so long is not charged for its EC2 time (EC2 guide).</summary>
     public double FreeWithinMs { get; init; } = 3_600_000;

@@ -8,11 +8,12 @@ namespace Rightsizer.Analyzer.Timing.Spot;
 /// <param name="InterruptionsPerHour">Of one instance.</param>
 sealed record SpotPool(string Type, double Nodes, double InterruptionsPerHour)
 {
-    /// <summary>
-    /// Mean share of a pool's nodes that one event takes: assumed (the paper that found the events correlated gives their timing, not their
-    /// share). docs/science.md 6.
-    /// </summary>
-    public const double MeanKilledShare = 0.9;
+    /// <summary>Mean share of a pool's nodes that one event takes. docs/science.md 6.</summary>
+    public static readonly Assumption KilledShare = new("share of a Spot pool that one event takes", 0.9m, "of its nodes",
+        "assumed: arXiv 2604.16457 shows that events are correlated, not how much they take");
+
+    /// <summary>Its value.</summary>
+    public static double MeanKilledShare => (double)KilledShare.Value;
 
     /// <summary>Events an hour: at so many an instance is taken as often as its own rate says.</summary>
     public double EventsPerHour => InterruptionsPerHour / MeanKilledShare;

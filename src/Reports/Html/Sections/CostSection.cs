@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
@@ -16,11 +17,16 @@ static class CostSection
         return Markup.Html($"""
             <section id="cost"><h2>What it cost, and would cost</h2>
             {missing}{(ledgers.Count == 0 ? Markup.Empty : Totals(cost, ledgers))}{Markup.Join(ledgers.Select(Lines))}
-            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
+            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}{Constants(cost.Constants)}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
             </section>
 
             """);
     }
+
+    /// <summary>The constants that figures rest on, folded.</summary>
+    internal static Markup Constants(IReadOnlyList<Assumption> constants) => constants.Count == 0 ? Markup.Empty : Markup.Html(
+        $"<details><summary>Constants that these prices and times rest on</summary>\n<ul>{Markup.Join(constants.Select(c => Markup.Html(
+            $"<li>{PlainText.OneLine(c.ToString())}</li>")))}</ul></details>\n");
 
     static Markup Totals(CostReport cost, List<Ledger> ledgers)
     {

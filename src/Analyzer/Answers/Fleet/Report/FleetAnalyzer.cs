@@ -1,4 +1,7 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -27,6 +30,7 @@ public static class FleetAnalyzer
         var savings = SavingList.Build(now, period.Days, ranking,
             job => job.Concat(before.Where(b => b.Job == job[0].Job && b.Owner == job[0].Owner)).Select(r => r.Day).Distinct().Count() > 1);
         var usd = now.Any(r => r.Usd is not null);
+        var arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl);
         return new FleetReport
         {
             Period = period.Words,
@@ -48,7 +52,8 @@ public static class FleetAnalyzer
             Savings = savings,
             SavingsUsdAYear = usd ? savings.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0) : null,
             Scenarios = Scenarios.Build(now),
-            Arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl),
+            Arrivals = arrivals,
+            Constants = ConstantsOf(runs, arrivals),
             Sessions = [.. runs.Where(r => r.Run!.Workload == Workload.Interactive).Select(SessionOf)
                 .OrderByDescending(s => ranking.Key(s.IdleUsd, s.IdleCoreMs)).ThenBy(s => s.Uri, StringComparer.Ordinal)],
             Clusters = clusters,
@@ -72,6 +77,18 @@ public static class FleetAnalyzer
             .Select(g => g.OrderBy(s => s.Outcome == RunOutcome.Unfinished).ThenByDescending(s => s.Log?.Lines ?? 0)
             .ThenBy(s => s.Log?.Quality).ThenBy(s => s.Key.Uri, StringComparer.Ordinal).First()),
     ];
+
+    /// <summary>Summaries keep no ledgers: all constants of the platforms that prices were worked out on.</summary>
+    static IReadOnlyList<Assumption> ConstantsOf(List<CostedRun> runs, FleetArrivals? arrivals)
+    {
+        var costs = runs.Select(r => (r.Platform, r.Run!.Cost)).Where(r => r.Cost is not null).ToList();
+        var ran = costs.Where(r => r.Cost!.ActualKind is LedgerKind.Inferred or LedgerKind.FromLog).Select(r => r.Platform).Distinct()
+            .Select(p => PlatformCatalog.Find(p)?.Assumptions ?? []);
+        var elsewhere = costs.SelectMany(r => r.Cost!.Alternatives).Select(a => a.Kind).OfType<LedgerKind>().Distinct().Order()
+            .Select(PlatformCatalog.ConstantsOf);
+        return Assumption.Union(
+            [.. ran, .. elsewhere, arrivals is null ? [] : StandingSimulation.Constants]);
+    }
 
     static FleetUnreadable UnreadableOf(RunSummary s) => s.Outcome == RunOutcome.Unreadable
         ? new(s.Key.Uri, Word(s.Failure ?? ReadFailure.Crash), s.Reason ?? "", s.Key.SizeBytes)

@@ -62,6 +62,12 @@ public sealed record FleetReport
     /// <summary>By URI.</summary>
     public required IReadOnlyList<FleetUnreadable> Unreadable { get; init; }
 
+    /// <summary>
+    /// Constants that the figures rest on: those of the platforms of runs whose cost is no bill, of the other ways to run, and of the
+    /// lasting cluster.
+    /// </summary>
+    public IReadOnlyList<Assumption> Constants { get; init; } = [];
+
     /// <summary>What was assumed and what is left out, in sentences.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
@@ -17,6 +18,7 @@ static class CandidateLedger
     {
         var ledger = new LedgerBuilder(job.Region, job.Request.Pricing.Discounts);
         PlatformCatalog.Find(option.Platform)!.Price(ledger, job, option, run, (decimal)Math.Round(ms) / 1000);
+        if (option.IsSpot) ledger.Assume(SpotPool.KilledShare, SpotCase.Reorder);
         RunRequests.Add(ledger, job.Book, job.Run);
         return ledger.Build(LedgerKind.Option, name, (long)Math.Round(ms));
     }

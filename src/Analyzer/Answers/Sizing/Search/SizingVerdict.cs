@@ -62,10 +62,17 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
             LeftOut = leftOut,
             Assumptions = Assumptions(),
+            Constants = Assumption.Union(
+                [.. offers.Concat(front).Select(o => o.Ledger?.Constants ?? []), baseline?.Ledger?.Constants ?? [],
+                    job.Request.StartUpSeconds is null ? StartUps(offers) : []]),
             Runs = prepared.Runs,
             Considered = considered,
         };
     }
+
+    /// <summary>Of the platforms on offer: every time holds its platform's.</summary>
+    static IEnumerable<Assumption> StartUps(IEnumerable<SizingCandidate> offers) => offers.Where(o => o.StartUpMs > 0)
+        .Select(o => PlatformCatalog.Find(o.Platform)?.StartUp).OfType<Assumption>();
 
     SizingCandidate? Baseline(SizingCandidate today)
     {

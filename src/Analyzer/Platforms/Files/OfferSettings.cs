@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Rightsizer.Analyzer.Platforms.Files;
 
 /// <summary>The spark.* settings of an offer.</summary>
-static class SparkSettings
+static class OfferSettings
 {
     /// <summary>By name; memory in MiB, so that nothing is rounded.</summary>
     /// <param name="cluster">Its executors and driver.</param>
