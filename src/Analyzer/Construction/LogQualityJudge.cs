@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Input;
 using static System.FormattableString;
@@ -34,12 +35,13 @@ static class LogQualityJudge
         if (evidence.RebuiltTasks > 0)
         {
             doubts.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{Counted(evidence.RebuiltTasks, "task")} without a task start in the log: rebuilt from the task ends. Spark's History "
-                + $"Server does not show them."));
+                $"{Quantity.Plural(evidence.RebuiltTasks, "task")} without a task start in the log: rebuilt from the task ends. "
+                + $"Spark's History Server does not show them."));
         }
         var uncounted = endsWithoutStart - evidence.RebuiltTasks;
         if (uncounted > 0)
-            doubts.Add(Invariant($"{Counted(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark."));
+            doubts.Add(
+                $"{Quantity.Plural(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark.");
         var missing = MissingEvents.Find(evidence);
         foreach (var kind in missing.Where(m => m.PutsInDoubt is not null))
             doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
@@ -95,7 +97,6 @@ static class LogQualityJudge
         && (d.StartsWith("Streaming job from", StringComparison.Ordinal)
             || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
 
-    static string Counted(long count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     static string Sentence(ImplausibleField field) => string.Create(CultureInfo.InvariantCulture,
         $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: "

@@ -18,14 +18,15 @@ static class StagePlan
     public static bool IsAggregate(SparkPlanInfo node) =>
         node.NodeName.Contains("Aggregate", StringComparison.Ordinal) || node.NodeName.Contains("Window", StringComparison.Ordinal);
 
-    /// <summary>An operator, RDD or scope whose name says that its rows pass through Python.</summary>
-    public static bool NamesPython(string? name) =>
-        name is not null && (name.Contains("Python", StringComparison.Ordinal) || name.Contains("Pandas", StringComparison.Ordinal));
+    /// <summary>
+    /// An operator, RDD or scope whose name says that its rows pass through a Python worker: ArrowEvalPython, PythonRDD, MapInPandas,
+    /// MapInArrow (Spark's execution.python package).
+    /// </summary>
+    public static bool NamesPython(string? name) => name is not null && pythonWords.Any(w => name.Contains(w, StringComparison.Ordinal));
 
-    /// <summary>Does its work in a Python worker process.</summary>
-    public static bool IsPython(SparkPlanInfo node) =>
-        node.NodeName.Contains("Python", StringComparison.Ordinal) || node.NodeName.Contains("InPandas", StringComparison.Ordinal)
-        || node.NodeName.Contains("InArrow", StringComparison.Ordinal);
+    static readonly string[] pythonWords = ["Python", "Pandas", "InArrow"];
+
+    public static bool IsPython(SparkPlanInfo node) => NamesPython(node.NodeName);
 
     /// <summary>Sum of a metric of a node; null when it got no value.</summary>
     public static long? Sum(SqlExecution sql, SparkPlanInfo node, string name) =>
