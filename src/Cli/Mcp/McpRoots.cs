@@ -43,7 +43,8 @@ sealed class McpRoots
             return addresses.Any(r => IsUnder(address, r, '/')) ? address : throw Outside(given);
         }
         var found = Path.IsPathFullyQualified(given) ? given
-            : folders.Select(f => Path.Combine(f, given)).FirstOrDefault(p => File.Exists(p) || Directory.Exists(p));
+            : folders.Select(f => File.Exists(f) && Path.GetFileName(f) == given ? f : Path.Combine(f, given))
+                .FirstOrDefault(p => File.Exists(p) || Directory.Exists(p));
         if (found is null || !IsInside(found)) throw Outside(given);
         return RealPath(found);
     }

@@ -111,6 +111,14 @@ public partial class McpSessionTests
     }
 
     [Fact]
+    public async Task RootThatIsAFile_IsAskedForByItsName()
+    {
+        await using var session = await McpSession.StartAsync(Path.Combine(Samples, Spilling));
+        Assert.Contains("spilling_sort", await session.AskAsync("diagnose", ("log", Spilling)), StringComparison.Ordinal);
+        Assert.Contains("outside of what", await session.FailAsync("diagnose", ("log", Skewed)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ClosedInput_EndsTheServer()
     {
         var session = await McpSession.StartAsync(Samples);
