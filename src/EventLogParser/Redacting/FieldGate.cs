@@ -83,9 +83,10 @@ static partial class FieldGate
         return StandIn.Create("host", name.AsSpan(0, name.Length - domain.Length)) + domain + port;
     }
 
-    /// <summary>The form stays: it tells the cluster manager.</summary>
+    /// <summary>The form stays: it tells the cluster manager. YARN's numbers tell how old the cluster was.</summary>
     static string AppId(string id)
     {
+        if (YarnId().IsMatch(id)) return id;
         foreach (var prefix in (ReadOnlySpan<string>)["application_", "app-", "local-", "spark-"])
         {
             if (id.StartsWith(prefix, StringComparison.Ordinal)) return prefix + StandIn.Hash(id);
@@ -128,6 +129,9 @@ static partial class FieldGate
 
     [GeneratedRegex(@"\.(?:ec2|([a-z]{2}(?:-[a-z]+){1,2}-[0-9])\.compute)\.(?:internal|amazonaws\.com)$")]
     private static partial Regex Ec2Domain();
+
+    [GeneratedRegex("^application_1[0-9]{12}_[0-9]{4,6}$")]
+    private static partial Regex YarnId();
 
     [GeneratedRegex("^00[a-z0-9]{10,18}$")]
     private static partial Regex ServerlessRun();

@@ -179,8 +179,10 @@ sealed class LineRedactor
             }
         }
         var result = text.ToString();
-        if (flaw.IsEmpty && HasLoneSurrogate(result)) flaw = "\\udc00"u8;
-        return result;
+        if (!flaw.IsEmpty || !HasLoneSurrogate(result)) return result;
+        // the rest may be the name of a field, which a reader has to look at to see the damage
+        flaw = "\\udc00"u8;
+        return string.Concat(result.Where(c => !char.IsSurrogate(c)));
     }
 
     static bool HasLoneSurrogate(string text)

@@ -16,7 +16,7 @@ public sealed class MarkerTests
     const int LogsMarked = 30, MostLines = 400;
     const long MostBytes = 3_000_000;
 
-    static readonly string[] Formats = ["text", "json", "html", "md", "sarif", "junit"];
+    static readonly string[] Formats = ["text", "json", "html", "md", "sarif", "junit", "brief"];
     static readonly string[] FleetFormats = ["text", "json", "html", "md", "csv"];
 
     /// <summary>The smallest ones, so that every field is met in a log that is read quickly.</summary>
