@@ -10,7 +10,8 @@ public partial class DirectionTests
     static readonly string[] rooms =
     [
         "Numerics", "Formatting", "Model", "Construction", "Facts", "Replay", "Ledgers", "Timing", "Platforms", "Detectors",
-        "Answers.Diagnosis", "Answers.Quote", "Answers.Sizing", "Answers.Study", "Answers.Comparison", "Answers.Fleet", "Answers.Doctor",
+        "Answers.Diagnosis", "Answers.Quote", "Answers.Sizing", "Answers.Study", "Answers.Comparison", "Answers.Fleet",
+        "Answers.Doctor", "Answers.Doctor",
     ];
 
     /// <summary>Types of the root namespace, which every file sees: the answer about one run stands above the detectors.</summary>
