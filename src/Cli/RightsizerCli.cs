@@ -51,6 +51,7 @@ static class RightsizerCli
             GlobalOptions.Verbose,
             DiagnoseCommand.Create(context),
             CompareCommand.Create(context),
+            BacktestCommand.Create(context),
             SizeCommand.Create(context),
             ExplainCommand.Create(),
             McpCommand.Create(context),

@@ -45,6 +45,7 @@ public sealed partial class ReplayPlan
         Allocation = from.Allocation;
         Notes = from.Notes;
         BodyFactor = from.BodyFactor;
+        Calibration = from.Calibration;
     }
 
     public required ApplicationRun Run { get; init; }
@@ -87,6 +88,12 @@ public sealed partial class ReplayPlan
 
     /// <summary>What was assumed because the log does not say.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The constants that predictions from this plan rest on.</summary>
+    public Calibration Calibration { get; init; } = Calibration.BuiltIn;
+
+    /// <summary>The same with other constants; what the preparation assumed with the old ones stays.</summary>
+    internal ReplayPlan WithCalibration(Calibration by) => new(this) { Calibration = by };
 
     /// <summary>Factor on every task's own time at the shape that the plan is for; see <see cref="ShapeEffects"/>.</summary>
     internal double BodyFactor { get; init; } = 1;

@@ -12,14 +12,16 @@ public static class RunReplay
     public const double MaxErrorPct = 5;
 
     /// <summary>A plan, or the reason why there is none. Never throws for what a log may hold.</summary>
-    public static ReplayPreparation Prepare(ApplicationRun run)
+    /// <param name="run">The run; it is only read.</param>
+    /// <param name="calibration">Constants of the predictions; null takes the built-in ones.</param>
+    public static ReplayPreparation Prepare(ApplicationRun run, Calibration? calibration = null)
     {
         var stages = StagesOf(run);
         if (stages.Count == 0) return new ReplayPreparation(null, "no task was started in this log");
         var start = run.App.StartTimeMs ?? FirstTimeOf(run, stages);
         if (run.CountedUntilMs is not { } end || end <= start)
             return new ReplayPreparation(null, "the log's times do not run forwards: the end is not after the start");
-        return new ReplayPreparation(new PlanBuilder(run, stages, start, end).Build(), null);
+        return new ReplayPreparation(new PlanBuilder(run, stages, start, end, calibration ?? Calibration.BuiltIn).Build(), null);
     }
 
     /// <summary>What the simulator makes of the observed run, or why that is not to be trusted.</summary>

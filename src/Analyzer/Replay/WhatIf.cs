@@ -48,8 +48,7 @@ public static class WhatIf
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
         if (Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
         if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
-        var followers = change.Same ? new CoreFollowers(plan, null, null)
-            : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
+        var followers = At(plan, change);
         var there = followers.There;
         // the shape that ran is the run itself
         var shape = change.Same ? ClusterShape.Observed : spec.Shape;
@@ -72,6 +71,7 @@ public static class WhatIf
                 followed = Apart(run.EndMs, point.EndMs) >= MaterialRatio || Apart(run.JobsMs, point.JobsMs) >= MaterialRatio
                     ? followers.Doubt : null;
         }
+        (ofEnd, ofJobs) = (ofEnd * plan.Calibration.BandRatio, ofJobs * plan.Calibration.BandRatio);
         return empty with
         {
             DurationMs = Round(point.EndMs),
@@ -86,6 +86,17 @@ public static class WhatIf
             Doubts = followed is { } follow ? [.. change.Doubts, follow] : change.Doubts,
         };
     }
+
+    /// <summary>The middle of an answer without its band, for those that ask very often; null where it does not finish.</summary>
+    internal static SimulatedRun? Middle(ReplayPlan plan, ClusterShape asked)
+    {
+        var change = ShapeChange.Measure(plan, asked);
+        var run = Simulator.Run(At(plan, change).There, change.Same ? ClusterShape.Observed : asked);
+        return run.Finished ? run : null;
+    }
+
+    static CoreFollowers At(ReplayPlan plan, ShapeChange change) => change.Same ? new CoreFollowers(plan, null, null)
+        : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
 
     /// <summary>Plans as likely as the one predicted with, each of them one standard deviation away.</summary>
     static IEnumerable<ReplayPlan> Scenarios(ReplayPlan there, ReplayPlan? other, ShapeChange change)

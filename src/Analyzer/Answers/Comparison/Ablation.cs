@@ -125,7 +125,7 @@ sealed class Ablation(
 
     (ReplayPlan Plan, ClusterShape Shape) OnCluster(ReplayPlan plan, ApplicationRun before, ApplicationRun after)
     {
-        Executors here = Executors.Read(before), there = Executors.Read(after);
+        RunExecutors here = RunExecutors.Read(before), there = RunExecutors.Read(after);
         if (here == there) return (plan, ClusterShape.Observed);
         var change = ShapeChange.Measure(plan, there.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } why)
@@ -200,21 +200,5 @@ sealed class Ablation(
         public static Step Between(SimulatedRun from, SimulatedRun to) => new(to.EndMs - from.EndMs, to.CoreMs - from.CoreMs);
 
         public static Step operator +(Step a, Step b) => new(a.Ms + b.Ms, a.CoreMs + b.CoreMs);
-    }
-
-    /// <summary>Who was there to run the tasks.</summary>
-    readonly record struct Executors(int Count, int Cores, bool Dynamic, int Least)
-    {
-        public ClusterShape Shape => Dynamic ? new DynamicShape(Math.Min(Least, Count), Count, Cores) : new FixedShape(Count, Cores);
-
-        public static Executors Read(ApplicationRun run)
-        {
-            var overview = RunOverview.Compute(run);
-            var dynamic = run.Environment["spark.dynamicAllocation.enabled"] == "true";
-            var least = int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"],
-                System.Globalization.CultureInfo.InvariantCulture, out var n) ? Math.Max(0, n) : 0;
-            return new(Math.Max(1, overview.PeakExecutors), overview.Shapes.Count > 0 ? overview.Shapes[0].Cores : 1, dynamic,
-                dynamic ? least : 0);
-        }
     }
 }

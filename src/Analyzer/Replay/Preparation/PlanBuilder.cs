@@ -3,7 +3,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>Puts the parts of a plan together.</summary>
-sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long startMs, long endMs)
+sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long startMs, long endMs, Calibration calibration)
 {
     readonly List<string> notes = [];
 
@@ -23,7 +23,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var nodes = StageNodes.Build(stages, jobs, tasks, endMs);
         var readsShuffle = stages.ConvertAll(s => s.ShuffleReadBytes > 0).ToArray();
         var coldness = Coldness.Measure(tasks, slots, readsShuffle);
-        var warmUp = WarmUp.Measure(tasks, slots, Exposure.PythonStages(run));
+        var warmUp = WarmUp.Measure(tasks, slots, Exposure.PythonStages(run), calibration.AssumedWarmUp);
         var attempts = new TaskAttempts[stages.Count];
         var placeOfTask = new int[tasks.Count];
         for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Group(tasks, s, placeOfTask);
@@ -58,6 +58,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             FailedTimeRatio = FailedRatio(tasks),
             Allocation = AllocationSettings.Read(run),
             Notes = notes,
+            Calibration = calibration,
             Observed = observed,
         };
     }

@@ -11,7 +11,7 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 /// A JVM warms up once, whatever its cores: on shared/spark-logs/work the first wave of an executor of two cores loses as many
 /// slot-milliseconds in all as that of one core. So the cost is kept by executor and
 /// shared by its slots. It is read from the log, first waves against later ones of equal work; a stage of one wave shows only the sum, and
-/// is given a share (<see cref="AssumedShare"/>).
+/// is given a share (<see cref="Calibration.AssumedWarmUp"/>).
 /// </remarks>
 sealed class WarmUp
 {
@@ -28,12 +28,6 @@ sealed class WarmUp
     const double LeastRatio = 0.10;
 
     /// <summary>
-    /// Share of a task's run time taken for warm-up where a stage had one wave; half the range of what twins at another shape showed on
-    /// shared/spark-logs/work (0.2 to 0.9).
-    /// </summary>
-    const double AssumedShare = 0.4;
-
-    /// <summary>
     /// Warming up is work of the CPU: it takes at most so many times the task's CPU time, where executors get an eighth of a core.
     /// </summary>
     const double LeastCpuShare = 8;
@@ -47,7 +41,7 @@ sealed class WarmUp
     /// <summary>By task, the part of its run time.</summary>
     public required float[] ExtraMs { get; init; }
 
-    public static WarmUp Measure(ObservedTasks tasks, int[] slots, IReadOnlySet<int> python)
+    public static WarmUp Measure(ObservedTasks tasks, int[] slots, IReadOnlySet<int> python, double assumedShare)
     {
         var stages = tasks.Stages.Count;
         var (waves, assumed, extra) = (new float[stages][], new bool[stages], new float[tasks.Count]);
@@ -72,14 +66,14 @@ sealed class WarmUp
         {
             var slotsHere = SlotsOf(tasks, s, slots);
             var run = scratch.Median(tasks, s, t => tasks.RunMs[t]);
-            var share = Math.Min(AssumedShare * run, largest / slotsHere);
+            var share = Math.Min(assumedShare * run, largest / slotsHere);
             if (CpuKnown(tasks, tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]))
                 share = Math.Min(share, LeastCpuShare * scratch.Median(tasks, s, t => Cpu(tasks, t) / 1e6));
             if (share < LeastRatio * run) continue;
             assumed[s] = true;
             waves[s] = [(float)(share * slotsHere)];
             for (var t = tasks.FirstOfStage[s]; t < tasks.FirstOfStage[s + 1]; t++)
-                extra[t] = (float)Math.Min(share, AssumedShare * tasks.RunMs[t]);
+                extra[t] = (float)Math.Min(share, assumedShare * tasks.RunMs[t]);
         }
         return new WarmUp { WaveMs = waves, Assumed = assumed, ExtraMs = extra };
     }

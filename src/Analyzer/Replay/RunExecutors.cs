@@ -1,0 +1,25 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Replay;
+
+/// <summary>Who was there to run the tasks of a run.</summary>
+/// <param name="Count">Most executors at one time.</param>
+/// <param name="Cores">Of the most numerous kind.</param>
+/// <param name="Dynamic">Executors came and went with the backlog.</param>
+/// <param name="Least">The fewest that stay, under dynamic allocation.</param>
+readonly record struct RunExecutors(int Count, int Cores, bool Dynamic, int Least)
+{
+    public ClusterShape Shape => Dynamic ? new DynamicShape(Math.Min(Least, Count), Count, Cores) : new FixedShape(Count, Cores);
+
+    public static RunExecutors Read(ApplicationRun run)
+    {
+        var overview = RunOverview.Compute(run);
+        var dynamic = run.Environment["spark.dynamicAllocation.enabled"] == "true";
+        var least = int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"], CultureInfo.InvariantCulture, out var n)
+            ? Math.Max(0, n) : 0;
+        return new(
+            Math.Max(1, overview.PeakExecutors), overview.Shapes.Count > 0 ? overview.Shapes[0].Cores : 1, dynamic, dynamic ? least : 0);
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Rightsizer.Analyzer.Answers.Backtest;
+using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser;
+
+namespace Rightsizer.Cli;
+
+/// <summary><c>--calibration FILE</c>: constants that <c>backtest</c> fitted to the user's own runs.</summary>
+static class CalibrationOption
+{
+    public static readonly Option<string?> File = new("--calibration")
+    {
+        HelpName = "FILE",
+        Description = "Predict with constants fitted to your own runs (rightsizer backtest SOURCE --emit calibration FILE)."
+    };
+
+    public static Calibration Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(File) is not { } file) return Calibration.BuiltIn;
+        try
+        {
+            return CalibrationJson.Parse($"--calibration {file}", System.IO.File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"--calibration {file}: {(System.IO.File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
+        }
+    }
+}
