@@ -12,6 +12,9 @@ public sealed record AnalysisOptions
     /// <summary>Other shapes to predict the run at.</summary>
     public IReadOnlyList<WhatIfSpec> WhatIf { get; init; } = [];
 
+    /// <summary>Constants that the predictions rest on.</summary>
+    public Calibration Calibration { get; init; } = Calibration.BuiltIn;
+
     /// <summary>Also predict the run with fewer and with more executors.</summary>
     public bool Sweep { get; init; }
 

@@ -32,7 +32,7 @@ public static class ApplicationAnalyzer
         var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts)), CancellationToken.None);
 
         Begin("replaying");
-        var prepared = RunReplay.Prepare(run);
+        var prepared = RunReplay.Prepare(run, options.Calibration);
         var replay = RunReplay.Report(run, prepared);
         var plan = replay.Refused is null ? prepared.Plan : null;
         var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Build(plan), CancellationToken.None);

@@ -11,7 +11,7 @@ public partial class DirectionTests
     [
         "Numerics", "Formatting", "Model", "Construction", "Facts", "Replay", "Ledgers", "Timing", "Platforms", "Detectors",
         "Answers.Diagnosis", "Answers.Quote", "Answers.Sizing", "Answers.Study", "Answers.Comparison", "Answers.Fleet",
-        "Answers.Doctor",
+        "Answers.Doctor", "Answers.Backtest",
     ];
 
     /// <summary>Types of the root namespace, which every file sees: the answer about one run stands above the detectors.</summary>

@@ -86,7 +86,8 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         var ofCores = exposure.Limited * LimitedCores * Math.Abs(Math.Log2(cores / Math.Max(1, coresHere)));
         var more = (severe ? Severe * exposure.Working : 0) + (same || cliff.Doubt is null ? 0 : CacheSpread);
         var working = Math.Sqrt(pair * pair + model * model + ofCores * ofCores + more * more);
-        return new ShapeChange(tier, ratio, total, same, same ? 1 : ShapeEffects.BodyFactor(exposure, plan.Calibration, ratio, coresHere, cores),
+        return new ShapeChange(tier, ratio, total, same,
+            same ? 1 : ShapeEffects.BodyFactor(exposure, plan.Calibration, ratio, coresHere, cores),
             new NoiseScale(QuietRun, ColdSpread, GapSpread, TaskSpread, GrantSpread, same ? 0 : WarmSpread), working,
                 same ? GapSpread : StartSpread, cliff, doubts);
     }

@@ -40,8 +40,8 @@ static class BacktestCommand
     static readonly Option<string?> Labels = new("--labels")
     {
         HelpName = "FILE",
-        Description = "Tab-separated, with a heading: log (file name), and firstJob (job id with which the work begins) or probeMs "
-            + "(time of a fixed piece of work, to correct for the computer's speed)."
+        Description = "Tab-separated, with a heading: log (file name), and firstJob (job id with which the work begins), workMs (its "
+            + "time) or probeMs (time of a fixed piece of work, to correct for the computer's speed)."
     };
     static readonly Option<string?> Format = Values.OneOf(
         "--format", "What the report is written as; text, or what the ending of --output says.", Formats);
@@ -109,7 +109,8 @@ static class BacktestCommand
                 if (tasks > MostTasks)
                 {
                     context.Error.WriteLine(FormattableString.Invariant(
-                        $"left out: {logs.Count - runs.Count} logs, because those read so far hold {MostTasks:N0} tasks; give fewer jobs at a time"));
+                        $"left out: {logs.Count - runs.Count} logs, because those read so far hold {MostTasks:N0} tasks; ")
+                        + "give fewer jobs at a time");
                     break;
                 }
                 var name = NameOf(log);
@@ -142,10 +143,11 @@ static class BacktestCommand
                 ExitCode.BadArguments, $"--labels {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
         }
         var heading = lines.Length == 0 ? [] : lines[0].Split('\t');
-        int log = Array.IndexOf(heading, "log"), first = Array.IndexOf(heading, "firstJob"), probe = Array.IndexOf(heading, "probeMs");
-        if (log < 0 || first < 0 && probe < 0)
+        int log = Array.IndexOf(heading, "log"), first = Array.IndexOf(heading, "firstJob"), work = Array.IndexOf(heading, "workMs"),
+            probe = Array.IndexOf(heading, "probeMs");
+        if (log < 0 || first < 0 && work < 0 && probe < 0)
             throw new RightsizerException(
-                ExitCode.BadArguments, $"--labels {file}: the first line must name a column log, and firstJob or probeMs");
+                ExitCode.BadArguments, $"--labels {file}: the first line must name a column log, and firstJob, workMs or probeMs");
         var labels = new Dictionary<string, BacktestLabel>(StringComparer.Ordinal);
         for (var i = 1; i < lines.Length; i++)
         {
@@ -153,8 +155,9 @@ static class BacktestCommand
             if (cells.Length <= log) continue;
             labels[cells[log]] = new BacktestLabel(
                 Cell(first) is { } f && int.TryParse(f, NumberStyles.None, CultureInfo.InvariantCulture, out var job) ? job : null,
-                Cell(probe) is { } p && double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms) && ms > 0
-                    ? ms : null);
+                Cell(work) is { } w && long.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var time) ? time : null,
+                Cell(probe) is { } p && double.TryParse(p, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms)
+                    && ms > 0 ? ms : null);
 
             string? Cell(int at) => at >= 0 && at < cells.Length && cells[at].Length > 0 ? cells[at] : null;
         }

@@ -62,7 +62,8 @@ static class DiagnoseCommand
     {
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
-            Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against, Redact, NoColor, Arch,
+            Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against,
+            CalibrationOption.File, Redact, NoColor, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed, context), context));
@@ -87,6 +88,7 @@ static class DiagnoseCommand
                     && parsed.GetValue(Against) is null,
                 BriefSweep = format == ReportFormat.Text,
                 Patch = true,
+                Calibration = CalibrationOption.Read(parsed),
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
             RequirePrices = parsed.GetValue(RequirePrices),

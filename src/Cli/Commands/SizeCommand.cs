@@ -88,7 +88,7 @@ static class SizeCommand
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                NoBaseline, RequirePrices, Ledger, Emit, Format, Output, NoColor,
+                NoBaseline, RequirePrices, CalibrationOption.File, Ledger, Emit, Format, Output, NoColor,
         };
         Format.Validators.Add(r =>
         {
@@ -135,6 +135,7 @@ static class SizeCommand
                 StartUpSeconds = parsed.GetValue(StartUp),
                 NoBaseline = parsed.GetValue(NoBaseline),
                 Pricing = PriceOptions.Read(parsed, context),
+                Calibration = CalibrationOption.Read(parsed),
             },
             Ledger = parsed.GetValue(Ledger),
             EmitKind = kind,

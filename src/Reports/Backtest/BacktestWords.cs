@@ -21,7 +21,7 @@ static class BacktestWords
 
     public static string How(BacktestResult r) => r.LeftOut
         ? "Each job is predicted with constants that were fitted without it."
-        : "Each run is predicted from an earlier log of the same job.";
+        : "Each run is predicted from another run of the same job.";
 
     public static string[] Cells(ErrorSummary s) =>
         [Quantity.Count(s.Pairs), Percent(s.Median), Percent(s.P90), Invariant($"{100 * s.Bias:+0.0;-0.0;0.0} %"), Share(s)];

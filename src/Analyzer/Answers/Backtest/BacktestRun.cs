@@ -75,16 +75,31 @@ public sealed class BacktestRun
         }
     }
 
-    /// <summary>From the submission of <see cref="BacktestLabel.FirstJob"/>, or of the first, to the last job's end.</summary>
+    /// <summary>From the submission of <see cref="FirstJob"/>, or of the first, to the last job's end.</summary>
     internal double? JobsMs
     {
         get
         {
             if (Prepared(Calibration.BuiltIn).Plan is not { Jobs.Count: > 0 } plan) return null;
-            var from = plan.Jobs.Where(j => Label?.FirstJob is not { } first || j.JobId == first).Select(j => j.SubmittedMs).ToList();
+            var from = plan.Jobs.Where(Counts).Select(j => j.SubmittedMs).ToList();
             return from.Count == 0 ? null : plan.Jobs.Max(j => j.EndedMs) - from.Min();
         }
     }
+
+    /// <summary>Job id with which the work begins; null where all jobs count.</summary>
+    internal int? FirstJob
+    {
+        get
+        {
+            if (Label?.FirstJob is { } named) return named;
+            if (Label?.WorkMs is not { } work || Prepared(Calibration.BuiltIn).Plan is not { Jobs.Count: > 0 } plan) return null;
+            var end = plan.Jobs.Max(j => j.EndedMs);
+            return plan.Jobs.MinBy(j => Math.Abs(end - j.SubmittedMs - work))!.JobId;
+        }
+    }
+
+    /// <summary>True for the job with which the work begins, or for all.</summary>
+    internal bool Counts(PlanJob job) => FirstJob is not { } first || job.JobId == first;
 
     static string? PlanOf(ApplicationRun run)
     {
@@ -96,5 +111,6 @@ public sealed class BacktestRun
 
 /// <summary>What was measured beside a log and is not in it.</summary>
 /// <param name="FirstJob">Job id with which the work begins; null takes all jobs.</param>
+/// <param name="WorkMs">The same as the time from its submission to the last job's end; null where the job is named or all count.</param>
 /// <param name="ProbeMs">How long a fixed piece of work took in that run: how slow the computer was. Null where nobody measured.</param>
-public sealed record BacktestLabel(int? FirstJob, double? ProbeMs);
+public sealed record BacktestLabel(int? FirstJob, long? WorkMs, double? ProbeMs);

@@ -25,7 +25,8 @@ public static class Backtester
             foreach (var job in asked.Select(p => p.From.Job).Distinct())
             {
                 cancellation.ThrowIfCancellationRequested();
-                without[job] = CalibrationFit.Fit([.. asked.Where(p => p.From.Job != job)], options.Calibration, cancellation)
+                without[job] = CalibrationFit
+                    .Fit([.. asked.Where(p => p.From.Job != job)], options.Calibration, forOtherJobs: true, cancellation)
                     ?? options.Calibration;
             }
         }
@@ -45,7 +46,7 @@ public static class Backtester
             ByEffect = By(told, p => p.Effects.Count > 0 ? p.Effects : ["none"]),
             ByTier = By(told, p => [p.Tier!]),
             ByStep = By(told, p => [Step(p)]),
-            Fitted = options.Fit ? CalibrationFit.Fit(asked, options.Calibration, cancellation) : null,
+            Fitted = options.Fit ? CalibrationFit.Fit(asked, options.Calibration, forOtherJobs: false, cancellation) : null,
             LeftOut = options.LeaveOneOut,
             WithoutJob = without,
         };
@@ -59,7 +60,8 @@ public static class Backtester
             for (var a = options.AllPairs ? 0 : Math.Max(0, b - 1); a < (options.AllPairs ? runs.Count : b); a++)
             {
                 var (from, to) = (runs[a], runs[b]);
-                if (a == b || from.JobsMs is null || to.JobsMs is not > 0 || from.Shape == to.Shape && IsSame(VolumeRatio(from, to))) continue;
+                if (a == b || from.JobsMs is null || to.JobsMs is not > 0) continue;
+                if (from.Shape == to.Shape && IsSame(VolumeRatio(from, to))) continue;
                 var ratio = to.Slots / (double)Math.Max(1, from.Slots);
                 if (options.MaxSlotsRatio is { } most && (ratio > most || ratio < 1 / most)) continue;
                 yield return new Couple(from, to);
@@ -85,8 +87,8 @@ public static class Backtester
         if (pair.VolumeRatio != 1) return pair with { Refused = "another volume" };
         var answer = WhatIf.Answer(from.Prepared(by), from.Report, new WhatIfSpec(to.ShapeText, to.Shape), taskBudget: TaskBudget);
         if (answer.JobsMs is not { } jobsMs || answer.DurationMs is not { } wholeMs) return pair with { Refused = answer.Refused };
-        var first = answer.Jobs.Where(j => from.Label?.FirstJob is not { } f || j.JobId == f).Select(j => j.SubmittedMs).DefaultIfEmpty(0)
-            .Min();
+        var firstJob = from.FirstJob;
+        var first = answer.Jobs.Where(j => firstJob is null || j.JobId == firstJob).Select(j => j.SubmittedMs).DefaultIfEmpty(0).Min();
         double said = answer.Jobs.Max(j => j.EndedMs) - first;
         var jobs = new BacktestTime(said, said * answer.JobsP10Ms!.Value / Math.Max(1, jobsMs),
             said * answer.JobsP90Ms!.Value / Math.Max(1, jobsMs), Actual(from, to));

@@ -30,7 +30,8 @@ public static class CalibrationJson
         }
         if (file.CalibrationVersion != Calibration.CurrentVersion)
             throw new RightsizerException(ExitCode.BadArguments, FormattableString.Invariant(
-                $"{name}: calibration of version {file.CalibrationVersion}, this program reads {Calibration.CurrentVersion}; write it again with rightsizer backtest"));
+                $"{name}: calibration of version {file.CalibrationVersion}, this program reads {Calibration.CurrentVersion}; ")
+                + "write it again with rightsizer backtest");
         Check("contention", file.Contention, 0, 1);
         Check("limitedContention", file.LimitedContention, 0, 1);
         Check("ownOfJvm", file.OwnOfJvm, 0, 0.9);

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Sizing;
 
@@ -52,6 +53,9 @@ public sealed record SizingRequest
 
     /// <summary>The job has to leave its cluster: the cheapest target is advised, and no saving is worked out.</summary>
     public bool NoBaseline { get; init; }
+
+    /// <summary>Constants that the predictions rest on.</summary>
+    public Calibration Calibration { get; init; } = Calibration.BuiltIn;
 
     /// <summary>Spot interruptions an hour and pool, in place of the book's band.</summary>
     public double? InterruptionsPerHour { get; init; }

@@ -28,7 +28,7 @@ sealed record Preparation
         foreach (var run in runs)
         {
             cancellation.ThrowIfCancellationRequested();
-            var prepared = RunReplay.Prepare(run);
+            var prepared = RunReplay.Prepare(run, request.Calibration);
             var report = RunReplay.Report(run, prepared);
             var shape = RunShape.Read(run, out var noShape);
             var why = report.Refused ?? noShape ?? (run.App.EndTimeMs is null ? "the application has no end in the log" : null)

@@ -136,7 +136,7 @@ sealed record SizingJob : IJobToPlace
         var effects = spreads.GetOrAdd((executors, cores),
             static (at, plan) => ShapeChange.Measure(plan, new FixedShape(at.Executors, at.Cores)).Working, Plan) * Work.StageTimeRatio;
         var own = Spread.Of(Source, target, arch, speed, tier);
-        return (Math.Sqrt(own * own + effects * effects), tier);
+        return (Plan.Calibration.BandRatio * Math.Sqrt(own * own + effects * effects), tier);
     }
 
     /// <summary>How <see cref="Region"/> is known.</summary>
