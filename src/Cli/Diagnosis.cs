@@ -49,10 +49,10 @@ static class Diagnosis
     static void RequirePrices(CostReport cost)
     {
         // what the run would cost elsewhere is not needed to know what it cost
-        var holes = (cost.Actual?.Lines ?? []).Where(l => l.AmountUsd is null).Select(l => l.Name).Distinct().ToList();
-        if (cost.Actual is null) holes.Insert(0, "this run" + (cost.ActualMissing is { } why ? $" ({why})" : ""));
-        if (holes.Count > 0)
-            throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", holes)}");
+        var missing = (cost.Actual?.Lines ?? []).Where(l => l.AmountUsd is null).Select(l => l.Name).Distinct().ToList();
+        if (cost.Actual is null) missing.Insert(0, "this run" + (cost.ActualMissing is { } why ? $" ({why})" : ""));
+        if (missing.Count > 0)
+            throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", missing)}");
     }
 
     static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context)

@@ -19,7 +19,7 @@ static class PricesCommand
     };
     static readonly Option<string> Format = TextOrJson();
     static readonly Argument<string> ShapeFile = new(
-        "SHAPE")
+        "FILE")
     { Description = "JSON file that describes what to price (docs/quote.schema.json)." };
     static readonly Option<string?> Discounts = new(
         "--discounts")

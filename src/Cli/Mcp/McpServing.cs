@@ -76,7 +76,7 @@ static class McpServing
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Text(Error($"rightsizer failed, and that is our mistake: {e.GetType().Name}: {e.Message}"), isError: true);
+            return Text(Error($"rightsizer has a bug: {e.GetType().Name}: {e.Message}"), isError: true);
         }
     }
 

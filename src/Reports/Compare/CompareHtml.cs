@@ -59,7 +59,7 @@ public static class CompareHtml
             new(Markup.Text(ComparePhrases.Signed(c.DifferenceMs)), c.DifferenceMs, "measured"),
             new(Markup.Text(ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))), (double?)c.DifferenceUsd,
                 Quantity.Word(ComparePhrases.CostGround(c))), HtmlCell.Text(""), HtmlCell.Text("later run less earlier run"));
-        var refused = c.Refused is { } why ? Markup.Html($"<p class=\"doubt\">Not told apart: {PlainText.OneLine(why)}.</p>\n")
+        var refused = c.Refused is { } why ? Markup.Html($"<p class=\"doubt\">Cannot be separated: {PlainText.OneLine(why)}.</p>\n")
             : Markup.Empty;
         return Markup.Html($"""
             <section id="why"><h2>Why</h2>
@@ -116,7 +116,7 @@ public static class CompareHtml
     {
         var kinds = c.Before.Findings.Concat(c.After.Findings).Select(f => f.Id).Distinct().Order(StringComparer.Ordinal).ToList();
         if (kinds.Count == 0) return Markup.Empty;
-        const string Simulated = "simulated: the run replayed without this cause ends sooner by so much";
+        const string Simulated = "simulated: the run replayed without this cause ends sooner by this much";
         var table = new HtmlTable("Each finding alone; they overlap and are not added up", new("finding", Wide: true),
             new("saves in the earlier run", true, Simulated), new("saves in the later run", true, Simulated));
         foreach (var id in kinds)

@@ -64,7 +64,8 @@ public static class SizeHtml
             + $"{SizingWords.Deadline(r)}.</p>\n<p><strong>{SizingWords.Advice(r)}</strong>: {PlainText.OneLine(r.Reason)}</p>\n"),
             new("take", pick is null ? "-" : PlainText.Short(pick.Name.ToString(), 60),
                 pick is null ? "no advice" : SizingWords.Executors(pick.Executor), "simulated", "offers"),
-            new("a run", SizingWords.Usd(pick?.Usd), SizingWords.Saving(r) ?? "saving not known", "simulated, on prices of the book",
+            new("a run", SizingWords.Usd(pick?.Usd), SizingWords.Saving(r) ?? "saving not known",
+                "simulated, with prices from the price list",
                 "ledgers"),
             new("time (P90)", SizingWords.Time(pick?.TimeMs), SizingWords.Deadline(r), "simulated"));
     }

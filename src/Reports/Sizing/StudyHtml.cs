@@ -23,7 +23,7 @@ public static class StudyHtml
                 cheapest is null ? "no way has a price" : $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs", "simulated",
                 "ways"),
             new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
-            new("prices", s.PriceDate, s.PriceBook, "of the book", "assumptions"));
+            new("prices", s.PriceDate, s.PriceBook, "of the price list", "assumptions"));
         yield return Markup.Trusted("<main>\n");
         yield return Ways(s);
         yield return Markup.Html($"""
@@ -34,7 +34,7 @@ public static class StudyHtml
             """);
         yield return Markup.Html($"<section id=\"jobs\"><h2>Job by job</h2>\n{Jobs(s).ToMarkup()}</section>\n");
         if (s.Obstacles.Count > 0)
-            yield return Markup.Html($"<section id=\"obstacles\"><h2>What stands in the way</h2>\n{Obstacles(s).ToMarkup()}</section>\n");
+            yield return Markup.Html($"<section id=\"obstacles\"><h2>Obstacles</h2>\n{Obstacles(s).ToMarkup()}</section>\n");
         if (s.LeftOut.Count > 0)
             yield return Markup.Html(
                 $"<section id=\"leftout\"><h2>Not "
@@ -46,7 +46,7 @@ public static class StudyHtml
     static Markup Ways(StudyResult s)
     {
         if (s.Ways.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("All jobs, one way and another", new("way", Wide: true),
+        var table = new HtmlTable("All jobs on each platform", new("way", Wide: true),
             new("these runs", true, "over the span of the logs"), new("a year", true, "at the same pace"),
             new("peak", true, "at the same time at most"),
             new("mean wait", true, "what a run waited for room"), new("longest wait", true),
@@ -60,8 +60,8 @@ public static class StudyHtml
                     new(Markup.Text(w.UsedRatio is { } u ? Quantity.Percent(u) : ""), w.UsedRatio));
         }
         return Markup.Html(
-            $"<section id=\"ways\"><h2>All of it, one way and "
-            + $"another</h2>\n{table.ToMarkup()}{SizeParts.List(StudyWords.Notes(s))}</section>\n");
+            $"<section id=\"ways\"><h2>All jobs on each platform</h2>\n"
+            + $"{table.ToMarkup()}{SizeParts.List(StudyWords.Notes(s))}</section>\n");
     }
 
     static HtmlTable Jobs(StudyResult s)
@@ -69,7 +69,7 @@ public static class StudyHtml
         var columns = new List<HtmlColumn> { new("job", Wide: true), new("runs", true, "measured"),
             new("a week", true, "as given, else from the span of the logs"), new("advice") };
         columns.AddRange(StudyWords.Ways.Select(w => new HtmlColumn(w.Heading, true, "$ of one run at P50")));
-        columns.Add(new HtmlColumn("the pick, and when it loses", Wide: true));
+        columns.Add(new HtmlColumn("the recommendation, and when it loses", Wide: true));
         var table = new HtmlTable("A row a job, $ a run", [.. columns]);
         foreach (var j in s.Jobs)
         {

@@ -71,7 +71,8 @@ static class VerdictLines
         if (patch.SavesMs is > 0 and var ms) saved.Add("~" + Quantity.Duration(ms));
         if (patch.SavesCoreMs is > 0 and var core) saved.Add("~" + Quantity.CoreTime(core));
         if (patch.SavesUsd is > 0 and var usd) saved.Add(Quantity.Usd(usd, Ground.Simulated));
-        return saved.Count == 0 ? set + ":" : $"{set} to save {string.Join(", ", saved)}:";
+        // a setting does not always remove the whole of its cause
+        return saved.Count == 0 ? set + ":" : $"{set} to save up to {string.Join(", ", saved)}:";
     }
 
     static string Safe(string? text) => PlainText.OneLine(text);

@@ -96,7 +96,7 @@ public class ClusterSizerTests(ITestOutputHelper output)
         var result = Size(new SizingRequest { AllowTypes = ["m5", "zz9.large"] });
 
         Assert.Contains(
-            result.LeftOut, l => l.What.ToString() == "zz9.large" && l.Why.ToString().Contains("price book", StringComparison.Ordinal));
+            result.LeftOut, l => l.What.ToString() == "zz9.large" && l.Why.ToString().Contains("price list", StringComparison.Ordinal));
         Assert.All(result.Offers.Skip(1).SelectMany(o => o.Nodes.Where(n => n.ExecutorsPerNode > 0)),
             n => Assert.StartsWith("m5.", n.InstanceType, StringComparison.Ordinal));
     }

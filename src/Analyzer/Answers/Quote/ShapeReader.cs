@@ -31,7 +31,7 @@ public static class ShapeReader
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["title"] = "Shape for rightsizer prices quote",
+            ["title"] = "Input of rightsizer prices quote",
             ["anyOf"] = new JsonArray(
                 ShapeJson.Default.Shape.GetJsonSchemaAsNode(options), ShapeJson.Default.ShapeFile.GetJsonSchemaAsNode(options)),
         };

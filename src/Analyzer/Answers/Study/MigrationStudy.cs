@@ -80,7 +80,8 @@ public static class MigrationStudy
             list.Add("the logs are of different times: each run is laid onto one week, at its own weekday and time of day, once");
         if (line.Runs.Count < runs.Count)
             list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{runs.Count - line.Runs.Count} of {runs.Count} logs have no start, end or executors and are not in the ways of "
+                $"{runs.Count - line.Runs.Count} of {runs.Count} logs have no start, end or executors and are not counted in the "
+                    + $"totals for "
                 + $"running them all"));
         var refused = jobs.Count(j => j.Sizing.Advice == SizingAdvice.Refused);
         if (refused > 0)

@@ -79,7 +79,7 @@ sealed class EmrOnEc2Platform : IPlatform
         {
             ledger.Note(string.Create(CultureInfo.InvariantCulture,
                 $"the cluster had been up for {Quantity.Duration(yarn!.UpMs(run.Run))} and this was its application {yarn.Number} (its "
-                    + $"id tells): its nodes are counted while the run ran, its start is not this run's"));
+                    + $"id shows): its nodes are counted while the run ran, its start is not this run's"));
         }
         return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
             FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));

@@ -71,7 +71,7 @@ static class FleetFirst
     {
         if (r.Savings.Count == 0) return Markup.Empty;
         var table = new HtmlTable("Largest first", new("job", Wide: true), new("what to do", Wide: true),
-            new("a year", true, "as its own ground says, at the job's runs of this period"), new("effort"), new("risk"),
+            new("a year", true, "known as shown, at the job's runs of this period"), new("effort"), new("risk"),
             new("what can go wrong", Wide: true), new("runs", true, "measured"), new("ground"), new("counted"));
         foreach (var s in r.Savings)
         {

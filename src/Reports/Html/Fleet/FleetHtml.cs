@@ -45,7 +45,7 @@ public static class FleetHtml
         return HtmlHeader.Render("What Spark cost", FleetWords.Period(r.Period), lead,
             new(m.Heading.ToLowerInvariant(), m.Amount(r.Total),
                 r.Change is { } c ? $"{m.Growth(c)} on the time before" : "no time before to compare with",
-                $"{Quantity.Word(r.Total.Ground)}: the weakest ground of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
+                $"{Quantity.Word(r.Total.Ground)}: as the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
             new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
                 "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
             new("could be saved a year", Saved(r), "the best of each job; no two overlap", "simulated or assumed, as each line says",

@@ -27,7 +27,7 @@ static class FleetOther
         return Markup.Html(
             $"<section id=\"scenarios\"><h2>Priced another "
             + $"way</h2>\n{table.ToMarkup(
-                "Only runs that have that price are in a sum, and the sum beside it is of the same runs.")}</section>\n\n");
+                "Only runs that have that price are in a sum, and the sum next to it is of the same runs.")}</section>\n\n");
     }
 
     public static Markup Arrivals(FleetReport r)
@@ -91,7 +91,7 @@ static class FleetOther
 
     public static Markup Trust(FleetReport r)
     {
-        var grounds = new HtmlTable("Of the total", new("ground"), new("cost", true, "the ground of the row"),
+        var grounds = new HtmlTable("Of the total", new("ground"), new("cost", true, "how the row is known"),
             new("core time", true, "measured"), new("runs", true, "measured"));
         foreach (var g in r.Grounds)
             grounds.Add(HtmlCell.Text(Quantity.Word(g.Ground)),

@@ -12,7 +12,7 @@ namespace Rightsizer.Reports.Html.Fleet;
 static class FleetTables
 {
     const int MaxJobs = 1000, MaxRuns = 2000;
-    const string Sum = "the sum of its runs, of the ground that each has";
+    const string Sum = "the sum of its runs, each known as shown";
 
     public static Markup Jobs(FleetReport r, FleetMeasure m)
     {

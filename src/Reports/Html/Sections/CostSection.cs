@@ -31,8 +31,8 @@ static class CostSection
     static Markup Totals(CostReport cost, List<Ledger> ledgers)
     {
         var table = new HtmlTable("This run and its alternatives", new("shape", Wide: true),
-            new("time", true, "measured for this run, else simulated or assumed as the ground says"),
-            new("total", true), new("ground", false, "the weakest ground of its lines"));
+            new("time", true, "measured for this run, else simulated or assumed, as shown"),
+            new("total", true), new("ground", false, "known as well as its weakest line"));
         foreach (var l in ledgers)
         {
             var lead = ReferenceEquals(l, cost.Actual) ? Markup.Html($"<strong>this run</strong> ") : Markup.Empty;

@@ -42,7 +42,7 @@ static class FindingSection
             : Markup.Html($"<code>{PlainText.OneLine(a.Setting)}</code> <span "
             + $"class=\"now\">{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "unset")}</span> → "
             + $"<strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong>");
-        var cost = a.MayCost is { } c ? Markup.Html($" <em>May cost: {PlainText.OneLine(c)}</em>") : Markup.Empty;
+        var cost = a.MayCost is { } c ? Markup.Html($" <em>Trade-off: {PlainText.OneLine(c)}</em>") : Markup.Empty;
         return Markup.Html($"<li>{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
     }
 
@@ -64,7 +64,7 @@ static class FindingSection
 
     static string SavingGround(Finding f) =>
         f.SavesMs is null ? "missing: the run was not replayed without this cause"
-        : "simulated: the run replayed without this cause ends sooner by so much";
+        : "simulated: the run replayed without this cause ends sooner by this much";
 
     static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 }

@@ -14,7 +14,7 @@ static class LogSection
         var first = log.FirstMalformed is { } f ? Markup.Html($"<p class=\"note\">First lost line: <bdi>{PlainText.OneLine(f)}</bdi></p>\n")
             : Markup.Empty;
         var others = result.OtherAttempts.Count == 0 ? Markup.Empty
-            : Markup.Html($"<p class=\"note\">Other attempts beside this one: "
+            : Markup.Html($"<p class=\"note\">Other attempts of this application: "
             + $"{Markup.Join(result.OtherAttempts.Select(o => Markup.Html($"<code>{PlainText.OneLine(o)}</code>")), ", ")}</p>\n");
         return Markup.Html($"""
             <section id="log"><h2>The log</h2>

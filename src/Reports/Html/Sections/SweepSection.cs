@@ -8,7 +8,7 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>Time and cost at fewer and more executors, with the band and today's point.</summary>
 static class SweepSection
 {
-    const string Simulated = "simulated: the run replayed with so many executors of its own kind; the band holds eight in ten runs";
+    const string Simulated = "simulated: the run replayed with this many executors of the same size; the band holds eight in ten runs";
 
     public static Markup Render(ExecutorSweep? sweep)
     {
@@ -21,7 +21,7 @@ static class SweepSection
 
     static Markup Section(Markup body, ExecutorSweep sweep)
     {
-        var what = sweep.Dynamic ? "at most so many executors" : "so many executors";
+        var what = sweep.Dynamic ? "at most this many executors" : "this many executors";
         var lead = sweep.Points.Count == 0 ? Markup.Empty
             : Markup.Html($"<p class=\"legend\">The same run with {what} of {Quantity.Plural(sweep.CoresPerExecutor, "core")}. The band "
             + $"holds eight in ten runs.</p>\n");
@@ -44,7 +44,7 @@ static class SweepSection
         if (priced)
         {
             series.Add(new("cost", Render(p => (double?)p.Answer.CostUsd), "job", OnY2: true));
-            series.Add(new("cost, dear tenth", Render(p => CostAt(p, p.Answer.DurationP90Ms)), "job", ChartStyle.Edge, OnY2: true));
+            series.Add(new("cost, expensive tenth", Render(p => CostAt(p, p.Answer.DurationP90Ms)), "job", ChartStyle.Edge, OnY2: true));
             series.Add(new("cost, cheap tenth", Render(p => CostAt(p, p.Answer.DurationP10Ms)), "job", ChartStyle.Edge, OnY2: true));
             bands.Add((4, 5));
             if (sweep.TodayUsd is { } usd) points.Add(new(sweep.TodayExecutors, (double)usd, "its cost", "job", OnY2: true));

@@ -11,9 +11,10 @@ static class WhatIfSection
     public static Markup Render(IReadOnlyList<WhatIfAnswer> answers)
     {
         if (answers.Count == 0) return Markup.Empty;
-        const string Simulated = "simulated: the run replayed at this shape";
+        const string Simulated = "simulated: the run replayed with these executors";
         var table = new HtmlTable(
-            "The same run at other shapes", new("shape", Wide: true), new("time", true, Simulated), new("80 % of runs", true, Simulated),
+            "The same run with other executors", new("executors", Wide: true), new("time", true, Simulated),
+            new("80 % of runs", true, Simulated),
             new("jobs alone", true, Simulated), new("cost", true, Simulated),
                 new("tier", false, "how far the prediction may be trusted, A first"));
         foreach (var a in answers)

@@ -165,7 +165,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         var today = standing < alone && !stood
             ? string.Create(CultureInfo.InvariantCulture,
             $"{Quantity.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Quantity.Usd(standing)} on one that "
-            + $"stands ({Against(candidate.Usd, standing)} if that shrinks or ends)")
+            + $"is permanent ({Against(candidate.Usd, standing)} if that shrinks or ends)")
             : string.Create(CultureInfo.InvariantCulture,
             $"{Quantity.Usd(standing)} for its time on a permanent cluster ({Against(candidate.Usd, standing)} if that shrinks or "
             + $"ends, else nothing)");
