@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Rightsizer.Pages.Tests;
@@ -39,25 +40,34 @@ sealed class OpenPage : IAsyncDisposable
             .GetProperty("value").GetDouble();
     }
 
-    /// <summary>
-    /// Scrolls to the end, so that every chart is drawn, and checks that nothing went wrong and nothing stands out at the side.
-    /// </summary>
+    /// <summary>Checks that nothing went wrong, every chart has a drawing, and nothing stands out at the side.</summary>
     public async Task AssertWell()
     {
-        await Page.EvaluateAsync("""
-            async () => {
-                for (const figure of document.querySelectorAll("figure[data-chart]")) {
-                    figure.scrollIntoView();
-                    for (let i = 0; i < 300 && !figure.classList.contains("drawn"); i++) await new Promise(done => setTimeout(done, 20));
-                }
-                scrollTo(0, 0);
-            }
-            """);
         Assert.Equal([], trouble);
-        Assert.True(await Page.EvaluateAsync<bool>(
-            "() => [...document.querySelectorAll('figure[data-chart]')].every(f => f.querySelector('canvas'))"), "a chart is not drawn");
+        Assert.Empty(await Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('figure.chart')]
+                .filter(f => f.checkVisibility() && f.querySelector('svg.drawing').getBoundingClientRect().width < 60).map(f => f.id)
+            """));
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
             "the page is wider than its window");
+    }
+
+    /// <summary>Opens every part that is folded, and every row that opens.</summary>
+    public Task OpenAll() => Page.EvaluateAsync("""
+        () => {
+            for (const part of document.querySelectorAll("details")) part.open = true;
+            for (const row of document.querySelectorAll("button.open[aria-expanded=false]")) row.click();
+        }
+        """);
+
+    /// <summary>What axe finds against WCAG 2.2 A and AA, one line each.</summary>
+    public async Task<IReadOnlyList<string>> Axe()
+    {
+        var found = await Page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
+        {
+            RunOnly = Deque.AxeCore.Commons.RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"),
+        });
+        return [.. found.Violations.SelectMany(v => v.Nodes.Take(2).Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
     }
 
     public Task<T> Get<T>(string script) => Page.EvaluateAsync<T>(script);

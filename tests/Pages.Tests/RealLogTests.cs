@@ -61,7 +61,7 @@ public sealed class RealLogTests(Browser browser) : IDisposable
         await using (var one = await browser.Open(Command.Page(folder, "size", log, "--runs-per-week", "7"))) await one.AssertWell();
         await using var study = await browser.Open(Command.Page(folder, "size", Samples), width: 390, ColorScheme.Dark);
         // a job's charts are drawn once its part is opened
-        await study.Get<bool>("() => { for (const part of document.querySelectorAll('details')) part.open = true; return true; }");
+        await study.OpenAll();
         await study.AssertWell();
     }
 

@@ -23,7 +23,7 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task Heading_SortsByItsNumbersBothWays()
     {
         await using var page = await browser.Open(SkewedRun());
-        const string Values = "() => [...document.querySelectorAll('#stages .sortable tbody tr')].map(r => Number(r.cells[5].dataset.v))";
+        const string Values = "() => [...document.querySelectorAll('#stages .sortable tbody tr:not(.more)')].map(r => Number(r.cells[5].dataset.v))";
 
         await page.Page.ClickAsync("#stages .sortable thead th:nth-child(6) button");
         var down = await page.Get<double[]>(Values);
@@ -42,7 +42,7 @@ public sealed class UseTests(Browser browser) : IDisposable
     {
         await using var page = await browser.Open(SkewedRun());
         const string Shown =
-            "() => [...document.querySelectorAll('#jobs .sortable tbody tr')].filter(r => !r.hidden).map(r => r.textContent.toLowerCase())";
+            "() => [...document.querySelectorAll('#jobs .sortable tbody tr')].filter(r => !r.hidden && !r.classList.contains('more')).map(r => r.textContent.toLowerCase())";
 
         var all = await page.Get<string[]>(Shown);
         await page.Page.FillAsync("#jobs input[type=search]", "1 SUCCEEDED");
@@ -60,6 +60,7 @@ public sealed class UseTests(Browser browser) : IDisposable
     {
         await using var page = await browser.Open(SkewedRun());
 
+        await page.Page.ClickAsync("#findings article details summary");
         await page.Page.ClickAsync("#findings article .more a");
         var open = await page.Get<string>("() => document.querySelector('#explanations details[open]').id");
         await page.Page.ClickAsync("#cost details summary");
@@ -101,27 +102,78 @@ public sealed class UseTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task Print_ShowsStillPicturesAndNoControls()
+    public async Task Print_HasChartsAndNoControls()
     {
         await using var page = await browser.Open(SkewedRun());
-        await page.AssertWell();
 
         await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
 
-        Assert.True(await page.Page.IsVisibleAsync("#timeline .still svg"));
-        Assert.False(await page.Page.IsVisibleAsync("#timeline .drawn-in"));
+        Assert.True(await page.Page.IsVisibleAsync("#time svg.drawing"));
         Assert.False(await page.Page.IsVisibleAsync("#theme"));
+        Assert.False(await page.Page.IsVisibleAsync("#jobs input[type=search]"));
     }
 
     [Fact]
-    public async Task WithoutScripts_PicturesAndFiguresAreThere()
+    public async Task WithoutScripts_ChartsRowsAndFiguresAreThere()
     {
         var file = SkewedRun();
         await File.WriteAllTextAsync(
             file, (await File.ReadAllTextAsync(file)).Replace("script-src ", "script-src 'none' ; x-", StringComparison.Ordinal));
         await using var page = await browser.Open(file);
 
-        Assert.True(await page.Page.IsVisibleAsync("#timeline .still svg"));
+        Assert.True(await page.Page.IsVisibleAsync("#time svg.drawing"));
+        Assert.True(await page.Page.IsVisibleAsync("#stages tbody tr:nth-child(2)"));
         Assert.False(await page.Page.IsVisibleAsync("#theme"));
+    }
+
+    [Fact]
+    public async Task Chart_IsReadAndZoomedWithTheKeyboard_AndABarLeadsToItsRow()
+    {
+        await using var page = await browser.Open(SkewedRun());
+        const string Chart = "#chart-executors-over-time", Width = "() => document.querySelector('#chart-executors-over-time .marks').getAttribute('width')";
+
+        await page.Page.FocusAsync(Chart);
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        var first = await page.Page.InnerTextAsync(Chart + " .said");
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        var second = await page.Page.InnerTextAsync(Chart + " .said");
+        await page.Page.Keyboard.PressAsync("+");
+        var zoomed = await page.Get<string>(Width);
+        await page.Page.Keyboard.PressAsync("0");
+
+        Assert.True(first.Length > 5 && second.Length > 5 && first != second, $"{first} / {second}");
+        Assert.Equal(("200%", "100%"), (zoomed, await page.Get<string>(Width)));
+
+        await page.Page.EvaluateAsync("() => document.querySelector('#chart-executors-over-time [data-h]').scrollIntoView({ block: 'center' })");
+        var box = await page.Page.Locator(Chart + " [data-h]").First.BoundingBoxAsync();
+        await page.Page.Mouse.ClickAsync(box!.X + box.Width / 2, box.Y + box.Height / 2);
+        Assert.StartsWith("#stage-", await page.Get<string>("() => location.hash"), StringComparison.Ordinal);
+        await page.AssertWell();
+    }
+
+    [Fact]
+    public async Task Copy_TakesTheSettingsOfTheVerdict()
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        await using var page = await browser.Open(Command.Page(folder, "diagnose",
+            Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd")));
+
+        await page.Page.ClickAsync("#verdict button[data-copy]");
+
+        Assert.Contains("--conf spark.sql.adaptive.enabled=true", await page.Page.InnerTextAsync("#verdict pre"), StringComparison.Ordinal);
+        Assert.Matches("^(Copied|Selected)", await page.Page.InnerTextAsync("#verdict button[data-copy]"));
+    }
+
+    [Fact]
+    public async Task StageRow_OpensToItsTasks()
+    {
+        await using var page = await browser.Open(SkewedRun());
+        const string Open = "#stages tr.more table.spread";
+
+        Assert.False(await page.Page.Locator(Open).First.IsVisibleAsync());
+        await page.Page.Locator("#stages button.open").First.ClickAsync();
+
+        Assert.True(await page.Page.Locator(Open).First.IsVisibleAsync());
+        Assert.Contains("median", await page.Page.Locator(Open).First.InnerTextAsync(), StringComparison.Ordinal);
     }
 }

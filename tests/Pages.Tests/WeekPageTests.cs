@@ -21,9 +21,9 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task ThousandRuns_AreUsableWithinASecond()
+    public async Task TwoThousandRuns_AreUsableWithinASecond()
     {
-        var file = Week(1000);
+        var file = Week(2000);
         await using (var warm = await browser.Open(file)) await warm.AssertWell();
         // time on a CPU, and the best of five: other work on the machine is not the page's
         var best = double.MaxValue;
@@ -34,7 +34,7 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
             best = Math.Min(best, await page.CpuSeconds());
         }
 
-        Assert.InRange(new FileInfo(file).Length, 1, 3_000_000);
+        Assert.InRange(new FileInfo(file).Length, 1, 1_500_000);
         Assert.True(best < 1, $"open and sorted after {best:0.00} s");
     }
 
@@ -46,7 +46,7 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
         await page.Page.ClickAsync("#jobs tbody tr:first-child a[data-filter]");
         var job = await page.Get<string>("() => document.querySelector('#jobs tbody tr:first-child a[data-filter]').dataset.filter");
         var rows = await page.Get<string[]>(
-            "() => [...document.querySelectorAll('#runs tbody tr')].filter(r => !r.hidden).map(r => r.cells[1].textContent)");
+            "() => [...document.querySelectorAll('#runs tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].textContent)");
 
         Assert.Equal(5, rows.Length);
         Assert.All(rows, r => Assert.Equal(job, r));
@@ -58,8 +58,8 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
     {
         await using var page = await browser.Open(Week(300), width: 500);
 
-        await page.Page.ClickAsync("#jobs tbody tr:first-child details summary");
-        await page.Page.ClickAsync("#jobs tbody tr:first-child details a[href^='#explain']");
+        await page.Page.ClickAsync("#jobs tbody tr:first-child button.open");
+        await page.Page.ClickAsync("#jobs tbody tr.more a[href^='#explain']");
 
         Assert.True(await page.Page.IsVisibleAsync("#explanations details[open]"));
         await page.AssertWell();

@@ -39,8 +39,8 @@ public class ReportSnapshotTests
         var html = Written.By(new HtmlReport(), SampleLogResult.Analyze(SkewedJoin));
 
         // styles, script and the pages of docs/ are files of their own; here they would only be a second copy to keep in step
-        html = Regex.Replace(html, "(?s)(?<=<style>).*?(?=</style>)|<!-- The charts.*?-->|(?<=<script>).*?(?=</script>)"
-            + "|(?<='sha256-)[^']*|<section id=\"explanations\">.*?</section>|(?<=<script type=\"application/json\"[^>]*>).*?(?=</script>)",
+        html = Regex.Replace(html, "(?s)(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)"
+            + "|(?<='sha256-)[^']*|<section id=\"explanations\">.*?</section>|(?<=Rightsizer )[0-9][^ ]*",
             "");
         GoldenFile.Check(html, "skewed-join.html");
     }

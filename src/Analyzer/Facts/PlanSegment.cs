@@ -60,11 +60,11 @@ sealed class PlanSegment
         node.Metrics.Count(m => seen.Contains(m.AccumulatorId) && counts(m.Name ?? ""));
 
     /// <summary>"local bytes read", "fetch wait time", "records read": the reading side of an exchange.</summary>
-    static bool IsOfReader(string metric) =>
+    internal static bool IsOfReader(string metric) =>
         metric.Contains("read", StringComparison.Ordinal) || metric.Contains("fetch", StringComparison.Ordinal);
 
-    static bool IsBroadcast(SparkPlanInfo node) => node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal);
+    internal static bool IsBroadcast(SparkPlanInfo node) => node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal);
 
     /// <summary>Exchange, ReusedExchange and the exchanges of native engines.</summary>
-    static bool IsShuffle(SparkPlanInfo node) => node.NodeName.Contains("Exchange", StringComparison.Ordinal) && !IsBroadcast(node);
+    internal static bool IsShuffle(SparkPlanInfo node) => node.NodeName.Contains("Exchange", StringComparison.Ordinal) && !IsBroadcast(node);
 }

@@ -1,7 +1,10 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Comparison;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Compare;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
 
@@ -13,40 +16,78 @@ public static class CompareHtml
     const int MaxRows = 1000;
     const string Measured = "measured: Spark's own sums over the stage's tasks";
 
+    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "What changed"), ("why", "Why"), ("findings", "Findings"),
+        ("settings", "Settings"), ("stages", "Stages")];
+
     public static void Write(RunComparison c, TextWriter output) =>
-        HtmlPage.Write(output, "Compared: " + (c.After.Run.App.Name ?? c.After.Run.App.Id), Sections(c));
+        HtmlPage.Write(output, "Compared: " + (c.After.Run.App.Name ?? c.After.Run.App.Id), Links, Verdict(c), Sections(c),
+            HtmlFooter.Render($"rightsizer compare {c.Before.Run.Log.Path} {c.After.Run.Log.Path}", Phrases.PriceBook(c.After.Cost)));
 
     static IEnumerable<Markup> Sections(RunComparison c)
     {
-        yield return Header(c);
-        yield return Markup.Trusted("<main>\n");
+        var charts = CompareCharts.All(c);
+        if (charts.Count > 0)
+            yield return Markup.Html($"<section id=\"charts\"><h2>What changed</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n\n");
         if (c.DifferenceMs is not null) yield return Parts(c);
+        yield return Findings(c);
         yield return Settings(c);
         yield return Stages(c);
-        yield return Findings(c);
-        yield return Markup.Trusted("</main>\n");
     }
 
-    static Markup Header(RunComparison c) => HtmlHeader.Render("Two Spark runs", c.After.Run.App.Name, Markup.Html($"""
-        <p class="who">earlier: <bdi>{PlainText.OneLine(ComparePhrases.Run(c.Before))}</bdi></p>
-        <p class="who">later: <bdi>{PlainText.OneLine(ComparePhrases.Run(c.After))}</bdi></p>
-        """),
-        new("time", ComparePhrases.Signed(c.DifferenceMs),
-            $"{Quantity.Change(ComparePhrases.TimeChange(c))}, {Quantity.Duration(c.BeforeMs)} to {Quantity.Duration(c.AfterMs)}",
-            "measured: application start to its end, or to the last event where the log has no end"),
-        new("cost", c.DifferenceUsd is { } usd ? ComparePhrases.Signed(usd, ComparePhrases.CostGround(c)) : "not priced",
-            c.DifferenceUsd is null ? c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing
-                : $"{Quantity.Change(ComparePhrases.CostChange(c))}, {Phrases.Total(c.Before.Cost.Actual!)} to "
-                + $"{Phrases.Total(c.After.Cost.Actual!)}",
-            $"{Quantity.Word(ComparePhrases.CostGround(c))}: the weaker of both ledgers"),
-        new("settings that differ", Quantity.Count(c.Settings.Count), "of those that decide time and money",
-            "measured: both logs' own settings"),
-        new("stages matched", Quantity.Count(c.Stages.Count), $"{c.OnlyBefore.Count} only before, {c.OnlyAfter.Count} only after",
-            "derived: by plan and call site"));
+    static Markup Verdict(RunComparison c)
+    {
+        var doubts = Doubts(c).Select(d => Markup.Html($"<p class=\"doubt\">{d}</p>\n"));
+        return new HtmlVerdict
+        {
+            Title = c.After.Run.App.Name,
+            Who = $"earlier: {ComparePhrases.Run(c.Before)} · later: {ComparePhrases.Run(c.After)}",
+            Tone = c.DifferenceMs is null ? VerdictTone.Plain : c.DifferenceMs > 0.05 * c.BeforeMs ? VerdictTone.Bad : VerdictTone.Good,
+            Sentence = ComparePhrases.Verdict(c) + Cause(c),
+            Below = Markup.Join(doubts),
+            Tiles =
+            [
+                new("time", ComparePhrases.Signed(c.DifferenceMs),
+                    $"{Quantity.Change(ComparePhrases.TimeChange(c))}, {Quantity.Duration(c.BeforeMs)} to {Quantity.Duration(c.AfterMs)}",
+                    "measured: application start to its end, or to the last event where the log has no end", "why"),
+                new("cost", c.DifferenceUsd is { } usd ? ComparePhrases.Signed(usd, ComparePhrases.CostGround(c)) : "no price",
+                    c.DifferenceUsd is null ? c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing
+                        : $"{Quantity.Change(ComparePhrases.CostChange(c))}, {Phrases.Total(c.Before.Cost.Actual!)} to "
+                        + $"{Phrases.Total(c.After.Cost.Actual!)}",
+                    $"{Quantity.Word(ComparePhrases.CostGround(c))}: the weaker of both ledgers", "why"),
+                new("settings that differ", Quantity.Count(c.Settings.Count), "of those that decide time and money",
+                    "measured: both logs' own settings", "settings"),
+                new("stages matched", Quantity.Count(c.Stages.Count), $"{c.OnlyBefore.Count} only before, {c.OnlyAfter.Count} only after",
+                    "derived: by plan and call site", "stages"),
+            ],
+        }.ToMarkup();
+    }
+
+    /// <summary>What a finding that one run has and the other has not says about the difference.</summary>
+    static string Cause(RunComparison c)
+    {
+        if (c.DifferenceMs is not { } ms || ms == 0) return "";
+        var (worse, other) = ms > 0 ? (c.After, c.Before) : (c.Before, c.After);
+        var appeared = worse.Findings.Where(f => other.Findings.All(o => o.Id != f.Id) && f.SavesMs is > 0).MaxBy(f => f.SavesMs);
+        if (appeared is null || appeared.SavesMs < 0.1 * Math.Abs(ms)) return "";
+        var place = appeared.Where is [{ StageId: { } id }, ..]
+            ? worse.Run.Stages.LastOrDefault(s => s.StageId == id && s.WasExecuted) is { } s && StageNames.Of(worse.Run)(s) is { } name
+                ? $" in stage {id} ({PlainText.Short(name, 60)})" : $" in stage {id}" : "";
+        return $" {(ms > 0 ? "New in the later run" : "Gone from the later run")}: {char.ToLowerInvariant(appeared.Title[0])}{appeared.Title[1..]}{place}, {Quantity.Duration(appeared.SavesMs)}.";
+    }
+
+    static IEnumerable<string> Doubts(RunComparison c)
+    {
+        string? a = c.Before.Run.App.Name, b = c.After.Run.App.Name;
+        if (a is not null && b is not null && RecurringName.Parse(a) != RecurringName.Parse(b))
+            yield return $"These are different applications: \"{PlainText.Short(a, 60)}\" and \"{PlainText.Short(b, 60)}\". The causes may mean nothing.";
+        var stages = c.Stages.Count + Math.Max(c.OnlyBefore.Count, c.OnlyAfter.Count);
+        if (stages > 0 && 2 * c.Stages.Count < stages)
+            yield return $"Only {c.Stages.Count} of {stages} stages were found in both runs, so most of the difference is called plan.";
+    }
 
     static Markup Parts(RunComparison c)
     {
-        var table = new HtmlTable("The lines add up to the difference", new("cause"), new("time", true), new("cost", true), new("ground"),
+        var table = new HtmlTable("The parts add up to the difference", new("cause"), new("time", true), new("cost", true), new("how known"),
             new("how", Wide: true));
         foreach (var p in c.Parts)
         {
@@ -59,11 +100,11 @@ public static class CompareHtml
             new(Markup.Text(ComparePhrases.Signed(c.DifferenceMs)), c.DifferenceMs, "measured"),
             new(Markup.Text(ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))), (double?)c.DifferenceUsd,
                 Quantity.Word(ComparePhrases.CostGround(c))), HtmlCell.Text(""), HtmlCell.Text("later run less earlier run"));
-        var refused = c.Refused is { } why ? Markup.Html($"<p class=\"doubt\">Cannot be separated: {PlainText.OneLine(why)}.</p>\n")
+        var refused = c.Refused is { } why ? Markup.Html($"<p class=\"doubt\">The causes could not be separated: {PlainText.OneLine(why)}.</p>\n")
             : Markup.Empty;
         return Markup.Html($"""
             <section id="why"><h2>Why</h2>
-            {refused}{table.ToMarkup("Each cause is a replay of the earlier run with one thing more taken from the later: volume, stages, executors, numbers of tasks, times of tasks, in this order.")}
+            {refused}{table.ToMarkup("Each cause is a simulation of the earlier run with one thing more taken from the later: volume, stages, executors, numbers of tasks, times of tasks, in this order.")}
             {Markup.Join(c.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}</section>
 
             """);
@@ -72,10 +113,12 @@ public static class CompareHtml
     static Markup Settings(RunComparison c)
     {
         var table = new HtmlTable(
-            "Of the settings that decide time and money", new("property"), new("earlier", Wide: true), new("later", Wide: true));
+            "Settings that decide time and money, and executors: + only later, - only earlier, ~ changed", new("setting", Wide: true), new("change"), new("earlier", Wide: true), new("later", Wide: true));
+        var (before, after) = (Phrases.Executors(c.Before.Run, RunOverview.Compute(c.Before.Run)), Phrases.Executors(c.After.Run, RunOverview.Compute(c.After.Run)));
+        if (before != after) table.Add(HtmlCell.Text("executors"), HtmlCell.Text("~"), HtmlCell.Text(before), HtmlCell.Text(after));
         foreach (var s in c.Settings)
-            table.Add(new(Markup.Html($"<code>{s.Key}</code>")), HtmlCell.Text(ComparePhrases.Value(s.Key, s.Before)),
-                HtmlCell.Text(ComparePhrases.Value(s.Key, s.After)));
+            table.Add(new(Markup.Html($"<code>{s.Key}</code>")), HtmlCell.Text(s.Before is null ? "+" : s.After is null ? "-" : "~"),
+                HtmlCell.Text(s.Before is null ? "" : ComparePhrases.Value(s.Key, s.Before)), HtmlCell.Text(s.After is null ? "" : ComparePhrases.Value(s.Key, s.After)));
         var others = ComparePhrases.OtherSettings(c);
         return Markup.Html(
             $"<section id=\"settings\"><h2>Settings that "
@@ -86,9 +129,9 @@ public static class CompareHtml
     static Markup Stages(RunComparison c)
     {
         var table = new HtmlTable("Stages, largest change of task time first", new("stage", Wide: true), new("earlier"), new("later"),
-            new("tasks before", true, Measured), new("tasks after", true, Measured),
-            new("task time before", true, Measured), new("task time after", true, Measured), new("change", true, Measured),
-                new("read before", true, Measured), new("read after", true, Measured), new("matched by"));
+            new("tasks", true, Measured), new("later", true, Measured), new("task time", true, Measured), new("later", true, Measured),
+            new("change", true, Measured), new("read", true, Measured), new("later", true, Measured), new("matched by"));
+        Func<StageAttempt, string?> namesBefore = StageNames.Of(c.Before.Run), namesAfter = StageNames.Of(c.After.Run);
         foreach (var m in c.Stages.Take(MaxRows)) Add(m.Before, m.After, ComparePhrases.Matched(m.By));
         foreach (var s in c.OnlyBefore.Take(MaxRows)) Add(s, null, "only in the earlier run");
         foreach (var s in c.OnlyAfter.Take(MaxRows)) Add(null, s, "only in the later run");
@@ -99,7 +142,7 @@ public static class CompareHtml
         {
             long? before = a is null ? null : StageMatch.TaskMs(a), after = b is null ? null : StageMatch.TaskMs(b);
             var change = (after ?? 0) - (before ?? 0);
-            table.Add(HtmlCell.Text((b ?? a)!.Info.Name), HtmlCell.Text(a is null ? "" : ComparePhrases.Stage(a)),
+            table.Add(HtmlCell.Text((b is null ? namesBefore(a!) : namesAfter(b)) ?? (b ?? a)!.Info.Name), HtmlCell.Text(a is null ? "" : ComparePhrases.Stage(a)),
                 HtmlCell.Text(b is null ? "" : ComparePhrases.Stage(b)),
                 Count(a?.Tasks.Count), Count(b?.Tasks.Count), Cell(before, Quantity.Duration), Cell(after, Quantity.Duration),
                     new(Markup.Text(ComparePhrases.Signed(change)), change),
@@ -116,7 +159,7 @@ public static class CompareHtml
     {
         var kinds = c.Before.Findings.Concat(c.After.Findings).Select(f => f.Id).Distinct().Order(StringComparer.Ordinal).ToList();
         if (kinds.Count == 0) return Markup.Empty;
-        const string Simulated = "simulated: the run replayed without this cause ends sooner by this much";
+        const string Simulated = "simulated: the run without this cause ends this much sooner";
         var table = new HtmlTable("Each finding alone; they overlap and are not added up", new("finding", Wide: true),
             new("saves in the earlier run", true, Simulated), new("saves in the later run", true, Simulated));
         foreach (var id in kinds)

@@ -1,29 +1,46 @@
-using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html;
 
-/// <summary>A table that sorts by its headings; a number's ground shows on hover, from its heading or its own cell.</summary>
+/// <summary>
+/// A table that sorts by its headings, shows ten rows until it is asked for all, and filters over all of them. How a number is known shows
+/// on hover, from its heading or its own cell. Print has the first twenty rows.
+/// </summary>
 sealed class HtmlTable(string caption, params HtmlColumn[] columns)
 {
+    const int Printed = 20;
+
     readonly List<Markup> rows = [];
 
-    public int Count => rows.Count;
+    public int Count { get; private set; }
 
-    public void Add(params HtmlCell[] cells) =>
-        rows.Add(Markup.Html($"<tr>{Markup.Join(cells.Select((c, i) => Cell(c, columns[i])))}</tr>\n"));
+    public void Add(params HtmlCell[] cells) => AddRow(null, null, cells);
+
+    /// <param name="id">Of the row; null where nothing leads to it.</param>
+    /// <param name="more">What opens under it; null where nothing does.</param>
+    /// <param name="cells">One for each column.</param>
+    public void AddRow(string? id, Markup? more, params HtmlCell[] cells)
+    {
+        var own = id is null ? Markup.Empty : Markup.Html($" id=\"{id}\"");
+        rows.Add(Markup.Html($"<tr{own}>{Markup.Join(cells.Select((c, i) => Cell(c, columns[i])))}</tr>\n"));
+        if (more is { } open) rows.Add(Markup.Html($"<tr class=\"more\"><td colspan=\"{(long)columns.Length}\">{open}</td></tr>\n"));
+        Count++;
+    }
 
     /// <param name="note">Said under the table; null when there is nothing to say.</param>
     public Markup ToMarkup(string? note = null)
     {
         var heads = Markup.Join(columns.Select(c => Markup.Html(
-            $"<th scope=\"col\" data-g=\"{c.Ground}\" title=\"{c.Ground}\"{c.Class}><button type=\"button\">{c.Title}</button></th>")));
+            $"<th scope=\"col\"{(c.Ground.Length == 0 ? Markup.Empty : Markup.Html($" title=\"{c.Ground}\""))}{c.Class}><button type=\"button\">{c.Title}</button></th>")));
+        var printed = Count > Printed ? Markup.Html($"<p class=\"note in-print\">The first {(long)Printed} of {Quantity.Count(Count)} rows.</p>\n")
+            : Markup.Empty;
         return Markup.Html($"""
-            <div class="scroll"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
+            <div class="wrap"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
             {Markup.Join(rows)}</tbody></table></div>
-            {(note is null ? Markup.Empty : Markup.Html($"<p class=\"note\">{note}</p>\n"))}
+            {printed}{(note is null ? Markup.Empty : Markup.Html($"<p class=\"note\">{note}</p>\n"))}
             """);
     }
 
@@ -44,17 +61,19 @@ sealed record HtmlColumn(string Title, bool Numeric = false, string Ground = "",
 /// <summary>One cell; <paramref name="SortBy"/> is the raw number, <paramref name="Ground"/> where this cell alone comes from.</summary>
 sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = null)
 {
-    const int LongText = 300;
+    /// <summary>Letters from which a text is folded to its beginning.</summary>
+    const int LongText = 200, Beginning = 120;
 
     public static HtmlCell Text(string? text) => new(Name(text));
 
     public static HtmlCell Text(DisplayText text) => Text(text.ToString());
 
-    /// <summary>Text of its own direction; what would fill a screen scrolls in a box of its own.</summary>
+    /// <summary>Text of its own direction; what would fill a screen is folded to its beginning.</summary>
     public static Markup Name(string? text)
     {
         var line = PlainText.OneLine(text);
-        return line.Length > LongText ? Markup.Html($"<bdi class=\"long\">{line}</bdi>") : Markup.Html($"<bdi>{line}</bdi>");
+        return line.Length > LongText ? Markup.Html($"<details><summary><bdi>{PlainText.Short(line, Beginning)}</bdi></summary><bdi>{line}</bdi></details>")
+            : Markup.Html($"<bdi>{line}</bdi>");
     }
 
     public static HtmlCell Count(long? count) => new(Markup.Text(Quantity.Count(count)), count);

@@ -1,4 +1,8 @@
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Sizing;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.Html.Sections;
@@ -6,34 +10,38 @@ using Rightsizer.Reports.Html.Sections;
 namespace Rightsizer.Reports.Sizing;
 
 /// <summary>
-/// The page of <c>size</c>: the pick, the offers, the front as a chart, every ledger. Everything from a log is text, never markup.
+/// The page of <c>size</c>: today and the recommendation, time against cost, every option, every ledger. Everything from a log is text,
+/// never markup.
 /// </summary>
 public static class SizeHtml
 {
-    public static void Write(SizingResult r, TextWriter output) => HtmlPage.Write(output, r.JobName ?? "sizing", Sections(r));
+    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "Time and cost"), ("offers", "Options"), ("why", "Why"),
+        ("ledgers", "Costs line by line"), ("leftout", "Not considered"), ("runs", "Runs"), ("assumptions", "Assumptions")];
+
+    public static void Write(SizingResult r, TextWriter output) =>
+        HtmlPage.Write(output, r.JobName ?? "Cluster size", Links, Verdict(r), Sections(r),
+            HtmlFooter.Render("rightsizer size LOG...", SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)));
 
     static IEnumerable<Markup> Sections(SizingResult r)
     {
-        yield return Header(r);
-        yield return Markup.Trusted("<main>\n");
         yield return Body(r);
         yield return Markup.Html($"""
-            <section id="assumptions"><h2>What is taken for granted</h2>
-            {SizeParts.List(r.Assumptions)}{CostSection.Constants(r.Constants)}<p class="note">{SizingWords.Grounds} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
+            <section id="assumptions"><h2>Assumptions</h2>
+            {SizeParts.List(r.Assumptions)}<p class="note">{SizingWords.Grounds} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
             </section>
 
             """);
-        yield return Markup.Trusted("</main>\n");
     }
 
     /// <summary>A sizing without its page: of the one job, or of a row of the study.</summary>
     internal static Markup Body(SizingResult r, string idPrefix = "")
     {
         var parts = new List<Markup>();
+        var charts = SizeCharts.All(r, idPrefix);
+        if (charts.Count > 0)
+            parts.Add(Markup.Html($"<section id=\"{idPrefix}charts\"><h2>Time and cost</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n"));
         if (r.Offers.Count > 0)
-            parts.Add(Markup.Html(
-                $"<section id=\"{idPrefix}offers\"><h2>Clusters to choose "
-                + $"from</h2>\n{SizeParts.Offers(r).ToMarkup(Spot(r))}{SizeParts.Front(r)}</section>\n"));
+            parts.Add(Markup.Html($"<section id=\"{idPrefix}offers\"><h2>Options</h2>\n{SizeParts.Offers(r).ToMarkup(Spot(r))}</section>\n"));
         if (r.Binding.Count + r.WhatWouldChange.Count > 0)
         {
             parts.Add(Markup.Html($"""
@@ -43,31 +51,63 @@ public static class SizeHtml
                 """));
         }
         if (r.Offers.Any(o => o.Ledger is not null))
-            parts.Add(Markup.Html(
-                $"<section id=\"{idPrefix}ledgers\"><h2>What each costs, line by "
-                + $"line</h2>\n{Markup.Join(r.Offers.Where(o => o.Ledger is not null).Select(o => CostSection.Lines(
-                    o.Ledger!)))}{SizeParts.List(Notes(r))}</section>\n"));
+            parts.Add(Markup.Html($"<section id=\"{idPrefix}ledgers\"><h2>What each costs, line by line</h2>\n"
+                + $"{Markup.Join(r.Offers.Where(o => o.Ledger is not null).Select(o => CostSection.Lines(o.Ledger!, SizeCharts.LedgerId(o, idPrefix))))}"
+                + $"{SizeParts.List(Notes(r))}</section>\n"));
         if (r.LeftOut.Count > 0)
-            parts.Add(Markup.Html(
-                $"<section id=\"{idPrefix}leftout\"><h2>Not "
-                + $"considered</h2>\n{SizeParts.List([.. r.LeftOut.Select(SizingWords.LeftOut)])}</section>\n"));
+            parts.Add(Markup.Html($"<section id=\"{idPrefix}leftout\"><h2>Not considered</h2>\n{SizeParts.List([.. r.LeftOut.Select(SizingWords.LeftOut)])}</section>\n"));
         if (r.Runs.Count > 1)
             parts.Add(Markup.Html($"<section id=\"{idPrefix}runs\"><h2>The runs</h2>\n{SizeParts.Runs(r).ToMarkup()}</section>\n"));
         return Markup.Join(parts);
     }
 
-    static Markup Header(SizingResult r)
+    static Markup Verdict(SizingResult r)
     {
-        var pick = r.Pick;
-        return HtmlHeader.Render("cluster sizing", r.JobName,
-            Markup.Html($"<p>{SizingWords.Runs(r)}. <bdi>{PlainText.OneLine(SizingWords.Today(r))}</bdi>; "
-            + $"{SizingWords.Deadline(r)}.</p>\n<p><strong>{SizingWords.Advice(r)}</strong>: {PlainText.OneLine(r.Reason)}</p>\n"),
-            new("take", pick is null ? "-" : PlainText.Short(pick.Name.ToString(), 60),
-                pick is null ? "no advice" : SizingWords.Executors(pick.Executor), "simulated", "offers"),
-            new("a run", SizingWords.Usd(pick?.Usd), SizingWords.Saving(r) ?? "saving not known",
-                "simulated, with prices from the price list",
-                "ledgers"),
-            new("time (P90)", SizingWords.Time(pick?.TimeMs), SizingWords.Deadline(r), "simulated"));
+        var (pick, today) = (r.Pick, r.Today);
+        var tiles = new List<HtmlTile>();
+        if (today is not null)
+            tiles.Add(new("today", today.Usd is { } t ? Quantity.Usd(t.P50) + " a run" : "no price",
+                $"{PlainText.Short(today.Name.ToString(), 60)}{(today.TimeMs is { } tt ? ", " + Quantity.Duration(tt.P50) : "")}", "measured time, list prices", "offers"));
+        if (pick is not null)
+        {
+            tiles.Add(new("recommended", pick.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price", PlainText.Short(pick.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
+            if (pick.YearUsd is { } year)
+                tiles.Add(new("a year", "~" + SizingWords.Year(year), r.YearSavingUsd is { } saved ? $"{SizingWords.Year(Math.Abs(saved))} {(saved >= 0 ? "less" : "more")} than today" : null, "at the runs a week that were given", "offers"));
+            tiles.Add(new("time", "~" + Quantity.Duration(pick.TimeMs?.P50), $"9 runs in 10 within {Quantity.Duration(pick.TimeMs?.P90)}", "simulated", "charts"));
+            if (pick.DeadlineProbability is { } p)
+                tiles.Add(new("in time", p > 0.995 ? "over 99 %" : Quantity.Percent(p), SizingWords.Deadline(r), "simulated", "charts"));
+        }
+        return new HtmlVerdict
+        {
+            Title = r.JobName,
+            Who = $"{SizingWords.Runs(r)} · {SizingWords.Today(r)} · {SizingWords.Deadline(r)}",
+            Tone = r.Advice == SizingAdvice.Refused ? VerdictTone.Plain : VerdictTone.Good,
+            Sentence = Sentence(r),
+            Below = Markup.Html($"<p>{PlainText.OneLine(r.Reason)}</p>\n"),
+            Copy = r.Advice == SizingAdvice.Change && pick?.Executor is { } x ? Settings(x) : null,
+            CopyTitle = r.Advice == SizingAdvice.Change ? "Executors for it; --emit terraform writes the whole cluster:" : null,
+            Tiles = tiles,
+        }.ToMarkup();
+    }
+
+    static string Sentence(SizingResult r)
+    {
+        var saving = SizingWords.Saving(r);
+        return r.Advice switch
+        {
+            SizingAdvice.Change => $"Change to {PlainText.Short(r.Pick?.Name.ToString(), 80)}{(saving is null ? "" : ": it " + saving)}.",
+            SizingAdvice.Keep => "Keep what you have: nothing that was tried is likely to be cheaper in time.",
+            _ => "No recommendation: these logs do not carry a prediction.",
+        };
+    }
+
+    static string Settings(ExecutorPlan x)
+    {
+        string[] lines = x.Dynamic
+            ? ["--conf spark.dynamicAllocation.enabled=true", FormattableString.Invariant($"--conf spark.dynamicAllocation.maxExecutors={x.Count}")]
+            : [FormattableString.Invariant($"--conf spark.executor.instances={x.Count}")];
+        return string.Join(" \\\n", [.. lines, FormattableString.Invariant($"--conf spark.executor.cores={x.Cores}"),
+            FormattableString.Invariant($"--conf spark.executor.memory={x.HeapMib}m")]);
     }
 
     static string? Spot(SizingResult r)
@@ -77,7 +117,7 @@ public static class SizeHtml
         return lines.Count == 0 ? null : string.Join(" ", lines);
     }
 
-    /// <summary>What an offer takes for granted; what several share is said once.</summary>
+    /// <summary>What an option assumes; what several share is said once.</summary>
     static List<string> Notes(SizingResult r) =>
         [.. r.Offers.SelectMany(o => o.Notes.Select(n => (Offer: o.IsToday ? "today" : FormattableString.Invariant($"{o.Rank}"), Note: n)))
         .GroupBy(x => x.Note).Select(g => $"{string.Join(", ", g.Select(x => x.Offer))}: {g.Key}")];

@@ -18,8 +18,8 @@ public partial class FleetHtmlTests
     }
 
     [Fact]
-    public void ThousandRuns_AreAtMostThreeMegabytes() =>
-        Assert.InRange(Encoding.UTF8.GetByteCount(Html(FleetSketch.Of(1000))), 1, 3_000_000);
+    public void TwoThousandRuns_AreAtMostOneAndAHalfMegabytes() =>
+        Assert.InRange(Encoding.UTF8.GetByteCount(Html(FleetSketch.Of(2000))), 1, 1_500_000);
 
     [Fact]
     public void HostileNames_AddNoTag()

@@ -1,6 +1,8 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Sections;
@@ -16,7 +18,7 @@ static class FleetFirst
     {
         if (r.Change is not { } change) return Markup.Empty;
         var whole = change.BeforeUsd is > 0 and var usd ? (double)usd : change.BeforeCoreMs;
-        var causes = new HtmlTable("Why it changed; the lines add up", new("cause"),
+        var causes = new HtmlTable("Causes; they add up to the difference", new("cause"),
             new("amount", true, "derived: each job's runs against those of the time before"),
             new("of before", true, "derived: the amount over the cost before"));
         foreach (var c in change.Causes)
@@ -29,7 +31,7 @@ static class FleetFirst
 
         var jobs = new HtmlTable("Jobs that moved most", new("job", Wide: true), new("owner"),
             new("before", true, "the sum of its runs' ledgers"), new("now", true, "the sum of its runs' ledgers"), new("why", Wide: true),
-            new("seen to change", Wide: true));
+            new("what changed", Wide: true));
         foreach (var j in change.Jobs.Take(JobsShown))
         {
             jobs.Add(FleetTables.JobLink(j.Job, j.Owner, r), HtmlCell.Text(j.Owner), Usd(j.BeforeUsd), Usd(j.NowUsd),
@@ -48,7 +50,6 @@ static class FleetFirst
     public static Markup Waste(FleetReport r, FleetMeasure m)
     {
         if (r.Waste.Count == 0) return Markup.Empty;
-        var whole = r.Waste.Sum(Value);
         var table = new HtmlTable("Disjoint: together with the work they sum to the total", new("what"),
             new("amount", true, "derived: paid core time that did no work, at its run's own price"),
             new("of the total", true, "derived: the amount over the total"), new("runs", true, "measured"));
@@ -57,40 +58,70 @@ static class FleetFirst
             table.Add(new(ExplanationSection.Link(w.Kind, FleetWords.Waste(w.Kind))), new(Markup.Text(m.Amount(w.Usd, w.CoreMs)), Value(w)),
                 new(Markup.Text(m.Share(w.Usd, r.Total.Usd, w.CoreMs, r.Total.PaidCoreMs)), Value(w)), HtmlCell.Count(w.Runs));
         }
-        var bars = HtmlBars.Render($"{m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)} of {m.Amount(r.Total)}",
-            [.. r.Waste.Select(w =>
-            new HtmlBar(FleetWords.Waste(w.Kind), m.Amount(w.Usd, w.CoreMs), Value(w), "derived: paid core time that did no work"))],
-            r.Waste.Max(Value));
-        return Markup.Html(
-            $"<section id=\"waste\"><h2>Waste</h2>\n<div class=\"two\">{bars}<div>{table.ToMarkup()}</div></div></section>\n\n");
+        var chart = FleetCharts.WasteByJob(r) is { } c ? SvgChart.Figure(c) : Markup.Empty;
+        return Markup.Html($"<section id=\"waste\"><h2>Waste: {m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)} of {m.Amount(r.Total)}</h2>\n{chart}{table.ToMarkup()}</section>\n\n");
 
         double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs;
     }
 
+    /// <summary>Savings of jobs that still run: low effort first, then the largest.</summary>
+    public static IReadOnlyList<FleetSaving> ToDo(FleetReport r)
+    {
+        var gone = Gone(r);
+        return [.. r.Savings.Where(s => !gone.Contains((s.Job, s.Owner))).OrderBy(s => !s.IsCounted).ThenBy(s => s.Effort)
+            .ThenByDescending(s => s.UsdAYear ?? 0).ThenByDescending(s => s.CoreHoursAYear)];
+    }
+
+    /// <summary>Jobs without a run in the time that is compared: what they wasted is over.</summary>
+    static HashSet<(string, string)> Gone(FleetReport r) =>
+        [.. r.Jobs.Where(j => j.Trend == JobTrend.Gone || j.Total.Runs == 0).Select(j => (j.Name, j.Owner))];
+
     public static Markup Savings(FleetReport r, FleetMeasure m)
     {
         if (r.Savings.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Largest first", new("job", Wide: true), new("what to do", Wide: true),
-            new("a year", true, "known as shown, at the job's runs of this period"), new("effort"), new("risk"),
-            new("what can go wrong", Wide: true), new("runs", true, "measured"), new("ground"), new("counted"));
-        foreach (var s in r.Savings)
+        var todo = ToDo(r);
+        var all = todo.Where(s => s.IsCounted).Sum(Amount);
+        var gone = Gone(r);
+        var over = r.Savings.Where(s => s.IsCounted && gone.Contains((s.Job, s.Owner))).ToList();
+        var table = new HtmlTable("Low effort first, then the largest; one of each job is counted, the others overlap with it", new("job", Wide: true),
+            new("what to do", Wide: true), new("a year", true, "as its last column says, at the job's runs of this period"),
+            new("together", true, "share of all counted savings up to this row"), new("effort"), new("risk"), new("trade-off", Wide: true), new("how known"));
+        double sum = 0;
+        foreach (var s in todo)
         {
+            if (s.IsCounted) sum += Amount(s);
             var change = s.Setting is null && s.Proposed is null ? Markup.Empty
                 : s.Proposed is null ? Markup.Html($"<br><code>{PlainText.OneLine(s.Setting)}</code>")
-                : Markup.Html($"<br><code>{PlainText.OneLine(s.Setting)}</code> <span "
-                + $"class=\"now\">{PlainText.OneLine(Value(s, s.Now))}</span> → "
+                : Markup.Html($"<br><code>{PlainText.OneLine(s.Setting)}</code> {PlainText.OneLine(Value(s, s.Now))} → "
                 + $"<strong>{PlainText.OneLine(Value(s, s.Proposed))}</strong>");
             table.Add(FleetTables.JobLink(s.Job, s.Owner, r), new(Markup.Html($"{ExplanationSection.Link(s.Kind, s.Action)}{change}")),
-                new(Markup.Text(m.Saving(s)), (double?)s.UsdAYear ?? (double)s.CoreHoursAYear,
-                    $"{Quantity.Word(s.Ground)}: {s.Runs} runs of this period at a year's rate"),
-                Degree(s.Effort), Degree(s.Risk), HtmlCell.Text(s.RiskWhy), HtmlCell.Count(s.Runs), HtmlCell.Text(Quantity.Word(s.Ground)),
-                    HtmlCell.Text(s.IsCounted ? "yes" : "overlaps"));
+                new(Markup.Text(m.Saving(s)), Amount(s), $"{Quantity.Word(s.Ground)}: {s.Runs} runs of this period at a year's rate"),
+                new(Markup.Text(s.IsCounted ? Quantity.Percent(all > 0 ? sum / all : null) : "overlaps"), s.IsCounted ? sum : null),
+                Degree(s.Effort), Degree(s.Risk), HtmlCell.Text(s.RiskWhy), HtmlCell.Text(Quantity.Word(s.Ground)));
         }
-        var sum = r is { RanksByUsd: true, SavingsUsdAYear: { } usd }
-            ? $"Those counted sum to {Quantity.Usd(usd)} a year: of each job the largest, since the others overlap with it." : null;
-        return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(sum)}</section>\n\n");
+        var note = over.Count == 0 ? null
+            : $"Not in this list: {Quantity.Plural(over.Count, "saving")} of jobs that no longer run ({string.Join(", ", over.Take(3).Select(s => PlainText.Short(s.Job, 40)))}"
+                + $"{(over.Count > 3 ? ", ..." : "")}).";
+        return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(note)}</section>\n\n");
 
+        double Amount(FleetSaving s) => r.RanksByUsd ? (double)(s.UsdAYear ?? 0) : (double)s.CoreHoursAYear;
         static string Value(FleetSaving s, string? value) => Redaction.Value(s.Setting ?? "", value) ?? "unset";
         static HtmlCell Degree(Degree d) => new(Markup.Text(FleetWords.Word(d)), (double)d);
+    }
+
+    /// <summary>Jobs whose latest run failed.</summary>
+    public static Markup Failing(FleetReport r, FleetMeasure m)
+    {
+        var failing = r.Jobs.Where(j => j.IsFailing && j.Total.Runs > 0).ToList();
+        if (failing.Count == 0) return Markup.Empty;
+        var table = new HtmlTable("Jobs whose latest run failed", new("job", Wide: true), new("owner"), new("runs", true, "measured"), new("failed", true, "measured"),
+            new("cost", true, "the sum of its runs' ledgers"), new("last error", Wide: true));
+        foreach (var j in failing)
+        {
+            var last = r.Runs.Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs);
+            table.Add(FleetTables.JobLink(j.Name, j.Owner, r), HtmlCell.Text(j.Owner), HtmlCell.Count(j.Total.Runs), HtmlCell.Count(j.Total.FailedRuns),
+                new(Markup.Text(m.Amount(j.Total)), (double?)j.Total.Usd ?? j.Total.PaidCoreMs), HtmlCell.Text(PlainText.Short(last?.Reason, 160)));
+        }
+        return Markup.Html($"<section id=\"failing\"><h2>Failing jobs</h2>\n{table.ToMarkup()}</section>\n\n");
     }
 }

@@ -1,26 +1,36 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Sections;
 
 namespace Rightsizer.Reports.Html.Fleet;
 
-/// <summary>The page over many runs: total, change, waste and savings first, then every way to ask further.</summary>
+/// <summary>The page over many runs: total, change, waste and savings first, then everything to ask further.</summary>
 public static class FleetHtml
 {
+    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "Change"), ("savings", "What to do"), ("waste", "Waste"), ("jobs", "Jobs"),
+        ("owners", "Owners"), ("runs", "Runs"), ("trust", "How known")];
+
     public static void Write(FleetReport report, TextWriter output) =>
-        HtmlPage.Write(output, "Spark cost, " + FleetWords.Period(report.Period), Sections(report));
+        HtmlPage.Write(output, "Spark cost, " + FleetWords.Period(report.Period), Links, Verdict(report, FleetMeasure.Choose(report)), Sections(report),
+            HtmlFooter.Render("rightsizer report SOURCE...", FleetWords.Prices(report)));
 
     static IEnumerable<Markup> Sections(FleetReport r)
     {
         var m = FleetMeasure.Choose(r);
-        yield return Header(r, m);
-        yield return Markup.Trusted("<main>\n");
-        yield return FleetFirst.Change(r, m);
-        yield return FleetFirst.Waste(r, m);
+        ChartModel?[] first = [FleetCharts.Change(r), FleetCharts.OverTime(r)];
+        if (first.Any(c => c is not null))
+            yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
         yield return FleetFirst.Savings(r, m);
-        yield return FleetCharts.Render(r, m);
+        yield return FleetFirst.Failing(r, m);
+        yield return FleetFirst.Waste(r, m);
+        yield return FleetFirst.Change(r, m);
+        ChartModel?[] groups = [FleetCharts.Groups(r, "owner", r.ByOwner), FleetCharts.Groups(r, "platform", r.ByPlatform)];
+        if (groups.Any(g => g is not null))
+            yield return Markup.Html($"<section id=\"groups\"><h2>Who and where</h2>\n<div class=\"pair\">{Markup.Join(groups.OfType<ChartModel>().Select(SvgChart.Figure))}</div></section>\n\n");
         yield return FleetTables.Jobs(r, m);
         yield return FleetTables.Groups("owners", "By owner", "owner", r.ByOwner, m);
         yield return FleetTables.Groups("teams", "By team", "team", r.ByTeam, m);
@@ -34,36 +44,51 @@ public static class FleetHtml
         yield return FleetOther.Trust(r);
         yield return ExplanationSection.Render(
             r.Savings.Select(s => s.Kind).Concat(r.Waste.Select(w => w.Kind)).Concat(r.Runs.SelectMany(x => x.Findings)).Distinct());
-        yield return Markup.Trusted("</main>\n");
     }
 
-    static Markup Header(FleetReport r, FleetMeasure m)
+    static Markup Verdict(FleetReport r, FleetMeasure m)
     {
-        var lead = Markup.Html(
-            $"<p class=\"who\">{FleetWords.Logs(r.Logs)}</p>\n<p class=\"work\">{PlainText.OneLine(FleetWords.Prices(r))}</p>\n");
-        if (r.Change is { } split) lead = Markup.Html($"<p class=\"split\">{Split(split, m)}</p>\n{lead}");
-        return HtmlHeader.Render("What Spark cost", FleetWords.Period(r.Period), lead,
-            new(m.Heading.ToLowerInvariant(), m.Amount(r.Total),
-                r.Change is { } c ? $"{m.Growth(c)} on the time before" : "no time before to compare with",
-                $"{Quantity.Word(r.Total.Ground)}: as the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
-            new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
-                "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
-            new("could be saved a year", Saved(r), "the best of each job; no two overlap", "simulated or assumed, as each line says",
-                "savings"),
-            new("runs", Quantity.Count(r.Total.Runs),
-                $"{Quantity.Count(r.Total.FailedRuns)} failed, {Quantity.Count(r.Total.UnfinishedRuns)} unfinished, "
-                + $"{Quantity.Count(r.Jobs.Count(j => j.Total.Runs > 0))} jobs", "measured: applications whose log was read", "runs"));
+        var todo = FleetFirst.ToDo(r);
+        var best = todo.FirstOrDefault(s => s.IsCounted);
+        return new HtmlVerdict
+        {
+            Title = "Spark cost, " + FleetWords.Period(r.Period),
+            Who = FleetWords.Logs(r.Logs) + " · " + FleetWords.Prices(r),
+            Tone = r.Change is { } c && Grew(c, r) > 0.05 ? VerdictTone.Bad : VerdictTone.Plain,
+            Sentence = Sentence(r, m),
+            Below = best is null ? Markup.Empty
+                : Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} ({HtmlCell.Name(best.Owner)}): about {m.Saving(best)} a year. <span class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n"),
+            Copy = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
+                ? Phrases.Conf(setting, Redaction.Value(setting, value)!) : null,
+            Tiles =
+            [
+                new(m.Heading.ToLowerInvariant(), m.Amount(r.Total), FleetWords.Period(r.Period),
+                    $"{Quantity.Word(r.Total.Ground)}: the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
+                new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
+                    "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
+                new("could be saved a year", Saved(r, todo), "the best of each job that still runs", "simulated or assumed, as each line says", "savings"),
+                new("runs", Quantity.Count(r.Total.Runs),
+                    $"{Quantity.Count(r.Total.FailedRuns)} failed, {Quantity.Count(r.Total.UnfinishedRuns)} unfinished, "
+                    + $"{Quantity.Count(r.Jobs.Count(j => j.Total.Runs > 0))} jobs", "measured: applications whose log was read", "runs"),
+            ],
+        }.ToMarkup();
     }
 
-    static string Saved(FleetReport r) => r is { RanksByUsd: true, SavingsUsdAYear: { } usd } ? Quantity.Usd(usd)
-        : $"~{Quantity.Number((double)r.Savings.Where(s => s.IsCounted).Sum(s => s.CoreHoursAYear))} core-h";
+    static double Grew(FleetChange c, FleetReport r) => r.RanksByUsd && c is { BeforeUsd: > 0 and var before, NowUsd: { } now }
+        ? (double)(now / before) - 1 : c.BeforeCoreMs > 0 ? (double)c.NowCoreMs / c.BeforeCoreMs - 1 : 0;
 
-    /// <summary>"$18,402 (+6 %): volume +$520, new jobs +$710".</summary>
-    static string Split(FleetChange c, FleetMeasure m)
+    /// <summary>Of jobs that still run, the counted saving of each.</summary>
+    static string Saved(FleetReport r, IReadOnlyList<FleetSaving> todo) => r.RanksByUsd
+        ? "~" + Quantity.Usd(Math.Round(todo.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0)))[..].Replace(".00", "", StringComparison.Ordinal)
+        : $"~{Quantity.Number((double)todo.Where(s => s.IsCounted).Sum(s => s.CoreHoursAYear))} core-h";
+
+    /// <summary>Both times by their dates and sums.</summary>
+    static string Sentence(FleetReport r, FleetMeasure m)
     {
-        var moved = c.Causes.Where(x => x.Usd is > 0 or < 0 || x.CoreMs != 0)
-            .Select(x => $"{FleetWords.Cause(x.Cause)} {m.Signed(x.Usd, x.CoreMs)}").ToList();
-        return $"{m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} ({m.Growth(c)}) against the time before"
-            + (moved.Count == 0 ? "." : ": " + string.Join(", ", moved) + ".");
+        if (r.Change is not { } c) return $"{m.Amount(r.Total)} for {FleetWords.Runs(r.Total.Runs)}; no earlier time to compare with.";
+        var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
+        var more = Grew(c, r) >= 0 ? "more" : "less";
+        return $"{FleetNames.NowLong(r)} cost {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: {difference} ({m.Growth(c)}) {more} than "
+            + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.";
     }
 }

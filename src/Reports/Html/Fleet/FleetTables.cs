@@ -24,7 +24,7 @@ static class FleetTables
             new("median time", true, "measured: application start to end"), new("trend"));
         foreach (var j in r.Jobs.Take(MaxJobs))
         {
-            table.Add(Job(j, r, m), HtmlCell.Text(j.Owner), HtmlCell.Text(j.Platform), RunsLink(j), HtmlCell.Count(j.Total.FailedRuns),
+            table.AddRow(JobId(j.Name, j.Owner, r), Open(j, r, m), HtmlCell.Text(j.Name), HtmlCell.Text(j.Owner), HtmlCell.Text(j.Platform), RunsLink(j), HtmlCell.Count(j.Total.FailedRuns),
                 HtmlCell.Usd(j.Total.Usd, j.Total.Ground, $"the sum of {j.Total.PricedRuns} of {FleetWords.Runs(j.Total.Runs)}"),
                     Core(j.Total.PaidCoreMs),
                 HtmlCell.Usd(j.Total.PricedRuns > 0 ? j.Total.Usd / j.Total.PricedRuns : null, j.Total.Ground,
@@ -38,10 +38,9 @@ static class FleetTables
         return Markup.Html($"<section id=\"jobs\"><h2>By job</h2>\n{table.ToMarkup(note)}</section>\n\n");
     }
 
-    /// <summary>The name opens to what the job wastes, why it changed and what to do.</summary>
-    static HtmlCell Job(FleetJob j, FleetReport r, FleetMeasure m)
+    /// <summary>What the job wastes, why it changed and what to do; null where there is nothing of these.</summary>
+    static Markup? Open(FleetJob j, FleetReport r, FleetMeasure m)
     {
-        var id = JobId(j.Name, j.Owner, r);
         var lines = new List<Markup>();
         foreach (var w in j.Waste)
             lines.Add(Markup.Html(
@@ -53,9 +52,7 @@ static class FleetTables
             lines.Add(Markup.Html(
                 $"<li>to do: {ExplanationSection.Link(s.Kind, PlainText.OneLine(FleetWords.Action(s)))}, {m.Saving(s)} a year "
                 + $"({Quantity.Word(s.Ground)})</li>"));
-        var name = Markup.Html($"{HtmlCell.Name(j.Name)}");
-        return new(lines.Count == 0 ? Markup.Html($"<span id=\"{id}\">{name}</span>")
-            : Markup.Html($"<details id=\"{id}\"><summary>{name}</summary><ul class=\"why\">{Markup.Join(lines)}</ul></details>"));
+        return lines.Count == 0 ? null : Markup.Html($"<ul class=\"why\">{Markup.Join(lines)}</ul>");
     }
 
     static HtmlCell RunsLink(FleetJob j) =>
@@ -96,18 +93,17 @@ static class FleetTables
     public static Markup Runs(FleetReport r, FleetMeasure m)
     {
         if (r.Runs.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Each run; rightsizer diagnose LOG opens its ledger and findings", new("run", Wide: true), new("job"),
+        var table = new HtmlTable("Each run; rightsizer diagnose LOG shows its costs and findings", new("job", Wide: true),
             new("owner"), new("platform"), new("start (UTC)"), new("time", true, "measured: application start to end"),
-            new("cost", true), new("core time", true, "measured"), new("waste", true, "derived: paid core time that did no work"),
-                new("ended"), new("findings"), new("log", Wide: true));
+            new(m.Heading.ToLowerInvariant(), true, "its ledger's total, or its share of a shared cluster; known as its job's"),
+            new("waste", true, "derived: paid core time that did no work"), new("ended"), new("findings"), new("log", Wide: true));
         foreach (var x in r.Runs.Take(MaxRuns))
         {
-            table.Add(HtmlCell.Text(x.Name == x.Job ? x.AppId ?? x.Name : x.Name), HtmlCell.Text(x.Job), HtmlCell.Text(x.Owner),
-                HtmlCell.Text(x.Platform), Start(x.StartMs), HtmlCell.Duration(x.WallMs),
-                HtmlCell.Usd(x.Usd, x.Ground, "its ledger's total, or its share of a shared cluster"), Core(x.PaidCoreMs),
-                    new(Markup.Text(m.Amount(x.WasteUsd, x.WasteCoreMs)), (double?)x.WasteUsd ?? x.WasteCoreMs),
-                new(Markup.Text(FleetWords.Word(x.Outcome)), (double)x.Outcome, x.Reason is { } why ? PlainText.Short(why, 300) : null),
-                new(Markup.Join(x.Findings.Select(k => ExplanationSection.Link(k, k)), " ")), HtmlCell.Text(x.Uri));
+            table.Add(HtmlCell.Text(x.Job), HtmlCell.Text(x.Owner), HtmlCell.Text(x.Platform), new(Start(x.StartMs).Content), HtmlCell.Duration(x.WallMs),
+                new(Markup.Text(m.Amount(x.Usd, x.PaidCoreMs, x.Ground)), (double?)x.Usd ?? x.PaidCoreMs),
+                new(Markup.Text(m.Amount(x.WasteUsd, x.WasteCoreMs)), (double?)x.WasteUsd ?? x.WasteCoreMs),
+                new(Markup.Text(FleetWords.Word(x.Outcome)), null, x.Reason is { } why ? PlainText.Short(why, 160) : null),
+                new(Markup.Text(string.Join(" ", x.Findings))), HtmlCell.Text(x.Uri));
         }
         var note = r.Runs.Count > MaxRuns ? $"{r.Runs.Count - MaxRuns} smaller ones are in --format csv and json." : null;
         return Markup.Html($"<section id=\"runs\"><h2>Runs</h2>\n{table.ToMarkup(note)}</section>\n\n");

@@ -1,55 +1,44 @@
-using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 
-/// <summary>Ledgers: totals beside each other, then every line of each.</summary>
+/// <summary>Ledgers as bars, then every line of each.</summary>
 static class CostSection
 {
     public static Markup Render(CostReport cost)
     {
-        var missing = cost.Actual is null ? Markup.Html($"<p>This run is not priced: {PlainText.OneLine(cost.ActualMissing)}</p>\n")
-            : Markup.Empty;
-        var ledgers = (cost.Actual is { } actual ? [actual] : Array.Empty<Ledger>()).Concat(cost.Alternatives).ToList();
+        var missing = cost.Actual is null ? Markup.Html($"<p>No price for this run: {PlainText.OneLine(cost.ActualMissing)}.</p>\n") : Markup.Empty;
+        var bars = Bars(cost);
+        var chart = CostChart.Build("cost-by-option", bars, "Each bar is the sum of the ledger under it: " + PlainText.OneLine(Phrases.PriceBook(cost)));
         return Markup.Html($"""
-            <section id="cost"><h2>What it cost, and would cost</h2>
-            {missing}{(ledgers.Count == 0 ? Markup.Empty : Totals(cost, ledgers))}{Markup.Join(ledgers.Select(Lines))}
-            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}{Constants(cost.Constants)}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
+            <section id="cost"><h2>What it cost, and would cost elsewhere</h2>
+            {missing}{(chart is null ? Markup.Empty : SvgChart.Figure(chart))}{Markup.Join(bars.Select((b, i) => Lines(b.Ledger, $"ledger-{(long)i}", b.IsMain ? "this run: " : "")))}
+            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
             </section>
 
             """);
     }
 
-    /// <summary>The constants that figures rest on, folded.</summary>
-    internal static Markup Constants(IReadOnlyList<Assumption> constants) => constants.Count == 0 ? Markup.Empty : Markup.Html(
-        $"<details><summary>Constants that these prices and times rest on</summary>\n<ul>{Markup.Join(constants.Select(c => Markup.Html(
-            $"<li>{PlainText.OneLine(c.ToString())}</li>")))}</ul></details>\n");
-
-    static Markup Totals(CostReport cost, List<Ledger> ledgers)
-    {
-        var table = new HtmlTable("This run and its alternatives", new("shape", Wide: true),
-            new("time", true, "measured for this run, else simulated or assumed, as shown"),
-            new("total", true), new("ground", false, "known as well as its weakest line"));
-        foreach (var l in ledgers)
-        {
-            var lead = ReferenceEquals(l, cost.Actual) ? Markup.Html($"<strong>this run</strong> ") : Markup.Empty;
-            table.Add(new(Markup.Html($"{lead}{HtmlCell.Name(l.Name.ToString())}")), HtmlCell.Duration(l.DurationMs),
-                new(Markup.Text(Phrases.Total(l)), (double)(l.TotalUsd ?? l.PricedPartUsd),
-                    $"{Quantity.Word(l.Ground)}: the sum of the lines below"), HtmlCell.Text(Quantity.Word(l.Ground)));
-        }
-        return table.ToMarkup();
-    }
+    /// <summary>This run first, then the alternatives in their order.</summary>
+    public static IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> Bars(CostReport cost) =>
+        [.. (cost.Actual is { } actual ? [actual] : Array.Empty<Ledger>()).Concat(cost.Alternatives)
+            .Select((l, i) => (ReferenceEquals(l, cost.Actual) ? "this run" : PlainText.OneLine(l.Title), l, (string?)$"ledger-{i}", ReferenceEquals(l, cost.Actual)))];
 
     static Markup Notes(Ledger l) =>
         Markup.Join(Phrases.LedgerNotes(l).Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
 
-    internal static Markup Lines(Ledger l)
+    /// <param name="l">The ledger.</param>
+    /// <param name="id">Of its part of the page.</param>
+    /// <param name="lead">Before its name.</param>
+    internal static Markup Lines(Ledger l, string id, string lead = "")
     {
         var table = new HtmlTable("Each line is quantity x unit price", new("line", Wide: true), new("quantity", true), new("unit"),
-            new("unit price", true), new("amount", true), new("source", Wide: true));
+            new("unit price", true), new("amount", true), new("how known", Wide: true));
         foreach (var line in l.Lines)
         {
             var ground = $"{Quantity.Word(line.Ground)}: {PlainText.OneLine(line.Source)}{(line.Date is { } d ? ", " + d : "")}";
@@ -60,7 +49,7 @@ static class CostSection
                 new(Markup.Text(Quantity.Usd(line.AmountUsd, line.Ground)), (double?)line.AmountUsd, ground), HtmlCell.Text(ground));
         }
         return Markup.Html(
-            $"<details><summary>{HtmlCell.Name(l.Name.ToString())}: "
+            $"<details id=\"{id}\"><summary>{lead}{PlainText.Short(l.Name.ToString(), 140)}: "
             + $"{Phrases.Total(l)}</summary>\n{table.ToMarkup()}{Notes(l)}</details>\n");
     }
 }

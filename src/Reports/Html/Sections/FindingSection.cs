@@ -1,58 +1,76 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 
-/// <summary>A card for each finding, in rank, then what was looked for and not found.</summary>
+/// <summary>A card with a picture for each finding, in rank, then what was looked for and not found.</summary>
 static class FindingSection
 {
-    const int PlacesShown = 6;
+    const int PlacesShown = 4;
 
     public static Markup Render(AnalysisResult result)
     {
-        var cards = Markup.Join(result.Findings.Select((f, i) => Card(f, i + 1, result)));
-        var none = result.Findings.Count > 0 ? "" : result.Detectors.Count == 0 ? "No detector ran."
+        var names = StageNames.Of(result.Run);
+        var cards = Markup.Join(result.Findings.Select((f, i) => Card(f, i + 1, result, names)));
+        var none = result.Findings.Count > 0 ? "" : result.Detectors.Count == 0 ? "No check was made."
             : "Nothing found that is worth a change.";
         return Markup.Html($"""
-            <section id="findings"><h2>What to change</h2>
+            <section id="findings"><h2>{(result.Findings.Count == 0 ? "Findings" : Quantity.Plural(result.Findings.Count, "finding") + ", largest saving first")}</h2>
             {(none.Length == 0 ? Markup.Empty : Markup.Html($"<p>{none}</p>"))}{cards}
-            {Outcomes(result, OutcomeKind.Clean, "Looked for and not found")}{Outcomes(result, OutcomeKind.NotApplicable, "Not applicable")}{Outcomes(result, OutcomeKind.Failed, "Failed")}
+            <details><summary>What was checked and not found</summary>
+            {Outcomes(result, OutcomeKind.Clean, "Looked for and not found")}{Outcomes(result, OutcomeKind.NotApplicable, "Not applicable")}{Outcomes(result, OutcomeKind.Failed, "Failed")}</details>
             </section>
 
             """);
     }
 
-    static Markup Card(Finding f, int rank, AnalysisResult result) => Markup.Html($"""
-        <article class="finding {Word(f.Severity)}" id="{f.Id}">
-        <h3><span class="rank">{rank}</span> {PlainText.OneLine(f.Title)} <span class="badge {Word(f.Severity)}">{Word(f.Severity)}</span></h3>
-        <p class="saves" title="{SavingGround(f)}">{PlainText.OneLine(Phrases.Saves(f, result.Run))} · <code>{f.Kind}</code> · confidence {f.Confidence.ToString().ToLowerInvariant()}</p>
-        {Places(f)}<p>{PlainText.OneLine(f.Cause)}</p>
-        <ul class="evidence">{Markup.Join(f.Evidence.Select(e => Markup.Html($"<li title=\"measured: from the log's own figures\">{PlainText.OneLine(Phrases.Evidence(e))}</li>")))}</ul>
-        <ul class="advice">{Markup.Join(f.Advice.Select(AdviceItem))}</ul>
-        <p class="more">{(Explanations.Find(f.Id) is null ? Markup.Html($"<code>rightsizer explain {f.Kind}</code>") : Markup.Html($"<a href=\"#explain-{f.Id}\">How this is found, and when it is wrong</a>"))}</p>
-        </article>
+    static Markup Card(Finding f, int rank, AnalysisResult result, Func<Analyzer.Model.StageAttempt, string?> names)
+    {
+        var picture = FindingChart.Build(f, result);
+        return Markup.Html($"""
+            <article class="finding {Word(f.Severity)}{Markup.Trusted(picture is null ? " plain" : "")}" id="{f.Id}">
+            <div><h3>{(long)rank}. {PlainText.OneLine(f.Title)} <span class="badge {Word(f.Severity)}">{Word(f.Severity)}</span></h3>
+            <p class="saves" title="{SavingGround(f)}">{PlainText.OneLine(Phrases.Saves(f, result.Run))} <span class="pill">confidence {f.Confidence.ToString().ToLowerInvariant()}</span></p>
+            <p>{PlainText.OneLine(f.Cause)}</p>
+            {Places(f, result, names)}<ul class="advice">{Markup.Join(f.Advice.Select(AdviceItem))}</ul>
+            <details><summary>Evidence and how this is found</summary><ul class="evidence">{Markup.Join(f.Evidence.Select(e => Markup.Html($"<li title=\"measured: from the log's own figures\">{PlainText.OneLine(Phrases.Evidence(e))}</li>")))}</ul>
+            <p class="more">{(Explanations.Find(f.Id) is null ? Markup.Html($"<code>rightsizer explain {f.Kind}</code>") : Markup.Html($"<a href=\"#explain-{f.Id}\">How this is found, and when it is wrong</a>"))}</p></details></div>
+            {(picture is null ? Markup.Empty : SvgChart.Figure(picture))}</article>
 
-        """);
+            """);
+    }
 
     static Markup AdviceItem(Advice a)
     {
         var change = a.Proposed is null
             ? Markup.Html($"<strong>{PlainText.OneLine(a.Setting)}</strong>")
-            : Markup.Html($"<code>{PlainText.OneLine(a.Setting)}</code> <span "
-            + $"class=\"now\">{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "unset")}</span> → "
-            + $"<strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong>");
+            : Markup.Html($"Set <code>{PlainText.OneLine(a.Setting)}</code> to "
+            + $"<strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong> (now "
+            + $"{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "not set")})");
         var cost = a.MayCost is { } c ? Markup.Html($" <em>Trade-off: {PlainText.OneLine(c)}</em>") : Markup.Empty;
         return Markup.Html($"<li>{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
     }
 
-    static Markup Places(Finding f)
+    static Markup Places(Finding f, AnalysisResult result, Func<Analyzer.Model.StageAttempt, string?> names)
     {
         if (f.Where.Count == 0) return Markup.Empty;
-        var more = f.Where.Count > PlacesShown ? $" and {f.Where.Count - PlacesShown} more places" : "";
-        return Markup.Html(
-            $"<p class=\"where\">{Markup.Join(f.Where.Take(PlacesShown).Select(p => Markup.Html($"{HtmlCell.Name(Phrases.Place(p))}")),
-                ", ")}{more}</p>\n");
+        var more = f.Where.Count > PlacesShown ? $" and {Quantity.Plural(f.Where.Count - PlacesShown, "more place")}" : "";
+        return Markup.Html($"<p class=\"where\">Where: {Markup.Join(f.Where.Take(PlacesShown).Select(Place), "; ")}{more}</p>\n");
+
+        Markup Place(FindingPlace p)
+        {
+            var stage = p.StageId is null ? null : result.Run.Stages.LastOrDefault(
+                s => s.StageId == p.StageId && (p.StageAttemptId is null || s.AttemptId == p.StageAttemptId) && s.WasExecuted);
+            var words = stage is null || names(stage) is not { } name ? Phrases.Place(p)
+                : $"stage {p.StageId}, {PlainText.Short(name, 80)}{(p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)})" : "")}";
+            return stage is not null && StageSection.IsListed(result.Run, stage)
+                ? Markup.Html($"<a href=\"#{LanesChart.StageLink(stage)}\"><bdi>{PlainText.OneLine(words)}</bdi></a>") : HtmlCell.Name(words);
+        }
     }
 
     static Markup Outcomes(AnalysisResult result, OutcomeKind outcome, string title)
@@ -63,8 +81,8 @@ static class FindingSection
     }
 
     static string SavingGround(Finding f) =>
-        f.SavesMs is null ? "missing: the run was not replayed without this cause"
-        : "simulated: the run replayed without this cause ends sooner by this much";
+        f.SavesMs is null ? "missing: the run was not simulated without this cause"
+        : "simulated: the run without this cause ends this much sooner";
 
     static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 }

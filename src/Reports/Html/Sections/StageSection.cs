@@ -1,90 +1,94 @@
+using System.Runtime.CompilerServices;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.Reports.Charts.Run;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 
-/// <summary>Every stage attempt that ran, and how the tasks of the slowest spread.</summary>
+/// <summary>Stages by task time, those that do the same as one row; a row opens to its tasks in figures.</summary>
 static class StageSection
 {
-    const int MaxRows = 1000, SpreadsShown = 8, LinesShown = 6;
+    const int MaxRows = 400, MaxOpen = 60, LongTasks = 5, IdsShown = 8;
+    const string Rest = "measured: Spark's own sum over the stage's tasks";
+
+    static readonly ConditionalWeakTable<ApplicationRun, HashSet<StageAttempt>> Listed = [];
 
     public static Markup Render(ApplicationRun run)
     {
-        var spreads = TaskSpread.Slowest(run, MaxRows);
-        if (spreads.Count == 0) return Markup.Empty;
-        const string Rest = "measured: Spark's own sum over the stage's tasks";
-        var table = new HtmlTable("Stage attempts, most task time first", new("stage"), new("name", Wide: true), new("status"),
-            new("tasks", true, Rest), new("failed", true, Rest),
-            new("time", true, "measured: submitted to completed"), new("task time", true, "measured: launch to finish over all tasks"),
-            new("median task", true, "measured: median of ended tasks"), new("longest task", true, "measured: longest of ended tasks"),
-            new("read", true, Rest), new("shuffle read", true, Rest), new("shuffle write", true, Rest), new("spilled to disk", true, Rest),
-                new("GC", true, Rest));
-        foreach (var s in spreads)
+        var groups = Groups(run);
+        if (groups.Count == 0) return Markup.Empty;
+        var names = StageNames.Of(run);
+        var table = new HtmlTable("Stage attempts by task time; those with the same work are one row", new("stage", Wide: true), new("ids"),
+            new("tasks", true, Rest), new("failed", true, Rest), new("time", true, "measured: submitted to completed, the longest of a row"),
+            new("task time", true, "measured: launch to finish over all tasks"), new("median task", true, "measured: median of ended tasks"),
+            new("longest task", true, "measured: longest of ended tasks"), new("read", true, "measured: input and shuffle bytes read"),
+            new("spilled", true, Rest));
+        for (var i = 0; i < Math.Min(groups.Count, MaxRows); i++)
         {
-            var stage = s.Stage;
-            table.Add(new(Markup.Html(
-                $"<span id=\"stage-{(long)stage.StageId}-{(long)stage.AttemptId}\">{(long)stage.StageId}.{(long)stage.AttemptId}</span>"),
-                stage.StageId), HtmlCell.Text(stage.Info.Name), HtmlCell.Text(stage.Status.ToLowerInvariant()),
-                HtmlCell.Count(stage.Tasks.Count), HtmlCell.Count(stage.NumFailedTasks),
-                    HtmlCell.Duration(stage.Info.CompletionTimeMs - stage.Info.SubmissionTimeMs),
-                HtmlCell.Duration(s.TaskMs), HtmlCell.Duration(s.Quantile(0.5)), HtmlCell.Duration(s.Quantile(1)),
-                HtmlCell.Bytes(stage.Metrics[TaskMetric.InputBytes]), HtmlCell.Bytes(stage.ShuffleReadBytes),
-                    HtmlCell.Bytes(stage.Metrics[TaskMetric.ShuffleWriteBytes]),
-                HtmlCell.Bytes(stage.Metrics[TaskMetric.DiskBytesSpilled]), HtmlCell.Duration(stage.Metrics[TaskMetric.JvmGcTime]));
+            var g = groups[i];
+            var s = g.Stages[0];
+            table.AddRow(LanesChart.StageLink(s), i < MaxOpen ? Open(s) : null,
+                HtmlCell.Text(PlainText.Short(names(s) ?? s.Info.Name ?? "no name", 90) + (s.Status == "COMPLETE" ? "" : $" ({s.Status.ToLowerInvariant()})")),
+                new(Ids(g.Stages), s.StageId),
+                HtmlCell.Count(g.Stages.Sum(x => (long)x.Tasks.Count)), HtmlCell.Count(g.Stages.Sum(x => (long)x.NumFailedTasks)),
+                HtmlCell.Duration(g.Stages.Max(x => x.Info.CompletionTimeMs - x.Info.SubmissionTimeMs)), HtmlCell.Duration(g.TaskMs),
+                HtmlCell.Duration(g.Median), HtmlCell.Duration(g.Longest),
+                HtmlCell.Bytes(g.Stages.Sum(x => x.Metrics[TaskMetric.InputBytes] + x.ShuffleReadBytes)),
+                HtmlCell.Bytes(g.Stages.Sum(x => x.Metrics[TaskMetric.DiskBytesSpilled])));
         }
-        var executed = run.Stages.Count(s => s.WasExecuted);
-        var note = executed > spreads.Count
-            ? $"{executed - spreads.Count} more with less task time, or with no ended task, are in --format json." : null;
-        return Markup.Html($"""
-            <section id="stages"><h2>Stages</h2>
-            <div class="spreads">{Markup.Join(spreads.Take(SpreadsShown).Select(Spread))}</div>
-            {Quantiles([.. spreads.Take(LinesShown)])}
-            {table.ToMarkup(note)}</section>
+        var note = groups.Count > MaxRows ? $"{groups.Count - MaxRows} more rows with less task time are in --format json." : null;
+        return Markup.Html($"<section id=\"stages\"><h2>Stages</h2>\n{table.ToMarkup(note)}</section>\n\n");
+    }
 
+    /// <summary>The stage has a row of its own, to which a link can lead.</summary>
+    public static bool IsListed(ApplicationRun run, StageAttempt stage) =>
+        Listed.GetValue(run, r => [.. Groups(r).Take(MaxRows).Select(g => g.Stages[0])]).Contains(stage);
+
+    static List<Group> Groups(ApplicationRun run)
+    {
+        var names = StageNames.Of(run);
+        return [.. TaskSpread.Slowest(run, int.MaxValue)
+            .GroupBy(s => (names(s.Stage) ?? s.Stage.Info.Name, s.Stage.Info.NumTasks, s.Stage.Status))
+            .Select(g => new Group([.. g.Select(s => s.Stage)], g.Sum(s => s.TaskMs), g.First().Quantile(0.5), g.Max(s => s.Quantile(1))))
+            .OrderByDescending(g => g.TaskMs).ThenBy(g => g.Stages[0].StageId)];
+    }
+
+    static Markup Ids(IReadOnlyList<StageAttempt> stages)
+    {
+        var words = string.Join(", ", stages.Take(IdsShown).OrderBy(s => s.StageId).Select(s => s.AttemptId > 0 ? $"{s.StageId}.{s.AttemptId}" : $"{s.StageId}"));
+        return Markup.Text(stages.Count > IdsShown ? $"{words} and {stages.Count - IdsShown} more" : words);
+    }
+
+    /// <summary>Quantiles of what the tasks took, and the longest ones.</summary>
+    static Markup Open(StageAttempt s)
+    {
+        if (TaskDistributions.Compute(s, [0, 0.25, 0.5, 0.75, 0.95, 1], withRebuilt: true) is not { } d) return Markup.Html($"<p class=\"note\">No task of this stage ended well with figures.</p>");
+        (string Name, IReadOnlyList<long?> Values, Func<long, string> Text)[] lines =
+        [
+            ("time", d.DurationMs, v => Quantity.Duration(v)),
+            ("input read", d.Of(TaskMetric.InputBytes), v => Quantity.Bytes(v)),
+            ("shuffle read", d.Of(TaskMetric.ShuffleLocalBytesRead, TaskMetric.ShuffleRemoteBytesRead), v => Quantity.Bytes(v)),
+            ("shuffle written", d.Of(TaskMetric.ShuffleWriteBytes), v => Quantity.Bytes(v)),
+            ("spilled, in memory", d.Of(TaskMetric.MemoryBytesSpilled), v => Quantity.Bytes(v)),
+            ("spilled, on disk", d.Of(TaskMetric.DiskBytesSpilled), v => Quantity.Bytes(v)),
+            ("GC", d.Of(TaskMetric.JvmGcTime), v => Quantity.Duration(v)),
+            ("peak memory", d.Of(TaskMetric.PeakExecutionMemory), v => Quantity.Bytes(v)),
+        ];
+        var rows = Markup.Join(lines.Where(l => l.Values.Any(v => v is > 0)).Select(l => Markup.Html(
+            $"<tr><td>{l.Name}</td>{Markup.Join(l.Values.Select(v => Markup.Html($"<td class=\"n\">{(v is { } known ? l.Text(known) : "")}</td>")))}</tr>")));
+        var t = s.Tasks;
+        var longest = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is > 0).OrderByDescending(r => t.DurationMs(r)).ThenBy(r => r).Take(LongTasks)
+            .Select(r => $"task {t.Index(r)} on executor {t.ExecutorId(r)} {Quantity.Duration(t.DurationMs(r))}"
+                + (t.ShuffleReadBytes(r) + t.Metric(r, TaskMetric.InputBytes) is > 0 and var b ? $" ({Quantity.Bytes(b)} read)" : ""));
+        var place = CallSites.Place(s.Info.Name) is { } p ? $" Code: {p}." : "";
+        return Markup.Html($"""
+            <table class="spread"><thead><tr><th scope="col">of a task</th><th scope="col" class="n">least</th><th scope="col" class="n">25 %</th><th scope="col" class="n">median</th><th scope="col" class="n">75 %</th><th scope="col" class="n">95 %</th><th scope="col" class="n">most</th></tr></thead><tbody>{rows}</tbody></table>
+            <p class="note">Longest: {PlainText.OneLine(string.Join("; ", longest))}.{PlainText.OneLine(place)}</p>
             """);
     }
 
-    /// <summary>How long the fastest 10, 50, 99 % of the tasks took: a skewed stage is the line that turns up at the right.</summary>
-    static Markup Quantiles(IReadOnlyList<TaskSpread> spreads)
-    {
-        string[] colors = ["used", "job", "accent", "warning", "critical", "soft"];
-        double[] percents = [.. Enumerable.Range(0, 99).Select(i => (double)i), 99, 99.5, 100];
-        var series = spreads.Where(s => s.DurationsMs.Count > 1).Select((s, i) => new ChartSeries(Name(s.Stage),
-            [.. percents.Select(p => (double?)Math.Max(1, s.Quantile(p / 100)))], colors[i])).ToList();
-        if (series.Count == 0) return Markup.Empty;
-        var chart = new HtmlChart
-        {
-            X = new("share of tasks", "percent"),
-            Y = new("task time", "ms", Log: true),
-            XValues = percents,
-            Series = series
-        };
-        var still = StillLines.Render(
-            percents, [.. series.Select(s => (s.Color, s.Values))], ["fastest task", "median", "slowest task"], log: true);
-        var markup = chart.ToMarkup(still, "measured: launch to finish of every ended task; time is logarithmic",
-            "Task time by share of tasks, one line a stage");
-        return Markup.Html($"<h3>Task times of the {series.Count} heaviest stages, fastest task first</h3>\n{markup}");
-    }
-
-    static string Name(StageAttempt stage) => $"stage {stage.StageId}.{stage.AttemptId}";
-
-    static Markup Spread(TaskSpread s)
-    {
-        var bars = TaskHistogram.Compute(s.DurationsMs);
-        var top = Math.Max(1, bars.Max(b => b.Count));
-        var rects = bars.Select((b, i) => Markup.Html(
-            $"<rect class=\"used\" x=\"{i * 10L}\" y=\"{60 - Math.Max(b.Count > 0 ? 1.5 : 0, 60.0 * b.Count / top)}\" width=\"9\" "
-                + $"height=\"{Math.Max(b.Count > 0 ? 1.5 : 0, 60.0 * b.Count / top)}\"><title>{Quantity.Duration(b.FromMs)} to "
-                + $"{Quantity.Duration(b.UntilMs)}: {Quantity.Count(b.Count)} tasks</title></rect>"));
-        return Markup.Html($"""
-            <figure class="spread" title="measured: launch to finish of every ended task">
-            <figcaption><a href="#stage-{(long)s.Stage.StageId}-{(long)s.Stage.AttemptId}">stage {(long)s.Stage.StageId}.{(long)s.Stage.AttemptId}</a> {Quantity.Count(s.DurationsMs.Count)} tasks, {Quantity.Duration(s.TaskMs)} in all</figcaption>
-            <svg viewBox="0 0 {bars.Count * 10L} 60" preserveAspectRatio="none" role="img" aria-label="Distribution of task time">{Markup.Join(rects)}</svg>
-            <p><span>{Quantity.Duration(s.Quantile(0))}</span><span>median {Quantity.Duration(s.Quantile(0.5))}</span><span>{Quantity.Duration(s.Quantile(1))}</span></p>
-            </figure>
-
-            """);
-    }
+    sealed record Group(IReadOnlyList<StageAttempt> Stages, long TaskMs, long Median, long Longest);
 }

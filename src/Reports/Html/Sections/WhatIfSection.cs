@@ -1,32 +1,63 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 
-/// <summary>The run at the shapes that were asked for.</summary>
+/// <summary>The run with fewer and more executors, and with those that were asked for.</summary>
 static class WhatIfSection
 {
-    public static Markup Render(IReadOnlyList<WhatIfAnswer> answers)
+    const string Simulated = "simulated: the run replayed with these executors";
+
+    public static Markup Render(AnalysisResult result)
+    {
+        var sweep = Sweep(result.Sweep);
+        var asked = Asked(result.WhatIf);
+        return sweep.ToString().Length + asked.ToString().Length == 0 ? Markup.Empty
+            : Markup.Html($"<section id=\"what-if\"><h2>What if it had other executors?</h2>\n{sweep}{asked}</section>\n\n");
+    }
+
+    static Markup Sweep(ExecutorSweep? sweep)
+    {
+        if (sweep is null) return Markup.Empty;
+        if (sweep.Refused is { } why) return Markup.Html($"<p class=\"note\">Not predicted: {PlainText.OneLine(why)}.</p>\n");
+        var table = new HtmlTable($"Executors of {Quantity.Plural(sweep.CoresPerExecutor, "core")}", new("executors", true), new("time", true, Simulated),
+            new("8 runs in 10", true, Simulated), new("cost", true, "simulated: the core time at this run's price of it"), new("against this run", true, Simulated),
+            new("how sure"));
+        foreach (var p in sweep.Points)
+        {
+            var isToday = p.Executors == sweep.TodayExecutors && sweep.TodayMs is not null;
+            var ms = isToday ? sweep.TodayMs : p.Answer.DurationMs;
+            var usd = isToday ? sweep.TodayUsd ?? p.Answer.CostUsd : p.Answer.CostUsd;
+            var change = sweep.TodayMs is > 0 and var today && ms is { } v ? (double)(v - today) / today : (double?)null;
+            table.Add(new(Markup.Text($"{p.Executors}{(isToday ? " (this run)" : "")}"), p.Executors),
+                new(Markup.Text((isToday ? "" : "~") + Quantity.Duration(ms)), ms),
+                new(Markup.Text(isToday ? "" : WhatIfWords.Band(p.Answer.DurationP10Ms, p.Answer.DurationP90Ms)), p.Answer.DurationP90Ms),
+                HtmlCell.Usd(usd, isToday ? Ground.Measured : Ground.Simulated, "the core time at this run's price of it"),
+                new(Markup.Text(isToday ? "" : Quantity.Change(change)), change), HtmlCell.Text(isToday ? "measured" : Phrases.HowSure(p.Answer.Tier)));
+        }
+        var chart = SweepChart.Build(sweep) is { } c ? SvgChart.Figure(c) : Markup.Empty;
+        return Markup.Html($"{chart}{table.ToMarkup()}");
+    }
+
+    static Markup Asked(IReadOnlyList<WhatIfAnswer> answers)
     {
         if (answers.Count == 0) return Markup.Empty;
-        const string Simulated = "simulated: the run replayed with these executors";
-        var table = new HtmlTable(
-            "The same run with other executors", new("executors", Wide: true), new("time", true, Simulated),
-            new("80 % of runs", true, Simulated),
-            new("jobs alone", true, Simulated), new("cost", true, Simulated),
-                new("tier", false, "how far the prediction may be trusted, A first"));
+        var table = new HtmlTable("As asked with --what-if", new("executors", Wide: true), new("time", true, Simulated), new("8 runs in 10", true, Simulated),
+            new("jobs alone", true, Simulated), new("cost", true, Simulated), new("how sure"));
         foreach (var a in answers)
         {
             table.Add(HtmlCell.Text(WhatIfWords.Shape(a)),
                 a.Refused is null ? new(Markup.Text("~" + Quantity.Duration(a.DurationMs)), a.DurationMs)
-                    : new(Markup.Text("refused: " + PlainText.OneLine(a.Refused))),
+                    : new(Markup.Text("not predicted: " + PlainText.OneLine(a.Refused))),
                 new(Markup.Text(WhatIfWords.Band(a.DurationP10Ms, a.DurationP90Ms)), a.DurationP90Ms),
-                    new(Markup.Text(a.JobsMs is null ? Quantity.Unknown : "~" + Quantity.Duration(a.JobsMs)), a.JobsMs),
-                HtmlCell.Usd(a.CostUsd, Ground.Simulated, "the replayed time at the run's price"), HtmlCell.Text(a.Tier));
+                new(Markup.Text(a.JobsMs is null ? Quantity.Unknown : "~" + Quantity.Duration(a.JobsMs)), a.JobsMs),
+                HtmlCell.Usd(a.CostUsd, Ground.Simulated, "the simulated time at the run's price"), HtmlCell.Text(Phrases.HowSure(a.Tier)));
         }
         var doubts = Markup.Join(WhatIfWords.Doubts(answers).Select(d => Markup.Html($"<p class=\"note\">{PlainText.OneLine(d)}</p>\n")));
-        return Markup.Html($"<section id=\"what-if\"><h2>What if</h2>\n{table.ToMarkup()}{doubts}</section>\n");
+        return Markup.Html($"{table.ToMarkup()}{doubts}");
     }
 }

@@ -1,0 +1,65 @@
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Charts.Run;
+
+/// <summary>Ledgers as bars: compute, fees, disk and start-up of each.</summary>
+public static class CostChart
+{
+    static readonly (string Name, Hue Hue)[] Parts =
+        [("compute", Hue.Accent), ("fees", Hue.Violet), ("disk and other", Hue.Exchange), ("start-up", Hue.StartUp)];
+
+    /// <summary>Null where no ledger has a price.</summary>
+    /// <param name="id">Of the chart.</param>
+    /// <param name="bars">Name of each bar, its ledger, the id of its table, and whether it is the one to look at.</param>
+    /// <param name="source">How the values are known.</param>
+    public static ChartModel? Build(string id, IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> bars, string source)
+    {
+        var priced = bars.Where(b => (b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd) > 0).ToList();
+        if (priced.Count == 0) return null;
+        var most = priced.Max(b => (double)(b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd));
+        var marks = new List<ChartMark>();
+        for (var i = 0; i < priced.Count; i++)
+        {
+            var (name, ledger, link, isMain) = priced[i];
+            double at = 0;
+            for (var p = 0; p < Parts.Length; p++)
+            {
+                var usd = ledger.Lines.Where(l => PartOf(l) == p).Sum(l => l.AmountUsd ?? 0);
+                if (usd <= 0) continue;
+                marks.Add(new BoxMark(at, at + (double)usd, i + 0.2, i + 0.8)
+                {
+                    Hue = Parts[p].Hue,
+                    Outlined = isMain,
+                    Link = link,
+                    Detail = $"{name}: {Parts[p].Name} {Quantity.Usd(usd, ledger.Ground)} of {Phrases.Total(ledger)}",
+                });
+                at += (double)usd;
+            }
+            marks.Add(new BoxMark(at, at, i + 0.2, i + 0.8) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Phrases.Total(ledger) });
+        }
+        var (low, high) = (priced.MinBy(b => b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd), priced.MaxBy(b => b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd));
+        return new ChartModel
+        {
+            Id = id,
+            Title = priced.Count == 1 ? $"{low.Name}: {Phrases.Total(low.Ledger)}"
+                : $"From {Phrases.Total(low.Ledger)} ({low.Name}) to {Phrases.Total(high.Ledger)} ({high.Name})",
+            Source = source,
+            X = new("USD a run", "usd", 0, most * 1.12),
+            Y = ChartAxis.Of("", [.. priced.Select(b => b.Name)]),
+            Marks = marks,
+            Keys = [.. Parts.Where((_, p) => priced.Any(b => b.Ledger.Lines.Any(l => PartOf(l) == p && l.AmountUsd > 0))).Select(p => new ChartKey(p.Name, p.Hue))],
+            Height = priced.Count * 30,
+            Values = new(["option", .. Parts.Select(p => p.Name), "total"], [.. priced.Select(b => (IReadOnlyList<string>)
+                [b.Name, .. Parts.Select((_, p) => Quantity.Usd(b.Ledger.Lines.Where(l => PartOf(l) == p).Sum(l => l.AmountUsd ?? 0))), Phrases.Total(b.Ledger)])]),
+        };
+    }
+
+    static int PartOf(LedgerLine l) => l.Purpose == LinePurpose.StartUp ? 3 : l.Service switch
+    {
+        CostService.EmrFee or CostService.EmrOnEks or CostService.EksControlPlane => 1,
+        CostService.Ebs or CostService.S3 or CostService.Transfer => 2,
+        _ => 0,
+    };
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text;
+using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Html;
+
+namespace Rightsizer.Reports.Charts;
+
+/// <summary>Draws a chart as SVG: on a page, where the window decides its width, or as a file of its own size.</summary>
+/// <remarks>
+/// Places along X are shares of the plot, so that the same markup fits a phone, a screen and a sheet, and a zoom is nothing but a wider
+/// plot. Text keeps its size.
+/// </remarks>
+public static class SvgChart
+{
+    const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 26;
+    const double CharWidth = 6.4;
+
+    static readonly int[] LeftMargins = [64, 100, 176], RightMargins = [20, 72, 132];
+
+    /// <summary>The chart with title, legend and values, for a page.</summary>
+    public static Markup Figure(ChartModel m)
+    {
+        var keys = Markup.Join(m.Keys.Select(k => Markup.Html(
+            $"<span class=\"key\"><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" class=\"{FillClass(k.Hue, k.Fill)}\"/></svg>{k.Name}</span>")));
+        var legend = m.Keys.Count == 0 ? Markup.Empty : Markup.Html($"<p class=\"keys\">{keys}</p>\n");
+        return Markup.Html($"""
+            <figure class="chart{Markup.Trusted(m.Small ? " small" : "")}" id="chart-{m.Id}" tabindex="0" data-x="{m.X.Unit}" data-low="{m.X.Low}" data-high="{m.X.High}">
+            <figcaption>{PlainText.OneLine(m.Title)}</figcaption>
+            {legend}{Svg(m, new SvgSpace(null))}<p class="said" aria-live="polite"></p><div class="under"><p class="source">{PlainText.OneLine(m.Source)}</p>{Values(m)}</div>
+            </figure>
+
+            """);
+    }
+
+    /// <summary>The chart as a file of its own, on light ground, in the proportions of a slide.</summary>
+    public static string Document(ChartModel m)
+    {
+        const int width = 1600, height = 900;
+        var plotHeight = height - 150 - (m.Bare ? 0 : Top(m) + TickHeight + TitleHeight) - (m.Keys.Count > 0 ? 40 : 0);
+        var scaled = m with { Height = Math.Max(60, plotHeight) };
+        var left = LeftMargins[LeftClass(m)];
+        var right = RightMargins[RightClass(m)];
+        var keys = new StringBuilder();
+        double at = 40;
+        foreach (var k in m.Keys)
+        {
+            keys.Append(CultureInfo.InvariantCulture, $"<rect x=\"{at:0}\" y=\"82\" width=\"14\" height=\"14\" class=\"{FillClass(k.Hue, k.Fill)}\"/>")
+                .Append(CultureInfo.InvariantCulture, $"<text x=\"{at + 20:0}\" y=\"94\">{HtmlText.Encode(k.Name)}</text>");
+            at += 44 + k.Name.Length * 7.2;
+        }
+        var top = m.Keys.Count > 0 ? 112 : 82;
+        return $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{HtmlText.Encode(PlainText.OneLine(m.Title))}">
+            <style>{FileStyles()}</style>{Patterns()}
+            <rect width="{width}" height="{height}" fill="{ChartPalette.LightGround}"/>
+            <text x="40" y="54" class="file-title">{HtmlText.Encode(PlainText.Short(m.Title, 120))}</text>{keys}
+            <g transform="translate({40 + left},{top})">{Plot(scaled, new SvgSpace(width - 80 - left - right), fixedWidth: true)}</g>
+            <text x="40" y="{height - 24}" class="soft">{HtmlText.Encode(PlainText.Short(m.Source, 200))}</text>
+            </svg>
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>What hatched marks are filled with; once on a page.</summary>
+    public static string Patterns() => """
+        <svg width="0" height="0" class="patterns" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="s-idle" d="M0,0V7"/></pattern><pattern id="hatch-problem" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="s-problem" d="M0,0V6"/></pattern></defs></svg>
+        """;
+
+    /// <summary>The colours as variables of a style sheet, for both grounds.</summary>
+    public static string Variables(bool dark)
+    {
+        var css = new StringBuilder();
+        foreach (var hue in Enum.GetValues<Hue>())
+            css.Append(CultureInfo.InvariantCulture, $"--{ChartPalette.Word(hue)}:{(dark ? ChartPalette.Dark(hue) : ChartPalette.Light(hue))};");
+        return css.Append(CultureInfo.InvariantCulture, $"--inside:{(dark ? ChartPalette.DarkInside : ChartPalette.LightInside)};").ToString();
+    }
+
+    /// <summary>The classes that marks carry.</summary>
+    public static string Classes()
+    {
+        var css = new StringBuilder();
+        foreach (var word in Enum.GetValues<Hue>().Select(ChartPalette.Word))
+            css.Append(CultureInfo.InvariantCulture, $".h-{word}{{fill:var(--{word})}}.s-{word}{{stroke:var(--{word});fill:none}}");
+        return css.ToString();
+    }
+
+    static string FileStyles() => $":root{{{Variables(dark: false)}--card:{ChartPalette.LightGround};--soft:{ChartPalette.LightSoft};--line:#dedbd3}}"
+        + Classes() + "text{font:15px system-ui,'DejaVu Sans',sans-serif;fill:" + ChartPalette.LightInk + "}.file-title{font-size:26px;font-weight:600}"
+        + ".soft,.tick,.axis-title{fill:var(--soft)}.grid,.axis-line{stroke:var(--line)}.box{stroke:var(--card)}.hatch{fill:url(#hatch);stroke:var(--idle)}"
+        + ".hatch-problem{fill:url(#hatch-problem);stroke:var(--problem)}.faint{fill-opacity:.22}.none{fill:none}.inside{fill:var(--inside)}"
+        + ".line{stroke-width:2.5;fill:none}.dashed{stroke-dasharray:7 5}.outlined{stroke:var(--ink);stroke-width:2}.rule{stroke:var(--ink);stroke-dasharray:4 4}"
+        + ".whisker{stroke-width:2}.dot{stroke:var(--card);stroke-width:2}.bold{font-weight:600}";
+
+    static Markup Svg(ChartModel m, SvgSpace space)
+    {
+        var height = Top(m) + m.Height + (m.Bare ? 2 : TickHeight + TitleHeight);
+        var margins = m.Bare ? "bare" : $"pl{LeftClass(m)} pr{RightClass(m)}";
+        return Markup.Html($"""
+            <svg class="drawing {Markup.Trusted(margins)}" role="img" aria-label="{PlainText.OneLine(m.Title)}" height="{(long)height}">{Markup.Trusted(Plot(m, space, fixedWidth: false))}</svg>
+
+            """);
+    }
+
+    static int Top(ChartModel m) => m.Bare ? 1 : (m.Y.Title.Length > 0 || m.Right is not null ? TopOfTitle : 6)
+        + (m.Marks.OfType<RuleMark>().Any(r => r.Vertical && r.Label is not null) ? TopOfRules : 0);
+
+    static int LeftClass(ChartModel m) => m.Y.Scaling != ChartScaling.Names ? 0
+        : m.Y.Names.Count > 0 && m.Y.Names.Max(n => Math.Min(n.Length, NameColumns)) * CharWidth > LeftMargins[1] - 12 ? 2 : 1;
+
+    static int RightClass(ChartModel m) => m.Right is not null ? 1 : m.Marks.OfType<LineMark>().Any(l => l.Label is not null) ? 2 : 0;
+
+    /// <summary>Axes, then what moves with a zoom: ticks of X and marks.</summary>
+    static string Plot(ChartModel m, SvgSpace space, bool fixedWidth)
+    {
+        var svg = new StringBuilder();
+        var top = Top(m);
+        svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(0,{top})\">");
+        if (!m.Bare) Axes(svg, m, space);
+        var full = space.At(1);
+        if (!fixedWidth) svg.Append(CultureInfo.InvariantCulture,
+            $"<svg class=\"window\" width=\"100%\" y=\"-{top}\" height=\"{top + m.Height + TickHeight}\"><svg class=\"marks\" x=\"0%\" width=\"100%\" y=\"{top}\">");
+        if (!m.Bare) XTicks(svg, m, space);
+        new SvgMarks(svg, m, space).Draw();
+        if (!fixedWidth) svg.Append("</svg></svg>");
+        if (!m.Bare)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis-line\" x1=\"0\" x2=\"{full}\" y1=\"{m.Height}\" y2=\"{m.Height}\"/>");
+            if (m.X.Title.Length > 0)
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<text class=\"axis-title\" x=\"{full}\" y=\"{m.Height + TickHeight + 12}\" text-anchor=\"end\">{HtmlText.Encode(m.X.Title)}</text>");
+        }
+        return svg.Append("</g>").ToString();
+    }
+
+    static void Axes(StringBuilder svg, ChartModel m, SvgSpace space)
+    {
+        if (m.Y.Title.Length > 0)
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text class=\"axis-title\" x=\"-8\" y=\"-8\" text-anchor=\"{(m.Y.Title.Length > 8 ? "start" : "end")}\"{(m.Y.Title.Length > 8 ? " dx=\"-44\"" : "")}>{HtmlText.Encode(m.Y.Title)}</text>");
+        if (m.Y.Scaling == ChartScaling.Names)
+        {
+            for (var i = 0; i < m.Y.Names.Count; i++)
+            {
+                var y = (i + 0.5) * m.Height / m.Y.Names.Count + 4;
+                var name = HtmlText.Encode(PlainText.Short(m.Y.Names[i], NameColumns));
+                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"-8\" y=\"{y:0.#}\" text-anchor=\"end\">{name}</text>");
+            }
+        }
+        else YTicks(svg, m.Y, m, space, right: false);
+        if (m.Right is { } r)
+        {
+            YTicks(svg, r, m, space, right: true);
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text class=\"axis-title\" x=\"{space.At(1)}\" dx=\"64\" y=\"-8\" text-anchor=\"end\">{HtmlText.Encode(r.Title)}</text>");
+        }
+    }
+
+    static void YTicks(StringBuilder svg, ChartAxis axis, ChartModel m, SvgSpace space, bool right)
+    {
+        foreach (var v in AxisText.Ticks(axis, Math.Clamp(m.Height / 44, 2, 8)))
+        {
+            var y = SvgSpace.Number(m.Height * (1 - axis.Place(v)));
+            if (!right) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"0\" x2=\"{space.At(1)}\" y1=\"{y}\" y2=\"{y}\"/>");
+            var place = right ? $"x=\"{space.At(1)}\" dx=\"8\"" : "x=\"-8\" text-anchor=\"end\"";
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" {place} y=\"{y}\" dy=\"4\">{HtmlText.Encode(AxisText.Format(axis, v))}</text>");
+        }
+    }
+
+    static void XTicks(StringBuilder svg, ChartModel m, SvgSpace space)
+    {
+        svg.Append("<g class=\"x-ticks\">");
+        if (m.X.Scaling == ChartScaling.Names)
+        {
+            var every = Math.Max(1, (int)Math.Ceiling(m.X.Names.Count * (m.X.Names.Max(n => n.Length) + 2) * CharWidth / space.Width));
+            for (var i = 0; i < m.X.Names.Count; i += every)
+                Tick(svg, space, (i + 0.5) / m.X.Names.Count, PlainText.Short(m.X.Names[i], 24), m.Height, i / every % 2 == 1 && m.X.Names.Count > 4, grid: false);
+        }
+        else
+        {
+            var ticks = AxisText.Ticks(m.X, m.Small ? 4 : 8);
+            for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), AxisText.Format(m.X, ticks[i]), m.Height, i % 2 == 1, grid: true);
+        }
+        svg.Append("</g>");
+    }
+
+    static void Tick(StringBuilder svg, SvgSpace space, double share, string text, int height, bool minor, bool grid)
+    {
+        var x = space.At(share);
+        if (grid) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{height + 4}\"/>");
+        var anchor = share < 0.02 ? "start" : share > 0.98 ? "end" : "middle";
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text class=\"tick{(minor ? " minor" : "")}\" x=\"{x}\" y=\"{height + 17}\" text-anchor=\"{anchor}\">{HtmlText.Encode(text)}</text>");
+    }
+
+    static Markup Values(ChartModel m)
+    {
+        if (m.Values is not { Rows.Count: > 0 } t) return Markup.Empty;
+        var heads = Markup.Join(t.Columns.Select(c => Markup.Html($"<th scope=\"col\">{c}</th>")));
+        var rows = Markup.Join(t.Rows.Select(r => Markup.Html(
+            $"<tr>{Markup.Join(r.Select((c, i) => Markup.Html($"<td{Markup.Trusted(i == 0 ? "" : " class=\"n\"")}>{PlainText.OneLine(c)}</td>")))}</tr>\n")));
+        return Markup.Html(
+            $"<details class=\"values\"><summary>Values of this chart</summary><table><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table></details>\n");
+    }
+
+    internal static string FillClass(Hue hue, ChartFill fill) => fill switch
+    {
+        ChartFill.Hatch => hue == Hue.Problem ? "hatch-problem" : "hatch",
+        ChartFill.Faint => $"h-{ChartPalette.Word(hue)} faint",
+        ChartFill.None => "none",
+        _ => "box h-" + ChartPalette.Word(hue),
+    };
+}

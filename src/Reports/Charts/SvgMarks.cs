@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Html;
+
+namespace Rightsizer.Reports.Charts;
+
+/// <summary>The marks of a chart, in their order, into a plot whose upper edge is at 0.</summary>
+sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
+{
+    const double CharWidth = 6.6, LabelHeight = 14, DetailColumns = 160, ThinShare = 0.004;
+
+    /// <summary>Widths of the plot below which a label does not fit: the style sheet hides it there.</summary>
+    const double Narrow = 250, Middle = 600;
+
+    string? group;
+
+    public void Draw()
+    {
+        foreach (var mark in m.Marks)
+        {
+            if (mark is not BoxMark) EndGroup();
+            switch (mark)
+            {
+                case BoxMark box: Box(box); break;
+                case LineMark line: Line(line); break;
+                case AreaMark area: Area(area); break;
+                case PointMark point: Point(point); break;
+                case RuleMark rule: Rule(rule); break;
+            }
+        }
+        EndGroup();
+        // over everything, so that no later box hides them
+        foreach (var box in m.Marks.OfType<BoxMark>()) BoxLabel(box);
+    }
+
+    double YOf(double value, bool onRight = false)
+    {
+        var axis = onRight && m.Right is { } right ? right : m.Y;
+        return axis.Scaling == ChartScaling.Names ? axis.Place(value) * m.Height : (1 - axis.Place(value)) * m.Height;
+    }
+
+    void Box(BoxMark b)
+    {
+        var (x0, x1) = (m.X.Place(Math.Min(b.X0, b.X1)), m.X.Place(Math.Max(b.X0, b.X1)));
+        var (ya, yb) = (YOf(b.Y0), YOf(b.Y1));
+        var (y, height) = (Math.Min(ya, yb), Math.Abs(yb - ya));
+        var style = SvgChart.FillClass(b.Hue, b.Fill) + (b.Outlined ? " outlined" : x1 - x0 < ThinShare && b.Fill == ChartFill.Solid ? " thin" : "");
+        if (style != group)
+        {
+            EndGroup();
+            svg.Append(CultureInfo.InvariantCulture, $"<g class=\"{style}\">");
+            group = style;
+        }
+        var width = Math.Max(x1 - x0, 0.0006);
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect x=\"{space.At(x0)}\" y=\"{SvgSpace.Number(y)}\" width=\"{space.At(width)}\" height=\"{SvgSpace.Number(height)}\"");
+        if (b.Strength < 1) svg.Append(CultureInfo.InvariantCulture, $" fill-opacity=\"{SvgSpace.Number(b.Strength)}\"");
+        End(b, "rect");
+    }
+
+    /// <summary>Where it leads to, and what it says.</summary>
+    void End(ChartMark mark, string element)
+    {
+        if (mark.Link is { } link) svg.Append(CultureInfo.InvariantCulture, $" data-h=\"{HtmlText.Encode(link)}\"");
+        if (mark.Detail is { } detail)
+            svg.Append("><title>").Append(HtmlText.Encode(PlainText.Short(detail, (int)DetailColumns))).Append("</title></").Append(element).Append('>');
+        else svg.Append("/>");
+    }
+
+    void EndGroup()
+    {
+        if (group is not null) svg.Append("</g>");
+        group = null;
+    }
+
+    void BoxLabel(BoxMark b)
+    {
+        if (b.Label is not { Length: > 0 } label) return;
+        var (x0, x1) = (m.X.Place(Math.Min(b.X0, b.X1)), m.X.Place(Math.Max(b.X0, b.X1)));
+        var (ya, yb) = (YOf(b.Y0), YOf(b.Y1));
+        var middle = (ya + yb) / 2 + 4;
+        var need = label.Length * CharWidth + 10;
+        var inside = Math.Abs(yb - ya) >= LabelHeight && need <= (x1 - x0) * space.Width;
+        if (inside)
+        {
+            var at = Math.Max(x0, 0);
+            Text(at, middle, "start", 6, Fits(need / Math.Max(1e-9, x1 - x0)) + (b.Fill == ChartFill.Solid && b.Strength > 0.6 ? " inside" : " halo"), label);
+        }
+        else if (b.InsideOnly) return;
+        else if (m.X.Scaling != ChartScaling.Names && m.Y.Scaling == ChartScaling.Names && !m.Bare)
+        {
+            // beside a short bar, on the side that has room
+            if ((1 - x1) * space.Width > need) Text(x1, middle, "start", 5, Fits(need / Math.Max(1e-9, 1 - x1)) + " halo", label);
+            else if (x0 * space.Width > need) Text(x0, middle, "end", -5, Fits(need / x0) + " halo", label);
+        }
+        else if (m.X.Scaling == ChartScaling.Names && Math.Abs(yb - ya) >= 0 && need - 10 <= space.Width / Math.Max(1, m.X.Names.Count) * 1.2)
+            Text((x0 + x1) / 2, Math.Min(ya, yb) - 5, "middle", 0, Fits((need - 10) * m.X.Names.Count) + " halo", label);
+    }
+
+    static string Fits(double plotWidth) => plotWidth <= Narrow ? "" : plotWidth <= Middle ? "w6" : "w9";
+
+    void Text(double share, double y, string anchor, double dx, string style, string text) => svg.Append(CultureInfo.InvariantCulture,
+        $"<text class=\"label {style}\" x=\"{space.At(share)}\" dx=\"{dx:0}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{HtmlText.Encode(PlainText.OneLine(text))}</text>");
+
+    /// <summary>Paths know no percent: they are drawn on a plot of a thousand and stretched.</summary>
+    void Path(string style, string d)
+    {
+        var width = space.Pixels ?? 1000;
+        if (space.Pixels is null)
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<svg width=\"100%\" height=\"{m.Height}\" viewBox=\"0 0 {width:0} {m.Height}\" preserveAspectRatio=\"none\"><path class=\"{style}\" d=\"{d}\"/></svg>");
+        else svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{d}\"/>");
+    }
+
+    string Points(IEnumerable<ChartXY> points, bool steps, bool onRight, char first)
+    {
+        var d = new StringBuilder();
+        var width = space.Pixels ?? 1000;
+        var lastY = double.NaN;
+        foreach (var p in points)
+        {
+            var (x, y) = (m.X.Place(p.X) * width, YOf(p.Y, onRight));
+            if (d.Length == 0) d.Append(CultureInfo.InvariantCulture, $"{first}{x:0.#},{y:0.#}");
+            else if (steps && y == lastY) d.Append(CultureInfo.InvariantCulture, $"H{x:0.#}");
+            else if (steps) d.Append(CultureInfo.InvariantCulture, $"H{x:0.#}V{y:0.#}");
+            else d.Append(CultureInfo.InvariantCulture, $"L{x:0.#},{y:0.#}");
+            lastY = y;
+        }
+        return d.ToString();
+    }
+
+    void Line(LineMark l)
+    {
+        if (l.Points.Count == 0) return;
+        Path($"line s-{ChartPalette.Word(l.Hue)}{(l.Dashed ? " dashed" : "")}", Points(l.Points, l.Steps, l.OnRight, 'M'));
+        var last = l.Points[^1];
+        if (l.Label is { } label) Text(m.X.Place(last.X), YOf(last.Y, l.OnRight) + 4, "start", 8, "w6", label);
+    }
+
+    void Area(AreaMark a)
+    {
+        if (a.Upper.Count == 0) return;
+        var lower = a.Lower ?? [new(a.Upper[0].X, m.Y.Low), new(a.Upper[^1].X, m.Y.Low)];
+        Path(SvgChart.FillClass(a.Hue, a.Fill).Replace("box ", "", StringComparison.Ordinal),
+            Points(a.Upper, a.Steps, a.OnRight, 'M') + Points(lower.Reverse(), false, a.OnRight, 'L') + "Z");
+    }
+
+    void Point(PointMark p)
+    {
+        var (x, y) = (m.X.Place(p.X), YOf(p.Y, p.OnRight));
+        var word = ChartPalette.Word(p.Hue);
+        if (p.XBand is { } xb) Whisker(word, m.X.Place(xb.Low), y, m.X.Place(xb.High), y);
+        if (p.YBand is { } yb) Whisker(word, x, YOf(yb.Low, p.OnRight), x, YOf(yb.High, p.OnRight));
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<circle class=\"dot h-{word}\" cx=\"{space.At(x)}\" cy=\"{SvgSpace.Number(y)}\" r=\"{(p.Strong ? 7 : 4.5)}\"");
+        End(p, "circle");
+        if (p.Label is not { Length: > 0 } label) return;
+        var need = label.Length * CharWidth + 14;
+        var right = (1 - x) * space.Width > need;
+        Text(x, Math.Max(10, y - 9), right ? "start" : "end", right ? 8 : -8, (p.Strong ? "bold halo " : "halo ") + Fits(need / Math.Max(right ? 1 - x : x, 0.01)), label);
+    }
+
+    void Whisker(string word, double x0, double y0, double x1, double y1) => svg.Append(CultureInfo.InvariantCulture,
+        $"<line class=\"whisker s-{word}\" x1=\"{space.At(x0)}\" y1=\"{SvgSpace.Number(y0)}\" x2=\"{space.At(x1)}\" y2=\"{SvgSpace.Number(y1)}\"/>");
+
+    void Rule(RuleMark r)
+    {
+        var style = r.Hue == Hue.Problem ? "rule s-problem" : "rule";
+        if (r.Vertical)
+        {
+            var x = m.X.Place(r.At);
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line class=\"{style}\" x1=\"{space.At(x)}\" x2=\"{space.At(x)}\" y1=\"-4\" y2=\"{m.Height}\"/>");
+            if (r.Label is { } label) Text(x, -8, x > 0.7 ? "end" : "start", x > 0.7 ? -4 : 4, "tick", label);
+            return;
+        }
+        var y = YOf(r.At, r.OnRight);
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<line class=\"{style}\" x1=\"0\" x2=\"{space.At(1)}\" y1=\"{SvgSpace.Number(y)}\" y2=\"{SvgSpace.Number(y)}\"/>");
+        if (r.Label is { } text) Text(0, y - 5, "start", 6, "halo", text);
+    }
+}

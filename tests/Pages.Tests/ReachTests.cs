@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Rightsizer.Reports.Html.Fleet;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Pages.Tests;
+
+/// <summary>What every page has to reach: the first picture on the first screen, no barrier, few sheets, few bytes, little time.</summary>
+[Collection(WithBrowser.Name)]
+public sealed class ReachTests(Browser browser) : IDisposable
+{
+    const int FirstScreenPx = 900, MostSheets = 12, LargeLogBytes = 350_000;
+
+    readonly string folder = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
+
+    static readonly string Samples = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs");
+    static readonly string Skewed = Path.Combine(Samples, "app-20261121124741-0000.zstd"), Spilling = Path.Combine(Samples, "app-20261121124818-0001.lz4");
+
+    public static TheoryData<string> Pages => ["diagnose", "size", "study", "compare", "report"];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    string Page(string name)
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        return name switch
+        {
+            "diagnose" => Command.Page(folder, "diagnose", Skewed, "--what-if", "4x1", "--usd-per-hour", "3.2"),
+            "size" => Command.Page(folder, "size", Skewed, "--runs-per-week", "7", "--usd-per-hour", "3.2"),
+            "study" => Command.Page(folder, "size", Samples, "--usd-per-hour", "3.2"),
+            "compare" => Command.Page(folder, "compare", Skewed, Spilling, "--usd-per-hour", "3.2"),
+            _ => Week(300),
+        };
+    }
+
+    string Week(int runs)
+    {
+        var file = Path.Combine(folder, "week.html");
+        using var output = new StreamWriter(file);
+        FleetHtml.Write(FleetSketch.Of(runs), output);
+        return file;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task FirstChart_IsOnTheFirstScreen(string name)
+    {
+        await using var page = await browser.Open(Page(name), width: 1400);
+
+        var top = await page.Get<double>("() => document.querySelector('figure.chart svg.drawing').getBoundingClientRect().top");
+
+        Assert.InRange(top, 1, FirstScreenPx);
+        await page.AssertWell();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Axe_FindsNothing_InLightAndDark_WithEverythingOpen(string name)
+    {
+        var file = Page(name);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var page = await browser.Open(file, width: 1400, scheme);
+            await page.OpenAll();
+            Assert.Empty(await page.Axe());
+            await page.AssertWell();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task LargeText_AndAPhone_CutNothing(string name)
+    {
+        var file = Page(name);
+        await using var page = await browser.Open(file, width: 390);
+        await page.AssertWell();
+        await page.OpenAll();
+        await page.AssertWell();
+        await using var large = await browser.Open(file, width: 1400);
+        await large.Get<bool>("() => { const s = new CSSStyleSheet(); s.replaceSync('html{font-size:200%}'); document.adoptedStyleSheets = [s]; return true; }");
+        await large.AssertWell();
+    }
+
+    [Fact]
+    public async Task PrintedWeek_IsFewSheets_WithNumbersOnBothAxes()
+    {
+        await using var page = await browser.Open(Page("report"), width: 1400);
+
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        var pdf = await page.Page.PdfAsync(new() { PreferCSSPageSize = true });
+
+        Assert.InRange(Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), "/Type\\s*/Page[^s]"), 1, MostSheets);
+        // every chart that is printed and has number axes shows at least two of them on each
+        Assert.Empty(await page.Get<string[]>("""
+            () => [...document.querySelectorAll('figure.chart')].filter(f => f.checkVisibility() && f.querySelector('.axis-line')).filter(f => {
+                const seen = [...f.querySelectorAll('.tick, .name')].filter(t => t.checkVisibility()), x = seen.filter(t => t.closest('.x-ticks'));
+                return x.length < 2 || seen.length - x.length < 2;
+            }).map(f => f.id)
+            """));
+    }
+
+    [Fact]
+    public async Task LargeLog_IsASmallPageThatOpensQuickly()
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var file = Command.Page(folder, "diagnose", Path.Combine(SharedFolder.Path!, "logs", "rapids", "nds_q72_dataproc_2_2.zstd"));
+        await using (var warm = await browser.Open(file)) await warm.AssertWell();
+
+        var best = double.MaxValue;
+        for (var i = 0; i < 3; i++)
+        {
+            await using var page = await browser.Open(file);
+            best = Math.Min(best, await page.CpuSeconds());
+        }
+
+        Assert.InRange(new FileInfo(file).Length, 1, LargeLogBytes);
+        Assert.True(best < 1, $"open after {best:0.00} s");
+    }
+}
