@@ -39,7 +39,7 @@ public static class BridgeChart
             Marks = marks,
             Keys = [new("more", Hue.Problem), new("less", Hue.Work)],
             Height = 210,
-            Values = new(["", "amount"], [[before.Name, amount(before.Amount)], .. moved.Select(s => (IReadOnlyList<string>)[s.Name, signed(s.Amount)]),
+            Values = new(["part", "amount"], [[before.Name, amount(before.Amount)], .. moved.Select(s => (IReadOnlyList<string>)[s.Name, signed(s.Amount)]),
                 [after.Name, amount(after.Amount)]]),
         };
 

@@ -10,7 +10,7 @@ static class SizeParts
 {
     public static HtmlTable Offers(SizingResult r)
     {
-        var table = new HtmlTable("Options, cheapest first", new("option", Wide: true), new("", Ground: "> is the recommendation"),
+        var table = new HtmlTable("Options, cheapest first", new("option", Wide: true), new("rank", Ground: "> is the recommendation"),
             new("executors", Wide: true), new("time", true, "P50 (P90), simulated; today's is measured"),
             new("$ a run", true, "P50 (P10-P90) of one run"), new("a year", true, "at P50, of the runs a week that were given"),
                 new("in time", true, "share of runs within the deadline"), new("why it is here", Wide: true));

@@ -84,8 +84,8 @@ public static class FleetCharts
             Marks = marks,
             Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp : ChartPalette.Apart[i % ChartPalette.Apart.Count]))],
             Height = 230,
-            Values = new([unit, .. s.Lines.Select(Name), "sum"], [.. s.Times.Select((t, i) => (IReadOnlyList<string>)
-                [t, .. s.Lines.Select(l => Amount(Value(l, i))), Amount(sums[i])])]),
+            Values = new([unit, .. s.Lines.Select(Name), "sum"], [.. s.Times.Select((t, i) => (Time: t, i)).Where(x => sums[x.i] > 0)
+                .Select(x => (IReadOnlyList<string>)[x.Time, .. s.Lines.Select(l => Amount(Value(l, x.i))), Amount(sums[x.i])])]),
         };
     }
 

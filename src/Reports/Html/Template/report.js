@@ -112,6 +112,12 @@
     });
   }
 
+  // on a phone the values of a chart are a list, where each says what it is
+  for (const values of document.querySelectorAll("details.values")) values.addEventListener("toggle", () => {
+    const heads = values.querySelectorAll("th");
+    for (const cell of values.querySelectorAll("td")) cell.dataset.l ??= heads[cell.cellIndex].textContent;
+  });
+
   // a figure that stands for rows shows them
   document.addEventListener("click", e => {
     const link = e.target.closest("a[data-filter]"), table = link && document.querySelector(link.hash + " table.sortable");
