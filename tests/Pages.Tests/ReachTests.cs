@@ -14,7 +14,8 @@ public sealed class ReachTests(Browser browser) : IDisposable
     readonly string folder = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
 
     static readonly string Samples = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs");
-    static readonly string Skewed = Path.Combine(Samples, "app-20261121124741-0000.zstd"), Spilling = Path.Combine(Samples, "app-20261121124818-0001.lz4");
+    static readonly string Skewed = Path.Combine(Samples, "app-20261121124741-0000.zstd"), Spilling = Path.Combine(Samples,
+        "app-20261121124818-0001.lz4");
 
     public static TheoryData<string> Pages => ["diagnose", "size", "study", "compare", "report"];
 
@@ -77,7 +78,8 @@ public sealed class ReachTests(Browser browser) : IDisposable
         await page.OpenAll();
         await page.AssertWell();
         await using var large = await browser.Open(file, width: 1400);
-        await large.Get<bool>("() => { const s = new CSSStyleSheet(); s.replaceSync('html{font-size:200%}'); document.adoptedStyleSheets = [s]; return true; }");
+        await large.Get<bool>("() => { const s = new CSSStyleSheet(); s.replaceSync('html{font-size:200%}'); "
+            + "document.adoptedStyleSheets = [s]; return true; }");
         await large.AssertWell();
     }
 

@@ -23,7 +23,8 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task Heading_SortsByItsNumbersBothWays()
     {
         await using var page = await browser.Open(SkewedRun());
-        const string Values = "() => [...document.querySelectorAll('#stages .sortable tbody tr:not(.more)')].map(r => Number(r.cells[5].dataset.v))";
+        const string Values = "() => [...document.querySelectorAll('#stages .sortable tbody tr:not(.more)')].map(r => "
+            + "Number(r.cells[5].dataset.v))";
 
         await page.Page.ClickAsync("#stages .sortable thead th:nth-child(6) button");
         var down = await page.Get<double[]>(Values);
@@ -42,7 +43,8 @@ public sealed class UseTests(Browser browser) : IDisposable
     {
         await using var page = await browser.Open(SkewedRun());
         const string Shown =
-            "() => [...document.querySelectorAll('#jobs .sortable tbody tr')].filter(r => !r.hidden && !r.classList.contains('more')).map(r => r.textContent.toLowerCase())";
+            "() => [...document.querySelectorAll('#jobs .sortable tbody tr')].filter(r => !r.hidden && "
+                + "!r.classList.contains('more')).map(r => r.textContent.toLowerCase())";
 
         var all = await page.Get<string[]>(Shown);
         await page.Page.FillAsync("#jobs input[type=search]", "1 SUCCEEDED");
@@ -130,7 +132,8 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task Chart_IsReadAndZoomedWithTheKeyboard_AndABarLeadsToItsRow()
     {
         await using var page = await browser.Open(SkewedRun());
-        const string Chart = "#chart-executors-over-time", Width = "() => document.querySelector('#chart-executors-over-time .marks').getAttribute('width')";
+        const string Chart = "#chart-executors-over-time",
+            Width = "() => document.querySelector('#chart-executors-over-time .marks').getAttribute('width')";
 
         await page.Page.FocusAsync(Chart);
         await page.Page.Keyboard.PressAsync("ArrowRight");
@@ -144,7 +147,8 @@ public sealed class UseTests(Browser browser) : IDisposable
         Assert.True(first.Length > 5 && second.Length > 5 && first != second, $"{first} / {second}");
         Assert.Equal(("200%", "100%"), (zoomed, await page.Get<string>(Width)));
 
-        await page.Page.EvaluateAsync("() => document.querySelector('#chart-executors-over-time [data-h]').scrollIntoView({ block: 'center' })");
+        await page.Page.EvaluateAsync("() => document.querySelector('#chart-executors-over-time [data-h]').scrollIntoView({ block: "
+            + "'center' })");
         var box = await page.Page.Locator(Chart + " [data-h]").First.BoundingBoxAsync();
         await page.Page.Mouse.ClickAsync(box!.X + box.Width / 2, box.Y + box.Height / 2);
         Assert.StartsWith("#stage-", await page.Get<string>("() => location.hash"), StringComparison.Ordinal);

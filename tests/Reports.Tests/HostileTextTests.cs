@@ -36,7 +36,8 @@ public partial class HostileTextTests
 
         Assert.DoesNotMatch("(src|href)=\"(?!#)", html);
         // the name of SVG's elements is no address
-        var page = html.Replace("http-equiv", "", StringComparison.Ordinal).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal);
+        var page = html.Replace("http-equiv", "", StringComparison.Ordinal).Replace("http://www.w3.org/2000/svg", "",
+            StringComparison.Ordinal);
         Assert.DoesNotContain("http", page, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
     }

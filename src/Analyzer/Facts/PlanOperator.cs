@@ -33,7 +33,8 @@ public sealed record PlanOperator
     /// <summary>Null where it cannot spill.</summary>
     public long? SpilledBytes { get; init; }
 
-    /// <summary>The longest of the times that Spark takes of the operator itself, summed over its tasks; null where it takes none.</summary>
+    /// <summary>The longest of the times that Spark takes of the operator itself, summed over its tasks; null where it takes
+    /// none.</summary>
     public long? OwnMs { get; init; }
 
     /// <summary>What <see cref="OwnMs"/> is: "sort time".</summary>
@@ -81,8 +82,10 @@ public sealed record PlanOperator
 
         PlanOperator Operator(SparkPlanInfo node, SqlExecution sql, int depth, IReadOnlyList<int> ran, bool isExchange, bool isTop)
         {
-            var time = node.Metrics.Where(m => m.MetricType is "timing" or "nsTiming" && m.Name is not ("duration" or "remote reqs duration"))
-                .Select(m => (m.Name, Ms: sql.Sums.TryGetValue(m.AccumulatorId, out var v) ? m.MetricType == "nsTiming" ? v / 1_000_000 : v : 0))
+            var time = node.Metrics.Where(m => m.MetricType is "timing" or "nsTiming"
+                && m.Name is not ("duration" or "remote reqs duration"))
+                .Select(m => (m.Name, Ms: sql.Sums.TryGetValue(m.AccumulatorId, out var v) ? m.MetricType == "nsTiming" ? v / 1_000_000
+                    : v : 0))
                 .OrderByDescending(t => t.Ms).FirstOrDefault();
             return new()
             {
@@ -105,14 +108,16 @@ public sealed record PlanOperator
     }
 
     /// <summary>"shuffle records written", "shuffle write time", "data size": the writing side of an exchange.</summary>
-    static bool IsOfWriter(string metric) => metric.Contains("writ", StringComparison.Ordinal) || metric is "data size" or "number of partitions";
+    static bool IsOfWriter(string metric) => metric.Contains("writ", StringComparison.Ordinal)
+        || metric is "data size" or "number of partitions";
 
     /// <summary>A node that only holds others: it has no rows and no time of its own.</summary>
     internal static bool IsWrapper(string name) => name.StartsWith("WholeStageCodegen", StringComparison.Ordinal)
         || name.EndsWith("QueryStage", StringComparison.Ordinal) || name is "InputAdapter" or "AdaptiveSparkPlan" or "AQEShuffleRead"
             or "CustomShuffleReader" or "ColumnarToRow" or "RowToColumnar" or "Project";
 
-    /// <summary>"Scan parquet spark_catalog.default.orders" without the catalogue; "Execute InsertIntoHadoopFsRelationCommand" as a write.</summary>
+    /// <summary>"Scan parquet spark_catalog.default.orders" without the catalogue; "Execute InsertIntoHadoopFsRelationCommand" as a
+    /// write.</summary>
     internal static string ShortName(string name)
     {
         var trimmed = name.Trim();

@@ -66,5 +66,6 @@ sealed class PlanSegment
     internal static bool IsBroadcast(SparkPlanInfo node) => node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal);
 
     /// <summary>Exchange, ReusedExchange and the exchanges of native engines.</summary>
-    internal static bool IsShuffle(SparkPlanInfo node) => node.NodeName.Contains("Exchange", StringComparison.Ordinal) && !IsBroadcast(node);
+    internal static bool IsShuffle(SparkPlanInfo node) => node.NodeName.Contains("Exchange", StringComparison.Ordinal)
+        && !IsBroadcast(node);
 }

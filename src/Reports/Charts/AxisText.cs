@@ -21,7 +21,8 @@ public static class AxisText
         if (!(span > 0)) return [axis.Low];
         var step = Step(axis.Unit, span / Math.Max(1, wanted));
         var ticks = new List<double>();
-        for (var i = Math.Ceiling(axis.Low / step - 1e-9); i * step <= axis.High * (1 + 1e-12) && ticks.Count < 60; i++) ticks.Add(i * step + 0.0);
+        for (var i = Math.Ceiling(axis.Low / step - 1e-9); i * step <= axis.High * (1 + 1e-12)
+            && ticks.Count < 60; i++) ticks.Add(i * step + 0.0);
         return ticks;
     }
 
@@ -89,7 +90,8 @@ public static class AxisText
     {
         var sign = usd < 0 ? "-$" : "$";
         var v = Math.Abs(usd);
-        return sign + v.ToString(v == 0 ? "0" : v >= 100 ? "#,0" : v >= 1 ? "0.##" : v >= 0.01 ? "0.00#" : "0.######", CultureInfo.InvariantCulture);
+        return sign + v.ToString(v == 0 ? "0" : v >= 100 ? "#,0" : v >= 1 ? "0.##" : v >= 0.01 ? "0.00#" : "0.######",
+            CultureInfo.InvariantCulture);
     }
 
     static string Number(double v) => v.ToString(Math.Abs(v) >= 100 ? "#,0" : "#,0.##", CultureInfo.InvariantCulture);

@@ -13,7 +13,8 @@ public static class BridgeChart
     /// <param name="amount">How an amount reads.</param>
     /// <param name="signed">How a difference reads.</param>
     public static ChartModel Build(string id, string title, string source, ChartAxis axis, (string Name, double Amount) before,
-        IEnumerable<(string Name, double Amount)> steps, (string Name, double Amount) after, Func<double, string> amount, Func<double, string> signed)
+        IEnumerable<(string Name, double Amount)> steps, (string Name, double Amount) after, Func<double, string> amount, Func<double,
+            string> signed)
     {
         var moved = steps.Where(s => s.Amount != 0).ToList();
         var names = new List<string> { before.Name };
@@ -39,7 +40,8 @@ public static class BridgeChart
             Marks = marks,
             Keys = [new("more", Hue.Problem), new("less", Hue.Work)],
             Height = 210,
-            Values = new(["part", "amount"], [[before.Name, amount(before.Amount)], .. moved.Select(s => (IReadOnlyList<string>)[s.Name, signed(s.Amount)]),
+            Values = new(["part", "amount"], [[before.Name, amount(before.Amount)], .. moved.Select(s => (IReadOnlyList<string>)[s.Name,
+                signed(s.Amount)]),
                 [after.Name, amount(after.Amount)]]),
         };
 

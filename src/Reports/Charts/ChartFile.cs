@@ -14,7 +14,9 @@ public sealed record ChartFile(string Path, string Title)
     {
         if (files.Count == 0) return "";
         var from = System.IO.Path.GetFullPath(reportFolder ?? ".");
-        return "\n## Charts\n" + string.Concat(files.Select(f =>
-            $"\n![{MarkdownText.Escape(f.Title)}]({System.IO.Path.GetRelativePath(from, System.IO.Path.GetFullPath(f.Path)).Replace('\\', '/').Replace(" ", "%20", StringComparison.Ordinal)})\n"));
+        return "\n## Charts\n" + string.Concat(files.Select(f => $"\n![{MarkdownText.Escape(f.Title)}]({Link(f)})\n"));
+
+        string Link(ChartFile f) => System.IO.Path.GetRelativePath(from, System.IO.Path.GetFullPath(f.Path)).Replace('\\', '/')
+            .Replace(" ", "%20", StringComparison.Ordinal);
     }
 }

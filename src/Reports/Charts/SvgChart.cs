@@ -21,7 +21,8 @@ public static class SvgChart
     public static Markup Figure(ChartModel m)
     {
         var keys = Markup.Join(m.Keys.Select(k => Markup.Html(
-            $"<span class=\"key\"><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" class=\"{FillClass(k.Hue, k.Fill)}\"/></svg>{k.Name}</span>")));
+            $"<span class=\"key\"><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" "
+                + $"class=\"{FillClass(k.Hue, k.Fill)}\"/></svg>{k.Name}</span>")));
         var legend = m.Keys.Count == 0 ? Markup.Empty : Markup.Html($"<p class=\"keys\">{keys}</p>\n");
         return Markup.Html($"""
             <figure class="chart{Markup.Trusted(m.Small ? " small" : "")}" id="chart-{m.Id}" tabindex="0" data-x="{m.X.Unit}" data-low="{m.X.Low}" data-high="{m.X.High}">
@@ -44,7 +45,8 @@ public static class SvgChart
         double at = 40;
         foreach (var k in m.Keys)
         {
-            keys.Append(CultureInfo.InvariantCulture, $"<rect x=\"{at:0}\" y=\"82\" width=\"14\" height=\"14\" class=\"{FillClass(k.Hue, k.Fill)}\"/>")
+            keys.Append(CultureInfo.InvariantCulture, $"<rect x=\"{at:0}\" y=\"82\" width=\"14\" height=\"14\" "
+                + $"class=\"{FillClass(k.Hue, k.Fill)}\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{at + 20:0}\" y=\"94\">{HtmlText.Encode(k.Name)}</text>");
             at += 44 + k.Name.Length * 7.2;
         }
@@ -71,8 +73,10 @@ public static class SvgChart
     {
         var css = new StringBuilder();
         foreach (var hue in Enum.GetValues<Hue>())
-            css.Append(CultureInfo.InvariantCulture, $"--{ChartPalette.Word(hue)}:{(dark ? ChartPalette.Dark(hue) : ChartPalette.Light(hue))};");
-        return css.Append(CultureInfo.InvariantCulture, $"--inside:{(dark ? ChartPalette.DarkInside : ChartPalette.LightInside)};").ToString();
+            css.Append(CultureInfo.InvariantCulture,
+                $"--{ChartPalette.Word(hue)}:{(dark ? ChartPalette.Dark(hue) : ChartPalette.Light(hue))};");
+        return css.Append(CultureInfo.InvariantCulture, $"--inside:{(dark ? ChartPalette.DarkInside : ChartPalette.LightInside)};")
+            .ToString();
     }
 
     /// <summary>The classes that marks carry.</summary>
@@ -84,12 +88,16 @@ public static class SvgChart
         return css.ToString();
     }
 
-    static string FileStyles() => $":root{{{Variables(dark: false)}--card:{ChartPalette.LightGround};--soft:{ChartPalette.LightSoft};--line:#dedbd3}}"
-        + Classes() + "text{font:15px system-ui,'DejaVu Sans',sans-serif;fill:" + ChartPalette.LightInk + "}.file-title{font-size:26px;font-weight:600}"
-        + ".soft,.tick,.axis-title{fill:var(--soft)}.grid,.axis-line{stroke:var(--line)}.box{stroke:var(--card)}.hatch{fill:url(#hatch);stroke:var(--idle)}"
-        + ".hatch-problem{fill:url(#hatch-problem);stroke:var(--problem)}.faint{fill-opacity:.22}.none{fill:none}.inside{fill:var(--inside)}"
-        + ".line{stroke-width:2.5;fill:none}.dashed{stroke-dasharray:7 5}.outlined{stroke:var(--ink);stroke-width:2}.rule{stroke:var(--ink);stroke-dasharray:4 4}"
-        + ".whisker{stroke-width:2}.dot{stroke:var(--card);stroke-width:2}.bold{font-weight:600}";
+    static string FileStyles() =>
+        $":root{{{Variables(dark: false)}--card:{ChartPalette.LightGround};--soft:{ChartPalette.LightSoft};--line:#dedbd3}}" + Classes()
+        + "text{font:15px system-ui,'DejaVu Sans',sans-serif;fill:" + ChartPalette.LightInk + "}.file-title{font-size:26px;font-weight:600}"
+        + """
+        .soft,.tick,.axis-title{fill:var(--soft)}.grid,.axis-line{stroke:var(--line)}.box{stroke:var(--card)}
+        .hatch{fill:url(#hatch);stroke:var(--idle)}.hatch-problem{fill:url(#hatch-problem);stroke:var(--problem)}
+        .faint{fill-opacity:.22}.none{fill:none}.inside{fill:var(--inside)}.line{stroke-width:2.5;fill:none}.dashed{stroke-dasharray:7 5}
+        .outlined{stroke:var(--ink);stroke-width:2}.rule{stroke:var(--ink);stroke-dasharray:4 4}.whisker{stroke-width:2}
+        .dot{stroke:var(--card);stroke-width:2}.bold{font-weight:600}
+        """;
 
     static Markup Svg(ChartModel m, SvgSpace space)
     {
@@ -118,16 +126,19 @@ public static class SvgChart
         if (!m.Bare) Axes(svg, m, space);
         var full = space.At(1);
         if (!fixedWidth) svg.Append(CultureInfo.InvariantCulture,
-            $"<svg class=\"window\" width=\"100%\" y=\"-{top}\" height=\"{top + m.Height + TickHeight}\"><svg class=\"marks\" x=\"0%\" width=\"100%\" y=\"{top}\">");
+            $"<svg class=\"window\" width=\"100%\" y=\"-{top}\" height=\"{top + m.Height + TickHeight}\"><svg class=\"marks\" x=\"0%\" "
+                + $"width=\"100%\" y=\"{top}\">");
         if (!m.Bare) XTicks(svg, m, space);
         new SvgMarks(svg, m, space).Draw();
         if (!fixedWidth) svg.Append("</svg></svg>");
         if (!m.Bare)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis-line\" x1=\"0\" x2=\"{full}\" y1=\"{m.Height}\" y2=\"{m.Height}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis-line\" x1=\"0\" x2=\"{full}\" y1=\"{m.Height}\" "
+                + $"y2=\"{m.Height}\"/>");
             if (m.X.Title.Length > 0)
                 svg.Append(CultureInfo.InvariantCulture,
-                    $"<text class=\"axis-title\" x=\"{full}\" y=\"{m.Height + TickHeight + 12}\" text-anchor=\"end\">{HtmlText.Encode(m.X.Title)}</text>");
+                    $"<text class=\"axis-title\" x=\"{full}\" y=\"{m.Height + TickHeight + 12}\" "
+                        + $"text-anchor=\"end\">{HtmlText.Encode(m.X.Title)}</text>");
         }
         return svg.Append("</g>").ToString();
     }
@@ -136,7 +147,8 @@ public static class SvgChart
     {
         if (m.Y.Title.Length > 0)
             svg.Append(CultureInfo.InvariantCulture,
-                $"<text class=\"axis-title\" x=\"-8\" y=\"-8\" text-anchor=\"{(m.Y.Title.Length > 8 ? "start" : "end")}\"{(m.Y.Title.Length > 8 ? " dx=\"-44\"" : "")}>{HtmlText.Encode(m.Y.Title)}</text>");
+                $"<text class=\"axis-title\" x=\"-8\" y=\"-8\" {(m.Y.Title.Length > 8 ? "dx=\"-44\"" : "text-anchor=\"end\"")}>"
+                    + $"{HtmlText.Encode(m.Y.Title)}</text>");
         if (m.Y.Scaling == ChartScaling.Names)
         {
             for (var i = 0; i < m.Y.Names.Count; i++)
@@ -160,9 +172,11 @@ public static class SvgChart
         foreach (var v in AxisText.Ticks(axis, Math.Clamp(m.Height / 44, 2, 8)))
         {
             var y = SvgSpace.Number(m.Height * (1 - axis.Place(v)));
-            if (!right) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"0\" x2=\"{space.At(1)}\" y1=\"{y}\" y2=\"{y}\"/>");
+            if (!right) svg.Append(CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"0\" x2=\"{space.At(1)}\" y1=\"{y}\" y2=\"{y}\"/>");
             var place = right ? $"x=\"{space.At(1)}\" dx=\"8\"" : "x=\"-8\" text-anchor=\"end\"";
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" {place} y=\"{y}\" dy=\"4\">{HtmlText.Encode(AxisText.Format(axis, v))}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" {place} y=\"{y}\" "
+                + $"dy=\"4\">{HtmlText.Encode(AxisText.Format(axis, v))}</text>");
         }
     }
 
@@ -173,12 +187,14 @@ public static class SvgChart
         {
             var every = Math.Max(1, (int)Math.Ceiling(m.X.Names.Count * (m.X.Names.Max(n => n.Length) + 2) * CharWidth / space.Width));
             for (var i = 0; i < m.X.Names.Count; i += every)
-                Tick(svg, space, (i + 0.5) / m.X.Names.Count, PlainText.Short(m.X.Names[i], 24), m.Height, i / every % 2 == 1 && m.X.Names.Count > 4, grid: false);
+                Tick(svg, space, (i + 0.5) / m.X.Names.Count, PlainText.Short(m.X.Names[i], 24), m.Height, i / every % 2 == 1
+                    && m.X.Names.Count > 4, grid: false);
         }
         else
         {
             var ticks = AxisText.Ticks(m.X, m.Small ? 4 : 8);
-            for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), AxisText.Format(m.X, ticks[i]), m.Height, i % 2 == 1, grid: true);
+            for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), AxisText.Format(m.X, ticks[i]), m.Height,
+                i % 2 == 1, grid: true);
         }
         svg.Append("</g>");
     }
@@ -189,18 +205,22 @@ public static class SvgChart
         if (grid) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{height + 4}\"/>");
         var anchor = share < 0.02 ? "start" : share > 0.98 ? "end" : "middle";
         svg.Append(CultureInfo.InvariantCulture,
-            $"<text class=\"tick{(minor ? " minor" : "")}\" x=\"{x}\" y=\"{height + 17}\" text-anchor=\"{anchor}\">{HtmlText.Encode(text)}</text>");
+            $"<text class=\"tick{(minor ? " minor" : "")}\" x=\"{x}\" y=\"{height + 17}\" "
+                + $"text-anchor=\"{anchor}\">{HtmlText.Encode(text)}</text>");
     }
 
     static Markup Values(ChartModel m)
     {
         if (m.Values is not { Rows.Count: > 0 } t) return Markup.Empty;
         var heads = Markup.Join(t.Columns.Select(c => Markup.Html($"<th scope=\"col\">{c}</th>")));
-        var rows = Markup.Join(t.Rows.Select(r => Markup.Html(
-            $"<tr>{Markup.Join(r.Select((c, i) => Markup.Html($"<td{Markup.Trusted(i == 0 ? "" : " class=\"n\"")}>{PlainText.OneLine(c)}</td>")))}</tr>\n")));
+        var rows = Markup.Join(t.Rows.Select(r => Markup.Html($"<tr>{Markup.Join(r.Select(Cell))}</tr>\n")));
         return Markup.Html(
-            $"<details class=\"values\"><summary>Values of this chart</summary><table><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table></details>\n");
+            $"<details class=\"values\"><summary>Values of this "
+                + $"chart</summary><table><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table></details>\n");
     }
+
+    static Markup Cell(string text, int column) =>
+        Markup.Html($"<td{Markup.Trusted(column == 0 ? "" : " class=\"n\"")}>{PlainText.OneLine(text)}</td>");
 
     internal static string FillClass(Hue hue, ChartFill fill) => fill switch
     {

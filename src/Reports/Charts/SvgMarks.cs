@@ -45,7 +45,8 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         var (x0, x1) = (m.X.Place(Math.Min(b.X0, b.X1)), m.X.Place(Math.Max(b.X0, b.X1)));
         var (ya, yb) = (YOf(b.Y0), YOf(b.Y1));
         var (y, height) = (Math.Min(ya, yb), Math.Abs(yb - ya));
-        var style = SvgChart.FillClass(b.Hue, b.Fill) + (b.Outlined ? " outlined" : x1 - x0 < ThinShare && b.Fill == ChartFill.Solid ? " thin" : "");
+        var style = SvgChart.FillClass(b.Hue, b.Fill) + (b.Outlined ? " outlined" : x1 - x0 < ThinShare && b.Fill == ChartFill.Solid
+            ? " thin" : "");
         if (style != group)
         {
             EndGroup();
@@ -64,7 +65,8 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
     {
         if (mark.Link is { } link) svg.Append(CultureInfo.InvariantCulture, $" data-h=\"{HtmlText.Encode(link)}\"");
         if (mark.Detail is { } detail)
-            svg.Append("><title>").Append(HtmlText.Encode(PlainText.Short(detail, (int)DetailColumns))).Append("</title></").Append(element).Append('>');
+            svg.Append("><title>").Append(HtmlText.Encode(PlainText.Short(detail, (int)DetailColumns))).Append("</title></")
+                .Append(element).Append('>');
         else svg.Append("/>");
     }
 
@@ -85,7 +87,8 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         if (inside)
         {
             var at = Math.Max(x0, 0);
-            Text(at, middle, "start", 6, Fits(need / Math.Max(1e-9, x1 - x0)) + (b.Fill == ChartFill.Solid && b.Strength > 0.6 ? " inside" : " halo"), label);
+            Text(at, middle, "start", 6, Fits(need / Math.Max(1e-9, x1 - x0)) + (b.Fill == ChartFill.Solid && b.Strength > 0.6
+                ? " inside" : " halo"), label);
         }
         else if (b.InsideOnly) return;
         else if (m.X.Scaling != ChartScaling.Names && m.Y.Scaling == ChartScaling.Names && !m.Bare)
@@ -94,14 +97,16 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
             if ((1 - x1) * space.Width > need) Text(x1, middle, "start", 5, Fits(need / Math.Max(1e-9, 1 - x1)) + " halo", label);
             else if (x0 * space.Width > need) Text(x0, middle, "end", -5, Fits(need / x0) + " halo", label);
         }
-        else if (m.X.Scaling == ChartScaling.Names && Math.Abs(yb - ya) >= 0 && need - 10 <= space.Width / Math.Max(1, m.X.Names.Count) * 1.2)
+        else if (m.X.Scaling == ChartScaling.Names && Math.Abs(yb - ya) >= 0 && need - 10 <= space.Width / Math.Max(1,
+            m.X.Names.Count) * 1.2)
             Text((x0 + x1) / 2, Math.Min(ya, yb) - 5, "middle", 0, Fits((need - 10) * m.X.Names.Count) + " halo", label);
     }
 
     static string Fits(double plotWidth) => plotWidth <= Narrow ? "" : plotWidth <= Middle ? "w6" : "w9";
 
     void Text(double share, double y, string anchor, double dx, string style, string text) => svg.Append(CultureInfo.InvariantCulture,
-        $"<text class=\"label {style}\" x=\"{space.At(share)}\" dx=\"{dx:0}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{HtmlText.Encode(PlainText.OneLine(text))}</text>");
+        $"<text class=\"label {style}\" x=\"{space.At(share)}\" dx=\"{dx:0}\" y=\"{y:0.#}\" "
+            + $"text-anchor=\"{anchor}\">{HtmlText.Encode(PlainText.OneLine(text))}</text>");
 
     /// <summary>Paths know no percent: they are drawn on a plot of a thousand and stretched.</summary>
     void Path(string style, string d)
@@ -109,7 +114,8 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         var width = space.Pixels ?? 1000;
         if (space.Pixels is null)
             svg.Append(CultureInfo.InvariantCulture,
-                $"<svg width=\"100%\" height=\"{m.Height}\" viewBox=\"0 0 {width:0} {m.Height}\" preserveAspectRatio=\"none\"><path class=\"{style}\" d=\"{d}\"/></svg>");
+                $"<svg width=\"100%\" height=\"{m.Height}\" viewBox=\"0 0 {width:0} {m.Height}\" preserveAspectRatio=\"none\"><path "
+                    + $"class=\"{style}\" d=\"{d}\"/></svg>");
         else svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{d}\"/>");
     }
 
@@ -158,11 +164,13 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         if (p.Label is not { Length: > 0 } label) return;
         var need = label.Length * CharWidth + 14;
         var right = (1 - x) * space.Width > need;
-        Text(x, Math.Max(10, y - 9), right ? "start" : "end", right ? 8 : -8, (p.Strong ? "bold halo " : "halo ") + Fits(need / Math.Max(right ? 1 - x : x, 0.01)), label);
+        Text(x, Math.Max(10, y - 9), right ? "start" : "end", right ? 8 : -8, (p.Strong ? "bold halo " : "halo ")
+            + Fits(need / Math.Max(right ? 1 - x : x, 0.01)), label);
     }
 
     void Whisker(string word, double x0, double y0, double x1, double y1) => svg.Append(CultureInfo.InvariantCulture,
-        $"<line class=\"whisker s-{word}\" x1=\"{space.At(x0)}\" y1=\"{SvgSpace.Number(y0)}\" x2=\"{space.At(x1)}\" y2=\"{SvgSpace.Number(y1)}\"/>");
+        $"<line class=\"whisker s-{word}\" x1=\"{space.At(x0)}\" y1=\"{SvgSpace.Number(y0)}\" x2=\"{space.At(x1)}\" "
+            + $"y2=\"{SvgSpace.Number(y1)}\"/>");
 
     void Rule(RuleMark r)
     {

@@ -16,7 +16,8 @@ public static class CompareHtml
     const int MaxRows = 1000;
     const string Measured = "measured: Spark's own sums over the stage's tasks";
 
-    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "What changed"), ("why", "Why"), ("findings", "Findings"),
+    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "What changed"), ("why", "Why"), ("findings",
+        "Findings"),
         ("settings", "Settings"), ("stages", "Stages")];
 
     public static void Write(RunComparison c, TextWriter output) =>
@@ -27,7 +28,8 @@ public static class CompareHtml
     {
         var charts = CompareCharts.All(c);
         if (charts.Count > 0)
-            yield return Markup.Html($"<section id=\"charts\"><h2>What changed</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n\n");
+            yield return Markup.Html($"<section id=\"charts\"><h2>What "
+                + $"changed</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n\n");
         if (c.DifferenceMs is not null) yield return Parts(c);
         yield return Findings(c);
         yield return Settings(c);
@@ -72,14 +74,16 @@ public static class CompareHtml
         var place = appeared.Where is [{ StageId: { } id }, ..]
             ? worse.Run.Stages.LastOrDefault(s => s.StageId == id && s.WasExecuted) is { } s && StageNames.Of(worse.Run)(s) is { } name
                 ? $" in stage {id} ({PlainText.Short(name, 60)})" : $" in stage {id}" : "";
-        return $" {(ms > 0 ? "New in the later run" : "Gone from the later run")}: {char.ToLowerInvariant(appeared.Title[0])}{appeared.Title[1..]}{place}, {Quantity.Duration(appeared.SavesMs)}.";
+        return $" {(ms > 0 ? "New in the later run" : "Gone from the later run")}: "
+            + $"{char.ToLowerInvariant(appeared.Title[0])}{appeared.Title[1..]}{place}, {Quantity.Duration(appeared.SavesMs)}.";
     }
 
     static IEnumerable<string> Doubts(RunComparison c)
     {
         string? a = c.Before.Run.App.Name, b = c.After.Run.App.Name;
         if (a is not null && b is not null && RecurringName.Parse(a) != RecurringName.Parse(b))
-            yield return $"These are different applications: \"{PlainText.Short(a, 60)}\" and \"{PlainText.Short(b, 60)}\". The causes may mean nothing.";
+            yield return $"These are different applications: \"{PlainText.Short(a, 60)}\" and \"{PlainText.Short(b, 60)}\". The causes "
+                + $"may mean nothing.";
         var stages = c.Stages.Count + Math.Max(c.OnlyBefore.Count, c.OnlyAfter.Count);
         if (stages > 0 && 2 * c.Stages.Count < stages)
             yield return $"Only {c.Stages.Count} of {stages} stages were found in both runs, so most of the difference is called plan.";
@@ -87,7 +91,8 @@ public static class CompareHtml
 
     static Markup Parts(RunComparison c)
     {
-        var table = new HtmlTable("The parts add up to the difference", new("cause"), new("time", true), new("cost", true), new("how known"),
+        var table = new HtmlTable("The parts add up to the difference", new("cause"), new("time", true), new("cost", true),
+            new("how known"),
             new("how", Wide: true));
         foreach (var p in c.Parts)
         {
@@ -100,7 +105,8 @@ public static class CompareHtml
             new(Markup.Text(ComparePhrases.Signed(c.DifferenceMs)), c.DifferenceMs, "measured"),
             new(Markup.Text(ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))), (double?)c.DifferenceUsd,
                 Quantity.Word(ComparePhrases.CostGround(c))), HtmlCell.Text(""), HtmlCell.Text("later run less earlier run"));
-        var refused = c.Refused is { } why ? Markup.Html($"<p class=\"doubt\">The causes could not be separated: {PlainText.OneLine(why)}.</p>\n")
+        var refused = c.Refused is { } why ? Markup.Html(
+            $"<p class=\"doubt\">The causes could not be separated: {PlainText.OneLine(why)}.</p>\n")
             : Markup.Empty;
         return Markup.Html($"""
             <section id="why"><h2>Why</h2>
@@ -113,12 +119,15 @@ public static class CompareHtml
     static Markup Settings(RunComparison c)
     {
         var table = new HtmlTable(
-            "Settings that decide time and money, and executors: + only later, - only earlier, ~ changed", new("setting", Wide: true), new("change"), new("earlier", Wide: true), new("later", Wide: true));
-        var (before, after) = (Phrases.Executors(c.Before.Run, RunOverview.Compute(c.Before.Run)), Phrases.Executors(c.After.Run, RunOverview.Compute(c.After.Run)));
+            "Settings that decide time and money, and executors: + only later, - only earlier, ~ changed", new("setting", Wide: true),
+                new("change"), new("earlier", Wide: true), new("later", Wide: true));
+        var (before, after) = (Phrases.Executors(c.Before.Run, RunOverview.Compute(c.Before.Run)), Phrases.Executors(c.After.Run,
+            RunOverview.Compute(c.After.Run)));
         if (before != after) table.Add(HtmlCell.Text("executors"), HtmlCell.Text("~"), HtmlCell.Text(before), HtmlCell.Text(after));
         foreach (var s in c.Settings)
             table.Add(new(Markup.Html($"<code>{s.Key}</code>")), HtmlCell.Text(s.Before is null ? "+" : s.After is null ? "-" : "~"),
-                HtmlCell.Text(s.Before is null ? "" : ComparePhrases.Value(s.Key, s.Before)), HtmlCell.Text(s.After is null ? "" : ComparePhrases.Value(s.Key, s.After)));
+                HtmlCell.Text(s.Before is null ? "" : ComparePhrases.Value(s.Key, s.Before)), HtmlCell.Text(s.After is null ? ""
+                    : ComparePhrases.Value(s.Key, s.After)));
         var others = ComparePhrases.OtherSettings(c);
         return Markup.Html(
             $"<section id=\"settings\"><h2>Settings that "
@@ -142,7 +151,8 @@ public static class CompareHtml
         {
             long? before = a is null ? null : StageMatch.TaskMs(a), after = b is null ? null : StageMatch.TaskMs(b);
             var change = (after ?? 0) - (before ?? 0);
-            table.Add(HtmlCell.Text((b is null ? namesBefore(a!) : namesAfter(b)) ?? (b ?? a)!.Info.Name), HtmlCell.Text(a is null ? "" : ComparePhrases.Stage(a)),
+            table.Add(HtmlCell.Text((b is null ? namesBefore(a!) : namesAfter(b)) ?? (b ?? a)!.Info.Name), HtmlCell.Text(a is null ? ""
+                : ComparePhrases.Stage(a)),
                 HtmlCell.Text(b is null ? "" : ComparePhrases.Stage(b)),
                 Count(a?.Tasks.Count), Count(b?.Tasks.Count), Cell(before, Quantity.Duration), Cell(after, Quantity.Duration),
                     new(Markup.Text(ComparePhrases.Signed(change)), change),

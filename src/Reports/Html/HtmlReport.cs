@@ -9,12 +9,14 @@ namespace Rightsizer.Reports.Html;
 public sealed class HtmlReport : IReportWriter
 {
     public void Write(AnalysisResult result, TextWriter output) =>
-        HtmlPage.Write(output, result.Run.App.Name ?? result.Run.App.Id, Links(result), VerdictSection.Render(result), Sections(result), Footer(result));
+        HtmlPage.Write(output, result.Run.App.Name ?? result.Run.App.Id, Links(result), VerdictSection.Render(result), Sections(result),
+            Footer(result));
 
     static IEnumerable<(string Id, string Name)> Links(AnalysisResult result) =>
     [
         ("verdict", "Verdict"), ("time", "Time"), ("findings", Quantity.Plural(result.Findings.Count, "finding")), ("queries", "Queries"),
-        ("stages", "Stages"), ("executors", "Executors"), ("what-if", "What if"), ("cost", "Cost"), ("settings", "Settings"), ("log", "How known"),
+        ("stages", "Stages"), ("executors", "Executors"), ("what-if", "What if"), ("cost", "Cost"), ("settings", "Settings"), ("log",
+            "How known"),
     ];
 
     static IEnumerable<Markup> Sections(AnalysisResult result)

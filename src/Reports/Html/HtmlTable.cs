@@ -34,8 +34,10 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
     public Markup ToMarkup(string? note = null)
     {
         var heads = Markup.Join(columns.Select(c => Markup.Html(
-            $"<th scope=\"col\"{(c.Ground.Length == 0 ? Markup.Empty : Markup.Html($" title=\"{c.Ground}\""))}{c.Class}><button type=\"button\">{c.Title}</button></th>")));
-        var printed = Count > Printed ? Markup.Html($"<p class=\"note in-print\">The first {(long)Printed} of {Quantity.Count(Count)} rows.</p>\n")
+            $"<th scope=\"col\"{(c.Ground.Length == 0 ? Markup.Empty : Markup.Html($" title=\"{c.Ground}\""))}{c.Class}><button "
+                + $"type=\"button\">{c.Title}</button></th>")));
+        var printed = Count > Printed ? Markup.Html(
+            $"<p class=\"note in-print\">The first {(long)Printed} of {Quantity.Count(Count)} rows.</p>\n")
             : Markup.Empty;
         return Markup.Html($"""
             <div class="wrap"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
@@ -72,7 +74,8 @@ sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = n
     public static Markup Name(string? text)
     {
         var line = PlainText.OneLine(text);
-        return line.Length > LongText ? Markup.Html($"<details><summary><bdi>{PlainText.Short(line, Beginning)}</bdi></summary><bdi>{line}</bdi></details>")
+        return line.Length > LongText ? Markup.Html(
+            $"<details><summary><bdi>{PlainText.Short(line, Beginning)}</bdi></summary><bdi>{line}</bdi></details>")
             : Markup.Html($"<bdi>{line}</bdi>");
     }
 

@@ -39,9 +39,11 @@ public static class SizeHtml
         var parts = new List<Markup>();
         var charts = SizeCharts.All(r, idPrefix);
         if (charts.Count > 0)
-            parts.Add(Markup.Html($"<section id=\"{idPrefix}charts\"><h2>Time and cost</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n"));
+            parts.Add(Markup.Html($"<section id=\"{idPrefix}charts\"><h2>Time and "
+                + $"cost</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n"));
         if (r.Offers.Count > 0)
-            parts.Add(Markup.Html($"<section id=\"{idPrefix}offers\"><h2>Options</h2>\n{SizeParts.Offers(r).ToMarkup(Spot(r))}</section>\n"));
+            parts.Add(Markup.Html($"<section "
+                + $"id=\"{idPrefix}offers\"><h2>Options</h2>\n{SizeParts.Offers(r).ToMarkup(Spot(r))}</section>\n"));
         if (r.Binding.Count + r.WhatWouldChange.Count > 0)
         {
             parts.Add(Markup.Html($"""
@@ -52,10 +54,12 @@ public static class SizeHtml
         }
         if (r.Offers.Any(o => o.Ledger is not null))
             parts.Add(Markup.Html($"<section id=\"{idPrefix}ledgers\"><h2>What each costs, line by line</h2>\n"
-                + $"{Markup.Join(r.Offers.Where(o => o.Ledger is not null).Select(o => CostSection.Lines(o.Ledger!, SizeCharts.LedgerId(o, idPrefix))))}"
+                + $"{Markup.Join(r.Offers.Where(o => o.Ledger is not null)
+                    .Select(o => CostSection.Lines(o.Ledger!, SizeCharts.LedgerId(o, idPrefix))))}"
                 + $"{SizeParts.List(Notes(r))}</section>\n"));
         if (r.LeftOut.Count > 0)
-            parts.Add(Markup.Html($"<section id=\"{idPrefix}leftout\"><h2>Not considered</h2>\n{SizeParts.List([.. r.LeftOut.Select(SizingWords.LeftOut)])}</section>\n"));
+            parts.Add(Markup.Html($"<section id=\"{idPrefix}leftout\"><h2>Not "
+                + $"considered</h2>\n{SizeParts.List([.. r.LeftOut.Select(SizingWords.LeftOut)])}</section>\n"));
         if (r.Runs.Count > 1)
             parts.Add(Markup.Html($"<section id=\"{idPrefix}runs\"><h2>The runs</h2>\n{SizeParts.Runs(r).ToMarkup()}</section>\n"));
         return Markup.Join(parts);
@@ -67,13 +71,18 @@ public static class SizeHtml
         var tiles = new List<HtmlTile>();
         if (today is not null)
             tiles.Add(new("today", today.Usd is { } t ? Quantity.Usd(t.P50) + " a run" : "no price",
-                $"{PlainText.Short(today.Name.ToString(), 60)}{(today.TimeMs is { } tt ? ", " + Quantity.Duration(tt.P50) : "")}", "measured time, list prices", "offers"));
+                $"{PlainText.Short(today.Name.ToString(), 60)}{(today.TimeMs is { } tt ? ", " + Quantity.Duration(tt.P50) : "")}",
+                    "measured time, list prices", "offers"));
         if (pick is not null)
         {
-            tiles.Add(new("recommended", pick.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price", PlainText.Short(pick.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
+            tiles.Add(new("recommended", pick.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price",
+                PlainText.Short(pick.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
             if (pick.YearUsd is { } year)
-                tiles.Add(new("a year", "~" + SizingWords.Year(year), r.YearSavingUsd is { } saved ? $"{SizingWords.Year(Math.Abs(saved))} {(saved >= 0 ? "less" : "more")} than today" : null, "at the runs a week that were given", "offers"));
-            tiles.Add(new("time", "~" + Quantity.Duration(pick.TimeMs?.P50), $"9 runs in 10 within {Quantity.Duration(pick.TimeMs?.P90)}", "simulated", "charts"));
+                tiles.Add(new("a year", "~" + SizingWords.Year(year), r.YearSavingUsd is { } saved
+                    ? $"{SizingWords.Year(Math.Abs(saved))} {(saved >= 0 ? "less" : "more")} than today" : null,
+                    "at the runs a week that were given", "offers"));
+            tiles.Add(new("time", "~" + Quantity.Duration(pick.TimeMs?.P50),
+                $"9 runs in 10 within {Quantity.Duration(pick.TimeMs?.P90)}", "simulated", "charts"));
             if (pick.DeadlineProbability is { } p)
                 tiles.Add(new("in time", p > 0.995 ? "over 99 %" : Quantity.Percent(p), SizingWords.Deadline(r), "simulated", "charts"));
         }
@@ -104,7 +113,8 @@ public static class SizeHtml
     static string Settings(ExecutorPlan x)
     {
         string[] lines = x.Dynamic
-            ? ["--conf spark.dynamicAllocation.enabled=true", FormattableString.Invariant($"--conf spark.dynamicAllocation.maxExecutors={x.Count}")]
+            ? ["--conf spark.dynamicAllocation.enabled=true",
+                FormattableString.Invariant($"--conf spark.dynamicAllocation.maxExecutors={x.Count}")]
             : [FormattableString.Invariant($"--conf spark.executor.instances={x.Count}")];
         return string.Join(" \\\n", [.. lines, FormattableString.Invariant($"--conf spark.executor.cores={x.Cores}"),
             FormattableString.Invariant($"--conf spark.executor.memory={x.HeapMib}m")]);

@@ -24,18 +24,23 @@ public static class StudyHtml
         var cheapest = s.Ways.Where(w => w.Usd is not null).MinBy(w => w.Usd);
         var today = s.Ways.FirstOrDefault(w => w.Kind == "today" && w.Usd is not null);
         var saves = cheapest is not null && today is { Usd: > 0 and var usd } && cheapest.Usd < usd
-            ? $", {Quantity.Usd(usd - cheapest.Usd)} ({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today" : "";
+            ? $", {Quantity.Usd(usd - cheapest.Usd)} ({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today"
+                : "";
         return new HtmlVerdict
         {
             Title = "Migration study",
             Who = $"{StudyWords.Size(s)} · {s.Region}",
-            Sentence = cheapest is null ? "No option has a price." : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, {Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs{saves}.",
+            Sentence = cheapest is null ? "No option has a price."
+                : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, "
+                + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs{saves}.",
             Below = Markup.Join(s.Advice.Select(a => Markup.Html($"<p>{PlainText.OneLine(a)}</p>\n"))),
             Tiles =
             [
-                new("a year", cheapest?.YearUsd is { } year ? "~" + SizingWords.Year(year) : "?", "at the pace of these logs", "simulated", "ways"),
+                new("a year", cheapest?.YearUsd is { } year ? "~" + SizingWords.Year(year) : "?", "at the pace of these logs",
+                    "simulated", "ways"),
                 new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
-                new("obstacles", Quantity.Count(s.Obstacles.Count), "what a job needs and a platform lacks", "derived from the logs", s.Obstacles.Count > 0 ? "obstacles" : null),
+                new("obstacles", Quantity.Count(s.Obstacles.Count), "what a job needs and a platform lacks", "derived from the logs",
+                    s.Obstacles.Count > 0 ? "obstacles" : null),
             ],
         }.ToMarkup();
     }
@@ -43,14 +48,16 @@ public static class StudyHtml
     static IEnumerable<Markup> Sections(StudyResult s)
     {
         var charts = StudyCharts.All(s);
-        if (charts.Count > 0) yield return Markup.Html($"<section id=\"charts\"><h2>What the jobs would cost</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n");
+        if (charts.Count > 0) yield return Markup.Html(
+            $"<section id=\"charts\"><h2>What the jobs would cost</h2>\n{Markup.Join(charts.Select(SvgChart.Figure))}</section>\n");
         yield return Ways(s);
         yield return Markup.Html($"<section id=\"jobs\"><h2>Job by job</h2>\n{Jobs(s).ToMarkup()}</section>\n");
         if (s.Obstacles.Count > 0)
             yield return Markup.Html($"<section id=\"obstacles\"><h2>Obstacles</h2>\n{Obstacles(s).ToMarkup()}</section>\n");
         yield return Markup.Html($"<section id=\"sizings\"><h2>Each job</h2>\n{Markup.Join(s.Jobs.Select(Sizing))}</section>\n");
         if (s.LeftOut.Count > 0)
-            yield return Markup.Html($"<section id=\"leftout\"><h2>Not considered</h2>\n{SizeParts.List([.. s.LeftOut.Select(SizingWords.LeftOut)])}</section>\n");
+            yield return Markup.Html($"<section id=\"leftout\"><h2>Not "
+                + $"considered</h2>\n{SizeParts.List([.. s.LeftOut.Select(SizingWords.LeftOut)])}</section>\n");
         yield return Markup.Html($"""
             <section id="assumptions"><h2>Assumptions</h2>
             {SizeParts.List(s.Assumptions)}<p class="note">{StudyWords.Cells} {SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)}</p>
@@ -97,7 +104,8 @@ public static class StudyHtml
             cells.AddRange(Shown.Select(w =>
                 w.Cell(j) is { } c ? new HtmlCell(Markup.Text(StudyWords.Cell(c)), (double?)c.Usd,
                 $"{Quantity.Word(c.Ground)}: {PlainText.OneLine(c.Name)}, {SizingWords.Time(c.TimeMs)}") : new HtmlCell(Markup.Text("-"))));
-            var more = string.Join("; ", new[] { j.Pick is { } p ? $"recommended: {p.Name}" : null, j.SwitchPoint, j.SpotLow?.Usd is { } low && j.SpotHigh?.Usd is { } high
+            var more = string.Join("; ", new[] { j.Pick is { } p ? $"recommended: {p.Name}" : null, j.SwitchPoint,
+                j.SpotLow?.Usd is { } low && j.SpotHigh?.Usd is { } high
                 ? $"Spot from {Quantity.Usd(low)} to {Quantity.Usd(high)}" : null, j.Sizing.Reason.ToString() }.Where(t => t is not null));
             table.AddRow(null, Markup.Html($"<p>{PlainText.OneLine(more)}</p>"), [.. cells]);
         }
@@ -107,7 +115,8 @@ public static class StudyHtml
     static HtmlTable Obstacles(StudyResult s)
     {
         var table = new HtmlTable(
-            "What a job needs and a platform lacks", new("job", Wide: true), new("needs"), new("lacking on"), new("what to do", Wide: true));
+            "What a job needs and a platform lacks", new("job", Wide: true), new("needs"), new("lacking on"), new("what to do",
+                Wide: true));
         foreach (var o in s.Obstacles)
             table.Add(HtmlCell.Text(o.JobName), HtmlCell.Text(o.What), HtmlCell.Text(string.Join(", ", o.Platforms)),
                 HtmlCell.Text(o.Words));

@@ -22,9 +22,12 @@ public static class CompareCharts
     public static ChartModel? Time(RunComparison c)
     {
         if (c is not { BeforeMs: { } before, AfterMs: { } after } || c.Parts.Count == 0) return null;
-        return BridgeChart.Build("time-bridge", $"{Quantity.Duration(before)} became {Quantity.Duration(after)} ({Quantity.Change(ComparePhrases.TimeChange(c))})",
-            "Simulated: the earlier run with one thing more of the later at a time; the parts add up to the difference.", new("time", "ms", 0, 1),
-            ("earlier", before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause), (double)(p.Ms ?? 0))), ("later", after),
+        return BridgeChart.Build("time-bridge", $"{Quantity.Duration(before)} became {Quantity.Duration(after)} "
+            + $"({Quantity.Change(ComparePhrases.TimeChange(c))})",
+            "Simulated: the earlier run with one thing more of the later at a time; the parts add up to the difference.", new("time",
+                "ms", 0, 1),
+            ("earlier", before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause), (double)(p.Ms
+                ?? 0))), ("later", after),
             v => Quantity.Duration((long)v), v => (v > 0 ? "+" : "-") + Quantity.Duration((long)Math.Abs(v)));
     }
 
@@ -32,10 +35,14 @@ public static class CompareCharts
     public static ChartModel? Money(RunComparison c)
     {
         if (c is not { BeforeUsd: { } before, AfterUsd: { } after } || c.Parts.Count == 0) return null;
-        return BridgeChart.Build("cost-bridge", $"{Quantity.Usd(before)} became {Quantity.Usd(after)} ({Quantity.Change(ComparePhrases.CostChange(c))})",
-            $"{Quantity.Word(ComparePhrases.CostGround(c))}: the ledgers of both runs; the parts add up to the difference.", new("USD", "usd", 0, 1),
-            ("earlier", (double)before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause), (double)(p.Usd ?? 0))),
-            ("later", (double)after), v => Quantity.Usd((decimal)v), v => (v > 0 ? "+" : "-") + Quantity.Usd((decimal)Math.Abs(v))) with { Small = true };
+        return BridgeChart.Build("cost-bridge", $"{Quantity.Usd(before)} became {Quantity.Usd(after)} "
+            + $"({Quantity.Change(ComparePhrases.CostChange(c))})",
+            $"{Quantity.Word(ComparePhrases.CostGround(c))}: the ledgers of both runs; the parts add up to the difference.", new("USD",
+                "usd", 0, 1),
+            ("earlier", (double)before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause),
+                (double)(p.Usd ?? 0))),
+            ("later", (double)after), v => Quantity.Usd((decimal)v), v => (v > 0 ? "+" : "-")
+                + Quantity.Usd((decimal)Math.Abs(v))) with { Small = true };
     }
 
     /// <summary>Where the time of both runs went, on one axis.</summary>
@@ -43,7 +50,8 @@ public static class CompareCharts
     {
         if (c.Before.Waterfall is not { TotalMs: > 0 } before || c.After.Waterfall is not { TotalMs: > 0 } after) return null;
         var most = Math.Max(before.TotalMs, after.TotalMs);
-        var names = before.Time.Concat(after.Time).GroupBy(l => l.Name).OrderByDescending(g => g.Sum(l => l.Ms)).Select(g => g.Key).Take(6).ToList();
+        var names = before.Time.Concat(after.Time).GroupBy(l => l.Name).OrderByDescending(g => g.Sum(l => l.Ms)).Select(g => g.Key)
+            .Take(6).ToList();
         var marks = new List<ChartMark>();
         foreach (var (w, lane, run) in new[] { (before, 0, "earlier"), (after, 1, "later") })
         {
@@ -61,13 +69,15 @@ public static class CompareCharts
                 at += ms;
             }
             var rest = w.TotalMs - (long)at;
-            if (rest > 0) marks.Add(new BoxMark(at, w.TotalMs, lane + 0.15, lane + 0.85) { Hue = Hue.StartUp, Detail = $"{run}: all else {Quantity.Duration(rest)}" });
+            if (rest > 0) marks.Add(new BoxMark(at, w.TotalMs, lane + 0.15, lane + 0.85) { Hue = Hue.StartUp,
+                Detail = $"{run}: all else {Quantity.Duration(rest)}" });
         }
         var moved = names.MaxBy(n => Math.Abs(Of(after, n) - Of(before, n)))!;
         return new ChartModel
         {
             Id = "both-runs",
-            Title = $"{char.ToUpperInvariant(Phrases.TimePart(moved)[0])}{Phrases.TimePart(moved)[1..]} changed most: {Quantity.Duration(Of(before, moved))} became {Quantity.Duration(Of(after, moved))}",
+            Title = $"{char.ToUpperInvariant(Phrases.TimePart(moved)[0])}{Phrases.TimePart(moved)[1..]} changed most: "
+                + $"{Quantity.Duration(Of(before, moved))} became {Quantity.Duration(Of(after, moved))}",
             Source = "Derived from the times in both logs; the parts of a run add up to its time.",
             X = new("time", "ms", 0, most),
             Y = ChartAxis.Of("", ["earlier", "later"]),
@@ -82,7 +92,8 @@ public static class CompareCharts
     /// <summary>Task time of the stages that changed most, a line from the earlier run to the later.</summary>
     public static ChartModel? Stages(RunComparison c)
     {
-        var shown = c.Stages.Take(StagesShown).Select(m => (Match: m, Before: (double)StageTimes.TaskMs(m.Before), After: (double)StageTimes.TaskMs(m.After)))
+        var shown = c.Stages.Take(StagesShown).Select(m => (Match: m, Before: (double)StageTimes.TaskMs(m.Before),
+            After: (double)StageTimes.TaskMs(m.After)))
             .Where(m => m.Before > 0 && m.After > 0).ToList();
         if (shown.Count == 0) return null;
         var names = StageNames.Of(c.After.Run);
@@ -94,7 +105,8 @@ public static class CompareCharts
             var at = i + 0.5;
             var worse = after > 1.05 * before;
             marks.Add(new LineMark([new(before, at), new(after, at)]) { Hue = worse ? Hue.Problem : Hue.Work });
-            marks.Add(new PointMark(before, at) { Hue = Hue.StartUp, Detail = $"stage {match.Before.StageId} earlier: {Quantity.Duration((long)before)} of task time" });
+            marks.Add(new PointMark(before, at) { Hue = Hue.StartUp,
+                Detail = $"stage {match.Before.StageId} earlier: {Quantity.Duration((long)before)} of task time" });
             marks.Add(new PointMark(after, at)
             {
                 Hue = worse ? Hue.Problem : Hue.Work,
@@ -105,7 +117,8 @@ public static class CompareCharts
         return new ChartModel
         {
             Id = "stages-compared",
-            Title = $"Stage {shown[0].Match.After.StageId} changed most: {Quantity.Duration((long)shown[0].Before)} of task time became {Quantity.Duration((long)shown[0].After)}",
+            Title = $"Stage {shown[0].Match.After.StageId} changed most: {Quantity.Duration((long)shown[0].Before)} of task time "
+                + $"became {Quantity.Duration((long)shown[0].After)}",
             Source = "Measured: launch to finish over all tasks of the stages that do the same; logarithmic.",
             X = new("task time", "ms", low * 0.8, high * 1.3, ChartScaling.Log),
             Y = ChartAxis.Of("", [.. shown.Select(m => PlainText.Short(names(m.Match.After) ?? $"stage {m.Match.After.StageId}", 26))]),

@@ -77,12 +77,14 @@ public static class FleetCharts
         return new ChartModel
         {
             Id = "cost-over-time",
-            Title = $"{Amount(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was {s.Times[sums.IndexOf(top)]} with {Amount(top)}",
+            Title = $"{Amount(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was "
+                + $"{s.Times[sums.IndexOf(top)]} with {Amount(top)}",
             Source = $"{Quantity.Word(r.Total.Ground)}: the runs of each {unit} by their start, UTC. {FleetWords.Prices(r)}",
             X = ChartAxis.Of(s.ByWeek ? "week from" : "day", s.Times),
             Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
             Marks = marks,
-            Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp : ChartPalette.Apart[i % ChartPalette.Apart.Count]))],
+            Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp
+                : ChartPalette.Apart[i % ChartPalette.Apart.Count]))],
             Height = 230,
             Values = new([unit, .. s.Lines.Select(Name), "sum"], [.. s.Times.Select((t, i) => (Time: t, i)).Where(x => sums[x.i] > 0)
                 .Select(x => (IReadOnlyList<string>)[x.Time, .. s.Lines.Select(l => Amount(Value(l, x.i))), Amount(sums[x.i])])]),
@@ -96,7 +98,8 @@ public static class FleetCharts
     public static ChartModel? WasteByJob(FleetReport r)
     {
         double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs / HourMs;
-        string Amount(double v) => v < (r.RanksByUsd ? 0.0001 : 0.005) ? "" : r.RanksByUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
+        string Amount(double v) => v < (r.RanksByUsd ? 0.0001 : 0.005) ? "" : r.RanksByUsd ? Quantity.Usd((decimal)v)
+            : FleetWords.CoreHours((long)(v * HourMs));
         var kinds = r.Waste.Where(w => Value(w) > 0).OrderByDescending(Value).Take(WasteKinds).Select(w => w.Kind).ToList();
         var jobs = r.Jobs.Where(j => j.Waste.Any(w => Value(w) > 0)).OrderByDescending(j => j.Waste.Sum(Value)).Take(WasteJobs).ToList();
         if (kinds.Count == 0 || jobs.Count == 0) return null;
@@ -145,8 +148,10 @@ public static class FleetCharts
         for (var i = 0; i < shown.Count; i++)
         {
             double all = Value(shown[i].Total), waste = Math.Min(all, Waste(shown[i].Total));
-            marks.Add(new BoxMark(0, all - waste, i + 0.18, i + 0.82) { Hue = Hue.Accent, Detail = $"{shown[i].Name}: {Amount(all - waste)} without waste" });
-            marks.Add(new BoxMark(all - waste, all, i + 0.18, i + 0.82) { Hue = Hue.Problem, Detail = $"{shown[i].Name}: {Amount(waste)} waste" });
+            marks.Add(new BoxMark(0, all - waste, i + 0.18, i + 0.82) { Hue = Hue.Accent,
+                Detail = $"{shown[i].Name}: {Amount(all - waste)} without waste" });
+            marks.Add(new BoxMark(all - waste, all, i + 0.18, i + 0.82) { Hue = Hue.Problem,
+                Detail = $"{shown[i].Name}: {Amount(waste)} waste" });
             marks.Add(new BoxMark(all, all, i + 0.18, i + 0.82) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Amount(all) });
         }
         var sum = groups.Sum(g => Value(g.Total));

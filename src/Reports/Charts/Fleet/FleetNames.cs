@@ -9,12 +9,14 @@ static class FleetNames
     /// <summary>"11-14 to 11-20".</summary>
     public static string Now(FleetReport r) => Span(r.Period.NowSince, r.Period.UntilExcl, withYear: false);
 
-    public static string Before(FleetReport r) => r.Period.BeforeSince is { } since ? Span(since, r.Period.NowSince, withYear: false) : "before";
+    public static string Before(FleetReport r) => r.Period.BeforeSince is { } since ? Span(since, r.Period.NowSince, withYear: false)
+        : "before";
 
     /// <summary>With the year.</summary>
     public static string NowLong(FleetReport r) => Span(r.Period.NowSince, r.Period.UntilExcl, withYear: true);
 
-    public static string BeforeLong(FleetReport r) => r.Period.BeforeSince is { } since ? Span(since, r.Period.NowSince, withYear: true) : "the time before";
+    public static string BeforeLong(FleetReport r) => r.Period.BeforeSince is { } since ? Span(since, r.Period.NowSince, withYear: true)
+        : "the time before";
 
     static string Span(string since, string untilExcl, bool withYear)
     {

@@ -39,7 +39,8 @@ public static class CostChart
             }
             marks.Add(new BoxMark(at, at, i + 0.2, i + 0.8) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Phrases.Total(ledger) });
         }
-        var (low, high) = (priced.MinBy(b => b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd), priced.MaxBy(b => b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd));
+        var (low, high) = (priced.MinBy(b => b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd), priced.MaxBy(b => b.Ledger.TotalUsd
+            ?? b.Ledger.PricedPartUsd));
         return new ChartModel
         {
             Id = id,
@@ -49,10 +50,12 @@ public static class CostChart
             X = new("USD a run", "usd", 0, most * 1.12),
             Y = ChartAxis.Of("", [.. priced.Select(b => b.Name)]),
             Marks = marks,
-            Keys = [.. Parts.Where((_, p) => priced.Any(b => b.Ledger.Lines.Any(l => PartOf(l) == p && l.AmountUsd > 0))).Select(p => new ChartKey(p.Name, p.Hue))],
+            Keys = [.. Parts.Where((_, p) => priced.Any(b => b.Ledger.Lines.Any(l => PartOf(l) == p && l.AmountUsd > 0))).Select(p =>
+                new ChartKey(p.Name, p.Hue))],
             Height = priced.Count * 30,
             Values = new(["option", .. Parts.Select(p => p.Name), "total"], [.. priced.Select(b => (IReadOnlyList<string>)
-                [b.Name, .. Parts.Select((_, p) => Quantity.Usd(b.Ledger.Lines.Where(l => PartOf(l) == p).Sum(l => l.AmountUsd ?? 0))), Phrases.Total(b.Ledger)])]),
+                [b.Name, .. Parts.Select((_, p) => Quantity.Usd(b.Ledger.Lines.Where(l => PartOf(l) == p).Sum(l => l.AmountUsd ?? 0))),
+                    Phrases.Total(b.Ledger)])]),
         };
     }
 

@@ -22,7 +22,8 @@ public static class ExecutorHeatChart
             ("GC", x => x.TaskDurationMs > 0 ? (double)x.TaskGcTimeMs / x.TaskDurationMs : 0, v => Quantity.Percent(v)),
             ("read", x => x.InputBytes + x.ShuffleReadBytes, v => Quantity.Bytes((long)v)),
             ("shuffle written", x => x.ShuffleWriteBytes, v => Quantity.Bytes((long)v)),
-            ("peak heap", x => x.Peak is { } p ? Math.Max(0, p[ExecutorMetric.JVMHeapMemory]) : 0, v => v > 0 ? Quantity.Bytes((long)v) : "?"),
+            ("peak heap", x => x.Peak is { } p ? Math.Max(0, p[ExecutorMetric.JVMHeapMemory]) : 0, v => v > 0 ? Quantity.Bytes((long)v)
+                : "?"),
         ];
         var rows = all.OrderByDescending(x => x.FailedTasks).ThenByDescending(x => x.TotalTasks > 0 ? x.TaskDurationMs / x.TotalTasks : 0)
             .Take(MostRows).ToList();
@@ -50,7 +51,8 @@ public static class ExecutorHeatChart
         return new ChartModel
         {
             Id = "executors-compared",
-            Title = middle > 0 && slow > 1.3 * middle ? $"Tasks on executor {slowest.Id} took {Quantity.Number(slow / middle)} times as long as on the median executor"
+            Title = middle > 0 && slow > 1.3 * middle ? $"Tasks on executor {slowest.Id} took {Quantity.Number(slow / middle)} times "
+                + $"as long as on the median executor"
                 : "The executors worked alike: no one is 1.3 times slower than the median",
             Source = "Measured: Spark's own sums. Darker is more; each column by itself."
                 + (all.Count > rows.Count ? $" The {rows.Count} with most failures and slowest tasks of {Quantity.Count(all.Count)}." : ""),

@@ -63,7 +63,8 @@ public static class FindingChart
         {
             Id = "",
             Title = $"Longest task {Quantity.Duration(longest)}, median {Quantity.Duration(median)}",
-            Source = $"Measured: {Quantity.Plural(rows.Count, "task")} of stage {stage.StageId}{(every > 1 ? ", one point for several" : "")}.",
+            Source = $"Measured: {Quantity.Plural(rows.Count, "task")} of stage "
+                + $"{stage.StageId}{(every > 1 ? ", one point for several" : "")}.",
             X = new("task time", "ms", 0, longest * 1.02),
             Y = ChartAxis.Of("", ["tasks"]),
             Marks = marks,
@@ -79,12 +80,14 @@ public static class FindingChart
         var t = stage.Tasks;
         var hosts = run.WorkerExecutors.GroupBy(x => x.Id).ToDictionary(g => g.Key, g => g.Last().HostName, StringComparer.Ordinal);
         var medians = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is >= 0 && t.ExecutorId(r) is { } id && hosts.ContainsKey(id))
-            .GroupBy(r => hosts[t.ExecutorId(r)!]).Select(g => (Host: g.Key, Count: g.Count(), Ms: Median([.. g.Select(r => t.DurationMs(r)!.Value)])))
+            .GroupBy(r => hosts[t.ExecutorId(r)!]).Select(g => (Host: g.Key, Count: g.Count(), Ms: Median([.. g.Select(r =>
+                t.DurationMs(r)!.Value)])))
             .OrderByDescending(h => h.Ms).ThenBy(h => h.Host, StringComparer.Ordinal).ToList();
         if (medians.Count < 2) return null;
         var shown = medians.Count <= MostBars ? medians : [.. medians.Take(MostBars / 2), .. medians.TakeLast(MostBars / 2)];
         return Bars(shown.Select(h => (h.Host, (double)h.Ms, Quantity.Duration(h.Ms), ReferenceEquals(h.Host, shown[0].Host))),
-            $"Median task {Quantity.Duration(shown[0].Ms)} on {shown[0].Host}, {Quantity.Duration(medians[medians.Count / 2].Ms)} on a usual host",
+            $"Median task {Quantity.Duration(shown[0].Ms)} on {shown[0].Host}, {Quantity.Duration(medians[medians.Count / 2].Ms)} on a "
+                + $"usual host",
             $"Measured: tasks of stage {stage.StageId} by host.", new("median task time", "ms", 0, shown[0].Ms * 1.25));
     }
 
@@ -98,15 +101,18 @@ public static class FindingChart
     static ChartModel? Spilled(StageAttempt stage, Finding f)
     {
         var t = stage.Tasks;
-        var rows = Enumerable.Range(0, t.Count).OrderByDescending(r => t.Metric(r, TaskMetric.MemoryBytesSpilled) + t.Metric(r, TaskMetric.PeakExecutionMemory))
+        var rows = Enumerable.Range(0, t.Count).OrderByDescending(r => t.Metric(r, TaskMetric.MemoryBytesSpilled) + t.Metric(r,
+            TaskMetric.PeakExecutionMemory))
             .ThenBy(r => r).Take(6).ToList();
-        var most = rows.Count == 0 ? 0 : rows.Max(r => t.Metric(r, TaskMetric.MemoryBytesSpilled) + t.Metric(r, TaskMetric.PeakExecutionMemory));
+        var most = rows.Count == 0 ? 0 : rows.Max(r => t.Metric(r, TaskMetric.MemoryBytesSpilled) + t.Metric(r,
+            TaskMetric.PeakExecutionMemory));
         if (most <= 0) return null;
         var marks = new List<ChartMark>();
         for (var i = 0; i < rows.Count; i++)
         {
             long peak = t.Metric(rows[i], TaskMetric.PeakExecutionMemory), spilled = t.Metric(rows[i], TaskMetric.MemoryBytesSpilled);
-            marks.Add(new BoxMark(0, peak, i + 0.15, i + 0.85) { Hue = Hue.Work, Detail = $"task {t.Index(rows[i])}: {Quantity.Bytes(peak)} in memory at most" });
+            marks.Add(new BoxMark(0, peak, i + 0.15, i + 0.85) { Hue = Hue.Work,
+                Detail = $"task {t.Index(rows[i])}: {Quantity.Bytes(peak)} in memory at most" });
             if (spilled > 0) marks.Add(new BoxMark(peak, peak + spilled, i + 0.15, i + 0.85)
             {
                 Hue = Hue.Problem,
@@ -115,7 +121,8 @@ public static class FindingChart
             });
         }
         var room = f.Evidence.FirstOrDefault(e => e.Unit == "bytes" && e.Name.Contains("room", StringComparison.OrdinalIgnoreCase));
-        if (room is { Value: > 0 } r && r.Value < most) marks.Add(new RuleMark(r.Value, true) { Hue = Hue.Ink, Label = $"room {Quantity.Bytes((long)r.Value)}" });
+        if (room is { Value: > 0 } r && r.Value < most) marks.Add(new RuleMark(r.Value, true) { Hue = Hue.Ink,
+            Label = $"room {Quantity.Bytes((long)r.Value)}" });
         var total = Enumerable.Range(0, t.Count).Sum(x => t.Metric(x, TaskMetric.MemoryBytesSpilled));
         return new ChartModel
         {
@@ -135,11 +142,13 @@ public static class FindingChart
     {
         var overview = RunOverview.Compute(run);
         var slots = overview.Shapes.Count == 0 ? 0 : overview.PeakExecutors * overview.Shapes[0].Cores;
-        var stages = f.Where.Where(p => p.StageId is not null).Select(p => run.Stages.LastOrDefault(s => s.StageId == p.StageId && s.WasExecuted))
+        var stages = f.Where.Where(p => p.StageId is not null).Select(p => run.Stages.LastOrDefault(s => s.StageId == p.StageId
+            && s.WasExecuted))
             .OfType<StageAttempt>().Distinct().Take(MostBars).ToList();
         if (stages.Count == 0 || slots == 0) return null;
         var most = Math.Max(slots, stages.Max(s => s.Info.NumTasks));
-        var chart = Bars(stages.Select(s => ($"stage {s.StageId}", (double)s.Info.NumTasks, Quantity.Plural(s.Info.NumTasks, "task"), true)),
+        var chart = Bars(stages.Select(s => ($"stage {s.StageId}", (double)s.Info.NumTasks, Quantity.Plural(s.Info.NumTasks, "task"),
+            true)),
             f.Kind == "tooFewPartitions" ? $"{Quantity.Plural(stages[0].Info.NumTasks, "task")} for {Quantity.Plural(slots, "core")}"
                 : $"{Quantity.Plural(stages[0].Info.NumTasks, "task")} where {Quantity.Plural(slots, "core")} take turns",
             "Measured: tasks of the stages, cores of the executors.", new("tasks", "count", 0, most * 1.25));
@@ -171,7 +180,8 @@ public static class FindingChart
     {
         if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end || end <= start) return null;
         var jobs = run.Jobs.Where(j => j.SubmissionTimeMs is > 0)
-            .Select(j => (From: j.SubmissionTimeMs!.Value, Until: Math.Min(j.CompletionTimeMs ?? end, end), j.JobId)).OrderBy(j => j.From).ToList();
+            .Select(j => (From: j.SubmissionTimeMs!.Value, Until: Math.Min(j.CompletionTimeMs ?? end, end), j.JobId)).OrderBy(j => j.From)
+                .ToList();
         if (jobs.Count == 0) return null;
         var marks = new List<ChartMark>();
         var at = start;
@@ -186,13 +196,15 @@ public static class FindingChart
                     Hue = Hue.Problem,
                     Fill = ChartFill.Hatch,
                     Label = from - at > 0.12 * (end - start) ? Quantity.Duration(from - at) : null,
-                    Detail = $"no job for {Quantity.Duration(from - at)}, from {Quantity.Duration(at - start)}{(id >= 0 ? $", before job {id}" : ", at the end")}",
+                    Detail = $"no job for {Quantity.Duration(from - at)}, from "
+                        + $"{Quantity.Duration(at - start)}{(id >= 0 ? $", before job {id}" : ", at the end")}",
                 });
             }
             at = Math.Max(at, until);
         }
         foreach (var (from, until) in Union(jobs.Select(j => (j.From, j.Until)), 0.002 * (end - start)).Take(MostPoints))
-            marks.Add(new BoxMark(from - start, until - start, 0.2, 0.8) { Hue = Hue.Work, Detail = $"jobs from {Quantity.Duration(from - start)} to {Quantity.Duration(until - start)}" });
+            marks.Add(new BoxMark(from - start, until - start, 0.2, 0.8) { Hue = Hue.Work,
+                Detail = $"jobs from {Quantity.Duration(from - start)} to {Quantity.Duration(until - start)}" });
         if (longest.Ms == 0) return null;
         return new ChartModel
         {
@@ -227,7 +239,8 @@ public static class FindingChart
     static ChartModel? Sizes(Finding f)
     {
         double? Value(string name) => f.Evidence.FirstOrDefault(e => e.Name == name)?.Value;
-        if (Value("meanFileBytes") is not { } mean || Value("files") is not { } files || Value("filesNeeded") is not { } needed) return null;
+        if (Value("meanFileBytes") is not { } mean || Value("files") is not { } files
+            || Value("filesNeeded") is not { } needed) return null;
         if (files <= needed || needed <= 0) return null;
         return Bars([("files now", files, Quantity.Count((long)files), true), ("would do", needed, Quantity.Count((long)needed), false)],
             $"{Quantity.Count((long)files)} files of {Quantity.Bytes((long)mean)}; {Quantity.Plural((long)needed, "file")} would do",

@@ -24,7 +24,8 @@ public static class LanesChart
         var marks = new List<ChartMark>();
         for (var i = 0; i < lanes.Lanes.Count; i++) Lane(marks, lanes.Lanes[i], i, lanes, hues, merged: tasks > MostTasks);
         if (lanes.FirstJobMs is { } first && first - lanes.StartMs > 0.02 * (lanes.EndMs - lanes.StartMs))
-            marks.Add(new RuleMark(first - lanes.StartMs, true) { Hue = Hue.Ink, Label = $"first job at {Quantity.Duration(first - lanes.StartMs)}" });
+            marks.Add(new RuleMark(first - lanes.StartMs, true) { Hue = Hue.Ink,
+                Label = $"first job at {Quantity.Duration(first - lanes.StartMs)}" });
         var count = lanes.Lanes.Count;
         return new ChartModel
         {
@@ -47,12 +48,15 @@ public static class LanesChart
 
     static string Title(TaskLanes lanes)
     {
-        var longest = lanes.Lanes.SelectMany(l => l.Gaps.Select(g => (Lane: l, Gap: g))).Where(x => x.Gap.Reason == LaneGapReason.OthersWork)
+        var longest = lanes.Lanes.SelectMany(l => l.Gaps.Select(g => (Lane: l, Gap: g))).Where(x =>
+            x.Gap.Reason == LaneGapReason.OthersWork)
             .OrderByDescending(x => x.Gap.UntilMs - x.Gap.FromMs).FirstOrDefault();
         if (longest.Gap is { } gap && gap.UntilMs - gap.FromMs >= 0.05 * (lanes.EndMs - lanes.StartMs))
         {
-            var waiting = lanes.Lanes.Count(l => l.Gaps.Any(g => g.Reason == LaneGapReason.OthersWork && g.UntilMs > gap.FromMs && g.FromMs < gap.UntilMs));
-            return $"{waiting} of {Quantity.Plural(lanes.Lanes.Count, "executor")} waited up to {Quantity.Duration(gap.UntilMs - gap.FromMs)} for tasks of the others";
+            var waiting = lanes.Lanes.Count(l => l.Gaps.Any(g => g.Reason == LaneGapReason.OthersWork && g.UntilMs > gap.FromMs
+                && g.FromMs < gap.UntilMs));
+            return $"{waiting} of {Quantity.Plural(lanes.Lanes.Count, "executor")} waited up to "
+                + $"{Quantity.Duration(gap.UntilMs - gap.FromMs)} for tasks of the others";
         }
         var idle = lanes.Lanes.Sum(l => l.Gaps.Sum(g => g.UntilMs - g.FromMs));
         var all = lanes.Lanes.Sum(l => l.UntilMs - l.FromMs);
@@ -64,13 +68,15 @@ public static class LanesChart
         var names = StageNames.Of(run);
         var hues = new Dictionary<StageAttempt, Hue>();
         keys = [];
-        var stages = lanes.Lanes.SelectMany(l => l.Tasks).GroupBy(t => t.Stage).Select(g => (Stage: g.Key, Ms: g.Sum(t => t.UntilMs - t.FromMs)))
+        var stages = lanes.Lanes.SelectMany(l => l.Tasks).GroupBy(t => t.Stage).Select(g => (Stage: g.Key, Ms: g.Sum(t =>
+            t.UntilMs - t.FromMs)))
             .OrderByDescending(s => s.Ms).ToList();
         foreach (var (stage, _) in stages.Take(StagesNamed).OrderBy(s => s.Stage.StageId).ThenBy(s => s.Stage.AttemptId))
         {
             var hue = ChartPalette.Apart[hues.Count % ChartPalette.Apart.Count];
             hues[stage] = hue;
-            keys.Add(new($"stage {stage.StageId}{(stage.AttemptId > 0 ? $".{stage.AttemptId}" : "")} {PlainText.Short(names(stage), 64)}".TrimEnd(), hue));
+            keys.Add(new($"stage {stage.StageId}{(stage.AttemptId > 0 ? $".{stage.AttemptId}" : "")} "
+                + $"{PlainText.Short(names(stage), 64)}".TrimEnd(), hue));
         }
         if (stages.Count > hues.Count) keys.Add(new($"{Quantity.Plural(stages.Count - hues.Count, "other stage")}", Hue.StartUp));
         var all = lanes.Lanes.SelectMany(l => l.Tasks);
@@ -84,12 +90,14 @@ public static class LanesChart
         var span = (double)(all.EndMs - all.StartMs);
         const double pad = 0.12;
         double top = at + pad, height = 1 - 2 * pad;
-        var left = lane.Executor.RemoveTimeMs is not null && lane.UntilMs < all.EndMs - 0.01 * span ? $", left: {lane.Executor.RemoveReason ?? "no reason in the log"}" : "";
+        var left = lane.Executor.RemoveTimeMs is not null && lane.UntilMs < all.EndMs - 0.01 * span
+            ? $", left: {lane.Executor.RemoveReason ?? "no reason in the log"}" : "";
         marks.Add(new BoxMark(lane.FromMs - all.StartMs, lane.UntilMs - all.StartMs, top, top + height)
         {
             Hue = Hue.Idle,
             Fill = ChartFill.Hatch,
-            Detail = $"{Name(lane)}: from {Quantity.Duration(lane.FromMs - all.StartMs)} to {Quantity.Duration(lane.UntilMs - all.StartMs)}{left}",
+            Detail = $"{Name(lane)}: from {Quantity.Duration(lane.FromMs - all.StartMs)} to "
+                + $"{Quantity.Duration(lane.UntilMs - all.StartMs)}{left}",
         });
         foreach (var gap in lane.Gaps)
         {
@@ -127,7 +135,8 @@ public static class LanesChart
         var spilled = t.Metric(task.Row, EventLogParser.Events.TaskMetric.DiskBytesSpilled);
         var read = t.ShuffleReadBytes(task.Row) + t.Metric(task.Row, EventLogParser.Events.TaskMetric.InputBytes);
         var what = $"task {t.Index(task.Row)} of stage {task.Stage.StageId}: {Quantity.Duration(ms)}"
-            + (read > 0 ? $", read {Quantity.Bytes(read)}" : "") + (spilled > 0 ? $", spilled {Quantity.Bytes(spilled)}" : "") + (task.Failed ? ", failed" : "");
+            + (read > 0 ? $", read {Quantity.Bytes(read)}" : "") + (spilled > 0 ? $", spilled {Quantity.Bytes(spilled)}" : "")
+                + (task.Failed ? ", failed" : "");
         marks.Add(new BoxMark(task.FromMs - all.StartMs, task.UntilMs - all.StartMs, top + task.Slot * step, top + (task.Slot + 1) * step)
         {
             Hue = task.IsLong || task.Failed ? Hue.Problem : hues.GetValueOrDefault(task.Stage, Hue.StartUp),
@@ -142,7 +151,8 @@ public static class LanesChart
     public static string StageLink(StageAttempt s) => $"stage-{s.StageId}-{s.AttemptId}";
 
     /// <summary>In each column of pixels the stage that held most of it; equal neighbours are one box.</summary>
-    static void Merge(List<ChartMark> marks, ExecutorLane lane, double top, double height, TaskLanes all, Dictionary<StageAttempt, Hue> hues)
+    static void Merge(List<ChartMark> marks, ExecutorLane lane, double top, double height, TaskLanes all, Dictionary<StageAttempt,
+        Hue> hues)
     {
         var columns = Math.Clamp(MostBoxes / all.Lanes.Count, 60, Columns);
         var width = (double)(all.EndMs - all.StartMs) / columns;
@@ -161,7 +171,8 @@ public static class LanesChart
         StageAttempt? stage = null;
         for (var c = 0; c <= columns; c++)
         {
-            var most = c < columns && held[c] is { } h && h.Values.Sum() >= 0.05 * lane.Slots ? h.OrderByDescending(x => x.Value).First().Key : null;
+            var most = c < columns && held[c] is { } h && h.Values.Sum() >= 0.05 * lane.Slots ? h.OrderByDescending(x => x.Value).First()
+                .Key : null;
             if (ReferenceEquals(most, stage)) continue;
             if (stage is not null)
             {

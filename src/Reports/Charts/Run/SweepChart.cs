@@ -17,11 +17,13 @@ public static class SweepChart
         var priced = !small && points.All(p => p.Usd is not null);
         var marks = new List<ChartMark>
         {
-            new AreaMark([.. points.Select(p => new ChartXY(p.Executors, p.HighMs))], [.. points.Select(p => new ChartXY(p.Executors, p.LowMs))])
+            new AreaMark([.. points.Select(p => new ChartXY(p.Executors, p.HighMs))], [.. points.Select(p => new ChartXY(p.Executors,
+                p.LowMs))])
                 { Hue = Hue.Work, Fill = ChartFill.Faint },
             new LineMark([.. points.Select(p => new ChartXY(p.Executors, p.Ms))]) { Hue = Hue.Work },
         };
-        if (priced) marks.Add(new LineMark([.. points.Select(p => new ChartXY(p.Executors, p.Usd!.Value))]) { Hue = Hue.Violet, Dashed = true, OnRight = true });
+        if (priced) marks.Add(new LineMark([.. points.Select(p => new ChartXY(p.Executors, p.Usd!.Value))]) { Hue = Hue.Violet,
+            Dashed = true, OnRight = true });
         foreach (var p in points)
         {
             marks.Add(new PointMark(p.Executors, p.Ms)
@@ -42,11 +44,13 @@ public static class SweepChart
             Title = Title(points, today, first, last),
             Source = $"Simulated: the run with {(sweep.Dynamic ? "at most " : "")}this many executors of "
                 + $"{Quantity.Plural(sweep.CoresPerExecutor, "core")}; the band holds 8 runs in 10.",
-            X = new("executors", "count", first.Executors, last.Executors, last.Executors >= 8 * first.Executors ? ChartScaling.Log : ChartScaling.Linear),
+            X = new("executors", "count", first.Executors, last.Executors, last.Executors >= 8 * first.Executors ? ChartScaling.Log
+                : ChartScaling.Linear),
             Y = new("time", "ms", 0, top * 1.06),
             Right = priced ? new("cost", "usd", 0, points.Max(p => p.Usd!.Value) * 1.06) : null,
             Marks = marks,
-            Keys = priced ? [new("time", Hue.Work), new("cost", Hue.Violet), new("this run", Hue.Problem)] : [new("time", Hue.Work), new("this run", Hue.Problem)],
+            Keys = priced ? [new("time", Hue.Work), new("cost", Hue.Violet), new("this run", Hue.Problem)] : [new("time", Hue.Work),
+                new("this run", Hue.Problem)],
             Height = small ? 150 : 240,
             Small = small,
         };
@@ -57,9 +61,11 @@ public static class SweepChart
         // fewest executors with which the run ends at most a twentieth later
         var enough = points.Where(p => p.Ms <= 1.05 * today.Ms).MinBy(p => p.Executors)!;
         if (enough.Executors < today.Executors)
-            return $"{Quantity.Plural(enough.Executors, "executor")} would take ~{Quantity.Duration((long)enough.Ms)}, {today.Executors} took {Quantity.Duration((long)today.Ms)}";
+            return $"{Quantity.Plural(enough.Executors, "executor")} would take ~{Quantity.Duration((long)enough.Ms)}, "
+                + $"{today.Executors} took {Quantity.Duration((long)today.Ms)}";
         return last.Executors > today.Executors && last.Ms < 0.95 * today.Ms
-            ? $"{Quantity.Plural(last.Executors, "executor")} would take ~{Quantity.Duration((long)last.Ms)} instead of {Quantity.Duration((long)today.Ms)}"
+            ? $"{Quantity.Plural(last.Executors, "executor")} would take ~{Quantity.Duration((long)last.Ms)} instead of "
+                + $"{Quantity.Duration((long)today.Ms)}"
             : $"More executors than {today.Executors} would not shorten the run";
     }
 
@@ -68,7 +74,8 @@ public static class SweepChart
     {
         var isToday = p.Executors == sweep.TodayExecutors && sweep.TodayMs is not null;
         double ms = isToday ? sweep.TodayMs!.Value : p.Answer.DurationMs!.Value;
-        return new SweepSpot(p.Executors, ms, Math.Min(ms, p.Answer.DurationP10Ms ?? (long)ms), Math.Max(ms, p.Answer.DurationP90Ms ?? (long)ms),
+        return new SweepSpot(p.Executors, ms, Math.Min(ms, p.Answer.DurationP10Ms ?? (long)ms), Math.Max(ms, p.Answer.DurationP90Ms
+            ?? (long)ms),
             (double?)(isToday ? sweep.TodayUsd ?? p.Answer.CostUsd : p.Answer.CostUsd), isToday);
     })];
 

@@ -39,8 +39,10 @@ public static class TimeStripChart
     public static ChartModel? Build(AnalysisResult result)
     {
         if (result.Waterfall is not { TotalMs: > 0 } w) return null;
-        var kinds = result.Findings.Where(f => f.SavesMs is > 0 || f.SavesCoreMs is > 0).Select(f => f.Kind).ToHashSet(StringComparer.Ordinal);
-        var parts = w.Time.Select(l => (l.Name, l.Ms, Explained: Explains.GetValueOrDefault(l.Name)?.FirstOrDefault(kinds.Contains))).ToList();
+        var kinds = result.Findings.Where(f => f.SavesMs is > 0 || f.SavesCoreMs is > 0).Select(f => f.Kind)
+            .ToHashSet(StringComparer.Ordinal);
+        var parts = w.Time.Select(l => (l.Name, l.Ms, Explained: Explains.GetValueOrDefault(l.Name)?.FirstOrDefault(kinds.Contains)))
+            .ToList();
         var marks = new List<ChartMark>();
         var keys = new List<ChartKey>();
         double at = 0;
@@ -94,7 +96,8 @@ public static class TimeStripChart
         foreach (var p in parts.Where(p => p.Explained is not null).OrderByDescending(p => p.Ms))
             Add(Phrases.TimePart(p.Name), Hue.Problem, [p], p.Explained);
         var rest = plain.Where(p => p.Name != "beforeFirstJob" && !Computing.Contains(p.Name) && !Moving.Contains(p.Name)).ToList();
-        foreach (var p in rest.Where(p => p.Ms >= SmallShare * total).OrderByDescending(p => p.Ms)) Add(Phrases.TimePart(p.Name), Hue.Idle, [p]);
+        foreach (var p in rest.Where(p => p.Ms >= SmallShare * total).OrderByDescending(p => p.Ms)) Add(Phrases.TimePart(p.Name),
+            Hue.Idle, [p]);
         Add("other idle time", Hue.Idle, rest.Where(p => p.Ms < SmallShare * total));
         return all;
     }

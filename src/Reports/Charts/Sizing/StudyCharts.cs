@@ -65,18 +65,21 @@ public static class StudyCharts
             shared += Math.Max(0, today - pick);
             var at = i + 0.5;
             marks.Add(new LineMark([new(Math.Max(pick, 1e-6), at), new(Math.Max(today, 1e-6), at)]) { Hue = Hue.Idle });
-            marks.Add(new PointMark(today, at) { Hue = Hue.Problem, Detail = $"{job.Name}: today {Quantity.Usd((decimal)today)} for these runs" });
+            marks.Add(new PointMark(today, at) { Hue = Hue.Problem,
+                Detail = $"{job.Name}: today {Quantity.Usd((decimal)today)} for these runs" });
             marks.Add(new PointMark(pick, at)
             {
                 Hue = Hue.Work,
-                Detail = $"{job.Name}: recommended {Quantity.Usd((decimal)pick)} for these runs; up to here {Quantity.Percent(saved > 0 ? shared / saved : null)} of the saving",
+                Detail = $"{job.Name}: recommended {Quantity.Usd((decimal)pick)} for these runs; up to here "
+                    + $"{Quantity.Percent(saved > 0 ? shared / saved : null)} of the saving",
             });
         }
         double low = Math.Max(1e-6, shown.Min(j => Math.Min(j.Today, j.Pick))), high = shown.Max(j => Math.Max(j.Today, j.Pick));
         return new ChartModel
         {
             Id = "jobs-today-and-recommended",
-            Title = saved > 0 ? $"{most} of {Quantity.Plural(s.Jobs.Count, "job")} {(most == 1 ? "has" : "have")} 90 % of the saving of {Quantity.Usd((decimal)saved)}" : "No job would cost less than today",
+            Title = saved > 0 ? $"{most} of {Quantity.Plural(s.Jobs.Count, "job")} {(most == 1 ? "has" : "have")} 90 % of the saving "
+                + $"of {Quantity.Usd((decimal)saved)}" : "No job would cost less than today",
             Source = "Simulated; today's cost as the logs or your figures say. USD for the runs of these logs, logarithmic.",
             X = new("USD for the runs of these logs", "usd", low * 0.8, high * 1.25, ChartScaling.Log),
             Y = ChartAxis.Of("", [.. shown.Select(j => PlainText.Short(j.Job.Name, 26))]),

@@ -59,7 +59,8 @@ static class FleetFirst
                 new(Markup.Text(m.Share(w.Usd, r.Total.Usd, w.CoreMs, r.Total.PaidCoreMs)), Value(w)), HtmlCell.Count(w.Runs));
         }
         var chart = FleetCharts.WasteByJob(r) is { } c ? SvgChart.Figure(c) : Markup.Empty;
-        return Markup.Html($"<section id=\"waste\"><h2>Waste: {m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)} of {m.Amount(r.Total)}</h2>\n{chart}{table.ToMarkup()}</section>\n\n");
+        return Markup.Html($"<section id=\"waste\"><h2>Waste: {m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)} of "
+            + $"{m.Amount(r.Total)}</h2>\n{chart}{table.ToMarkup()}</section>\n\n");
 
         double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs;
     }
@@ -83,9 +84,11 @@ static class FleetFirst
         var all = todo.Where(s => s.IsCounted).Sum(Amount);
         var gone = Gone(r);
         var over = r.Savings.Where(s => s.IsCounted && gone.Contains((s.Job, s.Owner))).ToList();
-        var table = new HtmlTable("Low effort first, then the largest; one of each job is counted, the others overlap with it", new("job", Wide: true),
+        var table = new HtmlTable("Low effort first, then the largest; one of each job is counted, the others overlap with it",
+            new("job", Wide: true),
             new("what to do", Wide: true), new("a year", true, "as its last column says, at the job's runs of this period"),
-            new("together", true, "share of all counted savings up to this row"), new("effort"), new("risk"), new("trade-off", Wide: true), new("how known"));
+            new("together", true, "share of all counted savings up to this row"), new("effort"), new("risk"), new("trade-off",
+                Wide: true), new("how known"));
         double sum = 0;
         foreach (var s in todo)
         {
@@ -100,7 +103,8 @@ static class FleetFirst
                 Degree(s.Effort), Degree(s.Risk), HtmlCell.Text(s.RiskWhy), HtmlCell.Text(Quantity.Word(s.Ground)));
         }
         var note = over.Count == 0 ? null
-            : $"Not in this list: {Quantity.Plural(over.Count, "saving")} of jobs that no longer run ({string.Join(", ", over.Take(3).Select(s => PlainText.Short(s.Job, 40)))}"
+            : $"Not in this list: {Quantity.Plural(over.Count, "saving")} of jobs that no longer run "
+                + $"({string.Join(", ", over.Take(3).Select(s => PlainText.Short(s.Job, 40)))}"
                 + $"{(over.Count > 3 ? ", ..." : "")}).";
         return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(note)}</section>\n\n");
 
@@ -114,13 +118,16 @@ static class FleetFirst
     {
         var failing = r.Jobs.Where(j => j.IsFailing && j.Total.Runs > 0).ToList();
         if (failing.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Jobs whose latest run failed", new("job", Wide: true), new("owner"), new("runs", true, "measured"), new("failed", true, "measured"),
+        var table = new HtmlTable("Jobs whose latest run failed", new("job", Wide: true), new("owner"), new("runs", true, "measured"),
+            new("failed", true, "measured"),
             new("cost", true, "the sum of its runs' ledgers"), new("last error", Wide: true));
         foreach (var j in failing)
         {
             var last = r.Runs.Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs);
-            table.Add(FleetTables.JobLink(j.Name, j.Owner, r), HtmlCell.Text(j.Owner), HtmlCell.Count(j.Total.Runs), HtmlCell.Count(j.Total.FailedRuns),
-                new(Markup.Text(m.Amount(j.Total)), (double?)j.Total.Usd ?? j.Total.PaidCoreMs), HtmlCell.Text(PlainText.Short(last?.Reason, 160)));
+            table.Add(FleetTables.JobLink(j.Name, j.Owner, r), HtmlCell.Text(j.Owner), HtmlCell.Count(j.Total.Runs),
+                HtmlCell.Count(j.Total.FailedRuns),
+                new(Markup.Text(m.Amount(j.Total)), (double?)j.Total.Usd ?? j.Total.PaidCoreMs),
+                    HtmlCell.Text(PlainText.Short(last?.Reason, 160)));
         }
         return Markup.Html($"<section id=\"failing\"><h2>Failing jobs</h2>\n{table.ToMarkup()}</section>\n\n");
     }

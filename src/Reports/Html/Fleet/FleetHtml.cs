@@ -11,11 +11,13 @@ namespace Rightsizer.Reports.Html.Fleet;
 /// <summary>The page over many runs: total, change, waste and savings first, then everything to ask further.</summary>
 public static class FleetHtml
 {
-    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "Change"), ("savings", "What to do"), ("waste", "Waste"), ("jobs", "Jobs"),
+    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "Change"), ("savings", "What to do"), ("waste",
+        "Waste"), ("jobs", "Jobs"),
         ("owners", "Owners"), ("runs", "Runs"), ("trust", "How known")];
 
     public static void Write(FleetReport report, TextWriter output) =>
-        HtmlPage.Write(output, "Spark cost, " + FleetWords.Period(report.Period), Links, Verdict(report, FleetMeasure.Choose(report)), Sections(report),
+        HtmlPage.Write(output, "Spark cost, " + FleetWords.Period(report.Period), Links, Verdict(report, FleetMeasure.Choose(report)),
+            Sections(report),
             HtmlFooter.Render("rightsizer report SOURCE...", FleetWords.Prices(report)));
 
     static IEnumerable<Markup> Sections(FleetReport r)
@@ -23,14 +25,16 @@ public static class FleetHtml
         var m = FleetMeasure.Choose(r);
         ChartModel?[] first = [FleetCharts.Change(r), FleetCharts.OverTime(r)];
         if (first.Any(c => c is not null))
-            yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
+            yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what "
+                + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
         yield return FleetFirst.Savings(r, m);
         yield return FleetFirst.Failing(r, m);
         yield return FleetFirst.Waste(r, m);
         yield return FleetFirst.Change(r, m);
         ChartModel?[] groups = [FleetCharts.Groups(r, "owner", r.ByOwner), FleetCharts.Groups(r, "platform", r.ByPlatform)];
         if (groups.Any(g => g is not null))
-            yield return Markup.Html($"<section id=\"groups\"><h2>Who and where</h2>\n<div class=\"pair\">{Markup.Join(groups.OfType<ChartModel>().Select(SvgChart.Figure))}</div></section>\n\n");
+            yield return Markup.Html($"<section id=\"groups\"><h2>Who and where</h2>\n<div "
+                + $"class=\"pair\">{Markup.Join(groups.OfType<ChartModel>().Select(SvgChart.Figure))}</div></section>\n\n");
         yield return FleetTables.Jobs(r, m);
         yield return FleetTables.Groups("owners", "By owner", "owner", r.ByOwner, m);
         yield return FleetTables.Groups("teams", "By team", "team", r.ByTeam, m);
@@ -57,7 +61,9 @@ public static class FleetHtml
             Tone = r.Change is { } c && Grew(c, r) > 0.05 ? VerdictTone.Bad : VerdictTone.Plain,
             Sentence = Sentence(r, m),
             Below = best is null ? Markup.Empty
-                : Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} ({HtmlCell.Name(best.Owner)}): about {m.Saving(best)} a year. <span class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n"),
+                : Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} "
+                    + $"({HtmlCell.Name(best.Owner)}): about {m.Saving(best)} a year. <span "
+                    + $"class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n"),
             Copy = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
                 ? Phrases.Conf(setting, Redaction.Value(setting, value)!) : null,
             Tiles =
@@ -66,7 +72,8 @@ public static class FleetHtml
                     $"{Quantity.Word(r.Total.Ground)}: the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
                 new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
                     "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
-                new("could be saved a year", Saved(r, todo), "the best of each job that still runs", "simulated or assumed, as each line says", "savings"),
+                new("could be saved a year", Saved(r, todo), "the best of each job that still runs",
+                    "simulated or assumed, as each line says", "savings"),
                 new("runs", Quantity.Count(r.Total.Runs),
                     $"{Quantity.Count(r.Total.FailedRuns)} failed, {Quantity.Count(r.Total.UnfinishedRuns)} unfinished, "
                     + $"{Quantity.Count(r.Jobs.Count(j => j.Total.Runs > 0))} jobs", "measured: applications whose log was read", "runs"),
@@ -79,7 +86,8 @@ public static class FleetHtml
 
     /// <summary>Of jobs that still run, the counted saving of each.</summary>
     static string Saved(FleetReport r, IReadOnlyList<FleetSaving> todo) => r.RanksByUsd
-        ? "~" + Quantity.Usd(Math.Round(todo.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0)))[..].Replace(".00", "", StringComparison.Ordinal)
+        ? "~" + Quantity.Usd(Math.Round(todo.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0)))[..].Replace(".00", "",
+            StringComparison.Ordinal)
         : $"~{Quantity.Number((double)todo.Where(s => s.IsCounted).Sum(s => s.CoreHoursAYear))} core-h";
 
     /// <summary>Both times by their dates and sums.</summary>

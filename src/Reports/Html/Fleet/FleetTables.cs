@@ -24,7 +24,8 @@ static class FleetTables
             new("median time", true, "measured: application start to end"), new("trend"));
         foreach (var j in r.Jobs.Take(MaxJobs))
         {
-            table.AddRow(JobId(j.Name, j.Owner, r), Open(j, r, m), HtmlCell.Text(j.Name), HtmlCell.Text(j.Owner), HtmlCell.Text(j.Platform), RunsLink(j), HtmlCell.Count(j.Total.FailedRuns),
+            table.AddRow(JobId(j.Name, j.Owner, r), Open(j, r, m), HtmlCell.Text(j.Name), HtmlCell.Text(j.Owner),
+                HtmlCell.Text(j.Platform), RunsLink(j), HtmlCell.Count(j.Total.FailedRuns),
                 HtmlCell.Usd(j.Total.Usd, j.Total.Ground, $"the sum of {j.Total.PricedRuns} of {FleetWords.Runs(j.Total.Runs)}"),
                     Core(j.Total.PaidCoreMs),
                 HtmlCell.Usd(j.Total.PricedRuns > 0 ? j.Total.Usd / j.Total.PricedRuns : null, j.Total.Ground,
@@ -99,7 +100,8 @@ static class FleetTables
             new("waste", true, "derived: paid core time that did no work"), new("ended"), new("findings"), new("log", Wide: true));
         foreach (var x in r.Runs.Take(MaxRuns))
         {
-            table.Add(HtmlCell.Text(x.Job), HtmlCell.Text(x.Owner), HtmlCell.Text(x.Platform), new(Start(x.StartMs).Content), HtmlCell.Duration(x.WallMs),
+            table.Add(HtmlCell.Text(x.Job), HtmlCell.Text(x.Owner), HtmlCell.Text(x.Platform), new(Start(x.StartMs).Content),
+                HtmlCell.Duration(x.WallMs),
                 new(Markup.Text(m.Amount(x.Usd, x.PaidCoreMs, x.Ground)), (double?)x.Usd ?? x.PaidCoreMs),
                 new(Markup.Text(m.Amount(x.WasteUsd, x.WasteCoreMs)), (double?)x.WasteUsd ?? x.WasteCoreMs),
                 new(Markup.Text(FleetWords.Word(x.Outcome)), null, x.Reason is { } why ? PlainText.Short(why, 160) : null),

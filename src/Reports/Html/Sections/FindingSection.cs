@@ -67,9 +67,11 @@ static class FindingSection
             var stage = p.StageId is null ? null : result.Run.Stages.LastOrDefault(
                 s => s.StageId == p.StageId && (p.StageAttemptId is null || s.AttemptId == p.StageAttemptId) && s.WasExecuted);
             var words = stage is null || names(stage) is not { } name ? Phrases.Place(p)
-                : $"stage {p.StageId}, {PlainText.Short(name, 80)}{(p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)})" : "")}";
+                : $"stage {p.StageId}, {PlainText.Short(name, 80)}"
+                    + (p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)})" : "");
             return stage is not null && StageSection.IsListed(result.Run, stage)
-                ? Markup.Html($"<a href=\"#{LanesChart.StageLink(stage)}\"><bdi>{PlainText.OneLine(words)}</bdi></a>") : HtmlCell.Name(words);
+                ? Markup.Html($"<a href=\"#{LanesChart.StageLink(stage)}\"><bdi>{PlainText.OneLine(words)}</bdi></a>")
+                    : HtmlCell.Name(words);
         }
     }
 

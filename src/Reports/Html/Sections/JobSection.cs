@@ -17,13 +17,17 @@ static class JobSection
         var descriptions = new Dictionary<long, string?>();
         foreach (var sql in run.SqlExecutions) descriptions.TryAdd(sql.Id, sql.Description);
         var table = new HtmlTable("Jobs, longest first", new("job", Wide: true), new("id", true), new("status"),
-            new("time", true, "measured: submitted to completed"), new("stages", true, Rest), new("tasks", true, Rest), new("failed tasks", true, Rest),
+            new("time", true, "measured: submitted to completed"), new("stages", true, Rest), new("tasks", true, Rest),
+                new("failed tasks", true, Rest),
             new("query", true, "the log's own number"));
         foreach (var j in run.Jobs.OrderByDescending(j => j.CompletionTimeMs - j.SubmissionTimeMs ?? 0).ThenBy(j => j.JobId).Take(MaxRows))
         {
-            var name = CallSites.Short(j.Description) ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1)) ?? CallSites.Short(j.Name) ?? j.Name ?? "no name";
-            table.AddRow(null, j.Failure is { } f ? Markup.Html($"<pre>{PlainText.Lines(f)}</pre>") : null, HtmlCell.Text(PlainText.Short(name, 120)),
-                new(Markup.Html($"{(long)j.JobId}"), j.JobId), HtmlCell.Text(j.Status.ToLowerInvariant()), HtmlCell.Duration(j.CompletionTimeMs - j.SubmissionTimeMs),
+            var name = CallSites.Short(j.Description) ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1))
+                ?? CallSites.Short(j.Name) ?? j.Name ?? "no name";
+            table.AddRow(null, j.Failure is { } f ? Markup.Html($"<pre>{PlainText.Lines(f)}</pre>") : null,
+                HtmlCell.Text(PlainText.Short(name, 120)),
+                new(Markup.Html($"{(long)j.JobId}"), j.JobId), HtmlCell.Text(j.Status.ToLowerInvariant()),
+                    HtmlCell.Duration(j.CompletionTimeMs - j.SubmissionTimeMs),
                 HtmlCell.Count(j.StageIds.Count), HtmlCell.Count(j.NumTasks), HtmlCell.Count(j.NumFailedTasks),
                 new(j.SqlExecutionId is { } id ? Markup.Html($"{id}") : Markup.Empty, j.SqlExecutionId));
         }

@@ -11,7 +11,8 @@ static class LogSection
     {
         var log = result.Run.Log;
         var lost = log.MalformedByKind.Where(k => k.Value > 0).Select(k => $"{Quantity.Count(k.Value)} {Phrases.Words(k.Key)}");
-        var first = log.FirstMalformed is { } f ? Markup.Html($"<p class=\"note\">First line that could not be read: <bdi>{PlainText.Short(f, 400)}</bdi></p>\n")
+        var first = log.FirstMalformed is { } f ? Markup.Html(
+            $"<p class=\"note\">First line that could not be read: <bdi>{PlainText.Short(f, 400)}</bdi></p>\n")
             : Markup.Empty;
         var others = result.OtherAttempts.Count == 0 ? Markup.Empty
             : Markup.Html($"<p class=\"note\">Other attempts (--attempt chooses one): "

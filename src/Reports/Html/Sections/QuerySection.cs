@@ -26,7 +26,9 @@ static class QuerySection
             .Where(q => q.Ms > 0).OrderByDescending(q => q.Ms).ThenBy(q => q.Query.Id).ToList();
         if (queries.Count == 0) return Markup.Empty;
         var left = queries.Count - QueriesShown;
-        var note = left > 0 ? Markup.Html($"<p class=\"note\">{Quantity.Plural(left, "query with less task time", "queries with less task time")} not shown; --format json has them.</p>\n") : Markup.Empty;
+        var note = left > 0 ? Markup.Html($"<p "
+            + $"class=\"note\">{Quantity.Plural(left, "query with less task time", "queries with less task time")} not shown; --format "
+            + $"json has them.</p>\n") : Markup.Empty;
         return Markup.Html($"""
             <section id="queries"><h2>Queries by task time</h2>
             {Markup.Join(queries.Take(QueriesShown).Select((q, i) => Query(q.Query, q.Ms, total, byId, result, i < OpenAtFirst)))}{note}</section>
@@ -43,7 +45,8 @@ static class QuerySection
         var rows = Markup.Join(operators.Take(MostOperators).Select(o => Row(o, total, byId, result)));
         var name = PlainText.Short(CallSites.Short(q.Description) ?? q.Description ?? "no description", 100);
         var failed = q.ErrorMessage is { Length: > 0 } e ? Markup.Html($" <span class=\"badge critical\">failed</span>") : Markup.Empty;
-        var cut = operators.Count > MostOperators ? Markup.Html($"<p class=\"note\">{Quantity.Plural(operators.Count - MostOperators, "more operator")} in --format json.</p>\n") : Markup.Empty;
+        var cut = operators.Count > MostOperators ? Markup.Html($"<p "
+            + $"class=\"note\">{Quantity.Plural(operators.Count - MostOperators, "more operator")} in --format json.</p>\n") : Markup.Empty;
         return Markup.Html($"""
             <details class="print-on"{Markup.Trusted(open ? " open" : "")} id="query-{q.Id}"><summary><strong>Query {q.Id}</strong>: <bdi>{name}</bdi>, {Quantity.Percent((double)ms / total)} of the task time, {Quantity.Duration(q.DurationMs)}{failed}</summary>
             <div class="wrap"><table class="tree"><thead><tr><th scope="col">operator</th><th scope="col" class="n">of task time</th><th scope="col"><span class="soft">share</span></th><th scope="col">what it did</th><th scope="col" class="n">stage</th></tr></thead><tbody>
@@ -56,11 +59,15 @@ static class QuerySection
     static Markup Row(PlanOperator o, long total, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result)
     {
         var stages = o.StageIds.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
-        var findings = result.Findings.Where(f => f.Where.Any(w => w.StageId is { } id && o.StageIds.Contains(id)) && o.IsTopOfStage).Take(3).ToList();
+        var findings = result.Findings.Where(f => f.Where.Any(w => w.StageId is { } id && o.StageIds.Contains(id)) && o.IsTopOfStage)
+            .Take(3).ToList();
         var share = o.IsTopOfStage ? (double)stages.Sum(TaskMs) / total : (double?)null;
-        var badges = Markup.Join(findings.Select(f => Markup.Html($" <a class=\"badge {f.Severity.ToString().ToLowerInvariant()}\" href=\"#{f.Id}\">{f.Kind}</a>")));
+        var badges = Markup.Join(findings.Select(f =>
+            Markup.Html($" <a class=\"badge {f.Severity.ToString().ToLowerInvariant()}\" href=\"#{f.Id}\">{f.Kind}</a>")));
         var hot = findings.Any(f => f.Severity == Analyzer.Detectors.Severity.Critical) ? " hot" : "";
-        var bar = share is { } s ? Markup.Html($"<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"h-{(hot.Length > 0 ? "problem" : "work")}\" width=\"{100 * s}\" height=\"10\"/></svg>") : Markup.Empty;
+        var bar = share is { } s ? Markup.Html($"<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
+            + $"aria-hidden=\"true\"><rect class=\"h-{(hot.Length > 0 ? "problem" : "work")}\" width=\"{100 * s}\" "
+            + $"height=\"10\"/></svg>") : Markup.Empty;
         var text = PlainText.Short(o.Text, TextColumns);
         return Markup.Html($"""
             <tr{Markup.Trusted(o.IsTopOfStage ? " class=\"top\"" : "")}><td class="d{(long)Math.Min(o.Depth, DeepestIndent)}"><span class="op{Markup.Trusted(hot)}" title="{text}">{PlainText.Short(o.Name, 60)}</span>{badges}</td><td class="n">{(share is null ? "" : Quantity.Percent(share))}</td><td>{bar}</td><td>{Did(o, byId)}</td><td class="n">{StagesOf(o, byId, result)}</td></tr>
@@ -78,7 +85,8 @@ static class QuerySection
         var readers = o.ReaderIds.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
         if (readers.Count > 0)
         {
-            var read = readers.SelectMany(s => Enumerable.Range(0, s.Tasks.Count).Select(r => (double)s.Tasks.ShuffleReadBytes(r))).Where(b => b > 0).ToList();
+            var read = readers.SelectMany(s => Enumerable.Range(0, s.Tasks.Count).Select(r => (double)s.Tasks.ShuffleReadBytes(r)))
+                .Where(b => b > 0).ToList();
             read.Sort();
             if (read.Count >= 4 && read[read.Count / 2] is > 0 and var median && read[^1] >= SkewRatio * median)
                 parts.Add($"largest partition {Quantity.Bytes((long)read[^1])}, median {Quantity.Bytes((long)median)}");
@@ -88,7 +96,8 @@ static class QuerySection
 
     static Markup StagesOf(PlanOperator o, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result)
     {
-        Markup Ids(IReadOnlyList<int> ids) => Markup.Join(ids.Take(4).Select(id => byId.TryGetValue(id, out var of) && StageSection.IsListed(result.Run, of[^1])
+        Markup Ids(IReadOnlyList<int> ids) => Markup.Join(ids.Take(4).Select(id => byId.TryGetValue(id, out var of)
+            && StageSection.IsListed(result.Run, of[^1])
             ? Markup.Html($"<a href=\"#{LanesChart.StageLink(of[^1])}\">{(long)id}</a>") : Markup.Html($"{(long)id}")), ", ");
         return o.ReaderIds.Count == 0 ? Ids(o.StageIds) : Markup.Html($"{Ids(o.StageIds)} → {Ids(o.ReaderIds)}");
     }

@@ -22,8 +22,10 @@ static class StageSection
         if (groups.Count == 0) return Markup.Empty;
         var names = StageNames.Of(run);
         var table = new HtmlTable("Stage attempts by task time; those with the same work are one row", new("stage", Wide: true), new("ids"),
-            new("tasks", true, Rest), new("failed", true, Rest), new("time", true, "measured: submitted to completed, the longest of a row"),
-            new("task time", true, "measured: launch to finish over all tasks"), new("median task", true, "measured: median of ended tasks"),
+            new("tasks", true, Rest), new("failed", true, Rest), new("time", true,
+                "measured: submitted to completed, the longest of a row"),
+            new("task time", true, "measured: launch to finish over all tasks"), new("median task", true,
+                "measured: median of ended tasks"),
             new("longest task", true, "measured: longest of ended tasks"), new("read", true, "measured: input and shuffle bytes read"),
             new("spilled", true, Rest));
         for (var i = 0; i < Math.Min(groups.Count, MaxRows); i++)
@@ -31,7 +33,8 @@ static class StageSection
             var g = groups[i];
             var s = g.Stages[0];
             table.AddRow(LanesChart.StageLink(s), i < MaxOpen ? Open(s) : null,
-                HtmlCell.Text(PlainText.Short(names(s) ?? s.Info.Name ?? "no name", 90) + (s.Status == "COMPLETE" ? "" : $" ({s.Status.ToLowerInvariant()})")),
+                HtmlCell.Text(PlainText.Short(names(s) ?? s.Info.Name ?? "no name", 90) + (s.Status == "COMPLETE" ? ""
+                    : $" ({s.Status.ToLowerInvariant()})")),
                 new(Ids(g.Stages), s.StageId),
                 HtmlCell.Count(g.Stages.Sum(x => (long)x.Tasks.Count)), HtmlCell.Count(g.Stages.Sum(x => (long)x.NumFailedTasks)),
                 HtmlCell.Duration(g.Stages.Max(x => x.Info.CompletionTimeMs - x.Info.SubmissionTimeMs)), HtmlCell.Duration(g.TaskMs),
@@ -58,14 +61,16 @@ static class StageSection
 
     static Markup Ids(IReadOnlyList<StageAttempt> stages)
     {
-        var words = string.Join(", ", stages.Take(IdsShown).OrderBy(s => s.StageId).Select(s => s.AttemptId > 0 ? $"{s.StageId}.{s.AttemptId}" : $"{s.StageId}"));
+        var words = string.Join(", ", stages.Take(IdsShown).OrderBy(s => s.StageId).Select(s => s.AttemptId > 0
+            ? $"{s.StageId}.{s.AttemptId}" : $"{s.StageId}"));
         return Markup.Text(stages.Count > IdsShown ? $"{words} and {stages.Count - IdsShown} more" : words);
     }
 
     /// <summary>Quantiles of what the tasks took, and the longest ones.</summary>
     static Markup Open(StageAttempt s)
     {
-        if (TaskDistributions.Compute(s, [0, 0.25, 0.5, 0.75, 0.95, 1], withRebuilt: true) is not { } d) return Markup.Html($"<p class=\"note\">No task of this stage ended well with figures.</p>");
+        if (TaskDistributions.Compute(s, [0, 0.25, 0.5, 0.75, 0.95, 1],
+            withRebuilt: true) is not { } d) return Markup.Html($"<p class=\"note\">No task of this stage ended well with figures.</p>");
         (string Name, IReadOnlyList<long?> Values, Func<long, string> Text)[] lines =
         [
             ("time", d.DurationMs, v => Quantity.Duration(v)),
@@ -78,9 +83,11 @@ static class StageSection
             ("peak memory", d.Of(TaskMetric.PeakExecutionMemory), v => Quantity.Bytes(v)),
         ];
         var rows = Markup.Join(lines.Where(l => l.Values.Any(v => v is > 0)).Select(l => Markup.Html(
-            $"<tr><td>{l.Name}</td>{Markup.Join(l.Values.Select(v => Markup.Html($"<td class=\"n\">{(v is { } known ? l.Text(known) : "")}</td>")))}</tr>")));
+            $"<tr><td>{l.Name}</td>"
+                + $"{Markup.Join(l.Values.Select(v => Markup.Html($"<td class=\"n\">{(v is { } known ? l.Text(known) : "")}</td>")))}</tr>")));
         var t = s.Tasks;
-        var longest = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is > 0).OrderByDescending(r => t.DurationMs(r)).ThenBy(r => r).Take(LongTasks)
+        var longest = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is > 0).OrderByDescending(r => t.DurationMs(r)).ThenBy(r =>
+            r).Take(LongTasks)
             .Select(r => $"task {t.Index(r)} on executor {t.ExecutorId(r)} {Quantity.Duration(t.DurationMs(r))}"
                 + (t.ShuffleReadBytes(r) + t.Metric(r, TaskMetric.InputBytes) is > 0 and var b ? $" ({Quantity.Bytes(b)} read)" : ""));
         var place = CallSites.Place(s.Info.Name) is { } p ? $" Code: {p}." : "";

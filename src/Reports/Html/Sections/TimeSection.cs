@@ -13,9 +13,11 @@ static class TimeSection
         ChartModel?[] charts = [TimeStripChart.Build(result), LanesChart.Build(result.Run)];
         if (charts.All(c => c is null)) return Markup.Empty;
         var bound = result.CriticalPathMs is { } least && result.Run.ObservedMs is { } ms && least < ms
-            ? Markup.Html($"<p class=\"note\">No number of executors makes this run shorter than ~{Quantity.Duration(least)}: that is its longest chain of driver time and tasks.</p>\n")
+            ? Markup.Html($"<p class=\"note\">No number of executors makes this run shorter than ~{Quantity.Duration(least)}: that is "
+                + $"its longest chain of driver time and tasks.</p>\n")
             : Markup.Empty;
         var title = result.Run.ObservedMs is { } all ? $"Where the {Quantity.Duration(all)} went" : "Where the time went";
-        return Markup.Html($"<section id=\"time\"><h2>{title}</h2>\n{Markup.Join(charts.OfType<ChartModel>().Select(SvgChart.Figure))}{bound}</section>\n\n");
+        return Markup.Html($"<section "
+            + $"id=\"time\"><h2>{title}</h2>\n{Markup.Join(charts.OfType<ChartModel>().Select(SvgChart.Figure))}{bound}</section>\n\n");
     }
 }

@@ -46,13 +46,16 @@ static class VerdictSection
     {
         var parts = new List<Markup>();
         if (verdict.End == RunEnd.Failed)
-            parts.Add(Markup.Html($"<p><code>{PlainText.OneLine(verdict.Error ?? "The log has no text of the error.")}</code> {PlainText.OneLine(verdict.ErrorPlace)}</p>\n"));
+            parts.Add(Markup.Html($"<p><code>{PlainText.OneLine(verdict.Error ?? "The log has no text of the error.")}</code> "
+                + $"{PlainText.OneLine(verdict.ErrorPlace)}</p>\n"));
         if (finding is not null)
-            parts.Add(Markup.Html($"<p>{PlainText.OneLine(finding.Cause)} <span class=\"pill\">{(finding.SavesMs is null ? "measured" : "simulated")}</span></p>\n"));
+            parts.Add(Markup.Html($"<p>{PlainText.OneLine(finding.Cause)} <span "
+                + $"class=\"pill\">{(finding.SavesMs is null ? "measured" : "simulated")}</span></p>\n"));
         if (verdict.Conf.Count == 0 && finding?.Advice.FirstOrDefault() is { } advice)
             parts.Add(Markup.Html($"<p><strong>{PlainText.OneLine(advice.Setting)}</strong> {PlainText.OneLine(advice.Why)}</p>\n"));
         if (!(result.Run.Log.Grade == QualityGrade.Complete && result.Run.Log.MalformedLines == 0))
-            parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(Phrases.LogQuality(result.Run.Log))} Totals may be too low.</p>\n"));
+            parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(Phrases.LogQuality(result.Run.Log))} Totals may be too "
+                + $"low.</p>\n"));
         foreach (var d in result.Run.Log.Doubts.Take(3)) parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(d)}</p>\n"));
         return Markup.Join(parts);
     }
@@ -75,9 +78,12 @@ static class VerdictSection
         var saves = Math.Max(result.Patch?.SavesMs ?? 0, result.Verdict.SavesMs ?? 0);
         if (saves > 0 && run.ObservedMs is > 0 and var ms)
             tiles.Add(new("could run in", "~" + Quantity.Duration(Math.Max(0, ms - saves)),
-                result.Patch?.SavesMs >= saves ? "with the settings above" : "without the first finding", "simulated: the run replayed without the cause", "findings"));
+                result.Patch?.SavesMs >= saves ? "with the settings above" : "without the first finding",
+                    "simulated: the run replayed without the cause", "findings"));
         if (overview.UsedRatio is { } used)
-            tiles.Add(new("cores used", Quantity.Percent(Math.Min(used, 1)), $"{Quantity.CoreTime(Math.Min(overview.UsedCoreMs, overview.PaidCoreMs ?? 0))} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for",
+            tiles.Add(new("cores used", Quantity.Percent(Math.Min(used, 1)),
+                $"{Quantity.CoreTime(Math.Min(overview.UsedCoreMs, overview.PaidCoreMs ?? 0))} of "
+                + $"{Quantity.CoreTime(overview.PaidCoreMs)} paid for",
                 "measured: task durations over executor cores times their lives", "executors"));
         tiles.Add(Cost(result));
         return tiles;
@@ -87,12 +93,15 @@ static class VerdictSection
     {
         var cost = result.Cost;
         if (cost.Actual is { } actual)
-            return new("cost", Phrases.Total(actual), PlainText.OneLine(actual.Title), $"{Quantity.Word(actual.Ground)}: the sum of the ledger below", "cost");
+            return new("cost", Phrases.Total(actual), PlainText.OneLine(actual.Title),
+                $"{Quantity.Word(actual.Ground)}: the sum of the ledger below", "cost");
         var priced = cost.Alternatives.Where(a => a.TotalUsd is not null).OrderBy(a => a.TotalUsd).ToList();
-        if (priced.Count == 0) return new("cost", "no price", cost.ActualMissing, "missing: " + PlainText.OneLine(cost.ActualMissing), "cost");
+        if (priced.Count == 0) return new("cost", "no price", cost.ActualMissing, "missing: " + PlainText.OneLine(cost.ActualMissing),
+            "cost");
         var (low, high) = (priced[0], priced[^1]);
         return new("cost on AWS", priced.Count == 1 ? Phrases.Total(low) : $"{Phrases.Total(low)} to {Phrases.Total(high)}",
-            $"{PlainText.OneLine(low.Title)}{(priced.Count > 1 ? $" to {PlainText.OneLine(high.Title)}" : "")}; your own price: --usd-per-hour",
+            $"{PlainText.OneLine(low.Title)}{(priced.Count > 1 ? $" to {PlainText.OneLine(high.Title)}" : "")}; your own price: "
+                + $"--usd-per-hour",
             $"{Quantity.Word((Ground)Math.Min((int)low.Ground, (int)high.Ground))}: the same executors elsewhere", "cost");
     }
 }

@@ -24,8 +24,10 @@ static class WhatIfSection
     {
         if (sweep is null) return Markup.Empty;
         if (sweep.Refused is { } why) return Markup.Html($"<p class=\"note\">Not predicted: {PlainText.OneLine(why)}.</p>\n");
-        var table = new HtmlTable($"Executors of {Quantity.Plural(sweep.CoresPerExecutor, "core")}", new("executors", true), new("time", true, Simulated),
-            new("8 runs in 10", true, Simulated), new("cost", true, "simulated: the core time at this run's price of it"), new("against this run", true, Simulated),
+        var table = new HtmlTable($"Executors of {Quantity.Plural(sweep.CoresPerExecutor, "core")}", new("executors", true), new("time",
+            true, Simulated),
+            new("8 runs in 10", true, Simulated), new("cost", true, "simulated: the core time at this run's price of it"),
+                new("against this run", true, Simulated),
             new("how sure"));
         foreach (var p in sweep.Points)
         {
@@ -37,7 +39,8 @@ static class WhatIfSection
                 new(Markup.Text((isToday ? "" : "~") + Quantity.Duration(ms)), ms),
                 new(Markup.Text(isToday ? "" : WhatIfWords.Band(p.Answer.DurationP10Ms, p.Answer.DurationP90Ms)), p.Answer.DurationP90Ms),
                 HtmlCell.Usd(usd, isToday ? Ground.Measured : Ground.Simulated, "the core time at this run's price of it"),
-                new(Markup.Text(isToday ? "" : Quantity.Change(change)), change), HtmlCell.Text(isToday ? "measured" : Phrases.HowSure(p.Answer.Tier)));
+                new(Markup.Text(isToday ? "" : Quantity.Change(change)), change), HtmlCell.Text(isToday ? "measured"
+                    : Phrases.HowSure(p.Answer.Tier)));
         }
         var chart = SweepChart.Build(sweep) is { } c ? SvgChart.Figure(c) : Markup.Empty;
         return Markup.Html($"{chart}{table.ToMarkup()}");
@@ -46,7 +49,8 @@ static class WhatIfSection
     static Markup Asked(IReadOnlyList<WhatIfAnswer> answers)
     {
         if (answers.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("As asked with --what-if", new("executors", Wide: true), new("time", true, Simulated), new("8 runs in 10", true, Simulated),
+        var table = new HtmlTable("As asked with --what-if", new("executors", Wide: true), new("time", true, Simulated),
+            new("8 runs in 10", true, Simulated),
             new("jobs alone", true, Simulated), new("cost", true, Simulated), new("how sure"));
         foreach (var a in answers)
         {
