@@ -84,7 +84,7 @@ static class StageSection
         ];
         var rows = Markup.Join(lines.Where(l => l.Values.Any(v => v is > 0)).Select(l => Markup.Html(
             $"<tr><td>{l.Name}</td>"
-                + $"{Markup.Join(l.Values.Select(v => Markup.Html($"<td class=\"n\">{(v is { } known ? l.Text(known) : "")}</td>")))}</tr>")));
+                + $"{Markup.Join(l.Values.Select(v => Figure(v, l.Text)))}</tr>")));
         var t = s.Tasks;
         var longest = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is > 0).OrderByDescending(r => t.DurationMs(r)).ThenBy(r =>
             r).Take(LongTasks)
@@ -96,6 +96,9 @@ static class StageSection
             <p class="note">Longest: {PlainText.OneLine(string.Join("; ", longest))}.{PlainText.OneLine(place)}</p>
             """);
     }
+
+    static Markup Figure(long? value, Func<long, string> text) =>
+        Markup.Html($"<td class=\"n\">{(value is { } known ? text(known) : "")}</td>");
 
     sealed record Group(IReadOnlyList<StageAttempt> Stages, long TaskMs, long Median, long Longest);
 }
