@@ -27,7 +27,7 @@ public static class SizeHtml
         yield return Body(r);
         yield return Markup.Html($"""
             <section id="assumptions"><h2>Assumptions</h2>
-            {SizeParts.List(r.Assumptions)}<p class="note">{SizingWords.Grounds} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
+            {SizeParts.List(r.Assumptions)}{CostSection.Constants(r.Constants)}<p class="note">{SizingWords.Grounds} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
             </section>
 
             """);

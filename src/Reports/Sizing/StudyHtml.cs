@@ -5,6 +5,7 @@ using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Charts.Sizing;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
+using Rightsizer.Reports.Html.Sections;
 
 namespace Rightsizer.Reports.Sizing;
 
@@ -60,7 +61,7 @@ public static class StudyHtml
                 + $"considered</h2>\n{SizeParts.List([.. s.LeftOut.Select(SizingWords.LeftOut)])}</section>\n");
         yield return Markup.Html($"""
             <section id="assumptions"><h2>Assumptions</h2>
-            {SizeParts.List(s.Assumptions)}<p class="note">{StudyWords.Cells} {SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)}</p>
+            {SizeParts.List(s.Assumptions)}{CostSection.Constants(s.Constants)}<p class="note">{StudyWords.Cells} {SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)}</p>
             </section>
 
             """);

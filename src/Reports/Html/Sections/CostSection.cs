@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
@@ -20,11 +21,16 @@ static class CostSection
         return Markup.Html($"""
             <section id="cost"><h2>What it cost, and would cost elsewhere</h2>
             {missing}{(chart is null ? Markup.Empty : SvgChart.Figure(chart))}{Markup.Join(bars.Select((b, i) => Lines(b.Ledger, $"ledger-{(long)i}", b.IsMain ? "this run: " : "")))}
-            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
+            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}{Constants(cost.Constants)}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
             </section>
 
             """);
     }
+
+    /// <summary>The constants that figures rest on, folded.</summary>
+    internal static Markup Constants(IReadOnlyList<Assumption> constants) => constants.Count == 0 ? Markup.Empty : Markup.Html(
+        $"<details><summary>Constants that these prices and times rest on</summary>\n<ul>{Markup.Join(constants.Select(c => Markup.Html(
+            $"<li>{PlainText.OneLine(c.ToString())}</li>")))}</ul></details>\n");
 
     /// <summary>This run first, then the alternatives in their order.</summary>
     public static IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> Bars(CostReport cost) =>
