@@ -65,7 +65,7 @@ public static class ApplicationAnalyzer
             Sweep = sweep,
             CriticalPathMs = plan is null ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             Waterfall = waterfall?.GetAwaiter().GetResult(),
-            Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream) : null,
+            Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };
     }
 

@@ -22,12 +22,17 @@ static class AdviceRules
     public static IReadOnlyList<Advice> Apply(IEnumerable<Advice> advice, RunFacts facts)
     {
         var kept = new List<Advice>();
-        foreach (var allowed in advice.SelectMany(a => PlatformAdvice.InPlaceOf(a, facts)).SelectMany(a => Complete(a, facts)))
+        foreach (var allowed in advice.Where(a => !IsIdle(a, facts))
+            .SelectMany(a => PlatformAdvice.InPlaceOf(a, facts)).SelectMany(a => Complete(a, facts)))
         {
             if (kept.All(k => k.Setting != allowed.Setting)) kept.Add(allowed);
         }
         return kept;
     }
+
+    /// <summary>True for what would change nothing: dynamic allocation where no executor is idle for long enough to go.</summary>
+    static bool IsIdle(Advice advice, RunFacts facts) =>
+        advice is { Setting: "spark.dynamicAllocation.enabled", Proposed: "true" } && !facts.IdleExecutors.IsWorthIt(facts);
 
     static IEnumerable<Advice> Complete(Advice advice, RunFacts facts)
     {
@@ -47,11 +52,20 @@ static class AdviceRules
         if (changed.Proposed is null) yield break;
         if (advice.Setting is ExecutorMemory or DriverMemory && NotUnderMinimum(changed, facts) is var lifted) changed = lifted;
         if (changed is null || IsSo(changed, facts)) yield break;
-        yield return changed;
+        yield return InCode(changed, facts);
         foreach (var companion in Companions(changed, facts)
             .Where(c => !IsSo(c, facts)
-            && SparkDefaults.Exists(c.Setting, facts.Settings.Version))) yield return companion with { With = changed.Setting };
+            && SparkDefaults.Exists(c.Setting, facts.Settings.Version)))
+            yield return InCode(companion with { With = changed.Setting }, facts);
     }
+
+    static Advice InCode(Advice advice, RunFacts facts) => !facts.IsSetInCode(advice.Setting) ? advice
+        : advice with
+        {
+            InCode = true,
+            Why = $"{advice.Why} The application's code sets this itself (spark.conf.set or SET), so change it there: spark-defaults.conf "
+                + $"and --conf have no effect.",
+        };
 
     /// <summary>The log's value, else Spark's documented default, else nothing.</summary>
     static string? Now(Advice advice, RunFacts facts)

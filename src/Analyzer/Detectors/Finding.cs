@@ -70,6 +70,9 @@ public sealed record Evidence(string Name, double Value, string Unit, double? Li
 /// <param name="MayCost">What it may cost; null when nothing is known to.</param>
 public sealed record Advice(string Setting, string? Now, string? Proposed, string Why, string? MayCost = null)
 {
+    /// <summary>The application's code sets it for its session, so that it has to be changed there.</summary>
+    public bool InCode { get; init; }
+
     /// <summary>The setting along with which this one has to be changed; null for a way of its own.</summary>
     public string? With { get; init; }
 }

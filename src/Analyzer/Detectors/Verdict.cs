@@ -33,6 +33,15 @@ sealed record CauseFound : Verdict
     public Func<ReplayPlan, ReplayPlan>? Baseline { get; init; }
 
     /// <summary>
+    /// Proposed settings that do not do what <see cref="Without"/> does, each with the run that it gives; null where no replay can tell.
+    /// </summary>
+    public IReadOnlyDictionary<string, Func<ReplayPlan, ReplayPlan>?> Effects { get; init; } =
+        new Dictionary<string, Func<ReplayPlan, ReplayPlan>?>();
+
+    /// <summary>The run with this setting as proposed; null where no replay can tell.</summary>
+    public Func<ReplayPlan, ReplayPlan>? EffectOf(string setting) => Effects.TryGetValue(setting, out var effect) ? effect : Without;
+
+    /// <summary>
     /// True when the cause stands in the log as a fact; false when it is a matter of degree, and too small a cost makes it no finding.
     /// </summary>
     public bool IsFact { get; init; }

@@ -47,7 +47,9 @@ static class PartitionSources
     {
         var text = exchange.SimpleString;
         var count = PartitioningCount(text);
-        if (text.Contains("REQUIRED_BY_STATEFUL_OPERATOR", StringComparison.Ordinal)) return new(PartitionKnob.StreamState, count, place);
+        if (text.Contains("REQUIRED_BY_STATEFUL_OPERATOR", StringComparison.Ordinal)
+            || segment.Nodes.Any(n => n.NodeName.StartsWith("StateStore", StringComparison.Ordinal)))
+            return new(PartitionKnob.StreamState, count, place);
         if (text.Contains("REPARTITION_BY_NUM", StringComparison.Ordinal)
             || text.Contains("REPARTITION_WITH_NUM", StringComparison.Ordinal)) return new(
             PartitionKnob.UserRepartition, count ?? 1, place);

@@ -15,6 +15,8 @@ sealed class RunFacts
     Dictionary<string, StageAttempt>? firstStages;
     RunLosses? losses;
     IReadOnlyList<DriverGap>? gaps;
+    IdleExecutors? idleExecutors;
+    HashSet<string>? sessionKeys;
     readonly Lazy<StreamBatches?> batches;
     readonly Lazy<bool> isStream;
     readonly Lazy<string?> interactiveKind;
@@ -100,6 +102,17 @@ sealed class RunFacts
 
     /// <summary>Times between jobs.</summary>
     public IReadOnlyList<DriverGap> Gaps => gaps ??= DriverGaps.Find(Run);
+
+    /// <summary>What dynamic allocation would have given back.</summary>
+    public IdleExecutors IdleExecutors => idleExecutors ??= IdleExecutors.Find(this);
+
+    /// <summary>
+    /// Whether the application's code sets this key for its session (spark.conf.set, SET): its value wins over spark-defaults.conf and
+    /// --conf.
+    /// </summary>
+    public bool IsSetInCode(string key) =>
+        (sessionKeys ??= [.. Run.SqlExecutions.Where(x => !RunUse.IsBatch(x.Description)).SelectMany(x => x.ModifiedConfigs.Keys)])
+        .Contains(key);
 
     /// <summary>Micro-batches; null where the log names none.</summary>
     public StreamBatches? Batches => batches.Value;

@@ -18,7 +18,8 @@ public static class SettingsCheck
         var lines = new List<(string State, string Key, string Text)>();
         foreach (var advised in result.Patch?.Settings ?? [])
         {
-            var proposed = Redaction.Value(advised.Key, advised.Value);
+            var proposed = Redaction.Value(advised.Key, advised.Value)
+                + (advised.InCode ? " (set it in the code, which wins over a file)" : "");
             if (!file.TryGetValue(advised.Key, out var value)) lines.Add((Absent, advised.Key, $"advised: {proposed}"));
             else if (SettingValues.Same(advised.Key, value, advised.Value)) lines.Add((AsAdvised, advised.Key, $"{proposed}"));
             else lines.Add((Differs, advised.Key, $"{Redaction.Value(advised.Key, value)}, advised: {proposed}"));

@@ -18,16 +18,20 @@ public static class SettingsConf
             + $"{PlainText.OneLine(result.Run.App.Name ?? result.Run.App.Id ?? "this application")}. Each line has its reason above it; "
             + $"delete what you do not want.");
         Comment(output, Together(patch));
-        foreach (var group in patch.Settings.GroupBy(s => s.Kind))
+        foreach (var group in patch.Settings.Where(s => !s.InCode).GroupBy(s => s.Kind))
         {
             output.WriteLine();
             foreach (var s in group)
             {
-                Comment(output,
-                    $"{s.Kind}: {PlainText.OneLine(s.Why)}{(s.MayCost is { } cost ? $" Trade-off: {PlainText.OneLine(cost)}" : "")} "
-                    + $"Now: {PlainText.OneLine(Redaction.Value(s.Key, s.Now) ?? "not set")}.");
+                Comment(output, Reason(s));
                 output.WriteLine($"{s.Key} {PlainText.OneLine(Redaction.Value(s.Key, s.Value))}");
             }
+        }
+        foreach (var s in patch.Settings.Where(s => s.InCode))
+        {
+            output.WriteLine();
+            Comment(output, Reason(s));
+            output.WriteLine($"# In the code: {s.Key} {PlainText.OneLine(Redaction.Value(s.Key, s.Value))}");
         }
         if (patch.LeftOut.Count == 0) return;
         output.WriteLine();
@@ -35,14 +39,24 @@ public static class SettingsConf
             Comment(output, $"Not set because {s.Excluded} is: {s.Key} {PlainText.OneLine(Redaction.Value(s.Key, s.Value))} ({s.Kind})");
     }
 
+    static string Reason(PatchSetting s) =>
+        $"{s.Kind}: {PlainText.OneLine(s.Why)}{(s.MayCost is { } cost ? $" Trade-off: {PlainText.OneLine(cost)}" : "")} "
+            + $"Now: {PlainText.OneLine(Redaction.Value(s.Key, s.Now) ?? "not set")}.";
+
     static string Together(SettingsPatch patch)
     {
         if (patch.Settings.Count == 0) return "No setting is proposed. What the findings ask for is in the code, or nothing was found.";
-        if (patch.SavesMs is not { } ms) return "What they save together is not known: the run was not simulated without their causes.";
-        var time = ms >= 0 ? $"{Quantity.Duration(ms)} sooner" : $"{Quantity.Duration(-ms)} later";
-        var cores = patch.SavesCoreMs is { } core && core != 0
-            ? $", with {Quantity.CoreTime(Math.Abs(core))} {(core > 0 ? "less" : "more")} of paid core time" : "";
-        return $"Simulated with all of them the run ends {time}{cores}.";
+        var known = patch.Settings.Where(s => s.Simulated).ToList();
+        if (known.Count == 0 || patch.SavesMs is null && patch.SavesCoreMs is null)
+            return "Nothing is promised: what these settings save cannot be simulated, or is too little to measure.";
+        var with = known.Count == patch.Settings.Count ? known.Count == 1 ? "it" : "all of them"
+            : string.Join(", ", known.Select(s => s.Key));
+        var parts = new List<string>();
+        if (patch.SavesMs is { } ms) parts.Add($"ends about {Quantity.Duration(Math.Abs(ms))} {(ms >= 0 ? "sooner" : "later")}");
+        if (patch.SavesCoreMs is { } core)
+            parts.Add($"is paid for with about {Quantity.CoreTime(Math.Abs(core))} {(core > 0 ? "less" : "more")} of core time");
+        return $"Simulated with {with}, the run {string.Join(" and ", parts)}."
+            + (known.Count == patch.Settings.Count ? "" : " Nothing is promised for the others.");
     }
 
     static void Comment(TextWriter output, string text)

@@ -115,6 +115,55 @@ public class AdviceRulesTests
         Assert.Empty(AdviceRules.Apply([new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(old)));
     }
 
+    /// <summary>
+    /// One core, a task of 10 s, then nothing: of 200 s paid, 130 s are over the idle time-out of 60 s. Of 60 s none are, and of 200 s none
+    /// with a time-out of 300 s.
+    /// </summary>
+    [Theory]
+    [InlineData(200_000, null, true)]
+    [InlineData(60_000, null, false)]
+    [InlineData(200_000, "300s", false)]
+    public void DynamicAllocation_IsProposedOnlyWhereAnExecutorWouldGo(long runMs, string? timeout, bool proposed)
+    {
+        var run = new RunSketch(runMs).Executor("1").Setting("spark.master", "yarn").Stage(0).Task("1", 0, 10_000).Run;
+        if (timeout is not null) run.Setting("spark.dynamicAllocation.executorIdleTimeout", timeout);
+
+        var advice = Apply(run, new Advice("spark.dynamicAllocation.enabled", "false", "true", "why"));
+
+        Assert.Equal(proposed, advice.Count > 0);
+    }
+
+    [Fact]
+    public void ExecutorsThatComeBackOften_MakeDynamicAllocationNoAdvice()
+    {
+        // ten pauses of 70 s, each 10 s over the time-out, in a run of 800 s: ten waits of 10 s for executors
+        var stage = new RunSketch(800_000).Executor("1").Setting("spark.master", "yarn").Stage(0);
+        for (var i = 0; i < 10; i++) stage.Task("1", 75_000 * i, 5_000);
+
+        Assert.Empty(Apply(stage.Run, new Advice("spark.dynamicAllocation.enabled", "false", "true", "why")));
+        var idle = new RunFacts(stage.Run.Build()).IdleExecutors;
+        // nine pauses of 70 s between ten tasks, and 120 s after the last
+        Assert.Equal((9 * 10_000 + 60_000, 9), ((int)idle.CoreMs, idle.Returns));
+    }
+
+    [Theory]
+    [InlineData("spark.sql.shuffle.partitions", true)]
+    [InlineData("spark.sql.adaptive.enabled", false)]
+    public void SettingOfTheSession_IsOneForTheCode(string set, bool inCode)
+    {
+        var run = Yarn().Sql(new()
+        {
+            Id = 0,
+            Status = "COMPLETED",
+            ModifiedConfigs = new Dictionary<string, string> { [set] = "4" },
+        });
+
+        var advice = Apply(run, new Advice("spark.sql.shuffle.partitions", "4", "40", "why")).Single();
+
+        Assert.Equal(inCode, advice.InCode);
+        Assert.Equal(inCode, advice.Why.Contains("spark.conf.set", StringComparison.Ordinal));
+    }
+
     static RunSketch Yarn() => new RunSketch(1_000).Executor("1").Setting("spark.master", "yarn");
 
     static IReadOnlyList<Advice> Apply(RunSketch run, Advice advice) => AdviceRules.Apply([advice], new RunFacts(run.Build()));

@@ -55,10 +55,9 @@ public class SettingsFileTests
         {
             Patch = new SettingsPatch
             {
-                Settings = [Setting("spark.a", "2g")],
+                Settings = [Setting("spark.a", "2g") with { Simulated = true }, Setting("spark.c", "9") with { InCode = true }],
                 LeftOut = [Setting("spark.b", "1") with { Excluded = "spark.a" }],
                 SavesMs = 72_000,
-                SavesCoreMs = 0
             }
         };
         using var output = new StringWriter { NewLine = "\n" };
@@ -66,6 +65,10 @@ public class SettingsFileTests
 
         Assert.Contains("\n# spill: because Now: not set.\nspark.a 2g\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("1 min 12 s sooner", output.ToString(), StringComparison.Ordinal);
+        // what no replay can tell has no promise, and what the code sets is no line that Spark would read
+        Assert.Contains("Nothing is promised for the others.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\n# In the code: spark.c 9\n", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("spark.c", SettingsFile.Read(output.ToString()).Keys);
         Assert.DoesNotContain("\nspark.b", output.ToString(), StringComparison.Ordinal);
         Assert.Equal("2g", SettingsFile.Read(output.ToString())["spark.a"]);
     }

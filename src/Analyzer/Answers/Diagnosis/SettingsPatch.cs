@@ -9,7 +9,10 @@ public sealed record SettingsPatch
     /// <summary>Proposed as well, and not to be set beside those.</summary>
     public required IReadOnlyList<PatchSetting> LeftOut { get; init; }
 
-    /// <summary>Milliseconds by which the replay without all of their causes ends sooner; null where it was not replayed.</summary>
+    /// <summary>
+    /// Milliseconds by which the run with those of them that can be simulated ends sooner; null where none can, or where it is less than
+    /// can be measured. Nothing is promised then.
+    /// </summary>
     public long? SavesMs { get; init; }
 
     /// <summary>Core-milliseconds that are not paid then.</summary>
@@ -25,4 +28,14 @@ public sealed record SettingsPatch
 /// <param name="Why">With the job's numbers.</param>
 /// <param name="MayCost">What it may cost; null when nothing is known to.</param>
 /// <param name="Excluded">The key that is set in its place; null for a setting of the patch.</param>
-public sealed record PatchSetting(string Key, string? Now, string Value, string Kind, string Why, string? MayCost, string? Excluded = null);
+public sealed record PatchSetting(string Key, string? Now, string Value, string Kind, string Why, string? MayCost, string? Excluded = null)
+{
+    /// <summary>The application's code sets it for its session: it is changed there, and a line of a file has no effect.</summary>
+    public bool InCode { get; init; }
+
+    /// <summary>The setting along with which it has to be changed; null for one of its own.</summary>
+    public string? With { get; init; }
+
+    /// <summary>What it saves is part of the patch's saving; false where no replay can tell what it does.</summary>
+    public bool Simulated { get; init; }
+}

@@ -23,7 +23,7 @@ static class SettingsPatchBuilder
     /// <summary>Kinds whose settings are ways to one end, more memory for each task: the first way does.</summary>
     static readonly HashSet<string> OneWayOf = new(StringComparer.Ordinal) { "spill", "gc", "outOfMemory" };
 
-    public static SettingsPatch Build(DetectorReport found, ReplayPlan? plan, decimal? usdPerCoreHour, bool isStream)
+    public static SettingsPatch Build(DetectorReport found, ReplayPlan? plan, decimal? usdPerCoreHour, bool isStream, double errorPct = 0)
     {
         var (chosen, left) = (new List<PatchSetting>(), new List<PatchSetting>());
         foreach (var finding in found.Findings)
@@ -31,7 +31,11 @@ static class SettingsPatchBuilder
             string? way = null, excludedBy = null;
             foreach (var advice in finding.Advice.Where(a => SettingValues.IsKey(a.Setting) && a.Proposed is not null))
             {
-                var setting = new PatchSetting(advice.Setting, advice.Now, advice.Proposed!, finding.Kind, advice.Why, advice.MayCost);
+                var setting = new PatchSetting(advice.Setting, advice.Now, advice.Proposed!, finding.Kind, advice.Why, advice.MayCost)
+                {
+                    InCode = advice.InCode,
+                    With = advice.With,
+                };
                 var isWay = OneWayOf.Contains(finding.Kind) && advice.With is null;
                 var isCompanion = advice.With is not null && excludedBy is not null;
                 var instead = isCompanion ? excludedBy : chosen.FirstOrDefault(c => c.Key == setting.Key)?.Key
@@ -49,29 +53,40 @@ static class SettingsPatchBuilder
             }
         }
         var patch = new SettingsPatch { Settings = chosen, LeftOut = left };
-        return plan is null || isStream || chosen.Count == 0 ? patch : WithSaving(patch, found, plan, usdPerCoreHour);
+        return plan is null || isStream || chosen.Count == 0 ? patch
+            : WithSaving(patch, found, plan, usdPerCoreHour, Math.Abs(errorPct) / 100);
     }
 
     static bool AreRivals(string one, string other) =>
         Rivals.Any(r => r.Contains(one, StringComparer.Ordinal) && r.Contains(other, StringComparer.Ordinal));
 
-    static SettingsPatch WithSaving(SettingsPatch patch, DetectorReport found, ReplayPlan plan, decimal? usdPerCoreHour)
+    static SettingsPatch WithSaving(
+        SettingsPatch patch, DetectorReport found, ReplayPlan plan, decimal? usdPerCoreHour, double errorRatio)
     {
-        var kinds = patch.Settings.Select(s => s.Kind).ToHashSet(StringComparer.Ordinal);
+        var simulated = new HashSet<string>(StringComparer.Ordinal);
         var changed = plan;
-        foreach (var finding in found.Findings.Where(f => kinds.Contains(f.Kind)))
+        foreach (var finding in found.Findings)
         {
-            if (found.Causes.GetValueOrDefault(finding.Id) is not { Without: { } without } cause) continue;
+            if (found.Causes.GetValueOrDefault(finding.Id) is not { } cause) continue;
+            var can = patch.Settings.Where(s => s.Kind == finding.Kind && cause.EffectOf(s.With ?? s.Key) is not null).ToList();
+            // several settings against one cause take it away once
+            if (can.Count == 0 || cause.EffectOf(can[0].With ?? can[0].Key) is not { } effect) continue;
             // what is held against another plan than the run says which executors stay, and nothing of the tasks
-            changed = cause.Baseline is null ? without(changed) : changed.WithExecutors(without(changed).Executors);
+            changed = cause.Baseline is null ? effect(changed) : changed.WithExecutors(effect(changed).Executors);
+            simulated.UnionWith(can.Select(s => s.Key));
         }
-        if (ReferenceEquals(changed, plan) || !plan.Replayed.Finished || !changed.Replayed.Finished) return patch;
+        if (simulated.Count == 0 || !plan.Replayed.Finished || !changed.Replayed.Finished) return patch;
         var saved = plan.SavingOf(changed);
+        // what is less than the error of the replay, or than two equal runs differ, cannot be measured: it is no promise
+        var least = Math.Max(DetectorContext.MinShare, errorRatio);
+        long? ms = Math.Abs(saved.SavedRatio) >= least ? (long)Math.Round(saved.SavedMs) : null;
+        long? core = Math.Abs(saved.SavedCoreRatio) >= least ? (long)Math.Round(saved.SavedCoreMs) : null;
         return patch with
         {
-            SavesMs = (long)Math.Round(saved.SavedMs),
-            SavesCoreMs = (long)Math.Round(saved.SavedCoreMs),
-            SavesUsd = usdPerCoreHour is { } usd ? BillingMath.Round6((decimal)saved.SavedCoreMs * usd / 3_600_000m) : null,
+            Settings = [.. patch.Settings.Select(s => s with { Simulated = simulated.Contains(s.Key) })],
+            SavesMs = ms,
+            SavesCoreMs = core,
+            SavesUsd = usdPerCoreHour is { } usd && core is { } c ? BillingMath.Round6(c * usd / 3_600_000m) : null,
         };
     }
 }

@@ -63,6 +63,7 @@ sealed class DriverBoundDetector : IDetector
             ],
             Confidence = Confidence.High,
             EstimatedMs = total,
+            Effects = Unknown.Effects("spark.dynamicAllocation.enabled"),
             // the time before the first job is start-up: a line of the waterfall, not the driver's doing
             Without = plan =>
             {

@@ -57,6 +57,8 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
+                .. enough is null && !facts.IdleExecutors.IsWorthIt(facts) ? [InCode(ReferenceEquals(left, context.Plan))]
+                    : Array.Empty<Advice>(),
                 new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
                     "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
             ],
@@ -64,6 +66,7 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             EstimatedCoreMs = idle,
             IsFact = true,
             AtMost = left is null ? Severity.Info : Severity.Critical,
+            Effects = Unknown.Effects("spark.dynamicAllocation.enabled"),
             // what the others explain is taken out on both sides, so that only what is left is counted here
             Without = left is null ? null : _ => fewer ?? left,
             Baseline = left is null ? null : _ => left,
@@ -112,6 +115,14 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
             AtMost = enough is null ? Severity.Info : Severity.Critical,
         };
     }
+
+    /// <summary>Where neither fewer executors nor dynamic allocation would pay less.</summary>
+    static Advice InCode(bool isItsOwn) => isItsOwn
+        ? new("run independent queries side by side, from several threads of the driver", null, null,
+            "All executors are idle at the same times, between and after the stages. Another query can use them then, and no executor is "
+                + "idle for long enough that dynamic allocation would return it.")
+        : new("fix the causes in the other findings first", null, null,
+            "The idle time is theirs. No executor is idle for long enough that dynamic allocation would return it.");
 
     static Advice Fewer(int executors, RunFacts facts)
     {

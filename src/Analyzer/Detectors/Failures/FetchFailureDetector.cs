@@ -67,6 +67,8 @@ sealed class FetchFailureDetector : IDetector
             EstimatedMs = edits.EstimatedMs(facts),
             IsFact = true,
             Without = plan => edits.Apply(plan, facts),
+            // why the blocks were not served is not in the log, so neither is whether these would have helped
+            Effects = Unknown.Effects("spark.shuffle.io.maxRetries", "spark.shuffle.service.enabled"),
         };
     }
 

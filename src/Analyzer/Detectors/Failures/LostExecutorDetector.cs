@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
@@ -58,6 +59,13 @@ sealed class LostExecutorDetector : IDetector
             EstimatedMs = edits.EstimatedMs(facts),
             IsFact = true,
             Without = plan => edits.Apply(plan, facts),
+            Effects = new Dictionary<string, Func<ReplayPlan, ReplayPlan>?>(StringComparer.Ordinal)
+            {
+                // what ran on the executor is lost all the same; its shuffle output is not
+                ["spark.shuffle.service.enabled"] = plan => new LossEdits([], losses.OtherFetches, edits.Stages).Apply(plan, facts),
+                // helps where a loss is announced, and the log does not tell whether the next one is
+                ["spark.decommission.enabled"] = null,
+            },
         };
     }
 

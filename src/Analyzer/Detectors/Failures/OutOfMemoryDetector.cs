@@ -26,6 +26,7 @@ sealed class OutOfMemoryDetector : IDetector
         var stages = edits.Tasks.Select(t => t.Stage).Distinct().Concat(edits.Stages).Distinct().ToList();
         var failedJobs = run.Jobs.Count(j =>
             j.Status == "FAILED" && j.StageIds.Any(id => losses.OutOfMemoryTasks.Concat(losses.LostTasks).Any(t => t.Stage.StageId == id)));
+        List<Advice> advice = [.. death.Advice()];
         return new CauseFound
         {
             Where =
@@ -53,12 +54,14 @@ sealed class OutOfMemoryDetector : IDetector
                 + $"({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
                 + (edits.Stages.Count > 0 ? $", {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "")
                 + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed of it." : "."),
-            Advice = [.. death.Advice()],
+            Advice = advice,
             Confidence = death.IsCertain ? Confidence.High : Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),
             IsFact = true,
             AtLeast = failedJobs > 0 ? Severity.Critical : losses.ByMemory.Count > 0 ? Severity.Warning : Severity.Info,
             Without = plan => edits.Apply(plan, facts),
+            // how much memory would have been enough, nobody knows
+            Effects = Unknown.Effects([.. advice.Select(a => a.Setting)]),
         };
     }
 }

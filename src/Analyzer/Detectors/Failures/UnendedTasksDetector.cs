@@ -19,7 +19,7 @@ sealed class UnendedTasksDetector : IDetector
         var facts = context.Facts;
         var open = run.Stages.Select(s =>
             (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count)
-            .Where(r => s.Tasks.Status(r) is TaskStatus.Running or TaskStatus.GettingResult).ToList()))
+            .Where(r => s.Tasks.Status(r) is TaskStatus.Running or TaskStatus.GettingResult && !IsOvertaken(s, r)).ToList()))
             .Where(s => s.Rows.Count > 0).Select(s =>
             (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, end - s.Stage.Tasks.LaunchTimeMs(r))))).OrderByDescending(s => s.Ms)
             .ToList();
@@ -36,7 +36,7 @@ sealed class UnendedTasksDetector : IDetector
             Evidence = [new("unendedTasks", tasks, "count", 0), new("stages", open.Count, "count"), new("longestOpenMs", longest, "ms")],
             Cause = $"{Quantity.Plural(tasks, "task", "tasks")} started and {(tasks == 1 ? "has" : "have")} no end in the log, "
                 + $"{rows.Count} of them in stage {top.StageId}. "
-                + (dropped ? "Their stages ended: the driver lost events, or they were speculative copies that were no longer needed."
+                + (dropped ? "Their stages ended: the driver lost events."
                 : $"They still ran when the application ended, the oldest for {Quantity.Duration(longest)}."),
             Advice = dropped
                 ? [new("spark.scheduler.listenerbus.eventqueue.capacity", facts.Settings["spark.scheduler.listenerbus.eventqueue.capacity"],
@@ -50,4 +50,9 @@ sealed class UnendedTasksDetector : IDetector
             AtMost = Severity.Info,
         };
     }
+
+    /// <summary>Another attempt did the task: with speculation nobody waits for the one that was overtaken.</summary>
+    static bool IsOvertaken(StageAttempt stage, int row) =>
+        Enumerable.Range(0, stage.Tasks.Count).Any(r => r != row && stage.Tasks.Index(r) == stage.Tasks.Index(row)
+            && stage.Tasks.Status(r) == TaskStatus.Success && (stage.Tasks.Speculative(r) || stage.Tasks.Speculative(row)));
 }

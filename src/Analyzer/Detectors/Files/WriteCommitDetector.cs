@@ -31,6 +31,7 @@ sealed class WriteCommitDetector : IDetector
         var total = commits.Sum(c => (double)(c.UntilMs - c.FromMs));
         var (top, from, until) = commits[0];
         var command = top.Writes.Count > 0 ? top.Writes[^1] : null;
+        List<Advice> advice = [.. AdviceFor(command, facts)];
         return new CauseFound
         {
             Where = [.. commits.Take(20).Select(c =>
@@ -48,9 +49,11 @@ sealed class WriteCommitDetector : IDetector
                 + (command?.Path is { } path ? $", which wrote to {path}" : "")
                 + (top.FilesWritten is { } n ? $" ({Quantity.Plural(n, "file", "files")})" : "")
                 + ". In that time the driver commits the output, file by file, and the executors wait.",
-            Advice = [.. AdviceFor(command, facts)],
+            Advice = advice,
             Confidence = Confidence.Medium,
             EstimatedMs = idle - NeededCommitMs,
+            // another committer takes time of its own, which no log of this one tells
+            Effects = Unknown.Effects([.. advice.Select(a => a.Setting)]),
             Without = plan =>
             {
                 var cut = facts.Gaps.Where(g => g.After is not null && g.CommitMs > NeededCommitMs)

@@ -59,6 +59,7 @@ sealed class FetchWaitDetector : IDetector
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,
+            Effects = Unknown.Effects("spark.reducer.maxSizeInFlight"),
             Without = plan => plan.WithDurations(waiting.Select(s => (s.Tasks, Supplied(s.Tasks)))),
         };
     }

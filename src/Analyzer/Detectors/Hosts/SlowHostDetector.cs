@@ -63,6 +63,8 @@ sealed class SlowHostDetector : IDetector
             EstimatedMs = stages.Sum(s =>
                 Math.Max(0, GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs(
                 Healthy(s, slow, facts), s.Slots))),
+            // a copy starts late, and the slow host takes tasks all the same
+            Effects = Unknown.Effects("spark.speculation"),
             Without = plan => stages.Aggregate(plan, (p, s) => p.WithDurations(s, Healthy(s, slow, facts))),
         };
     }

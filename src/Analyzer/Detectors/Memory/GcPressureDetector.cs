@@ -15,7 +15,7 @@ sealed class GcPressureDetector : IDetector
 
     /// <summary>More memory ends at most three quarters of the collection, and never all of it.</summary>
     const double CurableRatio = 0.75, HealthyRatio = 0.03;
-    const double LiveSetHeapRatio = 0.85, MajorGcRatio = 0.20, RoomHeapRatio = 0.50;
+    const double MinShuffleBytes = 16 << 20, LiveSetHeapRatio = 0.85, MajorGcRatio = 0.20, RoomHeapRatio = 0.50;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Gc, "gc", "Tasks wait for garbage collection", DetectorCategory.Memory,
@@ -28,6 +28,7 @@ sealed class GcPressureDetector : IDetector
             new("liveSetHeapRatio", LiveSetHeapRatio, "ratio",
                 "peak heap over spark.executor.memory from which the live set counts as large"),
             new("majorGcRatio", MajorGcRatio, "ratio", "full collections over all collection time from which the live set counts as large"),
+            new("minShuffleBytes", MinShuffleBytes, "bytes", "of an RDD's stage from which its serialiser matters"),
             new("roomHeapRatio", RoomHeapRatio, "ratio",
                 "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
             new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
@@ -71,6 +72,8 @@ sealed class GcPressureDetector : IDetector
             Advice = [.. AdviceFor(top, pressure, facts)],
             Confidence = pressure is GcPressure.Unknown ? Confidence.Low : Confidence.Medium,
             EstimatedMs = total,
+            Effects = Unknown.Effects("spark.executor.cores", "spark.serializer", "spark.executor.extraJavaOptions",
+                "spark.driver.extraJavaOptions"),
             Without = pressure is GcPressure.AllocationRate ? null : plan =>
                 pressed.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Relieved(s.Tasks))),
             // a heap with room is not helped by more of it, and what other code would save no replay can tell
@@ -135,6 +138,14 @@ sealed class GcPressureDetector : IDetector
         if (major >= 0) yield return new("majorGcMs", major, "ms");
     }
 
+    /// <summary>
+    /// Objects of the JVM pass through a shuffle of RDDs. Rows of SQL and what Python made are bytes already.
+    /// </summary>
+    static bool SerialisesObjects(StageTasks s, RunFacts facts) =>
+        facts.SqlOf(s.Stage) is null && !s.Stage.Info.Rdds.Any(r => r.Name is "PythonRDD" or "PairwiseRDD")
+            && s.Sum(TaskMetric.ShuffleWriteBytes) + s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead)
+                >= MinShuffleBytes;
+
     static IEnumerable<Advice> AdviceFor(StageTasks s, GcPressure pressure, RunFacts facts)
     {
         var memory = ExecutorMemory.Read(s, facts);
@@ -158,7 +169,7 @@ sealed class GcPressureDetector : IDetector
         }
         if (pressure is not GcPressure.LiveSet)
         {
-            if (facts.SqlOf(s.Stage) is null && facts.Settings["spark.serializer"] is null or "org.apache.spark.serializer.JavaSerializer")
+            if (SerialisesObjects(s, facts) && facts.Settings["spark.serializer"] is null or "org.apache.spark.serializer.JavaSerializer")
                 yield return new("spark.serializer", "org.apache.spark.serializer.JavaSerializer (default)",
                     "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.",
                     "Classes may need registration.");

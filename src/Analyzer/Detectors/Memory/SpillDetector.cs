@@ -40,6 +40,7 @@ sealed class SpillDetector : IDetector
         var need = NeedBytes(top, cost);
         var memory = ExecutorMemory.Read(top, facts);
         var hot = IsSkewOnly(top, cost, facts);
+        var isAssumed = !cost.IsPaired && MayBeCached(spilling.Select(s => s.Tasks), facts);
         return new CauseFound
         {
             Where = [.. spilling.Select(s => s.Tasks.Place(total > 0 ? s.SavesMs / total : 1.0 / spilling.Count, facts))],
@@ -62,8 +63,11 @@ sealed class SpillDetector : IDetector
             Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
             EstimatedMs = total,
             IsFact = true,
-            Without = plan => plan.WithDurations(spilling.Select(s => (s.Tasks, Unspilled(s.Tasks, s.Cost)))),
-            AtMost = hot || !cost.IsPaired && MayBeCached(spilling.Select(s => s.Tasks), facts) ? Severity.Info : Severity.Critical,
+            // a task with fewer slots beside it has more memory, and the stage fewer slots
+            Effects = Unknown.Effects("spark.executor.cores"),
+            // an assumed cost is no promise: the page cache may have made the spill free
+            Without = isAssumed ? null : plan => plan.WithDurations(spilling.Select(s => (s.Tasks, Unspilled(s.Tasks, s.Cost)))),
+            AtMost = hot || isAssumed ? Severity.Info : Severity.Critical,
         };
     }
 

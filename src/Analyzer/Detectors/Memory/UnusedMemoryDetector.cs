@@ -8,7 +8,7 @@ namespace Rightsizer.Analyzer.Detectors.Memory;
 /// <summary>Executors are given far more memory than they ever held.</summary>
 sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
 {
-    const double MaxPeakRatio = 0.5, MinMeasuredRatio = 0.5;
+    const double MaxPeakRatio = 0.5, MinMeasuredRatio = 0.5, MaxProposedRatio = 0.8;
     const int MinMeasured = 2;
 
     public DetectorDescriptor Descriptor { get; } = new(
@@ -18,6 +18,8 @@ sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
                 "peak heap of the fullest executor over its heap; garbage counts as used, so half is much"),
             new("minMeasured", MinMeasured, "count", "executors with a measured heap: one alone says nothing of the others"),
             new("minMeasuredRatio", MinMeasuredRatio, "ratio", "of the executors that ran tasks; short ones report nothing"),
+            new("maxProposedRatio", MaxProposedRatio, "ratio",
+                "proposed over present heap: a smaller change fits no more executors to a node and makes no pod cheaper"),
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured peak: two runs of one job do not need the same"),
         ],
         new("Ask for less memory", Degree.Low, Degree.Medium, "a day with more data may need it"));
@@ -41,7 +43,7 @@ sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
         if (outside > facts.Settings.ExecutorOverheadBytes + facts.Settings.Bytes("spark.memory.offHeap.size", 0))
             return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
         var proposed = Math.Max(AdviceRules.MinHeapBytes, ExecutorMemory.Headroom * peak);
-        if (proposed >= heap) return Verdict.Clean("the heap is as small as Spark lets it be");
+        if (proposed > MaxProposedRatio * heap) return Verdict.Clean("the heap is about as small as Spark lets it be");
         return new CauseFound
         {
             Where = [new() { ExecutorId = fullest.Id, Host = fullest.HostName, Label = "fullest executor", Share = 1 }],

@@ -48,6 +48,7 @@ sealed class StageSkewDetector : IDetector
             Advice = [.. aqeAdvice, .. CodeAdvice(top, worst, pieces, facts)],
             Confidence = worst.Cause is OutlierCause.Unexplained ? Confidence.Medium : Confidence.High,
             EstimatedMs = total,
+            Effects = Unknown.Effects("spark.locality.wait", "spark.sql.adaptive.forceOptimizeSkewedJoin"),
             Without = plan => plan.WithDurations(skewed.Select(s => (s.Skew.Tasks, Evened(s.Skew)))),
         };
     }
