@@ -3,7 +3,7 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Spark.Tests;
 
-/// <summary>Two trials of tests/Advice.Trials, so that a change that breaks an advice is seen at once. docs/advice-trials.md has all.</summary>
+/// <summary>Two trials of tests/Advice.Trials, so that a change that breaks an advice is seen at once; docs/advice-trials.md.</summary>
 public sealed class AdviceTrialTests(ITestOutputHelper output) : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rightsizer-trials");
