@@ -150,7 +150,8 @@ public sealed record RunVerdict
         var worth = result.Findings
             .Where(f => f.Severity > Severity.Info || f.SavesMs > 0 || f.SavesCoreMs > 0)
             .Select(f => f.Kind).ToHashSet(StringComparer.Ordinal);
-        return [.. (result.Patch?.Settings ?? []).Where(s => worth.Contains(s.Kind)).Select(s => new ConfSetting(s.Key, s.Value))];
+        return [.. (result.Patch?.Settings ?? []).Where(s => !s.InCode && worth.Contains(s.Kind))
+            .Select(s => new ConfSetting(s.Key, s.Value))];
     }
 }
 
