@@ -168,7 +168,7 @@ static class BacktestCommand
     {
         if (result.Fitted is not { } fitted)
             throw new RightsizerException(ExitCode.GateMissed,
-                "--emit calibration: fewer than 4 pairs of runs at different shapes could be predicted, so no constants are fitted");
+                "--emit calibration: fewer than 4 pairs of runs with other executors could be predicted, so no constants are fitted");
         using var file = OutputFile.Create(path);
         file.Stream.Write(Encoding.UTF8.GetBytes(CalibrationJson.Write(fitted)));
         file.Commit();

@@ -15,9 +15,10 @@ static class BacktestWords
             + $"{Percent(r.OfJobs.Median)}, nine in ten are within {Percent(r.OfJobs.P90)}; the 80 % band held {Share(r.OfJobs)}.";
 
     public static string Noise(BacktestResult r) => r.Noise is { } n
-        ? $"Noise: {Quantity.Plural(n.Pairs, "pair")} of runs at the same shape and volume differ by {Percent(n.Median)} (median) and "
+        ? $"Noise: {Quantity.Plural(n.Pairs, "pair")} of runs with the same executors and volume differ by "
+            + $"{Percent(n.Median)} (median) and "
             + $"{Percent(n.P90)} (P90). No prediction can be better than that."
-        : "Noise is not known: no job ran twice at the same shape and volume.";
+        : "Noise is not known: no job ran twice with the same executors and volume.";
 
     public static string How(BacktestResult r) => r.LeftOut
         ? "Each job is predicted with constants that were fitted without it."
