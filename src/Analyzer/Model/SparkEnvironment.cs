@@ -12,6 +12,14 @@ public sealed record SparkEnvironment
     public IReadOnlyDictionary<string, string> ClasspathEntries { get; init; } = Nothing;
     public int Updates { get; init; }
 
+    /// <summary>x86_64 or arm64, of the driver's JVM; null when the log does not tell.</summary>
+    public string? Architecture => SystemProperties.GetValueOrDefault("os.arch") switch
+    {
+        "aarch64" => "arm64",
+        "amd64" or "x86_64" => "x86_64",
+        _ => null,
+    };
+
     /// <summary>A Spark property, null when the log does not have it.</summary>
     public string? this[string key] => SparkProperties.GetValueOrDefault(key);
 }

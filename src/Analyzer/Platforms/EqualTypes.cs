@@ -34,7 +34,7 @@ static class EqualTypes
         (a.NetworkBaselineGbps ?? decimal.MaxValue) >= (b.NetworkBaselineGbps ?? decimal.MaxValue)
         && DiskBytesPerMs(job.Book, a) >= DiskBytesPerMs(job.Book, b) && a.MemoryGib >= b.MemoryGib
         && a.IsEbsOnly == b.IsEbsOnly && RoomGib(job.Book, a) >= RoomGib(job.Book, b)
-        && job.InterruptionsPerHour(a) <= job.InterruptionsPerHour(b);
+        && job.InterruptionsPerHour(a) <= job.InterruptionsPerHour(b) && job.SpreadOn(a) <= job.SpreadOn(b);
 
     /// <summary>What shuffle and spill files are written to and read from, together; infinite on local disks.</summary>
     public static double DiskBytesPerMs(PriceBook book, InstanceType type) => type.IsEbsOnly

@@ -32,7 +32,14 @@ static class ExecutorFit
             : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
         var heap = room - overhead;
         var slots = Math.Max(1, cores / job.TaskCpus);
-        if (heap < MinHeapMib || heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots) return null;
+        if (CompressedOops.IsLost(heap) && CompressedOops.MostMib * 1048576.0 >= job.Need.LeastHeapPerSlot(slots) * slots)
+        {
+            // what the smaller pointers make room for stays outside the heap, so that the container is as large
+            overhead += heap - CompressedOops.MostMib;
+            heap = CompressedOops.MostMib;
+        }
+        if (heap < MinHeapMib || CompressedOops.HoldsMib(heap, job.Shape.Executor.HeapMib) * 1048576.0
+            < job.Need.LeastHeapPerSlot(slots) * slots) return null;
         return new ExecutorPlan
         {
             Cores = cores,

@@ -51,7 +51,10 @@ interface IJobToPlace
     bool HoldsCache(int executors, long heapMib);
 
     /// <summary>Factors on the parts of a task there.</summary>
-    SpeedClass SpeedOn(CoreKind kind, double occupancy, int cores, double heapPerSlot);
+    SpeedClass SpeedOn(Machine there, int cores, double heapPerSlot);
+
+    /// <summary>How unsure CPU time on the type is beside the run that was seen: standard deviation of its logarithm.</summary>
+    double SpreadOn(InstanceType type);
 
     /// <summary>Of one Spot instance of the type.</summary>
     double InterruptionsPerHour(InstanceType type);

@@ -16,10 +16,16 @@ interface IMovedRun
     /// <summary>Simulated, or assumed where nothing is simulated.</summary>
     Ground Ground { get; }
 
-    /// <summary>The run on cores of that kind; as it was where nothing is simulated.</summary>
-    /// <param name="kind">Of the cores there.</param>
-    /// <param name="occupancy">Busy vCPUs of a node over its vCPUs.</param>
-    RunShape On(CoreKind kind, double occupancy);
+    /// <summary>The run on such machines; as it was where nothing is simulated.</summary>
+    RunShape On(Machine there);
+
+    /// <summary>
+    /// Time there over the time seen, by what the machine does to tasks on average; as if all were CPU time where nothing is simulated.
+    /// </summary>
+    double TimeRatio(Machine there);
+
+    /// <summary>The EMR release; null when unknown.</summary>
+    string? Release { get; }
 
     LedgerBuilder NewLedger();
 

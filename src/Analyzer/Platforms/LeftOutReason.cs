@@ -18,6 +18,9 @@ public enum LeftOutReason
     /// <summary>No such name in the price list.</summary>
     UnknownName,
 
+    /// <summary>EMR runs the type, but not with this release.</summary>
+    NotInRelease,
+
     /// <summary>A platform's prices are missing in the region.</summary>
     NoPlatformPrice,
 

@@ -15,7 +15,7 @@ enum CoreKind
     Graviton,
 }
 
-/// <summary>How fast one busy vCPU is, in units of an x86 core that its sibling thread leaves alone. docs/science.md 1.3.</summary>
+/// <summary>How fast one busy vCPU is, in units of an x86 core of 2019 that its sibling thread leaves alone. docs/science.md 1.3.</summary>
 static class CoreSpeed
 {
     /// <summary>Throughput that the second thread of a core adds.</summary>
@@ -26,11 +26,6 @@ static class CoreSpeed
     /// <see cref="TimeSpread"/>. docs/science.md 6: published -10 % time on EMR Serverless.
     /// </summary>
     const double GravitonLogRatio = 0.10;
-
-    public static CoreKind KindOf(InstanceType type) => type.Arch == "arm64" ? CoreKind.Graviton
-        : type.Processor is { } p && (p.Contains("Genoa", StringComparison.Ordinal) || p.Contains("Turin", StringComparison.Ordinal))
-        ? CoreKind.Core
-        : CoreKind.Thread;
 
     /// <param name="kind">Of the vCPU.</param>
     /// <param name="occupancy">Busy vCPUs of a node over its vCPUs; above 1 they take turns.</param>
@@ -45,13 +40,26 @@ static class CoreSpeed
         };
     }
 
-    /// <summary>Factor on the CPU time of tasks that go from one node to another.</summary>
-    /// <param name="source">Where they were seen; null when unknown: then any x86 core is taken as equally fast, and Graviton as against a
-    /// shared thread.</param>
+    /// <summary>Factor on the CPU time of tasks that go from one machine to another.</summary>
+    /// <param name="source">
+    /// Where they were seen; null when unknown: then any x86 core is taken as equally fast but for its generation, and Graviton as against
+    /// a shared thread.
+    /// </param>
     /// <param name="sourceOccupancy">Of that node.</param>
-    /// <param name="kind">Where they go.</param>
-    /// <param name="occupancy">Of that node.</param>
-    public static double CpuFactor(InstanceType? source, double sourceOccupancy, CoreKind kind, double occupancy) => source is not null
-        ? Compute(KindOf(source), sourceOccupancy) / Compute(kind, occupancy)
-        : kind == CoreKind.Graviton ? Math.Exp(-GravitonLogRatio) : 1;
+    /// <param name="there">Where they go.</param>
+    /// <param name="sourceArch">x86_64 or arm64 of an unknown source; null when that is not known either: x86.</param>
+    /// <param name="learnt">Of the user's own runs; null without.</param>
+    public static double CpuFactor(
+        InstanceType? source, double sourceOccupancy, Machine there, string? sourceArch = null, LearntSpeeds? learnt = null)
+    {
+        var from = source is not null ? Silicon.Find(source) : sourceArch == "arm64" ? Silicon.UnknownArm : Silicon.UnknownX86;
+        var generation = there.Silicon is not { } to ? 0
+            : (learnt?.LogOf(to) ?? to.LogSpeed) - (learnt?.LogOf(from) ?? from.LogSpeed);
+        if (source is not null)
+            return Compute(from.Kind, sourceOccupancy) / Compute(there.Kind, there.Occupancy) * Math.Exp(-generation);
+        var isArm = there.Kind == CoreKind.Graviton;
+        var wasArm = from.Kind == CoreKind.Graviton;
+        // of an unknown node it is not known how many threads were busy: a core is not taken as faster for being one
+        return Math.Exp(-generation) * (isArm == wasArm ? 1 : isArm ? Math.Exp(-GravitonLogRatio) : Math.Exp(GravitonLogRatio));
+    }
 }

@@ -102,16 +102,19 @@ static class SizingWords
         var parts = new List<string>();
         if (c.DeadlineProbability is { } p && r.DeadlineMs is { } ms)
             parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
-        parts.Add($"{(s.InterruptedProbability < 0.001 ? "under 0.1 %" : Quantity.Percent(s.InterruptedProbability))} of runs meet an "
-            + $"interruption");
+        parts.Add($"{Share(s.InterruptedProbability)} of runs meet an interruption, {Share(s.InterruptedProbabilityAt10x)} at ten times "
+            + $"the rate");
         parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, "
-            + $"{Quantity.Usd(s.ExpectedUsdAt10x)} at ten");
-        var now = $"now {Rate(s.InterruptionsPerHour)}{(s.Band is { } band ? $", AWS's band {band} a month" : ", as given")}";
+            + $"{Quantity.Usd(s.ExpectedUsdAt10x)} at ten, where P90 of the run time is {Quantity.Duration(s.P90MsAt10x)}");
+        var unsure = s.RateFactor > 1 ? string.Create(CultureInfo.InvariantCulture, $", {s.RateFactor:0.#} times less or more") : "";
+        var now = $"now {Rate(s.InterruptionsPerHour)}" + (s.Band is { } band ? $", AWS's band {band} a month{unsure}" : ", as given");
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
             ? $"loses to On-Demand above {Rate(rate)} interruptions an hour and instance ({now})"
             : $"no rate that was tried makes it more expensive than On-Demand ({now})");
         return string.Join("; ", parts);
     }
+
+    static string Share(double probability) => probability < 0.001 ? "under 0.1 %" : Quantity.Percent(probability);
 
     static string Rate(double perHour) => perHour.ToString(perHour >= 0.1 ? "0.##" : "0.#####", CultureInfo.InvariantCulture);
 

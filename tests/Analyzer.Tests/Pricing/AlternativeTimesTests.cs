@@ -19,9 +19,13 @@ public class AlternativeTimesTests
         // 4 x m5.xlarge, all 4 threads at work; 1,200 s of 1,211 are tasks on the CPU
         var report = Price(SizedJobs.Run());
 
-        Assert.InRange(Named(report, "EMR on EC2 On-Demand (x86)").DurationMs, 1_206_000, 1_216_000);
-        // a Graviton core is e^0.10 of a shared thread: tasks take 0.90 (2 % steps) of 1,200 s
-        Assert.InRange(Named(report, "EMR on EC2 On-Demand (Graviton)").DurationMs, 1_086_000, 1_096_000);
+        // m8a: AWS's 1.5 of 7a over 6a, sqrt(1.3) of 8a over 7a, sqrt(1.15) of 6a over m5: tasks take 0.54 (2 % steps) of 1,200 s
+        Assert.Contains("m8a.", Named(report, "EMR on EC2 On-Demand (x86)").Name.ToString(), StringComparison.Ordinal);
+        Assert.InRange(Named(report, "EMR on EC2 On-Demand (x86)").DurationMs, 654_000, 664_000);
+        // Graviton4: e^0.10 of a shared thread, AWS's 1.19 of Graviton3, sqrt(1.3) of Graviton4: 0.66
+        Assert.Contains("8g.", Named(report, "EMR on EC2 On-Demand (Graviton)").Name.ToString(), StringComparison.Ordinal);
+        Assert.InRange(Named(report, "EMR on EC2 On-Demand (Graviton)").DurationMs, 798_000, 808_000);
+        // no type is named on EMR Serverless: Graviton2's e^0.10
         Assert.InRange(Named(report, "EMR Serverless arm64").DurationMs, 1_086_000, 1_096_000);
         Assert.Contains(Named(report, "EMR on EC2 On-Demand (x86)").Lines,
             l => l.Name.ToString().StartsWith("EC2 On-Demand, core", StringComparison.Ordinal) && l.Ground == Ground.Simulated);

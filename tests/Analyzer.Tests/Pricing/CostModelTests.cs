@@ -159,10 +159,9 @@ public class CostModelTests
             ("spark.driver.memory", "40g"), ("spark.driver.cores", "6"));
         var ledgers = Price(run).Alternatives;
 
-        // 45,056 MiB of driver and 2,432 of executor, 6 + 2 vCPUs: one m5.4xlarge (58,982 MiB and 15.9 vCPUs to give, 0.768 an hour) holds
-        // both,
-        // r5.2xlarge (58,982 MiB, 7.9 vCPUs, 0.504) would be needed twice
-        Assert.Equal("EMR on EKS (x86): 1 x m5.4xlarge",
+        // 45,056 MiB of driver and 2,432 of executor, 6 + 2 vCPUs: one m6a.4xlarge (58,982 MiB and 15.9 vCPUs to give, 0.6912 an
+        // hour) holds both, r6a.2xlarge (58,982 MiB, 7.9 vCPUs, 0.4536) would be needed twice, m5a.4xlarge (0.688) is older
+        Assert.Equal("EMR on EKS (x86): 1 x m6a.4xlarge",
             ledgers.Single(a => a.Name.ToString().StartsWith("EMR on EKS", StringComparison.Ordinal)).Name);
         Assert.Contains(
             ledgers[0].Notes, n => n.ToString().Contains("do not fit the primary m5.xlarge (12288 MiB)", StringComparison.Ordinal));

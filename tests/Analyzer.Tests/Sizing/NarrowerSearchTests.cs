@@ -36,11 +36,11 @@ public class NarrowerSearchTests(ITestOutputHelper output)
     [InlineData(8, 2, 20, 5_000, 1200)]
     public void GeneratedJob_NarrowerIsNeverCheaper(int executors, int stages, int waves, long taskMs, long shuffleMib)
     {
-        Compare($"{executors} executors", SizedJobs.Run(executors, stages, waves, taskMs, t =>
+        Compare($"{executors} executors", SizedJobs.WithSums(SizedJobs.Run(executors, stages, waves, taskMs, t =>
         {
             t[TaskMetric.ShuffleWriteBytes] = shuffleMib << 20;
             t[TaskMetric.ShuffleRemoteBytesRead] = shuffleMib << 20;
-        }));
+        })));
     }
 
     [Theory]
@@ -57,9 +57,11 @@ public class NarrowerSearchTests(ITestOutputHelper output)
         string[] Kept(params (string Type, decimal Usd)[] types) =>
             [.. EqualTypes.Undominated(job, types, t => (book.Type(t.Type)!, 9_000), t => [t.Usd]).Select(t => t.Type)];
 
-        Assert.True(book.Type("m5n.xlarge")!.NetworkBaselineGbps > book.Type("m5.xlarge")!.NetworkBaselineGbps);
-        Assert.Equal(["m5.xlarge", "m5n.xlarge"], Kept(("m5n.xlarge", 0.30m), ("m5.xlarge", 0.24m)));
-        Assert.Equal(["m5n.xlarge"], Kept(("m5n.xlarge", 0.20m), ("m5.xlarge", 0.24m)));
+        Assert.True(book.Type("c5n.xlarge")!.NetworkBaselineGbps > book.Type("c5.xlarge")!.NetworkBaselineGbps);
+        Assert.Equal(["c5.xlarge", "c5n.xlarge"], Kept(("c5n.xlarge", 0.30m), ("c5.xlarge", 0.24m)));
+        Assert.Equal(["c5n.xlarge"], Kept(("c5n.xlarge", 0.20m), ("c5.xlarge", 0.24m)));
+        // the run was seen on m5.xlarge: what is known of it is surer than what is said of m5n
+        Assert.Equal(["m5n.xlarge", "m5.xlarge"], Kept(("m5n.xlarge", 0.20m), ("m5.xlarge", 0.24m)));
     }
 
     void Compare(string what, ApplicationRun run)

@@ -110,7 +110,36 @@ public class SpotSimulationTests
     [Fact]
     public void Band_IsTurnedIntoARate()
     {
-        // -ln(1 - 0.175) / 730 = 0.192371893 / 730
-        Assert.Equal(0.000263523, SpotPool.RateOf(new("15-20%", null, null)), 8);
+        // -ln(1 - 0.175) over the middle of 10 and 730 hours: 0.192371893 / 85.440037
+        Assert.Equal(0.002251543, SpotPool.RateOf(new("15-20%", null, null)), 8);
+        // eight in ten between an instance that lived 10 hours and one that lived the month
+        Assert.Equal(0.192371893 / 10, 0.002251543 * Math.Exp(1.2815515655 * SpotPool.BandSpread), 5);
+    }
+
+    /// <summary>An hour's run after an hour of start-up is exposed for two: exp(-0.2) of the runs meet none.</summary>
+    [Fact]
+    public void StartUp_IsExposedAsWell_AndLosesNoWork()
+    {
+        var c = Case(0.09, 0) with { StartUpMs = 3_600_000 };
+        var simulation = SpotSimulation.Simulate(c);
+
+        Assert.Equal(1 - Math.Exp(-0.1 * (c.RunMs + c.StartUpMs) / 3_600_000), simulation.InterruptedProbability, 6);
+        // with nodes back at once, whoever is hit before the start loses nothing
+        Assert.True(simulation.Runs.Where(r => r.ExtraMs == 0).Sum(r => r.Weight) > 1 - simulation.InterruptedProbability + 0.02);
+    }
+
+    /// <summary>Twice as many pay for it at ten times the rate: a sensitivity that does not move says nothing.</summary>
+    [Fact]
+    public void UnsureRate_SpreadsTheCounts_AndTenfoldMoves()
+    {
+        var sure = SpotSimulation.Simulate(Case(0.09, 240_000));
+        var unsure = SpotSimulation.Simulate(Case(0.09, 240_000) with { RateSpread = SpotPool.BandSpread });
+
+        Assert.Equal(1, unsure.Runs.Sum(r => r.Weight), 9);
+        // the same median rate, but a tenth of the jobs has 8.5 times as many: more meet two or more
+        Assert.True(unsure.InterruptedProbability > sure.InterruptedProbability);
+        var tenfold = SpotSimulation.Simulate((Case(0.09, 240_000) with { RateSpread = SpotPool.BandSpread }).WithRate(10));
+        Assert.True(tenfold.InterruptedProbability > 2 * unsure.InterruptedProbability);
+        Assert.True(tenfold.MeanExtraMs > 2 * unsure.MeanExtraMs);
     }
 }

@@ -31,14 +31,31 @@ sealed class AlternativeTimes
     }
 
     /// <summary>The shape with the time and the executor lives that it has on such cores. The replay's own error is taken out.</summary>
-    public (RunShape Shape, ReplayPlan Plan, SimulatedRun Run) On(CoreKind kind, double occupancy)
+    public (RunShape Shape, ReplayPlan Plan, SimulatedRun Run) On(Machine machine)
     {
-        var ratio = CoreSpeed.CpuFactor(source, sourceOccupancy, kind, occupancy);
-        // collections are CPU work as well
-        var speed = Math.Abs(ratio - 1) < 0.01 ? SpeedClass.Observed : SpeedClass.Round(work.Value, ratio, ratio, 1);
+        var speed = SpeedOn(machine);
         if (known.TryGetValue(speed, out var there)) return there;
         return known[speed] = speed == SpeedClass.Observed ? (shape, plan, plan.Replayed) : plan.TaskCount > MostTasks ? Scaled(speed)
             : Simulated(speed);
+    }
+
+    /// <summary>Time there over the time seen, without a simulation.</summary>
+    public double Ratio(Machine machine)
+    {
+        return RatioAt(SpeedOn(machine));
+    }
+
+    double RatioAt(SpeedClass speed)
+    {
+        var w = work.Value;
+        return 1 + w.StageTimeRatio * (w.CpuShare * (speed.Cpu - 1) + w.GcShare * (speed.Gc - 1));
+    }
+
+    SpeedClass SpeedOn(Machine machine)
+    {
+        var ratio = CoreSpeed.CpuFactor(source, sourceOccupancy, machine, plan.Run.Environment.Architecture);
+        // collections are CPU work as well
+        return Math.Abs(ratio - 1) < 0.01 ? SpeedClass.Observed : SpeedClass.Round(work.Value, ratio, ratio, 1);
     }
 
     (RunShape, ReplayPlan, SimulatedRun) Simulated(SpeedClass speed)
@@ -50,9 +67,7 @@ sealed class AlternativeTimes
 
     (RunShape, ReplayPlan, SimulatedRun) Scaled(SpeedClass speed)
     {
-        var w = work.Value;
-        var factor = 1 + w.StageTimeRatio * (w.CpuShare * (speed.Cpu - 1) + w.GcShare * (speed.Gc - 1));
-        return (At(factor, null), plan, plan.Replayed);
+        return (At(RatioAt(speed), null), plan, plan.Replayed);
     }
 
     /// <summary>Lives as simulated, in proportion where they are not.</summary>

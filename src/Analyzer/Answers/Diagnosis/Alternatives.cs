@@ -29,7 +29,11 @@ sealed class Alternatives(
     /// <summary>The executors that ran, on the cheapest x86 nodes that hold them; null where there is none.</summary>
     public Ledger? OnDemandX86() => EmrOnEc2Elsewhere.OnDemandX86(this);
 
-    public RunShape On(CoreKind kind, double occupancy) => times?.On(kind, occupancy).Shape ?? shape;
+    public string? Release => options.Cluster?.ReleaseLabel ?? RunRelease.Detect([run]);
+
+    public RunShape On(Machine there) => times?.On(there).Shape ?? shape;
+
+    public double TimeRatio(Machine there) => times?.Ratio(there) ?? CoreSpeed.CpuFactor(null, 1, there, run.Environment.Architecture);
 
     public LedgerBuilder NewLedger() => new(region, options.Discounts);
 
@@ -39,7 +43,7 @@ sealed class Alternatives(
     /// <summary>Expected, by the simulation of docs/sizing.md.</summary>
     public string? Interruptions(InstanceType type, double occupancy, int tasks, int nodes)
     {
-        if (times?.On(CoreSpeed.KindOf(type), occupancy) is not { } there) return null;
+        if (times?.On(Machine.On(type, occupancy)) is not { } there) return null;
         var timeline = SpotTimeline.Build(there.Plan, there.Run);
         var simulation = SpotSimulation.Simulate(new SpotCase
         {
@@ -49,6 +53,7 @@ sealed class Alternatives(
             Nodes = Math.Max(tasks, nodes),
             TimeSpread = TimeSpread.Run,
             PriceSpread = 0,
+            RateSpread = SpotPool.BandSpread,
             FixedUsdPerHour = 0,
             SpotUsdPerHour = 0,
             SpotExtrasUsdPerHour = 0,

@@ -45,7 +45,7 @@ public static class ClusterSizer
     {
         var request = job.Request;
         var rates = new NodeRates(job.Book, job.Region, request.Pricing.Discounts, job.Release);
-        var types = TypeList.Allowed(request, job.Book, job.Region, rates, job.LeftOut);
+        var types = TypeList.Allowed(request, job.Book, job.Region, job.Release, rates, job.LeftOut);
         return [.. PlatformCatalog.All.Where(p => request.Platforms.Count == 0 || request.Platforms.Contains(p.Name))
             .SelectMany(p => p.Options(job, types, rates))];
     }

@@ -50,6 +50,9 @@ public sealed record SizingCandidate : OfferedCluster
     /// </summary>
     public double? BreakEvenSlowdownPct { get; init; }
 
+    /// <summary>Null for today and where AWS does not name the machine.</summary>
+    public GenerationPrior? Generation { get; init; }
+
     /// <summary>A to D: how far from what was seen, docs/science.md 1.5; null for today.</summary>
     public string? Tier { get; init; }
 
@@ -85,6 +88,18 @@ public sealed record SpotOutcome
 
     /// <summary>Probability that a run meets at least one, 0 to 1.</summary>
     public required double InterruptedProbability { get; init; }
+
+    /// <summary>The same at ten times the rate, 0 to 1.</summary>
+    public double InterruptedProbabilityAt10x { get; init; }
+
+    /// <summary>
+    /// Factor by which the rate may be too low or too high, eight in ten: the band does not say how long the counted instances lived. 1
+    /// where the rate was given.
+    /// </summary>
+    public double RateFactor { get; init; } = 1;
+
+    /// <summary>P90 of the application time at ten times the rate.</summary>
+    public long P90MsAt10x { get; init; }
 
     /// <summary>Mean over the simulated runs.</summary>
     public required double ExpectedExtraMs { get; init; }

@@ -1,6 +1,8 @@
 namespace Rightsizer.Analyzer.Ledgers.Prices;
 
-/// <summary>Whether EMR runs an instance type, as the Spot Advisor feed said.</summary>
+/// <summary>
+/// Whether EMR runs an instance type: its release lists say so, a fee in the Price List proves it, else the Spot Advisor feed's word.
+/// </summary>
 public enum EmrSupport { Unknown, Yes, No }
 
 /// <summary>Facts of an instance type; the same in every region.</summary>
@@ -29,6 +31,13 @@ public sealed record InstanceType
     public required decimal? EbsBaselineMbps { get; init; }
     public required string? Processor { get; init; }
     public required EmrSupport Emr { get; init; }
+
+    /// <summary>The releases that run it; null where the lists do not have it.</summary>
+    public EmrTypeReleases? EmrReleases { get; init; }
+
+    /// <summary>EMR on EC2 of that release runs it; of the newest where the release is not known.</summary>
+    /// <param name="release">"emr-7.5.0"; null when unknown.</param>
+    public bool RunsOnEmr(string? release) => Emr == EmrSupport.Yes && EmrReleases?.Include(release) != false;
     public bool IsEbsOnly => LocalStorageGb == 0;
 }
 

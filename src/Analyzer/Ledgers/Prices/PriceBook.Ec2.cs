@@ -93,7 +93,14 @@ public sealed partial class PriceBook
     Dictionary<string, CsvRow> ByType(ConcurrentDictionary<string, Lazy<Dictionary<string, CsvRow>>> cache, string table, string region) =>
         cache.GetOrAdd(region, key => new Lazy<Dictionary<string, CsvRow>>(() => Index(table, "instance_type", r => r, key))).Value;
 
-    Dictionary<string, InstanceType> ReadTypes() => Index(PriceTables.InstanceTypes, "instance_type", r => new InstanceType
+    Dictionary<string, InstanceType> ReadTypes()
+    {
+        var releases = Index(PriceTables.EmrInstanceTypes, "instance_type",
+            r => EmrTypeReleases.Parse(r.Required("releases")) ?? throw r.Bad("releases", "is not a list of releases such as 6.8.0+"));
+        return Index(PriceTables.InstanceTypes, "instance_type", r => ReadType(r, releases));
+    }
+
+    InstanceType ReadType(CsvRow r, Dictionary<string, EmrTypeReleases> releases) => new()
     {
         Name = r.Required("instance_type"),
         Vcpu = r.Whole("vcpu") is > 0 and var vcpu ? vcpu : throw r.Bad("vcpu", "must be above 0"),
@@ -103,8 +110,11 @@ public sealed partial class PriceBook
         NetworkBaselineGbps = r.Number("network_baseline_gbps"),
         EbsBaselineMbps = r.Number("ebs_baseline_mbps"),
         Processor = r.Text("processor"),
-        Emr = r.Text("emr_supported") switch { "yes" => EmrSupport.Yes, "no" => EmrSupport.No, _ => EmrSupport.Unknown },
-    });
+        EmrReleases = releases.GetValueOrDefault(r.Required("instance_type")),
+        Emr = releases.ContainsKey(r.Required("instance_type"))
+            || fees.Value.GetValueOrDefault(r.Required("instance_type"))?.Price.Ground == Ground.Billed ? EmrSupport.Yes
+            : r.Text("emr_supported") switch { "yes" => EmrSupport.Yes, "no" => EmrSupport.No, _ => EmrSupport.Unknown },
+    };
 
     Dictionary<string, EmrFee> ReadFees() => Index(PriceTables.EmrOnEc2, "instance_type", r =>
     {

@@ -6,6 +6,9 @@ public static class PriceTables
     public const string Book = "book.csv";
     public const string Ec2OnDemand = "ec2-on-demand.csv";
     public const string InstanceTypes = "instance-types.csv";
+
+    /// <summary>Types that EMR on EC2 runs, by release.</summary>
+    public const string EmrInstanceTypes = "emr-instance-types.csv";
     public const string EmrOnEc2 = "emr-on-ec2.csv";
     public const string EmrYarnMemory = "emr-yarn-memory.csv";
     public const string EmrEbsDefaults = "emr-ebs-defaults.csv";
@@ -23,7 +26,7 @@ public static class PriceTables
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Book, Ec2OnDemand, InstanceTypes, EmrOnEc2, EmrYarnMemory, EmrEbsDefaults, EmrServerless, EmrServerlessWorkers,
+        Book, Ec2OnDemand, InstanceTypes, EmrInstanceTypes, EmrOnEc2, EmrYarnMemory, EmrEbsDefaults, EmrServerless, EmrServerlessWorkers,
         EmrOnEks, Glue, GlueWorkers, Ebs, S3AndNetwork, SpotAdvisor, Spot,
     ];
 

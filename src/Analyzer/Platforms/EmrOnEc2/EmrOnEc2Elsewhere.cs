@@ -22,16 +22,16 @@ static class EmrOnEc2Elsewhere
     {
         var (shape, book, region) = (run.Shape, run.Book, run.Region);
         var container = EmrOnEc2Platform.Instance.ExecutorMib(shape);
-        if (NodeChoice.ForYarn(book, region, arch, shape, container, EmrOnEc2Platform.MasterMib(shape)) is not { } choice)
-            return Without(FormattableString.Invariant(
-                $"no instance type of the price list in {region} holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
-        if (purchase == Purchase.Spot && book.Spot(region, choice.Type.Name, null) is null)
-            return Without($"no Spot price of {choice.Type.Name} in {region}");
+        var spot = purchase == Purchase.Spot ? " and has a Spot price" : "";
+        if (NodeChoice.ForYarn(run, arch, container, EmrOnEc2Platform.MasterMib(shape), purchase) is not { } choice)
+            return Without(string.Create(CultureInfo.InvariantCulture,
+                $"no instance type of the price list in {region} holds an executor of {shape.ExecutorCores} cores and {container} "
+                + $"MiB{spot}"));
         // a single node as small as the primary is the core node itself: nothing is left for Spot
         var nodes = choice.Nodes;
         if (purchase == Purchase.Spot && TransientCluster.SpotSplit(book, choice.Type, nodes).Tasks == 0) nodes++;
         var occupancy = choice.OccupancyOf(shape);
-        var there = run.On(CoreSpeed.KindOf(choice.Type), occupancy);
+        var there = run.On(Machine.On(choice.Type, occupancy));
         var ledger = run.NewLedger();
         TransientCluster.Add(ledger, book, null, choice.Type, nodes, there.Seconds, purchase, run.Ground);
         ledger.Assume(EmrOnEc2Platform.Instance.OverheadUsed(shape));

@@ -24,7 +24,7 @@ static class EmrOnEc2Options
                 var occupancy = (double)fit.PerNode * cores / type.Vcpu;
                 var slots = Math.Max(1, cores / job.TaskCpus);
                 fits.Add((type, fit.Executor, fit.PerNode, fit.DriverTakesRoom,
-                    job.SpeedOn(CoreSpeed.KindOf(type), occupancy, cores, fit.Executor.HeapMib * 1048576.0 / slots)));
+                    job.SpeedOn(Machine.On(type, occupancy), cores, fit.Executor.HeapMib * 1048576.0 / slots)));
             }
             if (fits.Count == before) tooSmall++;
         }

@@ -1,42 +1,70 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms.EmrOnEks;
+using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 /// <summary>So many nodes of a type, each with room for so many executors.</summary>
 sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
 {
-    // one general, one compute and one memory family of each architecture, all long offered in every region of the book
+    // what is taken for nodes that a log does not name: one general, one compute and one memory family of each architecture, all long
+    // offered in every region of the book
     static readonly string[] x86 = ["c5", "m5", "r5"], arm = ["c6g", "m6g", "r6g"];
 
     // Spark's application master in client mode: 512 MiB and the least overhead
     public const long ApplicationMasterMib = 512 + SparkMemory.MinOverheadMib;
 
     /// <summary>
-    /// The cheapest nodes whose YARN memory and vCPUs hold the executors and the application master; null when no type does.
+    /// The cheapest nodes of the usual families whose YARN memory and vCPUs hold the executors and the application master; null when no
+    /// type does.
     /// </summary>
-    public static NodeChoice? ForYarn(PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib,
-        long leastMib = 0) => Cheapest(book, region, arch, true, type =>
-    {
-        if (book.YarnMemoryOf(type.Name) is not { } yarn || yarn.Mib < leastMib) return (0, 0);
-        var perNode = (int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores);
-        if (perNode < 1) return (0, 0);
-        return (perNode, NodesWithMaster(shape.PeakExecutors, perNode, yarn.Mib, containerMib, masterMib));
-    });
+    public static NodeChoice? Usual(
+        PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib) => Cheapest(
+        book.TypesOf(arch == "arm64" ? arm : x86).Where(t => t.Emr != EmrSupport.No), book, region, true,
+        type => book.YarnMemoryOf(type.Name) is { } yarn && yarn.Mib >= leastMib ? InYarn(type, yarn, shape, containerMib, masterMib)
+            : (0, 0), _ => 1);
+
+    /// <summary>
+    /// The nodes on which the run costs least, of all types that EMR of that release runs; null when none holds the executors.
+    /// </summary>
+    /// <param name="run">To be moved.</param>
+    /// <param name="arch">x86_64 or arm64.</param>
+    /// <param name="containerMib">Of an executor.</param>
+    /// <param name="masterMib">Of the application master, or the driver in cluster mode.</param>
+    /// <param name="purchase">Of the nodes; Spot only where the type has a Spot price.</param>
+    public static NodeChoice? ForYarn(IMovedRun run, string arch, long containerMib, long masterMib, Purchase purchase) => Cheapest(
+        Offered(run.Book, arch).Where(t => t.RunsOnEmr(run.Release)
+            && (purchase == Purchase.OnDemand || run.Book.Spot(run.Region, t.Name, null) is not null)), run.Book, run.Region, true,
+        type => run.Book.YarnMemoryOf(type.Name) is { } yarn ? InYarn(type, yarn, run.Shape, containerMib, masterMib) : (0, 0),
+        choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(run.Shape))));
 
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
-    public static NodeChoice? ForPods(PriceBook book, string region, string arch, RunShape shape, long containerMib, long driverMib) =>
-        Cheapest(book, region, arch, false, type =>
+    public static NodeChoice? ForPods(IMovedRun run, string arch, long containerMib, long driverMib)
     {
-        var (mib, vcpu) = (EmrOnEksLimits.PodMib(type), EmrOnEksLimits.PodVcpu(type));
-        var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
-        if (perNode < 1) return (0, 0);
-        if (shape.IsLocal) return (perNode, 1);
-        var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
-        return mib < driverMib || vcpu < shape.DriverCores ? (0, 0)
-            : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
-    });
+        var shape = run.Shape;
+        return Cheapest(Offered(run.Book, arch), run.Book, run.Region, false, type =>
+        {
+            var (mib, vcpu) = (EmrOnEksLimits.PodMib(type), EmrOnEksLimits.PodVcpu(type));
+            var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
+            if (perNode < 1) return (0, 0);
+            if (shape.IsLocal) return (perNode, 1);
+            var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
+            return mib < driverMib || vcpu < shape.DriverCores ? (0, 0)
+                : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
+        }, choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(shape))));
+    }
+
+    /// <summary>Types of the architecture that are offered unasked.</summary>
+    static IEnumerable<InstanceType> Offered(PriceBook book, string arch) =>
+        book.Types.Where(t => t.Arch == arch && !TypeKinds.IsOld(t) && !TypeKinds.IsSpecial(t));
+
+    static (int PerNode, int Nodes) InYarn(InstanceType type, YarnMemory yarn, RunShape shape, long containerMib, long masterMib)
+    {
+        var perNode = (int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores);
+        return perNode < 1 ? (0, 0) : (perNode, NodesWithMaster(shape.PeakExecutors, perNode, yarn.Mib, containerMib, masterMib));
+    }
 
     /// <summary>
     /// Nodes for the executors and the application master (or the driver in cluster mode), which takes the room that executors leave on a
@@ -58,16 +86,18 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
 
     static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
 
-    static NodeChoice? Cheapest(PriceBook book, string region, string arch, bool withFee, Func<InstanceType, (int PerNode, int Nodes)> fit)
+    static NodeChoice? Cheapest(IEnumerable<InstanceType> types, PriceBook book, string region, bool withFee,
+        Func<InstanceType, (int PerNode, int Nodes)> fit, Func<NodeChoice, double> timeRatio)
     {
-        (NodeChoice Choice, decimal UsdPerHour)? best = null;
-        foreach (var type in book.TypesOf(arch == "arm64" ? arm : x86).Where(t => t.Emr != EmrSupport.No))
+        (NodeChoice Choice, decimal Usd)? best = null;
+        foreach (var type in types)
         {
             var (perNode, nodes) = fit(type);
             if (perNode < 1 || nodes < 1 || UsdPerHour(book, region, type, withFee) is not { } price) continue;
-            var total = nodes * price;
-            if (best is { } b && (total, nodes).CompareTo((b.UsdPerHour, b.Choice.Nodes)) >= 0) continue;
-            best = (new NodeChoice(type, nodes, perNode), total);
+            var choice = new NodeChoice(type, nodes, perNode);
+            var total = nodes * price * (decimal)timeRatio(choice);
+            if (best is { } b && (total, nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
+            best = (choice, total);
         }
         return best?.Choice;
     }
@@ -75,9 +105,10 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     static decimal? UsdPerHour(PriceBook book, string region, InstanceType type, bool withFee)
     {
         if (!withFee) return book.Ec2OnDemand(region, type.Name).Usd;
-        return book.EbsDefaults(type.Size) is { } disks
-            ? book.Ec2OnDemand(region, type.Name).Usd + book.EmrOnEc2Fee(region, type.Name).Price.Usd
-            + (disks.GibTotal + 15) * book.Ebs(region, "gp3", "GB-month").Usd / 730
-            : null;
+        var dataGib = type.IsEbsOnly ? book.EbsDefaults(type.Size)?.GibTotal : 0;
+        return book.Ec2OnDemand(region, type.Name).Usd + book.EmrOnEc2Fee(region, type.Name).Price.Usd
+            + (dataGib + RootGib) * book.Ebs(region, "gp3", "GB-month").Usd / 730;
     }
+
+    const int RootGib = 15;
 }

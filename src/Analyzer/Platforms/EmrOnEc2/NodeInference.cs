@@ -92,7 +92,7 @@ sealed class NodeInference
                 .Where(c => c.Usd is not null).OrderBy(c => c.Nodes.Nodes * c.Usd).ThenBy(c => c.Nodes.Type.Name, StringComparer.Ordinal)
                 .FirstOrDefault().Nodes;
         }
-        return NodeChoice.ForYarn(book, region, arch, shape, container, master, Math.Max(container, onOneHost)) is { } fit
+        return NodeChoice.Usual(book, region, arch, shape, container, master, Math.Max(container, onOneHost)) is { } fit
             ? fit with
             {
                 Nodes = Math.Max(fit.Nodes, HostsSeen(book.YarnMemoryOf(fit.Type.Name)?.Mib ?? 0)),
@@ -121,8 +121,5 @@ sealed class NodeInference
     /// </summary>
     bool TakesRoom(long yarnMib) => shape.DriverInCluster && !EmrOnEc2Platform.IsSmall(master, yarnMib);
 
-    string? Architecture =>
-        run.Environment.SystemProperties
-        .GetValueOrDefault("os.arch") switch
-        { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => null };
+    string? Architecture => run.Environment.Architecture;
 }

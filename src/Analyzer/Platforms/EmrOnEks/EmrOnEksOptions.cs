@@ -32,7 +32,7 @@ static class EmrOnEksOptions
                     || EmrOnEksLimits.Problem(job.Book, type.Name, perNode, executor) is not null) continue;
                 var slots = Math.Max(1, cores / job.TaskCpus);
                 fits.Add((type, executor, perNode, job.SpeedOn(
-                    CoreSpeed.KindOf(type), (double)perNode * cores / type.Vcpu, cores, executor.HeapMib * 1048576.0 / slots), rate));
+                    Machine.On(type, (double)perNode * cores / type.Vcpu), cores, executor.HeapMib * 1048576.0 / slots), rate));
             }
         }
         foreach (var f in fits.GroupBy(f => (f.Speed, f.Executor.Cores, f.PerNode))

@@ -97,13 +97,13 @@ sealed class EmrOnEksPlatform : IPlatform
         const string name = "EMR on EKS (x86)";
         var shape = run.Shape;
         var container = Instance.ExecutorMib(shape);
-        if (NodeChoice.ForPods(run.Book, run.Region, "x86_64", shape, container, Instance.DriverMib(shape)) is not { } choice)
+        if (NodeChoice.ForPods(run, "x86_64", container, Instance.DriverMib(shape)) is not { } choice)
         {
             run.Without(name, FormattableString.Invariant(
                 $"no instance type of the price list in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
             return [];
         }
-        var there = run.On(CoreSpeed.KindOf(choice.Type), choice.OccupancyOf(shape));
+        var there = run.On(Machine.On(choice.Type, choice.OccupancyOf(shape)));
         var ledger = run.NewLedger();
         EmrOnEksBilling.AddNodes(ledger, run.Book,
             [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = Root,

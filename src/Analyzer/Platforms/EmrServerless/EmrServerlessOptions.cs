@@ -17,7 +17,6 @@ static class EmrServerlessOptions
                 driver is null ? "no worker holds the driver" : $"no price in {job.Region}");
             yield break;
         }
-        var kind = arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread;
         var freeGb = EmrServerlessPlatform.FreeDisk.Whole;
         var any = false;
         foreach (var row in grid.Rows
@@ -27,7 +26,7 @@ static class EmrServerlessOptions
             if (ExecutorFit.InContainer(job, row.Vcpu, worker.MemoryGb * 1024L, factor) is not { } executor) continue;
             any = true;
             var slots = Math.Max(1, row.Vcpu / job.TaskCpus);
-            var speed = job.SpeedOn(kind, 1, row.Vcpu, executor.HeapMib * 1048576.0 / slots);
+            var speed = job.SpeedOn(Machine.Unnamed(arch), row.Vcpu, executor.HeapMib * 1048576.0 / slots);
             foreach (var count in job.Counts(1))
             {
                 if (!job.SlotsInRange(count, row.Vcpu) || !job.HoldsCache(count, executor.HeapMib)) continue;

@@ -127,7 +127,7 @@ sealed class EmrServerlessPlatform : IPlatform
                 FormattableString.Invariant($"no worker is large enough for {shape.ExecutorCores} cores and {executorMib} MiB"));
             return null;
         }
-        var there = run.On(arch == "arm64" ? CoreKind.Graviton : CoreKind.Thread, 1);
+        var there = run.On(Machine.Unnamed(arch));
         var ledger = run.NewLedger();
         EmrServerlessBilling.Add(ledger, run.Book, arch, Ground.Billed, WorkerUse.OfRun(
             (driver.Vcpu, driver.MemoryGb * 1024L), there.Seconds,

@@ -46,7 +46,7 @@ static class GlueOptions
                         OffHeapMib = offHeap,
                         Count = count - 1
                     },
-                    Speed = job.SpeedOn(CoreKind.Thread, 1, worker.Vcpu, heap * 1048576.0 / slots),
+                    Speed = job.SpeedOn(Machine.Unnamed("x86_64"), worker.Vcpu, heap * 1048576.0 / slots),
                     Count = new ExecutorCount(count - 1, worker.Vcpu, false),
                     WorkerType = worker.Name,
                     UsdPerHour = count * worker.Dpu * dpuUsd,

@@ -94,7 +94,7 @@ sealed class GluePlatform : IPlatform
                 FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
             return [];
         }
-        var there = run.On(CoreKind.Thread, 1);
+        var there = run.On(Machine.Unnamed("x86_64"));
         var ledger = run.NewLedger();
         GlueBilling.Add(ledger, run.Book,
             new GlueUse { WorkerType = choice.Worker.Name, Workers = choice.Workers, Seconds = there.Seconds, Ground = run.Ground });

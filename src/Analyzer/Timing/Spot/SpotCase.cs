@@ -19,6 +19,9 @@ sealed record SpotCase
     /// <summary>Standard deviation of the logarithm of the Spot price.</summary>
     public required double PriceSpread { get; init; }
 
+    /// <summary>Standard deviation of the logarithm of the rate of interruptions, around the median; 0 where it was given.</summary>
+    public double RateSpread { get; init; }
+
     /// <summary>Everything but the EC2 time of Spot nodes, an hour of the whole cluster.</summary>
     public required decimal FixedUsdPerHour { get; init; }
 
@@ -47,6 +50,8 @@ sealed record SpotCase
     public double FreeWithinMs { get; init; } = 3_600_000;
 
     public double SpotNodes => Pools.Sum(p => p.Nodes);
+    /// <summary>A node may be taken back from when it starts, before the application does.</summary>
+    public double ExposedMs => RunMs + StartUpMs;
     public double EventsPerHour => Pools.Sum(p => p.EventsPerHour);
 
     public SpotCase WithRate(double factor) =>

@@ -41,26 +41,43 @@ sealed class SpotSimulation
 
     public static SpotSimulation Simulate(SpotCase c)
     {
-        // events happen while the application runs; what happens in the time they add is of second order
-        var mean = c.EventsPerHour * c.RunMs / MsPerHour;
-        var none = Math.Exp(-mean);
-        var simulation = new SpotSimulation(1 - none);
-        var rest = 1 - none;
-        var p = none;
+        // events happen from the start of the nodes to the end of the run; what happens in the time they add is of second order
+        var counts = Counts(c.EventsPerHour * c.ExposedMs / MsPerHour, c.RateSpread);
+        var simulation = new SpotSimulation(1 - counts[0]);
         for (var events = 0; events < Strata; events++)
         {
             var last = events == Strata - 1;
-            var weight = events == 0 ? none : last ? Math.Max(0, rest) : p;
-            if (weight > 0)
-            {
-                for (var i = 0; i < Replicates; i++)
-                    simulation.runs.Add(Replicate(c, i, last ? AtLeast(events, mean, i) : events, weight / Replicates));
-            }
-            if (events > 0) rest -= p;
-            p *= mean / (events + 1);
+            var weight = last ? counts[events..].Sum() : counts[events];
+            if (weight <= 0) continue;
+            for (var i = 0; i < Replicates; i++)
+                simulation.runs.Add(Replicate(c, i, last ? AtLeast(events, counts, i) : events, weight / Replicates));
         }
         return simulation;
     }
+
+    /// <summary>
+    /// Probability of none, one, two ... events, the last of so many or more: Poisson at a rate that itself is lognormal around its median.
+    /// </summary>
+    static double[] Counts(double median, double rateSpread)
+    {
+        var counts = new double[MaxEvents + 1];
+        var points = rateSpread > 0 ? RatePoints : 1;
+        for (var i = 0; i < points; i++)
+        {
+            var mean = median * (points == 1 ? 1 : Math.Exp(rateSpread * Normal.InvCDF(0, 1, (i + 0.5) / points)));
+            double p = Math.Exp(-mean), sum = 0;
+            for (var k = 0; k < MaxEvents; k++)
+            {
+                counts[k] += p / points;
+                sum += p;
+                p *= mean / (k + 1);
+            }
+            counts[MaxEvents] += Math.Max(0, 1 - sum) / points;
+        }
+        return counts;
+    }
+
+    const int RatePoints = 64;
 
     static SimulatedCost Replicate(SpotCase c, int replicate, int events, double weight)
     {
@@ -70,17 +87,19 @@ sealed class SpotSimulation
         for (var e = 0; e < events; e++)
         {
             // evenly spread over the replicates, so that 500 of them cover the run
-            var at = c.Timeline.EndMs * (
-                e == 0 ? (replicate + Uniform(TimeStream, replicate, e)) / Replicates : Uniform(TimeStream, replicate, e));
+            var exposed = c.ExposedMs * (
+                e == 0 ? (replicate + Uniform(TimeStream, replicate, e)) / Replicates : Uniform(TimeStream, replicate, e)) - c.StartUpMs;
+            var at = Math.Max(0, exposed) / c.Stretch;
             var pool = Pick(c, Uniform(PoolStream, replicate, e));
             // Beta(9, 1), whose mean is 0.9
             var killed = pool.Nodes * Math.Pow(
                 Stratified(ShareStream, replicate, e), (1 - SpotPool.MeanKilledShare) / SpotPool.MeanKilledShare);
             var share = killed / c.Nodes;
             var refill = c.RefillMs * Math.Exp(RefillSpread * Normal.InvCDF(0, 1, Stratified(RefillStream, replicate, e)));
-            extra += Extra(c, at, share, refill) * factor;
-            missing += killed * Math.Min(Math.Max(0, refill - c.BilledRefillMs), Math.Max(0, c.RunMs - at * c.Stretch));
-            var life = at * c.Stretch + c.StartUpMs;
+            // a node that is taken back before the application starts has no work to lose; part of its refill is over by then
+            extra += exposed >= 0 ? Extra(c, at, share, refill) * factor : Fewer(c, 0, share, Math.Max(0, refill + exposed)) * factor;
+            missing += killed * Math.Min(Math.Max(0, refill - c.BilledRefillMs), Math.Max(0, c.RunMs - exposed));
+            var life = exposed + c.StartUpMs;
             if (life < c.FreeWithinMs) freeMs += killed * life;
         }
         var price = (decimal)Math.Exp(c.PriceSpread * Mirrored(PriceStream, replicate));
@@ -93,12 +112,16 @@ sealed class SpotSimulation
     static double Extra(SpotCase c, double at, double share, double refillMs)
     {
         var t = c.Timeline;
-        var again = share * c.Stretch * (t.InFlight(at) / t.Busy(at) + t.Needed(at) / t.Slots);
+        return share * c.Stretch * (t.InFlight(at) / t.Busy(at) + t.Needed(at) / t.Slots) + Fewer(c, at, share, refillMs);
+    }
+
+    static double Fewer(SpotCase c, double at, double share, double refillMs)
+    {
+        var t = c.Timeline;
         var busyRatio = t.Busy(at) / t.Slots;
         var left = Math.Max(0, t.EndMs - at) * c.Stretch;
         // with nodes back in time the delayed work is done at full width; with nobody left it all waits
-        var fewer = Math.Min(share * refillMs, share >= 1 ? refillMs : left * share / (1 - share)) * busyRatio;
-        return again + fewer;
+        return Math.Min(share * refillMs, share >= 1 ? refillMs : left * share / (1 - share)) * busyRatio;
     }
 
     static decimal Usd(SpotCase c, double runMs, decimal price, double missingMs, double freeMs)
@@ -109,22 +132,14 @@ sealed class SpotSimulation
     }
 
     /// <summary>Number of events given that there are at least so many.</summary>
-    static int AtLeast(int least, double mean, int replicate)
+    static int AtLeast(int least, double[] counts, int replicate)
     {
-        var u = (replicate + 0.5) / Replicates;
-        double p = 1, all = 0;
-        for (var k = 0; k <= MaxEvents - least; k++)
-        {
-            all += p;
-            p *= mean / (least + k + 1);
-        }
+        var u = (replicate + 0.5) / Replicates * counts[least..].Sum();
         double sum = 0;
-        p = 1;
-        for (var k = 0; k < MaxEvents - least; k++)
+        for (var k = least; k < MaxEvents; k++)
         {
-            sum += p;
-            if (u * all < sum) return least + k;
-            p *= mean / (least + k + 1);
+            sum += counts[k];
+            if (u < sum) return k;
         }
         return MaxEvents;
     }

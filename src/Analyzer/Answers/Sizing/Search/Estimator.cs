@@ -93,7 +93,10 @@ sealed class Estimator
         var share = SpotPool.MeanKilledShare * option.SpotNodes / option.Nodes;
         var slots = Math.Max(1, option.Count.Executors * (option.Count.Cores / job.Plan.TaskCpus));
         var each = share * (inFlightMs + neededMs / slots + 240_000 * busyRatio);
-        return option.InterruptionsPerHour / SpotPool.MeanKilledShare * ms / MsPerHour * each;
+        // a lognormal rate is more on average than in the middle
+        var rate = option.InterruptionsPerHour
+            * (job.Request.InterruptionsPerHour is null ? Math.Exp(SpotPool.BandSpread * SpotPool.BandSpread / 2) : 1);
+        return Math.Min(1, rate / SpotPool.MeanKilledShare * ms / MsPerHour) * each;
     }
 
     public static decimal Usd(Option option, double ms, double workerMs)

@@ -9,7 +9,7 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 /// </summary>
 sealed class OptionSearch
 {
-    const int MaxRounds = 8, PolishedAtATime = 3, FrontShown = 7;
+    const int MaxRounds = 8, PolishedAtATime = 8, FrontShown = 7;
 
     readonly SizingJob job;
     readonly IReadOnlyList<Option> options;

@@ -66,6 +66,7 @@ sealed record Preparation
         var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
         var region = pricing.RegionOf(chosen).Region;
         var (source, occupancy) = SourceNode.Infer(chosen, chosenShape, pricing.Cluster, region, pricing.Book);
+        var learnt = OwnPairs.Learn([.. usable.Select(u => (u.Run, u.Shape))], source, pricing, region);
         var today = TodayCandidate.Describe(chosen, chosenShape, [.. usable.Select(u => u.Plan.ObservedMs)], pricing, request);
         return new Preparation
         {
@@ -81,7 +82,9 @@ sealed record Preparation
                 Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
                 Need = MemoryNeed.Over(
                     [.. usable.Select(u => MemoryNeed.Measure(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
-                Spread = new TimeSpread(work),
+                Spread = new TimeSpread(work, learnt),
+                Learnt = learnt,
+                SourceArchitecture = chosen.Environment.Architecture,
                 Needs = Needs.Find(chosen),
                 Source = source,
                 SourceOccupancy = occupancy,

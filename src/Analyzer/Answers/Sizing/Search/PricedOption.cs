@@ -121,6 +121,7 @@ sealed class PricedOption
                 Nodes = option.Nodes,
                 TimeSpread = spread,
                 PriceSpread = PriceSpreadOf(job, option),
+                RateSpread = job.Request.InterruptionsPerHour is null ? SpotPool.BandSpread : 0,
                 FixedUsdPerHour = option.UsdPerHour,
                 // the fleet is paid as the mix; what discounts do to its first type they do to all
                 SpotUsdPerHour = prices[0] > 0 ? option.SpotUsdPerHour * prices.Average() / prices[0] : option.SpotUsdPerHour,
@@ -143,9 +144,9 @@ sealed class PricedOption
         var type = option.Type!;
         var yarn = job.Book.YarnMemoryOf(type.Name)?.Mib ?? 0;
         return [.. job.Book.Types.Where(t =>
-            t.Name != type.Name && t.Arch == type.Arch && t.Vcpu == type.Vcpu && t.Emr == EmrSupport.Yes
+            t.Name != type.Name && t.Arch == type.Arch && t.Vcpu == type.Vcpu && t.RunsOnEmr(job.Release)
             && job.Book.YarnMemoryOf(t.Name)?.Mib >= yarn
-                && CoreSpeed.KindOf(t) == CoreSpeed.KindOf(type) && !job.Request.DenyTypes.Contains(t.Name)
+                && IsAsFast(t, type) && !job.Request.DenyTypes.Contains(t.Name)
                 && !job.Request.DenyTypes.Contains(t.Family)
                 && (job.Request.AllowTypes.Count == 0 || job.Request.AllowTypes.Contains(t.Name)
                 || job.Request.AllowTypes.Contains(t.Family)))
@@ -153,6 +154,13 @@ sealed class PricedOption
             Rate: job.Request.InterruptionsPerHour ?? SpotPool.RateOf(job.Book.Interruption(job.Region, t.Name))))
             .Where(t => t.Usd is { } usd && usd <= option.SpotUsdPerHour * 1.2m)
             .OrderBy(t => t.Rate).ThenBy(t => t.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).Take(5).Select(t => (t.Name, t.Rate))];
+    }
+
+    /// <summary>A node of the fleet must not hold up the others: the same kind of core, of no older generation.</summary>
+    static bool IsAsFast(InstanceType type, InstanceType than)
+    {
+        var (a, b) = (Silicon.Find(type), Silicon.Find(than));
+        return a.Kind == b.Kind && a.LogSpeed >= b.LogSpeed - 1e-9 && !TypeKinds.IsSpecial(type);
     }
 
     /// <summary>
@@ -192,6 +200,10 @@ sealed class PricedOption
         if (boundMs > 0.01 * ms)
             notes.Add(FormattableString.Invariant(
                 $"network or disk bound: {boundMs / 1000:0} s of the time are waits for the nodes' baseline network or volumes"));
+        if (option.Executor.HeapMib > CompressedOops.MostMib)
+            notes.Add(FormattableString.Invariant(
+                $"a heap of {option.Executor.HeapMib / 1024.0:0.#} GiB has wide pointers (no compressed oops from 32 GiB on): it ")
+                + "holds less than its size says");
         if (option.DataGib > 0)
             notes.Add(FormattableString.Invariant(
                 $"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));

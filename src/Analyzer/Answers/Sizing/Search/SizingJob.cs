@@ -30,6 +30,12 @@ sealed record SizingJob : IJobToPlace
     /// <summary>Busy vCPUs over vCPUs of such a node with all its executors at work.</summary>
     public required double SourceOccupancy { get; init; }
 
+    /// <summary>x86_64 or arm64, as the driver's JVM says; null where the log does not.</summary>
+    public string? SourceArchitecture { get; init; }
+
+    /// <summary>Speeds that runs of the job on other processors tell; null without such runs.</summary>
+    public LearntSpeeds? Learnt { get; init; }
+
     /// <summary>Time of the run of P95 over that of the median run, at least 1: what a deadline must hold for.</summary>
     public required double LoadRatio { get; init; }
     public required double DeadlineMs { get; init; }
@@ -102,14 +108,16 @@ sealed record SizingJob : IJobToPlace
     public double DiskBytesNeeded => (Work.ShuffleBytes + Work.SpillBytes) * DiskHeadroom;
 
     /// <summary>Factors on the parts of a task on a node of that kind with so many of its vCPUs at work and so much heap a slot.</summary>
-    public SpeedClass SpeedOn(CoreKind kind, double occupancy, int cores, double heapPerSlot)
+    public SpeedClass SpeedOn(Machine there, int cores, double heapPerSlot)
     {
         var slots = Math.Max(1, cores / Plan.TaskCpus);
-        var cpu = CoreSpeed.CpuFactor(Source, SourceOccupancy, kind, occupancy);
+        var cpu = CoreSpeed.CpuFactor(Source, SourceOccupancy, there, SourceArchitecture, Learnt);
         // less free heap, more collections; more slots that share them likewise
         var free = Math.Max(1, Need.HeapPerSlot - Need.LivePerSlot) / Math.Max(0.05 * heapPerSlot, heapPerSlot - Need.LivePerSlot);
         return SpeedClass.Round(Work, cpu, free * cpu, Need.SpillLeft(heapPerSlot, slots));
     }
+
+    public double SpreadOn(InstanceType type) => Spread.CpuSpread(Source, type, type.Arch);
 
     readonly ConcurrentDictionary<(int Executors, int Cores), double> spreads = new();
 

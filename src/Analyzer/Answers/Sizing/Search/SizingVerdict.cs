@@ -19,6 +19,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     const double MinProbability = 0.9;
     const decimal MinSavingRatio = 0.05m, MinSavingUsd = 0.01m, MinSavingUsdAYear = 1;
 
+    readonly Generations generations = new(job, estimates);
+
     public SizingResult Result(long considered)
     {
         var today = prepared.Today!;
@@ -202,6 +204,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                     spotCase, onDemand, p.Option, job.Request.InterruptionsPerHour is null
                     ? job.Book.Interruption(job.Region, p.Option.Type!.Name)?.Band : null,
                     job.Book.Spot(job.Region, p.Option.Type!.Name, null)) };
+            c = c with { Generation = generations.Of(p) };
             if (c.Architecture == "arm64" && Other(p) is { } x86) c = c with { BreakEvenSlowdownPct = BreakEven(p, x86) };
             return new PricedOption { Option = p.Option, Candidate = c, Runs = p.Runs, Case = p.Case };
         })];
@@ -274,11 +277,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         {
             "times run from submit to end: start-up is in them (assumed for each platform; --start-up changes it), and nothing on a "
                 + "permanent cluster",
-            job.Source is null
-                ? "the machine the run was seen on is not known: x86 cores of EC2 are taken as equally fast, Graviton as 10 % faster, ±15 %"
-                : string.Create(CultureInfo.InvariantCulture,
-                $"seen on {job.Source.Name}; no type of the same architecture is taken as faster a core but for shared threads, ±10 %; "
-                + $"Graviton +10 % a core against a shared x86 thread, ±15 %"),
+            generations.Words,
             job.Need.PeakHeapPerSlot is null
                 ? FormattableString.Invariant(
                 $"no executor reported its peak heap: a task slot keeps today's {job.Need.HeapPerSlot / (1 << 30):0.##} GiB")

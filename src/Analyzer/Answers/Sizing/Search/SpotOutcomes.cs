@@ -2,6 +2,7 @@ using MathNet.Numerics.RootFinding;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
@@ -20,6 +21,7 @@ static class SpotOutcomes
     public static SpotOutcome Simulate(SpotCase c, decimal? onDemandUsd, Option option, string? band, SpotPrice? price)
     {
         var s = SpotSimulation.Simulate(c);
+        var tenfold = SpotSimulation.Simulate(c.WithRate(10));
         return new SpotOutcome
         {
             OnDemandShare = (double)option.OnDemandNodes / option.Nodes,
@@ -31,7 +33,10 @@ static class SpotOutcomes
             ExpectedExtraUsd = BillingMath.Round6(s.MeanExtraUsd),
             ExpectedUsd = BillingMath.Round6(s.MeanUsd),
             ExpectedUsdAt3x = BillingMath.Round6(SpotSimulation.Simulate(c.WithRate(3)).MeanUsd),
-            ExpectedUsdAt10x = BillingMath.Round6(SpotSimulation.Simulate(c.WithRate(10)).MeanUsd),
+            ExpectedUsdAt10x = BillingMath.Round6(tenfold.MeanUsd),
+            InterruptedProbabilityAt10x = tenfold.InterruptedProbability,
+            P90MsAt10x = (long)Math.Round(tenfold.TimeQuantile(0.9)),
+            RateFactor = Math.Round(Math.Exp(c.RateSpread * TimeSpread.Z90), 1),
             LowUsd = BillingMath.Round6(SpotSimulation.Simulate(At(c.WithRate(1.0 / 3), price?.LowUsd, price)).MeanUsd),
             HighUsd = BillingMath.Round6(SpotSimulation.Simulate(At(c.WithRate(10), price?.HighUsd, price)).MeanUsd),
             P50Ms = (long)Math.Round(s.TimeQuantile(0.5)),

@@ -39,10 +39,7 @@ static class TodayCandidate
             Name = actual?.Name ?? NameOf(run, shape),
             Platform = platform,
             IsToday = true,
-            Architecture = options.RanOn ?? run.Environment.SystemProperties
-                .GetValueOrDefault(
-                "os.arch") switch
-            { "aarch64" => "arm64", "amd64" or "x86_64" => "x86_64", _ => options.Cluster?.Architecture },
+            Architecture = options.RanOn ?? run.Environment.Architecture ?? options.Cluster?.Architecture,
             Nodes = NodesOf(run, shape, platform, region, options.Cluster, options.Book),
             Executor = shape is null ? null : ExecutorOf(run, shape, factor),
             Driver = shape is null ? null : new DriverPlan(

@@ -7,10 +7,8 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 /// <summary>Instance types that may be offered, and why the others may not.</summary>
 static class TypeList
 {
-    /// <summary>Accelerated, burstable, HPC and bare-metal types: not what Spark executors are sized in here.</summary>
-    static readonly string[] special = ["g", "gr", "p", "inf", "trn", "dl", "vt", "f", "t", "hpc", "mac", "u"];
-
-    public static List<InstanceType> Allowed(SizingRequest request, PriceBook book, string region, NodeRates rates, List<LeftOut> leftOut)
+    public static List<InstanceType> Allowed(
+        SizingRequest request, PriceBook book, string region, string? release, NodeRates rates, List<LeftOut> leftOut)
     {
         var allowed = new List<InstanceType>();
         var reasons = new SortedDictionary<LeftOutReason, (string Words, List<string> Names)>();
@@ -20,7 +18,7 @@ static class TypeList
             if (request.AllowTypes.Count > 0 && !named) continue;
             if (request.DenyTypes.Any(d => Matches(d, type))) continue;
             if (request.Architectures.Count > 0 && !request.Architectures.Contains(type.Arch)) continue;
-            var why = Why(type, book, region, rates, named);
+            var why = Why(type, book, region, release, rates, named);
             if (why is not { } because) allowed.Add(type);
             else if (reasons.TryGetValue(because.Reason, out var there)) there.Names.Add(type.Name);
             else reasons[because.Reason] = (because.Words, [type.Name]);
@@ -33,29 +31,22 @@ static class TypeList
         return allowed;
     }
 
-    static (LeftOutReason Reason, string Words)? Why(InstanceType type, PriceBook book, string region, NodeRates rates, bool named)
+    static (LeftOutReason Reason, string Words)? Why(
+        InstanceType type, PriceBook book, string region, string? release, NodeRates rates, bool named)
     {
         if (type.Emr == EmrSupport.No) return (LeftOutReason.NotOnEmr, "EMR does not run them");
         if (type.Emr == EmrSupport.Unknown && !named)
             return (LeftOutReason.EmrSupportUnknown, "whether EMR runs them is not known: --allow names them");
-        if (!named && IsOld(type)) return (LeftOutReason.OldGeneration, "older generation: --allow names them");
-        if (!named && IsSpecial(type)) return (LeftOutReason.Special, "accelerated, burstable or bare metal: --allow names them");
+        if (!named && type.Emr == EmrSupport.Yes && !type.RunsOnEmr(release))
+            return (LeftOutReason.NotInRelease, $"{release ?? "the newest EMR"} does not run them: --allow names them");
+        if (!named && TypeKinds.IsOld(type)) return (LeftOutReason.OldGeneration, "older generation: --allow names them");
+        if (!named && TypeKinds.IsSpecial(type))
+            return (LeftOutReason.Special, "accelerated, burstable, flex or bare metal: --allow names them");
         if (book.YarnMemoryOf(type.Name) is null)
             return (LeftOutReason.YarnMemoryUnknown, "YARN's memory on them is not in the price list");
         if (book.Ec2OnDemand(region, type.Name).Usd is null) return (LeftOutReason.NoOnDemandPrice, $"no On-Demand price in {region}");
         return rates.Of(type.Name, Purchase.OnDemand) is null
             ? (LeftOutReason.NoFeeOrVolumePrice, "the EMR fee or the default EBS volumes have no price") : null;
-    }
-
-    /// <summary>m4, c4, r4 and before.</summary>
-    static bool IsOld(InstanceType type) =>
-        type.Family.Length >= 2 && type.Family[0] is 'm' or 'c' or 'r' && type.Family[1] is >= '1' and <= '4';
-
-    static bool IsSpecial(InstanceType type)
-    {
-        var letters = new string([.. type.Family.TakeWhile(char.IsAsciiLetter)]);
-        return type.Size.StartsWith("metal", StringComparison.Ordinal) || special.Contains(letters)
-            || type.Family.StartsWith("u-", StringComparison.Ordinal);
     }
 
     static bool Matches(string asked, InstanceType type) => asked == type.Name || asked == type.Family;

@@ -56,6 +56,11 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
                 + $"{Quantity.Usd(cheapest.Usd)} a run"));
         if (pick?.Candidate.BreakEvenSlowdownPct is { } slower)
             list.Add(FormattableString.Invariant($"Graviton more than {slower:0} % slower than simulated: then x86 is cheaper"));
+        if (pick?.Candidate.Generation is { BreakEvenSlowdownPct: { } late } generation)
+            list.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{generation.Processor} more than {late:0} % slower than simulated: then older processors are cheaper (taken as "
+                + $"{generation.FasterPct:0} % faster than {generation.Against}, {generation.FasterPctP10:0} to "
+                + $"{generation.FasterPctP90:0} %)"));
         if (pick?.Candidate.Spot?.LosesAboveInterruptionsPerHour is { } rate)
             list.Add(string.Create(CultureInfo.InvariantCulture,
                 $"more than {rate:0.##} interruptions an hour and instance (now {pick.Candidate.Spot.InterruptionsPerHour:0.#####}): "

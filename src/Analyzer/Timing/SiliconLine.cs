@@ -1,0 +1,9 @@
+namespace Rightsizer.Analyzer.Timing;
+
+/// <summary>Whose processors follow each other.</summary>
+enum SiliconLine
+{
+    Intel,
+    Amd,
+    Graviton,
+}
