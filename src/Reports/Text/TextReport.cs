@@ -52,7 +52,7 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
         var (run, overview) = (result.Run, RunOverview.Compute(result.Run));
         page.Paragraph(Safe(Phrases.Replay(result.Replay)), 0, "", TextStyle.Dim);
         page.Paragraph($"{Safe(run.App.Id ?? "Application without an id")}"
-            + (run.App.AttemptId is { } attempt ? $", attempt {Safe(attempt)}" : "") 
+            + (run.App.AttemptId is { } attempt ? $", attempt {Safe(attempt)}" : "")
             + $": {Phrases.Work(run, overview)}.", 0, "", TextStyle.Dim);
         page.Paragraph($"{Phrases.CoresUsed(overview)}.", 0, "", TextStyle.Dim);
         var good = run.Log.Grade == QualityGrade.Complete && run.Log.MalformedLines == 0 && !run.Log.Truncated;

@@ -118,7 +118,13 @@ public class BacktestTests(ITestOutputHelper output)
     {
         var c = new Calibration
         {
-            Contention = 0.05, LimitedContention = 0.25, OwnOfJvm = 0.45, AssumedWarmUp = 0.3, BandRatio = 1.25, Pairs = 17, Jobs = 3
+            Contention = 0.05,
+            LimitedContention = 0.25,
+            OwnOfJvm = 0.45,
+            AssumedWarmUp = 0.3,
+            BandRatio = 1.25,
+            Pairs = 17,
+            Jobs = 3,
         };
 
         Assert.Equal(c, CalibrationJson.Parse("file", CalibrationJson.Write(c)));

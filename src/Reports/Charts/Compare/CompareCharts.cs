@@ -37,12 +37,16 @@ public static class CompareCharts
         if (c is not { BeforeUsd: { } before, AfterUsd: { } after } || c.Parts.Count == 0) return null;
         return BridgeChart.Build("cost-bridge", $"{Quantity.Usd(before)} became {Quantity.Usd(after)} "
             + $"({Quantity.Change(ComparePhrases.CostChange(c))})",
-            $"{Quantity.Word(ComparePhrases.CostGround(c))}: the ledgers of both runs; the parts add up to the difference.", new("USD",
-                "usd", 0, 1),
-            ("earlier", (double)before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause),
-                (double)(p.Usd ?? 0))),
-            ("later", (double)after), v => Quantity.Usd((decimal)v), v => (v > 0 ? "+" : "-")
-                + Quantity.Usd((decimal)Math.Abs(v))) with { Small = true };
+            $"{Quantity.Word(ComparePhrases.CostGround(c))}: the ledgers of both runs; the parts add up to the difference.",
+            new("USD", "usd", 0, 1),
+            ("earlier", (double)before),
+            c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause), (double)(p.Usd ?? 0))),
+            ("later", (double)after),
+            v => Quantity.Usd((decimal)v),
+            v => (v > 0 ? "+" : "-") + Quantity.Usd((decimal)Math.Abs(v))) with
+        {
+            Small = true,
+        };
     }
 
     /// <summary>Where the time of both runs went, on one axis.</summary>
@@ -69,8 +73,11 @@ public static class CompareCharts
                 at += ms;
             }
             var rest = w.TotalMs - (long)at;
-            if (rest > 0) marks.Add(new BoxMark(at, w.TotalMs, lane + 0.15, lane + 0.85) { Hue = Hue.StartUp,
-                Detail = $"{run}: all else {Quantity.Duration(rest)}" });
+            if (rest > 0) marks.Add(new BoxMark(at, w.TotalMs, lane + 0.15, lane + 0.85)
+            {
+                Hue = Hue.StartUp,
+                Detail = $"{run}: all else {Quantity.Duration(rest)}",
+            });
         }
         var moved = names.MaxBy(n => Math.Abs(Of(after, n) - Of(before, n)))!;
         return new ChartModel
@@ -105,8 +112,11 @@ public static class CompareCharts
             var at = i + 0.5;
             var worse = after > 1.05 * before;
             marks.Add(new LineMark([new(before, at), new(after, at)]) { Hue = worse ? Hue.Problem : Hue.Work });
-            marks.Add(new PointMark(before, at) { Hue = Hue.StartUp,
-                Detail = $"stage {match.Before.StageId} earlier: {Quantity.Duration((long)before)} of task time" });
+            marks.Add(new PointMark(before, at)
+            {
+                Hue = Hue.StartUp,
+                Detail = $"stage {match.Before.StageId} earlier: {Quantity.Duration((long)before)} of task time",
+            });
             marks.Add(new PointMark(after, at)
             {
                 Hue = worse ? Hue.Problem : Hue.Work,

@@ -148,10 +148,16 @@ public static class FleetCharts
         for (var i = 0; i < shown.Count; i++)
         {
             double all = Value(shown[i].Total), waste = Math.Min(all, Waste(shown[i].Total));
-            marks.Add(new BoxMark(0, all - waste, i + 0.18, i + 0.82) { Hue = Hue.Accent,
-                Detail = $"{shown[i].Name}: {Amount(all - waste)} without waste" });
-            marks.Add(new BoxMark(all - waste, all, i + 0.18, i + 0.82) { Hue = Hue.Problem,
-                Detail = $"{shown[i].Name}: {Amount(waste)} waste" });
+            marks.Add(new BoxMark(0, all - waste, i + 0.18, i + 0.82)
+            {
+                Hue = Hue.Accent,
+                Detail = $"{shown[i].Name}: {Amount(all - waste)} without waste",
+            });
+            marks.Add(new BoxMark(all - waste, all, i + 0.18, i + 0.82)
+            {
+                Hue = Hue.Problem,
+                Detail = $"{shown[i].Name}: {Amount(waste)} waste",
+            });
             marks.Add(new BoxMark(all, all, i + 0.18, i + 0.82) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Amount(all) });
         }
         var sum = groups.Sum(g => Value(g.Total));

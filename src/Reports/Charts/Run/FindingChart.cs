@@ -111,8 +111,11 @@ public static class FindingChart
         for (var i = 0; i < rows.Count; i++)
         {
             long peak = t.Metric(rows[i], TaskMetric.PeakExecutionMemory), spilled = t.Metric(rows[i], TaskMetric.MemoryBytesSpilled);
-            marks.Add(new BoxMark(0, peak, i + 0.15, i + 0.85) { Hue = Hue.Work,
-                Detail = $"task {t.Index(rows[i])}: {Quantity.Bytes(peak)} in memory at most" });
+            marks.Add(new BoxMark(0, peak, i + 0.15, i + 0.85)
+            {
+                Hue = Hue.Work,
+                Detail = $"task {t.Index(rows[i])}: {Quantity.Bytes(peak)} in memory at most",
+            });
             if (spilled > 0) marks.Add(new BoxMark(peak, peak + spilled, i + 0.15, i + 0.85)
             {
                 Hue = Hue.Problem,
@@ -121,8 +124,11 @@ public static class FindingChart
             });
         }
         var room = f.Evidence.FirstOrDefault(e => e.Unit == "bytes" && e.Name.Contains("room", StringComparison.OrdinalIgnoreCase));
-        if (room is { Value: > 0 } r && r.Value < most) marks.Add(new RuleMark(r.Value, true) { Hue = Hue.Ink,
-            Label = $"room {Quantity.Bytes((long)r.Value)}" });
+        if (room is { Value: > 0 } r && r.Value < most) marks.Add(new RuleMark(r.Value, true)
+        {
+            Hue = Hue.Ink,
+            Label = $"room {Quantity.Bytes((long)r.Value)}",
+        });
         var total = Enumerable.Range(0, t.Count).Sum(x => t.Metric(x, TaskMetric.MemoryBytesSpilled));
         return new ChartModel
         {
@@ -203,8 +209,11 @@ public static class FindingChart
             at = Math.Max(at, until);
         }
         foreach (var (from, until) in Union(jobs.Select(j => (j.From, j.Until)), 0.002 * (end - start)).Take(MostPoints))
-            marks.Add(new BoxMark(from - start, until - start, 0.2, 0.8) { Hue = Hue.Work,
-                Detail = $"jobs from {Quantity.Duration(from - start)} to {Quantity.Duration(until - start)}" });
+            marks.Add(new BoxMark(from - start, until - start, 0.2, 0.8)
+            {
+                Hue = Hue.Work,
+                Detail = $"jobs from {Quantity.Duration(from - start)} to {Quantity.Duration(until - start)}",
+            });
         if (longest.Ms == 0) return null;
         return new ChartModel
         {

@@ -24,8 +24,11 @@ public static class LanesChart
         var marks = new List<ChartMark>();
         for (var i = 0; i < lanes.Lanes.Count; i++) Lane(marks, lanes.Lanes[i], i, lanes, hues, merged: tasks > MostTasks);
         if (lanes.FirstJobMs is { } first && first - lanes.StartMs > 0.02 * (lanes.EndMs - lanes.StartMs))
-            marks.Add(new RuleMark(first - lanes.StartMs, true) { Hue = Hue.Ink,
-                Label = $"first job at {Quantity.Duration(first - lanes.StartMs)}" });
+            marks.Add(new RuleMark(first - lanes.StartMs, true)
+            {
+                Hue = Hue.Ink,
+                Label = $"first job at {Quantity.Duration(first - lanes.StartMs)}",
+            });
         var count = lanes.Lanes.Count;
         return new ChartModel
         {

@@ -17,13 +17,20 @@ public static class SweepChart
         var priced = !small && points.All(p => p.Usd is not null);
         var marks = new List<ChartMark>
         {
-            new AreaMark([.. points.Select(p => new ChartXY(p.Executors, p.HighMs))], [.. points.Select(p => new ChartXY(p.Executors,
-                p.LowMs))])
-                { Hue = Hue.Work, Fill = ChartFill.Faint },
+            new AreaMark(
+                [.. points.Select(p => new ChartXY(p.Executors, p.HighMs))], [.. points.Select(p => new ChartXY(p.Executors, p.LowMs))])
+            {
+                Hue = Hue.Work,
+                Fill = ChartFill.Faint,
+            },
             new LineMark([.. points.Select(p => new ChartXY(p.Executors, p.Ms))]) { Hue = Hue.Work },
         };
-        if (priced) marks.Add(new LineMark([.. points.Select(p => new ChartXY(p.Executors, p.Usd!.Value))]) { Hue = Hue.Violet,
-            Dashed = true, OnRight = true });
+        if (priced) marks.Add(new LineMark([.. points.Select(p => new ChartXY(p.Executors, p.Usd!.Value))])
+        {
+            Hue = Hue.Violet,
+            Dashed = true,
+            OnRight = true,
+        });
         foreach (var p in points)
         {
             marks.Add(new PointMark(p.Executors, p.Ms)

@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Formatting;
-using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Charts.Run;

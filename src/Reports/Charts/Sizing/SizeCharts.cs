@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Answers.Sizing;
-using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Formatting;
@@ -35,13 +34,20 @@ public static class SizeCharts
         var marks = new List<ChartMark>();
         if (deadline is { } d && d < last)
         {
-            marks.Add(new BoxMark(d, last * 1.05, isLog ? low * 0.8 : 0, high * 1.1) { Hue = Hue.Problem, Fill = ChartFill.Faint,
-                Detail = "ends after the deadline in more than 1 run in 10" });
+            marks.Add(new BoxMark(d, last * 1.05, isLog ? low * 0.8 : 0, high * 1.1)
+            {
+                Hue = Hue.Problem,
+                Fill = ChartFill.Faint,
+                Detail = "ends after the deadline in more than 1 run in 10",
+            });
             marks.Add(new RuleMark(d, true) { Hue = Hue.Problem, Label = $"deadline {Quantity.Duration(d)}: too late" });
         }
         if (front.Count > 1)
-            marks.Add(new LineMark([.. front.Select(c => new ChartXY(c.TimeMs!.P90, (double)c.Usd!.P50))]) { Hue = Hue.Idle,
-                Dashed = true });
+            marks.Add(new LineMark([.. front.Select(c => new ChartXY(c.TimeMs!.P90, (double)c.Usd!.P50))])
+            {
+                Hue = Hue.Idle,
+                Dashed = true,
+            });
         foreach (var c in front.Where(f => !shown.Contains(f)))
             marks.Add(new PointMark(c.TimeMs!.P90, (double)c.Usd!.P50) { Hue = Hue.Idle, Detail = Said(c) });
         foreach (var c in shown)
@@ -95,7 +101,7 @@ public static class SizeCharts
     static string Name(SizingCandidate o, SizingResult r) => SizingWords.IsPick(o, r) ? "recommended" : o.IsToday ? "today"
         : FormattableString.Invariant($"{o.Rank} ") + Kind(o);
 
-    static string Kind(SizingCandidate o) => o.Ledger?.Title.ToString() is { Length: > 0 } t ? PlainText.Short(t, 20) : o.Platform;
+    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 20) : o.Platform;
 
     /// <summary>What another choice would add to the recommendation, or save; null without a price of it.</summary>
     public static ChartModel? Differences(SizingResult r, string prefix)

@@ -65,8 +65,11 @@ public static class StudyCharts
             shared += Math.Max(0, today - pick);
             var at = i + 0.5;
             marks.Add(new LineMark([new(Math.Max(pick, 1e-6), at), new(Math.Max(today, 1e-6), at)]) { Hue = Hue.Idle });
-            marks.Add(new PointMark(today, at) { Hue = Hue.Problem,
-                Detail = $"{job.Name}: today {Quantity.Usd((decimal)today)} for these runs" });
+            marks.Add(new PointMark(today, at)
+            {
+                Hue = Hue.Problem,
+                Detail = $"{job.Name}: today {Quantity.Usd((decimal)today)} for these runs",
+            });
             marks.Add(new PointMark(pick, at)
             {
                 Hue = Hue.Work,

@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
