@@ -13,6 +13,9 @@ sealed class JobStageBook(ExecutorBook executors)
     readonly Dictionary<long, LiveStage> liveStages = [];
     readonly Dictionary<long, StageGenerations> generations = [];
 
+    /// <summary>The queue of live stages is not tidied for fewer.</summary>
+    const int FewStages = 1000;
+
     // the live ones, and what they were before: who takes one looks whether it still is
     readonly PriorityQueue<LiveStage, long> bySubmission = new();
 
@@ -49,7 +52,19 @@ sealed class JobStageBook(ExecutorBook executors)
     {
         var before = stage.Info.SubmissionTimeMs;
         stage.Info = info;
-        if (isNew || before != info.SubmissionTimeMs) bySubmission.Enqueue(stage, info.SubmissionTimeMs ?? 0);
+        if (!isNew && before == info.SubmissionTimeMs) return;
+        bySubmission.Enqueue(stage, info.SubmissionTimeMs ?? 0);
+        if (bySubmission.Count > 2 * liveStages.Count + FewStages) DropRetired();
+    }
+
+    /// <summary>
+    /// Keeps the queue no longer than the stages are many: where no executor is lost, nobody takes the retired ones out, and jobs that
+    /// list the same stages again and again retire as many as they list.
+    /// </summary>
+    void DropRetired()
+    {
+        bySubmission.Clear();
+        foreach (var stage in liveStages.Values) bySubmission.Enqueue(stage, stage.Info.SubmissionTimeMs ?? 0);
     }
 
     public void OnJobStart(JobStartEvent e)

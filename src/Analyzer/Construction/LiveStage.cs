@@ -26,7 +26,7 @@ sealed class LiveStage(StageInfo info)
     public long? FirstLaunchMs;
     public TaskMetrics Metrics;
     public readonly PeakMetrics Peak = new();
-    readonly SortedDictionary<string, int> locality = new(StringComparer.Ordinal);
+    SortedDictionary<string, int>? locality;
     HashSet<string>? excluded;
     string? lastLocality;
     int lastLocalityCount;
@@ -49,7 +49,11 @@ sealed class LiveStage(StageInfo info)
 
     void FlushLocality()
     {
-        if (lastLocality is not null) locality[lastLocality] = locality.GetValueOrDefault(lastLocality) + lastLocalityCount;
+        if (lastLocality is not null)
+        {
+            locality ??= new SortedDictionary<string, int>(StringComparer.Ordinal);
+            locality[lastLocality] = locality.GetValueOrDefault(lastLocality) + lastLocalityCount;
+        }
         (lastLocality, lastLocalityCount) = (null, 0);
     }
 
@@ -71,7 +75,7 @@ sealed class LiveStage(StageInfo info)
             FirstTaskLaunchedMs = FirstLaunchMs,
             Metrics = Metrics,
             KilledTasksSummary = KilledSummary ?? (IReadOnlyDictionary<string, int>)ReadOnlyDictionary<string, int>.Empty,
-            Locality = locality,
+            Locality = locality ?? (IReadOnlyDictionary<string, int>)ReadOnlyDictionary<string, int>.Empty,
             Peak = Peak.Value,
             SpeculationSummary = Speculation,
             RestShowsSkipped = restShowsSkipped,

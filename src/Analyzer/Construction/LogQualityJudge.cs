@@ -9,7 +9,9 @@ namespace Rightsizer.Analyzer.Construction;
 /// <summary>Says what is missing in a log and what that puts in doubt.</summary>
 static class LogQualityJudge
 {
-    /// <summary>More task ends lost than this and sums are not to be trusted; docs/science.md 1.5.</summary>
+    /// <summary>
+    /// More task ends, lines or values lost than this and sums are not to be trusted; docs/science.md 1.5, docs/limits.md.
+    /// </summary>
     const double PoorLostShare = 0.01;
 
     public static LogQuality Judge(LogEvidence evidence)
@@ -86,6 +88,8 @@ static class LogQualityJudge
             MissingEvents = missing,
             TaskEndsWithoutLiveStage = evidence.EndsWithoutLiveStage,
             Implausible = evidence.Implausible,
+            LostTooMuch = unfinished > PoorLostShare * tasks || read.MalformedLines > PoorLostShare * read.Lines
+                || evidence.Implausible.Any(f => f.Count > PoorLostShare * read.EventCounts.GetValueOrDefault(f.Event)),
             InferredExecutors = evidence.InferredExecutors,
             UnfinishedJobs = running.Count,
             CutTexts = read.CutTexts,

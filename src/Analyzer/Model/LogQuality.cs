@@ -42,6 +42,11 @@ public sealed record LogQuality
     /// <summary>A time or what was paid for rests on a value that was not believed: such a run is in no total.</summary>
     public bool IsInDoubtOfTimeOrMoney => Implausible.Any(f => f.PutsInDoubt is DoubtSubject.Time or DoubtSubject.Money);
 
+    /// <summary>
+    /// More than 1 % of the lines or of the tasks were lost, or of the events of a kind hold a value that was not believed: docs/limits.md.
+    /// </summary>
+    public bool LostTooMuch { get; init; }
+
     /// <summary>Executors whose cores are inferred.</summary>
     public int InferredExecutors { get; init; }
 

@@ -96,13 +96,19 @@ public static class EventLogLocator
     }
 
     /// <summary>Every log under a path, folder by folder in ordinal order; what is no log is left out.</summary>
-    /// <remarks>A file that cannot be read is among them, so that it can be told: opening its part throws.</remarks>
+    /// <remarks>
+    /// A file that cannot be read is among them, and one that is named as a log and holds none, so that it can be reported: opening its
+    /// part throws.
+    /// </remarks>
     /// <param name="path">A file or a folder.</param>
     /// <param name="isKnown">True for a file that is known to be one log: it is not opened to find out.</param>
     /// <exception cref="RightsizerException">The path itself is missing or unreadable.</exception>
     public static IEnumerable<EventLog> FindAll(string path, Func<LogPart, bool>? isKnown = null)
     {
-        if (Directory.Exists(path)) return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files, isKnown).Select(l => l.Log));
+        if (Directory.Exists(path))
+        {
+            return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files, isKnown, tellOfUnreadable: true).Select(l => l.Log));
+        }
         return File.Exists(path) ? FindAllInFile(new LocalFilePart(path)) : Find(path);
     }
 
@@ -114,7 +120,7 @@ public static class EventLogLocator
 
     /// <summary>As <see cref="FindAll(string, Func{LogPart, bool})"/>, over a listing.</summary>
     public static IEnumerable<EventLog> FindAllIn(string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null) =>
-        Logs(location, entries, isKnown).Select(l => l.Log);
+        Logs(location, entries, isKnown, tellOfUnreadable: true).Select(l => l.Log);
 
     internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) => FindInArchive(zip, ZipDirectory.Read(zip), EventLogKind.Zip);
 
@@ -129,8 +135,12 @@ public static class EventLogLocator
     }
 
     /// <summary>Every log of a listing with the name that tells application and attempt.</summary>
+    /// <param name="location">Path or URI of what was listed.</param>
+    /// <param name="entries">Its files.</param>
+    /// <param name="isKnown">True for a file that is known to be one log.</param>
+    /// <param name="tellOfUnreadable">Give also files that are named as logs and hold none, and damaged compressed files.</param>
     static IEnumerable<(string Name, EventLog Log)> Logs(
-        string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null)
+        string location, IReadOnlyList<LogPart> entries, Func<LogPart, bool>? isKnown = null, bool tellOfUnreadable = false)
     {
         var folders = entries.Where(e => !LogNames.IsIgnored(e.Name))
             .GroupBy(e => e.Name[..(e.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal)
@@ -142,20 +152,24 @@ public static class EventLogLocator
             var inParts = FolderLogs.InParts(place, files);
             foreach (var log in inParts) yield return (NameOf(log), log);
             if (inParts.Count > 0) continue;
-            foreach (var log in OnTheirOwn(files, isKnown)) yield return (NameOf(log), log);
+            foreach (var log in OnTheirOwn(files, isKnown, tellOfUnreadable)) yield return (NameOf(log), log);
         }
     }
 
     /// <summary>
     /// The logs of files that belong to no other. Where files are far away, the next few are looked at while the one before is.
     /// </summary>
-    static IEnumerable<EventLog> OnTheirOwn(List<LogPart> files, Func<LogPart, bool>? isKnown)
+    static IEnumerable<EventLog> OnTheirOwn(List<LogPart> files, Func<LogPart, bool>? isKnown, bool tellOfUnreadable)
     {
         var ahead = new Queue<Task<IEnumerable<EventLog>>>();
         foreach (var file in files)
         {
             if (isKnown?.Invoke(file) == true) ahead.Enqueue(Task.FromResult<IEnumerable<EventLog>>([FolderLogs.Single(file)]));
-            else ahead.Enqueue(file.LocalPath is null && !IsInArchive(file) ? Task.Run(() => Alone(file)) : Task.FromResult(Alone(file)));
+            else
+            {
+                ahead.Enqueue(file.LocalPath is null && !IsInArchive(file) ? Task.Run(() => Alone(file, tellOfUnreadable))
+                    : Task.FromResult(Alone(file, tellOfUnreadable)));
+            }
             if (ahead.Count < LookedAtOnce && file != files[^1]) continue;
             do
             {
@@ -166,19 +180,29 @@ public static class EventLogLocator
     }
 
     /// <summary>A file on its own: a log, a zip of logs, or nothing of ours.</summary>
-    static IEnumerable<EventLog> Alone(LogPart file)
+    static IEnumerable<EventLog> Alone(LogPart file, bool tellOfUnreadable)
     {
-        if (file.Length == 0 || file.Name.Contains(LogNames.StatusPrefix, StringComparison.Ordinal)) return [];
+        if (file.Name.Contains(LogNames.StatusPrefix, StringComparison.Ordinal)) return [];
+        var isNamed = tellOfUnreadable && LogNames.IsApplicationId(LeafPart.WithoutFolder(file).Name);
+        if (file.Length == 0) return isNamed ? [Unreadable(file, ExitCode.NotAnEventLog, "the file is empty")] : [];
         try
         {
             if (!IsInArchive(file) && LogPeek.ArchiveKind(file) is not null) return FindAllInFile(file);
-            return LogPeek.LooksLikeEventLog(file) ? [FolderLogs.Single(file)] : [];
+            if (LogPeek.LooksLikeEventLog(file, out var damage)) return [FolderLogs.Single(file)];
+            if (damage is not null && tellOfUnreadable)
+                return [Unreadable(file, ExitCode.InputUnreadable, damage + "; no event could be read before that")];
+            return isNamed
+                ? [Unreadable(file, ExitCode.NotAnEventLog, "no Spark event in its beginning, though its name is that of an event log")]
+                : [];
         }
         catch (RightsizerException e)
         {
             return [FolderLogs.Single(new UnreadablePart(file, e))];
         }
     }
+
+    static EventLog Unreadable(LogPart file, ExitCode code, string why) =>
+        FolderLogs.Single(new UnreadablePart(file, new RightsizerException(code, $"{file.Location}: {why}")));
 
     static bool IsInArchive(LogPart file) => file is ZipEntryPart or TarEntryPart;
 

@@ -47,6 +47,9 @@ static partial class LogNames
             : (name, 0);
     }
 
+    /// <summary>True for the id that a cluster manager gives an application, as Spark names its log.</summary>
+    public static bool IsApplicationId(string name) => ApplicationId().IsMatch(SplitAttempt(name).Application);
+
     static string WithoutSuffixes(string name)
     {
         while (Suffix().Match(name) is { Success: true } match) name = name[..match.Index];
@@ -64,6 +67,9 @@ static partial class LogNames
 
     [GeneratedRegex(@"^(.+)_(\d{1,4})$", RegexOptions.CultureInvariant)]
     private static partial Regex AnyApplication();
+
+    [GeneratedRegex(@"^(app-\d{14}-\d{4}|application_\d+_\d+|local-\d{13}|spark-[0-9a-f]{32})$", RegexOptions.CultureInvariant)]
+    private static partial Regex ApplicationId();
 
     [GeneratedRegex(@"(?<=.)\.(inprogress|compact|zstd|zst|lz4|snappy|lzf|gz|zip|tar|tgz)$", RegexOptions.CultureInvariant)]
     private static partial Regex Suffix();

@@ -9,10 +9,16 @@ static class LogPeek
     const int LookBytes = 64 * 1024, IdentityBytes = 2 * 1024 * 1024;
 
     /// <summary>True for a text that starts with a JSON object and soon names an event.</summary>
-    public static bool LooksLikeEventLog(LogPart part)
+    /// <param name="part">The file.</param>
+    /// <param name="damage">Why its compressed stream breaks before it could show what it is; null where it does not.</param>
+    public static bool LooksLikeEventLog(LogPart part, out string? damage)
     {
-        var start = ReadStart(part, LookBytes).AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
-        return start is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0;
+        damage = null;
+        using var stream = DecodedStream.Open(part);
+        var start = ReadStart(stream, LookBytes).AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
+        if (start is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0) return true;
+        if (start is [] or [(byte)'{', ..]) damage = stream.StreamError;
+        return false;
     }
 
     /// <summary>Bytes of a file by whose start an archive is told; gzip packs a tar's first header into fewer.</summary>
@@ -82,6 +88,11 @@ static class LogPeek
     static byte[] ReadStart(LogPart part, int bytes)
     {
         using var stream = DecodedStream.Open(part);
+        return ReadStart(stream, bytes);
+    }
+
+    static byte[] ReadStart(DecodedStream stream, int bytes)
+    {
         var buffer = new byte[bytes];
         return buffer[..stream.ReadAtLeast(buffer, bytes, throwOnEndOfStream: false)];
     }

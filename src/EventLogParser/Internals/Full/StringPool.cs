@@ -11,6 +11,10 @@ sealed class StringPool
 
     /// <summary>Texts that are kept; a log with more has texts that do not come again.</summary>
     const int MaxStrings = 1 << 18;
+
+    /// <summary>Characters that are kept, of all texts together.</summary>
+    const int MaxChars = 1 << 24;
+    int chars;
     readonly HashSet<string> strings = new(StringComparer.Ordinal);
     readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
@@ -25,14 +29,12 @@ sealed class StringPool
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        Span<char> chars = stackalloc char[LongestPooled];
-        if (!Encoding.UTF8.TryGetChars(utf8, chars, out var length)) return Get(Encoding.UTF8.GetString(utf8));
+        Span<char> buffer = stackalloc char[LongestPooled];
+        if (!Encoding.UTF8.TryGetChars(utf8, buffer, out var length)) return Get(Encoding.UTF8.GetString(utf8));
         lock (strings)
         {
-            if (lookup.TryGetValue(chars[..length], out var known)) return known;
-            var fresh = new string(chars[..length]);
-            if (strings.Count < MaxStrings) strings.Add(fresh);
-            return fresh;
+            if (lookup.TryGetValue(buffer[..length], out var known)) return known;
+            return Keep(new string(buffer[..length]));
         }
     }
 
@@ -40,9 +42,15 @@ sealed class StringPool
     {
         lock (strings)
         {
-            if (strings.TryGetValue(text, out var known)) return known;
-            if (strings.Count < MaxStrings) strings.Add(text);
-            return text;
+            return strings.TryGetValue(text, out var known) ? known : Keep(text);
         }
+    }
+
+    string Keep(string text)
+    {
+        if (strings.Count >= MaxStrings || chars > MaxChars - text.Length) return text;
+        strings.Add(text);
+        chars += text.Length;
+        return text;
     }
 }

@@ -93,7 +93,7 @@ public static class FleetAnalyzer
     static FleetUnreadable UnreadableOf(RunSummary s) => s.Outcome == RunOutcome.Unreadable
         ? new(s.Key.Uri, Word(s.Failure ?? ReadFailure.Crash), s.Reason ?? "", s.Key.SizeBytes)
         : s.Log?.InDoubt == true
-        ? new(s.Key.Uri, "inDoubt", "a value that cannot be true: " + string.Join(" ", s.Log.Doubts), s.Key.SizeBytes)
+        ? new(s.Key.Uri, "inDoubt", "in no total, because its figures are in doubt: " + string.Join(" ", s.Log.Doubts), s.Key.SizeBytes)
         : new(s.Key.Uri, "noStart", "no application start with a time in the log: it belongs to no day", s.Key.SizeBytes);
 
     static string Word(ReadFailure failure) => char.ToLowerInvariant(failure.ToString()[0]) + failure.ToString()[1..];

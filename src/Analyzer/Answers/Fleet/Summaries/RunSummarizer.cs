@@ -164,7 +164,7 @@ public static class RunSummarizer
         new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines,
             log.MalformedLines)
         {
-            InDoubt = log.IsInDoubtOfTimeOrMoney ? true : null,
+            InDoubt = log.IsInDoubtOfTimeOrMoney || log.LostTooMuch ? true : null,
         };
 
     /// <summary>The beginning of a text, never half of a letter.</summary>

@@ -243,7 +243,8 @@ public sealed record RunLog(
     string Kind, Model.QualityGrade Quality, IReadOnlyList<string> Doubts, long Bytes, long PlainBytes, long Lines, long MalformedLines)
 {
     /// <summary>
-    /// True where a time or what was paid for rests on a value that cannot be true: the run is in no total. Absent otherwise.
+    /// True where a time or what was paid for rests on a value that cannot be true, or more than 1 % of the lines, tasks or values were
+    /// lost: the run is in no total. Absent otherwise.
     /// </summary>
     public bool? InDoubt { get; init; }
 }

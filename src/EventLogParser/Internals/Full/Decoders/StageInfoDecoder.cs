@@ -38,11 +38,11 @@ static class StageInfoDecoder
             {
                 case Field.StageId: id = Json.Int(ref r); break;
                 case Field.AttemptId: attempt = Json.Int(ref r); break;
-                case Field.Name: name = Json.Text(ref r, context); break;
+                case Field.Name: name = context.Pooled(ref r); break;
                 case Field.NumTasks: tasks = Json.Int(ref r); break;
                 case Field.Rdds: rdds = RddInfoDecoder.ReadAll(ref r, context); break;
                 case Field.ParentIds: parents = Json.IntList(ref r); break;
-                case Field.Details: details = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
+                case Field.Details: details = context.Pooled(ref r, EventLimits.MaxMessageChars); break;
                 case Field.SubmissionTime: submitted = Json.OptionalLong(ref r); break;
                 case Field.CompletionTime: completed = Json.OptionalLong(ref r); break;
                 case Field.FailureReason: failure = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
