@@ -13,6 +13,31 @@ static class StagePlan
         return [.. sql.PlanNodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
     }
 
+    /// <summary>
+    /// The same with the operators above them up to the next exchange: a window that never spilled has no metric to be seen by.
+    /// </summary>
+    public static IReadOnlyList<SparkPlanInfo> OperatorsOf(StageAttempt stage, SqlExecution? sql)
+    {
+        var seen = NodesOf(stage, sql).ToHashSet(ReferenceEqualityComparer.Instance);
+        if (sql?.Plan is not { } root || seen.Count == 0) return [];
+        var found = new List<SparkPlanInfo>();
+        Walk(root);
+        return found;
+
+        bool Walk(SparkPlanInfo node)
+        {
+            var below = false;
+            foreach (var child in node.Children) below |= Walk(child);
+            var isExchange = node.NodeName.Contains("Exchange", StringComparison.Ordinal);
+            var ran = seen.Contains(node) || below && !isExchange;
+            if (ran) found.Add(node);
+            // an exchange is written by the stage below it and read by the one above
+            return ran && !isExchange;
+        }
+    }
+
+    public static bool IsWindow(SparkPlanInfo node) => node.NodeName.StartsWith("Window", StringComparison.Ordinal);
+
     public static bool IsJoin(SparkPlanInfo node) => node.NodeName.Contains("Join", StringComparison.Ordinal);
 
     public static bool IsAggregate(SparkPlanInfo node) =>

@@ -23,6 +23,10 @@ sealed class SpillDetector : IDetector
             new("pageCacheRatio", PageCacheRatio, "ratio",
                 "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured "
                 + "cost is no more than info"),
+            new("minCpuRatio", SpillCost.MinCpuRatio, "ratio",
+                "CPU time of a task over its working time: under it the CPU time a byte tells nothing"),
+            new("largeFactor", SpillCost.LargeFactor, "ratio",
+                "bytes over the others' from which a spilled task is held against their cost a byte"),
             new("minPairs", SpillCost.MinPairs, "count", "tasks of either sort that a comparison needs"),
         ],
         new("Give tasks more memory or fewer bytes", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
@@ -98,7 +102,6 @@ sealed class SpillDetector : IDetector
 
     static bool IsSkewOnly(StageTasks tasks, SpillCost cost, RunFacts facts)
     {
-        if (tasks.Count < SkewOutliers.MinTasks) return false;
         var skewed = new SkewOutliers(tasks, facts.SlowHosts, facts).Imbalance.Select(o => o.At).ToHashSet();
         return cost.Spilled.All(skewed.Contains);
     }

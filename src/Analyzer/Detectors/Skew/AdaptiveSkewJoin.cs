@@ -17,11 +17,12 @@ static class AdaptiveSkewJoin
         var sql = facts.SqlOf(skew.Tasks.Stage);
         var settings = facts.Settings.For(sql);
         if (sql is null) return ("AQE does not see it: the stage belongs to no SQL execution.", []);
-        var nodes = StagePlan.NodesOf(skew.Tasks.Stage, sql);
+        var nodes = StagePlan.OperatorsOf(skew.Tasks.Stage, sql);
+        if (nodes.Any(StagePlan.IsWindow)) return ("AQE splits joins only: a window needs its partition whole.", []);
         if (!nodes.Any(StagePlan.IsJoin))
         {
             return (nodes.Any(StagePlan.IsAggregate)
-                ? "AQE splits joins only: nothing below an aggregate or a window."
+                ? "AQE splits joins only: nothing below an aggregate."
                 : "AQE splits joins only, and this stage joins nothing.", []);
         }
         var bytes = skew.Tasks.Stage.Tasks.ShuffleReadBytes(skew.Tasks.Rows[worst.At]);
@@ -56,7 +57,8 @@ static class AdaptiveSkewJoin
                 "Other joins of the application are split at this size too."));
 
         }
-        else if (bytes <= factor * skew.MedianBytes)
+        // the median that Spark means is that of the partitions before they were coalesced
+        else if (!skew.IsFew && bytes <= factor * skew.MedianBytes)
         {
             why.Add(lower);
             advice.Add(new(Factor, settings.Now(Factor, "5.0"), SettingText.Factor(Math.Max(1.5, Math.Floor(bytes / skew.MedianBytes))),

@@ -24,6 +24,16 @@ sealed class SkewOutliers
 
     /// <summary>Quartiles closer than this are taken for this: no real stage is that even.</summary>
     public const double MinSpread = 0.10;
+    /// <summary>
+    /// Of a stage of too few tasks for quartiles: the share that one task holds of all bytes or rows; of two tasks, the second.
+    /// </summary>
+    public const double FewShare = 0.5, PairShare = 0.65;
+
+    /// <summary>Start-up makes tasks differ by less bytes and time than these.</summary>
+    public const double MinFewBytes = 4 << 20, MinFewExcessMs = 1_000;
+
+    /// <summary>AQE packs partitions up to this over its advisory size (Spark's ShufflePartitionsUtil.MERGED_PARTITION_FACTOR).</summary>
+    public const double PackedFactor = 1.2;
     public const double ByteFactor = 3, MinBytes = 1 << 20, MinRecords = 10_000;
 
     readonly double medianGcMs;
@@ -32,6 +42,20 @@ sealed class SkewOutliers
     public SkewOutliers(StageTasks tasks, IReadOnlySet<string> slowHosts, RunFacts facts)
     {
         Tasks = tasks;
+        if (IsFew)
+        {
+            // the others stand for what is usual
+            var longest = tasks.Count < 2 ? -1 : Array.IndexOf(tasks.RunMs, tasks.RunMs.Max());
+            if (longest < 0) return;
+            double[] Others(double[] values) => [.. values.Where((_, i) => i != longest)];
+            MedianMs = Statistics.Median(Others(tasks.RunMs));
+            LimitMs = Others(tasks.RunMs).Max();
+            MedianBytes = Statistics.Median(Others(tasks.Bytes));
+            MedianRecords = Statistics.Median(Others(tasks.Records));
+            if (tasks.RunMs[longest] - LimitMs >= MinFewExcessMs && CauseInFew(longest, facts) is { } cause)
+                Found.Add(new(longest, tasks.RunMs[longest] - MedianMs, cause));
+            return;
+        }
         (double[] run, double coldMs) = WithoutStartUp(tasks);
         var sorted = Statistics.Sorted(run);
         MedianMs = Statistics.Quantile(sorted, 0.5);
@@ -49,6 +73,11 @@ sealed class SkewOutliers
     }
 
     public StageTasks Tasks { get; }
+
+    /// <summary>
+    /// Quartiles mean nothing: the bytes and rows of one task are held against those of all, and medians are of the others.
+    /// </summary>
+    public bool IsFew => Tasks.Count < MinTasks;
     public double MedianMs { get; }
     public double LimitMs { get; }
 
@@ -58,6 +87,39 @@ sealed class SkewOutliers
     public double MedianRecords { get; }
     public List<Outlier> Found { get; } = [];
     public IEnumerable<Outlier> Imbalance => Found.Where(o => o.IsImbalance);
+
+    /// <summary>
+    /// The longest of few tasks is skewed where it shuffled in most of the stage's bytes or rows, and they explain its time. What it
+    /// read of files is left out: the last split of a file is small by itself, and so is what AQE has left after partitions of its
+    /// advisory size.
+    /// </summary>
+    OutlierCause? CauseInFew(int i, RunFacts facts)
+    {
+        var row = Tasks.Rows[i];
+        if (Tasks.Stage.Tasks.ShuffleReadBytes(row) * 2 < Tasks.Bytes[i]) return null;
+        var half = (Tasks.RunMs[i] - MedianMs) / 2;
+        var packed = Tasks.Bytes[i] <= PackedFactor * AdvisoryBytes(facts);
+        if (!packed && HoldsMost(Tasks.Bytes, i, MinFewBytes) && InProportion(Tasks.Bytes[i], MedianBytes, half))
+            return OutlierCause.Bytes;
+        if (packed && Tasks.Records[i] * MedianBytes <= 2 * MedianRecords * Tasks.Bytes[i]) return null;
+        return HoldsMost(Tasks.Records, i, MinRecords) && InProportion(Tasks.Records[i], MedianRecords, half)
+            ? OutlierCause.Records : null;
+    }
+
+    /// <summary>
+    /// Bytes up to which AQE packs whatever number of partitions that leaves; 0 where it first sees to one partition a slot at least, so
+    /// that a partition with most of the bytes of three is larger than any that it packs.
+    /// </summary>
+    double AdvisoryBytes(RunFacts facts)
+    {
+        if (facts.SqlOf(Tasks.Stage) is not { } sql || facts.Settings.For(sql) is not { AdaptiveEnabled: true } settings) return 0;
+        const string coalesce = "spark.sql.adaptive.coalescePartitions.";
+        return settings.Flag(coalesce + "parallelismFirst", true) && settings.Number(coalesce + "minPartitionNum", 0) <= 0
+            ? 0 : settings.Bytes("spark.sql.adaptive.advisoryPartitionSizeInBytes", 64 << 20);
+    }
+
+    static bool HoldsMost(double[] values, int i, double least) =>
+        values[i] >= least && (values.Length == 2 ? values[i] >= PairShare * values.Sum() : values[i] > FewShare * values.Sum());
 
     OutlierCause CauseOf(int i, double runMs, IReadOnlySet<string> slowHosts, RunFacts facts)
     {
@@ -77,8 +139,10 @@ sealed class SkewOutliers
 
     /// <summary>True when a task has so much more of something that a time in proportion covers half the excess.</summary>
     bool Explains(double value, double median, double least, double halfExcessMs) =>
-        value >= least && value > ByteFactor * median
-        && (median <= 0 || MedianMs * (value - median) / median >= halfExcessMs);
+        value >= least && value > ByteFactor * median && InProportion(value, median, halfExcessMs);
+
+    bool InProportion(double value, double median, double halfExcessMs) =>
+        median <= 0 || MedianMs * (value - median) / median >= halfExcessMs;
 
     bool Spilled(int row) => Tasks.Metric(row, TaskMetric.MemoryBytesSpilled) > 0;
 

@@ -8,10 +8,16 @@ namespace Rightsizer.Analyzer.Detectors.Skew;
 static class SpreadWork
 {
     /// <summary>
-    /// The plan with each of the stages in so many tasks a slot. Executors that had no task in it start up there, and no longer in the
+    /// The plan with each of the stages in so many tasks. Executors that had no task in it start up there, and no longer in the
     /// later stage where they first had one.
     /// </summary>
-    public static ReplayPlan Apply(ReplayPlan plan, IReadOnlyList<StageTasks> stages, double tasksPerSlot, RunFacts facts)
+    /// <param name="plan">Plan to change.</param>
+    /// <param name="stages">The stages of few tasks.</param>
+    /// <param name="tasks">Into how many tasks each is cut.</param>
+    /// <param name="facts">Of the run.</param>
+    /// <param name="lessMs">Task time of a stage that nobody needs any more; null is none.</param>
+    public static ReplayPlan Apply(ReplayPlan plan, IReadOnlyList<StageTasks> stages, Func<StageTasks, int> tasks, RunFacts facts,
+        Func<StageTasks, double>? lessMs = null)
     {
         var started = new HashSet<string>(StringComparer.Ordinal);
         var few = stages.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId));
@@ -24,15 +30,14 @@ static class SpreadWork
             if (few.ContainsKey((stage.Stage.StageId, stage.Stage.AttemptId)))
             {
                 // work without start-up, over all slots; those that start here pay it
-                var slots = stage.Slots;
                 var cold = facts.StartUpMs;
                 var present = facts.TaskExecutors.Select(e => e.Id).Where(e => facts.IsAliveAt(e, stage.FirstLaunchMs)).ToList();
                 var coldSlots = present.Where(e => !started.Contains(e))
                     .Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? RunFacts.SlotsOf(x) : 1);
                 var paid = cold * Enumerable.Range(0, stage.Count)
                     .Count(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""));
-                var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2));
-                var count = (int)(tasksPerSlot * slots);
+                var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2) - (lessMs?.Invoke(stage) ?? 0));
+                var count = tasks(stage);
                 var at = 0;
                 var each = work / count + plan.Stages[place].WarmOverheadMs;
                 plan = plan.WithPartitions(place, count).WithTasks(place, (_, _) => at++ < coldSlots ? each + cold : each);

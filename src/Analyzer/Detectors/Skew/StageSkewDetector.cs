@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Skew;
@@ -12,7 +13,11 @@ sealed class StageSkewDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Skew, "skew", "Tasks of a stage are skewed", DetectorCategory.Tasks,
         [
-            new("minTasks", SkewOutliers.MinTasks, "count", "quartiles of fewer tasks say nothing"),
+            new("minTasks", SkewOutliers.MinTasks, "count", "quartiles of fewer tasks say nothing; bytes and rows decide"),
+            new("fewShare", SkewOutliers.FewShare, "ratio", "one of few tasks that shuffles in more holds more than all others together"),
+            new("pairShare", SkewOutliers.PairShare, "ratio", "the same of two tasks: AQE packs up to 60 % of the bytes into one"),
+            new("minFewBytes", SkewOutliers.MinFewBytes, "bytes", "a shuffle of less is no reason for a long task among few"),
+            new("minFewExcessMs", SkewOutliers.MinFewExcessMs, "ms", "start-up makes single tasks differ by as much"),
             new("minSpread", SkewOutliers.MinSpread, "ratio", "spread of ln(run time) that even stages of equal tasks show"),
             new("byteFactor", SkewOutliers.ByteFactor, "ratio", "bytes or records over the median's that name the cause"),
             new("minBytes", SkewOutliers.MinBytes, "bytes", "fewer bytes explain no task's time"),
@@ -24,13 +29,13 @@ sealed class StageSkewDetector : IDetector
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
-        var stages = facts.ExecutedStages.Where(s => s.Count >= SkewOutliers.MinTasks).ToList();
-        if (stages.Count == 0) return Verdict.NotApplicable($"no stage has {SkewOutliers.MinTasks} tasks that ended well");
+        var stages = facts.ExecutedStages.Where(s => s.Count >= 2).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable("no stage has two tasks that ended well");
         var skewed = new List<(SkewOutliers Skew, double SavesMs)>();
         foreach (var stage in stages)
         {
             var skew = new SkewOutliers(stage, facts.SlowHosts, facts);
-            var saves = skew.Imbalance.Any() ? SavesMs(skew) : 0;
+            var saves = skew.Imbalance.Any() ? SavesMs(skew, facts) : 0;
             if (saves > DetectorContext.MinShare * stage.SpanMs) skewed.Add((skew, saves));
         }
         var total = skewed.Sum(s => s.SavesMs);
@@ -49,12 +54,40 @@ sealed class StageSkewDetector : IDetector
             Confidence = worst.Cause is OutlierCause.Unexplained ? Confidence.Medium : Confidence.High,
             EstimatedMs = total,
             Effects = Unknown.Effects("spark.locality.wait", "spark.sql.adaptive.forceOptimizeSkewedJoin"),
-            Without = plan => plan.WithDurations(skewed.Select(s => (s.Skew.Tasks, Evened(s.Skew)))),
+            Without = plan => SpreadFew(
+                plan.WithDurations(skewed.Where(s => !s.Skew.IsFew).Select(s => (s.Skew.Tasks, Evened(s.Skew)))),
+                [.. skewed.Where(s => s.Skew.IsFew).Select(s => s.Skew)], facts),
         };
     }
 
-    static double SavesMs(SkewOutliers skew) =>
-        GreedySchedule.MakespanMs(skew.Tasks.DurationMs, skew.Tasks.Slots) - GreedySchedule.MakespanMs(Evened(skew), skew.Tasks.Slots);
+    static double SavesMs(SkewOutliers skew, RunFacts facts)
+    {
+        var t = skew.Tasks;
+        var now = GreedySchedule.MakespanMs(t.DurationMs, t.Slots);
+        if (!skew.IsFew) return now - GreedySchedule.MakespanMs(Evened(skew), t.Slots);
+        var parts = FewParts(t);
+        return now - (t.DurationMs.Sum() - SpillMs(skew)) / parts - (parts > t.Count ? facts.StartUpMs : 0);
+    }
+
+    /// <summary>Few tasks are spread over the slots: evened among themselves, three would leave one of two slots idle.</summary>
+    static ReplayPlan SpreadFew(ReplayPlan plan, IReadOnlyList<SkewOutliers> few, RunFacts facts)
+    {
+        if (few.Count == 0) return plan;
+        var spills = few.ToDictionary(s => s.Tasks, SpillMs);
+        return SpreadWork.Apply(plan, [.. spills.Keys], FewParts, facts, t => spills[t]);
+    }
+
+    /// <summary>A part a slot, of bytes that are worth a task.</summary>
+    static int FewParts(StageTasks t) =>
+        Math.Max(Math.Min(t.Count, t.Slots), (int)Math.Min(t.Slots, t.Bytes.Sum() / SkewOutliers.MinFewBytes));
+
+    /// <summary>What the skewed tasks' spills cost, where no other task spilled; else 0.</summary>
+    static double SpillMs(SkewOutliers skew)
+    {
+        var spill = skew.Tasks.Spill;
+        var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(skew.Imbalance.Select(o => o.At).ToHashSet().Contains);
+        return onlyHere ? skew.Imbalance.Sum(o => Math.Min(o.ExcessMs, spill.TaskMs[o.At])) : 0;
+    }
 
     /// <summary>
     /// The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.
@@ -62,13 +95,11 @@ sealed class StageSkewDetector : IDetector
     static double[] Evened(SkewOutliers skew)
     {
         var even = skew.Tasks.DurationMs.ToArray();
-        var spill = skew.Tasks.Spill;
-        var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(skew.Imbalance.Select(o => o.At).ToHashSet().Contains);
-        double spread = 0;
+        var spread = -SpillMs(skew);
         foreach (var o in skew.Imbalance)
         {
             even[o.At] = Math.Max(0, even[o.At] - o.ExcessMs);
-            spread += o.ExcessMs - (onlyHere ? Math.Min(o.ExcessMs, spill.TaskMs[o.At]) : 0);
+            spread += o.ExcessMs;
         }
         for (var i = 0; i < even.Length; i++) even[i] += spread / even.Length;
         return even;
@@ -104,7 +135,8 @@ sealed class StageSkewDetector : IDetector
     {
         var t = skew.Tasks;
         var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
-        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Quantity.Duration(t.RunMs[worst.At])}, the median of {t.Count} tasks "
+        var ran = $"Task {index} of stage {t.Stage.StageId} ran {Quantity.Duration(t.RunMs[worst.At])}, the median of "
+            + $"{(skew.IsFew ? Quantity.Plural(t.Count - 1, "other task") : $"{t.Count} tasks")} "
             + $"{Quantity.Duration(skew.MedianMs)}";
         return worst.Cause switch
         {
@@ -126,7 +158,7 @@ sealed class StageSkewDetector : IDetector
         var t = skew.Tasks;
         var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
         var (time, bytes) = (Quantity.Duration(t.RunMs[worst.At] / pieces), Quantity.Bytes(t.Bytes[worst.At] / pieces));
-        var nodes = StagePlan.NodesOf(t.Stage, facts.SqlOf(t.Stage));
+        var nodes = StagePlan.OperatorsOf(t.Stage, facts.SqlOf(t.Stage));
         switch (worst.Cause)
         {
             case OutlierCause.Bytes when t.Metric(t.Rows[worst.At], TaskMetric.InputBytes) * 2 > t.Bytes[worst.At]:
@@ -136,12 +168,18 @@ sealed class StageSkewDetector : IDetector
                 yield return new("repartition after the scan, before the heavy part of the stage", null, null,
                     $"Spreads the rows of task {index} over all {t.Slots} slots.", "A shuffle of the rows read.");
                 break;
+            case OutlierCause.Bytes or OutlierCause.Records when nodes.Any(StagePlan.IsWindow):
+                yield return new("partition the window by a finer key, or by the key and a salt with a second window over the results",
+                    null, null, $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.",
+                    "A salt fits functions that can be put together again, such as sums, extremes and the first rows of a key.");
+                break;
             case OutlierCause.Bytes when nodes.Any(StagePlan.IsJoin):
                 yield return new("salt the join key on the skewed side", null, null,
                     $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.",
                         $"The other side is read {pieces} times for the salted keys.");
                 break;
-            case OutlierCause.Bytes when nodes.Any(StagePlan.IsAggregate):
+            case OutlierCause.Bytes or OutlierCause.Records
+                when nodes.Any(StagePlan.IsAggregate) && !nodes.Any(StagePlan.IsJoin):
                 yield return new("aggregate in two steps, first by the key and a salt, then by the key", null, null,
                     $"With {pieces} salts task {index} becomes {pieces} tasks of about {bytes} and {time}.",
                         "One more shuffle, of the partial results only.");
