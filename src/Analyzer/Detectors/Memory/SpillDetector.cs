@@ -24,9 +24,9 @@ sealed class SpillDetector : IDetector
                 "spilled bytes on disk of an executor over its heap: under it the page cache may well have held them, and an unmeasured "
                 + "cost is no more than info"),
             new("minCpuRatio", SpillCost.MinCpuRatio, "ratio",
-                "CPU time of a task over its working time: under it the CPU time a byte tells nothing"),
+                "CPU time of a task over its working time: below it the CPU time per byte is no guide"),
             new("largeFactor", SpillCost.LargeFactor, "ratio",
-                "bytes over the others' from which a spilled task is held against their cost a byte"),
+                "bytes over those of the others: above it a spilled task is compared with their cost per byte"),
             new("minPairs", SpillCost.MinPairs, "count", "tasks of either sort that a comparison needs"),
         ],
         new("Give tasks more memory or fewer bytes", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
