@@ -61,11 +61,13 @@ sealed class OpenPage : IAsyncDisposable
         """);
 
     /// <summary>What axe finds against WCAG 2.2 A and AA, one line each.</summary>
-    public async Task<IReadOnlyList<string>> Axe()
+    /// <param name="onlyContrast">Whether only colours are looked at.</param>
+    public async Task<IReadOnlyList<string>> Axe(bool onlyContrast = false)
     {
         var found = await Page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
         {
-            RunOnly = Deque.AxeCore.Commons.RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"),
+            RunOnly = onlyContrast ? Deque.AxeCore.Commons.RunOnlyOptions.Rules("color-contrast", "link-in-text-block")
+                : Deque.AxeCore.Commons.RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"),
         });
         return [.. found.Violations.SelectMany(v => v.Nodes.Take(2).Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
     }

@@ -63,7 +63,8 @@ public sealed class ReachTests(Browser browser) : IDisposable
         {
             await using var page = await browser.Open(file, width: 1400, scheme);
             await page.OpenAll();
-            Assert.Empty(await page.Axe());
+            // what a page is does not change with its colours
+            Assert.Empty(await page.Axe(onlyContrast: scheme == ColorScheme.Dark));
             await page.AssertWell();
         }
     }
@@ -99,7 +100,39 @@ public sealed class ReachTests(Browser browser) : IDisposable
                 return x.length < 2 || seen.length - x.length < 2;
             }).map(f => f.id)
             """));
+        await AssertNumbersOfCharts(pdf, page);
     }
+
+    /// <summary>The sheet with a chart's title has at least two of the numbers or names of each of its axes, as text.</summary>
+    async Task AssertNumbersOfCharts(byte[] pdf, OpenPage page)
+    {
+        const string ToText = "/usr/bin/pdftotext";
+        Assert.SkipWhen(!File.Exists(ToText), "pdftotext is not at " + ToText + " (Debian: apt-get install poppler-utils)");
+        var file = Path.Combine(folder, "week.pdf");
+        await File.WriteAllBytesAsync(file, pdf);
+        using (var process = System.Diagnostics.Process.Start(ToText, [file, file + ".txt"])) await process.WaitForExitAsync();
+        var sheets = (await File.ReadAllTextAsync(file + ".txt")).Split('\f').Select(Plain).ToList();
+        // of each chart its title, the texts along X, the texts along Y
+        var charts = await page.Get<string[][][]>("""
+            () => [...document.querySelectorAll('figure.chart')].filter(f => f.checkVisibility() && f.querySelector('.axis-line'))
+            .map(f => {
+                const seen = [...f.querySelectorAll('.tick, .name')].filter(t => t.checkVisibility());
+                return [[f.querySelector('figcaption').textContent], seen.filter(t => t.closest('.x-ticks')).map(t => t.textContent),
+                    seen.filter(t => !t.closest('.x-ticks')).map(t => t.textContent)];
+            })
+            """);
+        Assert.NotEmpty(charts);
+        Assert.All(charts, chart =>
+        {
+            var title = Plain(chart[0][0]);
+            var sheet = Assert.Single(sheets, s => s.Contains(title, StringComparison.OrdinalIgnoreCase));
+            Assert.All(chart[1..], axis =>
+                Assert.True(axis.Distinct().Count(t => sheet.Contains(Plain(t), StringComparison.Ordinal)) >= 2,
+                    $"{chart[0][0]}: of {string.Join(" | ", axis)} fewer than two are on the sheet"));
+        });
+    }
+
+    static string Plain(string text) => Regex.Replace(text, "\\s", "");
 
     [Fact]
     public async Task LargeLog_IsASmallPageThatOpensQuickly()

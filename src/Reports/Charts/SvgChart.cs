@@ -12,10 +12,10 @@ namespace Rightsizer.Reports.Charts;
 /// </remarks>
 public static class SvgChart
 {
-    const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 26;
+    const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 34;
     const double CharWidth = 6.4;
 
-    static readonly int[] LeftMargins = [64, 100, 176], RightMargins = [20, 72, 132];
+    static readonly int[] LeftMargins = [64, 100, 176, 240], RightMargins = [20, 72, 132];
 
     /// <summary>The chart with title, legend and values, for a page.</summary>
     public static Markup Figure(ChartModel m)
@@ -112,8 +112,12 @@ public static class SvgChart
     static int Top(ChartModel m) => m.Bare ? 1 : (m.Y.Title.Length > 0 || m.Right is not null ? TopOfTitle : 6)
         + (m.Marks.OfType<RuleMark>().Any(r => r.Vertical && r.Label is not null) ? TopOfRules : 0);
 
-    static int LeftClass(ChartModel m) => m.Y.Scaling != ChartScaling.Names ? 0
-        : m.Y.Names.Count > 0 && m.Y.Names.Max(n => Math.Min(n.Length, NameColumns)) * CharWidth > LeftMargins[1] - 12 ? 2 : 1;
+    static int LeftClass(ChartModel m)
+    {
+        if (m.Y.Scaling != ChartScaling.Names) return 0;
+        var width = m.Y.Names.Select(n => Math.Min(n.Length, NameColumns)).DefaultIfEmpty(0).Max() * CharWidth;
+        return width <= LeftMargins[1] - 12 ? 1 : width <= LeftMargins[2] - 8 ? 2 : 3;
+    }
 
     static int RightClass(ChartModel m) => m.Right is not null ? 1 : m.Marks.OfType<LineMark>().Any(l => l.Label is not null) ? 2 : 0;
 
@@ -186,7 +190,8 @@ public static class SvgChart
         if (m.X.Scaling == ChartScaling.Names)
         {
             var every = Math.Max(1, (int)Math.Ceiling(m.X.Names.Count * (m.X.Names.Max(n => n.Length) + 2) * CharWidth / space.Width));
-            for (var i = 0; i < m.X.Names.Count; i += every)
+            // from the middle of the first stretch on, so that no name stands out at an end
+            for (var i = (every - 1) / 2; i <= m.X.Names.Count - Math.Max(1, every / 2); i += every)
                 Tick(svg, space, (i + 0.5) / m.X.Names.Count, PlainText.Short(m.X.Names[i], 24), m.Height, i / every % 2 == 1
                     && m.X.Names.Count > 4, grid: false);
         }

@@ -37,8 +37,8 @@ public static class StudyHtml
             Below = Markup.Join(s.Advice.Select(a => Markup.Html($"<p>{PlainText.OneLine(a)}</p>\n"))),
             Tiles =
             [
-                new("a year", cheapest?.YearUsd is { } year ? "~" + SizingWords.Year(year) : "?", "at the pace of these logs",
-                    "simulated", "ways"),
+                .. cheapest?.YearUsd is { } year
+                    ? (HtmlTile[])[new("a year", "~" + SizingWords.Year(year), "at the pace of these logs", "simulated", "ways")] : [],
                 new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
                 new("obstacles", Quantity.Count(s.Obstacles.Count), "what a job needs and a platform lacks", "derived from the logs",
                     s.Obstacles.Count > 0 ? "obstacles" : null),

@@ -12,7 +12,7 @@ static class StudyWords
     /// <summary>The ways of running one job, in the order of the columns.</summary>
     public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =
     [
-        ("today", "today", j => j.Today), ("pick", "pick", j => j.Pick), ("On-Demand", "on_demand", j => j.OnDemand),
+        ("today", "today", j => j.Today), ("recommended", "pick", j => j.Pick), ("On-Demand", "on_demand", j => j.OnDemand),
             ("Spot low", "spot_low", j => j.SpotLow), ("Spot expected", "spot_expected", j => j.SpotExpected),
         ("Spot high", "spot_high", j => j.SpotHigh), ("Graviton", "graviton", j => j.Graviton),
             ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue),
@@ -41,7 +41,9 @@ static class StudyWords
     public static string RunsPerWeek(StudyJob j) =>
         j.RunsPerWeek is { } r ? r.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Unknown;
 
-    public static string Capacity(StudyWay w) => $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
+    public static string Capacity(StudyWay w) =>
+        w is { PeakCapacity: 1, CapacityUnit: "runs at a time" } ? "1 run at a time"
+            : $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
 
     /// <summary>What one run costs today less the pick, where both have a price.</summary>
     static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;

@@ -121,13 +121,16 @@ public static class FleetCharts
             }
         }
         var worst = jobs[0];
+        // several jobs of one name are told apart by their owners
+        string Job(FleetJob j, int columns) => jobs.Count(o => o.Name == j.Name) > 1
+            ? $"{PlainText.Short(j.Name, columns - 12)} ({PlainText.Short(j.Owner, 10)})" : PlainText.Short(j.Name, columns);
         return new ChartModel
         {
             Id = "waste-by-job",
-            Title = $"{PlainText.Short(worst.Name, NameColumns)} wastes most: {Amount(worst.Waste.Sum(Value))}",
+            Title = $"{Job(worst, NameColumns)} wastes most: {Amount(worst.Waste.Sum(Value))}",
             Source = "Derived: paid core time that did no work, at its run's own price. Darker is more.",
             X = ChartAxis.Of("", [.. kinds.Select(k => PlainText.Short(FleetWords.Waste(k), 17))]),
-            Y = ChartAxis.Of("", [.. jobs.Select(j => PlainText.Short(j.Name, 24))]),
+            Y = ChartAxis.Of("", [.. jobs.Select(j => Job(j, NameColumns))]),
             Marks = marks,
             Height = jobs.Count * 24,
             Values = new(["job", .. kinds.Select(FleetWords.Waste)], [.. jobs.Select(j => (IReadOnlyList<string>)

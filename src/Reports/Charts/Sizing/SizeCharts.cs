@@ -99,9 +99,9 @@ public static class SizeCharts
         $"{prefix}ledger-{(o.IsToday ? "today" : FormattableString.Invariant($"{o.Rank}"))}";
 
     static string Name(SizingCandidate o, SizingResult r) => SizingWords.IsPick(o, r) ? "recommended" : o.IsToday ? "today"
-        : FormattableString.Invariant($"{o.Rank} ") + Kind(o);
+        : FormattableString.Invariant($"{o.Rank}: ") + Kind(o);
 
-    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 20) : o.Platform;
+    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 32) : o.Platform;
 
     /// <summary>What another choice would add to the recommendation, or save; null without a price of it.</summary>
     public static ChartModel? Differences(SizingResult r, string prefix)

@@ -62,7 +62,7 @@ public static class FleetHtml
             Sentence = Sentence(r, m),
             Below = best is null ? Markup.Empty
                 : Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} "
-                    + $"({HtmlCell.Name(best.Owner)}): about {m.Saving(best)} a year. <span "
+                    + $"({HtmlCell.Name(best.Owner)}): {m.Saving(best)} a year. <span "
                     + $"class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n"),
             Copy = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
                 ? Phrases.Conf(setting, Redaction.Value(setting, value)!) : null,
