@@ -23,7 +23,7 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task Heading_SortsByItsNumbersBothWays()
     {
         await using var page = await browser.Open(SkewedRun());
-        const string Values = "() => [...document.querySelectorAll('#stages .sortable tbody tr:not(.more)')].map(r => "
+        const string Values = "() => [...document.querySelectorAll('#stages .sortable > tbody > tr:not(.more)')].map(r => "
             + "Number(r.cells[5].dataset.v))";
 
         await page.Page.ClickAsync("#stages .sortable thead th:nth-child(6) button");
@@ -98,7 +98,7 @@ public sealed class UseTests(Browser browser) : IDisposable
         Assert.StartsWith("measured", await page.Page.GetAttributeAsync("#stages .sortable tbody tr:first-child td:nth-child(4)", "title"),
             StringComparison.Ordinal);
         Assert.Equal(0, await page.Get<int>(
-            "() => [...document.querySelectorAll('.sortable th.n')].filter(h => !h.title && "
+            "() => [...document.querySelectorAll('.sortable > thead > tr > th.n')].filter(h => !h.title && "
             + "![...h.closest('table').tBodies[0].rows].every(r => r.cells[h.cellIndex].title || "
             + "!r.cells[h.cellIndex].textContent)).length"));
     }

@@ -15,10 +15,9 @@ static class JobSection
         const string Rest = "measured: Spark's own count";
         var descriptions = new Dictionary<long, string?>();
         foreach (var sql in run.SqlExecutions) descriptions.TryAdd(sql.Id, sql.Description);
-        var table = new HtmlTable("Jobs, longest first", new("job", Wide: true), new("id", true), new("status"),
-            new("time", true, "measured: submitted to completed"), new("stages", true, Rest), new("tasks", true, Rest),
-                new("failed tasks", true, Rest),
-            new("query", true, "the log's own number"));
+        var table = new HtmlTable("Jobs, longest first", new("job", Wide: true), new("id", true, "the log's own number"),
+            new("status"), new("time", true, "measured: submitted to completed"), new("stages", true, Rest), new("tasks", true, Rest),
+            new("failed tasks", true, Rest), new("query", true, "the log's own number"));
         foreach (var j in run.Jobs.OrderByDescending(j => j.CompletionTimeMs - j.SubmissionTimeMs ?? 0).ThenBy(j => j.JobId).Take(MaxRows))
         {
             var name = CallSites.Short(j.Description) ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1))

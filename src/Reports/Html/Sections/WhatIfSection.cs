@@ -24,10 +24,9 @@ static class WhatIfSection
     {
         if (sweep is null) return Markup.Empty;
         if (sweep.Refused is { } why) return Markup.Html($"<p class=\"note\">Not predicted: {PlainText.OneLine(why)}.</p>\n");
-        var table = new HtmlTable($"Executors of {Quantity.Plural(sweep.CoresPerExecutor, "core")}", new("executors", true), new("time",
-            true, Simulated),
-            new("8 runs in 10", true, Simulated), new("cost", true, "simulated: the core time at this run's price of it"),
-                new("against this run", true, Simulated),
+        var table = new HtmlTable($"Executors of {Quantity.Plural(sweep.CoresPerExecutor, "core")}",
+            new("executors", true, "the number that was simulated"), new("time", true, Simulated), new("8 runs in 10", true, Simulated),
+            new("cost", true, "simulated: the core time at this run's price of it"), new("against this run", true, Simulated),
             new("how sure"));
         foreach (var p in sweep.Points)
         {

@@ -45,9 +45,8 @@
 
   const listed = (table, heads, body) => {
     const all = rowsOf(body), box = document.createElement("input"), shown = document.createElement("span"), more = document.createElement("button"), tools = document.createElement("p");
-    let texts, whole = false;
+    let texts, whole = false, stacked = widths.get(table);
     const apply = () => {
-      const stacked = narrow(table);
       const wanted = box.value.toLowerCase().split(/\s+/).filter(w => w);
       let left = 0;
       for (const row of rowsOf(body)) {
@@ -66,7 +65,7 @@
     };
     refresh.set(table, apply);
     filters.set(table, w => { box.value = w; apply(); });
-    addEventListener("resize", apply);
+    addEventListener("resize", () => { stacked = narrow(table); apply(); });
     if (all.length > few) {
       box.type = "search";
       box.placeholder = "filter: words that a row must have";
@@ -100,11 +99,14 @@
     under.get(row)?.classList.toggle("beyond", !on);
   };
 
-  for (const table of document.querySelectorAll("table.sortable")) {
+  // all widths are read before the first row changes: one layout of the page, not one for each table
+  const widths = new Map([...document.querySelectorAll("table.sortable")].map(t => [t, narrow(t)]));
+  for (const table of widths.keys()) {
     const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
     openable(body);
     listed(table, heads, body);
     sortable(table, heads, body);
+    table.classList.add("ready");
     table.addEventListener("mouseover", e => {
       const cell = e.target.closest("td");
       const ground = cell && !cell.title && heads[cell.cellIndex]?.title;
