@@ -10,8 +10,15 @@ static partial class FieldGate
     public static bool IsSettings(string field) => field is "Spark Properties" or "Hadoop Properties" or "System Properties" or "Properties"
         or "modifiedConfigs" or "Metrics Properties";
 
-    /// <summary>A property's name outside of a map of settings.</summary>
-    public static string Key(string key) => KnownWords.Instance.HasPhrase(key) ? key : Dotted(key);
+    /// <summary>A property's name outside of a map of settings; a jar's keeps the processor that it was built for.</summary>
+    public static string Key(string key)
+    {
+        if (KnownWords.Instance.HasPhrase(key)) return key;
+        const string processor = "linux-x86_64";
+        var kept = Dotted(key);
+        return key.Contains(processor, StringComparison.Ordinal) && !kept.Contains(processor, StringComparison.Ordinal)
+            ? $"{kept}-{processor}" : kept;
+    }
 
     /// <summary>A setting's name: one that is not known loses the parts that are not.</summary>
     public static string SettingKey(string key) => KnownWords.Instance.HasSetting(key) ? key : Dotted(key);
