@@ -10,13 +10,22 @@ static partial class FieldGate
     public static bool IsSettings(string field) => field is "Spark Properties" or "Hadoop Properties" or "System Properties" or "Properties"
         or "modifiedConfigs" or "Metrics Properties";
 
-    /// <summary>A property's name outside of a map of settings; a jar's keeps the processor that it was built for.</summary>
+    /// <summary>
+    /// A property's name outside of a map of settings. A jar's keeps the processor that it was built for, and that it is Spark's own core:
+    /// from both follows what has no arm64 build.
+    /// </summary>
     public static string Key(string key)
     {
         if (KnownWords.Instance.HasPhrase(key)) return key;
-        const string processor = "linux-x86_64";
+        const string processor = "linux-x86_64", core = "spark-core_";
         var kept = Dotted(key);
-        return key.Contains(processor, StringComparison.Ordinal) && !kept.Contains(processor, StringComparison.Ordinal)
+        var file = key.LastIndexOf('/') + 1;
+        if (key.AsSpan(file).StartsWith(core))
+        {
+            var at = kept.LastIndexOf('/') + 1;
+            if (!kept.AsSpan(at).StartsWith(core)) kept = kept.Insert(at, core);
+        }
+        return key.AsSpan(file).Contains(processor, StringComparison.Ordinal) && !kept.Contains(processor, StringComparison.Ordinal)
             ? $"{kept}-{processor}" : kept;
     }
 
