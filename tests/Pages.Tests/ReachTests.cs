@@ -58,6 +58,7 @@ public sealed class ReachTests(Browser browser) : IDisposable
     [MemberData(nameof(Pages))]
     public async Task Axe_FindsNothing_InLightAndDark_WithEverythingOpen(string name)
     {
+        Assert.SkipUnless(name == "diagnose" || Thoroughness.Weekly, Thoroughness.WeeklyReason);
         var file = Page(name);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
