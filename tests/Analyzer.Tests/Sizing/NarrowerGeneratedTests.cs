@@ -51,7 +51,8 @@ public class NarrowerGeneratedTests(ITestOutputHelper output)
         Assert.SkipUnless(Thoroughness.Full, Thoroughness.SkipReason);
         var (sized, all) = (0, new SizingRequest { Purchases = [Purchase.OnDemand] });
         const int OfMany = 5;
-        foreach (var path in new[] { "logs", "spark-logs", "cases" }.SelectMany(Logs).Where((_, i) => Thoroughness.Weekly || i % OfMany == 0))
+        var logs = new[] { "logs", "spark-logs", "cases" }.SelectMany(Logs);
+        foreach (var path in logs.Where((_, i) => Thoroughness.Weekly || i % OfMany == 0))
         {
             ApplicationRun run;
             try
