@@ -48,14 +48,13 @@ static class BacktestCommand
     static readonly Option<string?> Output = new(
         "--output")
     { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
-    static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours. NO_COLOR in the environment does the same." };
 
     public static Command Create(CliContext context)
     {
         var command = new Command("backtest",
             "Predicts runs that are already known from other runs of the same job, and reports how far off the predictions were.")
         {
-            Sources, AllPairs, LeaveOut, MaxRatio, Labels, Emit, CalibrationOption.File, Format, Output, NoColor,
+            Sources, AllPairs, LeaveOut, MaxRatio, Labels, Emit, CalibrationOption.File, Format, Output, ColorOption.None,
         };
         foreach (var option in SourceOptions.All) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
@@ -202,8 +201,7 @@ static class BacktestCommand
         }
         var page = BacktestText.Compose(
             result, toTerminal ? context.OutputWidth : CliContext.TextWidth, parsed.GetValue(GlobalOptions.Verbose));
-        if (toTerminal && !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
-            TerminalPainter.Paint(page, output);
+        if (toTerminal && ColorOption.Allows(parsed)) TerminalPainter.Paint(page, output);
         else page.WriteTo(output);
     }
 }

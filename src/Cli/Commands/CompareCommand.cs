@@ -46,17 +46,13 @@ static class CompareCommand
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
-    static readonly Option<bool> NoColor = new("--no-color")
-    {
-        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
-    };
 
     public static Command Create(CliContext context)
     {
         var command = new Command(
             "compare", "Compares two runs of the same job: what changed, and what each change did to time and cost.")
         {
-            Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, NoColor,
+            Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
@@ -78,7 +74,7 @@ static class CompareCommand
             OutputFile.Check(file, b);
         }
         var comparison = Compare(parsed, a, b, context);
-        Write(comparison, format, file, !parsed.GetValue(NoColor), context);
+        Write(comparison, format, file, ColorOption.Allows(parsed), context);
         Gate(comparison, parsed.GetValue(MaxRegressionPct));
         return (int)ExitCode.Ok;
     }
@@ -135,8 +131,7 @@ static class CompareCommand
         else
         {
             var page = CompareText.Compose(comparison, toTerminal ? context.OutputWidth : CliContext.TextWidth);
-            if (toTerminal && color && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
-                TerminalPainter.Paint(page, output);
+            if (toTerminal && color) TerminalPainter.Paint(page, output);
             else page.WriteTo(output);
         }
     }

@@ -53,17 +53,13 @@ static class DiagnoseCommand
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
-    static readonly Option<bool> NoColor = new("--no-color")
-    {
-        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
-    };
 
     public static Command Create(CliContext context)
     {
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
             Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against,
-            CalibrationOption.File, Redact, NoColor, Arch,
+            CalibrationOption.File, Redact, ColorOption.None, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed, context), context));
@@ -98,7 +94,7 @@ static class DiagnoseCommand
             EmitConf = parsed.GetValue(Emit) is not null,
             Against = parsed.GetValue(Against),
             Verbose = parsed.GetValue(GlobalOptions.Verbose),
-            Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Color = ColorOption.Allows(parsed),
         };
     }
 

@@ -39,17 +39,13 @@ static class ReportCommand
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names of jobs, owners, clusters and logs by stable pseudonyms." };
-    static readonly Option<bool> NoColor = new("--no-color")
-    {
-        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
-    };
 
     public static Command Create(CliContext context)
     {
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, NoColor,
+            Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -87,7 +83,7 @@ static class ReportCommand
             BudgetUsd = parsed.GetValue(BudgetUsd),
             Redact = parsed.GetValue(Redact),
             All = parsed.GetValue(GlobalOptions.Verbose),
-            Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Color = ColorOption.Allows(parsed),
         };
     }
 

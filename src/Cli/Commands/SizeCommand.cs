@@ -77,10 +77,6 @@ static class SizeCommand
     static readonly Option<string?> Output = new(
         "--output")
     { HelpName = "FILE", Description = "Write to FILE (never partially written). Default, or \"-\": standard output." };
-    static readonly Option<bool> NoColor = new("--no-color")
-    {
-        Description = "Print without colours. Setting NO_COLOR in the environment does the same.",
-    };
 
     public static Command Create(CliContext context)
     {
@@ -88,7 +84,7 @@ static class SizeCommand
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                NoBaseline, RequirePrices, CalibrationOption.File, Ledger, Emit, Format, Output, NoColor,
+                NoBaseline, RequirePrices, CalibrationOption.File, Ledger, Emit, Format, Output, ColorOption.None,
         };
         Format.Validators.Add(r =>
         {
@@ -142,7 +138,7 @@ static class SizeCommand
             EmitRank = rank,
             RequirePrices = parsed.GetValue(RequirePrices),
             All = parsed.GetValue(GlobalOptions.Verbose),
-            Color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Color = ColorOption.Allows(parsed),
         };
     }
 
