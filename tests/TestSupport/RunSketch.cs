@@ -26,6 +26,9 @@ public sealed class RunSketch(long? endMs = null)
     /// <summary>Resource profiles beside the default one.</summary>
     public List<ResourceProfileAddedEvent> Profiles { get; } = [];
 
+    /// <summary>The log lacks jobs that ran.</summary>
+    public bool LacksWork { get; set; }
+
     /// <summary>Share of every <see cref="SketchTask"/> in collections; the rest is CPU time.</summary>
     public double GcRatio { get; set; }
 
@@ -149,6 +152,7 @@ public sealed class RunSketch(long? endMs = null)
             Grade = QualityGrade.Complete,
             Doubts = [],
             EventCounts = new Dictionary<string, long>(),
+            LacksWork = LacksWork,
         },
     };
 }

@@ -13,6 +13,9 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
 
     public RunSketch Run => run;
     public int JobId { get; set; }
+
+    /// <summary>Of a <see cref="RunSketch.Profiles"/>; 0 the default.</summary>
+    public int ResourceProfileId { get; set; }
     public string Status { get; set; } = "COMPLETE";
     public string? FailureReason { get; set; }
     public IReadOnlyList<Accumulable> Accumulables { get; set; } = [];
@@ -104,6 +107,7 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
                 Accumulables = Accumulables,
                 Rdds = Rdds,
                 FailureReason = FailureReason,
+                ResourceProfileId = ResourceProfileId,
             },
             Status = Status,
             Metrics = Metrics,

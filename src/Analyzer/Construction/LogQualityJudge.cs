@@ -32,7 +32,7 @@ static class LogQualityJudge
         if (read.MalformedLines > 0)
             doubts.Add(Invariant($"{read.MalformedLines} of {read.Lines} lines are not events: sums may be too low."));
         if (log.MissingIndices.Count > 0)
-            doubts.Add(Invariant($"Parts missing: {string.Join(", ", log.MissingIndices)}; sums are too low."));
+            doubts.Add(PartsMissing(log.MissingIndices));
         if (log.Compacted) doubts.Add("Spark compacted this log: finished jobs and their tasks were dropped from it.");
         if (evidence.RebuiltTasks > 0)
         {
@@ -53,7 +53,8 @@ static class LogQualityJudge
             doubts.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not "
                 + $"say with how many cores: taken from spark.executor.cores or from the other executors."));
-        var running = app.EndTimeMs is null ? []
+        // the end of a job may lie in a part that is missing
+        var running = app.EndTimeMs is null || log.MissingIndices.Count > 0 ? []
             : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
         if (running.Count > 0)
             doubts.Add(Invariant(
@@ -92,6 +93,7 @@ static class LogQualityJudge
                 || evidence.Implausible.Any(f => f.Count > PoorLostShare * read.EventCounts.GetValueOrDefault(f.Event)),
             InferredExecutors = evidence.InferredExecutors,
             UnfinishedJobs = running.Count,
+            LacksWork = log.Compacted || log.MissingIndices.Count > 0,
             CutTexts = read.CutTexts,
         };
     }
@@ -112,6 +114,16 @@ static class LogQualityJudge
         DoubtSubject.Money => "what was paid for is in doubt",
         _ => "sums may be too low",
     };
+
+    /// <summary>By number, worded so that a part number 0 cannot be read as "none".</summary>
+    static string PartsMissing(IReadOnlyList<int> numbers)
+    {
+        const int Named = 20;
+        var list = string.Join(", ", numbers.Take(Named).Select(n => n.ToString(CultureInfo.InvariantCulture)))
+            + (numbers.Count > Named ? ", ..." : "");
+        return numbers.Count == 1 ? $"The part with number {list} is missing; sums are too low."
+            : string.Create(CultureInfo.InvariantCulture, $"{numbers.Count} parts are missing, with numbers {list}; sums are too low.");
+    }
 
     static string JobNames(List<Job> jobs)
     {

@@ -18,7 +18,9 @@ sealed class DetectorLook
     public static DetectorLook At(IDetector detector, ApplicationRun run, DetectorContext context)
     {
         var look = new DetectorLook(detector.Descriptor);
-        look.Try(() => look.Verdict = detector.Detect(run, context));
+        if (detector is INeedsAllWork && run.Log.LacksWork)
+            look.Verdict = Verdict.NotApplicable("jobs that ran are not in the log: Spark compacted it, or a part of it is missing");
+        else look.Try(() => look.Verdict = detector.Detect(run, context));
         return look;
     }
 

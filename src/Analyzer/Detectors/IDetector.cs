@@ -10,5 +10,8 @@ interface IDetector
     Verdict Detect(ApplicationRun run, DetectorContext context);
 }
 
+/// <summary>Counts time without tasks, or what was never used: it needs all that ran in the log.</summary>
+interface INeedsAllWork;
+
 /// <summary>Runs after the others: what they explain is not explained twice.</summary>
 interface ITakesWhatIsLeft;

@@ -22,12 +22,13 @@ public sealed record CoreTimeline
         var paid = new Slices(start, end, slices);
         foreach (var x in RunOverview.PaidExecutors(run)) paid.Add(x.AddTimeMs, RunOverview.EndOf(x, run), x.PaidCores);
         var used = new Slices(start, end, slices);
-        var cpus = RunOverview.CpusPerTask(run);
+        var cpus = new StageCpus(run);
         foreach (var stage in run.Stages)
         {
+            var cores = cpus.Of(stage);
             for (var row = 0; row < stage.Tasks.Count; row++)
             {
-                used.Add(stage.Tasks.LaunchTimeMs(row), stage.Tasks.FinishTimeMs(row) ?? end, cpus);
+                used.Add(stage.Tasks.LaunchTimeMs(row), stage.Tasks.FinishTimeMs(row) ?? end, cores);
             }
         }
         return new CoreTimeline { StartMs = start, EndMs = end, PaidCores = paid.Means(), UsedCores = used.Means() };

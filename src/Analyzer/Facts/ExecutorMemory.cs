@@ -16,7 +16,7 @@ readonly record struct ExecutorMemory(double HeapBytes, double Fraction, int Slo
     {
         var t = stage.Stage.Tasks;
         var slots = stage.Count > 0 && facts.ExecutorAt(t.ExecutorId(stage.Rows[0]), t.LaunchTimeMs(stage.Rows[0])) is { } e
-            ? RunFacts.SlotsOf(e) : 1;
+            ? facts.SlotsOf(e, stage.Stage) : 1;
         return new(facts.Settings.ExecutorHeapBytes, facts.Settings.Number("spark.memory.fraction", 0.6), slots);
     }
 

@@ -25,6 +25,7 @@ sealed class RunFacts
     {
         Run = run;
         Settings = new(run);
+        Cpus = new(run);
         batches = new(() => StreamBatches.Find(run));
         isStream = new(() => RunUse.IsStream(run));
         interactiveKind = new(() => RunUse.InteractiveKind(run));
@@ -51,6 +52,9 @@ sealed class RunFacts
 
     public ApplicationRun Run { get; }
     public SparkSettings Settings { get; }
+
+    /// <summary>Cores and slots that tasks take, by stage.</summary>
+    public StageCpus Cpus { get; }
 
     /// <summary>Lives of executors that take tasks.</summary>
     public IReadOnlyList<ExecutorLife> TaskExecutors { get; }
@@ -127,8 +131,14 @@ sealed class RunFacts
         lives.TryGetValue(executor, out var known) && known.Any(e => StartOf(e) <= atMs && (e.RemoveTimeMs ?? long.MaxValue) > atMs);
 
     /// <summary>Task slots of the executors that lived at some time between the two.</summary>
-    public int SlotsBetween(long fromMs, long untilMs) =>
-        TaskExecutors.Where(e => StartOf(e) <= untilMs && (e.RemoveTimeMs ?? long.MaxValue) >= fromMs).Sum(SlotsOf);
+    public int SlotsBetween(long fromMs, long untilMs) => Alive(fromMs, untilMs).Sum(SlotsOf);
+
+    /// <summary>Tasks of the stage that could run at once on the executors that lived at some time between the two.</summary>
+    public int SlotsBetween(long fromMs, long untilMs, StageAttempt stage) =>
+        Alive(fromMs, untilMs).Where(e => Cpus.MayRunOn(e, stage)).Sum(e => SlotsOf(e, stage));
+
+    IEnumerable<ExecutorLife> Alive(long fromMs, long untilMs) =>
+        TaskExecutors.Where(e => StartOf(e) <= untilMs && (e.RemoveTimeMs ?? long.MaxValue) >= fromMs);
 
     /// <summary>The life of that id which had begun at that time, the latest one; null for an executor the log does not know.</summary>
     public ExecutorLife? ExecutorAt(string? id, long atMs)
@@ -144,6 +154,9 @@ sealed class RunFacts
     public SqlExecution? SqlOf(StageAttempt stage) => sqlByStage.GetValueOrDefault(stage.StageId);
 
     public static int SlotsOf(ExecutorLife e) => Math.Max(1, e.MaxTasks > 0 ? e.MaxTasks : e.PaidCores);
+
+    /// <summary>Tasks of the stage that the executor can run at once.</summary>
+    public int SlotsOf(ExecutorLife e, StageAttempt stage) => Math.Max(1, (int)(SlotsOf(e) / Cpus.SlotsHere(stage)));
 
     static int CoresOf(ExecutorLife e) => Math.Max(1, e.PaidCores);
 

@@ -24,8 +24,14 @@ public sealed record RunOverview
     /// <summary>Sums over every executed stage attempt.</summary>
     public required TaskMetrics Metrics { get; init; }
 
-    /// <summary>Used over paid, 0 to 1; may pass 1 where tasks waited on the driver. Null when nothing is known to be paid.</summary>
-    public double? UsedRatio => PaidCoreMs is > 0 and var paid ? (double)UsedCoreMs / paid : null;
+    /// <summary>Tasks that ran are not in the log: <see cref="UsedCoreMs"/> is what is left of more.</summary>
+    public bool LacksWork { get; init; }
+
+    /// <summary>
+    /// Used over paid, 0 to 1; may pass 1 where tasks waited on the driver. Null when nothing is known to be paid, or not all
+    /// that was used.
+    /// </summary>
+    public double? UsedRatio => !LacksWork && PaidCoreMs is > 0 and var paid ? (double)UsedCoreMs / paid : null;
 
     public static RunOverview Compute(ApplicationRun run)
     {
@@ -33,14 +39,14 @@ public sealed record RunOverview
         var metrics = default(TaskMetrics);
         long tasks = 0, failed = 0, used = 0;
         var stages = 0;
-        var cpus = CpusPerTask(run);
+        var cpus = new StageCpus(run);
         foreach (var stage in run.Stages.Where(s => s.WasExecuted))
         {
             stages++;
             metrics.Add(stage.Metrics);
             tasks += stage.Tasks.Count;
             failed += stage.NumFailedTasks;
-            for (var row = 0; row < stage.Tasks.Count; row++) used += Math.Max(0, stage.Tasks.DurationMs(row) ?? 0) * cpus;
+            used += (long)Math.Round(Busy(stage) * cpus.Of(stage));
         }
         return new RunOverview
         {
@@ -53,6 +59,7 @@ public sealed record RunOverview
             FailedTasks = failed,
             StagesRun = stages,
             Metrics = metrics,
+            LacksWork = run.Log.LacksWork,
         };
     }
 
@@ -65,10 +72,13 @@ public sealed record RunOverview
 
     internal static long EndOf(ExecutorLife x, ApplicationRun run) => x.RemoveTimeMs ?? run.CountedUntilMs ?? x.AddTimeMs;
 
-    /// <summary>spark.task.cpus, 1 when the log has none that makes sense.</summary>
-    internal static int CpusPerTask(ApplicationRun run) =>
-        int.TryParse(run.Environment["spark.task.cpus"], System.Globalization.CultureInfo.InvariantCulture, out var cpus)
-            && cpus is > 0 and < 1024 ? cpus : 1;
+    /// <summary>Launch to finish of its ended tasks, added up.</summary>
+    static long Busy(StageAttempt stage)
+    {
+        long ms = 0;
+        for (var row = 0; row < stage.Tasks.Count; row++) ms += Math.Max(0, stage.Tasks.DurationMs(row) ?? 0);
+        return ms;
+    }
 
     static int Peak(List<ExecutorLife> executors, ApplicationRun run)
     {

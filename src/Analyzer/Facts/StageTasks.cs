@@ -25,7 +25,7 @@ sealed class StageTasks
         Rows = InLaunchOrder(t, rows.AsSpan(0, count));
         FirstLaunchMs = t.Count > 0 ? first : 0;
         LastFinishMs = Math.Max(FirstLaunchMs, last);
-        Slots = Math.Max(1, facts.SlotsBetween(FirstLaunchMs, LastFinishMs));
+        Slots = Math.Max(1, facts.SlotsBetween(FirstLaunchMs, LastFinishMs, stage));
         DurationMs = new double[count];
         for (var i = 0; i < count; i++) DurationMs[i] = t.DurationMs(Rows[i]) ?? 0;
         RunMs = Values(TaskMetric.ExecutorRunTime);
@@ -68,7 +68,7 @@ sealed class StageTasks
     public long LastFinishMs { get; }
     public double SpanMs => LastFinishMs - FirstLaunchMs;
 
-    /// <summary>Slots of the executors that lived while the stage ran; at least 1.</summary>
+    /// <summary>Tasks of this stage that could run at once on the executors that lived while it ran; at least 1.</summary>
     public int Slots { get; }
 
     public double Metric(int row, TaskMetric metric) => Stage.Tasks.Metric(row, metric);
@@ -133,7 +133,7 @@ sealed class StageTasks
         {
             ref var slots = ref left[t.ExecutorIndex(Rows[i])];
             if (slots == unseen)
-                slots = facts.ExecutorAt(t.ExecutorId(Rows[i]) ?? "", t.LaunchTimeMs(Rows[i])) is { } e ? RunFacts.SlotsOf(e) : 1;
+                slots = facts.ExecutorAt(t.ExecutorId(Rows[i]) ?? "", t.LaunchTimeMs(Rows[i])) is { } e ? facts.SlotsOf(e, Stage) : 1;
             marks[i] = slots > 0;
             slots--;
         }

@@ -53,6 +53,12 @@ public sealed record LogQuality
     /// <summary>Jobs that still ran when the application ended; 0 where the log has no end.</summary>
     public int UnfinishedJobs { get; init; }
 
+    /// <summary>
+    /// Spark compacted the log, or a part of it is missing: jobs that ran are not in it. What no task seems to have used may have
+    /// been used.
+    /// </summary>
+    public bool LacksWork { get; init; }
+
     /// <summary>Texts that were too long to be kept whole.</summary>
     public long CutTexts { get; init; }
 }

@@ -56,7 +56,13 @@ public sealed record ExecutorSweep
         };
         if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
         if (!run.WorkerExecutors.Any(x => x.PaidCores > 0))
-            return sweep with { Refused = "the run had no executors of its own (local mode)" };
+        {
+            return sweep with
+            {
+                Refused = ClusterManager.Detect(run) == ClusterManager.Local ? "the run had no executors of its own (local mode)"
+                    : "the log names no executor with cores"
+            };
+        }
         if (plan.TaskCount > (brief ? BriefMostTasks : MostTasks))
         {
             return sweep with

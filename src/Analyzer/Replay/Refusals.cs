@@ -13,6 +13,7 @@ static class Refusals
     /// <summary>Null, or what is missing in the log.</summary>
     public static string? OfLog(ReplayPlan plan)
     {
+        if (plan.Run.Log.LacksWork) return "jobs that ran are not in the log: Spark compacted it, or a part of it is missing";
         if (plan.Run.Log.UnfinishedJobs > 0) return "the application ended while jobs still ran: the log holds a part of the work";
         if (plan.Run.Log.IsInDoubtOfTimeOrMoney) return "times or cores in the log cannot be true";
         long started = 0, ended = 0, open = 0, ran = 0;

@@ -49,7 +49,8 @@ public static class FleetText
             new(t.UnfinishedRuns > 0 ? $"{Quantity.Count(t.UnfinishedRuns)} without an end" : "", TextStyle.Warning),
             new(r.RanksByUsd ? FleetWords.CoreHours(t.PaidCoreMs) : t.Usd is { } some
                 ? $"{Quantity.Usd(some, t.Ground)} for the {FleetWords.Runs(t.PricedRuns)} with a price" : "", TextStyle.Plain),
-            new(t.PaidCoreMs > 0 ? $"{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)} of paid core time held by tasks" : "",
+            new(t.PaidCoreMs > 0 ? $"{(t.RunsLackingWork > 0 ? "at least " : "")}{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)}"
+                + " of paid core time held by tasks" : "",
                 TextStyle.Plain),
         ]);
         page.Flow([new(FleetWords.Prices(r), TextStyle.Dim), new("How known, by core time: " + FleetWords.Grounds(r), TextStyle.Dim)]);

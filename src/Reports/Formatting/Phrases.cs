@@ -120,6 +120,8 @@ public static class Phrases
     /// <summary>Tasks used 33.2 core-s of 45.2 core-s paid for (73 %).</summary>
     public static string CoresUsed(RunOverview overview) => overview.PaidCoreMs is not > 0
         ? $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)}; the log does not say how much was paid for"
+        : overview.LacksWork
+        ? $"Tasks used at least {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for"
         : $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for "
         + $"({Quantity.Percent(overview.UsedRatio)})";
 

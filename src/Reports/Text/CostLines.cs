@@ -31,6 +31,7 @@ static class CostLines
             foreach (var note in cost.Notes) page.Paragraph(PlainText.OneLine(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
             if (Phrases.Footnote(cost) is { } footnote) page.Paragraph(footnote, 2, "", TextStyle.Dim);
         }
+        else if (cost.EngineNote is { } engine) page.Paragraph(PlainText.OneLine(engine), 2, "- ", TextStyle.Dim, TextStyle.Dim);
         if (verbose) AddConstants(page, cost.Constants);
         page.Paragraph(PlainText.OneLine(Phrases.PriceBook(cost)), 0, "", TextStyle.Dim);
     }

@@ -273,4 +273,25 @@ public class FleetAnalyzerTests
         Assert.Equal(Math.Round(18m * (3600 + 210 + 300) / 3600 * 18 / 19.05m, 4),
             Math.Round(arrivals.Deployments.Single(d => d.Name == "persistentScaled").Usd!.Value, 4));
     }
+
+    [Fact]
+    public void RunOfFourWeeks_IsToldWithItsPartOfThePeriod()
+    {
+        // 28 days for $280 from Monday 2026-11-02 on: seven of them lie in the second week, $70
+        var stream = Run("stream", 0, hour: 0, hours: 28 * 24, usd: 280);
+
+        var second = Week2(stream);
+        Assert.Equal(0, second.Total.Runs);
+        Assert.Contains(second.Notes, n => n.Contains("began before this period", StringComparison.Ordinal)
+            && n.Contains("7 d 00 h of its time and ~$70.00 of its ~$280.00", StringComparison.Ordinal));
+
+        var first = FleetAnalyzer.Analyze([stream], new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) });
+        Assert.Equal(280, first.Total.Usd);
+        Assert.Contains(first.Notes, n => n.Contains("ran on after it", StringComparison.Ordinal)
+            && n.Contains("~$70.00 of its ~$280.00", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RunOverMidnight_IsNotToldOf() =>
+        Assert.DoesNotContain(Week2(Run("etl", 6, hour: 23, hours: 3)).Notes, n => n.Contains("period:", StringComparison.Ordinal));
 }

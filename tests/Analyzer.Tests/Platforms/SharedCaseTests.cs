@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Input;
@@ -37,6 +38,64 @@ public class SharedCaseTests
         Assert.Equal(platform, report.Platform);
         var decimals = Math.Max(2, usd.ToString(System.Globalization.CultureInfo.InvariantCulture).Split('.')[1].Length);
         Assert.Equal((decimal)usd, Math.Round(report.Actual!.TotalUsd!.Value, Math.Max(decimals, usd < 0.5 ? 4 : 2)));
+    }
+
+    [Theory]
+    [InlineData("07-stage-level-scheduling/real-spark-3.5.9.zstd", 558, 633)]
+    [InlineData("07-stage-level-scheduling/emr.zstd", 2_560, 2_774)]
+    [InlineData("right/32-task-cpus-2/log.zstd", 466.6, 540)]
+    [InlineData("right/35-killed-task-with-epoch-run-time/log.zstd", 779, 1_007)]
+    [InlineData("27-removed-before-added/log.zstd", 768, 8_287)]
+    public void UsedAndPaidCoreSeconds_AreTheCasesOwn(string log, double used, double paid)
+    {
+        var overview = RunOverview.Compute(Load(log));
+
+        Assert.Equal(used, overview.UsedCoreMs / 1000.0, 0.5);
+        Assert.Equal(paid, overview.PaidCoreMs!.Value / 1000.0, 0.5);
+    }
+
+    [Theory]
+    [InlineData("07-stage-level-scheduling/real-spark-3.5.9.zstd")]
+    [InlineData("07-stage-level-scheduling/emr.zstd")]
+    [InlineData("right/32-task-cpus-2/log.zstd")]
+    public void TasksOfSeveralCpus_AreNotTooFew(string log)
+    {
+        var result = ApplicationAnalyzer.Analyze(Load(log), new AnalysisOptions());
+
+        Assert.DoesNotContain(result.Findings, f => f.Kind is "tooFewPartitions" or "idleCores");
+    }
+
+    [Theory]
+    [InlineData("right/36-eks-pyspark-factor/log.zstd", "11.199 GiB")]
+    [InlineData("right/37-eks-off-heap/log.zstd", "8.399 GiB")]
+    public void Pods_HaveTheMemoryOfTheCase(string log, string memory) =>
+        Assert.Contains(Price(log).Actual!.Lines, l => l.Name.ToString().Contains(memory, StringComparison.Ordinal));
+
+    [Fact]
+    public void CompactedLog_HasNoUsedShareAndNoReplay()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var folder = Path.Combine(SharedFolder.Path, "cases", "12-compacted-log-waste", "log");
+        Assert.SkipUnless(Directory.Exists(folder), "the shared folder has no cases");
+        var result = ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(EventLogLocator.Find(folder)[^1]), new AnalysisOptions());
+
+        Assert.Null(RunOverview.Compute(result.Run).UsedRatio);
+        Assert.NotNull(result.Replay!.Refused);
+        Assert.DoesNotContain(result.Findings, f => f.Kind == "slowStart");
+    }
+
+    [Theory]
+    [InlineData("middle", 2)]
+    [InlineData("first", 1)]
+    public void MissingPart_IsNamedByItsNumber(string which, int number)
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var folder = Path.Combine(SharedFolder.Path, "cases", "right", "39-rolling-part-missing", which);
+        Assert.SkipUnless(Directory.Exists(folder), "the shared folder has no cases");
+        var run = ApplicationRunLoader.Load(EventLogLocator.Find(folder)[^1]);
+
+        Assert.True(run.Log.LacksWork);
+        Assert.Contains($"The part with number {number} is missing; sums are too low.", run.Log.Doubts);
     }
 
     [Fact]

@@ -22,13 +22,16 @@ public static class CostModel
         var notes = new List<string>();
         if (regionGround == Ground.Assumed) notes.Add($"region {region} is assumed: the log names none (--region)");
         var shape = RunShape.Read(run, out var why);
-        if (why is not null) notes.Add(why);
         if (run.App.EndTimeMs is null && shape is not null)
             notes.Add("the log has no end of the application: time and cost are lower bounds");
 
         var actual = ActualCost.Compute(run, shape, options, out var missing);
+        if (why is not null && actual is null) notes.Add(why);
+        else if (shape is null && actual is { Kind: LedgerKind.Inferred })
+            notes.Add("no executor is in the log: the least that can have run is priced");
         var engine = Needs.Find(run).FirstOrDefault(n => n.ChangesEngine);
-        if (engine is not null && shape is not null) notes.Add($"no alternatives: {engine.Words}");
+        var engineNote = engine is not null && shape is not null ? $"no alternatives: {engine.Words}" : null;
+        if (engineNote is not null) notes.Add(engineNote);
         IReadOnlyList<Ledger> alternatives = shape is null || engine is not null ? []
             : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
@@ -50,6 +53,7 @@ public static class CostModel
             ActualMissing = missing,
             Alternatives = alternatives,
             Notes = notes,
+            EngineNote = engineNote,
         };
     }
 

@@ -28,4 +28,7 @@ public sealed record CostReport
 
     /// <summary>Assumptions and holes in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The one of <see cref="Notes"/> that says that the run's engine is not plain Spark; null where it is.</summary>
+    public string? EngineNote { get; init; }
 }

@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Caching;
 
 /// <summary>Data was cached and never read by a second action.</summary>
-sealed class UnusedCacheDetector : IDetector
+sealed class UnusedCacheDetector : IDetector, INeedsAllWork
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UnusedCache, "unusedCache", "Cached data is never used again", DetectorCategory.Memory, [],

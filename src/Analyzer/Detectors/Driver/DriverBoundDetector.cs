@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>Between jobs nothing runs on the executors: the driver plans, lists, collects, or waits.</summary>
-sealed class DriverBoundDetector : IDetector
+sealed class DriverBoundDetector : IDetector, INeedsAllWork
 {
     const double NeededGapMs = 100;
 

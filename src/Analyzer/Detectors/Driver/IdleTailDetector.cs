@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>The application stays up after its last job.</summary>
-sealed class IdleTailDetector : IDetector
+sealed class IdleTailDetector : IDetector, INeedsAllWork
 {
     const double NeededTailMs = 10_000;
 

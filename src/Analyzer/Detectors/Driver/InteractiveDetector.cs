@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>A person at a prompt: the gaps between jobs are thoughts, and the executors wait.</summary>
-sealed class InteractiveDetector : IDetector
+sealed class InteractiveDetector : IDetector, INeedsAllWork
 {
     const double NeededGapMs = 100, MinIdleRatio = 0.25;
 

@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>Much time passes from the application's start to its first job.</summary>
-sealed class SlowStartDetector : IDetector
+sealed class SlowStartDetector : IDetector, INeedsAllWork
 {
     const double NeededStartMs = 30_000, LongStartMs = 120_000;
 

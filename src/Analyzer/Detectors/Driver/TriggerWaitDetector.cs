@@ -6,7 +6,7 @@ using Rightsizer.Analyzer.Numerics;
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
 /// <summary>A stream waits between its batches for the trigger or for data. That is no work of the driver.</summary>
-sealed class TriggerWaitDetector : IDetector
+sealed class TriggerWaitDetector : IDetector, INeedsAllWork
 {
     const double MinWaitRatio = 0.25;
 

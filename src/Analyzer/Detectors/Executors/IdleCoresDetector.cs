@@ -7,7 +7,7 @@ using Rightsizer.Analyzer.Replay.Accounting;
 namespace Rightsizer.Analyzer.Detectors.Executors;
 
 /// <summary>Fewer executors would do the same work in the same time.</summary>
-sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
+sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
 {
     const double MaxIdleRatio = 0.25, MaxSlowdown = 0.02;
 
@@ -28,7 +28,8 @@ sealed class IdleCoresDetector : IDetector, ITakesWhatIsLeft
         if (facts.PaidCoreMs is not { } paid || facts.FirstJobMs is not { } first || run.CountedUntilMs is not { } end || end <= first)
             return Verdict.NotApplicable("the log knows no executors or no job");
         var busy = facts.ExecutedStages
-            .Sum(s => Enumerable.Range(0, s.Stage.Tasks.Count).Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)));
+            .Sum(s => facts.Cpus.SlotsHere(s.Stage)
+                * Enumerable.Range(0, s.Stage.Tasks.Count).Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0)));
         var capacity = facts.TaskExecutors
             .Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
         var idle = Math.Max(0, capacity - busy);

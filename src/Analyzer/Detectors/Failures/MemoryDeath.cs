@@ -101,7 +101,7 @@ sealed class MemoryDeath
         s.Info.Rdds.Any(r => r.Name == "PythonRDD") || StagePlan.NodesOf(s, facts.SqlOf(s)).Any(StagePlan.IsPython);
 
     int SlotsOf(StageAttempt s) =>
-        s.Tasks.Count > 0 && facts.ExecutorAt(s.Tasks.ExecutorId(0), s.Tasks.LaunchTimeMs(0)) is { } e ? RunFacts.SlotsOf(e) : 1;
+        s.Tasks.Count > 0 && facts.ExecutorAt(s.Tasks.ExecutorId(0), s.Tasks.LaunchTimeMs(0)) is { } e ? facts.SlotsOf(e, s) : 1;
 
     string SentenceOf(TaskAttempt? task, ExecutorLoss? executor)
     {

@@ -5,7 +5,7 @@ using TaskStatus = Rightsizer.Analyzer.Model.TaskStatus;
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
 /// <summary>Tasks started and have no end in a log that has the application's.</summary>
-sealed class UnendedTasksDetector : IDetector
+sealed class UnendedTasksDetector : IDetector, INeedsAllWork
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UnendedTasks, "unendedTasks", "Tasks started and never ended", DetectorCategory.Failures, [],

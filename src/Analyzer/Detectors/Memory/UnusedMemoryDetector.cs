@@ -6,7 +6,7 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Detectors.Memory;
 
 /// <summary>Executors are given far more memory than they ever held.</summary>
-sealed class UnusedMemoryDetector : IDetector, ITakesWhatIsLeft
+sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
 {
     const double MaxPeakRatio = 0.5, MinMeasuredRatio = 0.5, MaxProposedRatio = 0.8;
     const int MinMeasured = 2;

@@ -33,7 +33,7 @@ static class SpreadWork
                 var cold = facts.StartUpMs;
                 var present = facts.TaskExecutors.Select(e => e.Id).Where(e => facts.IsAliveAt(e, stage.FirstLaunchMs)).ToList();
                 var coldSlots = present.Where(e => !started.Contains(e))
-                    .Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? RunFacts.SlotsOf(x) : 1);
+                    .Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? facts.SlotsOf(x, stage.Stage) : 1);
                 var paid = cold * Enumerable.Range(0, stage.Count)
                     .Count(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""));
                 var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2) - (lessMs?.Invoke(stage) ?? 0));

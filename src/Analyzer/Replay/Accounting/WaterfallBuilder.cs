@@ -27,7 +27,7 @@ public static class WaterfallBuilder
         public readonly LineSums Time = new(), Cores = new();
         readonly ReplayPlan plan;
         readonly ObservedTasks tasks;
-        readonly double[] coresPerSlot;
+        readonly double[] coresPerSlot, slotsPerTask;
         readonly long[] moments;
         readonly int[] subjects;
         int count;
@@ -39,9 +39,9 @@ public static class WaterfallBuilder
         int activeRetries;
         readonly double firstJobMs, lastJobMs;
         int slots, busy, jobs, waiting;
-        double cores, busyCores;
+        double cores, busyCores, busySlots;
         readonly bool knowsCpuTime;
-        readonly SortedSet<(int Tasks, int Stage)> activeStages = [];
+        readonly SortedSet<(double Slots, int Stage)> activeStages = [];
 
         const int KindBits = 3;
         const int JobEnd = 0, TaskEnd = 1, ExecutorRemoved = 2, ExecutorAdded = 3, JobStart = 4, StageSubmitted = 5, TaskStart = 6,
@@ -60,6 +60,8 @@ public static class WaterfallBuilder
             moments = new long[2 * (executors.Count + plan.Jobs.Count + stages.Count + tasks.Count)];
             subjects = new int[moments.Length];
             coresPerSlot = new double[executors.Count];
+            var cpus = new StageCpus(plan.Run);
+            slotsPerTask = [.. stages.Select(cpus.SlotsHere)];
             tasksOfStage = [.. stages.Select(s => s.Tasks.Count)];
             repeated = [.. stages.Where(s => StageRetries.IsRepeated(plan.Run, s)).Select(s => s.Tasks)];
             isRetry = [.. stages.Select(s => repeated.Contains(s.Tasks) || StageRetries.IsRetry(plan.Run, s))];
@@ -128,10 +130,10 @@ public static class WaterfallBuilder
                     break;
                 case StageSubmitted:
                     waiting += tasksOfStage[subject];
-                    if (activeStages.Add((tasksOfStage[subject], subject)) && isRetry[subject]) activeRetries++;
+                    if (activeStages.Add((tasksOfStage[subject] * slotsPerTask[subject], subject)) && isRetry[subject]) activeRetries++;
                     break;
                 case StageEnd:
-                    if (activeStages.Remove((tasksOfStage[subject], subject)) && isRetry[subject]) activeRetries--;
+                    if (activeStages.Remove((tasksOfStage[subject] * slotsPerTask[subject], subject)) && isRetry[subject]) activeRetries--;
                     break;
                 case TaskStart: ChangeTask(subject, 1); break;
                 default: ChangeTask(subject, -1); break;
@@ -142,13 +144,15 @@ public static class WaterfallBuilder
         {
             busy += sign;
             if (sign > 0) waiting--;
-            var weight = coresPerSlot[tasks.Executor[task]];
+            var held = slotsPerTask[tasks.Stage[task]];
+            var weight = held * coresPerSlot[tasks.Executor[task]];
+            busySlots += sign * held;
             busyCores += sign * weight;
             Span<double> parts = stackalloc double[LineSums.Work.Count];
             Parts(task, parts);
             for (var i = 0; i < parts.Length; i++)
             {
-                running[i] += sign * parts[i];
+                running[i] += sign * held * parts[i];
                 runningCores[i] += sign * weight * parts[i];
             }
         }
@@ -180,12 +184,12 @@ public static class WaterfallBuilder
         {
             var ms = to - from;
             var reason = Reason(from);
-            var width = Math.Max(slots, busy);
+            var width = Math.Max(slots, busySlots);
             if (width == 0) Time.Idle(reason, ms);
             else
             {
                 for (var i = 0; i < running.Length; i++) Time.Worked(i, ms * running[i] / width);
-                Time.Idle(reason, (double)ms * (width - busy) / width);
+                Time.Idle(reason, ms * (width - busySlots) / width);
             }
             for (var i = 0; i < runningCores.Length; i++) Cores.Worked(i, ms * runningCores[i]);
             Cores.Idle(reason, ms * Math.Max(0, cores - busyCores));
@@ -200,7 +204,7 @@ public static class WaterfallBuilder
             if (activeRetries > 0 && activeRetries == activeStages.Count) return "repeatedStages";
             if (waiting > 0) return "waitingForLaunch";
             // a stage that once filled the cluster leaves a tail; one that never could has too few tasks
-            return activeStages.Count > 0 && activeStages.Max.Tasks >= slots ? "waitingForTail" : "tooFewTasks";
+            return activeStages.Count > 0 && activeStages.Max.Slots >= slots ? "waitingForTail" : "tooFewTasks";
         }
     }
 }

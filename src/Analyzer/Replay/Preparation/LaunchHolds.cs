@@ -17,16 +17,16 @@ static class LaunchHolds
     /// <param name="tasks">With slot occupancy known.</param>
     /// <param name="executors">Lives.</param>
     /// <param name="slots">By executor.</param>
-    /// <param name="weights">By stage, slots that its tasks take.</param>
+    /// <param name="slotsPerTask">By stage.</param>
     /// <param name="submittedMs">By stage.</param>
     /// <param name="placeOfTask">Place in its stage's launch order; -1 for a task that follows another.</param>
     public static List<LaunchHold>?[] Find(
-        ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<TaskSlots> weights, long[] submittedMs, int[] placeOfTask)
+        ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<double> slotsPerTask, long[] submittedMs, int[] placeOfTask)
     {
         var holds = new List<LaunchHold>?[tasks.Stages.Count];
         var before = (long[])submittedMs.Clone();
         var otherBefore = new LastLaunches();
-        var needs = weights.ConvertAll(w => (long)Math.Round(w.Here * PerSlot));
+        var needs = slotsPerTask.ConvertAll(w => (long)Math.Round(w * PerSlot));
         var kinds = needs.Distinct().ToArray();
         var kindOf = needs.ConvertAll(n => Array.IndexOf(kinds, n));
         var changes = Changes(tasks, executors, slots, needs);

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Replay.Preparation;
@@ -16,7 +17,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             notes.Add("stages without a job in the log are taken as one job that began with the application");
             jobs.Add(new Job { JobId = jobs.Count == 0 ? 0 : jobs[^1].JobId + 1, SubmissionTimeMs = startMs, CompletionTimeMs = null });
         }
-        var taskCpus = TaskCpus();
+        var cpus = new StageCpus(run);
+        var taskCpus = cpus.Setting;
         var observed = ObservedRun.Read(run, stages, startMs, endMs, taskCpus, notes);
         var (tasks, executors) = (observed.Tasks, observed.Executors);
         var slots = executors.Slots;
@@ -27,8 +29,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var attempts = new TaskAttempts[stages.Count];
         var placeOfTask = new int[tasks.Count];
         for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Group(tasks, s, placeOfTask);
-        var weights = stages.ConvertAll(s => TaskSlots.Count(run, s, taskCpus));
-        var holds = LaunchHolds.Find(tasks, executors, slots, weights, nodes.SubmittedMs, placeOfTask);
+        var slotsHere = stages.ConvertAll(cpus.SlotsHere);
+        var holds = LaunchHolds.Find(tasks, executors, slots, slotsHere, nodes.SubmittedMs, placeOfTask);
 
         var lastStageEnd = new long?[jobs.Count];
         for (var s = 0; s < stages.Count; s++)
@@ -40,7 +42,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var placeOf = new int[order.Length];
         for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
         var planStages = Array.ConvertAll(
-            order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], weights[s], placeOf));
+            order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], cpus, placeOf));
         var last = planJobs.Max(j => j.EndedMs);
         return new ReplayPlan
         {
@@ -65,7 +67,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
 
     PlanStage StageOf(
         int s, ObservedTasks tasks, StageNodes nodes, List<Job> jobs, PlanJob[] planJobs, Coldness coldness, WarmUp warmUp,
-            TaskAttempts attempts, List<LaunchHold>? holds, TaskSlots weight, int[] placeOf)
+            TaskAttempts attempts, List<LaunchHold>? holds, StageCpus cpus, int[] placeOf)
     {
         var (from, to) = (tasks.FirstOfStage[s], tasks.FirstOfStage[s + 1]);
         var n = to - from;
@@ -90,8 +92,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             Job = nodes.Job[s],
             Pool = stages[s].Pool != "default" ? stages[s].Pool : jobs[nodes.Job[s]].Pool ?? "default",
             ResourceProfileId = stages[s].Info.ResourceProfileId,
-            SlotsPerTask = weight.Elsewhere,
-            SlotsPerTaskHere = weight.Here,
+            SlotsPerTask = cpus.SlotsElsewhere(stages[s]),
+            SlotsPerTaskHere = cpus.SlotsHere(stages[s]),
             IsBarrier = stages[s].Info.Rdds.Any(r => r.IsBarrier),
             Parents = Array.ConvertAll(nodes.Parents[s], p => placeOf[p]),
             LagMs = Math.Max(0, nodes.SubmittedMs[s] - base_),
@@ -122,8 +124,6 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         for (var i = 0; i < n; i++) early[i] = tasks.DurationMs[from + i] - tasks.OccupiedMs[from + i];
         return early;
     }
-
-    int TaskCpus() => int.TryParse(run.Environment["spark.task.cpus"], out var cpus) && cpus > 0 ? cpus : 1;
 
     static double PeakLaunches(ObservedTasks tasks)
     {

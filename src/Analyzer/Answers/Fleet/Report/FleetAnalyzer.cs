@@ -63,7 +63,7 @@ public static class FleetAnalyzer
             Runs = [.. runs.Select(RunOf).OrderByDescending(r => ranking.Key(r.Usd, r.PaidCoreMs))
                 .ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Unreadable = unreadable,
-            Notes = [.. options.Notes, .. FleetNotes.Write(runs, before, clusters, options)],
+            Notes = [.. options.Notes, .. FleetNotes.Write(runs, all, period, before, clusters, options)],
         };
     }
 

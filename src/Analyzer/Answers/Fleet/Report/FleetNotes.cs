@@ -8,9 +8,18 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 static class FleetNotes
 {
     public static IEnumerable<string> Write(
-        List<CostedRun> runs, IReadOnlyList<CostedRun> before, IReadOnlyList<FleetCluster> clusters, FleetOptions options)
+        List<CostedRun> runs, IReadOnlyList<CostedRun> all, FleetWindow period, IReadOnlyList<CostedRun> before,
+        IReadOnlyList<FleetCluster> clusters, FleetOptions options)
     {
         if (runs.Count == 0) yield return "No run of this period is known.";
+        foreach (var note in FleetBorders.Write(all, period)) yield return note;
+        var lacking = runs.Count(r => r.Run!.Log?.LacksWork == true);
+        if (lacking > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{lacking} {(lacking == 1 ? "log lacks" : "logs lack")} jobs that ran (compacted by Spark, or a part is missing): the "
+                + $"cost is counted, the waste of {(lacking == 1 ? "its run is" : "their runs is")} not known.");
+        }
         var unpriced = runs.Count(r => r.Usd is null);
         if (runs.Count > 0 && unpriced == runs.Count)
             yield return "Nothing here has a price: everything is ranked by core-hours. --usd-per-hour gives a cluster's price.";

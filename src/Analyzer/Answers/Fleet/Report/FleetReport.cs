@@ -122,6 +122,9 @@ public sealed record FleetTotal
     public required long PaidCoreMs { get; init; }
     public required long UsedCoreMs { get; init; }
 
+    /// <summary>Runs whose log lacks jobs that ran: <see cref="UsedCoreMs"/> is then a lower bound, and so is the waste.</summary>
+    public int RunsLackingWork { get; init; }
+
     /// <summary>Null when no run has a price.</summary>
     public decimal? WasteUsd { get; init; }
     public required long WasteCoreMs { get; init; }

@@ -19,6 +19,7 @@ static class FleetSums
             Ground = priced.Count == 0 ? Ground.Missing : priced.Min(p => p.Ground),
             PaidCoreMs = runs.Sum(r => r.PaidCoreMs),
             UsedCoreMs = runs.Sum(r => r.Run!.Cores?.UsedCoreMs ?? 0),
+            RunsLackingWork = runs.Count(r => r.Run!.Log?.LacksWork == true),
             WasteUsd = priced.Count == 0 ? null : priced.Sum(p => p.WasteUsd!.Value),
             WasteCoreMs = items.Sum(i => i.WasteCoreMs),
             WallMs = runs.Sum(r => r.Run!.WallMs ?? 0),

@@ -17,7 +17,8 @@ public static class RunSummarizer
     {
         var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation);
         // where the replay is refused the accounting of what was seen still holds
-        var waterfall = result.Waterfall ?? (RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Build(plan) : null);
+        var waterfall = result.Waterfall
+            ?? (!run.Log.LacksWork && RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Build(plan) : null);
         var overview = RunOverview.Compute(run);
         var workload = WorkloadTeller.Infer(run);
         var (outcome, reason) = OutcomeOf(run, workload.Workload);
@@ -164,6 +165,7 @@ public static class RunSummarizer
         new(log.Kind, log.Grade, [.. log.Doubts.Take(MaxDoubts).Select(d => Cut(d, MaxReason)!)], log.Bytes, log.PlainBytes, log.Lines,
             log.MalformedLines)
         {
+            LacksWork = log.LacksWork ? true : null,
             InDoubt = log.IsInDoubtOfTimeOrMoney || log.LostTooMuch ? true : null,
         };
 

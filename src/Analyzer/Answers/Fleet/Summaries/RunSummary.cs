@@ -247,4 +247,10 @@ public sealed record RunLog(
     /// lost: the run is in no total. Absent otherwise.
     /// </summary>
     public bool? InDoubt { get; init; }
+
+    /// <summary>
+    /// True where jobs that ran are not in the log (compacted by Spark, or a part is missing): used core time is a lower bound, and what of
+    /// the cost is waste is not known. Absent otherwise.
+    /// </summary>
+    public bool? LacksWork { get; init; }
 }

@@ -34,7 +34,8 @@ static class WasteAccount
         RunOutcome outcome, Workload workload, Waterfall? waterfall, RunOverview overview, AnalysisResult result)
     {
         var total = result.Cost.Actual?.TotalUsd;
-        if (outcome == RunOutcome.Failed) return [new WastePart(FailedRun, overview.PaidCoreMs ?? 0, total)];
+        // what the log dropped may have been work
+        if (outcome == RunOutcome.Failed && !overview.LacksWork) return [new WastePart(FailedRun, overview.PaidCoreMs ?? 0, total)];
         decimal? start = total is null ? null : result.Cost.Actual!.StartUpUsd;
         var parts = new List<WastePart>();
         if (start > 0) parts.Add(new WastePart(ClusterStart, 0, start));

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Facts;
+
+/// <summary>
+/// Cores that a task of each stage takes: those of the stage's resource profile, else spark.task.cpus. Slots are what an executor's cores
+/// hold.
+/// </summary>
+sealed class StageCpus
+{
+    const int MaxCpus = 1023;
+    readonly Dictionary<int, double> ofProfiles = [];
+    readonly HashSet<int> profilesOfExecutors;
+
+    public StageCpus(ApplicationRun run)
+    {
+        Setting = int.TryParse(run.Environment["spark.task.cpus"], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var cpus) && cpus is > 0 and <= MaxCpus ? cpus : 1;
+        foreach (var profile in run.ResourceProfiles)
+        {
+            if (profile.Id != 0 && profile.TaskResources.TryGetValue("cpus", out var wanted) && wanted is > 0 and <= MaxCpus)
+                ofProfiles.TryAdd(profile.Id, wanted);
+        }
+        profilesOfExecutors = [.. run.Executors.Select(x => x.ResourceProfileId)];
+    }
+
+    /// <summary>spark.task.cpus; 1 where the log has none that makes sense.</summary>
+    public int Setting { get; }
+
+    /// <summary>Cores that a task of the stage takes.</summary>
+    public double Of(StageAttempt stage) => ofProfiles.TryGetValue(stage.Info.ResourceProfileId, out var cpus) ? cpus : Setting;
+
+    /// <summary>Slots that a task of the stage takes on an executor whose slots are its cores over spark.task.cpus.</summary>
+    public double SlotsElsewhere(StageAttempt stage) => Of(stage) / Setting;
+
+    /// <summary>
+    /// Slots that a task of the stage takes on the executors of the log: 1 where they were started for the stage's own profile, for then
+    /// their slots are counted in its tasks.
+    /// </summary>
+    public double SlotsHere(StageAttempt stage) => HasExecutorsOfItsOwn(stage) ? 1 : SlotsElsewhere(stage);
+
+    /// <summary>
+    /// Whether a task of the stage may run on the executor. Executors of the stage's own profile, where there are any, take it alone.
+    /// </summary>
+    public bool MayRunOn(ExecutorLife executor, StageAttempt stage) =>
+        executor.ResourceProfileId == stage.Info.ResourceProfileId || !HasExecutorsOfItsOwn(stage);
+
+    bool HasExecutorsOfItsOwn(StageAttempt stage) => profilesOfExecutors.Contains(stage.Info.ResourceProfileId);
+}
