@@ -1,3 +1,5 @@
+using Rightsizer.Cli.Files;
+
 namespace Rightsizer.Cli;
 
 /// <summary>What a command may touch of the world around it; tests hand in streams of their own.</summary>
@@ -19,6 +21,9 @@ sealed record CliContext
     /// <summary>What takes longer says so on stderr.</summary>
     public TimeSpan ProgressAfter { get; init; } = TimeSpan.FromSeconds(1);
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>How reports, price lists and the state are written.</summary>
+    public IOutputFiles Files { get; init; } = DiskFiles.Instance;
 
     /// <summary>Columns of text that goes to a file or a pipe.</summary>
     public const int TextWidth = 120;

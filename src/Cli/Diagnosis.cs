@@ -2,6 +2,7 @@ using System.Text;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Brief;
@@ -63,7 +64,7 @@ static class Diagnosis
             Write(result, request, context, context.Output);
             return;
         }
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         Write(result, request, context, file.Stream);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rightsizer.Cli.Commands;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 
@@ -11,6 +12,7 @@ static class RightsizerCli
     public static int Run(string[] args, CliContext context)
     {
         var verbose = false;
+        context = context with { Output = new OutputStream(context.Output, CannotWriteOutput) };
         var gate = new ErrorGate(args);
         try
         {
@@ -43,6 +45,9 @@ static class RightsizerCli
                 verbose ? e : null, gate);
         }
     }
+
+    static RightsizerException CannotWriteOutput(Exception e) => new(
+        ExitCode.BadArguments, $"cannot write to standard output: {e.Message.TrimEnd('.')}; write to a file with --output", e);
 
     static RootCommand BuildRoot(CliContext context)
     {

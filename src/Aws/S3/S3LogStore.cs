@@ -56,23 +56,14 @@ public sealed class S3LogStore
     {
         var folder = uri.Key.Length == 0 || uri.Key.EndsWith('/') ? uri : uri with { Key = uri.Key + "/" };
         var parts = new List<S3LogPart>();
-        string? continuation = null;
-        do
+        foreach (var listed in S3Listing.Under(connection, folder))
         {
-            var page = Wait.For(connection.ListAsync(folder, continuation));
-            foreach (var listed in page.S3Objects ?? [])
-            {
-                if (listed.Key.EndsWith('/')) continue; // what consoles make to show an empty folder
-                parts.Add(new S3LogPart(connection, new S3Uri(uri.Bucket, listed.Key), listed.Key[folder.Key.Length..], listed.Size ?? 0,
-                    listed.ETag, S3Object.EpochMs(listed.LastModified)));
-            }
+            if (listed.Key.EndsWith('/')) continue; // what consoles make to show an empty folder
+            parts.Add(new S3LogPart(connection, new S3Uri(uri.Bucket, listed.Key), listed.Key[folder.Key.Length..], listed.Size ?? 0,
+                listed.ETag, S3Object.EpochMs(listed.LastModified)));
             if (parts.Count > limit)
-            {
                 throw new RightsizerException(ExitCode.BadArguments, $"{uri}: holds more than {limit} objects; name a longer prefix");
-            }
-            continuation = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
-        while (continuation is not null);
         if (parts.Count == 0 && folder.Key.Length > 0)
         {
             throw new RightsizerException(

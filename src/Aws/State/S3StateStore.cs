@@ -9,6 +9,9 @@ namespace Rightsizer.Aws.State;
 /// </summary>
 public sealed class S3StateStore : IStateStore
 {
+    /// <summary>A day has a few parts.</summary>
+    const int MaxParts = 1_000_000;
+
     readonly S3Connection connection;
     readonly S3Uri root;
 
@@ -28,16 +31,10 @@ public sealed class S3StateStore : IStateStore
 
     public IReadOnlyList<string> List()
     {
-        var names = new List<string>();
-        string? continuation = null;
-        do
-        {
-            var page = Wait.For(connection.ListAsync(root with { Key = root.Key + "date=" }, continuation));
-            names.AddRange((page.S3Objects ?? []).Select(o => o.Key[root.Key.Length..]));
-            continuation = page.IsTruncated == true ? page.NextContinuationToken : null;
-        }
-        while (continuation is not null);
-        return names;
+        var names = S3Listing.Under(connection, root with { Key = root.Key + "date=" }).Select(o => o.Key[root.Key.Length..])
+            .Take(MaxParts + 1).ToList();
+        return names.Count <= MaxParts ? names : throw new RightsizerException(
+            ExitCode.BadArguments, $"--state {root}: holds more than {MaxParts} objects, which no state does");
     }
 
     public byte[]? Read(string name)
@@ -52,6 +49,13 @@ public sealed class S3StateStore : IStateStore
     public void Write(string name, byte[] content) => Wait.For(connection.PutNewAsync(Of(name), content));
 
     public void Delete(string name) => Wait.For(connection.DeleteAsync(Of(name)));
+
+    public void SetAside(string name)
+    {
+        if (Read(name) is not { } content) return;
+        Write("_damaged/" + name, content);
+        Delete(name);
+    }
 
     S3Uri Of(string name) => root with { Key = root.Key + name };
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer.Answers.Backtest;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Cli.Files;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
@@ -87,7 +88,7 @@ static class BacktestCommand
             result = Backtester.Run(runs, options, context.Cancellation);
         }
         Write(result, format, output is "-" ? null : output, parsed, context);
-        if (emit.Length > 0) WriteCalibration(result, emit[1]);
+        if (emit.Length > 0) WriteCalibration(result, emit[1], context);
         return (int)ExitCode.Ok;
     }
 
@@ -163,12 +164,12 @@ static class BacktestCommand
         return labels;
     }
 
-    static void WriteCalibration(BacktestResult result, string path)
+    static void WriteCalibration(BacktestResult result, string path, CliContext context)
     {
         if (result.Fitted is not { } fitted)
             throw new RightsizerException(ExitCode.GateMissed,
                 "--emit calibration: fewer than 4 pairs of runs with other executors could be predicted, so no constants are fitted");
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         file.Stream.Write(Encoding.UTF8.GetBytes(CalibrationJson.Write(fitted)));
         file.Commit();
     }
@@ -181,7 +182,7 @@ static class BacktestCommand
             Write(result, format, context.Output, context.OutputIsTerminal, parsed, context);
             return;
         }
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         Write(result, format, file.Stream, false, parsed, context);
         file.Commit();
     }

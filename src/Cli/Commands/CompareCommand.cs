@@ -5,6 +5,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Compare;
@@ -111,7 +112,7 @@ static class CompareCommand
             Write(comparison, format, context.Output, context.OutputIsTerminal, color, context);
             return;
         }
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         Write(comparison, format, file.Stream, false, color, context);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Aws.Pricing;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
@@ -49,7 +50,7 @@ static class PricesRefresh
         });
         var tables = refresh.RunAsync(context.Cancellation).GetAwaiter().GetResult().Over(book);
         PriceBook.FromTables(folder, tables).Coverage(); // a book that cannot be read back is not written
-        PriceBookFolder.Write(folder, tables);
+        PriceBookFolder.Write(folder, tables, context.Files);
         using var output = new StreamWriter(context.Output, leaveOpen: true);
         output.Write(Path.GetFullPath(folder) + "\n");
         return (int)ExitCode.Ok;

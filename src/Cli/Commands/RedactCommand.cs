@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
@@ -39,7 +40,7 @@ static class RedactCommand
         string location = parsed.GetRequiredValue(Log), path = parsed.GetRequiredValue(Output);
         OutputFile.Check(path, location);
         var log = AttemptChoice.Pick(LogSources.Find(location, SourceOptions.Read(parsed), context), parsed.GetValue(Attempt));
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         if (IsOneFile(log))
         {
             if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))

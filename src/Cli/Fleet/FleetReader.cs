@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Formatting;
 
@@ -37,13 +38,26 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
             foreach (var log in toRead.Take(large)) Keep(log, summarizer, Environment.ProcessorCount, progress);
             ReadSideBySide(toRead, large, summarizer, progress);
         }
-        finally
+        catch
         {
-            // what was read is not read again, however this ends
-            state?.Flush();
+            KeepWhatWasRead();
+            throw;
         }
         state?.Complete();
         return summaries;
+    }
+
+    /// <summary>What was read is not read again, however this ends; the failure that ends it is the one to report.</summary>
+    void KeepWhatWasRead()
+    {
+        try
+        {
+            state?.Flush();
+        }
+        catch (RightsizerException)
+        {
+            // it is read again
+        }
     }
 
     /// <summary>What is to be read, largest first.</summary>

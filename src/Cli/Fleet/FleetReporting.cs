@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Fleet;
@@ -44,10 +45,8 @@ static class FleetReporting
         if (summaries.Count > 0 && summaries.All(s => s.Outcome == RunOutcome.Unreadable))
             throw new RightsizerException(ExitCode.NotAnEventLog,
                 FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
-        var notes = state?.CorruptParts is { Count: > 0 } corrupt
-            ? [FormattableString.Invariant($"{corrupt.Count} damaged parts of the state were ignored and written again.")]
-            : (IReadOnlyList<string>)[];
-        return FleetAnalyzer.Analyze(summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = notes });
+        return FleetAnalyzer.Analyze(
+            summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = StateNotes.Of(state) });
     }
 
     static void Within(decimal budgetUsd, FleetReport report)
@@ -63,7 +62,8 @@ static class FleetReporting
     }
 
     static IStateStore Store(string place, SourceOptions source, CliContext context) =>
-        S3LogStore.Takes(place) ? new S3StateStore(place, LogSources.S3OptionsOf(source, context)) : new FolderStateStore(place);
+        S3LogStore.Takes(place) ? new S3StateStore(place, LogSources.S3OptionsOf(source, context))
+            : new FolderStateStore(place, context.Files);
 
     static void Write(FleetReport report, FleetRequest request, CliContext context)
     {
@@ -73,7 +73,7 @@ static class FleetReporting
             Write(report, request, context, context.Output);
             return;
         }
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         Write(report, request, context, file.Stream);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();

@@ -1,11 +1,18 @@
 using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Fleet;
 
 /// <summary>A state in a folder on disk.</summary>
-sealed class FolderStateStore(string folder) : IStateStore
+sealed class FolderStateStore(string folder, IOutputFiles files) : IStateStore
 {
+    /// <summary>Where damaged parts go. Names that begin with '_' are no part of the state.</summary>
+    const string AsideFolder = "_damaged";
+
+    /// <summary>An unfinished file of this age is of a process that was killed.</summary>
+    static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
     public string Location => folder;
 
     public IReadOnlyList<string> List()
@@ -35,31 +42,62 @@ sealed class FolderStateStore(string folder) : IStateStore
     public void Write(string name, byte[] content) => Try("cannot be written", () =>
     {
         var path = Path.Combine(folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (File.Exists(path)) return true;
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var day = Path.GetDirectoryName(path)!;
+        files.CreateFolder(day);
+        // the same name is the same bytes, unless the disk damaged them
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content)) return true;
+        RemoveAbandoned(day);
+        var temporary = Path.Combine(day, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = files.CreateNew(temporary))
             {
                 stream.Write(content);
-                stream.Flush(flushToDisk: true);
+                files.Sync(stream);
             }
-            // the same name is the same bytes, whoever was first
-            File.Move(temporary, path, overwrite: true);
+            files.Move(temporary, path);
         }
-        finally
+        catch
         {
-            File.Delete(temporary);
+            Remove(temporary);
+            throw;
         }
         return true;
     });
 
     public void Delete(string name) => Try("cannot be written", () =>
     {
-        File.Delete(Path.Combine(folder, name));
+        files.Delete(Path.Combine(folder, name));
         return true;
     });
+
+    public void SetAside(string name) => Try("cannot be written", () =>
+    {
+        var (from, to) = (Path.Combine(folder, name), Path.Combine(folder, AsideFolder, name));
+        if (!File.Exists(from)) return true;
+        files.CreateFolder(Path.GetDirectoryName(to)!);
+        files.Move(from, to);
+        return true;
+    });
+
+    void RemoveAbandoned(string day)
+    {
+        foreach (var file in Directory.EnumerateFiles(day, ".part-*.tmp"))
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned) Remove(file);
+    }
+
+    /// <summary>Removes an unfinished file, which nothing reads and which may as well stay.</summary>
+    void Remove(string temporary)
+    {
+        try
+        {
+            files.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the failure that led here is the one to report
+        }
+    }
 
     T Try<T>(string what, Func<T> action)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Cli.Files;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Text;
@@ -53,7 +54,7 @@ static class SizeOutput
             write(request.Format, context.Output);
             return;
         }
-        using var file = OutputFile.Create(path);
+        using var file = OutputFile.Create(path, context);
         write(request.Format, file.Stream);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();

@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Formatting;

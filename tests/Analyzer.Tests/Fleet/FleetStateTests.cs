@@ -16,6 +16,11 @@ public class FleetStateTests
         public byte[]? Read(string name) => Parts.GetValueOrDefault(name);
         public void Write(string name, byte[] content) => Parts.TryAdd(name, content);
         public void Delete(string name) => Parts.TryRemove(name, out _);
+
+        public void SetAside(string name)
+        {
+            if (Parts.TryRemove(name, out var content)) Parts["_damaged/" + name] = content;
+        }
     }
 
     static MemoryStore With(params RunSummary[] runs)
@@ -127,5 +132,35 @@ public class FleetStateTests
         Parallel.ForEach(states, s => s.Complete());
 
         Assert.Equal(40, FleetState.Load(store).Newest("p").Count);
+    }
+
+    [Fact]
+    public void PartsThatAreCompactedBetweenListingAndReading_AreFoundUnderTheirNewName()
+    {
+        var store = With([.. Enumerable.Range(0, 6).Select(i => Run("a", 0, id: $"{i}"))]);
+
+        Assert.Equal(6, FleetState.Load(new CompactedMeanwhile(store)).Newest("p").Count);
+        Assert.Single(store.Parts);
+    }
+
+    /// <summary>Another program compacts as soon as this one has its first listing.</summary>
+    sealed class CompactedMeanwhile(MemoryStore store) : IStateStore
+    {
+        bool compacted;
+
+        public string Location => store.Location;
+
+        public IReadOnlyList<string> List()
+        {
+            var names = store.List();
+            if (!compacted) FleetState.Load(store).Complete();
+            compacted = true;
+            return names;
+        }
+
+        public byte[]? Read(string name) => store.Read(name);
+        public void Write(string name, byte[] content) => store.Write(name, content);
+        public void Delete(string name) => store.Delete(name);
+        public void SetAside(string name) => store.SetAside(name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.EventLogParser;
@@ -7,6 +8,9 @@ namespace Rightsizer.Analyzer.Answers.Fleet.State;
 /// <summary>The summaries that earlier runs kept, and those that this one adds. Safe for several threads.</summary>
 public sealed class FleetState
 {
+    /// <summary>Other programs may compact while this one reads, but not again and again.</summary>
+    const int MaxListings = 20;
+
     /// <summary>A day with more parts than this is compacted.</summary>
     const int MaxParts = 4;
 
@@ -17,40 +21,73 @@ public sealed class FleetState
     readonly Lock gate = new();
     readonly Dictionary<string, List<RunSummary>> byUri = new(StringComparer.Ordinal);
     readonly List<RunSummary> added = [];
-    readonly List<string> corrupt = [];
-    int removed;
+    readonly SortedSet<string> corrupt = new(StringComparer.Ordinal), made = new(StringComparer.Ordinal);
 
     FleetState(IStateStore store) => this.store = store;
 
-    /// <summary>Parts that were left out because their bytes are not those that their names promise.</summary>
-    public IReadOnlyList<string> CorruptParts => corrupt;
+    /// <summary>Parts that were left out because their bytes are not those that their names promise, in ordinal order.</summary>
+    public IReadOnlyCollection<string> CorruptParts => corrupt;
 
-    /// <exception cref="RightsizerException">The state is from a newer version.</exception>
+    /// <summary>Lines that were left out because they are of an older version, or are no summary.</summary>
+    public int UnknownLines { get; private set; }
+
+    /// <summary>
+    /// Why damaged parts could not be set aside, or many parts not made one; null where all was done. No summary is lost by it.
+    /// </summary>
+    public string? Untidy { get; private set; }
+
+    /// <exception cref="RightsizerException">The state is from a newer version, or cannot be read.</exception>
     public static FleetState Load(IStateStore store)
     {
         var state = new FleetState(store);
-        var names = store.List().Where(n => StatePart.IsPart(n, out _, out _)).Order(StringComparer.Ordinal).ToArray();
-        var parts = new (List<RunSummary>? Summaries, int Newest)[names.Length];
+        foreach (var (name, part) in ReadAll(store))
+        {
+            if (part.Newest > RunSummary.CurrentVersion)
+            {
+                throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
+                    $"{store.Location}: a state from a newer version of rightsizer (records of version {part.Newest}, this one "
+                        + $"knows {RunSummary.CurrentVersion}); update, or give another --state"));
+            }
+            if (part.IsCorrupt) state.corrupt.Add(name);
+            state.UnknownLines += part.UnknownLines;
+            foreach (var summary in part.Summaries) state.Remember(summary);
+        }
+        return state;
+    }
+
+    /// <summary>
+    /// All parts as they are at one time. One that is gone when it is read was compacted by another program: what it held is in a part that
+    /// is not in this listing.
+    /// </summary>
+    static IEnumerable<(string Name, StoredPart Part)> ReadAll(IStateStore store)
+    {
+        var read = new ConcurrentDictionary<string, StoredPart>(StringComparer.Ordinal);
+        for (var listings = 1; ; listings++)
+        {
+            var names = store.List().Where(StatePart.IsNamedAsPart).Order(StringComparer.Ordinal).ToArray();
+            ReadNew(store, [.. names.Where(n => !read.ContainsKey(n))], read);
+            if (names.All(read.ContainsKey)) return names.Select(n => (n, read[n]));
+            if (listings == MaxListings)
+            {
+                throw new RightsizerException(
+                    ExitCode.InputUnreadable, $"{store.Location}: other programs change the state while it is read; try again");
+            }
+        }
+    }
+
+    static void ReadNew(IStateStore store, string[] names, ConcurrentDictionary<string, StoredPart> read)
+    {
         try
         {
-            Parallel.For(0, names.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce },
-                i => parts[i] = state.ReadPart(names[i]));
+            Parallel.ForEach(names, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce }, name =>
+            {
+                if (StoredPart.Read(store, name) is { } part) read[name] = part;
+            });
         }
         catch (AggregateException e)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e.InnerExceptions[0]).Throw();
         }
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (parts[i].Newest > RunSummary.CurrentVersion)
-            {
-                throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
-                    $"{store.Location}: a state from a newer version of rightsizer (records of version {parts[i].Newest}, this one "
-                        + $"knows {RunSummary.CurrentVersion}); update, or give another --state"));
-            }
-            foreach (var summary in parts[i].Summaries ?? []) state.Remember(summary);
-        }
-        return state;
     }
 
     /// <summary>The summary that holds for a log as it lies there; null where there is none, or another try may mend it.</summary>
@@ -82,24 +119,37 @@ public sealed class FleetState
         }
     }
 
-    /// <summary>Removes corrupt parts and writes what was added since the last time.</summary>
+    /// <summary>Writes what was added since the last time.</summary>
     public void Flush()
     {
         lock (gate)
         {
-            // a part that is made anew may have the name of the damaged one
-            foreach (var name in corrupt.Skip(removed)) store.Delete(name);
-            removed = corrupt.Count;
             foreach (var day in added.GroupBy(s => StatePart.DateOf(s.StartMs)).OrderBy(d => d.Key, StringComparer.Ordinal))
                 Write(day.Key, day);
             added.Clear();
         }
     }
 
-    /// <summary>Ends a run that read all it wanted: writes, and makes one part of a day that has many.</summary>
+    /// <summary>
+    /// Ends a run that read all it wanted: writes, sets aside what is damaged, and makes one part of a day that has many. What was written
+    /// stays whether or not the state can be tidied.
+    /// </summary>
     public void Complete()
     {
         Flush();
+        try
+        {
+            foreach (var name in corrupt.Except(made)) store.SetAside(name);
+            Compact();
+        }
+        catch (RightsizerException e)
+        {
+            Untidy = e.Message;
+        }
+    }
+
+    void Compact()
+    {
         var days = store.List().Select(n => (Name: n, IsPart: StatePart.IsPart(n, out var date, out _), Date: date)).Where(n => n.IsPart)
             .GroupBy(n => n.Date, StringComparer.Ordinal);
         foreach (var day in days.Where(d => d.Count() > MaxParts)) Compact(day.Key, [.. day.Select(d => d.Name)]);
@@ -111,21 +161,24 @@ public sealed class FleetState
         var read = new List<string>();
         foreach (var name in names)
         {
-            var (found, newest) = ReadPart(name);
+            if (StoredPart.Read(store, name) is not { IsCorrupt: false } part) continue;
             // a newer version has come by meanwhile: its lines are not ours to drop
-            if (newest > RunSummary.CurrentVersion) return;
-            if (found is null) continue;
-            summaries.AddRange(found);
+            if (part.Newest > RunSummary.CurrentVersion) return;
+            summaries.AddRange(part.Summaries);
             read.Add(name);
         }
         var keep = summaries.GroupBy(s => (s.Key.Uri, s.Key.Pricing)).Select(g => NewestOf(g)!);
         var written = Write(date, keep);
+        // nothing is removed before what takes its place was seen to be whole
+        if (StoredPart.Read(store, written) is not { IsCorrupt: false }) return;
         foreach (var name in read.Where(n => n != written)) store.Delete(name);
     }
 
     string Write(string date, IEnumerable<RunSummary> summaries)
     {
         var (name, content) = StatePart.Encode(date, summaries.Select(RunSummaryJson.Write));
+        // a part that is made again may have the name of the damaged one, and a store keeps what it has
+        if (made.Add(name) && corrupt.Contains(name)) store.Delete(name);
         store.Write(name, content);
         return name;
     }
@@ -151,29 +204,5 @@ public sealed class FleetState
             }
         }
         return newest;
-    }
-
-    /// <summary>Null where the part is gone or corrupt.</summary>
-    (List<RunSummary>? Summaries, int Newest) ReadPart(string name)
-    {
-        if (store.Read(name) is not { } content) return (null, 0);
-        StatePart.IsPart(name, out _, out var hash);
-        if (StatePart.HashOf(content) != hash)
-        {
-            lock (gate) corrupt.Add(name);
-            return (null, 0);
-        }
-        var summaries = new List<RunSummary>();
-        var newest = 0;
-        var rest = content.AsSpan();
-        while (rest.Length > 0)
-        {
-            var end = rest.IndexOf((byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (RunSummaryJson.Read(line, out var version) is { } summary) summaries.Add(summary);
-            newest = Math.Max(newest, version);
-        }
-        return (summaries, newest);
     }
 }

@@ -12,9 +12,12 @@ public interface IStateStore
     /// <summary>Null where it is gone.</summary>
     byte[]? Read(string name);
 
-    /// <summary>Puts a part in its place whole or not at all; does nothing where one of that name is there already.</summary>
+    /// <summary>Puts a part in its place whole or not at all; does nothing where the same bytes are there already.</summary>
     void Write(string name, byte[] content);
 
     /// <summary>Does nothing where it is gone already.</summary>
     void Delete(string name);
+
+    /// <summary>Moves a part to below _damaged/, where it is not read and a person can look at it; nothing where it is gone.</summary>
+    void SetAside(string name);
 }

@@ -37,6 +37,14 @@ static partial class StatePart
         return match.Success;
     }
 
+    /// <summary>A part, or one whose name was damaged: left out without a word, its summaries would be lost.</summary>
+    public static bool IsNamedAsPart(string name)
+    {
+        var file = name[(name.LastIndexOf('/') + 1)..];
+        return name.StartsWith("date=", StringComparison.Ordinal) && file.StartsWith("part-", StringComparison.Ordinal)
+            && file.EndsWith(".jsonl", StringComparison.Ordinal);
+    }
+
     public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
 
     [GeneratedRegex(@"^date=(\d{4}-\d\d-\d\d|unknown)/part-([0-9a-f]{32})\.jsonl$", RegexOptions.CultureInvariant)]
