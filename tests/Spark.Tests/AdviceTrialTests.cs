@@ -10,7 +10,7 @@ public sealed class AdviceTrialTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [InlineData("many_shuffle")]
-    [InlineData("few_shuffle")]
+    [InlineData("slow_groups")]
     public void ProposedSettings_SaveAtLeastHalfOfWhatIsPromised(string name)
     {
         Assert.SkipWhen(TrialBench.Skip is not null, TrialBench.Skip ?? "");

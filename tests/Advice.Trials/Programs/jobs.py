@@ -45,6 +45,16 @@ def heavy_groups(s, a):
 
 
 @job
+def slow_groups(s, a):
+    """Behind the shuffle each row waits, as for a service: its time does not depend on what else the machine does."""
+    groups = int(a.get("groups", 360))
+    wait = F.udf(lambda k: time.sleep(float(a.get("sleep", .1))) or k, "long")
+    wide = F.expr("array_join(transform(sequence(1, 400), i -> sha2(concat(id, '-', i), 512)), '')")
+    s.range(0, 4 * groups, 1, 4).select((F.col("id") % groups).alias("k"), wide.alias("v")).groupBy("k").agg(F.max("v").alias("v")).select(
+        wait("k").alias("k"), F.length("v").alias("n")).agg(F.max("k"), F.sum("n")).collect()
+
+
+@job
 def sort(s, a):
     """A sort of wide rows."""
     s.range(0, int(a.get("rows", 6_000_000)), 1, 8).select(

@@ -3,6 +3,14 @@ using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Tests.Construction;
 
+/// <summary>Tests that measure the heap of the process: they run when no other does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class HeapTests
+{
+    public const string Name = "heap";
+}
+
+[Collection(HeapTests.Name)]
 public class RelistedStagesTests
 {
     /// <summary>Each job lists all stages again, skips them and retires them: 250,000 records, of which 500 are shown.</summary>
@@ -22,7 +30,7 @@ public class RelistedStagesTests
         }
 
         // the lists and sets of the jobs are less than 20 MB; a record for each listing would be more than 100 MB
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 40_000_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40_000_000);
         Assert.Equal(Stages, book.BuildStages().Count);
         Assert.All(book.BuildJobs(), j => Assert.Equal(Stages, j.NumSkippedStages));
     }
