@@ -33,7 +33,7 @@ public sealed class RealLogTests(Browser browser) : IDisposable
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var nth = Thoroughness.Full ? 3 : 12; // a page takes two seconds
+        var nth = Thoroughness.Full ? 8 : 24; // a page takes two seconds
         foreach (var log in SharedLogs.All.Where((_, i) => i % nth == 0))
         {
             await using var page = await browser.Open(Command.Page(folder, "diagnose", log.Path));

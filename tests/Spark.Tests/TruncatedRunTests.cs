@@ -11,7 +11,7 @@ namespace Rightsizer.Spark.Tests;
 /// <summary>The whole way from bytes to JSON over one small real log, cut at every byte.</summary>
 public class TruncatedRunTests
 {
-    static readonly int Step = Thoroughness.Full ? 1 : 25;
+    static readonly int Step = Thoroughness.Step(24);
 
     [Fact]
     public void SmallRealLog_CutAtEveryByte_IsAnsweredAndKeepsEveryWholeLine()

@@ -15,7 +15,7 @@ public sealed class MarkerTests
     const string Word = "Zqmarker", Number = "078-05-1120", Mail = "zqmarker@corp.example";
     const int MostLines = 400;
 
-    static readonly int LogsMarked = Thoroughness.Weekly ? 30 : 10;
+    static readonly int LogsMarked = Thoroughness.Weekly ? 30 : 6;
     const long MostBytes = 3_000_000;
 
     static readonly string[] Formats = ["text", "json", "html", "md", "sarif", "junit", "brief"];
