@@ -31,8 +31,8 @@ public sealed class S3StateStore : IStateStore
 
     public IReadOnlyList<string> List()
     {
-        var names = S3Listing.Under(connection, root with { Key = root.Key + "date=" }).Select(o => o.Key[root.Key.Length..])
-            .Take(MaxParts + 1).ToList();
+        var names = StateFolders.Prefixes.SelectMany(p => S3Listing.Under(connection, root with { Key = root.Key + p }))
+            .Select(o => o.Key[root.Key.Length..]).Take(MaxParts + 1).ToList();
         return names.Count <= MaxParts ? names : throw new RightsizerException(
             ExitCode.BadArguments, $"--state {root}: holds more than {MaxParts} objects, which no state does");
     }

@@ -9,6 +9,7 @@ using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Fleet;
+using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.Reports.Redacting;
 
@@ -45,8 +46,29 @@ static class FleetReporting
         if (summaries.Count > 0 && summaries.All(s => s.Outcome == RunOutcome.Unreadable))
             throw new RightsizerException(ExitCode.NotAnEventLog,
                 FormattableString.Invariant($"none of {summaries.Count} logs could be read; the first: {summaries[0].Reason}"));
-        return FleetAnalyzer.Analyze(
-            summaries, request.Options with { Read = reader.Read, TooOld = reader.TooOld, Notes = StateNotes.Of(state) });
+        var report = FleetAnalyzer.Analyze(summaries, request.Options with
+        {
+            Read = reader.Read,
+            TooOld = reader.TooOld,
+            Notes = StateNotes.Of(state),
+            Advice = state?.Advice.Records ?? [],
+        });
+        if (state is not null) Keep(state, report, context);
+        return report;
+    }
+
+    /// <summary>The report is worth more than its memory: a state that cannot be written to costs a line, not the report.</summary>
+    static void Keep(FleetState state, FleetReport report, CliContext context)
+    {
+        if (report.GivenNow.Count == 0) return;
+        try
+        {
+            state.Advice.Append(report.GivenNow[0].GivenOn, report.GivenNow);
+        }
+        catch (RightsizerException e)
+        {
+            context.Error.WriteLine($"the advice of this report is not kept: {PlainText.OneLine(e.Message)}");
+        }
     }
 
     static void Within(decimal budgetUsd, FleetReport report)

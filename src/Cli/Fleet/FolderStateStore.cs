@@ -19,7 +19,7 @@ sealed class FolderStateStore(string folder, IOutputFiles files) : IStateStore
     {
         if (File.Exists(folder)) throw new RightsizerException(ExitCode.BadArguments, $"--state {folder}: is a file; give a folder");
         if (!Directory.Exists(folder)) return [];
-        return Try("cannot be listed", () => Directory.EnumerateDirectories(folder, "date=*")
+        return Try("cannot be listed", () => StateFolders.Prefixes.SelectMany(p => Directory.EnumerateDirectories(folder, p + "*"))
             .SelectMany(d => Directory.EnumerateFiles(d).Select(f => Path.GetFileName(d) + "/" + Path.GetFileName(f))).ToList());
     }
 

@@ -24,6 +24,9 @@ static class StateNotes
             notes.Add($"{Quantity.Plural(unknown, "run summary", "run summaries")} in the state {are} of an older version of "
                 + "rightsizer and not used. Logs that still exist were read again.");
         }
+        if (state.Advice.CorruptParts.Count + state.Moves.CorruptParts.Count is var lost and > 0)
+            notes.Add($"{Quantity.Plural(lost, "part")} of the state with earlier advice or moves {(lost == 1 ? "was" : "were")} damaged "
+                + "and not used: what it held is not in this report.");
         if (untidy) notes.Add("The state could not be tidied: it is read-only or its disk is full. What was read is saved.");
         return notes;
     }

@@ -14,6 +14,7 @@ public static class FleetBrief
     {
         var page = new BriefPage("more: diagnose of a job's log; report --format json has every run");
         var t = r.Total;
+        foreach (var worse in AdviceWords.Worse(r)) page.Add(Sentence(worse));
         page.Add($"period {r.Period.Since} to before {r.Period.UntilExcl}; logs {Number(r.Logs.Found)}, unreadable "
             + $"{Number(r.Logs.Unreadable)}");
         page.Add($"total: {Usd(t.Usd, t.Ground)} for runs with a price: {Number(t.PricedRuns)} of {Number(t.Runs)}; failed "
@@ -35,6 +36,7 @@ public static class FleetBrief
         foreach (var s in r.Savings.Where(s => s.IsCounted).Take(SavingsShown))
             page.Add($"  job {Quote(s.Job)}: {Change(s)}; {(s.UsdAYear is { } usd ? $"~{Number(usd)} USD a year, " : "")}"
                 + $"{Number(s.CoreHoursAYear)} core-hours a year, risk {FleetWords.Word(s.Risk)}");
+        if (r.Advice is { } advice) page.Add($"advice so far: {AdviceWords.Summary(advice)}. {AdviceWords.HitRate(advice)}");
         foreach (var j in r.Jobs.Where(j => j.Total.Runs > 0).Take(JobsShown))
             page.Add($"job {Quote(j.Name)}, owner {Quote(j.Owner)}, runs {Number(j.Total.Runs)}: {Amount(j.Total.Usd, j.Total.PaidCoreMs)}"
                 + (j.IsFailing ? ", its last run failed" : "") + Log(r, j));

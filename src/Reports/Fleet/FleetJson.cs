@@ -24,7 +24,8 @@ public static class FleetJson
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
         Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(),
-            new CamelCase<JobTrend>(), new CamelCase<Degree>() },
+            new CamelCase<JobTrend>(), new CamelCase<Degree>(),
+            new CamelCase<AdviceStatus>(), new CamelCase<AdviceVerdict>() },
     });
 
     public static void Write(Stream output, FleetReport report)

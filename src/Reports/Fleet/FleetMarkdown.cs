@@ -20,6 +20,7 @@ public static class FleetMarkdown
         text.Append($"{FleetWords.Logs(r.Logs)}. {FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed, "
             + $"{FleetWords.CoreHours(t.PaidCoreMs)}. {MarkdownText.Escape(FleetWords.Prices(r))}. How known: "
             + $"{FleetWords.Grounds(r)}.\n\n");
+        foreach (var worse in AdviceWords.Worse(r)) text.Append($"**{MarkdownText.Escape(worse)}**\n\n");
         foreach (var note in r.Notes) text.Append($"- {MarkdownText.Escape(note)}\n");
         if (r.Notes.Count > 0) text.Append('\n');
         if (r.Change is { } c)
@@ -45,6 +46,15 @@ public static class FleetMarkdown
                     measure.Saving(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
+        if (r.Advice is { } advice)
+        {
+            Table(text, "Advice that was given: " + AdviceWords.Summary(advice),
+                ["job", "advice", "what became of it", "promised a run", "realised a run", "verdict"],
+                advice.Items.Take(Listed).Select(i => new[] { MarkdownText.Escape(PlainText.Short(i.Job, 60)),
+                MarkdownText.Escape(AdviceWords.What(i)), AdviceWords.Status(i), AdviceWords.Promise(i), AdviceWords.Realised(i),
+                AdviceWords.Verdict(i) }));
+            if (AdviceWords.HitRate(advice) is { } rate) text.Append($"{rate}\n\n");
+        }
         Table(text, "Jobs", ["job", "owner", "runs", "cost", "change", "waste"], r.Jobs.Take(Listed).Select(j => new[]
         {
             MarkdownText.Escape(PlainText.Short(j.Name, 60)) + (j.IsFailing ? " **failing**" : "")

@@ -17,10 +17,12 @@ public static class FleetText
     public static TextPage Compose(FleetReport report, int width, bool all = false)
     {
         var page = new TextPage(width);
+        FleetTextAdvice.AddWorse(page, report);
         AddHead(page, report);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Change is { } change) AddChange(page, change, FleetMeasure.Choose(report));
         if (report.Savings.Count > 0) AddSavings(page, report);
+        if (report.Advice is { } advice) FleetTextAdvice.Add(page, advice);
         if (report.Jobs.Count > 0) AddJobs(page, report);
         AddGroups(page, "By team", report.ByTeam, report);
         AddGroups(page, "By owner", report.ByOwner, report);

@@ -40,10 +40,23 @@ public static class FleetRedactor
                 s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)!, Action = p.Text(s.Action)!, RiskWhy = p.Text(s.RiskWhy)!,
                 Setting = RedactionGate.SettingKey(s.Setting),
                 Now = RedactionGate.Setting(s.Setting, s.Now), Proposed = RedactionGate.Setting(s.Setting, s.Proposed) })],
+            Advice = r.Advice is { } advice ? advice with { Items = [.. advice.Items.Select(i => Redact(i, p))] } : null,
             Unreadable = [.. named.Unreadable.Select(u => u with { Reason = p.Text(u.Reason)! })],
             Prices = r.Prices with { MissingWhy = [.. r.Prices.MissingWhy.Select(w => w with { Reason = p.Text(w.Reason)! })] },
             Scenarios = [.. r.Scenarios.Select(x => x with { Note = p.Text(x.Note) })],
             Notes = [.. r.Notes.Select(n => p.Text(n)!)],
         };
     }
+
+    static FleetAdvice Redact(FleetAdvice i, Pseudonyms p) => i with
+    {
+        Id = p.Name(i.Id)!,
+        Job = p.App(i.Job)!,
+        Owner = p.User(i.Owner)!,
+        Setting = RedactionGate.SettingKey(i.Setting),
+        Now = RedactionGate.Setting(i.Setting, i.Now),
+        Proposed = RedactionGate.Setting(i.Setting, i.Proposed),
+        AppliedValue = RedactionGate.Setting(i.Setting, i.AppliedValue),
+        Outcome = i.Outcome is { } o ? o with { AlsoChanged = [.. o.AlsoChanged.Select(w => p.Text(w)!)] } : null,
+    };
 }

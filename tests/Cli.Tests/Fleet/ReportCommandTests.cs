@@ -41,7 +41,8 @@ public class ReportCommandTests
     {
         using var folder = new TinyLog();
         Report(Samples, "--state", folder.In("state"));
-        var kept = Directory.GetFiles(folder.In("state"), "*.jsonl", SearchOption.AllDirectories).SelectMany(File.ReadAllLines)
+        var kept = Directory.GetDirectories(folder.In("state"), "date=*")
+            .SelectMany(d => Directory.GetFiles(d, "*.jsonl")).SelectMany(File.ReadAllLines)
             .Order(StringComparer.Ordinal);
         var summarized = CliRun.Of("summarize", Samples).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Order(StringComparer.Ordinal);

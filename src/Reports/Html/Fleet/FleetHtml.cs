@@ -28,6 +28,7 @@ public static class FleetHtml
             yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what "
                 + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
         yield return FleetFirst.Savings(r, m);
+        yield return FleetAdviceSection.Render(r);
         yield return FleetFirst.Failing(r, m);
         yield return FleetFirst.Waste(r, m);
         yield return FleetFirst.Change(r, m);
@@ -60,10 +61,8 @@ public static class FleetHtml
             Who = FleetWords.Logs(r.Logs) + " · " + FleetWords.Prices(r),
             Tone = r.Change is { } c && Grew(c, r) > 0.05 ? VerdictTone.Bad : VerdictTone.Plain,
             Sentence = Sentence(r, m),
-            Below = best is null ? Markup.Empty
-                : Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} "
-                    + $"({HtmlCell.Name(best.Owner)}): {m.Saving(best)} a year. <span "
-                    + $"class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n"),
+            Below = best is null ? FleetAdviceSection.Worse(r)
+                : Markup.Html($"{FleetAdviceSection.Worse(r)}{ToDo(best, m)}"),
             Copy = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
                 ? Phrases.Conf(setting, Redaction.Value(setting, value)!) : null,
             Tiles =
@@ -80,6 +79,11 @@ public static class FleetHtml
             ],
         }.ToMarkup();
     }
+
+    static Markup ToDo(FleetSaving best, FleetMeasure m) =>
+        Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} "
+            + $"({HtmlCell.Name(best.Owner)}): {m.Saving(best)} a year. <span "
+            + $"class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n");
 
     static double Grew(FleetChange c, FleetReport r) => r.RanksByUsd && c is { BeforeUsd: > 0 and var before, NowUsd: { } now }
         ? (double)(now / before) - 1 : c.BeforeCoreMs > 0 ? (double)c.NowCoreMs / c.BeforeCoreMs - 1 : 0;

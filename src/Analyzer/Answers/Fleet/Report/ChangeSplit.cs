@@ -15,7 +15,7 @@ static class ChangeSplit
     public static readonly IReadOnlyList<string> Order = [Volume, Configuration, Cluster, Plan, Price, NewJobs, GoneJobs, Unexplained];
 
     /// <summary>Data that grew by less is the same data.</summary>
-    const decimal MinVolumeRatio = 0.02m;
+    internal const decimal MinVolumeRatio = 0.02m;
 
     /// <summary>
     /// The parts, by cause; those that are nought are left out. In dollars, or in core-milliseconds where <paramref name="inCoreTime"/>.

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -22,6 +23,9 @@ public sealed record FleetOptions
 
     /// <summary>Logs that were not read because they were last written before the time that is asked for.</summary>
     public int TooOld { get; init; }
+
+    /// <summary>Advice that earlier reports gave, from the state.</summary>
+    public IReadOnlyList<AdviceRecord> Advice { get; init; } = [];
 
     /// <summary>Sentences to add to the report's notes.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Rightsizer.Analyzer.Answers.Fleet.State;
+
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
 /// <summary>
@@ -47,6 +50,13 @@ public sealed record FleetReport
     /// <summary>Sum of the best saving of each job: no two of them overlap. Null without prices.</summary>
     public decimal? SavingsUsdAYear { get; init; }
     public required IReadOnlyList<FleetScenario> Scenarios { get; init; }
+
+    /// <summary>What became of the advice of earlier reports; null where the state remembers none, or none is kept.</summary>
+    public FleetAdviceReport? Advice { get; init; }
+
+    /// <summary>The advice of this report, for the state to keep: <see cref="Savings"/> that rest on findings.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AdviceRecord> GivenNow { get; init; } = [];
 
     /// <summary>One cluster for all against one a run; null where too little is known.</summary>
     public FleetArrivals? Arrivals { get; init; }

@@ -15,6 +15,9 @@ static class SavingList
     /// <summary>Shares of the job's cost, and dollars a year, below which a saving is not told.</summary>
     const decimal MinShare = 0.05m, MinUsdAYear = 1;
 
+    /// <summary>What none of the last quarter of a job's runs has, of its last three at most, is no longer to be changed.</summary>
+    const int RecentRuns = 3, RecentPart = 4;
+
     /// <summary>Other ways to run that are offered to what ran on EMR or Glue: which alternative, and the kind of saving.</summary>
     static readonly (LedgerKind Alternative, string Kind)[] Ways =
     [
@@ -45,9 +48,12 @@ static class SavingList
     static IEnumerable<FleetSaving> OfFindings(List<CostedRun> job, decimal aYear)
     {
         var findings = job.Where(r => r.Run!.Outcome != RunOutcome.Failed)
-            .SelectMany(r => r.Run!.Findings.Where(f => f.SavesCoreMs > 0 && f.Severity > Severity.Info).Select(f => (Run: r, Finding: f)));
+            .SelectMany(r => r.Run!.Findings.Where(AdviceGiver.Counts).Select(f => (Run: r, Finding: f)));
+        var ended = job.Where(r => r.Run!.Outcome != RunOutcome.Failed).OrderBy(r => r.StartMs).ToList();
+        var recent = ended.TakeLast(Math.Min(RecentRuns, (ended.Count + RecentPart - 1) / RecentPart)).ToList();
         foreach (var kind in findings.GroupBy(f => f.Finding.Kind, StringComparer.Ordinal))
         {
+            if (!kind.Any(k => recent.Contains(k.Run))) continue;
             var latest = kind.MaxBy(k => k.Run.StartMs).Finding;
             var usd = kind.Any(k => k.Run.Usd is not null) ? kind.Sum(k => k.Run.UsdOf(k.Finding.SavesCoreMs!.Value)) : (decimal?)null;
             if (Make(job, kind.Key, usd, kind.Sum(k => (decimal)k.Finding.SavesCoreMs!.Value), kind.Count(), aYear,

@@ -25,6 +25,12 @@ public sealed class FleetState
 
     FleetState(IStateStore store) => this.store = store;
 
+    /// <summary>What earlier reports advised.</summary>
+    public RecordSet<AdviceRecord> Advice { get; private set; } = null!;
+
+    /// <summary>The clusters that <c>size --state</c> chose.</summary>
+    public RecordSet<MoveRecord> Moves { get; private set; } = null!;
+
     /// <summary>Parts that were left out because their bytes are not those that their names promise, in ordinal order.</summary>
     public IReadOnlyCollection<string> CorruptParts => corrupt;
 
@@ -52,6 +58,8 @@ public sealed class FleetState
             state.UnknownLines += part.UnknownLines;
             foreach (var summary in part.Summaries) state.Remember(summary);
         }
+        state.Advice = RecordSet<AdviceRecord>.Load(store, RecordKind.Advice);
+        state.Moves = RecordSet<MoveRecord>.Load(store, RecordKind.Move);
         return state;
     }
 

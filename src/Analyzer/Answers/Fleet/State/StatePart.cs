@@ -18,7 +18,7 @@ static partial class StatePart
     }
 
     /// <summary>The bytes of a part of these lines, and its name.</summary>
-    public static (string Name, byte[] Content) Encode(string date, IEnumerable<byte[]> lines)
+    public static (string Name, byte[] Content) Encode(string date, IEnumerable<byte[]> lines, string prefix = StateFolders.Runs)
     {
         using var content = new MemoryStream();
         foreach (var line in lines.OrderBy(l => l, LineOrder.Instance))
@@ -27,7 +27,15 @@ static partial class StatePart
             content.WriteByte((byte)'\n');
         }
         var bytes = content.ToArray();
-        return ($"date={date}/part-{HashOf(bytes)}.jsonl", bytes);
+        return ($"{prefix}{date}/part-{HashOf(bytes)}.jsonl", bytes);
+    }
+
+    /// <summary>A part of records of another kind, such as advice=2026-11-21/part-....jsonl.</summary>
+    public static bool IsPart(string prefix, string name, out string date, out string hash)
+    {
+        (date, hash) = ("", "");
+        return name.StartsWith(prefix, StringComparison.Ordinal) && IsPart(string.Concat("date=", name.AsSpan(prefix.Length)), out date,
+            out hash);
     }
 
     public static bool IsPart(string name, out string date, out string hash)

@@ -91,6 +91,12 @@ public sealed record RunSummary
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
 
     /// <summary>
+    /// Spark properties that an advice may name beside <see cref="Settings"/>, where the log has them. Absent in states of before
+    /// 2026-11-30.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? AdvisedSettings { get; init; }
+
+    /// <summary>
     /// Hash of the set of query plans by their operators, without AQE's own; of stage names where there is no SQL. Absent without either.
     /// </summary>
     public string? PlanFingerprint { get; init; }
@@ -126,6 +132,11 @@ public sealed record RunWork
     public required long Tasks { get; init; }
     public required long FailedTasks { get; init; }
     public required long InputBytes { get; init; }
+
+    /// <summary>
+    /// Rows read: what the same data keeps however its files are cut. Absent in states of before 2026-11-30 and where nothing was read.
+    /// </summary>
+    public long? InputRecords { get; init; }
     public required long OutputBytes { get; init; }
     public required long ShuffleReadBytes { get; init; }
     public required long ShuffleWriteBytes { get; init; }

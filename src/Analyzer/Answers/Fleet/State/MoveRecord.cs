@@ -1,0 +1,55 @@
+namespace Rightsizer.Analyzer.Answers.Fleet.State;
+
+/// <summary>A cluster that <c>size --state</c> chose for a job, one line of the state, with what it was said to take.</summary>
+public sealed record MoveRecord
+{
+    /// <summary>Version of the line; raised whenever a field changes its meaning.</summary>
+    public int RecordVersion { get; init; } = RecordKind.CurrentVersion;
+
+    /// <summary>Hash of job, platform and cluster.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Application's name without dates and ids.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>emr-ec2, emr-serverless, emr-eks or glue.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>For people: the option's name and its nodes.</summary>
+    public required string Name { get; init; }
+    public required string Shape { get; init; }
+
+    /// <summary>Of an executor.</summary>
+    public required int ExecutorCores { get; init; }
+    public required int Executors { get; init; }
+
+    /// <summary>Instance type of the worker nodes; absent where there are none.</summary>
+    public string? NodeType { get; init; }
+
+    /// <summary>Predicted application time a run, P50 and P90, start-up not counted.</summary>
+    public required long RunMs { get; init; }
+    public required long RunP90Ms { get; init; }
+
+    /// <summary>Predicted cost a run, P50 and P90; absent without a price.</summary>
+    public decimal? Usd { get; init; }
+    public decimal? UsdP90 { get; init; }
+
+    /// <summary>Application time that nine runs in ten must meet.</summary>
+    public required long DeadlineMs { get; init; }
+
+    /// <summary>Today's cluster on the day of the choice; the cost is absent where it had no price.</summary>
+    public long? TodayRunMs { get; init; }
+    public decimal? TodayUsd { get; init; }
+
+    /// <summary>
+    /// Rows and bytes read a run, at the median of the runs that the choice was made from; absent where nothing was read.
+    /// </summary>
+    public long? InputRecords { get; init; }
+    public long? InputBytes { get; init; }
+
+    /// <value>Epoch milliseconds: start of the last run that the choice was made from. Later runs judge it.</value>
+    public required long LastStartMs { get; init; }
+
+    /// <value>UTC day of that run, ISO.</value>
+    public required string ChosenOn { get; init; }
+}

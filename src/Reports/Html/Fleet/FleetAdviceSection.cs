@@ -1,0 +1,35 @@
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Reports.Fleet;
+using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Html.Sections;
+
+namespace Rightsizer.Reports.Html.Fleet;
+
+/// <summary>What became of the advice of earlier reports.</summary>
+static class FleetAdviceSection
+{
+    const int Shown = 300;
+
+    /// <summary>Advice that did harm, to stand above everything else.</summary>
+    public static Markup Worse(FleetReport r) =>
+        Markup.Join(AdviceWords.Worse(r).Select(w => Markup.Html($"<p><strong>{PlainText.OneLine(w)}</strong></p>\n")));
+
+    public static Markup Render(FleetReport r)
+    {
+        if (r.Advice is not { } advice) return Markup.Empty;
+        var table = new HtmlTable(
+            "Made worse first, then what was followed; a saving is that of a run, with the change of its data taken out",
+            new("job", Wide: true), new("owner"), new("advice", Wide: true), new("what became of it"),
+            new("promised a run", true, "simulated: the replay without the cause"),
+            new("realised a run", true, "measured: medians before and after; an estimate where the data changed"),
+            new("verdict"), new("compared", Wide: true));
+        foreach (var i in advice.Items.Take(Shown))
+            table.Add(FleetTables.JobLink(i.Job, i.Owner, r), HtmlCell.Text(i.Owner), HtmlCell.Text(AdviceWords.What(i)),
+                HtmlCell.Text(AdviceWords.Status(i)), new(Markup.Text(AdviceWords.Promise(i)), i.PromisedMs ?? i.PromisedCoreMs ?? 0),
+                new(Markup.Text(AdviceWords.Realised(i)), i.PromisedMs > 0 ? i.Outcome?.RealisedMs : i.Outcome?.RealisedCoreMs),
+                HtmlCell.Text(AdviceWords.Verdict(i)), HtmlCell.Text(AdviceWords.Detail(i)));
+        var note = advice.Items.Count > Shown ? $"{advice.Items.Count - Shown} more are in --format json." : null;
+        return Markup.Html($"<section id=\"advice\"><h2>Whether the advice came true</h2>\n<p>{AdviceWords.Summary(advice)}. "
+            + $"{AdviceWords.HitRate(advice) ?? ""}</p>\n{table.ToMarkup(note)}</section>\n\n");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Rules;
+using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Analyzer.Tests.Fleet;
+
+/// <summary>
+/// Real runs with a planted cause as one week and their twins without it as the next: the label file says which is whose twin, and how
+/// long each application took.
+/// </summary>
+public class AdvicePairsTests
+{
+    const long WeekMs = 7 * 86_400_000L;
+
+    [Fact]
+    public void EveryPlantedCauseThatWasTakenAway_IsRecognised_WithTheDifferenceOfThePair()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var folder = Path.Combine(SharedFolder.Path!, "spark-logs", "causes");
+        var labels = Labels(Path.Combine(folder, "labels.tsv"));
+        var pairs = labels.Where(l => l["fixedOf"].Length > 0)
+            .Select(l => (Twin: l, Cause: labels.Single(c => c["job"] == l["fixedOf"]))).ToList();
+        var rules = FleetRules.Parse("pairs",
+            "{\"rules\":[" + string.Join(',', pairs.Select(p => Rule(p.Cause["job"]) + "," + Rule(p.Twin["job"], p.Cause["job"]))) + "]}");
+        var week1 = pairs.Select(p => Summarize(folder, p.Cause["log"])).ToList();
+        var week2 = pairs.Select(p => Later(Summarize(folder, p.Twin["log"]))).ToList();
+
+        var store = new MemoryStore();
+        var first = FleetAnalyzer.Analyze(week1, new FleetOptions { Rules = rules });
+        FleetState.Load(store).Advice.Append(first.GivenNow[0].GivenOn, first.GivenNow);
+        var second = FleetAnalyzer.Analyze([.. week1, .. week2],
+            new FleetOptions { Rules = rules, Advice = FleetState.Load(store).Advice.Records });
+
+        var planted = pairs.Where(p => p.Cause["atLeast"] is "warning" or "critical").ToList();
+        Assert.Equal(12, planted.Count);
+        foreach (var (twin, cause) in planted)
+        {
+            var item = Assert.Single(second.Advice!.Items, i => i.Job == cause["job"] && i.Kind == cause["planted"]);
+            var truth = Ms(cause) - Ms(twin);
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{item.Job} {item.Kind}: {item.Status} {item.Verdict}, promised {item.PromisedMs}, realised {item.Outcome?.RealisedMs}, "
+                + $"truth {truth}, volume {item.Outcome?.VolumeRatio}");
+            Assert.True(item.Status is AdviceStatus.Applied or AdviceStatus.CauseGone, $"{item.Job}: {item.Status}");
+            Assert.True(Math.Abs(item.Outcome!.RealisedMs - truth) <= 0.02 * truth, $"{item.Job}: {item.Outcome.RealisedMs}, not {truth}");
+            Assert.Equal(AdviceVerdict.Kept, item.Verdict);
+        }
+        // the heap was raised, which the settings of the run say
+        Assert.Equal(AdviceStatus.Applied, second.Advice!.Items.Single(i => i.Job == "gc_pressure" && i.Kind == "gc").Status);
+        Assert.Equal(AdviceStatus.CauseGone, second.Advice.Items.Single(i => i.Job == "slow_host" && i.Kind == "slowHost").Status);
+    }
+
+    static string Rule(string name, string? job = null) => $"{{\"match\":{{\"name\":\"{name}\"}},\"job\":\"{job ?? name}\"}}";
+
+    static long Ms(IReadOnlyDictionary<string, string> label) => long.Parse(label["appMs"], CultureInfo.InvariantCulture);
+
+    static RunSummary Later(RunSummary s) => s with { StartMs = s.StartMs + WeekMs, EndMs = s.EndMs + WeekMs };
+
+    static RunSummary Summarize(string folder, string name)
+    {
+        var path = Path.Combine(folder, "logs", name);
+        var log = EventLogLocator.Find(path).Single();
+        return RunSummarizer.Summarize(RunKey.Create(log, path, "p"), ApplicationRunLoader.Load(log), new PriceContext());
+    }
+
+    static List<Dictionary<string, string>> Labels(string file)
+    {
+        var lines = File.ReadAllLines(file);
+        var names = lines[0].Split('\t');
+        return [.. lines.Skip(1).Select(l => l.Split('\t')).Select(cells => names.Select((n, i) => (n, i))
+            .ToDictionary(n => n.n, n => n.i < cells.Length ? cells[n.i] : "", StringComparer.Ordinal))];
+    }
+}
