@@ -45,7 +45,7 @@ static class LogQualityJudge
             doubts.Add(
                 $"{Quantity.Plural(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark.");
         var missing = MissingEvents.Find(evidence);
-        foreach (var kind in missing.Where(m => m.PutsInDoubt is not null))
+        foreach (var kind in missing)
             doubts.Add($"The log has no {kind.Event} events: {kind.PutsInDoubt}.");
 
         foreach (var field in evidence.Implausible) doubts.Add(Sentence(field));
@@ -53,8 +53,8 @@ static class LogQualityJudge
             doubts.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not "
                 + $"say with how many cores: taken from spark.executor.cores or from the other executors."));
-        // the end of a job may lie in a part that is missing
-        var running = app.EndTimeMs is null || log.MissingIndices.Count > 0 ? []
+        // the end of a job may lie in a part that is missing, or in events that were left out
+        var running = app.EndTimeMs is null || log.MissingIndices.Count > 0 || missing.Any(m => m.Event == "SparkListenerJobEnd") ? []
             : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
         if (running.Count > 0)
             doubts.Add(Invariant(

@@ -51,10 +51,8 @@ sealed class MissingEvents
         var anything = counts.Keys.Any(k => k is not ("SparkListenerApplicationStart" or "SparkListenerApplicationEnd"));
         Need("LogStart", anything && log.App.SparkVersion is null, "the version of Spark is not known, nor advice that depends on it");
         Need("EnvironmentUpdate", anything, "settings, platform and memory are not known, and what follows from them is assumed");
-        // the default profile, 0, is what the settings say
-        var others = log.Stages.Any(s => s.Info.ResourceProfileId != 0) || log.Executors.Any(x => x.ResourceProfileId != 0);
         Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince),
-            others ? "what an executor and a task asked for is taken from the settings" : null);
+            "what an executor and a task asked for is taken from the settings");
     }
 
     void FindOfExecutors()
@@ -125,7 +123,7 @@ sealed class MissingEvents
 
     bool Has(string kind) => counts.GetValueOrDefault("SparkListener" + kind) > 0;
 
-    void Need(string kind, bool happened, string? putsInDoubt)
+    void Need(string kind, bool happened, string putsInDoubt)
     {
         if (happened && !Has(kind)) found.Add(new MissingEvent("SparkListener" + kind, putsInDoubt));
     }

@@ -36,6 +36,9 @@ public sealed record LogQuality
     /// <summary>Kinds of event that the log should have and has not once.</summary>
     public IReadOnlyList<MissingEvent> MissingEvents { get; init; } = [];
 
+    /// <summary>The log should have events of this kind, "TaskEnd" say, and has none.</summary>
+    public bool Lacks(string kind) => MissingEvents.Any(m => m.Event == "SparkListener" + kind);
+
     /// <summary>Fields whose values cannot be true and were not used; by event, then field.</summary>
     public IReadOnlyList<ImplausibleField> Implausible { get; init; } = [];
 

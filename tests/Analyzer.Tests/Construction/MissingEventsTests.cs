@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.TestSupport;
 
@@ -6,11 +7,15 @@ namespace Rightsizer.Analyzer.Tests.Construction;
 /// <summary>A log from which one kind of event was left out is not complete, and names the kind.</summary>
 public class MissingEventsTests(ITestOutputHelper output)
 {
-    /// <summary>Nothing else in a log shows that these happened.</summary>
-    static readonly string[] unseen = ["UnpersistRDD", "SQLAdaptiveSQLMetricUpdates", "MiscellaneousProcessAdded"];
+    /// <summary>Nothing else in a log shows that these happened, or no figure rests on them.</summary>
+    static readonly string[] unseen =
+        ["UnpersistRDD", "SQLAdaptiveSQLMetricUpdates", "MiscellaneousProcessAdded", "CreateTablePreEvent", "CreateTableEvent"];
 
     /// <summary>Kinds whose absence has a sentence of its own.</summary>
     static readonly string[] ends = ["ApplicationStart", "ApplicationEnd"];
+
+    /// <summary>Logs of spark4x that were written without some kinds of event.</summary>
+    static readonly string[] LacksEvents = ["20261128230253-0000", "20261128230410-0001"];
 
     static readonly string samples = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs");
 
@@ -21,15 +26,31 @@ public class MissingEventsTests(ITestOutputHelper output)
     [MemberData(nameof(SampleLogs))]
     public void SampleLog_IsComplete_AndWithoutOneKindIsNot(string name) => CheckEachKind(Path.Combine(samples, name), complete: true);
 
-    /// <summary>A log of Spark 4.3 with executor metrics, one whose executors die, and one of local mode.</summary>
+    /// <summary>Of Spark 4.3, with executor metrics, with executors that die, of local mode; weekly twenty, of older Spark too.</summary>
+    public static TheoryData<string> SharedSparkLogs => SharedFolder.Path is not { } shared ? [""]
+        : [.. Thoroughness.Choose([.. new[] { ("spark4x", 10), ("causes", 6), ("codecs", 4) }.SelectMany(group => Directory
+            .EnumerateFileSystemEntries(Path.Combine(shared, "spark-logs", group.Item1, "logs")).Order(StringComparer.Ordinal)
+            .Where(p => !LacksEvents.Any(p.EndsWith)).Take(group.Item2))], nth: 20)];
+
     [Theory]
-    [InlineData("eventlog_v2_app-20261128224513-0001")]
-    [InlineData("eventlog_v2_app-20261128225101-0004")]
-    [InlineData("eventlog_v2_local-1795906536475")]
-    public void Spark4Log_WithoutOneKind_IsNotComplete(string name)
+    [MemberData(nameof(SharedSparkLogs))]
+    public void SharedLog_WithoutOneKind_IsNotComplete(string path)
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        CheckEachKind(Path.Combine(SharedFolder.Path!, "spark-logs", "spark4x", "logs", name), complete: false);
+        CheckEachKind(path, complete: false);
+    }
+
+    [Fact]
+    public void EndsLeftOut_AreNoTasksThatHangAndNoJobsThatRanOn()
+    {
+        var lines = LogLines.Of(Path.Combine(samples, SampleLogs.First().Data));
+
+        var withoutTaskEnds = LogLines.Load(lines.Where(l => LogLines.KindOf(l) != "TaskEnd"));
+        var withoutJobEnds = LogLines.Load(lines.Where(l => LogLines.KindOf(l) != "JobEnd"));
+
+        Assert.DoesNotContain(DetectorCatalog.Run(withoutTaskEnds, new DetectorContext(withoutTaskEnds)).Findings, f => f.Kind == "unendedTasks");
+        Assert.Equal(0, withoutJobEnds.Log.UnfinishedJobs);
+        Assert.DoesNotContain(withoutJobEnds.Log.Doubts, d => d.Contains("still ran", StringComparison.Ordinal));
     }
 
     void CheckEachKind(string path, bool complete)
@@ -42,12 +63,12 @@ public class MissingEventsTests(ITestOutputHelper output)
         {
             var run = LogLines.Load(lines.Where(l => LogLines.KindOf(l) != kind));
             output.WriteLine($"{kind}: {run.Log.Grade}: {string.Join(" | ", run.Log.Doubts)}");
-            // the default resource profile is what the settings say: nothing is in doubt without it
-            if (kind != "ResourceProfileAdded") Assert.NotEqual(QualityGrade.Complete, run.Log.Grade);
+            Assert.NotEqual(QualityGrade.Complete, run.Log.Grade);
             if (!ends.Contains(kind)) Assert.Contains("SparkListener" + kind, run.Log.MissingEvents.Select(m => m.Event));
         }
 
         bool IsJudged(string kind) => !unseen.Contains(kind) && !kind.StartsWith("Connect", StringComparison.Ordinal)
+            && !kind.StartsWith("StreamingQueryListener", StringComparison.Ordinal)
             && (kind != "ExecutorMetricsUpdate" || whole.App.DurationMs > 60_000);
     }
 

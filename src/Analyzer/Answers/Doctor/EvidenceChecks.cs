@@ -35,7 +35,7 @@ public static class EvidenceChecks
         var checks = new List<EvidenceCheck> { Quality(result.Run.Log) };
         foreach (var missing in result.Run.Log.MissingEvents)
             checks.Add(new EvidenceCheck("missingEvents", CheckState.LessEvidence,
-                $"The log has no {missing.Event} events" + (missing.PutsInDoubt is { } doubt ? $": {doubt}." : ".")));
+                $"The log has no {missing.Event} events: {missing.PutsInDoubt}."));
         checks.AddRange(Losses(result.Run.Environment.SparkProperties));
         checks.Add(Simulation(result));
         checks.AddRange(Prices(result.Cost));

@@ -15,6 +15,7 @@ sealed class UnusedCacheDetector : IDetector, INeedsAllWork
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
+        if (run.Log.Lacks("JobStart")) return Verdict.NotApplicable("the log does not say which stages belong to one job");
         var caches = CachedRdds.Find(facts);
         if (caches.Count == 0) return Verdict.NotApplicable("nothing is cached");
         var unused = caches.Where(c => c.Stages.Select(s => ActionOf(s, facts)).Distinct().Count() < 2)

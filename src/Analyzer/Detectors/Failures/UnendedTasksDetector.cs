@@ -14,6 +14,7 @@ sealed class UnendedTasksDetector : IDetector, INeedsAllWork
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         if (!run.Stages.Any(s => s.Tasks.Count > 0)) return Verdict.NotApplicable("no task was started");
+        if (run.Log.Lacks("TaskEnd")) return Verdict.NotApplicable("the log has no end of any task");
         if (run.App.EndTimeMs is not { } end)
             return Verdict.NotApplicable("the log ends before the application: tasks that run have no end in it");
         var facts = context.Facts;
