@@ -88,7 +88,7 @@ static class ReportCommand
     }
 
     /// <summary>A folder or s3://; the job on Spark knows other places as well, which no report could be made of here.</summary>
-    static string? StatePlace(string? given)
+    internal static string? StatePlace(string? given)
     {
         const string File = "file://";
         if (given?.StartsWith(File, StringComparison.Ordinal) == true) return given[File.Length..];

@@ -57,6 +57,13 @@ static class SizeCommand
     static readonly Option<bool> RequirePrices = new(
         "--require-prices")
     { Description = "Exit with code 5 if the price of today's cluster or of the recommendation is missing." };
+    static readonly Option<string?> State = new(
+        "--state")
+    {
+        HelpName = "DIR|s3://",
+        Description = "Keep the chosen cluster (the recommendation, or the option of --emit) in the state of report, which says later "
+            + "whether the prediction came true.",
+    };
     static readonly Option<int?> Ledger = Values.Whole(
         "--ledger", "N", "Show the cost lines of option N instead of the report; 0 is today's cluster.", least: 0);
 
@@ -84,7 +91,7 @@ static class SizeCommand
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                NoBaseline, RequirePrices, CalibrationOption.File, Ledger, Emit, Format, Output, ColorOption.None,
+                NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, Format, Output, ColorOption.None,
         };
         Format.Validators.Add(r =>
         {
@@ -137,6 +144,7 @@ static class SizeCommand
             EmitKind = kind,
             EmitRank = rank,
             RequirePrices = parsed.GetValue(RequirePrices),
+            State = ReportCommand.StatePlace(parsed.GetValue(State)),
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
         };

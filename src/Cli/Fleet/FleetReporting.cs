@@ -52,6 +52,7 @@ static class FleetReporting
             TooOld = reader.TooOld,
             Notes = StateNotes.Of(state),
             Advice = state?.Advice.Records ?? [],
+            Moves = state?.Moves.Records ?? [],
         });
         if (state is not null) Keep(state, report, context);
         return report;
@@ -83,7 +84,7 @@ static class FleetReporting
                 ExitCode.GateMissed, FormattableString.Invariant($"--budget-usd {budgetUsd}: these runs cost {total:0.00##} USD"));
     }
 
-    static IStateStore Store(string place, SourceOptions source, CliContext context) =>
+    internal static IStateStore Store(string place, SourceOptions source, CliContext context) =>
         S3LogStore.Takes(place) ? new S3StateStore(place, LogSources.S3OptionsOf(source, context))
             : new FolderStateStore(place, context.Files);
 

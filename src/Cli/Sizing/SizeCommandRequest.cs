@@ -29,6 +29,9 @@ sealed record SizeCommandRequest
     /// <summary>Rank of the offer that is written down; null is the pick.</summary>
     public int? EmitRank { get; init; }
     public bool RequirePrices { get; init; }
+
+    /// <summary>Folder or s3:// prefix that keeps what was chosen; null keeps nothing.</summary>
+    public string? State { get; init; }
     public bool Color { get; init; }
 
     /// <summary>All that was left out and assumed.</summary>

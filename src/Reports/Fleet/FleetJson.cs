@@ -25,7 +25,7 @@ public static class FleetJson
         RespectNullableAnnotations = true,
         Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(),
             new CamelCase<JobTrend>(), new CamelCase<Degree>(),
-            new CamelCase<AdviceStatus>(), new CamelCase<AdviceVerdict>() },
+            new CamelCase<AdviceStatus>(), new CamelCase<AdviceVerdict>(), new CamelCase<MoveVerdict>() },
     });
 
     public static void Write(Stream output, FleetReport report)

@@ -55,6 +55,12 @@ public static class FleetMarkdown
                 AdviceWords.Verdict(i) }));
             if (AdviceWords.HitRate(advice) is { } rate) text.Append($"{rate}\n\n");
         }
+        if (r.Moves.Count > 0)
+        {
+            Table(text, "Moves that size --state chose: " + MoveWords.Summary(r.Moves), ["job", "what became of it"],
+                r.Moves.Take(Listed).Select(m =>
+                new[] { MarkdownText.Escape(PlainText.Short(m.Job, 60)), MarkdownText.Escape(MoveWords.Sentence(m)) }));
+        }
         Table(text, "Jobs", ["job", "owner", "runs", "cost", "change", "waste"], r.Jobs.Take(Listed).Select(j => new[]
         {
             MarkdownText.Escape(PlainText.Short(j.Name, 60)) + (j.IsFailing ? " **failing**" : "")

@@ -23,6 +23,7 @@ public static class FleetText
         if (report.Change is { } change) AddChange(page, change, FleetMeasure.Choose(report));
         if (report.Savings.Count > 0) AddSavings(page, report);
         if (report.Advice is { } advice) FleetTextAdvice.Add(page, advice);
+        if (report.Moves.Count > 0) FleetTextAdvice.AddMoves(page, report.Moves);
         if (report.Jobs.Count > 0) AddJobs(page, report);
         AddGroups(page, "By team", report.ByTeam, report);
         AddGroups(page, "By owner", report.ByOwner, report);

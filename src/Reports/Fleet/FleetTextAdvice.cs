@@ -15,6 +15,16 @@ static class FleetTextAdvice
         foreach (var line in AdviceWords.Worse(report)) page.Paragraph(line, 2, "! ", TextStyle.Critical, TextStyle.Critical);
     }
 
+    public static void AddMoves(TextPage page, IReadOnlyList<FleetMove> moves)
+    {
+        page.Blank();
+        page.Line("Moves that size --state chose: " + MoveWords.Summary(moves), TextStyle.Heading);
+        foreach (var m in moves.Take(Listed))
+            page.Paragraph($"{PlainText.Short(m.Job, 40)}: {MoveWords.Sentence(m)}", 2, "",
+                m.Verdict == MoveVerdict.GoBack ? TextStyle.Critical : TextStyle.Plain);
+        if (moves.Count > Listed) page.Line($"  and {moves.Count - Listed} more", TextStyle.Dim);
+    }
+
     public static void Add(TextPage page, FleetAdviceReport advice)
     {
         page.Blank();

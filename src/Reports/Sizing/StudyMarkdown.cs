@@ -16,6 +16,15 @@ public static class StudyMarkdown
         o.WriteLine();
         foreach (var line in s.Advice) o.WriteLine($"- {Escape(line)}");
         if (s.Advice.Count > 0) o.WriteLine();
+        if (s.Pilots.Count > 0)
+        {
+            o.WriteLine($"**{StudyWords.PilotHeading}**");
+            o.WriteLine();
+            foreach (var p in s.Pilots) o.WriteLine($"- {Escape(p.JobName)}: {Escape(StudyWords.Pilot(p))}");
+            o.WriteLine();
+            o.WriteLine(StudyWords.PilotRule);
+            o.WriteLine();
+        }
         o.WriteLine("| all jobs on | these runs | a year | peak | longest wait |");
         o.WriteLine("|---|---:|---:|---:|---:|");
         foreach (var w in s.Ways)

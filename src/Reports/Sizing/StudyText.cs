@@ -23,6 +23,7 @@ public sealed class StudyText(int width, bool all = false)
         if (s.Ways.Count > 0) AddWays(page, s);
         page.Blank();
         AddJobs(page, s);
+        AddPilots(page, s);
         AddList(page, "Obstacles", [.. s.Obstacles.Select(o => PlainText.Short(o.Words, WordsShown))]);
         AddList(page, "Left out", [.. s.LeftOut.Select(SizingWords.LeftOut)]);
         page.Blank();
@@ -34,6 +35,15 @@ public sealed class StudyText(int width, bool all = false)
             "--format html shows every job's options and costs, --format csv the table; size LOG shows one job in detail.", 2, "",
             TextStyle.Dim);
         return page;
+    }
+
+    static void AddPilots(TextPage page, StudyResult s)
+    {
+        if (s.Pilots.Count == 0) return;
+        page.Blank();
+        page.Line(StudyWords.PilotHeading, TextStyle.Heading);
+        foreach (var p in s.Pilots) page.Paragraph($"{PlainText.Short(p.JobName, NameColumns)}: {StudyWords.Pilot(p)}", 2, "- ");
+        page.Paragraph(StudyWords.PilotRule, 2, "", TextStyle.Dim);
     }
 
     static void AddWays(TextPage page, StudyResult s)

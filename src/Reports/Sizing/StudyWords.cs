@@ -9,6 +9,18 @@ namespace Rightsizer.Reports.Sizing;
 /// <summary>The sentences about a migration study that every format says the same.</summary>
 static class StudyWords
 {
+    public const string PilotHeading = "Move these first";
+
+    public const string PilotRule =
+        "Pass: at least five runs, nine in ten within the deadline, at no more than the cost given. Fail: more than one in ten runs "
+        + "misses the deadline, or a run costs more than today. size --state keeps the choice, and report --state compares.";
+
+    /// <summary>Why the job is a pilot, and what it must meet.</summary>
+    public static string Pilot(StudyPilot p) =>
+        (p.Reason == "spend" ? $"{Quantity.Percent(p.SpendRatio)} of today's cost of the jobs to move"
+            : $"its predicted time is the least sure (9 in 10 runs within {Quantity.Percent(p.DoubtRatio)} of the typical one)")
+        + $"; within {Quantity.Duration(p.DeadlineMs)} from the application's start" + (p.MaxUsd is { } usd ? $" and {Quantity.Usd(usd)} a run" : "");
+
     /// <summary>The ways of running one job, in the order of the columns.</summary>
     public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =
     [

@@ -23,7 +23,7 @@ public sealed record SizingResult
     /// <summary>Application's name; null where the logs have none.</summary>
     public required string? JobName { get; init; }
 
-    /// <summary>Application time, start-up of a cluster not counted; null when refused.</summary>
+    /// <summary>From submit to end, start-up in it, as <see cref="SizingCandidate.TimeMs"/>; null when refused.</summary>
     public required long? DeadlineMs { get; init; }
 
     /// <summary>False: 1.1 times today's time.</summary>

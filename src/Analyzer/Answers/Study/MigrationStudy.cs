@@ -60,6 +60,7 @@ public static class MigrationStudy
             SpanMs = line.Runs.Count == 0 ? null : line.SpanMs,
             RunsCounted = line.Runs.Count,
             Ways = ways,
+            Pilots = StudyPilots.Choose(jobs),
             Advice = StudyAdvice.Advice(jobs, ways, line),
             Obstacles = [.. groups
                 .SelectMany(g => Needs.Find(g.Runs[0]).Select(n => new StudyObstacle(g.Name, n.What, n.Platforms, $"{g.Name} {n.Words}")))],

@@ -30,6 +30,9 @@ public sealed record StudyResult
     /// <summary>When Glue, EMR on EC2, EKS or Serverless, in words.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];
 
+    /// <summary>Jobs to move first; empty where fewer than three should move.</summary>
+    public IReadOnlyList<StudyPilot> Pilots { get; init; } = [];
+
     /// <summary>Jobs that read or write hdfs:// or need what a platform lacks; one line a thing.</summary>
     public IReadOnlyList<StudyObstacle> Obstacles { get; init; } = [];
 

@@ -14,6 +14,18 @@ static class FleetAdviceSection
     public static Markup Worse(FleetReport r) =>
         Markup.Join(AdviceWords.Worse(r).Select(w => Markup.Html($"<p><strong>{PlainText.OneLine(w)}</strong></p>\n")));
 
+    public static Markup Moves(FleetReport r)
+    {
+        if (r.Moves.Count == 0) return Markup.Empty;
+        var table = new HtmlTable("To go back first", new("job", Wide: true), new("cluster", Wide: true),
+            new("runs on it", true, "measured"),
+            new("what became of it", Wide: true));
+        foreach (var m in r.Moves.Take(Shown))
+            table.Add(HtmlCell.Text(m.Job), HtmlCell.Text(m.Name), HtmlCell.Count(m.Runs), HtmlCell.Text(MoveWords.Sentence(m)));
+        return Markup.Html($"<section id=\"moves\"><h2>Moves to another cluster</h2>\n<p>{MoveWords.Summary(r.Moves)}.</p>\n"
+            + $"{table.ToMarkup()}</section>\n\n");
+    }
+
     public static Markup Render(FleetReport r)
     {
         if (r.Advice is not { } advice) return Markup.Empty;

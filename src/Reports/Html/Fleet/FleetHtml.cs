@@ -29,6 +29,7 @@ public static class FleetHtml
                 + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
         yield return FleetFirst.Savings(r, m);
         yield return FleetAdviceSection.Render(r);
+        yield return FleetAdviceSection.Moves(r);
         yield return FleetFirst.Failing(r, m);
         yield return FleetFirst.Waste(r, m);
         yield return FleetFirst.Change(r, m);

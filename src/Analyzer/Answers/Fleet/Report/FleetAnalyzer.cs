@@ -55,6 +55,7 @@ public static class FleetAnalyzer
             Arrivals = arrivals,
             Constants = ConstantsOf(runs, arrivals),
             Advice = AdviceTracker.Track(options.Advice, all, period.UntilExcl),
+            Moves = MoveTracker.Track(options.Moves, all, period.UntilExcl),
             GivenNow = AdviceGiver.Give(now, savings, period.UntilExcl.AddDays(-1)),
             Sessions = [.. runs.Where(r => r.Run!.Workload == Workload.Interactive).Select(SessionOf)
                 .OrderByDescending(s => ranking.Key(s.IdleUsd, s.IdleCoreMs)).ThenBy(s => s.Uri, StringComparer.Ordinal)],

@@ -27,6 +27,9 @@ public sealed record FleetOptions
     /// <summary>Advice that earlier reports gave, from the state.</summary>
     public IReadOnlyList<AdviceRecord> Advice { get; init; } = [];
 
+    /// <summary>Clusters that <c>size --state</c> chose, from the state.</summary>
+    public IReadOnlyList<MoveRecord> Moves { get; init; } = [];
+
     /// <summary>Sentences to add to the report's notes.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

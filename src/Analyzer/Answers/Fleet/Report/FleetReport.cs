@@ -54,6 +54,9 @@ public sealed record FleetReport
     /// <summary>What became of the advice of earlier reports; null where the state remembers none, or none is kept.</summary>
     public FleetAdviceReport? Advice { get; init; }
 
+    /// <summary>What became of the clusters that <c>size --state</c> chose: to go back first. Empty where it chose none.</summary>
+    public IReadOnlyList<FleetMove> Moves { get; init; } = [];
+
     /// <summary>The advice of this report, for the state to keep: <see cref="Savings"/> that rest on findings.</summary>
     [JsonIgnore]
     public IReadOnlyList<AdviceRecord> GivenNow { get; init; } = [];

@@ -15,16 +15,15 @@ public sealed record MoveRecord
     /// <summary>emr-ec2, emr-serverless, emr-eks or glue.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>For people: the option's name and its nodes.</summary>
+    /// <summary>For people: its nodes or workers.</summary>
     public required string Name { get; init; }
-    public required string Shape { get; init; }
 
-    /// <summary>Of an executor.</summary>
+    /// <summary>x86_64 or arm64; absent where it is not known.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>Cores of an executor, and executors at most.</summary>
     public required int ExecutorCores { get; init; }
     public required int Executors { get; init; }
-
-    /// <summary>Instance type of the worker nodes; absent where there are none.</summary>
-    public string? NodeType { get; init; }
 
     /// <summary>Predicted application time a run, P50 and P90, start-up not counted.</summary>
     public required long RunMs { get; init; }
