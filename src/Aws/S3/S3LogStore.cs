@@ -44,6 +44,14 @@ public sealed class S3LogStore
             : EventLogLocator.FindAllIn(PlaceOf(uri), List(uri, MaxFleetObjects), isKnown);
     }
 
+    /// <summary>Whatever lies under a prefix, or the one object of that key, in ordinal order of the keys.</summary>
+    /// <exception cref="RightsizerException">There is nothing, or it cannot be listed.</exception>
+    public IReadOnlyList<LogPart> Files(string location)
+    {
+        var uri = S3Uri.Parse(location);
+        return Object(uri) is { } part ? [part] : [.. List(uri, MaxObjects).OrderBy(p => p.Location, StringComparer.Ordinal)];
+    }
+
     /// <summary>The object of just this key; null for a prefix.</summary>
     S3LogPart? Object(S3Uri uri)
     {

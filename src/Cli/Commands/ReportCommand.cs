@@ -29,6 +29,12 @@ static class ReportCommand
         HelpName = "DIR|s3://",
         Description = "Folder or prefix for the summary of each run. The next report reads only new or changed logs.",
     };
+    static readonly Option<string?> Bill = new(
+        "--bill")
+    {
+        HelpName = "FILE|DIR|s3://",
+        Description = "Invoice to compare with: a Cost and Usage Report 2.0 or a FOCUS 1.x export (CSV, gzip or Parquet).",
+    };
     static readonly Option<string?> Format = Values.OneOf(
         "--format", "Report format. Default: from the extension of the --output file, else text.", FleetFormat.All);
     static readonly Option<string?> Output = new(
@@ -45,7 +51,7 @@ static class ReportCommand
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, ColorOption.None,
+            Sources, Since, Until, Rules, State, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -61,12 +67,13 @@ static class ReportCommand
     {
         var output = parsed.GetValue(Output);
         var pricing = PriceOptions.Read(parsed, context);
+        var source = SourceOptions.Read(parsed);
         var (since, until) = (parsed.GetValue(Since), parsed.GetValue(Until));
         if (since >= until) throw new RightsizerException(ExitCode.BadArguments, "--until: must be after --since");
         return new FleetRequest
         {
             Sources = parsed.GetRequiredValue(Sources),
-            Source = SourceOptions.Read(parsed),
+            Source = source,
             Pricing = pricing,
             PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
             Options = new FleetOptions
@@ -74,6 +81,7 @@ static class ReportCommand
                 Since = since,
                 UntilExcl = until,
                 UsdPerHour = pricing.UsdPerHour,
+                Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
                 Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None
             },
             State = StatePlace(parsed.GetValue(State)),

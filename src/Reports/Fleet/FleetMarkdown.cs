@@ -23,6 +23,7 @@ public static class FleetMarkdown
         foreach (var worse in AdviceWords.Worse(r)) text.Append($"**{MarkdownText.Escape(worse)}**\n\n");
         foreach (var note in r.Notes) text.Append($"- {MarkdownText.Escape(note)}\n");
         if (r.Notes.Count > 0) text.Append('\n');
+        if (r.Bill is { } bill) BillMarkdown.Write(text, bill);
         if (r.Change is { } c)
         {
             text.Append($"**Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}** since the time before "

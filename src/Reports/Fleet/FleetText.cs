@@ -19,6 +19,7 @@ public static class FleetText
         var page = new TextPage(width);
         FleetTextAdvice.AddWorse(page, report);
         AddHead(page, report);
+        if (report.Bill is { } bill) BillText.Add(page, bill);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Change is { } change) AddChange(page, change, FleetMeasure.Choose(report));
         if (report.Savings.Count > 0) AddSavings(page, report);

@@ -27,6 +27,7 @@ public static class FleetRedactor
                 c with { Id = p.Name(c.Id)!,
                 Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
             Unreadable = [.. r.Unreadable.Select(u => u with { Uri = p.Path(u.Uri)! })],
+            Bill = BillRedactor.Redact(r.Bill, p),
         };
         return named with
         {

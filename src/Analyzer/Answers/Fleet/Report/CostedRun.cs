@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -22,6 +23,9 @@ sealed record CostedRun
 
     /// <summary>Disjoint parts of <see cref="Usd"/>.</summary>
     public required IReadOnlyList<WastePart> Waste { get; init; }
+
+    /// <summary>Its dollars are of a bill, or a share of one.</summary>
+    public bool IsBilled { get; init; }
 
     public long PaidCoreMs => Run?.Cores?.PaidCoreMs ?? 0;
     public long StartMs => Run?.StartMs ?? 0;
@@ -56,6 +60,16 @@ sealed record CostedRun
         var useful = Math.Max(0, PaidCoreMs - parts.Sum(p => p.CoreMs));
         var split = parts.Count == 0 ? [] : Apportion.Usd(usd, [.. parts.Select(p => (decimal)p.CoreMs), useful]);
         return this with { Usd = usd, Ground = ground, Waste = [.. parts.Select((p, i) => p with { Usd = split[i] })] };
+    }
+
+    /// <summary>The run at what it was billed: the parts of its waste keep their share of it.</summary>
+    public CostedRun Billed(decimal usd, Ground ground)
+    {
+        var billed = BillingMath.Round6(usd);
+        if (Usd is not > 0) return At(billed, ground) with { IsBilled = true };
+        var parts = Waste.Select(p => Math.Max(0, p.Usd ?? 0)).ToList();
+        var split = Apportion.Usd(billed, [.. parts, Math.Max(0, Usd.Value - parts.Sum())]);
+        return this with { Usd = billed, Ground = ground, IsBilled = true, Waste = [.. Waste.Select((p, i) => p with { Usd = split[i] })] };
     }
 
     public static DateOnly DayOf(long ms) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime);

@@ -8,11 +8,20 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// </summary>
 sealed class DominantShares
 {
-    public DominantShares(IReadOnlyList<CostedRun> runs)
+    readonly Action<int, long, long, double>? held;
+
+    /// <param name="runs">Of the cluster.</param>
+    /// <param name="held">Told, piece by piece of time, what a run held: its index, from when, for how long, its share of that time.</param>
+    /// <param name="capacityCores">What the cluster had, where that is known; the most that was held counts where it is more.</param>
+    /// <param name="capacityMib">Its memory.</param>
+    public DominantShares(
+        IReadOnlyList<CostedRun> runs, Action<int, long, long, double>? held = null, double capacityCores = 0, double capacityMib = 0)
     {
+        this.held = held;
         ShareMs = new double[runs.Count];
+        CapacityCores = capacityCores;
         var changes = Changes(runs);
-        var (memory, peakMemory) = (0.0, 0.0);
+        var (memory, peakMemory) = (0.0, capacityMib);
         var cores = 0.0;
         foreach (var c in changes)
         {
@@ -94,7 +103,12 @@ sealed class DominantShares
     {
         double sum = 0;
         foreach (var r in active) sum += Share(r);
-        foreach (var r in active) ShareMs[r] += ms * Share(r) / Math.Max(1, sum);
+        foreach (var r in active)
+        {
+            var share = Share(r) / Math.Max(1, sum);
+            ShareMs[r] += ms * share;
+            held?.Invoke(r, from, ms, share);
+        }
         var idle = ms * Math.Max(0, 1 - sum);
         var day = CostedRun.DayOf(from);
         IdleByDay[day] = IdleByDay.GetValueOrDefault(day) + idle;

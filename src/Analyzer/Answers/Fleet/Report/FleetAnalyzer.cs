@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Ledgers;
@@ -19,8 +20,11 @@ public static class FleetAnalyzer
             .ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
         var period = FleetWindow.Choose(all, options);
 
-        var (clusters, now) = SharedClusters.Charge([.. all.Where(r => period.IsNow(r.Day))], options.UsdPerHour);
-        var (_, before) = SharedClusters.Charge([.. all.Where(r => period.IsBefore(r.Day))], options.UsdPerHour);
+        var bill = options.Bill is { } given ? new BillAnalyzer(all, given, new Dictionary<string, string>()) : null;
+        // advice is judged by estimates, which are of one kind before and after
+        List<CostedRun> charged = bill is null ? all : [.. bill.Charged, .. bill.Idle];
+        var (clusters, now) = SharedClusters.Charge([.. charged.Where(r => period.IsNow(r.Day))], options.UsdPerHour);
+        var (_, before) = SharedClusters.Charge([.. charged.Where(r => period.IsBefore(r.Day))], options.UsdPerHour);
         // where no period was asked for the last days stand against those before them, and both are of the period
         var compared = period.ComparesWithin ? [.. now.Where(r => r.Day >= period.NowSince)] : now;
         if (period.ComparesWithin) before = [.. now.Where(r => period.IsBefore(r.Day))];
@@ -53,6 +57,7 @@ public static class FleetAnalyzer
             SavingsUsdAYear = usd ? savings.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0) : null,
             Scenarios = Scenarios.Build(now),
             Arrivals = arrivals,
+            Bill = bill?.Report(period.IsNow),
             Constants = ConstantsOf(runs, arrivals),
             Advice = AdviceTracker.Track(options.Advice, all, period.UntilExcl),
             Moves = MoveTracker.Track(options.Moves, all, period.UntilExcl),
@@ -66,7 +71,7 @@ public static class FleetAnalyzer
             Runs = [.. runs.Select(RunOf).OrderByDescending(r => ranking.Key(r.Usd, r.PaidCoreMs))
                 .ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Unreadable = unreadable,
-            Notes = [.. options.Notes, .. FleetNotes.Write(runs, all, period, before, clusters, options)],
+            Notes = [.. options.Notes, .. BillAnalyzer.ChangeNotes(now, before), .. FleetNotes.Write(runs, all, period, before, clusters, options)],
         };
     }
 

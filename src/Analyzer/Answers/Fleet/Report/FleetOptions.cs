@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 
@@ -29,6 +30,8 @@ public sealed record FleetOptions
 
     /// <summary>Clusters that <c>size --state</c> chose, from the state.</summary>
     public IReadOnlyList<MoveRecord> Moves { get; init; } = [];
+    /// <summary>The invoice; null where none was given.</summary>
+    public IBill? Bill { get; init; }
 
     /// <summary>Sentences to add to the report's notes.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

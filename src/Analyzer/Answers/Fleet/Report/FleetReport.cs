@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
@@ -60,6 +61,9 @@ public sealed record FleetReport
     /// <summary>The advice of this report, for the state to keep: <see cref="Savings"/> that rest on findings.</summary>
     [JsonIgnore]
     public IReadOnlyList<AdviceRecord> GivenNow { get; init; } = [];
+
+    /// <summary>Billed against estimated; null without a bill.</summary>
+    public FleetBill? Bill { get; init; }
 
     /// <summary>One cluster for all against one a run; null where too little is known.</summary>
     public FleetArrivals? Arrivals { get; init; }

@@ -23,7 +23,7 @@ static class SharedClusters
         var clusters = new List<FleetCluster>();
         var charged = new Dictionary<CostedRun, CostedRun>(ReferenceEqualityComparer.Instance);
         var idle = new List<CostedRun>();
-        foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null).GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal)
+        foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null && !r.IsBilled).GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal)
             .Where(g => g.Count() > 1))
         {
             var members = group.OrderBy(r => r.StartMs).ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
@@ -48,16 +48,7 @@ static class SharedClusters
             for (var i = 0; i < days.Count; i++)
             {
                 var usd = parts[members.Count + i];
-                idle.Add(new CostedRun
-                {
-                    Owner = CostedRun.NobodysOwner,
-                    Job = CostedRun.NobodysOwner,
-                    Platform = members[0].Platform,
-                    Day = days[i].Key,
-                    Usd = usd,
-                    Ground = Ground.Derived,
-                    Waste = [new WastePart(CostedRun.SharedIdle, 0, usd)],
-                });
+                idle.Add(IdleOf(days[i].Key, usd, members[0].Platform, Ground.Derived));
             }
             idleUsd = parts.Skip(members.Count).Sum();
         }
@@ -78,6 +69,18 @@ static class SharedClusters
                 .ThenBy(s => s.Owner, StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>What a cluster idled on a day, as an item of nobody.</summary>
+    public static CostedRun IdleOf(DateOnly day, decimal usd, string platform, Ground ground) => new()
+    {
+        Owner = CostedRun.NobodysOwner,
+        Job = CostedRun.NobodysOwner,
+        Platform = platform,
+        Day = day,
+        Usd = usd,
+        Ground = ground,
+        Waste = [new WastePart(CostedRun.SharedIdle, 0, usd)],
+    };
 
     static decimal AsWeight(double ms) => (decimal)Math.Round(Math.Max(0, ms), 6);
 

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
@@ -156,6 +157,9 @@ public static class RunSummarizer
             Missing = cost.Actual is null ? cost.ActualMissing : cost.Actual.TotalUsd is null
                 ? cost.Actual.Lines.FirstOrDefault(l => l.AmountUsd is null) is { } hole ? LedgerBuilder.HoleWords(hole).ToString() : null
                 : null,
+            Services = cost.Actual?.TotalUsd is null ? null
+                : [.. cost.Actual.Lines.GroupBy(l => l.Service).OrderBy(g => g.Key)
+                    .Select(g => new RunServiceCost(BillServices.Word(g.Key), g.Sum(l => l.AmountUsd!.Value)))],
             Alternatives = [.. cost.Alternatives.Select(AlternativeOf)],
         };
     }

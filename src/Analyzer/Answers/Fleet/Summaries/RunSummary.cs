@@ -227,8 +227,15 @@ public sealed record RunCost
     public LedgerKind? ActualKind { get; init; }
     public Ground ActualGround { get; init; }
     public string? Missing { get; init; }
+
+    /// <summary><see cref="ActualUsd"/> by service; absent without a price and in states of before 2026-11-30.</summary>
+    public IReadOnlyList<RunServiceCost>? Services { get; init; }
     public required IReadOnlyList<RunAlternative> Alternatives { get; init; }
 }
+
+/// <param name="Service">ec2, emr-fee, ebs, emr-serverless, emr-on-eks, eks, fargate, glue, s3, transfer, cluster.</param>
+/// <param name="Usd">Sum of its lines.</param>
+public sealed record RunServiceCost(string Service, decimal Usd);
 
 /// <param name="Name">For people: the ledger's title, as "EMR on EC2 Spot (x86)".</param>
 /// <param name="Shape">For people: its nodes or workers.</param>

@@ -1,0 +1,167 @@
+using System.Globalization;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
+
+/// <summary>From a bill and the runs to both side by side.</summary>
+sealed class BillAnalyzer
+{
+    const int Listed = 1000;
+
+    readonly IReadOnlyList<CostedRun> runs;
+    readonly BillJoin join;
+    readonly BillShares shares;
+    readonly BillFiles files;
+
+    /// <param name="runs">All runs that are known, of all days.</param>
+    /// <param name="bill">Read once.</param>
+    /// <param name="clusterOfResource">EMR cluster by instance or volume id.</param>
+    public BillAnalyzer(IReadOnlyList<CostedRun> runs, IBill bill, IReadOnlyDictionary<string, string> clusterOfResource)
+    {
+        this.runs = runs;
+        join = new BillJoin(runs, clusterOfResource);
+        files = bill.Read(join.Take);
+        shares = new BillShares(runs, join);
+        shares.ShareOut();
+        Charged = [.. runs.Select((r, i) => IsWhole(i) ? r.Billed(join.Runs[i].TotalUsd, GroundOf(join.Runs[i].By)) : r)];
+    }
+
+    /// <summary>The runs in their order, at what they were billed where the bill holds all of it.</summary>
+    public IReadOnlyList<CostedRun> Charged { get; }
+
+    /// <summary>What clusters of the bill idled, day by day, as items of nobody.</summary>
+    public IEnumerable<CostedRun> Idle => shares.IdleByDay.Select(d => SharedClusters.IdleOf(
+        d.Key, BillingMath.Round6(d.Value), RunPlatform.EmrOnEc2, Ground.Derived));
+
+    /// <summary>A line of the run's own is its bill; a share of a shared one is worked out.</summary>
+    static Ground GroundOf(BillMatch by) => by is BillMatch.JobRun or BillMatch.Cluster ? Ground.Billed : Ground.Derived;
+
+    bool IsWhole(int run)
+    {
+        var charge = join.Runs[run];
+        CostService[] needed = runs[run].Platform switch
+        {
+            RunPlatform.EmrOnEc2 => [CostService.Ec2, CostService.EmrFee],
+            RunPlatform.EmrServerless => [CostService.EmrServerless],
+            RunPlatform.Glue => [CostService.Glue],
+            _ => [],
+        };
+        return needed.Length > 0 && needed.All(charge.Usd.ContainsKey)
+            && join.FromMs <= runs[run].StartMs && join.UntilMs >= SharedClusters.End(runs[run]);
+    }
+
+    public FleetBill Report(Func<DateOnly, bool> isNow)
+    {
+        var now = Enumerable.Range(0, runs.Count).Where(i => join.Runs[i].Usd.Count > 0 && isNow(runs[i].Day)).ToList();
+        var compared = now.Where(i => IsWhole(i) && runs[i].Usd is not null).ToList();
+        var (billed, estimated) = (compared.Sum(i => join.Runs[i].TotalUsd), compared.Sum(i => runs[i].Usd!.Value));
+        var nobodys = join.Nobodys.OrderByDescending(n => Math.Abs(n.Usd)).ThenBy(n => n.Service, StringComparer.Ordinal)
+            .ThenBy(n => n.UsageType, StringComparer.Ordinal).ThenBy(n => n.Place, StringComparer.Ordinal).ToList();
+        return new FleetBill
+        {
+            Format = files.Format,
+            Files = files.Files,
+            Lines = files.Lines,
+            DamagedLines = files.DamagedLines,
+            FromMs = join.FromMs,
+            UntilMs = join.UntilMs,
+            TotalUsd = join.TotalUsd,
+            Parts = Parts(now, nobodys),
+            ComparedRuns = compared.Count,
+            BilledUsd = billed,
+            EstimatedUsd = estimated,
+            Correction = Correction(compared, billed, estimated),
+            ByService = ByService(compared, nobodys),
+            Runs = [.. now.Select(i => new BillRun(runs[i].Run!.Key.Uri, runs[i].Job, Word(join.Runs[i].By), join.Runs[i].TotalUsd,
+                runs[i].Usd, IsWhole(i))).OrderByDescending(r => r.BilledUsd).ThenBy(r => r.Uri, StringComparer.Ordinal)],
+            Clusters = shares.Clusters,
+            Unmatched = WithRest(nobodys),
+            Notes = [.. Notes(now, compared)],
+        };
+    }
+
+    /// <exception cref="InvalidOperationException">A dollar was lost: a mistake of ours.</exception>
+    IReadOnlyList<BillPart> Parts(List<int> now, List<BillUnmatched> nobodys)
+    {
+        var inside = now.ToHashSet();
+        var parts = new Dictionary<string, (decimal Usd, long Lines)>(join.Parts, StringComparer.Ordinal)
+        {
+            [BillParts.Runs] = Of(now),
+            [BillParts.OtherDays] = Of(Enumerable.Range(0, runs.Count).Where(i => !inside.Contains(i))),
+            [BillParts.ClusterIdle] = (shares.Clusters.Sum(c => c.IdleUsd), 0),
+            [BillParts.Unmatched] = Sum(nobodys.Where(n => n.Reason != BillReasons.NotSpark)),
+            [BillParts.OtherServices] = Sum(nobodys.Where(n => n.Reason == BillReasons.NotSpark)),
+        };
+        if (parts.Values.Sum(p => p.Usd) != join.TotalUsd)
+            throw new InvalidOperationException("the parts of the bill do not sum to its total");
+        return [.. BillParts.Order.Where(k => parts.TryGetValue(k, out var p) && (p.Usd != 0 || p.Lines > 0))
+            .Select(k => new BillPart(k, parts[k].Usd, parts[k].Lines))];
+
+        (decimal, long) Of(IEnumerable<int> some) => some.Aggregate((0m, 0L),
+            (s, i) => (s.Item1 + join.Runs[i].TotalUsd, s.Item2 + join.Runs[i].Lines));
+        static (decimal, long) Sum(IEnumerable<BillUnmatched> rows) => rows.Aggregate((0m, 0L),
+            (s, r) => (s.Item1 + r.Usd, s.Item2 + r.Lines));
+    }
+
+    BillCorrection? Correction(List<int> compared, decimal billed, decimal estimated)
+    {
+        if (estimated <= 0) return null;
+        var ratios = compared.Where(i => runs[i].Usd > 0).Select(i => join.Runs[i].TotalUsd / runs[i].Usd!.Value).Order().ToList();
+        var cut = ratios.Count >= 10 ? ratios.Count / 10 : 0;
+        return new BillCorrection(Ratio(billed / estimated), Ratio(ratios[cut]), Ratio(ratios[^(cut + 1)]), ratios.Count);
+
+        static decimal Ratio(decimal value) => Math.Round(value, 4, MidpointRounding.AwayFromZero);
+    }
+
+    IReadOnlyList<BillServiceRow> ByService(List<int> compared, List<BillUnmatched> nobodys)
+    {
+        var split = compared.All(i => runs[i].Run!.Cost?.Services is not null);
+        var rows = new List<BillServiceRow>();
+        foreach (var service in BillServices.All)
+        {
+            var word = BillServices.Word(service);
+            var billed = compared.Sum(i => join.Runs[i].Usd.GetValueOrDefault(service));
+            var estimated = split ? compared.Sum(i => runs[i].Run!.Cost!.Services!.Where(s => s.Service == word).Sum(s => s.Usd)) : 0;
+            var unmatched = nobodys.Where(n => n.Service == word && n.Reason != BillReasons.NotSpark).Sum(n => n.Usd);
+            if (billed != 0 || estimated != 0 || unmatched != 0)
+                rows.Add(new BillServiceRow(word, billed, split ? estimated : null, unmatched));
+        }
+        return rows;
+    }
+
+    static IReadOnlyList<BillUnmatched> WithRest(List<BillUnmatched> rows) => rows.Count <= Listed ? rows
+        : [.. rows.Take(Listed), new BillUnmatched("", "", null, BillReasons.Rest, rows.Skip(Listed).Sum(r => r.Usd),
+            rows.Skip(Listed).Sum(r => r.Lines))];
+
+    IEnumerable<string> Notes(List<int> now, List<int> compared)
+    {
+        if (files.DamagedLines > 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{files.DamagedLines} lines of the bill could not be read and are in no sum: the bill's total is larger or smaller by them.");
+        var partly = now.Count(i => !IsWhole(i));
+        if (partly > 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{partly} runs are only partly in the bill (a service of theirs, or a part of their time, is missing): they keep an estimate.");
+        if (shares.Clusters.Any(c => c.Runs == 0))
+            yield return "Clusters without a run: their logs are not among the sources, or nothing tells which of several clusters they "
+                + "ran on. Logs under a path with the cluster's id (j-...), or --cluster, tell.";
+        if (join.Nobodys.Any(n => n.Reason == BillReasons.NoCluster))
+            yield return "Lines of instances and volumes without a cluster: activate aws:elasticmapreduce:job-flow-id as a cost allocation "
+                + "tag, and export resource ids.";
+        if (compared.Any(i => join.Runs[i].By is BillMatch.ApplicationShare))
+            yield return "Lines of a whole EMR Serverless application were shared out by core time: turn on job-level cost allocation to "
+                + "have them by job run.";
+    }
+
+    /// <summary>A bill of one side alone looks like a change.</summary>
+    public static IEnumerable<string> ChangeNotes(IReadOnlyList<CostedRun> now, IReadOnlyList<CostedRun> before)
+    {
+        if (now.Any(r => r.IsBilled) != before.Any(r => r.IsBilled) && before.Any(r => r.Run is not null))
+            yield return "Of the two periods that are compared the bill holds only one: the change includes the difference between bill "
+                + "and estimate.";
+    }
+
+    static string Word(BillMatch by) => char.ToLowerInvariant(by.ToString()[0]) + by.ToString()[1..];
+}

@@ -1,0 +1,141 @@
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Ledgers;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
+
+/// <summary>Reads a bill once and keeps sums alone: by run, by cluster and hour, and of what is nobody's.</summary>
+sealed class BillJoin
+{
+    /// <summary>Groups of lines without a run that are kept apart; what comes after is added to one row.</summary>
+    const int MaxGroups = 10_000;
+
+    readonly BillTargets targets;
+    readonly IReadOnlyDictionary<string, string> clusterOfResource;
+    readonly Dictionary<(string Service, string UsageType, string? Place, string Reason), (decimal Usd, long Lines)> nobodys = [];
+
+    /// <param name="runs">All runs that are known.</param>
+    /// <param name="clusterOfResource">EMR cluster by instance or volume id, from describe-cluster and list-instances.</param>
+    public BillJoin(IReadOnlyList<CostedRun> runs, IReadOnlyDictionary<string, string> clusterOfResource)
+    {
+        targets = new BillTargets(runs);
+        this.clusterOfResource = clusterOfResource;
+        Runs = [.. runs.Select(_ => new RunCharge())];
+    }
+
+    public BillTargets Targets => targets;
+    public RunCharge[] Runs { get; }
+    public Dictionary<string, HourlyCharge> Clusters { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, HourlyCharge> Applications { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, HourlyCharge> GlueJobs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lines that are no use: taxes, credits, fees.</summary>
+    public Dictionary<string, (decimal Usd, long Lines)> Parts { get; } = new(StringComparer.Ordinal);
+    public decimal TotalUsd { get; private set; }
+    public long? FromMs { get; private set; }
+    public long? UntilMs { get; private set; }
+
+    public IEnumerable<BillUnmatched> Nobodys =>
+        nobodys.Select(n => new BillUnmatched(n.Key.Service, n.Key.UsageType, n.Key.Place, n.Key.Reason, n.Value.Usd, n.Value.Lines));
+
+    public void Take(BillLine line)
+    {
+        TotalUsd += line.CashUsd;
+        if (line.Charge != BillCharge.Usage)
+        {
+            AddPart(PartOf(line.Charge), line.CashUsd, 1);
+            return;
+        }
+        if (line.FromMs is { } from) FromMs = Math.Min(FromMs ?? from, from);
+        if (line.UntilMs is { } until) UntilMs = Math.Max(UntilMs ?? until, until);
+        // fees that cover this line are paid elsewhere: what is charged here is taken from them there
+        if (line.ChargedUsd != line.CashUsd) AddPart(BillParts.Commitments, line.CashUsd - line.ChargedUsd, 0);
+        Charge(line);
+    }
+
+    void Charge(BillLine line)
+    {
+        if (targets.JobRunOf(line) is { } run)
+        {
+            Runs[run].Add(line.Service ?? CostService.Cluster, line.ChargedUsd, BillMatch.JobRun);
+            Runs[run].Lines++;
+        }
+        else if (Shared(line) is not { } shared || !TryAdd(shared.To, shared.Key, line))
+        {
+            if (line.Service is { } service)
+                AddNobodys(BillServices.Word(service), line.UsageType, Place(line), Reason(line), line.ChargedUsd, 1);
+            else AddNobodys(line.Product, "", null, BillReasons.NotSpark, line.ChargedUsd, 1);
+        }
+    }
+
+    (Dictionary<string, HourlyCharge> To, string Key)? Shared(BillLine line)
+    {
+        if ((line.ClusterId ?? ClusterOf(line.ResourceId)) is { } cluster) return (Clusters, cluster);
+        if (BillTargets.ApplicationOf(line.ResourceId) is { } application) return (Applications, application);
+        return line.Service == CostService.Glue && BillTargets.GlueJobOf(line.ResourceId) is { } job ? (GlueJobs, job) : null;
+    }
+
+    public void AddNobodys(string service, string usageType, string? place, string reason, decimal usd, long lines)
+    {
+        var key = (service, usageType, place, reason);
+        if (!nobodys.ContainsKey(key) && nobodys.Count >= MaxGroups) key = (service, "", null, BillReasons.Rest);
+        var (sum, count) = nobodys.GetValueOrDefault(key);
+        nobodys[key] = (sum + usd, count + lines);
+    }
+
+    void AddPart(string kind, decimal usd, long lines)
+    {
+        var (sum, count) = Parts.GetValueOrDefault(kind);
+        Parts[kind] = (sum + usd, count + lines);
+    }
+
+    string? ClusterOf(string? resource)
+    {
+        if (resource is null) return null;
+        return clusterOfResource.GetValueOrDefault(resource[(resource.LastIndexOfAny(['/', ':']) + 1)..]);
+    }
+
+    /// <summary>One row a kind of resource: a bill may hold a million instances.</summary>
+    static string? Place(BillLine line) => line.ResourceId is not { } id ? null
+        : id.StartsWith("i-", StringComparison.Ordinal) ? "instances" : id.Contains("vol-", StringComparison.Ordinal) ? "volumes" : id;
+
+    static string Reason(BillLine line) => line.ResourceId is null ? BillReasons.NoResource
+        : line.Service is CostService.Ec2 or CostService.Ebs or CostService.EmrFee ? BillReasons.NoCluster : BillReasons.NoRun;
+
+    static string PartOf(BillCharge charge) => charge switch
+    {
+        BillCharge.CommitmentFee or BillCharge.CommitmentOffset => BillParts.Commitments,
+        BillCharge.Tax => BillParts.Tax,
+        BillCharge.Credit => BillParts.Credits,
+        BillCharge.Refund => BillParts.Refunds,
+        BillCharge.Discount => BillParts.Discounts,
+        _ => BillParts.Fees,
+    };
+
+    static bool TryAdd(Dictionary<string, HourlyCharge> charges, string key, BillLine line)
+    {
+        if (!charges.TryGetValue(key, out var charge))
+        {
+            if (charges.Count >= MaxGroups) return false;
+            charges[key] = charge = new HourlyCharge();
+        }
+        charge.Add(line);
+        return true;
+    }
+}
+
+/// <summary>Kinds of <see cref="BillPart"/>.</summary>
+static class BillParts
+{
+    public const string Runs = "runs", OtherDays = "otherDays", ClusterIdle = "clusterIdle", Unmatched = "unmatched",
+        OtherServices = "otherServices", Commitments = "commitments", Tax = "tax", Credits = "credits", Refunds = "refunds",
+        Discounts = "discounts", Fees = "fees";
+
+    public static readonly string[] Order =
+        [Runs, OtherDays, ClusterIdle, Unmatched, OtherServices, Commitments, Tax, Credits, Refunds, Discounts, Fees];
+}
+
+/// <summary>Why a line has no run.</summary>
+static class BillReasons
+{
+    public const string NoCluster = "noCluster", NoRun = "noRun", NoResource = "noResource", NotSpark = "notSpark", Rest = "rest";
+}

@@ -1,0 +1,40 @@
+using Rightsizer.Analyzer.Ledgers;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
+
+/// <summary>What one run was charged.</summary>
+sealed class RunCharge
+{
+    public Dictionary<CostService, decimal> Usd { get; } = [];
+    public long Lines { get; set; }
+
+    /// <summary>The weakest way in which a line was found.</summary>
+    public BillMatch By { get; private set; }
+
+    public decimal TotalUsd => Usd.Values.Sum();
+
+    public void Add(CostService service, decimal usd, BillMatch by)
+    {
+        Usd[service] = Usd.GetValueOrDefault(service) + usd;
+        By = (BillMatch)Math.Max((int)By, (int)by);
+    }
+}
+
+/// <summary>How a run and a line were joined, surest first.</summary>
+enum BillMatch
+{
+    /// <summary>The line names the job run.</summary>
+    JobRun,
+
+    /// <summary>The cluster was this run's alone.</summary>
+    Cluster,
+
+    /// <summary>By its share of the Serverless application's time.</summary>
+    ApplicationShare,
+
+    /// <summary>By its share of the Glue job's time.</summary>
+    JobShare,
+
+    /// <summary>By dominant share of the cluster.</summary>
+    ClusterShare,
+}
