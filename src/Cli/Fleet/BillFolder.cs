@@ -26,7 +26,12 @@ sealed class BillFolder : IBill
     public static BillFolder Find(string place, SourceOptions source, CliContext context)
     {
         IReadOnlyList<LogPart> found;
-        if (S3LogStore.Takes(place)) found = new S3LogStore(LogSources.S3OptionsOf(source, context)).Files(place);
+        var isOne = false;
+        if (S3LogStore.Takes(place))
+        {
+            found = new S3LogStore(LogSources.S3OptionsOf(source, context)).Files(place);
+            isOne = found is [var only] && only.Location == place;
+        }
         else if (Directory.Exists(place))
         {
             found = [.. Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
@@ -35,7 +40,7 @@ sealed class BillFolder : IBill
         else if (File.Exists(place)) return new BillFolder([new LocalFilePart(place)], context.Cancellation);
         else throw new RightsizerException(ExitCode.BadArguments, $"--bill {place}: no such file or folder");
         // beside the data lie manifests and statements that create tables
-        var data = found.Where(f => found.Count == 1 || Extensions.Any(e => f.Name.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+        var data = found.Where(f => isOne || Extensions.Any(e => f.Name.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
             .ToList();
         return data.Count > 0 ? new BillFolder(data, context.Cancellation)
             : throw new RightsizerException(
@@ -52,7 +57,8 @@ sealed class BillFolder : IBill
             var read = ReadFile(file, line =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (begin.Count < ComparedLines) begin.Add($"{line.ResourceId} {line.UsageType} {line.FromMs} {line.Quantity} {line.CashUsd}");
+                if (begin.Count < ComparedLines)
+                    begin.Add($"{line.ResourceId} {line.UsageType} {line.FromMs} {line.Quantity} {line.CashUsd}");
                 take(line);
             });
             if (begin.Count > 0 && !begins.TryAdd(string.Join('\n', begin), file.Name))

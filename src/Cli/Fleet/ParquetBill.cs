@@ -103,7 +103,8 @@ static class ParquetBill
             var texts = new string?[count];
             for (int row = 0, value = 0; row < count; row++)
             {
-                if (field.MaxDefinitionLevel == 0 || raw.Definition[row] == field.MaxDefinitionLevel) texts[row] = text(raw.Values[value++]);
+                if (field.MaxDefinitionLevel == 0 || raw.Definition[row] == field.MaxDefinitionLevel)
+                    texts[row] = text(raw.Values[value++]);
             }
             return texts;
         }

@@ -18,8 +18,8 @@ static class BillMarkdown
         if (bill.Notes.Count > 0) text.Append('\n');
         Table(text, "Bill by service", ["service", "billed", "estimated", "estimate", "no run found"], bill.ByService.Select(s => new[]
         {
-            BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), Quantity.Usd(s.EstimatedUsd), BillText.Error(s.BilledUsd, s.EstimatedUsd),
-            Quantity.Usd(s.UnmatchedUsd),
+            BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), Quantity.Usd(s.EstimatedUsd),
+            BillText.Error(s.BilledUsd, s.EstimatedUsd), Quantity.Usd(s.UnmatchedUsd),
         }));
         Table(text, "Billed runs", ["job", "billed", "estimated", "estimate", "found by"], bill.Runs.Take(Listed).Select(r => new[]
         {

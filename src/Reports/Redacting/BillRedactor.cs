@@ -2,7 +2,9 @@ using Rightsizer.Analyzer.Answers.Fleet.Bills;
 
 namespace Rightsizer.Reports.Redacting;
 
-/// <summary>An invoice without names: clusters, resources and products outside of Spark have stand-ins; amounts and usage types stay.</summary>
+/// <summary>
+/// An invoice without names: clusters, resources and products outside of Spark have stand-ins; amounts and usage types stay.
+/// </summary>
 static class BillRedactor
 {
     public static FleetBill? Redact(FleetBill? bill, Pseudonyms p) => bill is null ? null : bill with

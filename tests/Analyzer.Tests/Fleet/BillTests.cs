@@ -141,7 +141,8 @@ public class BillTests
         var bill = new TextBill()
             .Line("0.192", "AmazonEC2", "USE1-BoxUsage:m5.xlarge", "i-1", 6, 1, "1", "SavingsPlanCoveredUsage", "0.12",
                 $$"""{"aws_elasticmapreduce_job_flow_id":"{{Cluster}}"}""")
-            .Line("0.048", "ElasticMapReduce", "USE1-BoxUsage:m5.xlarge", $"arn:aws:elasticmapreduce:us-east-1:1:cluster/{Cluster}", 6, 1, "1")
+            .Line("0.048", "ElasticMapReduce", "USE1-BoxUsage:m5.xlarge",
+                $"arn:aws:elasticmapreduce:us-east-1:1:cluster/{Cluster}", 6, 1, "1")
             .Line("-0.192", "AmazonEC2", type: "SavingsPlanNegation")
             .Line("0.20", "ComputeSavingsPlans", type: "SavingsPlanRecurringFee");
 
@@ -174,7 +175,12 @@ public class BillTests
     public void RunOfAnotherDay_IsAPartOfItsOwn()
     {
         var report = FleetAnalyzer.Analyze([On(Cluster, Run("etl", 0)), Run("new", 7)],
-            new FleetOptions { Since = Monday.AddDays(7), UntilExcl = Monday.AddDays(14), Bill = new TextBill().Node(Cluster, "i-1", 6, 1, "0.8", "0.2") });
+            new FleetOptions
+            {
+                Since = Monday.AddDays(7),
+                UntilExcl = Monday.AddDays(14),
+                Bill = new TextBill().Node(Cluster, "i-1", 6, 1, "0.8", "0.2"),
+            });
 
         Assert.Equal([new BillPart("otherDays", 1.0m, 2)], report.Bill!.Parts);
         Assert.Empty(report.Bill.Runs);

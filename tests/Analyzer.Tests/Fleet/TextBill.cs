@@ -20,7 +20,8 @@ sealed class TextBill : IBill
     {
         var from = Summaries.At(0, hour);
         text.Append(CultureInfo.InvariantCulture,
-            $"x,{type},{product},{usageType},{resource},{Time(from)},{Time(from + (long)(hours * 3_600_000))},{amount},USD,{usd},{effective},");
+            $"x,{type},{product},{usageType},{resource},{Time(from)},{Time(from + (long)(hours * 3_600_000))},{amount},USD,{usd},"
+            + $"{effective},");
         text.Append(tags.Length == 0 ? "\n" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
         return this;
     }

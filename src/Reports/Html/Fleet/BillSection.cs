@@ -29,8 +29,8 @@ static class BillSection
             new("estimated", true, "the ledgers of the same runs"), new("estimate", true, "estimated over billed"),
             new("no run found", true, "billed"));
         foreach (var s in bill.ByService)
-            table.Add(HtmlCell.Text(BillWords.Service(s.Service)), Usd(s.BilledUsd), Usd(s.EstimatedUsd), Error(s.BilledUsd, s.EstimatedUsd),
-                Usd(s.UnmatchedUsd));
+            table.Add(HtmlCell.Text(BillWords.Service(s.Service)), Usd(s.BilledUsd), Usd(s.EstimatedUsd),
+                Error(s.BilledUsd, s.EstimatedUsd), Usd(s.UnmatchedUsd));
         return table.ToMarkup();
     }
 
@@ -50,8 +50,9 @@ static class BillSection
     static Markup Clusters(FleetBill bill)
     {
         if (bill.Clusters.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Billed clusters", new("cluster"), new("billed", true, "billed"), new("runs", true, "known to have run on it"),
-            new("charged to runs", true, "billed to a run of its own, or by dominant share"), new("no run", true, "billed, held by no known run"));
+        var table = new HtmlTable("Billed clusters", new("cluster"), new("billed", true, "billed"),
+            new("runs", true, "known to have run on it"), new("charged to runs", true, "billed to a run of its own, or by dominant share"),
+            new("no run", true, "billed, held by no known run"));
         foreach (var c in bill.Clusters)
             table.Add(HtmlCell.Text(c.Id), Usd(c.BilledUsd), HtmlCell.Count(c.Runs), Usd(c.RunsUsd), Usd(c.BilledUsd - c.RunsUsd));
         return table.ToMarkup();

@@ -139,14 +139,14 @@ sealed class BillAnalyzer
     {
         if (files.DamagedLines > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{files.DamagedLines} lines of the bill could not be read and are in no sum: the bill's total is larger or smaller by them.");
+                $"{files.DamagedLines} lines of the bill could not be read and are in no sum: its true total differs by them.");
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{partly} runs are only partly in the bill (a service of theirs, or a part of their time, is missing): they keep an estimate.");
+                $"{partly} runs are only partly in the bill: a service or a part of their time is missing. They keep an estimate.");
         if (shares.Clusters.Any(c => c.Runs == 0))
-            yield return "Clusters without a run: their logs are not among the sources, or nothing tells which of several clusters they "
-                + "ran on. Logs under a path with the cluster's id (j-...), or --cluster, tell.";
+            yield return "Clusters without a run: their logs are not among the sources, or it is not known which of several clusters "
+                + "they ran on. Keep logs under a path with the cluster's id (j-...).";
         if (join.Nobodys.Any(n => n.Reason == BillReasons.NoCluster))
             yield return "Lines of instances and volumes without a cluster: activate aws:elasticmapreduce:job-flow-id as a cost allocation "
                 + "tag, and export resource ids.";

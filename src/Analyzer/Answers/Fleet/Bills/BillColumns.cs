@@ -83,7 +83,8 @@ public sealed class BillColumns
         var currency = Cell(cells, isFocus ? "billingcurrency" : "lineitemcurrencycode");
         if (currency is not (null or "USD"))
             throw new RightsizerException(ExitCode.BadArguments,
-                $"the bill is in {(currency.Length <= 8 ? currency : "another currency")}: only bills in USD can be compared with prices in USD");
+                $"the bill is in {(currency.Length <= 8 ? currency : "another currency")}: only bills in USD can be compared"
+                + " with prices in USD");
         var product = (isFocus ? Cell(cells, "xservicecode") ?? Cell(cells, "servicename") : Cell(cells, "lineitemproductcode")) ?? "";
         var usageType = (isFocus ? Cell(cells, "xusagetype") ?? Cell(cells, "skumeter") : Cell(cells, "lineitemusagetype")) ?? "";
         var charge = isFocus ? FocusCharge(cells) : CurCharge(Cell(cells, "lineitemlineitemtype"));

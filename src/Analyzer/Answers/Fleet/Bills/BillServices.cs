@@ -37,7 +37,9 @@ public static class BillServices
         return product is "AWSDataTransfer" || Has(product, "AWS Data Transfer") ? CostService.Transfer : null;
     }
 
-    /// <summary>As in the JSON of ledgers: ec2, emr-fee, ebs, emr-serverless, emr-on-eks, eks, fargate, glue, s3, transfer, cluster.</summary>
+    /// <summary>
+    /// As in the JSON of ledgers: ec2, emr-fee, ebs, emr-serverless, emr-on-eks, eks, fargate, glue, s3, transfer, cluster.
+    /// </summary>
     public static string Word(CostService service) => service switch
     {
         CostService.Ec2 => "ec2",

@@ -3,7 +3,9 @@ using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
 
-/// <summary>Shares out what clusters, applications and jobs were billed to the runs that were on them. Nothing is lost on the way.</summary>
+/// <summary>
+/// Shares out what clusters, applications and jobs were billed to the runs that were on them. Nothing is lost on the way.
+/// </summary>
 sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join)
 {
     const long HourMs = 3_600_000;

@@ -11,8 +11,8 @@ sealed class DominantShares
     readonly Action<int, long, long, double>? held;
 
     /// <param name="runs">Of the cluster.</param>
-    /// <param name="held">Told, piece by piece of time, what a run held: its index, from when, for how long, its share of that time.</param>
-    /// <param name="capacityCores">What the cluster had, where that is known; the most that was held counts where it is more.</param>
+    /// <param name="held">Told, piece by piece of time, what a run held: its index, from when, for how long, its share.</param>
+    /// <param name="capacityCores">What the cluster had, if known; the most that was held counts where it is more.</param>
     /// <param name="capacityMib">Its memory.</param>
     public DominantShares(
         IReadOnlyList<CostedRun> runs, Action<int, long, long, double>? held = null, double capacityCores = 0, double capacityMib = 0)

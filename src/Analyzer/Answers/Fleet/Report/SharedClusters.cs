@@ -23,7 +23,8 @@ static class SharedClusters
         var clusters = new List<FleetCluster>();
         var charged = new Dictionary<CostedRun, CostedRun>(ReferenceEqualityComparer.Instance);
         var idle = new List<CostedRun>();
-        foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null && !r.IsBilled).GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal)
+        foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null && !r.IsBilled)
+            .GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal)
             .Where(g => g.Count() > 1))
         {
             var members = group.OrderBy(r => r.StartMs).ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Parquet;
+using Parquet.Schema;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Cli.Tests.Fleet;
+
+public class BillCommandTests
+{
+    const string JobRun = "00gjobrun000001";
+
+    /// <summary>The tiny run took five seconds from 2023-11-14 22:13:20 on.</summary>
+    const string Csv = "line_item_line_item_type,line_item_product_code,line_item_usage_type,line_item_resource_id,"
+        + "line_item_usage_start_date,line_item_usage_end_date,line_item_unblended_cost,resource_tags\n"
+        + "Usage,ElasticMapReduce,USE1-EMR-SERVERLESS-vCPUHours,arn:aws:emr-serverless:us-east-1:1:/applications/00fapp,"
+        + "2023-11-14T22:00:00Z,2023-11-14T23:00:00Z,0.25,\"{\"\"user_run\"\":\"\"00gjobrun000001\"\"}\"\n"
+        + "Usage,AmazonRDS,=cmd|' /C calc'!A1,=HYPERLINK(1),2023-11-14T22:00:00Z,2023-11-14T23:00:00Z,3,\n";
+
+    static TinyLog Log() => new(TinyLog.Start.Replace("app-1", JobRun, StringComparison.Ordinal), TinyLog.End);
+
+    static JsonElement Bill(TinyLog folder, string bill, params string[] more)
+    {
+        var run = CliRun.Of(["report", folder.Log, "--bill", bill, "--format", "json", .. more]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return JsonDocument.Parse(run.Output).RootElement.GetProperty("report").GetProperty("bill");
+    }
+
+    [Fact]
+    public void Bill_IsTheSame_InCsvGzipAndParquet()
+    {
+        using var folder = Log();
+        File.WriteAllText(folder.In("bill.csv"), Csv);
+        using (var zip = new GZipStream(File.Create(folder.In("bill.csv.gz")), CompressionLevel.Fastest))
+            zip.Write(System.Text.Encoding.UTF8.GetBytes(Csv));
+        WriteParquet(folder.In("bill.parquet"));
+
+        var csv = Bill(folder, folder.In("bill.csv"));
+
+        Assert.Equal(3.25m, csv.GetProperty("totalUsd").GetDecimal());
+        var charged = Assert.Single(csv.GetProperty("runs").EnumerateArray());
+        Assert.Equal(("jobRun", 0.25m), (charged.GetProperty("by").GetString(), charged.GetProperty("billedUsd").GetDecimal()));
+        Assert.Equal(csv.GetRawText(), Bill(folder, folder.In("bill.csv.gz")).GetRawText());
+        Assert.Equal(csv.GetRawText(), Bill(folder, folder.In("bill.parquet")).GetRawText());
+    }
+
+    [Fact]
+    public void Text_SaysTheAnswer_AndFormulasStayText()
+    {
+        using var folder = Log();
+        File.WriteAllText(folder.In("bill.csv"), Csv);
+
+        var text = CliRun.Of("report", folder.Log, "--bill", folder.In("bill.csv")).Output;
+        var redacted = CliRun.Of("report", folder.Log, "--bill", folder.In("bill.csv"), "--redact", "--format", "html").Output;
+
+        Assert.Contains("Where all $3.25 of the bill went", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("cmd|", redacted, StringComparison.Ordinal);
+        Assert.DoesNotContain("HYPERLINK", redacted, StringComparison.Ordinal);
+        Assert.DoesNotContain("AmazonRDS", redacted, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Folder, redacted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WrongPlaces_AreErrorsOfOneLine()
+    {
+        using var folder = Log();
+        File.WriteAllText(folder.In("bill.csv"), Csv);
+        Directory.CreateDirectory(folder.In("twice"));
+        File.WriteAllText(folder.In("twice/a.csv"), Csv);
+        File.WriteAllText(folder.In("twice/b.csv"), Csv);
+        Directory.CreateDirectory(folder.In("none"));
+        File.WriteAllText(folder.In("none/manifest.json"), "{}");
+        File.WriteAllBytes(folder.In("bad.parquet"), [.. "PAR1"u8, .. new byte[40], .. "PAR1"u8]);
+
+        foreach (var (place, code, words) in new[]
+        {
+            ("nowhere.csv", 2, "no such file or folder"), ("twice", 2, "costs would count twice"),
+            ("none", 2, "no .csv, .csv.gz or .parquet"),
+            ("bad.parquet", 3, "not a whole Parquet file"), ("app-1", 2, "not a bill"),
+        })
+        {
+            var run = CliRun.Of("report", folder.Log, "--bill", folder.In(place));
+            Assert.Equal((code, ""), (run.ExitCode, run.Output));
+            Assert.Contains(words, run.Error, StringComparison.Ordinal);
+            Assert.Single(run.Error.Trim().Split('\n'));
+        }
+    }
+
+    static void WriteParquet(string path) => WriteAsync(path).GetAwaiter().GetResult();
+
+    /// <summary>As Data Exports writes it: tags are a map, times are timestamps, costs are doubles.</summary>
+    static async Task WriteAsync(string path)
+    {
+        var tags = new MapField("resource_tags", new DataField<string>("key", nullable: false), new DataField<string>("value"));
+        var schema = new ParquetSchema(new DataField<string>("line_item_line_item_type"), new DataField<string>("line_item_product_code"),
+            new DataField<string>("line_item_usage_type"), new DataField<string>("line_item_resource_id"),
+            new DataField<DateTime?>("line_item_usage_start_date"), new DataField<DateTime?>("line_item_usage_end_date"),
+            new DataField<double?>("line_item_unblended_cost"), tags);
+        await using var file = File.Create(path);
+        await using var writer = await ParquetWriter.CreateAsync(schema, file);
+        using var group = writer.CreateRowGroup();
+        var f = schema.DataFields;
+        string[][] texts = [["Usage", "Usage"], ["ElasticMapReduce", "AmazonRDS"], ["USE1-EMR-SERVERLESS-vCPUHours", "=cmd|' /C calc'!A1"],
+            ["arn:aws:emr-serverless:us-east-1:1:/applications/00fapp", "=HYPERLINK(1)"]];
+        for (var i = 0; i < texts.Length; i++) await group.WriteAsync(f[i], texts[i]);
+        var from = new DateTime(2023, 11, 14, 22, 0, 0, DateTimeKind.Utc);
+        await group.WriteAsync<DateTime>(f[4], new DateTime?[] { from, from }.AsMemory());
+        await group.WriteAsync<DateTime>(f[5], new DateTime?[] { from.AddHours(1), from.AddHours(1) }.AsMemory());
+        await group.WriteAsync<double>(f[6], new double?[] { 0.25, 3 }.AsMemory());
+        foreach (var (field, text) in new[] { (f[7], "user_run"), (f[8], JobRun) })
+        {
+            // one pair in the first row, an empty map in the second
+            await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(field, new[] { text.AsMemory() },
+                new[] { field.MaxDefinitionLevel, 1 }, new[] { 0, 0 }, default);
+        }
+    }
+}
