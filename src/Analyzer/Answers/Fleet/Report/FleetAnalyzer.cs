@@ -71,7 +71,8 @@ public static class FleetAnalyzer
             Runs = [.. runs.Select(RunOf).OrderByDescending(r => ranking.Key(r.Usd, r.PaidCoreMs))
                 .ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Unreadable = unreadable,
-            Notes = [.. options.Notes, .. BillAnalyzer.ChangeNotes(now, before), .. FleetNotes.Write(runs, all, period, before, clusters, options)],
+            Notes = [.. options.Notes, .. BillAnalyzer.ChangeNotes(now, before),
+                .. FleetNotes.Write(runs, all, period, before, clusters, options)],
         };
     }
 
