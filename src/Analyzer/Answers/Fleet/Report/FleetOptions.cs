@@ -30,6 +30,7 @@ public sealed record FleetOptions
 
     /// <summary>Clusters that <c>size --state</c> chose, from the state.</summary>
     public IReadOnlyList<MoveRecord> Moves { get; init; } = [];
+
     /// <summary>The invoice; null where none was given.</summary>
     public IBill? Bill { get; init; }
 
