@@ -9,9 +9,11 @@ readonly record struct ExecutorStay(int Cores, string Host, decimal Seconds)
     /// <summary>Seconds from the application's start to added.</summary>
     public decimal FromSeconds { get; init; }
 
-    /// <summary>Memory of its resource profile; null for the application's own settings.</summary>
+    /// <summary>
+    /// Memory of its resource profile, or of its own size where YARN made executors of several; null for the application's own settings.
+    /// </summary>
     public SparkMemory? Memory { get; init; }
 
     /// <summary>Of another resource profile than the default.</summary>
-    public bool HasOwnProfile => Memory is not null;
+    public bool HasOwnProfile { get; init; }
 }

@@ -30,6 +30,9 @@ sealed record RunShape
 
     /// <summary>GPUs that each executor registered with; 0 without.</summary>
     public int GpusPerExecutor { get; init; }
+
+    /// <summary>YARN made executors larger than was asked for: <see cref="Executor"/> and <see cref="ExecutorCores"/> are the largest's.</summary>
+    public bool HasGrownExecutors { get; init; }
     public required int DriverCores { get; init; }
     public required bool DriverInCluster { get; init; }
     public required bool IsPython { get; init; }
@@ -77,7 +80,11 @@ sealed record RunShape
         var driver = Memory(settings, "driver", out var driverOverhead);
         // in local mode the driver is the executor
         if (isLocal) driver = driver with { OffHeapMib = OffHeap(settings) };
-        var executor = isLocal ? driver : Memory(settings, "executor", out _);
+        var asked = isLocal ? driver : Memory(settings, "executor", out _);
+        var grown = isLocal ? null : GrownExecutors.Find(run, executors, asked);
+        // cores are the largest executor's, and so is the memory that stands for all
+        var executor = grown is null ? asked
+            : grown.MemoryOf(executors.Where(x => x.ResourceProfileId == 0).MaxBy(x => (x.PaidCores, x.OnHeapStorageBytes))!);
         return new RunShape
         {
             Seconds = ms / 1000m,
@@ -85,8 +92,10 @@ sealed record RunShape
                 .Select(x => new ExecutorStay(x.PaidCores, x.HostName, Math.Max(0, RunOverview.EndOf(x, run) - x.AddTimeMs) / 1000m)
             {
                 FromSeconds = (x.AddTimeMs - (run.App.StartTimeMs ?? x.AddTimeMs)) / 1000m,
-                Memory = OfProfile(run, x.ResourceProfileId, executor),
+                Memory = OfProfile(run, x.ResourceProfileId, asked) ?? grown?.MemoryOf(x),
+                HasOwnProfile = OfProfile(run, x.ResourceProfileId, asked) is not null,
             })],
+            HasGrownExecutors = grown is not null,
             IsLocal = isLocal,
             ExecutorCores = cores,
             PeakExecutors = isLocal ? 1 : executors.Count == 0 ? 0 : Math.Max(1, RunOverview.Compute(run).PeakExecutors),

@@ -46,21 +46,23 @@ sealed record MemoryNeed
         var fraction = Math.Clamp(settings.Number("spark.memory.fraction", 0.6), 0.05, 0.95);
         var heap = shape.Executor.HeapMib * 1048576.0;
         var now = new ExecutorMemory(heap, fraction, slotsPerExecutor);
-        var peaks = run.Executors.Where(e => e.IsDriver == shape.IsLocal && e.Peak is not null).Select(e => e.Peak!.Value).ToList();
-        var heapPeak = peaks.Select(p => p[ExecutorMetric.JVMHeapMemory]).DefaultIfEmpty(-1).Max();
-        var unifiedPeak = peaks.Select(p => p[ExecutorMetric.OnHeapUnifiedMemory]).DefaultIfEmpty(-1).Max();
+        var peaks = run.Executors.Where(e => e.IsDriver == shape.IsLocal && e.Peak is not null).ToList();
+        // executors may differ in size, and with it in slots
+        double PerSlot(ExecutorMetric metric) => peaks
+            .Select(e => e.Peak!.Value[metric] / (double)(shape.HasGrownExecutors && e.MaxTasks > 0 ? e.MaxTasks : slotsPerExecutor))
+            .DefaultIfEmpty(-1).Max();
+        var heapPeak = PerSlot(ExecutorMetric.JVMHeapMemory);
         return new MemoryNeed
         {
             HeapPerSlot = heap / slotsPerExecutor,
             ShareNow = now.TaskShareBytes,
             PerTask = run.Stages.Select(NeedOf).DefaultIfEmpty(0).Max(),
-            PeakHeapPerSlot = heapPeak > 0 ? (double)heapPeak / slotsPerExecutor : null,
-            PythonPerSlot = Math.Max(0, peaks.Select(p => p[ExecutorMetric.ProcessTreePythonRSSMemory]).DefaultIfEmpty(0).Max()) / (
-                double)slotsPerExecutor,
+            PeakHeapPerSlot = heapPeak > 0 ? heapPeak : null,
+            PythonPerSlot = Math.Max(0, PerSlot(ExecutorMetric.ProcessTreePythonRSSMemory)),
             Cached = CachedBytes(run),
             StorageNow = now.UnifiedBytes / 2 * shape.PeakExecutors,
             Fraction = fraction,
-            LivePerSlot = (Math.Max(0, unifiedPeak) + 0.1 * heap) / slotsPerExecutor,
+            LivePerSlot = Math.Max(0, PerSlot(ExecutorMetric.OnHeapUnifiedMemory)) + 0.1 * heap / slotsPerExecutor,
         };
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.TestSupport;
@@ -86,5 +88,43 @@ public class NodeInferenceTests
         // four GPUs on one host and 4 x (24,576 + 4,608) = 116,736 MiB: g4dn.12xlarge is the cheapest with both
         Assert.Equal("g4dn.12xlarge", Infer(sketch, out var evidence)!.Type.Name);
         Assert.True(evidence.NeedsGpus);
+    }
+
+    /// <summary>
+    /// 4 cores and 9,486 MiB were asked for; one executor of 8 cores came, whose block manager has 0.6 x (18,972 - 300) MiB. Containers: 2 x
+    /// (9,486 + 1,778) = 22,528 and 18,972 + 3,557 = 22,529 MiB, each one node of 24,576.
+    /// </summary>
+    static RunSketch Grown(long onHeapMib = 11_203) => Emr("cluster", "24576", "8", ("a", 2)).Setting("spark.executor.cores", "4")
+        .Executor("9", 8, 1_000, null, "b", e => e.OnHeapStorageBytes = onHeapMib << 20);
+
+    [Theory]
+    [InlineData(11_203)] // what it registered with
+    [InlineData(-1)] // not reported: in proportion to its cores
+    [InlineData(1_900)] // cannot be true
+    public void ExecutorThatYarnMadeLarger_HasAContainerOfItsOwn(long onHeapMib)
+    {
+        var shape = RunShape.Read(Grown(onHeapMib).Build(), out _)!;
+
+        Assert.True(shape.HasGrownExecutors);
+        Assert.Equal((8, 18_972), (shape.ExecutorCores, shape.Executor.HeapMib));
+        Assert.Equal([9_486, 9_486, 18_972], shape.Executors.Select(e => e.Memory!.HeapMib));
+        Assert.Equal(22_529, shape.MostOnAHost(e => shape.ExecutorContainerMib(e, 0.1875m)));
+        var choice = Infer(Grown(onHeapMib), out _)!;
+        Assert.Equal(("m5.2xlarge", 2), (choice.Type.Name, choice.Nodes));
+    }
+
+    [Theory]
+    [InlineData("spark.yarn.heterogeneousExecutors.enabled", "false")]
+    [InlineData("spark.executor.cores", "8")]
+    public void ExecutorsOfTheSizeAskedFor_AreNotGrown(string key, string value) =>
+        Assert.False(RunShape.Read(Grown().Setting(key, value).Build(), out _)!.HasGrownExecutors);
+
+    [Fact]
+    public void MoreCoresThanVcpus_AreTold()
+    {
+        var run = Emr("cluster", "24576", "8", ("a", 4)).Setting("spark.executor.memory", "4g").Job(0, 2_000, 500_000).Build();
+
+        var notes = CostModel.Price(run, new PriceContext()).Actual!.Notes;
+        Assert.Contains(notes, n => n.ToString().StartsWith("one host held 16 executor cores at once, on 8 vCPUs", StringComparison.Ordinal));
     }
 }

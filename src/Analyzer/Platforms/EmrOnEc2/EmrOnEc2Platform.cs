@@ -75,6 +75,18 @@ sealed class EmrOnEc2Platform : IPlatform
             shape.Seconds, Purchase.OnDemand, startUp: !stood);
         ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's "
             + $"alone: --cluster gives the real one");
+        var cores = shape.MostOnAHost(e => e.Cores);
+        if (cores > choice.Type.Vcpu)
+        {
+            ledger.Note(string.Create(CultureInfo.InvariantCulture,
+                $"one host held {cores} executor cores at once, on {choice.Type.Vcpu} vCPUs: YARN counted memory alone "
+                    + $"(DefaultResourceCalculator), so tasks that compute took turns"));
+        }
+        if (shape.HasGrownExecutors)
+        {
+            ledger.Note("executors are larger than spark.executor.cores (spark.yarn.heterogeneousExecutors.enabled): each one's memory is that "
+                + "of its block manager, or in proportion to its cores");
+        }
         if (stood)
         {
             ledger.Note(string.Create(CultureInfo.InvariantCulture,

@@ -105,10 +105,20 @@ sealed class NodeInference
     /// </summary>
     NodeChoice Nodes(InstanceType type, long yarnMib)
     {
+        if (shape.HasGrownExecutors) return OfGrown(type, yarnMib);
         var perNode = (int)Math.Max(1, yarnMib / container);
         if (shape.GpusPerExecutor > 0) perNode = Math.Max(1, Math.Min(perNode, NodeGpus.Find(type) / shape.GpusPerExecutor));
         return new NodeChoice(type, Math.Max(NodeChoice.NodesWithMaster(
             shape.PeakExecutors, perNode, yarnMib, container, TakesRoom(yarnMib) ? master : 0), HostsSeen(yarnMib)), perNode);
+    }
+
+    /// <summary>Executors of several sizes: nodes for their mean size at the peak, and no fewer than were seen.</summary>
+    NodeChoice OfGrown(InstanceType type, long yarnMib)
+    {
+        var seconds = shape.Executors.Sum(e => e.Seconds);
+        var mean = seconds <= 0 ? container : shape.Executors.Sum(e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e) * e.Seconds) / seconds;
+        var held = shape.PeakExecutors * mean + (TakesRoom(yarnMib) ? master : 0);
+        return new NodeChoice(type, Math.Max((int)Math.Ceiling(held / yarnMib), HostsSeen(yarnMib)), Math.Max(1, executorsOnOneHost));
     }
 
     /// <summary>Hosts of executors, and the driver's where it needed one of its own.</summary>

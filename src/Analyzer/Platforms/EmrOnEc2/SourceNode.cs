@@ -43,6 +43,7 @@ static class SourceNode
         if (type is null || shape.Hosts == 0) return (type, 1);
         // more executor cores than vCPUs, as YARN's DefaultResourceCalculator allows, take turns: a full node, and no faster elsewhere for
         // it
+        if (shape.HasGrownExecutors) return (type, Math.Min(1, (double)shape.MostOnAHost(e => e.Cores) / type.Vcpu));
         return (type, Math.Min(1, (double)shape.PeakExecutors / shape.Hosts * shape.ExecutorCores / type.Vcpu));
     }
 
