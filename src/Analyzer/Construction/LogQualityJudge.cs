@@ -60,6 +60,17 @@ static class LogQualityJudge
             doubts.Add(Invariant(
                 $"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
 
+        // between its jobs a query may have none that runs
+        var queries = app.EndTimeMs is null || log.MissingIndices.Count > 0 || running.Count > 0
+            || !evidence.SqlExecutions.Any(x => x.EndTimeMs is not null) ? []
+            : evidence.SqlExecutions.Where(x => x.EndTimeMs is null && !IsOfStream(x.Description)).ToList();
+        if (queries.Count > 0)
+        {
+            doubts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The application ended while SQL execution {queries[0].Id} still ran: the work was not finished, so it is no basis for "
+                    + $"sizing."));
+        }
+
         var unfinished = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)Math.Max(0, s.Info.NumTasks - s.NumCompletedIndices));
         var tasks = stages.Where(s => s.Status == "COMPLETE").Sum(s => (long)s.Info.NumTasks);
         if (unfinished > 0)
@@ -93,13 +104,16 @@ static class LogQualityJudge
                 || evidence.Implausible.Any(f => f.Count > PoorLostShare * read.EventCounts.GetValueOrDefault(f.Event)),
             InferredExecutors = evidence.InferredExecutors,
             UnfinishedJobs = running.Count,
+            UnfinishedQueries = queries.Count,
             LacksWork = log.Compacted || log.MissingIndices.Count > 0,
             CutTexts = read.CutTexts,
         };
     }
 
     /// <summary>A stream is stopped while it works: that is its end.</summary>
-    static bool IsOfStream(Job job) => job.Description is { } d
+    static bool IsOfStream(Job job) => IsOfStream(job.Description);
+
+    static bool IsOfStream(string? description) => description is { } d
         && (d.StartsWith("Streaming job from", StringComparison.Ordinal)
             || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
 

@@ -9,7 +9,9 @@ namespace Rightsizer.Analyzer.Facts;
 /// </summary>
 sealed class GrownExecutors
 {
-    /// <summary>What a block manager registers with is up to a tenth under what the heap's size gives (the JVM keeps a survivor space).</summary>
+    /// <summary>
+    /// What a block manager registers with is up to a tenth under what the heap's size gives (the JVM keeps a survivor space).
+    /// </summary>
     const double LeastOfHeap = 0.85;
 
     readonly int askedCores;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Facts;
@@ -30,8 +31,14 @@ static class NativeEngine
             || On("gluten", "spark.gluten.enabled") ? "Velox (Gluten)" : null;
     }
 
-    /// <summary>Executors registered with GPUs.</summary>
+    /// <summary>Executors registered with GPUs, or asked for them.</summary>
     /// <param name="run">The run.</param>
-    public static bool HadGpus(ApplicationRun run) =>
-        run.WorkerExecutors.Any(e => e.ResourcesJson?.Contains("\"gpu\"", StringComparison.Ordinal) == true);
+    public static bool HadGpus(ApplicationRun run) => GpusAskedFor(run) > 0
+        || run.WorkerExecutors.Any(e => e.ResourcesJson?.Contains("\"gpu\"", StringComparison.Ordinal) == true);
+
+    /// <summary>spark.executor.resource.gpu.amount, else 1 where the engine needs a GPU; 0 without either.</summary>
+    /// <param name="run">The run.</param>
+    public static int GpusAskedFor(ApplicationRun run) =>
+        int.TryParse(run.Environment["spark.executor.resource.gpu.amount"], NumberStyles.None, CultureInfo.InvariantCulture, out var gpus)
+            && gpus is > 0 and <= 64 ? gpus : Detect(run) == "RAPIDS" ? 1 : 0;
 }

@@ -28,10 +28,12 @@ sealed record RunShape
     /// <summary>Of the driver's block manager; null when the log does not name it.</summary>
     public string? DriverHost { get; init; }
 
-    /// <summary>GPUs that each executor registered with; 0 without.</summary>
+    /// <summary>GPUs that each executor registered with, else asked for; 0 without.</summary>
     public int GpusPerExecutor { get; init; }
 
-    /// <summary>YARN made executors larger than was asked for: <see cref="Executor"/> and <see cref="ExecutorCores"/> are the largest's.</summary>
+    /// <summary>
+    /// YARN made executors larger than was asked for: <see cref="Executor"/> and <see cref="ExecutorCores"/> are the largest's.
+    /// </summary>
     public bool HasGrownExecutors { get; init; }
     public required int DriverCores { get; init; }
     public required bool DriverInCluster { get; init; }
@@ -101,7 +103,8 @@ sealed record RunShape
             PeakExecutors = isLocal ? 1 : executors.Count == 0 ? 0 : Math.Max(1, RunOverview.Compute(run).PeakExecutors),
             Hosts = executors.Select(x => x.HostName).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Count(),
             DriverHost = run.Executors.Where(x => x.IsDriver && x.HostName.Length > 0).Select(x => x.HostName).FirstOrDefault(),
-            GpusPerExecutor = executors.Select(GpusOf).DefaultIfEmpty(0).Max(),
+            GpusPerExecutor = executors.Count == 0 ? 0
+                : executors.Max(GpusOf) is > 0 and var registered ? registered : NativeEngine.GpusAskedFor(run),
             DriverCores = isLocal ? cores : Whole(settings["spark.driver.cores"]) ?? 1,
             DriverInCluster = settings["spark.submit.deployMode"] == "cluster",
             IsPython = settings["spark.yarn.isPython"] == "true" || settings["spark.kubernetes.resource.type"] == "python",

@@ -56,6 +56,9 @@ public sealed record LogQuality
     /// <summary>Jobs that still ran when the application ended; 0 where the log has no end.</summary>
     public int UnfinishedJobs { get; init; }
 
+    /// <summary>SQL executions without an end where the application ended and no job ran any longer.</summary>
+    public int UnfinishedQueries { get; init; }
+
     /// <summary>
     /// Spark compacted the log, or a part of it is missing: jobs that ran are not in it. What no task seems to have used may have
     /// been used.

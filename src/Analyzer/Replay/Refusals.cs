@@ -15,6 +15,7 @@ static class Refusals
     {
         if (plan.Run.Log.LacksWork) return "jobs that ran are not in the log: Spark compacted it, or a part of it is missing";
         if (plan.Run.Log.UnfinishedJobs > 0) return "the application ended while jobs still ran: the log holds a part of the work";
+        if (plan.Run.Log.UnfinishedQueries > 0) return "the application ended while a query still ran: the log holds a part of the work";
         if (plan.Run.Log.IsInDoubtOfTimeOrMoney) return "times or cores in the log cannot be true";
         long started = 0, ended = 0, open = 0, ran = 0;
         foreach (var s in plan.Run.Stages)

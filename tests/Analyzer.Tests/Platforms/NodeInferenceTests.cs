@@ -91,8 +91,8 @@ public class NodeInferenceTests
     }
 
     /// <summary>
-    /// 4 cores and 9,486 MiB were asked for; one executor of 8 cores came, whose block manager has 0.6 x (18,972 - 300) MiB. Containers: 2 x
-    /// (9,486 + 1,778) = 22,528 and 18,972 + 3,557 = 22,529 MiB, each one node of 24,576.
+    /// 4 cores and 9,486 MiB were asked for; one executor of 8 cores came, whose block manager has 0.6 x (18,972 - 300) MiB. Containers:
+    /// 2 x (9,486 + 1,778) = 22,528 and 18,972 + 3,557 = 22,529 MiB, each one node of 24,576.
     /// </summary>
     static RunSketch Grown(long onHeapMib = 11_203) => Emr("cluster", "24576", "8", ("a", 2)).Setting("spark.executor.cores", "4")
         .Executor("9", 8, 1_000, null, "b", e => e.OnHeapStorageBytes = onHeapMib << 20);
@@ -125,6 +125,17 @@ public class NodeInferenceTests
         var run = Emr("cluster", "24576", "8", ("a", 4)).Setting("spark.executor.memory", "4g").Job(0, 2_000, 500_000).Build();
 
         var notes = CostModel.Price(run, new PriceContext()).Actual!.Notes;
-        Assert.Contains(notes, n => n.ToString().StartsWith("one host held 16 executor cores at once, on 8 vCPUs", StringComparison.Ordinal));
+        Assert.Contains(
+            notes, n => n.ToString().StartsWith("one host held 16 executor cores at once, on 8 vCPUs", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("spark.executor.resource.gpu.amount", "2", 2)]
+    [InlineData("spark.plugins", "com.nvidia.spark.SQLPlugin", 1)]
+    public void GpusThatTheExecutorsDoNotRegister_AreThoseAskedFor(string key, string value, int gpus)
+    {
+        var sketch = Emr("cluster", "24576", "8", ("a", 1)).Setting(key, value);
+
+        Assert.Equal(gpus, RunShape.Read(sketch.Build(), out _)!.GpusPerExecutor);
     }
 }

@@ -18,6 +18,8 @@ sealed class FailedJobDetector : IDetector
             .OrderByDescending(j => j.Ms).ToList();
         if (failed.Count == 0 && run.Log.UnfinishedJobs > 0)
             return Verdict.NotApplicable("the application ended while jobs still ran: what became of them is not in the log");
+        if (failed.Count == 0 && run.Log.UnfinishedQueries > 0)
+            return Verdict.NotApplicable("the application ended while a query still ran: what became of it is not in the log");
         if (failed.Count == 0) return Verdict.Clean("no job failed");
         var memory = context.Facts.Losses.OutOfMemoryTasks.Select(t => t.Stage.StageId).ToHashSet();
         if (memory.Count > 0 && failed.All(f => f.Job.StageIds.Any(memory.Contains)))

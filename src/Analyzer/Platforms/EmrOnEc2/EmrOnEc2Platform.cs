@@ -84,8 +84,8 @@ sealed class EmrOnEc2Platform : IPlatform
         }
         if (shape.HasGrownExecutors)
         {
-            ledger.Note("executors are larger than spark.executor.cores (spark.yarn.heterogeneousExecutors.enabled): each one's memory is that "
-                + "of its block manager, or in proportion to its cores");
+            ledger.Note("executors are larger than spark.executor.cores (spark.yarn.heterogeneousExecutors.enabled): each one's memory "
+                + "is that of its block manager, or in proportion to its cores");
         }
         if (stood)
         {

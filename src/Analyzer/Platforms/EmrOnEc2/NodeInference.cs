@@ -116,7 +116,8 @@ sealed class NodeInference
     NodeChoice OfGrown(InstanceType type, long yarnMib)
     {
         var seconds = shape.Executors.Sum(e => e.Seconds);
-        var mean = seconds <= 0 ? container : shape.Executors.Sum(e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e) * e.Seconds) / seconds;
+        var mean = seconds <= 0 ? container
+            : shape.Executors.Sum(e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e) * e.Seconds) / seconds;
         var held = shape.PeakExecutors * mean + (TakesRoom(yarnMib) ? master : 0);
         return new NodeChoice(type, Math.Max((int)Math.Ceiling(held / yarnMib), HostsSeen(yarnMib)), Math.Max(1, executorsOnOneHost));
     }

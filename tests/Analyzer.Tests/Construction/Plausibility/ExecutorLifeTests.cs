@@ -38,6 +38,24 @@ public class ExecutorLifeTests
     }
 
     [Fact]
+    public void EndWhileAQueryRuns_BetweenItsJobs_IsNoBasis()
+    {
+        static string Query(int id, string kind, string rest) =>
+            $$"""{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecution{{kind}}","executionId":{{id}},"time":1704067202000{{rest}}}""";
+        static string Begins(int id, string description) => Query(id, "Start", $$"""
+            ,"description":"{{description}}","details":"","physicalPlanDescription":"","sparkPlanInfo":{"nodeName":"Scan","simpleString":"Scan","children":[],"metadata":{},"metrics":[]}
+            """.Trim());
+        ApplicationRun Of(string description) => SmallRun.Load(
+            [.. SmallRun.Lines[..^1], Begins(0, "q"), Query(0, "End", ""), Begins(1, description), SmallRun.End]);
+
+        var run = Of("count at job.py");
+        Assert.Equal((0, 1), (run.Log.UnfinishedJobs, run.Log.UnfinishedQueries));
+        Assert.Contains(run.Log.Doubts, d => d.Contains("SQL execution 1 still ran", StringComparison.Ordinal));
+        // a stream is stopped while it works
+        Assert.Equal(0, Of("id = a runId = b batch = 3").Log.UnfinishedQueries);
+    }
+
+    [Fact]
     public void ListedAgainByEachJob_TheAttemptThatRanIsKept()
     {
         // 50 later jobs list stage 0 again, and skip it

@@ -63,6 +63,8 @@ public static class RunSummarizer
             return (RunOutcome.Unfinished,
                 FormattableString.Invariant($"the application ended while {run.Log.UnfinishedJobs} of its jobs still ran"));
         }
+        if (run.Log.UnfinishedQueries > 0 && workload == Workload.Batch)
+            return (RunOutcome.Unfinished, "the application ended while a query still ran");
         if (run.App.ExitCode is { } code and not 0) return (RunOutcome.Failed, FormattableString.Invariant($"exit code {code}"));
         if (run.App.ExitCode is 0 || workload != Workload.Batch) return (RunOutcome.Succeeded, null);
         // before Spark 4 the log does not say how the application ended: a last job that failed does
