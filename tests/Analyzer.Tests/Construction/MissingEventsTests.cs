@@ -48,7 +48,8 @@ public class MissingEventsTests(ITestOutputHelper output)
         var withoutTaskEnds = LogLines.Load(lines.Where(l => LogLines.KindOf(l) != "TaskEnd"));
         var withoutJobEnds = LogLines.Load(lines.Where(l => LogLines.KindOf(l) != "JobEnd"));
 
-        Assert.DoesNotContain(DetectorCatalog.Run(withoutTaskEnds, new DetectorContext(withoutTaskEnds)).Findings, f => f.Kind == "unendedTasks");
+        Assert.DoesNotContain(
+            DetectorCatalog.Run(withoutTaskEnds, new DetectorContext(withoutTaskEnds)).Findings, f => f.Kind == "unendedTasks");
         Assert.Equal(0, withoutJobEnds.Log.UnfinishedJobs);
         Assert.DoesNotContain(withoutJobEnds.Log.Doubts, d => d.Contains("still ran", StringComparison.Ordinal));
     }
