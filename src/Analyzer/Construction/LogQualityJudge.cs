@@ -54,8 +54,14 @@ static class LogQualityJudge
                 $"{evidence.InferredExecutors} {(evidence.InferredExecutors == 1 ? "executor" : "executors")} ran and the log does not "
                 + $"say with how many cores: taken from spark.executor.cores or from the other executors."));
         // the end of a job may lie in a part that is missing, or in events that were left out
-        var running = app.EndTimeMs is null || log.MissingIndices.Count > 0 || missing.Any(m => m.Event == "SparkListenerJobEnd") ? []
+        var running = app.EndTimeMs is null || log.MissingIndices.Count > 0 ? []
             : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
+        if (running.Count > 0 && missing.Any(m => m.Event == "SparkListenerJobEnd"))
+        {
+            // the last stage of a job gives its result: with it the job was done
+            var done = stages.Where(s => s.Status == "COMPLETE").Select(s => s.StageId).ToHashSet();
+            running.RemoveAll(j => j.StageIds.Count > 0 && done.Contains(j.StageIds.Max()));
+        }
         if (running.Count > 0)
             doubts.Add(Invariant(
                 $"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
