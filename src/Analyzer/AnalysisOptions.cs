@@ -9,6 +9,9 @@ public sealed record AnalysisOptions
     /// <summary>How the run is priced.</summary>
     public PriceContext Pricing { get; init; } = new();
 
+    /// <summary>Also price the run on other platforms.</summary>
+    public bool Alternatives { get; init; } = true;
+
     /// <summary>Other shapes to predict the run at.</summary>
     public IReadOnlyList<WhatIfSpec> WhatIf { get; init; } = [];
 

@@ -37,7 +37,8 @@ public static class ApplicationAnalyzer
         var plan = replay.Refused is null ? prepared.Plan : null;
         var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Build(plan), CancellationToken.None);
         // alternatives are simulated beside the search for causes
-        var priced = Task.Run(() => CostModel.Price(run, options.Pricing, () => plan), CancellationToken.None);
+        var priced = Task.Run(
+            () => CostModel.Price(run, options.Pricing, () => plan, options.Alternatives), CancellationToken.None);
         var usdPerCoreHour = pricing.GetAwaiter().GetResult();
 
         Begin("looking for causes");

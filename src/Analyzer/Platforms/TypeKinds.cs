@@ -10,15 +10,21 @@ static class TypeKinds
 
     /// <summary>m4, c4, r4 and before.</summary>
     public static bool IsOld(InstanceType type) =>
-        type.Family.Length >= 2 && type.Family[0] is 'm' or 'c' or 'r' && type.Family[1] is >= '1' and <= '4';
+        type.FamilyText is [var letter, >= '1' and <= '4', ..] && letter is 'm' or 'c' or 'r';
 
     /// <summary>
     /// Accelerated, burstable or bare metal. The flex types too: AWS gives 40 % of their CPU for certain, which executors at work exceed.
     /// </summary>
     public static bool IsSpecial(InstanceType type)
     {
-        var letters = new string([.. type.Family.TakeWhile(char.IsAsciiLetter)]);
-        return type.Size.StartsWith("metal", StringComparison.Ordinal) || special.Contains(letters)
-            || type.Family.StartsWith("u-", StringComparison.Ordinal) || type.Family.EndsWith("-flex", StringComparison.Ordinal);
+        var family = type.FamilyText;
+        if (type.SizeText.StartsWith("metal") || family.StartsWith("u-") || family.EndsWith("-flex")) return true;
+        var letters = 0;
+        while (letters < family.Length && char.IsAsciiLetter(family[letters])) letters++;
+        foreach (var kind in special)
+        {
+            if (family[..letters].SequenceEqual(kind)) return true;
+        }
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Timing;
@@ -67,9 +68,14 @@ sealed record Silicon(string Name, CoreKind Kind, SiliconLine Line, double LogSp
     public static Silicon UnknownArm { get; } = new("unknown Graviton", CoreKind.Graviton, SiliconLine.Graviton, 0, 0);
 
     /// <summary>The processors of a type; those of unknown names are taken as the first generation of their architecture.</summary>
-    public static Silicon Find(InstanceType type) => Array.Find(
-        known, k => type.Processor?.Contains(k.In, StringComparison.Ordinal) == true).Silicon
+    public static Silicon Find(InstanceType type) => named.GetOrAdd(type.Processor ?? "", NamedIn)
         ?? (type.Arch == "arm64" ? UnknownArm : Intel(type.Processor ?? "x86"));
+
+    /// <summary>By the processor of a type: hundreds of types have a few dozen. A price list that is given may name any.</summary>
+    static readonly ConcurrentDictionary<string, Silicon?> named = new(StringComparer.Ordinal);
+
+    static Silicon? NamedIn(string processor) =>
+        Array.Find(known, k => processor.Contains(k.In, StringComparison.Ordinal)).Silicon;
 
     /// <summary>
     /// Standard deviation of the logarithm of the ratio of two: what lies between them in one line, else all that lies before both.

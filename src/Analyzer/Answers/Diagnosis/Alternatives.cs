@@ -29,7 +29,8 @@ sealed class Alternatives(
     /// <summary>The executors that ran, on the cheapest x86 nodes that hold them; null where there is none.</summary>
     public Ledger? OnDemandX86() => EmrOnEc2Elsewhere.OnDemandX86(this);
 
-    public string? Release => options.Cluster?.ReleaseLabel ?? RunRelease.Detect([run]);
+    /// <summary>Looked for once: it is asked of every instance type.</summary>
+    public string? Release { get; } = options.Cluster?.ReleaseLabel ?? RunRelease.Detect([run]);
 
     public RunShape On(Machine there) => times?.On(there).Shape ?? shape;
 

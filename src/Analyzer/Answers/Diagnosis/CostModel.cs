@@ -16,7 +16,8 @@ public static class CostModel
     /// <param name="options">What the user says beyond the log.</param>
     /// <param name="plan">Asked for when the alternatives are priced, so that they can have simulated times; gives null where the replay
     /// was refused, and the observed time is assumed.</param>
-    public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null)
+    /// <param name="elsewhere">Whether the alternatives are asked for.</param>
+    public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null, bool elsewhere = true)
     {
         var (region, regionGround) = options.RegionOf(run);
         var notes = new List<string>();
@@ -32,7 +33,7 @@ public static class CostModel
         var engine = Needs.Find(run).FirstOrDefault(n => n.ChangesEngine);
         var engineNote = engine is not null && shape is not null ? $"no alternatives: {engine.Words}" : null;
         if (engineNote is not null) notes.Add(engineNote);
-        IReadOnlyList<Ledger> alternatives = shape is null || engine is not null ? []
+        IReadOnlyList<Ledger> alternatives = shape is null || engine is not null || !elsewhere ? []
             : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
         {

@@ -1,16 +1,21 @@
-using System.Globalization;
+using System.Text;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Ledgers.Prices;
 
 /// <summary>One table of a price book: "#" comment lines, a header line, comma separated rows. Columns are found by name.</summary>
+/// <remarks>
+/// The text stays as the bytes that it was read from and a row is a place in them: a run is priced with a few dozen of the 20,000 rows.
+/// </remarks>
 sealed class CsvTable
 {
     readonly Dictionary<string, int> columns;
+    readonly byte[] text;
 
-    CsvTable(string name, Dictionary<string, int> columns, List<CsvRow> rows)
+    CsvTable(string name, byte[] text, Dictionary<string, int> columns, List<CsvRow> rows)
     {
         Name = name;
+        this.text = text;
         this.columns = columns;
         Rows = rows;
     }
@@ -19,28 +24,31 @@ sealed class CsvTable
     public List<CsvRow> Rows { get; }
 
     /// <summary>Reads the rows whose first field is <paramref name="firstField"/>, all of them when it is null.</summary>
-    public static CsvTable Parse(string name, string text, string? firstField = null)
+    /// <param name="name">For messages.</param>
+    /// <param name="text">UTF-8, without a byte-order mark.</param>
+    /// <param name="firstField">Null: every row.</param>
+    public static CsvTable Parse(string name, byte[] text, string? firstField = null)
     {
-        Dictionary<string, int>? columns = null;
         var rows = new List<CsvRow>();
         CsvTable? table = null;
         var lineNumber = 0;
-        foreach (var raw in text.AsSpan().EnumerateLines())
+        var first = firstField is null ? null : Encoding.UTF8.GetBytes(firstField + ",");
+        for (int at = 0, next; at < text.Length; at = next)
         {
             lineNumber++;
-            var line = raw.Trim();
-            if (line.IsEmpty || line[0] == '#') continue;
-            if (columns is null)
+            var end = text.AsSpan(at).IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var length ? at + length : text.Length;
+            next = end + (end + 1 < text.Length && text[end] == '\r' && text[end + 1] == '\n' ? 2 : 1);
+            var (start, stop) = Trim(text, at, end);
+            if (start == stop || text[start] == '#') continue;
+            if (table is null)
             {
-                columns = new Dictionary<string, int>(StringComparer.Ordinal);
-                foreach (var field in Split(line)) columns.TryAdd(field.Trim(), columns.Count);
-                table = new CsvTable(name, columns, rows);
+                table = new CsvTable(name, text, new Dictionary<string, int>(StringComparer.Ordinal), rows);
+                for (var i = 0; CsvLine.Field(text.AsSpan(start..stop), i, out var quoted, out var column); i++)
+                    table.columns.TryAdd(CsvLine.Text(column, quoted).Trim(), table.columns.Count);
                 continue;
             }
-            // most rows of the two large tables belong to other regions: step over them before splitting
-            if (firstField is not null && !(line.StartsWith(firstField, StringComparison.Ordinal) && line.Length > firstField.Length
-                && line[firstField.Length] == ',')) continue;
-            rows.Add(new CsvRow(table!, lineNumber, Split(line)));
+            // most rows of the two large tables belong to other regions
+            if (first is null || text.AsSpan(start..stop).StartsWith(first)) rows.Add(new CsvRow(table, lineNumber, start, stop));
         }
         return table ?? throw new RightsizerException(
             ExitCode.BadArguments, $"{name}: no header line; a price table starts with its column names");
@@ -55,59 +63,13 @@ sealed class CsvTable
         : throw new RightsizerException(
         ExitCode.BadArguments, $"{Name}: no column \"{column}\"; docs/pricing.md lists the columns of a price list");
 
-    static string[] Split(ReadOnlySpan<char> line)
+    /// <summary>The bytes of a row, without its line end.</summary>
+    public ReadOnlySpan<byte> Line(int start, int end) => text.AsSpan(start..end);
+
+    static (int Start, int End) Trim(byte[] text, int start, int end)
     {
-        var fields = new List<string>(16);
-        while (true)
-        {
-            if (!line.IsEmpty && line[0] == '"')
-            {
-                var close = 1;
-                while (close < line.Length && (line[close] != '"' || (close + 1 < line.Length && line[close + 1] == '"')))
-                    close += line[close] == '"' ? 2 : 1;
-                fields.Add(line[1..Math.Min(close, line.Length)].ToString().Replace("\"\"", "\"", StringComparison.Ordinal));
-                line = line[Math.Min(close + 1, line.Length)..];
-                if (line.IsEmpty) return [.. fields];
-                line = line[0] == ',' ? line[1..] : line;
-                continue;
-            }
-            var comma = line.IndexOf(',');
-            if (comma < 0)
-            {
-                fields.Add(line.ToString());
-                return [.. fields];
-            }
-            fields.Add(line[..comma].ToString());
-            line = line[(comma + 1)..];
-        }
+        while (start < end && text[start] is (byte)' ' or (byte)'\t') start++;
+        while (end > start && text[end - 1] is (byte)' ' or (byte)'\t') end--;
+        return (start, end);
     }
-}
-
-/// <summary>One row; values are read by column name.</summary>
-sealed class CsvRow(CsvTable table, int lineNumber, string[] fields)
-{
-    /// <summary>Null when the field is empty, or the column may be missing and is.</summary>
-    public string? Optional(string column) => table.Has(column) ? Text(column) : null;
-
-    public string? Text(string column)
-    {
-        var i = table.Column(column);
-        return i < fields.Length && fields[i].Length > 0 ? fields[i] : null;
-    }
-
-    public string Required(string column) => Text(column) ?? throw Bad(column, "is empty");
-
-    public decimal? Number(string column)
-    {
-        if (Text(column) is not { } text) return null;
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value
-            : throw Bad(column, $"is not a number: {text}");
-    }
-
-    /// <summary>A whole number of at most nine digits; null when the field is empty.</summary>
-    public int? Whole(string column) => Number(column) is not { } value ? null
-        : value == Math.Floor(value) && value < 1_000_000_000 ? (int)value
-        : throw Bad(column, $"is not a whole number below 10^9: {value}");
-
-    public RightsizerException Bad(string column, string what) => new(ExitCode.BadArguments, $"{table.Name}:{lineNumber}: {column} {what}");
 }

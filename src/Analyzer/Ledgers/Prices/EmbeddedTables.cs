@@ -5,11 +5,13 @@ static class EmbeddedTables
 {
     const string Prefix = "Rightsizer.Analyzer.Ledgers.Data.";
 
-    public static string? Read(string table)
+    /// <summary>UTF-8 without a byte-order mark; null where the assembly has no such table.</summary>
+    public static byte[]? Read(string table)
     {
         using var stream = typeof(EmbeddedTables).Assembly.GetManifestResourceStream(Prefix + table);
         if (stream is null) return null;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var text = new byte[stream.Length];
+        stream.ReadExactly(text);
+        return text;
     }
 }

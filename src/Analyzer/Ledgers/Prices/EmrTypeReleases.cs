@@ -5,9 +5,9 @@ namespace Rightsizer.Analyzer.Ledgers.Prices;
 /// <summary>The EMR releases that run an instance type, line by line: 5, 6, 7 and spark-8.</summary>
 public sealed record EmrTypeReleases
 {
-    readonly IReadOnlyList<(Label From, Label? To)> ranges;
+    readonly List<(Label From, Label? To)> ranges;
 
-    EmrTypeReleases(IReadOnlyList<(Label, Label?)> ranges) => this.ranges = ranges;
+    EmrTypeReleases(List<(Label, Label?)> ranges) => this.ranges = ranges;
 
     /// <summary>"5.36.1+ 6.10.0-6.14.0 7.0.0 spark-8.0.0+"; null when the text is not of that form.</summary>
     public static EmrTypeReleases? Parse(string text)
@@ -34,11 +34,11 @@ public sealed record EmrTypeReleases
     {
         const string emr = "emr-", spark = "emr-spark-";
         var isSpark = label?.StartsWith(spark, StringComparison.Ordinal) == true;
-        var asked = label?.StartsWith(emr, StringComparison.Ordinal) == true ? Label.Parse(label[(isSpark ? spark : emr).Length..], isSpark)
+        var asked = label?.StartsWith(emr, StringComparison.Ordinal) == true ? Label.Parse(label.AsSpan((isSpark ? spark : emr).Length), isSpark)
             : null;
-        if (asked is not { } at || at.IsAfterAllLines) return ranges.Any(r => r.To is null);
+        if (asked is not { } at || at.IsAfterAllLines) return ranges.Exists(r => r.To is null);
         if (at.Major < FirstLine) return true;
-        return ranges.Any(r => r.From.IsOfLine(at) && r.From.CompareTo(at) <= 0 && (r.To is not { } to || to.CompareTo(at) >= 0));
+        return ranges.Exists(r => r.From.IsOfLine(at) && r.From.CompareTo(at) <= 0 && (r.To is not { } to || to.CompareTo(at) >= 0));
     }
 
     /// <summary>The lists begin with 5.0.0: what ran on releases before is not known here.</summary>
@@ -48,15 +48,16 @@ public sealed record EmrTypeReleases
     {
         public bool IsAfterAllLines => IsSpark ? Major > 8 : Major > 7;
 
-        public static Label? Parse(string text, bool isSpark)
+        public static Label? Parse(ReadOnlySpan<char> text, bool isSpark)
         {
-            var parts = text.Split('.');
-            var numbers = new int[3];
-            if (parts.Length is < 2 or > 3) return null;
-            for (var i = 0; i < parts.Length; i++)
+            Span<int> numbers = [0, 0, 0];
+            var count = 0;
+            foreach (var part in text.Split('.'))
             {
-                if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
+                if (count == numbers.Length
+                    || !int.TryParse(text[part], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[count++])) return null;
             }
+            if (count < 2) return null;
             return new Label(isSpark, numbers[0], numbers[1], numbers[2]);
         }
 

@@ -11,10 +11,17 @@ public sealed record InstanceType
     public required string Name { get; init; }
 
     /// <summary>"m5" of "m5.xlarge".</summary>
-    public string Family => Name[..Math.Max(0, Name.IndexOf('.'))];
+    public string Family => FamilyText.ToString();
+
+    /// <summary><see cref="Family"/>, for looking at hundreds of types.</summary>
+    internal ReadOnlySpan<char> FamilyText => Name.AsSpan(0, Math.Max(0, Name.IndexOf('.')));
 
     /// <summary>"xlarge" of "m5.xlarge".</summary>
-    public string Size => Name[(Name.IndexOf('.') + 1)..];
+    public string Size => SizeText.ToString();
+
+    /// <summary><see cref="Size"/>, for looking at hundreds of types.</summary>
+    internal ReadOnlySpan<char> SizeText => Name.AsSpan(Name.IndexOf('.') + 1);
+
     public required int Vcpu { get; init; }
     public required decimal MemoryGib { get; init; }
 

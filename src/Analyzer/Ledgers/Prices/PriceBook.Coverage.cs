@@ -64,7 +64,10 @@ public sealed partial class PriceBook
                 : $"{what}: not in {string.Join(", ", missing)}");
         }
 
-        (int All, int Derived, int InDoubt) FeeCounts() =>
-            (fees.Value.Count, fees.Value.Values.Count(f => f.Price.Ground != Ground.Billed), fees.Value.Values.Count(f => f.CapInDoubt));
+        (int All, int Derived, int InDoubt) FeeCounts()
+        {
+            var all = fees.Value.Values.Select(FeeOf).ToList();
+            return (all.Count, all.Count(f => f.Price.Ground != Ground.Billed), all.Count(f => f.CapInDoubt));
+        }
     }
 }

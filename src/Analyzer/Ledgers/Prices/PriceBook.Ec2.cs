@@ -13,7 +13,7 @@ public sealed partial class PriceBook
     readonly Lazy<ILookup<string, InstanceType>> typesByFamily;
     readonly Lazy<ILookup<string?, CsvRow>> ebsDefaults;
     readonly Lazy<ILookup<(string? Region, string? VolumeType, string? Unit), CsvRow>> ebs;
-    readonly Lazy<Dictionary<string, EmrFee>> fees;
+    readonly Lazy<Dictionary<string, CsvRow>> fees;
     readonly Lazy<Dictionary<string, YarnMemory?>> yarn;
     readonly ConcurrentDictionary<string, Lazy<Dictionary<string, CsvRow>>> ec2ByRegion = new(StringComparer.Ordinal),
         advisorByRegion = new(StringComparer.Ordinal);
@@ -36,12 +36,23 @@ public sealed partial class PriceBook
     /// <summary>EMR's fee per instance-hour: the same in all commercial regions, and on Spot.</summary>
     public EmrFee EmrOnEc2Fee(string region, string type)
     {
-        if (region.StartsWith("us-gov-", StringComparison.Ordinal) || region.StartsWith("cn-", StringComparison.Ordinal))
+        if (!HasEmrFees(region))
             return new EmrFee(Price.Hole($"{PriceTables.EmrOnEc2}: holds the fee of commercial regions only"), false);
         if (Type(type) is { Emr: EmrSupport.No })
             return new EmrFee(Price.Hole($"{PriceTables.InstanceTypes}: EMR does not run {type}"), false);
-        return fees.Value.GetValueOrDefault(type) ?? new EmrFee(Price.Hole($"{PriceTables.EmrOnEc2}: no {type}"), false);
+        return fees.Value.TryGetValue(type, out var row) ? FeeOf(row) : new EmrFee(Price.Hole($"{PriceTables.EmrOnEc2}: no {type}"), false);
     }
+
+    /// <summary>The hourly price alone, for comparing hundreds of types; null where <see cref="Ec2OnDemand"/> has none.</summary>
+    internal decimal? Ec2OnDemandUsd(string region, string type) =>
+        Ec2Rows(region).TryGetValue(type, out var row) ? row.Number("usd_per_hour") : null;
+
+    /// <summary>The fee alone; null where <see cref="EmrOnEc2Fee"/> has none.</summary>
+    internal decimal? EmrOnEc2FeeUsd(string region, string type) => HasEmrFees(region) && Type(type) is not { Emr: EmrSupport.No }
+        && fees.Value.TryGetValue(type, out var row) ? row.Number("usd_per_hour") : null;
+
+    static bool HasEmrFees(string region) =>
+        !region.StartsWith("us-gov-", StringComparison.Ordinal) && !region.StartsWith("cn-", StringComparison.Ordinal);
 
     /// <summary>What YARN may give away on a node; null when unknown or too small.</summary>
     public YarnMemory? YarnMemoryOf(string type) => yarn.Value.GetValueOrDefault(type);
@@ -63,7 +74,7 @@ public sealed partial class PriceBook
     public SpotPrice? Spot(string region, string type, string? zone)
     {
         var zones = Rows(PriceTables.Spot)
-            .Where(r => r.Text("region") == region && r.Text("instance_type") == type && r.Number("spot_usd") is not null).ToList();
+            .Where(r => r.Is("region", region) && r.Is("instance_type", type) && r.Number("spot_usd") is not null).ToList();
         if (zone is not null && zones.FirstOrDefault(r => r.Optional("az_name") == zone || r.Optional("az_id") == zone) is { } own)
             return new SpotPrice(PriceOf(PriceTables.Spot, own, "spot_usd"), null, null);
         if (zones.Count > 0)
@@ -82,6 +93,11 @@ public sealed partial class PriceBook
                 row.Optional("date")), low, high);
     }
 
+    /// <summary>Whether <see cref="Spot"/> has a price where no zone is known.</summary>
+    internal bool HasSpot(string region, string type) =>
+        Rows(PriceTables.Spot).Any(r => r.Is("region", region) && r.Is("instance_type", type) && r.Number("spot_usd") is not null)
+        || (Advisor(region).TryGetValue(type, out var row) && row.Number("est_spot_usd") is not null);
+
     /// <summary>Null when the advisor has no row.</summary>
     public InterruptionBand? Interruption(string region, string type) => Advisor(region).TryGetValue(type, out var row)
         ? new InterruptionBand(row.Required("interruption_band"), row.Number("savings_pct"), row.Optional("date")) : null;
@@ -93,34 +109,16 @@ public sealed partial class PriceBook
     Dictionary<string, CsvRow> ByType(ConcurrentDictionary<string, Lazy<Dictionary<string, CsvRow>>> cache, string table, string region) =>
         cache.GetOrAdd(region, key => new Lazy<Dictionary<string, CsvRow>>(() => Index(table, "instance_type", r => r, key))).Value;
 
-    Dictionary<string, InstanceType> ReadTypes()
+    EmrFee FeeOf(CsvRow row)
     {
-        var releases = Index(PriceTables.EmrInstanceTypes, "instance_type",
-            r => EmrTypeReleases.Parse(r.Required("releases")) ?? throw r.Bad("releases", "is not a list of releases such as 6.8.0+"));
-        return Index(PriceTables.InstanceTypes, "instance_type", r => ReadType(r, releases));
-    }
-
-    InstanceType ReadType(CsvRow r, Dictionary<string, EmrTypeReleases> releases) => new()
-    {
-        Name = r.Required("instance_type"),
-        Vcpu = r.Whole("vcpu") is > 0 and var vcpu ? vcpu : throw r.Bad("vcpu", "must be above 0"),
-        MemoryGib = r.Number("memory_gib") is > 0 and var gib ? gib : throw r.Bad("memory_gib", "must be above 0"),
-        Arch = r.Required("arch"),
-        LocalStorageGb = r.Number("local_storage_gb") ?? 0,
-        NetworkBaselineGbps = r.Number("network_baseline_gbps"),
-        EbsBaselineMbps = r.Number("ebs_baseline_mbps"),
-        Processor = r.Text("processor"),
-        EmrReleases = releases.GetValueOrDefault(r.Required("instance_type")),
-        Emr = releases.ContainsKey(r.Required("instance_type"))
-            || fees.Value.GetValueOrDefault(r.Required("instance_type"))?.Price.Ground == Ground.Billed ? EmrSupport.Yes
-            : r.Text("emr_supported") switch { "yes" => EmrSupport.Yes, "no" => EmrSupport.No, _ => EmrSupport.Unknown },
-    };
-
-    Dictionary<string, EmrFee> ReadFees() => Index(PriceTables.EmrOnEc2, "instance_type", r =>
-    {
-        var price = PriceOf(PriceTables.EmrOnEc2, r, "usd_per_hour");
-        var confidence = r.Optional("confidence");
+        var price = PriceOf(PriceTables.EmrOnEc2, row, "usd_per_hour");
+        var confidence = row.Optional("confidence");
         var inDoubt = price.Usd > EmrFee.CapUsd && price.Ground == Ground.Derived && confidence == "low";
         return new EmrFee(confidence is null ? price : price with { Source = $"{price.Source} (confidence {confidence})" }, inDoubt);
-    });
+    }
+
+    Dictionary<string, InstanceType> ReadTypes() => new InstanceTypeTable(
+        Rows(PriceTables.InstanceTypes), Rows(PriceTables.EmrInstanceTypes),
+        type => fees.Value.TryGetValue(type, out var row) && row.Number("usd_per_hour") is not null && GroundOf(row) == Ground.Billed)
+        .Read();
 }

@@ -12,7 +12,7 @@ public sealed partial class PriceBook
     /// <remarks><c>arch</c>: x86_64 or arm64.</remarks>
     public ServerlessPrices Serverless(string region, string arch)
     {
-        var row = Rows(PriceTables.EmrServerless).FirstOrDefault(r => r.Text("region") == region && r.Text("arch") == arch);
+        var row = Rows(PriceTables.EmrServerless).FirstOrDefault(r => r.Is("region", region) && r.Is("arch", arch));
         if (row is not null)
             return new ServerlessPrices(PriceOf(PriceTables.EmrServerless, row, "usd_per_vcpu_hour"),
                 PriceOf(PriceTables.EmrServerless, row, "usd_per_gb_hour"),
@@ -28,8 +28,8 @@ public sealed partial class PriceBook
     public Price S3AndNetwork(string region, string item) => Item(PriceTables.S3AndNetwork, region, item);
 
     Price Item(string table, string region, string item) =>
-        (Rows(table).FirstOrDefault(r => r.Text("region") == region && r.Text("item") == item)
-            ?? Rows(table).FirstOrDefault(r => r.Text("region") == "*" && r.Text("item") == item)) is { } row
+        (Rows(table).FirstOrDefault(r => r.Is("region", region) && r.Is("item", item))
+            ?? Rows(table).FirstOrDefault(r => r.Is("region", "*") && r.Is("item", item))) is { } row
             ? PriceOf(table, row, "usd") : Price.Hole($"{table}: no {item} in {region}");
 
     /// <summary>Per DPU-hour.</summary>
@@ -38,7 +38,7 @@ public sealed partial class PriceBook
     /// </remarks>
     public Price Glue(string region, string priceClass, string? glueVersion) =>
         Rows(PriceTables.Glue).FirstOrDefault(
-            r => r.Text("region") == region && r.Text("class") == priceClass && Covers(r.Required("glue_version"), glueVersion)) is { } row
+            r => r.Is("region", region) && r.Is("class", priceClass) && Covers(r.Required("glue_version"), glueVersion)) is { } row
             ? PriceOf(PriceTables.Glue, row, "usd_per_dpu_hour")
             : Price.Hole($"{PriceTables.Glue}: no {priceClass} of Glue {glueVersion ?? "up to 5.1"} in {region}");
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Ledgers.Prices;
@@ -11,15 +12,16 @@ public sealed partial class PriceBook
 {
     static readonly Lazy<PriceBook> embedded = new(() => new PriceBook(null, EmbeddedTables.Read, []));
 
-    readonly Func<string, string?> text;
+    readonly Func<string, byte[]?> read;
+    readonly ConcurrentDictionary<string, Lazy<byte[]?>> texts = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(string Table, string? Region), Lazy<CsvTable?>> tables = new();
     readonly Lazy<Dictionary<string, string>> header;
     readonly string? givenName;
 
-    PriceBook(string? name, Func<string, string?> text, IReadOnlyList<string> givenTables)
+    PriceBook(string? name, Func<string, byte[]?> read, IReadOnlyList<string> givenTables)
     {
         givenName = name;
-        this.text = text;
+        this.read = read;
         GivenTables = givenTables;
         header = new(() => Index(PriceTables.Book, "key", r => r.Text("value") ?? ""));
         types = new(ReadTypes);
@@ -27,9 +29,9 @@ public sealed partial class PriceBook
         typesByFamily = new(() => Types.ToLookup(t => t.Family, StringComparer.Ordinal));
         ebsDefaults = new(() => Rows(PriceTables.EmrEbsDefaults).ToLookup(r => r.Text("size"), StringComparer.Ordinal));
         ebs = new(() => Rows(PriceTables.Ebs).ToLookup(r => (r.Text("region"), r.Text("volume_type"), r.Text("unit"))));
-        fees = new(ReadFees);
+        fees = new(() => Index(PriceTables.EmrOnEc2, "instance_type", r => r));
         yarn = new(() => Index(PriceTables.EmrYarnMemory, "instance_type",
-            r => r.Whole("yarn_nodemanager_memory_mb") is { } mib ? new YarnMemory(mib, GroundOf(r.Text("basis"))) : null));
+            r => r.Whole("yarn_nodemanager_memory_mb") is { } mib ? new YarnMemory(mib, GroundOf(r)) : null));
         grid = new(ReadGrid);
     }
 
@@ -52,7 +54,7 @@ public sealed partial class PriceBook
             throw new RightsizerException(ExitCode.BadArguments,
                 $"{name}: no price table in it; expected {PriceTables.Ec2OnDemand} and its like, or one file with "
                 + $"\"{PriceTables.SectionMark}NAME\" lines");
-        return new PriceBook(name, table => csvByFileName.TryGetValue(table, out var csv) ? csv : EmbeddedTables.Read(table),
+        return new PriceBook(name, table => csvByFileName.TryGetValue(table, out var csv) ? Encoding.UTF8.GetBytes(csv) : EmbeddedTables.Read(table),
             [.. csvByFileName.Keys.Order(StringComparer.Ordinal)]);
     }
 
@@ -72,21 +74,31 @@ public sealed partial class PriceBook
     /// <summary>
     /// Date of the region's EC2 On-Demand prices, the newest where they differ; the book's own date for an unknown region.
     /// </summary>
-    public string DateOf(string region) =>
-        Ec2Rows(region).Values.Select(r => r.Text("date")).Where(d => d is not null).Max(StringComparer.Ordinal) ?? Gathered;
+    public string DateOf(string region)
+    {
+        string? newest = null;
+        foreach (var row in Ec2Rows(region).Values)
+        {
+            // most rows have the same date: no string for each
+            if (!row.Is("date", newest) && row.Text("date") is { } date && string.CompareOrdinal(date, newest) > 0) newest = date;
+        }
+        return newest ?? Gathered;
+    }
 
     /// <summary>Reads what no price does without: for one who will ask for prices later and has a core idle now.</summary>
     public void ReadAhead() => _ = (header.Value, types.Value, fees.Value);
 
     /// <summary>A table as it stands in the book, comments and all; null where the book has none.</summary>
-    public string? TableText(string table) => text(table);
+    public string? TableText(string table) => Bytes(table) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    byte[]? Bytes(string table) => texts.GetOrAdd(table, key => new Lazy<byte[]?>(() => read(key))).Value;
 
     string Head(string key) => header.Value.GetValueOrDefault(key, "");
 
     IReadOnlyList<CsvRow> Rows(string table, string? region = null) => Table(table, region)?.Rows ?? [];
 
     CsvTable? Table(string table, string? region = null) => tables.GetOrAdd((table, region), key =>
-        new Lazy<CsvTable?>(() => text(key.Table) is { } csv ? CsvTable.Parse(key.Table, csv, key.Region) : null)).Value;
+        new Lazy<CsvTable?>(() => Bytes(key.Table) is { } csv ? CsvTable.Parse(key.Table, csv, key.Region) : null)).Value;
 
     // of two rows for the same thing the later one holds, as a refreshed row appended to a table would
     Dictionary<string, T> Index<T>(string table, string key, Func<CsvRow, T> read, string? region = null)
@@ -98,14 +110,12 @@ public sealed partial class PriceBook
 
     static string SourceOf(string table, CsvRow row) => row.Optional("source") is { } s ? $"{table}: {s}" : table;
 
-    static Ground GroundOf(string? basis) => basis switch
-    {
-        null or "published" or "observed" or "documented" => Ground.Billed,
-        "assumed" => Ground.Assumed,
-        _ => Ground.Derived,
-    };
+    static Ground GroundOf(CsvRow row) =>
+        !row.Has("basis") || row.Is("basis", null) || row.Is("basis", "published") || row.Is("basis", "observed")
+            || row.Is("basis", "documented") ? Ground.Billed
+        : row.Is("basis", "assumed") ? Ground.Assumed : Ground.Derived;
 
     static Price PriceOf(string table, CsvRow row, string column) =>
-        row.Number(column) is { } usd ? new Price(usd, GroundOf(row.Optional("basis")), SourceOf(table, row), row.Optional("date"))
+        row.Number(column) is { } usd ? new Price(usd, GroundOf(row), SourceOf(table, row), row.Optional("date"))
             : Price.Hole($"{table}: blank");
 }

@@ -69,7 +69,7 @@ sealed class RefreshedTables
     List<Dictionary<string, string?>> RowsOf(string table)
     {
         if (rows.TryGetValue(table, out var known)) return known;
-        var parsed = CsvTable.Parse(table, texts[table]);
+        var parsed = CsvTable.Parse(table, Encoding.UTF8.GetBytes(texts[table]));
         string[] header = headers[table] = [.. parsed.ColumnNames];
         return rows[table] = [.. parsed.Rows.Select(r => header.ToDictionary(c => c, r.Text, StringComparer.Ordinal))];
     }

@@ -36,7 +36,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// <param name="purchase">Of the nodes; Spot only where the type has a Spot price.</param>
     public static NodeChoice? ForYarn(IMovedRun run, string arch, long containerMib, long masterMib, Purchase purchase) => Cheapest(
         Offered(run.Book, arch).Where(t => t.RunsOnEmr(run.Release)
-            && (purchase == Purchase.OnDemand || run.Book.Spot(run.Region, t.Name, null) is not null)), run.Book, run.Region, true,
+            && (purchase == Purchase.OnDemand || run.Book.HasSpot(run.Region, t.Name))), run.Book, run.Region, true,
         type => run.Book.YarnMemoryOf(type.Name) is { } yarn ? InYarn(type, yarn, run.Shape, containerMib, masterMib) : (0, 0),
         choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(run.Shape))));
 
@@ -90,10 +90,11 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         Func<InstanceType, (int PerNode, int Nodes)> fit, Func<NodeChoice, double> timeRatio)
     {
         (NodeChoice Choice, decimal Usd)? best = null;
+        var volumeUsd = withFee ? book.Ebs(region, "gp3", "GB-month").Usd : null;
         foreach (var type in types)
         {
             var (perNode, nodes) = fit(type);
-            if (perNode < 1 || nodes < 1 || UsdPerHour(book, region, type, withFee) is not { } price) continue;
+            if (perNode < 1 || nodes < 1 || UsdPerHour(book, region, type, withFee, volumeUsd) is not { } price) continue;
             var choice = new NodeChoice(type, nodes, perNode);
             var total = nodes * price * (decimal)timeRatio(choice);
             if (best is { } b && (total, nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
@@ -102,12 +103,12 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         return best?.Choice;
     }
 
-    static decimal? UsdPerHour(PriceBook book, string region, InstanceType type, bool withFee)
+    static decimal? UsdPerHour(PriceBook book, string region, InstanceType type, bool withFee, decimal? volumeUsd)
     {
-        if (!withFee) return book.Ec2OnDemand(region, type.Name).Usd;
+        if (book.Ec2OnDemandUsd(region, type.Name) is not { } ec2) return null;
+        if (!withFee) return ec2;
         var dataGib = type.IsEbsOnly ? book.EbsDefaults(type.Size)?.GibTotal : 0;
-        return book.Ec2OnDemand(region, type.Name).Usd + book.EmrOnEc2Fee(region, type.Name).Price.Usd
-            + (dataGib + RootGib) * book.Ebs(region, "gp3", "GB-month").Usd / 730;
+        return ec2 + book.EmrOnEc2FeeUsd(region, type.Name) + (dataGib + RootGib) * volumeUsd / 730;
     }
 
     const int RootGib = 15;
