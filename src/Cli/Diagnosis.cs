@@ -6,6 +6,8 @@ using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Brief;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.JUnit;
@@ -30,7 +32,8 @@ static class Diagnosis
         }
         if (request.RequirePrices) RequirePrices(result.Cost);
         if (request.Redact) result = ResultRedactor.HidePlaces(result);
-        Write(result, request, context);
+        var charts = ChartFolder.Write(request.Charts, () => RunCharts.All(result), context);
+        Write(result, charts, request, context);
         return (int)Gate(result, request);
     }
 
@@ -56,21 +59,22 @@ static class Diagnosis
             throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", missing)}");
     }
 
-    static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context)
+    static void Write(AnalysisResult result, IReadOnlyList<ChartFile> charts, DiagnosisRequest request, CliContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         if (request.OutputFile is not { } path)
         {
-            Write(result, request, context, context.Output);
+            Write(result, charts, request, context, context.Output);
             return;
         }
         using var file = OutputFile.Create(path, context);
-        Write(result, request, context, file.Stream);
+        Write(result, charts, request, context, file.Stream);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();
     }
 
-    static void Write(AnalysisResult result, DiagnosisRequest request, CliContext context, Stream stream)
+    static void Write(
+        AnalysisResult result, IReadOnlyList<ChartFile> charts, DiagnosisRequest request, CliContext context, Stream stream)
     {
         if (request.EmitConf || request.Against is not null)
         {
@@ -96,6 +100,7 @@ static class Diagnosis
             return;
         }
         Writer(request).Write(result, output);
+        if (request.Format == ReportFormat.Markdown) output.Write(ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)));
     }
 
     static string ReadFile(string path)

@@ -36,6 +36,9 @@ sealed record DiagnosisRequest
     public string? Against { get; init; }
     public bool Color { get; init; }
 
+    /// <summary>Folder of the charts; null without.</summary>
+    public string? Charts { get; init; }
+
     /// <summary>Shows all evidence, every remedy and the lines of every alternative in text.</summary>
     public bool Verbose { get; init; }
 }

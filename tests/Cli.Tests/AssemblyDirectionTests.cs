@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Rightsizer.Cli.Tests;
 
-/// <summary>Arrows go Cli -> Reports -> Analyzer -> EventLogParser and Cli -> Aws -> Analyzer, and never back.</summary>
+/// <summary>Arrows go Cli -> Reports -> Analyzer -> EventLogParser, Cli -> Charts -> Reports, Cli -> Aws -> Analyzer, never back.</summary>
 public class AssemblyDirectionTests
 {
     [Theory]
@@ -10,7 +10,8 @@ public class AssemblyDirectionTests
     [InlineData("Rightsizer.Analyzer", "Rightsizer.EventLogParser")]
     [InlineData("Rightsizer.Reports", "Rightsizer.Analyzer,Rightsizer.EventLogParser")]
     [InlineData("Rightsizer.Aws", "Rightsizer.Analyzer,Rightsizer.EventLogParser")]
-    [InlineData("rightsizer", "Rightsizer.Analyzer,Rightsizer.Aws,Rightsizer.EventLogParser,Rightsizer.Reports")]
+    [InlineData("Rightsizer.Charts", "Rightsizer.Reports")]
+    [InlineData("rightsizer", "Rightsizer.Analyzer,Rightsizer.Aws,Rightsizer.Charts,Rightsizer.EventLogParser,Rightsizer.Reports")]
     public void Assembly_ReferencesOnlyWhatLiesBeneathIt(string assembly, string allowed)
     {
         var references = Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!)

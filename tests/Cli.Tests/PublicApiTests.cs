@@ -12,6 +12,7 @@ public class PublicApiTests
     [InlineData("Rightsizer.Analyzer")]
     [InlineData("Rightsizer.Reports")]
     [InlineData("Rightsizer.Aws")]
+    [InlineData("Rightsizer.Charts")]
     public void PublicApi_IsAsReviewed(string assembly) => GoldenFile.Check(Describe(Assembly.Load(assembly)), $"api-{assembly}.txt");
 
     [Fact]

@@ -8,6 +8,8 @@ using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Compare;
 using Rightsizer.Reports.Compare;
 using Rightsizer.Reports.Redacting;
 
@@ -53,7 +55,7 @@ static class CompareCommand
         var command = new Command(
             "compare", "Compares two runs of the same job: what changed, and what each change did to time and cost.")
         {
-            Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, ColorOption.None,
+            Before, After, Format, Output, ClusterBefore, ClusterAfter, MaxRegressionPct, Redact, ChartsOption.Folder, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
@@ -74,8 +76,10 @@ static class CompareCommand
             OutputFile.Check(file, a);
             OutputFile.Check(file, b);
         }
+        var folder = ChartsOption.Read(parsed);
         var comparison = Compare(parsed, a, b, context);
-        Write(comparison, format, file, ColorOption.Allows(parsed), context);
+        var charts = ChartFolder.Write(folder, () => CompareCharts.All(comparison), context);
+        Write(comparison, ChartFile.Markdown(charts, Path.GetDirectoryName(file)), format, file, ColorOption.Allows(parsed), context);
         Gate(comparison, parsed.GetValue(MaxRegressionPct));
         return (int)ExitCode.Ok;
     }
@@ -104,21 +108,23 @@ static class CompareCommand
         }
     }
 
-    static void Write(RunComparison comparison, string format, string? path, bool color, CliContext context)
+    static void Write(
+        RunComparison comparison, string chartLinks, string format, string? path, bool color, CliContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         if (path is null)
         {
-            Write(comparison, format, context.Output, context.OutputIsTerminal, color, context);
+            Write(comparison, chartLinks, format, context.Output, context.OutputIsTerminal, color, context);
             return;
         }
         using var file = OutputFile.Create(path, context);
-        Write(comparison, format, file.Stream, false, color, context);
+        Write(comparison, chartLinks, format, file.Stream, false, color, context);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();
     }
 
-    static void Write(RunComparison comparison, string format, Stream stream, bool toTerminal, bool color, CliContext context)
+    static void Write(
+        RunComparison comparison, string chartLinks, string format, Stream stream, bool toTerminal, bool color, CliContext context)
     {
         if (format == ReportFormat.Json)
         {
@@ -127,7 +133,11 @@ static class CompareCommand
         }
         using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         if (format == ReportFormat.Html) CompareHtml.Write(comparison, output);
-        else if (format == ReportFormat.Markdown) CompareMarkdown.Write(comparison, output);
+        else if (format == ReportFormat.Markdown)
+        {
+            CompareMarkdown.Write(comparison, output);
+            output.Write(chartLinks);
+        }
         else if (format == ReportFormat.Brief) output.Write(CompareBrief.Compose(comparison));
         else
         {

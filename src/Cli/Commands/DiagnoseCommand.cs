@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
 
@@ -59,7 +60,7 @@ static class DiagnoseCommand
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
             Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against,
-            CalibrationOption.File, Redact, ColorOption.None, Arch,
+            CalibrationOption.File, Redact, ChartsOption.Folder, ColorOption.None, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed => Diagnosis.Run(Request(parsed, context), context));
@@ -70,6 +71,13 @@ static class DiagnoseCommand
     {
         var output = parsed.GetValue(Output);
         var format = ReportFormat.Choose(parsed.GetValue(Format), output);
+        var settingsOnly = parsed.GetValue(Emit) is not null || parsed.GetValue(Against) is not null;
+        // what a format does not show is not worked out
+        var charts = ChartsOption.Read(parsed);
+        if (settingsOnly && charts is not null)
+            throw new RightsizerException(
+                ExitCode.BadArguments, "--charts: --emit and --against write settings only; leave one of them out");
+        var showsSettings = format is ReportFormat.Html or ReportFormat.Json or ReportFormat.Text;
         return new DiagnosisRequest
         {
             Log = parsed.GetRequiredValue(Log),
@@ -80,10 +88,10 @@ static class DiagnoseCommand
             Analysis = new AnalysisOptions
             {
                 Pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context)),
-                Sweep = format is ReportFormat.Html or ReportFormat.Json or ReportFormat.Text && parsed.GetValue(Emit) is null
-                    && parsed.GetValue(Against) is null,
+                Alternatives = charts is not null || !settingsOnly && format is not (ReportFormat.Sarif or ReportFormat.JUnit),
+                Sweep = charts is not null || showsSettings && !settingsOnly,
                 BriefSweep = format == ReportFormat.Text,
-                Patch = true,
+                Patch = showsSettings || settingsOnly,
                 Calibration = CalibrationOption.Read(parsed),
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
@@ -95,6 +103,7 @@ static class DiagnoseCommand
             Against = parsed.GetValue(Against),
             Verbose = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
+            Charts = charts,
         };
     }
 

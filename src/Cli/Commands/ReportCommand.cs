@@ -51,7 +51,8 @@ static class ReportCommand
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, ColorOption.None,
+            Sources, Since, Until, Rules, State, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, ChartsOption.Folder,
+                ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -92,6 +93,7 @@ static class ReportCommand
             Redact = parsed.GetValue(Redact),
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
+            Charts = ChartsOption.Read(parsed),
         };
     }
 

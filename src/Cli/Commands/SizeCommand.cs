@@ -91,7 +91,8 @@ static class SizeCommand
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, Format, Output, ColorOption.None,
+                NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, Format, Output, ChartsOption.Folder,
+                ColorOption.None,
         };
         Format.Validators.Add(r =>
         {
@@ -117,6 +118,10 @@ static class SizeCommand
                 $"--format {format}: "
                 + $"{(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; "
                 + $"leave one of them out");
+        var charts = ChartsOption.Read(parsed);
+        if (charts is not null && (kind is not null || parsed.GetValue(Ledger) is not null))
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--charts: {(kind is null ? "--ledger" : "--emit")} has no charts; leave one of them out");
         return new SizeCommandRequest
         {
             Logs = logs,
@@ -147,6 +152,7 @@ static class SizeCommand
             State = ReportCommand.StatePlace(parsed.GetValue(State)),
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
+            Charts = charts,
         };
     }
 

@@ -8,6 +8,8 @@ using Rightsizer.Aws.State;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Fleet;
@@ -24,7 +26,9 @@ static class FleetReporting
     {
         if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
         var report = Make(request, context);
-        Write(request.Redact ? FleetRedactor.Redact(report) : report, request, context);
+        var shown = request.Redact ? FleetRedactor.Redact(report) : report;
+        var charts = ChartFolder.Write(request.Charts, () => FleetCharts.All(shown), context);
+        Write(shown, ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)), request, context);
         if (request.BudgetUsd is { } budget) Within(budget, report);
         return (int)ExitCode.Ok;
     }
@@ -88,21 +92,21 @@ static class FleetReporting
         S3LogStore.Takes(place) ? new S3StateStore(place, LogSources.S3OptionsOf(source, context))
             : new FolderStateStore(place, context.Files);
 
-    static void Write(FleetReport report, FleetRequest request, CliContext context)
+    static void Write(FleetReport report, string chartLinks, FleetRequest request, CliContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         if (request.OutputFile is not { } path)
         {
-            Write(report, request, context, context.Output);
+            Write(report, chartLinks, request, context, context.Output);
             return;
         }
         using var file = OutputFile.Create(path, context);
-        Write(report, request, context, file.Stream);
+        Write(report, chartLinks, request, context, file.Stream);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();
     }
 
-    static void Write(FleetReport report, FleetRequest request, CliContext context, Stream stream)
+    static void Write(FleetReport report, string chartLinks, FleetRequest request, CliContext context, Stream stream)
     {
         if (request.Format == ReportFormat.Json)
         {
@@ -115,7 +119,10 @@ static class FleetReporting
             case FleetFormat.Csv: FleetCsv.Write(report, output); break;
             case ReportFormat.Html: FleetHtml.Write(report, output); break;
             case ReportFormat.Brief: output.Write(FleetBrief.Compose(report)); break;
-            case ReportFormat.Markdown: FleetMarkdown.Write(report, output); break;
+            case ReportFormat.Markdown:
+                FleetMarkdown.Write(report, output);
+                output.Write(chartLinks);
+                break;
             default:
                 var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
                 var page = FleetText.Compose(report, toTerminal ? context.OutputWidth : CliContext.TextWidth, request.All);

@@ -37,4 +37,7 @@ sealed record FleetRequest
     /// <summary>Lists what else there is.</summary>
     public bool All { get; init; }
     public bool Color { get; init; }
+
+    /// <summary>Folder of the charts; null without.</summary>
+    public string? Charts { get; init; }
 }

@@ -34,6 +34,9 @@ sealed record SizeCommandRequest
     public string? State { get; init; }
     public bool Color { get; init; }
 
+    /// <summary>Folder of the charts; null without.</summary>
+    public string? Charts { get; init; }
+
     /// <summary>All that was left out and assumed.</summary>
     public bool All { get; init; }
 

@@ -3,6 +3,8 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Cli.Files;
 using Rightsizer.Reports.Brief;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Sizing;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Text;
 
@@ -11,40 +13,59 @@ namespace Rightsizer.Cli.Sizing;
 /// <summary>Writes a sizing or a study in the format that was asked for.</summary>
 static class SizeOutput
 {
-    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context) =>
+    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context)
+    {
+        var links = Charts(() => SizeCharts.All(result), request, context);
         To(request, context, (format, stream) =>
-    {
-        if (format == ReportFormat.Json) SizeJson.Write(stream, result);
-        else Text(stream, output =>
         {
-            if (format == ReportFormat.Html) SizeHtml.Write(result, output);
-            else if (format == ReportFormat.Markdown) SizeMarkdown.Write(result, output);
-            else if (format == SizeCommandRequest.Csv) SizeCsv.Write(result, output);
-            else if (format == ReportFormat.Brief) output.Write(SizeBrief.Compose(result));
-            else
+            if (format == ReportFormat.Json) SizeJson.Write(stream, result);
+            else Text(stream, output =>
             {
-                var report = new SizeText(Width(request, context), request.All);
-                Page(request.Ledger is { } rank ? report.Ledger(result, rank) : report.Compose(result), output, request, context);
-            }
+                if (format == ReportFormat.Html) SizeHtml.Write(result, output);
+                else if (format == ReportFormat.Markdown)
+                {
+                    SizeMarkdown.Write(result, output);
+                    output.Write(links);
+                }
+                else if (format == SizeCommandRequest.Csv) SizeCsv.Write(result, output);
+                else if (format == ReportFormat.Brief) output.Write(SizeBrief.Compose(result));
+                else
+                {
+                    var report = new SizeText(Width(request, context), request.All);
+                    Page(request.Ledger is { } rank ? report.Ledger(result, rank) : report.Compose(result), output, request, context);
+                }
+            });
         });
-    });
+    }
 
-    public static void Write(StudyResult result, SizeCommandRequest request, CliContext context) => To(request, context, (format, stream) =>
+    public static void Write(StudyResult result, SizeCommandRequest request, CliContext context)
     {
-        if (format == ReportFormat.Json) SizeJson.Write(stream, result);
-        else Text(stream, output =>
+        var links = Charts(() => StudyCharts.All(result), request, context);
+        To(request, context, (format, stream) =>
         {
-            if (format == ReportFormat.Html) StudyHtml.Write(result, output);
-            else if (format == ReportFormat.Markdown) StudyMarkdown.Write(result, output);
-            else if (format == SizeCommandRequest.Csv) StudyCsv.Write(result, output);
-            else if (format == ReportFormat.Brief) output.Write(SizeBrief.Compose(result));
-            else Page(new StudyText(Width(request, context), request.All).Compose(result), output, request, context);
+            if (format == ReportFormat.Json) SizeJson.Write(stream, result);
+            else Text(stream, output =>
+            {
+                if (format == ReportFormat.Html) StudyHtml.Write(result, output);
+                else if (format == ReportFormat.Markdown)
+                {
+                    StudyMarkdown.Write(result, output);
+                    output.Write(links);
+                }
+                else if (format == SizeCommandRequest.Csv) StudyCsv.Write(result, output);
+                else if (format == ReportFormat.Brief) output.Write(SizeBrief.Compose(result));
+                else Page(new StudyText(Width(request, context), request.All).Compose(result), output, request, context);
+            });
         });
-    });
+    }
 
     /// <summary>A file that is written down as it is.</summary>
     public static void Write(string text, SizeCommandRequest request, CliContext context) =>
         To(request, context, (_, stream) => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The charts as files; what a Markdown report says of them.</summary>
+    static string Charts(Func<IReadOnlyList<ChartModel>> make, SizeCommandRequest request, CliContext context) =>
+        ChartFile.Markdown(ChartFolder.Write(request.Charts, make, context), Path.GetDirectoryName(request.OutputFile));
 
     static void To(SizeCommandRequest request, CliContext context, Action<string, Stream> write)
     {

@@ -36,31 +36,30 @@ public static class SvgChart
     /// <summary>The chart as a file of its own, on light ground, in the proportions of a slide.</summary>
     public static string Document(ChartModel m)
     {
-        const int width = 1600, height = 900;
-        var plotHeight = height - 150 - (m.Bare ? 0 : Top(m) + TickHeight + TitleHeight) - (m.Keys.Count > 0 ? 40 : 0);
-        var scaled = m with { Height = Math.Max(60, plotHeight) };
-        var left = LeftMargins[LeftClass(m)];
-        var right = RightMargins[RightClass(m)];
-        var keys = new StringBuilder();
-        double at = 40;
-        foreach (var k in m.Keys)
+        m = StripRows.Spread(m);
+        var sheet = ChartSheet.Of(m);
+        var text = new StringBuilder();
+        for (var i = 0; i < sheet.TitleLines.Count; i++)
+            Line(ChartSheet.Margin, ChartSheet.TitleY(i), "file-title", sheet.TitleLines[i]);
+        foreach (var (key, x, y) in sheet.Keys)
         {
-            keys.Append(CultureInfo.InvariantCulture, $"<rect x=\"{at:0}\" y=\"82\" width=\"14\" height=\"14\" "
-                + $"class=\"{FillClass(k.Hue, k.Fill)}\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text x=\"{at + 20:0}\" y=\"94\">{HtmlText.Encode(k.Name)}</text>");
-            at += 44 + k.Name.Length * 7.2;
+            text.Append(CultureInfo.InvariantCulture,
+                $"<rect x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\" class=\"{FillClass(key.Hue, key.Fill)}\"/>");
+            Line(x + 22, y + 12, "key", PlainText.OneLine(key.Name));
         }
-        var top = m.Keys.Count > 0 ? 112 : 82;
+        for (var i = 0; i < sheet.SourceLines.Count; i++) Line(ChartSheet.Margin, sheet.SourceY(i), "soft", sheet.SourceLines[i]);
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{HtmlText.Encode(PlainText.OneLine(m.Title))}">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{ChartSheet.Width}" height="{ChartSheet.Height}" viewBox="0 0 {ChartSheet.Width} {ChartSheet.Height}" role="img" aria-label="{HtmlText.Encode(PlainText.OneLine(m.Title))}">
             <style>{FileStyles()}</style>{Patterns()}
-            <rect width="{width}" height="{height}" fill="{ChartPalette.LightGround}"/>
-            <text x="40" y="54" class="file-title">{HtmlText.Encode(PlainText.Short(m.Title, 120))}</text>{keys}
-            <g transform="translate({40 + left},{top})">{Plot(scaled, new SvgSpace(width - 80 - left - right), fixedWidth: true)}</g>
-            <text x="40" y="{height - 24}" class="soft">{HtmlText.Encode(PlainText.Short(m.Source, 200))}</text>
+            <rect width="{ChartSheet.Width}" height="{ChartSheet.Height}" fill="{ChartPalette.LightGround}"/>
+            {text}
+            <g transform="translate({sheet.PlotX},{sheet.PlotY - Top(m)})">{Plot(m with { Height = sheet.PlotHeight }, new SvgSpace(sheet.PlotWidth), fixedWidth: true)}</g>
             </svg>
 
             """.ReplaceLineEndings("\n");
+
+        void Line(int x, int y, string style, string words) => text.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x}\" y=\"{y}\" class=\"{style}\">{HtmlText.Encode(words)}</text>");
     }
 
     /// <summary>What hatched marks are filled with; once on a page.</summary>

@@ -34,8 +34,8 @@ public sealed record EmrTypeReleases
     {
         const string emr = "emr-", spark = "emr-spark-";
         var isSpark = label?.StartsWith(spark, StringComparison.Ordinal) == true;
-        var asked = label?.StartsWith(emr, StringComparison.Ordinal) == true ? Label.Parse(label.AsSpan((isSpark ? spark : emr).Length), isSpark)
-            : null;
+        var asked = label?.StartsWith(emr, StringComparison.Ordinal) == true
+            ? Label.Parse(label.AsSpan((isSpark ? spark : emr).Length), isSpark) : null;
         if (asked is not { } at || at.IsAfterAllLines) return ranges.Exists(r => r.To is null);
         if (at.Major < FirstLine) return true;
         return ranges.Exists(r => r.From.IsOfLine(at) && r.From.CompareTo(at) <= 0 && (r.To is not { } to || to.CompareTo(at) >= 0));

@@ -53,7 +53,8 @@ sealed class InstanceTypeTable(IReadOnlyList<CsvRow> types, IReadOnlyList<CsvRow
         {
             var text = row.Required("releases");
             if (!different.TryGetValue(text, out var releases))
-                different[text] = releases = EmrTypeReleases.Parse(text) ?? throw row.Bad("releases", "is not a list of releases such as 6.8.0+");
+                different[text] = releases = EmrTypeReleases.Parse(text)
+                    ?? throw row.Bad("releases", "is not a list of releases such as 6.8.0+");
             read[row.Required("instance_type")] = releases;
         }
         return read;

@@ -54,7 +54,8 @@ public sealed partial class PriceBook
             throw new RightsizerException(ExitCode.BadArguments,
                 $"{name}: no price table in it; expected {PriceTables.Ec2OnDemand} and its like, or one file with "
                 + $"\"{PriceTables.SectionMark}NAME\" lines");
-        return new PriceBook(name, table => csvByFileName.TryGetValue(table, out var csv) ? Encoding.UTF8.GetBytes(csv) : EmbeddedTables.Read(table),
+        return new PriceBook(
+            name, table => csvByFileName.TryGetValue(table, out var csv) ? Encoding.UTF8.GetBytes(csv) : EmbeddedTables.Read(table),
             [.. csvByFileName.Keys.Order(StringComparer.Ordinal)]);
     }
 

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Fleet;
@@ -79,7 +80,8 @@ public static class FleetCharts
             Id = "cost-over-time",
             Title = $"{Amount(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was "
                 + $"{s.Times[sums.IndexOf(top)]} with {Amount(top)}",
-            Source = $"{Quantity.Word(r.Total.Ground)}: the runs of each {unit} by their start, UTC. {FleetWords.Prices(r)}",
+            Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: the runs of each {unit} by their start, UTC. "
+                + FleetWords.Prices(r),
             X = ChartAxis.Of(s.ByWeek ? "week from" : "day", s.Times),
             Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
             Marks = marks,

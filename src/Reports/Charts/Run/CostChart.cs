@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
@@ -9,6 +10,17 @@ public static class CostChart
 {
     static readonly (string Name, Hue Hue)[] Parts =
         [("compute", Hue.Accent), ("fees", Hue.Violet), ("disk and other", Hue.Exchange), ("start-up", Hue.StartUp)];
+
+    /// <summary>What a run cost beside what it would cost elsewhere; null where nothing has a price.</summary>
+    public static ChartModel? Build(CostReport cost) =>
+        Build("cost-by-option", Bars(cost),
+            $"Each bar is the sum of the lines of its ledger. {PlainText.OneLine(Phrases.PriceBook(cost))}");
+
+    /// <summary>This run first, then the alternatives in their order.</summary>
+    public static IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> Bars(CostReport cost) =>
+        [.. (cost.Actual is { } actual ? [actual] : Array.Empty<Ledger>()).Concat(cost.Alternatives)
+            .Select((l, i) => (ReferenceEquals(l, cost.Actual) ? "this run" : PlainText.OneLine(l.Title), l, (string?)$"ledger-{i}",
+                ReferenceEquals(l, cost.Actual)))];
 
     /// <summary>Null where no ledger has a price.</summary>
     /// <param name="id">Of the chart.</param>

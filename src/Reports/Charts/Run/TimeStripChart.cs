@@ -66,7 +66,7 @@ public static class TimeStripChart
             Id = "time",
             Title = explained > 0 ? $"Findings explain {Quantity.Duration(explained)} of {Quantity.Duration(w.TotalMs)}"
                 : $"{Quantity.Duration(Sum(parts, Computing))} of {Quantity.Duration(w.TotalMs)} was spent computing",
-            Source = "Derived from the times in the log; the parts add up to the whole run. Red: a finding below is about it.",
+            Source = "Derived from the times in the log; the parts add up to the whole run. Red: a finding is about it.",
             X = new("", "ms", 0, w.TotalMs),
             Y = new("", "count", 0, 1),
             Marks = marks,

@@ -15,9 +15,8 @@ static class CostSection
     {
         var missing = cost.Actual is null ? Markup.Html($"<p>No price for this run: {PlainText.OneLine(cost.ActualMissing)}.</p>\n")
             : Markup.Empty;
-        var bars = Bars(cost);
-        var chart = CostChart.Build("cost-by-option", bars, "Each bar is the sum of the ledger under it: "
-            + PlainText.OneLine(Phrases.PriceBook(cost)));
+        var bars = CostChart.Bars(cost);
+        var chart = CostChart.Build(cost);
         return Markup.Html($"""
             <section id="cost"><h2>What it cost, and would cost elsewhere</h2>
             {missing}{(chart is null ? Markup.Empty : SvgChart.Figure(chart))}{Markup.Join(bars.Select((b, i) => Lines(b.Ledger, $"ledger-{(long)i}", b.IsMain ? "this run: " : "")))}
@@ -31,12 +30,6 @@ static class CostSection
     internal static Markup Constants(IReadOnlyList<Assumption> constants) => constants.Count == 0 ? Markup.Empty : Markup.Html(
         $"<details><summary>Constants that these prices and times rest on</summary>\n<ul>{Markup.Join(constants.Select(c => Markup.Html(
             $"<li>{PlainText.OneLine(c.ToString())}</li>")))}</ul></details>\n");
-
-    /// <summary>This run first, then the alternatives in their order.</summary>
-    public static IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> Bars(CostReport cost) =>
-        [.. (cost.Actual is { } actual ? [actual] : Array.Empty<Ledger>()).Concat(cost.Alternatives)
-            .Select((l, i) => (ReferenceEquals(l, cost.Actual) ? "this run" : PlainText.OneLine(l.Title), l, (string?)$"ledger-{i}",
-                ReferenceEquals(l, cost.Actual)))];
 
     static Markup Notes(Ledger l) =>
         Markup.Join(Phrases.LedgerNotes(l).Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
