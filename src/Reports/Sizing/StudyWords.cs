@@ -19,7 +19,8 @@ static class StudyWords
     public static string Pilot(StudyPilot p) =>
         (p.Reason == "spend" ? $"{Quantity.Percent(p.SpendRatio)} of today's cost of the jobs to move"
             : $"its predicted time is the least sure (9 in 10 runs within {Quantity.Percent(p.DoubtRatio)} of the typical one)")
-        + $"; within {Quantity.Duration(p.DeadlineMs)} from the application's start" + (p.MaxUsd is { } usd ? $" and {Quantity.Usd(usd)} a run" : "");
+        + $"; within {Quantity.Duration(p.DeadlineMs)} from the application's start"
+        + (p.MaxUsd is { } usd ? $" and {Quantity.Usd(usd)} a run" : "");
 
     /// <summary>The ways of running one job, in the order of the columns.</summary>
     public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =

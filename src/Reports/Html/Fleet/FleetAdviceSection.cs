@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
-using Rightsizer.Reports.Html.Sections;
 
 namespace Rightsizer.Reports.Html.Fleet;
 
