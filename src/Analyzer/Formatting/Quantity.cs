@@ -82,6 +82,24 @@ public static class Quantity
     /// <summary>Money with "~" where it is not measured or billed.</summary>
     public static string Usd(decimal? usd, Ground ground) => (usd is not null && IsEstimate(ground) ? "~" : "") + Usd(usd);
 
+    /// <summary>An estimate for a year, rounded to what is known: ~$2,810, ~$315, ~$8.2, under $1.</summary>
+    public static string UsdAYear(decimal usd) => Math.Abs(usd) switch
+    {
+        0 => "$0",
+        < 1 => "under $1",
+        < 10 => (usd < 0 ? "-" : "") + Invariant($"~${Math.Abs(usd):0.#}"),
+        < 1000 => (usd < 0 ? "-" : "") + Invariant($"~${Math.Abs(usd):0}"),
+        var u => (usd < 0 ? "-" : "") + Invariant($"~${RoundedTo3(u):#,0}"),
+    };
+
+    /// <summary>To three figures.</summary>
+    static decimal RoundedTo3(decimal value)
+    {
+        var unit = 1m;
+        while (value / unit >= 1000) unit *= 10;
+        return Math.Round(value / unit) * unit;
+    }
+
     /// <summary>A change as a share of what was: +6 %, -12 %, 0 %.</summary>
     public static string Change(double? ratio) => ratio is not { } r ? Unknown : Invariant($"{100 * r:+#,0.#;-#,0.#;0} %");
 

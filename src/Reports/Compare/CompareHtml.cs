@@ -38,13 +38,13 @@ public static class CompareHtml
 
     static Markup Verdict(RunComparison c)
     {
-        var doubts = Doubts(c).Select(d => Markup.Html($"<p class=\"doubt\">{d}</p>\n"));
+        var doubts = CompareAnswer.Doubts(c).Select(d => Markup.Html($"<p class=\"doubt\">{d}</p>\n"));
         return new HtmlVerdict
         {
             Title = c.After.Run.App.Name,
             Who = $"earlier: {ComparePhrases.Run(c.Before)} · later: {ComparePhrases.Run(c.After)}",
             Tone = c.DifferenceMs is null ? VerdictTone.Plain : c.DifferenceMs > 0.05 * c.BeforeMs ? VerdictTone.Bad : VerdictTone.Good,
-            Sentence = ComparePhrases.Verdict(c) + Cause(c),
+            Sentence = CompareAnswer.Of(c).Sentence,
             Below = Markup.Join(doubts),
             Tiles =
             [
@@ -62,31 +62,6 @@ public static class CompareHtml
                     "derived: by plan and call site", "stages"),
             ],
         }.ToMarkup();
-    }
-
-    /// <summary>What a finding that one run has and the other has not says about the difference.</summary>
-    static string Cause(RunComparison c)
-    {
-        if (c.DifferenceMs is not { } ms || ms == 0) return "";
-        var (worse, other) = ms > 0 ? (c.After, c.Before) : (c.Before, c.After);
-        var appeared = worse.Findings.Where(f => other.Findings.All(o => o.Id != f.Id) && f.SavesMs is > 0).MaxBy(f => f.SavesMs);
-        if (appeared is null || appeared.SavesMs < 0.1 * Math.Abs(ms)) return "";
-        var place = appeared.Where is [{ StageId: { } id }, ..]
-            ? worse.Run.Stages.LastOrDefault(s => s.StageId == id && s.WasExecuted) is { } s && StageNames.Of(worse.Run)(s) is { } name
-                ? $" in stage {id} ({PlainText.Short(name, 60)})" : $" in stage {id}" : "";
-        return $" {(ms > 0 ? "New in the later run" : "Gone from the later run")}: "
-            + $"{char.ToLowerInvariant(appeared.Title[0])}{appeared.Title[1..]}{place}, {Quantity.Duration(appeared.SavesMs)}.";
-    }
-
-    static IEnumerable<string> Doubts(RunComparison c)
-    {
-        string? a = c.Before.Run.App.Name, b = c.After.Run.App.Name;
-        if (a is not null && b is not null && RecurringName.Parse(a) != RecurringName.Parse(b))
-            yield return $"These are different applications: \"{PlainText.Short(a, 60)}\" and \"{PlainText.Short(b, 60)}\". The causes "
-                + $"may mean nothing.";
-        var stages = c.Stages.Count + Math.Max(c.OnlyBefore.Count, c.OnlyAfter.Count);
-        if (stages > 0 && 2 * c.Stages.Count < stages)
-            yield return $"Only {c.Stages.Count} of {stages} stages were found in both runs, so most of the difference is called plan.";
     }
 
     static Markup Parts(RunComparison c)

@@ -56,7 +56,7 @@ sealed partial class CompareJsonContext : JsonSerializerContext;
 
 /// <summary>The whole document of <c>compare --format json</c>. compare.schema.json describes it.</summary>
 public sealed record CompareDocument(
-    int SchemaVersion, ComparedRunView Before, ComparedRunView After, DifferenceView Difference, IReadOnlyList<SettingChangeView> Settings,
+    int SchemaVersion, FirstLines Verdict, ComparedRunView Before, ComparedRunView After, DifferenceView Difference, IReadOnlyList<SettingChangeView> Settings,
         int OtherSettingsChanged,
     IReadOnlyList<StageMatchView> Stages, IReadOnlyList<UnmatchedStageView> OnlyBefore, IReadOnlyList<UnmatchedStageView> OnlyAfter)
 {
@@ -64,7 +64,7 @@ public sealed record CompareDocument(
     public const int CurrentVersion = 1;
 
     public static CompareDocument From(RunComparison c) => new(
-        CurrentVersion, ComparedRunView.From(c.Before), ComparedRunView.From(c.After), DifferenceView.From(c),
+        CurrentVersion, CompareAnswer.Of(c), ComparedRunView.From(c.Before), ComparedRunView.From(c.After), DifferenceView.From(c),
             [.. c.Settings.Select(SettingChangeView.From)], c.OtherSettingsChanged,
         [.. c.Stages.Select(StageMatchView.From)], [.. c.OnlyBefore.Select(UnmatchedStageView.From)],
             [.. c.OnlyAfter.Select(UnmatchedStageView.From)]);

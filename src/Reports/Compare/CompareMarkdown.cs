@@ -13,11 +13,12 @@ public static class CompareMarkdown
     public static void Write(RunComparison c, TextWriter o)
     {
         o.NewLine = "\n";
-        o.WriteLine($"## {Escape(c.After.Run.App.Name ?? "(unnamed application)")}: {Escape(ComparePhrases.Verdict(c))}");
+        o.WriteLine($"## {Escape(c.After.Run.App.Name ?? "(unnamed application)")}: {Escape(CompareAnswer.Of(c).Sentence)}");
         o.WriteLine();
         o.WriteLine($"earlier: {Escape(ComparePhrases.Run(c.Before))}  ");
         o.WriteLine($"later: {Escape(ComparePhrases.Run(c.After))}");
         o.WriteLine();
+        foreach (var doubt in CompareAnswer.Doubts(c)) o.WriteLine($"> ⚠ {Escape(doubt)}\n");
         if (c.DifferenceMs is not null) WriteParts(c, o);
         WriteSettings(c, o);
         WriteStages(c, o);
@@ -33,7 +34,7 @@ public static class CompareMarkdown
         o.WriteLine($"| **sum** | **{ComparePhrases.Signed(c.DifferenceMs)}** | "
             + $"**{ComparePhrases.Signed(c.DifferenceUsd, ComparePhrases.CostGround(c))}** | | |");
         o.WriteLine();
-        if (c.Refused is { } why) o.WriteLine($"> ⚠ Cannot be separated: {Escape(why)}.\n");
+        if (c.Refused is { } why) o.WriteLine($"> ⚠ The causes cannot be separated: {Escape(why)}.\n");
         foreach (var note in c.Notes) o.WriteLine($"- {Escape(note)}");
         if (c.Notes.Count > 0) o.WriteLine();
     }

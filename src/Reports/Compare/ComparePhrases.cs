@@ -13,13 +13,13 @@ static class ComparePhrases
     /// <summary>Took 5.9 s less (-21.8 %) and cost $0.0052 less (-21.8 %).</summary>
     public static string Verdict(RunComparison c)
     {
-        if (c.DifferenceMs is not { } ms) return "One of the logs has no times to compare.";
+        if (c.DifferenceMs is not { } ms) return "The runs cannot be compared: one of the logs has no start or no end.";
         var cost = c.DifferenceUsd is { } usd
             ? $"; it cost {(usd == 0 ? "the same" : Quantity.Usd(Math.Abs(usd), CostGround(c)) + (usd > 0 ? " more" : " less"))} "
             + $"({Quantity.Change(CostChange(c))})"
-            : "; cost is not compared: " + NotPriced(c);
-        return $"The later run took {(ms == 0 ? "as long" : Quantity.Duration(Math.Abs(ms)) + (ms > 0 ? " more" : " less"))} "
-            + $"({Quantity.Change(TimeChange(c))}){cost}.";
+            : "; cost is not known";
+        return $"The later run took {(ms == 0 ? "as long" : Quantity.Duration(Math.Abs(ms)) + (ms > 0 ? " longer" : " less"))} "
+            + $"({Quantity.Change(TimeChange(c))}: {Quantity.Duration(c.BeforeMs)}, then {Quantity.Duration(c.AfterMs)}){cost}.";
     }
 
     public static double? TimeChange(RunComparison c) =>
@@ -37,6 +37,21 @@ static class ComparePhrases
             + $"{Phrases.Executors(r.Run, RunOverview.Compute(r.Run))}, {Phrases.Engine(r)}. {Phrases.LogQuality(r.Run.Log)}";
 
     public static string Cause(DifferenceCause cause) => cause.ToString().ToLowerInvariant();
+
+    /// <summary>What a cause means, for a sentence or a row.</summary>
+    public static string Meaning(DifferenceCause cause) => cause switch
+    {
+        DifferenceCause.Volume => "amount of data read",
+        DifferenceCause.Plan => "other stages or numbers of tasks",
+        DifferenceCause.Cluster => "number and size of executors",
+        DifferenceCause.Configuration => "tasks took another time, and settings differ",
+        DifferenceCause.Environment => "tasks took another time, and no known setting differs",
+        DifferenceCause.Price => "unit prices",
+        _ => "not explained by the simulation",
+    };
+
+    /// <summary>"5.2 s longer", "368 ms less".</summary>
+    public static string Longer(long ms) => ms == 0 ? "none" : $"{Quantity.Duration(Math.Abs(ms))} {(ms > 0 ? "longer" : "less")}";
 
     public static string Signed(long? ms) => ms is not { } v ? Quantity.Unknown : (v > 0 ? "+" : "") + Quantity.Duration(v);
 
@@ -75,5 +90,7 @@ static class ComparePhrases
         var n => $"{n} other Spark properties differ and are not shown.",
     };
 
-    static string NotPriced(RunComparison c) => c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing ?? "a line has no price";
+    /// <summary>Why the cost is not compared; null where it is.</summary>
+    public static string? NotPriced(RunComparison c) => c.DifferenceUsd is not null ? null
+        : c.Before.Cost.ActualMissing ?? c.After.Cost.ActualMissing ?? "a cost line has no price";
 }

@@ -48,7 +48,7 @@ public static class SizeHtml
         {
             parts.Add(Markup.Html($"""
                 <section id="{idPrefix}why"><h2>What decided, and what would change it</h2>
-                {SizeParts.List([.. r.Binding.Select(b => "Decided: " + b.Words), .. r.WhatWouldChange.Select(w => w.ToString())])}</section>
+                {SizeParts.List([.. r.Binding.Select(b => b.Words.ToString()), .. r.WhatWouldChange.Select(w => w.ToString())])}</section>
 
                 """));
         }
@@ -68,6 +68,7 @@ public static class SizeHtml
     static Markup Verdict(SizingResult r)
     {
         var (pick, today) = (r.Pick, r.Today);
+        var answer = SizingAnswer.Of(r);
         var tiles = new List<HtmlTile>();
         if (today is not null)
             tiles.Add(new("today", today.Usd is { } t ? Quantity.Usd(t.P50) + " a run" : "no price",
@@ -78,7 +79,7 @@ public static class SizeHtml
             tiles.Add(new("recommended", pick.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price",
                 PlainText.Short(pick.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
             if (pick.YearUsd is { } year)
-                tiles.Add(new("a year", "~" + SizingWords.Year(year), r.YearSavingUsd is { } saved
+                tiles.Add(new("a year", SizingWords.Year(year), r.YearSavingUsd is { } saved
                     ? $"{SizingWords.Year(Math.Abs(saved))} {(saved >= 0 ? "less" : "more")} than today" : null,
                     "at the runs a week that were given", "offers"));
             tiles.Add(new("time", "~" + Quantity.Duration(pick.TimeMs?.P50),
@@ -89,25 +90,14 @@ public static class SizeHtml
         return new HtmlVerdict
         {
             Title = r.JobName,
-            Who = $"{SizingWords.Runs(r)} · {SizingWords.Today(r)} · {SizingWords.Deadline(r)}",
+            Who = $"{SizingWords.Runs(r)} · {SizingWords.Today(r)} · deadline: {SizingWords.Deadline(r)}",
             Tone = r.Advice == SizingAdvice.Refused ? VerdictTone.Plain : VerdictTone.Good,
-            Sentence = Sentence(r),
+            Sentence = answer.Sentence,
             Below = Markup.Html($"<p>{PlainText.OneLine(r.Reason)}</p>\n"),
             Copy = r.Advice == SizingAdvice.Change && pick?.Executor is { } x ? Settings(x) : null,
             CopyTitle = r.Advice == SizingAdvice.Change ? "Executors for it; --emit terraform writes the whole cluster:" : null,
             Tiles = tiles,
         }.ToMarkup();
-    }
-
-    static string Sentence(SizingResult r)
-    {
-        var saving = SizingWords.Saving(r);
-        return r.Advice switch
-        {
-            SizingAdvice.Change => $"Change to {PlainText.Short(r.Pick?.Name.ToString(), 80)}{(saving is null ? "" : ": it " + saving)}.",
-            SizingAdvice.Keep => "Keep what you have: nothing that was tried is likely to be cheaper in time.",
-            _ => "No recommendation: these logs do not carry a prediction.",
-        };
     }
 
     static string Settings(ExecutorPlan x)

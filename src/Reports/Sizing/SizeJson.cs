@@ -10,15 +10,22 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Json;
 
 namespace Rightsizer.Reports.Sizing;
 
 /// <summary>The document of <c>size --format json</c>; size.schema.json describes it.</summary>
-public sealed record SizeDocument(int SchemaVersion, SizingResult Sizing);
+/// <param name="SchemaVersion">Raised when a field changes its meaning or goes away.</param>
+/// <param name="Verdict">The first lines of the text, as data.</param>
+/// <param name="Sizing">Everything.</param>
+public sealed record SizeDocument(int SchemaVersion, FirstLines Verdict, SizingResult Sizing);
 
 /// <summary>The document of <c>size --format json</c> over many jobs; study.schema.json describes it.</summary>
-public sealed record StudyDocument(int SchemaVersion, StudyResult Study);
+/// <param name="SchemaVersion">Raised when a field changes its meaning or goes away.</param>
+/// <param name="Verdict">The first lines of the text, as data.</param>
+/// <param name="Study">Everything.</param>
+public sealed record StudyDocument(int SchemaVersion, FirstLines Verdict, StudyResult Study);
 
 /// <summary>Sizings and studies as JSON; the same result gives the same bytes.</summary>
 public static class SizeJson
@@ -45,9 +52,9 @@ public static class SizeJson
         },
     };
 
-    public static void Write(Stream output, SizingResult result) => Write(output, new SizeDocument(CurrentVersion, result));
+    public static void Write(Stream output, SizingResult result) => Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Of(result), result));
 
-    public static void Write(Stream output, StudyResult result) => Write(output, new StudyDocument(CurrentVersion, result));
+    public static void Write(Stream output, StudyResult result) => Write(output, new StudyDocument(CurrentVersion, StudyWords.Answer(result), result));
 
     /// <summary>JSON Schema of the sizing's document, made from the types.</summary>
     public static string SizeSchema() => Schema(typeof(SizeDocument), "Rightsizer size document");

@@ -12,14 +12,16 @@ public static class SizeMarkdown
     public static void Write(SizingResult r, TextWriter o)
     {
         o.NewLine = "\n";
+        var answer = SizingAnswer.Of(r);
         o.WriteLine($"## {Escape(r.JobName ?? "(unnamed application)")}: {SizingWords.Advice(r).ToLowerInvariant()}");
         o.WriteLine();
-        o.WriteLine($"{Escape(SizingWords.Runs(r))}. {Escape(SizingWords.Today(r))}; {Escape(SizingWords.Deadline(r))}.  ");
-        o.WriteLine($"**{Escape(r.Reason)}**");
+        o.WriteLine($"{Escape(answer.Read)}; deadline: {Escape(SizingWords.Deadline(r))}.  ");
+        o.WriteLine($"**{Escape(answer.Sentence)}**");
+        if (answer is { Next: { } next, Paste.Count: > 0 }) o.WriteLine($"\n{Escape(next)}\n\n```\n{string.Join('\n', answer.Paste)}\n```");
         o.WriteLine();
         if (r.Offers.Count > 0) WriteOffers(r, o);
-        WriteList("Decided by", [.. r.Binding.Select(b => b.Words)], o);
-        WriteList("What would change it", r.WhatWouldChange, o);
+        WriteList("Why", [.. r.Binding.Select(b => b.Words)], o);
+        WriteList("What would change the recommendation", r.WhatWouldChange, o);
         foreach (var offer in r.Offers.Where(c => c.Spot is not null))
             o.WriteLine($"Spot ({offer.Rank}): {Escape(SizingWords.Spot(offer, r))}.\n");
         foreach (var offer in r.Offers.Where(c => c.Ledger is not null)) WriteLedger(offer, o);
@@ -33,7 +35,7 @@ public static class SizeMarkdown
     static void WriteOffers(SizingResult r, TextWriter o)
     {
         var withYear = r.Offers.Any(c => c.YearUsd is not null);
-        o.WriteLine($"| | cluster | time (P90) | $ a run (P10-P90) |{(withYear ? " a year |" : "")} why it is here |");
+        o.WriteLine($"| | cluster | time (9 in 10) | $ a run (8 in 10) |{(withYear ? " a year |" : "")} why it is here |");
         o.WriteLine($"|---|---|---:|---:|{(withYear ? "---:|" : "")}---|");
         foreach (var c in r.Offers)
         {

@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
@@ -18,34 +17,33 @@ public sealed class SizeText(int width, bool all = false)
     public TextPage Compose(SizingResult r)
     {
         var page = new TextPage(width);
-        page.Flow([new(Safe(r.JobName ?? "(unnamed application)"), TextStyle.Heading), new(Safe(SizingWords.Runs(r)), TextStyle.Plain),
-            new(Safe(SizingWords.Today(r)), TextStyle.Plain), new(r.DeadlineMs is null ? "" : SizingWords.Deadline(r), TextStyle.Plain)]);
-        page.Paragraph(Safe(
-            $"{SizingWords.Advice(r)}: "
-            + $"{r.Reason}{(r.Advice == SizingAdvice.Change && r.YearSavingUsd is { } year ? $"; {SizingWords.Year(year)} a year" : "")}"),
-            0, "", r.Advice switch { SizingAdvice.Change => TextStyle.Good, SizingAdvice.Keep => TextStyle.Info, _ => TextStyle.Warning });
+        SizingAnswer.Of(r).AddTo(page, r.Advice switch
+        {
+            SizingAdvice.Change => TextStyle.Good,
+            SizingAdvice.Keep => TextStyle.Info,
+            _ => TextStyle.Warning,
+        });
         if (r.Offers.Count > 0)
         {
             page.Blank();
             AddOffers(page, r);
-            page.Blank();
         }
-        foreach (var b in r.Binding) page.Paragraph(Safe(b.Words), 11, "  decided: ", TextStyle.Plain, TextStyle.Dim);
-        AddList(page, r.WhatWouldChange, "  changes: ");
-        AddSpot(page, r);
-        if (r.Knee is { Rank: > 0 } knee && !SizingWords.IsPick(knee, r))
-            page.Paragraph(FormattableString.Invariant($"{knee.Rank} is where a further dollar buys the least time"), 11, "  knee:    ",
-                TextStyle.Plain, TextStyle.Dim);
+        AddWhy(page, r);
         if (all && r.Front.Count > 0) AddFront(page, r);
         AddLeftOut(page, r);
-        if (r.Offers.Any(o => o.Rank > 0)) AddNext(page, r);
-        if (r.Offers.Count > 0) page.Paragraph(Safe($"{SizingWords.Grounds} Objective: {r.Objective}."), 2, "", TextStyle.Dim);
+        page.Blank();
+        if (r.Offers.Count > 0)
+        {
+            page.Paragraph(Safe($"{SizingWords.Grounds} Chosen: the {r.Objective}; the deadline is {SizingWords.Deadline(r)}."), 0, "",
+                TextStyle.Dim);
+        }
         if (all) CostLines.AddConstants(page, r.Constants);
         if (all) foreach (var a in r.Assumptions) page.Paragraph(Safe(a), 2, "- ", TextStyle.Dim, TextStyle.Dim);
-        page.Paragraph(Safe(
-            $"{SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)}{(all || r.Assumptions.Count == 0 ? ""
-                : " --verbose shows assumptions, the best trade-offs and everything that was left out.")}"),
-            2, "", TextStyle.Dim);
+        page.Paragraph(Safe(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)), 0, "", TextStyle.Dim);
+        var ledger = r.BestRank is { } best ? FormattableString.Invariant($"--ledger {best} shows the cost lines of option {best}. ") : "";
+        var more = all || r.Assumptions.Count == 0 ? ""
+            : "--verbose shows assumptions, the best trade-offs and every type that was left out.";
+        if (ledger.Length + more.Length > 0) page.Paragraph(ledger + more, 0, "", TextStyle.Dim);
         return page;
     }
 
@@ -56,7 +54,7 @@ public sealed class SizeText(int width, bool all = false)
         var offer = Offer(r, rank, "--ledger");
         var page = new TextPage(width);
         if (offer.Ledger is not { } ledger)
-            throw new RightsizerException(ExitCode.PriceMissing, $"--ledger {rank}: {offer.Name} has no price");
+            throw new RightsizerException(ExitCode.PriceMissing, $"--ledger {rank}: {offer.Name} has no price. Give one with --usd-per-hour or --cluster.");
         page.Flow([new(Safe(r.JobName ?? "(unnamed application)"), TextStyle.Heading), new(Safe(offer.Name), TextStyle.Plain),
             new(Safe(SizingWords.Executors(offer.Executor)), TextStyle.Plain),
             new(SizingWords.Time(offer.TimeMs), TextStyle.Plain), new(SizingWords.Usd(offer.Usd), TextStyle.Plain)]);
@@ -83,7 +81,7 @@ public sealed class SizeText(int width, bool all = false)
     static void AddOffers(TextPage page, SizingResult r)
     {
         const int MarkColumns = 9;
-        string[] heads = ["time (P90)", "$ a run (P10-P90)", r.Offers.Any(o => o.YearUsd is not null) ? "a year" : ""];
+        string[] heads = ["time (9 in 10)", "$ a run (8 in 10)", r.Offers.Any(o => o.YearUsd is not null) ? "a year" : ""];
         var figures = r.Offers.Select(o => new[] { SizingWords.Time(o.TimeMs), SizingWords.Usd(o.Usd), SizingWords.Year(o.YearUsd) })
             .ToList();
         var widths = heads.Select((h, i) => Math.Max(h.Length, figures.Max(f => TextColumns.Width(f[i])))).ToArray();
@@ -103,31 +101,48 @@ public sealed class SizeText(int width, bool all = false)
             }
             if (Safe(offer.Why) is not { Length: > 0 } why) continue;
             var parts = offer is { StartUpMs: > 0, RunMs: { } run }
-                ? $"; {Quantity.Duration(run)} of it run time after {Quantity.Duration(offer.StartUpMs)} of start-up" : "";
-            page.Paragraph(why + parts, MarkColumns + 2, "", TextStyle.Dim);
+                ? $"; ~{Quantity.Duration(offer.StartUpMs)} to start, ~{Quantity.Duration(run)} to run" : "";
+            page.Paragraph(why + parts, MarkColumns, "", TextStyle.Dim);
         }
     }
 
     static string Figures(string[] cells, int[] widths) => string.Concat(cells.Select((c, i) => "  " + TextColumns.PadLeft(c, widths[i])));
 
-    void AddList(TextPage page, IReadOnlyList<DisplayText> lines, string lead)
+    void AddWhy(TextPage page, SizingResult r)
     {
-        foreach (var line in all ? lines : lines.Take(ReasonsShown))
-            page.Paragraph(Safe(line), lead.Length, lead, TextStyle.Plain, TextStyle.Dim);
+        var lines = new List<string>();
+        // where nothing is advised the sentence at the top is the cheapest option, and the reason is here
+        if (r.Advice == SizingAdvice.Change || (r.Today?.Usd is null && r.BestRank is not null)) lines.Add(Capital(r.Reason.ToString()) + ".");
+        lines.AddRange(r.Binding.Select(b => b.Words.ToString()));
+        if (r.Knee is { Rank: > 0 } knee && knee.Rank != r.BestRank)
+            lines.Add(FormattableString.Invariant($"Option {knee.Rank} is the fastest before more speed becomes expensive."));
+        if ((all || r.Pick is { Spot: not null }) && Spot(r) is { } spot) lines.Add(spot);
+        AddList(page, "Why", lines);
+        AddList(page, "What would change the recommendation", [.. r.WhatWouldChange.Select(w => w.ToString())]);
     }
 
-    static void AddSpot(TextPage page, SizingResult r)
+    void AddList(TextPage page, string heading, IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0) return;
+        page.Blank();
+        page.Line(heading, TextStyle.Heading);
+        foreach (var line in all ? lines : lines.Take(ReasonsShown + 1)) page.Paragraph(Safe(line), 4, "  - ");
+    }
+
+    static string? Spot(SizingResult r)
     {
         var offer = r.Pick is { Spot: not null } ? r.Pick : r.Offers.FirstOrDefault(o => o.Spot is not null);
-        if (offer is null || SizingWords.Spot(offer, r) is not { } words) return;
-        page.Paragraph(Safe($"({(offer.Rank > 0 ? FormattableString.Invariant($"{offer.Rank}") : offer.Name)}) {words}"), 11, "  Spot:    ",
-            TextStyle.Plain, TextStyle.Dim);
+        return offer is null || SizingWords.Spot(offer, r) is not { } words ? null
+            : $"Spot, {(offer.Rank > 0 ? FormattableString.Invariant($"option {offer.Rank}") : offer.Name)}: {words}.";
     }
+
+    static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     static void AddFront(TextPage page, SizingResult r)
     {
-        page.Line("  Best trade-offs: no other option is both faster and cheaper", TextStyle.Heading);
-        var table = new TextTable("", "time (P90)", "$ a run (P10-P90)", "executors") { RightAligned = new HashSet<int> { 1, 2 } };
+        page.Blank();
+        page.Line("Best trade-offs: no other option is both faster and cheaper", TextStyle.Heading);
+        var table = new TextTable("", "time (9 in 10)", "$ a run (8 in 10)", "executors") { RightAligned = new HashSet<int> { 1, 2 } };
         foreach (var c in r.Front)
             table.Add(TextStyle.Plain, Safe(c.Name), SizingWords.Time(c.TimeMs), SizingWords.Usd(c.Usd), SizingWords.Executors(c.Executor));
         table.AddTo(page);
@@ -136,24 +151,24 @@ public sealed class SizeText(int width, bool all = false)
     void AddLeftOut(TextPage page, SizingResult r)
     {
         if (r.LeftOut.Count == 0) return;
+        page.Blank();
         if (all)
         {
-            foreach (var l in r.LeftOut) page.Paragraph(Safe(SizingWords.LeftOut(l)), 11, "  left out ", TextStyle.Dim, TextStyle.Dim);
+            page.Line("Not considered", TextStyle.Heading);
+            foreach (var l in r.LeftOut) page.Paragraph(Safe(SizingWords.LeftOut(l)), 4, "  - ", TextStyle.Dim, TextStyle.Dim);
             return;
         }
-        page.Paragraph(Safe(string.Join("; ", r.LeftOut.Take(ReasonsShown).Select(l => PlainText.Short(SizingWords.LeftOut(l), 90)))
-            + (r.LeftOut.Count > ReasonsShown ? FormattableString.Invariant($"; {r.LeftOut.Count - ReasonsShown} more") : "")), 11,
-            "  left out ", TextStyle.Dim, TextStyle.Dim);
+        page.Paragraph(Safe("Not considered: " + string.Join("; ", r.LeftOut.Take(ReasonsShown).Select(ShortLeftOut))
+            + (r.LeftOut.Count > ReasonsShown ? FormattableString.Invariant($"; {r.LeftOut.Count - ReasonsShown} more reasons") : "") + "."),
+            0, "", TextStyle.Dim);
     }
 
-    static void AddNext(TextPage page, SizingResult r)
+    /// <summary>Without the names of the types, which --verbose has.</summary>
+    static string ShortLeftOut(LeftOut l)
     {
-        var rank = r.Pick is { Rank: > 0 } pick ? pick.Rank : r.Offers.First(o => o.Rank > 0).Rank;
-        var offer = r.Offers.First(o => o.Rank == rank);
-        var kind = EmitKind.All.FirstOrDefault(
-            k => k != EmitKind.Terraform && EmitKind.Platforms(k).Contains(offer.Platform)) ?? EmitKind.Terraform;
-        page.Paragraph(FormattableString.Invariant($"Ledger: --ledger {rank}    Apply: --emit {kind} {rank}, --emit terraform {rank}"), 2,
-            "", TextStyle.Dim);
+        var what = l.What.ToString();
+        var comma = what.IndexOf(',', StringComparison.Ordinal);
+        return PlainText.Short($"{(l.Count > 1 && comma > 0 ? what[..comma] : what)} ({l.Why})", 100);
     }
 
     static string Safe(string? text) => PlainText.OneLine(text);

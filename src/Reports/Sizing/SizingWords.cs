@@ -21,46 +21,36 @@ static class SizingWords
             + (used == r.Runs.Count ? "" : $", {used} usable ({string.Join("; ", reasons)})");
     }
 
-    /// <summary>Today: 8 x m5.4xlarge On-Demand, 41 (47) min, $11.82 a run.</summary>
-    public static string Today(SizingResult r) => r.Today is not { } t ? "Today's cluster is not known"
-        : $"Today: {t.Name}, {(t.TimeMs is null ? "time not known" : Time(t.TimeMs))}, "
-        + $"{(t.Usd is null ? "no price" + (r.Baseline is { } b && b != t ? $" (compared with {b.Name}, {Usd(b.Usd)})" : "") : Usd(
-            t.Usd) + " a run")}";
+    /// <summary>Today: 8 x m5.4xlarge On-Demand, 41 min 00 s, $11.82 a run.</summary>
+    public static string Today(SizingResult r) => r.Today is not { } t ? "today's cluster is not known"
+        : $"today: {t.Name}, {(t.TimeMs is null ? "time not known" : Quantity.Duration(t.TimeMs.P50))}, "
+        + $"{(t.Usd is { } usd ? $"{Cost(t, usd.P50)} a run" : "cost not known")}";
 
-    /// <summary>Deadline 45 min (1.1 x today).</summary>
-    public static string Deadline(SizingResult r) => r.DeadlineMs is not { } ms ? "no deadline"
-        : $"nine runs in ten within "
+    /// <summary>Marked where it is not billed or measured.</summary>
+    public static string Cost(SizingCandidate c, decimal usd) =>
+        Quantity.Usd(usd, c.IsToday ? c.Ledger?.Ground ?? Ground.Assumed : Ground.Simulated);
+
+    /// <summary>9 runs in 10 within 45 min 00 s (1.1 x today, start-up included).</summary>
+    public static string Deadline(SizingResult r) => r.DeadlineMs is not { } ms ? "no time limit"
+        : $"9 runs in 10 within "
         + $"{Quantity.Duration(ms)}{(r.DeadlineGiven ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" ({SizingRequest.DefaultDeadlineRatio} x today, start-up included)"))}";
+            $" ({SizingRequest.DefaultDeadlineRatio} times today's time, start-up allowed)"))}";
 
-    /// <summary>P50 with P90 in brackets, in one unit: 41 (47) min.</summary>
-    public static string Time(TimeBand? time)
-    {
-        if (time is not { } t) return Quantity.Unknown;
-        var (unit, word, format) = t.P90 switch
-        {
-            < 120_000 => (1000.0, "s", "0.0"),
-            < 600_000 => (1000.0, "s", "0"),
-            < 7_200_000 => (60_000.0, "min", "0"),
-            _ => (3_600_000.0, "h", "0.0"),
-        };
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{(t.P50 / unit).ToString(format, CultureInfo.InvariantCulture)} "
-            + $"({(t.P90 / unit).ToString(format, CultureInfo.InvariantCulture)}) {word}");
-    }
+    /// <summary>P50 with P90 in brackets: 41 min 05 s (47 min 10 s).</summary>
+    public static string Time(TimeBand? time) =>
+        time is not { } t ? Quantity.Unknown : $"{Quantity.Duration(t.P50)} ({Quantity.Duration(t.P90)})";
 
-    /// <summary>P50 with the range in brackets: $4.10 (3.80-4.90).</summary>
+    /// <summary>P50 with the range in brackets: $4.10 (3.80 to 4.90).</summary>
     public static string Usd(UsdBand? usd)
     {
         if (usd is not { } u) return Quantity.Unknown;
         var (low, high) = (Quantity.Usd(u.P10).TrimStart('$'), Quantity.Usd(u.P90).TrimStart('$'));
         var middle = Quantity.Usd(u.P50);
-        return low == high && low == middle.TrimStart('$') ? middle : $"{middle} ({low}-{high})";
+        return low == high && low == middle.TrimStart('$') ? middle : $"{middle} ({low} to {high})";
     }
 
-    /// <summary>Of a year's runs, in whole dollars from a hundred up.</summary>
-    public static string Year(decimal? usd) =>
-        usd is { } u ? Math.Abs(u) >= 100 ? "$" + u.ToString("#,0", CultureInfo.InvariantCulture) : Quantity.Usd(u) : "";
+    /// <summary>An estimate for a year's runs, in whole dollars from ten up: ~$2,810.</summary>
+    public static string Year(decimal? usd) => usd is { } u ? Quantity.UsdAYear(u) : "";
 
     public static string Advice(SizingResult r) => r.Advice switch
     {
@@ -74,7 +64,7 @@ static class SizingWords
     {
         if (r.SavingUsd is not { } saving) return null;
         var parts = new List<string> { $"{(saving >= 0 ? "saves" : "costs")} "
-            + $"{Quantity.Usd(Math.Abs(saving))}{(saving >= 0 ? "" : " more")} a run" };
+            + $"~{Quantity.Usd(Math.Abs(saving))}{(saving >= 0 ? "" : " more")} a run" };
         if (r.YearSavingUsd is { } year) parts.Add($"{Year(Math.Abs(year))} a year");
         var text = string.Join(", ", parts);
         return r.SavingProbability is { } p ? $"{text} ({(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less)" : text;
@@ -102,14 +92,14 @@ static class SizingWords
         var parts = new List<string>();
         if (c.DeadlineProbability is { } p && r.DeadlineMs is { } ms)
             parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
-        parts.Add($"{Share(s.InterruptedProbability)} of runs meet an interruption, {Share(s.InterruptedProbabilityAt10x)} at ten times "
-            + $"the rate");
+        parts.Add($"{Share(s.InterruptedProbability)} of runs are interrupted, {Share(s.InterruptedProbabilityAt10x)} at ten times the "
+            + "rate");
         parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, "
-            + $"{Quantity.Usd(s.ExpectedUsdAt10x)} at ten, where P90 of the run time is {Quantity.Duration(s.P90MsAt10x)}");
-        var unsure = s.RateFactor > 1 ? string.Create(CultureInfo.InvariantCulture, $", {s.RateFactor:0.#} times less or more") : "";
+            + $"{Quantity.Usd(s.ExpectedUsdAt10x)} at ten, where 9 runs in 10 take up to {Quantity.Duration(s.P90MsAt10x)}");
+        var unsure = s.RateFactor > 1 ? string.Create(CultureInfo.InvariantCulture, $", {s.RateFactor:0.#} times lower or higher") : "";
         var now = $"now {Rate(s.InterruptionsPerHour)}" + (s.Band is { } band ? $", AWS's band {band} a month{unsure}" : ", as given");
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
-            ? $"loses to On-Demand above {Rate(rate)} interruptions an hour and instance ({now})"
+            ? $"above {Rate(rate)} interruptions per instance and hour On-Demand is cheaper ({now})"
             : $"no rate that was tried makes it more expensive than On-Demand ({now})");
         return string.Join("; ", parts);
     }
@@ -126,6 +116,7 @@ static class SizingWords
 
     /// <summary>What the numbers of the table are.</summary>
     public const string Grounds =
-        "Time: P50 (P90) from submit to end, start-up in it; simulated, today's run time is measured. $: P50 (P10-P90) of one run on a "
-        + "cluster of its own, start-up included.";
+        "Time: median from submit to end, start-up included; 9 runs in 10 end within the time in brackets. Simulated, except today's, "
+        + "which is measured. $: median cost of one run on a cluster of its own, start-up included; 8 runs in 10 cost between the "
+        + "figures in brackets.";
 }

@@ -23,22 +23,16 @@ public static class StudyHtml
     {
         var change = s.Jobs.Count(j => j.Sizing.Advice == SizingAdvice.Change);
         var cheapest = s.Ways.Where(w => w.Usd is not null).MinBy(w => w.Usd);
-        var today = s.Ways.FirstOrDefault(w => w.Kind == "today" && w.Usd is not null);
-        var saves = cheapest is not null && today is { Usd: > 0 and var usd } && cheapest.Usd < usd
-            ? $", {Quantity.Usd(usd - cheapest.Usd)} ({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today"
-                : "";
         return new HtmlVerdict
         {
             Title = "Migration study",
             Who = $"{StudyWords.Size(s)} · {s.Region}",
-            Sentence = cheapest is null ? "No option has a price."
-                : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, "
-                + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs{saves}.",
+            Sentence = StudyWords.Answer(s).Sentence,
             Below = Markup.Join(s.Advice.Select(a => Markup.Html($"<p>{PlainText.OneLine(a)}</p>\n"))),
             Tiles =
             [
                 .. cheapest?.YearUsd is { } year
-                    ? (HtmlTile[])[new("a year", "~" + SizingWords.Year(year), "at the pace of these logs", "simulated", "ways")] : [],
+                    ? (HtmlTile[])[new("a year", SizingWords.Year(year), "at the pace of these logs", "simulated", "ways")] : [],
                 new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
                 new("obstacles", Quantity.Count(s.Obstacles.Count), "what a job needs and a platform lacks", "derived from the logs",
                     s.Obstacles.Count > 0 ? "obstacles" : null),
@@ -98,7 +92,7 @@ public static class StudyHtml
             new("a week", true, "as given, else from the span of the logs"), new("advice") };
         columns.AddRange(Shown.Select(w => new HtmlColumn(w.Heading, true, "$ of one run at P50")));
         var table = new HtmlTable("One row per job, USD of one run", [.. columns]);
-        foreach (var j in s.Jobs)
+        foreach (var j in StudyWords.ByCost(s))
         {
             var cells = new List<HtmlCell> { HtmlCell.Text(j.Name), HtmlCell.Count(j.Runs),
                 new(Markup.Text(StudyWords.RunsPerWeek(j)), (double?)j.RunsPerWeek), HtmlCell.Text(StudyWords.Advice(j)) };

@@ -12,7 +12,9 @@ public static class StudyMarkdown
         o.NewLine = "\n";
         o.WriteLine("## Migration study");
         o.WriteLine();
-        o.WriteLine($"{Escape(StudyWords.Size(s))}, {Escape(s.Region)}.");
+        var answer = StudyWords.Answer(s);
+        o.WriteLine($"{Escape(answer.Read)}.  ");
+        o.WriteLine($"**{Escape(answer.Sentence)}**");
         o.WriteLine();
         foreach (var line in s.Advice) o.WriteLine($"- {Escape(line)}");
         if (s.Advice.Count > 0) o.WriteLine();
@@ -40,7 +42,7 @@ public static class StudyMarkdown
         WriteFold("Constants", s.Constants.Select(c => c.ToString()), o);
         o.WriteLine($"### Job by job, $ a run\n\n| job | runs | {string.Join(" | ", StudyWords.Ways.Select(w => w.Heading))} | advice |");
         o.WriteLine($"|---|---:|{string.Concat(StudyWords.Ways.Select(_ => "---:|"))}---|");
-        foreach (var j in s.Jobs)
+        foreach (var j in StudyWords.ByCost(s))
             o.WriteLine($"| {Escape(j.Name)} | {Quantity.Count(j.Runs)} | "
                 + $"{string.Join(" | ", StudyWords.Ways.Select(w => StudyWords.Cell(w.Cell(j))))} | {Escape(StudyWords.Advice(j))} |");
         o.WriteLine();

@@ -12,28 +12,25 @@ namespace Rightsizer.Reports.Sizing;
 /// <param name="all">Every obstacle, omission and assumption.</param>
 public sealed class StudyText(int width, bool all = false)
 {
-    const int LinesShown = 6, ChangesShown = 12, WordsShown = 300, NameColumns = 34;
+    const int LinesShown = 6, ChangesShown = 12, JobsShown = 15, WordsShown = 300, NameColumns = 34;
 
     public TextPage Compose(StudyResult s)
     {
         var page = new TextPage(width);
-        page.Flow([new("Migration study", TextStyle.Heading), new(StudyWords.Size(s), TextStyle.Plain),
-            new(Safe(s.Region), TextStyle.Plain)]);
-        foreach (var line in s.Advice) page.Paragraph(Safe(line), 2, "", TextStyle.Good);
+        StudyWords.Answer(s).AddTo(page, TextStyle.Good);
         if (s.Ways.Count > 0) AddWays(page, s);
+        AddList(page, "Why", s.Advice);
         page.Blank();
         AddJobs(page, s);
         AddPilots(page, s);
         AddList(page, "Obstacles", [.. s.Obstacles.Select(o => PlainText.Short(o.Words, WordsShown))]);
-        AddList(page, "Left out", [.. s.LeftOut.Select(SizingWords.LeftOut)]);
+        if (all) AddList(page, "Not considered", [.. s.LeftOut.Select(SizingWords.LeftOut)]);
+        AddList(page, "Assumptions", s.Assumptions, TextStyle.Dim);
         page.Blank();
-        page.Line("Assumptions", TextStyle.Heading);
-        foreach (var a in s.Assumptions) page.Paragraph(Safe(a), 2, "- ", TextStyle.Dim, TextStyle.Dim);
-        page.Paragraph(StudyWords.Cells, 2, "", TextStyle.Dim);
-        page.Paragraph(Safe(SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)), 2, "", TextStyle.Dim);
-        page.Paragraph(
-            "--format html shows every job's options and costs, --format csv the table; size LOG shows one job in detail.", 2, "",
-            TextStyle.Dim);
+        page.Paragraph(StudyWords.Cells, 0, "", TextStyle.Dim);
+        page.Paragraph(Safe(SizingWords.Prices(s.PriceBook, s.PriceDate, s.Region, s.RegionGround)), 0, "", TextStyle.Dim);
+        page.Paragraph((all ? "" : "--verbose shows every job, and the instance types that were not considered. ")
+            + "--format html shows every job's options and costs, --format csv the table.", 0, "", TextStyle.Dim);
         return page;
     }
 
@@ -49,13 +46,12 @@ public sealed class StudyText(int width, bool all = false)
     static void AddWays(TextPage page, StudyResult s)
     {
         page.Blank();
-        var table = new TextTable("All jobs on", "these runs", "a year", "peak", "mean wait", "longest wait",
-            "used")
-        { RightAligned = new HashSet<int> { 1, 2, 3, 4, 5, 6 } };
+        var table = new TextTable("All jobs on", "these runs", "a year", "at most at once", "longest wait", "used")
+        { RightAligned = new HashSet<int> { 1, 2, 3, 4, 5 } };
         foreach (var w in s.Ways)
         {
             table.Add(TextStyle.Plain, Safe(w.Name), Quantity.Usd(w.Usd, w.Ground), SizingWords.Year(w.YearUsd),
-                Safe(StudyWords.Capacity(w)), Quantity.Duration(w.MeanWaitMs), Quantity.Duration(w.MaxWaitMs),
+                Safe(StudyWords.Capacity(w)), w.MaxWaitMs == 0 ? "none" : Quantity.Duration(w.MaxWaitMs),
                 w.UsedRatio is { } u ? Quantity.Percent(u) : "");
         }
         table.AddTo(page);
@@ -64,46 +60,60 @@ public sealed class StudyText(int width, bool all = false)
 
     void AddJobs(TextPage page, StudyResult s)
     {
-        var table = new TextTable("Job, $ a run", "runs", "today", "OnDem.", "Spot", "Graviton", "Srvless", "EKS", "Glue",
-            "pick")
-        { RightAligned = new HashSet<int> { 1, 2, 3, 4, 5, 6, 7, 8, 9 } };
-        foreach (var j in s.Jobs)
+        var jobs = StudyWords.ByCost(s);
+        // where nothing has a cost today the column says nothing
+        var columns = StudyWords.Columns.Where(c => c.Heading != StudyWords.TodayHeading || jobs.Any(j => j.Today?.Usd is not null))
+            .ToList();
+        var table = new TextTable(["Job, cost of a run", "runs", .. columns.Select(c => c.Heading)])
         {
-            table.Add(TextStyle.Plain, PlainText.Short(j.Name, NameColumns), Quantity.Count(j.Runs), StudyWords.Cell(j.Today),
-                StudyWords.Cell(j.OnDemand), StudyWords.Cell(j.SpotExpected),
-                StudyWords.Cell(j.Graviton), StudyWords.Cell(j.Serverless), StudyWords.Cell(j.Eks), StudyWords.Cell(j.Glue),
-                    StudyWords.Cell(j.Pick));
-        }
+            RightAligned = Enumerable.Range(1, columns.Count + 1).ToHashSet(),
+        };
+        foreach (var j in all ? jobs : jobs.Take(JobsShown))
+            table.Add(TextStyle.Plain, [PlainText.Short(j.Name, NameColumns), Quantity.Count(j.Runs),
+                .. columns.Select(c => StudyWords.Cell(c.Cell(j)))]);
         table.AddTo(page);
-        page.Blank();
+        if (!all && jobs.Count > JobsShown)
+            page.Line($"  {Quantity.Plural(jobs.Count - JobsShown, "more job")} that cost less (--verbose)", TextStyle.Dim);
         var changes = StudyWords.Changes(s);
+        if (changes.Count > 0)
+        {
+            page.Blank();
+            page.Line("Change these, largest saving first", TextStyle.Heading);
+        }
         foreach (var j in all ? changes : changes.Take(ChangesShown))
             page.Paragraph(
-                Safe($"{PlainText.Short(j.Name, NameColumns)}: {j.Pick?.Name}{(j.SwitchPoint is { } at ? "; " + at : "")}"), 4, "  > ");
+                Safe($"{PlainText.Short(j.Name, NameColumns)}: {j.Pick?.Name}{(j.SwitchPoint is { } at ? "; " + at : "")}"), 4, "  - ");
         if (!all && changes.Count > ChangesShown)
-            page.Line(FormattableString.Invariant($"    and {changes.Count - ChangesShown} more to change that save less (--verbose)"),
+            page.Line(FormattableString.Invariant($"    and {changes.Count - ChangesShown} more that save less (--verbose)"),
                 TextStyle.Dim);
         var rest = s.Jobs.Where(j => j.Sizing.Advice != SizingAdvice.Change).ToList();
         if (all) foreach (var j in rest) page.Paragraph(
             Safe($"{PlainText.Short(j.Name, NameColumns)}: {StudyWords.Advice(j)}: {j.Sizing.Reason}"), 4, "  - ", TextStyle.Dim,
             TextStyle.Dim);
-        else if (rest.Count > 0)
-        {
-            var keep = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep);
-            page.Paragraph(FormattableString.Invariant(
-                $"{keep} to keep as they are, {rest.Count - keep} without advice (--verbose says why)"), 4, "  - ", TextStyle.Dim,
-                TextStyle.Dim);
-        }
+        else if (rest.Count > 0) page.Paragraph(Rest(rest), 2, "", TextStyle.Dim);
     }
 
-    void AddList(TextPage page, string heading, List<string> lines)
+    /// <summary>Jobs without a change to make: what to keep, what cannot be compared, and what cannot be predicted.</summary>
+    static string Rest(IReadOnlyList<StudyJob> rest)
+    {
+        int keep = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep && j.Today?.Usd is not null),
+            open = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep && j.Today?.Usd is null), refused = rest.Count - keep - open;
+        var parts = new List<string>();
+        if (open > 0) parts.Add($"{Quantity.Plural(open, "job")} cannot be compared with today: today's cost is not known");
+        if (keep > 0) parts.Add($"keep {Quantity.Plural(keep, "job")} as {(keep == 1 ? "it is" : "they are")}");
+        if (refused > 0) parts.Add($"{Quantity.Plural(refused, "job")} cannot be predicted");
+        var text = string.Join("; ", parts) + " (--verbose gives the reasons).";
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    void AddList(TextPage page, string heading, IReadOnlyList<string> lines, TextStyle style = TextStyle.Plain)
     {
         if (lines.Count == 0) return;
         page.Blank();
         page.Line(heading, TextStyle.Heading);
-        foreach (var line in all ? lines : lines.Take(LinesShown)) page.Paragraph(Safe(line), 2, "- ");
+        foreach (var line in all ? lines : lines.Take(LinesShown)) page.Paragraph(Safe(line), 4, "  - ", style, style);
         if (!all && lines.Count > LinesShown)
-            page.Line(FormattableString.Invariant($"  {lines.Count - LinesShown} more (--verbose)"), TextStyle.Dim);
+            page.Line(FormattableString.Invariant($"    {lines.Count - LinesShown} more (--verbose)"), TextStyle.Dim);
     }
 
     static string Safe(string? text) => PlainText.OneLine(text);

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;
 
@@ -31,10 +32,51 @@ static class StudyWords
             ("Serverless", "serverless", j => j.Serverless), ("EKS", "eks", j => j.Eks), ("Glue", "glue", j => j.Glue),
     ];
 
-    /// <summary>12 jobs, 84 runs over 6 d 03 h.</summary>
-    public static string Size(StudyResult s) =>
-        $"{s.Jobs.Count} jobs, {Quantity.Count(s.Jobs.Sum(j => j.Runs))} runs ({Quantity.Count(s.RunsCounted)} "
-            + $"counted){(s.SpanMs is { } ms ? $" from first start to last end {Quantity.Duration(ms)}" : "")}";
+    public const string TodayHeading = "today";
+
+    /// <summary>The columns of the text, short.</summary>
+    public static IReadOnlyList<(string Heading, Func<StudyJob, StudyPrice?> Cell)> Columns { get; } =
+    [
+        (TodayHeading, j => j.Today), ("On-Dem.", j => j.OnDemand), ("Spot", j => j.SpotExpected), ("Graviton", j => j.Graviton),
+        ("Serverl.", j => j.Serverless), ("EKS", j => j.Eks), ("Glue", j => j.Glue), ("advised", j => j.Pick),
+    ];
+
+    /// <summary>12 jobs, 84 runs within 6 d 03 h.</summary>
+    public static string Size(StudyResult s)
+    {
+        var runs = s.Jobs.Sum(j => j.Runs);
+        return $"{Quantity.Plural(s.Jobs.Count, "job")}, {Quantity.Plural(runs, "run")}"
+            + (s.RunsCounted == runs ? "" : $" ({Quantity.Count(s.RunsCounted)} with times and executors)")
+            + (s.SpanMs is { } ms ? $" within {Quantity.Duration(ms)}" : "");
+    }
+
+    /// <summary>The first lines of a study, the same in every format.</summary>
+    public static FirstLines Answer(StudyResult s) => new($"Migration study of {Size(s)}, priced in {s.Region}", Sentence(s))
+    {
+        Next = s.Ways.Any(w => w is { Kind: "today", Usd: not null })
+            ? "One job in detail, with the files to start it:"
+            : "Give today's cost with --usd-per-hour or --cluster to see the saving. One job in detail, with the files to start it:",
+        Paste = ["rightsizer size LOG --verbose", "rightsizer size LOG --emit terraform"],
+    };
+
+    static string Sentence(StudyResult s)
+    {
+        if (s.Ways.Where(w => w.Usd is not null).MinBy(w => w.Usd) is not { } cheapest) return "No option has a price.";
+        var year = cheapest.YearUsd is { } a ? $", {Quantity.UsdAYear(a)} a year" : "";
+        var today = s.Ways.FirstOrDefault(w => w.Kind == "today");
+        var against = today is not { Usd: > 0 and var usd } ? " What they cost today is not known."
+            : cheapest == today ? "" : $" That is {Quantity.Usd(usd - cheapest.Usd, cheapest.Ground)} "
+                + $"({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today.";
+        return cheapest == today ? $"Keep the jobs where they are: nothing is cheaper than today's {Quantity.Usd(cheapest.Usd, cheapest.Ground)}."
+            : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, {Quantity.Usd(cheapest.Usd, cheapest.Ground)} for "
+                + $"these runs{year}.{against}";
+    }
+
+    /// <summary>Jobs by what all their runs cost: today's, else the recommendation's, else On-Demand's; largest first.</summary>
+    public static IReadOnlyList<StudyJob> ByCost(StudyResult s) =>
+        [.. s.Jobs.OrderByDescending(AllRuns).ThenBy(j => j.Name, StringComparer.Ordinal)];
+
+    static decimal AllRuns(StudyJob j) => (j.Today?.Usd ?? j.Pick?.Usd ?? j.OnDemand?.Usd ?? 0) * Math.Max(1, j.Runs);
 
     public static string Advice(StudyJob j) => SizingWords.Advice(j.Sizing).ToLowerInvariant();
 
@@ -55,14 +97,13 @@ static class StudyWords
         j.RunsPerWeek is { } r ? r.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Unknown;
 
     public static string Capacity(StudyWay w) =>
-        w is { PeakCapacity: 1, CapacityUnit: "runs at a time" } ? "1 run at a time"
-            : $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
+        w is { PeakCapacity: 1, CapacityUnit: "runs" } ? "1 run" : $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
 
     /// <summary>What one run costs today less the pick, where both have a price.</summary>
     static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;
 
     public const string Cells =
-        "Cells: $ of one run at P50, simulated; today's is what the logs or your figures say. Spot low and high: the ends of price and "
-        + "interruption rate. *: today's time taken as it is, no prediction. -: no option of that kind meets the deadline and has "
-        + "a price.";
+        "Cells: cost of one run (median), simulated; today's comes from the logs or from your figures. Spot low and high: the ends of "
+        + "the ranges of price and interruption rate. *: today's time is used, because it cannot be predicted. -: no option of this "
+        + "kind meets the deadline and has a price.";
 }

@@ -49,6 +49,12 @@ public sealed record SizingResult
     public required SizingCandidate? Pick { get; init; }
     public required SizingAdvice Advice { get; init; }
 
+    /// <summary>
+    /// Rank in <see cref="Offers"/> of the cheapest option within the deadline on which the job can run as it is, whether or not a change
+    /// is advised; null without one.
+    /// </summary>
+    public int? BestRank { get; init; }
+
     /// <summary>One sentence: why change, keep or refused.</summary>
     public required DisplayText Reason { get; init; }
 

@@ -73,25 +73,22 @@ public static class MigrationStudy
         IReadOnlyList<ApplicationRun> runs, IReadOnlyList<StudyJob> jobs, StudyLine line, string region, Ground ground)
     {
         var list = new List<string>();
-        if (ground == Ground.Assumed) list.Add($"region {region} is assumed: the logs name none (--region)");
+        if (ground == Ground.Assumed) list.Add($"Region {region} is assumed: the logs do not name one (--region)");
         var regions = runs.Select(r => RunRegion.Detect(r)).Where(r => r.Ground == Ground.Measured && r.Region != region)
             .Select(r => r.Region).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (regions.Count > 0) list.Add($"logs of {string.Join(", ", regions)} are priced in {region} too");
+        if (regions.Count > 0) list.Add($"Logs from {string.Join(", ", regions)} are priced in {region} too");
         if (line.Folded)
-            list.Add("the logs are of different times: each run is laid onto one week, at its own weekday and time of day, once");
+            list.Add("The logs are from different times: each run is placed once in the same week, at its own weekday and time of day");
         if (line.Runs.Count < runs.Count)
             list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{runs.Count - line.Runs.Count} of {runs.Count} logs have no start, end or executors and are not counted in the "
-                    + $"totals for "
-                + $"running them all"));
+                $"{runs.Count - line.Runs.Count} of {runs.Count} logs lack a start, an end or executors; they are not in the totals"));
         var refused = jobs.Count(j => j.Sizing.Advice == SizingAdvice.Refused);
         if (refused > 0)
             list.Add(FormattableString.Invariant(
-                $"{refused} of {jobs.Count} jobs carry no prediction: their prices are for today's executors at today's time (assumed)"));
-        list.Add("times are simulated from each log; EMR's faster Spark runtime is not counted, nor are storage, data transfer, support "
-            + "and people");
-        list.Add($"a transient cluster is billed {EmrOnEc2Platform.StartUp.Whole} s of start-up and a primary; a standing cluster from the "
-            + "first run to the last, its runs with today's executors");
+                $"{refused} of {jobs.Count} jobs cannot be predicted: their prices assume today's executors and today's time"));
+        list.Add("Times are simulated from each log. Not counted: EMR's faster Spark runtime, storage, data transfer, support and people");
+        list.Add($"A cluster for one run is billed {EmrOnEc2Platform.StartUp.Whole} s of start-up and a primary node. A permanent cluster is "
+            + "billed from the first run to the last; its runs keep today's executors");
         return list;
     }
 }

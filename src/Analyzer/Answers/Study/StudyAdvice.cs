@@ -25,32 +25,33 @@ static class StudyAdvice
                 + $"{Quantity.Duration(times[^1])} today): {why}"));
         }
         Where("EMR Serverless", j => j.Serverless,
-            $"no primary, no {EmrOnEc2Platform.StartUp.Whole} s of start-up, workers only while they work; it needs data on S3, and a "
-            + "job's first workers take a minute unless they are kept ready");
+            $"no primary node, no {EmrOnEc2Platform.StartUp.Whole} s of cluster start, and workers are billed only while they run. Data must be "
+            + "on S3, and the first workers of a job take about a minute unless pre-initialized capacity is on.");
         Where("EMR on EC2 with Spot", j => j.SpotExpected,
-            "long and wide jobs, where a primary and a start weigh little; interruptions are in the price");
-        Where("EMR on EC2 On-Demand", j => Cheaper(j.OnDemand, j.Graviton), "no interruptions; also the only one with HDFS");
-        Where("EMR on EKS", j => j.Eks, "no primary; take it where a Kubernetes cluster and people who run it are there already");
+            "long and wide jobs, for which a primary node and the cluster start cost little; interruptions are included.");
+        Where("EMR on EC2 On-Demand", j => Cheaper(j.OnDemand, j.Graviton), "no interruptions, and the only option with HDFS.");
+        Where("EMR on EKS", j => j.Eks, "no primary node. Use it if you already run a Kubernetes cluster.");
         Where("Glue", j =>
-            j.Glue, "billed by the DPU from the first second; take it where the catalog and its triggers are wanted, and try the "
-            + "libraries: it is another Spark");
+            j.Glue, "billed per DPU from the first second. Use it if you want Glue's catalog and triggers, and test your libraries: Glue runs "
+            + "its own build of Spark.");
         var standing = ways.FirstOrDefault(w => w is { Kind: "standingManaged", Usd: not null });
         var picks = ways.FirstOrDefault(w => w is { Kind: "picks", Usd: not null });
         if (standing?.Usd is { } s && picks?.Usd is { } p)
         {
             advice.Add(s < p
                 ? string.Create(CultureInfo.InvariantCulture,
-                $"one cluster for all is cheaper than one recommendation each ({Quantity.Usd(s)} "
-                    + $"against {Quantity.Usd(p)}): its nodes are in use "
-                + $"{standing.UsedRatio * 100:0} % of the time")
+                $"One cluster for all jobs is cheaper than the recommendation of each job (~{Quantity.Usd(s)} "
+                    + $"against ~{Quantity.Usd(p)}): its nodes are in use "
+                + $"{standing.UsedRatio * 100:0} % of the time.")
                 : string.Create(CultureInfo.InvariantCulture,
-                $"one cluster for all is more expensive than one recommendation each ({Quantity.Usd(s)} "
-                    + $"against {Quantity.Usd(p)}): its nodes are in use "
-                + $"{standing.UsedRatio * 100:0} % of the time; it pays from about {Math.Ceiling((double)(s / p)):0} times as many runs"));
+                $"One cluster for all jobs costs more than the recommendation of each job (~{Quantity.Usd(s)} "
+                    + $"against ~{Quantity.Usd(p)}): its nodes are in use "
+                + $"{standing.UsedRatio * 100:0} % of the time. It becomes cheaper at about {Math.Ceiling((double)(s / p)):0} times as many "
+                + $"runs."));
         }
         if (ways.FirstOrDefault(w => w.Kind == "serverless") is { } serverless && line.Runs.Count > 0)
             advice.Add(FormattableString.Invariant(
-                $"on Serverless {serverless.PeakCapacity} vCPU run at once at most: the account's quota must hold them"));
+                $"EMR Serverless needs up to {serverless.PeakCapacity} vCPUs at once; check your account's quota."));
         foreach (var j in simulated.Where(j => j.RunsPerWeek is not null && j.OnDemand?.TimeMs is not null))
         {
             // a cluster that never ends against one a run: 168 h over (time + start)
@@ -59,8 +60,8 @@ static class StudyAdvice
             var perWeek = HoursPerWeek / ((best.RunMs!.Value + best.StartUpMs) / 3_600_000.0);
             if (j.RunsPerWeek >= (decimal)perWeek * 0.8m)
                 advice.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"{j.Name} runs {j.RunsPerWeek:0} times a week, nearly always: keep its cluster standing (a cluster a run pays "
-                    + $"below {perWeek:0})"));
+                    $"{j.Name} runs {j.RunsPerWeek:0} times a week, nearly without a pause: keep its cluster running. A cluster for each "
+                    + $"run is cheaper below {perWeek:0} runs a week."));
         }
         return advice;
     }

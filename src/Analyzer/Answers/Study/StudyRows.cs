@@ -57,9 +57,9 @@ static class StudyRows
             Pick = Cell(pick)
                 ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform)))) : row.Today),
             SwitchInterruptionsPerHour = switches,
-            SwitchPoint = switches is { } rate ? FormattableString.Invariant($"Spot loses above {rate:0.##} interruptions an hour")
+            SwitchPoint = switches is { } rate ? FormattableString.Invariant($"above {rate:0.##} interruptions per instance and hour On-Demand is cheaper")
                 : pick?.BreakEvenSlowdownPct is { } slower
-                ? FormattableString.Invariant($"Graviton loses when more than {slower:0} % slower") : null,
+                ? FormattableString.Invariant($"if Graviton is more than {slower:0} % slower than simulated, x86 is cheaper") : null,
         };
     }
 

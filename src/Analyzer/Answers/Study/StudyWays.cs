@@ -21,8 +21,8 @@ sealed class StudyWays(
     public IReadOnlyList<StudyWay> All()
     {
         if (line.Runs.Count == 0) return [];
-        var ways = new List<StudyWay> { Today(), OfCells("picks", "each job on its recommendation", j => j.Pick),
-            OfCells("transientOnDemand", "a transient On-Demand cluster a job", j => j.OnDemand ?? j.Graviton), Serverless() };
+        var ways = new List<StudyWay> { Today(), OfCells("picks", "the recommendation of each job", j => j.Pick),
+            OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton), Serverless() };
         if (Standing() is { } both) ways.AddRange(both);
         return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind, StringComparer.Ordinal)];
     }
@@ -36,7 +36,7 @@ sealed class StudyWays(
         return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores",
             Ground.Assumed,
             missing > 0 ? [FormattableString
-                .Invariant($"{missing} of {costs.Count} runs have no price today (--usd-per-hour or --cluster gives one)")] : []);
+                .Invariant($"{missing} of {costs.Count} runs have no known cost today (--usd-per-hour or --cluster gives it)")] : []);
     }
 
     /// <summary>
@@ -62,8 +62,8 @@ sealed class StudyWays(
         }
         var notes = new List<string>();
         if (others.Count > 0) notes.Add($"These jobs do not fit and are counted at their recommendation, or On-Demand: {Names(others)}");
-        if (missing.Count > 0) notes.Add($"without any price: {Names(missing)}; the rest would cost {Quantity.Usd(sum)}");
-        return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs at a time", ground, notes);
+        if (missing.Count > 0) notes.Add($"These jobs have no price: {Names(missing)}. The others would cost {Quantity.Usd(sum)}");
+        return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs", ground, notes);
     }
 
     static string Names(SortedSet<string> names) =>
@@ -74,7 +74,7 @@ sealed class StudyWays(
         OfCells("serverless", "EMR Serverless", j => j.Serverless) with
         {
             PeakCapacity = line.Peak(r => r.Vcpu),
-            CapacityUnit = "vCPU at a time"
+            CapacityUnit = "vCPUs"
         };
 
     /// <summary>Fixed and managed, each on the type on which it is cheapest; null where no type holds every run's executors.</summary>
@@ -91,20 +91,20 @@ sealed class StudyWays(
             if (demands.Any(d => double.IsInfinity(d.Nodes))) continue;
             var nodes = standing.MaxNodes ?? StandingSimulation.Fewest(demands, SizingJob.MinNodes, most);
             var min = Math.Min(standing.MinNodes, nodes);
-            steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one standing cluster, {nodes} x {type.Name}"),
+            steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one permanent cluster, {nodes} x {type.Name}"),
                 StandingSimulation.Run(demands, StandingRule.Fixed(nodes), line.SpanMs), []));
             managed = Cheaper(managed,
-                Of("standingManaged", FormattableString.Invariant($"one cluster under managed scaling, {min} to {nodes} x {type.Name}"),
+                Of("standingManaged", FormattableString.Invariant($"one cluster with managed scaling, {min} to {nodes} x {type.Name}"),
                 StandingSimulation.Run(demands, StandingSimulation.Scaling(min, nodes), line.SpanMs),
                 [string.Create(CultureInfo.InvariantCulture,
-                    $"{EmrOnEc2Platform.StartUp.Whole} s to add nodes, {StandingSimulation.Keep.Whole} s idle to let them go")]));
+                    $"{EmrOnEc2Platform.StartUp.Whole} s to add a node; a node is removed after {StandingSimulation.Keep.Whole} s without work")]));
 
             StudyWay Of(string kind, string name, StandingOutcome o, IReadOnlyList<string> notes)
             {
                 var usd = (decimal)o.NodeMs / 3_600_000 * rate.Usd + (decimal)Math.Max(line.SpanMs, o.EndMs) / 3_600_000 * primary.Usd;
                 return Way(kind, name, BillingMath.Round6(usd), o.PeakNodes, type.Name + " nodes", Ground.Assumed,
-                    [.. notes, "each run keeps today's executors and time; first come, first served",
-                        $"and a primary {TransientCluster.PrimaryOf(type.Arch)}"]) with
+                    [.. notes, "Each run keeps today's executors and time; runs that do not fit wait their turn",
+                        $"A primary node, {TransientCluster.PrimaryOf(type.Arch)}, is included"]) with
                 {
                     MeanWaitMs = (long)o.WaitMs.Average(),
                     MaxWaitMs = o.WaitMs.Max(),

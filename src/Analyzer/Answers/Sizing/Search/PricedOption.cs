@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Numerics;
@@ -176,7 +177,7 @@ sealed class PricedOption
     static string Words(Option o) => o.Platform switch
     {
         SizingPlatform.EmrServerless =>
-            FormattableString.Invariant($"EMR Serverless {o.Architecture}, at most {o.Count.Executors} x {o.WorkerType}"),
+            $"EMR Serverless {o.Architecture}, up to {Quantity.Plural(o.Count.Executors, "worker")} of {o.WorkerType}",
         SizingPlatform.Glue => FormattableString.Invariant($"Glue, {o.Nodes} x {o.WorkerType}"),
         SizingPlatform.EmrOnEks => FormattableString.Invariant($"EMR on EKS, {o.Nodes} x {o.Type!.Name} On-Demand"),
         _ when !o.IsSpot => FormattableString.Invariant($"{o.Nodes} x {o.Type!.Name} On-Demand"),

@@ -13,7 +13,7 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
     IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut)
 {
-    public const string Objective = "least cost a run (P50) whose time (P90) is within the deadline";
+    public const string Objective = "lowest cost of a run (P50) among options whose time (P90) is within the deadline";
 
     /// <summary>Change is advised only if saving is likely and worth it. docs/science.md 7.</summary>
     const double MinProbability = 0.9;
@@ -52,6 +52,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Baseline = baseline,
             Pick = pick,
             Advice = advice,
+            BestRank = chosen?.Rank,
             Reason = reason,
             Front = front,
             Knee = Knee(front),
@@ -94,12 +95,12 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                     + $"the cheapest is {barred.Candidate.Name} at {Quantity.Usd(barred.Usd)} a run"), null);
             var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
             return (SizingAdvice.Keep,
-                soonest is null ? "nothing that is allowed and priced can run it" : string.Create(CultureInfo.InvariantCulture,
-                $"nothing meets {Quantity.Duration(job.DeadlineMs)} in nine runs of ten; the soonest is {soonest.Candidate.Name} with "
+                soonest is null ? "no option that is allowed and has a price can run it" : string.Create(CultureInfo.InvariantCulture,
+                $"no option meets {Quantity.Duration(job.DeadlineMs)} in 9 runs of 10; the fastest is {soonest.Candidate.Name} with "
                     + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
         }
         var time = FormattableString.Invariant(
-            $"{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (P90 {Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
+            $"~{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (9 runs in 10 within {Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
         if (job.Request.NoBaseline)
             return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
                 $"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, "
@@ -111,7 +112,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         if (baseline.Ledger is not { IsInferred: false })
         {
             var readings = BothReadings(candidate, baseline, time);
-            return late ? (SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {readings}",
+            return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; {readings}",
                 null) : (SizingAdvice.Keep, readings, null);
         }
         var probability = Math.Round(
@@ -122,7 +123,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             $"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, "
             + $"{time}{Conditions(candidate)}");
         if (late) return (
-            SizingAdvice.Change, $"today's P90 of {Quantity.Duration(TodayP90(today))} misses the deadline; {words}", probability);
+            SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; {words}", probability);
         if (saving <= 0)
             return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio)
@@ -164,20 +165,21 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         var alone = baseline.Usd!.P50;
         var standing = alone - (baseline.Ledger?.StartUpUsd ?? 0);
         var stood = YarnCluster.Parse(job.Run) is { } yarn && yarn.StoodBefore(job.Run);
-        var today = standing < alone && !stood
-            ? string.Create(CultureInfo.InvariantCulture,
-            $"{Quantity.Usd(alone)} on a cluster started for it ({Against(candidate.Usd, alone)}), {Quantity.Usd(standing)} on one that "
-            + $"is permanent ({Against(candidate.Usd, standing)} if that shrinks or ends)")
-            : string.Create(CultureInfo.InvariantCulture,
-            $"{Quantity.Usd(standing)} for its time on a permanent cluster ({Against(candidate.Usd, standing)} if that shrinks or "
-            + $"ends, else nothing)");
+        var (today, against) = standing < alone && !stood
+            ? (string.Create(CultureInfo.InvariantCulture,
+                $"~{Quantity.Usd(alone)} a run on a cluster started for the run, ~{Quantity.Usd(standing)} on a permanent one"),
+                $"{Against(candidate.Usd, alone)} than the first, {Against(candidate.Usd, standing)} than the second if the permanent "
+                + "cluster shrinks or ends")
+            : ($"~{Quantity.Usd(standing)} a run for its time on a permanent cluster",
+                $"{Against(candidate.Usd, standing)}, if that cluster shrinks or ends");
         return string.Create(CultureInfo.InvariantCulture,
-            $"today's cost is not known. These executors on EMR On-Demand are {today}; {candidate.Candidate.Name} costs "
-            + $"{Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate)}. --cluster or --usd-per-hour gives today's cost");
+            $"today's cost is not known (--cluster or --usd-per-hour gives it). The same executors on EMR On-Demand would cost {today}. "
+            + $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run, {time}: {against}{Conditions(candidate)}");
     }
 
-    static string Against(decimal usd, decimal was) =>
-        usd < was ? FormattableString.Invariant($"the option saves {(1 - usd / was) * 100:0} %") : $"the option {Dearer(usd, was)}";
+    static string Against(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"{(1 - usd / was) * 100:0} % less")
+        : usd < 2 * was ? FormattableString.Invariant($"{(usd / Math.Max(was, 0.000001m) - 1) * 100:0.#} % more")
+        : FormattableString.Invariant($"{usd / Math.Max(was, 0.000001m):0.#} times more");
 
     /// <summary>Null where the saving is worth a change.</summary>
     string? TooLittle(decimal saving) => job.Request.RunsPerWeek is { } week
@@ -237,16 +239,16 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     {
         var kind = p.Option.Kind switch
         {
-            OfferKind.OnDemandX86 => "best On-Demand x86: no interruption, no port",
-            OfferKind.OnDemandGraviton => "best On-Demand Graviton",
-            OfferKind.SpotX86 => "best Spot x86",
-            OfferKind.SpotGraviton => "best Spot Graviton",
-            OfferKind.ServerlessX86 or OfferKind.ServerlessGraviton => "no cluster to keep; billed by the worker",
-            OfferKind.Eks => "on Kubernetes; a node group of its own",
-            _ => "no cluster to keep; billed by the DPU",
+            OfferKind.OnDemandX86 => "cheapest On-Demand x86: no interruptions, no change of processor",
+            OfferKind.OnDemandGraviton => "cheapest On-Demand Graviton",
+            OfferKind.SpotX86 => "cheapest Spot x86",
+            OfferKind.SpotGraviton => "cheapest Spot Graviton",
+            OfferKind.ServerlessX86 or OfferKind.ServerlessGraviton => "no cluster to run; billed per worker",
+            OfferKind.Eks => "on Kubernetes, with its own node group",
+            _ => "no cluster to run; billed per DPU",
         };
         var late = p.Candidate.TimeMs!.P90 > job.DeadlineMs ? "misses the deadline; " : "";
-        return isPick ? $"least cost within the deadline; {kind}" : late + kind;
+        return isPick ? $"cheapest within the deadline; {kind}" : late + kind;
     }
 
     IReadOnlyList<SizingCandidate> Front(IReadOnlyList<SizingCandidate> offers)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -108,9 +109,10 @@ static class TodayCandidate
     }
 
     static string NameOf(ApplicationRun run, RunShape? shape) => shape is null ? "as it ran"
-        : shape.IsLocal ? FormattableString.Invariant($"local mode, {shape.ExecutorCores} cores")
+        : shape.IsLocal ? $"local mode, {Quantity.Plural(shape.ExecutorCores, "core")}"
         : string.Create(CultureInfo.InvariantCulture,
-        $"{shape.PeakExecutors} executors x {shape.ExecutorCores} cores, {shape.Executor.HeapMib / 1024m:0.#} GiB heap "
+        $"{Quantity.Plural(shape.PeakExecutors, "executor")} x {Quantity.Plural(shape.ExecutorCores, "core")}, "
+        + $"{shape.Executor.HeapMib / 1024m:0.#} GiB heap "
         + $"({RunPlatform.Detect(run)})");
 
     static IReadOnlyList<CandidateNodes> NodesOf(

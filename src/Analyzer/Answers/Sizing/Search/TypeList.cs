@@ -34,16 +34,16 @@ static class TypeList
     static (LeftOutReason Reason, string Words)? Why(
         InstanceType type, PriceBook book, string region, string? release, NodeRates rates, bool named)
     {
-        if (type.Emr == EmrSupport.No) return (LeftOutReason.NotOnEmr, "EMR does not run them");
+        if (type.Emr == EmrSupport.No) return (LeftOutReason.NotOnEmr, "not supported by EMR");
         if (type.Emr == EmrSupport.Unknown && !named)
-            return (LeftOutReason.EmrSupportUnknown, "whether EMR runs them is not known: --allow names them");
+            return (LeftOutReason.EmrSupportUnknown, "EMR support not known; include them with --allow");
         if (!named && type.Emr == EmrSupport.Yes && !type.RunsOnEmr(release))
-            return (LeftOutReason.NotInRelease, $"{release ?? "the newest EMR"} does not run them: --allow names them");
-        if (!named && TypeKinds.IsOld(type)) return (LeftOutReason.OldGeneration, "older generation: --allow names them");
+            return (LeftOutReason.NotInRelease, $"not supported by {release ?? "the newest EMR"}; include them with --allow");
+        if (!named && TypeKinds.IsOld(type)) return (LeftOutReason.OldGeneration, "older generation; include them with --allow");
         if (!named && TypeKinds.IsSpecial(type))
-            return (LeftOutReason.Special, "accelerated, burstable, flex or bare metal: --allow names them");
+            return (LeftOutReason.Special, "accelerated, burstable, flex or bare metal; include them with --allow");
         if (book.YarnMemoryOf(type.Name) is null)
-            return (LeftOutReason.YarnMemoryUnknown, "YARN's memory on them is not in the price list");
+            return (LeftOutReason.YarnMemoryUnknown, "their YARN memory is not in the price list");
         if (book.Ec2OnDemand(region, type.Name).Usd is null) return (LeftOutReason.NoOnDemandPrice, $"no On-Demand price in {region}");
         return rates.Of(type.Name, Purchase.OnDemand) is null
             ? (LeftOutReason.NoFeeOrVolumePrice, "the EMR fee or the default EBS volumes have no price") : null;

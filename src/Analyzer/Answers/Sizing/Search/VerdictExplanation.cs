@@ -20,29 +20,29 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
         var option = pick!.Option;
         if (Cheapest() is { } cheapest && cheapest.Usd < pick.Usd * BindsAt)
             binding.Add(new("deadline", string.Create(CultureInfo.InvariantCulture,
-                $"without {Quantity.Duration(job.DeadlineMs)}: {PricedOption.NameOf(cheapest.Option)} at {Quantity.Usd(cheapest.Usd)}, "
-                + $"P90 {Quantity.Duration(cheapest.P90Ms)}")));
+                $"The deadline of {Quantity.Duration(job.DeadlineMs)} decides. Without it: {PricedOption.NameOf(cheapest.Option)}, "
+                + $"~{Quantity.Usd(cheapest.Usd)} a run, 9 runs in 10 within {Quantity.Duration(cheapest.P90Ms)}.")));
         var slots = Math.Max(1, option.Executor.Cores / job.Plan.TaskCpus);
         var heap = option.Executor.HeapMib * 1048576.0 / slots;
         var least = job.Need.LeastHeapPerSlot(slots);
         if (heap < 1.25 * least && least > SmallHeap)
             binding.Add(new("memory", string.Create(CultureInfo.InvariantCulture,
-                $"a task slot needs {least / (1 << 30):0.0} GiB of heap "
-                + $"({(job.Need.PeakHeapPerSlot is null ? "today's: no executor reported its peak" : "measured peak and room")}); here "
-                + $"it has {heap / (1 << 30):0.0}")));
+                $"Memory decides: a task needs {least / (1 << 30):0.0} GiB of heap "
+                + $"({(job.Need.PeakHeapPerSlot is null ? "as today: no executor reported its peak" : "measured peak and a reserve")}); "
+                + $"here it has {heap / (1 << 30):0.0} GiB.")));
         if (option.DataGib > 0)
             binding.Add(new("disk", FormattableString.Invariant(
-                $"shuffle and spill of {job.DiskBytesNeeded / (1 << 30):0} GiB with room need {option.DataGib} GiB a node")));
+                $"Disk decides: shuffle and spill of {job.DiskBytesNeeded / (1 << 30):0} GiB, reserve included, need {option.DataGib} GiB per node.")));
         if (job.Request.MaxNodes is { } max && Math.Max(
             option.Nodes, option.Platform == SizingPlatform.EmrServerless ? option.Count.Executors : 0) >= max) binding
-            .Add(new("maxNodes", FormattableString.Invariant($"{max} nodes are allowed at most")));
+            .Add(new("maxNodes", FormattableString.Invariant($"--max-nodes decides: at most {max} nodes are allowed.")));
         if (option.Type is not null && option.Nodes == SizingJob.MinNodes)
             binding.Add(new("leastNodes",
-                FormattableString.Invariant($"{SizingJob.MinNodes} worker nodes at least: one lost node must not be the job")));
+                FormattableString.Invariant($"At least {SizingJob.MinNodes} worker nodes, so that the loss of one does not end the job.")));
         var ratio = option.Count.Executors * (double)slots / job.SlotsNow;
         if (ratio is < 0.14 or > 7)
             binding.Add(new("slotsRange",
-                FormattableString.Invariant($"{ratio:0.##} times the slots that were seen: nothing is predicted beyond 1/8 to 8")));
+                FormattableString.Invariant($"This is {ratio:0.##} times the task slots of the log; nothing is predicted below 1/8 or above 8 times.")));
         if (Useful(option) is { } useful) binding.Add(new("usefulSlots", useful));
         return binding;
     }
@@ -52,31 +52,33 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
         var list = new List<string>();
         if (Cheapest() is { } cheapest && pick is not null && cheapest.Usd < pick.Usd * BindsAt)
             list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"a deadline of {Quantity.Duration(cheapest.P90Ms)} or more: {PricedOption.NameOf(cheapest.Option)} at "
-                + $"{Quantity.Usd(cheapest.Usd)} a run"));
+                $"With a deadline of {Quantity.Duration(cheapest.P90Ms)} or more: {PricedOption.NameOf(cheapest.Option)} at "
+                + $"~{Quantity.Usd(cheapest.Usd)} a run."));
         if (pick?.Candidate.BreakEvenSlowdownPct is { } slower)
-            list.Add(FormattableString.Invariant($"Graviton more than {slower:0} % slower than simulated: then x86 is cheaper"));
+            list.Add(FormattableString.Invariant($"If Graviton is more than {slower:0} % slower than simulated, x86 is cheaper."));
         if (pick?.Candidate.Generation is { BreakEvenSlowdownPct: { } late } generation)
             list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{generation.Processor} more than {late:0} % slower than simulated: then older processors are cheaper (taken as "
-                + $"{generation.FasterPct:0} % faster than {generation.Against}, {generation.FasterPctP10:0} to "
-                + $"{generation.FasterPctP90:0} %)"));
+                $"If {generation.Processor} is more than {late:0} % slower than simulated, older processors are cheaper (assumed: "
+                + $"{generation.FasterPct:0} % faster than {generation.Against}, range {generation.FasterPctP10:0} % to "
+                + $"{generation.FasterPctP90:0} %)."));
         if (pick?.Candidate.Spot?.LosesAboveInterruptionsPerHour is { } rate)
             list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"more than {rate:0.##} interruptions an hour and instance (now {pick.Candidate.Spot.InterruptionsPerHour:0.#####}): "
-                + $"then On-Demand is cheaper"));
+                $"With more than {rate:0.##} interruptions per instance and hour (now "
+                + $"{pick.Candidate.Spot.InterruptionsPerHour:0.#####}), On-Demand is cheaper."));
         if (job.Need.PeakHeapPerSlot is null && job.Need.HeapPerSlot > 2 * SmallHeap)
-            list.Add("measured peaks of the heap (spark.eventLog.logStageExecutorMetrics=true): less memory a task slot may do, and "
-                + "cheaper types fit");
+            list.Add("Record peaks of the heap (spark.eventLog.logStageExecutorMetrics=true): if tasks need less memory, cheaper instance "
+                + "types fit.");
         if (advice == SizingAdvice.Keep && saving is { } s && baseline?.Usd is { } was && s > 0)
             list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"a second log of the job on other nodes: it would narrow the estimate, and a saving of {s / was.P50 * 100:0} % could "
-                + $"be advised"));
-        if (job.Source is null) list.Add("the node type behind the log (--cluster): it narrows the time from ±15 %");
+                $"A second log of this job on other nodes would narrow the estimate; then a saving of {s / was.P50 * 100:0} % could be "
+                + $"recommended."));
+        if (job.Source is null) list.Add("Name the nodes that ran (--cluster): that narrows the predicted time, now ±15 %.");
         return list;
     }
 
-    Estimate? Cheapest() => cheapestKnown ??= estimates.Where(e => pick is null || AllowedHere(e)).MinBy(e => e.Usd);
+    /// <summary>Of those that miss the deadline: one that meets it and was not chosen turned out dearer when it was simulated.</summary>
+    Estimate? Cheapest() => cheapestKnown ??= estimates.Where(e => e.P90Ms > job.DeadlineMs && (pick is null || AllowedHere(e)))
+        .MinBy(e => e.Usd);
 
     Estimate? cheapestKnown;
 
@@ -89,7 +91,7 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
         var twice = option.Count with { Executors = option.Count.Executors * 2 };
         if (!job.SlotsInRange(twice.Executors, twice.Cores) || job.Model.At(option.Speed, twice) is not { } there
             || there.EndMs < here.EndMs * (1 - UsefulGain)) return null;
-        return FormattableString.Invariant($"twice the slots would save under {UsefulGain * 100:0} % of the time");
+        return FormattableString.Invariant($"Twice the task slots would save less than {UsefulGain * 100:0} % of the time.");
     }
 
     const double SmallHeap = 1L << 30;

@@ -1,0 +1,56 @@
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Platforms.Files;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Sizing;
+
+/// <summary>The first lines of a sizing, the same in every format.</summary>
+static class SizingAnswer
+{
+    public static FirstLines Of(SizingResult r)
+    {
+        var best = r.BestRank is { } rank ? r.Offers.FirstOrDefault(o => o.Rank == rank) : null;
+        return new FirstLines($"{r.JobName ?? "(unnamed application)"}: {SizingWords.Runs(r)}; {SizingWords.Today(r)}", Sentence(r, best))
+        {
+            Next = Next(r, best),
+            Paste = best is null ? [] : [$"rightsizer size LOG --emit {KindFor(best)} {Quantity.Count(best.Rank)}"],
+        };
+    }
+
+    static string Sentence(SizingResult r, SizingCandidate? best) => r.Advice switch
+    {
+        SizingAdvice.Change when best is not null => $"Change to {Option(best, r)}.{Saving(r)}",
+        SizingAdvice.Refused => $"No recommendation: {r.Reason}.",
+        _ when best is not null && r.Today?.Usd is null && r.DeadlineMs is { } ms =>
+            $"Cheapest within {Quantity.Duration(ms)}: {Option(best, r)}. Whether a change saves money is open: today's cost is not known.",
+        _ => $"Keep what you have: {r.Reason}.",
+    };
+
+    /// <summary>"3 x m6g.xlarge On-Demand: ~$1.20 a run instead of $2.30, ~41 min 00 s (9 runs in 10 within 47 min 00 s)".</summary>
+    static string Option(SizingCandidate c, SizingResult r)
+    {
+        var instead = r.SavingUsd is not null && r.Today?.Usd is { } was ? $" instead of {SizingWords.Cost(r.Today, was.P50)}" : "";
+        var cost = c.Usd is { } usd ? $"~{Quantity.Usd(usd.P50)} a run{instead}" : "no price";
+        return c.TimeMs is not { } t ? $"{c.Name}: {cost}"
+            : $"{c.Name}: {cost}, ~{Quantity.Duration(t.P50)} (9 runs in 10 within {Quantity.Duration(t.P90)})";
+    }
+
+    static string Saving(SizingResult r)
+    {
+        if (r.SavingUsd is not { } saving) return "";
+        var year = r.YearSavingUsd is { } y ? $"{Quantity.UsdAYear(Math.Abs(y))} a year" : $"~{Quantity.Usd(Math.Abs(saving))} a run";
+        var words = saving >= 0 ? $" This saves {year}" : $" This costs {year} more";
+        return r.SavingProbability is { } p && saving >= 0
+            ? $"{words}; it is {(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less." : words + ".";
+    }
+
+    static string? Next(SizingResult r, SizingCandidate? best) => best is null ? null
+        : r.Advice == SizingAdvice.Change ? "Write it as a file for the AWS CLI (or --emit terraform):"
+        : r.Today?.Usd is null ? "Give today's cost with --usd-per-hour or --cluster, or try the cheapest:"
+        : "To try the best other option:";
+
+    /// <summary>What writes an option down, the platform's own form first.</summary>
+    public static string KindFor(SizingCandidate option) =>
+        EmitKind.All.FirstOrDefault(k => k != EmitKind.Terraform && EmitKind.Platforms(k).Contains(option.Platform)) ?? EmitKind.Terraform;
+}
