@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
@@ -28,6 +29,8 @@ static class ListCommand
         var pricing = PriceOptions.Fingerprint(parsed, PriceOptions.Read(parsed, context));
         var source = SourceOptions.Read(parsed);
         var listed = new HashSet<string>(StringComparer.Ordinal);
+        var kinds = new SortedDictionary<EventLogKind, int>();
+        long bytes = 0;
         // not disposed: stdout is not ours to close
         var output = new BufferedStream(context.Output, 1 << 16);
         foreach (var log in (parsed.GetValue(Sources) ?? []).SelectMany(s => LogSources.FindAll(s, source, context)))
@@ -37,8 +40,17 @@ static class ListCommand
             if (!listed.Add(key.Uri)) continue;
             output.Write(RunSummaryJson.Write(new ListedLog(key, KindOf(log.Kind))));
             output.WriteByte((byte)'\n');
+            kinds[log.Kind] = kinds.GetValueOrDefault(log.Kind) + 1;
+            bytes += key.SizeBytes ?? 0;
         }
         output.Flush();
+        // for a person; a program reads standard output only
+        if (context.ErrorIsTerminal && listed.Count > 0)
+        {
+            context.Error.WriteLine($"{Quantity.Plural(listed.Count, "log")} ({Quantity.Bytes(bytes)}): "
+                + string.Join(", ", kinds.OrderByDescending(k => k.Value).Select(k => $"{Quantity.Count(k.Value)} {KindOf(k.Key)}"))
+                + ". Next: rightsizer report SOURCE for all of them, or rightsizer diagnose LOG for one.");
+        }
         return listed.Count > 0 ? (int)ExitCode.Ok
             : throw new RightsizerException(ExitCode.NotAnEventLog, "no Spark event log under the given places");
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 
@@ -53,10 +54,22 @@ static class SummarizeCommand
         var source = SourceOptions.Read(parsed);
         var summarizer = new LogSummarizer(pricing, TimeoutOf(parsed), context.Cancellation);
         var any = false;
+        var outcomes = new SortedDictionary<RunOutcome, int>();
         foreach (var name in Names(parsed, context))
         {
             any = true;
-            foreach (var summary in Summaries(name, source, fingerprint, summarizer, context)) Write(summary, context.Output);
+            foreach (var summary in Summaries(name, source, fingerprint, summarizer, context))
+            {
+                Write(summary, context.Output);
+                outcomes[summary.Outcome] = outcomes.GetValueOrDefault(summary.Outcome) + 1;
+            }
+        }
+        // for a person; a program reads standard output only
+        if (context.ErrorIsTerminal && outcomes.Count > 0)
+        {
+            context.Error.WriteLine($"{Quantity.Plural(outcomes.Values.Sum(), "log")}: "
+                + string.Join(", ", outcomes.Select(o => $"{Quantity.Count(o.Value)} {o.Key.ToString().ToLowerInvariant()}"))
+                + ". Next: rightsizer report SOURCE shows what they cost and waste.");
         }
         return any ? (int)ExitCode.Ok : throw new RightsizerException(
             ExitCode.BadArguments, "no log given, for example: rightsizer summarize app.zstd (see rightsizer summarize --help)");

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Rightsizer.Analyzer.Answers.Backtest;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Backtest;
 
@@ -53,7 +54,7 @@ sealed partial class BacktestJsonContext : JsonSerializerContext;
 
 /// <summary>The whole document of <c>backtest --format json</c>. backtest.schema.json describes it.</summary>
 public sealed record BacktestDocument(
-    int SchemaVersion, int Runs, int Jobs, RepeatNoise? Noise, ErrorSummary OfJobs, ErrorSummary OfWhole, IReadOnlyList<ErrorSummary> ByJob,
+    int SchemaVersion, FirstLines Verdict, int Runs, int Jobs, RepeatNoise? Noise, ErrorSummary OfJobs, ErrorSummary OfWhole, IReadOnlyList<ErrorSummary> ByJob,
     IReadOnlyList<ErrorSummary> ByEffect, IReadOnlyList<ErrorSummary> ByTier, IReadOnlyList<ErrorSummary> ByStep,
     IReadOnlyList<BacktestPairView> Pairs, Calibration? Fitted)
 {
@@ -61,7 +62,7 @@ public sealed record BacktestDocument(
     public const int CurrentVersion = 1;
 
     public static BacktestDocument From(BacktestResult r) => new(
-        CurrentVersion, r.Runs, r.Jobs, r.Noise, r.OfJobs, r.OfWhole, r.ByJob, r.ByEffect, r.ByTier, r.ByStep,
+        CurrentVersion, BacktestWords.Answer(r), r.Runs, r.Jobs, r.Noise, r.OfJobs, r.OfWhole, r.ByJob, r.ByEffect, r.ByTier, r.ByStep,
             [.. r.Pairs.Select(BacktestPairView.Create)], r.Fitted);
 }
 

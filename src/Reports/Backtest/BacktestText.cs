@@ -16,7 +16,8 @@ public static class BacktestText
     public static TextPage Compose(BacktestResult r, int width, bool all = false)
     {
         var page = new TextPage(width);
-        page.Paragraph(BacktestWords.Verdict(r), 0, "", TextStyle.Heading);
+        BacktestWords.Answer(r).AddTo(page);
+        page.Blank();
         page.Paragraph(BacktestWords.Noise(r), 0);
         page.Paragraph(BacktestWords.How(r), 0, "", TextStyle.Dim);
         if (r.OfJobs.Pairs > 0)
@@ -38,7 +39,7 @@ public static class BacktestText
     static void AddPairs(TextPage page, BacktestResult r, bool all)
     {
         page.Blank();
-        var table = new TextTable(all ? "All predictions" : "Worst predictions", "from", "to", "predicted", "band", "actual", "error")
+        var table = new TextTable(all ? "All predictions" : "Worst predictions", "from", "to", "predicted", "80 % band", "actual", "error")
         {
             RightAligned = new HashSet<int> { 3, 4, 5, 6 }
         };

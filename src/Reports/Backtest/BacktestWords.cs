@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Backtest;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Formatting;
 using static System.FormattableString;
 
 namespace Rightsizer.Reports.Backtest;
@@ -7,18 +8,28 @@ namespace Rightsizer.Reports.Backtest;
 /// <summary>What every form of a backtest says.</summary>
 static class BacktestWords
 {
-    public static readonly string[] Columns = ["predictions", "median error", "P90", "bias", "in the band"];
+    public static readonly string[] Columns = ["predictions", "median error", "9 in 10 within", "bias", "in the 80 % band"];
 
-    public static string Verdict(BacktestResult r) => r.OfJobs.Pairs == 0
-        ? Invariant($"Nothing to test: none of {Quantity.Plural(r.Runs, "run")} could be predicted from another run of the same job.")
-        : Invariant($"{Quantity.Plural(r.OfJobs.Pairs, "prediction")} of {Quantity.Plural(r.ByJob.Count, "job")}: the median error is ")
-            + $"{Percent(r.OfJobs.Median)}, nine in ten are within {Percent(r.OfJobs.P90)}; the 80 % band held {Share(r.OfJobs)}.";
+    /// <summary>The first lines, the same in every format.</summary>
+    public static FirstLines Answer(BacktestResult r) => new(
+        $"{Quantity.Plural(r.Runs, "run")} of {Quantity.Plural(r.Jobs, "job")} read; "
+        + $"{Quantity.Plural(r.OfJobs.Pairs, "prediction")} of a known run from another run of the same job", Verdict(r))
+    {
+        Next = r.OfJobs.Pairs == 0 ? "At least two runs of one job with other executors or another volume are needed."
+            : "Predict with constants fitted to these runs:",
+        Paste = r.OfJobs.Pairs == 0 ? []
+            : ["rightsizer backtest SOURCE --emit calibration fitted.json", "rightsizer size LOG --calibration fitted.json"],
+    };
+
+    static string Verdict(BacktestResult r) => r.OfJobs.Pairs == 0
+        ? $"Nothing to test: none of {Quantity.Plural(r.Runs, "run")} could be predicted from another run of the same job."
+        : $"Half of the predicted times are within {Percent(r.OfJobs.Median)} of the real time, 9 in 10 within {Percent(r.OfJobs.P90)}. "
+            + $"The 80 % band contained the real time in {Share(r.OfJobs)}.";
 
     public static string Noise(BacktestResult r) => r.Noise is { } n
-        ? $"Noise: {Quantity.Plural(n.Pairs, "pair")} of runs with the same executors and volume differ by "
-            + $"{Percent(n.Median)} (median) and "
-            + $"{Percent(n.P90)} (P90). No prediction can be better than that."
-        : "Noise is not known: no job ran twice with the same executors and volume.";
+        ? $"Repeated runs with the same executors and volume differ by {Percent(n.Median)} (median of {Quantity.Plural(n.Pairs, "pair")}; "
+            + $"9 in 10 within {Percent(n.P90)}). No prediction can be better than that."
+        : "How far repeated runs differ is not known: no job ran twice with the same executors and volume.";
 
     public static string How(BacktestResult r) => r.LeftOut
         ? "Each job is predicted with constants that were fitted without it."
@@ -37,7 +48,7 @@ static class BacktestWords
         "none" => "no effect present",
         Analyzer.Replay.Effects.WarmUp => "executors warm up",
         Analyzer.Replay.Effects.CpuLimited => "tasks wait for CPUs",
-        Analyzer.Replay.Effects.CoresPerExecutor => "other cores an executor",
+        Analyzer.Replay.Effects.CoresPerExecutor => "other number of cores per executor",
         Analyzer.Replay.Effects.PartitionsFollowCores => "partitions may follow the cores",
         Analyzer.Replay.Effects.Cache => "a cache may not fit",
         Analyzer.Replay.Effects.DynamicAllocation => "dynamic allocation",
@@ -53,8 +64,8 @@ static class BacktestWords
         yield return ("What is predicted", [("jobs (first start to last end)", r.OfJobs), ("whole run, start-up included", r.OfWhole)]);
         yield return ("By job", [.. r.ByJob.Select(s => (s.Name, s))]);
         yield return ("By effect present", [.. r.ByEffect.Select(s => (Effect(s.Name), s))]);
-        yield return ("By how sure it said to be", [.. r.ByTier.Select(s => (Tier(s.Name), s))]);
-        yield return ("By step", [.. r.ByStep.Select(s => (s.Name, s))]);
+        yield return ("By stated confidence", [.. r.ByTier.Select(s => (Tier(s.Name), s))]);
+        yield return ("By size of the change", [.. r.ByStep.Select(s => (s.Name, s))]);
     }
 
     /// <summary>Why predictions were refused, the most frequent first.</summary>

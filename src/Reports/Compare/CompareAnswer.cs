@@ -23,7 +23,7 @@ static class CompareAnswer
         return new FirstLines($"{Side(c.Before, "Earlier")}; {Side(c.After, "later")}", ComparePhrases.Verdict(c) + Appeared(c) + Cause(c))
         {
             Next = patched.Count > 0 ? "Set in the later job:" : "Causes inside the later run:",
-            Paste = patched.Count > 0 ? patched : [$"rightsizer diagnose {PlainText.Short(c.After.Run.Log.Path, 70)}"],
+            Paste = patched.Count > 0 ? patched : ["rightsizer diagnose " + PlainText.ShellWord(c.After.Run.Log.Path)],
         };
     }
 
@@ -35,7 +35,7 @@ static class CompareAnswer
     static string Cause(RunComparison c)
     {
         if (c.DifferenceMs is not { } all || all == 0 || c.Refused is not null) return "";
-        var main = c.Parts.Where(p => p.Ms is { } ms && Math.Sign(ms) == Math.Sign(all) && Math.Abs(ms) >= MinShare * Math.Abs(all))
+        var main = c.Parts.Where(p => p.Cause != DifferenceCause.Unexplained && p.Ms is { } ms && Math.Sign(ms) == Math.Sign(all) && Math.Abs(ms) >= MinShare * Math.Abs(all))
             .MaxBy(p => Math.Abs(p.Ms!.Value));
         return main is null ? "" : $" Largest cause: {ComparePhrases.Meaning(main.Cause)} ({ComparePhrases.Longer(main.Ms!.Value)}).";
     }
@@ -63,6 +63,8 @@ static class CompareAnswer
     /// <summary>Why the comparison may mean little; empty where nothing speaks against it.</summary>
     public static IEnumerable<string> Doubts(RunComparison c)
     {
+        if (c.Before.Run.App.StartTimeMs > c.After.Run.App.StartTimeMs)
+            yield return "The run given first started after the second: \"earlier\" and \"later\" follow the order of the arguments.";
         string? a = c.Before.Run.App.Name, b = c.After.Run.App.Name;
         if (a is not null && b is not null && RecurringName.Parse(a) != RecurringName.Parse(b))
             yield return $"These are different applications: \"{PlainText.Short(a, 60)}\" and \"{PlainText.Short(b, 60)}\". The causes "

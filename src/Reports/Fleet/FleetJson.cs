@@ -9,6 +9,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Fleet;
 
@@ -30,7 +31,7 @@ public static class FleetJson
 
     public static void Write(Stream output, FleetReport report)
     {
-        JsonSerializer.Serialize(output, new FleetDocument(1, report), context.FleetDocument);
+        JsonSerializer.Serialize(output, new FleetDocument(1, FleetAnswer.Of(report), report), context.FleetDocument);
         output.WriteByte((byte)'\n');
     }
 
@@ -48,8 +49,9 @@ public static class FleetJson
 }
 
 /// <param name="SchemaVersion">Raised when a field changes its meaning or goes away; new fields do not raise it.</param>
+/// <param name="Verdict">The first lines of the text, as data.</param>
 /// <param name="Report">Everything.</param>
-public sealed record FleetDocument(int SchemaVersion, FleetReport Report);
+public sealed record FleetDocument(int SchemaVersion, FirstLines Verdict, FleetReport Report);
 
 [JsonSerializable(typeof(FleetDocument))]
 sealed partial class FleetJsonContext : JsonSerializerContext;

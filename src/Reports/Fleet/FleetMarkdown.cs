@@ -17,6 +17,10 @@ public static class FleetMarkdown
         var t = r.Total;
         var measure = FleetMeasure.Choose(r);
         text.Append($"## Spark, {FleetWords.Period(r.Period)}: {measure.Amount(t)}\n\n");
+        var answer = FleetAnswer.Of(r);
+        text.Append($"**{MarkdownText.Escape(answer.Sentence)}**\n\n");
+        if (answer.Next is { } next) text.Append($"{MarkdownText.Escape(next)}\n\n");
+        foreach (var line in answer.Paste) text.Append($"```\n{line}\n```\n\n");
         text.Append($"{FleetWords.Logs(r.Logs)}. {FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed, "
             + $"{FleetWords.CoreHours(t.PaidCoreMs)}. {MarkdownText.Escape(FleetWords.Prices(r))}. How known: "
             + $"{FleetWords.Grounds(r)}.\n\n");
@@ -40,11 +44,11 @@ public static class FleetMarkdown
         }
         if (r.Savings.Count > 0)
         {
-            Table(text, r.RanksByUsd && r.SavingsUsdAYear is { } usd ? $"What to change: {Quantity.Usd(usd)} a year" : "What to change",
+            Table(text, r.RanksByUsd ? $"What to change: {FleetAnswer.SavedAYear(r)} a year" : "What to change",
                 ["job", "what", "a year", "effort", "risk"],
-                r.Savings.Where(s => s.IsCounted).Take(Listed)
+                FleetAnswer.ToDo(r).Where(s => s.IsCounted).Take(Listed)
                     .Select(s => new[] { MarkdownText.Escape(PlainText.Short(s.Job, 60)), MarkdownText.Escape(FleetWords.Action(s)),
-                    measure.Saving(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
+                    measure.SavingAYear(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
         if (r.Advice is { } advice)

@@ -31,8 +31,9 @@ public readonly struct FleetMeasure(bool byUsd)
     public string Growth(FleetChange c) =>
         byUsd && c.NowUsd is { } now ? FleetWords.Growth(c.BeforeUsd, now) : FleetWords.Growth(c.BeforeCoreMs, c.NowCoreMs);
 
-    public string Saving(FleetSaving s) =>
-        byUsd && s.UsdAYear is { } usd ? Quantity.Usd(usd, s.Ground) : $"~{Quantity.Number(s.CoreHoursAYear)} core-h";
+    /// <summary>Of a year, rounded to what is known.</summary>
+    public string SavingAYear(FleetSaving s) =>
+        byUsd && s.UsdAYear is { } usd ? Quantity.UsdAYear(usd) : $"~{Quantity.Number(s.CoreHoursAYear)} core-h";
 
     public string Heading => byUsd ? "Cost" : "Core time";
 }

@@ -1,12 +1,13 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
 
 namespace Rightsizer.Reports.Fleet;
 
-/// <summary>The report over many runs for a terminal: what it cost, what changed, what is waste, what to do, then who and what.</summary>
+/// <summary>The report over many runs for a terminal: what it cost, what to do, what changed, what is waste, then who and what.</summary>
 public static class FleetText
 {
     const int Listed = 10, NameColumns = 40;
@@ -17,71 +18,81 @@ public static class FleetText
     public static TextPage Compose(FleetReport report, int width, bool all = false)
     {
         var page = new TextPage(width);
+        FleetAnswer.Of(report).AddTo(page);
         FleetTextAdvice.AddWorse(page, report);
-        AddHead(page, report);
-        if (report.Bill is { } bill) BillText.Add(page, bill);
-        if (report.Waste.Count > 0) AddWaste(page, report);
-        if (report.Change is { } change) AddChange(page, change, FleetMeasure.Choose(report));
+        foreach (var note in report.Notes) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (report.Savings.Count > 0) AddSavings(page, report);
         if (report.Advice is { } advice) FleetTextAdvice.Add(page, advice);
         if (report.Moves.Count > 0) FleetTextAdvice.AddMoves(page, report.Moves);
+        AddFailing(page, report);
+        if (report.Change is { } change) AddChange(page, change, report);
+        if (report.Bill is { } bill) BillText.Add(page, bill);
+        if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Jobs.Count > 0) AddJobs(page, report);
         AddGroups(page, "By team", report.ByTeam, report);
         AddGroups(page, "By owner", report.ByOwner, report);
         AddGroups(page, "By platform", report.ByPlatform, report);
         FleetTextMore.Add(page, report);
+        AddTrust(page, report);
         if (!all) return page;
         page.Blank();
         CostLines.AddConstants(page, report.Constants);
         return page;
     }
 
-    static void AddHead(TextPage page, FleetReport r)
+    /// <summary>What the figures rest on.</summary>
+    static void AddTrust(TextPage page, FleetReport r)
     {
-        var measure = FleetMeasure.Choose(r);
-        page.Flow([new(FleetWords.Period(r.Period), TextStyle.Heading), new(FleetWords.Logs(r.Logs), TextStyle.Plain)]);
         var t = r.Total;
-        var growth = r.Change is { } c ? measure.Growth(c) : "";
-        page.Flow(
-        [
-            new(measure.Amount(t), TextStyle.Heading),
-            new(growth.Length > 0
-                ? $"{growth} on the {(r.Period.NowSince == r.Period.Since ? r.Period.Days : 7)} days before {r.Period.NowSince}" : "",
-                TextStyle.Plain),
-            new($"{FleetWords.Runs(t.Runs)} of {Quantity.Count(r.Jobs.Count(j => j.Total.Runs > 0))} jobs", TextStyle.Plain),
-            new(t.FailedRuns > 0 ? $"{Quantity.Count(t.FailedRuns)} failed" : "", TextStyle.Critical),
-            new(t.UnfinishedRuns > 0 ? $"{Quantity.Count(t.UnfinishedRuns)} without an end" : "", TextStyle.Warning),
-            new(r.RanksByUsd ? FleetWords.CoreHours(t.PaidCoreMs) : t.Usd is { } some
-                ? $"{Quantity.Usd(some, t.Ground)} for the {FleetWords.Runs(t.PricedRuns)} with a price" : "", TextStyle.Plain),
-            new(t.PaidCoreMs > 0 ? $"{(t.RunsLackingWork > 0 ? "at least " : "")}{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)}"
-                + " of paid core time held by tasks" : "",
-                TextStyle.Plain),
-        ]);
-        page.Flow([new(FleetWords.Prices(r), TextStyle.Dim), new("How known, by core time: " + FleetWords.Grounds(r), TextStyle.Dim)]);
-        foreach (var note in r.Notes) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        page.Blank();
+        if (t.PaidCoreMs > 0)
+            page.Paragraph($"Tasks used {(t.RunsLackingWork > 0 ? "at least " : "")}{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)} of {FleetWords.CoreHours(t.PaidCoreMs)} "
+                + $"paid for.{(t.UnfinishedRuns > 0 ? $" {Quantity.Plural(t.UnfinishedRuns, "run")} without an end." : "")}", 0, "",
+                TextStyle.Dim);
+        if (!r.RanksByUsd && t.Usd is { } some)
+            page.Paragraph($"The {FleetWords.Runs(t.PricedRuns)} with a price cost {Quantity.Usd(some, t.Ground)}.", 0, "", TextStyle.Dim);
+        page.Paragraph($"{FleetWords.Prices(r)}. How the cost is known, by core time: {FleetWords.Grounds(r)}.", 0, "", TextStyle.Dim);
+        page.Paragraph("rightsizer diagnose LOG shows one run; --format html shows every job and run.", 0, "", TextStyle.Dim);
+    }
+
+    /// <summary>Jobs whose latest run failed.</summary>
+    static void AddFailing(TextPage page, FleetReport r)
+    {
+        var failing = r.Jobs.Where(j => j.IsFailing && j.Total.Runs > 0).ToList();
+        if (failing.Count == 0) return;
+        page.Blank();
+        page.Line("Jobs whose latest run failed", TextStyle.Critical);
+        foreach (var j in failing.Take(Listed / 2))
+        {
+            var last = r.Runs.Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs);
+            page.Paragraph($"{PlainText.Short(j.Name, NameColumns)} ({Quantity.Count(j.Total.FailedRuns)} of "
+                + $"{FleetWords.Runs(j.Total.Runs)}): {PlainText.Short(last?.Reason ?? "the log has no text of the error", 160)}", 4, "  - ");
+        }
+        if (failing.Count > Listed / 2) page.Line($"    and {failing.Count - Listed / 2} more", TextStyle.Dim);
     }
 
     static void AddWaste(TextPage page, FleetReport r)
     {
         var measure = FleetMeasure.Choose(r);
         page.Blank();
-        page.Line($"Waste {measure.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)}, {measure.WasteShare(r.Total)} of the total. The "
-            + $"parts do not overlap.", TextStyle.Heading);
+        page.Line($"Waste: {measure.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)}, {measure.WasteShare(r.Total)} of the total. The "
+            + "parts do not overlap.", TextStyle.Heading);
         foreach (var w in r.Waste)
         {
             var amount = TextColumns.PadLeft(measure.Amount(w.Usd, w.CoreMs), 16);
             var share = TextColumns.PadLeft(measure.Share(w.Usd, r.Total.Usd, w.CoreMs, r.Total.PaidCoreMs), 9);
-            var runs = w.Kind == "sharedIdle" ? "" : FleetWords.Runs(w.Runs);
-            page.Line($"  {TextColumns.PadRight(FleetWords.Waste(w.Kind), NameColumns)}{amount}{share}  {runs}".TrimEnd());
+            var runs = w.Kind == "sharedIdle" ? "shared clusters" : FleetWords.Runs(w.Runs);
+            page.Line($"  {TextColumns.PadRight(FleetWords.Waste(w.Kind), NameColumns)}{amount}{share}  in {runs}".TrimEnd());
         }
     }
 
-    static void AddChange(TextPage page, FleetChange c, FleetMeasure measure)
+    static void AddChange(TextPage page, FleetChange c, FleetReport r)
     {
+        var measure = FleetMeasure.Choose(r);
         page.Blank();
-        page.Line($"Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}: "
-            + $"{measure.Amount(c.BeforeUsd, c.BeforeCoreMs)} before, {measure.Amount(c.NowUsd, c.NowCoreMs)} now", TextStyle.Heading);
-        page.Flow(c.Causes.Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
+        page.Line($"Why it changed: {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} against "
+            + FleetNames.BeforeLong(r), TextStyle.Heading);
+        page.Flow(c.Causes.Where(x => x.CoreMs != 0 || x.Usd is not (null or 0)).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
             .Prepend(new TextSpan(" ", TextStyle.Plain)), 2);
         foreach (var j in c.Jobs.Take(5))
         {
@@ -96,14 +107,15 @@ public static class FleetText
     {
         var measure = FleetMeasure.Choose(r);
         page.Blank();
-        var sum = r.RanksByUsd && r.SavingsUsdAYear is { } usd ? $"{Quantity.Usd(usd)} a year, counting the largest of each job"
-            : "by core-hours a year";
-        page.Line($"What to change: {sum}", TextStyle.Heading);
-        var table = new TextTable("Job", "Owner", "What", "A year", "Effort", "Risk") { RightAligned = new HashSet<int> { 3 } };
-        foreach (var s in r.Savings.Where(s => s.IsCounted).Take(Listed))
-            table.Add(TextStyle.Plain, PlainText.Short(s.Job, 30), PlainText.Short(s.Owner, 12), PlainText.Short(FleetWords.Action(s), 48),
-                measure.Saving(s), FleetWords.Word(s.Effort), FleetWords.Word(s.Risk));
-        if (r.Savings.Any(s => s.IsCounted)) table.AddTo(page);
+        var counted = FleetAnswer.ToDo(r).Where(s => s.IsCounted).ToList();
+        page.Line($"What to change: {FleetAnswer.SavedAYear(r)} a year in all; low effort first", TextStyle.Heading);
+        var table = new TextTable("Job", "What", "A year", "Effort", "Risk") { RightAligned = new HashSet<int> { 2 } };
+        foreach (var s in counted.Take(Listed))
+            table.Add(TextStyle.Plain, PlainText.Short(s.Job, 30), PlainText.Short(FleetWords.Action(s), 48), measure.SavingAYear(s),
+                FleetWords.Word(s.Effort), FleetWords.Word(s.Risk));
+        if (counted.Count > 0) table.AddTo(page);
+        if (counted.Count > Listed) page.Line($"  and {counted.Count - Listed} more (--format html)", TextStyle.Dim);
+        if (FleetAnswer.GoneSavings(r) is { } gone) page.Paragraph(gone, 2, "", TextStyle.Dim);
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) page.Paragraph(risky, 2);
     }
 
@@ -112,15 +124,27 @@ public static class FleetText
         var measure = FleetMeasure.Choose(r);
         page.Blank();
         var jobs = r.Jobs.Where(j => j.Total.Runs > 0).ToList();
-        var table = new TextTable($"Jobs ({Math.Min(jobs.Count, 2 * Listed)} of {Quantity.Count(jobs.Count)})", "Owner", "Runs",
-            measure.Heading, "Change", "Waste", "Largest waste", "")
-        { RightAligned = new HashSet<int> { 2, 3, 4, 5 } };
+        // a column that is empty in every row only takes room from the names
+        (string Heading, Func<FleetJob, string> Cell, bool Shown)[] columns =
+        [
+            ("Owner", j => PlainText.Short(j.Owner, 16), jobs.Select(j => j.Owner).Distinct().Count() > 1),
+            ("Runs", j => Quantity.Count(j.Total.Runs), true),
+            (measure.Heading, j => measure.Amount(j.Total), true),
+            ("Change", j => measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0), r.Change is not null),
+            ("Waste", j => measure.WasteShare(j.Total), true),
+            ("Largest waste", j => j.Waste.Count > 0 ? FleetWords.Waste(j.Waste[0].Kind) : "", true),
+            ("", j => string.Join(' ', Marks(j)), jobs.Any(j => Marks(j).Any())),
+        ];
+        var shown = columns.Where(c => c.Shown).ToList();
+        var table = new TextTable([$"Jobs ({Math.Min(jobs.Count, 2 * Listed)} of {Quantity.Count(jobs.Count)})", .. shown.Select(c => c.Heading)])
+        {
+            RightAligned = Enumerable.Range(1, shown.Count).Where(i => shown[i - 1].Heading is "Runs" or "Change" or "Waste"
+                || shown[i - 1].Heading == measure.Heading).ToHashSet(),
+        };
         foreach (var j in jobs.Take(2 * Listed))
         {
-            table.Add(j.IsFailing ? TextStyle.Critical : TextStyle.Plain, PlainText.Short(j.Name, NameColumns),
-                PlainText.Short(j.Owner, 16), Quantity.Count(j.Total.Runs), measure.Amount(j.Total),
-                r.Change is null ? "" : measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0), measure.WasteShare(j.Total),
-                j.Waste.Count > 0 ? FleetWords.Waste(j.Waste[0].Kind) : "", string.Join(' ', Marks(j)));
+            table.Add(j.IsFailing ? TextStyle.Critical : TextStyle.Plain,
+                [PlainText.Short(j.Name, NameColumns), .. shown.Select(c => c.Cell(j))]);
         }
         table.AddTo(page);
         var gone = r.Jobs.Where(j => j.Trend == JobTrend.Gone).ToList();

@@ -12,7 +12,7 @@ static class FleetTextMore
 
     static readonly Dictionary<string, string> DeploymentNames = new(StringComparer.Ordinal)
     {
-        ["transient"] = "a cluster a run",
+        ["transient"] = "a cluster for each run",
         ["persistentFixed"] = "one cluster, always on",
         ["persistentScaled"] = "one cluster that scales",
         ["serverless"] = "EMR Serverless",
@@ -30,22 +30,21 @@ static class FleetTextMore
     static void AddScenarios(TextPage page, FleetReport r)
     {
         page.Blank();
-        var table = new TextTable("The same runs priced otherwise", "Cost", "As they ran", "Runs",
-            "Not in it")
+        var table = new TextTable("The same runs elsewhere", "Cost", "As they ran", "Runs", "Missing")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var s in r.Scenarios)
             table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price" : Quantity.Usd(s.ActualUsd),
                 Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
-        page.Paragraph("Run times are taken as they were. On-Demand and Spot: a cluster a run, its start included; interruptions are not.",
+        page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, interruptions not.",
             2, "", TextStyle.Dim);
     }
 
     static void AddArrivals(TextPage page, FleetArrivals a)
     {
         page.Blank();
-        page.Line($"One lasting cluster or one a run: {FleetWords.Runs(a.Runs)}, the largest of {Quantity.Count(a.LargestVcpu)} vCPUs, "
-            + $"{Quantity.Count(a.PeakVcpu)} at the busiest moment, {Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour", TextStyle.Heading);
+        page.Line($"One permanent cluster, or one for each run? {FleetWords.Runs(a.Runs)}, at most "
+            + $"{Quantity.Plural(a.LargestVcpu, "vCPU")} in a run, {Quantity.Count(a.PeakVcpu)} at the same time", TextStyle.Heading);
         foreach (var d in a.Deployments)
         {
             var name = TextColumns.PadRight(DeploymentNames.GetValueOrDefault(d.Name, d.Name), 26);
@@ -57,9 +56,11 @@ static class FleetTextMore
             page.Paragraph($"{name}{price}   {waits}{d.Note}", 2);
         }
         page.Paragraph(
-            $"A cluster as large as a mean run pays from {Quantity.Number(a.BreakEvenRunsAWeek)} runs a week. The always-on one is busy "
+            $"A permanent cluster of the size of an average run becomes cheaper at about "
+            + $"{FleetWords.AboutCount((double)a.BreakEvenRunsAWeek)} runs a week. The one that is always on would be busy "
             + $"{Quantity.Percent((double)a.BusyShare)} of its time"
-            + (a.ServerlessBelowBusyShare is { } below ? $"; Serverless is cheaper below {Quantity.Percent((double)below)}." : "."), 2);
+            + (a.ServerlessBelowBusyShare is { } below ? $"; EMR Serverless is cheaper below {Quantity.Percent((double)below)}." : ".")
+            + $" Calculated with {Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour.", 2, "", TextStyle.Dim);
     }
 
     static void AddSessions(TextPage page, IReadOnlyList<FleetSession> sessions, FleetMeasure measure)
@@ -81,10 +82,10 @@ static class FleetTextMore
         page.Line("Shared clusters", TextStyle.Heading);
         foreach (var c in clusters.Take(5))
         {
-            var bill = c.BillUsd is { } usd ? $"{Quantity.Usd(usd)}, of it idle {Quantity.Usd(c.IdleUsd)}" : "no price";
+            var bill = c.BillUsd is { } usd ? $"{Quantity.Usd(usd)}, {Quantity.Usd(c.IdleUsd)} of it idle" : "no price";
             page.Paragraph(
-                $"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} (gaps of "
-                + $"{Quantity.Duration(c.GapMs)}), {Quantity.Count(c.CapacityCores)} cores at its peak; {bill}", 2);
+                $"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} ({Quantity.Duration(c.GapMs)} without "
+                + $"a run), at most {Quantity.Plural(c.CapacityCores, "core")}; {bill}", 2);
             page.Paragraph(string.Join(", ", c.Shares.Take(6)
                 .Select(s => $"{PlainText.Short(s.Job, 30)} {measure.Amount(s.Usd, s.CoreMs)}"))
                 + (c.Shares.Count > 6 ? $" and {c.Shares.Count - 6} more jobs" : ""), 4);

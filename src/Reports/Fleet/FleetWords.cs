@@ -42,7 +42,7 @@ public static class FleetWords
 
     public static string Cause(string cause) => CauseNames.GetValueOrDefault(cause, cause);
 
-    public static string CoreHours(long coreMs) => string.Create(CultureInfo.InvariantCulture, $"{coreMs / 3_600_000.0:#,0.##} core-h");
+    public static string CoreHours(long coreMs) => string.Create(CultureInfo.InvariantCulture, $"{coreMs / 3_600_000.0:#,0.00} core-h");
 
     /// <summary>+6 %; "new" where there was nothing before.</summary>
     public static string Growth(decimal? before, decimal? now) =>
@@ -58,9 +58,9 @@ public static class FleetWords
         var parts = new List<string> { $"{Quantity.Count(logs.Read)} read" };
         if (logs.Unchanged > 0) parts.Add($"{Quantity.Count(logs.Unchanged)} unchanged since last time");
         if (logs.OutsidePeriod > 0) parts.Add($"{Quantity.Count(logs.OutsidePeriod)} of other days");
-        if (logs.Duplicates > 0) parts.Add($"{Quantity.Count(logs.Duplicates)} of an application that another log has as well");
+        if (logs.Duplicates > 0) parts.Add($"{Quantity.Count(logs.Duplicates)} {(logs.Duplicates == 1 ? "is a duplicate and is" : "are duplicates and are")} counted once");
         if (logs.Unreadable > 0) parts.Add($"{Quantity.Count(logs.Unreadable)} unreadable (listed)");
-        return $"{Quantity.Count(logs.Found)} logs, {Quantity.Bytes(logs.Bytes)}: {string.Join(", ", parts)}";
+        return $"{Quantity.Plural(logs.Found, "log")} ({Quantity.Bytes(logs.Bytes)}): {string.Join(", ", parts)}";
     }
 
     /// <summary>2026-11-14 to 2026-11-20, 7 days.</summary>
@@ -90,15 +90,22 @@ public static class FleetWords
 
     /// <summary>"spark.executor.memory 8g -> 4g" or the action in words.</summary>
     public static string Action(FleetSaving s) => s.Setting is { } setting && s.Proposed is { } proposed
-        ? $"{s.Action}: {setting} {s.Now ?? "(unset)"} -> {proposed}" : s.Proposed is { } way ? $"{s.Action}: {way}" : s.Action;
+        ? $"{s.Action}: {setting} {s.Now ?? "(unset)"} -> {proposed}" : s.Proposed is { } value ? $"{s.Action}: {value}" : s.Action;
 
     /// <summary>What could be saved at a high risk, which no sum counts; null when there is nothing of the kind.</summary>
     public static string? RiskySavings(FleetReport report)
     {
         var risky = report.Savings.Where(s => s.Risk == Degree.High).ToList();
         return risky.Count == 0 ? null
-            : $"Not counted, for its risk: \"{risky[0].Action}\" for {Quantity.Count(risky.Count)} job{(risky.Count == 1 ? "" : "s")}, "
-            + $"~{Quantity.Usd(risky.Sum(s => s.UsdAYear ?? 0))} a year ({risky[0].RiskWhy}).";
+            : $"Not counted because of the risk: \"{risky[0].Action}\" for {Quantity.Plural(risky.Count, "job")}, "
+            + $"{Quantity.UsdAYear(risky.Sum(s => s.UsdAYear ?? 0))} a year ({risky[0].RiskWhy}).";
+    }
+
+    /// <summary>An estimated count to three figures: 2,450.</summary>
+    public static string AboutCount(double count)
+    {
+        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, count))) - 2));
+        return Quantity.Count(Math.Round(count / unit) * unit);
     }
 
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();

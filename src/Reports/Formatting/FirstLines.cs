@@ -19,6 +19,7 @@ public sealed record FirstLines(string Read, string Sentence)
         page.Paragraph(PlainText.OneLine(Read), 0);
         page.Paragraph(PlainText.OneLine(Sentence), 0, "", style);
         if (Next is not null) page.Paragraph(PlainText.OneLine(Next), 0);
-        foreach (var line in Paste) page.Line("  " + PlainText.Short(line, page.Width - 2), TextStyle.Setting);
+        // whole, whatever the width: what is cut cannot be pasted
+        foreach (var line in Paste) page.Line("  " + PlainText.OneLine(line), TextStyle.Setting);
     }
 }

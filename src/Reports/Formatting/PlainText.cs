@@ -22,6 +22,14 @@ public static class PlainText
         return TextColumns.Width(clean) <= maxColumns ? clean : TextColumns.Cut(clean, maxColumns - 1) + "…";
     }
 
+    /// <summary>A word for a POSIX shell: quoted where the shell would read more than a word in it.</summary>
+    public static string ShellWord(string? text)
+    {
+        var clean = OneLine(text);
+        return clean.Length > 0 && clean.All(c => char.IsAsciiLetterOrDigit(c) || "_-./:@%+=,".Contains(c)) ? clean
+            : "'" + clean.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    }
+
     static string Clean(string? text, bool keepLineBreaks)
     {
         if (string.IsNullOrEmpty(text)) return "";

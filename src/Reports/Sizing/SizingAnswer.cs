@@ -10,7 +10,8 @@ static class SizingAnswer
 {
     public static FirstLines Of(SizingResult r)
     {
-        var best = r.BestRank is { } rank ? r.Offers.FirstOrDefault(o => o.Rank == rank) : null;
+        var best = r is { Advice: SizingAdvice.Change, Pick: { IsToday: false } pick } ? pick
+            : r.BestRank is { } rank ? r.Offers.FirstOrDefault(o => o.Rank == rank) : null;
         return new FirstLines($"{r.JobName ?? "(unnamed application)"}: {SizingWords.Runs(r)}; {SizingWords.Today(r)}", Sentence(r, best))
         {
             Next = Next(r, best),

@@ -65,7 +65,7 @@ static class SampleSizing
             Today = today,
             Baseline = today,
             Pick = spot,
-            Advice = SizingAdvice.Change,
+            Advice = SizingAdvice.Change, BestRank = 1,
             Reason = $"{spot.Name} costs 65 % less and ends within 45 min",
             Front = [spot, onDemand, serverless],
             Knee = onDemand,

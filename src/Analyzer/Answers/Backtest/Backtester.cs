@@ -128,7 +128,7 @@ public static class Backtester
 
     static string Step(BacktestPair pair)
     {
-        if (pair.From.CoresPerExecutor != pair.To.CoresPerExecutor) return "other cores an executor";
+        if (pair.From.CoresPerExecutor != pair.To.CoresPerExecutor) return "other number of cores per executor";
         return pair.SlotsRatio is >= 0.5 and <= 2 ? "at most twice or half the slots" : "more than twice or half the slots";
     }
 }

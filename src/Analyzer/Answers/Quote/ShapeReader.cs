@@ -61,8 +61,13 @@ public static class ShapeReader
         }
     }
 
+    const string Missing = " was missing required properties including: ";
+
+    /// <summary>In the reader's words: the name of our type says nothing to them.</summary>
     static string FirstSentence(string message) =>
-        message.IndexOf(". ", StringComparison.Ordinal) is var i and > 0 ? message[..i] : message.Split(" Path:")[0].TrimEnd('.');
+        message.IndexOf(Missing, StringComparison.Ordinal) is var m and >= 0
+            ? $"required and missing: {message[(m + Missing.Length)..].Split(". ")[0].Split(';')[0].TrimEnd('.')}"
+        : message.IndexOf(". ", StringComparison.Ordinal) is var i and > 0 ? message[..i] : message.Split(" Path:")[0].TrimEnd('.');
 
     static void Check(string name, Shape shape)
     {

@@ -11,7 +11,7 @@ sealed class FailedAttemptsDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FailedAttempts, "failedAttempts", "Task attempts failed and were retried", DetectorCategory.Failures, [],
-        new("Mend what makes tasks fail", Degree.Medium, Degree.Low, "none beyond the fix"));
+        new("Fix what makes tasks fail", Degree.Medium, Degree.Low, "none beyond the fix"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -9,7 +9,7 @@ sealed class FailedJobDetector : IDetector
 {
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FailedJob, "failedJob", "A job failed", DetectorCategory.Failures, [],
-        new("Mend what makes the job fail", Degree.Medium, Degree.Low, "none beyond the fix"));
+        new("Fix what makes the job fail", Degree.Medium, Degree.Low, "none beyond the fix"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {

@@ -37,22 +37,22 @@ public sealed partial class PriceBook
         Without("Glue M-DPU (R.*X workers)", r => Glue(r, "mdpu", null).Usd);
         Without("EBS gp3", r => Ebs(r, "gp3", "GB-month").Usd);
         Without("S3 requests", r => S3AndNetwork(r, "s3_put_copy_post_list").Usd);
-        holes.Add("IOPS of io1 and io2 volumes; shuffle-optimised disk of EMR Serverless");
+        holes.Add("IOPS of io1 and io2 volumes, and shuffle-optimised disks of EMR Serverless: no price");
         var counts = FeeCounts();
         if (counts.Derived > 0)
             holes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"EMR fee: {counts.Derived} of {counts.All} types derived by a rule, {counts.InDoubt} of them above the cap of 0.27 "
-                + $"that may hold"));
+                $"EMR fee: derived by a rule for {counts.Derived:#,0} of {counts.All:#,0} types; {counts.InDoubt} of these are above 0.27 USD an "
+                + $"hour, where AWS may cap it"));
         if (regions.Count > 0)
         {
             var most = regions.MaxBy(r => Ec2Rows(r).Count)!;
             var others = regions.Where(r => r != most).Select(r => Ec2Rows(r).Count).ToList();
             if (others.Count > 0)
                 holes.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"EC2 On-Demand: {Ec2Rows(most).Count} types in {most}, {others.Min()} to {others.Max()} in the others; families "
-                    + $"newer than a region's date are missing there"));
+                    $"EC2 On-Demand: {Ec2Rows(most).Count:#,0} types in {most}, {others.Min():#,0} to {others.Max():#,0} in the other regions, which "
+                    + $"lack families that are newer than their date"));
         }
-        if (Table(PriceTables.Spot) is null) holes.Add("Spot prices by zone: the Spot advisor's estimate is used instead");
+        if (Table(PriceTables.Spot) is null) holes.Add("Spot prices by zone: the estimate of the Spot advisor is used instead");
         return holes;
 
         void Without(string what, Func<string, decimal?> price)

@@ -65,25 +65,11 @@ static class FleetFirst
         double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs;
     }
 
-    /// <summary>Savings of jobs that still run: low effort first, then the largest.</summary>
-    public static IReadOnlyList<FleetSaving> ToDo(FleetReport r)
-    {
-        var gone = Gone(r);
-        return [.. r.Savings.Where(s => !gone.Contains((s.Job, s.Owner))).OrderBy(s => !s.IsCounted).ThenBy(s => s.Effort)
-            .ThenByDescending(s => s.UsdAYear ?? 0).ThenByDescending(s => s.CoreHoursAYear)];
-    }
-
-    /// <summary>Jobs without a run in the time that is compared: what they wasted is over.</summary>
-    static HashSet<(string, string)> Gone(FleetReport r) =>
-        [.. r.Jobs.Where(j => j.Trend == JobTrend.Gone || j.Total.Runs == 0).Select(j => (j.Name, j.Owner))];
-
     public static Markup Savings(FleetReport r, FleetMeasure m)
     {
         if (r.Savings.Count == 0) return Markup.Empty;
-        var todo = ToDo(r);
+        var todo = FleetAnswer.ToDo(r);
         var all = todo.Where(s => s.IsCounted).Sum(Amount);
-        var gone = Gone(r);
-        var over = r.Savings.Where(s => s.IsCounted && gone.Contains((s.Job, s.Owner))).ToList();
         var table = new HtmlTable("Low effort first, then the largest; one of each job is counted, the others overlap with it",
             new("job", Wide: true),
             new("what to do", Wide: true), new("a year", true, "as its last column says, at the job's runs of this period"),
@@ -98,15 +84,11 @@ static class FleetFirst
                 : Markup.Html($"<br><code>{PlainText.OneLine(s.Setting)}</code> {PlainText.OneLine(Value(s, s.Now))} → "
                 + $"<strong>{PlainText.OneLine(Value(s, s.Proposed))}</strong>");
             table.Add(FleetTables.JobLink(s.Job, s.Owner, r), new(Markup.Html($"{ExplanationSection.Link(s.Kind, s.Action)}{change}")),
-                new(Markup.Text(m.Saving(s)), Amount(s), $"{Quantity.Word(s.Ground)}: {s.Runs} runs of this period at a year's rate"),
+                new(Markup.Text(m.SavingAYear(s)), Amount(s), $"{Quantity.Word(s.Ground)}: {s.Runs} runs of this period at a year's rate"),
                 new(Markup.Text(s.IsCounted ? Quantity.Percent(all > 0 ? sum / all : null) : "overlaps"), s.IsCounted ? sum : null),
                 Degree(s.Effort), Degree(s.Risk), HtmlCell.Text(s.RiskWhy), HtmlCell.Text(Quantity.Word(s.Ground)));
         }
-        var note = over.Count == 0 ? null
-            : $"Not in this list: {Quantity.Plural(over.Count, "saving")} of jobs that no longer run "
-                + $"({string.Join(", ", over.Take(3).Select(s => PlainText.Short(s.Job, 40)))}"
-                + $"{(over.Count > 3 ? ", ..." : "")}).";
-        return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(note)}</section>\n\n");
+        return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(FleetAnswer.GoneSavings(r))}</section>\n\n");
 
         double Amount(FleetSaving s) => r.RanksByUsd ? (double)(s.UsdAYear ?? 0) : (double)s.CoreHoursAYear;
         static string Value(FleetSaving s, string? value) => Redaction.Value(s.Setting ?? "", value) ?? "unset";

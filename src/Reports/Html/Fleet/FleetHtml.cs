@@ -55,25 +55,23 @@ public static class FleetHtml
 
     static Markup Verdict(FleetReport r, FleetMeasure m)
     {
-        var todo = FleetFirst.ToDo(r);
-        var best = todo.FirstOrDefault(s => s.IsCounted);
+        var (answer, best) = (FleetAnswer.Of(r), FleetAnswer.First(r));
         return new HtmlVerdict
         {
             Title = "Spark cost, " + FleetWords.Period(r.Period),
             Who = FleetWords.Logs(r.Logs) + " · " + FleetWords.Prices(r),
-            Tone = r.Change is { } c && Grew(c, r) > 0.05 ? VerdictTone.Bad : VerdictTone.Plain,
-            Sentence = Sentence(r, m),
+            Tone = r.Change is { } c && FleetAnswer.Grew(c, r) > 0.05 ? VerdictTone.Bad : VerdictTone.Plain,
+            Sentence = answer.Sentence,
             Below = best is null ? FleetAdviceSection.Worse(r)
                 : Markup.Html($"{FleetAdviceSection.Worse(r)}{ToDo(best, m)}"),
-            Copy = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
-                ? Phrases.Conf(setting, Redaction.Value(setting, value)!) : null,
+            Copy = answer.Paste.Count > 0 ? string.Join(" \\\n", answer.Paste) : null,
             Tiles =
             [
                 new(m.Heading.ToLowerInvariant(), m.Amount(r.Total), FleetWords.Period(r.Period),
                     $"{Quantity.Word(r.Total.Ground)}: the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
                 new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
                     "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
-                new("could be saved a year", Saved(r, todo), "the best of each job that still runs",
+                new("could be saved a year", FleetAnswer.SavedAYear(r), "the best of each job that still runs",
                     "simulated or assumed, as each line says", "savings"),
                 new("runs", Quantity.Count(r.Total.Runs),
                     $"{Quantity.Count(r.Total.FailedRuns)} failed, {Quantity.Count(r.Total.UnfinishedRuns)} unfinished, "
@@ -84,25 +82,6 @@ public static class FleetHtml
 
     static Markup ToDo(FleetSaving best, FleetMeasure m) =>
         Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} "
-            + $"({HtmlCell.Name(best.Owner)}): {m.Saving(best)} a year. <span "
+            + $"({HtmlCell.Name(best.Owner)}): {m.SavingAYear(best)} a year. <span "
             + $"class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n");
-
-    static double Grew(FleetChange c, FleetReport r) => r.RanksByUsd && c is { BeforeUsd: > 0 and var before, NowUsd: { } now }
-        ? (double)(now / before) - 1 : c.BeforeCoreMs > 0 ? (double)c.NowCoreMs / c.BeforeCoreMs - 1 : 0;
-
-    /// <summary>Of jobs that still run, the counted saving of each.</summary>
-    static string Saved(FleetReport r, IReadOnlyList<FleetSaving> todo) => r.RanksByUsd
-        ? "~" + Quantity.Usd(Math.Round(todo.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0)))[..].Replace(".00", "",
-            StringComparison.Ordinal)
-        : $"~{Quantity.Number((double)todo.Where(s => s.IsCounted).Sum(s => s.CoreHoursAYear))} core-h";
-
-    /// <summary>Both times by their dates and sums.</summary>
-    static string Sentence(FleetReport r, FleetMeasure m)
-    {
-        if (r.Change is not { } c) return $"{m.Amount(r.Total)} for {FleetWords.Runs(r.Total.Runs)}; no earlier time to compare with.";
-        var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
-        var more = Grew(c, r) >= 0 ? "more" : "less";
-        return $"{FleetNames.NowLong(r)} cost {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: {difference} ({m.Growth(c)}) {more} than "
-            + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.";
-    }
 }

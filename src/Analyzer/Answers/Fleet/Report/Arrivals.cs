@@ -57,17 +57,16 @@ static class Arrivals
             Deployments =
             [
                 new("transient", BillingMath.Round6(transientUsd), null, StartMs, StartMs,
-                    $"a cluster a run, {EmrOnEc2Platform.StartUp.Whole} s to start it"),
+                    $"{EmrOnEc2Platform.StartUp.Whole} s to start each"),
                 new("persistentFixed", BillingMath.Round6(price * size * hours), size, MeanWait(steady), steady.WaitMs.Max(),
                     string.Create(CultureInfo.InvariantCulture,
-                    $"always on; the smallest on which no run waits over {StandingSimulation.LongestWait.Whole / 60} min, first come "
-                        + $"first served")),
+                    $"the smallest cluster on which no run waits longer than {StandingSimulation.LongestWait.Whole / 60} min")),
                 new("persistentScaled", BillingMath.Round6(price * (decimal)scaled.NodeMs / HourMs), null, MeanWait(scaled),
                     scaled.WaitMs.Max(), string.Create(CultureInfo.InvariantCulture,
-                    $"nodes follow the work: {EmrOnEc2Platform.StartUp.Whole} s to start, kept {StandingSimulation.Keep.Whole / 60} min "
-                        + $"when idle; the primary node's part is in the price of a vCPU")),
+                    $"managed scaling: {EmrOnEc2Platform.StartUp.Whole} s to add a node, removed after {StandingSimulation.Keep.Whole / 60} min "
+                        + $"without work; the primary node is included")),
                 new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
-                    "workers billed from added to removed; their start is not in the log"),
+                    "workers are billed from start to removal; their start-up is not in the log"),
             ],
             BreakEvenRunsAWeek = Math.Round(WeekHours / meanHours, 1, MidpointRounding.AwayFromZero),
             BusyShare = Math.Round(work / (size * hours), 4, MidpointRounding.AwayFromZero),

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
-using static System.FormattableString;
+using Rightsizer.Analyzer.Formatting;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -22,30 +22,29 @@ static class FleetNotes
         }
         var unpriced = runs.Count(r => r.Usd is null);
         if (runs.Count > 0 && unpriced == runs.Count)
-            yield return "Nothing here has a price: everything is ranked by core-hours. --usd-per-hour gives a cluster's price.";
+            yield return "No run has a price, so everything is ranked by core-hours. Give the hourly cost of the cluster with --usd-per-hour.";
         else if (unpriced > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{unpriced} of {runs.Count} runs have no price: dollars are of the others, core-hours of all. --usd-per-hour gives a "
-                + $"cluster's price.");
+                $"{unpriced} of {runs.Count} runs have no price: dollars count the others, core-hours count all. Give the hourly cost "
+                + $"of their cluster with --usd-per-hour.");
         var assumed = runs.Count(r => r.Usd is not null && r.Run!.Cost!.RegionGround == Ground.Assumed && options.UsdPerHour is null);
         if (assumed > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{assumed} runs name no region and are priced in "
-                + $"{runs.First(r => r.Run!.Cost?.RegionGround == Ground.Assumed).Run!.Cost!.Region}: --region.");
+                $"{Quantity.Plural(assumed, "run")} without a region: priced in "
+                + $"{runs.First(r => r.Run!.Cost?.RegionGround == Ground.Assumed).Run!.Cost!.Region} (--region).");
         if (options.UsdPerHour is not null && clusters.Count > 0)
-            yield return "Shared clusters: the hourly price holds from the first application to the last, with gaps up to 15 minutes; "
-                + "longer ones are not billed. It is shared out by the larger of a run's share of cores and of memory, of the most that "
-                + "were held at once.";
+            yield return "Shared clusters: the hourly price is billed from the first application to the last, and for gaps of up to 15 "
+                + "minutes. It is divided by the share of cores or of memory that each run held, whichever is larger, of the peak.";
         if (options.UsdPerHour is null && clusters.Any(c => c.Runs > 1)
             && runs.Any(r => r.Usd is not null && r.Run!.Cluster?.Id is { } id && clusters.Any(c => c.Id == id)))
-            yield return "Runs that shared a cluster are priced as if each had one of its own: an upper bound. --usd-per-hour shares a "
-                + "cluster's price out.";
+            yield return "Runs that shared a cluster are priced as if each had its own, which is an upper bound. --usd-per-hour divides the "
+                + "price of a cluster among its runs.";
         var unfinished = runs.Count(r => r.Run!.Outcome == RunOutcome.Unfinished);
-        if (unfinished > 0) yield return Invariant($"{unfinished} logs have no end: their time and cost are lower bounds.");
+        if (unfinished > 0) yield return $"{Quantity.Plural(unfinished, "log")} without an end: time and cost are at least what is shown.";
         var partial = runs.Count(
             r => r.Run!.Log?.Quality is Model.QualityGrade.Partial or Model.QualityGrade.Poor && r.Run.Outcome != RunOutcome.Unfinished);
-        if (partial > 0) yield return Invariant($"{partial} more logs are not whole: their figures are lower bounds.");
+        if (partial > 0) yield return $"{Quantity.Plural(partial, "more log")} with missing parts: the figures are at least what is shown.";
         if (runs.Any(r => r.Run!.Outcome == RunOutcome.Failed && r.Run.App?.SparkVersion is not ['4', ..]))
-            yield return "Before Spark 4 a log does not say how its application ended: a run counts as failed when its last job failed.";
+            yield return "Logs before Spark 4 do not record how the application ended: a run counts as failed if its last job failed.";
     }
 }

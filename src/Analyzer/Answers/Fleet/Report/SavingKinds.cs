@@ -12,19 +12,19 @@ static class SavingKinds
         Sessions = "interactiveIdle";
 
     /// <summary>A state of another version may hold findings of detectors that this one has not got.</summary>
-    static readonly Remedy Foreign = new("see the finding's page", Degree.Medium, Degree.Medium, "found by another version");
+    static readonly Remedy Foreign = new("see the page of the finding", Degree.Medium, Degree.Medium, "found by another version");
 
     static readonly Dictionary<string, Remedy> Others = new(StringComparer.Ordinal)
     {
         [FailedRuns] = new("Find why runs fail, or stop starting them", Degree.Medium, Degree.Low, "none beyond the fix"),
-        [Sessions] = new("End sessions that idle, or give their executors back (dynamic allocation, idle timeout)", Degree.Low, Degree.Low,
+        [Sessions] = new("End idle sessions, or release their executors (dynamic allocation, idle timeout)", Degree.Low, Degree.Low,
             "a session's first query after a pause waits for executors"),
         [Spot] = new("Run task nodes on Spot", Degree.Low, Degree.High,
-            "interruptions repeat work and lengthen runs; their cost is not in the figure"),
+            "interruptions repeat work and make runs longer; their cost is not included"),
         [Graviton] = new(
-            "Run on Graviton nodes", Degree.Medium, Degree.Medium, "run time taken as the same; native libraries need arm64 builds"),
+            "Run on Graviton nodes", Degree.Medium, Degree.Medium, "run time assumed unchanged; native libraries need arm64 builds"),
         [Serverless] = new(
-            "Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time taken as the same; workers are smaller, start-up not counted"),
+            "Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time assumed unchanged; workers are smaller, start-up is not counted"),
     };
 
     static readonly Dictionary<string, Remedy> Detected = DetectorCatalog.All.ToDictionary(

@@ -39,8 +39,8 @@ static class Scenarios
 
     static string NoteOf(LedgerKind way) => way switch
     {
-        LedgerKind.EmrSpotX86 => "interruptions not in it; ",
-        LedgerKind.EmrOnDemandX86 or LedgerKind.EmrOnDemandGraviton => "a cluster a run, its start included; ",
+        LedgerKind.EmrSpotX86 => "interruptions not included; ",
+        LedgerKind.EmrOnDemandX86 or LedgerKind.EmrOnDemandGraviton => "one cluster for each run, its start included; ",
         _ => "",
-    } + "run times taken as they were";
+    } + "run times assumed unchanged";
 }

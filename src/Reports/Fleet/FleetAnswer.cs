@@ -1,0 +1,80 @@
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Charts.Fleet;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Fleet;
+
+/// <summary>The first lines of a report over many runs, the same in every format, and the order of what to do.</summary>
+static class FleetAnswer
+{
+    public static FirstLines Of(FleetReport r)
+    {
+        var best = First(r);
+        return new FirstLines($"{FleetWords.Period(r.Period)}; {FleetWords.Logs(r.Logs)}", Sentence(r, FleetMeasure.Choose(r)))
+        {
+            Next = best is null ? null : $"Do first: {Instruction(best)}, in {PlainText.Short(best.Job, 40)} ({PlainText.Short(best.Owner, 20)}): "
+                + $"saves {FleetMeasure.Choose(r).SavingAYear(best)} a year.",
+            Paste = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
+                ? [Phrases.Conf(setting, Redaction.Value(setting, value)!)] : [],
+        };
+    }
+
+    /// <summary>What to do first: the first counted saving of a job that still runs; null without one.</summary>
+    public static FleetSaving? First(FleetReport r) => ToDo(r).FirstOrDefault(s => s.IsCounted);
+
+    /// <summary>Savings of jobs that still run: low effort first, then the largest.</summary>
+    public static IReadOnlyList<FleetSaving> ToDo(FleetReport r)
+    {
+        var gone = Gone(r);
+        return [.. r.Savings.Where(s => !gone.Contains((s.Job, s.Owner))).OrderBy(s => !s.IsCounted).ThenBy(s => s.Effort)
+            .ThenByDescending(s => s.UsdAYear ?? 0).ThenByDescending(s => s.CoreHoursAYear)];
+    }
+
+    /// <summary>Jobs without a run in the time that is compared: what they wasted is over.</summary>
+    public static HashSet<(string, string)> Gone(FleetReport r) =>
+        [.. r.Jobs.Where(j => j.Trend == JobTrend.Gone || j.Total.Runs == 0).Select(j => (j.Name, j.Owner))];
+
+    /// <summary>Counted savings of jobs that no longer run, in a sentence; null without any.</summary>
+    public static string? GoneSavings(FleetReport r)
+    {
+        var gone = Gone(r);
+        var over = r.Savings.Where(s => s.IsCounted && gone.Contains((s.Job, s.Owner))).ToList();
+        return over.Count == 0 ? null : $"Not in this list: {Quantity.Plural(over.Count, "saving")} of jobs that no longer run "
+            + $"({string.Join(", ", over.Take(3).Select(s => PlainText.Short(s.Job, 40)))}{(over.Count > 3 ? ", ..." : "")}).";
+    }
+
+    /// <summary>Of jobs that still run, the counted saving of each.</summary>
+    public static string SavedAYear(FleetReport r)
+    {
+        var counted = ToDo(r).Where(s => s.IsCounted).ToList();
+        return r.RanksByUsd ? Quantity.UsdAYear(counted.Sum(s => s.UsdAYear ?? 0))
+            : $"~{Quantity.Number((double)counted.Sum(s => s.CoreHoursAYear))} core-h";
+    }
+
+    /// <summary>Change against the time before, as a share of it.</summary>
+    public static double Grew(FleetChange c, FleetReport r) => r.RanksByUsd && c is { BeforeUsd: > 0 and var before, NowUsd: { } now }
+        ? (double)(now / before) - 1 : c.BeforeCoreMs > 0 ? (double)c.NowCoreMs / c.BeforeCoreMs - 1 : 0;
+
+    /// <summary>"spark.executor.memory=4g (now 8g)" or the action in words.</summary>
+    static string Instruction(FleetSaving s) => char.ToLowerInvariant(s.Action[0]) + s.Action[1..]
+        + (s is { Setting: { } setting, Proposed: { } value } && !setting.StartsWith("spark.", StringComparison.Ordinal)
+            ? $": {setting} {Redaction.Value(setting, value)}" : "");
+
+    /// <summary>Both times by their dates and sums, and what of the total is waste.</summary>
+    static string Sentence(FleetReport r, FleetMeasure m)
+    {
+        if (r.Total.Runs == 0) return "No run of this period is known.";
+        var waste = r.Total.WasteCoreMs > 0
+            ? $" {m.WasteShare(r.Total)} of it ({m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)}) was waste." : "";
+        var failed = r.Total.FailedRuns > 0 ? $" {Quantity.Plural(r.Total.FailedRuns, "run")} failed." : "";
+        var verb = r.RanksByUsd ? "cost" : "used";
+        if (r.Change is not { } c)
+            return $"{Quantity.Plural(r.Total.Runs, "run")} of {Quantity.Plural(r.Jobs.Count(j => j.Total.Runs > 0), "job")} {verb} "
+                + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price to rank by cost.");
+        var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
+        var more = Grew(c, r) >= 0 ? "more" : "less";
+        return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: {(r.RanksByUsd ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
+            + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.{waste}{failed}";
+    }
+}
