@@ -26,7 +26,7 @@ public class BacktestCommandTests
         else Assert.Equal(text[from..to], run.Output);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("96 predictions of 9 jobs", run.Output, StringComparison.Ordinal);
+        Assert.Contains("; 96 predictions of a known run", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

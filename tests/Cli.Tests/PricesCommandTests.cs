@@ -42,8 +42,8 @@ public class PricesCommandTests
         var one = Case("published-glue-15-minutes.json");
         var two = Path.ChangeExtension(one, "two.json");
         File.WriteAllText(two, $$"""{"shapes":[{{File.ReadAllText(one)}},{{File.ReadAllText(one)}}]}""");
-        Assert.Contains("Total of 2 parts: $1.32", CliRun.Of("prices", "quote", two).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Total of", CliRun.Of("prices", "quote", one).Output, StringComparison.Ordinal);
+        Assert.Contains("\nCosts $1.32.\n", CliRun.Of("prices", "quote", two).Output, StringComparison.Ordinal);
+        Assert.Contains("\nCosts $0.66.\n", CliRun.Of("prices", "quote", one).Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(CliRun.Of("prices", "quote", two, "--format", "json").Output);
         Assert.Equal(1.32m, document.RootElement.GetProperty("totalUsd").GetDecimal());
         File.WriteAllText(two, $$"""{"shapes":[{{File.ReadAllText(one)}},{{File.ReadAllText(Case("emr-ec2-io2-hole.json"))}}]}""");

@@ -54,7 +54,8 @@ sealed partial class BacktestJsonContext : JsonSerializerContext;
 
 /// <summary>The whole document of <c>backtest --format json</c>. backtest.schema.json describes it.</summary>
 public sealed record BacktestDocument(
-    int SchemaVersion, FirstLines Verdict, int Runs, int Jobs, RepeatNoise? Noise, ErrorSummary OfJobs, ErrorSummary OfWhole, IReadOnlyList<ErrorSummary> ByJob,
+    int SchemaVersion, FirstLines Verdict, int Runs, int Jobs, RepeatNoise? Noise, ErrorSummary OfJobs, ErrorSummary OfWhole,
+    IReadOnlyList<ErrorSummary> ByJob,
     IReadOnlyList<ErrorSummary> ByEffect, IReadOnlyList<ErrorSummary> ByTier, IReadOnlyList<ErrorSummary> ByStep,
     IReadOnlyList<BacktestPairView> Pairs, Calibration? Fitted)
 {

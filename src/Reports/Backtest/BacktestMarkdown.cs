@@ -10,6 +10,7 @@ public static class BacktestMarkdown
     public static void Write(BacktestResult r, TextWriter o)
     {
         o.NewLine = "\n";
+        o.WriteLine(BacktestWords.Answer(r).Read + ".");
         o.WriteLine(BacktestWords.Answer(r).Sentence);
         o.WriteLine(BacktestWords.Noise(r));
         o.WriteLine(BacktestWords.How(r));

@@ -18,8 +18,9 @@ static class CompareAnswer
     {
         var finding = Main(c);
         var patched = finding is { } f && c.DifferenceMs > 0
-            ? (c.After.Patch?.Settings ?? []).Where(s => !s.InCode && s.Kind == f.Kind).Select(s => Phrases.Conf(s.Key, Redaction.Value(s.Key, s.Value)!))
-                .ToList() : [];
+            ? (c.After.Patch?.Settings ?? []).Where(s => !s.InCode && s.Kind == f.Kind)
+                .Select(s => Phrases.Conf(s.Key, Redaction.Value(s.Key, s.Value)!)).ToList()
+            : [];
         return new FirstLines($"{Side(c.Before, "Earlier")}; {Side(c.After, "later")}", ComparePhrases.Verdict(c) + Appeared(c) + Cause(c))
         {
             Next = patched.Count > 0 ? "Set in the later job:" : "Causes inside the later run:",
@@ -35,7 +36,8 @@ static class CompareAnswer
     static string Cause(RunComparison c)
     {
         if (c.DifferenceMs is not { } all || all == 0 || c.Refused is not null) return "";
-        var main = c.Parts.Where(p => p.Cause != DifferenceCause.Unexplained && p.Ms is { } ms && Math.Sign(ms) == Math.Sign(all) && Math.Abs(ms) >= MinShare * Math.Abs(all))
+        var main = c.Parts.Where(p => p.Cause != DifferenceCause.Unexplained && p.Ms is { } ms && Math.Sign(ms) == Math.Sign(all)
+                && Math.Abs(ms) >= MinShare * Math.Abs(all))
             .MaxBy(p => Math.Abs(p.Ms!.Value));
         return main is null ? "" : $" Largest cause: {ComparePhrases.Meaning(main.Cause)} ({ComparePhrases.Longer(main.Ms!.Value)}).";
     }
@@ -71,6 +73,7 @@ static class CompareAnswer
                 + $"may mean nothing.";
         var stages = c.Stages.Count + Math.Max(c.OnlyBefore.Count, c.OnlyAfter.Count);
         if (stages > 0 && 2 * c.Stages.Count < stages)
-            yield return $"Only {c.Stages.Count} of {stages} stages were found in both runs, so most of the difference counts as a change of plan.";
+            yield return $"Only {c.Stages.Count} of {stages} stages were found in both runs, so most of the difference counts as a "
+                + $"change of plan.";
     }
 }

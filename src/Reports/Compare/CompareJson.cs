@@ -56,7 +56,8 @@ sealed partial class CompareJsonContext : JsonSerializerContext;
 
 /// <summary>The whole document of <c>compare --format json</c>. compare.schema.json describes it.</summary>
 public sealed record CompareDocument(
-    int SchemaVersion, FirstLines Verdict, ComparedRunView Before, ComparedRunView After, DifferenceView Difference, IReadOnlyList<SettingChangeView> Settings,
+    int SchemaVersion, FirstLines Verdict, ComparedRunView Before, ComparedRunView After, DifferenceView Difference,
+    IReadOnlyList<SettingChangeView> Settings,
         int OtherSettingsChanged,
     IReadOnlyList<StageMatchView> Stages, IReadOnlyList<UnmatchedStageView> OnlyBefore, IReadOnlyList<UnmatchedStageView> OnlyAfter)
 {

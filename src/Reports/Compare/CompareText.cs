@@ -40,7 +40,10 @@ public static class CompareText
         page.Blank();
         var priced = c.DifferenceUsd is not null;
         string[] Row(string name, string time, string cost, string known) => priced ? [name, time, cost, known] : [name, time, known];
-        var table = new TextTable(Row("Why", "time", "cost", "how known")) { RightAligned = priced ? new HashSet<int> { 1, 2 } : new HashSet<int> { 1 } };
+        var table = new TextTable(Row("Why", "time", "cost", "how known"))
+        {
+            RightAligned = priced ? new HashSet<int> { 1, 2 } : new HashSet<int> { 1 },
+        };
         foreach (var p in c.Parts.Where(p => p.Ms is not 0 || p.Usd is not (null or 0)).OrderByDescending(p => Math.Abs(p.Ms ?? 0)))
             table.Add(TextStyle.Plain, Row($"{ComparePhrases.Cause(p.Cause)}: {ComparePhrases.Meaning(p.Cause)}", ComparePhrases.Time(p),
                 ComparePhrases.Cost(p), Quantity.Word(p.Ground)));
@@ -58,8 +61,8 @@ public static class CompareText
     /// <summary>Findings that only one of the runs has.</summary>
     static void AddFindings(TextPage page, RunComparison c)
     {
-        var rows = Only(c.After, c.Before).Select(f => ("new", f, c.After)).Concat(Only(c.Before, c.After).Select(f => ("gone", f, c.Before)))
-            .Take(FindingsShown).ToList();
+        var rows = Only(c.After, c.Before).Select(f => ("new", f, c.After))
+            .Concat(Only(c.Before, c.After).Select(f => ("gone", f, c.Before))).Take(FindingsShown).ToList();
         if (rows.Count == 0) return;
         page.Blank();
         page.Line("Findings of one run only", TextStyle.Heading);

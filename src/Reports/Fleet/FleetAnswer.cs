@@ -13,7 +13,8 @@ static class FleetAnswer
         var best = First(r);
         return new FirstLines($"{FleetWords.Period(r.Period)}; {FleetWords.Logs(r.Logs)}", Sentence(r, FleetMeasure.Choose(r)))
         {
-            Next = best is null ? null : $"Do first: {Instruction(best)}, in {PlainText.Short(best.Job, 40)} ({PlainText.Short(best.Owner, 20)}): "
+            Next = best is null ? null : $"Do first: {Instruction(best)}, in {PlainText.Short(best.Job, 40)} "
+                + $"({PlainText.Short(best.Owner, 20)}): "
                 + $"saves {FleetMeasure.Choose(r).SavingAYear(best)} a year.",
             Paste = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
                 ? [Phrases.Conf(setting, Redaction.Value(setting, value)!)] : [],
@@ -71,10 +72,12 @@ static class FleetAnswer
         var verb = r.RanksByUsd ? "cost" : "used";
         if (r.Change is not { } c)
             return $"{Quantity.Plural(r.Total.Runs, "run")} of {Quantity.Plural(r.Jobs.Count(j => j.Total.Runs > 0), "job")} {verb} "
-                + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price to rank by cost.");
+                + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price "
+                + "to rank by cost.");
         var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
         var more = Grew(c, r) >= 0 ? "more" : "less";
-        return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: {(r.RanksByUsd ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
+        return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: "
+            + $"{(r.RanksByUsd ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
             + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.{waste}{failed}";
     }
 }

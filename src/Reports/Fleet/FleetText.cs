@@ -46,7 +46,9 @@ public static class FleetText
         var t = r.Total;
         page.Blank();
         if (t.PaidCoreMs > 0)
-            page.Paragraph($"Tasks used {(t.RunsLackingWork > 0 ? "at least " : "")}{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)} of {FleetWords.CoreHours(t.PaidCoreMs)} "
+            page.Paragraph($"Tasks used "
+                + $"{(t.RunsLackingWork > 0 ? "at least " : "")}{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)} of "
+                + $"{FleetWords.CoreHours(t.PaidCoreMs)} "
                 + $"paid for.{(t.UnfinishedRuns > 0 ? $" {Quantity.Plural(t.UnfinishedRuns, "run")} without an end." : "")}", 0, "",
                 TextStyle.Dim);
         if (!r.RanksByUsd && t.Usd is { } some)
@@ -66,7 +68,8 @@ public static class FleetText
         {
             var last = r.Runs.Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs);
             page.Paragraph($"{PlainText.Short(j.Name, NameColumns)} ({Quantity.Count(j.Total.FailedRuns)} of "
-                + $"{FleetWords.Runs(j.Total.Runs)}): {PlainText.Short(last?.Reason ?? "the log has no text of the error", 160)}", 4, "  - ");
+                + $"{FleetWords.Runs(j.Total.Runs)}): "
+                + $"{PlainText.Short(last?.Reason ?? "the log has no text of the error", 160)}", 4, "  - ");
         }
         if (failing.Count > Listed / 2) page.Line($"    and {failing.Count - Listed / 2} more", TextStyle.Dim);
     }
@@ -92,7 +95,8 @@ public static class FleetText
         page.Blank();
         page.Line($"Why it changed: {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} against "
             + FleetNames.BeforeLong(r), TextStyle.Heading);
-        page.Flow(c.Causes.Where(x => x.CoreMs != 0 || x.Usd is not (null or 0)).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
+        page.Flow(c.Causes.Where(x => x.CoreMs != 0 || x.Usd is not (null or 0)).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} "
+            + $"{measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
             .Prepend(new TextSpan(" ", TextStyle.Plain)), 2);
         foreach (var j in c.Jobs.Take(5))
         {
@@ -136,7 +140,8 @@ public static class FleetText
             ("", j => string.Join(' ', Marks(j)), jobs.Any(j => Marks(j).Any())),
         ];
         var shown = columns.Where(c => c.Shown).ToList();
-        var table = new TextTable([$"Jobs ({Math.Min(jobs.Count, 2 * Listed)} of {Quantity.Count(jobs.Count)})", .. shown.Select(c => c.Heading)])
+        var table = new TextTable([$"Jobs ({Math.Min(jobs.Count, 2 * Listed)} of "
+            + $"{Quantity.Count(jobs.Count)})", .. shown.Select(c => c.Heading)])
         {
             RightAligned = Enumerable.Range(1, shown.Count).Where(i => shown[i - 1].Heading is "Runs" or "Change" or "Waste"
                 || shown[i - 1].Heading == measure.Heading).ToHashSet(),

@@ -36,7 +36,8 @@ static class FleetTextMore
             table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price" : Quantity.Usd(s.ActualUsd),
                 Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
-        page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, interruptions not.",
+        page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, "
+            + "interruptions not.",
             2, "", TextStyle.Dim);
     }
 
@@ -84,7 +85,8 @@ static class FleetTextMore
         {
             var bill = c.BillUsd is { } usd ? $"{Quantity.Usd(usd)}, {Quantity.Usd(c.IdleUsd)} of it idle" : "no price";
             page.Paragraph(
-                $"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} ({Quantity.Duration(c.GapMs)} without "
+                $"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} ({Quantity.Duration(c.GapMs)} "
+                    + $"without "
                 + $"a run), at most {Quantity.Plural(c.CapacityCores, "core")}; {bill}", 2);
             page.Paragraph(string.Join(", ", c.Shares.Take(6)
                 .Select(s => $"{PlainText.Short(s.Job, 30)} {measure.Amount(s.Usd, s.CoreMs)}"))

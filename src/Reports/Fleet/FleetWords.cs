@@ -58,7 +58,8 @@ public static class FleetWords
         var parts = new List<string> { $"{Quantity.Count(logs.Read)} read" };
         if (logs.Unchanged > 0) parts.Add($"{Quantity.Count(logs.Unchanged)} unchanged since last time");
         if (logs.OutsidePeriod > 0) parts.Add($"{Quantity.Count(logs.OutsidePeriod)} of other days");
-        if (logs.Duplicates > 0) parts.Add($"{Quantity.Count(logs.Duplicates)} {(logs.Duplicates == 1 ? "is a duplicate and is" : "are duplicates and are")} counted once");
+        if (logs.Duplicates > 0) parts.Add($"{Quantity.Count(logs.Duplicates)} "
+            + $"{(logs.Duplicates == 1 ? "is a duplicate and is" : "are duplicates and are")} counted once");
         if (logs.Unreadable > 0) parts.Add($"{Quantity.Count(logs.Unreadable)} unreadable (listed)");
         return $"{Quantity.Plural(logs.Found, "log")} ({Quantity.Bytes(logs.Bytes)}): {string.Join(", ", parts)}";
     }

@@ -52,9 +52,11 @@ public static class SizeJson
         },
     };
 
-    public static void Write(Stream output, SizingResult result) => Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Of(result), result));
+    public static void Write(Stream output, SizingResult result) =>
+        Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Of(result), result));
 
-    public static void Write(Stream output, StudyResult result) => Write(output, new StudyDocument(CurrentVersion, StudyWords.Answer(result), result));
+    public static void Write(Stream output, StudyResult result) =>
+        Write(output, new StudyDocument(CurrentVersion, StudyWords.Answer(result), result));
 
     /// <summary>JSON Schema of the sizing's document, made from the types.</summary>
     public static string SizeSchema() => Schema(typeof(SizeDocument), "Rightsizer size document");

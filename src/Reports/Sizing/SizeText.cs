@@ -54,7 +54,8 @@ public sealed class SizeText(int width, bool all = false)
         var offer = Offer(r, rank, "--ledger");
         var page = new TextPage(width);
         if (offer.Ledger is not { } ledger)
-            throw new RightsizerException(ExitCode.PriceMissing, $"--ledger {rank}: {offer.Name} has no price. Give one with --usd-per-hour or --cluster.");
+            throw new RightsizerException(ExitCode.PriceMissing, $"--ledger {rank}: {offer.Name} has no price. Give one with "
+                + $"--usd-per-hour or --cluster.");
         page.Flow([new(Safe(r.JobName ?? "(unnamed application)"), TextStyle.Heading), new(Safe(offer.Name), TextStyle.Plain),
             new(Safe(SizingWords.Executors(offer.Executor)), TextStyle.Plain),
             new(SizingWords.Time(offer.TimeMs), TextStyle.Plain), new(SizingWords.Usd(offer.Usd), TextStyle.Plain)]);
@@ -112,7 +113,8 @@ public sealed class SizeText(int width, bool all = false)
     {
         var lines = new List<string>();
         // where nothing is advised the sentence at the top is the cheapest option, and the reason is here
-        if (r.Advice == SizingAdvice.Change || (r.Today?.Usd is null && r.BestRank is not null)) lines.Add(Capital(r.Reason.ToString()) + ".");
+        if (r.Advice == SizingAdvice.Change || (r.Today?.Usd is null && r.BestRank is not null))
+            lines.Add(Capital(r.Reason.ToString()) + ".");
         lines.AddRange(r.Binding.Select(b => b.Words.ToString()));
         if (r.Knee is { Rank: > 0 } knee && knee.Rank != r.BestRank)
             lines.Add(FormattableString.Invariant($"Option {knee.Rank} is the fastest before more speed becomes expensive."));
@@ -159,7 +161,8 @@ public sealed class SizeText(int width, bool all = false)
             return;
         }
         page.Paragraph(Safe("Not considered: " + string.Join("; ", r.LeftOut.Take(ReasonsShown).Select(ShortLeftOut))
-            + (r.LeftOut.Count > ReasonsShown ? FormattableString.Invariant($"; {r.LeftOut.Count - ReasonsShown} more reasons") : "") + "."),
+            + (r.LeftOut.Count > ReasonsShown ? FormattableString.Invariant($"; {r.LeftOut.Count - ReasonsShown} more "
+            + $"reasons") : "") + "."),
             0, "", TextStyle.Dim);
     }
 

@@ -67,7 +67,8 @@ static class StudyWords
         var against = today is not { Usd: > 0 and var usd } ? " What they cost today is not known."
             : cheapest == today ? "" : $" That is {Quantity.Usd(usd - cheapest.Usd, cheapest.Ground)} "
                 + $"({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today.";
-        return cheapest == today ? $"Keep the jobs where they are: nothing is cheaper than today's {Quantity.Usd(cheapest.Usd, cheapest.Ground)}."
+        return cheapest == today ? $"Keep the jobs where they are: nothing is cheaper than today's "
+            + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)}."
             : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, {Quantity.Usd(cheapest.Usd, cheapest.Ground)} for "
                 + $"these runs{year}.{against}";
     }

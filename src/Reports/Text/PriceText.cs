@@ -31,9 +31,11 @@ public static class PriceText
         var missing = ledgers.SelectMany(l => l.Lines).Where(l => l.AmountUsd is null).ToList();
         var sum = ShapeQuote.Sum(ledgers);
         return new FirstLines(
-            $"{Quantity.Plural(ledgers.Count, "part")}, {Quantity.Plural(ledgers.Sum(l => l.Lines.Count), "cost line")}, prices of {book.Name}",
+            $"{Quantity.Plural(ledgers.Count, "part")}, {Quantity.Plural(ledgers.Sum(l => l.Lines.Count), "cost line")}, prices of "
+                + $"{book.Name}",
             sum is { } total ? $"Costs {Quantity.Usd(total)}."
-                : $"Costs at least {Quantity.Usd(ledgers.Sum(l => l.PricedPartUsd))}: {Quantity.Plural(missing.Count, "line")} without a price, "
+                : $"Costs at least {Quantity.Usd(ledgers.Sum(l => l.PricedPartUsd))}: {Quantity.Plural(missing.Count, "line")} without "
+                    + $"a price, "
                     + $"such as {missing[0].Name}.")
         {
             Next = missing.Count == 0 ? null : "Give the missing prices in a table of your own: --prices FILE (docs/pricing.md).",
@@ -65,7 +67,8 @@ public static class PriceText
             : $"EC2 prices are of {ec2.OldestDate} to {ec2.NewestDate}, by region.";
         return new FirstLines($"Price list {book.Name}: {Quantity.Plural(tables.Count, "table")}, "
             + $"{Quantity.Plural(book.Regions.Count, "region")}, USD{(given > 0 ? $"; {given} given by you" : "")}",
-            $"{dates} {Quantity.Plural(book.Holes().Count, "kind")} of price {(book.Holes().Count == 1 ? "is" : "are")} missing or estimated (below).")
+            $"{dates} {Quantity.Plural(book.Holes().Count, "kind")} of price {(book.Holes().Count == 1 ? "is" : "are")} missing or "
+                + $"estimated (below).")
         {
             Next = "Get today's prices (needs AWS credentials), then use them in any command:",
             Paste = ["rightsizer prices refresh --output prices/", "rightsizer size LOG --prices prices/"],

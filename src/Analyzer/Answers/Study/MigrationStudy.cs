@@ -87,7 +87,8 @@ public static class MigrationStudy
             list.Add(FormattableString.Invariant(
                 $"{refused} of {jobs.Count} jobs cannot be predicted: their prices assume today's executors and today's time"));
         list.Add("Times are simulated from each log. Not counted: EMR's faster Spark runtime, storage, data transfer, support and people");
-        list.Add($"A cluster for one run is billed {EmrOnEc2Platform.StartUp.Whole} s of start-up and a primary node. A permanent cluster is "
+        list.Add($"A cluster for one run is billed {EmrOnEc2Platform.StartUp.Whole} s of start-up and a primary node. A permanent "
+            + $"cluster is "
             + "billed from the first run to the last; its runs keep today's executors");
         return list;
     }

@@ -25,14 +25,16 @@ static class StudyAdvice
                 + $"{Quantity.Duration(times[^1])} today): {why}"));
         }
         Where("EMR Serverless", j => j.Serverless,
-            $"no primary node, no {EmrOnEc2Platform.StartUp.Whole} s of cluster start, and workers are billed only while they run. Data must be "
+            $"no primary node, no {EmrOnEc2Platform.StartUp.Whole} s of cluster start, and workers are billed only while they run. Data "
+                + $"must be "
             + "on S3, and the first workers of a job take about a minute unless pre-initialized capacity is on.");
         Where("EMR on EC2 with Spot", j => j.SpotExpected,
             "long and wide jobs, for which a primary node and the cluster start cost little; interruptions are included.");
         Where("EMR on EC2 On-Demand", j => Cheaper(j.OnDemand, j.Graviton), "no interruptions, and the only option with HDFS.");
         Where("EMR on EKS", j => j.Eks, "no primary node. Use it if you already run a Kubernetes cluster.");
         Where("Glue", j =>
-            j.Glue, "billed per DPU from the first second. Use it if you want Glue's catalog and triggers, and test your libraries: Glue runs "
+            j.Glue, "billed per DPU from the first second. Use it if you want Glue's catalog and triggers, and test your libraries: "
+                + "Glue runs "
             + "its own build of Spark.");
         var standing = ways.FirstOrDefault(w => w is { Kind: "standingManaged", Usd: not null });
         var picks = ways.FirstOrDefault(w => w is { Kind: "picks", Usd: not null });
@@ -46,7 +48,8 @@ static class StudyAdvice
                 : string.Create(CultureInfo.InvariantCulture,
                 $"One cluster for all jobs costs more than the recommendation of each job (~{Quantity.Usd(s)} "
                     + $"against ~{Quantity.Usd(p)}): its nodes are in use "
-                + $"{standing.UsedRatio * 100:0} % of the time. It becomes cheaper at about {Math.Ceiling((double)(s / p)):0} times as many "
+                + $"{standing.UsedRatio * 100:0} % of the time. It becomes cheaper at about {Math.Ceiling((double)(s / p)):0} times as "
+                + $"many "
                 + $"runs."));
         }
         if (ways.FirstOrDefault(w => w.Kind == "serverless") is { } serverless && line.Runs.Count > 0)

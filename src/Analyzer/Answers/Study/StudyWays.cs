@@ -97,7 +97,8 @@ sealed class StudyWays(
                 Of("standingManaged", FormattableString.Invariant($"one cluster with managed scaling, {min} to {nodes} x {type.Name}"),
                 StandingSimulation.Run(demands, StandingSimulation.Scaling(min, nodes), line.SpanMs),
                 [string.Create(CultureInfo.InvariantCulture,
-                    $"{EmrOnEc2Platform.StartUp.Whole} s to add a node; a node is removed after {StandingSimulation.Keep.Whole} s without work")]));
+                    $"{EmrOnEc2Platform.StartUp.Whole} s to add a node; a node is removed after {StandingSimulation.Keep.Whole} s "
+                        + $"without work")]));
 
             StudyWay Of(string kind, string name, StandingOutcome o, IReadOnlyList<string> notes)
             {

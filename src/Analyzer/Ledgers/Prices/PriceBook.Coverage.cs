@@ -41,7 +41,8 @@ public sealed partial class PriceBook
         var counts = FeeCounts();
         if (counts.Derived > 0)
             holes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"EMR fee: derived by a rule for {counts.Derived:#,0} of {counts.All:#,0} types; {counts.InDoubt} of these are above 0.27 USD an "
+                $"EMR fee: derived by a rule for {counts.Derived:#,0} of {counts.All:#,0} types; {counts.InDoubt} of these are above "
+                    + $"0.27 USD an "
                 + $"hour, where AWS may cap it"));
         if (regions.Count > 0)
         {
@@ -49,7 +50,8 @@ public sealed partial class PriceBook
             var others = regions.Where(r => r != most).Select(r => Ec2Rows(r).Count).ToList();
             if (others.Count > 0)
                 holes.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"EC2 On-Demand: {Ec2Rows(most).Count:#,0} types in {most}, {others.Min():#,0} to {others.Max():#,0} in the other regions, which "
+                    $"EC2 On-Demand: {Ec2Rows(most).Count:#,0} types in {most}, {others.Min():#,0} to {others.Max():#,0} in the other "
+                        + $"regions, which "
                     + $"lack families that are newer than their date"));
         }
         if (Table(PriceTables.Spot) is null) holes.Add("Spot prices by zone: the estimate of the Spot advisor is used instead");

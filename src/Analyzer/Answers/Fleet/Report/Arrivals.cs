@@ -63,7 +63,8 @@ static class Arrivals
                     $"the smallest cluster on which no run waits longer than {StandingSimulation.LongestWait.Whole / 60} min")),
                 new("persistentScaled", BillingMath.Round6(price * (decimal)scaled.NodeMs / HourMs), null, MeanWait(scaled),
                     scaled.WaitMs.Max(), string.Create(CultureInfo.InvariantCulture,
-                    $"managed scaling: {EmrOnEc2Platform.StartUp.Whole} s to add a node, removed after {StandingSimulation.Keep.Whole / 60} min "
+                    $"managed scaling: {EmrOnEc2Platform.StartUp.Whole} s to add a node, removed after "
+                        + $"{StandingSimulation.Keep.Whole / 60} min "
                         + $"without work; the primary node is included")),
                 new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
                     "workers are billed from start to removal; their start-up is not in the log"),

@@ -22,7 +22,8 @@ static class FleetNotes
         }
         var unpriced = runs.Count(r => r.Usd is null);
         if (runs.Count > 0 && unpriced == runs.Count)
-            yield return "No run has a price, so everything is ranked by core-hours. Give the hourly cost of the cluster with --usd-per-hour.";
+            yield return "No run has a price, so everything is ranked by core-hours. Give the hourly cost of the cluster with "
+                + "--usd-per-hour.";
         else if (unpriced > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{unpriced} of {runs.Count} runs have no price: dollars count the others, core-hours count all. Give the hourly cost "
@@ -37,7 +38,8 @@ static class FleetNotes
                 + "minutes. It is divided by the share of cores or of memory that each run held, whichever is larger, of the peak.";
         if (options.UsdPerHour is null && clusters.Any(c => c.Runs > 1)
             && runs.Any(r => r.Usd is not null && r.Run!.Cluster?.Id is { } id && clusters.Any(c => c.Id == id)))
-            yield return "Runs that shared a cluster are priced as if each had its own, which is an upper bound. --usd-per-hour divides the "
+            yield return "Runs that shared a cluster are priced as if each had its own, which is an upper bound. --usd-per-hour divides "
+                + "the "
                 + "price of a cluster among its runs.";
         var unfinished = runs.Count(r => r.Run!.Outcome == RunOutcome.Unfinished);
         if (unfinished > 0) yield return $"{Quantity.Plural(unfinished, "log")} without an end: time and cost are at least what is shown.";

@@ -24,7 +24,8 @@ static class SavingKinds
         [Graviton] = new(
             "Run on Graviton nodes", Degree.Medium, Degree.Medium, "run time assumed unchanged; native libraries need arm64 builds"),
         [Serverless] = new(
-            "Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time assumed unchanged; workers are smaller, start-up is not counted"),
+            "Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time assumed unchanged; workers are smaller, start-up is not "
+                + "counted"),
     };
 
     static readonly Dictionary<string, Remedy> Detected = DetectorCatalog.All.ToDictionary(

@@ -100,7 +100,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                     + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
         }
         var time = FormattableString.Invariant(
-            $"~{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (9 runs in 10 within {Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
+            $"~{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (9 runs in 10 within "
+                + $"{Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
         if (job.Request.NoBaseline)
             return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
                 $"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, "
@@ -112,7 +113,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         if (baseline.Ledger is not { IsInferred: false })
         {
             var readings = BothReadings(candidate, baseline, time);
-            return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; {readings}",
+            return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the "
+                + $"deadline; {readings}",
                 null) : (SizingAdvice.Keep, readings, null);
         }
         var probability = Math.Round(
@@ -123,7 +125,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             $"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, "
             + $"{time}{Conditions(candidate)}");
         if (late) return (
-            SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; {words}", probability);
+            SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; "
+                + $"{words}", probability);
         if (saving <= 0)
             return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio)

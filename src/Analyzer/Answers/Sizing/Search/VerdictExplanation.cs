@@ -32,7 +32,8 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
                 + $"here it has {heap / (1 << 30):0.0} GiB.")));
         if (option.DataGib > 0)
             binding.Add(new("disk", FormattableString.Invariant(
-                $"Disk decides: shuffle and spill of {job.DiskBytesNeeded / (1 << 30):0} GiB, reserve included, need {option.DataGib} GiB per node.")));
+                $"Disk decides: shuffle and spill of {job.DiskBytesNeeded / (1 << 30):0} GiB, reserve included, need {option.DataGib} "
+                    + $"GiB per node.")));
         if (job.Request.MaxNodes is { } max && Math.Max(
             option.Nodes, option.Platform == SizingPlatform.EmrServerless ? option.Count.Executors : 0) >= max) binding
             .Add(new("maxNodes", FormattableString.Invariant($"--max-nodes decides: at most {max} nodes are allowed.")));
@@ -42,7 +43,8 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
         var ratio = option.Count.Executors * (double)slots / job.SlotsNow;
         if (ratio is < 0.14 or > 7)
             binding.Add(new("slotsRange",
-                FormattableString.Invariant($"This is {ratio:0.##} times the task slots of the log; nothing is predicted below 1/8 or above 8 times.")));
+                FormattableString.Invariant($"This is {ratio:0.##} times the task slots of the log; nothing is predicted below 1/8 or "
+                    + $"above 8 times.")));
         if (Useful(option) is { } useful) binding.Add(new("usefulSlots", useful));
         return binding;
     }

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Sizing;
+using Rightsizer.Reports.Tests.Sizing;
+using Rightsizer.Reports.Text;
+
+namespace Rightsizer.Reports.Tests;
+
+/// <summary>Every form of an answer begins with the same sentence, and it is the one that follows from the figures.</summary>
+public class FirstLinesTests
+{
+    /// <summary>By hand: $11.82 - $4.10 = $7.72 a run, $2,810 a year; 42 and 44 minutes.</summary>
+    const string Change = "Change to 2 x r7g.2xlarge + 6 Spot task: ~$4.10 a run instead of ~$11.82, ~42 min 00 s (9 runs in 10 within "
+        + "44 min 00 s). This saves ~$2,810 a year; it is 97 % likely to cost less.";
+
+    static string Text(TextPage page)
+    {
+        using var output = new StringWriter();
+        page.WriteTo(output);
+        return output.ToString();
+    }
+
+    static string Written(Action<StringWriter> write)
+    {
+        using var output = new StringWriter();
+        write(output);
+        return output.ToString();
+    }
+
+    static JsonElement Verdict(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
+        return document.RootElement.GetProperty("verdict").Clone();
+    }
+
+    [Fact]
+    public void Sizing_SaysTheSameInEveryFormat()
+    {
+        var sizing = SampleSizing.Change();
+
+        Assert.Equal(Change, Text(new SizeText(1000).Compose(sizing)).Split('\n')[1]);
+        Assert.Contains(Change, Written(o => SizeHtml.Write(sizing, o)), StringComparison.Ordinal);
+        Assert.Contains(Change.Replace("~", "\\~", StringComparison.Ordinal), Written(o => SizeMarkdown.Write(sizing, o)),
+            StringComparison.Ordinal);
+        var verdict = Verdict(s => SizeJson.Write(s, sizing));
+        Assert.Equal(Change, verdict.GetProperty("sentence").GetString());
+        Assert.Equal("rightsizer size LOG --emit emr-json 1", verdict.GetProperty("paste")[0].GetString());
+    }
+
+    [Fact]
+    public void TodayWithoutAPrice_TheCheapestIsNamedAndNothingIsSaidToBeSaved()
+    {
+        var sample = SampleSizing.Change();
+        var open = sample with
+        {
+            Advice = SizingAdvice.Keep,
+            Today = sample.Today! with { Usd = null, YearUsd = null },
+            Pick = sample.Today,
+            SavingUsd = null,
+            YearSavingUsd = null,
+            SavingProbability = null,
+        };
+
+        var lines = Text(new SizeText(1000).Compose(open)).Split('\n');
+
+        Assert.Equal("Cheapest within 45 min 00 s: 2 x r7g.2xlarge + 6 Spot task: ~$4.10 a run, ~42 min 00 s (9 runs in 10 within "
+            + "44 min 00 s). Whether a change saves money is open: today's cost is not known.", lines[1]);
+        Assert.DoesNotContain("This saves", string.Join('\n', lines[..4]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingThatFits_IsAReasonToKeep()
+    {
+        var kept = SampleSizing.Change() with { Advice = SizingAdvice.Keep, BestRank = null, Reason = "no option meets 45 min" };
+
+        Assert.Equal("Keep what you have: no option meets 45 min.", Text(new SizeText(1000).Compose(kept)).Split('\n')[1]);
+    }
+
+    [Theory]
+    [InlineData(0.4, "under $1")]
+    [InlineData(8.24, "~$8.2")]
+    [InlineData(315.84, "~$316")]
+    [InlineData(2814.2, "~$2,810")]
+    [InlineData(-63098.4, "-~$63,100")]
+    public void AYear_IsRoundedToWhatIsKnown(double usd, string text) => Assert.Equal(text, Quantity.UsdAYear((decimal)usd));
+
+    [Theory]
+    [InlineData("/logs/app-1.zstd", "/logs/app-1.zstd")]
+    [InlineData("/logs/nightly orders", "'/logs/nightly orders'")]
+    [InlineData("a'b;rm -rf $HOME", "'a'\\''b;rm -rf $HOME'")]
+    [InlineData("", "''")]
+    public void PathInALineToPaste_IsOneWordForTheShell(string path, string word) => Assert.Equal(word, PlainText.ShellWord(path));
+}
