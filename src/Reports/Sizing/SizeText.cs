@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
@@ -9,7 +10,7 @@ namespace Rightsizer.Reports.Sizing;
 
 /// <summary>The first screen of <c>size</c>: which cluster, what it saves, how sure, what decided.</summary>
 /// <param name="width">Columns.</param>
-/// <param name="all">Shows what was left out and assumed whole, and every point of the front.</param>
+/// <param name="all">Shows everything that was left out and assumed, and all best trade-offs.</param>
 public sealed class SizeText(int width, bool all = false)
 {
     const int ReasonsShown = 3;
@@ -161,7 +162,7 @@ public sealed class SizeText(int width, bool all = false)
             return;
         }
         page.Paragraph(Safe("Not considered: " + string.Join("; ", r.LeftOut.Take(ReasonsShown).Select(ShortLeftOut))
-            + (r.LeftOut.Count > ReasonsShown ? FormattableString.Invariant($"; {r.LeftOut.Count - ReasonsShown} more "
+            + (r.LeftOut.Count > ReasonsShown ? string.Create(CultureInfo.InvariantCulture, $"; {r.LeftOut.Count - ReasonsShown} more "
             + $"reasons") : "") + "."),
             0, "", TextStyle.Dim);
     }

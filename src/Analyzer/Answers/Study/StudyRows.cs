@@ -57,8 +57,8 @@ static class StudyRows
             Pick = Cell(pick)
                 ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform)))) : row.Today),
             SwitchInterruptionsPerHour = switches,
-            SwitchPoint = switches is { } rate ? FormattableString.Invariant($"above {rate:0.##} interruptions per instance and hour "
-                + $"On-Demand is cheaper")
+            SwitchPoint = switches is { } rate ? FormattableString.Invariant(
+                $"above {rate:0.##} interruptions per instance and hour On-Demand is cheaper")
                 : pick?.BreakEvenSlowdownPct is { } slower
                 ? FormattableString.Invariant($"if Graviton is more than {slower:0} % slower than simulated, x86 is cheaper") : null,
         };

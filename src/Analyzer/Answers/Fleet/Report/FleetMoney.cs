@@ -29,7 +29,7 @@ public sealed record FleetCause(string Cause, decimal? Usd, long CoreMs);
 /// <param name="Owner">Owner.</param>
 /// <param name="BeforeUsd">Cost before.</param>
 /// <param name="NowUsd">Cost now.</param>
-/// <param name="Causes">Those that are not nought.</param>
+/// <param name="Causes">Those that are not 0.</param>
 /// <param name="What">What was seen to change, such as "spark.executor.memory 4g -> 8g"; empty when nothing.</param>
 public sealed record FleetJobChange(
     string Job, string Owner, decimal? BeforeUsd, decimal? NowUsd, IReadOnlyList<FleetCause> Causes, IReadOnlyList<string> What);

@@ -99,7 +99,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 $"no option meets {Quantity.Duration(job.DeadlineMs)} in 9 runs of 10; the fastest is {soonest.Candidate.Name} with "
                     + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
         }
-        var time = FormattableString.Invariant(
+        var time = string.Create(CultureInfo.InvariantCulture,
             $"~{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (9 runs in 10 within "
                 + $"{Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
         if (job.Request.NoBaseline)

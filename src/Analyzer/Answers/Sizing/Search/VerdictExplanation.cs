@@ -31,7 +31,7 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
                 + $"({(job.Need.PeakHeapPerSlot is null ? "as today: no executor reported its peak" : "measured peak and a reserve")}); "
                 + $"here it has {heap / (1 << 30):0.0} GiB.")));
         if (option.DataGib > 0)
-            binding.Add(new("disk", FormattableString.Invariant(
+            binding.Add(new("disk", string.Create(CultureInfo.InvariantCulture,
                 $"Disk decides: shuffle and spill of {job.DiskBytesNeeded / (1 << 30):0} GiB, reserve included, need {option.DataGib} "
                     + $"GiB per node.")));
         if (job.Request.MaxNodes is { } max && Math.Max(
@@ -43,8 +43,8 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
         var ratio = option.Count.Executors * (double)slots / job.SlotsNow;
         if (ratio is < 0.14 or > 7)
             binding.Add(new("slotsRange",
-                FormattableString.Invariant($"This is {ratio:0.##} times the task slots of the log; nothing is predicted below 1/8 or "
-                    + $"above 8 times.")));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"This is {ratio:0.##} times the task slots of the log; nothing is predicted below 1/8 or above 8 times.")));
         if (Useful(option) is { } useful) binding.Add(new("usefulSlots", useful));
         return binding;
     }
