@@ -28,6 +28,9 @@ public sealed record PriceContext
     /// <summary>x86_64 or arm64: the processor that the run ran on; null when not given.</summary>
     public string? RanOn { get; init; }
 
+    /// <summary>Start-up of nodes that are started for a run; null takes each platform's assumed one.</summary>
+    public int? StartUpSeconds { get; init; }
+
     /// <summary>Region of one run, and how it is known.</summary>
     public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Detect(run, Region, Cluster);
 

@@ -35,6 +35,9 @@ interface IJobToPlace
     /// <summary>The release of the cluster file; null without one.</summary>
     string? Release { get; }
 
+    /// <summary>From submit to the application's start there: what nodes are billed before the run.</summary>
+    double StartUpMs(string platform);
+
     /// <summary>May be offered.</summary>
     bool Allows(Purchase purchase);
 

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;
 
@@ -31,6 +32,20 @@ public class SubmitToEndTests
         Assert.All(result.Offers.Where(o => o.Rank > 0), o => Assert.Equal(o.RunMs + 500_000, o.TimeMs!.P50));
         // today's cluster is inferred and started for the run
         Assert.Equal(1_211_000 + 500_000, result.Today!.TimeMs!.P50);
+        // 500 s of one primary are billed, for today and for every option
+        Assert.All(result.Offers.Where(o => o.Rank > 0).Append(result.Today), o => Assert.Equal([0.138889m], o.Ledger!.Lines
+            .Where(l => l is { Purpose: LinePurpose.StartUp, Service: CostService.Ec2 }
+                && l.Name.ToString().Contains("primary", StringComparison.Ordinal)).Select(l => Math.Round(l.Quantity, 6))));
+    }
+
+    [Fact]
+    public void NoStartUp_IsNotBilled()
+    {
+        var request = new SizingRequest { Platforms = [SizingPlatform.EmrOnEc2], DeadlineMs = 3_600_000 };
+        var (with, without) = (Size(request), Size(request with { StartUpSeconds = 0 }));
+
+        Assert.DoesNotContain(without.Offers.SelectMany(o => o.Ledger?.Lines ?? []), l => l.Purpose == LinePurpose.StartUp);
+        Assert.True(without.Today!.Usd!.P50 < with.Today!.Usd!.P50);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ static class EmrOnEc2Options
             SpotExtrasUsdPerHour = spot ? rate.ExtrasUsd : 0,
             InterruptionsPerHour = spot ? job.InterruptionsPerHour(type) : 0,
             DataGib = dataGib,
-            StartUpMs = (double)EmrOnEc2Platform.StartUp.Value * 1000,
+            StartUpMs = job.StartUpMs(RunPlatform.EmrOnEc2),
             PrimaryType = primary,
             SpareCoreType = spare,
         };

@@ -72,7 +72,7 @@ sealed class EmrOnEc2Platform : IPlatform
         var yarn = YarnCluster.Parse(run.Run);
         var stood = yarn?.StoodBefore(run.Run) == true;
         TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel ?? RunRelease.Detect([run.Run]), choice.Type, choice.Nodes,
-            shape.Seconds, Purchase.OnDemand, startUp: !stood);
+            shape.Seconds, Purchase.OnDemand, startUp: !stood, startUpSeconds: run.Pricing.StartUpSeconds);
         ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's "
             + $"alone: --cluster gives the real one");
         var cores = shape.MostOnAHost(e => e.Cores);
@@ -126,6 +126,7 @@ sealed class EmrOnEc2Platform : IPlatform
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
         ledger.Assume([.. Instance.OverheadUsed(job.Shape), ContainerStep, SmallMaster]);
-        TransientCluster.AddNodes(ledger, job.Book, job.Release, [.. option.NodeList().Select(n => n.Use(Ground.Simulated))], seconds);
+        TransientCluster.AddNodes(ledger, job.Book, job.Release, [.. option.NodeList().Select(n => n.Use(Ground.Simulated))], seconds,
+            startUpSeconds: (decimal)option.StartUpMs / 1000);
     }
 }

@@ -20,7 +20,7 @@ static class TransientCluster
 
     /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
     public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds,
-        Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true)
+        Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true, decimal? startUpSeconds = null)
     {
         var (core, cores, tasks) = (type, nodes, 0);
         if (purchase == Purchase.Spot)
@@ -34,26 +34,27 @@ static class TransientCluster
             Node("core", core.Name, cores, Purchase.OnDemand),
             Node("task", type.Name, tasks, Purchase.Spot),
         ];
-        AddNodes(ledger, book, release, uses, seconds, startUp);
+        AddNodes(ledger, book, release, uses, seconds, startUp, startUpSeconds);
 
         NodeUse Node(string role, string type, int count, Purchase purchase) =>
             new() { Role = role, InstanceType = type, Count = count, Seconds = 0, Purchase = purchase, Ground = ground };
     }
 
     /// <summary>Nodes that start for the run and end with it; without their start where they stood before it.</summary>
-    public static void AddNodes(
-        LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds, bool startUp = true)
+    public static void AddNodes(LedgerBuilder ledger, PriceBook book, string? release, IReadOnlyList<NodeUse> uses, decimal seconds,
+        bool startUp = true, decimal? startUpSeconds = null)
     {
+        var start = !startUp ? 0 : startUpSeconds ?? EmrOnEc2Platform.StartUp.Value;
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
-        if (startUp) ledger.Assume(EmrOnEc2Platform.StartUp);
-        if (startUp)
+        if (start == EmrOnEc2Platform.StartUp.Value) ledger.Assume(EmrOnEc2Platform.StartUp);
+        if (start > 0)
             EmrOnEc2Billing.Add(ledger, book, release,
                 uses.Select(n =>
                 n with
                 {
                     Purpose = LinePurpose.StartUp,
-                    Seconds = EmrOnEc2Platform.StartUp.Value,
+                    Seconds = start,
                     IsPartOfLife = true,
                     Ground = Ground.Assumed
                 }));

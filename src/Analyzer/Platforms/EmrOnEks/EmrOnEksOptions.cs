@@ -64,7 +64,7 @@ static class EmrOnEksOptions
                     UsdPerHour = nodes * (f.Rate.Usd + dataGib * gibUsd) + plane
                         + executors * (f.Executor.Cores * feeVcpu + f.Executor.ContainerMib / 1024m * feeGb)
                         + job.Shape.DriverCores * feeVcpu + driverMib / 1024m * feeGb,
-                    StartUpMs = (double)EmrOnEksPlatform.StartUp.Value * 1000,
+                    StartUpMs = job.StartUpMs(RunPlatform.EmrOnEks),
                 };
             }
         }

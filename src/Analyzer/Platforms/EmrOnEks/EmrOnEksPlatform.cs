@@ -141,7 +141,8 @@ sealed class EmrOnEksPlatform : IPlatform
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
-        var nodeSeconds = seconds + StartUp.Value;
+        var startUp = (decimal)option.StartUpMs / 1000;
+        var nodeSeconds = seconds + startUp;
         EmrOnEksBilling.AddNodes(ledger, job.Book, option.NodeList().Select(n => n.Use(Ground.Simulated) with
         {
             Seconds = nodeSeconds,
@@ -156,7 +157,7 @@ sealed class EmrOnEksPlatform : IPlatform
         ledger.Assume([.. Instance.OverheadUsed(job.Shape), StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib]);
         EmrOnEksBilling.AddControlPlane(ledger, job.Book, nodeSeconds, false, Ground.Assumed);
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
-            $"a node group and a control plane of its own; {StartUp.Whole} s for the nodes to start and gp3 root volumes of "
+            $"a node group and a control plane of its own; {startUp:0.###} s for the nodes to start and gp3 root volumes of "
             + $"{RootGib.Whole} GiB are assumed"));
     }
 

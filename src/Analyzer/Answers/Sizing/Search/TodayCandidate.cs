@@ -25,7 +25,7 @@ static class TodayCandidate
         ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, SizingRequest request)
     {
         var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
-        var actual = ActualCost.Compute(run, shape, options, out var missing);
+        var actual = ActualCost.Compute(run, shape, options with { StartUpSeconds = request.StartUpSeconds }, out var missing);
         var factor = shape is null ? 0 : PlatformCatalog.OverheadFactorOf(platform, shape);
         var median = observedMs[Statistics.RankIndex(observedMs.Count, 0.5)];
         var (low, high) = observedMs.Count >= 3
