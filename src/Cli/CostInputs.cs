@@ -15,6 +15,14 @@ static class CostInputs
     public static ClusterFile? Cluster(string? file, string option = "--cluster") =>
         file is null ? null : ClusterFileReader.Parse(file, Read(file, option));
 
+    /// <summary>Clusters and job runs of a file, or of all .json files under a folder.</summary>
+    public static IReadOnlyList<ClusterFile> Clusters(string place)
+    {
+        string[] files = Directory.Exists(place)
+            ? [.. Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [place];
+        return ClusterFilesReader.Parse(files.Select(f => (Path.GetFileName(f), Read(f, "--cluster"))));
+    }
+
     public static Discounts? Discounts(string? file) => file is null ? null : ShapeReader.ReadDiscounts(file, Read(file, "--discounts"));
 
     /// <summary>A folder of tables, one table, or one file of several; null is the book inside the program.</summary>

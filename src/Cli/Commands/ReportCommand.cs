@@ -29,6 +29,12 @@ static class ReportCommand
         HelpName = "DIR|s3://",
         Description = "Folder or prefix for the summary of each run. The next report reads only new or changed logs.",
     };
+    static readonly Option<string?> Cluster = new(
+        "--cluster")
+    {
+        HelpName = "FILE|DIR",
+        Description = "Clusters and job runs that ran: JSON of aws emr describe-cluster, list-instances, get-job-run, of any number.",
+    };
     static readonly Option<string?> Bill = new(
         "--bill")
     {
@@ -51,8 +57,8 @@ static class ReportCommand
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact, ChartsOption.Folder,
-                ColorOption.None,
+            Sources, Since, Until, Rules, State, Cluster, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact,
+            ChartsOption.Folder, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -82,6 +88,8 @@ static class ReportCommand
                 Since = since,
                 UntilExcl = until,
                 UsdPerHour = pricing.UsdPerHour,
+                ClusterFiles = parsed.GetValue(Cluster) is { } clusters ? CostInputs.Clusters(clusters) : [],
+                Pricing = pricing,
                 Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
                 Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None
             },

@@ -19,7 +19,7 @@ static class BillText
         foreach (var note in bill.Notes) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (bill.ByService.Count > 0) AddServices(page, bill);
         if (bill.Runs.Count > 0) AddRuns(page, bill);
-        if (bill.Clusters.Count > 0) AddClusters(page, bill);
+        if (bill.Clusters.Count > 0) AddClusters(page, "Billed clusters", "Billed", bill.Clusters);
         AddParts(page, bill);
         if (bill.Unmatched.Count > 0) AddUnmatched(page, bill);
     }
@@ -46,13 +46,22 @@ static class BillText
         table.AddTo(page);
     }
 
-    static void AddClusters(TextPage page, FleetBill bill)
+    /// <summary>What described clusters cost.</summary>
+    public static void AddCosts(TextPage page, FleetClusterCosts costs)
     {
         page.Blank();
-        var table = new TextTable($"Billed clusters ({Math.Min(bill.Clusters.Count, Listed)} of {Quantity.Count(bill.Clusters.Count)})",
-            "Billed", "Runs", "Charged to runs", "No run")
+        page.Line(BillWords.Costs(costs), TextStyle.Heading);
+        foreach (var note in costs.Notes.Take(Listed)) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        if (costs.Clusters.Count > 0) AddClusters(page, "Clusters", "Cost", costs.Clusters);
+    }
+
+    static void AddClusters(TextPage page, string title, string heading, IReadOnlyList<BillCluster> clusters)
+    {
+        page.Blank();
+        var table = new TextTable($"{title} ({Math.Min(clusters.Count, Listed)} of {Quantity.Count(clusters.Count)})",
+            heading, "Runs", "Charged to runs", "No run")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
-        foreach (var c in bill.Clusters.Take(Listed))
+        foreach (var c in clusters.Take(Listed))
             table.Add(TextStyle.Plain, PlainText.Short(c.Id, NameColumns), Quantity.Usd(c.BilledUsd), Quantity.Count(c.Runs),
                 Quantity.Usd(c.RunsUsd), Quantity.Usd(c.BilledUsd - c.RunsUsd));
         table.AddTo(page);

@@ -25,6 +25,11 @@ public static class BillWords
             + (c.Low == c.High ? string.Create(CultureInfo.InvariantCulture, $"{c.Low:0.####}.")
             : string.Create(CultureInfo.InvariantCulture, $"{c.Low:0.####} to {c.High:0.####}{(c.Runs >= 10 ? " in eight of ten" : "")}."));
 
+    /// <summary>"The clusters cost $12.00: runs of this period $10.00, clusters, used by no known run $2.00."</summary>
+    public static string Costs(FleetClusterCosts costs) =>
+        $"The clusters and job runs given cost {Quantity.Usd(costs.TotalUsd)} at list prices: "
+        + string.Join("; ", costs.Parts.Select(p => $"{Part(p.Kind)} {Quantity.Usd(p.Usd)}")) + ".";
+
     /// <summary>"CUR, 2 files, 1,204 lines, 2026-11-01 to 2026-11-30".</summary>
     public static string Source(FleetBill bill)
     {

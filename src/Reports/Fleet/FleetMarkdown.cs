@@ -27,6 +27,7 @@ public static class FleetMarkdown
         foreach (var worse in AdviceWords.Worse(r)) text.Append($"**{MarkdownText.Escape(worse)}**\n\n");
         foreach (var note in r.Notes) text.Append($"- {MarkdownText.Escape(note)}\n");
         if (r.Notes.Count > 0) text.Append('\n');
+        if (r.ClusterCosts is { } costs) text.Append($"**{BillWords.Costs(costs)}**\n\n");
         if (r.Bill is { } bill) BillMarkdown.Write(text, bill);
         if (r.Change is { } c)
         {

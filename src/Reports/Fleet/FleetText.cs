@@ -26,6 +26,7 @@ public static class FleetText
         if (report.Moves.Count > 0) FleetTextAdvice.AddMoves(page, report.Moves);
         AddFailing(page, report);
         if (report.Change is { } change) AddChange(page, change, report);
+        if (report.ClusterCosts is { } costs) BillText.AddCosts(page, costs);
         if (report.Bill is { } bill) BillText.Add(page, bill);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Jobs.Count > 0) AddJobs(page, report);

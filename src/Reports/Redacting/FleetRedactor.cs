@@ -28,6 +28,11 @@ public static class FleetRedactor
                 Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
             Unreadable = [.. r.Unreadable.Select(u => u with { Uri = p.Path(u.Uri)! })],
             Bill = BillRedactor.Redact(r.Bill, p),
+            ClusterCosts = r.ClusterCosts is { } costs ? costs with
+            {
+                Clusters = [.. costs.Clusters.Select(c => c with { Id = p.Name(c.Id)! })],
+                Notes = [.. costs.Notes.Select(n => p.Text(n)!)],
+            } : null,
         };
         return named with
         {

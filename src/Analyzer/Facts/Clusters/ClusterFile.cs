@@ -6,6 +6,11 @@ namespace Rightsizer.Analyzer.Facts.Clusters;
 /// </summary>
 public sealed record ClusterFile
 {
+    /// <summary>EMR cluster, j-...; only where files of many clusters are read.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Job run of EMR Serverless or Glue; only where files of many job runs are read.</summary>
+    public string? JobRunId { get; init; }
     public string? Region { get; init; }
 
     /// <summary>Zone name; a name is not a zone id.</summary>
@@ -20,6 +25,9 @@ public sealed record ClusterFile
 
     /// <summary>Epoch milliseconds.</summary>
     public long? CreatedMs { get; init; }
+
+    /// <summary>Epoch milliseconds at which its steps could begin; YARN runs by then.</summary>
+    public long? ReadyMs { get; init; }
 
     /// <summary>Epoch milliseconds.</summary>
     public long? EndedMs { get; init; }
@@ -52,6 +60,12 @@ public sealed record EksNodeGroup(IReadOnlyList<string> InstanceTypes, bool IsSp
 public sealed record ClusterInstance
 {
     public string? GroupId { get; init; }
+
+    /// <summary>i-...</summary>
+    public string? Ec2InstanceId { get; init; }
+
+    /// <summary>vol-...</summary>
+    public IReadOnlyList<string> VolumeIds { get; init; } = [];
     public required string InstanceType { get; init; }
     public bool IsSpot { get; init; }
     public long? CreatedMs { get; init; }

@@ -72,7 +72,7 @@ public static class ClusterFileReader
             Text(g, "capacityType") == "SPOT", Number(g, "diskSize")),
     };
 
-    static ClusterFile WithCluster(ClusterFile file, JsonElement c)
+    internal static ClusterFile WithCluster(ClusterFile file, JsonElement c)
     {
         var timeline = Object(c, "Status") is { } status ? Object(status, "Timeline") : null;
         var zone = Object(c, "Ec2InstanceAttributes") is { } ec2 ? Text(ec2, "Ec2AvailabilityZone") : null;
@@ -89,6 +89,7 @@ public static class ClusterFileReader
                 ? new EbsVolume("gp3", root, (int?)Number(c, "EbsRootVolumeIops"), (int?)Number(c, "EbsRootVolumeThroughput"))
                 : file.RootVolume,
             CreatedMs = Time(timeline, "CreationDateTime"),
+            ReadyMs = Time(timeline, "ReadyDateTime"),
             EndedMs = Time(timeline, "EndDateTime"),
             Groups = [.. (Array(c, "InstanceGroups") ?? []).Select(Group), .. (Array(c, "InstanceFleets") ?? []).Select(Fleet)],
             HasFleets = Array(c, "InstanceFleets") is { Length: > 0 },
@@ -130,7 +131,7 @@ public static class ClusterFileReader
 
     static string Role(string? type) => type switch { "MASTER" => "primary", "CORE" => "core", "TASK" => "task", _ => "node" };
 
-    static ClusterInstance? Instance(JsonElement i)
+    internal static ClusterInstance? Instance(JsonElement i)
     {
         if (Text(i, "InstanceType") is not { } type) return null;
         var status = Object(i, "Status");
@@ -140,6 +141,8 @@ public static class ClusterFileReader
         return new ClusterInstance
         {
             GroupId = Text(i, "InstanceGroupId") ?? Text(i, "InstanceFleetId"),
+            Ec2InstanceId = Text(i, "Ec2InstanceId"),
+            VolumeIds = [.. (Array(i, "EbsVolumes") ?? []).Select(v => Text(v, "VolumeId")).OfType<string>()],
             InstanceType = type,
             IsSpot = isSpot,
             CreatedMs = Time(timeline, "CreationDateTime"),
@@ -155,7 +158,7 @@ public static class ClusterFileReader
             || (message.Contains("spot", StringComparison.OrdinalIgnoreCase)
             && message.Contains("terminat", StringComparison.OrdinalIgnoreCase)));
 
-    static ClusterFile WithServerless(ClusterFile file, JsonElement run) => file with
+    internal static ClusterFile WithServerless(ClusterFile file, JsonElement run) => file with
     {
         Region = RegionOfArn(Text(run, "arn")) ?? file.Region,
         ReleaseLabel = Text(run, "releaseLabel") ?? file.ReleaseLabel,
@@ -165,7 +168,7 @@ public static class ClusterFileReader
     };
 
     /// <summary>A job run has workers of a type, or a capacity in DPUs.</summary>
-    static ClusterFile WithGlue(ClusterFile file, JsonElement run)
+    internal static ClusterFile WithGlue(ClusterFile file, JsonElement run)
     {
         var (type, version, seconds) = (Text(run, "WorkerType"), Text(run, "GlueVersion"), Number(run, "ExecutionTime") ?? 0);
         var capacity = Number(run, "MaxCapacity") ?? Number(run, "AllocatedCapacity");
@@ -187,14 +190,14 @@ public static class ClusterFileReader
 
     static string? RegionOfArn(string? arn) => arn?.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : null;
 
-    static JsonElement? Object(JsonElement e, string name) =>
+    internal static JsonElement? Object(JsonElement e, string name) =>
         e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Object ? v : null;
 
-    static JsonElement[]? Array(JsonElement e, string name) =>
+    internal static JsonElement[]? Array(JsonElement e, string name) =>
         e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Array
         ? [.. v.EnumerateArray()] : null;
 
-    static string? Text(JsonElement e, string name) =>
+    internal static string? Text(JsonElement e, string name) =>
         e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString()
         : null;
 

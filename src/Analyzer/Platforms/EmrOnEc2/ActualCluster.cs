@@ -94,7 +94,7 @@ static class ActualCluster
     }
 
     /// <summary>The size that the cluster names, of the release's type; only gp3 has IOPS and throughput of its own.</summary>
-    static EbsVolume? RootOf(ClusterFile cluster) => cluster.RootVolume is not { } root ? null
+    internal static EbsVolume? RootOf(ClusterFile cluster) => cluster.RootVolume is not { } root ? null
         : root.Iops is null && root.ThroughputMibps is null
         ? root with { Type = EmrRelease.RootVolume(EmrRelease.Parse(cluster.ReleaseLabel)).Type } : root;
 }

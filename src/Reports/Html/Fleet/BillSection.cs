@@ -18,7 +18,7 @@ static class BillSection
         var notes = Markup.Join(bill.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
         var correction = BillWords.Correction(bill) is { } text ? Markup.Html($"<p>{text}</p>\n") : Markup.Empty;
         return Markup.Html($"<section id=\"bill\"><h2>{BillWords.Answer(bill)}</h2>\n{correction}"
-            + $"<p class=\"note\">{BillWords.Source(bill)}</p>\n{notes}{Services(bill)}{Runs(bill)}{Clusters(bill)}{parts.ToMarkup()}"
+            + $"<p class=\"note\">{BillWords.Source(bill)}</p>\n{notes}{Services(bill)}{Runs(bill)}{Clusters("Billed clusters", bill.Clusters)}{parts.ToMarkup()}"
             + $"{Unmatched(bill)}</section>\n\n");
     }
 
@@ -47,13 +47,21 @@ static class BillSection
         return table.ToMarkup();
     }
 
-    static Markup Clusters(FleetBill bill)
+    public static Markup Costs(FleetReport r)
     {
-        if (bill.Clusters.Count == 0) return Markup.Empty;
-        var table = new HtmlTable("Billed clusters", new("cluster"), new("billed", true, "billed"),
+        if (r.ClusterCosts is not { } costs) return Markup.Empty;
+        var notes = Markup.Join(costs.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
+        return Markup.Html($"<section id=\"cluster-costs\"><h2>{BillWords.Costs(costs)}</h2>\n{notes}"
+            + $"{Clusters("Clusters", costs.Clusters)}</section>\n\n");
+    }
+
+    static Markup Clusters(string title, IReadOnlyList<BillCluster> clusters)
+    {
+        if (clusters.Count == 0) return Markup.Empty;
+        var table = new HtmlTable(title, new("cluster"), new("cost", true, "the bill's lines, or its nodes at list prices"),
             new("runs", true, "known to have run on it"), new("charged to runs", true, "billed to a run of its own, or by dominant share"),
             new("no run", true, "billed, held by no known run"));
-        foreach (var c in bill.Clusters)
+        foreach (var c in clusters)
             table.Add(HtmlCell.Text(c.Id), Usd(c.BilledUsd), HtmlCell.Count(c.Runs), Usd(c.RunsUsd), Usd(c.BilledUsd - c.RunsUsd));
         return table.ToMarkup();
     }

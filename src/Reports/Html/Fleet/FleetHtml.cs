@@ -27,6 +27,7 @@ public static class FleetHtml
         if (first.Any(c => c is not null))
             yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what "
                 + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
+        yield return BillSection.Costs(r);
         yield return BillSection.Render(r);
         yield return FleetFirst.Savings(r, m);
         yield return FleetAdviceSection.Render(r);

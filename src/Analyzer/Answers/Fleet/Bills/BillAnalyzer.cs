@@ -14,16 +14,18 @@ sealed class BillAnalyzer
     readonly BillJoin join;
     readonly BillShares shares;
     readonly BillFiles files;
+    readonly bool isInvoice;
 
     /// <param name="runs">All runs that are known, of all days.</param>
     /// <param name="bill">Read once.</param>
-    /// <param name="clusterOfResource">EMR cluster by instance or volume id.</param>
-    public BillAnalyzer(IReadOnlyList<CostedRun> runs, IBill bill, IReadOnlyDictionary<string, string> clusterOfResource)
+    /// <param name="given">What cluster files say.</param>
+    public BillAnalyzer(IReadOnlyList<CostedRun> runs, IBill bill, GivenClusters given)
     {
         this.runs = runs;
-        join = new BillJoin(runs, clusterOfResource);
+        isInvoice = bill is not ClusterBill;
+        join = new BillJoin(runs, given.OfResource);
         files = bill.Read(join.Take);
-        shares = new BillShares(runs, join);
+        shares = new BillShares(runs, join, given);
         shares.ShareOut();
         Charged = [.. runs.Select((r, i) => IsWhole(i) ? r.Billed(join.Runs[i].TotalUsd, GroundOf(join.Runs[i].By)) : r)];
     }
@@ -35,8 +37,13 @@ sealed class BillAnalyzer
     public IEnumerable<CostedRun> Idle => shares.IdleByDay.Select(d => SharedClusters.IdleOf(
         d.Key, BillingMath.Round6(d.Value), RunPlatform.EmrOnEc2, Ground.Derived));
 
-    /// <summary>A line of the run's own is its bill; a share of a shared one is worked out.</summary>
-    static Ground GroundOf(BillMatch by) => by is BillMatch.JobRun or BillMatch.Cluster ? Ground.Billed : Ground.Derived;
+    /// <summary>A line of the run's own is its bill; a share of a shared one is worked out. Nodes of a cluster file are measured.</summary>
+    Ground GroundOf(BillMatch by) => by switch
+    {
+        BillMatch.JobRun => Ground.Billed,
+        BillMatch.Cluster => isInvoice ? Ground.Billed : Ground.Measured,
+        _ => Ground.Derived,
+    };
 
     bool IsWhole(int run)
     {
@@ -49,7 +56,7 @@ sealed class BillAnalyzer
             _ => [],
         };
         return needed.Length > 0 && needed.All(charge.Usd.ContainsKey)
-            && join.FromMs <= runs[run].StartMs && join.UntilMs >= SharedClusters.End(runs[run]);
+            && (!isInvoice || join.FromMs <= runs[run].StartMs && join.UntilMs >= SharedClusters.End(runs[run]));
     }
 
     public FleetBill Report(Func<DateOnly, bool> isNow)
@@ -81,6 +88,19 @@ sealed class BillAnalyzer
             Notes = [.. Notes(now, compared)],
         };
     }
+
+    /// <summary>Of cluster files: who is charged.</summary>
+    public FleetClusterCosts Costs(Func<DateOnly, bool> isNow, IReadOnlyList<string> unpriced) => new()
+    {
+        TotalUsd = join.TotalUsd,
+        Parts = Parts([.. Enumerable.Range(0, runs.Count).Where(i => isNow(runs[i].Day))], [.. join.Nobodys]),
+        Clusters = shares.Clusters,
+        Notes =
+        [
+            .. unpriced.Select(u => $"{u}: something of it has no price; it is left out."),
+            .. shares.Clusters.Where(c => c.Runs == 0).Select(c => $"{c.Id}: no run of it is known; its cost is in no total."),
+        ],
+    };
 
     /// <exception cref="InvalidOperationException">A dollar was lost: a mistake of ours.</exception>
     IReadOnlyList<BillPart> Parts(List<int> now, List<BillUnmatched> nobodys)
@@ -117,7 +137,7 @@ sealed class BillAnalyzer
 
     IReadOnlyList<BillServiceRow> ByService(List<int> compared, List<BillUnmatched> nobodys)
     {
-        var split = compared.All(i => runs[i].Run!.Cost?.Services is not null);
+        var split = compared.All(i => !runs[i].IsBilled && runs[i].Run!.Cost?.Services is not null);
         var rows = new List<BillServiceRow>();
         foreach (var service in BillServices.All)
         {

@@ -6,7 +6,7 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
 /// <summary>
 /// Shares out what clusters, applications and jobs were billed to the runs that were on them. Nothing is lost on the way.
 /// </summary>
-sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join)
+sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClusters given)
 {
     const long HourMs = 3_600_000;
 
@@ -20,7 +20,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join)
 
     public void ShareOut()
     {
-        var found = ClusterRuns.Find(runs, join);
+        var found = ClusterRuns.Find(runs, join, given);
         foreach (var (id, charge) in join.Clusters.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             var members = found.GetValueOrDefault(id) ?? [];

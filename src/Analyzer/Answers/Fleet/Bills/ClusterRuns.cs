@@ -11,7 +11,7 @@ static class ClusterRuns
     /// By the cluster's id in the log's place or the run's tags. Else by time: YARN's resource manager starts when its cluster does, so a
     /// cluster whose first hours hold the one start, and no other cluster's do, is the one; all runs must lie within its time.
     /// </summary>
-    public static IReadOnlyDictionary<string, List<int>> Find(IReadOnlyList<CostedRun> runs, BillJoin join)
+    public static IReadOnlyDictionary<string, List<int>> Find(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClusters given)
     {
         var found = join.Targets.ByCluster.Where(c => join.Clusters.ContainsKey(c.Key))
             .ToDictionary(c => c.Key, c => new List<int>(c.Value), StringComparer.Ordinal);
@@ -20,9 +20,9 @@ static class ClusterRuns
         var starts = join.Targets.ByResourceManager.Where(r => !r.Value.Any(named.Contains)).ToList();
         foreach (var (started, members) in starts)
         {
-            var fits = left.Where(c => Fits(c.Value, started, members, runs)).ToList();
+            var fits = left.Where(c => Fits(c, given, started, members, runs)).ToList();
             if (fits.Count != 1) continue;
-            var others = starts.Count(s => s.Key != started && Fits(fits[0].Value, s.Key, s.Value, runs));
+            var others = starts.Count(s => s.Key != started && Fits(fits[0], given, s.Key, s.Value, runs));
             if (others == 0) found[fits[0].Key] = [.. members];
         }
         // a run that names its cluster brings those that share its resource manager
@@ -35,10 +35,14 @@ static class ClusterRuns
         return found;
     }
 
-    static bool Fits(HourlyCharge charge, long started, List<int> members, IReadOnlyList<CostedRun> runs)
+    static bool Fits(KeyValuePair<string, HourlyCharge> cluster, GivenClusters given, long started, List<int> members,
+        IReadOnlyList<CostedRun> runs)
     {
+        var charge = cluster.Value;
         var first = charge.Hours.Keys.First();
-        return first.FromMs <= started && started < first.UntilMs + HourMs
+        var (from, until) = given.Starts.TryGetValue(cluster.Key, out var start) ? (start.CreatedMs, start.ReadyMs + 1)
+            : (first.FromMs, first.UntilMs + HourMs);
+        return from <= started && started < until
             && members.All(m => runs[m].StartMs >= first.FromMs && SharedClusters.End(runs[m]) <= charge.Hours.Keys.Max(k => k.UntilMs));
     }
 }

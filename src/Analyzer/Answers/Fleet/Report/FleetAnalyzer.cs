@@ -20,9 +20,12 @@ public static class FleetAnalyzer
             .ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
         var period = FleetWindow.Choose(all, options);
 
-        var bill = options.Bill is { } given ? new BillAnalyzer(all, given, new Dictionary<string, string>()) : null;
+        var given = new GivenClusters(options.ClusterFiles);
+        var clusterBill = new ClusterBill(options.ClusterFiles, options.Pricing, all.Count > 0 ? all.Max(SharedClusters.End) : 0);
+        var costs = options.ClusterFiles.Count > 0 ? new BillAnalyzer(all, clusterBill, given) : null;
+        var bill = options.Bill is { } invoice ? new BillAnalyzer(costs?.Charged ?? all, invoice, given) : null;
         // advice is judged by estimates, which are of one kind before and after
-        List<CostedRun> charged = bill is null ? all : [.. bill.Charged, .. bill.Idle];
+        List<CostedRun> charged = (bill ?? costs) is { } known ? [.. known.Charged, .. known.Idle] : all;
         var (clusters, now) = SharedClusters.Charge([.. charged.Where(r => period.IsNow(r.Day))], options.UsdPerHour);
         var (_, before) = SharedClusters.Charge([.. charged.Where(r => period.IsBefore(r.Day))], options.UsdPerHour);
         // where no period was asked for the last days stand against those before them, and both are of the period
@@ -57,6 +60,7 @@ public static class FleetAnalyzer
             SavingsUsdAYear = usd ? savings.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0) : null,
             Scenarios = Scenarios.Build(now),
             Arrivals = arrivals,
+            ClusterCosts = costs?.Costs(period.IsNow, clusterBill.Unpriced),
             Bill = bill?.Report(period.IsNow),
             Constants = ConstantsOf(runs, arrivals),
             Advice = AdviceTracker.Track(options.Advice, all, period.UntilExcl),
@@ -71,7 +75,7 @@ public static class FleetAnalyzer
             Runs = [.. runs.Select(RunOf).OrderByDescending(r => ranking.Key(r.Usd, r.PaidCoreMs))
                 .ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Unreadable = unreadable,
-            Notes = [.. options.Notes, .. BillAnalyzer.ChangeNotes(now, before),
+            Notes = [.. options.Notes, .. bill is null ? [] : BillAnalyzer.ChangeNotes(now, before),
                 .. FleetNotes.Write(runs, all, period, before, clusters, options)],
         };
     }

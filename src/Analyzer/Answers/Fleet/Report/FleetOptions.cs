@@ -1,6 +1,8 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.State;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -30,6 +32,12 @@ public sealed record FleetOptions
 
     /// <summary>Clusters that <c>size --state</c> chose, from the state.</summary>
     public IReadOnlyList<MoveRecord> Moves { get; init; } = [];
+
+    /// <summary>Clusters and job runs as the AWS CLI described them; empty where none were given.</summary>
+    public IReadOnlyList<ClusterFile> ClusterFiles { get; init; } = [];
+
+    /// <summary>How <see cref="ClusterFiles"/> are priced.</summary>
+    public PriceContext Pricing { get; init; } = new();
 
     /// <summary>The invoice; null where none was given.</summary>
     public IBill? Bill { get; init; }

@@ -62,6 +62,9 @@ public sealed record FleetReport
     [JsonIgnore]
     public IReadOnlyList<AdviceRecord> GivenNow { get; init; } = [];
 
+    /// <summary>What described clusters cost; null where none were given.</summary>
+    public FleetClusterCosts? ClusterCosts { get; init; }
+
     /// <summary>Billed against estimated; null without a bill.</summary>
     public FleetBill? Bill { get; init; }
 
