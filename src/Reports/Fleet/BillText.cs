@@ -51,7 +51,8 @@ static class BillText
     {
         page.Blank();
         page.Line(BillWords.Costs(costs), TextStyle.Heading);
-        foreach (var note in costs.Notes.Take(Listed)) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        foreach (var note in costs.Notes.Take(Listed))
+            page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (costs.Clusters.Count > 0) AddClusters(page, "Clusters", "Cost", costs.Clusters);
     }
 

@@ -18,8 +18,8 @@ static class BillSection
         var notes = Markup.Join(bill.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
         var correction = BillWords.Correction(bill) is { } text ? Markup.Html($"<p>{text}</p>\n") : Markup.Empty;
         return Markup.Html($"<section id=\"bill\"><h2>{BillWords.Answer(bill)}</h2>\n{correction}"
-            + $"<p class=\"note\">{BillWords.Source(bill)}</p>\n{notes}{Services(bill)}{Runs(bill)}{Clusters("Billed clusters", bill.Clusters)}{parts.ToMarkup()}"
-            + $"{Unmatched(bill)}</section>\n\n");
+            + $"<p class=\"note\">{BillWords.Source(bill)}</p>\n{notes}{Services(bill)}{Runs(bill)}"
+            + $"{Clusters("Billed clusters", bill.Clusters)}{parts.ToMarkup()}{Unmatched(bill)}</section>\n\n");
     }
 
     static Markup Services(FleetBill bill)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 
@@ -53,6 +53,9 @@ sealed class BillAnalyzer
             RunPlatform.EmrOnEc2 => [CostService.Ec2, CostService.EmrFee],
             RunPlatform.EmrServerless => [CostService.EmrServerless],
             RunPlatform.Glue => [CostService.Glue],
+            // the log does not show its platform, but a line of a service without clusters names the job run
+            RunPlatform.Unknown or RunPlatform.Local or RunPlatform.Standalone when charge.By == BillMatch.JobRun =>
+                [.. charge.Usd.Keys.Where(s => s is CostService.EmrServerless or CostService.Glue)],
             _ => [],
         };
         return needed.Length > 0 && needed.All(charge.Usd.ContainsKey)
@@ -158,12 +161,12 @@ sealed class BillAnalyzer
     IEnumerable<string> Notes(List<int> now, List<int> compared)
     {
         if (files.DamagedLines > 0)
-            yield return string.Create(CultureInfo.InvariantCulture,
-                $"{files.DamagedLines} lines of the bill could not be read and are in no sum: its true total differs by them.");
+            yield return $"{Quantity.Plural(files.DamagedLines, "line")} of the bill could not be read and add to no sum, so its true "
+                + "total differs.";
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
-            yield return string.Create(CultureInfo.InvariantCulture,
-                $"{partly} runs are only partly in the bill: a service or a part of their time is missing. They keep an estimate.");
+            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service or some of the time is missing. The "
+                + "estimate stays.";
         if (shares.Clusters.Any(c => c.Runs == 0))
             yield return "Clusters without a run: their logs are not among the sources, or it is not known which of several clusters "
                 + "they ran on. Keep logs under a path with the cluster's id (j-...).";

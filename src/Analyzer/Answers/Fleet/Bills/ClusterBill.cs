@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -8,7 +7,9 @@ using Rightsizer.Analyzer.Platforms.Glue;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
 
-/// <summary>What clusters and job runs that the AWS CLI described cost at list prices, as lines of a bill: each node hour by hour.</summary>
+/// <summary>
+/// What clusters and job runs that the AWS CLI described cost at list prices, as lines of a bill: each node hour by hour.
+/// </summary>
 /// <param name="files">From describe-cluster, list-instances and get-job-run.</param>
 /// <param name="pricing">Price list, region and discounts.</param>
 /// <param name="runningUntilMs">End of what still runs, in epoch milliseconds.</param>

@@ -1,6 +1,8 @@
 namespace Rightsizer.Analyzer.Answers.Fleet.Bills;
 
-/// <summary>What the clusters and job runs of the cluster files cost at list prices, and who is charged. The parts sum to the total.</summary>
+/// <summary>
+/// What the clusters and job runs of the cluster files cost at list prices, and who is charged. The parts sum to the total.
+/// </summary>
 public sealed record FleetClusterCosts
 {
     public required decimal TotalUsd { get; init; }
