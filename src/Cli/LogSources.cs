@@ -1,4 +1,5 @@
 using Rightsizer.Aws.S3;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.EventLogParser.Input.Hdfs;
 using Rightsizer.EventLogParser.Input.History;
@@ -9,7 +10,7 @@ namespace Rightsizer.Cli;
 static class LogSources
 {
     /// <summary>The logs of one application, one an attempt, the newest last.</summary>
-    /// <exception cref="EventLogParser.RightsizerException">There is no log, it cannot be had, or there are several
+    /// <exception cref="RightsizerException">There is no log, it cannot be had, or there are several
     /// applications.</exception>
     public static IReadOnlyList<EventLog> Find(string location, SourceOptions options, CliContext context)
     {
@@ -26,14 +27,32 @@ static class LogSources
     /// <param name="options">How S3 is reached.</param>
     /// <param name="context">Standard input and cancellation.</param>
     /// <param name="isKnown">True for a file that is known to be one log: it is not opened to find out.</param>
-    /// <exception cref="EventLogParser.RightsizerException">The place itself cannot be listed.</exception>
+    /// <exception cref="RightsizerException">The place itself cannot be listed.</exception>
     public static IEnumerable<EventLog> FindAll(
-        string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown = null)
+        string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown = null) =>
+        Bounded(All(location, options, context, isKnown), location, InputLimits.Logs);
+
+    static IEnumerable<EventLog> All(string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown)
     {
         if (S3LogStore.Takes(location)) return S3(options, context).FindAll(location, isKnown);
         if (HistoryServerLogs.Takes(location)) return new HistoryServerLogs(context.Cancellation).FindAll(location);
         if (HdfsLogs.Takes(location)) return new HdfsLogs(context.Cancellation).FindAll(location, isKnown);
         return EventLogLocator.FindAll(location, isKnown);
+    }
+
+    /// <summary>The logs, until there are more than anybody keeps in one place.</summary>
+    internal static IEnumerable<EventLog> Bounded(IEnumerable<EventLog> logs, string location, long limit)
+    {
+        var found = 0L;
+        foreach (var log in logs)
+        {
+            if (++found > limit)
+            {
+                throw new RightsizerException(ExitCode.BadArguments, $"{location}: holds more than {limit} logs; name a folder in it, or "
+                    + $"lift the limit with {InputLimits.LogsVariable}");
+            }
+            yield return log;
+        }
     }
 
     static S3LogStore S3(SourceOptions options, CliContext context) => new(S3OptionsOf(options, context));

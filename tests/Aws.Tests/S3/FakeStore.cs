@@ -56,6 +56,9 @@ sealed class FakeStore : IDisposable
     /// <summary>Called when a GET's headers went out, before its body.</summary>
     public Action<Request> BeforeBody { get; set; } = _ => { };
 
+    /// <summary>From the number of a listing, from 1, to what is told instead of what is there; null tells that.</summary>
+    public Func<int, string?> ListingFor { get; set; } = _ => null;
+
     /// <summary>Wait before each answer.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -193,8 +196,15 @@ sealed class FakeStore : IDisposable
         response.Close();
     }
 
+    int listings;
+
     void List(HttpListenerContext context, string prefix)
     {
+        if (ListingFor(Interlocked.Increment(ref listings)) is { } told)
+        {
+            Answer(context, 200, $"<ListBucketResult><Name>{Bucket}</Name>{told}</ListBucketResult>");
+            return;
+        }
         var contents = string
             .Concat(objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal)
             .Select(o => $"<Contents><Key>{WebUtility.HtmlEncode(o.Key)}</Key><Size>{o.Value.Bytes.Length}</Size>"
