@@ -32,6 +32,23 @@ public class ClusterFileTests
 
     static decimal? Quantity(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name.ToString() == name).Quantity;
 
+    [Theory]
+    [InlineData("\"InstanceGroups\": [", "\"InstanceGroups\": [ \"odd\", ")]
+    [InlineData("\"InstanceGroups\": [", "\"InstanceGroups\": [ 7, ")]
+    [InlineData("\"Timeline\": {", "\"Timeline\": 7, \"x\": {")]
+    [InlineData("\"RequestedInstanceCount\": 2", "\"RequestedInstanceCount\": 1e99")]
+    [InlineData("\"SizeInGB\": 100", "\"SizeInGB\": \"large\"")]
+    [InlineData("\"InstanceType\": \"r5.xlarge\"", "\"InstanceType\": {}")]
+    [InlineData("\"InstanceType\": \"r5.xlarge\"", "\"InstanceType\": \"\\ud800\"")]
+    public void ValueOfAnotherKind_IsReadOrIsOneLine(string from, string to)
+    {
+        var odd = Cluster.Replace("AUTO", "true", StringComparison.Ordinal).Replace(from, to, StringComparison.Ordinal);
+        Assert.Contains(to, odd, StringComparison.Ordinal);
+        var failed = Record.Exception(() => Price(odd));
+
+        Assert.True(failed is null or RightsizerException { ExitCode: ExitCode.BadArguments }, $"{failed}");
+    }
+
     [Fact]
     public void TransientCluster_BillsWholeLivesAndLeavesTheInterruptedFirstHourOut()
     {

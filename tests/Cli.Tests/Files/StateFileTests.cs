@@ -158,6 +158,20 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public void LineThatSomebodyWroteWithoutAName_IsCounted()
+    {
+        Fill(folder);
+        var line = Encoding.UTF8.GetString(RunSummaryJson.Write(Run("u")))
+            .Replace("\"findings\":", "\"cost\":{\"alternatives\":[{\"ground\":\"assumed\"}],\"findings\":[]},\"findings\":",
+                StringComparison.Ordinal);
+        var (name, content) = StatePart.Encode("2026-11-02", [Encoding.UTF8.GetBytes(line)]);
+        new FolderStateStore(folder, DiskFiles.Instance).Write(name, content);
+
+        Assert.Equal(1, Load(folder).UnknownLines);
+        Assert.Equal(6, Load(folder).Newest("p").Count);
+    }
+
+    [Fact]
     public void ManyThatWriteAndCompactAtOnce_NeverMissWhatWasThere()
     {
         Fill(folder);

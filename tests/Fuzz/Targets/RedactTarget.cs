@@ -17,6 +17,7 @@ sealed partial class RedactTarget : FuzzTarget
     public override void Try(Random random, WorkFolder folder)
     {
         var lines = LogMutator.Mutate(Seeds.Logs[random.Next(Seeds.Logs.Count)], random);
+        if (lines.Count == 0) return;
         var at = random.Next(lines.Count);
         var text = Encoding.UTF8.GetString(lines[at]);
         var places = Texts().Matches(text);

@@ -40,6 +40,11 @@ public static class ClusterFileReader
                 $"{name}: not JSON in line {(e.LineNumber ?? 0) + 1}; give what `aws emr describe-cluster`, `list-instances` or "
                 + $"`get-job-run` prints"), e);
         }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"{name}: a value is of another kind than `aws emr describe-cluster` and its like print; give their output as it is", e);
+        }
         return known ? file : throw new RightsizerException(
             ExitCode.BadArguments,
             $"{name}: no \"Cluster\", \"Instances\", \"jobRun\", \"JobRun\", \"application\" or \"nodegroup\" in it; give what `aws emr "

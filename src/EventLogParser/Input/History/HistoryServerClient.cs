@@ -18,6 +18,9 @@ sealed class HistoryServerClient(CancellationToken cancellation)
     /// <summary>Time without progress after which the server is given up.</summary>
     static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time that the whole of a log may take: a log that never ends is none.</summary>
+    static readonly TimeSpan LogTimeout = TimeSpan.FromHours(6);
+
     /// <summary>Time that the whole of a REST answer may take.</summary>
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
 
@@ -47,7 +50,8 @@ sealed class HistoryServerClient(CancellationToken cancellation)
     /// <summary>The zip of an attempt's log, from its first byte; it can be read once.</summary>
     public Stream OpenZip(HistoryServerAddress attempt) =>
         new StallGuard(
-            Get(attempt.Logs, attempt, "the server gives no log of it (NotFound)"), attempt.ToString(), StallTimeout, cancellation);
+            Get(attempt.Logs, attempt, "the server gives no log of it (NotFound)"), attempt.ToString(), StallTimeout, cancellation)
+        { Deadline = LogTimeout };
 
     List<HistoryAttempt> Ask(string url, HistoryServerAddress place, string notFound, Func<JsonElement, IEnumerable<HistoryAttempt>> read)
     {

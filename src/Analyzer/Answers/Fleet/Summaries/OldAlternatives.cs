@@ -21,6 +21,8 @@ static class OldAlternatives
     /// <summary>The summary with the kind of every alternative; as it is where it has them.</summary>
     public static RunSummary? WithKinds(RunSummary? summary)
     {
+        // a name is no nullable property, but one of a line that somebody wrote by hand may be absent
+        if (summary?.Cost?.Alternatives.Any(a => a is null or { Name: null }) == true) return null;
         if (summary?.Cost is not { } cost || cost.Alternatives.All(a => a.Kind is not null)) return summary;
         return summary with
         {
