@@ -3,12 +3,14 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Cli.Files;
+using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Emit;
+using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.JUnit;
 using Rightsizer.Reports.Json;
@@ -31,9 +33,10 @@ static class Diagnosis
             result = Analyze(request, context, progress);
         }
         if (request.RequirePrices) RequirePrices(result.Cost);
+        var history = RunHistory.Lines(result, request, context);
         if (request.Redact) result = ResultRedactor.HidePlaces(result);
         var charts = ChartFolder.Write(request.Charts, () => RunCharts.All(result), context);
-        Write(result, charts, request, context);
+        Write(result, history, charts, request, context);
         return (int)Gate(result, request);
     }
 
@@ -59,22 +62,25 @@ static class Diagnosis
             throw new RightsizerException(ExitCode.PriceMissing, $"--require-prices: no price for {string.Join(", ", missing)}");
     }
 
-    static void Write(AnalysisResult result, IReadOnlyList<ChartFile> charts, DiagnosisRequest request, CliContext context)
+    static void Write(
+        AnalysisResult result, IReadOnlyList<string> history, IReadOnlyList<ChartFile> charts, DiagnosisRequest request,
+        CliContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         if (request.OutputFile is not { } path)
         {
-            Write(result, charts, request, context, context.Output);
+            Write(result, history, charts, request, context, context.Output);
             return;
         }
         using var file = OutputFile.Create(path, context);
-        Write(result, charts, request, context, file.Stream);
+        Write(result, history, charts, request, context, file.Stream);
         context.Cancellation.ThrowIfCancellationRequested();
         file.Commit();
     }
 
     static void Write(
-        AnalysisResult result, IReadOnlyList<ChartFile> charts, DiagnosisRequest request, CliContext context, Stream stream)
+        AnalysisResult result, IReadOnlyList<string> history, IReadOnlyList<ChartFile> charts, DiagnosisRequest request,
+        CliContext context, Stream stream)
     {
         if (request.EmitConf || request.Against is not null)
         {
@@ -94,11 +100,21 @@ static class Diagnosis
         if (request.Format == ReportFormat.Text)
         {
             var toTerminal = context.OutputIsTerminal && request.OutputFile is null;
+            if (history.Count > 0)
+            {
+                var first = new TextPage(toTerminal ? context.OutputWidth : CliContext.TextWidth);
+                first.Paragraph(history[0], 0, "", TextStyle.Heading);
+                foreach (var line in history.Skip(1)) first.Paragraph(line, 2, "- ");
+                first.Blank();
+                if (toTerminal && request.Color) TerminalPainter.Paint(first, output);
+                else first.WriteTo(output);
+            }
             var page = new TextReport(toTerminal ? context.OutputWidth : CliContext.TextWidth, request.Verbose).Compose(result);
             if (toTerminal && request.Color) TerminalPainter.Paint(page, output);
             else page.WriteTo(output);
             return;
         }
+        if (history.Count > 0) output.Write(UnlikeText.Markdown(history));
         Writer(request).Write(result, output);
         if (request.Format == ReportFormat.Markdown) output.Write(ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)));
     }

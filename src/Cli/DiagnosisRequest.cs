@@ -26,6 +26,12 @@ sealed record DiagnosisRequest
     /// <summary>The most the run may cost; null is no limit.</summary>
     public decimal? BudgetUsd { get; init; }
 
+    /// <summary>Folder or s3:// prefix of a state with earlier runs of the job; null compares with none.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Equal where every price is: only summaries under these prices are compared.</summary>
+    public string PricingFingerprint { get; init; } = "";
+
     /// <summary>Names, hosts, paths and SQL text have stand-ins.</summary>
     public bool Redact { get; init; }
 

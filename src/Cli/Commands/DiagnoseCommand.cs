@@ -51,6 +51,12 @@ static class DiagnoseCommand
         Description =
         "Compare the settings in FILE (spark-defaults.conf, a spark-submit command, earlier --emit conf output) with the proposed ones."
     };
+    static readonly Option<string?> State = new(
+        "--state")
+    {
+        HelpName = "DIR|s3://",
+        Description = "State of report: begin with what differs from the last good runs of the same job, and what that cost (text and md).",
+    };
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
@@ -59,7 +65,7 @@ static class DiagnoseCommand
     {
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
-            Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against,
+            Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against, State,
             CalibrationOption.File, Redact, ChartsOption.Folder, ColorOption.None, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
@@ -78,6 +84,11 @@ static class DiagnoseCommand
             throw new RightsizerException(
                 ExitCode.BadArguments, "--charts: --emit and --against write settings only; leave one of them out");
         var showsSettings = format is ReportFormat.Html or ReportFormat.Json or ReportFormat.Text;
+        var state = ReportCommand.StatePlace(parsed.GetValue(State));
+        if (state is not null && (parsed.GetValue(Redact) || format is not (ReportFormat.Text or ReportFormat.Markdown)))
+            throw new RightsizerException(
+                ExitCode.BadArguments, "--state: only with text and md, and not with --redact, which hides the job's name");
+        var pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context));
         return new DiagnosisRequest
         {
             Log = parsed.GetRequiredValue(Log),
@@ -87,7 +98,7 @@ static class DiagnoseCommand
             Attempt = parsed.GetValue(Attempt),
             Analysis = new AnalysisOptions
             {
-                Pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context)),
+                Pricing = pricing,
                 Alternatives = charts is not null || !settingsOnly && format is not (ReportFormat.Sarif or ReportFormat.JUnit),
                 Sweep = charts is not null || showsSettings && !settingsOnly,
                 BriefSweep = format == ReportFormat.Text,
@@ -95,6 +106,8 @@ static class DiagnoseCommand
                 Calibration = CalibrationOption.Read(parsed),
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
+            State = state,
+            PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
             RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
             BudgetUsd = parsed.GetValue(BudgetUsd),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Aws.S3;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
@@ -15,7 +16,8 @@ static class ReportCommand
         "SOURCE")
     { Description = "Folders, S3 prefixes, History Servers or single logs.", Arity = ArgumentArity.OneOrMore };
     static readonly Option<DateOnly?> Since = Day(
-        "--since", "First day of the report (UTC, YYYY-MM-DD). Compared with the same number of days before it. Default: all runs.");
+        "--since", "First day of the report (UTC, YYYY-MM-DD), or 7d for the last seven whole days. Compared with the same number of days "
+        + "before it. Default: all runs.");
     static readonly Option<DateOnly?> Until = Day("--until", "The day after the last day of the report.");
     static readonly Option<string?> Rules = new(
         "--rules")
@@ -48,6 +50,15 @@ static class ReportCommand
     { HelpName = "FILE", Description = "Write the report to FILE (never partially written). Default, or \"-\": standard output." };
     static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal(
         "--budget-usd", "Exit with code 10 if the runs of the period cost more than this, or if the cost of any is not known.");
+    static readonly Option<string?> FailOn = Values.OneOf(
+        "--fail-on", "Exit with code 10 if a finding this severe or worse is new or larger than in the time before.",
+        [Word(Severity.Warning), Word(Severity.Critical)]);
+    static readonly Option<string?> Notify = new(
+        "--notify")
+    {
+        HelpName = "URL|FILE",
+        Description = "Also send a summary of at most 12 lines to a webhook of Slack or Teams, or write it to FILE as Markdown.",
+    };
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names of jobs, owners, clusters and logs by stable pseudonyms." };
@@ -57,8 +68,8 @@ static class ReportCommand
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Cluster, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, Redact,
-            ChartsOption.Folder, ColorOption.None,
+            Sources, Since, Until, Rules, State, Cluster, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, FailOn, Notify,
+            Redact, ChartsOption.Folder, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -76,6 +87,9 @@ static class ReportCommand
         var pricing = PriceOptions.Read(parsed, context);
         var source = SourceOptions.Read(parsed);
         var (since, until) = (parsed.GetValue(Since), parsed.GetValue(Until));
+        // whole days: today is not over
+        if (until is null && parsed.GetResult(Since) is { Implicit: false } given && DaysOf(given.Tokens[^1].Value) is not null)
+            until = Today();
         if (since >= until) throw new RightsizerException(ExitCode.BadArguments, "--until: must be after --since");
         return new FleetRequest
         {
@@ -98,6 +112,8 @@ static class ReportCommand
             OutputFile = output is "-" ? null : output,
             Timeout = SummarizeCommand.TimeoutOf(parsed),
             BudgetUsd = parsed.GetValue(BudgetUsd),
+            FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
+            Notify = parsed.GetValue(Notify),
             Redact = parsed.GetValue(Redact),
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
@@ -127,6 +143,14 @@ static class ReportCommand
         }
     }
 
+    static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    static DateOnly Today() => DateOnly.FromDateTime(DateTime.UtcNow);
+
+    /// <summary>7 of "7d"; null for anything else.</summary>
+    static int? DaysOf(string text) => text.EndsWith('d') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None,
+        CultureInfo.InvariantCulture, out var days) && days is > 0 and < 10_000 ? days : null;
+
     static Option<DateOnly?> Day(string name, string description) => new(name)
     {
         HelpName = "DATE",
@@ -135,7 +159,8 @@ static class ReportCommand
         {
             if (DateOnly.TryParseExact(
                 result.Tokens[^1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            result.AddError($"{name} {result.Tokens[^1].Value}: must be a day such as 2026-11-14");
+            if (DaysOf(result.Tokens[^1].Value) is { } days) return Today().AddDays(-days);
+            result.AddError($"{name} {result.Tokens[^1].Value}: must be a day such as 2026-11-14, or a number of days such as 7d");
             return null;
         },
     };

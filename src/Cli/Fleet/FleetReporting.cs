@@ -3,6 +3,7 @@ using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
 using Rightsizer.Cli.Files;
@@ -29,7 +30,9 @@ static class FleetReporting
         var shown = request.Redact ? FleetRedactor.Redact(report) : report;
         var charts = ChartFolder.Write(request.Charts, () => FleetCharts.All(shown), context);
         Write(shown, ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)), request, context);
+        if (request.Notify is { } place) ReportNotice.Send(shown, place, context);
         if (request.BudgetUsd is { } budget) Within(budget, report);
+        if (request.FailOn is { } limit) NothingNew(limit, report);
         return (int)ExitCode.Ok;
     }
 
@@ -74,6 +77,18 @@ static class FleetReporting
         {
             context.Error.WriteLine($"the advice of this report is not kept: {PlainText.OneLine(e.Message)}");
         }
+    }
+
+    static void NothingNew(Severity limit, FleetReport report)
+    {
+        var word = limit.ToString().ToLowerInvariant();
+        if (report.Change is null)
+            throw new RightsizerException(ExitCode.GateMissed,
+                $"--fail-on {word}: no run of the time before is known, so no finding can be called new or old");
+        var found = report.FindingChanges.Where(f => f.Trend != FindingTrend.Gone && f.Severity >= limit).ToList();
+        if (found.Count > 0)
+            throw new RightsizerException(ExitCode.GateMissed, $"--fail-on {word}: {found.Count} new or worse: "
+                + string.Join("; ", found.Take(5).Select(FindingWords.Change)));
     }
 
     static void Within(decimal budgetUsd, FleetReport report)

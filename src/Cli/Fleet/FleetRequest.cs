@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser.Input;
 
@@ -30,6 +31,12 @@ sealed record FleetRequest
 
     /// <summary>The most the runs of the period may cost; null is no limit.</summary>
     public decimal? BudgetUsd { get; init; }
+
+    /// <summary>New and worse findings from this severity on miss the gate; null is no gate.</summary>
+    public Severity? FailOn { get; init; }
+
+    /// <summary>Webhook or file for the summary of at most twelve lines; null writes none.</summary>
+    public string? Notify { get; init; }
 
     /// <summary>Names, owners, clusters and logs have stand-ins.</summary>
     public bool Redact { get; init; }

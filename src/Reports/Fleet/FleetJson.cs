@@ -26,7 +26,8 @@ public static class FleetJson
         RespectNullableAnnotations = true,
         Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(),
             new CamelCase<JobTrend>(), new CamelCase<Degree>(),
-            new CamelCase<AdviceStatus>(), new CamelCase<AdviceVerdict>(), new CamelCase<MoveVerdict>() },
+            new CamelCase<AdviceStatus>(), new CamelCase<AdviceVerdict>(), new CamelCase<MoveVerdict>(),
+            new CamelCase<FindingTrend>(), new CamelCase<Severity>() },
     });
 
     public static void Write(Stream output, FleetReport report)

@@ -52,6 +52,14 @@ public static class FleetMarkdown
                     measure.SavingAYear(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
+        if (r.FindingChanges.Count > 0)
+        {
+            text.Append("### Findings that are new, worse or gone\n\n");
+            foreach (var f in r.FindingChanges.Take(Listed)) text.Append($"- {MarkdownText.Escape(FindingWords.Change(f))}\n");
+            text.Append('\n');
+        }
+        foreach (var d in r.UnusualDays.Take(Listed)) text.Append($"- {MarkdownText.Escape(FindingWords.Unusual(d, measure))}\n");
+        if (r.UnusualDays.Count > 0) text.Append('\n');
         if (r.Advice is { } advice)
         {
             Table(text, "Advice that was given: " + AdviceWords.Summary(advice),

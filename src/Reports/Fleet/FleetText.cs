@@ -22,6 +22,7 @@ public static class FleetText
         FleetTextAdvice.AddWorse(page, report);
         foreach (var note in report.Notes) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (report.Savings.Count > 0) AddSavings(page, report);
+        FleetTextFindings.Add(page, report);
         if (report.Advice is { } advice) FleetTextAdvice.Add(page, advice);
         if (report.Moves.Count > 0) FleetTextAdvice.AddMoves(page, report.Moves);
         AddFailing(page, report);

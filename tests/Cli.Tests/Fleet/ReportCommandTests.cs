@@ -85,7 +85,8 @@ public class ReportCommandTests
 
     [Theory]
     [InlineData("report x --since 2026-11-14 --until 2026-11-14", "error: --until: must be after --since")]
-    [InlineData("report x --since yesterday", "error: --since yesterday: must be a day such as 2026-11-14 (see rightsizer report --help)")]
+    [InlineData("report x --since yesterday",
+        "error: --since yesterday: must be a day such as 2026-11-14, or a number of days such as 7d (see rightsizer report --help)")]
     [InlineData("report x --rules nowhere.json", "error: --rules nowhere.json: no such file")]
     public void BadArguments_ExitWith2(string line, string error)
     {
@@ -118,5 +119,44 @@ public class ReportCommandTests
         using var document = JsonDocument.Parse(CliRun.Of("report", Samples, "--usd-per-hour", "2", "--format", "json").Output);
 
         Assert.Empty(SchemaValidator.Validate(schema.RootElement, document.RootElement));
+    }
+
+    [Fact]
+    public void Notify_WritesAtMostTwelveLines_AndRedactHoldsForThem()
+    {
+        using var folder = new TinyLog();
+        var note = folder.In("note.md");
+        Assert.Equal(0, CliRun.Of("report", Samples, "--notify", note).ExitCode);
+        var lines = File.ReadAllLines(note);
+        Assert.InRange(lines.Length, 2, 12);
+        Assert.All(lines, l => Assert.StartsWith("- ", l, StringComparison.Ordinal));
+
+        CliRun.Of("report", Samples, "--notify", note, "--redact");
+        Assert.DoesNotContain(Report(Samples).GetProperty("jobs").EnumerateArray().Select(j => j.GetProperty("name").GetString()!),
+            n => n.Length > 6 && File.ReadAllText(note).Contains(n, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NotifyThatNobodyTakes_IsExit3_AndTheAddressIsNotPrinted()
+    {
+        var run = CliRun.Of("report", Samples, "--notify", "http://127.0.0.1:9/services/secret");
+        Assert.Equal(3, run.ExitCode);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
+        Assert.NotEqual("", run.Output);
+    }
+
+    [Fact]
+    public void FailOn_WithoutATimeBefore_MissesTheGate() =>
+        Assert.Equal(10, CliRun.Of("report", Samples, "--fail-on", "critical").ExitCode);
+
+    [Fact]
+    public void SinceDays_AreWholeDaysBeforeToday()
+    {
+        var period = Report(Samples, "--since", "7d").GetProperty("period");
+        var until = DateOnly.Parse(period.GetProperty("untilExcl").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(7, period.GetProperty("days").GetInt32());
+        var today = DateOnly.FromDateTime(DateTime.UtcNow).DayNumber;
+        Assert.InRange(until.DayNumber, today - 1, today);
+        Assert.Equal(2, CliRun.Of("report", Samples, "--since", "0d").ExitCode);
     }
 }

@@ -13,6 +13,15 @@ static class FleetAdviceSection
     public static Markup Worse(FleetReport r) =>
         Markup.Join(AdviceWords.Worse(r).Select(w => Markup.Html($"<p><strong>{PlainText.OneLine(w)}</strong></p>\n")));
 
+    public static Markup Findings(FleetReport r, FleetMeasure m)
+    {
+        List<string> lines = [.. r.FindingChanges.Select(FindingWords.Change), .. r.UnusualDays.Select(d => FindingWords.Unusual(d, m))];
+        if (lines.Count == 0) return Markup.Empty;
+        var items = Markup.Join(lines.Take(Shown).Select(l => Markup.Html($"<li>{PlainText.OneLine(l)}</li>")));
+        return Markup.Html(
+            $"<section id=\"findings\"><h2>New, worse, gone and unusual</h2>\n<ul class=\"why\">{items}</ul></section>\n\n");
+    }
+
     public static Markup Moves(FleetReport r)
     {
         if (r.Moves.Count == 0) return Markup.Empty;

@@ -30,6 +30,7 @@ public static class FleetHtml
         yield return BillSection.Costs(r);
         yield return BillSection.Render(r);
         yield return FleetFirst.Savings(r, m);
+        yield return FleetAdviceSection.Findings(r, m);
         yield return FleetAdviceSection.Render(r);
         yield return FleetAdviceSection.Moves(r);
         yield return FleetFirst.Failing(r, m);

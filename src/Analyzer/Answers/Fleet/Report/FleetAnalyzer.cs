@@ -65,6 +65,8 @@ public static class FleetAnalyzer
             Constants = ConstantsOf(runs, arrivals),
             Advice = AdviceTracker.Track(options.Advice, all, period.UntilExcl),
             Moves = MoveTracker.Track(options.Moves, all, period.UntilExcl),
+            FindingChanges = FindingChanges.Build(before, compared),
+            UnusualDays = UnusualDays.Find(all, period.Since, period.UntilExcl),
             GivenNow = AdviceGiver.Give(now, savings, period.UntilExcl.AddDays(-1)),
             Sessions = [.. runs.Where(r => r.Run!.Workload == Workload.Interactive).Select(SessionOf)
                 .OrderByDescending(s => ranking.Key(s.IdleUsd, s.IdleCoreMs)).ThenBy(s => s.Uri, StringComparer.Ordinal)],

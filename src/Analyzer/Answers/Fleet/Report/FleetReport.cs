@@ -58,6 +58,12 @@ public sealed record FleetReport
     /// <summary>What became of the clusters that <c>size --state</c> chose: to go back first. Empty where it chose none.</summary>
     public IReadOnlyList<FleetMove> Moves { get; init; } = [];
 
+    /// <summary>Findings from severity warning on that are new, worse or gone against the time before; empty without one.</summary>
+    public IReadOnlyList<FleetFindingChange> FindingChanges { get; init; } = [];
+
+    /// <summary>Days of the period on which a job cost far more than on its other days, as far back as runs are known.</summary>
+    public IReadOnlyList<FleetUnusualDay> UnusualDays { get; init; } = [];
+
     /// <summary>The advice of this report, for the state to keep: <see cref="Savings"/> that rest on findings.</summary>
     [JsonIgnore]
     public IReadOnlyList<AdviceRecord> GivenNow { get; init; } = [];

@@ -16,7 +16,13 @@ public static class RunSummarizer
     /// <summary>Analyses a run, without what-ifs, and keeps what a fleet needs of it.</summary>
     public static RunSummary Summarize(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default)
     {
-        var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation);
+        return From(key, ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation));
+    }
+
+    /// <summary>What a fleet needs of a run that was analysed already.</summary>
+    public static RunSummary From(RunKey key, AnalysisResult result)
+    {
+        var run = result.Run;
         // where the replay is refused the accounting of what was seen still holds
         var waterfall = result.Waterfall
             ?? (!run.Log.LacksWork && RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Build(plan) : null);

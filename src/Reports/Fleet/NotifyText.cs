@@ -1,0 +1,39 @@
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Formatting;
+
+namespace Rightsizer.Reports.Fleet;
+
+/// <summary>The report in at most twelve lines, for a chat: what did harm, what it cost, what is new, what to do.</summary>
+public static class NotifyText
+{
+    /// <summary>More is not read in a chat.</summary>
+    public const int MostLines = 12;
+    const int MostWords = 240;
+
+    /// <summary>One line each, most urgent first; plain text that chats and Markdown show as it is.</summary>
+    public static IReadOnlyList<string> Compose(FleetReport r)
+    {
+        var m = FleetMeasure.Choose(r);
+        var t = r.Total;
+        var growth = r.Change is { } c ? m.Growth(c) : "";
+        var lines = new List<string>();
+        lines.AddRange(AdviceWords.Worse(r).Take(2));
+        lines.Add($"Spark {FleetWords.Period(r.Period)}: {m.Amount(t)}{(growth.Length > 0 ? $", {growth} on the time before" : "")}; "
+            + $"{FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed");
+        if (r.Change is { } change && change.Causes.Where(x => x.Usd is not (null or 0) || x.CoreMs != 0).ToList() is { Count: > 0 } causes)
+            lines.Add("Change: " + string.Join(", ", causes.Select(x => $"{FleetWords.Cause(x.Cause)} {m.Signed(x.Usd, x.CoreMs)}")));
+        if (r.Waste.Count > 0)
+            lines.Add($"Waste: {m.Amount(t.WasteUsd, t.WasteCoreMs)} ({m.WasteShare(t)}), most by {FleetWords.Waste(r.Waste[0].Kind)}");
+        lines.AddRange(r.Moves.Where(x => x.Verdict == MoveVerdict.GoBack).Take(1).Select(x => $"{x.Job}: {MoveWords.Sentence(x)}"));
+        if (r.Jobs.Where(j => j is { IsFailing: true, Total.Runs: > 0 }).ToList() is { Count: > 0 } failing)
+            lines.Add("Failing: " + string.Join(", ", failing.Take(5).Select(j => PlainText.Short(j.Name, 40)))
+                + (failing.Count > 5 ? $" and {failing.Count - 5} more" : ""));
+        lines.AddRange(r.UnusualDays.Take(1).Select(d => FindingWords.Unusual(d, m)));
+        lines.AddRange(r.FindingChanges.Where(f => f.Trend != FindingTrend.Gone).Take(2).Select(FindingWords.Change));
+        if (r.Advice is { } advice && AdviceWords.HitRate(advice) is { } rate) lines.Add("Advice: " + rate);
+        if (r.Savings.FirstOrDefault(s => s.IsCounted) is { } best)
+            lines.Add($"Do first: {FleetWords.Action(best)}, in {PlainText.Short(best.Job, 40)}: {m.SavingAYear(best)} a year");
+        return [.. lines.Take(MostLines).Select(l => PlainText.Short(PlainText.OneLine(l), MostWords))];
+    }
+}
