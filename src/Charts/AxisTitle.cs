@@ -1,6 +1,5 @@
 using Rightsizer.Reports.Charts;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Rightsizer.Charts;
 

@@ -3,7 +3,6 @@ using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Compare;

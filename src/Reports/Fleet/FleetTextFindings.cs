@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
-using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Text;
 
 namespace Rightsizer.Reports.Fleet;

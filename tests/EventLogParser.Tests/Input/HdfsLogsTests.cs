@@ -40,6 +40,19 @@ public class HdfsLogsTests
         Assert.Contains(server.Requests, r => r.Contains("offset=100000", StringComparison.Ordinal));
     }
 
+    /// <summary>A server that sends a few bytes a connection would be asked for hours.</summary>
+    [Fact]
+    public void ConnectionsThatBreakAfterAFewBytes_AreGivenUp()
+    {
+        using var server = new WebHdfsStandIn { BreakAfter = 10, BreaksAgain = true };
+        server.Add("/app-1", Log);
+
+        var error = Assert.Throws<RightsizerException>(() => new HdfsLogs(default).Find($"hdfs://127.0.0.1:{server.Port}/app-1"));
+
+        Assert.Equal(ExitCode.InputUnreadable, error.ExitCode);
+        Assert.Equal(4, server.Requests.Count(r => r.Contains("datanode=1", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Seek_AsksForTheRest()
     {

@@ -40,6 +40,9 @@ sealed class WebHdfsStandIn : IDisposable
     /// <summary>Bytes after which the DataNode closes the connection once.</summary>
     public int? BreakAfter { get; set; }
 
+    /// <summary>It closes each connection so, not one.</summary>
+    public bool BreaksAgain { get; set; }
+
     /// <summary>What every request is answered with in place of its answer.</summary>
     public (int Code, string Body, (string Name, string Value)? Header)? Always { get; set; }
 
@@ -114,7 +117,7 @@ sealed class WebHdfsStandIn : IDisposable
     {
         if (BreakAfter is { } few && bytes.Length > few)
         {
-            BreakAfter = null;
+            if (!BreaksAgain) BreakAfter = null;
             bytes = bytes[..few];
         }
         response.SendChunked = true;

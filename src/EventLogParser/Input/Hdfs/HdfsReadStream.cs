@@ -3,13 +3,13 @@ namespace Rightsizer.EventLogParser.Input.Hdfs;
 /// <summary>A file's bytes up to the length that it had when it was listed; a connection that breaks is taken up where it broke.</summary>
 sealed class HdfsReadStream(HdfsClient client, HdfsAddress file, long length) : Stream
 {
-    /// <summary>Breaks in a row, without a byte between them, after which the file is given up.</summary>
-    const int MaxBreaks = 4;
+    /// <summary>Breaks in a row, with less than a megabyte between them, after which the file is given up.</summary>
+    const int MaxBreaks = 4, ProgressBytes = 1 << 20;
     static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
 
     Stream? current;
     long position;
-    int breaks;
+    int breaks, sinceBreak;
 
     public override long Length => length;
 
@@ -38,11 +38,14 @@ sealed class HdfsReadStream(HdfsClient client, HdfsAddress file, long length) : 
                 // a DataNode that dies closes the connection as if the file ended
                 if (count == 0) throw new RightsizerException(
                     ExitCode.InputUnreadable, FormattableString.Invariant($"{file}: HDFS sent {position} of {length} bytes; try again"));
-                (position, breaks) = (position + count, 0);
+                position += count;
+                sinceBreak = Math.Min(sinceBreak + count, ProgressBytes);
+                if (sinceBreak == ProgressBytes) breaks = 0;
                 return count;
             }
             catch (RightsizerException) when (current is not null && ++breaks < MaxBreaks)
             {
+                sinceBreak = 0;
                 Drop();
                 Thread.Sleep(FirstWait * breaks);
             }
