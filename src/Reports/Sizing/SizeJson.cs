@@ -46,6 +46,7 @@ public static class SizeJson
         Converters =
         {
             new JsonStringEnumConverter<Ground>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<SizingAdvice>(),
+            new JsonStringEnumConverter<PilotReason>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<Purchase>(), new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
             new JsonStringEnumConverter<LinePurpose>(), new JsonStringEnumConverter<LeftOutReason>(JsonNamingPolicy.CamelCase),
             new DisplayTextConverter(),

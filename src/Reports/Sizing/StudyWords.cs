@@ -18,7 +18,7 @@ static class StudyWords
 
     /// <summary>Why the job is a pilot, and what it must meet.</summary>
     public static string Pilot(StudyPilot p) =>
-        (p.Reason == "spend" ? $"{Quantity.Percent(p.SpendRatio)} of today's cost of the jobs to move"
+        (p.Reason == PilotReason.Spend ? $"{Quantity.Percent(p.SpendRatio)} of today's cost of the jobs to move"
             : $"its predicted time is the least sure (9 in 10 runs within {Quantity.Percent(p.DoubtRatio)} of the typical one)")
         + $"; within {Quantity.Duration(p.DeadlineMs)} from the application's start"
         + (p.MaxUsd is { } usd ? $" and {Quantity.Usd(usd)} a run" : "");

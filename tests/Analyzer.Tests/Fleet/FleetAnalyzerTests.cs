@@ -219,7 +219,7 @@ public class FleetAnalyzerTests
         Assert.False(report.RanksByUsd);
         Assert.Equal(["large", "small"], report.Jobs.Select(j => j.Name));
         Assert.Null(report.Total.Usd);
-        Assert.Contains(report.Notes, n => n.StartsWith("Nothing here has a price", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, n => n.StartsWith("No run has a price", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public class GenerationPickTests
         // paid per hour alike, so the time at which both cost the same follows from the two amounts
         Assert.InRange(slower, ((double)(m5.Usd!.P50 / offer.Usd!.P50) - 1) * 100 - 1,
             ((double)(m5.Usd.P50 / offer.Usd.P50) - 1) * 103 + 1);
-        Assert.Contains(result.WhatWouldChange, w => w.ToString().Contains("Granite Rapids more than", StringComparison.Ordinal));
+        Assert.Contains(result.WhatWouldChange, w => w.ToString().Contains("Granite Rapids is more than", StringComparison.Ordinal));
     }
 
     [Fact]

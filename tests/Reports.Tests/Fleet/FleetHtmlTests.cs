@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.TestSupport;
 
@@ -51,6 +52,17 @@ public partial class FleetHtmlTests
         Assert.Equal(7, series.Times.Count);
         Assert.Equal(report.Total.Usd, series.Lines.Sum(l => l.Usd.Sum()));
         Assert.Equal(report.ByDay.Select(d => d.Total.Usd), Enumerable.Range(0, 7).Select(i => (decimal?)series.Lines.Sum(l => l.Usd[i])));
+    }
+
+    [Fact]
+    public void CostChart_SaysWhatOfTheTotalIsNotInIt()
+    {
+        var report = FleetSketch.Of(100);
+        var withIdle = report with { Total = report.Total with { Usd = report.Total.Usd + 7m } };
+
+        Assert.DoesNotContain("Not in it", FleetCharts.OverTime(report)!.Source, StringComparison.Ordinal);
+        Assert.EndsWith(" Not in it: $7.00 of shared clusters' time that no run held.",
+            FleetCharts.OverTime(withIdle)!.Source, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ static class StandIns
         os.chmod(program, 0o755)
         rightsizer_fleet.find_program = lambda: program
         rightsizer_fleet.PATIENCE = 0.5
-        settings = dict(timeout=0.1, memory=1 << 30, cores="1", options=[])
+        settings = dict(timeout=1.5, memory=1 << 30, cores="1", options=[])
 
         def was_read():
             with open(program + ".read") as f:
@@ -107,7 +107,7 @@ static class StandIns
             rightsizer_fleet.State, Fleet.executors = Memory, lambda _: 1
             context = Context()
             context.lost = lost
-            job = Fleet(context, argparse.Namespace(option=[], timeout=0.1, memory_mb=1024, wave=wave, state="", source=[]))
+            job = Fleet(context, argparse.Namespace(option=[], timeout=1.5, memory_mb=1024, wave=wave, state="", source=[]))
             job.new_logs = lambda: [Log(json.dumps(dict(key=dict(uri=n, sizeBytes=1), kind="single"), separators=(",", ":"))) for n in names]
             job.run()
             records = [json.loads(line) for line in job.state.lines]

@@ -2,19 +2,22 @@ using Rightsizer.Analyzer.Answers.Sizing;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
+/// <summary>Why a job is a pilot: a large part of today's cost, or a prediction with a wide band.</summary>
+public enum PilotReason { Spend, Doubt }
+
 /// <summary>A job to move first, and when that has worked.</summary>
 /// <param name="JobName">The job.</param>
-/// <param name="Reason">spend: a large part of today's cost; doubt: a prediction with a wide band.</param>
+/// <param name="Reason">Why this one.</param>
 /// <param name="SpendRatio">Its part of today's cost of all jobs that should move, 0 to 1.</param>
 /// <param name="DoubtRatio">P90 over P50 of its predicted time, less 1.</param>
 /// <param name="MaxUsd">A run may cost so much: P90 of the prediction; null without a price.</param>
 /// <param name="DeadlineMs">Application time that nine runs in ten must meet.</param>
-public sealed record StudyPilot(string JobName, string Reason, double SpendRatio, double DoubtRatio, decimal? MaxUsd, long DeadlineMs);
+public sealed record StudyPilot(
+    string JobName, PilotReason Reason, double SpendRatio, double DoubtRatio, decimal? MaxUsd, long DeadlineMs);
 
 /// <summary>Three to five jobs that show whether the study is right: the most of the spend, and the most of the doubt.</summary>
 static class StudyPilots
 {
-    public const string Spend = "spend", Doubt = "doubt";
     const int BySpend = 3, AtMost = 5, Least = 3;
 
     /// <summary>A job with a smaller part of the spend teaches nothing about the bill.</summary>
@@ -28,13 +31,13 @@ static class StudyPilots
         var all = moves.Sum(SpendOf);
         var ranked = moves.Select(j => (Job: j, Ratio: all > 0 ? (double)(SpendOf(j) / all) : 0, DoubtRatio: DoubtOf(j)))
             .OrderByDescending(j => j.Ratio).ThenBy(j => j.Job.Name, StringComparer.Ordinal).ToList();
-        var chosen = ranked.Take(BySpend).Select(j => Pilot(j, Spend)).ToList();
+        var chosen = ranked.Take(BySpend).Select(j => Pilot(j, PilotReason.Spend)).ToList();
         chosen.AddRange(ranked.Skip(BySpend).Where(j => j.Ratio >= LeastSpend).OrderByDescending(j => j.DoubtRatio)
-            .ThenBy(j => j.Job.Name, StringComparer.Ordinal).Take(AtMost - BySpend).Select(j => Pilot(j, Doubt)));
+            .ThenBy(j => j.Job.Name, StringComparer.Ordinal).Take(AtMost - BySpend).Select(j => Pilot(j, PilotReason.Doubt)));
         return chosen;
     }
 
-    static StudyPilot Pilot((StudyJob Job, double Ratio, double DoubtRatio) j, string reason) => new(
+    static StudyPilot Pilot((StudyJob Job, double Ratio, double DoubtRatio) j, PilotReason reason) => new(
         j.Job.Name, reason, Math.Round(j.Ratio, 4), Math.Round(j.DoubtRatio, 4), j.Job.Sizing.Pick!.Usd?.P90,
         // a sizing's deadline is from submit to end
         j.Job.Sizing.DeadlineMs!.Value - j.Job.Sizing.Pick.StartUpMs);

@@ -81,7 +81,7 @@ public static class FleetCharts
             Title = $"{Amount(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was "
                 + $"{s.Times[sums.IndexOf(top)]} with {Amount(top)}",
             Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: the runs of each {unit} by their start, UTC. "
-                + FleetWords.Prices(r),
+                + FleetWords.Prices(r) + Rest(),
             X = ChartAxis.Of(s.ByWeek ? "week from" : "day", s.Times),
             Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
             Marks = marks,
@@ -91,6 +91,14 @@ public static class FleetCharts
             Values = new([unit, .. s.Lines.Select(Name), "sum"], [.. s.Times.Select((t, i) => (Time: t, i)).Where(x => sums[x.i] > 0)
                 .Select(x => (IReadOnlyList<string>)[x.Time, .. s.Lines.Select(l => Amount(Value(l, x.i))), Amount(sums[x.i])])]),
         };
+
+        // the sum of the days and what is not in them are the total of the report
+        string Rest()
+        {
+            var rest = (r.RanksByUsd ? (double)(r.Total.Usd ?? 0) : r.Total.PaidCoreMs / HourMs) - sums.Sum();
+            var least = r.RanksByUsd ? 0.005 : 0.01;
+            return rest < least ? "" : $" Not in it: {Amount(rest)} of shared clusters' time that no run held.";
+        }
     }
 
     static string Name(FleetSeriesLine l) =>
