@@ -27,7 +27,7 @@ static class TrialCatalog
         new("speculation", Causes, "speculation x=.6", Wide)
         { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
         new("copied", Own, "copied", Wide) { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
-        new("slow_groups", Own, "slow_groups", Four)
+        new("slow_groups", Own, "slow_groups groups=200", Four)
         { Sleeps = true, Conf = "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=2" },
         new("tail", Own, "tail", Wide)
         { Sleeps = true, Planted = "idleTail", TwinArguments = "tail fixed=1", WholeApplication = true },

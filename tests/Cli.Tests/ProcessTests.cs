@@ -52,7 +52,7 @@ public class ProcessTests
     }
 
     /// <summary>
-    /// Until a thread waits in read(0): signals are handled by then, which a time that passed does not tell on a busy machine.
+    /// Until a thread waits in read() of standard input: signals are handled by then, which a time that passed does not tell on a busy machine.
     /// </summary>
     static void WaitUntilItReads(Process process)
     {
@@ -61,13 +61,28 @@ public class ProcessTests
         {
             foreach (var thread in Directory.GetDirectories(threads))
             {
-                // the numbers of read on x86-64 and arm64, and the file descriptor
-                if (TryRead(Path.Combine(thread, "syscall")) is { } call && (call.StartsWith("0 0x0 ", StringComparison.Ordinal)
-                    || call.StartsWith("63 0x0 ", StringComparison.Ordinal))) return;
+                if (TryRead(Path.Combine(thread, "syscall")) is { } call && IsReadOfInput(process.Id, call)) return;
             }
         }
         if (!Directory.Exists("/proc/self/task")) Thread.Sleep(5_000);
         else Assert.False(process.HasExited, "it ended before it read");
+    }
+
+    /// <summary>The number of read (0 on x86-64, 63 on arm64), then a descriptor of the pipe that is standard input.</summary>
+    static bool IsReadOfInput(int process, string call)
+    {
+        string? Pipe(long descriptor) => File.ResolveLinkTarget($"/proc/{process}/fd/{descriptor}", returnFinalTarget: false)?.Name;
+
+        var words = call.Split(' ');
+        if (words is not ["0" or "63", var descriptor, ..] || !descriptor.StartsWith("0x", StringComparison.Ordinal)) return false;
+        try
+        {
+            return Pipe(Convert.ToInt64(descriptor[2..], 16)) is { } pipe && pipe == Pipe(0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     static string? TryRead(string file)

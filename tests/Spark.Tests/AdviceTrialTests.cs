@@ -3,14 +3,13 @@ using Rightsizer.TestSupport;
 
 namespace Rightsizer.Spark.Tests;
 
-/// <summary>Two trials of tests/Advice.Trials, so that a change that breaks an advice is seen at once; docs/advice-trials.md.</summary>
+/// <summary>One trial of tests/Advice.Trials, so that a change that breaks an advice is seen at once; docs/advice-trials.md.</summary>
 public sealed class AdviceTrialTests(ITestOutputHelper output) : IDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rightsizer-trials");
 
     [Theory]
     [InlineData("many_shuffle")]
-    [InlineData("slow_groups")]
     public void ProposedSettings_SaveAtLeastHalfOfWhatIsPromised(string name)
     {
         Assert.SkipWhen(TrialBench.Skip is not null, TrialBench.Skip ?? "");

@@ -163,7 +163,6 @@ public sealed class ApplicationRunBuilder : IEventSink
     public ApplicationRun Build(EventLog log, ReadSummary read)
     {
         if (read.EventCounts.Count == 0) throw NotAnEventLog(log, read);
-        end = gate.Conclude(end, lastTimeMs);
         var app = new ApplicationInfo
         {
             Id = start?.AppId,

@@ -86,8 +86,6 @@ sealed class LanesTarget(string name, int share, string? events) : FuzzTarget
         if (run.App.StartTimeMs is { } start && (start < from || start > to)) throw new BrokenInvariantException($"start at {start}");
         if (run.App.EndTimeMs is { } end && (end < from || end > to || end < run.App.StartTimeMs))
             throw new BrokenInvariantException($"end at {end}, start at {run.App.StartTimeMs}");
-        if (run.App.EndTimeMs is not null && run.App.LastEventTimeMs > run.App.EndTimeMs + EventLimits.ClockToleranceMs)
-            throw new BrokenInvariantException("the end is before the last event");
         var overview = Analyzer.Facts.RunOverview.Compute(run);
         if (overview.PaidCoreMs < 0 || overview.UsedCoreMs < 0) throw new BrokenInvariantException("negative core time");
         if (overview.UsedRatio > 1 && run.Log.Doubts.Count == 0)

@@ -28,17 +28,6 @@ sealed class PlausibilityGate : IEventSink
 
     public IReadOnlyList<ImplausibleField> Found => tally.Found;
 
-    /// <summary>
-    /// The end, or null where the log goes on after it: an event before the start, or behind the end, is much later, and either may be
-    /// wrong.
-    /// </summary>
-    public ApplicationEndEvent? Conclude(ApplicationEndEvent? end, long lastMs)
-    {
-        if (end is null || lastMs <= end.TimeMs + EventLimits.ClockToleranceMs) return end;
-        tally.Add("SparkListenerApplicationEnd", "Timestamp", DoubtSubject.Time);
-        return null;
-    }
-
     public void OnTaskStart(in TaskStartEvent e)
     {
         if (!tasks.IsCredible(e))
