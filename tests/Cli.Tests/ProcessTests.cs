@@ -52,7 +52,8 @@ public class ProcessTests
     }
 
     /// <summary>
-    /// Until a thread waits in read() of standard input: signals are handled by then, which a time that passed does not tell on a busy machine.
+    /// Until a thread waits in read() of standard input: signals are handled by then, which a time that passed does not tell on a busy
+    /// machine.
     /// </summary>
     static void WaitUntilItReads(Process process)
     {

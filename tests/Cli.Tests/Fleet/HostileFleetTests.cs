@@ -110,7 +110,8 @@ public class HostileFleetTests
         var report = JsonDocument.Parse(run.Output).RootElement.GetProperty("report");
 
         Assert.Equal(1, report.GetProperty("total").GetProperty("runs").GetInt32());
-        Assert.Contains("1 log with missing parts: the figures are at least what is shown.", report.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("1 log with missing parts: the figures are at least what is shown.", report.GetProperty("notes").GetRawText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

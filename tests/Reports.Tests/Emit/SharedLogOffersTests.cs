@@ -18,7 +18,8 @@ public class SharedLogOffersTests
         Assert.SkipUnless(Thoroughness.Full, Thoroughness.SkipReason);
         var failures = new List<string>();
         var written = 0;
-        foreach (var log in Thoroughness.Choose(SharedLogs.All, nth: 12).Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal)))
+        var logs = Thoroughness.Choose(SharedLogs.All, nth: 12).Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal));
+        foreach (var log in logs)
         {
             var run = ApplicationRunLoader.Load(
                 EventLogLocator.Find(log.Path)[^1], new EventLogReaderOptions(), null, TestContext.Current.CancellationToken);

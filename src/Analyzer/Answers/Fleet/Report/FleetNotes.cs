@@ -45,7 +45,9 @@ static class FleetNotes
         if (unfinished > 0) yield return $"{Quantity.Plural(unfinished, "log")} without an end: time and cost are at least what is shown.";
         var partial = runs.Count(
             r => r.Run!.Log?.Quality is Model.QualityGrade.Partial or Model.QualityGrade.Poor && r.Run.Outcome != RunOutcome.Unfinished);
-        if (partial > 0) yield return $"{Quantity.Plural(partial, unfinished > 0 ? "more log" : "log")} with missing parts: the figures are at least what is shown.";
+        if (partial > 0)
+            yield return $"{Quantity.Plural(partial, unfinished > 0 ? "more log" : "log")} with missing parts: the figures are at least "
+                + "what is shown.";
         if (runs.Any(r => r.Run!.Outcome == RunOutcome.Failed && r.Run.App?.SparkVersion is not ['4', ..]))
             yield return "Logs before Spark 4 do not record how the application ended: a run counts as failed if its last job failed.";
     }
