@@ -1,7 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.EventLogParser.Input;
 using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Construction;
@@ -89,7 +88,7 @@ static class LogQualityJudge
         return new LogQuality
         {
             Path = log.Location,
-            Kind = KindName(log.Kind),
+            Kind = EnumWord.CamelCase(log.Kind),
             Codec = string.Join('+', read.Parts.Select(p => p.Codec).Distinct().Order(StringComparer.Ordinal)),
             Bytes = read.Bytes,
             PlainBytes = read.PlainBytes,
@@ -150,11 +149,5 @@ static class LogQualityJudge
         const int Named = 3;
         var ids = string.Join(", ", jobs.Take(Named).Select(j => j.JobId));
         return (jobs.Count == 1 ? "job " : "jobs ") + ids + (jobs.Count > Named ? ", ..." : "");
-    }
-
-    static string KindName(EventLogKind kind)
-    {
-        var name = kind.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 }

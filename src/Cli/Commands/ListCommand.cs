@@ -38,7 +38,7 @@ static class ListCommand
             context.Cancellation.ThrowIfCancellationRequested();
             var key = RunKey.Create(log, LogUri.Write(log), pricing);
             if (!listed.Add(key.Uri)) continue;
-            output.Write(RunSummaryJson.Write(new ListedLog(key, KindOf(log.Kind))));
+            output.Write(RunSummaryJson.Write(new ListedLog(key, EnumWord.CamelCase(log.Kind))));
             output.WriteByte((byte)'\n');
             kinds[log.Kind] = kinds.GetValueOrDefault(log.Kind) + 1;
             bytes += key.SizeBytes ?? 0;
@@ -48,12 +48,11 @@ static class ListCommand
         if (context.ErrorIsTerminal && listed.Count > 0)
         {
             context.Error.WriteLine($"{Quantity.Plural(listed.Count, "log")} ({Quantity.Bytes(bytes)}): "
-                + string.Join(", ", kinds.OrderByDescending(k => k.Value).Select(k => $"{Quantity.Count(k.Value)} {KindOf(k.Key)}"))
+                + string.Join(", ", kinds.OrderByDescending(k => k.Value)
+                    .Select(k => $"{Quantity.Count(k.Value)} {EnumWord.CamelCase(k.Key)}"))
                 + ". Next: rightsizer report SOURCE for all of them, or rightsizer diagnose LOG for one.");
         }
         return listed.Count > 0 ? (int)ExitCode.Ok
             : throw new RightsizerException(ExitCode.NotAnEventLog, "no Spark event log under the given places");
     }
-
-    static string KindOf(EventLogKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
 }

@@ -84,8 +84,8 @@ sealed class BillAnalyzer
             EstimatedUsd = estimated,
             Correction = Correction(compared, billed, estimated),
             ByService = ByService(compared, nobodys),
-            Runs = [.. now.Select(i => new BillRun(runs[i].Run!.Key.Uri, runs[i].Job, Word(join.Runs[i].By), join.Runs[i].TotalUsd,
-                runs[i].Usd, IsWhole(i))).OrderByDescending(r => r.BilledUsd).ThenBy(r => r.Uri, StringComparer.Ordinal)],
+            Runs = [.. now.Select(i => new BillRun(runs[i].Run!.Key.Uri, runs[i].Job, EnumWord.CamelCase(join.Runs[i].By),
+                join.Runs[i].TotalUsd, runs[i].Usd, IsWhole(i))).OrderByDescending(r => r.BilledUsd).ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Clusters = shares.Clusters,
             Unmatched = WithRest(nobodys),
             Notes = [.. Notes(now, compared)],
@@ -185,6 +185,4 @@ sealed class BillAnalyzer
             yield return "Of the two periods that are compared the bill holds only one: the change includes the difference between bill "
                 + "and estimate.";
     }
-
-    static string Word(BillMatch by) => char.ToLowerInvariant(by.ToString()[0]) + by.ToString()[1..];
 }

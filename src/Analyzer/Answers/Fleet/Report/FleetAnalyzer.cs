@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 
@@ -106,12 +107,10 @@ public static class FleetAnalyzer
     }
 
     static FleetUnreadable UnreadableOf(RunSummary s) => s.Outcome == RunOutcome.Unreadable
-        ? new(s.Key.Uri, Word(s.Failure ?? ReadFailure.Crash), s.Reason ?? "", s.Key.SizeBytes)
+        ? new(s.Key.Uri, EnumWord.CamelCase(s.Failure ?? ReadFailure.Crash), s.Reason ?? "", s.Key.SizeBytes)
         : s.Log?.InDoubt == true
         ? new(s.Key.Uri, "inDoubt", "in no total, because its figures are in doubt: " + string.Join(" ", s.Log.Doubts), s.Key.SizeBytes)
         : new(s.Key.Uri, "noStart", "no application start with a time in the log: it belongs to no day", s.Key.SizeBytes);
-
-    static string Word(ReadFailure failure) => char.ToLowerInvariant(failure.ToString()[0]) + failure.ToString()[1..];
 
     static FleetPrices PricesOf(List<CostedRun> runs)
     {

@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
-using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -42,16 +41,9 @@ static class JobList
             ChangeUsd = hasBefore && (since.Usd ?? then.Usd) is not null ? (since.Usd ?? 0) - (then.Usd ?? 0) : null,
             ChangeCoreMs = hasBefore ? since.PaidCoreMs - then.PaidCoreMs : null,
             RunsAYear = Math.Round(now.Count * DaysAYear / days, 1, MidpointRounding.AwayFromZero),
-            MedianWallMs = Median([.. now.Select(r => r.Run!.WallMs).OfType<long>()]),
+            MedianWallMs = RunMedians.Of(now.Select(r => r.Run!.WallMs).OfType<long>()),
             LastStartMs = latest.StartMs,
             Waste = FleetSums.Waste(now, ranking),
         };
-    }
-
-    /// <summary>A run's own time: of two in the middle the lower.</summary>
-    static long? Median(List<long> values)
-    {
-        values.Sort();
-        return values.Count == 0 ? null : values[Statistics.RankIndex(values.Count, 0.5)];
     }
 }
