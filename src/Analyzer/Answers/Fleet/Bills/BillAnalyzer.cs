@@ -85,7 +85,8 @@ sealed class BillAnalyzer
             Correction = Correction(compared, billed, estimated),
             ByService = ByService(compared, nobodys),
             Runs = [.. now.Select(i => new BillRun(runs[i].Run!.Key.Uri, runs[i].Job, EnumWord.CamelCase(join.Runs[i].By),
-                join.Runs[i].TotalUsd, runs[i].Usd, IsWhole(i))).OrderByDescending(r => r.BilledUsd).ThenBy(r => r.Uri, StringComparer.Ordinal)],
+                join.Runs[i].TotalUsd, runs[i].Usd, IsWhole(i)))
+                .OrderByDescending(r => r.BilledUsd).ThenBy(r => r.Uri, StringComparer.Ordinal)],
             Clusters = shares.Clusters,
             Unmatched = WithRest(nobodys),
             Notes = [.. Notes(now, compared)],
