@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 
@@ -11,6 +12,9 @@ public sealed record AnalysisOptions
 
     /// <summary>Also price the run on other platforms.</summary>
     public bool Alternatives { get; init; } = true;
+
+    /// <summary>Findings that are not wanted, and limits of the user's own.</summary>
+    public DetectorSettings Detectors { get; init; } = DetectorSettings.Default;
 
     /// <summary>Other shapes to predict the run at.</summary>
     public IReadOnlyList<WhatIfSpec> WhatIf { get; init; } = [];

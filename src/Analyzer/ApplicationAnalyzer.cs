@@ -29,7 +29,8 @@ public static class ApplicationAnalyzer
         var pricing = Task.Run(() => CostModel.MarginalUsdPerCoreHour(run, options.Pricing), CancellationToken.None);
 
         var facts = new RunFacts(run);
-        var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts)), CancellationToken.None);
+        var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts) { Settings = options.Detectors }),
+            CancellationToken.None);
 
         Begin("replaying");
         var prepared = RunReplay.Prepare(run, options.Calibration);
@@ -45,6 +46,7 @@ public static class ApplicationAnalyzer
         var found = DetectorCatalog.Conclude(looks.GetAwaiter().GetResult(), run, new DetectorContext(facts)
         {
             Plan = plan,
+            Settings = options.Detectors,
             ReplayErrorPct = replay.ErrorPct ?? 0,
             UsdPerCoreHour = usdPerCoreHour,
         });

@@ -3,6 +3,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Cli.Commands;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 
@@ -37,12 +38,17 @@ static class PriceOptions
     };
 
     /// <summary>Of commands over many logs: what holds for all of them.</summary>
-    public static IReadOnlyList<Option> OfMany { get; } = [RegionOption, UsdPerHour, Prices, Discounts, RanOn];
+    public static IReadOnlyList<Option> OfMany { get; } = [RegionOption, UsdPerHour, Prices, Discounts, RanOn, ProjectFile.Option];
 
     /// <summary>Of commands over one job: its cluster as well.</summary>
-    public static IReadOnlyList<Option> OfOne { get; } = [RegionOption, UsdPerHour, ClusterOption, RanOn, Prices, Discounts];
+    public static IReadOnlyList<Option> OfOne { get; } = 
+        [RegionOption, UsdPerHour, ClusterOption, RanOn, Prices, Discounts, ProjectFile.Option];
 
-    public static string? Region(ParseResult parsed) => parsed.GetValue(RegionOption);
+    public static string? Region(ParseResult parsed) => parsed.GetValue(RegionOption) ?? ProjectFile.Of(parsed).Region;
+
+    static string? PricesPath(ParseResult parsed) => parsed.GetValue(Prices) ?? ProjectFile.Of(parsed).Prices;
+
+    static string? DiscountsPath(ParseResult parsed) => parsed.GetValue(Discounts) ?? ProjectFile.Of(parsed).Discounts;
 
     /// <summary>Reads the files that are named, so that errors surface before the log is read.</summary>
     /// <param name="parsed">The arguments.</param>
@@ -53,8 +59,8 @@ static class PriceOptions
         var pricing = new PriceContext
         {
             Region = Region(parsed),
-            Book = CostInputs.Prices(parsed.GetValue(Prices)) ?? PriceBook.Embedded,
-            Discounts = CostInputs.Discounts(parsed.GetValue(Discounts)),
+            Book = CostInputs.Prices(PricesPath(parsed)) ?? PriceBook.Embedded,
+            Discounts = CostInputs.Discounts(DiscountsPath(parsed)),
             Cluster = CostInputs.Cluster(parsed.GetValue(ClusterOption)),
             UsdPerHour = parsed.GetValue(UsdPerHour),
             RanOn = parsed.GetValue(RanOn) ?? ranOn,
@@ -63,15 +69,16 @@ static class PriceOptions
         return pricing;
     }
 
-    /// <summary>The same on every machine where every price is.</summary>
+    /// <summary>The same on every machine where every price is, and what is asked of the detectors.</summary>
     public static string Fingerprint(ParseResult parsed, PriceContext pricing)
     {
         string[] parts = [
             pricing.Book.Name, pricing.Region ?? "", pricing.UsdPerHour?.ToString("0.############", CultureInfo.InvariantCulture) ?? ""];
-        // states of before this option stay valid where it is not given
+        // states of before these stay valid where they are not given
         if (pricing.RanOn is { } processor) parts = [.. parts, processor];
+        if (ProjectFile.Of(parsed).DetectorsFingerprint is { Length: > 0 } detectors) parts = [.. parts, detectors];
         return Analyzer.Answers.Fleet.Summaries.Fingerprint.Compute(
-            parts.Concat(CostInputs.Texts(parsed.GetValue(Prices), parsed.GetValue(Discounts))));
+            parts.Concat(CostInputs.Texts(PricesPath(parsed), DiscountsPath(parsed))));
     }
 
     public static Option<string?> DiscountsOption() =>

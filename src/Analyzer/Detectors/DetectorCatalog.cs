@@ -52,6 +52,9 @@ public static class DetectorCatalog
         new UnendedTasksDetector(),
     ];
 
+    /// <summary>Who each detector is, by id.</summary>
+    public static IReadOnlyList<DetectorDescriptor> Descriptors { get; } = [.. All.Select(d => d.Descriptor)];
+
     /// <summary>Runs every detector; one that throws is reported as failed and stops no other.</summary>
     public static DetectorReport Run(ApplicationRun run, DetectorContext context) => Run(All, run, context);
 
@@ -106,11 +109,14 @@ public static class DetectorCatalog
             var finding = look.Conclude(context);
             if (finding is { } found)
             {
-                ranked.Add(found);
                 context.Found.Add((CauseFound)look.Verdict!);
-                causes[found.Finding.Id] = (CauseFound)look.Verdict!;
+                if (!context.Settings.Off.Contains(found.Finding.Kind))
+                {
+                    ranked.Add(found);
+                    causes[found.Finding.Id] = (CauseFound)look.Verdict!;
+                }
             }
-            outcomes.Add(look.Outcome(finding is not null));
+            outcomes.Add(look.Outcome(finding is not null, context));
         }
     }
 }

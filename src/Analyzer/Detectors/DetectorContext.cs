@@ -29,8 +29,21 @@ public sealed class DetectorContext
     /// <summary>What an hour of one core less would have saved, start-up not counted; null when the run has no price.</summary>
     public decimal? UsdPerCoreHour { get; init; }
 
+    /// <summary>Kinds that are not shown, and limits that the user set.</summary>
+    public DetectorSettings Settings { get; init; } = DetectorSettings.Default;
+
     internal RunFacts Facts { get; }
 
     /// <summary>Causes found so far; complete for those that take only what is left.</summary>
     internal List<CauseFound> Found { get; } = [];
+
+    /// <summary>A settable limit of a detector: what the user set, else its default.</summary>
+    internal double Limit(DetectorDescriptor descriptor, string name) => Settings.Find(descriptor, name)
+        ?? descriptor.Thresholds.First(t => t.Name == name).Value;
+
+    /// <summary>
+    /// Share of the run from which a cause is shown: what the user set; else facts always, and the others where a replay can tell.
+    /// </summary>
+    internal double MinShareOf(DetectorDescriptor descriptor, CauseFound cause) =>
+        Settings.Find(descriptor, "minShare") ?? (cause.IsFact ? 0 : MinShare);
 }

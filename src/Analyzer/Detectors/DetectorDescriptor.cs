@@ -18,4 +18,11 @@ public sealed record DetectorDescriptor(
 /// <param name="Value">Default, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">ms, bytes, count, ratio.</param>
 /// <param name="Source">Where the number comes from.</param>
-public sealed record Threshold(string Name, double Value, string Unit, string Source);
+public sealed record Threshold(string Name, double Value, string Unit, string Source)
+{
+    /// <summary>
+    /// Decides only whether a finding is shown, so that a user may set it (<see cref="DetectorSettings"/>). The others are part of how a
+    /// saving is worked out: with other values the measured accuracy would no longer hold.
+    /// </summary>
+    public bool IsSettable { get; init; }
+}

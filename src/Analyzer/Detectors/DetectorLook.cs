@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 
@@ -44,8 +45,9 @@ sealed class DetectorLook
         return built;
     }
 
-    public DetectorOutcome Outcome(bool found)
+    public DetectorOutcome Outcome(bool found, DetectorContext context)
     {
+        if (context.Settings.Off.Contains(descriptor.Kind)) return new(descriptor.Id, descriptor.Kind, OutcomeKind.Off, null);
         if (failure is not null)
             return new(descriptor.Id, descriptor.Kind, OutcomeKind.Failed, $"{failure.GetType().Name}: {failure.Message}");
         return Verdict switch
@@ -53,7 +55,9 @@ sealed class DetectorLook
             CauseFound when found => new(descriptor.Id, descriptor.Kind, OutcomeKind.Found, null),
             NotApplicableVerdict n => new(descriptor.Id, descriptor.Kind, OutcomeKind.NotApplicable, n.Reason),
             CleanVerdict c => new(descriptor.Id, descriptor.Kind, OutcomeKind.Clean, c.Reason),
-            _ => new(descriptor.Id, descriptor.Kind, OutcomeKind.Clean, "there, and under a hundredth of the run"),
+            CauseFound cause => new(descriptor.Id, descriptor.Kind, OutcomeKind.Clean,
+                $"there, and under {Quantity.Percent(context.MinShareOf(descriptor, cause))} of the run"),
+            _ => new(descriptor.Id, descriptor.Kind, OutcomeKind.Clean, null),
         };
     }
 

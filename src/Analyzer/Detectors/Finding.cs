@@ -77,7 +77,8 @@ public sealed record Advice(string Setting, string? Now, string? Proposed, strin
     public string? With { get; init; }
 }
 
-public enum OutcomeKind { Found, Clean, NotApplicable, Failed }
+/// <summary>What came of a detector; <see cref="Off"/> where the user asked not to be shown its findings.</summary>
+public enum OutcomeKind { Found, Clean, NotApplicable, Failed, Off }
 
 /// <summary>What one detector says. "No data" is not "no problem".</summary>
 public sealed record DetectorOutcome(string Id, string Kind, OutcomeKind Outcome, string? Reason);

@@ -19,7 +19,7 @@ static class FindingBuilder
         var saving = Saving.Simulate(cause, plans, context);
         var isStream = context.Facts.IsStream;
         if (isStream) saving = saving.OfStream(cause);
-        if (!cause.IsFact && saving.Share < DetectorContext.MinShare) return null;
+        if (saving.Share < context.MinShareOf(descriptor, cause)) return null;
         var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info
             : SeverityOf(saving.Share);
         if (severity > cause.AtMost) severity = cause.AtMost;

@@ -6,6 +6,7 @@ using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Cli.Files;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Charts;
@@ -101,7 +102,7 @@ static class CompareCommand
                 attempts[^1], ReaderSettings.Create(readAccumulables: false, redact: parsed.GetValue(Redact)), progress,
                 context.Cancellation);
             var result = ApplicationAnalyzer.Analyze(
-                run, new AnalysisOptions { Pricing = priced }, progress,
+                run, new AnalysisOptions { Pricing = priced, Detectors = ProjectFile.Of(parsed).Detectors }, progress,
                 context.Cancellation) with
             { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
             return parsed.GetValue(Redact) ? ResultRedactor.HidePlaces(result) : result;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
@@ -99,6 +100,7 @@ static class DiagnoseCommand
             Analysis = new AnalysisOptions
             {
                 Pricing = pricing,
+                Detectors = ProjectFile.Of(parsed).Detectors,
                 Alternatives = charts is not null || !settingsOnly && format is not (ReportFormat.Sarif or ReportFormat.JUnit),
                 Sweep = charts is not null || showsSettings && !settingsOnly,
                 BriefSweep = format == ReportFormat.Text,

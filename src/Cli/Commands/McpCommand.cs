@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rightsizer.Cli.Mcp;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
@@ -22,7 +23,8 @@ static class McpCommand
         {
             var pricing = PriceOptions.Read(parsed, context);
             var roots = new McpRoots(parsed.GetRequiredValue(Roots));
-            var tools = new McpTools(roots, SourceOptions.Read(parsed), pricing, PriceOptions.Fingerprint(parsed, pricing), context);
+            var tools = new McpTools(roots, SourceOptions.Read(parsed), pricing, ProjectFile.Of(parsed).Detectors,
+                PriceOptions.Fingerprint(parsed, pricing), context);
             McpServing.RunAsync(roots, tools.All, context).GetAwaiter().GetResult();
             return (int)ExitCode.Ok;
         });

@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Aws.S3;
 using Rightsizer.Cli.Fleet;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
@@ -96,6 +97,7 @@ static class ReportCommand
             Sources = parsed.GetRequiredValue(Sources),
             Source = source,
             Pricing = pricing,
+            Detectors = ProjectFile.Of(parsed).Detectors,
             PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
             Options = new FleetOptions
             {
@@ -105,7 +107,7 @@ static class ReportCommand
                 ClusterFiles = parsed.GetValue(Cluster) is { } clusters ? CostInputs.Clusters(clusters) : [],
                 Pricing = pricing,
                 Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
-                Rules = parsed.GetValue(Rules) is { } file ? ReadRules(file) : FleetRules.None
+                Rules = RulesOf(parsed)
             },
             State = StatePlace(parsed.GetValue(State)),
             Format = FleetFormat.Choose(parsed.GetValue(Format), output),
@@ -128,6 +130,13 @@ static class ReportCommand
         if (given?.StartsWith(File, StringComparison.Ordinal) == true) return given[File.Length..];
         return given?.Contains("://", StringComparison.Ordinal) != true || S3LogStore.Takes(given) ? given
             : throw new RightsizerException(ExitCode.BadArguments, $"--state {given}: must be a folder or s3://");
+    }
+
+    static FleetRules RulesOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Rules) is { } given) return ReadRules(given);
+        var project = ProjectFile.Of(parsed);
+        return project.OwnersFile is { } file ? ReadRules(file) : project.Owners ?? FleetRules.None;
     }
 
     static FleetRules ReadRules(string file)

@@ -4,6 +4,7 @@ using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Cli.Fleet;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
@@ -52,7 +53,7 @@ static class SummarizeCommand
         var pricing = PriceOptions.Read(parsed, context);
         var fingerprint = PriceOptions.Fingerprint(parsed, pricing);
         var source = SourceOptions.Read(parsed);
-        var summarizer = new LogSummarizer(pricing, TimeoutOf(parsed), context.Cancellation);
+        var summarizer = new LogSummarizer(pricing, ProjectFile.Of(parsed).Detectors, TimeoutOf(parsed), context.Cancellation);
         var any = false;
         var outcomes = new SortedDictionary<RunOutcome, int>();
         foreach (var name in Names(parsed, context))

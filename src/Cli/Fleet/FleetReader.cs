@@ -32,7 +32,7 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         var toRead = Sift(progress);
         progress.Begin(toRead.Count, toRead.Sum(l => l.Key.SizeBytes ?? 0), summaries.Count);
         var large = toRead.TakeWhile(l => l.Key.SizeBytes > LargeBytes).Count();
-        var summarizer = new LogSummarizer(request.Pricing, request.Timeout, context.Cancellation);
+        var summarizer = new LogSummarizer(request.Pricing, request.Detectors, request.Timeout, context.Cancellation);
         try
         {
             foreach (var log in toRead.Take(large)) Keep(log, summarizer, Environment.ProcessorCount, progress);

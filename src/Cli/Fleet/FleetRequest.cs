@@ -12,6 +12,9 @@ sealed record FleetRequest
     public required SourceOptions Source { get; init; }
     public required PriceContext Pricing { get; init; }
 
+    /// <summary>Findings that are not wanted, and limits.</summary>
+    public DetectorSettings Detectors { get; init; } = DetectorSettings.Default;
+
     /// <summary>Equal where every price is.</summary>
     public required string PricingFingerprint { get; init; }
     public required FleetOptions Options { get; init; }

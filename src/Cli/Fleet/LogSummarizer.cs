@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
@@ -10,9 +11,10 @@ namespace Rightsizer.Cli.Fleet;
 
 /// <summary>One log to one summary, whatever the log holds: what goes wrong is told in the summary.</summary>
 /// <param name="pricing">How runs are priced.</param>
+/// <param name="detectors">Findings that are not wanted, and limits.</param>
 /// <param name="timeout">For one log; null is without end.</param>
 /// <param name="cancellation">Ends everything.</param>
-sealed class LogSummarizer(PriceContext pricing, TimeSpan? timeout, CancellationToken cancellation)
+sealed class LogSummarizer(PriceContext pricing, DetectorSettings detectors, TimeSpan? timeout, CancellationToken cancellation)
 {
     /// <summary>What an analysis may take to see that it is to end.</summary>
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -42,7 +44,7 @@ sealed class LogSummarizer(PriceContext pricing, TimeSpan? timeout, Cancellation
         try
         {
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
-            return RunSummarizer.Summarize(key, run, pricing, token);
+            return RunSummarizer.Summarize(key, run, pricing, token, detectors);
         }
         catch (RightsizerException e)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Rightsizer.Cli.Commands;
+using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 
@@ -73,9 +74,11 @@ static class SparkEngine
     /// <summary>What decides prices and how S3 is reached, as it was given here; files must lie at the same path on every node.</summary>
     static IEnumerable<string> Handed(ParseResult parsed)
     {
+        // or an executor's working folder would decide
+        yield return $"--option={ProjectFile.Option.Name}={ProjectFile.Handed(parsed)}";
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All))
         {
-            if (parsed.GetResult(option) is not { Implicit: false } given) continue;
+            if (option == ProjectFile.Option || parsed.GetResult(option) is not { Implicit: false } given) continue;
             var value = given.Tokens.Count > 0
                 ? "=" + (option.HelpName is "PATH" or "FILE" ? Path.GetFullPath(given.Tokens[^1].Value) : given.Tokens[^1].Value) : "";
             yield return $"--option={option.Name}{value}";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser.Input;
 
@@ -9,8 +10,9 @@ namespace Rightsizer.Cli.Mcp;
 /// <summary>Runs that were analysed: the last few stay, so that what is asked next about them is answered at once.</summary>
 /// <param name="roots">Where logs may be.</param>
 /// <param name="source">How stores are reached.</param>
+/// <param name="detectors">Findings that are not wanted, and limits.</param>
 /// <param name="context">Cancellation.</param>
-sealed class McpRuns(McpRoots roots, SourceOptions source, CliContext context)
+sealed class McpRuns(McpRoots roots, SourceOptions source, DetectorSettings detectors, CliContext context)
 {
     const int Kept = 3;
 
@@ -30,7 +32,8 @@ sealed class McpRuns(McpRoots roots, SourceOptions source, CliContext context)
         if (kept.Find(k => k.Key == key) is { Result: { } known }) return known;
         _ = Task.Run(pricing.Book.ReadAhead, CancellationToken.None);
         var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(withSqlMetrics), null, cancellation);
-        var result = ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation) with
+        var options = new AnalysisOptions { Pricing = pricing, Detectors = detectors };
+        var result = ApplicationAnalyzer.Analyze(run, options, null, cancellation) with
         {
             OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)],
         };

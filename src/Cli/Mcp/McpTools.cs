@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
@@ -19,9 +20,11 @@ namespace Rightsizer.Cli.Mcp;
 /// <param name="roots">Where logs may be.</param>
 /// <param name="source">How stores are reached.</param>
 /// <param name="pricing">How runs are priced.</param>
-/// <param name="fingerprint">Of the prices.</param>
+/// <param name="detectors">Findings that are not wanted, and limits.</param>
+/// <param name="fingerprint">Of the prices and of these.</param>
 /// <param name="context">Cancellation.</param>
-sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing, string fingerprint, CliContext context)
+sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing, DetectorSettings detectors, string fingerprint,
+    CliContext context)
 {
     const string RunArguments = """
         "log":{"type":"string","description":"Path within a root, or an s3:// or History Server address."},
@@ -30,7 +33,7 @@ sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing
         "cluster":{"type":"string","description":"File within a root: JSON of aws emr describe-cluster, list-instances or get-job-run."}
         """;
 
-    readonly McpRuns runs = new(roots, source, context);
+    readonly McpRuns runs = new(roots, source, detectors, context);
 
     public IReadOnlyList<McpTool> All => field ??=
     [

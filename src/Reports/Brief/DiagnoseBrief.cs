@@ -122,5 +122,7 @@ public sealed class DiagnoseBrief : IReportWriter
         if (failed.Count > 0) page.Add("failed detectors: " + Kinds(failed));
         var silent = detectors.Where(d => d.Outcome == OutcomeKind.NotApplicable).ToList();
         if (silent.Count > 0) page.Add("could not be looked for: " + Kinds(silent));
+        var off = detectors.Where(d => d.Outcome == OutcomeKind.Off).ToList();
+        if (off.Count > 0) page.Add("turned off in the settings: " + Kinds(off));
     }
 }

@@ -256,6 +256,9 @@ public static class Phrases
     public static string SeverityWord(Severity severity) =>
         severity == Severity.Critical ? "CRITICAL" : severity.ToString().ToLowerInvariant();
 
+    /// <summary>Before kinds of findings that the user asked not to be shown.</summary>
+    public const string TurnedOff = "Turned off in the settings";
+
     /// <summary>Detectors that found nothing, by outcome: clean ones, and those that could not or did not say.</summary>
     public static string Detectors(IReadOnlyList<DetectorOutcome> detectors, OutcomeKind outcome) =>
         string.Join(", ", detectors.Where(d => d.Outcome == outcome)

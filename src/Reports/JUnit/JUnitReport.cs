@@ -20,7 +20,7 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
         Attribute(xml, "tests", $"{cases.Count}");
         Attribute(xml, "failures", $"{cases.Count(c => Fails(c.Finding))}");
         Attribute(xml, "errors", $"{cases.Count(c => c.Detector.Outcome == OutcomeKind.Failed)}");
-        Attribute(xml, "skipped", $"{cases.Count(c => c.Detector.Outcome == OutcomeKind.NotApplicable)}");
+        Attribute(xml, "skipped", $"{cases.Count(c => c.Detector.Outcome is OutcomeKind.NotApplicable or OutcomeKind.Off)}");
         foreach (var (detector, finding) in cases) Case(xml, detector, finding, result);
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -36,6 +36,7 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
         if (f is not null && Fails(f))
             Told(xml, "failure", $"{f.Severity.ToString().ToLowerInvariant()}: {f.Title}, {Phrases.Saves(f, result.Run)}", Body(f));
         else if (d.Outcome == OutcomeKind.NotApplicable) Told(xml, "skipped", d.Reason ?? "not applicable", null);
+        else if (d.Outcome == OutcomeKind.Off) Told(xml, "skipped", Phrases.TurnedOff, null);
         else if (d.Outcome == OutcomeKind.Failed) Told(xml, "error", d.Reason ?? "the detector failed", null);
         else if (f is not null)
             Told(xml, "system-out", null,

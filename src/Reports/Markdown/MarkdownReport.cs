@@ -63,6 +63,7 @@ public sealed class MarkdownReport : IReportWriter
         if (number == 0) o.WriteLine(result.Detectors.Count == 0 ? "No detector ran.\n" : "Nothing found that is worth a change.\n");
         WriteOutcomes(result.Detectors, OutcomeKind.Clean, "Clean", o);
         WriteOutcomes(result.Detectors, OutcomeKind.NotApplicable, "Not applicable", o);
+        WriteOutcomes(result.Detectors, OutcomeKind.Off, Phrases.TurnedOff, o);
         WriteOutcomes(result.Detectors, OutcomeKind.Failed, "Failed", o);
     }
 

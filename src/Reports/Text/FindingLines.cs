@@ -32,6 +32,7 @@ static class FindingLines
                     "", TextStyle.Dim);
             }
         }
+        AddOutcomes(page, result.Detectors, OutcomeKind.Off, Phrases.TurnedOff);
         AddOutcomes(page, result.Detectors, OutcomeKind.Failed, "Failed checks");
     }
 

@@ -20,7 +20,11 @@ public class DetectorDocsTests
 
         Assert.StartsWith($"# {id} {d.Kind}: {d.Title}\n", page);
         foreach (var t in d.Thresholds)
-            Assert.Contains($"| `{t.Name}` | {t.Value.ToString(CultureInfo.InvariantCulture)} {t.Unit} |", page);
+        {
+            var start = $"| `{t.Name}` | {t.Value.ToString(CultureInfo.InvariantCulture)} {t.Unit} |";
+            var row = page.Split('\n').Single(l => l.StartsWith(start, StringComparison.Ordinal));
+            Assert.Equal(t.IsSettable, row.EndsWith("(settable) |", StringComparison.Ordinal));
+        }
         foreach (var heading in new[] { "## What it means", "## How it is found", "## Thresholds", "## What to do", "## When it is wrong" })
             Assert.Contains(heading, page);
     }

@@ -14,8 +14,9 @@ sealed class BigResultDetector : IDetector
         DetectorIds.BigResult, "bigResult", "Large results are collected to the driver", DetectorCategory.Plan,
         [
             new("minTaskBytes", MinTaskBytes, "bytes",
-                "mean of a task's result: Spark's spark.task.maxDirectResultSize, above which the driver fetches it apart"),
-            new("minBytes", MinBytes, "bytes", "of a stage's results; a hundredth of spark.driver.maxResultSize"),
+                "mean of a task's result: Spark's spark.task.maxDirectResultSize, above which the driver fetches it apart")
+                { IsSettable = true },
+            new("minBytes", MinBytes, "bytes", "of a stage's results; a hundredth of spark.driver.maxResultSize") { IsSettable = true },
         ],
         new("Write results instead of collecting them", Degree.Medium, Degree.Low, "code changes"));
 
@@ -24,7 +25,8 @@ sealed class BigResultDetector : IDetector
         var facts = context.Facts;
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
-        var big = stages.Where(s => Bytes(s) >= MinBytes && Bytes(s) >= MinTaskBytes * s.Count).OrderByDescending(Bytes).ToList();
+        var (minTask, minBytes) = (context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minBytes"));
+        var big = stages.Where(s => Bytes(s) >= minBytes && Bytes(s) >= minTask * s.Count).OrderByDescending(Bytes).ToList();
         if (big.Count == 0) return Verdict.Clean("no stage sends much to the driver");
         var top = big[0];
         var total = big.Sum(Bytes);
@@ -32,7 +34,7 @@ sealed class BigResultDetector : IDetector
         return new CauseFound
         {
             Where = [.. big.Select(s => s.Place(Bytes(s) / total, facts))],
-            Evidence = [new("resultBytes", total, "bytes", MinBytes), new("tasks", top.Count, "count"),
+            Evidence = [new("resultBytes", total, "bytes", minBytes), new("tasks", top.Count, "count"),
                 new("gettingResultMs", Math.Round(ms), "ms")],
             Cause = $"Stage {top.Stage.StageId} sent {Quantity.Bytes(Bytes(top))} of results from "
                 + $"{Quantity.Plural(top.Count, "task", "tasks")} to the driver, which holds and unpacks them alone while the "

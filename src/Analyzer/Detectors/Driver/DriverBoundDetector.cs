@@ -13,7 +13,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
         DetectorIds.DriverBound, "driverBound", "Executors wait for the driver", DetectorCategory.Scheduling,
         [
             new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes; what is over it is counted"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Move work off the driver", Degree.High, Degree.Low, "code changes"));
 

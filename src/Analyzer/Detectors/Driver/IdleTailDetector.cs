@@ -13,8 +13,9 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
         DetectorIds.IdleTail, "idleTail", "The application stays up after its last job", DetectorCategory.Scheduling,
         [
             new("neededTailMs", NeededTailMs, "ms",
-                "SparkContext.stop takes a second or two, and some drivers write a small report; what is over it is counted"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+                "SparkContext.stop takes a second or two, and some drivers write a small report; what is over it is counted")
+                { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Stop the session after the last job", Degree.Low, Degree.Low,
             "work of the driver after the last job has to be done before or elsewhere"));
@@ -26,7 +27,8 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
             return Verdict.NotApplicable("the log holds no end of the application or no job");
         if (facts.IsStream) return Verdict.NotApplicable("a stream: it waits for its trigger until somebody stops it");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
-        if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= NeededTailMs)
+        var needed = context.Limit(Descriptor, "neededTailMs");
+        if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= needed)
             return Verdict.Clean("the application ended with its last job");
         var idle = facts.TaskExecutors.Sum(e =>
             (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(tail.FromMs, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
@@ -34,16 +36,16 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
         return new CauseFound
         {
             Where = [new() { JobId = last?.JobId, SqlExecutionId = last?.SqlExecutionId, Label = CallSites.Short(last?.Name), Share = 1 }],
-            Evidence = [new("afterLastJobMs", tail.Ms, "ms", NeededTailMs), new("idleCoreMs", idle, "ms")],
+            Evidence = [new("afterLastJobMs", tail.Ms, "ms", needed), new("idleCoreMs", idle, "ms")],
             Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job"
                 + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "")
                 + $". Executors were paid for {Quantity.Duration(idle)} of core time with nothing to do.",
             Advice = [new("call spark.stop() after the last job", null, null,
                 "Executors are given back with it. Move what the driver does afterwards before the last job or out of the application.")],
             Confidence = Confidence.High,
-            EstimatedMs = tail.OwnMs - NeededTailMs,
+            EstimatedMs = tail.OwnMs - needed,
             EstimatedCoreMs = idle,
-            Without = plan => plan.WithTail(Math.Min(plan.ApplicationTailMs, NeededTailMs + tail.CommitMs)),
+            Without = plan => plan.WithTail(Math.Min(plan.ApplicationTailMs, needed + tail.CommitMs)),
         };
     }
 }

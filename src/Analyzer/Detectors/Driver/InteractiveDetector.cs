@@ -13,7 +13,8 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         DetectorIds.Interactive, "interactive", "A session waits for a person", DetectorCategory.Scheduling,
         [
             new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes"),
-            new("minIdleRatio", MinIdleRatio, "ratio", "time without a job over the run's: less is a script in a shell"),
+            new("minIdleRatio", MinIdleRatio, "ratio", "time without a job over the run's: less is a script in a shell")
+                { IsSettable = true },
         ],
         new("End sessions that idle, or give their executors back", Degree.Low, Degree.Low,
             "the first query after a pause waits for executors"));
@@ -25,7 +26,8 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         var gaps = facts.Gaps.Where(g => g.Ms > NeededGapMs).ToList();
         if (gaps.Count == 0) return Verdict.Clean("one job follows the other");
         var total = gaps.Sum(g => g.Ms);
-        if (facts.RunMs is not { } runMs || total < MinIdleRatio * runMs) return Verdict.Clean("jobs take most of the session");
+        var minIdle = context.Limit(Descriptor, "minIdleRatio");
+        if (facts.RunMs is not { } runMs || total < minIdle * runMs) return Verdict.Clean("jobs take most of the session");
         var longest = gaps.MaxBy(g => g.Ms);
         var keepMs = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var isDynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
@@ -41,7 +43,7 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
                 new("gapMs", total, "ms"),
                 new("gaps", gaps.Count, "count"),
                 new("longestGapMs", longest.Ms, "ms"),
-                new("idleRatio", Math.Round(total / runMs, 4), "ratio", MinIdleRatio),
+                new("idleRatio", Math.Round(total / runMs, 4), "ratio", minIdle),
             ],
             Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next "
                 + $"command, {Quantity.Duration(longest.Ms)} at one time, while its executors were paid for.",

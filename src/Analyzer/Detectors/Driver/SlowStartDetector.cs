@@ -13,9 +13,10 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
         DetectorIds.SlowStart, "slowStart", "The first job starts late", DetectorCategory.Scheduling,
         [
             new("neededStartMs", NeededStartMs, "ms",
-                "driver and first executors on YARN and Kubernetes take 15 to 30 s; what is over it is counted"),
-            new("longStartMs", LongStartMs, "ms", "up to it start-up is what the platform takes, and never more than info"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+                "driver and first executors on YARN and Kubernetes take 15 to 30 s; what is over it is counted") { IsSettable = true },
+            new("longStartMs", LongStartMs, "ms", "up to it start-up is what the platform takes, and never more than info")
+                { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Shorten what happens before the first job", Degree.Medium, Degree.Low, "code changes, or capacity kept ready"));
 
@@ -26,7 +27,8 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
             return Verdict.NotApplicable("the log holds no start or no job");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
         double waited = first - start;
-        if (waited <= NeededStartMs) return Verdict.Clean("the first job came soon");
+        var (needed, most) = (context.Limit(Descriptor, "neededStartMs"), context.Limit(Descriptor, "longStartMs"));
+        if (waited <= needed) return Verdict.Clean("the first job came soon");
         var executors = facts.TaskExecutors.Where(e => !e.IsDriver && e.AddTimeMs > 0).ToList();
         var came = executors.Count > 0 ? executors.Min(e => e.AddTimeMs) - start : (double?)null;
         var late = came > waited / 2;
@@ -37,7 +39,7 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
             Where = [new() { JobId = job.JobId, SqlExecutionId = job.SqlExecutionId, Label = CallSites.Short(job.Name), Share = 1 }],
             Evidence =
             [
-                new("beforeFirstJobMs", waited, "ms", NeededStartMs),
+                new("beforeFirstJobMs", waited, "ms", needed),
                 .. came is { } c ? [new Evidence("firstExecutorMs", Math.Max(0, c), "ms")] : Array.Empty<Evidence>(),
                 new("idleCoreMs", idle, "ms"),
             ],
@@ -50,13 +52,13 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
                 : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables",
                 null, null, $"Executors were there and idle: {Quantity.Duration(idle)} of core time.")],
             Confidence = Confidence.High,
-            EstimatedMs = waited - NeededStartMs,
+            EstimatedMs = waited - needed,
             EstimatedCoreMs = idle,
-            AtMost = waited > LongStartMs ? Severity.Warning : Severity.Info,
+            AtMost = waited > most ? Severity.Warning : Severity.Info,
             Without = plan =>
             {
                 var firstMs = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
-                return plan.WithJobGaps(j => j.SubmittedMs <= firstMs ? Math.Min(j.GapMs, NeededStartMs) : j.GapMs);
+                return plan.WithJobGaps(j => j.SubmittedMs <= firstMs ? Math.Min(j.GapMs, needed) : j.GapMs);
             },
         };
     }

@@ -13,7 +13,7 @@ sealed class TriggerWaitDetector : IDetector, INeedsAllWork
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TriggerWait, "triggerWait", "A stream waits for its trigger", DetectorCategory.Scheduling,
         [new("minWaitRatio", MinWaitRatio, "ratio",
-            "time between batches over the time from first to last batch: a stream needs some room to catch up")],
+            "time between batches over the time from first to last batch: a stream needs some room to catch up") { IsSettable = true }],
         new("Run the stream less often, or as a job", Degree.Low, Degree.Medium, "results come later"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
@@ -23,7 +23,8 @@ sealed class TriggerWaitDetector : IDetector, INeedsAllWork
         if (facts.Batches is not { } batches || batches.All.Count < 2)
             return Verdict.NotApplicable("the log holds fewer than two batches with an end");
         var span = batches.All.Max(b => b.EndMs) - (double)batches.All[0].StartMs;
-        if (span <= 0 || batches.WaitMs < MinWaitRatio * span) return Verdict.Clean("one batch follows the other");
+        var minWait = context.Limit(Descriptor, "minWaitRatio");
+        if (span <= 0 || batches.WaitMs < minWait * span) return Verdict.Clean("one batch follows the other");
         var batchMs = Statistics.Median([.. batches.All.Select(b => (double)b.DurationMs)]);
         var longest = batches.Waits.MaxBy(w => w.UntilMs - w.FromMs);
         var every = batches.MedianIntervalMs is { } interval ? $" every {Quantity.Duration(interval)}" : "";
@@ -34,7 +35,7 @@ sealed class TriggerWaitDetector : IDetector, INeedsAllWork
             Evidence =
             [
                 new("waitMs", batches.WaitMs, "ms"),
-                new("waitRatio", Math.Round(batches.WaitMs / span, 4), "ratio", MinWaitRatio),
+                new("waitRatio", Math.Round(batches.WaitMs / span, 4), "ratio", minWait),
                 new("batches", batches.All.Count, "count"),
                 new("medianBatchMs", batchMs, "ms"),
                 .. batches.MedianIntervalMs is { } ms ? [new Evidence("medianIntervalMs", ms, "ms")] : Array.Empty<Evidence>(),

@@ -15,10 +15,10 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         DetectorIds.IdleCores, "idleCores", "Paid cores are idle", DetectorCategory.Scheduling,
         [
             new("maxIdleRatio", MaxIdleRatio, "ratio",
-                "idle over paid core time after the first job: a run with a tail and a start has about this"),
+                "idle over paid core time after the first job: a run with a tail and a start has about this") { IsSettable = true },
             new("maxSlowdownRatio", MaxSlowdown, "ratio",
                 "by which the run may take longer with fewer executors: the noise between two equal runs"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Hold fewer executors, or give them back when idle", Degree.Low, Degree.Medium, "less room on a day with more data"));
 
@@ -33,8 +33,9 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         var capacity = facts.TaskExecutors
             .Sum(e => (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(first, e.AddTimeMs)) * RunFacts.SlotsOf(e));
         var idle = Math.Max(0, capacity - busy);
-        if (capacity <= 0 || idle < MaxIdleRatio * capacity) return Verdict.Clean("cores are busy most of the time");
-        if (facts.IsStream) return OfStream(idle, capacity, paid, facts);
+        var maxIdle = context.Limit(Descriptor, "maxIdleRatio");
+        if (capacity <= 0 || idle < maxIdle * capacity) return Verdict.Clean("cores are busy most of the time");
+        if (facts.IsStream) return OfStream(idle, capacity, paid, maxIdle, facts);
         var left = context.Plan is { } plan ? context.Found.Aggregate(plan, WithoutCause) : null;
         var fewer = left is null ? null : FewestExecutors(left);
         var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
@@ -44,7 +45,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 .Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / facts.TaskExecutors.Count }).Take(20)],
             Evidence =
             [
-                new("idleRatio", Math.Round(idle / capacity, 4), "ratio", MaxIdleRatio),
+                new("idleRatio", Math.Round(idle / capacity, 4), "ratio", maxIdle),
                 new("idleSlotMs", Math.Round(idle), "ms"),
                 new("paidCoreMs", paid, "ms"),
                 new("executors", now, "count"),
@@ -78,7 +79,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
     /// A stream has as many executors as it needs when its batches end before the next one is due. Fewer cost less and change nothing of
     /// its length.
     /// </summary>
-    static CauseFound OfStream(double idle, double capacity, double paid, RunFacts facts)
+    static CauseFound OfStream(double idle, double capacity, double paid, double maxIdle, RunFacts facts)
     {
         var (now, enough) = (facts.TaskExecutors.Count, StreamExecutors.Enough(facts));
         var dynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
@@ -88,7 +89,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 .Take(20)],
             Evidence =
             [
-                new("idleRatio", Math.Round(idle / capacity, 4), "ratio", MaxIdleRatio),
+                new("idleRatio", Math.Round(idle / capacity, 4), "ratio", maxIdle),
                 new("idleSlotMs", Math.Round(idle), "ms"),
                 new("paidCoreMs", paid, "ms"),
                 new("executors", now, "count"),

@@ -12,8 +12,8 @@ sealed class FileListingDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.FileListing, "fileListing", "Files are listed before they are read", DetectorCategory.Files,
         [
-            new("minListingMs", MinListingMs, "ms", "listing of a few folders takes less"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+            new("minListingMs", MinListingMs, "ms", "listing of a few folders takes less") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("List fewer files", Degree.Medium, Degree.Low, "a table of another format, or other partitions"));
 
@@ -28,7 +28,8 @@ sealed class FileListingDetector : IDetector
         if (jobs.Count == 0 && planned.Count == 0) return Verdict.NotApplicable("the log shows no listing of files");
         var (inJobs, inPlans) = (jobs.Sum(j => j.Ms), facts.Gaps.Sum(g => g.ListingMs));
         var total = inJobs + inPlans;
-        if (total < MinListingMs) return Verdict.Clean("listing files took little time");
+        var min = context.Limit(Descriptor, "minListingMs");
+        if (total < min) return Verdict.Clean("listing files took little time");
         var ids = jobs.Select(j => j.Job.JobId).ToHashSet();
         return new CauseFound
         {
@@ -43,7 +44,7 @@ sealed class FileListingDetector : IDetector
                 Label = p.Sql.Scans.Select(s => s.Location).FirstOrDefault(l => l is not null),
                 Share = p.Ms / Math.Max(1, inJobs + planned.Sum(x => x.Ms)) }),
             ],
-            Evidence = [new("listingMs", total, "ms", MinListingMs), new("listingJobs", jobs.Count, "count"),
+            Evidence = [new("listingMs", total, "ms", min), new("listingJobs", jobs.Count, "count"),
                 new("listingJobMs", inJobs, "ms"), new("plannedListingMs", inPlans, "ms")],
             Cause = (jobs.Count > 0
                 ? $"{Quantity.Plural(jobs.Count, "job", "jobs")} ({Quantity.Duration(inJobs)}) did nothing but list files. " : "")

@@ -16,8 +16,8 @@ sealed class SmallFilesReadDetector : IDetector
         DetectorIds.SmallFilesRead, "smallFilesRead", "Many small files are read", DetectorCategory.Files,
         [
             new("targetBytes", FileCost.TargetBytes, "bytes", "file size to aim at; 128 MiB to 1 GiB are common"),
-            new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small"),
-            new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
+            new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small") { IsSettable = true },
+            new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader") { IsSettable = true },
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
             new("scanIsMost", ScanIsMost, "ratio", "scan time over run time from which the stage's fixed work is all the files'"),
             new("bytesPerMs", FileCost.BytesPerMs, "bytes",
@@ -41,7 +41,8 @@ sealed class SmallFilesReadDetector : IDetector
         var facts = context.Facts;
         var scans = Scans(facts).ToList();
         if (scans.Count == 0) return Verdict.NotApplicable("no scan reports how many files it read");
-        var small = scans.Where(s => s.Files >= FileCost.MinFiles && s.Bytes < FileCost.SmallRatio * FileCost.TargetBytes * s.Files)
+        var (minFiles, smallRatio) = (context.Limit(Descriptor, "minFiles"), context.Limit(Descriptor, "smallRatio"));
+        var small = scans.Where(s => s.Files >= minFiles && s.Bytes < smallRatio * FileCost.TargetBytes * s.Files)
             .Select(s => (Scan: s, SavesMs: SavesMs(s))).OrderByDescending(s => s.SavesMs).ToList();
         if (small.Count == 0) return Verdict.Clean("no scan reads many small files");
         var (top, _) = small[0];
@@ -52,9 +53,9 @@ sealed class SmallFilesReadDetector : IDetector
             Where = [.. small.Select(s => s.Scan.Tasks.Place(total > 0 ? s.SavesMs / total : 1.0 / small.Count, facts, s.Scan.Location))],
             Evidence =
             [
-                new("files", small.Sum(s => s.Scan.Files), "count", FileCost.MinFiles),
+                new("files", small.Sum(s => s.Scan.Files), "count", minFiles),
                 new("bytes", small.Sum(s => s.Scan.Bytes), "bytes"),
-                new("meanFileBytes", Math.Round(mean), "bytes", FileCost.SmallRatio * FileCost.TargetBytes),
+                new("meanFileBytes", Math.Round(mean), "bytes", smallRatio * FileCost.TargetBytes),
                 new("filesNeeded", small.Sum(s => s.Scan.FilesNeeded), "count"),
                 new("tasks", top.Tasks.Count, "count"),
                 new("msPerFile", Math.Round(MsPerFile(top), 1), "ms"),

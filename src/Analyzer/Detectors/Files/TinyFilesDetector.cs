@@ -13,10 +13,10 @@ sealed class TinyFilesDetector : IDetector
         DetectorIds.TinyFiles, "tinyFiles", "Many tiny files are written", DetectorCategory.Files,
         [
             new("targetBytes", FileCost.TargetBytes, "bytes", "file size to aim at; 128 MiB to 1 GiB are common"),
-            new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small"),
-            new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader"),
+            new("smallRatio", FileCost.SmallRatio, "ratio", "mean size under this part of the target is small") { IsSettable = true },
+            new("minFiles", FileCost.MinFiles, "count", "fewer files trouble no reader") { IsSettable = true },
             new("minReduction", FileCost.MinReduction, "ratio",
-                "files over those needed; under it the files are what the partitioning asks for"),
+                "files over those needed; under it the files are what the partitioning asks for") { IsSettable = true },
             new("maxFileMs", FileCost.MaxFileMs, "ms", "ceiling of what one file costs: above it a task's time is its work"),
             new("bytesPerMs", FileCost.BytesPerMs, "bytes",
                 "what a slot reads and writes in a millisecond, for the part of the time that bytes explain"),
@@ -28,7 +28,10 @@ sealed class TinyFilesDetector : IDetector
         var facts = context.Facts;
         var writes = FileWrites.Find(facts).ToList();
         if (writes.Count == 0) return Verdict.NotApplicable("the run writes no files that the log counts");
-        var tiny = writes.Where(IsTiny).Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs)
+        var (minFiles, small) = (context.Limit(Descriptor, "minFiles"), context.Limit(Descriptor, "smallRatio"));
+        var tiny = writes.Where(w => w.Files >= minFiles && w.Bytes < small * FileCost.TargetBytes * w.Files
+                && w.Files >= context.Limit(Descriptor, "minReduction") * w.FilesNeeded)
+           .Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs)
             .ThenByDescending(w => w.Write.Files).ToList();
         if (tiny.Count == 0) return Verdict.Clean("no write leaves many small files that could be fewer");
         var (top, _) = tiny[0];
@@ -40,9 +43,9 @@ sealed class TinyFilesDetector : IDetector
             Where = [.. tiny.Select(w => Place(w.Write, total > 0 ? w.SavesMs / total : w.Write.Files / (double)files, facts))],
             Evidence =
             [
-                new("files", files, "count", FileCost.MinFiles),
+                new("files", files, "count", minFiles),
                 new("bytes", tiny.Sum(w => w.Write.Bytes), "bytes"),
-                new("meanFileBytes", Math.Round(mean), "bytes", FileCost.SmallRatio * FileCost.TargetBytes),
+                new("meanFileBytes", Math.Round(mean), "bytes", small * FileCost.TargetBytes),
                 new("filesNeeded", tiny.Sum(w => w.Write.FilesNeeded), "count"),
                 new("dynamicPartitions", top.Partitions, "count"),
                 new("tasks", top.Tasks.Count, "count"),
@@ -59,9 +62,6 @@ sealed class TinyFilesDetector : IDetector
             Without = plan => tiny.Aggregate(plan, (p, w) => p.WithDurations(w.Write.Tasks, WithFewer(w.Write))),
         };
     }
-
-    static bool IsTiny(FileWrite w) => w.Files >= FileCost.MinFiles && w.Bytes < FileCost.SmallRatio * FileCost.TargetBytes * w.Files
-        && w.Files >= FileCost.MinReduction * w.FilesNeeded;
 
     static double SavesMs(FileWrite w) => Math.Max(0, GreedySchedule.MakespanMs(w.Tasks.DurationMs, w.Tasks.Slots)
         - GreedySchedule.MakespanMs([.. WithFewer(w).OfType<double>()], w.Tasks.Slots));

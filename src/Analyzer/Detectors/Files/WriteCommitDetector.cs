@@ -14,20 +14,22 @@ sealed class WriteCommitDetector : IDetector
         DetectorIds.WriteCommit, "writeCommit", "The commit of a write takes long", DetectorCategory.Files,
         [
             new("neededCommitMs", NeededCommitMs, "ms",
-                "from a write's last job to its end that any committer and catalog takes; what is over it is counted"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+                "from a write's last job to its end that any committer and catalog takes; what is over it is counted")
+                { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Use a committer that does not rename", Degree.Medium, Degree.Low, "other settings for the store that is written to"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
+        var needed = context.Limit(Descriptor, "neededCommitMs");
         if (!run.SqlExecutions.Any(s => s.FilesWritten > 0 || s.Writes.Count > 0))
             return Verdict.NotApplicable("no SQL execution writes files");
-        var commits = DriverGaps.Commits(run).Where(c => c.UntilMs - c.FromMs > NeededCommitMs).OrderByDescending(c => c.UntilMs - c.FromMs)
+        var commits = DriverGaps.Commits(run).Where(c => c.UntilMs - c.FromMs > needed).OrderByDescending(c => c.UntilMs - c.FromMs)
             .ToList();
         var idle = facts.Gaps.Sum(g => g.CommitMs);
-        if (commits.Count == 0 || idle <= NeededCommitMs) return Verdict.Clean("writes end soon after their last job");
+        if (commits.Count == 0 || idle <= needed) return Verdict.Clean("writes end soon after their last job");
         var total = commits.Sum(c => (double)(c.UntilMs - c.FromMs));
         var (top, from, until) = commits[0];
         var command = top.Writes.Count > 0 ? top.Writes[^1] : null;
@@ -41,7 +43,7 @@ sealed class WriteCommitDetector : IDetector
             Evidence =
             [
                 new("commitMs", total, "ms"),
-                new("longestCommitMs", until - from, "ms", NeededCommitMs),
+                new("longestCommitMs", until - from, "ms", needed),
                 new("writes", commits.Count, "count"),
                 .. top.FilesWritten is { } files ? [new Evidence("files", files, "count")] : Array.Empty<Evidence>(),
             ],
@@ -51,14 +53,14 @@ sealed class WriteCommitDetector : IDetector
                 + ". In that time the driver commits the output, file by file, and the executors wait.",
             Advice = advice,
             Confidence = Confidence.Medium,
-            EstimatedMs = idle - NeededCommitMs,
+            EstimatedMs = idle - needed,
             // another committer takes time of its own, which no log of this one tells
             Effects = Unknown.Effects([.. advice.Select(a => a.Setting)]),
             Without = plan =>
             {
-                var cut = facts.Gaps.Where(g => g.After is not null && g.CommitMs > NeededCommitMs)
-                    .ToDictionary(g => g.After!.JobId, g => g.CommitMs - NeededCommitMs);
-                var tail = facts.Gaps.Where(g => g.After is null && g.CommitMs > NeededCommitMs).Sum(g => g.CommitMs - NeededCommitMs);
+                var cut = facts.Gaps.Where(g => g.After is not null && g.CommitMs > needed)
+                    .ToDictionary(g => g.After!.JobId, g => g.CommitMs - needed);
+                var tail = facts.Gaps.Where(g => g.After is null && g.CommitMs > needed).Sum(g => g.CommitMs - needed);
                 return plan.WithJobGaps(j => j.GapMs - cut.GetValueOrDefault(j.JobId)).WithTail(plan.ApplicationTailMs - tail);
             },
         };

@@ -16,8 +16,8 @@ sealed class FetchWaitDetector : IDetector
         DetectorIds.FetchWait, "fetchWait", "Tasks wait for shuffle blocks", DetectorCategory.Tasks,
         [
             new("minWaitRatio", MinWaitRatio, "ratio",
-                "fetch wait over run time of a stage; a healthy shuffle overlaps fetching with work"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+                "fetch wait over run time of a stage; a healthy shuffle overlaps fetching with work") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Shorten waits for shuffle blocks", Degree.Medium, Degree.Medium, "more network or disk a node"));
 
@@ -26,7 +26,8 @@ sealed class FetchWaitDetector : IDetector
         var facts = context.Facts;
         var readers = facts.ExecutedStages.Where(s => s.Count > 0 && ReadsShuffle(s)).ToList();
         if (readers.Count == 0) return Verdict.NotApplicable("no stage reads a shuffle");
-        var waiting = readers.Where(s => WaitMs(s).Sum() >= MinWaitRatio * Math.Max(1, s.RunMs.Sum()))
+        var minWait = context.Limit(Descriptor, "minWaitRatio");
+        var waiting = readers.Where(s => WaitMs(s).Sum() >= minWait * Math.Max(1, s.RunMs.Sum()))
             .Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (waiting.Count == 0) return Verdict.Clean("fetching takes a small part of the tasks' time");
         var (top, _) = waiting[0];
@@ -39,7 +40,7 @@ sealed class FetchWaitDetector : IDetector
             Where = [.. waiting.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
             Evidence =
             [
-                new("fetchWaitRatio", Math.Round(wait / Math.Max(1, top.RunMs.Sum()), 4), "ratio", MinWaitRatio),
+                new("fetchWaitRatio", Math.Round(wait / Math.Max(1, top.RunMs.Sum()), 4), "ratio", minWait),
                 new("fetchWaitMs", waiting.Sum(s => WaitMs(s.Tasks).Sum()), "ms"),
                 new("remoteBytes", remote, "bytes"),
                 new("remoteBlocks", blocks, "count"),

@@ -21,8 +21,8 @@ sealed class GcPressureDetector : IDetector
         DetectorIds.Gc, "gc", "Tasks wait for garbage collection", DetectorCategory.Memory,
         [
             new("minGcRatio", MinGcRatio, "ratio",
-                "collection over run time; Spark's UI paints it red from here, and healthy jobs stay under it"),
-            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages are mostly start-up"),
+                "collection over run time; Spark's UI paints it red from here, and healthy jobs stay under it") { IsSettable = true },
+            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages are mostly start-up") { IsSettable = true },
             new("curableRatio", CurableRatio, "ratio", "of the collection that a larger heap is taken to end"),
             new("healthyRatio", HealthyRatio, "ratio", "collection over work that stays in any case"),
             new("liveSetHeapRatio", LiveSetHeapRatio, "ratio",
@@ -31,7 +31,7 @@ sealed class GcPressureDetector : IDetector
             new("minShuffleBytes", MinShuffleBytes, "bytes", "of an RDD's stage from which its serialiser matters"),
             new("roomHeapRatio", RoomHeapRatio, "ratio",
                 "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
         ],
         new("Give the heap more room", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
 
@@ -39,9 +39,10 @@ sealed class GcPressureDetector : IDetector
     {
         var facts = context.Facts;
         if (facts.RunMs is not > 0 and not null) return Verdict.NotApplicable("the log holds no times");
-        var stages = facts.ExecutedStages.Where(s => s.Count > 0 && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0)).ToList();
-        if (stages.Count == 0) return Verdict.NotApplicable("no stage takes a twentieth of the run");
-        var pressed = stages.Where(s => Ratio(s) >= MinGcRatio).Select(s => (Tasks: s, SavesMs: SavesMs(s)))
+        var (minGc, minStage) = (context.Limit(Descriptor, "minGcRatio"), context.Limit(Descriptor, "minStageShare"));
+        var stages = facts.ExecutedStages.Where(s => s.Count > 0 && s.SpanMs >= minStage * (facts.RunMs ?? 0)).ToList();
+        if (stages.Count == 0) return Verdict.NotApplicable($"no stage takes {Quantity.Percent(minStage)} of the run");
+        var pressed = stages.Where(s => Ratio(s) >= minGc).Select(s => (Tasks: s, SavesMs: SavesMs(s)))
             .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         var total = pressed.Sum(s => s.SavesMs);
         if (total <= 0) return Verdict.Clean("collection takes a small part of the tasks' time");
@@ -52,7 +53,7 @@ sealed class GcPressureDetector : IDetector
             Where = [.. pressed.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
             Evidence =
             [
-                new("gcRatio", Math.Round(Ratio(top), 4), "ratio", MinGcRatio),
+                new("gcRatio", Math.Round(Ratio(top), 4), "ratio", minGc),
                 new("gcTaskMs", pressed.Sum(s => s.Tasks.GcMs.Sum()), "ms"),
                 new("runTaskMs", pressed.Sum(s => s.Tasks.RunMs.Sum()), "ms"),
                 .. PeakEvidence(top, facts),

@@ -15,7 +15,7 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         DetectorIds.UnusedMemory, "unusedMemory", "Memory is paid for and never used", DetectorCategory.Memory,
         [
             new("maxPeakRatio", MaxPeakRatio, "ratio",
-                "peak heap of the fullest executor over its heap; garbage counts as used, so half is much"),
+                "peak heap of the fullest executor over its heap; garbage counts as used, so half is much") { IsSettable = true },
             new("minMeasured", MinMeasured, "count", "executors with a measured heap: one alone says nothing of the others"),
             new("minMeasuredRatio", MinMeasuredRatio, "ratio", "of the executors that ran tasks; short ones report nothing"),
             new("maxProposedRatio", MaxProposedRatio, "ratio",
@@ -38,7 +38,9 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         var heap = facts.Settings.ExecutorHeapBytes;
         var fullest = measured.MaxBy(e => e.Peak!.Value[ExecutorMetric.JVMHeapMemory])!;
         var peak = (double)fullest.Peak!.Value[ExecutorMetric.JVMHeapMemory];
-        if (peak >= MaxPeakRatio * heap) return Verdict.Clean("the fullest executor used half of its heap or more");
+        var maxPeak = context.Limit(Descriptor, "maxPeakRatio");
+        if (peak >= maxPeak * heap)
+            return Verdict.Clean($"the fullest executor used {Quantity.Percent(maxPeak)} of its heap or more");
         var outside = facts.HasTrustedProcessMetrics ? measured.Max(OutsideBytes) : 0;
         if (outside > facts.Settings.ExecutorOverheadBytes + facts.Settings.Bytes("spark.memory.offHeap.size", 0))
             return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
@@ -49,7 +51,7 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             Where = [new() { ExecutorId = fullest.Id, Host = fullest.HostName, Label = "fullest executor", Share = 1 }],
             Evidence =
             [
-                new("peakHeapBytes", peak, "bytes", Math.Round(MaxPeakRatio * heap)),
+                new("peakHeapBytes", peak, "bytes", Math.Round(maxPeak * heap)),
                 new("heapBytes", heap, "bytes"),
                 new("executorsMeasured", measured.Count, "count"),
                 .. outside > 0 ? [new Evidence("peakOutsideHeapBytes", outside, "bytes")] : Array.Empty<Evidence>(),

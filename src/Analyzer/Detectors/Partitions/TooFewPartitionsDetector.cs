@@ -16,10 +16,12 @@ sealed class TooFewPartitionsDetector : IDetector
         DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
         [
             new("minTaskMs", MinTaskMs, "ms",
-                "run time of the median task from which cutting pays: start-up on another executor takes up to this"),
+                "run time of the median task from which cutting pays: start-up on another executor takes up to this") { IsSettable = true },
             new("minTaskBytes", MinTaskBytes, "bytes",
-                "median task that reads less has little to cut; what Spark takes one file to cost. Stages that report no bytes pass"),
-            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for"),
+                "median task that reads less has little to cut; what Spark takes one file to cost. Stages that report no bytes pass")
+                { IsSettable = true },
+            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for")
+                { IsSettable = true },
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
         ],
         new("Use more partitions", Degree.Low, Degree.Low, "more, smaller tasks"));
@@ -30,9 +32,11 @@ sealed class TooFewPartitionsDetector : IDetector
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
+        var (minMs, minBytes, minStage) =
+            (context.Limit(Descriptor, "minTaskMs"), context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minStageShare"));
         var few = stages.Where(s =>
-            s.Count < s.Slots && !facts.IsRetry(s.Stage) && s.SpanMs >= MinStageShare * (facts.RunMs ?? 0)
-            && Statistics.Median(s.RunMs) >= MinTaskMs && !HasLittleData(s) && !IsSinglePartition(s, facts)
+            s.Count < s.Slots && !facts.IsRetry(s.Stage) && s.SpanMs >= minStage * (facts.RunMs ?? 0)
+            && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes) && !IsSinglePartition(s, facts)
             && !IsSkewed(s, facts))
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
             .ToList();
@@ -47,7 +51,7 @@ sealed class TooFewPartitionsDetector : IDetector
             [
                 new("tasks", top.Count, "count", top.Slots),
                 new("slots", top.Slots, "count"),
-                new("medianTaskMs", Statistics.SparkMedian(top.RunMs), "ms", MinTaskMs),
+                new("medianTaskMs", Statistics.SparkMedian(top.RunMs), "ms", minMs),
                 new("stageMs", top.SpanMs, "ms"),
                 new("idleSlotMs", Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum()), "ms"),
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
@@ -64,7 +68,7 @@ sealed class TooFewPartitionsDetector : IDetector
     /// <summary>The stage on all of its slots, start-up of the executors that it then needs included.</summary>
     static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + facts.StartUpMs;
 
-    static bool HasLittleData(StageTasks s) => Statistics.Median(s.Bytes) is > 0 and < MinTaskBytes;
+    static bool HasLittleData(StageTasks s, double minBytes) => Statistics.Median(s.Bytes) is > 0 and var bytes && bytes < minBytes;
 
     /// <summary>A single task that the plan asks for: a global aggregate, a limit, a global sort's end.</summary>
     static bool IsSinglePartition(StageTasks s, RunFacts facts) =>

@@ -17,10 +17,10 @@ sealed class TooManyPartitionsDetector : IDetector
         DetectorIds.TooManyPartitions, "tooManyPartitions", "A stage has too many partitions", DetectorCategory.Scheduling,
         [
             new("maxTaskMs", MaxTaskMs, "ms",
-                "median task under it: Spark's tuning guide takes 200 ms for the shortest task worth its launch"),
+                "median task under it: Spark's tuning guide takes 200 ms for the shortest task worth its launch") { IsSettable = true },
             new("maxTaskBytes", MaxTaskBytes, "bytes",
-                "median task under it: what Spark takes one file to cost, spark.sql.files.openCostInBytes"),
-            new("minTasksPerSlot", MinTasksPerSlot, "count", "fewer balance the load at little cost"),
+                "median task under it: what Spark takes one file to cost, spark.sql.files.openCostInBytes") { IsSettable = true },
+            new("minTasksPerSlot", MinTasksPerSlot, "count", "fewer balance the load at little cost") { IsSettable = true },
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
             new("targetBytes", TargetBytes, "bytes", "a proposed partition at most; AQE's advisory size"),
             new("evenRatio", EvenRatio, "ratio", "over the shortest tenth of the tasks: more of a task's time is taken for work"),
@@ -32,8 +32,11 @@ sealed class TooManyPartitionsDetector : IDetector
         var facts = context.Facts;
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
-        var many = stages.Where(s => IsCutTooFine(s) && !facts.IsRetry(s.Stage)).Select(s => (Tasks: s, SavesMs: SavesMs(s)))
-            .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+        var (maxMs, maxBytes) = (context.Limit(Descriptor, "maxTaskMs"), context.Limit(Descriptor, "maxTaskBytes"));
+        var minTasks = context.Limit(Descriptor, "minTasksPerSlot");
+        var many = stages.Where(s => s.Count >= minTasks * s.Slots && Statistics.Median(s.DurationMs) < maxMs
+                && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && !facts.IsRetry(s.Stage))
+            .Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
         var (top, _) = many[0];
         var total = many.Sum(s => s.SavesMs);
@@ -43,10 +46,10 @@ sealed class TooManyPartitionsDetector : IDetector
             Where = [.. many.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
             Evidence =
             [
-                new("tasks", top.Count, "count", MinTasksPerSlot * top.Slots),
+                new("tasks", top.Count, "count", minTasks * top.Slots),
                 new("slots", top.Slots, "count"),
-                new("medianTaskMs", Statistics.SparkMedian(top.DurationMs), "ms", MaxTaskMs),
-                new("medianTaskBytes", Statistics.SparkMedian(top.Bytes), "bytes", MaxTaskBytes),
+                new("medianTaskMs", Statistics.SparkMedian(top.DurationMs), "ms", maxMs),
+                new("medianTaskBytes", Statistics.SparkMedian(top.Bytes), "bytes", maxBytes),
                 new("medianCpuMs", Math.Round(Statistics.SparkMedian(CpuMs(top)), 1), "ms"),
                 new("proposedTasks", proposed, "count"),
             ],
@@ -60,10 +63,6 @@ sealed class TooManyPartitionsDetector : IDetector
             Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks))),
         };
     }
-
-    static bool IsCutTooFine(StageTasks s) =>
-        s.Count >= MinTasksPerSlot * s.Slots && Statistics.Median(s.DurationMs) < MaxTaskMs && Statistics.Median(s.Bytes) < MaxTaskBytes
-            && Proposed(s) * 2 <= s.Count;
 
     static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
 

@@ -12,18 +12,19 @@ sealed class LargeBroadcastDetector : IDetector
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.LargeBroadcast, "largeBroadcast", "A large table is broadcast", DetectorCategory.Plan,
         [new("minBytes", MinBytes, "bytes",
-            "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged")],
+            "ten times Spark's own spark.sql.autoBroadcastJoinThreshold: larger ones were asked for or misjudged") { IsSettable = true }],
         new("Do not broadcast a large table", Degree.Low, Degree.Medium, "the join shuffles instead"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
         if (!run.SqlExecutions.Any(s => s.Plan is not null)) return Verdict.NotApplicable("no SQL plan is in the log");
+        var minBytes = context.Limit(Descriptor, "minBytes");
         var broadcasts = (from sql in run.SqlExecutions
                           from node in sql.PlanNodes
                           where node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal)
                           let bytes = StagePlan.Sum(sql, node, "data size") ?? 0
-                          where bytes >= MinBytes
+                          where bytes >= minBytes
                           orderby bytes descending
                           select (Sql: sql, Node: node, Bytes: bytes)).ToList();
         if (broadcasts.Count == 0) return Verdict.Clean("no broadcast is large");
@@ -37,7 +38,7 @@ sealed class LargeBroadcastDetector : IDetector
             Where = [.. broadcasts.Select(b =>
                 new FindingPlace { SqlExecutionId = b.Sql.Id,
                 Label = b.Node.SimpleString.Length > 80 ? b.Node.SimpleString[..80] : b.Node.SimpleString, Share = b.Bytes / total })],
-            Evidence = [new("broadcastBytes", topBytes, "bytes", MinBytes), new("broadcasts", broadcasts.Count, "count"),
+            Evidence = [new("broadcastBytes", topBytes, "bytes", minBytes), new("broadcasts", broadcasts.Count, "count"),
                 new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
             Cause = $"SQL {topSql.Id} broadcasts {Quantity.Bytes(topBytes)}: collected on the driver, built into a table there, and "
                 + $"held by each of {executors} executors ({Quantity.Duration(TimeOf(topSql, topNode))}).",

@@ -23,7 +23,7 @@ static class FindingSection
             <section id="findings"><h2>{(result.Findings.Count == 0 ? "Findings" : Quantity.Plural(result.Findings.Count, "finding") + ", largest saving first")}</h2>
             {(none.Length == 0 ? Markup.Empty : Markup.Html($"<p>{none}</p>"))}{cards}
             <details><summary>What was checked and not found</summary>
-            {Outcomes(result, OutcomeKind.Clean, "Looked for and not found")}{Outcomes(result, OutcomeKind.NotApplicable, "Not applicable")}{Outcomes(result, OutcomeKind.Failed, "Failed")}</details>
+            {Outcomes(result, OutcomeKind.Clean, "Looked for and not found")}{Outcomes(result, OutcomeKind.NotApplicable, "Not applicable")}{Outcomes(result, OutcomeKind.Failed, "Failed")}</details>{Outcomes(result, OutcomeKind.Off, Phrases.TurnedOff)}
             </section>
 
             """);

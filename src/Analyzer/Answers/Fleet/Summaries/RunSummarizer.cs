@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
@@ -14,9 +15,11 @@ public static class RunSummarizer
     const int MaxDoubts = 10, MaxReason = 500;
 
     /// <summary>Analyses a run, without what-ifs, and keeps what a fleet needs of it.</summary>
-    public static RunSummary Summarize(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default)
+    public static RunSummary Summarize(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default,
+        DetectorSettings? detectors = null)
     {
-        return From(key, ApplicationAnalyzer.Analyze(run, new AnalysisOptions { Pricing = pricing }, null, cancellation));
+        var options = new AnalysisOptions { Pricing = pricing, Detectors = detectors ?? DetectorSettings.Default };
+        return From(key, ApplicationAnalyzer.Analyze(run, options, null, cancellation));
     }
 
     /// <summary>What a fleet needs of a run that was analysed already.</summary>
