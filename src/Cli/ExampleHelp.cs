@@ -36,6 +36,8 @@ sealed class ExampleHelp(HelpAction standard) : SynchronousCommandLineAction
             "rightsizer report logs/ --usd-per-hour 3.20 --format csv",
             "rightsizer report s3://logs/2026/ --state s3://logs-state/ --engine spark --master yarn --output year.md",
         ],
+        ["export"] = ["rightsizer export --state s3://logs-state/ --output tables/",
+            "rightsizer export --state state/ --format csv --since 2026-11-01 --output november/"],
         ["size"] =
         [
             "rightsizer size app.zstd",

@@ -64,6 +64,7 @@ static class RightsizerCli
             PricesCommand.Create(context),
             CompletionCommand.Create(),
             ReportCommand.Create(context),
+            ExportCommand.Create(context),
             RedactCommand.Create(context),
             SummarizeCommand.Create(context),
             ListCommand.Create(context),

@@ -16,11 +16,11 @@ static class ReportCommand
     static readonly Argument<string[]> Sources = new(
         "SOURCE")
     { Description = "Folders, S3 prefixes, History Servers or single logs.", Arity = ArgumentArity.OneOrMore };
-    static readonly Option<DateOnly?> Since = Day(
+    internal static readonly Option<DateOnly?> Since = Day(
         "--since", "First day of the report (UTC, YYYY-MM-DD), or 7d for the last seven whole days. Compared with the same number of days "
         + "before it. Default: all runs.");
-    static readonly Option<DateOnly?> Until = Day("--until", "The day after the last day of the report.");
-    static readonly Option<string?> Rules = new(
+    internal static readonly Option<DateOnly?> Until = Day("--until", "The day after the last day of the report.");
+    internal static readonly Option<string?> Rules = new(
         "--rules")
     {
         HelpName = "FILE",
@@ -107,7 +107,7 @@ static class ReportCommand
                 ClusterFiles = parsed.GetValue(Cluster) is { } clusters ? CostInputs.Clusters(clusters) : [],
                 Pricing = pricing,
                 Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
-                Rules = RulesOf(parsed)
+                Rules = RulesOf(parsed),
             },
             State = StatePlace(parsed.GetValue(State)),
             Format = FleetFormat.Choose(parsed.GetValue(Format), output),
@@ -132,7 +132,7 @@ static class ReportCommand
             : throw new RightsizerException(ExitCode.BadArguments, $"--state {given}: must be a folder or s3://");
     }
 
-    static FleetRules RulesOf(ParseResult parsed)
+    internal static FleetRules RulesOf(ParseResult parsed)
     {
         if (parsed.GetValue(Rules) is { } given) return ReadRules(given);
         var project = ProjectFile.Of(parsed);

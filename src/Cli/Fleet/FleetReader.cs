@@ -128,12 +128,12 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
 
     void Keep((RunKey Key, EventLog Log) log, LogSummarizer summarizer, int threads, FleetProgress progress)
     {
-        var summary = summarizer.Summarize(log.Key, log.Log, threads);
+        var (summary, detail) = summarizer.SummarizeWithDetail(log.Key, log.Log, threads);
         lock (gate)
         {
             summaries.Add(summary);
             Read++;
-            state?.Add(summary);
+            state?.Add(summary, detail);
             if (Read % FlushEvery == 0 || sinceFlush.Elapsed > FlushAfter)
             {
                 state?.Flush();

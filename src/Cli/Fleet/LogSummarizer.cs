@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Detectors;
@@ -22,44 +23,52 @@ sealed class LogSummarizer(PriceContext pricing, DetectorSettings detectors, Tim
     readonly ConcurrentBag<TimedThread> idle = [];
 
     /// <exception cref="OperationCanceledException">Everything was cancelled.</exception>
-    public RunSummary Summarize(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null)
+    public RunSummary Summarize(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null) =>
+        SummarizeWithDetail(key, log, threads, progress).Summary;
+
+    /// <summary>With what pages and tables about the run need; null where the log could not be read.</summary>
+    /// <exception cref="OperationCanceledException">Everything was cancelled.</exception>
+    public (RunSummary Summary, RunDetail? Detail) SummarizeWithDetail(
+        RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeout is not { } time) return Guard(key, log, threads, progress, limit.Token);
         limit.CancelAfter(time);
         // a step that does not look at the clock must not hold up the others: it is left behind
-        RunSummary? summary = null;
+        (RunSummary Summary, RunDetail? Detail)? read = null;
         if (!idle.TryTake(out var worker)) worker = new TimedThread();
         var ended = worker.Run(() =>
-            { try { summary = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, time + Grace);
+            { try { read = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, time + Grace);
         if (ended) idle.Add(worker);
         cancellation.ThrowIfCancellationRequested();
-        return ended && summary is not null ? summary
-            : RunSummarizer.Unreadable(
-            key, ReadFailure.Timeout, FormattableString.Invariant($"not read and analysed within {time.TotalSeconds:0.###} s (--timeout)"));
+        return ended && read is { } done ? done : Failed(key, ReadFailure.Timeout,
+            FormattableString.Invariant($"not read and analysed within {time.TotalSeconds:0.###} s (--timeout)"));
     }
 
-    RunSummary Guard(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress, CancellationToken token)
+    static (RunSummary, RunDetail?) Failed(RunKey key, ReadFailure failure, string reason) =>
+        (RunSummarizer.Unreadable(key, failure, reason), null);
+
+    (RunSummary, RunDetail?) Guard(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress, CancellationToken token)
     {
         try
         {
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
-            return RunSummarizer.Summarize(key, run, pricing, token, detectors);
+            return RunSummarizer.SummarizeWithDetail(key, run, pricing, token, detectors);
         }
         catch (RightsizerException e)
         {
-            return RunSummarizer.Unreadable(
+            return Failed(
                 key, e.ExitCode == ExitCode.NotAnEventLog ? ReadFailure.NotALog : ReadFailure.InputError, e.Message);
         }
         catch (OutOfMemoryException)
         {
-            return RunSummarizer.Unreadable(key, ReadFailure.OutOfMemory, string.Create(CultureInfo.InvariantCulture,
+            return Failed(key, ReadFailure.OutOfMemory, string.Create(CultureInfo.InvariantCulture,
                 $"the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB that this process may take were not enough for it "
                     + $"(--memory-mb of the job on Spark, DOTNET_GCHeapHardLimit elsewhere)"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return RunSummarizer.Unreadable(
+            return Failed(
                 key, ReadFailure.Crash, $"rightsizer has a bug: {e.GetType().Name}: {e.Message}");
         }
     }

@@ -12,13 +12,10 @@ public static class FleetAnalyzer
 {
     public static FleetReport Analyze(IReadOnlyList<RunSummary> summaries, FleetOptions options)
     {
-        var readable = summaries.Where(s =>
-            s.Log?.InDoubt != true && s.Outcome != RunOutcome.Unreadable && s.StartMs is > 0 and var at
-            && at < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()).ToList();
+        var readable = FleetRuns.Readable(summaries);
         var unreadable = summaries.Except(readable).Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
-        var distinct = Distinct(readable);
-        var all = distinct.Select(s => CostedRun.From(s, options.Rules)).OrderBy(r => r.StartMs)
-            .ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
+        var distinct = FleetRuns.Distinct(readable);
+        var all = FleetRuns.Costed(distinct, options.Rules);
         var period = FleetWindow.Choose(all, options);
 
         var given = new GivenClusters(options.ClusterFiles);
@@ -82,17 +79,6 @@ public static class FleetAnalyzer
                 .. FleetNotes.Write(runs, all, period, before, clusters, options)],
         };
     }
-
-    /// <summary>
-    /// One summary an application attempt: a log may lie in two places, or beside its own copy of before its end. The fullest counts.
-    /// </summary>
-    static List<RunSummary> Distinct(List<RunSummary> readable) =>
-    [
-        .. readable.Where(s => s.App?.Id is null),
-        .. readable.Where(s => s.App?.Id is not null).GroupBy(s => (s.App!.Id, s.App.Attempt, s.StartMs))
-            .Select(g => g.OrderBy(s => s.Outcome == RunOutcome.Unfinished).ThenByDescending(s => s.Log?.Lines ?? 0)
-            .ThenBy(s => s.Log?.Quality).ThenBy(s => s.Key.Uri, StringComparer.Ordinal).First()),
-    ];
 
     /// <summary>Summaries keep no ledgers: all constants of the platforms that prices were worked out on.</summary>
     static IReadOnlyList<Assumption> ConstantsOf(List<CostedRun> runs, FleetArrivals? arrivals)

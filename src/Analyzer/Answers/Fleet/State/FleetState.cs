@@ -23,7 +23,20 @@ public sealed class FleetState
     readonly List<RunSummary> added = [];
     readonly SortedSet<string> corrupt = new(StringComparer.Ordinal), made = new(StringComparer.Ordinal);
 
-    FleetState(IStateStore store) => this.store = store;
+    FleetState(IStateStore store) => (this.store, Details) = (store, new RunDetails(store));
+
+    /// <summary>Finding cards, stages and cost lines of runs.</summary>
+    public RunDetails Details { get; }
+
+    /// <summary>The pricing rules under which the runs of the state were summarized, in ordinal order.</summary>
+    public IReadOnlyList<string> Pricings
+    {
+        get
+        {
+            lock (gate)
+                return [.. byUri.Values.SelectMany(v => v).Select(s => s.Key.Pricing).Distinct().Order(StringComparer.Ordinal)];
+        }
+    }
 
     /// <summary>What earlier reports advised.</summary>
     public RecordSet<AdviceRecord> Advice { get; private set; } = null!;
@@ -118,10 +131,13 @@ public sealed class FleetState
         }
     }
 
-    public void Add(RunSummary summary)
+    /// <param name="summary">Of a log that was read.</param>
+    /// <param name="detail">Of the same run; null where the log could not be read.</param>
+    public void Add(RunSummary summary, RunDetail? detail = null)
     {
         lock (gate)
         {
+            if (detail is not null) Details.Add(StatePart.DateOf(summary.StartMs), detail);
             added.Add(summary);
             Remember(summary);
         }
@@ -132,6 +148,8 @@ public sealed class FleetState
     {
         lock (gate)
         {
+            // before the summaries: a log whose summary is kept is not read again
+            Details.Flush();
             foreach (var day in added.GroupBy(s => StatePart.DateOf(s.StartMs)).OrderBy(d => d.Key, StringComparer.Ordinal))
                 Write(day.Key, day);
             added.Clear();
@@ -149,12 +167,17 @@ public sealed class FleetState
         {
             foreach (var name in corrupt.Except(made)) store.SetAside(name);
             Compact();
+            Details.Compact(Counts);
         }
         catch (RightsizerException e)
         {
             Untidy = e.Message;
         }
     }
+
+    /// <summary>The summary with this key is the newest of its log under its prices.</summary>
+    bool Counts(RunKey key) => byUri.TryGetValue(key.Uri, out var known)
+        && NewestOf(known.Where(s => s.Key.Pricing == key.Pricing))?.Key == key;
 
     void Compact()
     {

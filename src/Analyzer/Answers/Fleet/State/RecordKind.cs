@@ -3,6 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.State;
 
@@ -18,6 +21,8 @@ static class RecordKind
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
+        Converters = { new CamelCase<Ground>(), new CamelCase<Severity>(), new CamelCase<Confidence>(),
+            new JsonStringEnumConverter<CostService>(), new JsonStringEnumConverter<LinePurpose>() },
     });
 
     public static RecordKind<AdviceRecord> Advice { get; } = new(StateFolders.Advice, context.AdviceRecord, r =>
@@ -27,6 +32,16 @@ static class RecordKind
     public static RecordKind<MoveRecord> Move { get; } = new(StateFolders.Moves, context.MoveRecord, r =>
         r is { RunMs: > 0, DeadlineMs: > 0, LastStartMs: > 0 } && r.RunP90Ms >= r.RunMs && r.Usd is not < 0 && r.UsdP90 is not < 0
         && r.TodayUsd is not < 0 && StateDay.Parse(r.ChosenOn) is not null);
+
+    public static RecordKind<RunDetail> Detail { get; } = new(StateFolders.Details, context.RunDetail, r =>
+        r.Key.Uri.Length > 0 && r.CostLines.All(l => l.UnitPriceUsd >= 0));
+
+    /// <summary>Bytes of a part of a line.</summary>
+    public static int SizeOf(FindingCard card) => JsonSerializer.SerializeToUtf8Bytes(card, context.FindingCard).Length;
+
+    public static int SizeOf(RunStage stage) => JsonSerializer.SerializeToUtf8Bytes(stage, context.RunStage).Length;
+
+    public static int SizeOf(RunDetail detail) => JsonSerializer.SerializeToUtf8Bytes(detail, context.RunDetail).Length;
 
     /// <summary>The version that a line says; 0 where it says none.</summary>
     public static int VersionOf(ReadOnlySpan<byte> line)
@@ -68,5 +83,6 @@ sealed record RecordVersionOnly(int RecordVersion);
 
 [JsonSerializable(typeof(AdviceRecord))]
 [JsonSerializable(typeof(MoveRecord))]
+[JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RecordVersionOnly))]
 sealed partial class RecordJsonContext : JsonSerializerContext;

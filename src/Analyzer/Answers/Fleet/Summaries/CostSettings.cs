@@ -53,6 +53,9 @@ public static partial class CostSettings
     /// <summary>True where a summary would say the value of this property.</summary>
     internal static bool IsKept(string key) => Keys.Contains(key, StringComparer.Ordinal) || Advised.Contains(key, StringComparer.Ordinal);
 
+    /// <summary>The name or the value is one that Spark itself would hide.</summary>
+    internal static bool LooksSecret(string key, string? value) => value is not null && (Secret().IsMatch(key) || Secret().IsMatch(value));
+
     static SortedDictionary<string, string> Pick(SparkEnvironment environment, string[] keys)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);

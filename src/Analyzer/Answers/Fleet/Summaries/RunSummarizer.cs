@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
@@ -20,6 +21,15 @@ public static class RunSummarizer
     {
         var options = new AnalysisOptions { Pricing = pricing, Detectors = detectors ?? DetectorSettings.Default };
         return From(key, ApplicationAnalyzer.Analyze(run, options, null, cancellation));
+    }
+
+    /// <summary>As <see cref="Summarize"/>, with what pages and tables about the run need.</summary>
+    public static (RunSummary Summary, RunDetail Detail) SummarizeWithDetail(
+        RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default, DetectorSettings? detectors = null)
+    {
+        var options = new AnalysisOptions { Pricing = pricing, Detectors = detectors ?? DetectorSettings.Default };
+        var result = ApplicationAnalyzer.Analyze(run, options, null, cancellation);
+        return (From(key, result), RunDetailBuilder.From(key, result));
     }
 
     /// <summary>What a fleet needs of a run that was analysed already.</summary>

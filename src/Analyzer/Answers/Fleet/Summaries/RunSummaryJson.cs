@@ -76,9 +76,10 @@ public static class RunSummaryJson
             if (properties[(string)name!]?["type"] is JsonArray types && types.Any(t => (string?)t == "null")) required.Remove(name);
         }
     }
-
-    sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;
 }
+
+/// <summary>Enum values as words that begin with a small letter.</summary>
+sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;
 
 /// <summary>A log that was found.</summary>
 /// <param name="Key">As its summary will have it.</param>
