@@ -8,6 +8,7 @@ using Rightsizer.Analyzer.Detectors.Memory;
 using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Detectors.Plans;
 using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Detectors.Tables;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Detectors;
@@ -50,6 +51,9 @@ public static class DetectorCatalog
         new OutOfMemoryDetector(),
         new UserErrorDetector(),
         new UnendedTasksDetector(),
+        new DeleteFilesDetector(),
+        new TablePlanningDetector(),
+        new TableRewriteDetector(),
     ];
 
     /// <summary>Who each detector is, by id.</summary>

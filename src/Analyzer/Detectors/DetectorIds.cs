@@ -35,4 +35,7 @@ public static class DetectorIds
     public const string OutOfMemory = "RSZ030";
     public const string UserError = "RSZ031";
     public const string UnendedTasks = "RSZ032";
+    public const string DeleteFiles = "RSZ033";
+    public const string TablePlanning = "RSZ034";
+    public const string TableRewrite = "RSZ035";
 }

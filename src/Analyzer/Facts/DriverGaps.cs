@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Facts;
@@ -8,12 +9,13 @@ namespace Rightsizer.Analyzer.Facts;
 /// <param name="UntilMs">Submission of the job.</param>
 /// <param name="CommitMs">Part of it in which an SQL execution committed what it had written.</param>
 /// <param name="ListingMs">Part of it in which files were listed for the execution of the job.</param>
-readonly record struct DriverGap(Job? After, long FromMs, long UntilMs, double CommitMs, double ListingMs)
+/// <param name="PlanningMs">Part of it in which Iceberg planned the scans of the execution.</param>
+readonly record struct DriverGap(Job? After, long FromMs, long UntilMs, double CommitMs, double ListingMs, double PlanningMs = 0)
 {
     public double Ms => UntilMs - FromMs;
 
     /// <summary>What nothing else explains.</summary>
-    public double OwnMs => Math.Max(0, Ms - CommitMs - ListingMs);
+    public double OwnMs => Math.Max(0, Ms - CommitMs - ListingMs - PlanningMs);
 }
 
 /// <summary>The times between jobs, and what of them the log explains.</summary>
@@ -31,7 +33,10 @@ static class DriverGaps
         foreach (var job in jobs.Skip(1))
         {
             if (job.SubmissionTimeMs!.Value > end)
-                gaps.Add(new(job, end, job.SubmissionTimeMs.Value, 0, firstJobs.TryGetValue(job.JobId, out var sql) ? ListingMs(sql) : 0));
+            {
+                var sql = firstJobs.GetValueOrDefault(job.JobId);
+                gaps.Add(new(job, end, job.SubmissionTimeMs.Value, 0, sql is null ? 0 : ListingMs(sql), sql is null ? 0 : PlanningMs(sql)));
+            }
             end = Math.Max(end, job.CompletionTimeMs ?? long.MaxValue);
         }
         if (run.App.EndTimeMs is { } ended && ended > end) gaps.Add(new(null, end, ended, 0, 0));
@@ -40,7 +45,13 @@ static class DriverGaps
         {
             var gap = gaps[i];
             var commit = Math.Min(gap.CommitMs, gap.Ms);
-            gaps[i] = gap with { CommitMs = commit, ListingMs = Math.Min(gap.ListingMs, gap.Ms - commit) };
+            var listing = Math.Min(gap.ListingMs, gap.Ms - commit);
+            gaps[i] = gap with
+            {
+                CommitMs = commit,
+                ListingMs = listing,
+                PlanningMs = Math.Min(gap.PlanningMs, gap.Ms - commit - listing),
+            };
         }
         return gaps;
     }
@@ -77,6 +88,9 @@ static class DriverGaps
                    where sql.EndTimeMs > last
                    select (sql, last, sql.EndTimeMs!.Value)];
     }
+
+    /// <summary>"total planning duration (ms)" of the Iceberg scans of an execution: reading of manifests on the driver.</summary>
+    public static double PlanningMs(SqlExecution sql) => TableScan.Of(sql).Sum(s => (double)Math.Max(0, s.PlanningMs));
 
     /// <summary>"metadata time" of the scans of an execution: listing of files while the query is planned.</summary>
     public static double ListingMs(SqlExecution sql) =>

@@ -27,6 +27,12 @@ enum PartitionKnob
     /// <summary>Splits of the files that are read.</summary>
     FileSplits,
 
+    /// <summary>Splits of an Iceberg table, which Spark's settings do not change.</summary>
+    TableSplits,
+
+    /// <summary>A shuffle before a write whose partition size the table asks for, not Spark's settings.</summary>
+    TableWrite,
+
     /// <summary>Partitions of a read over JDBC.</summary>
     JdbcPartitions,
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Facts;
 
 /// <summary>Finds in a stage's plan, or in its RDDs, what decides how many tasks it has.</summary>
-static class PartitionSources
+static partial class PartitionSources
 {
     public static PartitionSource Find(StageTasks tasks, RunFacts facts)
     {
@@ -38,6 +40,8 @@ static class PartitionSources
                 return new(PartitionKnob.JdbcPartitions, stage.Info.NumTasks, place);
             if (name.Contains("LocalTableScan", StringComparison.Ordinal)) return new(PartitionKnob.Slices, stage.Info.NumTasks, place);
             if (name.StartsWith("Scan ExistingRDD", StringComparison.Ordinal)) return null;
+            if (name.Contains("Scan", StringComparison.Ordinal) && TableScan.FormatOf(node) == TableFormat.Iceberg)
+                return new(PartitionKnob.TableSplits, stage.Info.NumTasks, place);
             if (name.Contains("Scan", StringComparison.Ordinal)) return new(PartitionKnob.FileSplits, stage.Info.NumTasks, place);
         }
         return null;
@@ -54,6 +58,7 @@ static class PartitionSources
             || text.Contains("REPARTITION_WITH_NUM", StringComparison.Ordinal)) return new(
             PartitionKnob.UserRepartition, count ?? 1, place);
         if (text.Contains("SinglePartition", StringComparison.Ordinal)) return new(PartitionKnob.SinglePartition, 1, place);
+        if (TableSize().IsMatch(text)) return new(PartitionKnob.TableWrite, count, place);
         if (text.Contains("REBALANCE_PARTITIONS", StringComparison.Ordinal)) return new(PartitionKnob.AdaptiveCoalesce, count, place);
         // before Spark 3.1 an exchange does not say who asked for it; only repartition(n) deals rows out in turn
         if (text.Contains("RoundRobinPartitioning", StringComparison.Ordinal)
@@ -95,6 +100,10 @@ static class PartitionSources
             _ => null,
         };
     }
+
+    /// <summary>A rebalance with a size of its own: "REBALANCE_PARTITIONS_BY_COL, 402653184", as Iceberg asks for before a write.</summary>
+    [GeneratedRegex(@"REBALANCE_PARTITIONS_BY_\w+, \d{5}", RegexOptions.CultureInvariant)]
+    private static partial Regex TableSize();
 
     static string Scope(RddInfo rdd) => rdd.Scope ?? "";
 

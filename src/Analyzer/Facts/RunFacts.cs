@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
 
@@ -20,6 +21,7 @@ sealed class RunFacts
     readonly Lazy<StreamBatches?> batches;
     readonly Lazy<bool> isStream;
     readonly Lazy<string?> interactiveKind;
+    readonly Lazy<TableCommands> tables;
 
     public RunFacts(ApplicationRun run)
     {
@@ -29,6 +31,7 @@ sealed class RunFacts
         batches = new(() => StreamBatches.Find(run));
         isStream = new(() => RunUse.IsStream(run));
         interactiveKind = new(() => RunUse.InteractiveKind(run));
+        tables = new(() => new(run));
         var workers = run.WorkerExecutors.ToList();
         // in local mode the driver runs the tasks
         TaskExecutors = workers.Count > 0 ? workers : [.. run.Executors.Where(e => e.IsDriver)];
@@ -126,6 +129,9 @@ sealed class RunFacts
 
     /// <summary>As <see cref="RunUse.InteractiveKind"/>.</summary>
     public string? InteractiveKind => interactiveKind.Value;
+
+    /// <summary>What jobs, stages and queries do to tables.</summary>
+    public TableCommands Tables => tables.Value;
 
     public bool IsAliveAt(string executor, long atMs) =>
         lives.TryGetValue(executor, out var known) && known.Any(e => StartOf(e) <= atMs && (e.RemoveTimeMs ?? long.MaxValue) > atMs);

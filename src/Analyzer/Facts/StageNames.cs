@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -69,7 +70,15 @@ public static partial class StageNames
         {
             foreach (var stage in sql.StageIds) sqlByStage.TryAdd(stage, sql);
         }
-        return stage => Of(stage, sqlByStage.GetValueOrDefault(stage.StageId));
+        var tables = new TableCommands(run);
+        return stage => Of(stage, sqlByStage.GetValueOrDefault(stage.StageId), tables);
+    }
+
+    /// <summary>The same with the command on a table before it: "MERGE INTO ice.db.t: sort-merge join (orders.py:14)".</summary>
+    internal static string? Of(StageAttempt stage, SqlExecution? sql, TableCommands tables)
+    {
+        var work = Of(stage, sql);
+        return tables.Prefix(stage) is not { } command ? work : work is null ? command : $"{command}: {work}";
     }
 
     /// <summary>What the stage does; null where neither the plan nor the call site says.</summary>

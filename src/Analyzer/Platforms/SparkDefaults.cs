@@ -9,6 +9,8 @@ static class SparkDefaults
     static readonly Dictionary<string, string> Always = new(StringComparer.Ordinal)
     {
         ["spark.executor.memory"] = "1g",
+        ["spark.sql.sources.parallelPartitionDiscovery.parallelism"] = "10000",
+        ["spark.databricks.delta.snapshotPartitions"] = "50",
         ["spark.driver.memory"] = "1g",
         ["spark.driver.cores"] = "1",
         ["spark.driver.maxResultSize"] = "1g",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 using static Rightsizer.Reports.Brief.BriefPage;
@@ -16,8 +17,9 @@ public static class QueryBrief
     {
         var page = new BriefPage("more: query N");
         var all = result.Run.SqlExecutions;
+        var tables = new TableCommands(result.Run);
         if (all.Count == 0) page.Add("no SQL execution in this run");
-        foreach (var x in all.OrderByDescending(x => x.DurationMs ?? -1).ThenBy(x => x.Id).Take(Listed)) page.Add(Head(x));
+        foreach (var x in all.OrderByDescending(x => x.DurationMs ?? -1).ThenBy(x => x.Id).Take(Listed)) page.Add(Head(x, tables));
         if (all.Count > Listed) page.Add("and more, all of them shorter");
         return page.ToString();
     }
@@ -25,7 +27,7 @@ public static class QueryBrief
     public static string Compose(AnalysisResult result, SqlExecution x)
     {
         var page = new BriefPage("more: stage N, finding ID");
-        page.Add(Head(x));
+        page.Add(Head(x, new TableCommands(result.Run)));
         if (!string.IsNullOrEmpty(x.ErrorMessage)) page.Add("error: " + Sentence(x.ErrorMessage));
         if (x.StageIds.Count > 0)
             page.Add("stages: " + string.Join(", ", x.StageIds.Take(StagesShown).Select(s => Number(s)))
@@ -40,8 +42,8 @@ public static class QueryBrief
         return page.ToString();
     }
 
-    static string Head(SqlExecution x) =>
-        $"query {Number(x.Id)}, {x.Status}, {Number(x.DurationMs)} ms: {Quote(x.Description)}";
+    static string Head(SqlExecution x, TableCommands tables) =>
+        $"query {Number(x.Id)}, {x.Status}, {Number(x.DurationMs)} ms: {Quote(tables.NameOf(x) ?? x.Description)}";
 
     /// <summary>Parents before children, a deeper node further in.</summary>
     static void AddPlan(BriefPage page, SqlExecution x)

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
@@ -79,11 +80,17 @@ public sealed record DiagnoseDocument(
     public static DiagnoseDocument From(AnalysisResult r) => new(
         CurrentVersion, LogView.From(r.Run.Log, r.OtherAttempts), AppView.From(r.Run.App),
         [.. r.Run.Executors.Select(x => ExecutorView.From(x, r.Run.App))], [.. r.Run.Jobs.Select(JobView.From)],
-        [.. r.Run.Stages.Select(s => new StageView(s))], [.. r.Run.SqlExecutions.Select(SqlView.From)],
+        [.. r.Run.Stages.Select(s => new StageView(s))], [.. SqlViews(r.Run)],
         new TotalsView(Analyzer.Model.RunTotals.Compute(r.Run)), [.. r.Findings.Select(FindingView.From)],
             [.. r.Detectors.Select(DetectorView.From)],
         r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
         VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs);
+
+    static IEnumerable<SqlView> SqlViews(Analyzer.Model.ApplicationRun run)
+    {
+        var tables = new TableCommands(run);
+        return run.SqlExecutions.Select(x => SqlView.From(x, tables));
+    }
 
     static SettingsPatch PatchOf(SettingsPatch p) =>
         p with { Settings = [.. p.Settings.Select(Hidden)], LeftOut = [.. p.LeftOut.Select(Hidden)] };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -105,12 +106,12 @@ public sealed record SqlView(
         string Status,
     IReadOnlyList<int> JobIds, IReadOnlyList<int> StageIds, int PlanUpdates, int PlanNodes, IReadOnlyList<WriteCommand> Writes,
     long? FilesWritten, long? BytesWritten, long? RowsWritten, long? DynamicPartitions, IReadOnlyList<ScanNode> Scans,
-    IReadOnlyList<IReadOnlyList<long>> DriverAccumUpdates, IReadOnlyList<SqlMetric> Metrics)
+    IReadOnlyList<IReadOnlyList<long>> DriverAccumUpdates, IReadOnlyList<SqlMetric> Metrics, TableCommandView? TableCommand)
 {
-    public static SqlView From(SqlExecution x) => new(
+    public static SqlView From(SqlExecution x, TableCommands tables) => new(
         x.Id, x.RootExecutionId, x.Description, x.StartTimeMs, x.EndTimeMs, x.DurationMs, x.ErrorMessage, x.Status, x.JobIds, x.StageIds,
         x.PlanUpdates, x.PlanNodes.Count(), x.Writes, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions, x.Scans,
-        [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics);
+        [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics, TableCommandView.From(tables.Of(x)));
 }
 
 /// <summary>Sums of task metrics alone.</summary>

@@ -16,7 +16,8 @@ sealed class UnusedCacheDetector : IDetector, INeedsAllWork
     {
         var facts = context.Facts;
         if (run.Log.Lacks("JobStart")) return Verdict.NotApplicable("the log does not say which stages belong to one job");
-        var caches = CachedRdds.Find(facts);
+        // Delta caches the state of its tables for itself
+        var caches = CachedRdds.Find(facts).Where(c => !IsOfDelta(c.Rdd)).ToList();
         if (caches.Count == 0) return Verdict.NotApplicable("nothing is cached");
         var unused = caches.Where(c => c.Stages.Select(s => ActionOf(s, facts)).Distinct().Count() < 2)
             .OrderByDescending(c => c.MemoryBytes).ThenBy(c => c.Rdd.RddId).ToList();
@@ -47,6 +48,8 @@ sealed class UnusedCacheDetector : IDetector, INeedsAllWork
     /// <summary>The SQL execution, else the job, in which the stage first ran.</summary>
     static (bool IsSql, long Id) ActionOf(StageAttempt s, RunFacts facts) =>
         facts.SqlOf(s) is { } sql ? (true, sql.Id) : (false, s.JobIds.Count > 0 ? s.JobIds[0] : -1);
+
+    static bool IsOfDelta(RddInfo rdd) => rdd.Name?.StartsWith("Delta Table State", StringComparison.Ordinal) == true;
 
     static string Name(RddInfo rdd)
     {

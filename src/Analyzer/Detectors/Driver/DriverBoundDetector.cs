@@ -24,10 +24,10 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: the time between its jobs is a person's");
         if (run.Jobs.Count(j => j.SubmissionTimeMs is > 0) < 2)
             return Verdict.NotApplicable("there are not two jobs with time between them");
-        // commits and listings of files are causes of their own
+        // commits, listings of files and the planning of table scans are causes of their own
         var gaps = facts.Gaps.Where(g => g.After is not null && g.OwnMs > NeededGapMs).Select(g => (After: g.After!, Ms: g.OwnMs)).ToList();
-        var explained = facts.Gaps.Where(g => g.After is not null && g.CommitMs + g.ListingMs > 0)
-            .ToDictionary(g => g.After!.JobId, g => g.CommitMs + g.ListingMs);
+        var explained = facts.Gaps.Where(g => g.After is not null && g.CommitMs + g.ListingMs + g.PlanningMs > 0)
+            .ToDictionary(g => g.After!.JobId, g => g.CommitMs + g.ListingMs + g.PlanningMs);
         var total = gaps.Sum(g => g.Ms - NeededGapMs);
         if (total <= 0) return Verdict.Clean("one job follows the other");
         var idleTimeout = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
@@ -36,7 +36,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
         {
             Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
                 .Select(g => new FindingPlace { JobId = g.After.JobId, SqlExecutionId = g.After.SqlExecutionId,
-                Label = CallSites.Short(g.After.Name),
+                Label = facts.Tables.NameOf(g.After),
                 Share = g.Ms / gaps.Sum(x => x.Ms) })],
             Evidence =
             [
@@ -46,7 +46,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
                 new("longestGapBeforeJob", longest.After.JobId, "count"),
             ],
             Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} "
-                + $"of it before job {longest.After.JobId}" + (CallSites.Short(longest.After.Name) is { } n ? $" ({n})" : "")
+                + $"of it before job {longest.After.JobId}" + (facts.Tables.NameOf(longest.After) is { } n ? $" ({n})" : "")
                 + ". All executors were paid and idle.",
             Advice =
             [

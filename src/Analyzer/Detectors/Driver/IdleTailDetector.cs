@@ -35,7 +35,8 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
         var last = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => j.CompletionTimeMs);
         return new CauseFound
         {
-            Where = [new() { JobId = last?.JobId, SqlExecutionId = last?.SqlExecutionId, Label = CallSites.Short(last?.Name), Share = 1 }],
+            Where = [new() { JobId = last?.JobId, SqlExecutionId = last?.SqlExecutionId,
+                Label = last is null ? null : facts.Tables.NameOf(last), Share = 1 }],
             Evidence = [new("afterLastJobMs", tail.Ms, "ms", needed), new("idleCoreMs", idle, "ms")],
             Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job"
                 + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "")

@@ -37,7 +37,7 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         {
             Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
                 .Select(g => new FindingPlace { JobId = g.After?.JobId, SqlExecutionId = g.After?.SqlExecutionId,
-                Label = g.After is { } job ? CallSites.Short(job.Name) : "after the last job", Share = g.Ms / total })],
+                Label = g.After is { } job ? facts.Tables.NameOf(job) : "after the last job", Share = g.Ms / total })],
             Evidence =
             [
                 new("gapMs", total, "ms"),

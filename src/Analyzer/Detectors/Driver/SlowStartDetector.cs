@@ -36,7 +36,7 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
         var job = run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs)!;
         return new CauseFound
         {
-            Where = [new() { JobId = job.JobId, SqlExecutionId = job.SqlExecutionId, Label = CallSites.Short(job.Name), Share = 1 }],
+            Where = [new() { JobId = job.JobId, SqlExecutionId = job.SqlExecutionId, Label = facts.Tables.NameOf(job), Share = 1 }],
             Evidence =
             [
                 new("beforeFirstJobMs", waited, "ms", needed),

@@ -30,7 +30,7 @@ sealed class FailedJobDetector : IDetector
         return new CauseFound
         {
             Where = [.. failed.Select(j =>
-                new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = CallSites.Short(j.Job.Name),
+                new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = context.Facts.Tables.NameOf(j.Job),
                 Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
             Evidence = [new("failedJobs", failed.Count, "count", 0), new("jobs", run.Jobs.Count, "count"), new("failedJobMs", total, "ms")],
             Cause = $"Job {top.JobId} failed after {Quantity.Duration(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}",

@@ -16,7 +16,7 @@ sealed class UserErrorDetector : IDetector
         if (run.Jobs.Count == 0 && run.SqlExecutions.Count == 0) return Verdict.NotApplicable("no job was started");
         var failed = run.Jobs.Where(j => j.Status == "FAILED" && !FailedJobDetector.IsCancelled(j))
             .Select(j => (
-                Place: new FindingPlace { JobId = j.JobId, SqlExecutionId = j.SqlExecutionId, Label = CallSites.Short(j.Name) },
+                Place: new FindingPlace { JobId = j.JobId, SqlExecutionId = j.SqlExecutionId, Label = context.Facts.Tables.NameOf(j) },
                 Text: j.Failure))
             .ToList();
         if (failed.Count == 0)

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Files;
@@ -14,6 +15,9 @@ namespace Rightsizer.Analyzer.Detectors.Files;
 sealed record FileWrite(
     StageTasks Tasks, long Files, long Bytes, long Partitions, bool IsCounted, string? Path, IReadOnlyList<string> PartitionColumns)
 {
+    /// <summary>Of the table that is written to; null for plain files.</summary>
+    public TableFormat? Format { get; init; }
+
     public long FilesNeeded { get; } = FileCost.FilesNeeded(Bytes, Partitions);
 }
 
@@ -30,7 +34,21 @@ static class FileWrites
             if (tasks is null) continue;
             var command = sql.Writes.Count > 0 ? sql.Writes[^1] : null;
             yield return new(tasks, sql.FilesWritten.Value, sql.BytesWritten.Value, sql.DynamicPartitions ?? 0, true,
-                command?.Path ?? command?.Table, command?.PartitionColumns ?? []);
+                command?.Path ?? command?.Table, command?.PartitionColumns ?? [])
+            {
+                Format = facts.Tables.Of(sql)?.Format,
+            };
+        }
+        foreach (var rewrite in facts.Run.SqlExecutions.Select(TableRewrite.Of).OfType<TableRewrite>().Where(r => r.FilesAdded > 0))
+        {
+            // the command's own query has no jobs: those of the queries that it started write
+            var tasks = writers.Where(s => facts.SqlOf(s.Stage) is { } of && of.RootExecutionId == rewrite.Sql.Id)
+                .MaxBy(s => s.Sum(TaskMetric.OutputBytes));
+            if (tasks is null) continue;
+            yield return new(tasks, rewrite.FilesAdded, rewrite.BytesAdded, 0, true, facts.Tables.Of(rewrite.Sql)?.Table, [])
+            {
+                Format = TableFormat.Delta,
+            };
         }
         // saveAsTextFile and its kin: a task writes a file, and nothing counts them
         foreach (var s in writers.Where(s => facts.SqlOf(s.Stage) is null))

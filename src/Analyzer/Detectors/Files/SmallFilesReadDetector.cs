@@ -1,6 +1,8 @@
 using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Detectors.Tables;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
@@ -31,9 +33,14 @@ sealed class SmallFilesReadDetector : IDetector
     /// <param name="Bytes">"size of files read".</param>
     /// <param name="Location">Where they lie; null when the plan does not say.</param>
     /// <param name="ScanRatio">1 where the scan is most of the stage's work, else its part of it.</param>
-    sealed record Scan(StageTasks Tasks, SqlExecution Sql, long Files, long Bytes, string? Location, double ScanRatio)
+    /// <param name="Format">Of the table; null for plain files.</param>
+    sealed record Scan(
+        StageTasks Tasks, SqlExecution Sql, long Files, long Bytes, string? Location, double ScanRatio, TableFormat? Format)
     {
-        public long FilesNeeded => FileCost.FilesNeeded(Bytes, 1);
+        /// <summary>Partitions of a table of a format; its files never span two.</summary>
+        public long Partitions { get; init; } = 1;
+
+        public long FilesNeeded => FileCost.FilesNeeded(Bytes, Partitions);
     }
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
@@ -62,12 +69,12 @@ sealed class SmallFilesReadDetector : IDetector
             ],
             Cause = $"Stage {top.Tasks.Stage.StageId} read {Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average"
                 + (top.Location is { } l ? $" from {l}" : "")
-                + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same.",
-            Advice =
+                + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same"
+                + (top.Format == TableFormat.Iceberg ? ", or one for each partition." : "."),
+            Advice = top.Format is { } format ? [.. TableAdvice.Compact(format, top.Location, Why(top))] :
             [
                 new($"compact the input to {Quantity.Plural(top.FilesNeeded, "file", "files")}, or have its writer repartition", null, null,
-                    $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every "
-                        + $"reader pays it again.", "One rewrite of the data."),
+                    Why(top), "One rewrite of the data."),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -76,22 +83,40 @@ sealed class SmallFilesReadDetector : IDetector
         };
     }
 
+    static string Why(Scan top) =>
+        $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every reader "
+            + "pays it again.";
+
     static IEnumerable<Scan> Scans(RunFacts facts)
     {
         foreach (var tasks in facts.ExecutedStages.Where(t => t.Count > 0 && t.Sum(TaskMetric.InputBytes) > 0))
         {
-            if (facts.SqlOf(tasks.Stage) is not { } sql) continue;
+            // a compaction reads small files so that nobody else has to
+            if (facts.SqlOf(tasks.Stage) is not { } sql || facts.Tables.Of(sql)?.IsMaintenance == true) continue;
             foreach (var node in StagePlan.NodesOf(tasks.Stage, sql).Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
             {
                 if (StagePlan.Sum(sql, node, "number of files read") is > 0 and var files
                     && StagePlan.Sum(sql, node, "size of files read") is { } bytes)
                 {
                     var part = StagePlan.Sum(sql, node, "scan time") is > 0 and var scanMs ? scanMs / Math.Max(1, tasks.RunMs.Sum()) : 1;
-                    yield return new(tasks, sql, files, bytes, node.Metadata.GetValueOrDefault("Location"), part >= ScanIsMost ? 1 : part);
+                    var location = node.Metadata.GetValueOrDefault("Location");
+                    var format = TableScan.FormatOf(node);
+                    yield return new(tasks, sql, files, bytes, format == TableFormat.Delta ? Folder(location) : location,
+                        part >= ScanIsMost ? 1 : part, format)
+                    {
+                        Partitions = format is null ? 1 : StagePlan.Sum(sql, node, "number of partitions read") ?? 1,
+                    };
                 }
             }
+            var nodes = StagePlan.NodesOf(tasks.Stage, sql);
+            foreach (var scan in TableScan.Of(sql).Where(s => nodes.Contains(s.Node) && s.DataFiles > 0))
+                yield return new(tasks, sql, scan.DataFiles, scan.DataBytes, scan.Table, 1, TableFormat.Iceberg);
         }
     }
+
+    /// <summary>"TahoeBatchFileIndex(1 paths)[file:/data/t]" without what Delta calls its list of files.</summary>
+    static string? Folder(string? location) => location is not null && location.IndexOf('[') is >= 0 and var at && location.EndsWith(']')
+        ? location[(at + 1)..^1] : location;
 
     static double MsPerFile(Scan s) => FileCost.MsPerFile(s.Tasks, s.Files, s.Bytes);
 

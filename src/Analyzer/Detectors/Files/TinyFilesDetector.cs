@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Detectors.Skew;
+using Rightsizer.Analyzer.Detectors.Tables;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
@@ -77,6 +78,13 @@ sealed class TinyFilesDetector : IDetector
     {
         var needed = SettingText.Whole(w.FilesNeeded);
         var slots = w.Tasks.Slots;
+        if (w.Format is { } format)
+        {
+            foreach (var advice in TableAdvice.Compact(format, w.Path, $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of "
+                + $"{Quantity.Bytes(w.Bytes / (double)w.Files)}; {needed} would hold the same."))
+                yield return advice;
+            yield break;
+        }
         if (w.Partitions > 0 && w.Files > 1.5 * w.Partitions)
         {
             var columns = w.PartitionColumns.Count > 0 ? string.Join(", ", w.PartitionColumns) : "the partition columns";

@@ -33,7 +33,7 @@ sealed class WriteCommitDetector : IDetector
         var total = commits.Sum(c => (double)(c.UntilMs - c.FromMs));
         var (top, from, until) = commits[0];
         var command = top.Writes.Count > 0 ? top.Writes[^1] : null;
-        List<Advice> advice = [.. AdviceFor(command, facts)];
+        List<Advice> advice = [.. AdviceFor(command, facts.Tables.Of(top)?.Format is not null, facts)];
         return new CauseFound
         {
             Where = [.. commits.Take(20).Select(c =>
@@ -66,13 +66,20 @@ sealed class WriteCommitDetector : IDetector
         };
     }
 
-    static IEnumerable<Advice> AdviceFor(WriteCommand? command, RunFacts facts)
+    static IEnumerable<Advice> AdviceFor(WriteCommand? command, bool isOfFormat, RunFacts facts)
     {
         var path = command?.Path ?? "";
-        var isTable = command is { Command: var c }
+        var isTable = isOfFormat || command is { Command: var c }
             && (c.Contains("AppendData", StringComparison.Ordinal) || c.Contains("Overwrite", StringComparison.Ordinal)
             || c.Contains("Delta", StringComparison.Ordinal) || c.Contains("ReplaceData", StringComparison.Ordinal));
         var platform = facts.Platform();
+        // a table's format commits by its own metadata: no committer of files is asked
+        if (isTable)
+        {
+            yield return new("write fewer files per commit, and compact the table's metadata", null, null,
+                "The commit lists and records each file of the write.");
+            yield break;
+        }
         if (path.StartsWith("s3a:", StringComparison.Ordinal)
             || path.StartsWith("s3:", StringComparison.Ordinal)
             && platform is RunPlatform.Kubernetes or RunPlatform.Standalone or RunPlatform.Yarn)
@@ -106,9 +113,7 @@ sealed class WriteCommitDetector : IDetector
                 "Tasks then rename their own files, in parallel, and the driver has nothing left to rename.",
                 "Readers may see part of the output of a job that fails.");
         }
-        if (!isTable) yield return new("write fewer, larger files, and fewer partitions at once", null, null,
+        yield return new("write fewer, larger files, and fewer partitions at once", null, null,
             "The commit takes its time for each file and each partition.");
-        else yield return new("write fewer files per commit, and compact the table's metadata", null, null,
-            "The commit lists and records each file of the write.");
     }
 }

@@ -1,4 +1,6 @@
+using Rightsizer.Analyzer.Detectors.Tables;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.EventLogParser.Events;
 
@@ -28,6 +30,12 @@ static class PartitionAdvice
         {
             case PartitionKnob.SinglePartition or PartitionKnob.StreamState:
                 return [];
+            case PartitionKnob.TableSplits:
+                return [new($"set the table property read.split.target-size to {size}", null, null, why,
+                    "Every reader of the table gets smaller splits; a row group is never cut.")];
+            case PartitionKnob.TableWrite:
+                return [new($"set the table property write.spark.advisory-partition-size-bytes to {size}", null, null, why,
+                    "Smaller tasks write smaller files.")];
             case PartitionKnob.FileSplits when IsSplittable(stage, settings, facts):
                 return [new(Split, settings.Now(Split, "128m"), size, why,
                     "No effect where a file or a row group is larger than that: then use repartition after the read.")];
@@ -72,6 +80,11 @@ static class PartitionAdvice
                 return [new(MergeFirst, settings.Now(MergeFirst, "true"), "false",
                     $"{why} AQE then merges up to {Advisory} ({settings.Now(Advisory, "64m")}) and no longer keeps one task per core.",
                     cost)];
+            case PartitionKnob.TableSplits:
+                return [.. TableAdvice.Compact(TableFormat.Iceberg, facts.Tables.Of(stage.Stage)?.Table, why)];
+            case PartitionKnob.TableWrite:
+                return [new("set the table property write.spark.advisory-partition-size-bytes to "
+                    + SettingText.Size(Math.Max(MinBytes, stage.Bytes.Sum() / wanted)), null, null, why, cost)];
             case PartitionKnob.FileSplits when facts.SqlOf(stage.Stage) is not null && settings.Bytes(Split, 128 << 20) < 128 << 20:
                 return [new(Split, settings.Now(Split, "128m"), "128m", why, cost)];
             default:

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
@@ -56,7 +57,9 @@ sealed class TooManyPartitionsDetector : IDetector
             Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of "
                 + $"{Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with "
                 + $"{Quantity.Duration(Statistics.SparkMedian(CpuMs(top)))} of CPU and "
-                + $"{Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: starting them is most of the work.",
+                + $"{Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: starting them is most of the work."
+                + (IsListing(top, facts) ? $" {facts.Tables.Of(top.Stage)!.Words} lists the folders of the table in this many tasks, and "
+                    + "most of them are empty." : ""),
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -88,7 +91,18 @@ sealed class TooManyPartitionsDetector : IDetector
 
     static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);
 
-    static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.Fewer(s, proposed,
+    const string ListingTasks = "spark.sql.sources.parallelPartitionDiscovery.parallelism";
+
+    /// <summary>VACUUM and remove_orphan_files list a table's folders in as many tasks as Spark's setting for listings says.</summary>
+    static bool IsListing(StageTasks s, RunFacts facts) =>
+        facts.Tables.Of(s.Stage) is { } command && (command.Verb == TableVerb.Vacuum || command.Procedure == "remove_orphan_files")
+            && s.Stage.Info.NumTasks == facts.Settings.For(facts.SqlOf(s.Stage)).Number(ListingTasks, 10_000);
+
+    static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => IsListing(s, facts)
+        ? [new(ListingTasks, facts.Settings.Now(ListingTasks, "10000"), SettingText.Whole(proposed),
+            $"The listing of the table's folders takes {proposed} tasks then, in place of {Quantity.Count(s.Count)} that are mostly empty.",
+            "A table of many thousand folders is listed by fewer tasks at once. Set it for the maintenance job alone.")]
+        : PartitionAdvice.Fewer(s, proposed,
         $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold "
             + $"{Quantity.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
 }

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
@@ -12,6 +13,7 @@ static class JobSection
     public static Markup Render(ApplicationRun run)
     {
         if (run.Jobs.Count == 0) return Markup.Empty;
+        var tables = new TableCommands(run);
         const string Rest = "measured: Spark's own count";
         var descriptions = new Dictionary<long, string?>();
         foreach (var sql in run.SqlExecutions) descriptions.TryAdd(sql.Id, sql.Description);
@@ -20,7 +22,8 @@ static class JobSection
             new("failed tasks", true, Rest), new("query", true, "the log's own number"));
         foreach (var j in run.Jobs.OrderByDescending(j => j.CompletionTimeMs - j.SubmissionTimeMs ?? 0).ThenBy(j => j.JobId).Take(MaxRows))
         {
-            var name = CallSites.Short(j.Description) ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1))
+            var name = (tables.Of(j) is null ? null : tables.NameOf(j)) ?? CallSites.Short(j.Description)
+                ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1))
                 ?? CallSites.Short(j.Name) ?? j.Name ?? "no name";
             table.AddRow(null, j.Failure is { } f ? Markup.Html($"<pre>{PlainText.Lines(f)}</pre>") : null,
                 HtmlCell.Text(PlainText.Short(name, 120)),

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Charts.Run;
@@ -26,24 +27,29 @@ static class QuerySection
             .Where(q => q.Ms > 0).OrderByDescending(q => q.Ms).ThenBy(q => q.Query.Id).ToList();
         if (queries.Count == 0) return Markup.Empty;
         var left = queries.Count - QueriesShown;
+        var tables = new TableCommands(run);
         var note = left > 0 ? Markup.Html($"<p "
             + $"class=\"note\">{Quantity.Plural(left, "query with less task time", "queries with less task time")} not shown; --format "
             + $"json has them.</p>\n") : Markup.Empty;
+        var shown = Markup.Join(queries.Take(QueriesShown)
+            .Select((q, i) => Query(q.Query, q.Ms, total, byId, result, tables, i < OpenAtFirst)));
         return Markup.Html($"""
             <section id="queries"><h2>Queries by task time</h2>
-            {Markup.Join(queries.Take(QueriesShown).Select((q, i) => Query(q.Query, q.Ms, total, byId, result, i < OpenAtFirst)))}{note}</section>
+            {shown}{note}</section>
 
             """);
     }
 
     static long TaskMs(StageAttempt s) => StageTimes.TaskMs(s);
 
-    static Markup Query(SqlExecution q, long ms, long total, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result, bool open)
+    static Markup Query(
+        SqlExecution q, long ms, long total, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result, TableCommands tables,
+        bool open)
     {
         var stages = q.StageIds.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
         var operators = PlanOperator.List(q, stages);
         var rows = Markup.Join(operators.Take(MostOperators).Select(o => Row(o, total, byId, result)));
-        var name = PlainText.Short(CallSites.Short(q.Description) ?? q.Description ?? "no description", 100);
+        var name = PlainText.Short(tables.NameOf(q) ?? q.Description ?? "no description", 100);
         var failed = q.ErrorMessage is { Length: > 0 } e ? Markup.Html($" <span class=\"badge critical\">failed</span>") : Markup.Empty;
         var cut = operators.Count > MostOperators ? Markup.Html($"<p "
             + $"class=\"note\">{Quantity.Plural(operators.Count - MostOperators, "more operator")} in --format json.</p>\n") : Markup.Empty;
