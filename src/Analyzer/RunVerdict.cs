@@ -15,7 +15,10 @@ public enum RunEnd
     /// <summary>The exit code is not 0, or the last job or query failed.</summary>
     Failed,
 
-    /// <summary>The log has no end: the application still runs, was killed, or the log was cut off.</summary>
+    /// <summary>
+    /// The log has no end: the application still runs, was killed, or the log was cut off. Or the application ended while jobs or
+    /// queries still ran.
+    /// </summary>
     Unfinished,
 }
 
@@ -86,6 +89,7 @@ public sealed record RunVerdict
     {
         if (run.App.EndTimeMs is null) return RunEnd.Unfinished;
         if (run.App.ExitCode is not (null or 0)) return RunEnd.Failed;
+        if (run.Log is { UnfinishedJobs: > 0 } or { UnfinishedQueries: > 0 }) return RunEnd.Unfinished;
         // whoever sits at a prompt sees an error and goes on
         return RunUse.InteractiveKind(run) is null && FailureOf(run) is not null ? RunEnd.Failed : RunEnd.Finished;
     }

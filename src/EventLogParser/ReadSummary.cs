@@ -23,7 +23,7 @@ public sealed record ReadSummary
     /// <summary>Events by name, ordinal order.</summary>
     public required IReadOnlyDictionary<string, long> EventCounts { get; init; }
 
-    /// <summary>Malformed lines by kind (notJson, noEvent, tooLong, badUtf8), ordinal order.</summary>
+    /// <summary>Malformed lines by kind (notJson, noEvent, noField, tooLong, tooDeep, badUtf8), ordinal order.</summary>
     public required IReadOnlyDictionary<string, long> MalformedByKind { get; init; }
 
     /// <summary>Place and reason of the first malformed line, as <c>name:line (byte offset): reason</c>; null when there is none.</summary>

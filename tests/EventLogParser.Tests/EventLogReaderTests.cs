@@ -20,6 +20,26 @@ public class EventLogReaderTests
         Assert.Equal($"test.log:2 (byte {Start.Length + 1}): not a JSON object", read.FirstMalformed);
     }
 
+    [Theory]
+    [InlineData("""{"Event":"SparkListenerExecutorAdded","Timestamp":5,"Executor Info":{"Host":"h","Total Cores":2}}""")]
+    [InlineData("""{"Event":"SparkListenerExecutorRemoved","Timestamp":5,"Executor ID":""}""")]
+    [InlineData("""{"Event":"SparkListenerBlockManagerAdded","Block Manager ID":{"Host":"h","Port":1},"Maximum Memory":5}""")]
+    [InlineData("""{"Event":"SparkListenerJobStart","Submission Time":5,"Stage Infos":[]}""")]
+    [InlineData("""{"Event":"SparkListenerJobEnd","Completion Time":5,"Job Result":{"Result":"JobSucceeded"}}""")]
+    [InlineData("""{"Event":"SparkListenerStageSubmitted","Stage Info":{"Stage Name":"s"}}""")]
+    [InlineData("""{"Event":"SparkListenerStageCompleted"}""")]
+    [InlineData("""{"Event":"SparkListenerTaskStart","Task Info":{"Task ID":0,"Index":0,"Launch Time":5}}""")]
+    [InlineData("""{"Event":"SparkListenerTaskEnd","Stage ID":0}""")]
+    [InlineData("""{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart","time":5}""")]
+    public void EventWithoutTheIdOfWhatItIsAbout_IsMalformed(string line)
+    {
+        var (read, sink) = Read(Start, line);
+
+        Assert.Single(sink.Events);
+        Assert.Equal(new Dictionary<string, long> { ["noField"] = 1 }, read.MalformedByKind);
+        Assert.StartsWith($"test.log:2 (byte {Start.Length + 1}): ", read.FirstMalformed);
+    }
+
     [Fact]
     public void CutLastLine_IsTruncationAndNotAMalformedLine()
     {

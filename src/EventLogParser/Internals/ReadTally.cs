@@ -30,7 +30,8 @@ sealed class ReadTally
     public void CountCutTexts(long texts) => cutTexts += texts;
 
     /// <summary>
-    /// A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither.
+    /// A bad line without a newline is the cut end of an unfinished log, not a malformed line; one over the limit is neither,
+    /// and one that lacks a field is whole.
     /// </summary>
     public void CountMalformed(MalformedKind kind, long times, bool terminated)
     {
@@ -50,7 +51,8 @@ sealed class ReadTally
         firstMalformed ??= string.Create(CultureInfo.InvariantCulture, $"{part}:{lineNumber} (byte {lineOffset}): {Describe(kind)}");
     }
 
-    static bool IsCut(MalformedKind kind, bool terminated) => !terminated && kind != MalformedKind.TooLong;
+    static bool IsCut(MalformedKind kind, bool terminated) =>
+        !terminated && kind is not (MalformedKind.TooLong or MalformedKind.NoField);
 
     public void EndPart(string codec, long bytes, long plainBytes, string? streamError, long lines) => parts.Add(new PartSummary
     {
@@ -79,6 +81,7 @@ sealed class ReadTally
         MalformedKind.NoEvent => "noEvent",
         MalformedKind.TooLong => "tooLong",
         MalformedKind.BadUtf8 => "badUtf8",
+        MalformedKind.NoField => "noField",
         _ => "tooDeep",
     };
 
@@ -88,6 +91,7 @@ sealed class ReadTally
         MalformedKind.NoEvent => "no \"Event\"",
         MalformedKind.TooLong => "longer than the line limit, which " + Input.InputLimits.LineVariable + " lifts",
         MalformedKind.BadUtf8 => "not UTF-8",
+        MalformedKind.NoField => "an event without the id of what it is about",
         _ => "nested deeper than 1000 levels",
     };
 }

@@ -49,8 +49,9 @@ public static class FleetText
         page.Blank();
         if (t.PaidCoreMs > 0)
             page.Paragraph($"Tasks used "
-                + $"{(t.RunsLackingWork > 0 ? "at least " : "")}{Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs)} of "
-                + $"{FleetWords.CoreHours(t.PaidCoreMs)} "
+                + (t.RunsLackingWork > 0 ? $"at least {FleetWords.CoreHours(t.UsedCoreMs)}"
+                    : Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs))
+                + $" of {FleetWords.CoreHours(t.PaidCoreMs)} "
                 + $"paid for.{(t.UnfinishedRuns > 0 ? $" {Quantity.Plural(t.UnfinishedRuns, "run")} without an end." : "")}", 0, "",
                 TextStyle.Dim);
         if (!r.RanksByUsd && t.Usd is { } some)

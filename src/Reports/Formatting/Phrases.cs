@@ -34,8 +34,13 @@ public static class Phrases
 
     /// <summary>How long it ran; says so where the end is missing.</summary>
     public static string RunTime(ApplicationRun run) =>
-        run.App.DurationMs is { } ms ? Quantity.Duration(ms)
+        run.App.DurationMs is { } ms ? Quantity.Duration(ms) + (UnfinishedWork(run) is { } work ? $" and ended while {work}" : "")
         : run.ObservedMs is { } seen ? Quantity.Duration(seen) + " until the log stops" : "unknown duration";
+
+    /// <summary>"1 job still ran"; null where nothing ran when the application ended.</summary>
+    static string? UnfinishedWork(ApplicationRun run) =>
+        run.Log.UnfinishedJobs > 0 ? Quantity.Plural(run.Log.UnfinishedJobs, "job") + " still ran"
+        : run.Log.UnfinishedQueries > 0 ? Quantity.Plural(run.Log.UnfinishedQueries, "query", "queries") + " still ran" : null;
 
     /// <summary>2 executors x 1 core, 1200m.</summary>
     public static string Executors(ApplicationRun run, RunOverview overview)

@@ -179,6 +179,16 @@ public class FleetAnalyzerTests
     }
 
     [Fact]
+    public void SameIdOfAnotherName_IsAnotherRun()
+    {
+        var one = Run("a", 0, id: "app-1");
+        var other = one with { Key = one.Key with { Uri = "/logs/other" }, App = one.App! with { Name = "b" } };
+        var report = FleetAnalyzer.Analyze([one, other], new FleetOptions());
+
+        Assert.Equal((2, 0), (report.Total.Runs, report.Logs.Duplicates));
+    }
+
+    [Fact]
     public void RecurringSaving_IsForAYear_AndOnlyTheLargestOfAJobCounts()
     {
         RunFinding Finding(string kind, long coreHours) =>

@@ -62,6 +62,19 @@ public class CostModelTests
             || l.Name.ToString().Contains("Spot, primary", StringComparison.Ordinal));
     }
 
+    /// <summary>The Glue guide: G.1X has 16 GB, of which 10 are heap; G.2X and G.4X twice and four times both.</summary>
+    [Theory]
+    [InlineData("9g", null, "Glue: 3 x G.1X")]
+    [InlineData("14g", null, "Glue: 3 x G.2X")]
+    [InlineData("4g", "24g", "Glue: 3 x G.4X")]
+    public void GlueAlternative_HasTheHeapAndWhatIsOutsideIt(string heap, string? overhead, string expected)
+    {
+        var report = Price(PricedRun.Of(600, Executors(2, "lan"), ("spark.master", "spark://host:7077"), ("spark.executor.memory", heap),
+            ("spark.executor.memoryOverhead", overhead ?? "1g")));
+
+        Assert.Equal(expected, report.Alternatives.Single(a => a.Kind == LedgerKind.Glue).Name.ToString());
+    }
+
     [Fact]
     public void UsdPerHour_PricesTheRunAndTheCoreHour()
     {

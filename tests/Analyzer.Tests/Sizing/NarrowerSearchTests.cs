@@ -64,6 +64,30 @@ public class NarrowerSearchTests(ITestOutputHelper output)
         Assert.Equal(["m5n.xlarge", "m5.xlarge"], Kept(("m5n.xlarge", 0.20m), ("m5.xlarge", 0.24m)));
     }
 
+    /// <summary>Every log that can be sized, by the options of the command: a platform, an architecture, a family.</summary>
+    [Fact]
+    public void SharedLogs_NarrowerIsNeverCheaper()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        Assert.SkipUnless(Thoroughness.Full, Thoroughness.SkipReason);
+        var logs = SharedLogs.All.Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal)).ToList();
+        var (compared, violations) = (0, new List<string>());
+        foreach (var log in Thoroughness.Choose(logs, 12))
+        {
+            var run = ApplicationRunLoader.Load(EventLogLocator.Find(log.Path)[^1]);
+            var all = ClusterSizer.Size([run], wide);
+            if (Least(all) is not { } least) continue;
+            foreach (var (name, request) in narrower)
+            {
+                if (Least(ClusterSizer.Size([run], request)) is not { } usd) continue;
+                compared++;
+                if (usd < least) violations.Add(FormattableString.Invariant($"{log.Name}, {name}: {usd} against {least}"));
+            }
+            output.WriteLine(FormattableString.Invariant($"{log.Name}: {compared} compared, {violations.Count} cheaper"));
+        }
+        Assert.True(violations.Count == 0, string.Join("\n", violations));
+    }
+
     void Compare(string what, ApplicationRun run)
     {
         // every platform, and EMR on EC2 alone, where types differ in their network and disks

@@ -20,7 +20,7 @@ static class GlueOptions
         var any = false;
         foreach (var worker in job.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised && w.Vcpu % job.TaskCpus == 0))
         {
-            var heap = (long)(worker.MemoryGb * 1024 * GluePlatform.HeapRatio.Value);
+            var heap = GluePlatform.HeapMibOf(worker);
             var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
             var outside = ExecutorFit.OutsideHeapMib(job, worker.Vcpu, heap, GluePlatform.Overhead.Value);
             var memory = worker.MemoryGb * 1024L;

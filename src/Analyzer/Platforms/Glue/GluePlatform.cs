@@ -83,7 +83,7 @@ sealed class GluePlatform : IPlatform
         var shape = run.Shape;
         var container = Instance.ExecutorMib(shape);
         var choice = run.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised)
-            .Select(w => (Worker: w, PerWorker: (int)Math.Min(w.Vcpu / shape.ExecutorCores, w.MemoryGb * 1024L / container)))
+            .Select(w => (Worker: w, PerWorker: PerWorker(w, shape, container)))
             .Where(c => c.PerWorker > 0)
             .Select(c => (c.Worker,
             Workers: Math.Max(GlueLimits.MinWorkers, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
@@ -102,6 +102,20 @@ sealed class GluePlatform : IPlatform
         ledger.Note(run.TimeNote(there) + "; fixed workers, the driver's is one of them, two at least");
         return [run.Finish(ledger, LedgerKind.Glue, name, FormattableString.Invariant($"{choice.Workers} x {choice.Worker.Name}"), there)];
     }
+
+    /// <summary>
+    /// How many of today's executors the one executor of a worker stands for: its heap is fixed, and what is outside must fit beside it.
+    /// </summary>
+    static int PerWorker(GlueWorker worker, RunShape shape, long containerMib)
+    {
+        var heap = HeapMibOf(worker);
+        var outside = containerMib - shape.Executor.HeapMib;
+        var most = Math.Min(worker.Vcpu / shape.ExecutorCores, heap / Math.Max(1, shape.Executor.HeapMib));
+        return (int)Math.Min(most, (worker.MemoryGb * 1024L - heap) / Math.Max(1, outside));
+    }
+
+    /// <summary>Heap of a worker's executor; MiB.</summary>
+    public static long HeapMibOf(GlueWorker worker) => (long)(worker.MemoryGb * 1024 * HeapRatio.Value);
 
     public IEnumerable<Option> Options(IJobToPlace job, IReadOnlyList<InstanceType> types, NodeRates rates) => GlueOptions.Enumerate(job);
 

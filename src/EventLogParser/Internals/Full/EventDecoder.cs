@@ -64,7 +64,10 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
             {
                 case HotEvent.TaskStart: sink.OnTaskStart(in taskStart); break;
                 case HotEvent.TaskEnd: sink.OnTaskEnd(in taskEnd.Event, taskEnd.Updates); break;
-                default: sink.OnEvent(rare!); break;
+                default:
+                    if (rare is null) return MalformedKind.NoField;
+                    sink.OnEvent(rare);
+                    break;
             }
             return MalformedKind.None;
         }
@@ -156,13 +159,12 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
     {
         switch (name)
         {
-            case "SparkListenerTaskStart":
-                TaskStartDecoder.Read(ref r, context, out taskStart);
+            case "SparkListenerTaskStart" when TaskStartDecoder.TryRead(ref r, context, out taskStart):
                 return HotEvent.TaskStart;
             case "SparkListenerTaskEnd" when taskEnd.TryRead(ref r, context):
                 return HotEvent.TaskEnd;
-            case "SparkListenerTaskEnd":
-                rare = new OtherEvent(name);
+            case "SparkListenerTaskStart" or "SparkListenerTaskEnd":
+                rare = null;
                 return HotEvent.None;
             default:
                 rare = EventDecoders.Read(name, ref r, context);

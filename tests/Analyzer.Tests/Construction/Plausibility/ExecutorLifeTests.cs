@@ -36,6 +36,7 @@ public class ExecutorLifeTests
 
         Assert.Equal((1, QualityGrade.Partial), (run.Log.UnfinishedJobs, run.Log.Grade));
         Assert.Contains(run.Log.Doubts, d => d.Contains("job 0 still ran", StringComparison.Ordinal));
+        Assert.Equal(RunEnd.Unfinished, RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions())).End);
     }
 
     [Fact]

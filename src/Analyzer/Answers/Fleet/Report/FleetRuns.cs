@@ -13,11 +13,12 @@ static class FleetRuns
 
     /// <summary>
     /// One summary an application attempt: a log may lie in two places, or beside its own copy of before its end. The fullest counts.
+    /// Two masters started alike give the same ids: other applications have other names.
     /// </summary>
     public static List<RunSummary> Distinct(List<RunSummary> readable) =>
     [
         .. readable.Where(s => s.App?.Id is null),
-        .. readable.Where(s => s.App?.Id is not null).GroupBy(s => (s.App!.Id, s.App.Attempt, s.StartMs))
+        .. readable.Where(s => s.App?.Id is not null).GroupBy(s => (s.App!.Id, s.App.Attempt, s.StartMs, s.App.Name))
             .Select(g => g.OrderBy(s => s.Outcome == RunOutcome.Unfinished).ThenByDescending(s => s.Log?.Lines ?? 0)
             .ThenBy(s => s.Log?.Quality).ThenBy(s => s.Key.Uri, StringComparer.Ordinal).First()),
     ];

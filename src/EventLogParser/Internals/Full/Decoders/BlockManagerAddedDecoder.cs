@@ -17,7 +17,8 @@ static class BlockManagerAddedDecoder
     static readonly FieldNames<IdField> IdFields = new(
         (IdField.ExecutorId, "Executor ID"), (IdField.Host, "Host"), (IdField.Port, "Port"));
 
-    public static BlockManagerAddedEvent Read(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the executor's id.</returns>
+    public static BlockManagerAddedEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var e = new BlockManagerAddedEvent("", null, 0, -1, 0, null, null);
         var hint = 0;
@@ -32,7 +33,7 @@ static class BlockManagerAddedDecoder
                 case Field.MaximumOffHeapMemory: e = e with { MaxOffHeapBytes = Json.OptionalLong(ref r) }; break;
             }
         }
-        return e;
+        return e.ExecutorId.Length > 0 ? e : null;
     }
 
     static BlockManagerAddedEvent ReadId(ref Utf8JsonReader r, BlockManagerAddedEvent e, DecodeContext context)

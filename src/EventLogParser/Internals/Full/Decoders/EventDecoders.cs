@@ -9,7 +9,8 @@ static class EventDecoders
     /// <param name="name">Class name of the event without its package.</param>
     /// <param name="r">On the start of the event's object.</param>
     /// <param name="context">Strings and options.</param>
-    public static SparkEvent Read(string name, ref Utf8JsonReader r, DecodeContext context) => name switch
+    /// <returns>Null for an event that lacks a field without which nothing of it can be used: the id of what it is about.</returns>
+    public static SparkEvent? Read(string name, ref Utf8JsonReader r, DecodeContext context) => name switch
     {
         "SparkListenerLogStart" => LogStartDecoder.Read(ref r, context),
         "DBCEventLoggingListenerMetadata" => LogStartDecoder.ReadDatabricks(ref r, context),

@@ -19,7 +19,8 @@ static class ExecutorAddedDecoder
         (InfoField.ResourceProfileId, "Resource Profile Id"), (InfoField.RegistrationTime, "Registration Time"),
         (InfoField.RequestTime, "Request Time"));
 
-    public static ExecutorAddedEvent Read(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the executor's id.</returns>
+    public static ExecutorAddedEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var e = new ExecutorAddedEvent("", 0, null, 0, 0, null, null, Json.Empty, Json.Empty, null);
         var hint = 0;
@@ -32,7 +33,7 @@ static class ExecutorAddedDecoder
                 case Field.ExecutorInfo when Json.EnterObject(ref r): e = ReadInfo(ref r, e, context); break;
             }
         }
-        return e;
+        return e.ExecutorId.Length > 0 ? e : null;
     }
 
     static ExecutorAddedEvent ReadInfo(ref Utf8JsonReader r, ExecutorAddedEvent e, DecodeContext context)

@@ -11,7 +11,8 @@ static class ExecutorRemovedDecoder
     static readonly FieldNames<Field> Fields = new(
         (Field.Timestamp, "Timestamp"), (Field.ExecutorId, "Executor ID"), (Field.RemovedReason, "Removed Reason"));
 
-    public static ExecutorRemovedEvent Read(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the executor's id.</returns>
+    public static ExecutorRemovedEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var id = "";
         long time = 0;
@@ -26,6 +27,6 @@ static class ExecutorRemovedDecoder
                 case Field.RemovedReason: reason = Json.Text(ref r, context, EventLimits.MaxMessageChars); break;
             }
         }
-        return new ExecutorRemovedEvent(id, time, reason);
+        return id.Length > 0 ? new ExecutorRemovedEvent(id, time, reason) : null;
     }
 }

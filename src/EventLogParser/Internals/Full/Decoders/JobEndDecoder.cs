@@ -18,9 +18,10 @@ static class JobEndDecoder
     static readonly FieldNames<ResultField> ResultFields = new((ResultField.Result, "Result"), (ResultField.Exception, "Exception"));
     static readonly FieldNames<ExceptionField> ExceptionFields = new((ExceptionField.Message, "Message"));
 
-    public static JobEndEvent Read(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the job's id.</returns>
+    public static JobEndEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
-        var id = 0;
+        int? id = null;
         long time = -1;
         string? result = null, failure = null;
         var hint = 0;
@@ -41,7 +42,7 @@ static class JobEndDecoder
             }
         }
         var succeeded = result == "JobSucceeded";
-        return new JobEndEvent(id, time, succeeded, succeeded ? null : failure);
+        return id is { } jobId ? new JobEndEvent(jobId, time, succeeded, succeeded ? null : failure) : null;
     }
 
     static string? ReadMessage(ref Utf8JsonReader r, DecodeContext context)

@@ -13,15 +13,20 @@ static class SqlExecutionStartDecoder
         (Field.Details, "details"), (Field.PhysicalPlan, "physicalPlanDescription"), (Field.SparkPlanInfo, "sparkPlanInfo"),
         (Field.Time, "time"), (Field.ModifiedConfigs, "modifiedConfigs"));
 
-    public static SqlExecutionStartEvent Read(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the execution's id.</returns>
+    public static SqlExecutionStartEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var e = new SqlExecutionStartEvent(0, null, null, null, null, null, -1, Json.Empty);
         var hint = 0;
+        var hasId = false;
         while (Fields.Next(ref r, ref hint, out var field))
         {
             switch (field)
             {
-                case Field.ExecutionId: e = e with { ExecutionId = Json.Long(ref r) }; break;
+                case Field.ExecutionId:
+                    e = e with { ExecutionId = Json.Long(ref r) };
+                    hasId = true;
+                    break;
                 case Field.RootExecutionId: e = e with { RootExecutionId = Json.OptionalLong(ref r) }; break;
                 case Field.Description: e = e with { Description = Json.Text(ref r, context, EventLimits.MaxMessageChars) }; break;
                 case Field.Details: e = e with { Details = Json.Text(ref r, context, EventLimits.MaxMessageChars) }; break;
@@ -33,6 +38,6 @@ static class SqlExecutionStartDecoder
                 case Field.ModifiedConfigs: e = e with { ModifiedConfigs = Json.StringMap(ref r, context) }; break;
             }
         }
-        return e;
+        return hasId ? e : null;
     }
 }

@@ -11,7 +11,8 @@ static class StageEventDecoder
     static readonly FieldNames<Field> SubmittedFields = new((Field.StageInfo, "Stage Info"), (Field.Properties, "Properties"));
     static readonly FieldNames<Field> CompletedFields = new((Field.StageInfo, "Stage Info"));
 
-    public static StageSubmittedEvent ReadSubmitted(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the stage's id.</returns>
+    public static StageSubmittedEvent? ReadSubmitted(ref Utf8JsonReader r, DecodeContext context)
     {
         var info = StageInfoDecoder.None;
         var properties = Json.Empty;
@@ -21,14 +22,15 @@ static class StageEventDecoder
             if (field == Field.StageInfo) info = StageInfoDecoder.Read(ref r, context);
             else properties = Json.StringMap(ref r, context);
         }
-        return new StageSubmittedEvent(info, properties);
+        return ReferenceEquals(info, StageInfoDecoder.None) ? null : new StageSubmittedEvent(info, properties);
     }
 
-    public static StageCompletedEvent ReadCompleted(ref Utf8JsonReader r, DecodeContext context)
+    /// <returns>Null without the stage's id.</returns>
+    public static StageCompletedEvent? ReadCompleted(ref Utf8JsonReader r, DecodeContext context)
     {
         var info = StageInfoDecoder.None;
         var hint = 0;
         while (CompletedFields.Next(ref r, ref hint, out _)) info = StageInfoDecoder.Read(ref r, context);
-        return new StageCompletedEvent(info);
+        return ReferenceEquals(info, StageInfoDecoder.None) ? null : new StageCompletedEvent(info);
     }
 }

@@ -19,13 +19,14 @@ static class StageInfoDecoder
         (Field.Accumulables, "Accumulables"), (Field.ResourceProfileId, "Resource Profile Id"),
         (Field.ShufflePushEnabled, "Shuffle Push Enabled"), (Field.ShufflePushMergersCount, "Shuffle Push Mergers Count"));
 
-    /// <summary>Stands for an object that is not there.</summary>
+    /// <summary>Stands for an object that is not there, or has no id.</summary>
     public static readonly StageInfo None = new() { StageId = 0, AttemptId = 0 };
 
     public static StageInfo Read(ref Utf8JsonReader r, DecodeContext context)
     {
         if (!Json.EnterObject(ref r)) return None;
-        int id = 0, attempt = 0, tasks = 0, profile = 0, mergers = 0, hint = 0;
+        int? id = null;
+        int attempt = 0, tasks = 0, profile = 0, mergers = 0, hint = 0;
         string? name = null, details = null, failure = null;
         long? submitted = null, completed = null;
         var push = false;
@@ -52,9 +53,10 @@ static class StageInfoDecoder
                 case Field.ShufflePushMergersCount: mergers = Json.Int(ref r); break;
             }
         }
+        if (id is not { } stageId) return None;
         return new StageInfo
         {
-            StageId = id,
+            StageId = stageId,
             AttemptId = attempt,
             Name = name,
             NumTasks = tasks,

@@ -20,7 +20,7 @@ sealed class TaskEndDecoder
     /// <summary>Its accumulator updates; empty where nobody asked for them.</summary>
     public ReadOnlySpan<AccumulatorUpdate> Updates => updates.Values;
 
-    /// <returns>False for an event without "Task Info", of which nothing can be used.</returns>
+    /// <returns>False for an event without a stage or "Task Info", of which nothing can be used.</returns>
     public bool TryRead(ref Utf8JsonReader r, DecodeContext context)
     {
         Event = new TaskEndEvent
@@ -31,21 +31,24 @@ sealed class TaskEndDecoder
         };
         updates.Clear();
         var hint = 0;
-        var hasTaskInfo = false;
+        bool hasStage = false, hasTask = false;
         while (Fields.Next(ref r, ref hint, out var field))
         {
             switch (field)
             {
-                case Field.StageId: Event.StageId = Json.Int(ref r); break;
+                case Field.StageId:
+                    Event.StageId = Json.Int(ref r);
+                    hasStage = true;
+                    break;
                 case Field.StageAttemptId: Event.StageAttemptId = Json.Int(ref r); break;
                 case Field.TaskEndReason: Event.Reason = TaskEndReasonDecoder.Read(ref r, context); break;
                 case Field.TaskInfo:
-                    hasTaskInfo = TaskInfoDecoder.TryRead(ref r, ref Event.Task, context, context.ReadAccumulables ? updates : null);
+                    hasTask = TaskInfoDecoder.TryRead(ref r, ref Event.Task, context, context.ReadAccumulables ? updates : null);
                     break;
                 case Field.ExecutorMetrics: ExecutorMetricsDecoder.Read(ref r, ref Event.ExecutorMetrics); break;
                 case Field.TaskMetrics: Event.HasMetrics = TaskMetricsDecoder.TryRead(ref r, ref Event.Metrics); break;
             }
         }
-        return hasTaskInfo;
+        return hasStage && hasTask;
     }
 }

@@ -11,18 +11,24 @@ static class TaskStartDecoder
     static readonly FieldNames<Field> Fields = new(
         (Field.StageId, "Stage ID"), (Field.StageAttemptId, "Stage Attempt ID"), (Field.TaskInfo, "Task Info"));
 
-    public static void Read(ref Utf8JsonReader r, DecodeContext context, out TaskStartEvent e)
+    /// <returns>False for an event without a stage or "Task Info", of which nothing can be used.</returns>
+    public static bool TryRead(ref Utf8JsonReader r, DecodeContext context, out TaskStartEvent e)
     {
         e = new TaskStartEvent { Task = TaskInfoDecoder.None };
         var hint = 0;
+        bool hasStage = false, hasTask = false;
         while (Fields.Next(ref r, ref hint, out var field))
         {
             switch (field)
             {
-                case Field.StageId: e.StageId = Json.Int(ref r); break;
+                case Field.StageId:
+                    e.StageId = Json.Int(ref r);
+                    hasStage = true;
+                    break;
                 case Field.StageAttemptId: e.StageAttemptId = Json.Int(ref r); break;
-                case Field.TaskInfo: TaskInfoDecoder.TryRead(ref r, ref e.Task, context, updates: null); break;
+                case Field.TaskInfo: hasTask = TaskInfoDecoder.TryRead(ref r, ref e.Task, context, updates: null); break;
             }
         }
+        return hasStage && hasTask;
     }
 }
