@@ -15,7 +15,7 @@ public static class InputLimits
     public const string RatioVariable = "RIGHTSIZER_MAX_UNPACK_RATIO";
 
     public const string WindowVariable = "RIGHTSIZER_MAX_ZSTD_WINDOW_MB", ZipVariable = "RIGHTSIZER_MAX_ZIP_ENTRIES",
-        LineVariable = "RIGHTSIZER_MAX_LINE_MB", LogsVariable = "RIGHTSIZER_MAX_LOGS";
+        LineVariable = "RIGHTSIZER_MAX_LINE_MB", LogsVariable = "RIGHTSIZER_MAX_LOGS", ForeignVariable = "RIGHTSIZER_MAX_FOREIGN_MB";
 
     /// <summary>Largest window of a zstd frame, which is held in memory; libzstd's own limit unless lifted.</summary>
     public static readonly long ZstdWindowBytes = Read(WindowVariable, 128, 1024) << 20;
@@ -28,6 +28,11 @@ public static class InputLimits
 
     /// <summary>Longest line of a log that is read.</summary>
     public static readonly long LineBytes = Read(LineVariable, 256, 2000) << 20;
+
+    /// <summary>
+    /// Bytes without an event of Spark after which an input is given up; room for two lines that are too long to be read.
+    /// </summary>
+    public static readonly long ForeignBytes = Math.Max(Read(ForeignVariable, 512, 1L << 40) << 20, 2 * LineBytes);
 
     /// <summary>Logs that one place may hold: a folder, a zip, a prefix, a server. A thousand jobs an hour are 170,000 a week.</summary>
     public static readonly long Logs = Read(LogsVariable, 200_000, 100_000_000);

@@ -15,6 +15,7 @@ sealed unsafe class ChunkJoiner(string location, IEventSink sink, ReadTally tall
     PartReading? part;
     long lines, plainBytes, storedBefore;
     readonly UnpackGuard guard = new(location);
+    readonly ForeignGuard foreign = new(location);
 
     /// <param name="chunk">The next in the log's order.</param>
     /// <param name="scanner">The caller's own.</param>
@@ -22,16 +23,19 @@ sealed unsafe class ChunkJoiner(string location, IEventSink sink, ReadTally tall
     {
         if (chunk.Part != part) Start(chunk.Part!);
         else if (damaged) return;
+        var holdsEvent = false;
         Carry(chunk.HasNewline ? chunk.Head[..^1] : chunk.Head);
         if (chunk.HasNewline)
         {
             EndLine(scanner, terminated: true);
+            holdsEvent = joint.HoldsEvent || chunk.Batch.HoldsEvent;
             chunk.Batch.Apply(sink, tally, lines, plainBytes, terminated: true);
             lines += chunk.Batch.Lines;
             carryOffset = plainBytes + chunk.Length - chunk.Tail.Length;
             Carry(chunk.Tail);
         }
         plainBytes += chunk.Length;
+        foreign.Count(chunk.Length, holdsEvent);
         guard.Count(chunk.Length, storedBefore + chunk.StoredBytes);
         part!.CountUnpacked?.Invoke(chunk.Length);
         damaged = chunk.Damage is not null;

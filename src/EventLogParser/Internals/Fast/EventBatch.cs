@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Input;
 using Rightsizer.EventLogParser.Internals.Full;
 
 namespace Rightsizer.EventLogParser.Internals.Fast;
@@ -114,6 +115,9 @@ sealed class EventBatch(int rows = EventBatch.FirstRows) : IEventSink
         others.Add(e);
         Add(Kind.Other);
     }
+
+    /// <summary>At least one event is Spark's own.</summary>
+    public bool HoldsEvent => namelessStarts + namelessEnds > 0 || names.Exists(ForeignGuard.IsSparks);
 
     /// <summary>Lines that the templates did not take, blank ones left out.</summary>
     public long LinesReadInFull => names.Count + malformedLines;

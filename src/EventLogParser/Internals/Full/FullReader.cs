@@ -21,6 +21,7 @@ static class FullReader
         var total = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         long before = 0;
         var guard = new UnpackGuard(log.Location);
+        var foreign = new ForeignGuard(log.Location);
         foreach (var part in log.Parts)
         {
             using var stream = DecodedStream.Open(part);
@@ -36,29 +37,29 @@ static class FullReader
                 }
                 guard.Count(line.Length + 1, before + stream.BytesRead);
                 part.CountUnpacked(line.Length + 1);
-                Feed(line, lines, decoder, sink, tally);
+                foreign.Count(line.Length + 1, Feed(line, lines, decoder, sink, tally));
             }
             before += stream.BytesRead;
             tally.EndPart(stream.Codec, stream.BytesRead, stream.PlainBytes, stream.StreamError, lines.LineNumber);
         }
     }
 
-    static void Feed(ReadOnlySpan<byte> line, LineReader lines, EventDecoder decoder, IEventSink sink, ReadTally tally)
+    /// <returns>The line holds an event of Spark.</returns>
+    static bool Feed(ReadOnlySpan<byte> line, LineReader lines, EventDecoder decoder, IEventSink sink, ReadTally tally)
     {
         string? name = null;
         MalformedKind kind;
         if (lines.TooLong) kind = MalformedKind.TooLong;
-        else if (line.Trim(" \t\r"u8).IsEmpty) return;
+        else if (line.Trim(" \t\r"u8).IsEmpty) return false;
         else kind = decoder.Decode(line, sink, out name);
         if (kind == MalformedKind.None)
         {
             tally.CountEvent(name!);
             tally.CountCutTexts(decoder.CutTexts);
+            return ForeignGuard.IsSparks(name!);
         }
-        else
-        {
-            tally.NoteMalformed(kind, lines.LineNumber, lines.LineOffset, lines.Terminated);
-            tally.CountMalformed(kind, 1, lines.Terminated);
-        }
+        tally.NoteMalformed(kind, lines.LineNumber, lines.LineOffset, lines.Terminated);
+        tally.CountMalformed(kind, 1, lines.Terminated);
+        return false;
     }
 }
