@@ -28,6 +28,9 @@ public sealed record AnalysisOptions
     /// <summary>The sweep has only the few points that a text shows, so that the text appears at once.</summary>
     public bool BriefSweep { get; init; }
 
+    /// <summary>Volumes of input to predict the run with, over its own.</summary>
+    public IReadOnlyList<double> Volumes { get; init; } = [];
+
     /// <summary>Also choose among the proposed settings those that go together, and replay the run with all of them.</summary>
     public bool Patch { get; init; }
 }

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
@@ -23,6 +24,9 @@ public sealed record AnalysisResult
 
     /// <summary>Null where it was not asked for.</summary>
     public ExecutorSweep? Sweep { get; init; }
+
+    /// <summary>The run with more input; null where it was not asked for.</summary>
+    public HeadroomAnswer? Headroom { get; init; }
     public Waterfall? Waterfall { get; init; }
 
     /// <summary>Null where it was not asked for.</summary>

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
@@ -57,6 +58,9 @@ public static class ApplicationAnalyzer
         if (options.Sweep) Begin("trying other numbers of executors");
         var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour),
             options.BriefSweep) : null;
+        if (options.Volumes.Count > 0) Begin("trying more input");
+        var headroom = options.Volumes.Count == 0 ? null
+            : HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, PriceOf(usdPerCoreHour), options.BriefSweep);
         return new AnalysisResult
         {
             Run = run,
@@ -66,7 +70,8 @@ public static class ApplicationAnalyzer
             Replay = replay,
             WhatIf = answers,
             Sweep = sweep,
-            CriticalPathMs = plan is null ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
+            Headroom = headroom,
+            CriticalPathMs = plan is null || facts.IsStream ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             Waterfall = waterfall?.GetAwaiter().GetResult(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };

@@ -10,7 +10,7 @@ public partial class DirectionTests
     static readonly string[] rooms =
     [
         "Numerics", "Formatting", "Model", "Construction", "Facts", "Replay", "Ledgers", "Timing", "Platforms", "Detectors",
-        "Answers.Diagnosis", "Answers.Quote", "Answers.Sizing", "Answers.Study", "Answers.Comparison", "Answers.Fleet",
+        "Answers.Diagnosis", "Answers.Headroom", "Answers.Quote", "Answers.Sizing", "Answers.Study", "Answers.Comparison", "Answers.Fleet",
         "Answers.Doctor", "Answers.Backtest",
     ];
 

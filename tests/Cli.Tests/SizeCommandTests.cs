@@ -31,6 +31,38 @@ public class SizeCommandTests
     }
 
     [Fact]
+    public void MoreInput_IsTriedOnTodaysExecutorsAndOnTheBestOption()
+    {
+        using var document = JsonDocument.Parse(CliRun.Of("size", Log, "--data", "1x,2x", "--deadline", "90s", "--format", "json").Output);
+        using var schema = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(SharedFolder.RepositoryRoot, "src", "Reports", "size.schema.json")));
+        Assert.Equal([], SchemaValidator.Validate(schema.RootElement, document.RootElement));
+        var sizing = document.RootElement.GetProperty("sizing");
+        var points = sizing.GetProperty("headroom").GetProperty("points");
+        // the run's own volume is the run (34.8 s) and its option as listed
+        Assert.InRange(Middle(points[0], "today"), 34_500, 35_200);
+        var best = sizing.GetProperty("bestRank").GetInt32();
+        var offer = sizing.GetProperty("offers").EnumerateArray().First(o => o.GetProperty("rank").GetInt32() == best);
+        Assert.Equal(offer.GetProperty("timeMs").GetProperty("p50").GetInt64(), Middle(points[0], "option"));
+        Assert.True(Middle(points[1], "today") > Middle(points[0], "today"));
+
+        static long Middle(JsonElement point, string which) =>
+            point.GetProperty(which).GetProperty("timeMs").GetProperty("p50").GetInt64();
+    }
+
+    [Theory]
+    [InlineData("9x")]
+    [InlineData("-1")]
+    [InlineData("twice")]
+    public void MoreInputThanOneRunShows_IsABadArgument(string data)
+    {
+        var run = CliRun.Of("size", Log, "--data", data);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"error: --data {data}: must be", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryOffer_CanBeWrittenDown()
     {
         using var document = JsonDocument.Parse(CliRun.Of("size", Log, "--format", "json").Output);

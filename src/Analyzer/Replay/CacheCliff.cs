@@ -9,7 +9,7 @@ namespace Rightsizer.Analyzer.Replay;
 sealed record CacheCliff(string? Refused, Doubt? Doubt)
 {
     /// <summary>Where data falls out at both shapes the times still fit while the share of it is nearly the same.</summary>
-    const double SameShare = 0.10;
+    internal const double SameShare = 0.10;
 
     static readonly CacheCliff none = new(null, null);
 

@@ -23,4 +23,7 @@ public static class Effects
 
     /// <summary>Less than half or more than twice the slots.</summary>
     public const string FarShape = "farShape";
+
+    /// <summary>More input: stages of which one run does not show whether they grow, or memory that it fills.</summary>
+    public const string Volume = "volume";
 }

@@ -40,42 +40,61 @@ static class PartitionCounts
 
     static int? CountAt(StageAttempt stage, ApplicationRun run, int observed, int there)
     {
-        Func<int, double>? formula = ReadsCoalesced(stage) ? Coalesced(stage, run) : ReadsFiles(stage) ? Splits(stage, run) : null;
-        if (formula is null) return null;
-        double here = formula(observed), next = formula(there), n = stage.Tasks.Count;
-        if (here <= 0 || Math.Abs(here / n - 1) > ToleranceRatio) return null;
-        var count = (int)Math.Max(1, Math.Round(n * next / here));
+        var count = CountAt(stage, run, observed, there, 1);
         return count == stage.Tasks.Count ? null : count;
     }
 
+    /// <summary>Tasks of the stage at so many times the bytes; null where Spark's formula does not explain those it had.</summary>
+    internal static int? CountAtVolume(StageAttempt stage, ReplayPlan plan, double bytesRatio)
+    {
+        var cores = int.TryParse(plan.Run.Environment["spark.default.parallelism"], NumberStyles.None, CultureInfo.InvariantCulture,
+            out var set) && set > 0 ? set : CoresOf(plan);
+        return CountAt(stage, plan.Run, cores, cores, bytesRatio);
+    }
+
+    static int? CountAt(StageAttempt stage, ApplicationRun run, int observed, int there, double bytesRatio)
+    {
+        Func<int, double, double>? formula = ReadsCoalesced(stage) ? Coalesced(stage, run)
+            : ReadsFiles(stage) ? Splits(stage, run) : null;
+        if (formula is null) return null;
+        double here = formula(observed, 1), next = formula(there, bytesRatio), n = stage.Tasks.Count;
+        if (here <= 0 || Math.Abs(here / n - 1) > ToleranceRatio) return null;
+        return (int)Math.Clamp(Math.Round(n * next / here), 1, int.MaxValue);
+    }
+
     /// <summary>CoalesceShufflePartitions: as many partitions as cores, none under the smallest or over the advised size.</summary>
-    static Func<int, double>? Coalesced(StageAttempt stage, ApplicationRun run)
+    static Func<int, double, double>? Coalesced(StageAttempt stage, ApplicationRun run)
     {
         const string prefix = "spark.sql.adaptive.coalescePartitions.";
         if (run.Environment[prefix + "enabled"] == "false" || run.Environment[prefix + "parallelismFirst"] == "false") return null;
         if (run.Environment[prefix + "minPartitionNum"] is not null) return null;
-        double bytes = stage.ShuffleReadBytes;
+        double read = stage.ShuffleReadBytes;
         var advised = Bytes(run.Environment["spark.sql.adaptive.advisoryPartitionSizeInBytes"], 64 * MiB);
         var smallest = Bytes(run.Environment[prefix + "minPartitionSize"], MiB);
         var most = Bytes(run.Environment["spark.sql.shuffle.partitions"], 200);
-        return cores => Math.Min(most, Math.Ceiling(bytes / Math.Max(Math.Min(advised, Math.Ceiling(bytes / cores)), smallest)));
+        return (cores, ratio) =>
+        {
+            var bytes = read * ratio;
+            return Math.Min(most, Math.Ceiling(bytes / Math.Max(Math.Min(advised, Math.Ceiling(bytes / cores)), smallest)));
+        };
     }
 
     /// <summary>FilePartition: splits so small that every core gets one, within the largest size and the cost of opening a file.</summary>
-    static Func<int, double> Splits(StageAttempt stage, ApplicationRun run)
+    static Func<int, double, double> Splits(StageAttempt stage, ApplicationRun run)
     {
-        double bytes = stage.Metrics[TaskMetric.InputBytes];
+        double read = stage.Metrics[TaskMetric.InputBytes];
         var largest = Bytes(run.Environment["spark.sql.files.maxPartitionBytes"], 128 * MiB);
         var open = Bytes(run.Environment["spark.sql.files.openCostInBytes"], 4 * MiB);
-        return cores => Math.Ceiling((bytes + open) / Math.Min(largest, Math.Max(open, (bytes + open) / cores)));
+        return (cores, ratio) =>
+            Math.Ceiling((read * ratio + open) / Math.Min(largest, Math.Max(open, (read * ratio + open) / cores)));
     }
 
-    static bool ReadsCoalesced(StageAttempt stage) =>
+    internal static bool ReadsCoalesced(StageAttempt stage) =>
         stage.ShuffleReadBytes > 0 && stage.Info.Rdds
             .Any(r => r.Scope is { } s
             && (s.Contains("AQEShuffleRead", StringComparison.Ordinal) || s.Contains("CustomShuffleReader", StringComparison.Ordinal)));
 
-    static bool ReadsFiles(StageAttempt stage) =>
+    internal static bool ReadsFiles(StageAttempt stage) =>
         stage.Metrics[TaskMetric.InputBytes] > 0 && stage.ShuffleReadBytes == 0 && stage.Info.Rdds.Any(r => r.Name == "FileScanRDD");
 
     /// <summary>Spark's size strings: bytes unless a unit says otherwise.</summary>

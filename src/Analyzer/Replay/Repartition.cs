@@ -3,6 +3,17 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>A stage in another number of partitions.</summary>
 static class Repartition
 {
+    /// <summary>Tasks with so many times the work.</summary>
+    public static PlanStage Scale(PlanStage stage, double factor)
+    {
+        if (factor == 1) return stage;
+        var fixedMs = (float)Math.Max(0, stage.WarmOverheadMs);
+        return stage with
+        {
+            BodyMs = Array.ConvertAll(stage.BodyMs, ms => ms <= fixedMs ? ms : fixedMs + (float)((ms - fixedMs) * factor)),
+        };
+    }
+
     /// <summary>Tasks that a stage is cut into at most, or this many for each that it had.</summary>
     const int MostPieces = 20_000, MostPiecesOfATask = 100;
 

@@ -74,6 +74,19 @@ public sealed partial class ReplayPlan
         return new ReplayPlan(this) { Stages = changed };
     }
 
+    /// <summary>Stages with more or less work, and with as many tasks as that makes; the fixed overhead of a task stays.</summary>
+    /// <param name="workOf">Given the place in <see cref="Stages"/>, the factor on the work of the stage and its tasks.</param>
+    internal ReplayPlan WithWork(Func<int, PlanStage, (double Factor, int Tasks)> workOf)
+    {
+        var changed = Stages.ToArray();
+        for (var s = 0; s < changed.Length; s++)
+        {
+            var (factor, tasks) = workOf(s, changed[s]);
+            changed[s] = Repartition.Scale(Repartition.Apply(changed[s], tasks), factor);
+        }
+        return new ReplayPlan(this) { Stages = changed };
+    }
+
     /// <summary>The stage attempt takes no time at all, neither tasks nor driver.</summary>
     public ReplayPlan WithoutStage(int stage) =>
         WithStage(stage, TaskEdit.Apply(Stages[stage], (_, _) => null) with { LagMs = 0, TailMs = 0 });

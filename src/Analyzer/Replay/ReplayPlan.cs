@@ -15,6 +15,7 @@ public sealed partial class ReplayPlan
     readonly Lazy<(int Slots, int Executors)> peak;
     readonly Lazy<CacheFit?> cacheFit;
     readonly Lazy<Exposure> exposure;
+    readonly Lazy<VolumeGrowth> volumeGrowth;
 
     internal ReplayPlan()
     {
@@ -22,6 +23,7 @@ public sealed partial class ReplayPlan
         peak = new(CountPeak);
         cacheFit = new(() => CacheFit.Read(Run!));
         exposure = new(() => Exposure.Measure(this));
+        volumeGrowth = new(() => VolumeGrowth.Read(this));
     }
 
     [SetsRequiredMembers]
@@ -29,7 +31,7 @@ public sealed partial class ReplayPlan
     {
         places = from.places;
         // of the run, not of what was edited
-        (cacheFit, exposure) = (from.cacheFit, from.exposure);
+        (cacheFit, exposure, volumeGrowth) = (from.cacheFit, from.exposure, from.volumeGrowth);
         Run = from.Run;
         StartMs = from.StartMs;
         ObservedMs = from.ObservedMs;
@@ -151,6 +153,9 @@ public sealed partial class ReplayPlan
 
     /// <summary>What the time of the run's tasks depends on.</summary>
     internal Exposure Exposure => exposure.Value;
+
+    /// <summary>Which stages of the run would grow with its input.</summary>
+    internal VolumeGrowth VolumeGrowth => volumeGrowth.Value;
 
     (int Slots, int Executors) CountPeak()
     {

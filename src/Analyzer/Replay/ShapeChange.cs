@@ -59,7 +59,10 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
     /// <summary>Below this share of the task time warm-up is no doubt.</summary>
     const double WarmUpRatio = 0.05;
 
-    public static ShapeChange Measure(ReplayPlan plan, ClusterShape shape)
+    /// <param name="plan">The run.</param>
+    /// <param name="shape">What is asked about.</param>
+    /// <param name="asRan">The executors that ran, whatever the shape makes of them: they may be of several kinds.</param>
+    public static ShapeChange Measure(ReplayPlan plan, ClusterShape shape, bool asRan = false)
     {
         var (executors, cores) = shape switch
         {
@@ -68,12 +71,12 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
             _ => throw new ArgumentException("no change", nameof(shape)),
         };
         var slots = executors * (double)Math.Max(1, cores / plan.TaskCpus);
-        var ratio = slots / Math.Max(1, plan.PeakSlots);
+        var ratio = asRan ? 1 : slots / Math.Max(1, plan.PeakSlots);
         var total = (int)Math.Min(int.MaxValue, executors * (double)cores);
         var exposure = plan.Exposure;
         var coresHere = plan.Executors.Count == 0 ? cores : plan.Executors.Average(x => x.Cores);
         var sameCores = plan.Executors.All(x => x.Cores == cores);
-        var same = sameCores && slots == plan.PeakSlots && shape is DynamicShape == plan.Allocation.Dynamic;
+        var same = asRan || sameCores && slots == plan.PeakSlots && shape is DynamicShape == plan.Allocation.Dynamic;
         var step = Math.Max(Math.Abs(Math.Log2(ratio)), Math.Abs(Math.Log2(ratio * coresHere / cores)));
         var cliff = CacheCliff.At(plan, executors);
         var doubts = same ? [] : DoubtsOf(plan, shape, exposure, ratio, sameCores);

@@ -39,16 +39,23 @@ public static class WhatIf
     /// <param name="taskBudget">Tasks simulated over all replicates before there are fewer of them.</param>
     public static WhatIfAnswer Answer(
         ReplayPreparation prepared, ReplayReport report, WhatIfSpec spec, Func<SimulatedRun, decimal?>? priceUsd = null,
-            int seed = DefaultSeed, int taskBudget = TaskBudget)
+            int seed = DefaultSeed, int taskBudget = TaskBudget) =>
+        Answer(prepared, report, spec, null, priceUsd, seed, taskBudget);
+
+    /// <summary>As the others, with another volume of input where there is one.</summary>
+    internal static WhatIfAnswer Answer(ReplayPreparation prepared, ReplayReport report, WhatIfSpec spec, VolumeChange? volume,
+        Func<SimulatedRun, decimal?>? priceUsd = null, int seed = DefaultSeed, int taskBudget = TaskBudget)
     {
         var empty = Empty(spec.Shape);
         if (prepared.Plan is not { } plan) return empty with { Refused = prepared.Refused };
         if (report.Refused is { } why) return empty with { Refused = why };
-        var change = ShapeChange.Measure(plan, spec.Shape);
+        var asRan = volume is not null && spec.Shape is not DynamicShape;
+        var change = ShapeChange.Measure(plan, spec.Shape, asRan);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
-        if (Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
+        if (!asRan && Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
         if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
-        var followers = At(plan, change);
+        if (volume?.Refused is { } unknown) return empty with { Refused = unknown };
+        var followers = volume?.There is { } more ? new CoreFollowers(more, null, null) : At(plan, change);
         var there = followers.There;
         // the shape that ran is the run itself
         var shape = change.Same ? ClusterShape.Observed : spec.Shape;
@@ -71,6 +78,15 @@ public static class WhatIf
                 followed = Apart(run.EndMs, point.EndMs) >= MaterialRatio || Apart(run.JobsMs, point.JobsMs) >= MaterialRatio
                     ? followers.Doubt : null;
         }
+        var (doubts, tier) = (change.Doubts, change.Tier);
+        if (volume is not null)
+        {
+            var (endApart, jobsApart) = Farthest(volume.Others, shape, point);
+            ofEnd = Hypot(Hypot(ofEnd, volume.Working * StageShare(point, point.EndMs)), endApart);
+            ofJobs = Hypot(Hypot(ofJobs, volume.Working * StageShare(point, point.JobsMs)), jobsApart);
+            doubts = [.. doubts, .. volume.Doubts];
+            tier = volume.Severe || tier == "C" ? "C" : "B";
+        }
         (ofEnd, ofJobs) = (ofEnd * plan.Calibration.BandRatio, ofJobs * plan.Calibration.BandRatio);
         return empty with
         {
@@ -82,8 +98,8 @@ public static class WhatIf
             JobsP90Ms = Round(point.JobsMs * Math.Exp(Z90 * ofJobs)),
             Jobs = [.. point.Jobs.Select((j, i) => new WhatIfJob(plan.Jobs[i].JobId, Round(j.StartMs), Round(j.EndMs)))],
             CostUsd = priceUsd?.Invoke(point),
-            Tier = followed is null || change.Tier == "C" ? change.Tier : "B",
-            Doubts = followed is { } follow ? [.. change.Doubts, follow] : change.Doubts,
+            Tier = followed is null || tier == "C" ? tier : "B",
+            Doubts = followed is { } follow ? [.. doubts, follow] : doubts,
         };
     }
 
@@ -103,6 +119,14 @@ public static class WhatIf
     {
         if (other is not null) yield return other;
         if (!change.Same && there.Stages.Any(s => s.WarmAssumed)) yield return there.WithoutAssumedWarmUp();
+    }
+
+    /// <summary>The largest distances in the logarithm to plans as likely, each of them one standard deviation away.</summary>
+    static (double OfEnd, double OfJobs) Farthest(IReadOnlyList<ReplayPlan> others, ClusterShape shape, SimulatedRun point)
+    {
+        var runs = others.Select(o => Simulator.Run(o, shape)).Where(r => r.Finished).ToList();
+        return runs.Count == 0 ? (0, 0)
+            : (runs.Max(r => Apart(r.EndMs, point.EndMs)), runs.Max(r => Apart(r.JobsMs, point.JobsMs)));
     }
 
     /// <summary>Time before the first job, and what new executors cost its first tasks.</summary>

@@ -97,7 +97,8 @@ sealed record MemoryNeed
             : Math.Clamp((PerTask * TaskHeadroom - share) / Math.Max(1, PerTask * TaskHeadroom - ShareNow), 0, 1);
     }
 
-    static double NeedOf(StageAttempt stage)
+    /// <summary>P95 over the tasks of peak execution memory and what was spilled besides.</summary>
+    internal static double NeedOf(StageAttempt stage)
     {
         if (stage.Metrics[TaskMetric.PeakExecutionMemory] == 0 && stage.Metrics[TaskMetric.MemoryBytesSpilled] == 0) return 0;
         var needs = new double[stage.Tasks.Count];

@@ -62,6 +62,9 @@ static class DiagnoseCommand
         "--redact")
     { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
 
+    /// <summary>Volumes that every diagnosis tries.</summary>
+    static readonly double[] TwiceTheInput = [2];
+
     public static Command Create(CliContext context)
     {
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
@@ -103,6 +106,7 @@ static class DiagnoseCommand
                 Detectors = ProjectFile.Of(parsed).Detectors,
                 Alternatives = charts is not null || !settingsOnly && format is not (ReportFormat.Sarif or ReportFormat.JUnit),
                 Sweep = charts is not null || showsSettings && !settingsOnly,
+                Volumes = (showsSettings || format == ReportFormat.Markdown) && !settingsOnly ? TwiceTheInput : [],
                 BriefSweep = format == ReportFormat.Text,
                 Patch = showsSettings || settingsOnly,
                 Calibration = CalibrationOption.Read(parsed),

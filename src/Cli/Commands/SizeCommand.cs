@@ -64,6 +64,9 @@ static class SizeCommand
         Description = "Keep the chosen cluster (the recommendation, or the option of --emit) in the state of report, which says later "
             + "whether the prediction came true.",
     };
+    static readonly Option<string[]> Data = Values.Names(
+        "--data", "RATIOS",
+        "Also try more input: 1.5x,2x predicts time and cost at 1.5 and 2 times the input of the runs, and what breaks first.");
     static readonly Option<int?> Ledger = Values.Whole(
         "--ledger", "N", "Show the cost lines of option N instead of the report; 0 is today's cluster.", least: 0);
 
@@ -91,7 +94,7 @@ static class SizeCommand
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, Format, Output, ChartsOption.Folder,
+                Data, NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, Format, Output, ChartsOption.Folder,
                 ColorOption.None,
         };
         Format.Validators.Add(r =>
@@ -142,6 +145,7 @@ static class SizeCommand
                 InterruptionsPerHour = parsed.GetValue(InterruptionsPerHour),
                 StartUpSeconds = parsed.GetValue(StartUp),
                 NoBaseline = parsed.GetValue(NoBaseline),
+                Volumes = [.. (parsed.GetValue(Data) ?? []).Select(VolumeOf)],
                 Pricing = PriceOptions.Read(parsed, context),
                 Calibration = CalibrationOption.Read(parsed),
             },
@@ -164,6 +168,17 @@ static class SizeCommand
         if (words.Length == 1) return (words[0], null, []);
         return int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rank) ? (words[0], rank, [])
             : (words[0], null, [words[1]]);
+    }
+
+    /// <summary>"2x" or "1.5".</summary>
+    static double VolumeOf(string text)
+    {
+        const double most = 8;
+        return double.TryParse(text.TrimEnd('x', 'X'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio)
+            && ratio is >= 1 / most and <= most
+            ? ratio
+            : throw new RightsizerException(ExitCode.BadArguments,
+                $"--data {text}: must be the input over that of the runs, from 0.125x to 8x, such as 1.5x,2x");
     }
 
     static long? ParseTime(ArgumentResult result)

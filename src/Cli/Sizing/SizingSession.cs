@@ -26,7 +26,11 @@ static class SizingSession
         {
             runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
             var steps = new Steps(progress);
-            if (MigrationStudy.CountJobs(runs) == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
+            var jobs = MigrationStudy.CountJobs(runs);
+            if (jobs != 1 && request.Sizing.Volumes.Count > 0)
+                throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
+                    $"--data: is for one job, and there are {jobs} here; give the logs of one"));
+            if (jobs == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
             else study = MigrationStudy.Run(runs, request.Sizing, null, steps, context.Cancellation);
         }
         if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Ledgers;
@@ -72,7 +73,8 @@ public sealed record DiagnoseDocument(
     int SchemaVersion, LogView Log, AppView App, IReadOnlyList<ExecutorView> Executors, IReadOnlyList<JobView> Jobs,
     IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
     IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost,
-        SettingsPatch? Patch, VerdictView Verdict, ExecutorSweep? Sweep, long? CriticalPathMs)
+        SettingsPatch? Patch, VerdictView Verdict, ExecutorSweep? Sweep, long? CriticalPathMs,
+        HeadroomAnswer? Headroom)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -84,7 +86,7 @@ public sealed record DiagnoseDocument(
         new TotalsView(Analyzer.Model.RunTotals.Compute(r.Run)), [.. r.Findings.Select(FindingView.From)],
             [.. r.Detectors.Select(DetectorView.From)],
         r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
-        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs);
+        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom);
 
     static IEnumerable<SqlView> SqlViews(Analyzer.Model.ApplicationRun run)
     {

@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Reports.Json;
 
@@ -25,7 +27,8 @@ public static class JsonReport
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.Strict,
         Converters = { new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
-            new JsonStringEnumConverter<LinePurpose>() },
+            new JsonStringEnumConverter<LinePurpose>(), new JsonStringEnumConverter<HeadroomLimit>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<GrowthKind>(JsonNamingPolicy.CamelCase) },
     };
 
     public static void Write(Stream output, AnalysisResult result)

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Diagnosis;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
@@ -22,6 +23,7 @@ public sealed class MarkdownReport : IReportWriter
         WriteFindings(result, output);
         if (result.Waterfall is { } waterfall) WriteWaterfall(waterfall, output);
         if (result.WhatIf.Count > 0) WriteWhatIf(result.WhatIf, output);
+        if (result.Headroom is { Refused: null } headroom) WriteHeadroom(headroom, output);
         WriteCost(result.Cost, output);
     }
 
@@ -121,6 +123,16 @@ public sealed class MarkdownReport : IReportWriter
         o.WriteLine();
         foreach (var doubt in WhatIfWords.Doubts(answers)) o.WriteLine($"- {Escape(doubt)}");
         if (answers.Any(a => a.Doubts.Count > 0)) o.WriteLine();
+    }
+
+    static void WriteHeadroom(HeadroomAnswer headroom, TextWriter o)
+    {
+        o.WriteLine("### More input");
+        o.WriteLine();
+        foreach (var point in headroom.Points) o.WriteLine($"- {Escape(HeadroomWords.Point(point, headroom))}");
+        o.WriteLine($"- {Escape(HeadroomWords.First(headroom))}");
+        o.WriteLine($"- {Escape(HeadroomWords.Growth(headroom))}");
+        o.WriteLine();
     }
 
     static void WriteCost(CostReport cost, TextWriter o)

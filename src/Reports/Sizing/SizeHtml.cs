@@ -33,6 +33,19 @@ public static class SizeHtml
             """);
     }
 
+    static Markup MoreInput(SizingResult r, string idPrefix)
+    {
+        var table = Markup.Empty;
+        if (r.Headroom!.Points.Count > 0)
+        {
+            var rows = new HtmlTable("More input", [.. HeadroomTable.Heads(r).Select(h => new HtmlColumn(h))]);
+            foreach (var row in HeadroomTable.Rows(r)) rows.Add([.. row.Select(HtmlCell.Text)]);
+            table = rows.ToMarkup();
+        }
+        return Markup.Html($"<section id=\"{idPrefix}more-input\"><h2>More input</h2>\n{table}"
+            + $"{SizeParts.List(HeadroomTable.Lines(r))}</section>\n");
+    }
+
     /// <summary>A sizing without its page: of the one job, or of a row of the study.</summary>
     internal static Markup Body(SizingResult r, string idPrefix = "")
     {
@@ -44,6 +57,7 @@ public static class SizeHtml
         if (r.Offers.Count > 0)
             parts.Add(Markup.Html($"<section "
                 + $"id=\"{idPrefix}offers\"><h2>Options</h2>\n{SizeParts.Offers(r).ToMarkup(Spot(r))}</section>\n"));
+        if (r.Headroom is not null) parts.Add(MoreInput(r, idPrefix));
         if (r.Binding.Count + r.WhatWouldChange.Count > 0)
         {
             parts.Add(Markup.Html($"""

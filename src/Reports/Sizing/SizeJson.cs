@@ -6,10 +6,12 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Json;
 
@@ -49,7 +51,8 @@ public static class SizeJson
             new JsonStringEnumConverter<PilotReason>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<Purchase>(), new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
             new JsonStringEnumConverter<LinePurpose>(), new JsonStringEnumConverter<LeftOutReason>(JsonNamingPolicy.CamelCase),
-            new DisplayTextConverter(),
+            new JsonStringEnumConverter<HeadroomLimit>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<GrowthKind>(JsonNamingPolicy.CamelCase), new DisplayTextConverter(),
         },
     };
 

@@ -20,6 +20,7 @@ public static class SizeMarkdown
         if (answer is { Next: { } next, Paste.Count: > 0 }) o.WriteLine($"\n{Escape(next)}\n\n```\n{string.Join('\n', answer.Paste)}\n```");
         o.WriteLine();
         if (r.Offers.Count > 0) WriteOffers(r, o);
+        if (r.Headroom is not null) WriteHeadroom(r, o);
         WriteList("Why", [.. r.Binding.Select(b => b.Words)], o);
         WriteList("What would change the recommendation", r.WhatWouldChange, o);
         foreach (var offer in r.Offers.Where(c => c.Spot is not null))
@@ -63,6 +64,21 @@ public static class SizeMarkdown
         foreach (var note in c.Notes) o.WriteLine($"- {Escape(note)}");
         if (c.Notes.Count > 0) o.WriteLine();
         o.WriteLine("</details>");
+        o.WriteLine();
+    }
+
+    static void WriteHeadroom(SizingResult r, TextWriter o)
+    {
+        o.WriteLine("More input:");
+        o.WriteLine();
+        if (r.Headroom!.Points.Count > 0)
+        {
+            o.WriteLine($"| {string.Join(" | ", HeadroomTable.Heads(r))} |");
+            o.WriteLine($"|---{string.Concat(Enumerable.Repeat("|---:", HeadroomTable.Heads(r).Length - 1))}|");
+            foreach (var row in HeadroomTable.Rows(r)) o.WriteLine($"| {string.Join(" | ", row.Select(c => Escape(c)))} |");
+            o.WriteLine();
+        }
+        foreach (var line in HeadroomTable.Lines(r)) o.WriteLine($"- {Escape(line)}");
         o.WriteLine();
     }
 

@@ -29,6 +29,7 @@ public sealed class SizeText(int width, bool all = false)
             page.Blank();
             AddOffers(page, r);
         }
+        if (r.Headroom is not null) AddHeadroom(page, r);
         AddWhy(page, r);
         if (all && r.Front.Count > 0) AddFront(page, r);
         AddLeftOut(page, r);
@@ -130,6 +131,19 @@ public sealed class SizeText(int width, bool all = false)
         page.Blank();
         page.Line(heading, TextStyle.Heading);
         foreach (var line in all ? lines : lines.Take(ReasonsShown + 1)) page.Paragraph(Safe(line), 4, "  - ");
+    }
+
+    static void AddHeadroom(TextPage page, SizingResult r)
+    {
+        page.Blank();
+        page.Line("More input", TextStyle.Heading);
+        if (r.Headroom!.Points.Count > 0)
+        {
+            var table = new TextTable(HeadroomTable.Heads(r)) { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
+            foreach (var row in HeadroomTable.Rows(r)) table.Add(TextStyle.Plain, row);
+            table.AddTo(page);
+        }
+        foreach (var line in HeadroomTable.Lines(r)) page.Paragraph(Safe(line), 4, "  - ");
     }
 
     static string? Spot(SizingResult r)

@@ -39,6 +39,12 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
             page.Blank();
             SweepLines.Add(page, sweep, result.CriticalPathMs, result.Cost.Actual?.Ground ?? Analyzer.Ground.Missing);
         }
+        // the same reason once is enough
+        if (result.Headroom is { } headroom && (headroom.Refused is null || headroom.Refused != result.Sweep?.Refused))
+        {
+            page.Blank();
+            HeadroomLines.Add(page, headroom);
+        }
         page.Blank();
         CostLines.Add(page, result.Cost, verbose);
         page.Blank();

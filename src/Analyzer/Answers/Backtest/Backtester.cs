@@ -84,8 +84,15 @@ public static class Backtester
     {
         var volume = VolumeRatio(from, to);
         var pair = new BacktestPair { From = from, To = to, VolumeRatio = IsSame(volume) ? 1 : volume };
-        if (pair.VolumeRatio != 1) return pair with { Refused = "another volume" };
-        var answer = WhatIf.Answer(from.Prepared(by), from.Report, new WhatIfSpec(to.ShapeText, to.Shape), taskBudget: TaskBudget);
+        var prepared = from.Prepared(by);
+        VolumeChange? more = null;
+        if (pair.VolumeRatio != 1)
+        {
+            if (from.Shape != to.Shape) return pair with { Refused = "another volume on other executors" };
+            if (prepared.Plan is { } plan) more = VolumeChange.At(plan, volume);
+        }
+        var answer = WhatIf.Answer(
+            prepared, from.Report, new WhatIfSpec(to.ShapeText, to.Shape), more, taskBudget: TaskBudget);
         if (answer.JobsMs is not { } jobsMs || answer.DurationMs is not { } wholeMs) return pair with { Refused = answer.Refused };
         var firstJob = from.FirstJob;
         var first = answer.Jobs.Where(j => firstJob is null || j.JobId == firstJob).Select(j => j.SubmittedMs).DefaultIfEmpty(0).Min();
@@ -128,6 +135,7 @@ public static class Backtester
 
     static string Step(BacktestPair pair)
     {
+        if (pair.VolumeRatio != 1) return "another volume, the same executors";
         if (pair.From.CoresPerExecutor != pair.To.CoresPerExecutor) return "other number of cores per executor";
         return pair.SlotsRatio is >= 0.5 and <= 2 ? "at most twice or half the slots" : "more than twice or half the slots";
     }

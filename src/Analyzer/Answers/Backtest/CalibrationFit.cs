@@ -43,8 +43,9 @@ static class CalibrationFit
     public static Calibration? Fit(
         IReadOnlyList<Couple> couples, Calibration before, bool forOtherJobs, CancellationToken cancellation)
     {
-        var usable = couples.Where(c => WhatIf.Answer(c.From.Prepared(before), c.From.Report, Spec(c), taskBudget: 0).JobsMs is not null)
-            .ToList();
+        // another volume is no matter of these constants
+        var usable = couples.Where(c => c.From.Shape != c.To.Shape
+            && WhatIf.Answer(c.From.Prepared(before), c.From.Report, Spec(c), taskBudget: 0).JobsMs is not null).ToList();
         if (usable.Count < LeastPairs) return null;
         var cost = usable.Sum(c => (long)c.From.Prepared(before).Plan!.TaskCount);
         var rounds = cost * constants.Sum(c => c.Grid.Length) * Rounds > TaskBudget ? 1 : Rounds;

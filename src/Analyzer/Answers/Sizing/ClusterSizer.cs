@@ -38,7 +38,12 @@ public static class ClusterSizer
         var onFront = front.Select(e => all.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Simulate(job, e.Option, estimator))
             .OfType<PricedOption>().ToList();
         cancellation.ThrowIfCancellationRequested();
-        return new SizingVerdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
+        var result = new SizingVerdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
+        if (request.Volumes.Count == 0 || result.Today is not { } today) return result;
+        Tell("trying more input", null);
+        var best = result.Offers.FirstOrDefault(o => o.Rank > 0 && o.Rank == result.BestRank);
+        var chosen = best is null ? null : all.FirstOrDefault(p => p.Candidate.Id == best.Id)?.Option;
+        return result with { Headroom = new VolumeSizing(job, today, result.DeadlineGiven).At(request.Volumes, chosen) };
     }
 
     internal static List<Option> OptionsOf(SizingJob job)

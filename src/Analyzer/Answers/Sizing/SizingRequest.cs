@@ -57,6 +57,9 @@ public sealed record SizingRequest
     /// <summary>Constants that the predictions rest on.</summary>
     public Calibration Calibration { get; init; } = Calibration.BuiltIn;
 
+    /// <summary>Volumes of input to try besides, over that of the runs.</summary>
+    public IReadOnlyList<double> Volumes { get; init; } = [];
+
     /// <summary>Spot interruptions an hour and pool, in place of the book's band.</summary>
     public double? InterruptionsPerHour { get; init; }
 }

@@ -88,6 +88,9 @@ public sealed record SizingResult
     /// <summary>Over a year of the runs asked about; null without runs a week or a saving.</summary>
     public decimal? YearSavingUsd { get; init; }
 
+    /// <summary>The job with more input; null where it was not asked for, or nothing is predicted.</summary>
+    public SizedHeadroom? Headroom { get; init; }
+
     /// <summary>What was not considered, and why: types without a price or YARN memory, platforms without a fit.</summary>
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
 

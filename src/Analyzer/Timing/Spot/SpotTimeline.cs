@@ -92,36 +92,15 @@ sealed class SpotTimeline
         return last;
     }
 
-    /// <summary>Readers of each stage, later jobs included: there a skipped stage of the same RDD stands for it.</summary>
+    /// <summary>Readers of each stage.</summary>
     static List<int>[] ChildrenOf(ReplayPlan plan)
     {
         var children = new List<int>[plan.Stages.Count];
-        var placeOf = new Dictionary<int, int>();
-        var byRdd = new Dictionary<int, int>();
-        var attempts = plan.Run.Stages.ToDictionary(s => (s.StageId, s.AttemptId));
-        for (var s = 0; s < children.Length; s++)
-        {
-            children[s] = [];
-            placeOf[plan.Stages[s].StageId] = s;
-        }
-        var infos = plan.Run.Stages.GroupBy(s => s.StageId).ToDictionary(g => g.Key, g => g.Last().Info);
-        for (var s = 0; s < children.Length; s++)
-        {
-            var info = attempts[(plan.Stages[s].StageId, plan.Stages[s].AttemptId)].Info;
-            foreach (var id in info.ParentIds)
-            {
-                if (placeOf.TryGetValue(id, out var p)
-                    || (infos.TryGetValue(id, out var skipped) && LastRdd(skipped) is { } rdd && byRdd.TryGetValue(rdd, out p)))
-                {
-                    if (p < s) children[p].Add(s);
-                }
-            }
-            if (LastRdd(info) is { } own) byRdd.TryAdd(own, s);
-        }
+        for (var s = 0; s < children.Length; s++) children[s] = [];
+        var writers = StageReaders.WritersOf(plan);
+        for (var s = 0; s < children.Length; s++) writers[s].ForEach(p => children[p].Add(s));
         return children;
     }
-
-    static int? LastRdd(StageInfo info) => info.Rdds.Count == 0 ? null : info.Rdds.Max(r => r.RddId);
 
     int Slice(double atMs) => Math.Clamp((int)(atMs / EndMs * SliceCount), 0, SliceCount - 1);
 }

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Reports.Charts;
@@ -16,8 +17,20 @@ static class WhatIfSection
     {
         var sweep = Sweep(result.Sweep);
         var asked = Asked(result.WhatIf);
-        return sweep.ToString().Length + asked.ToString().Length == 0 ? Markup.Empty
+        var more = MoreInput(result.Headroom);
+        var executors = sweep.ToString().Length + asked.ToString().Length == 0 ? Markup.Empty
             : Markup.Html($"<section id=\"what-if\"><h2>What if it had other executors?</h2>\n{sweep}{asked}</section>\n\n");
+        return Markup.Html($"{executors}{more}");
+    }
+
+    static Markup MoreInput(HeadroomAnswer? headroom)
+    {
+        if (headroom is null) return Markup.Empty;
+        IEnumerable<string> lines = headroom.Refused is { } why ? [$"Not predicted: {why}."]
+            : [.. headroom.Points.Select(p => HeadroomWords.Point(p, headroom)), HeadroomWords.First(headroom),
+                .. headroom.Breaks.Skip(1).Select(b => HeadroomWords.Break(b, headroom, "Then")), HeadroomWords.Growth(headroom)];
+        var text = Markup.Join(lines.Select(l => Markup.Html($"<p class=\"note\">{PlainText.OneLine(l)}</p>\n")));
+        return Markup.Html($"<section id=\"more-input\"><h2>What if it had more input?</h2>\n{text}</section>\n\n");
     }
 
     static Markup Sweep(ExecutorSweep? sweep)
