@@ -105,6 +105,23 @@ sealed class S3Connection
         return true;
     });
 
+    /// <summary>Puts an object, over one of the same name.</summary>
+    public Task<bool> PutAsync(S3Uri what, byte[] content, string contentType) => RepeatAsync(what, async cancellation =>
+    {
+        using var body = new MemoryStream(content, writable: false);
+        var request = new PutObjectRequest
+        {
+            BucketName = what.Bucket,
+            Key = what.Key,
+            InputStream = body,
+            RequestPayer = Payer,
+            ContentType = contentType,
+            UseChunkEncoding = false,
+        };
+        await Client().PutObjectAsync(request, cancellation).ConfigureAwait(false);
+        return true;
+    });
+
     /// <summary>Removes an object; one that is gone is no failure.</summary>
     public Task<bool> DeleteAsync(S3Uri what) => RepeatAsync(what, async cancellation =>
     {

@@ -60,6 +60,12 @@ static class ReportCommand
         HelpName = "URL|FILE",
         Description = "Also send a summary of at most 12 lines to a webhook of Slack or Teams, or write it to FILE as Markdown.",
     };
+    static readonly Option<string?> Site = new(
+        "--site")
+    {
+        HelpName = "DIR|s3://",
+        Description = "Also write a static site of all known runs: weeks, jobs, runs, search. Needs --state; writes only what changed.",
+    };
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names of jobs, owners, clusters and logs by stable pseudonyms." };
@@ -70,7 +76,7 @@ static class ReportCommand
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
             Sources, Since, Until, Rules, State, Cluster, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, FailOn, Notify,
-            Redact, ChartsOption.Folder, ColorOption.None,
+            Site, Redact, ChartsOption.Folder, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -116,11 +122,23 @@ static class ReportCommand
             BudgetUsd = parsed.GetValue(BudgetUsd),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
             Notify = parsed.GetValue(Notify),
+            Site = SitePlace(parsed),
             Redact = parsed.GetValue(Redact),
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
             Charts = ChartsOption.Read(parsed),
         };
+    }
+
+    static string? SitePlace(ParseResult parsed)
+    {
+        if (parsed.GetValue(Site) is not { } place) return null;
+        if (parsed.GetValue(State) is null)
+            throw new RightsizerException(ExitCode.BadArguments, "--site: needs --state, which keeps what the pages show");
+        if (place.Contains("://", StringComparison.Ordinal) && !S3LogStore.Takes(place))
+            throw new RightsizerException(ExitCode.BadArguments, $"--site {place}: must be a folder or s3://");
+        return !File.Exists(place) ? place
+            : throw new RightsizerException(ExitCode.BadArguments, $"--site {place}: is a file; give a folder");
     }
 
     /// <summary>A folder or s3://; the job on Spark knows other places as well, which no report could be made of here.</summary>

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Site;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
 using Rightsizer.Cli.Files;
+using Rightsizer.Cli.Site;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Charts;
@@ -26,10 +29,12 @@ static class FleetReporting
     public static int Run(FleetRequest request, CliContext context)
     {
         if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
-        var report = Make(request, context);
+        var made = Read(request, context);
+        var report = made.Report;
         var shown = request.Redact ? FleetRedactor.Redact(report) : report;
         var charts = ChartFolder.Write(request.Charts, () => FleetCharts.All(shown), context);
         Write(shown, ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)), request, context);
+        if (request.Site is { } site) WriteSite(site, made, request, context);
         if (request.Notify is { } place) ReportNotice.Send(shown, place, context);
         if (request.BudgetUsd is { } budget) Within(budget, report);
         if (request.FailOn is { } limit) NothingNew(limit, report);
@@ -38,10 +43,12 @@ static class FleetReporting
 
     /// <summary>Reads and sums up.</summary>
     /// <exception cref="RightsizerException">There is no log, or none that could be read.</exception>
-    public static FleetReport Make(FleetRequest request, CliContext context)
+    public static FleetReport Make(FleetRequest request, CliContext context) => Read(request, context).Report;
+
+    static Made Read(FleetRequest request, CliContext context)
     {
         // waits for a store hold threads, and the pool makes new ones slowly
-        if (request.Sources.Append(request.State ?? "").Any(S3LogStore.Takes))
+        if (request.Sources.Append(request.State ?? "").Append(request.Site ?? "").Any(S3LogStore.Takes))
             ThreadPool.SetMinThreads(ThreadsForWaiting, ThreadsForWaiting);
         var state = request.State is { } place ? FleetState.Load(Store(place, request.Source, context)) : null;
         var reader = new FleetReader(request, state, context);
@@ -62,8 +69,27 @@ static class FleetReporting
             Moves = state?.Moves.Records ?? [],
         });
         if (state is not null) Keep(state, report, context);
-        return report;
+        return new Made(report, summaries, state);
     }
+
+    /// <summary>The site has all runs that are known, whatever the report's period.</summary>
+    static void WriteSite(string place, Made made, FleetRequest request, CliContext context)
+    {
+        var state = made.State!;
+        var site = SiteBuilder.Build(made.Summaries, request.Options with { Advice = state.Advice.Records, Moves = state.Moves.Records });
+        if (site.Weeks.Count == 0) return;
+        var remote = S3LogStore.Takes(place);
+        ISitePlace pages = remote ? new S3Site(new S3Pages(place, LogSources.S3OptionsOf(request.Source, context)))
+            : new FolderSite(place, context.Files);
+        var (count, written) = new SiteWriter(
+            pages, state.Details, request.Redact, remote ? ThreadsForWaiting : Environment.ProcessorCount, context.Cancellation)
+            .Write(site);
+        context.Error.WriteLine(
+            $"{PlainText.OneLine(place)}: {Quantity.Plural(count, "page")}, {Quantity.Count(written)} of them new or changed");
+    }
+
+    /// <summary>A report with what it was made from.</summary>
+    sealed record Made(FleetReport Report, IReadOnlyList<RunSummary> Summaries, FleetState? State);
 
     /// <summary>The report is worth more than its memory: a state that cannot be written to costs a line, not the report.</summary>
     static void Keep(FleetState state, FleetReport report, CliContext context)

@@ -41,6 +41,9 @@ sealed record FleetRequest
     /// <summary>Webhook or file for the summary of at most twelve lines; null writes none.</summary>
     public string? Notify { get; init; }
 
+    /// <summary>Folder or s3:// prefix for the pages of all known runs; null writes none. Needs a state.</summary>
+    public string? Site { get; init; }
+
     /// <summary>Names, owners, clusters and logs have stand-ins.</summary>
     public bool Redact { get; init; }
 

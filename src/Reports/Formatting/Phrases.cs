@@ -192,14 +192,18 @@ public static class Phrases
     /// <summary>
     /// Saves ~5.4 s of 27.1 s (20 %), ~$0.12; or, where some of it is worse, ~0.4 s slower, ~55 core-s less, ~$0.12 cheaper.
     /// </summary>
-    public static string Saves(Finding finding, ApplicationRun run)
+    public static string Saves(Finding finding, ApplicationRun run) => Saves(finding, run.ObservedMs);
+
+    /// <param name="finding">With its savings.</param>
+    /// <param name="totalMs">Time of the run; null where it is not known.</param>
+    public static string Saves(Finding finding, long? totalMs)
     {
         if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "cost no time in this run";
         if (finding.SavesMs < 0 || finding.SavesCoreMs < 0 || finding.SavesUsd < 0) return Changes(finding);
         var parts = new List<string>();
         if (finding.SavesMs is { } ms)
         {
-            var share = run.ObservedMs is > 0 and var total ? $" of {Quantity.Duration(total)} ({Quantity.Percent((double)ms / total)})"
+            var share = totalMs is > 0 and var total ? $" of {Quantity.Duration(total)} ({Quantity.Percent((double)ms / total)})"
                 : "";
             if (ms != 0) parts.Add("~" + Quantity.Duration(ms) + share);
         }

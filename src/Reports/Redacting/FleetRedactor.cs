@@ -57,7 +57,7 @@ public static class FleetRedactor
         };
     }
 
-    static FleetAdvice Redact(FleetAdvice i, Pseudonyms p) => i with
+    internal static FleetAdvice Redact(FleetAdvice i, Pseudonyms p) => i with
     {
         Id = p.Name(i.Id)!,
         Job = p.App(i.Job)!,

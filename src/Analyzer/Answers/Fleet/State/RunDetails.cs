@@ -30,7 +30,7 @@ public sealed class RunDetails
         {
             foreach (var line in Lines(name))
             {
-                if (RecordKind.Detail.Read(line.Span) is { RecordVersion: RecordKind.CurrentVersion } detail) found[detail.Key] = detail;
+                if (Known(line.Span) is { } detail) found[detail.Key] = detail;
             }
         }
         return found;
@@ -54,7 +54,7 @@ public sealed class RunDetails
             var kept = new SortedSet<byte[]>(LineOrder.Instance);
             foreach (var line in names.SelectMany(Lines))
             {
-                if (RecordKind.Detail.Read(line.Span) is { } detail && counts(detail.Key)) kept.Add(line.ToArray());
+                if (Known(line.Span) is { } detail && counts(detail.Key)) kept.Add(line.ToArray());
             }
             var written = Write(day, kept);
             if (store.Read(written) is not { } content || !StatePart.IsPart(StateFolders.Details, written, out _, out var hash)
@@ -96,13 +96,17 @@ public sealed class RunDetails
             var end = rest.Span.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (line.Length == 0) continue;
-            var version = RecordKind.VersionOf(line.Span);
-            if (version > RecordKind.CurrentVersion)
-                throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
-                    $"{store.Location}: a state from a newer version of rightsizer (details of version {version}, this one knows "
-                    + $"{RecordKind.CurrentVersion}); update, or give another --state"));
-            yield return line;
+            if (line.Length > 0) yield return line;
         }
+    }
+
+    /// <summary>Null for a line that is none of this version; one of a newer version ends the reading.</summary>
+    RunDetail? Known(ReadOnlySpan<byte> line)
+    {
+        if (RecordKind.Detail.Read(line) is { RecordVersion: RecordKind.CurrentVersion } detail) return detail;
+        var version = RecordKind.VersionOf(line);
+        return version <= RecordKind.CurrentVersion ? null : throw new RightsizerException(ExitCode.BadArguments, string.Create(
+            CultureInfo.InvariantCulture, $"{store.Location}: a state from a newer version of rightsizer (details of version {version}, "
+            + $"this one knows {RecordKind.CurrentVersion}); update, or give another --state"));
     }
 }

@@ -58,8 +58,8 @@ static class RunDetailBuilder
         Advice = [.. f.Advice.Select(a => a with
         {
             Setting = Cut(a.Setting, MaxText),
-            Now = CostSettings.LooksSecret(a.Setting, a.Now) ? null : Short(a.Now),
-            Proposed = CostSettings.LooksSecret(a.Setting, a.Proposed) ? null : Short(a.Proposed),
+            Now = CostSettings.LooksSecret(a.Setting, a.Now) ? null : Value(a.Now),
+            Proposed = CostSettings.LooksSecret(a.Setting, a.Proposed) ? null : Value(a.Proposed),
             Why = Cut(a.Why, MaxText),
             MayCost = a.MayCost is null ? null : Cut(a.MayCost, MaxText),
         })],
@@ -126,6 +126,9 @@ static class RunDetailBuilder
     static string? NameOf(FindingPlace place, ApplicationRun run, Func<StageAttempt, string?> names) => place.StageId is null ? null
         : run.Stages.LastOrDefault(s => s.StageId == place.StageId && s.WasExecuted
             && (place.StageAttemptId is null || s.AttemptId == place.StageAttemptId)) is { } stage ? names(stage) : null;
+
+    /// <summary>A value that is cut is no value to set.</summary>
+    static string? Value(string? text) => text is null ? null : Cut(text, MaxText);
 
     static string? Short(string? text) => text is null ? null : Cut(text, MaxName);
 

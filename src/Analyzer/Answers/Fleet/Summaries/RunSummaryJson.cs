@@ -33,16 +33,32 @@ public static class RunSummaryJson
     /// <summary>Null where the line is no summary of this version; <paramref name="version"/> then says of which, 0 for none.</summary>
     public static RunSummary? Read(ReadOnlySpan<byte> line, out int version)
     {
-        version = 0;
+        // nearly every line is of this version: one that is not is read once more
         try
         {
-            version = JsonSerializer.Deserialize(line, context.VersionOnly)?.Key?.SchemaVersion ?? 0;
-            return version == RunSummary.CurrentVersion ? OldAlternatives.WithKinds(JsonSerializer.Deserialize(line, context.RunSummary))
-                : null;
+            if (JsonSerializer.Deserialize(line, context.RunSummary) is { Key.SchemaVersion: RunSummary.CurrentVersion } summary)
+            {
+                version = RunSummary.CurrentVersion;
+                return OldAlternatives.WithKinds(summary);
+            }
         }
         catch (JsonException)
         {
-            return null;
+            // of another version, or no summary
+        }
+        version = VersionOf(line);
+        return null;
+    }
+
+    static int VersionOf(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, context.VersionOnly)?.Key?.SchemaVersion ?? 0;
+        }
+        catch (JsonException)
+        {
+            return 0;
         }
     }
 
