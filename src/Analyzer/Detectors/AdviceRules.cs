@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Platforms;
@@ -10,7 +11,8 @@ namespace Rightsizer.Analyzer.Detectors;
 /// </summary>
 static class AdviceRules
 {
-    const string ExecutorMemory = "spark.executor.memory", DriverMemory = "spark.driver.memory", Overhead = "spark.executor.memoryOverhead";
+    const string ExecutorMemory = "spark.executor.memory", DriverMemory = "spark.driver.memory", Overhead = "spark.executor.memoryOverhead",
+        Instances = "spark.executor.instances";
 
     /// <summary>
     /// Least heap of Spark (1.5 times the 300 MiB reserved) where the Parallel collector keeps a ninth of the heap for survivors; Serial
@@ -52,12 +54,23 @@ static class AdviceRules
         if (changed.Proposed is null) yield break;
         if (advice.Setting is ExecutorMemory or DriverMemory && NotUnderMinimum(changed, facts) is var lifted) changed = lifted;
         if (changed is null || IsSo(changed, facts)) yield break;
+        if (changed.Setting == Instances && IsRaised(changed))
+        {
+            yield return new($"ask for at most {changed.Proposed} executors, in the code or with the service that starts the job", null, null,
+                $"{changed.Why} {Instances} asks for fewer, so the log does not show what decided their number.", changed.MayCost);
+            yield break;
+        }
         yield return InCode(changed, facts);
         foreach (var companion in Companions(changed, facts)
             .Where(c => !IsSo(c, facts)
             && SparkDefaults.Exists(c.Setting, facts.Settings.Version)))
             yield return InCode(companion with { With = changed.Setting }, facts);
     }
+
+    /// <summary>More executors ran than the setting asks for: it is not what decides, and fewer is not what the change would bring.</summary>
+    static bool IsRaised(Advice advice) =>
+        int.TryParse(SettingValues.Plain(advice.Now), CultureInfo.InvariantCulture, out var now)
+            && int.TryParse(advice.Proposed, CultureInfo.InvariantCulture, out var proposed) && proposed > now;
 
     static Advice InCode(Advice advice, RunFacts facts) => !facts.IsSetInCode(advice.Setting) ? advice
         : advice with

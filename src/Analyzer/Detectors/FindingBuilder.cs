@@ -8,6 +8,9 @@ static class FindingBuilder
     /// <summary>Warning from 5 % of the run's time or core-hours, critical from 20 %.</summary>
     internal const double WarningShare = 0.05, CriticalShare = 0.20;
 
+    /// <summary>Less than both is never more than info, whatever share of a short run it is: nobody changes a job for it.</summary>
+    const double NoticedMs = 1_000, NoticedCoreMs = 10_000;
+
     /// <summary>The finding and the share of the run that ranks it; null when a matter of degree costs too little to tell.</summary>
     /// <param name="descriptor">Of the detector.</param>
     /// <param name="cause">What it found.</param>
@@ -23,6 +26,7 @@ static class FindingBuilder
         var severity = saving.IsReplayed && saving.Share <= Math.Abs(context.ReplayErrorPct) / 100 ? Severity.Info
             : SeverityOf(saving.Share);
         if (severity > cause.AtMost) severity = cause.AtMost;
+        if (IsTrifle(saving, cause)) severity = Severity.Info;
         if (isStream && saving.CoreMs is null) severity = Severity.Info;
         return (saving.Share, new Finding
         {
@@ -41,6 +45,9 @@ static class FindingBuilder
             Advice = AdviceRules.Apply(cause.Advice, context.Facts),
         });
     }
+
+    static bool IsTrifle(Saving saving, CauseFound cause) =>
+        (saving.Ms ?? cause.EstimatedMs) < NoticedMs && (saving.CoreMs ?? cause.EstimatedCoreMs) < NoticedCoreMs;
 
     internal static Severity SeverityOf(double share) =>
         share >= CriticalShare ? Severity.Critical : share >= WarningShare ? Severity.Warning : Severity.Info;

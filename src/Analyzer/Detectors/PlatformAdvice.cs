@@ -50,8 +50,10 @@ static class PlatformAdvice
             (false, true) => $"a worker type with more memory{whose} (R.1X to R.8X have twice that of G.1X to G.8X)",
             _ => $"a node type with more memory per core{whose}",
         };
+        // the value itself can be set there by nobody; what was found still holds
+        var why = less ? $"{advice.Proposed} for each {(isDriver ? "driver" : "executor")} would be enough." : advice.Why;
         return new(setting, null, null,
-            $"{advice.Why} {(isGlue ? "AWS Glue" : "Databricks")} gives each executor what its {what} has, so {advice.Setting} has no "
+            $"{why} {(isGlue ? "AWS Glue" : "Databricks")} gives each executor what its {what} has, so {advice.Setting} has no "
             + $"effect there.", advice.MayCost);
     }
 

@@ -26,6 +26,20 @@ public class AdviceRulesTests
     public void DefaultOfSpark_IsNotProposed(string key, string proposed) =>
         Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice(key, null, proposed, "why")));
 
+    /// <summary>Nine executors ran where the setting asks for two: it decides nothing, and raising it would not mean fewer.</summary>
+    [Theory]
+    [InlineData("2")]
+    [InlineData(null)]
+    public void ExecutorsBeyondTheSetting_AreNotCutByRaisingIt(string? instances)
+    {
+        var run = Yarn();
+        if (instances is not null) run.Setting("spark.executor.instances", instances);
+        var advice = Apply(run, new Advice("spark.executor.instances", null, "7", "Use at most 7.")).Single();
+
+        Assert.Null(advice.Proposed);
+        Assert.StartsWith("ask for at most 7 executors", advice.Setting);
+    }
+
     [Fact]
     public void KeyWithoutAValue_IsNotProposed() =>
         Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice("spark.task.maxFailures", "4", null, "why")));

@@ -51,6 +51,18 @@ public class DetectorCatalogTests
         Assert.Equal(Severity.Warning, report.Findings.Single().Severity);
     }
 
+    /// <summary>A tenth of a run of four seconds, and of one of forty.</summary>
+    [Theory]
+    [InlineData(4_000, Severity.Info)]
+    [InlineData(40_000, Severity.Warning)]
+    public void Severity_OfLessThanASecondIsInfo(long runMs, Severity expected)
+    {
+        var run = new RunSketch(runMs).Executor("1", cores: 2).Build();
+        var report = DetectorCatalog.Run([new Fake("RSZ901", "a", () => Found(runMs / 10))], run, new DetectorContext(run));
+
+        Assert.Equal(expected, report.Findings.Single().Severity);
+    }
+
     [Fact]
     public void Severity_NeverPassesTheCeilingOfTheCause()
     {

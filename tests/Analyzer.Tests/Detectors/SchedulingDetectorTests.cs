@@ -69,6 +69,14 @@ public class SchedulingDetectorTests
     [Fact]
     public void ShortTasksThatUseTheCpu_CostNothingToTell() => Assert.Null(OfTasks(2, 1_000, 50, 60_000).Finding("tooManyPartitions"));
 
+    /// <summary>Of 50 ms a task: half of it computing is the limit, and with 40 ms starting is not most of the work.</summary>
+    [Theory]
+    [InlineData(25, true)]
+    [InlineData(40, false)]
+    public void ShortTasksThatMostlyCompute_AreNotTooMany(long cpuMs, bool found) =>
+        Assert.Equal(found, OfTasks(2, 1_000, 50, 60_000, (_, v) => v[TaskMetric.ExecutorCpuTime] = cpuMs * 1_000_000)
+            .Finding("tooManyPartitions") is not null);
+
     [Fact]
     public void ShortTasksWithMuchData_AreNotTooMany() =>
         Assert.Null(OfTasks(2, 1_000, 50, 60_000, (i, v) => { NoCpu(i, v); v[TaskMetric.InputBytes] = 5 << 20; })

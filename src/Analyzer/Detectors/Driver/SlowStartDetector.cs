@@ -47,7 +47,9 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
                 + (came is { } at ? $"; the first executor was there after {Quantity.Duration(Math.Max(0, at))}." : "."),
             Advice = [late
                 ? new("keep capacity ready for the job: a warm pool, a running cluster or pre-initialised workers, and a smaller "
-                + "container image", null, null, $"Most of the time before the first job passed before the first executor came.",
+                + "container image", null, null, came > waited
+                ? "The first job was there before any executor was, and waited for it."
+                : "Most of the time before the first job passed before the first executor came.",
                 "Capacity that waits is paid for.")
                 : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables",
                 null, null, $"Executors were there and idle: {Quantity.Duration(idle)} of core time.")],

@@ -157,7 +157,8 @@ sealed class GcPressureDetector : IDetector
             yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(2 * heap),
                 $"{Quantity.Plural(memory.Slots, "task")} at a time {(memory.Slots == 1 ? "has" : "share")} a heap of "
                     + $"{Quantity.Bytes(heap)} and {(memory.Slots == 1 ? "spends" : "spend")} {Quantity.Percent(Ratio(s))} of their "
-                    + $"time waiting for room in it.",
+                    + (pressure is GcPressure.Unknown ? "time in the collector. It helps if the heap was full, which the log does not show."
+                    : "time waiting for room in it."),
                 "Twice the memory paid for; give it only as far as it helps.");
             if (memory.Slots > 1 && !facts.Settings.IsLocal)
                 yield return new(
@@ -175,7 +176,8 @@ sealed class GcPressureDetector : IDetector
                     "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.",
                     "Classes may need registration.");
             yield return new("create fewer objects per row in UDFs (boxed values, strings, collections)", null, null,
-                "The heap is large enough, but too much garbage is produced.");
+                pressure is GcPressure.Unknown ? "It helps if the heap had room and too much garbage was produced."
+                : "The heap is large enough, but too much garbage is produced.");
             if (facts.Settings[options]?.Contains("ParallelGC", StringComparison.Ordinal) != true)
                 yield return new(options, facts.Settings[options], "-XX:+UseParallelGC",
                     "Throughput matters in a batch job, pauses do not.",
