@@ -56,8 +56,8 @@ static class AdviceRules
         if (changed is null || IsSo(changed, facts)) yield break;
         if (changed.Setting == Instances && IsRaised(changed))
         {
-            yield return new($"ask for at most {changed.Proposed} executors, in the code or with the service that starts the job", null, null,
-                $"{changed.Why} {Instances} asks for fewer, so the log does not show what decided their number.", changed.MayCost);
+            yield return new(
+                $"ask for at most {changed.Proposed} executors, in the code or with the service that starts the job", null, null, $"{changed.Why} {Instances} asks for fewer, so the log does not show what decided their number.", changed.MayCost);
             yield break;
         }
         yield return InCode(changed, facts);
@@ -67,7 +67,7 @@ static class AdviceRules
             yield return InCode(companion with { With = changed.Setting }, facts);
     }
 
-    /// <summary>More executors ran than the setting asks for: it is not what decides, and fewer is not what the change would bring.</summary>
+    /// <summary>More executors ran than the setting asks for: it does not decide, and raising it would not mean fewer.</summary>
     static bool IsRaised(Advice advice) =>
         int.TryParse(SettingValues.Plain(advice.Now), CultureInfo.InvariantCulture, out var now)
             && int.TryParse(advice.Proposed, CultureInfo.InvariantCulture, out var proposed) && proposed > now;

@@ -12,7 +12,7 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 sealed class TooManyPartitionsDetector : IDetector
 {
     const double MaxTaskMs = 200, MaxTaskBytes = 4 << 20, MinTasksPerSlot = 20, TargetTasksPerSlot = 4, TargetBytes = 64 << 20,
-        EvenRatio = 1.25, MaxCpuRatio = 0.5;
+        EvenRatio = 1.25;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooManyPartitions, "tooManyPartitions", "A stage has too many partitions", DetectorCategory.Scheduling,
@@ -21,7 +21,6 @@ sealed class TooManyPartitionsDetector : IDetector
                 "median task under it: Spark's tuning guide takes 200 ms for the shortest task worth its launch") { IsSettable = true },
             new("maxTaskBytes", MaxTaskBytes, "bytes",
                 "median task under it: what Spark takes one file to cost, spark.sql.files.openCostInBytes") { IsSettable = true },
-            new("maxCpuRatio", MaxCpuRatio, "ratio", "of the median task's time: above it running the tasks takes longer than starting them"),
             new("minTasksPerSlot", MinTasksPerSlot, "count", "fewer balance the load at little cost") { IsSettable = true },
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
             new("targetBytes", TargetBytes, "bytes", "a proposed partition at most; AQE's advisory size"),
@@ -37,7 +36,7 @@ sealed class TooManyPartitionsDetector : IDetector
         var (maxMs, maxBytes) = (context.Limit(Descriptor, "maxTaskMs"), context.Limit(Descriptor, "maxTaskBytes"));
         var minTasks = context.Limit(Descriptor, "minTasksPerSlot");
         var many = stages.Where(s => s.Count >= minTasks * s.Slots && Statistics.Median(s.DurationMs) < maxMs
-                && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && IsMostlyStart(s) && !facts.IsRetry(s.Stage))
+                && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && !facts.IsRetry(s.Stage))
             .Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
         var (top, _) = many[0];
@@ -58,7 +57,9 @@ sealed class TooManyPartitionsDetector : IDetector
             Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of "
                 + $"{Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with "
                 + $"{Quantity.Duration(Statistics.SparkMedian(CpuMs(top)))} of CPU and "
-                + $"{Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: starting them is most of the work."
+                + $"{Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: "
+                + (2 * FixedMs(top) > Statistics.Median(top.DurationMs) ? "starting them is most of the work."
+                : $"starting one takes about {Quantity.Duration(FixedMs(top))}.")
                 + (IsListing(top, facts) ? $" {facts.Tables.Of(top.Stage)!.Words} lists the folders of the table in this many tasks, and "
                     + "most of them are empty." : ""),
             Advice = AdviceFor(top, proposed, facts),
@@ -67,8 +68,6 @@ sealed class TooManyPartitionsDetector : IDetector
             Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks))),
         };
     }
-
-    static bool IsMostlyStart(StageTasks s) => Statistics.Median(CpuMs(s)) <= MaxCpuRatio * Statistics.Median(s.DurationMs);
 
     static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
 
