@@ -57,7 +57,8 @@ static class AdviceRules
         if (changed.Setting == Instances && IsRaised(changed))
         {
             yield return new(
-                $"ask for at most {changed.Proposed} executors, in the code or with the service that starts the job", null, null, $"{changed.Why} {Instances} asks for fewer, so the log does not show what decided their number.", changed.MayCost);
+                $"ask for at most {changed.Proposed} executors, in the code or with the service that starts the job", null, null,
+                $"{changed.Why} {Instances} asks for fewer, so the log does not show what decided their number.", changed.MayCost);
             yield break;
         }
         yield return InCode(changed, facts);
