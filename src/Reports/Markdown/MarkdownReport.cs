@@ -22,6 +22,7 @@ public sealed class MarkdownReport : IReportWriter
         WriteIdentity(result, output);
         WriteFindings(result, output);
         if (result.Waterfall is { } waterfall) WriteWaterfall(waterfall, output);
+        if (TimeParts.Largest(result) is { } largest) output.WriteLine($"{Escape(largest)}\n");
         if (result.WhatIf.Count > 0) WriteWhatIf(result.WhatIf, output);
         if (result.Headroom is { Refused: null } headroom) WriteHeadroom(headroom, output);
         WriteCost(result.Cost, output);

@@ -33,6 +33,7 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
         {
             page.Blank();
             WaterfallLines.Add(page, waterfall);
+            if (TimeParts.Largest(result) is { } largest) page.Paragraph(largest, 0);
         }
         if (result.Sweep is { } sweep)
         {

@@ -10,26 +10,6 @@ public static class TimeStripChart
     /// <summary>A part of the run's time smaller than this is shown with the other small ones.</summary>
     const double SmallShare = 0.015;
 
-    /// <summary>Which kinds of finding explain which part of the time.</summary>
-    static readonly Dictionary<string, string[]> Explains = new(StringComparer.Ordinal)
-    {
-        ["gc"] = ["gc"],
-        ["spill"] = ["spill"],
-        ["shuffleFetchWait"] = ["fetchWait"],
-        ["deserialize"] = ["tooManyPartitions"],
-        ["schedulerDelay"] = ["tooManyPartitions", "bigResult"],
-        ["failedAttempts"] = ["failedAttempts", "failedJob", "lostExecutor", "fetchFailure", "outOfMemory", "userError"],
-        ["waitingForTail"] = ["skew", "slowHost"],
-        ["tooFewTasks"] = ["tooFewPartitions"],
-        ["waitingForLaunch"] = ["tooManyPartitions"],
-        ["repeatedStages"] = ["fetchFailure", "lostExecutor"],
-        ["betweenStages"] = ["largeBroadcast", "fileListing"],
-        ["driver"] = ["driverBound", "interactive", "writeCommit", "fileListing"],
-        ["triggerWait"] = ["triggerWait"],
-        ["beforeFirstJob"] = ["slowStart"],
-        ["afterLastJob"] = ["idleTail"],
-    };
-
     static readonly HashSet<string> Computing = new(StringComparer.Ordinal) { "cpu", "ioAndWait", "unknownRunTime" };
     static readonly HashSet<string> Moving = new(StringComparer.Ordinal)
         { "gc", "spill", "shuffleFetchWait", "shuffleWrite", "deserialize", "schedulerDelay" };
@@ -40,7 +20,7 @@ public static class TimeStripChart
         if (result.Waterfall is not { TotalMs: > 0 } w) return null;
         var kinds = result.Findings.Where(f => f.SavesMs is > 0 || f.SavesCoreMs is > 0).Select(f => f.Kind)
             .ToHashSet(StringComparer.Ordinal);
-        var parts = w.Time.Select(l => (l.Name, l.Ms, Explained: Explains.GetValueOrDefault(l.Name)?.FirstOrDefault(kinds.Contains)))
+        var parts = w.Time.Select(l => (l.Name, l.Ms, Explained: TimeParts.Explains(l.Name, kinds)))
             .ToList();
         var marks = new List<ChartMark>();
         var keys = new List<ChartKey>();

@@ -2,6 +2,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Charts.Run;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
 
@@ -16,8 +17,9 @@ static class TimeSection
             ? Markup.Html($"<p class=\"note\">No number of executors makes this run shorter than ~{Quantity.Duration(least)}: that is "
                 + $"its longest chain of driver time and tasks.</p>\n")
             : Markup.Empty;
+        var largest = TimeParts.Largest(result) is { } words ? Markup.Html($"<p>{words}</p>\n") : Markup.Empty;
         var title = result.Run.ObservedMs is { } all ? $"Where the {Quantity.Duration(all)} went" : "Where the time went";
         return Markup.Html($"<section "
-            + $"id=\"time\"><h2>{title}</h2>\n{Markup.Join(charts.OfType<ChartModel>().Select(SvgChart.Figure))}{bound}</section>\n\n");
+            + $"id=\"time\"><h2>{title}</h2>\n{Markup.Join(charts.OfType<ChartModel>().Select(SvgChart.Figure))}{largest}{bound}</section>\n\n");
     }
 }
