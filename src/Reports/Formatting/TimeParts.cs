@@ -49,10 +49,13 @@ static class TimeParts
         if (Find(Kinds, part.Name, result.Findings) is { } whole) return $"{words} is explained by finding {whole}.";
         if (Find(Within, part.Name, result.Findings) is { } within) return $"{words} is in part explained by finding {within}.";
         var off = result.Detectors.FirstOrDefault(d => d.Outcome == OutcomeKind.Off
-            && (Kinds.GetValueOrDefault(part.Name)?.Contains(d.Kind) == true || Within.GetValueOrDefault(part.Name)?.Contains(d.Kind) == true));
+            && (Concerns(Kinds, part.Name, d.Kind) || Concerns(Within, part.Name, d.Kind)));
         return off is not null ? $"{words} has no finding: {off.Kind} is turned off in the settings."
             : $"{words} has no finding: {Why(part.Name)}.";
     }
+
+    static bool Concerns(Dictionary<string, string[]> map, string part, string kind) =>
+        map.GetValueOrDefault(part)?.Contains(kind) == true;
 
     /// <summary>Its number and kind in the report.</summary>
     static string? Find(Dictionary<string, string[]> map, string part, IReadOnlyList<Finding> findings)
@@ -73,11 +76,11 @@ static class TimeParts
         "gc" => "no stage has more of it than a healthy job",
         "spill" => "without the spills the run would end at about the same time",
         "shuffleFetchWait" => "no stage waits for more of its time than a healthy shuffle does",
-        "shuffleWrite" => "writing a shuffle costs this much where so many bytes pass through it",
+        "shuffleWrite" => "its bytes have to be written, and no check found fewer of them possible",
         "deserialize" => "the first tasks of an executor load the code, and their number is not too high",
         "schedulerDelay" => "it is spread over tasks whose number is not too high",
         "failedAttempts" => "what failed cost the run less than the other findings",
-        "waitingForTail" => "no task is long enough beside the others of its stage to be called skewed",
+        "waitingForTail" => "no task is long enough to be called skewed when compared with the others of its stage",
         "tooFewTasks" => "the stages with fewer tasks than cores are short or have little data, so cutting them finer would not pay",
         "waitingForLaunch" => "Spark waited before it started tasks, for data on the same host or for its own scheduler",
         "waitingForExecutors" => "the cluster had not given the application its executors",

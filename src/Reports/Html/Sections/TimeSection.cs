@@ -20,6 +20,7 @@ static class TimeSection
         var largest = TimeParts.Largest(result) is { } words ? Markup.Html($"<p>{words}</p>\n") : Markup.Empty;
         var title = result.Run.ObservedMs is { } all ? $"Where the {Quantity.Duration(all)} went" : "Where the time went";
         return Markup.Html($"<section "
-            + $"id=\"time\"><h2>{title}</h2>\n{Markup.Join(charts.OfType<ChartModel>().Select(SvgChart.Figure))}{largest}{bound}</section>\n\n");
+            + $"id=\"time\"><h2>{title}</h2>\n{Markup.Join(charts.OfType<ChartModel>().Select(SvgChart.Figure))}"
+            + $"{largest}{bound}</section>\n\n");
     }
 }
