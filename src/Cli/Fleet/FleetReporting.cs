@@ -17,7 +17,9 @@ using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html.Fleet;
+using Rightsizer.Reports.JUnit;
 using Rightsizer.Reports.Redacting;
+using Rightsizer.Reports.Sarif;
 
 namespace Rightsizer.Cli.Fleet;
 
@@ -37,6 +39,9 @@ static class FleetReporting
         if (request.Site is { } site) WriteSite(site, made, request, context);
         if (request.Notify is { } place) ReportNotice.Send(shown, place, context);
         if (request.BudgetUsd is { } budget) Within(budget, report);
+        if (report.OverBudget.Count > 0)
+            throw new RightsizerException(ExitCode.GateMissed, $"{report.OverBudget.Count} over the budgets of the rules: "
+                + string.Join("; ", report.OverBudget.Take(5).Select(FindingWords.OverBudget)));
         if (request.FailOn is { } limit) NothingNew(limit, report);
         return (int)ExitCode.Ok;
     }
@@ -157,6 +162,8 @@ static class FleetReporting
         using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         switch (request.Format)
         {
+            case ReportFormat.Sarif: FleetSarif.Write(report, output); break;
+            case ReportFormat.JUnit: FleetJUnit.Write(report, request.FailOn ?? Severity.Warning, output); break;
             case FleetFormat.Csv: FleetCsv.Write(report, output); break;
             case ReportFormat.Html: FleetHtml.Write(report, output); break;
             case ReportFormat.Brief: output.Write(FleetBrief.Compose(report)); break;
@@ -180,7 +187,7 @@ static class FleetFormat
     public const string Csv = "csv";
 
     public static readonly string[] All = [ReportFormat.Text, ReportFormat.Markdown, ReportFormat.Html, Csv, ReportFormat.Json,
-        ReportFormat.Brief];
+        ReportFormat.Sarif, ReportFormat.JUnit, ReportFormat.Brief];
 
     public static string Choose(string? asked, string? outputFile) =>
         asked ?? (Path.GetExtension(outputFile)?.ToLowerInvariant() == ".csv" ? Csv : ReportFormat.Choose(null, outputFile));

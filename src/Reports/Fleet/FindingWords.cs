@@ -21,6 +21,11 @@ public static class FindingWords
         return $"{word} in {PlainText.Short(c.Job, 40)}: {c.Kind} ({FleetWords.Word(c.Severity)}), {size}";
     }
 
+    /// <summary>"Over budget: nightly (ann) cost $12.00 of $10.00".</summary>
+    public static string OverBudget(FleetOverBudget o) => $"Over budget: {PlainText.Short(o.Job, 40)} ({PlainText.Short(o.Owner, 20)}) "
+        + (o.Usd is { } usd ? $"cost {Quantity.Usd(usd)} of {Quantity.Usd(o.BudgetUsd)}"
+            : $"has a run without a price, so that it cannot be shown to be within {Quantity.Usd(o.BudgetUsd)}");
+
     /// <summary>"Unusual day 2026-11-14 of nightly: $12.00, usually $3.00 a day".</summary>
     internal static string Unusual(FleetUnusualDay d, FleetMeasure measure) =>
         $"Unusual day {d.Day} of {PlainText.Short(d.Job, 40)}: {measure.Amount(d.Usd, d.CoreMs)} in {FleetWords.Runs(d.Runs)}, usually "

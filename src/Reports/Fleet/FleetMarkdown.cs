@@ -52,6 +52,8 @@ public static class FleetMarkdown
                     measure.SavingAYear(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
+        foreach (var o in r.OverBudget.Take(Listed)) text.Append($"- {MarkdownText.Escape(FindingWords.OverBudget(o))}\n");
+        if (r.OverBudget.Count > 0) text.Append('\n');
         if (r.FindingChanges.Count > 0)
         {
             text.Append("### Findings that are new, worse or gone\n\n");

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Text;
 
 namespace Rightsizer.Reports.Fleet;
@@ -10,6 +11,13 @@ static class FleetTextFindings
 
     public static void Add(TextPage page, FleetReport r)
     {
+        if (r.OverBudget.Count > 0)
+        {
+            page.Blank();
+            page.Line($"{Quantity.Plural(r.OverBudget.Count, "job")} over budget", TextStyle.Heading);
+            foreach (var o in r.OverBudget.Take(Listed)) page.Paragraph(FindingWords.OverBudget(o), 2);
+            if (r.OverBudget.Count > Listed) page.Line($"  and {r.OverBudget.Count - Listed} more", TextStyle.Dim);
+        }
         if (r.FindingChanges.Count > 0)
         {
             page.Blank();

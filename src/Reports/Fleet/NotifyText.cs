@@ -29,6 +29,7 @@ public static class NotifyText
         if (r.Jobs.Where(j => j is { IsFailing: true, Total.Runs: > 0 }).ToList() is { Count: > 0 } failing)
             lines.Add("Failing: " + string.Join(", ", failing.Take(5).Select(j => PlainText.Short(j.Name, 40)))
                 + (failing.Count > 5 ? $" and {failing.Count - 5} more" : ""));
+        lines.AddRange(r.OverBudget.Take(2).Select(FindingWords.OverBudget));
         lines.AddRange(r.UnusualDays.Take(1).Select(d => FindingWords.Unusual(d, m)));
         lines.AddRange(r.FindingChanges.Where(f => f.Trend != FindingTrend.Gone).Take(2).Select(FindingWords.Change));
         if (r.Advice is { } advice && AdviceWords.HitRate(advice) is { } rate) lines.Add("Advice: " + rate);

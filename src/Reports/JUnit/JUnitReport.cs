@@ -53,7 +53,7 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
         : $"{a.Setting}: {Redaction.Value(a.Setting, a.Now) ?? "unset"} -> {Redaction.Value(a.Setting, a.Proposed)}. {a.Why}")))
         .Select(PlainText.OneLine));
 
-    static void Told(XmlWriter xml, string element, string? message, string? body)
+    internal static void Told(XmlWriter xml, string element, string? message, string? body)
     {
         xml.WriteStartElement(element);
         if (message is not null) Attribute(xml, "message", message);
@@ -61,7 +61,8 @@ public sealed class JUnitReport(Severity failFrom = Severity.Warning) : IReportW
         xml.WriteEndElement();
     }
 
-    static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Allowed(PlainText.OneLine(value)));
+    internal static void Attribute(XmlWriter xml, string name, string value) =>
+        xml.WriteAttributeString(name, Allowed(PlainText.OneLine(value)));
 
     /// <summary>XML has no way to write some characters at all.</summary>
     static string Allowed(string text) =>

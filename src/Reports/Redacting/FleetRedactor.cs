@@ -48,6 +48,7 @@ public static class FleetRedactor
                 Now = RedactionGate.Setting(s.Setting, s.Now), Proposed = RedactionGate.Setting(s.Setting, s.Proposed) })],
             Advice = r.Advice is { } advice ? advice with { Items = [.. advice.Items.Select(i => Redact(i, p))] } : null,
             FindingChanges = [.. r.FindingChanges.Select(f => f with { Job = p.App(f.Job)!, Owner = p.User(f.Owner)! })],
+            OverBudget = [.. r.OverBudget.Select(o => o with { Job = p.App(o.Job)!, Owner = p.User(o.Owner)! })],
             UnusualDays = [.. r.UnusualDays.Select(d => d with { Job = p.App(d.Job)!, Owner = p.User(d.Owner)! })],
             Moves = [.. r.Moves.Select(m => m with { Id = p.Name(m.Id)!, Job = p.App(m.Job)! })],
             Unreadable = [.. named.Unreadable.Select(u => u with { Reason = p.Text(u.Reason)! })],

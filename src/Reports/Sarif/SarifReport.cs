@@ -48,7 +48,7 @@ public sealed class SarifReport : IReportWriter
         json.WriteEndObject();
     }
 
-    static void Rule(Utf8JsonWriter json, string id)
+    internal static void Rule(Utf8JsonWriter json, string id)
     {
         json.WriteStartObject();
         json.WriteString("id", id);
@@ -132,7 +132,7 @@ public sealed class SarifReport : IReportWriter
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{f.Id}\n{result.Run.App.Name}"))[..16]);
 
     /// <summary>SARIF wants an address: a path becomes one, what is one stays.</summary>
-    static string Address(string path) =>
+    internal static string Address(string path) =>
         path.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(path, UriKind.Absolute, out var given) ? given.AbsoluteUri
         : path.StartsWith('/') ? new Uri("file://" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)).AbsoluteUri
         : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class SarifReport : IReportWriter
         ? $"{a.Setting}: {a.Why}"
         : $"{a.Setting}: {Redaction.Value(a.Setting, a.Now) ?? "unset"} -> {Redaction.Value(a.Setting, a.Proposed)}. {a.Why}";
 
-    static void Message(Utf8JsonWriter json, string name, string text)
+    internal static void Message(Utf8JsonWriter json, string name, string text)
     {
         json.WriteStartObject(name);
         json.WriteString("text", PlainText.OneLine(text));

@@ -15,7 +15,8 @@ static class FleetAdviceSection
 
     public static Markup Findings(FleetReport r, FleetMeasure m)
     {
-        List<string> lines = [.. r.FindingChanges.Select(FindingWords.Change), .. r.UnusualDays.Select(d => FindingWords.Unusual(d, m))];
+        List<string> lines = [.. r.OverBudget.Select(FindingWords.OverBudget), .. r.FindingChanges.Select(FindingWords.Change),
+            .. r.UnusualDays.Select(d => FindingWords.Unusual(d, m))];
         if (lines.Count == 0) return Markup.Empty;
         var items = Markup.Join(lines.Take(Shown).Select(l => Markup.Html($"<li>{PlainText.OneLine(l)}</li>")));
         return Markup.Html(

@@ -65,6 +65,7 @@ public static class FleetAnalyzer
             Moves = MoveTracker.Track(options.Moves, all, period.UntilExcl),
             FindingChanges = FindingChanges.Build(before, compared),
             UnusualDays = UnusualDays.Find(all, period.Since, period.UntilExcl),
+            OverBudget = JobBudgets.Check(now, options.Rules, period.Days),
             GivenNow = AdviceGiver.Give(now, savings, period.UntilExcl.AddDays(-1)),
             Sessions = [.. runs.Where(r => r.Run!.Workload == Workload.Interactive).Select(SessionOf)
                 .OrderByDescending(s => ranking.Key(s.IdleUsd, s.IdleCoreMs)).ThenBy(s => s.Uri, StringComparer.Ordinal)],

@@ -64,6 +64,9 @@ public sealed record FleetReport
     /// <summary>Days of the period on which a job cost far more than on its other days, as far back as runs are known.</summary>
     public IReadOnlyList<FleetUnusualDay> UnusualDays { get; init; } = [];
 
+    /// <summary>Jobs over the budget of their rule, the furthest first; empty without such rules.</summary>
+    public IReadOnlyList<FleetOverBudget> OverBudget { get; init; } = [];
+
     /// <summary>The advice of this report, for the state to keep: <see cref="Savings"/> that rest on findings.</summary>
     [JsonIgnore]
     public IReadOnlyList<AdviceRecord> GivenNow { get; init; } = [];

@@ -27,8 +27,10 @@ public sealed class FleetRules
             for (var i = 0; i < file.Rules.Count; i++)
             {
                 var rule = file.Rules[i];
-                if (rule.Owner is null && rule.Team is null && rule.Job is null)
-                    throw Bad(FormattableString.Invariant($"{name}: rules[{i}]: names neither owner, team nor job"));
+                if (rule.Owner is null && rule.Team is null && rule.Job is null && rule.BudgetUsdAWeek is null)
+                    throw Bad(FormattableString.Invariant($"{name}: rules[{i}]: names neither owner, team, job nor budgetUsdAWeek"));
+                if (rule.BudgetUsdAWeek is <= 0)
+                    throw Bad(FormattableString.Invariant($"{name}: rules[{i}]: budgetUsdAWeek must be above 0"));
             }
             return new FleetRules(file.Rules);
         }
@@ -57,6 +59,10 @@ public sealed class FleetRules
         return (owner, team ?? TagOf(run, "team="), job ?? JobOf(run));
     }
 
+    /// <summary>What the run's job may cost in seven days, by the first rule that says so; null where none does.</summary>
+    internal decimal? WeeklyBudgetOf(RunSummary run) =>
+        rules.FirstOrDefault(r => r.BudgetUsdAWeek is not null && r.Match?.Matches(run) != false)?.BudgetUsdAWeek;
+
     /// <summary>The name without dates and ids; where it says nothing, the plan tells one job from another.</summary>
     static string JobOf(RunSummary run)
     {
@@ -80,6 +86,9 @@ public sealed record FleetRule
 
     /// <summary>Name under which the runs count as one job.</summary>
     public string? Job { get; init; }
+
+    /// <summary>The most that each job of these runs may cost in seven days.</summary>
+    public decimal? BudgetUsdAWeek { get; init; }
 }
 
 /// <summary>All that are given must fit. Patterns: * is any text, ? any letter; case counts.</summary>
