@@ -44,12 +44,12 @@ static class AdviceRules
             yield break;
         }
         if (advice.Proposed is not { } proposed || !SparkDefaults.Exists(advice.Setting, facts.Settings.Version)) yield break;
-        var now = Now(advice, facts);
+        var isJava = advice.Setting.EndsWith(".extraJavaOptions", StringComparison.Ordinal);
+        var now = isJava ? JavaOptions.WithoutSparks(Now(advice, facts)) : Now(advice, facts);
         var changed = advice with
         {
             Now = now,
-            Proposed = advice.Setting.EndsWith(".extraJavaOptions", StringComparison.Ordinal)
-            ? JavaOptions.Add(Plain(now), proposed) : proposed
+            Proposed = isJava ? JavaOptions.Add(Plain(now), proposed) : proposed,
         };
         if (changed.Proposed is null) yield break;
         if (advice.Setting is ExecutorMemory or DriverMemory && NotUnderMinimum(changed, facts) is var lifted) changed = lifted;

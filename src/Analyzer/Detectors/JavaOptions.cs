@@ -17,6 +17,24 @@ static class JavaOptions
         return string.Join(' ', added.Concat(kept));
     }
 
+    /// <summary>
+    /// What the user set: without the options with which Spark itself opens the JDK's modules, which since 3.3 it writes into the
+    /// setting and adds again at every start (org.apache.spark.launcher.JavaModuleOptions). Null where nothing is left.
+    /// </summary>
+    public static string? WithoutSparks(string? existing)
+    {
+        const string mark = "-XX:+IgnoreUnrecognizedVMOptions";
+        if (existing is null || !existing.Contains(mark, StringComparison.Ordinal)) return existing;
+        var own = existing.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(o => o != mark && !IsSparks(o));
+        return string.Join(' ', own) is { Length: > 0 } left ? left : null;
+    }
+
+    static bool IsSparks(string option) =>
+        option is "-Djdk.reflect.useDirectMethodHandle=false" or "-Dio.netty.tryReflectionSetAccessible=true"
+            or "--add-modules=jdk.incubator.vector" or "--enable-native-access=ALL-UNNAMED"
+        || option.StartsWith("-Djava.net.preferIPv6Addresses=", StringComparison.Ordinal)
+        || (option.StartsWith("--add-opens=java.", StringComparison.Ordinal) && option.EndsWith("=ALL-UNNAMED", StringComparison.Ordinal));
+
     /// <summary>-XX:+UseG1GC and its kin.</summary>
     static bool IsCollector(string option) =>
         option is "-XX:+UseG1GC" or "-XX:+UseParallelGC" or "-XX:+UseSerialGC" or "-XX:+UseConcMarkSweepGC" or "-XX:+UseParallelOldGC"

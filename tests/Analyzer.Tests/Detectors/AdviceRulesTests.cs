@@ -57,6 +57,21 @@ public class AdviceRulesTests
             Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single().Proposed);
     }
 
+    /// <summary>What Spark 3.5 writes into the setting by itself is not the user's to repeat.</summary>
+    [Theory]
+    [InlineData("", null, "-XX:+UseParallelGC")]
+    [InlineData(" -Xss4m", "-Xss4m", "-XX:+UseParallelGC -Xss4m")]
+    public void OptionsOfSparkItself_AreNotRepeated(string own, string? now, string proposed)
+    {
+        var run = new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions",
+            "-Djava.net.preferIPv6Addresses=false -XX:+IgnoreUnrecognizedVMOptions --add-opens=java.base/java.nio=ALL-UNNAMED "
+            + "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED -Djdk.reflect.useDirectMethodHandle=false" + own);
+        var advice = Apply(run, new Advice("spark.executor.extraJavaOptions", null, "-XX:+UseParallelGC", "why")).Single();
+
+        Assert.Equal(now, advice.Now);
+        Assert.Equal(proposed, advice.Proposed);
+    }
+
     [Fact]
     public void HiddenJavaOptions_CannotBeAddedTo() =>
         Assert.Empty(Apply(new RunSketch(1_000).Executor("1").Setting("spark.executor.extraJavaOptions", "*********(redacted)"),
