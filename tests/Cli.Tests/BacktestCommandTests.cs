@@ -66,6 +66,40 @@ public class BacktestCommandTests
     }
 
     [Fact]
+    public void AStateKeepsTheConstants_AndSizeAndDiagnosePredictWithThem()
+    {
+        var (logs, state) = (Directory.CreateTempSubdirectory("rightsizer-logs-").FullName,
+            Directory.CreateTempSubdirectory("rightsizer-state-").FullName);
+        try
+        {
+            foreach (var log in Directory.GetFiles(Path.Combine(Folder("work"), "logs"), "agg-1-*"))
+                File.Copy(log, Path.Combine(logs, Path.GetFileName(log)));
+            var one = Path.Combine(logs, "agg-1-4x1.zstd");
+            var before = CliRun.Of("diagnose", one, "--what-if", "8x1", "--state", state);
+
+            var kept = CliRun.Of("backtest", logs, "--all-pairs", "--state", state);
+            var after = CliRun.Of("diagnose", one, "--what-if", "8x1", "--state", state);
+            var given = Path.Combine(state, "given.json");
+            CliRun.Of("backtest", logs, "--all-pairs", "--emit", "calibration", given);
+            var asGiven = CliRun.Of("diagnose", one, "--what-if", "8x1", "--state", state, "--calibration", given);
+
+            // agg-1 ran three times at 4x1, twice at 8x1 and once at 4x2: 22 ordered pairs of different executors
+            Assert.Equal(0, kept.ExitCode);
+            Assert.Contains("--state: constants fitted to 22 pairs of runs kept", kept.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("--state: predicting", before.Error, StringComparison.Ordinal);
+            Assert.Contains("--state: predicting with constants fitted to 22 pairs of your runs", after.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("--state: predicting", asGiven.Error, StringComparison.Ordinal);
+            Assert.Equal(asGiven.Output, after.Output);
+            Assert.NotEqual(before.Output, after.Output);
+        }
+        finally
+        {
+            Directory.Delete(logs, recursive: true);
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    [Fact]
     public void OneRun_HasNothingToTest()
     {
         var run = CliRun.Of("backtest", Path.Combine(Folder("curves"), "logs", "etl-1-4x2.zstd"));

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Rightsizer.Analyzer.Answers.Backtest;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Cli.Files;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
@@ -34,9 +36,15 @@ static class BacktestCommand
     static readonly Option<string[]> Emit = new("--emit")
     {
         HelpName = "calibration FILE",
-        Description = "Write constants fitted to these runs to FILE, for --calibration of diagnose, size and report.",
+        Description = "Write constants fitted to these runs to FILE, for --calibration of diagnose and size.",
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
+    };
+    static readonly Option<string?> State = new(
+        "--state")
+    {
+        HelpName = "DIR|s3://",
+        Description = "Keep constants fitted to these runs in the state of report: size --state and diagnose --state predict with them.",
     };
     static readonly Option<string?> Labels = new("--labels")
     {
@@ -55,7 +63,7 @@ static class BacktestCommand
         var command = new Command("backtest",
             "Predicts runs that are already known from other runs of the same job, and reports how far off the predictions were.")
         {
-            Sources, AllPairs, LeaveOut, MaxRatio, Labels, Emit, CalibrationOption.File, Format, Output, ColorOption.None,
+            Sources, AllPairs, LeaveOut, MaxRatio, Labels, Emit, State, CalibrationOption.File, Format, Output, ColorOption.None,
         };
         foreach (var option in SourceOptions.All) command.Add(option);
         command.SetAction(parsed => Run(parsed, context));
@@ -70,25 +78,29 @@ static class BacktestCommand
         var emit = parsed.GetValue(Emit) ?? [];
         if (emit.Length > 0 && emit[0] != EmitCalibration)
             throw new RightsizerException(ExitCode.BadArguments, $"--emit {emit[0]}: must be calibration, followed by a file");
+        var state = ReportCommand.StatePlace(parsed.GetValue(State));
         var leaveOut = parsed.GetValue(LeaveOut) is not null;
         var options = new BacktestOptions
         {
             AllPairs = leaveOut || parsed.GetValue(AllPairs),
             LeaveOneOut = leaveOut,
             MaxSlotsRatio = parsed.GetValue(MaxRatio),
-            Fit = emit.Length > 0,
+            Fit = emit.Length > 0 || state is not null,
             Calibration = CalibrationOption.Read(parsed),
         };
         var labels = parsed.GetValue(Labels) is { } file ? ReadLabels(file) : [];
         BacktestResult result;
+        long newest;
         using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter))
         {
             var runs = ReadRuns(parsed.GetRequiredValue(Sources), SourceOptions.Read(parsed), labels, context, progress);
             ((IProgress<string>)progress).Report("predicting");
             result = Backtester.Run(runs, options, context.Cancellation);
+            newest = runs.Select(r => r.StartMs).DefaultIfEmpty(0).Max();
         }
         Write(result, format, output is "-" ? null : output, parsed, context);
         if (emit.Length > 0) WriteCalibration(result, emit[1], context);
+        if (state is not null) Keep(result, newest, FleetReporting.Store(state, SourceOptions.Read(parsed), context), context);
         return (int)ExitCode.Ok;
     }
 
@@ -172,6 +184,16 @@ static class BacktestCommand
         using var file = OutputFile.Create(path, context);
         file.Stream.Write(Encoding.UTF8.GetBytes(CalibrationJson.Write(fitted)));
         file.Commit();
+    }
+
+    static void Keep(BacktestResult result, long newestStartMs, IStateStore store, CliContext context)
+    {
+        if (result.Fitted is not { } fitted)
+            throw new RightsizerException(ExitCode.GateMissed,
+                "--state: fewer than 4 pairs of runs with other executors could be predicted, so no constants are kept");
+        CalibrationRecord.Of(fitted, newestStartMs).Keep(store);
+        context.Error.WriteLine($"--state: constants fitted to {Quantity.Plural(fitted.Pairs, "pair")} of runs kept; size --state and "
+            + "diagnose --state predict with them");
     }
 
     static void Write(BacktestResult result, string format, string? path, ParseResult parsed, CliContext context)

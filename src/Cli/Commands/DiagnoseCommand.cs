@@ -109,7 +109,7 @@ static class DiagnoseCommand
                 Volumes = (showsSettings || format == ReportFormat.Markdown) && !settingsOnly ? TwiceTheInput : [],
                 BriefSweep = format == ReportFormat.Text,
                 Patch = showsSettings || settingsOnly,
-                Calibration = CalibrationOption.Read(parsed),
+                Calibration = CalibrationOption.Read(parsed, state, context),
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
             State = state,

@@ -121,6 +121,7 @@ static class SizeCommand
                 $"--format {format}: "
                 + $"{(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; "
                 + $"leave one of them out");
+        var state = ReportCommand.StatePlace(parsed.GetValue(State));
         var charts = ChartsOption.Read(parsed);
         if (charts is not null && (kind is not null || parsed.GetValue(Ledger) is not null))
             throw new RightsizerException(
@@ -147,13 +148,13 @@ static class SizeCommand
                 NoBaseline = parsed.GetValue(NoBaseline),
                 Volumes = [.. (parsed.GetValue(Data) ?? []).Select(VolumeOf)],
                 Pricing = PriceOptions.Read(parsed, context),
-                Calibration = CalibrationOption.Read(parsed),
+                Calibration = CalibrationOption.Read(parsed, state, context),
             },
             Ledger = parsed.GetValue(Ledger),
             EmitKind = kind,
             EmitRank = rank,
             RequirePrices = parsed.GetValue(RequirePrices),
-            State = ReportCommand.StatePlace(parsed.GetValue(State)),
+            State = state,
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),
             Charts = charts,

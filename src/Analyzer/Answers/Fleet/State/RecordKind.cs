@@ -36,6 +36,9 @@ static class RecordKind
     public static RecordKind<RunDetail> Detail { get; } = new(StateFolders.Details, context.RunDetail, r =>
         r.Key.Uri.Length > 0 && r.CostLines.All(l => l.UnitPriceUsd >= 0));
 
+    public static RecordKind<CalibrationRecord> Calibration { get; } =
+        new(StateFolders.Calibrations, context.CalibrationRecord, r => r.IsSound);
+
     /// <summary>Bytes of a part of a line.</summary>
     public static int SizeOf(FindingCard card) => JsonSerializer.SerializeToUtf8Bytes(card, context.FindingCard).Length;
 
@@ -83,6 +86,7 @@ sealed record RecordVersionOnly(int RecordVersion);
 
 [JsonSerializable(typeof(AdviceRecord))]
 [JsonSerializable(typeof(MoveRecord))]
+[JsonSerializable(typeof(CalibrationRecord))]
 [JsonSerializable(typeof(RunDetail))]
 [JsonSerializable(typeof(RecordVersionOnly))]
 sealed partial class RecordJsonContext : JsonSerializerContext;
