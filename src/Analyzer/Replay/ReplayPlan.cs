@@ -16,6 +16,7 @@ public sealed partial class ReplayPlan
     readonly Lazy<CacheFit?> cacheFit;
     readonly Lazy<Exposure> exposure;
     readonly Lazy<VolumeGrowth> volumeGrowth;
+    readonly Lazy<int> busy;
 
     internal ReplayPlan()
     {
@@ -24,6 +25,7 @@ public sealed partial class ReplayPlan
         cacheFit = new(() => CacheFit.Read(Run!));
         exposure = new(() => Exposure.Measure(this));
         volumeGrowth = new(() => VolumeGrowth.Read(this));
+        busy = new(() => BusiestMoment.Slots(Run!, TaskCpus));
     }
 
     [SetsRequiredMembers]
@@ -31,7 +33,7 @@ public sealed partial class ReplayPlan
     {
         places = from.places;
         // of the run, not of what was edited
-        (cacheFit, exposure, volumeGrowth) = (from.cacheFit, from.exposure, from.volumeGrowth);
+        (cacheFit, exposure, busy, volumeGrowth) = (from.cacheFit, from.exposure, from.busy, from.volumeGrowth);
         Run = from.Run;
         StartMs = from.StartMs;
         ObservedMs = from.ObservedMs;
@@ -144,6 +146,16 @@ public sealed partial class ReplayPlan
 
     /// <summary>Slots of the executors that were there at the same time, at most.</summary>
     public int PeakSlots => peak.Value.Slots;
+
+    /// <summary>Slots that tasks held at the same time, at most: what the run shows of more, it shows idle.</summary>
+    internal int BusySlots => Math.Clamp(busy.Value, 1, Math.Max(1, PeakSlots));
+
+    /// <summary>
+    /// How far <paramref name="slots"/> are from what the run shows: 1 from the most that were in use to the most that were there, else how
+    /// many times that.
+    /// </summary>
+    internal double SlotsRatio(double slots) =>
+        slots < BusySlots ? slots / BusySlots : Math.Max(1, slots / Math.Max(1, PeakSlots));
 
     /// <summary>Executors that were there at the same time, at most.</summary>
     public int PeakExecutors => peak.Value.Executors;

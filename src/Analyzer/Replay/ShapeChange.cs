@@ -5,7 +5,7 @@ namespace Rightsizer.Analyzer.Replay;
 
 /// <summary>How far a shape lies from the observed one, and how unsure that makes a prediction.</summary>
 /// <param name="Tier">A: no doubt. B: doubts that shift a prediction. C: those that can turn it over.</param>
-/// <param name="SlotsRatio">Slots there over slots here.</param>
+/// <param name="SlotsRatio">Slots there over slots here; see <see cref="ReplayPlan.SlotsRatio"/>.</param>
 /// <param name="TotalCores">Cores registered when stages are planned.</param>
 /// <param name="Same">The shape that ran.</param>
 /// <param name="BodyFactor">On the time of every task.</param>
@@ -71,7 +71,7 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
             _ => throw new ArgumentException("no change", nameof(shape)),
         };
         var slots = executors * (double)Math.Max(1, cores / plan.TaskCpus);
-        var ratio = asRan ? 1 : slots / Math.Max(1, plan.PeakSlots);
+        var ratio = asRan ? 1 : plan.SlotsRatio(slots);
         var total = (int)Math.Min(int.MaxValue, executors * (double)cores);
         var exposure = plan.Exposure;
         var coresHere = plan.Executors.Count == 0 ? cores : plan.Executors.Average(x => x.Cores);

@@ -82,7 +82,10 @@ sealed class TimeModel
         }
     }
 
-    /// <summary>Exact where simulated, else on the line between its neighbours; null where no count of that curve is known.</summary>
+    /// <summary>
+    /// Exact where simulated, else on the line between its neighbours; null below the counts of that curve that are known, where it takes
+    /// longer. Above them the run as observed takes no longer, and other speeds are unknown.
+    /// </summary>
     public TimePoint? At(SpeedClass speed, ExecutorCount count)
     {
         if (points.TryGetValue((speed, count), out var exact)) return exact;
@@ -96,8 +99,8 @@ sealed class TimeModel
         var keys = curve.Keys;
         var above = 0;
         while (above < keys.Count && keys[above] < count.Executors) above++;
-        if (above == 0) return curve.Values[0];
-        if (above == keys.Count) return curve.Values[^1];
+        if (above == 0) return null;
+        if (above == keys.Count) return speed == SpeedClass.Observed ? curve.Values[^1] : null;
         var (low, high) = (curve.Values[above - 1], curve.Values[above]);
         var x = Math.Log((double)count.Executors / keys[above - 1]) / Math.Log((double)keys[above] / keys[above - 1]);
         return new TimePoint(Between(low.EndMs, high.EndMs, x), Between(low.WorkerMs, high.WorkerMs, x),

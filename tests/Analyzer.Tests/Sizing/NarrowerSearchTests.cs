@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser.Events;
@@ -64,28 +65,31 @@ public class NarrowerSearchTests(ITestOutputHelper output)
         Assert.Equal(["m5n.xlarge", "m5.xlarge"], Kept(("m5n.xlarge", 0.20m), ("m5.xlarge", 0.24m)));
     }
 
-    /// <summary>Every log that can be sized, by the options of the command: a platform, an architecture, a family.</summary>
+    /// <summary>Each thing that may bound a stage, or that is paid for, alone: a rule that forgot it would drop the dearer type.</summary>
     [Fact]
-    public void SharedLogs_NarrowerIsNeverCheaper()
+    public void DearerType_IsKept_ForAnyOneThingThatItHasMoreOf()
     {
-        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        Assert.SkipUnless(Thoroughness.Full, Thoroughness.SkipReason);
-        var logs = SharedLogs.All.Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal)).ToList();
-        var (compared, violations) = (0, new List<string>());
-        foreach (var log in Thoroughness.Choose(logs, 12))
-        {
-            var run = ApplicationRunLoader.Load(EventLogLocator.Find(log.Path)[^1]);
-            var all = ClusterSizer.Size([run], wide);
-            if (Least(all) is not { } least) continue;
-            foreach (var (name, request) in narrower)
-            {
-                if (Least(ClusterSizer.Size([run], request)) is not { } usd) continue;
-                compared++;
-                if (usd < least) violations.Add(FormattableString.Invariant($"{log.Name}, {name}: {usd} against {least}"));
-            }
-            output.WriteLine(FormattableString.Invariant($"{log.Name}: {compared} compared, {violations.Count} cheaper"));
-        }
-        Assert.True(violations.Count == 0, string.Join("\n", violations));
+        var job = Preparation.Prepare([SizedJobs.Run()], new SizingRequest(), CancellationToken.None).Job!;
+        var book = job.Book;
+        var plain = book.Type("m6i.2xlarge")!;
+        var disks = book.Type("m6id.2xlarge")!;
+        var slowDisk = plain with { EbsBaselineMbps = 100 };
+        var seldom = book.Types.First(t => t.Size == "2xlarge" && job.InterruptionsPerHour(t) < job.InterruptionsPerHour(plain));
+        int Kept(InstanceType cheap, InstanceType dear, long heapMib = 9_000, decimal[]? dearUsd = null) =>
+            EqualTypes.Undominated(job, [(Type: cheap, Heap: 9_000L, Usd: new[] { 0.20m, 0.20m }),
+                (Type: dear, Heap: heapMib, Usd: dearUsd ?? [0.30m, 0.30m])], t => (t.Type, t.Heap), t => t.Usd).Count();
+
+        Assert.Equal(1, Kept(plain, plain));
+        Assert.Equal(1, Kept(disks, disks));
+        Assert.Equal(2, Kept(plain, plain with { NetworkBaselineGbps = plain.NetworkBaselineGbps + 1 }));
+        Assert.Equal(2, Kept(slowDisk, plain));
+        Assert.Equal(2, Kept(plain, plain with { MemoryGib = plain.MemoryGib + 1 }));
+        Assert.Equal(2, Kept(disks, disks with { LocalStorageGb = disks.LocalStorageGb + 1 }));
+        Assert.Equal(2, Kept(disks, book.Type("m6idn.2xlarge")!));
+        Assert.Equal(2, Kept(plain, disks with { NetworkBaselineGbps = plain.NetworkBaselineGbps }));
+        Assert.Equal(2, Kept(plain, plain with { Name = seldom.Name }));
+        Assert.Equal(2, Kept(plain, plain, heapMib: 9_001));
+        Assert.Equal(2, Kept(plain, plain, dearUsd: [0.30m, 0.19m]));
     }
 
     void Compare(string what, ApplicationRun run)

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Tests.Replay;
+using Rightsizer.Analyzer.Timing;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;
@@ -24,6 +25,22 @@ public class RegretTests(ITestOutputHelper output)
         regrets.Sort();
         output.WriteLine($"median {regrets[regrets.Count / 2]:P2}, worst {regrets[^1]:P2} over {regrets.Count}");
         Assert.InRange(regrets[regrets.Count / 2], -1e-9, 0.02);
+    }
+
+    /// <summary>Fewer executors than any that was simulated take longer: what is known of more says nothing of them.</summary>
+    [Fact]
+    public void BelowTheSimulatedCounts_NoTimeIsKnown()
+    {
+        var model = Preparation.Prepare([SizedJobs.Run(executors: 8, stages: 1, waves: 2)], new SizingRequest(), default).Job!.Model;
+        static ExecutorCount Of(int executors) => new(executors, 4, false);
+        var faster = SpeedClass.Observed with { Cpu = 0.5 };
+        model.Simulate([(SpeedClass.Observed, Of(4)), (SpeedClass.Observed, Of(8)), (faster, Of(4))]);
+
+        Assert.Null(model.At(SpeedClass.Observed, Of(2)));
+        Assert.InRange(model.At(SpeedClass.Observed, Of(6))!.EndMs,
+            model.At(SpeedClass.Observed, Of(8))!.EndMs, model.At(SpeedClass.Observed, Of(4))!.EndMs);
+        Assert.Equal(model.At(SpeedClass.Observed, Of(8)), model.At(SpeedClass.Observed, Of(16)));
+        Assert.Null(model.At(faster, Of(16)));
     }
 
     /// <summary>As many as the budget leaves a log of 100,000 tasks.</summary>

@@ -46,7 +46,6 @@ sealed record SizingJob : IJobToPlace
     public PriceBook Book => Request.Pricing.Book;
     public ReplayPlan Plan => Model.Plan;
     public int SlotsPerExecutor => Math.Max(1, Shape.ExecutorCores / Plan.TaskCpus);
-    public int SlotsNow => Math.Max(1, Plan.PeakSlots);
     public double Engine => Request.EngineFactor ?? 1;
     public int MaxNodes => Math.Max(2, Request.MaxNodes ?? DefaultMaxNodes);
     public WorkProfile Work => Model.Work;
@@ -121,10 +120,13 @@ sealed record SizingJob : IJobToPlace
 
     readonly ConcurrentDictionary<(int Executors, int Cores), double> spreads = new();
 
-    /// <summary>Counts between an eighth and eight times the slots that were seen.</summary>
+    /// <summary>Slots there over those of the run; 1 between the slots that were in use and those that were there.</summary>
+    public double SlotsRatio(int executors, int cores) => Plan.SlotsRatio(executors * (double)(cores / Plan.TaskCpus));
+
+    /// <summary>Counts between an eighth of the slots that were in use and eight times those that were there.</summary>
     public bool SlotsInRange(int executors, int cores)
     {
-        var ratio = executors * (double)(cores / Plan.TaskCpus) / SlotsNow;
+        var ratio = SlotsRatio(executors, cores);
         return ratio is >= 0.125 and <= 8;
     }
 
@@ -140,7 +142,7 @@ sealed record SizingJob : IJobToPlace
     public (double Spread, string Tier) SpreadOf(InstanceType? target, string arch, SpeedClass speed, int executors, int cores)
     {
         var same = Source is not null && Source.Name == target?.Name;
-        var tier = TimeSpread.Tier(executors * (double)(cores / Plan.TaskCpus) / SlotsNow, cores == Shape.ExecutorCores, same);
+        var tier = TimeSpread.Tier(SlotsRatio(executors, cores), cores == Shape.ExecutorCores, same);
         var effects = spreads.GetOrAdd((executors, cores),
             static (at, plan) => ShapeChange.Measure(plan, new FixedShape(at.Executors, at.Cores)).Working, Plan) * Work.StageTimeRatio;
         var own = Spread.Of(Source, target, arch, speed, tier);

@@ -40,7 +40,7 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
         if (option.Type is not null && option.Nodes == SizingJob.MinNodes)
             binding.Add(new("leastNodes",
                 FormattableString.Invariant($"At least {SizingJob.MinNodes} worker nodes, so that the loss of one does not end the job.")));
-        var ratio = option.Count.Executors * (double)slots / job.SlotsNow;
+        var ratio = job.SlotsRatio(option.Count.Executors, option.Count.Cores);
         if (ratio is < 0.14 or > 7)
             binding.Add(new("slotsRange",
                 string.Create(CultureInfo.InvariantCulture,

@@ -1,0 +1,38 @@
+using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Replay;
+
+/// <summary>When most tasks ran at the same time.</summary>
+static class BusiestMoment
+{
+    /// <summary>Slots that tasks held then; a task of several times the usual cpus holds as many. 0 without tasks.</summary>
+    public static int Slots(ApplicationRun run, int taskCpus)
+    {
+        var cpus = new StageCpus(run);
+        var (launches, ends) = (new List<long>(), new List<long>());
+        foreach (var stage in run.Stages)
+        {
+            var slots = Math.Max(1, (int)Math.Ceiling((double)cpus.Of(stage) / Math.Max(1, taskCpus)));
+            for (var row = 0; row < stage.Tasks.Count; row++)
+            {
+                if (stage.Tasks.FinishTimeMs(row) is not { } end || end <= stage.Tasks.LaunchTimeMs(row)) continue;
+                for (var i = 0; i < slots; i++)
+                {
+                    launches.Add(stage.Tasks.LaunchTimeMs(row));
+                    ends.Add(end);
+                }
+            }
+        }
+        launches.Sort();
+        ends.Sort();
+        var (most, ended) = (0, 0);
+        for (var launched = 0; launched < launches.Count; launched++)
+        {
+            // a slot that is free at this moment is taken again
+            while (ends[ended] <= launches[launched]) ended++;
+            most = Math.Max(most, launched + 1 - ended);
+        }
+        return most;
+    }
+}
