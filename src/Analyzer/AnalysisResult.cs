@@ -37,6 +37,9 @@ public sealed record AnalysisResult
     /// </summary>
     public long? CriticalPathMs { get; init; }
 
+    /// <summary>Null where the run is no stream.</summary>
+    public StreamReport? Streams { get; init; }
+
     /// <summary>The answer in short.</summary>
     public RunVerdict Verdict => RunVerdict.Of(this);
 

@@ -71,6 +71,7 @@ public static class ApplicationAnalyzer
             WhatIf = answers,
             Sweep = sweep,
             Headroom = headroom,
+            Streams = StreamReport.Of(run, cost.Actual),
             CriticalPathMs = plan is null || facts.IsStream ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             Waterfall = waterfall?.GetAwaiter().GetResult(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,

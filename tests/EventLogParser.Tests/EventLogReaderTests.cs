@@ -154,6 +154,21 @@ public class EventLogReaderTests
         Assert.Equal(1, read.EventCounts["org.example.NewThing"]);
     }
 
+    [Theory]
+    [InlineData("\"batchDuration\":7,\"durationMs\":{\"addBatch\":4,\"triggerExecution\":6}", 7, true)]
+    [InlineData("\"durationMs\":{\"latestOffset\":4,\"triggerExecution\":6}", 6, false)]
+    [InlineData("\"durationMs\":[1],\"stateOperators\":{},\"sources\":[1,null,[]]", 0, false)]
+    public void StreamingProgress_IsReadAsFarAsItIsWhole(string fields, long durationMs, bool hasBatch)
+    {
+        var (_, sink) = Read("{\"Event\":\"org.apache.spark.sql.streaming.StreamingQueryListener$QueryProgressEvent\",\"progress\":{"
+            + "\"runId\":\"r\",\"name\":null,\"timestamp\":\"1970-01-01T00:00:01.500Z\",\"batchId\":3," + fields
+            + (hasBatch ? ",\"stateOperators\":[{\"numRowsTotal\":5},{\"numRowsTotal\":6,\"memoryUsedBytes\":9}],"
+                + "\"sources\":[{\"numInputRows\":2},{\"numInputRows\":-1},{\"numInputRows\":8}]" : "") + "}}");
+
+        Assert.Equal(new StreamingProgressEvent("r", null, 3, 1_500, durationMs, hasBatch, hasBatch ? 10 : 0, hasBatch ? 11 : null,
+            hasBatch ? 9 : null), Assert.Single(sink.Events));
+    }
+
     [Fact]
     public void TaskEnd_ReadsInfoReasonMetricsAndWholeUpdates()
     {

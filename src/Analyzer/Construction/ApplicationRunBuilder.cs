@@ -15,6 +15,7 @@ public sealed class ApplicationRunBuilder : IEventSink
     readonly JobStageBook jobs;
     readonly SqlBook sql = new();
     readonly List<ProcessAddedEvent> processes = [];
+    readonly List<StreamingProgressEvent> progress = [];
     readonly HashSet<int> unpersisted = [];
     readonly SortedDictionary<string, long> endReasons = new(StringComparer.Ordinal);
     readonly HashSet<string> lostExecutors = new(StringComparer.Ordinal);
@@ -90,6 +91,7 @@ public sealed class ApplicationRunBuilder : IEventSink
                 break;
             case ResourceProfileAddedEvent x: executors.OnProfile(x); break;
             case ProcessAddedEvent x: processes.Add(x); break;
+            case StreamingProgressEvent x: progress.Add(x); break;
             case ExecutorAddedEvent x:
                 Seen(x.TimeMs);
                 executors.OnAdded(x);
@@ -199,6 +201,7 @@ public sealed class ApplicationRunBuilder : IEventSink
             Stages = stages,
             SqlExecutions = executions,
             Processes = processes,
+            StreamingProgress = progress,
             UnpersistedRdds = unpersisted,
             TaskEndReasons = endReasons,
             Log = LogQualityJudge.Judge(new LogEvidence(log, read, app, jobList, stages)

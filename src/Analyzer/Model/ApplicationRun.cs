@@ -29,6 +29,9 @@ public sealed record ApplicationRun
     public required IReadOnlyList<SqlExecution> SqlExecutions { get; init; }
     public required IReadOnlyList<ProcessAddedEvent> Processes { get; init; }
 
+    /// <summary>What the triggers of streaming queries did, in the log's order; Spark before 4 and some filters leave them out.</summary>
+    public IReadOnlyList<StreamingProgressEvent> StreamingProgress { get; init; } = [];
+
     /// <summary>RDDs ever unpersisted, with nothing of when.</summary>
     public required IReadOnlySet<int> UnpersistedRdds { get; init; }
 

@@ -47,6 +47,7 @@ static partial class FieldGate
         "Value" or "Update" when IsFigure(text) => text,
         "Spark Version" or "Java Version" or "Scala Version" when Version().IsMatch(text) => text,
         "App Attempt ID" when IsCount(text) => text,
+        "timestamp" when Instant().IsMatch(text) => text,
         "name" or "Name" or "metricType" when KnownWords.Instance.HasPhrase(text) => text,
         _ => TextGate.Redact(text),
     };
@@ -132,6 +133,10 @@ static partial class FieldGate
 
     [GeneratedRegex(@"^[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}(?:[-_+.](?:amzn|SNAPSHOT|b|rc|preview)?-?[0-9]{0,3})?$")]
     private static partial Regex Version();
+
+    /// <summary>A time as streaming queries write it.</summary>
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Instant();
 
     [GeneratedRegex(@"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?\s?(?:b|k|kb|m|mb|g|gb|t|tb|kib|mib|gib|s|ms|us|min|h|d|x|%)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

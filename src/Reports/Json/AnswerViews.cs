@@ -74,7 +74,7 @@ public sealed record DiagnoseDocument(
     IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
     IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost,
         SettingsPatch? Patch, VerdictView Verdict, ExecutorSweep? Sweep, long? CriticalPathMs,
-        HeadroomAnswer? Headroom)
+        HeadroomAnswer? Headroom, StreamReport? Streams)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -86,7 +86,7 @@ public sealed record DiagnoseDocument(
         new TotalsView(Analyzer.Model.RunTotals.Compute(r.Run)), [.. r.Findings.Select(FindingView.From)],
             [.. r.Detectors.Select(DetectorView.From)],
         r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
-        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom);
+        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom, r.Streams);
 
     static IEnumerable<SqlView> SqlViews(Analyzer.Model.ApplicationRun run)
     {

@@ -20,6 +20,7 @@ public sealed class MarkdownReport : IReportWriter
     {
         output.NewLine = "\n";
         WriteIdentity(result, output);
+        if (result.Streams is { } streams) WriteStreams(streams, output);
         WriteFindings(result, output);
         if (result.Waterfall is { } waterfall) WriteWaterfall(waterfall, output);
         if (TimeParts.Largest(result) is { } largest) output.WriteLine($"{Escape(largest)}\n");
@@ -89,6 +90,15 @@ public sealed class MarkdownReport : IReportWriter
     {
         var count = detectors.Count(d => d.Outcome == outcome);
         if (count > 0) o.WriteLine($"{word} ({count}): {Escape(Phrases.Detectors(detectors, outcome))}\n");
+    }
+
+    static void WriteStreams(StreamReport streams, TextWriter o)
+    {
+        o.WriteLine("### Streams");
+        foreach (var q in streams.Queries)
+            o.WriteLine($"- {Escape(StreamPhrases.Batches(q))}" + (StreamPhrases.Rows(q) is { } rows ? $" {Escape(rows)}" : ""));
+        o.WriteLine($"- {Escape(StreamPhrases.Cost(streams))}");
+        o.WriteLine();
     }
 
     static void WriteWaterfall(Waterfall w, TextWriter o)

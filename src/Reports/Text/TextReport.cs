@@ -27,6 +27,11 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
             page.Blank();
             WhatIfLines.Add(page, result.WhatIf);
         }
+        if (result.Streams is { } streams)
+        {
+            page.Blank();
+            StreamLines.Add(page, streams);
+        }
         page.Blank();
         FindingLines.Add(page, result, verbose);
         if (result.Waterfall is { } waterfall)

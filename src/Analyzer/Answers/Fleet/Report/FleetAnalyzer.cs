@@ -15,15 +15,16 @@ public static class FleetAnalyzer
         var readable = FleetRuns.Readable(summaries);
         var unreadable = summaries.Except(readable).Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
         var distinct = FleetRuns.Distinct(readable);
-        var all = FleetRuns.Costed(distinct, options.Rules);
+        var whole = FleetRuns.Costed(distinct, options.Rules);
+        var all = StreamDays.Split(whole);
         var period = FleetWindow.Choose(all, options);
 
         var given = new GivenClusters(options.ClusterFiles);
-        var clusterBill = new ClusterBill(options.ClusterFiles, options.Pricing, all.Count > 0 ? all.Max(SharedClusters.End) : 0);
-        var costs = options.ClusterFiles.Count > 0 ? new BillAnalyzer(all, clusterBill, given) : null;
-        var bill = options.Bill is { } invoice ? new BillAnalyzer(costs?.Charged ?? all, invoice, given) : null;
+        var clusterBill = new ClusterBill(options.ClusterFiles, options.Pricing, whole.Count > 0 ? whole.Max(SharedClusters.End) : 0);
+        var costs = options.ClusterFiles.Count > 0 ? new BillAnalyzer(whole, clusterBill, given) : null;
+        var bill = options.Bill is { } invoice ? new BillAnalyzer(costs?.Charged ?? whole, invoice, given) : null;
         // advice is judged by estimates, which are of one kind before and after
-        List<CostedRun> charged = (bill ?? costs) is { } known ? [.. known.Charged, .. known.Idle] : all;
+        List<CostedRun> charged = (bill ?? costs) is { } known ? StreamDays.Split([.. known.Charged, .. known.Idle]) : all;
         var (clusters, now) = SharedClusters.Charge([.. charged.Where(r => period.IsNow(r.Day))], options.UsdPerHour);
         var (_, before) = SharedClusters.Charge([.. charged.Where(r => period.IsBefore(r.Day))], options.UsdPerHour);
         // where no period was asked for the last days stand against those before them, and both are of the period
@@ -31,6 +32,7 @@ public static class FleetAnalyzer
         if (period.ComparesWithin) before = [.. now.Where(r => period.IsBefore(r.Day))];
 
         var runs = now.Where(r => r.Run is not null).ToList();
+        var logs = runs.DistinctBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
         var ranking = Ranking.Choose(now);
         var savings = SavingList.Build(now, period.Days, ranking,
             job => job.Concat(before.Where(b => b.Job == job[0].Job && b.Owner == job[0].Owner)).Select(r => r.Day).Distinct().Count() > 1);
@@ -42,8 +44,8 @@ public static class FleetAnalyzer
             RanksByUsd = ranking.ByUsd,
             Logs = new FleetLogs(summaries.Count + options.TooOld, options.Read, summaries.Count - options.Read, unreadable.Count,
                 readable.Count - distinct.Count,
-                distinct.Count - runs.Count + options.TooOld, runs.Sum(r => r.Run!.Log?.Bytes ?? 0),
-                    runs.Sum(r => r.Run!.Log?.PlainBytes ?? 0)),
+                distinct.Count - logs.Count + options.TooOld, logs.Sum(r => r.Run!.Log?.Bytes ?? 0),
+                    logs.Sum(r => r.Run!.Log?.PlainBytes ?? 0)),
             Prices = PricesOf(runs),
             Total = FleetSums.Total([.. now]),
             Before = before.Count == 0 ? null : FleetSums.Total([.. before]),

@@ -3,7 +3,8 @@ using Rightsizer.Analyzer.Formatting;
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
 /// <summary>
-/// Runs that reach over an end of the period. A run counts whole on the day on which it began; this says how much of it lies elsewhere.
+/// Runs that reach over an end of the period. A run that is not a stream counts whole on the day on which it began; this
+/// says how much of it lies elsewhere.
 /// </summary>
 static class FleetBorders
 {

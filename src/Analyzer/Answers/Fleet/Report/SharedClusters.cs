@@ -25,7 +25,8 @@ static class SharedClusters
         var idle = new List<CostedRun>();
         foreach (var group in runs.Where(r => r.Run?.Cluster?.Id is not null && !r.IsBilled)
             .GroupBy(r => r.Run!.Cluster!.Id!, StringComparer.Ordinal)
-            .Where(g => g.Count() > 1))
+            // the days of one stream share a cluster with nobody
+            .Where(g => g.Select(r => r.Run!.Key.Uri).Distinct().Count() > 1))
         {
             var members = group.OrderBy(r => r.StartMs).ThenBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
             clusters.Add(Charge(group.Key, members, usdPerHour, charged, idle));

@@ -43,6 +43,7 @@ static class EventDecoders
         "SparkListenerSQLAdaptiveSQLMetricUpdates" => SqlMetricUpdatesDecoder.Read(ref r, context),
         "SparkListenerDriverAccumUpdates" => DriverAccumUpdatesDecoder.Read(ref r),
         "SparkListenerSQLExecutionEnd" => SqlExecutionEndDecoder.Read(ref r, context),
+        "StreamingQueryListener$QueryProgressEvent" => StreamingProgressDecoder.Read(ref r, context),
         _ => new OtherEvent(name),
     };
 }

@@ -1,0 +1,98 @@
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Ledgers;
+
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>
+/// A stream has no end of its own: counted on the day on which it began, a month of it would be one day's cost. It counts as one run for
+/// each UTC day on which it ran.
+/// </summary>
+static class StreamDays
+{
+    const long DayMs = 86_400_000;
+
+    /// <summary>Older starts are a clock that was wrong.</summary>
+    const int MostDays = 3_700;
+
+    /// <summary>The runs, with each stream of several days as its days. Oldest first.</summary>
+    public static List<CostedRun> Split(IEnumerable<CostedRun> runs) =>
+        [.. runs.SelectMany(Days).OrderBy(r => r.Day).ThenBy(r => r.StartMs).ThenBy(r => r.Run?.Key.Uri, StringComparer.Ordinal)];
+
+    static IEnumerable<CostedRun> Days(CostedRun run)
+    {
+        if (run.Run is not { Workload: Workload.Streaming, WallMs: > 0 and var wall } summary) return [run];
+        var (first, last) = (run.StartMs / DayMs, (run.StartMs + wall - 1) / DayMs);
+        if (run.StartMs <= 0 || last == first || last - first >= MostDays) return [run];
+        var weights = Enumerable.Range(0, (int)(last - first) + 1)
+            .Select(d => Paid(summary, wall, (first + d) * DayMs, (first + d + 1) * DayMs)).ToList();
+        var paid = summary.Cores is { } cores ? Apportion.Split(cores.PaidCoreMs, weights) : null;
+        var used = summary.Cores is { } c ? Apportion.Split(c.UsedCoreMs, weights) : null;
+        var usd = run.Usd is { } total ? Apportion.Usd(total, weights) : null;
+        var waste = run.Waste.Select(w => (w.Kind, Core: Apportion.Split(w.CoreMs, weights),
+            Usd: w.Usd is { } part ? Apportion.Usd(part, weights) : null)).ToList();
+        var sum = weights.Sum();
+        return weights.Select((weight, i) =>
+        {
+            var from = Math.Max(run.StartMs, (first + i) * DayMs);
+            var until = Math.Min(run.StartMs + wall, (first + i + 1) * DayMs);
+            var isLast = i == weights.Count - 1;
+            return run with
+            {
+                Day = CostedRun.DayOf(from),
+                Usd = usd?[i],
+                Ground = run.Ground > Ground.Derived ? Ground.Derived : run.Ground,
+                Waste = [.. waste.Select(w => new WastePart(w.Kind, w.Core[i], w.Usd?[i]))],
+                Run = summary with
+                {
+                    StartMs = from,
+                    EndMs = until,
+                    WallMs = until - from,
+                    // how it ended belongs to the day on which it did
+                    Outcome = isLast ? summary.Outcome : RunOutcome.Succeeded,
+                    Reason = isLast ? summary.Reason : null,
+                    Cores = paid is null ? null : CoresOf(paid[i], Math.Min(paid[i], used![i])),
+                    Work = WorkOf(summary.Work, sum > 0 ? weight / sum : 0),
+                    Findings = [.. summary.Findings.Select(f => Part(f, sum > 0 ? weight / sum : 0))],
+                },
+            };
+        });
+    }
+
+    static RunCores CoresOf(long paid, long used) =>
+        new() { PaidCoreMs = paid, UsedCoreMs = used, IdleCoreMs = paid - used, PaidBySlice = [paid] };
+
+    /// <summary>Core time paid between two times, by the slices of the run; its time where it has none.</summary>
+    static decimal Paid(RunSummary run, long wall, long from, long until)
+    {
+        var slices = run.Cores is { PaidCoreMs: > 0, PaidBySlice: { Count: > 0 } known } ? known : [wall];
+        decimal paid = 0, length = (decimal)wall / slices.Count;
+        for (var i = 0; i < slices.Count; i++)
+        {
+            var (begin, end) = (run.StartMs!.Value + i * length, run.StartMs.Value + (i + 1) * length);
+            paid += slices[i] * Math.Max(0, Math.Min(end, until) - Math.Max(begin, from)) / length;
+        }
+        return paid;
+    }
+
+    static RunWork? WorkOf(RunWork? work, decimal share) => work is null ? null : work with
+    {
+        InputBytes = Part(work.InputBytes, share),
+        InputRecords = work.InputRecords is { } rows ? Part(rows, share) : null,
+        OutputBytes = Part(work.OutputBytes, share),
+        ShuffleReadBytes = Part(work.ShuffleReadBytes, share),
+        ShuffleWriteBytes = Part(work.ShuffleWriteBytes, share),
+        MemorySpilledBytes = Part(work.MemorySpilledBytes, share),
+        DiskSpilledBytes = Part(work.DiskSpilledBytes, share),
+        Tasks = Part(work.Tasks, share),
+        FailedTasks = Part(work.FailedTasks, share),
+    };
+
+    static RunFinding Part(RunFinding f, decimal share) => f with
+    {
+        SavesMs = f.SavesMs is { } ms ? Part(ms, share) : null,
+        SavesCoreMs = f.SavesCoreMs is { } core ? Part(core, share) : null,
+        SavesUsd = f.SavesUsd is { } usd ? BillingMath.Round6(usd * share) : null,
+    };
+
+    static long Part(long whole, decimal share) => (long)Math.Round(whole * share);
+}
