@@ -60,6 +60,8 @@ public static class CostModel
 
     static AlternativeTimes? TimesOf(ApplicationRun run, RunShape shape, string region, PriceContext options, Func<ReplayPlan?>? plan)
     {
+        // a stream ends when somebody stops it, on any machine
+        if (RunUse.IsStream(run)) return null;
         if (plan is null || plan() is not { } replayed) return null;
         var (source, occupancy) = SourceNode.Infer(run, shape, options.Cluster, region, options.Book);
         return new AlternativeTimes(replayed, shape, source, occupancy);
