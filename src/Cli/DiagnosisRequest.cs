@@ -29,6 +29,9 @@ sealed record DiagnosisRequest
     /// <summary>Folder or s3:// prefix of a state with earlier runs of the job; null compares with none.</summary>
     public string? State { get; init; }
 
+    /// <summary>Where earlier logs of the same job are; null compares with none.</summary>
+    public string? History { get; init; }
+
     /// <summary>Equal where every price is: only summaries under these prices are compared.</summary>
     public string PricingFingerprint { get; init; } = "";
 

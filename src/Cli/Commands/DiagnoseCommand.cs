@@ -58,6 +58,12 @@ static class DiagnoseCommand
         HelpName = "DIR|s3://",
         Description = "State of report: begin with what differs from the last good runs of the same job, and what that cost (text and md).",
     };
+    static readonly Option<string?> History = new(
+        "--history")
+    {
+        HelpName = "SOURCE",
+        Description = "As --state, from earlier logs: a folder, an S3 prefix or a History Server. The newest 30 logs are read at most.",
+    };
     static readonly Option<bool> Redact = new(
         "--redact")
     { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
@@ -70,6 +76,7 @@ static class DiagnoseCommand
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
             Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against, State,
+            History,
             CalibrationOption.File, Redact, ChartsOption.Folder, ColorOption.None, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
@@ -89,9 +96,15 @@ static class DiagnoseCommand
                 ExitCode.BadArguments, "--charts: --emit and --against write settings only; leave one of them out");
         var showsSettings = format is ReportFormat.Html or ReportFormat.Json or ReportFormat.Text;
         var state = ReportCommand.StatePlace(parsed.GetValue(State));
-        if (state is not null && (parsed.GetValue(Redact) || format is not (ReportFormat.Text or ReportFormat.Markdown)))
+        var history = parsed.GetValue(History);
+        if (state is not null && history is not null)
             throw new RightsizerException(
-                ExitCode.BadArguments, "--state: only with text and md, and not with --redact, which hides the job's name");
+                ExitCode.BadArguments, "--history: not with --state, which has the same answer; give one of them");
+        if ((state ?? history) is not null
+            && (parsed.GetValue(Redact) || format is not (ReportFormat.Text or ReportFormat.Markdown)))
+            throw new RightsizerException(
+                ExitCode.BadArguments, (state is null ? "--history" : "--state")
+                    + ": only with text and md, and not with --redact, which hides the job's name");
         var pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context));
         return new DiagnosisRequest
         {
@@ -113,6 +126,7 @@ static class DiagnoseCommand
                 WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
             },
             State = state,
+            History = history,
             PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
             RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,

@@ -7,16 +7,42 @@ using Rightsizer.Reports.Fleet;
 
 namespace Rightsizer.Cli.Fleet;
 
-/// <summary><c>diagnose --state</c>: the run against the last good runs of its job.</summary>
+/// <summary><c>diagnose --state</c> and <c>--history</c>: the run against the last good runs of its job.</summary>
 static class RunHistory
 {
-    /// <summary>Lines to stand before the report; empty without a state.</summary>
+    /// <summary>Earlier logs that are read at most, the newest; good runs of the job that are enough.</summary>
+    const int MaxLogs = 30, EnoughRuns = 5;
+
+    /// <summary>Lines to stand before the report; empty without either.</summary>
     public static IReadOnlyList<string> Lines(AnalysisResult result, DiagnosisRequest request, CliContext context)
     {
-        if (request.State is not { } place) return [];
-        var state = FleetState.Load(FleetReporting.Store(place, request.Source, context));
+        if ((request.State ?? request.History) is null) return [];
         var key = new RunKey { Uri = LogUri.Write(request.Log), Pricing = request.PricingFingerprint };
-        return UnlikeText.Compose(
-            UnlikeItself.Compare(RunSummarizer.From(key, result), state.Newest(request.PricingFingerprint), FleetRules.None));
+        var run = RunSummarizer.From(key, result);
+        var known = request.State is { } place
+            ? FleetState.Load(FleetReporting.Store(place, request.Source, context)).Newest(request.PricingFingerprint)
+            : Earlier(run, request.History!, request, context);
+        return UnlikeText.Compose(UnlikeItself.Compare(run, known, FleetRules.None));
+    }
+
+    /// <summary>Summaries of earlier logs, newest first, until enough good runs of the same job are among them.</summary>
+    static List<RunSummary> Earlier(RunSummary run, string source, DiagnosisRequest request, CliContext context)
+    {
+        var logs = LogSources.FindAll(source, request.Source, context)
+            .Select(l => (Log: l, Key: RunKey.Create(l, LogUri.Write(l), request.PricingFingerprint)))
+            .Where(l => l.Key.Uri != run.Key.Uri).OrderByDescending(l => l.Key.ModifiedMs ?? 0)
+            .ThenByDescending(l => l.Key.Uri, StringComparer.Ordinal).ToList();
+        var summarizer = new LogSummarizer(request.Analysis.Pricing, request.Analysis.Detectors, null, context.Cancellation);
+        var read = new List<RunSummary>();
+        foreach (var (log, key) in logs.Take(MaxLogs))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            read.Add(summarizer.Summarize(key, log, Environment.ProcessorCount));
+            if (UnlikeItself.Compare(run, read, FleetRules.None).Runs >= EnoughRuns) return read;
+        }
+        if (logs.Count > MaxLogs)
+            context.Error.WriteLine(
+                $"--history: the newest {MaxLogs} of {logs.Count} logs were read; report --state remembers all of them");
+        return read;
     }
 }

@@ -13,7 +13,7 @@ public static class UnlikeText
     /// <summary>The answer first, then at most eight differences.</summary>
     public static IReadOnlyList<string> Compose(RunUnlike u)
     {
-        if (u.Runs == 0) return [$"No earlier good run of {PlainText.Short(u.Job, 40)} is in the state."];
+        if (u.Runs == 0) return [$"No earlier good run of {PlainText.Short(u.Job, 40)} is known."];
         var longer = u.WallMs - u.UsualMs;
         var ratio = u.UsualMs > 0 ? $" ({FleetWords.Growth((double)longer / u.UsualMs)})" : "";
         var runs = u.Runs == 1 ? "its last good run" : $"the median of its last {u.Runs} good runs";
