@@ -14,8 +14,13 @@ sealed class PlotMarks(Plot plot, ChartModel m, ChartSheet sheet)
     readonly PlotScale x = new(m.X, false), y = new(m.Y, m.Y.Scaling == ChartScaling.Names),
         right = new(m.Right ?? m.Y, m.Right is null && m.Y.Scaling == ChartScaling.Names);
 
+    IReadOnlyDictionary<PointMark, PointLabels.Place> names = new Dictionary<PointMark, PointLabels.Place>();
+
     public void Add()
     {
+        names = PointLabels.Of([.. m.Marks.OfType<PointMark>()],
+            p => (x.Of(p.X) * sheet.PlotWidth, (1 - Y(p.OnRight).Of(p.Y)) * sheet.PlotHeight),
+            sheet.PlotWidth, sheet.PlotHeight, CharWidth);
         foreach (var mark in m.Marks)
         {
             switch (mark)
@@ -70,9 +75,11 @@ sealed class PlotMarks(Plot plot, ChartModel m, ChartSheet sheet)
         if (p.XBand is { } xb) Whisker(x.Of(xb.Low), py, x.Of(xb.High), py, p.Hue);
         if (p.YBand is { } yb) Whisker(px, Y(p.OnRight).Of(yb.Low), px, Y(p.OnRight).Of(yb.High), p.Hue);
         plot.Add.Marker(px, py, MarkerShape.FilledCircle, p.Strong ? 16 : 10, Of(p.Hue));
-        if (p.Label is not { Length: > 0 } label) return;
-        var toRight = (1 - px) * sheet.PlotWidth > label.Length * CharWidth + 14;
-        Text(label, px, py, toRight ? Alignment.LowerLeft : Alignment.LowerRight, toRight ? 10 : -10, -6, Ink, p.Strong);
+        if (!names.TryGetValue(p, out var place)) return;
+        if (place.IsLed)
+            Whisker(px, py, px + place.Dx / sheet.PlotWidth, py - (place.Dy - 4) / sheet.PlotHeight, Hue.Idle, Ink, LinePattern.Dotted);
+        Text(p.Label!, px, py, place.IsRight ? Alignment.MiddleLeft : Alignment.MiddleRight, (float)place.Dx, (float)place.Dy - 4, Ink,
+            p.Strong);
     }
 
     void Rule(RuleMark r)

@@ -119,7 +119,20 @@ sealed class TimeModel
             : Simulator.Run(there, new FixedShape(count.Executors, count.Cores));
     }
 
-    public ReplayPlan PlanOf(SpeedClass speed) => plans.GetOrAdd(speed, s => new Lazy<ReplayPlan>(() => s.Apply(plan, work))).Value;
+    public ReplayPlan PlanOf(SpeedClass speed) =>
+        plans.GetOrAdd(speed, s => new Lazy<ReplayPlan>(() => WithMoreData(s.Apply(plan, work)))).Value;
+
+    /// <summary>Time of every task over what was observed, on any machine.</summary>
+    double DataRatio { get; init; } = 1;
+
+    /// <summary>
+    /// The same job with so many times the data in as many tasks: each takes and moves as much more; the driver takes as long.
+    /// </summary>
+    public TimeModel WithData(double ratio, long taskBudget) =>
+        new(plan, work.WithData(ratio), cancellation) { DataRatio = ratio, TaskBudget = taskBudget };
+
+    ReplayPlan WithMoreData(ReplayPlan seen) =>
+        DataRatio == 1 ? seen : seen.WithTasks((_, row, ms) => row < 0 ? ms : ms * DataRatio);
 
     TimePoint PointOf(SimulatedRun run) => new(
         run.Finished ? run.EndMs : double.PositiveInfinity,

@@ -35,6 +35,14 @@ sealed record WorkProfile
     const double MinHeavyBytes = 64 << 20;
     const int MaxHeavy = 16;
 
+    /// <summary>The same job with so many times the data.</summary>
+    public WorkProfile WithData(double ratio) => this with
+    {
+        Heavy = [.. Heavy.Select(h => h with { NetBytes = h.NetBytes * ratio, DiskBytes = h.DiskBytes * ratio })],
+        ShuffleBytes = ShuffleBytes * ratio,
+        SpillBytes = SpillBytes * ratio,
+    };
+
     public static WorkProfile Measure(ReplayPlan plan)
     {
         double all = 0, cpu = 0, gc = 0, fetch = 0, write = 0, spill = 0, io = 0;

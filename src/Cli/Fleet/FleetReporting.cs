@@ -32,7 +32,7 @@ static class FleetReporting
     {
         if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
         var made = Read(request, context);
-        var report = made.Report;
+        var report = made.Report with { BudgetUsd = request.BudgetUsd };
         var shown = request.Redact ? FleetRedactor.Redact(report) : report;
         var charts = ChartFolder.Write(request.Charts, () => FleetCharts.All(shown), context);
         Write(shown, ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)), request, context);

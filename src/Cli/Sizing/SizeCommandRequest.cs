@@ -37,6 +37,10 @@ sealed record SizeCommandRequest
     /// <summary>Folder of the charts; null without.</summary>
     public string? Charts { get; init; }
 
+    /// <summary>What is written shows what other data or start-up would change; it takes simulations of its own.</summary>
+    public bool ShowsVariants =>
+        EmitKind is null && Ledger is null && (Charts is not null || Format is ReportFormat.Html or ReportFormat.Json);
+
     /// <summary>All that was left out and assumed.</summary>
     public bool All { get; init; }
 

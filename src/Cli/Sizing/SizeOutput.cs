@@ -5,6 +5,7 @@ using Rightsizer.Cli.Files;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Charts.Sizing;
+using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Text;
 
@@ -13,7 +14,11 @@ namespace Rightsizer.Cli.Sizing;
 /// <summary>Writes a sizing or a study in the format that was asked for.</summary>
 static class SizeOutput
 {
-    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context)
+    /// <param name="result">The sizing.</param>
+    /// <param name="request">In which form.</param>
+    /// <param name="context">Where to.</param>
+    /// <param name="asFile">The best option as a file with the command that writes it, for the page.</param>
+    public static void Write(SizingResult result, SizeCommandRequest request, CliContext context, Func<(EmittedFile, string)?> asFile)
     {
         var links = Charts(() => SizeCharts.All(result), request, context);
         To(request, context, (format, stream) =>
@@ -21,7 +26,7 @@ static class SizeOutput
             if (format == ReportFormat.Json) SizeJson.Write(stream, result);
             else Text(stream, output =>
             {
-                if (format == ReportFormat.Html) SizeHtml.Write(result, output);
+                if (format == ReportFormat.Html) SizeHtml.Write(result, output, asFile());
                 else if (format == ReportFormat.Markdown)
                 {
                     SizeMarkdown.Write(result, output);

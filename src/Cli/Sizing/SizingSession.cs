@@ -30,7 +30,8 @@ static class SizingSession
             if (jobs != 1 && request.Sizing.Volumes.Count > 0)
                 throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
                     $"--data: is for one job, and there are {jobs} here; give the logs of one"));
-            if (jobs == 1) sizing = ClusterSizer.Size(runs, request.Sizing, steps, context.Cancellation);
+            if (jobs == 1)
+                sizing = ClusterSizer.Size(runs, request.Sizing with { WithVariants = request.ShowsVariants }, steps, context.Cancellation);
             else study = MigrationStudy.Run(runs, request.Sizing, null, steps, context.Cancellation);
         }
         if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));
@@ -46,11 +47,30 @@ static class SizingSession
             return (int)ExitCode.Ok;
         }
         if (request.EmitKind is { } kind) Emit(kind, sizing!, runs, request, context);
-        else SizeOutput.Write(sizing!, request, context);
+        else SizeOutput.Write(sizing!, request, context, () => BestAsFile(sizing!, runs, request));
         var taken = request.EmitRank is { } number ? SizeText.Offer(sizing!, number, "--emit") : null;
         KeptMoves.Write([(sizing!, taken)], runs, request, context);
         return (int)ExitCode.Ok;
     }
+
+    /// <summary>The best option as its platform's own file; null where there is none, or it cannot be written down.</summary>
+    static (EmittedFile, string)? BestAsFile(SizingResult sizing, IReadOnlyList<ApplicationRun> runs, SizeCommandRequest request)
+    {
+        if (sizing.Offers.FirstOrDefault(o => o.Rank > 0 && o.Rank == sizing.BestRank) is not { } best) return null;
+        var kind = Emitter.KindFor(best);
+        try
+        {
+            return (Emitter.Emit(kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book),
+                FormattableString.Invariant($"rightsizer size LOG --emit {kind} {best.Rank}"));
+        }
+        catch (RightsizerException)
+        {
+            return null;
+        }
+    }
+
+    static string? ReleaseOf(IReadOnlyList<ApplicationRun> runs, SizeCommandRequest request) =>
+        request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs);
 
     static void Emit(string kind, SizingResult sizing, IReadOnlyList<ApplicationRun> runs, SizeCommandRequest request, CliContext context)
     {
@@ -61,8 +81,7 @@ static class SizingSession
                 ? $"--emit {kind}: there is no advice: {sizing.Reason}"
                 : $"--emit {kind}: the recommendation is to keep today's cluster. Name an option, for example --emit {kind} 1");
         }
-        var emitted = Emitter.Emit(kind, offer, sizing.JobName,
-            request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs), request.Sizing.Pricing.Book);
+        var emitted = Emitter.Emit(kind, offer, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book);
         SizeOutput.Write(emitted.Text, request, context);
         foreach (var note in emitted.Notes) context.Error.WriteLine("note: " + PlainText.OneLine(note));
         if (emitted.Variables.Count > 0) context.Error.WriteLine($"to be given: {string.Join(", ", emitted.Variables)}");

@@ -13,7 +13,7 @@ namespace Rightsizer.Reports.Charts;
 public static class SvgChart
 {
     const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 34;
-    const double CharWidth = 6.4;
+    const double CharWidth = 6.4, LineOfName = 13, LaneOfTwoLines = 26;
 
     static readonly int[] LeftMargins = [64, 100, 176, 240], RightMargins = [20, 72, 132];
 
@@ -95,6 +95,7 @@ public static class SvgChart
         .hatch{fill:url(#hatch);stroke:var(--idle)}.hatch-problem{fill:url(#hatch-problem);stroke:var(--problem)}
         .faint{fill-opacity:.22}.none{fill:none}.inside{fill:var(--inside)}.line{stroke-width:2.5;fill:none}.dashed{stroke-dasharray:7 5}
         .outlined{stroke:var(--ink);stroke-width:2}.rule{stroke:var(--ink);stroke-dasharray:4 4}.whisker{stroke-width:2}
+        .lead{stroke:var(--soft)}
         .dot{stroke:var(--card);stroke-width:2}.bold{font-weight:600}
         """;
 
@@ -129,8 +130,8 @@ public static class SvgChart
         if (!m.Bare) Axes(svg, m, space);
         var full = space.At(1);
         if (!fixedWidth) svg.Append(CultureInfo.InvariantCulture,
-            $"<svg class=\"window\" width=\"100%\" y=\"-{top}\" height=\"{top + m.Height + TickHeight}\"><svg class=\"marks\" x=\"0%\" "
-                + $"width=\"100%\" y=\"{top}\">");
+            $"<svg class=\"window\" width=\"100%\" y=\"-{top}\" height=\"{top + m.Height + TickHeight + TitleHeight}\">"
+                + $"<svg class=\"marks\" x=\"0%\" width=\"100%\" y=\"{top}\">");
         if (!m.Bare) XTicks(svg, m, space);
         new SvgMarks(svg, m, space).Draw();
         if (!fixedWidth) svg.Append("</svg></svg>");
@@ -156,9 +157,16 @@ public static class SvgChart
         {
             for (var i = 0; i < m.Y.Names.Count; i++)
             {
-                var y = (i + 0.5) * m.Height / m.Y.Names.Count + 4;
-                var name = HtmlText.Encode(PlainText.Short(m.Y.Names[i], NameColumns));
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"-8\" y=\"{y:0.#}\" text-anchor=\"end\">{name}</text>");
+                var lane = (double)m.Height / m.Y.Names.Count;
+                var lines = InTwo(m.Y.Names[i], NameColumns, lane >= LaneOfTwoLines);
+                var y = (i + 0.5) * lane + 4 - (lines.Count - 1) * LineOfName / 2;
+                // the second line is there, maybe empty, wherever it has room: what a log says adds no tag
+                for (var line = 0; line < (lane >= LaneOfTwoLines ? 2 : 1); line++)
+                {
+                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"-8\" y=\"{y:0.#}\" "
+                        + $"text-anchor=\"end\">{HtmlText.Encode(line < lines.Count ? lines[line] : "")}</text>");
+                    y += LineOfName;
+                }
             }
         }
         else YTicks(svg, m.Y, m, space, right: false);
@@ -168,6 +176,14 @@ public static class SvgChart
             svg.Append(CultureInfo.InvariantCulture,
                 $"<text class=\"axis-title\" x=\"{space.At(1)}\" dx=\"64\" y=\"-8\" text-anchor=\"end\">{HtmlText.Encode(r.Title)}</text>");
         }
+    }
+
+    /// <summary>A name, on a second line what the first has no room for.</summary>
+    static IReadOnlyList<string> InTwo(string name, int columns, bool hasRoom)
+    {
+        if (name.Length <= columns || !hasRoom || name.LastIndexOf(' ', Math.Min(columns, name.Length - 1)) is not (> 0 and var cut))
+            return [PlainText.Short(name, columns)];
+        return [name[..cut], PlainText.Short(name[(cut + 1)..], columns)];
     }
 
     static void YTicks(StringBuilder svg, ChartAxis axis, ChartModel m, SvgSpace space, bool right)
@@ -188,11 +204,19 @@ public static class SvgChart
         svg.Append("<g class=\"x-ticks\">");
         if (m.X.Scaling == ChartScaling.Names)
         {
-            var every = Math.Max(1, (int)Math.Ceiling(m.X.Names.Count * (m.X.Names.Max(n => n.Length) + 2) * CharWidth / space.Width));
+            // names that are too wide for their stretch take two lines where nothing else is under the axis
+            var columns = Math.Max(8, (int)(space.Width / m.X.Names.Count / CharWidth) - 2);
+            var isWrapped = m.X.Title.Length == 0 && m.X.Names.Any(n => n.Length > columns) && m.X.Names.All(n => n.Length <= 2 * columns);
+            var longest = isWrapped ? columns : m.X.Names.Max(n => n.Length);
+            var every = Math.Max(1, (int)Math.Ceiling(m.X.Names.Count * (longest + 2) * CharWidth / space.Width));
             // from the middle of the first stretch on, so that no name stands out at an end
             for (var i = (every - 1) / 2; i <= m.X.Names.Count - Math.Max(1, every / 2); i += every)
-                Tick(svg, space, (i + 0.5) / m.X.Names.Count, PlainText.Short(m.X.Names[i], 24), m.Height, i / every % 2 == 1
-                    && m.X.Names.Count > 4, grid: false);
+            {
+                var lines = InTwo(m.X.Names[i], isWrapped ? columns : 24, isWrapped);
+                for (var line = 0; line < lines.Count; line++)
+                    Tick(svg, space, (i + 0.5) / m.X.Names.Count, lines[line], m.Height + line * (int)LineOfName, i / every % 2 == 1
+                        && m.X.Names.Count > 4, grid: false);
+            }
         }
         else
         {

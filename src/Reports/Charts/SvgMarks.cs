@@ -13,10 +13,17 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
     /// <summary>Widths of the plot below which a label does not fit: the style sheet hides it there.</summary>
     const double Narrow = 250, Middle = 600;
 
+    /// <summary>Width that names of points are placed for: of a picture beside a finding, else of a page.</summary>
+    const double SmallWidth = 330;
+
     string? group;
+    IReadOnlyDictionary<PointMark, PointLabels.Place> names = new Dictionary<PointMark, PointLabels.Place>();
 
     public void Draw()
     {
+        var width = m.Small && space.Pixels is null ? SmallWidth : space.Width;
+        names = PointLabels.Of([.. m.Marks.OfType<PointMark>()], p => (m.X.Place(p.X) * width, YOf(p.Y, p.OnRight)), width, m.Height,
+            CharWidth, Bands(width));
         foreach (var mark in m.Marks)
         {
             if (mark is not BoxMark) EndGroup();
@@ -32,6 +39,16 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         EndGroup();
         // over everything, so that no later box hides them
         foreach (var box in m.Marks.OfType<BoxMark>()) BoxLabel(box);
+    }
+
+    IEnumerable<(double X0, double Y0, double X1, double Y1)> Bands(double width)
+    {
+        foreach (var p in m.Marks.OfType<PointMark>())
+        {
+            var (x, y) = (m.X.Place(p.X) * width, YOf(p.Y, p.OnRight));
+            if (p.XBand is { } xb) yield return (m.X.Place(xb.Low) * width, y, m.X.Place(xb.High) * width, y);
+            if (p.YBand is { } yb) yield return (x, YOf(yb.High, p.OnRight), x, YOf(yb.Low, p.OnRight));
+        }
     }
 
     double YOf(double value, bool onRight = false)
@@ -161,11 +178,17 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         svg.Append(CultureInfo.InvariantCulture,
             $"<circle class=\"dot h-{word}\" cx=\"{space.At(x)}\" cy=\"{SvgSpace.Number(y)}\" r=\"{(p.Strong ? 7 : 4.5)}\"");
         End(p, "circle");
-        if (p.Label is not { Length: > 0 } label) return;
-        var need = label.Length * CharWidth + 14;
-        var right = (1 - x) * space.Width > need;
-        Text(x, Math.Max(10, y - 9), right ? "start" : "end", right ? 8 : -8, (p.Strong ? "bold halo " : "halo ")
-            + Fits(need / Math.Max(right ? 1 - x : x, 0.01)), label);
+        if (!names.TryGetValue(p, out var place)) return;
+        // on a narrower plot the places do not fit any more: only what the chart is about keeps its name
+        var fits = m.Small || p.Strong ? "" : space.Pixels is null ? "w9 " : "";
+        if (place.IsLed)
+        {
+            var (endX, endY) = (place.Dx - Math.Sign(place.Dx) * 2, place.Dy - 4);
+            var part = 7 / Math.Sqrt(endX * endX + endY * endY);
+            svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"{space.At(x)}\" y=\"{SvgSpace.Number(y)}\" overflow=\"visible\"><line "
+                + $"class=\"lead {fits}\" x1=\"{endX * part:0.#}\" y1=\"{endY * part:0.#}\" x2=\"{endX:0.#}\" y2=\"{endY:0.#}\"/></svg>");
+        }
+        Text(x, y + place.Dy, place.IsRight ? "start" : "end", place.Dx, fits + (p.Strong ? "bold halo" : "halo"), p.Label!);
     }
 
     void Whisker(string word, double x0, double y0, double x1, double y1) => svg.Append(CultureInfo.InvariantCulture,

@@ -8,6 +8,8 @@ using System.Text.Unicode;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Compare;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Json;
 
@@ -59,7 +61,8 @@ public sealed record CompareDocument(
     int SchemaVersion, FirstLines Verdict, ComparedRunView Before, ComparedRunView After, DifferenceView Difference,
     IReadOnlyList<SettingChangeView> Settings,
         int OtherSettingsChanged,
-    IReadOnlyList<StageMatchView> Stages, IReadOnlyList<UnmatchedStageView> OnlyBefore, IReadOnlyList<UnmatchedStageView> OnlyAfter)
+    IReadOnlyList<StageMatchView> Stages, IReadOnlyList<UnmatchedStageView> OnlyBefore, IReadOnlyList<UnmatchedStageView> OnlyAfter,
+    IReadOnlyList<ChartView> Charts)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -68,7 +71,7 @@ public sealed record CompareDocument(
         CurrentVersion, CompareAnswer.Of(c), ComparedRunView.From(c.Before), ComparedRunView.From(c.After), DifferenceView.From(c),
             [.. c.Settings.Select(SettingChangeView.From)], c.OtherSettingsChanged,
         [.. c.Stages.Select(StageMatchView.From)], [.. c.OnlyBefore.Select(UnmatchedStageView.From)],
-            [.. c.OnlyAfter.Select(UnmatchedStageView.From)]);
+            [.. c.OnlyAfter.Select(UnmatchedStageView.From)], ChartView.Of(CompareCharts.All(c)));
 }
 
 /// <summary>One of the two runs. <c>diagnose --format json</c> has the rest of it.</summary>

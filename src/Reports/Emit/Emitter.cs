@@ -8,6 +8,10 @@ namespace Rightsizer.Reports.Emit;
 /// <summary>Writes an offer as what AWS takes. Checked first: nothing is written that a platform would refuse.</summary>
 public static class Emitter
 {
+    /// <summary>The kind that writes an option down: the platform's own form, else Terraform.</summary>
+    public static string KindFor(SizingCandidate option) =>
+        EmitKind.All.FirstOrDefault(k => k != EmitKind.Terraform && EmitKind.Platforms(k).Contains(option.Platform)) ?? EmitKind.Terraform;
+
     /// <summary>The file of that kind.</summary>
     /// <param name="kind">One of <see cref="EmitKind.All"/>.</param>
     /// <param name="candidate">The offer.</param>

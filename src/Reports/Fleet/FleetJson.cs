@@ -9,6 +9,8 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Fleet;
@@ -32,7 +34,8 @@ public static class FleetJson
 
     public static void Write(Stream output, FleetReport report)
     {
-        JsonSerializer.Serialize(output, new FleetDocument(1, FleetAnswer.Of(report), report), context.FleetDocument);
+        var document = new FleetDocument(1, FleetAnswer.Of(report), report, ChartView.Of(FleetCharts.All(report)));
+        JsonSerializer.Serialize(output, document, context.FleetDocument);
         output.WriteByte((byte)'\n');
     }
 
@@ -52,7 +55,8 @@ public static class FleetJson
 /// <param name="SchemaVersion">Raised when a field changes its meaning or goes away; new fields do not raise it.</param>
 /// <param name="Verdict">The first lines of the text, as data.</param>
 /// <param name="Report">Everything.</param>
-public sealed record FleetDocument(int SchemaVersion, FirstLines Verdict, FleetReport Report);
+/// <param name="Charts">Those of the page, as data.</param>
+public sealed record FleetDocument(int SchemaVersion, FirstLines Verdict, FleetReport Report, IReadOnlyList<ChartView> Charts);
 
 [JsonSerializable(typeof(FleetDocument))]
 sealed partial class FleetJsonContext : JsonSerializerContext;

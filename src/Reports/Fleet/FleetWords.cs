@@ -64,6 +64,16 @@ public static class FleetWords
         return $"{Quantity.Plural(logs.Found, "log")} ({Quantity.Bytes(logs.Bytes)}): {string.Join(", ", parts)}";
     }
 
+    /// <summary>", $12 over the budget of $100"; "" without one, or without a price of every run.</summary>
+    public static string Budget(FleetReport r)
+    {
+        if (r.BudgetUsd is not { } budget || r.Total.Usd is not { } usd) return "";
+        var (left, known) = (budget - usd, r.Prices.UnpricedRuns == 0);
+        return left < 0 ? $", {Quantity.Usd(-left)} over the budget of {Quantity.Usd(budget)}"
+            : known ? $", {Quantity.Usd(left)} under the budget of {Quantity.Usd(budget)}"
+            : $", of a budget of {Quantity.Usd(budget)}; {Quantity.Plural(r.Prices.UnpricedRuns, "run")} without a price";
+    }
+
     /// <summary>2026-11-14 to 2026-11-20, 7 days.</summary>
     public static string Period(FleetPeriod period) => period.Days == 1 ? period.Since
         : string.Create(CultureInfo.InvariantCulture,

@@ -13,27 +13,24 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
 {
     const int Printed = 20;
 
-    readonly List<Markup> rows = [];
+    readonly List<(string? Id, Markup? More, HtmlCell[] Cells)> rows = [];
 
-    public int Count { get; private set; }
+    public int Count => rows.Count;
 
     public void Add(params HtmlCell[] cells) => AddRow(null, null, cells);
 
     /// <param name="id">Of the row; null where nothing leads to it.</param>
     /// <param name="more">What opens under it; null where nothing does.</param>
     /// <param name="cells">One for each column.</param>
-    public void AddRow(string? id, Markup? more, params HtmlCell[] cells)
-    {
-        var own = id is null ? Markup.Empty : Markup.Html($" id=\"{id}\"");
-        rows.Add(Markup.Html($"<tr{own}>{Markup.Join(cells.Select((c, i) => Cell(c, columns[i])))}</tr>\n"));
-        if (more is { } open) rows.Add(Markup.Html($"<tr class=\"more\"><td colspan=\"{(long)columns.Length}\">{open}</td></tr>\n"));
-        Count++;
-    }
+    public void AddRow(string? id, Markup? more, params HtmlCell[] cells) => rows.Add((id, more, cells));
 
     /// <param name="note">Said under the table; null when there is nothing to say.</param>
     public Markup ToMarkup(string? note = null)
     {
-        var heads = Markup.Join(columns.Select(c => Markup.Html(
+        // a column in which no row has anything is not shown
+        var shown = Enumerable.Range(0, columns.Length)
+            .Where(i => i == 0 || rows.Count == 0 || rows.Any(r => i < r.Cells.Length && !r.Cells[i].IsEmpty)).ToList();
+        var heads = Markup.Join(shown.Select(i => columns[i]).Select(c => Markup.Html(
             $"<th scope=\"col\"{(c.Ground.Length == 0 ? Markup.Empty : Markup.Html($" title=\"{c.Ground}\""))}{c.Class}><button "
                 + $"type=\"button\">{c.Title}</button></th>")));
         var printed = Count > Printed ? Markup.Html(
@@ -41,9 +38,17 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
             : Markup.Empty;
         return Markup.Html($"""
             <div class="wrap"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>
-            {Markup.Join(rows)}</tbody></table></div>
+            {Markup.Join(rows.Select(r => Row(r.Id, r.More, r.Cells, shown)))}</tbody></table></div>
             {printed}{(note is null ? Markup.Empty : Markup.Html($"<p class=\"note\">{note}</p>\n"))}
             """);
+    }
+
+    Markup Row(string? id, Markup? more, HtmlCell[] cells, List<int> shown)
+    {
+        var own = id is null ? Markup.Empty : Markup.Html($" id=\"{id}\"");
+        var row = Markup.Html($"<tr{own}>{Markup.Join(shown.Where(i => i < cells.Length).Select(i => Cell(cells[i], columns[i])))}</tr>\n");
+        return more is { } open ? Markup.Join([row, Markup.Html(
+            $"<tr class=\"more\"><td colspan=\"{(long)shown.Count}\">{open}</td></tr>\n")]) : row;
     }
 
     static Markup Cell(HtmlCell c, HtmlColumn column) => Markup.Html(
@@ -63,6 +68,9 @@ sealed record HtmlColumn(string Title, bool Numeric = false, string Ground = "",
 /// <summary>One cell; <paramref name="SortBy"/> is the raw number, <paramref name="Ground"/> where this cell alone comes from.</summary>
 sealed record HtmlCell(Markup Content, double? SortBy = null, string? Ground = null)
 {
+    /// <summary>Nothing to read.</summary>
+    public bool IsEmpty => Content.ToString() is "" or "<bdi></bdi>";
+
     /// <summary>Letters from which a text is folded to its beginning.</summary>
     const int LongText = 200, Beginning = 120;
 

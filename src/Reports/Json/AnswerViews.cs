@@ -5,6 +5,8 @@ using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Json;
@@ -74,7 +76,7 @@ public sealed record DiagnoseDocument(
     IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
     IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost,
         SettingsPatch? Patch, VerdictView Verdict, ExecutorSweep? Sweep, long? CriticalPathMs,
-        HeadroomAnswer? Headroom, StreamReport? Streams)
+        HeadroomAnswer? Headroom, StreamReport? Streams, IReadOnlyList<ChartView> Charts)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -86,7 +88,8 @@ public sealed record DiagnoseDocument(
         new TotalsView(Analyzer.Model.RunTotals.Compute(r.Run)), [.. r.Findings.Select(FindingView.From)],
             [.. r.Detectors.Select(DetectorView.From)],
         r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
-        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom, r.Streams);
+        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom, r.Streams,
+        ChartView.Of(RunCharts.OfFigures(r)));
 
     static IEnumerable<SqlView> SqlViews(Analyzer.Model.ApplicationRun run)
     {

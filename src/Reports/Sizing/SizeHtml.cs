@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Charts.Sizing;
+using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.Html.Sections;
@@ -15,16 +16,20 @@ namespace Rightsizer.Reports.Sizing;
 /// </summary>
 public static class SizeHtml
 {
-    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "Time and cost"), ("offers", "Options"), ("why", "Why"),
+    static readonly (string, string)[] Links = [("verdict", "Verdict"), ("charts", "Time and cost"), ("offers", "Options"),
+        ("file", "As a file"), ("why", "Why"),
         ("ledgers", "Costs line by line"), ("leftout", "Not considered"), ("runs", "Runs"), ("assumptions", "Assumptions")];
 
-    public static void Write(SizingResult r, TextWriter output) =>
-        HtmlPage.Write(output, r.JobName ?? "Cluster size", Links, Verdict(r), Sections(r),
+    /// <param name="r">The sizing.</param>
+    /// <param name="output">Where the page goes.</param>
+    /// <param name="emitted">The best option as a file, and the command that writes it; null where there is none.</param>
+    public static void Write(SizingResult r, TextWriter output, (EmittedFile File, string Command)? emitted = null) =>
+        HtmlPage.Write(output, r.JobName ?? "Cluster size", Links, Verdict(r, emitted is not null), Sections(r, emitted),
             HtmlFooter.Render("rightsizer size LOG...", SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)));
 
-    static IEnumerable<Markup> Sections(SizingResult r)
+    static IEnumerable<Markup> Sections(SizingResult r, (EmittedFile File, string Command)? emitted)
     {
-        yield return Body(r);
+        yield return Body(r, emitted: emitted is { } e ? Emitted(e.File, e.Command) : Markup.Empty);
         yield return Markup.Html($"""
             <section id="assumptions"><h2>Assumptions</h2>
             {SizeParts.List(r.Assumptions)}{CostSection.Constants(r.Constants)}<p class="note">{SizingWords.Grounds} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
@@ -47,7 +52,7 @@ public static class SizeHtml
     }
 
     /// <summary>A sizing without its page: of the one job, or of a row of the study.</summary>
-    internal static Markup Body(SizingResult r, string idPrefix = "")
+    internal static Markup Body(SizingResult r, string idPrefix = "", Markup emitted = default)
     {
         var parts = new List<Markup>();
         var charts = SizeCharts.All(r, idPrefix);
@@ -57,6 +62,7 @@ public static class SizeHtml
         if (r.Offers.Count > 0)
             parts.Add(Markup.Html($"<section "
                 + $"id=\"{idPrefix}offers\"><h2>Options</h2>\n{SizeParts.Offers(r).ToMarkup(Spot(r))}</section>\n"));
+        parts.Add(emitted);
         if (r.Headroom is not null) parts.Add(MoreInput(r, idPrefix));
         if (r.Binding.Count + r.WhatWouldChange.Count > 0)
         {
@@ -79,7 +85,18 @@ public static class SizeHtml
         return Markup.Join(parts);
     }
 
-    static Markup Verdict(SizingResult r)
+    /// <summary>Folded: it is long.</summary>
+    static Markup Emitted(EmittedFile file, string command) => Markup.Html($"""
+        <section id="file"><h2>The cluster as a file</h2>
+        <p>Written by <code>{PlainText.OneLine(command)}</code>.{FillIn(file)}</p>
+        {HtmlCopy.Render("file-to-copy", file.Text)}{SizeParts.List(file.Notes)}</section>
+
+        """);
+
+    static string FillIn(EmittedFile file) =>
+        file.Variables.Count == 0 ? "" : $" Fill in: {PlainText.OneLine(string.Join(", ", file.Variables))}.";
+
+    static Markup Verdict(SizingResult r, bool hasFile)
     {
         var (pick, today) = (r.Pick, r.Today);
         var answer = SizingAnswer.Of(r);
@@ -107,11 +124,26 @@ public static class SizeHtml
             Who = $"{SizingWords.Runs(r)} · {SizingWords.Today(r)} · deadline: {SizingWords.Deadline(r)}",
             Tone = r.Advice == SizingAdvice.Refused ? VerdictTone.Plain : VerdictTone.Good,
             Sentence = answer.Sentence,
-            Below = Markup.Html($"<p>{PlainText.OneLine(r.Reason)}</p>\n"),
+            Below = Below(r),
             Copy = r.Advice == SizingAdvice.Change && pick?.Executor is { } x ? Settings(x) : null,
-            CopyTitle = r.Advice == SizingAdvice.Change ? "Executors for it; --emit terraform writes the whole cluster:" : null,
+            CopyTitle = r.Advice != SizingAdvice.Change ? null
+                : hasFile ? "Its executors; the whole cluster is under \"As a file\":"
+                : "Its executors; --emit terraform writes the whole cluster:",
             Tiles = tiles,
         }.ToMarkup();
+    }
+
+    /// <summary>The reason where the sentence does not say it, and what must hold for the saving.</summary>
+    static Markup Below(SizingResult r)
+    {
+        var isSaid = r.Advice switch
+        {
+            SizingAdvice.Change => r.SavingUsd is > 0 && !r.DeadlineGiven,
+            SizingAdvice.Keep => r.Today?.Usd is not null || r.BestRank is null,
+            _ => true,
+        };
+        return isSaid ? Markup.Join(r.Conditions.Select(c => Markup.Html($"<p>{PlainText.OneLine(c)}</p>\n")))
+            : Markup.Html($"<p>{PlainText.OneLine(r.Reason)}</p>\n");
     }
 
     static string Settings(ExecutorPlan x)

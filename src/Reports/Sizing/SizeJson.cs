@@ -12,6 +12,8 @@ using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.Reports.Charts;
+using Rightsizer.Reports.Charts.Sizing;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Json;
 
@@ -21,13 +23,15 @@ namespace Rightsizer.Reports.Sizing;
 /// <param name="SchemaVersion">Raised when a field changes its meaning or goes away.</param>
 /// <param name="Verdict">The first lines of the text, as data.</param>
 /// <param name="Sizing">Everything.</param>
-public sealed record SizeDocument(int SchemaVersion, FirstLines Verdict, SizingResult Sizing);
+/// <param name="Charts">Those of the page, as data.</param>
+public sealed record SizeDocument(int SchemaVersion, FirstLines Verdict, SizingResult Sizing, IReadOnlyList<ChartView> Charts);
 
 /// <summary>The document of <c>size --format json</c> over many jobs; study.schema.json describes it.</summary>
 /// <param name="SchemaVersion">Raised when a field changes its meaning or goes away.</param>
 /// <param name="Verdict">The first lines of the text, as data.</param>
 /// <param name="Study">Everything.</param>
-public sealed record StudyDocument(int SchemaVersion, FirstLines Verdict, StudyResult Study);
+/// <param name="Charts">Those of the page, as data.</param>
+public sealed record StudyDocument(int SchemaVersion, FirstLines Verdict, StudyResult Study, IReadOnlyList<ChartView> Charts);
 
 /// <summary>Sizings and studies as JSON; the same result gives the same bytes.</summary>
 public static class SizeJson
@@ -48,6 +52,7 @@ public static class SizeJson
         Converters =
         {
             new JsonStringEnumConverter<Ground>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<SizingAdvice>(),
+            new JsonStringEnumConverter<SizingChange>(),
             new JsonStringEnumConverter<PilotReason>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<Purchase>(), new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),
             new JsonStringEnumConverter<LinePurpose>(), new JsonStringEnumConverter<LeftOutReason>(JsonNamingPolicy.CamelCase),
@@ -57,10 +62,10 @@ public static class SizeJson
     };
 
     public static void Write(Stream output, SizingResult result) =>
-        Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Of(result), result));
+        Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Of(result), result, ChartView.Of(SizeCharts.All(result))));
 
     public static void Write(Stream output, StudyResult result) =>
-        Write(output, new StudyDocument(CurrentVersion, StudyWords.Answer(result), result));
+        Write(output, new StudyDocument(CurrentVersion, StudyWords.Answer(result), result, ChartView.Of(StudyCharts.All(result))));
 
     /// <summary>JSON Schema of the sizing's document, made from the types.</summary>
     public static string SizeSchema() => Schema(typeof(SizeDocument), "Rightsizer size document");

@@ -1,6 +1,6 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
-using Rightsizer.Analyzer.Platforms.Files;
+using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;
@@ -15,7 +15,7 @@ static class SizingAnswer
         return new FirstLines($"{r.JobName ?? "(unnamed application)"}: {SizingWords.Runs(r)}; {SizingWords.Today(r)}", Sentence(r, best))
         {
             Next = Next(r, best),
-            Paste = best is null ? [] : [$"rightsizer size LOG --emit {KindFor(best)} {Quantity.Count(best.Rank)}"],
+            Paste = best is null ? [] : [$"rightsizer size LOG --emit {Emitter.KindFor(best)} {Quantity.Count(best.Rank)}"],
         };
     }
 
@@ -50,8 +50,4 @@ static class SizingAnswer
         : r.Advice == SizingAdvice.Change ? "Write it as a file for the AWS CLI (or --emit terraform):"
         : r.Today?.Usd is null ? "Give today's cost with --usd-per-hour or --cluster, or try the cheapest:"
         : "To try the best other option:";
-
-    /// <summary>What writes an option down, the platform's own form first.</summary>
-    public static string KindFor(SizingCandidate option) =>
-        EmitKind.All.FirstOrDefault(k => k != EmitKind.Terraform && EmitKind.Platforms(k).Contains(option.Platform)) ?? EmitKind.Terraform;
 }

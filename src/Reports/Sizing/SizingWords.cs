@@ -70,6 +70,21 @@ static class SizingWords
         return r.SavingProbability is { } p ? $"{text} ({(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less)" : text;
     }
 
+    /// <summary>What is otherwise: "50 % more data".</summary>
+    public static string Change(SizingChange change) => change switch
+    {
+        SizingChange.MoreData => FormattableString.Invariant($"{(SizingVariants.DataRatio - 1) * 100:0} % more data"),
+        SizingChange.OnDemandOnly => "no Spot nodes",
+        SizingChange.X86Only => "no Graviton (arm64)",
+        SizingChange.NoStartUp => "no start-up time",
+        _ => "start-up twice as long",
+    };
+
+    /// <summary>What is cheapest then: "3 x m6g.xlarge On-Demand, ~$1.20"; "as now, ~$1.20".</summary>
+    public static string Becomes(SizingVariant v, SizingCandidate best) => v.Usd is not { } usd ? "nothing meets the deadline"
+        : v.IsSame && usd.P50 == best.Usd?.P50 ? "no change"
+        : $"{(v.IsSame ? "same option" : v.Name)}, ~{Quantity.Usd(usd.P50)}";
+
     /// <summary>The row of an offer: the sign that it is the pick, and its rank.</summary>
     public static string Mark(SizingCandidate c, SizingResult r) =>
         (IsPick(c, r) ? ">" : " ") + (c.IsToday ? " today" : c.Rank > 0 ? FormattableString.Invariant($" {c.Rank}") : "");

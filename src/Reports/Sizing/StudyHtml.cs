@@ -49,7 +49,8 @@ public static class StudyHtml
         yield return Markup.Html($"<section id=\"jobs\"><h2>Job by job</h2>\n{Jobs(s).ToMarkup()}</section>\n");
         if (s.Obstacles.Count > 0)
             yield return Markup.Html($"<section id=\"obstacles\"><h2>Obstacles</h2>\n{Obstacles(s).ToMarkup()}</section>\n");
-        yield return Markup.Html($"<section id=\"sizings\"><h2>Each job</h2>\n{Markup.Join(s.Jobs.Select(Sizing))}</section>\n");
+        yield return Markup.Html(
+            $"<section id=\"sizings\"><h2>Each job</h2>\n{Markup.Join(StudyWords.ByCost(s).Select(Sizing))}</section>\n");
         if (s.LeftOut.Count > 0)
             yield return Markup.Html($"<section id=\"leftout\"><h2>Not "
                 + $"considered</h2>\n{SizeParts.List([.. s.LeftOut.Select(SizingWords.LeftOut)])}</section>\n");
@@ -119,9 +120,12 @@ public static class StudyHtml
     }
 
     static Markup Sizing(StudyJob j, int index) => Markup.Html($"""
-        <details><summary><bdi>{PlainText.OneLine(j.Name)}</bdi>: {StudyWords.Advice(j)}</summary>
+        <details><summary><bdi>{PlainText.OneLine(j.Name)}</bdi>: {StudyWords.Advice(j)}{Recommended(j)}</summary>
         <p>{PlainText.OneLine(j.Sizing.Reason)}</p>
         {SizeHtml.Body(j.Sizing, FormattableString.Invariant($"j{index}-"))}</details>
 
         """);
+
+    static string Recommended(StudyJob j) => j.Pick is { Usd: { } usd } p
+        ? $" ({PlainText.Short(p.Name.ToString(), 60)}, ~{Quantity.Usd(usd)} a run)" : "";
 }

@@ -38,7 +38,13 @@ public static class ClusterSizer
         var onFront = front.Select(e => all.FirstOrDefault(p => p.Option == e.Option) ?? PricedOption.Simulate(job, e.Option, estimator))
             .OfType<PricedOption>().ToList();
         cancellation.ThrowIfCancellationRequested();
-        var result = new SizingVerdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut).Result(options.Count);
+        Func<PricedOption, IReadOnlyList<SizingVariant>>? variants = null;
+        if (request.WithVariants) variants = found =>
+        {
+            Tell("trying other data and start-up", null);
+            return SizingVariants.Search(job, options, found);
+        };
+        var result = new SizingVerdict(job, prepared, priced, onFront, search.Estimates(), job.LeftOut, variants).Result(options.Count);
         if (request.Volumes.Count == 0 || result.Today is not { } today) return result;
         Tell("trying more input", null);
         var best = result.Offers.FirstOrDefault(o => o.Rank > 0 && o.Rank == result.BestRank);

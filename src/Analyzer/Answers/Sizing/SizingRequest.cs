@@ -60,6 +60,9 @@ public sealed record SizingRequest
     /// <summary>Volumes of input to try besides, over that of the runs.</summary>
     public IReadOnlyList<double> Volumes { get; init; } = [];
 
+    /// <summary>Search again with one thing changed, for <see cref="SizingResult.Variants"/>.</summary>
+    public bool WithVariants { get; init; }
+
     /// <summary>Spot interruptions an hour and pool, in place of the book's band.</summary>
     public double? InterruptionsPerHour { get; init; }
 }

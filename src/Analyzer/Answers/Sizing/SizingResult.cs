@@ -58,6 +58,9 @@ public sealed record SizingResult
     /// <summary>One sentence: why change, keep or refused.</summary>
     public required DisplayText Reason { get; init; }
 
+    /// <summary>What must hold for the saving of a change, beside <see cref="Reason"/>; sentences without their ends.</summary>
+    public IReadOnlyList<string> Conditions { get; init; } = [];
+
     /// <summary>
     /// Candidates of which none is both cheaper and sooner (P50 cost, P90 time), fastest last. The pick is among them unless the advice is
     /// to keep.
@@ -78,6 +81,9 @@ public sealed record SizingResult
 
     /// <summary>What would make the answer another one, in words with numbers.</summary>
     public IReadOnlyList<DisplayText> WhatWouldChange { get; init; } = [];
+
+    /// <summary>The cheapest option if one thing were otherwise; empty where it was not asked for, or there is no option.</summary>
+    public IReadOnlyList<SizingVariant> Variants { get; init; } = [];
 
     /// <summary>Pick less baseline a run, at P50; null without a price of either. Positive: saved.</summary>
     public decimal? SavingUsd { get; init; }

@@ -75,6 +75,9 @@ public static class FleetCharts
         }
         var top = sums.Max();
         var unit = s.ByWeek ? "week" : "day";
+        // spread evenly over the days of the period
+        var budget = r.RanksByUsd && r.BudgetUsd is { } allowed ? (double)allowed * (s.ByWeek ? 7 : 1) / Math.Max(1, r.Period.Days) : 0;
+        if (budget > 0) marks.Add(new RuleMark(budget, false) { Hue = Hue.Problem, Label = $"budget: {Amount(budget)} a {unit}" });
         return new ChartModel
         {
             Id = "cost-over-time",
@@ -83,7 +86,7 @@ public static class FleetCharts
             Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: the runs of each {unit} by their start, UTC. "
                 + FleetWords.Prices(r) + Rest(),
             X = ChartAxis.Of(s.ByWeek ? "week from" : "day", s.Times),
-            Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
+            Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, Math.Max(top, budget) * 1.12),
             Marks = marks,
             Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp
                 : ChartPalette.Apart[i % ChartPalette.Apart.Count]))],
@@ -97,7 +100,7 @@ public static class FleetCharts
         {
             var rest = (r.RanksByUsd ? (double)(r.Total.Usd ?? 0) : r.Total.PaidCoreMs / HourMs) - sums.Sum();
             var least = r.RanksByUsd ? 0.005 : 0.01;
-            return rest < least ? "" : $" Not in it: {Amount(rest)} of shared clusters' time that no run held.";
+            return rest < least ? "" : $". Not in it: {Amount(rest)} of shared clusters' time that no run held.";
         }
     }
 
@@ -137,9 +140,9 @@ public static class FleetCharts
         return new ChartModel
         {
             Id = "waste-by-job",
-            Title = $"{Job(worst, NameColumns)} wastes most: {Amount(worst.Waste.Sum(Value))}",
+            Title = $"Most waste: {Job(worst, NameColumns)}, {Amount(worst.Waste.Sum(Value))}",
             Source = "Derived: paid core time that did no work, at its run's own price. Darker is more.",
-            X = ChartAxis.Of("", [.. kinds.Select(k => PlainText.Short(FleetWords.Waste(k), 17))]),
+            X = ChartAxis.Of("", [.. kinds.Select(k => PlainText.Short(FleetWords.Waste(k), 36))]),
             Y = ChartAxis.Of("", [.. jobs.Select(j => Job(j, NameColumns))]),
             Marks = marks,
             Height = jobs.Count * 24,

@@ -18,9 +18,14 @@ public static class FindingChart
         var run = result.Run;
         return (f.Kind switch
         {
-            "skew" or "speculation" => Stage(f, run) is { } s ? TaskTimes(s) : null,
+            "skew" or "speculation" => Stage(f, run) is { } s ? TaskTimes(s, f) : null,
             "slowHost" => Stage(f, run) is { } s ? Hosts(s, run) : null,
-            "spill" or "gc" or "outOfMemory" => Stage(f, run) is { } s ? Spilled(s, f) : null,
+            "spill" => Stage(f, run) is { } s ? Spilled(s, f) : null,
+            "fetchWait" => FindingBars.Part(Stages(f, run), TaskMetric.ShuffleFetchWaitTime, "waiting for shuffle blocks"),
+            "gc" => FindingBars.Part(Stages(f, run), TaskMetric.JvmGcTime, "garbage collection"),
+            "unusedMemory" => FindingBars.Memory(f, run),
+            "failedAttempts" or "lostExecutor" or "fetchFailure" or "userError" or "outOfMemory" or "failedJob" =>
+                FindingBars.Failures(run),
             "tooFewPartitions" or "tooManyPartitions" => Slots(f, run),
             "idleCores" => SweepChart.Build(result.Sweep, small: true),
             "driverBound" or "slowStart" or "idleTail" or "triggerWait" or "interactive" or "writeCommit" or "fileListing" => Gaps(f, run),
@@ -31,24 +36,28 @@ public static class FindingChart
 
     static ChartModel Named(this ChartModel m, string id) => m with { Id = id, Small = true };
 
-    static StageAttempt? Stage(Finding f, ApplicationRun run) => f.Where.Where(p => p.StageId is not null)
+    static StageAttempt? Stage(Finding f, ApplicationRun run) => Stages(f, run).FirstOrDefault();
+
+    static IReadOnlyList<StageAttempt> Stages(Finding f, ApplicationRun run) => [.. f.Where.Where(p => p.StageId is not null)
         .Select(p => run.Stages.LastOrDefault(s => s.StageId == p.StageId && (p.StageAttemptId is null || s.AttemptId == p.StageAttemptId)))
-        .FirstOrDefault(s => s is { WasExecuted: true });
+        .OfType<StageAttempt>().Where(s => s.WasExecuted).Distinct()];
 
     /// <summary>A point for each task by its time, the longest with their names.</summary>
-    static ChartModel? TaskTimes(StageAttempt stage)
+    /// <remarks>The run time and the median are those of the finding's sentence: without the start-up of the first tasks.</remarks>
+    static ChartModel? TaskTimes(StageAttempt stage, Finding f)
     {
         var t = stage.Tasks;
-        var rows = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is >= 0).OrderBy(r => t.DurationMs(r)).ToList();
+        var rows = Enumerable.Range(0, t.Count).Where(r => t.DurationMs(r) is >= 0).OrderBy(RunMs).ThenBy(r => r).ToList();
         if (rows.Count < 4) return null;
         // of many tasks every nth, and all of the longest
         var every = Math.Max(1, rows.Count / MostPoints);
         var shown = rows.Where((_, i) => i % every == 0 || i >= rows.Count - 5).ToList();
-        long longest = t.DurationMs(rows[^1])!.Value, median = t.DurationMs(rows[rows.Count / 2])!.Value;
+        var longest = RunMs(rows[^1]);
+        var median = (long)(f.Evidence.FirstOrDefault(e => e.Name == "medianTaskMs")?.Value ?? RunMs(rows[rows.Count / 2]));
         var marks = new List<ChartMark>();
         for (var i = 0; i < shown.Count; i++)
         {
-            var (row, ms) = (shown[i], t.DurationMs(shown[i])!.Value);
+            var (row, ms) = (shown[i], RunMs(shown[i]));
             var isLong = ms >= 3 * median && i >= shown.Count - 5;
             var read = t.ShuffleReadBytes(row) + t.Metric(row, TaskMetric.InputBytes);
             marks.Add(new PointMark(ms, Jitter(i))
@@ -65,11 +74,15 @@ public static class FindingChart
             Title = $"Longest task {Quantity.Duration(longest)}, median {Quantity.Duration(median)}",
             Source = $"Measured: {Quantity.Plural(rows.Count, "task")} of stage "
                 + $"{stage.StageId}{(every > 1 ? ", one point for several" : "")}.",
-            X = new("task time", "ms", 0, longest * 1.02),
+            X = new("run time of a task", "ms", 0, longest * 1.02),
             Y = ChartAxis.Of("", ["tasks"]),
             Marks = marks,
             Height = 90,
         };
+
+        // speculation is about launch to finish; a log without metrics has nothing else
+        long RunMs(int row) => f.Kind == "skew" && t.Metric(row, TaskMetric.ExecutorRunTime) is > 0 and var run ? run
+            : t.DurationMs(row)!.Value;
     }
 
     /// <summary>Spread over the lane so that points do not hide each other; the same for the same place.</summary>

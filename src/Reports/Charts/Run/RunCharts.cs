@@ -8,10 +8,16 @@ public static class RunCharts
     /// <summary>All that the log has something for, the most telling first.</summary>
     public static IReadOnlyList<ChartModel> All(AnalysisResult result)
     {
+        var figures = OfFigures(result);
+        return LanesChart.Build(result.Run) is { } lanes ? [lanes, .. figures] : figures;
+    }
+
+    /// <summary>All but the executors' lanes, which are the tasks themselves.</summary>
+    public static IReadOnlyList<ChartModel> OfFigures(AnalysisResult result)
+    {
         ChartModel?[] all =
         [
-            LanesChart.Build(result.Run), TimeStripChart.Build(result), CostChart.Build(result.Cost), SweepChart.Build(result.Sweep),
-            ExecutorHeatChart.Build(result.Run),
+            TimeStripChart.Build(result), CostChart.Build(result.Cost), SweepChart.Build(result.Sweep), ExecutorHeatChart.Build(result.Run),
         ];
         return [.. all.OfType<ChartModel>()];
     }

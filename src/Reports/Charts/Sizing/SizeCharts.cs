@@ -14,7 +14,7 @@ public static class SizeCharts
     /// <param name="prefix">Before the ids, where several are on one page.</param>
     public static IReadOnlyList<ChartModel> All(SizingResult r, string prefix = "")
     {
-        ChartModel?[] all = [TimeAndCost(r, prefix), Costs(r, prefix), Differences(r, prefix)];
+        ChartModel?[] all = [TimeAndCost(r, prefix), Costs(r, prefix), Variants(r, prefix)];
         return [.. all.OfType<ChartModel>()];
     }
 
@@ -57,8 +57,8 @@ public static class SizeCharts
             {
                 Hue = isPick ? Hue.Work : c.IsToday ? Hue.Problem : Hue.Accent,
                 Strong = isPick || c.IsToday,
-                Label = isPick && c.IsToday ? "today, keep it" : isPick ? "recommended" : c.IsToday ? "today"
-                    : FormattableString.Invariant($"{c.Rank}"),
+                Label = isPick && c.IsToday ? "today, keep it" : isPick ? $"recommended: {Brief(c)}" : c.IsToday ? "today"
+                    : FormattableString.Invariant($"{c.Rank}: ") + Brief(c),
                 Detail = Said(c),
                 XBand = (c.TimeMs.P10, c.TimeMs.P90),
                 YBand = ((double)c.Usd.P10, (double)c.Usd.P90),
@@ -70,7 +70,7 @@ public static class SizeCharts
             Id = prefix + "time-and-cost",
             Title = Title(r),
             Source = "Simulated; today's time is measured. Points: 9 runs in 10 end within the time, half cost at most the amount; "
-                + "bars: P10 to P90. Numbers as in the table.",
+                + "bars: P10 to P90. Numbers before names are those of the table.",
             X = new("time within which 9 runs in 10 end", "ms", 0, last * 1.05),
             Y = new("USD a run", "usd", isLog ? low * 0.8 : 0, high * 1.1, isLog ? ChartScaling.Log : ChartScaling.Linear),
             Marks = marks,
@@ -101,38 +101,51 @@ public static class SizeCharts
     static string Name(SizingCandidate o, SizingResult r) => SizingWords.IsPick(o, r) ? "recommended" : o.IsToday ? "today"
         : FormattableString.Invariant($"{o.Rank}: ") + Kind(o);
 
-    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 32) : o.Platform;
+    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 60) : o.Platform;
 
-    /// <summary>What another choice would add to the recommendation, or save; null without a price of it.</summary>
-    public static ChartModel? Differences(SizingResult r, string prefix)
+    /// <summary>What else would be cheapest, and what it would cost, if one thing were otherwise; null where it was not searched.</summary>
+    public static ChartModel? Variants(SizingResult r, string prefix)
     {
-        if (r.Pick?.Usd is not { } pick) return null;
-        var others = r.Offers.Where(o => !SizingWords.IsPick(o, r) && o.Usd is not null).Select(o => (Offer: o,
-            By: (double)(o.Usd!.P50 - pick.P50)))
-            .OrderByDescending(o => Math.Abs(o.By)).Take(8).ToList();
-        if (others.Count == 0) return null;
-        var most = Math.Max(others.Max(o => Math.Abs(o.By)), 1e-6);
-        var least = others.Min(o => o.By);
-        var marks = others.Select((o, i) => (ChartMark)new BoxMark(Math.Min(0, o.By), Math.Max(0, o.By), i + 0.18, i + 0.82)
-        {
-            Hue = o.By > 0 ? Hue.Problem : Hue.Work,
-            Label = (o.By > 0 ? "+" : "-") + Quantity.Usd((decimal)Math.Abs(o.By)) + (r.DeadlineMs is { } d && o.Offer.TimeMs?.P90 > d
-                ? ", too late" : ""),
-            Detail = $"{o.Offer.Name}: {(o.By > 0 ? "costs" : "saves")} {Quantity.Usd((decimal)Math.Abs(o.By))} a run; {o.Offer.Why}",
-            Link = prefix + "offers",
-        }).ToList();
+        if (r.Variants.Count == 0 || r.Offers.FirstOrDefault(o => o.Rank == r.BestRank) is not { Usd.P50: var now } best) return null;
+        var at = (double)now;
+        var shown = r.Variants.OrderByDescending(v => v.Usd is { } u ? Math.Abs(u.P50 - now) : decimal.MaxValue).ToList();
+        var costs = shown.Select(v => (double)(v.Usd?.P50 ?? now)).Append(at).ToList();
+        double low = costs.Min(), high = costs.Max(), span = Math.Max(high - low, at * 0.1);
+        var others = shown.Where(v => !v.IsSame).ToList();
         return new ChartModel
         {
-            Id = prefix + "other-choices",
-            Title = $"The next best choice costs "
-                + $"{(others.Where(o => o.By >= 0).Select(o => Quantity.Usd((decimal)o.By)).LastOrDefault() ?? "less")} more a run",
-            Source = "Simulated: the difference to the recommendation of one run at P50.",
-            X = new("USD a run, difference to the recommendation", "usd", least < 0 ? Math.Min(least * 1.3, -0.25 * most) : 0, most * 1.25),
-            Y = ChartAxis.Of("", [.. others.Select(o => Name(o.Offer, r))]),
-            Marks = marks,
-            Keys = [new("costs more", Hue.Problem), new("costs less", Hue.Work)],
-            Height = others.Count * 26,
-            Small = true,
+            Id = prefix + "what-changes-it",
+            Title = others.Count == 0 ? $"None of {shown.Count} changes would make another option the cheapest"
+                : $"{string.Join(", ", others.Select(v => SizingWords.Change(v.Change)))}: another option would be the cheapest",
+            Source = "Simulated again for each change, with the same deadline; cost of one run, P50. More data: every task takes and moves "
+                + $"{Quantity.Number(SizingVariants.DataRatio)} times as much.",
+            // what becomes of the option is written at the end of its bar
+            X = new("USD a run", "usd", Math.Max(0, low - span * 0.5), high + span * 0.9),
+            Y = ChartAxis.Of("", [.. shown.Select(v => SizingWords.Change(v.Change))]),
+            Marks =
+            [
+                .. shown.Select((v, i) => new BoxMark(at, (double)(v.Usd?.P50 ?? now), i + 0.2, i + 0.8)
+                {
+                    Hue = v.IsSame ? Hue.Accent : Hue.Problem,
+                    Label = SizingWords.Becomes(v with { Name = v.Name is { } name ? Brief(name) : null }, best),
+                    Detail = $"{SizingWords.Change(v.Change)}: {SizingWords.Becomes(v, best)}",
+                }),
+                new RuleMark(at, true) { Hue = Hue.Ink, Label = $"as asked: {Quantity.Usd(now)}" },
+            ],
+            Keys = [new("another option is cheapest", Hue.Problem), new("the same option stays cheapest", Hue.Accent)],
+            Height = shown.Count * 26,
+            Values = new(["if", "cheapest then", "USD a run, P50", "9 runs in 10 within"], [.. shown.Select(v => (IReadOnlyList<string>)
+                [SizingWords.Change(v.Change), v.Name ?? "nothing meets the deadline", Quantity.Usd(v.Usd?.P50),
+                    Quantity.Duration(v.TimeMs?.P90)])]),
         };
+    }
+
+    /// <summary>An option's name without its details.</summary>
+    static string Brief(SizingCandidate c) => Brief(c.Name.ToString());
+
+    static string Brief(string name)
+    {
+        const int most = 44;
+        return name.Length <= most ? name : PlainText.Short(name.Split(", ")[0], most);
     }
 }

@@ -28,7 +28,7 @@ public static class StudyCharts
             Title = $"{PlainText.Short(least.Name.ToString(), 60)} is cheapest: {Quantity.Usd(least.Usd, least.Ground)} for these runs",
             Source = $"Simulated at list prices: {s.PriceBook}, {s.PriceDate}, {s.Region}.",
             X = new("USD for the runs of these logs", "usd", 0, most * 1.2),
-            Y = ChartAxis.Of("", [.. ways.Select(w => PlainText.Short(w.Name.ToString(), 26))]),
+            Y = ChartAxis.Of("", [.. ways.Select(w => PlainText.Short(w.Name.ToString(), 60))]),
             Marks = [.. ways.Select((w, i) => new BoxMark(0, (double)w.Usd!.Value, i + 0.18, i + 0.82)
             {
                 Hue = i == 0 ? Hue.Work : Hue.Accent,
@@ -68,6 +68,7 @@ public static class StudyCharts
             marks.Add(new PointMark(today, at)
             {
                 Hue = Hue.Problem,
+                Label = saved > 0 ? Quantity.Percent(shared / saved) : null,
                 Detail = $"{job.Name}: today {Quantity.Usd((decimal)today)} for these runs",
             });
             marks.Add(new PointMark(pick, at)
@@ -83,9 +84,12 @@ public static class StudyCharts
             Id = "jobs-today-and-recommended",
             Title = saved > 0 ? $"{most} of {Quantity.Plural(s.Jobs.Count, "job")} {(most == 1 ? "has" : "have")} 90 % of the saving "
                 + $"of {Quantity.Usd((decimal)saved)}" : "No job would cost less than today",
-            Source = "Simulated; today's cost as the logs or your figures say. USD for the runs of these logs, logarithmic.",
-            X = new("USD for the runs of these logs", "usd", low * 0.8, high * 1.25, ChartScaling.Log),
-            Y = ChartAxis.Of("", [.. shown.Select(j => PlainText.Short(j.Job.Name, 26))]),
+            Source = "Simulated; today's cost as the logs or your figures say. USD for the runs of these logs, logarithmic. "
+                + "Percent: share of the whole saving up to that job.",
+            // at the right the percents have room
+            X = new("USD for the runs of these logs", "usd", low * 0.8, high * Math.Max(1.25, Math.Pow(high / low, 0.25)),
+                ChartScaling.Log),
+            Y = ChartAxis.Of("", [.. shown.Select(j => PlainText.Short(j.Job.Name, 34))]),
             Marks = marks,
             Keys = [new("today", Hue.Problem), new("recommended", Hue.Work)],
             Height = shown.Count * 24,

@@ -69,7 +69,7 @@ public static class FleetHtml
             Copy = answer.Paste.Count > 0 ? string.Join(" \\\n", answer.Paste) : null,
             Tiles =
             [
-                new(m.Heading.ToLowerInvariant(), m.Amount(r.Total), FleetWords.Period(r.Period),
+                new(m.Heading.ToLowerInvariant(), m.Amount(r.Total), FleetWords.Period(r.Period) + FleetWords.Budget(r),
                     $"{Quantity.Word(r.Total.Ground)}: the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
                 new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
                     "derived: paid core time that did no work, by a stated rule for each kind", "waste"),

@@ -13,6 +13,9 @@ static class FindingSection
 {
     const int PlacesShown = 4;
 
+    /// <summary>A value of more letters is folded.</summary>
+    const int LongValue = 100;
+
     public static Markup Render(AnalysisResult result)
     {
         var names = StageNames.Of(result.Run);
@@ -47,13 +50,25 @@ static class FindingSection
 
     static Markup AdviceItem(Advice a)
     {
-        var change = a.Proposed is null
+        var change = a.Proposed?.Length > LongValue ? LongChange(a) : a.Proposed is null
             ? Markup.Html($"<strong>{PlainText.OneLine(a.Setting)}</strong>")
             : Markup.Html($"Set <code>{PlainText.OneLine(a.Setting)}</code> to "
             + $"<strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong> (now "
             + $"{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "not set")})");
         var cost = a.MayCost is { } c ? Markup.Html($" <em>Trade-off: {PlainText.OneLine(c)}</em>") : Markup.Empty;
         return Markup.Html($"<li>{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
+    }
+
+    /// <summary>Options of the JVM: what is added, and the whole value to copy.</summary>
+    static Markup LongChange(Advice a)
+    {
+        string Shown(string? value) => Redaction.Value(a.Setting, value) ?? "";
+        string[] Words(string? value) => Shown(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var (added, gone) = (Words(a.Proposed).Except(Words(a.Now)).ToList(), Words(a.Now).Except(Words(a.Proposed)).ToList());
+        var add = added.Count > 0 ? Markup.Html($" add <strong>{PlainText.OneLine(string.Join(" ", added))}</strong>") : Markup.Empty;
+        var drop = gone.Count > 0 ? Markup.Html($" drop <strong>{PlainText.OneLine(string.Join(" ", gone))}</strong>") : Markup.Empty;
+        return Markup.Html($"In <code>{PlainText.OneLine(a.Setting)}</code>{add}{(added.Count > 0 && gone.Count > 0 ? "," : "")}{drop}"
+            + $"<details><summary>The whole value</summary><code>{PlainText.OneLine(Shown(a.Proposed))}</code></details>");
     }
 
     static Markup Places(Finding f, AnalysisResult result, Func<Analyzer.Model.StageAttempt, string?> names)

@@ -29,6 +29,9 @@ public sealed record FleetReport
 
     /// <summary>Of the equally long time before; null when no run of it is known.</summary>
     public FleetTotal? Before { get; init; }
+
+    /// <summary>What the runs of the period may cost, as given; null when not given.</summary>
+    public decimal? BudgetUsd { get; init; }
     public required IReadOnlyList<FleetGroup> ByOwner { get; init; }
 
     /// <summary>Empty without rules that name teams.</summary>

@@ -59,7 +59,7 @@ sealed record SizingJob : IJobToPlace
     public string? Release => Request.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect([Run]);
 
     /// <summary>What was not considered so far, and why.</summary>
-    public List<LeftOut> LeftOut { get; } = [];
+    public List<LeftOut> LeftOut { get; init; } = [];
 
     public bool Allows(Purchase purchase) => Request.Purchases.Count == 0 || Request.Purchases.Contains(purchase);
 
@@ -68,8 +68,12 @@ sealed record SizingJob : IJobToPlace
     public double InterruptionsPerHour(InstanceType type) =>
         Request.InterruptionsPerHour ?? SpotPool.RateOf(Book.Interruption(Region, type.Name));
 
+    /// <summary>On every start-up: 1 as assumed or given.</summary>
+    public double StartUpFactor { get; init; } = 1;
+
     /// <summary>From submit to the application's start.</summary>
-    public double StartUpMs(string platform) => (double)(Request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000;
+    public double StartUpMs(string platform) =>
+        StartUpFactor * (double)(Request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000;
 
     public long UnwatchedMib => Request.Pricing.PlatformOf(Run) switch
     {

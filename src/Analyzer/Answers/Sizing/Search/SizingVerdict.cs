@@ -11,7 +11,7 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>From priced options to advice: the pick, what it saves and how surely, what bound it and what would change it.</summary>
 sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
-    IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut)
+    IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut, Func<PricedOption, IReadOnlyList<SizingVariant>>? variants = null)
 {
     public const string Objective = "lowest cost of a run (P50) among options whose time (P90) is within the deadline";
 
@@ -54,6 +54,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Advice = advice,
             BestRank = chosen?.Rank,
             Reason = reason,
+            Conditions = candidate is null || advice != SizingAdvice.Change ? [] : ConditionsOf(),
             Front = front,
             Knee = Knee(front),
             Offers = offers,
@@ -63,6 +64,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             SavingProbability = probability,
             YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week
                 ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
+            Variants = candidate is null || variants is null ? [] : variants(candidate),
             LeftOut = leftOut,
             Assumptions = Assumptions(),
             Constants = Assumption.Union(
@@ -105,7 +107,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         if (job.Request.NoBaseline)
             return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
                 $"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, "
-                + $"{time}{Conditions(candidate)}"), null);
+                + $"{time}{Conditions()}"), null);
         if (baseline?.Usd is not { } was)
             return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
                 $"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is "
@@ -123,7 +125,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         const string against = "today";
         var words = string.Create(CultureInfo.InvariantCulture,
             $"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, "
-            + $"{time}{Conditions(candidate)}");
+            + $"{time}{Conditions()}");
         if (late) return (
             SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; "
                 + $"{words}", probability);
@@ -151,13 +153,15 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     bool CanRun(PricedOption p) => !job.Needs.Any(n => n.Keeps(p.Option.Platform));
 
     /// <summary>What must hold for the saving to be one, for the sentence of the advice.</summary>
-    string Conditions(PricedOption candidate)
+    string Conditions() => string.Concat(ConditionsOf().Select(c => "; " + c));
+
+    IReadOnlyList<string> ConditionsOf()
     {
-        var conditions = job.Needs.Where(n => n.Blocks).Select(n => "; it " + n.Words).ToList();
+        var conditions = job.Needs.Where(n => n.Blocks).Select(n => "it " + n.Words).ToList();
         if (job.Request.Pricing.Cluster is { } cluster && (cluster.Instances.Count > 0 || cluster.Groups.Count > 0)
             && !ActualCluster.EndsWithItsSteps(cluster))
-            conditions.Add("; the cluster outlives the run, so a saving counts only if it shrinks or ends");
-        return string.Concat(conditions.Distinct());
+            conditions.Add("the cluster outlives the run, so a saving counts only if it shrinks or ends");
+        return [.. conditions.Distinct()];
     }
 
     /// <summary>
@@ -177,7 +181,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 $"{Against(candidate.Usd, standing)}, if that cluster shrinks or ends");
         return string.Create(CultureInfo.InvariantCulture,
             $"today's cost is not known (--cluster or --usd-per-hour gives it). The same executors on EMR On-Demand would cost {today}. "
-            + $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run, {time}: {against}{Conditions(candidate)}");
+            + $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run, {time}: {against}{Conditions()}");
     }
 
     static string Against(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"{(1 - usd / was) * 100:0} % less")

@@ -67,6 +67,7 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
             list.Add(string.Create(CultureInfo.InvariantCulture,
                 $"With more than {rate:0.##} interruptions per instance and hour (now "
                 + $"{pick.Candidate.Spot.InterruptionsPerHour:0.#####}), On-Demand is cheaper."));
+        if (Permanent() is { } permanent) list.Add(permanent);
         if (job.Need.PeakHeapPerSlot is null && job.Need.HeapPerSlot > 2 * SmallHeap)
             list.Add("Record peaks of the heap (spark.eventLog.logStageExecutorMetrics=true): if tasks need less memory, cheaper instance "
                 + "types fit.");
@@ -76,6 +77,21 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
                 + $"recommended."));
         if (job.Source is null) list.Add("Name the nodes that ran (--cluster): that narrows the predicted time, now ±15 %.");
         return list;
+    }
+
+    /// <summary>Where the nodes of the best cluster, kept for a whole week, cost as much as the runs on the recommendation.</summary>
+    string? Permanent()
+    {
+        const decimal hoursPerWeek = 168;
+        if (pick is null || pick.Usd <= 0
+            || best.Where(p => p.Option is { Platform: SizingPlatform.EmrOnEc2, IsSpot: false }
+                && p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Option.UsdPerHour) is not { } cluster) return null;
+        var runs = Math.Ceiling(cluster.Option.UsdPerHour * hoursPerWeek / pick.Usd);
+        // one after another; what has no room in the week needs a larger cluster
+        if (runs * cluster.Candidate.RunMs > hoursPerWeek * 3_600_000) return null;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"From about {Quantity.Count((long)runs)} runs a week on, one after another, a permanent cluster of {cluster.Candidate.Name} "
+            + $"({Quantity.Usd(cluster.Option.UsdPerHour)} an hour) costs less.");
     }
 
     /// <summary>Of those that miss the deadline: one that meets it and was not chosen turned out dearer when it was simulated.</summary>

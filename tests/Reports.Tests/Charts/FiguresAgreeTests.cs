@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Reports.Fleet;
+using Rightsizer.Reports.Html;
+using Rightsizer.Reports.Html.Fleet;
+using Rightsizer.Reports.Json;
+using Rightsizer.TestSupport;
+
+namespace Rightsizer.Reports.Tests.Charts;
+
+/// <summary>Figures of one page agree with each other and with the JSON of the same command.</summary>
+public class FiguresAgreeTests
+{
+    public static TheoryData<string> Logs => [.. SampleLogResult.Names];
+
+    static JsonElement Json(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return JsonDocument.Parse(stream.ToArray()).RootElement;
+    }
+
+    static JsonElement Chart(JsonElement document, string id) =>
+        document.GetProperty("charts").EnumerateArray().Single(c => c.GetProperty("id").GetString() == id);
+
+    static IEnumerable<JsonElement> Marks(JsonElement chart, string kind) =>
+        chart.GetProperty("marks").EnumerateArray().Where(m => m.GetProperty("kind").GetString() == kind);
+
+    static double At(JsonElement mark, string axis, int i) => mark.GetProperty(axis)[i].GetDouble();
+
+    static string Tile(string page, string name) =>
+        Regex.Match(page, $"<dt>{name}</dt><dd>(?:<a [^>]*>)?([^<]*)").Groups[1].Value;
+
+    [Theory]
+    [MemberData(nameof(Logs))]
+    public void Run_StripAndSweepAndTileAreOfOneTime_AndUseIsNotMoreThanPaid(string log)
+    {
+        var result = SampleLogResult.Analyze(log);
+        var json = Json(s => JsonReport.Write(s, result));
+        using var html = new StringWriter();
+        new HtmlReport().Write(result, html);
+        var app = json.GetProperty("app");
+        // Spark's own start and end
+        var ms = app.GetProperty("endTime").GetInt64() - app.GetProperty("startTime").GetInt64();
+
+        Assert.Equal(ms, Marks(Chart(json, "time"), "box").Max(b => At(b, "x", 1)));
+        Assert.Equal(ms, json.GetProperty("waterfall").GetProperty("totalMs").GetInt64());
+        var today = Marks(Chart(json, "sweep"), "point").Where(p => p.GetProperty("label").ValueKind == JsonValueKind.String).ToList();
+        Assert.Equal(ms, At(Assert.Single(today), "y", 0));
+        // tenths of a second under a minute, whole ones from there
+        Assert.Equal(ms / 1000.0, Seconds(Tile(html.ToString(), "ran")), ms < 60_000 ? 0.051 : 0.51);
+        // "40.2 core-s of 55.1 core-s paid for"
+        Assert.InRange(double.Parse(Tile(html.ToString(), "cores used").TrimEnd('%', ' '), CultureInfo.InvariantCulture), 0, 100);
+        var cost = json.GetProperty("cost").GetProperty("actual").GetProperty("totalUsd").GetDecimal();
+        // 3.20 USD an hour of the run
+        Assert.Equal((double)cost, ms / 3_600_000.0 * 3.2, 0.000002);
+    }
+
+    /// <summary>"34.8 s" and "1 min 27 s".</summary>
+    static double Seconds(string text) => Regex.Matches(text, @"([\d.]+) (min|s)")
+        .Sum(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * (m.Groups[2].Value == "min" ? 60 : 1));
+
+    [Fact]
+    public void Week_DaysOfTheChartAddUpToTheTileAndToJson_AndTheBudgetIsOfTheSameDays()
+    {
+        var report = FleetSketch.Of(300) with { BudgetUsd = 700 };
+        var json = Json(s => FleetJson.Write(s, report));
+        using var html = new StringWriter();
+        FleetHtml.Write(report, html);
+        var chart = Chart(json, "cost-over-time");
+
+        var sum = Marks(chart, "box").Sum(b => At(b, "y", 1) - At(b, "y", 0));
+
+        Assert.Equal((double)report.Runs.Sum(r => r.Usd ?? 0), sum, 0.01);
+        Assert.Equal(json.GetProperty("report").GetProperty("total").GetProperty("usd").GetDouble(), sum, 0.01);
+        var tile = Tile(html.ToString(), "cost").TrimStart('~', '$');
+        Assert.Equal(sum, double.Parse(tile, NumberStyles.Any, CultureInfo.InvariantCulture), 1.0);
+        // 700 USD for seven days
+        Assert.Equal(100, At(Assert.Single(Marks(chart, "rule")), "y", 0));
+    }
+}
