@@ -20,6 +20,9 @@ sealed record CliContext
 
     /// <summary>What takes longer says so on stderr.</summary>
     public TimeSpan ProgressAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a log that is followed is looked at.</summary>
+    public TimeSpan FollowEvery { get; init; } = TimeSpan.FromSeconds(10);
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>How reports, price lists and the state are written.</summary>

@@ -26,6 +26,12 @@ sealed record DiagnosisRequest
     /// <summary>The most the run may cost; null is no limit.</summary>
     public decimal? BudgetUsd { get; init; }
 
+    /// <summary>A line each time the log has grown, and the report when the run has ended.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>The longest that a followed run may take; null is no limit.</summary>
+    public long? DeadlineMs { get; init; }
+
     /// <summary>Folder or s3:// prefix of a state with earlier runs of the job; null compares with none.</summary>
     public string? State { get; init; }
 

@@ -68,6 +68,18 @@ static class DiagnoseCommand
         "--redact")
     { Description = "Replace names, hosts, paths, SQL and error texts from the log by stable pseudonyms; only known words stay." };
 
+    static readonly Option<bool> Follow = new("--follow")
+    {
+        Description = "Print a line about a running application each time its log has grown (time, cost, jobs, and with --state or "
+            + "--history when it is expected to end), and the report when it has ended.",
+    };
+    static readonly Option<long?> Deadline = new("--deadline")
+    {
+        HelpName = "TIME",
+        Description = "With --follow: exit with code 10 if the run takes longer (45m, 1h30m, 90s), or will, by earlier runs of its job.",
+        CustomParser = Times.Parse,
+    };
+
     /// <summary>Volumes that every diagnosis tries.</summary>
     static readonly double[] TwiceTheInput = [2];
 
@@ -76,11 +88,15 @@ static class DiagnoseCommand
         var command = new Command("diagnose", "Shows what was slow in one run, why, what it cost, and what it would cost elsewhere.")
         {
             Log, Format, Output, Attempt, WhatIf, RequirePrices, FailOn, BudgetUsd, Emit, Against, State,
-            History,
+            History, Follow, Deadline,
             CalibrationOption.File, Redact, ChartsOption.Folder, ColorOption.None, Arch,
         };
         foreach (var option in PriceOptions.OfOne.Concat(SourceOptions.All)) command.Add(option);
-        command.SetAction(parsed => Diagnosis.Run(Request(parsed, context), context));
+        command.SetAction(parsed =>
+        {
+            var request = Request(parsed, context);
+            return request.Follow ? Following.Run(request, context) : Diagnosis.Run(request, context);
+        });
         return command;
     }
 
@@ -105,6 +121,13 @@ static class DiagnoseCommand
             throw new RightsizerException(
                 ExitCode.BadArguments, (state is null ? "--history" : "--state")
                     + ": only with text and md, and not with --redact, which hides the job's name");
+        var follow = parsed.GetValue(Follow);
+        if (!follow && parsed.GetValue(Deadline) is not null)
+            throw new RightsizerException(ExitCode.BadArguments, "--deadline: only with --follow");
+        if (follow && (format != ReportFormat.Text || output is not null || settingsOnly || charts is not null || parsed.GetValue(Redact)
+            || parsed.GetRequiredValue(Log) == "-"))
+            throw new RightsizerException(ExitCode.BadArguments,
+                "--follow: prints lines of text; leave out --format, --output, --emit, --against, --charts, --redact and standard input");
         var pricing = PriceOptions.Read(parsed, context, RanOn(parsed, context));
         return new DiagnosisRequest
         {
@@ -127,6 +150,8 @@ static class DiagnoseCommand
             },
             State = state,
             History = history,
+            Follow = follow,
+            DeadlineMs = parsed.GetValue(Deadline),
             PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
             RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,

@@ -26,7 +26,7 @@ static class SizeCommand
         HelpName = "TIME",
         Description =
         "Time limit that 90 % of runs must meet, from submit to end (45m, 1h30m, 90s). Default: 1.1 times today's time.",
-        CustomParser = ParseTime
+        CustomParser = Times.Parse
     };
     static readonly Option<int?> MaxNodes = Values.Whole(
         "--max-nodes", "N", "Use at most N worker nodes, Serverless executors or Glue workers.", least: 1);
@@ -180,14 +180,6 @@ static class SizeCommand
             ? ratio
             : throw new RightsizerException(ExitCode.BadArguments,
                 $"--data {text}: must be the input over that of the runs, from 0.125x to 8x, such as 1.5x,2x");
-    }
-
-    static long? ParseTime(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (Times.ParseMs(text) is { } ms) return ms;
-        result.AddError($"--deadline {text}: must be a time with its unit, such as 45m, 1h30m or 90s");
-        return null;
     }
 
     static decimal? ParsePositive(ArgumentResult result)

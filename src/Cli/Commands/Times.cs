@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Rightsizer.Cli.Commands;
@@ -5,6 +6,15 @@ namespace Rightsizer.Cli.Commands;
 /// <summary>Times as a user writes them.</summary>
 static class Times
 {
+    /// <summary>The time that a user gave for an option; an error of one line for anything else.</summary>
+    public static long? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (ParseMs(text) is { } ms) return ms;
+        result.AddError($"--deadline {text}: must be a time with its unit, such as 45m, 1h30m or 90s");
+        return null;
+    }
+
     /// <summary>Milliseconds of 45m, 1h30m or 90s; null for anything else.</summary>
     public static long? ParseMs(string text)
     {

@@ -19,14 +19,24 @@ static class RunHistory
         if ((request.State ?? request.History) is null) return [];
         var key = new RunKey { Uri = LogUri.Write(request.Log), Pricing = request.PricingFingerprint };
         var run = RunSummarizer.From(key, result);
-        var known = request.State is { } place
-            ? FleetState.Load(FleetReporting.Store(place, request.Source, context)).Newest(request.PricingFingerprint)
-            : Earlier(run, request.History!, request, context);
+        var known = Known(run, r => UnlikeItself.Compare(run, r, FleetRules.None).Runs >= EnoughRuns, request, context);
         return UnlikeText.Compose(UnlikeItself.Compare(run, known, FleetRules.None));
     }
 
-    /// <summary>Summaries of earlier logs, newest first, until enough good runs of the same job are among them.</summary>
-    static List<RunSummary> Earlier(RunSummary run, string source, DiagnosisRequest request, CliContext context)
+    /// <summary>Summaries of earlier runs, of this job and of others; empty without state and history.</summary>
+    /// <param name="run">The run that is looked at.</param>
+    /// <param name="isEnough">True where no more logs of <c>--history</c> need be read.</param>
+    /// <param name="request">State, history and prices.</param>
+    /// <param name="context">Messages and cancellation.</param>
+    public static IReadOnlyList<RunSummary> Known(
+        RunSummary run, Func<IReadOnlyList<RunSummary>, bool> isEnough, DiagnosisRequest request, CliContext context) =>
+        request.State is { } place
+            ? FleetState.Load(FleetReporting.Store(place, request.Source, context)).Newest(request.PricingFingerprint)
+            : request.History is { } source ? Earlier(run, source, isEnough, request, context) : [];
+
+    /// <summary>Summaries of earlier logs, newest first, until there are enough.</summary>
+    static List<RunSummary> Earlier(
+        RunSummary run, string source, Func<IReadOnlyList<RunSummary>, bool> isEnough, DiagnosisRequest request, CliContext context)
     {
         var logs = LogSources.FindAll(source, request.Source, context)
             .Select(l => (Log: l, Key: RunKey.Create(l, LogUri.Write(l), request.PricingFingerprint)))
@@ -38,7 +48,7 @@ static class RunHistory
         {
             context.Cancellation.ThrowIfCancellationRequested();
             read.Add(summarizer.Summarize(key, log, Environment.ProcessorCount));
-            if (UnlikeItself.Compare(run, read, FleetRules.None).Runs >= EnoughRuns) return read;
+            if (isEnough(read)) return read;
         }
         if (logs.Count > MaxLogs)
             context.Error.WriteLine(
