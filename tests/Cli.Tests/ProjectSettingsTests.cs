@@ -62,7 +62,7 @@ public sealed class ProjectSettingsTests : IDisposable
     [InlineData("region: a\n---\nregion: b\n", "a second document")]
     [InlineData("- region\n", "line 1: the file must hold keys and values")]
     [InlineData("region: [\n", "line 2: ")]
-    [InlineData("owners:\n  - match: {name: x}\n", "rules[0]: names neither owner, team nor job")]
+    [InlineData("owners:\n  - match: {name: x}\n", "rules[0]: names neither owner, team, job nor budgetUsdAWeek")]
     public void WrongFile_IsOneLineWithItsPlace(string text, string says)
     {
         var config = Config(text);
@@ -107,7 +107,8 @@ public sealed class ProjectSettingsTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "owners.json"), """{"rules": [{"match": {"name": "*"}, "owner": "olga"}]}""");
         var apart = CliRun.Of("report", Gc, "--format", "csv", "--config", Config("owners: owners.json\n"));
-        var inside = CliRun.Of("report", Gc, "--format", "csv", "--config", Config("owners:\n  - match: {name: '*'}\n    owner: olga\n"));
+        var inside = CliRun.Of("report", Gc, "--format", "csv",
+            "--config", Config("owners:\n  - match: {name: '*'}\n    owner: olga\n    budgetUsdAWeek: 100\n"));
 
         Assert.Equal(0, apart.ExitCode);
         Assert.Contains("olga", apart.Output);

@@ -255,7 +255,7 @@ public class FleetAnalyzerTests
 
     [Theory]
     [InlineData("{", "r.json: not a file of rules (line 1)")]
-    [InlineData("""{"rules":[{"match":{"name":"x"}}]}""", "r.json: rules[0]: names neither owner, team nor job")]
+    [InlineData("""{"rules":[{"match":{"name":"x"}}]}""", "r.json: rules[0]: names neither owner, team, job nor budgetUsdAWeek")]
     [InlineData("""{"rules":[{"matches":{"name":"x"},"owner":"y"}]}""", "r.json: not a file of rules")]
     public void BadRules_AreOneLine(string json, string begins)
     {

@@ -31,8 +31,9 @@ public class SparkEngineTests
         Assert.Equal(["--master", "yarn", "--conf", "a=1", "--conf", "b=2", "--files"], given[..7]);
         Assert.EndsWith("/rightsizer", given[7], StringComparison.Ordinal);
         Assert.EndsWith("/rightsizer_fleet.py", given[8], StringComparison.Ordinal);
-        Assert.Equal(["--state", tiny.In("state"), "--timeout", "90", "--option=--region=eu-west-1", "--option=--request-payer", "--",
-            tiny.Log], given[9..]);
+        // the settings of a project are named, so that no folder of an executor decides which hold
+        Assert.Equal(["--state", tiny.In("state"), "--timeout", "90", "--option=--config=none", "--option=--region=eu-west-1",
+            "--option=--request-payer", "--", tiny.Log], given[9..]);
         Assert.Contains("rightsizer: 1 logs", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("noise", run.Error, StringComparison.Ordinal);
     }

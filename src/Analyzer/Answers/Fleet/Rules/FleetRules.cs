@@ -87,7 +87,8 @@ public sealed record FleetRule
     /// <summary>Name under which the runs count as one job.</summary>
     public string? Job { get; init; }
 
-    /// <summary>The most that each job of these runs may cost in seven days.</summary>
+    /// <summary>The most that each job of these runs may cost in seven days; a number in quotes as well, as YAML hands it on.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public decimal? BudgetUsdAWeek { get; init; }
 }
 
