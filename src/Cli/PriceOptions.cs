@@ -41,7 +41,7 @@ static class PriceOptions
     public static IReadOnlyList<Option> OfMany { get; } = [RegionOption, UsdPerHour, Prices, Discounts, RanOn, ProjectFile.Option];
 
     /// <summary>Of commands over one job: its cluster as well.</summary>
-    public static IReadOnlyList<Option> OfOne { get; } = 
+    public static IReadOnlyList<Option> OfOne { get; } =
         [RegionOption, UsdPerHour, ClusterOption, RanOn, Prices, Discounts, ProjectFile.Option];
 
     public static string? Region(ParseResult parsed) => parsed.GetValue(RegionOption) ?? ProjectFile.Of(parsed).Region;

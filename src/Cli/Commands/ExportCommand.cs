@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Export;
 using Rightsizer.Analyzer.Answers.Fleet.State;
-using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Cli.Exporting;
 using Rightsizer.Cli.Fleet;

@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Site;
 using Rightsizer.Analyzer.Answers.Fleet.State;
-using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.EventLogParser.Redacting;
 

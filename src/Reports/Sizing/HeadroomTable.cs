@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Answers.Headroom;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Reports.Formatting;
 

@@ -134,8 +134,11 @@ public class RunDetailTests
         Assert.Equal(1.25m + summary.Cost!.ActualUsd, Sum("runs", "cost_usd"));
         Assert.Equal(1.25m + summary.Cost!.ActualUsd, Sum("costs", "EffectiveCost"));
         Assert.Equal(1.25m, Sum("costs", "EffectiveCost", "2026-11-05"));
-        Assert.Equal(["Amazon Elastic Compute Cloud", "Amazon Elastic Block Store"], parts.Single(p => p is { Table.Name: "costs",
-            Day: "2026-11-05" }).Rows.Select(r => r[Index(parts.First(p => p.Table.Name == "costs"), "ServiceName")]));
+        Assert.Equal(["Amazon Elastic Compute Cloud", "Amazon Elastic Block Store"], parts.Single(p => p is
+        {
+            Table.Name: "costs",
+            Day: "2026-11-05"
+        }).Rows.Select(r => r[Index(parts.First(p => p.Table.Name == "costs"), "ServiceName")]));
         Assert.Equal(Sum("runs", "waste_usd"), Sum("waste", "usd"));
         Assert.Equal(summary.Work!.Tasks, Sum("stages", "tasks"));
         Assert.Equal("Tasks of a stage are skewed", parts.Single(p => p.Table.Name == "findings").Rows[0]

@@ -31,7 +31,7 @@ public class StreamDaysTests
 
         Assert.Equal(4m, report.Total.Usd);
         Assert.Equal(24L * 3_600_000, report.Total.WallMs);
-        Assert.Empty(report.Notes.Where(n => n.Contains("began", StringComparison.Ordinal)));
+        Assert.DoesNotContain(report.Notes, n => n.Contains("began", StringComparison.Ordinal));
     }
 
     [Fact]

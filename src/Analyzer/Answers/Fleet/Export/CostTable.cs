@@ -2,10 +2,9 @@ using System.Text.Json;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
+using static Rightsizer.Analyzer.Answers.Fleet.Export.ExportType;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Export;
-
-using static ExportType;
 
 /// <summary>
 /// Costs by line with the column names of FOCUS 1.2, the FinOps Open Cost and Usage Specification. Columns that FOCUS does not have begin

@@ -1,9 +1,8 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Formatting;
+using static Rightsizer.Analyzer.Answers.Fleet.Export.ExportType;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Export;
-
-using static ExportType;
 
 /// <summary>The tables but that of costs. A change of a column raises <see cref="FleetExport.SchemaVersion"/>.</summary>
 static class ExportTables

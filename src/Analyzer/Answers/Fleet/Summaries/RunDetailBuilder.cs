@@ -45,25 +45,29 @@ static class RunDetailBuilder
         : [.. ledger.Lines.Select(l => new RunCostLine(l.Service, l.Purpose, Cut(l.Name.ToString(), MaxName), l.Quantity, l.Unit,
             l.UnitPriceUsd!.Value, l.AmountUsd!.Value, Cut(l.Source, MaxName), l.Date, l.Ground))];
 
-    static FindingCard CardOf(Finding f, ApplicationRun run, Func<StageAttempt, string?> names) => new(f with
+    static FindingCard CardOf(Finding f, ApplicationRun run, Func<StageAttempt, string?> names)
     {
-        Title = Cut(f.Title, MaxText),
-        Cause = Cut(f.Cause, MaxText),
-        Where = [.. f.Where.Take(MaxPlaces).Select(p => p with
+        var kept = f with
         {
-            Label = Short(NameOf(p, run, names) ?? p.Label),
-            Host = Short(p.Host),
-            ExecutorId = Short(p.ExecutorId),
-        })],
-        Advice = [.. f.Advice.Select(a => a with
-        {
-            Setting = Cut(a.Setting, MaxText),
-            Now = CostSettings.LooksSecret(a.Setting, a.Now) ? null : Value(a.Now),
-            Proposed = CostSettings.LooksSecret(a.Setting, a.Proposed) ? null : Value(a.Proposed),
-            Why = Cut(a.Why, MaxText),
-            MayCost = a.MayCost is null ? null : Cut(a.MayCost, MaxText),
-        })],
-    }) { MorePlaces = Math.Max(0, f.Where.Count - MaxPlaces) };
+            Title = Cut(f.Title, MaxText),
+            Cause = Cut(f.Cause, MaxText),
+            Where = [.. f.Where.Take(MaxPlaces).Select(p => p with
+            {
+                Label = Short(NameOf(p, run, names) ?? p.Label),
+                Host = Short(p.Host),
+                ExecutorId = Short(p.ExecutorId),
+            })],
+            Advice = [.. f.Advice.Select(a => a with
+            {
+                Setting = Cut(a.Setting, MaxText),
+                Now = CostSettings.LooksSecret(a.Setting, a.Now) ? null : Value(a.Now),
+                Proposed = CostSettings.LooksSecret(a.Setting, a.Proposed) ? null : Value(a.Proposed),
+                Why = Cut(a.Why, MaxText),
+                MayCost = a.MayCost is null ? null : Cut(a.MayCost, MaxText),
+            })],
+        };
+        return new(kept) { MorePlaces = Math.Max(0, f.Where.Count - MaxPlaces) };
+    }
 
     /// <summary>The stages with the most run time, as many as fit, and one row for the others.</summary>
     static List<RunStage> Stages(ApplicationRun run, Func<StageAttempt, string?> names, int bytes)
