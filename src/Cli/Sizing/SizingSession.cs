@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
@@ -60,7 +61,8 @@ static class SizingSession
         var kind = Emitter.KindFor(best);
         try
         {
-            return (Emitter.Emit(kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book),
+            return (Emitter.Emit(
+                kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, JobSettings.Of(runs)),
                 FormattableString.Invariant($"rightsizer size LOG --emit {kind} {best.Rank}"));
         }
         catch (RightsizerException)
@@ -81,8 +83,12 @@ static class SizingSession
                 ? $"--emit {kind}: there is no advice: {sizing.Reason}"
                 : $"--emit {kind}: the recommendation is to keep today's cluster. Name an option, for example --emit {kind} 1");
         }
-        var emitted = Emitter.Emit(kind, offer, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book);
+        var settings = JobSettings.Of(runs);
+        var emitted = Emitter.Emit(
+            kind, offer, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, settings);
         SizeOutput.Write(emitted.Text, request, context);
+        if (settings.NotCarried.Count > 0) context.Error.WriteLine(
+            $"note: not carried over, set them yourself: {PlainText.OneLine(string.Join(", ", settings.NotCarried))}");
         foreach (var note in emitted.Notes) context.Error.WriteLine("note: " + PlainText.OneLine(note));
         if (emitted.Variables.Count > 0) context.Error.WriteLine($"to be given: {string.Join(", ", emitted.Variables)}");
     }

@@ -18,8 +18,10 @@ public static class Emitter
     /// <param name="jobName">Application name; letters that AWS does not take in a name become "-".</param>
     /// <param name="releaseLabel">The log's own EMR release, "emr-7.5.0"; null leaves a variable.</param>
     /// <param name="book">For the limits of types and workers.</param>
+    /// <param name="settings">What the job sets for its own work; null carries nothing over.</param>
     /// <exception cref="RightsizerException">The kind cannot say this platform, or the offer breaks a limit of it.</exception>
-    public static EmittedFile Emit(string kind, SizingCandidate candidate, string? jobName, string? releaseLabel, PriceBook book)
+    public static EmittedFile Emit(string kind, SizingCandidate candidate, string? jobName, string? releaseLabel, PriceBook book,
+        JobSettings? settings = null)
     {
         var platforms = EmitKind.Platforms(kind);
         if (!platforms.Contains(candidate.Platform))
@@ -32,7 +34,7 @@ public static class Emitter
         }
         if (PlatformFile.Problem(candidate, book) is { } why)
             throw new RightsizerException(ExitCode.BadArguments, $"--emit: {candidate.Name} cannot be written down: {why}");
-        return PlatformFile.Of(kind, new FileRequest(candidate, jobName, releaseLabel, book)) switch
+        return PlatformFile.Of(kind, new FileRequest(candidate, jobName, releaseLabel, book, settings ?? JobSettings.None)) switch
         {
             JsonRequests json => JsonRequestWriter.Write(json),
             TerraformModule module => HclWriter.Write(module),

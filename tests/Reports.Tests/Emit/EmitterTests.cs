@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser;
 using Rightsizer.Analyzer.Platforms.Files;
@@ -11,6 +12,81 @@ namespace Rightsizer.Reports.Tests.Emit;
 
 public class EmitterTests
 {
+    [Fact]
+    public void TheJobsOwnSettings_AreCarriedOver_AndTheOfferDecidesItsOwn()
+    {
+        var file = Emitter.Emit(EmitKind.SparkSubmit, SampleOffers.SpotCluster, "job", null, PriceBook.Embedded, Settings(
+            ("spark.sql.shuffle.partitions", "1000"), ("spark.scheduler.mode", "FAIR"), ("spark.sql.session.timeZone", "Europe/Berlin"),
+            ("spark.sql.catalog.x.warehouse", "s3://bucket/x"), ("spark.executor.memory", "1g"))).Text;
+
+        Assert.Contains("--conf spark.sql.shuffle.partitions=1000 ", file, StringComparison.Ordinal);
+        Assert.Contains("--conf spark.scheduler.mode=FAIR ", file, StringComparison.Ordinal);
+        Assert.Contains("--conf spark.sql.session.timeZone=Europe/Berlin ", file, StringComparison.Ordinal);
+        Assert.Contains("--conf spark.sql.catalog.x.warehouse=s3://bucket/x ", file, StringComparison.Ordinal);
+        Assert.Contains("--conf spark.executor.memory=20000m ", file, StringComparison.Ordinal);
+        Assert.DoesNotContain("1g", file, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("spark.sql.catalog.x.password", "abc")]
+    [InlineData("spark.sql.catalog.x.auth", "client-secret:abc")]
+    [InlineData("spark.sql.catalog.x.url", "*********(redacted)")]
+    [InlineData("spark.sql.catalog.x.url", "jdbc:postgresql://me:abc@db/x")]
+    [InlineData("spark.sql.catalog.x.uri", "thrift://10.0.0.1:9083")]
+    [InlineData("spark.scheduler.allocation.file", "/home/hadoop/fair.xml")]
+    [InlineData("spark.sql.x.files", "s3://bucket/a,file:/home/hadoop/b")]
+    [InlineData("spark.sql.sources.commitProtocolClass", "com.databricks.sql.transaction.directory.DirectoryAtomicCommitProtocol")]
+    [InlineData("spark.sql.note", "two words")]
+    [InlineData("spark.sql.note", "$(id)")]
+    [InlineData("spark.sql.note", "")]
+    public void OfThePlaceOrASecretOrNoWord_IsNamedAndNotCarried(string key, string value)
+    {
+        var settings = Settings((key, value));
+
+        Assert.Empty(settings.Carried);
+        Assert.Equal([key], settings.NotCarried);
+    }
+
+    [Theory]
+    [InlineData("spark.sql.warehouse.dir", "file:/tmp/warehouse")]
+    [InlineData("spark.scheduler.mode", "FIFO")]
+    [InlineData("spark.eventLog.dir", "/var/log/spark")]
+    public void WhatThePlatformOrSparkSets_IsNotTheJobs(string key, string value)
+    {
+        var settings = Settings((key, value));
+
+        Assert.Empty(settings.Carried);
+        Assert.Empty(settings.NotCarried);
+    }
+
+    [Fact]
+    public void WhatDiffersBetweenRuns_IsNamedAndNotCarried()
+    {
+        var settings = JobSettings.Of([
+            new RunSketch(60_000).Setting("spark.sql.a", "1").Setting("spark.sql.b", "1").Setting("spark.sql.c", "1").Build(),
+            new RunSketch(60_000).Setting("spark.sql.a", "1").Setting("spark.sql.b", "2").Build()]);
+
+        Assert.Equal([new("spark.sql.a", "1")], settings.Carried);
+        Assert.Equal(["spark.sql.b", "spark.sql.c"], settings.NotCarried);
+    }
+
+    [Fact]
+    public void Glue_NamesWhatItsFileCannotSay()
+    {
+        var emitted = Emitter.Emit(EmitKind.Terraform, SampleOffers.Glue, "job", null, PriceBook.Embedded,
+            Settings(("spark.sql.shuffle.partitions", "1000")));
+
+        Assert.DoesNotContain("spark.sql", emitted.Text, StringComparison.Ordinal);
+        Assert.Contains("spark.sql.shuffle.partitions", Assert.Single(emitted.Notes), StringComparison.Ordinal);
+    }
+
+    static JobSettings Settings(params (string Key, string Value)[] settings)
+    {
+        var sketch = new RunSketch(60_000);
+        foreach (var (key, value) in settings) sketch.Setting(key, value);
+        return JobSettings.Of([sketch.Build()]);
+    }
+
     [Theory]
     [MemberData(nameof(SampleOffers.All), MemberType = typeof(SampleOffers))]
     public void File_IsAsReviewed(string kind, string offer) =>

@@ -46,7 +46,7 @@ sealed record EmrClusterPlan
             Fleets = fleets,
             Scaling = ScalingOf(fleets, cluster.Executor!, request.ReleaseLabel, notes),
             // on by default from EMR 5.32 and 6.2: YARN would give executors of other sizes than were priced
-            Spark = OfferSettings.Build(cluster, [new("spark.yarn.heterogeneousExecutors.enabled", "false")]),
+            Spark = OfferSettings.Build(cluster, request.Settings, [new("spark.yarn.heterogeneousExecutors.enabled", "false")]),
             MaximumAllocationMib = MaximumAllocation(cluster, fleets, book),
             Notes = notes,
         };

@@ -26,7 +26,7 @@ sealed record EksPlan
         List<NodeFleet> groups = [.. cluster.Nodes.Where(n => n.Count > 0).Select(n => NodeFleet.Of(n.Role, [n],
             EmrOnEksLimits.MaxNodeGroupTypes, t => EmrOnEksLimits.Problem(book, t, n.ExecutorsPerNode, cluster.Executor!), notes))];
         notes.Add("an autoscaler (Karpenter, Cluster Autoscaler): the node group starts with its nodes and is billed until its size is 0");
-        return new EksPlan { Request = request, Groups = groups, Spark = OfferSettings.Build(cluster), Notes = notes };
+        return new EksPlan { Request = request, Groups = groups, Spark = OfferSettings.Build(cluster, request.Settings), Notes = notes };
     }
 
     public string GroupName(NodeFleet group) => $"{Name}{(group.Spot > 0 ? "-spot" : "")}";

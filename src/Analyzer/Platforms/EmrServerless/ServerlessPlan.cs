@@ -42,6 +42,7 @@ sealed record ServerlessPlan
             Driver = driver,
             DiskGb = disk,
             Spark = OfferSettings.Build(cluster with { Driver = cluster.Driver is { } d ? d with { Cores = driver.Vcpu } : null },
+                request.Settings,
                 x.DiskGb is null ? [] : [new("spark.emr-serverless.driver.disk", gb), new("spark.emr-serverless.executor.disk", gb)]),
             Notes = driver.Vcpu == cores ? [] : [FormattableString.Invariant(
                 $"the driver asks for {cores} vCPUs and {mib} MiB; its worker is {driver}, the next legal one")],

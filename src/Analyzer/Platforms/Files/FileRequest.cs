@@ -8,7 +8,9 @@ namespace Rightsizer.Analyzer.Platforms.Files;
 /// <param name="JobName">Application name; letters that AWS does not take in a name become "-".</param>
 /// <param name="ReleaseLabel">The log's own EMR release, "emr-7.5.0"; null leaves a variable.</param>
 /// <param name="Book">For the limits of types and workers.</param>
-public sealed record FileRequest(OfferedCluster Cluster, string? JobName, string? ReleaseLabel, PriceBook Book)
+/// <param name="Settings">What the job sets for its own work.</param>
+public sealed record FileRequest(OfferedCluster Cluster, string? JobName, string? ReleaseLabel, PriceBook Book,
+    JobSettings Settings)
 {
     const int MaxNameLength = 60;
 

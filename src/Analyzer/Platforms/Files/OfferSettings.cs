@@ -7,11 +7,13 @@ static class OfferSettings
 {
     /// <summary>By name; memory in MiB, so that nothing is rounded.</summary>
     /// <param name="cluster">Its executors and driver.</param>
+    /// <param name="job">What the job sets for its own work.</param>
     /// <param name="own">What the platform sets beside them.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Build(
-        OfferedCluster cluster, IEnumerable<KeyValuePair<string, string>>? own = null)
+        OfferedCluster cluster, JobSettings job, IEnumerable<KeyValuePair<string, string>>? own = null)
     {
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in job.Carried) settings[key] = value;
         if (cluster.Executor is { } x)
         {
             settings["spark.executor.cores"] = Text(x.Cores);

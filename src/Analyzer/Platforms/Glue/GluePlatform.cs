@@ -123,7 +123,12 @@ sealed class GluePlatform : IPlatform
 
     public IReadOnlyList<string> EmitKinds { get; } = [EmitKind.Terraform];
 
-    public PlatformFile FileOf(string kind, FileRequest request) => new TerraformModule(GlueTerraform.Build(request), []);
+    public PlatformFile FileOf(string kind, FileRequest request)
+    {
+        var own = request.Settings.Carried.Select(s => s.Key).ToList();
+        return new TerraformModule(GlueTerraform.Build(request), own.Count == 0 ? []
+            : [$"a Glue job has no place for settings of Spark; set them in the script: {string.Join(", ", own)}"]);
+    }
 
     public void Price(LedgerBuilder ledger, IJobToPlace job, Option option, SimulatedRun run, decimal seconds)
     {
