@@ -39,6 +39,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (chromium is not null) await chromium.DisposeAsync();
         playwright?.Dispose();
+        if (Directory.Exists(Command.Folder)) Directory.Delete(Command.Folder, recursive: true);
     }
 }
 

@@ -5,10 +5,23 @@ namespace Rightsizer.Pages.Tests;
 /// <summary>The program as a user runs it.</summary>
 static class Command
 {
-    /// <summary>Runs it with <c>--output</c> of a new file in <paramref name="folder"/>, whose path is returned.</summary>
-    public static string Page(string folder, params string[] arguments)
+    /// <summary>The pages of all tests; <see cref="Browser"/> deletes it.</summary>
+    public static string Folder { get; } = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
+
+    static readonly Dictionary<string, string> pages = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Runs it with <c>--output</c> of a new file, whose path is returned. The same arguments are run once: tests leave the file as it is.
+    /// </summary>
+    public static string Page(params string[] arguments)
     {
-        var file = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".html");
+        var key = string.Join('\n', arguments);
+        return pages.TryGetValue(key, out var known) ? known : pages[key] = Written(arguments);
+    }
+
+    static string Written(string[] arguments)
+    {
+        var file = Path.Combine(Folder, Guid.NewGuid().ToString("N") + ".html");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var a in (string[])[Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments, "--format", "html", "--output",
             file]) start.ArgumentList.Add(a);

@@ -31,8 +31,8 @@ public sealed class HostileLogTests(Browser browser) : IDisposable
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
         var log = Named(name);
-        foreach (var (file, width) in new[] { (Command.Page(folder, "diagnose", log), 1200), (Command.Page(folder, "diagnose", log), 390),
-            (Command.Page(folder, "compare", log, log), 390) })
+        foreach (var (file, width) in new[] { (Command.Page("diagnose", log), 1200), (Command.Page("diagnose", log), 390),
+            (Command.Page("compare", log, log), 390) })
         {
             await using var page = await browser.Open(file, width);
             await page.AssertWell();

@@ -5,18 +5,14 @@ namespace Rightsizer.Pages.Tests;
 
 /// <summary>What a reader does with a page: sort, filter, open, switch, print.</summary>
 [Collection(WithBrowser.Name)]
-public sealed class UseTests(Browser browser) : IDisposable
+public sealed class UseTests(Browser browser)
 {
-    readonly string folder = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     string SkewedRun()
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        return Command.Page(
-            folder, "diagnose", Path.Combine(SharedFolder.Path!, "logs", "rapids", "nds_q72_dataproc_2_2.zstd"), "--usd-per-hour", "3.2");
+        return Command.Page("diagnose", Path.Combine(SharedFolder.Path!, "logs", "rapids", "nds_q72_dataproc_2_2.zstd"),
+            "--usd-per-hour", "3.2");
     }
 
     [Fact]
@@ -118,9 +114,9 @@ public sealed class UseTests(Browser browser) : IDisposable
     [Fact]
     public async Task WithoutScripts_ChartsRowsAndFiguresAreThere()
     {
-        var file = SkewedRun();
+        var file = Path.Combine(Command.Folder, "without-scripts.html");
         await File.WriteAllTextAsync(
-            file, (await File.ReadAllTextAsync(file)).Replace("script-src ", "script-src 'none' ; x-", StringComparison.Ordinal));
+            file, (await File.ReadAllTextAsync(SkewedRun())).Replace("script-src ", "script-src 'none' ; x-", StringComparison.Ordinal));
         await using var page = await browser.Open(file);
 
         Assert.True(await page.Page.IsVisibleAsync("#time svg.drawing"));
@@ -159,7 +155,7 @@ public sealed class UseTests(Browser browser) : IDisposable
     public async Task Copy_TakesTheSettingsOfTheVerdict()
     {
         Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
-        await using var page = await browser.Open(Command.Page(folder, "diagnose",
+        await using var page = await browser.Open(Command.Page("diagnose",
             Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd")));
 
         await page.Page.ClickAsync("#verdict button[data-copy]");

@@ -93,7 +93,7 @@ public class AdviceOverLogsTests
         }
         if (a.Setting.EndsWith("extraJavaOptions", StringComparison.Ordinal) && log is not null
             && log.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Any(o => !o.StartsWith("-XX:+Use", StringComparison.Ordinal)
+            .Any(o => !o.StartsWith("-XX:+Use", StringComparison.Ordinal) && !IsOfSpark(o)
             && !a.Proposed.Contains(o, StringComparison.Ordinal))) return "drops JVM options";
         if (a.Setting is "spark.executor.memory" or "spark.driver.memory" && Normal(a.Proposed) is var bytes
             && double.Parse(bytes, CultureInfo.InvariantCulture) < 507 * 1024.0 * 1024) return "under Spark's minimum";
@@ -127,4 +127,9 @@ public class AdviceOverLogsTests
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain)
             ? plain.ToString("R", CultureInfo.InvariantCulture) : text;
     }
+
+    /// <summary>What Spark's launcher adds at every start (JavaModuleOptions), so that nobody has to.</summary>
+    static bool IsOfSpark(string option) => option.StartsWith("--add-", StringComparison.Ordinal)
+        || option is "-XX:+IgnoreUnrecognizedVMOptions" or "-Djdk.reflect.useDirectMethodHandle=false"
+            or "-Djava.net.preferIPv6Addresses=false" or "-Dio.netty.tryReflectionSetAccessible=true";
 }

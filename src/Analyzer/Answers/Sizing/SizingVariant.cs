@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Ledgers;
 using System.Text.Json.Serialization;
 using Rightsizer.Analyzer.Platforms;
 
@@ -9,7 +10,7 @@ public sealed record SizingVariant
     public required SizingChange Change { get; init; }
 
     /// <summary>The option's name; null where no option meets the deadline then.</summary>
-    public required string? Name { get; init; }
+    public required DisplayText? Name { get; init; }
 
     /// <summary>Which combination it is; null where there is none.</summary>
     public OptionId? Id { get; init; }

@@ -58,7 +58,7 @@ public static class SizingVariants
         return new SizingVariant
         {
             Change = change,
-            Name = cheapest?.Candidate.Name.ToString(),
+            Name = cheapest?.Candidate.Name,
             Id = cheapest?.Option.Id,
             TimeMs = cheapest?.Candidate.TimeMs,
             Usd = cheapest?.Candidate.Usd,

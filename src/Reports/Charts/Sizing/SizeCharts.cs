@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Charts.Run;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Sizing;
@@ -127,7 +128,7 @@ public static class SizeCharts
                 .. shown.Select((v, i) => new BoxMark(at, (double)(v.Usd?.P50 ?? now), i + 0.2, i + 0.8)
                 {
                     Hue = v.IsSame ? Hue.Accent : Hue.Problem,
-                    Label = SizingWords.Becomes(v with { Name = v.Name is { } name ? Brief(name) : null }, best),
+                    Label = SizingWords.Becomes(v with { Name = v.Name is { } name ? (DisplayText?)Brief(name.ToString()) : null }, best),
                     Detail = $"{SizingWords.Change(v.Change)}: {SizingWords.Becomes(v, best)}",
                 }),
                 new RuleMark(at, true) { Hue = Hue.Ink, Label = $"as asked: {Quantity.Usd(now)}" },
@@ -135,7 +136,7 @@ public static class SizeCharts
             Keys = [new("another option is cheapest", Hue.Problem), new("the same option stays cheapest", Hue.Accent)],
             Height = shown.Count * 26,
             Values = new(["if", "cheapest then", "USD a run, P50", "9 runs in 10 within"], [.. shown.Select(v => (IReadOnlyList<string>)
-                [SizingWords.Change(v.Change), v.Name ?? "nothing meets the deadline", Quantity.Usd(v.Usd?.P50),
+                [SizingWords.Change(v.Change), v.Name?.ToString() ?? "nothing meets the deadline", Quantity.Usd(v.Usd?.P50),
                     Quantity.Duration(v.TimeMs?.P90)])]),
         };
     }
