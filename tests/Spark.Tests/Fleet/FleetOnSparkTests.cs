@@ -145,10 +145,13 @@ public sealed class FleetOnSparkTests(SparkCluster cluster, ITestOutputHelper ou
     /// <summary>All records of the state in the order of their text; the parts must be named by the hash of their content.</summary>
     List<string> Records() => RecordsIn(State);
 
+    /// <summary>Summaries and advice; the details of runs, for sites and exports, are kept only where one machine read the logs.</summary>
     static List<string> RecordsIn(string state)
     {
         var records = new List<string>();
-        foreach (var part in Directory.GetFiles(state, "*", SearchOption.AllDirectories).Where(p => !Path.GetFileName(p).StartsWith('.')))
+        foreach (var part in Directory.GetDirectories(state)
+            .Where(f => !Path.GetFileName(f).StartsWith("detail=", StringComparison.Ordinal))
+            .SelectMany(f => Directory.GetFiles(f, "*", SearchOption.AllDirectories)).Where(p => !Path.GetFileName(p).StartsWith('.')))
         {
             var content = File.ReadAllBytes(part);
             Assert.Equal($"part-{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}.jsonl", Path.GetFileName(part));
