@@ -51,6 +51,7 @@ public sealed class S3CommandTests : IDisposable
         Assert.Equal(4, first.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(first, second);
         Assert.Equal(samples.Count + store.Keys.Count(k => k.StartsWith("state/date=2026-11-21/part-", StringComparison.Ordinal)
+            || k.StartsWith("state/detail=2026-11-21/part-", StringComparison.Ordinal)
             || k.StartsWith("state/advice=", StringComparison.Ordinal)), store.Keys.Count);
         Assert.DoesNotContain(store.Requests.Skip(before), r => r.Key.StartsWith("week/", StringComparison.Ordinal));
     }
