@@ -1,6 +1,6 @@
 namespace Rightsizer.TestSupport;
 
-/// <summary>How much of the long tests is run: a sample, a larger one for each change (CI), or all of it (weekly).</summary>
+/// <summary>How much of the long tests is run: a sample, the tests of minutes too for each change (CI), or all of it (weekly).</summary>
 public static class Thoroughness
 {
     public const string SkipReason = "takes a minute of two cores; RIGHTSIZER_FULL=1 runs it, as .ci/run does";
@@ -13,9 +13,9 @@ public static class Thoroughness
 
     public const string WeeklyReason = "takes minutes; RIGHTSIZER_FULL=weekly runs it";
 
-    /// <summary>Of <paramref name="items"/> all weekly, else every <paramref name="nth"/>, or twice as many in CI.</summary>
+    /// <summary>Of <paramref name="items"/> all weekly, else every <paramref name="nth"/>.</summary>
     public static IReadOnlyList<T> Choose<T>(IReadOnlyList<T> items, int nth) => [.. items.Where((_, i) => i % Step(nth) == 0)];
 
-    /// <summary>One weekly, else <paramref name="nth"/>, or half of it (at least every other) in CI.</summary>
-    public static int Step(int nth) => Weekly ? 1 : Full ? Math.Max(2, nth / 2) : nth;
+    /// <summary>One weekly, else <paramref name="nth"/>.</summary>
+    public static int Step(int nth) => Weekly ? 1 : nth;
 }

@@ -26,7 +26,8 @@ public class NarrowerGeneratedTests(ITestOutputHelper output)
     public void Generated_NarrowerIsNeverCheaper()
     {
         var compared = 0;
-        for (var seed = 0; seed < 200; seed++)
+        var jobs = Thoroughness.Weekly ? 200 : 60;
+        for (var seed = 0; seed < jobs; seed++)
         {
             var random = new Random(seed);
             var shuffleMib = random.Next(4) switch { 0 => 0, 1 => random.Next(50), 2 => random.Next(400), _ => random.Next(1500) };
@@ -41,7 +42,7 @@ public class NarrowerGeneratedTests(ITestOutputHelper output)
                 [wide with { AllowTypes = [wide.AllowTypes[seed % wide.AllowTypes.Count]] },
                 wide with { AllowTypes = [wide.AllowTypes[(seed + 3) % wide.AllowTypes.Count]] }]);
         }
-        Assert.True(compared >= 150, $"{compared}");
+        Assert.True(compared >= jobs * 3 / 4, $"{compared}");
     }
 
     [Fact]
