@@ -128,7 +128,9 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
 
     void Keep((RunKey Key, EventLog Log) log, LogSummarizer summarizer, int threads, FleetProgress progress)
     {
-        var (summary, detail) = summarizer.SummarizeWithDetail(log.Key, log.Log, threads);
+        // details are for a state: nothing else keeps them
+        var (summary, detail) = state is null ? (summarizer.Summarize(log.Key, log.Log, threads), null)
+            : summarizer.SummarizeWithDetail(log.Key, log.Log, threads);
         lock (gate)
         {
             summaries.Add(summary);

@@ -24,21 +24,27 @@ sealed class LogSummarizer(PriceContext pricing, DetectorSettings detectors, Tim
 
     /// <exception cref="OperationCanceledException">Everything was cancelled.</exception>
     public RunSummary Summarize(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null) =>
-        SummarizeWithDetail(key, log, threads, progress).Summary;
+        Read(key, log, threads, withDetail: false, progress).Summary;
 
     /// <summary>With what pages and tables about the run need; null where the log could not be read.</summary>
     /// <exception cref="OperationCanceledException">Everything was cancelled.</exception>
     public (RunSummary Summary, RunDetail? Detail) SummarizeWithDetail(
-        RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null)
+        RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress = null) =>
+        Read(key, log, threads, withDetail: true, progress);
+
+    (RunSummary Summary, RunDetail? Detail) Read(
+        RunKey key, EventLog log, int threads, bool withDetail, IProgress<ReadProgress>? progress)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is not { } time) return Guard(key, log, threads, progress, limit.Token);
+        if (timeout is not { } time) return Guard(key, log, threads, withDetail, progress, limit.Token);
         limit.CancelAfter(time);
         // a step that does not look at the clock must not hold up the others: it is left behind
         (RunSummary Summary, RunDetail? Detail)? read = null;
         if (!idle.TryTake(out var worker)) worker = new TimedThread();
         var ended = worker.Run(() =>
-            { try { read = Guard(key, log, threads, progress, limit.Token); } catch (OperationCanceledException) { } }, time + Grace);
+        {
+            try { read = Guard(key, log, threads, withDetail, progress, limit.Token); } catch (OperationCanceledException) { }
+        }, time + Grace);
         if (ended) idle.Add(worker);
         cancellation.ThrowIfCancellationRequested();
         return ended && read is { } done ? done : Failed(key, ReadFailure.Timeout,
@@ -48,12 +54,14 @@ sealed class LogSummarizer(PriceContext pricing, DetectorSettings detectors, Tim
     static (RunSummary, RunDetail?) Failed(RunKey key, ReadFailure failure, string reason) =>
         (RunSummarizer.Unreadable(key, failure, reason), null);
 
-    (RunSummary, RunDetail?) Guard(RunKey key, EventLog log, int threads, IProgress<ReadProgress>? progress, CancellationToken token)
+    (RunSummary, RunDetail?) Guard(
+        RunKey key, EventLog log, int threads, bool withDetail, IProgress<ReadProgress>? progress, CancellationToken token)
     {
         try
         {
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
-            return RunSummarizer.SummarizeWithDetail(key, run, pricing, token, detectors);
+            return withDetail ? RunSummarizer.SummarizeWithDetail(key, run, pricing, token, detectors)
+                : (RunSummarizer.Summarize(key, run, pricing, token, detectors), null);
         }
         catch (RightsizerException e)
         {
