@@ -4,7 +4,6 @@ using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Cli.Fleet;
-using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli;
 
@@ -28,17 +27,6 @@ static class CalibrationOption
         return kept.ToCalibration();
     }
 
-    public static Calibration Read(ParseResult parsed)
-    {
-        if (parsed.GetValue(File) is not { } file) return Calibration.BuiltIn;
-        try
-        {
-            return CalibrationJson.Parse($"--calibration {file}", System.IO.File.ReadAllText(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RightsizerException(ExitCode.BadArguments,
-                $"--calibration {file}: {(System.IO.File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
-        }
-    }
+    public static Calibration Read(ParseResult parsed) => parsed.GetValue(File) is not { } file ? Calibration.BuiltIn
+        : CalibrationJson.Parse($"--calibration {file}", OptionFile.ReadText(file, "--calibration"));
 }

@@ -2,7 +2,6 @@ using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
-using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli;
 
@@ -13,17 +12,18 @@ static class CostInputs
     /// <param name="file">Its path; null is none.</param>
     /// <param name="option">The option that named it.</param>
     public static ClusterFile? Cluster(string? file, string option = "--cluster") =>
-        file is null ? null : ClusterFileReader.Parse(file, Read(file, option));
+        file is null ? null : ClusterFileReader.Parse(file, OptionFile.ReadText(file, option));
 
     /// <summary>Clusters and job runs of a file, or of all .json files under a folder.</summary>
     public static IReadOnlyList<ClusterFile> Clusters(string place)
     {
         string[] files = Directory.Exists(place)
             ? [.. Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [place];
-        return ClusterFilesReader.Parse(files.Select(f => (Path.GetFileName(f), Read(f, "--cluster"))));
+        return ClusterFilesReader.Parse(files.Select(f => (Path.GetFileName(f), OptionFile.ReadText(f, "--cluster"))));
     }
 
-    public static Discounts? Discounts(string? file) => file is null ? null : ShapeReader.ReadDiscounts(file, Read(file, "--discounts"));
+    public static Discounts? Discounts(string? file) =>
+        file is null ? null : ShapeReader.ReadDiscounts(file, OptionFile.ReadText(file, "--discounts"));
 
     /// <summary>A folder of tables, one table, or one file of several; null is the book inside the program.</summary>
     public static PriceBook? Prices(string? path)
@@ -32,10 +32,10 @@ static class CostInputs
         if (Directory.Exists(path))
         {
             var tables = PriceTables.All.Where(t => File.Exists(Path.Combine(path, t)))
-                .ToDictionary(t => t, t => Read(Path.Combine(path, t), "--prices"));
+                .ToDictionary(t => t, t => OptionFile.ReadText(Path.Combine(path, t), "--prices"));
             return PriceBook.FromTables(path, tables);
         }
-        var text = Read(path, "--prices");
+        var text = OptionFile.ReadText(path, "--prices");
         var name = Path.GetFileName(path);
         return PriceBook.FromTables(
             name, PriceTables.All.Contains(name) ? new Dictionary<string, string> { [name] = text } : PriceTables.SplitFile(text));
@@ -47,22 +47,9 @@ static class CostInputs
         if (prices is not null && Directory.Exists(prices))
         {
             foreach (var table in PriceTables.All.Where(t => File.Exists(Path.Combine(prices, t))))
-                yield return table + "\n" + Read(Path.Combine(prices, table), "--prices");
+                yield return table + "\n" + OptionFile.ReadText(Path.Combine(prices, table), "--prices");
         }
-        else if (prices is not null) yield return Path.GetFileName(prices) + "\n" + Read(prices, "--prices");
-        if (discounts is not null) yield return Read(discounts, "--discounts");
-    }
-
-    static string Read(string file, string option)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RightsizerException(
-                ExitCode.BadArguments, $"{option} {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
-        }
+        else if (prices is not null) yield return Path.GetFileName(prices) + "\n" + OptionFile.ReadText(prices, "--prices");
+        if (discounts is not null) yield return OptionFile.ReadText(discounts, "--discounts");
     }
 }

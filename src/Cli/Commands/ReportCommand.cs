@@ -157,18 +157,7 @@ static class ReportCommand
         return project.OwnersFile is { } file ? ReadRules(file) : project.Owners ?? FleetRules.None;
     }
 
-    static FleetRules ReadRules(string file)
-    {
-        try
-        {
-            return FleetRules.Parse(file, File.ReadAllText(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RightsizerException(
-                ExitCode.BadArguments, $"--rules {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
-        }
-    }
+    static FleetRules ReadRules(string file) => FleetRules.Parse(file, OptionFile.ReadText(file, "--rules"));
 
     static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 

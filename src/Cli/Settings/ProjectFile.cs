@@ -49,18 +49,7 @@ static class ProjectFile
         return null;
     }
 
-    static string Text(string file)
-    {
-        try
-        {
-            if (new FileInfo(file) is { Exists: true, Length: > MostBytes })
-                throw new RightsizerException(ExitCode.BadArguments, $"{file}: larger than 1 MiB; this is no file of settings");
-            return File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RightsizerException(
-                ExitCode.BadArguments, $"--config {file}: {(File.Exists(file) ? "cannot be read: " + e.Message : "no such file")}", e);
-        }
-    }
+    static string Text(string file) => new FileInfo(file) is { Exists: true, Length: > MostBytes }
+        ? throw new RightsizerException(ExitCode.BadArguments, $"{file}: larger than 1 MiB; this is no file of settings")
+        : OptionFile.ReadText(file, "--config");
 }
