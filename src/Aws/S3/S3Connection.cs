@@ -84,16 +84,8 @@ sealed class S3Connection
     public Task<bool> PutNewAsync(S3Uri what, byte[] content) => RepeatAsync(what, async cancellation =>
     {
         using var body = new MemoryStream(content, writable: false);
-        var request = new PutObjectRequest
-        {
-            BucketName = what.Bucket,
-            Key = what.Key,
-            InputStream = body,
-            IfNoneMatch = "*",
-            RequestPayer = Payer,
-            ContentType = "application/x-ndjson",
-            UseChunkEncoding = false, // not every store that speaks S3 takes the chunks apart again
-        };
+        var request = PutOf(what, body, "application/x-ndjson");
+        request.IfNoneMatch = "*";
         try
         {
             await Client().PutObjectAsync(request, cancellation).ConfigureAwait(false);
@@ -109,18 +101,19 @@ sealed class S3Connection
     public Task<bool> PutAsync(S3Uri what, byte[] content, string contentType) => RepeatAsync(what, async cancellation =>
     {
         using var body = new MemoryStream(content, writable: false);
-        var request = new PutObjectRequest
-        {
-            BucketName = what.Bucket,
-            Key = what.Key,
-            InputStream = body,
-            RequestPayer = Payer,
-            ContentType = contentType,
-            UseChunkEncoding = false,
-        };
-        await Client().PutObjectAsync(request, cancellation).ConfigureAwait(false);
+        await Client().PutObjectAsync(PutOf(what, body, contentType), cancellation).ConfigureAwait(false);
         return true;
     });
+
+    PutObjectRequest PutOf(S3Uri what, Stream body, string contentType) => new()
+    {
+        BucketName = what.Bucket,
+        Key = what.Key,
+        InputStream = body,
+        RequestPayer = Payer,
+        ContentType = contentType,
+        UseChunkEncoding = false, // not every store that speaks S3 takes the chunks apart again
+    };
 
     /// <summary>Removes an object; one that is gone is no failure.</summary>
     public Task<bool> DeleteAsync(S3Uri what) => RepeatAsync(what, async cancellation =>

@@ -62,7 +62,7 @@ public sealed class S3LogStore
     /// <summary>The objects under a prefix, which is taken as a folder.</summary>
     List<S3LogPart> List(S3Uri uri, int limit)
     {
-        var folder = uri.Key.Length == 0 || uri.Key.EndsWith('/') ? uri : uri with { Key = uri.Key + "/" };
+        var folder = uri.AsFolder();
         var parts = new List<S3LogPart>();
         foreach (var listed in S3Listing.Under(connection, folder))
         {

@@ -79,4 +79,14 @@ sealed record S3Object(S3Uri Uri, byte[] Head, long Length, string? ETag, long? 
             ? length
             : throw new RightsizerException(ExitCode.InputUnreadable, $"{uri}: the store does not report the object's size");
     }
+
+    /// <summary>All bytes of an object; null where it is missing.</summary>
+    public static byte[]? Read(S3Connection connection, S3Uri what)
+    {
+        if (Wait.For(OpenAsync(connection, what, orNull: true)) is not { } opened) return null;
+        using var stream = new S3ReadStream(connection, opened);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
 }

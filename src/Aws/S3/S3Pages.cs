@@ -15,20 +15,12 @@ public sealed class S3Pages
 
     internal S3Pages(string location, S3Connection connection)
     {
-        var uri = S3Uri.Parse(location);
-        root = uri.Key.Length == 0 || uri.Key.EndsWith('/') ? uri : uri with { Key = uri.Key + "/" };
+        root = S3Uri.Parse(location).AsFolder();
         this.connection = connection;
     }
 
     /// <summary>Null where it is missing.</summary>
-    public byte[]? Read(string name)
-    {
-        if (Wait.For(S3Object.OpenAsync(connection, Of(name), orNull: true)) is not { } opened) return null;
-        using var stream = new S3ReadStream(connection, opened);
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
-    }
+    public byte[]? Read(string name) => S3Object.Read(connection, Of(name));
 
     public void Write(string name, byte[] content, string contentType) =>
         Wait.For(connection.PutAsync(Of(name), content, contentType));

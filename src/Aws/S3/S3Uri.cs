@@ -24,6 +24,9 @@ public readonly record struct S3Uri(string Bucket, string Key)
         return new S3Uri(bucket, key);
     }
 
+    /// <summary>The key as a prefix that ends with a slash; a bucket stays as it is.</summary>
+    internal S3Uri AsFolder() => Key.Length == 0 || Key.EndsWith('/') ? this : this with { Key = Key + "/" };
+
     public override string ToString() => Key.Length == 0 ? Scheme + Bucket : $"{Scheme}{Bucket}/{Key}";
 
     static string? SchemeOf(string text) =>

@@ -22,8 +22,7 @@ public sealed class S3StateStore : IStateStore
 
     internal S3StateStore(string location, S3Connection connection)
     {
-        var uri = S3Uri.Parse(location);
-        root = uri.Key.Length == 0 || uri.Key.EndsWith('/') ? uri : uri with { Key = uri.Key + "/" };
+        root = S3Uri.Parse(location).AsFolder();
         this.connection = connection;
     }
 
@@ -37,14 +36,7 @@ public sealed class S3StateStore : IStateStore
             ExitCode.BadArguments, $"--state {root}: holds more than {MaxParts} objects, which no state does");
     }
 
-    public byte[]? Read(string name)
-    {
-        if (Wait.For(S3Object.OpenAsync(connection, Of(name), orNull: true)) is not { } opened) return null;
-        using var stream = new S3ReadStream(connection, opened);
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
-    }
+    public byte[]? Read(string name) => S3Object.Read(connection, Of(name));
 
     public void Write(string name, byte[] content) => Wait.For(connection.PutNewAsync(Of(name), content));
 
