@@ -66,8 +66,7 @@ static class LogQualityJudge
                 $"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));
 
         // between its jobs a query may have none that runs
-        var queries = app.EndTimeMs is null || log.MissingIndices.Count > 0 || running.Count > 0
-            || !evidence.SqlExecutions.Any(x => x.EndTimeMs is not null) ? []
+        var queries = app.EndTimeMs is null || log.MissingIndices.Count > 0 || running.Count > 0 || LacksEndsOfQueries(evidence) ? []
             : evidence.SqlExecutions.Where(x => x.EndTimeMs is null && !IsOfStream(x.Description)).ToList();
         if (queries.Count > 0)
         {
@@ -114,6 +113,15 @@ static class LogQualityJudge
             CutTexts = read.CutTexts,
         };
     }
+
+    /// <summary>
+    /// Of several queries none ended: the log lacks that kind of event. Of a single one nothing else shows that it ended, unless the log
+    /// was told to leave its end out.
+    /// </summary>
+    static bool LacksEndsOfQueries(LogEvidence evidence) => !evidence.SqlExecutions.Any(x => x.EndTimeMs is not null)
+        && (evidence.SqlExecutions.Count > 1
+            || evidence.SparkProperties.GetValueOrDefault("spark.eventLog.excludedPatterns")?.Contains("SQLExecutionEnd",
+                StringComparison.Ordinal) == true);
 
     /// <summary>A stream is stopped while it works: that is its end.</summary>
     static bool IsOfStream(Job job) => IsOfStream(job.Description);

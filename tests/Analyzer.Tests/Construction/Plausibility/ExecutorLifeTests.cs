@@ -1,4 +1,7 @@
+using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Tests.Construction.Plausibility;
@@ -39,14 +42,40 @@ public class ExecutorLifeTests
         Assert.Equal(RunEnd.Unfinished, RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions())).End);
     }
 
+    static string Query(int id, string kind, string rest) =>
+        $$"""{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecution{{kind}}","executionId":{{id}},"time":1704067202000{{rest}}}""";
+    static string Begins(int id, string description) => Query(id, "Start", $$"""
+        ,"description":"{{description}}","details":"","physicalPlanDescription":"","sparkPlanInfo":{"nodeName":"Scan","simpleString":"Scan","children":[],"metadata":{},"metrics":[]}
+        """.Trim());
+
+    [Fact]
+    public void EndWhileTheOnlyQueryRuns_IsNoBasis()
+    {
+        ApplicationRun Of(params string[] queries) => SmallRun.Load([.. SmallRun.Lines[..^1], .. queries, SmallRun.End]);
+
+        var run = Of(Begins(0, "count at job.py"));
+        Assert.Equal(1, run.Log.UnfinishedQueries);
+        Assert.Equal(RunEnd.Unfinished, RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions())).End);
+        Assert.Equal("the application ended while a query still ran: the log holds a part of the work",
+            ClusterSizer.Size([run], new SizingRequest()).Reason.ToString());
+        var summary = RunSummarizer.Summarize(new RunKey { Uri = "x", Pricing = "" }, run, new PriceContext());
+        Assert.Equal((RunOutcome.Unfinished, "the application ended while a query still ran"), (summary.Outcome, summary.Reason));
+
+        // with its end it is done; of several queries without any end the log lacks the kind of event
+        Assert.Equal(0, Of(Begins(0, "count at job.py"), Query(0, "End", "")).Log.UnfinishedQueries);
+        Assert.Equal(0, Of(Begins(0, "count at job.py"), Begins(1, "count at job.py")).Log.UnfinishedQueries);
+
+        // Spark was told to leave them out
+        var told = SmallRun.Environment.Replace("\"spark.executor.cores\"",
+            "\"spark.eventLog.excludedPatterns\":\".*SQLExecutionEnd\",\"spark.executor.cores\"", StringComparison.Ordinal);
+        Assert.NotEqual(SmallRun.Environment, told);
+        Assert.Equal(0, SmallRun.Load([.. SmallRun.Lines[..^1].Select(l => l == SmallRun.Environment ? told : l),
+            Begins(0, "count at job.py"), SmallRun.End]).Log.UnfinishedQueries);
+    }
+
     [Fact]
     public void EndWhileAQueryRuns_BetweenItsJobs_IsNoBasis()
     {
-        static string Query(int id, string kind, string rest) =>
-            $$"""{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecution{{kind}}","executionId":{{id}},"time":1704067202000{{rest}}}""";
-        static string Begins(int id, string description) => Query(id, "Start", $$"""
-            ,"description":"{{description}}","details":"","physicalPlanDescription":"","sparkPlanInfo":{"nodeName":"Scan","simpleString":"Scan","children":[],"metadata":{},"metrics":[]}
-            """.Trim());
         ApplicationRun Of(string description) => SmallRun.Load(
             [.. SmallRun.Lines[..^1], Begins(0, "q"), Query(0, "End", ""), Begins(1, description), SmallRun.End]);
 
