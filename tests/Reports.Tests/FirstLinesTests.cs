@@ -13,7 +13,7 @@ namespace Rightsizer.Reports.Tests;
 public class FirstLinesTests
 {
     /// <summary>By hand: $11.82 - $4.10 = $7.72 a run, $2,810 a year; 42 and 44 minutes.</summary>
-    const string Change = "Change to 2 x r7g.2xlarge + 6 Spot task: ~$4.10 a run instead of ~$11.82, ~42 min 00 s (9 runs in 10 within "
+    const string Change = "Change to 2 x r7g.2xlarge + 6 Spot task: ~$4.10 a run instead of $11.82, ~42 min 00 s (9 runs in 10 within "
         + "44 min 00 s). This saves ~$2,810 a year; it is 97 % likely to cost less.";
 
     static string Text(TextPage page)

@@ -42,8 +42,21 @@ public sealed record Ledger
     /// <summary>
     /// What ran, or for how long, rests on an inference and not on a bill, a description of the cluster or a price that the user gave.
     /// </summary>
+    bool IsInferred => Kind is not (LedgerKind.Billed or LedgerKind.GivenCluster or LedgerKind.GivenPrice or LedgerKind.FromLog);
+
+    /// <summary>Of the priced lines, those that rest on an assumption.</summary>
     [JsonIgnore]
-    public bool IsInferred => Kind is not (LedgerKind.Billed or LedgerKind.GivenCluster or LedgerKind.GivenPrice or LedgerKind.FromLog);
+    public decimal AssumedUsd => Lines.Where(l => l.Ground <= Ground.Assumed).Sum(l => l.AmountUsd ?? 0);
+
+    /// <summary>
+    /// Assumed lines of at most <see cref="MaxAssumedShare"/> leave a cost known: a probability against it is worked out without them.
+    /// </summary>
+    [JsonIgnore]
+    public CostBasis Basis => TotalUsd is not { } total ? CostBasis.Missing
+        : IsInferred || AssumedUsd > total * MaxAssumedShare ? CostBasis.Assumed : CostBasis.Known;
+
+    /// <summary>No more than the smallest saving for which a change is advised. docs/pricing.md.</summary>
+    public const decimal MaxAssumedShare = 0.05m;
 
     /// <summary>Weakest of the lines.</summary>
     public required Ground Ground { get; init; }

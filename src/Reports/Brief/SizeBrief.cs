@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Json;
+using Rightsizer.Reports.Sizing;
 using static Rightsizer.Reports.Brief.BriefPage;
 
 namespace Rightsizer.Reports.Brief;
@@ -21,7 +22,8 @@ public static class SizeBrief
         if (r.Today is { } today) page.Add("today: " + Option(today));
         if (r.Pick is { IsToday: false } pick) page.Add("recommended: " + Option(pick));
         if (r.SavingUsd is { } saving)
-            page.Add($"saves ~{Number(saving)} USD a run, probability {Number(r.SavingProbability)}"
+            page.Add($"{(saving < 0 ? "costs more, " : "saves ")}~{Number(Math.Abs(saving))} USD a run"
+                + (SizingWords.Likely(r) is null ? "" : $", probability {Number(r.SavingProbability)}")
                 + (r.YearSavingUsd is { } year ? $", ~{Number(year)} USD a year" : ""));
         foreach (var run in r.Runs.Where(x => x.NotUsed is not null).Take(Reasons)) page.Add("not used: " + Sentence(run.NotUsed));
         foreach (var b in r.Binding) page.Add("decided by: " + Quote(b.Words));

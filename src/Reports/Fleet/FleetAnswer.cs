@@ -50,7 +50,7 @@ static class FleetAnswer
     {
         var counted = ToDo(r).Where(s => s.IsCounted).ToList();
         return r.RanksByUsd ? Quantity.UsdAYear(counted.Sum(s => s.UsdAYear ?? 0))
-            : $"~{Quantity.Number((double)counted.Sum(s => s.CoreHoursAYear))} core-h";
+            : FleetMeasure.CoreHoursAYear(counted.Sum(s => s.CoreHoursAYear));
     }
 
     /// <summary>Change against the time before, as a share of it.</summary>

@@ -98,7 +98,8 @@ public static class FleetMarkdown
         {
             Table(text, "The same runs priced otherwise", ["", "cost", "as they ran", "runs", "not in it"],
                 r.Scenarios.Select(s =>
-                    new[] { MarkdownText.Escape(s.Name), Quantity.Usd(s.Usd, s.Ground), Quantity.Usd(s.ActualUsd), Quantity.Count(s.Runs),
+                    new[] { MarkdownText.Escape(s.Name), Quantity.Usd(s.Usd, s.Ground), Quantity.Usd(s.ActualUsd, s.ActualGround),
+                        Quantity.Count(s.Runs),
                     Quantity.Count(s.MissingRuns) }));
         }
         if (r.Unreadable.Count > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
@@ -31,9 +32,17 @@ public readonly struct FleetMeasure(bool byUsd)
     public string Growth(FleetChange c) =>
         byUsd && c.NowUsd is { } now ? FleetWords.Growth(c.BeforeUsd, now) : FleetWords.Growth(c.BeforeCoreMs, c.NowCoreMs);
 
-    /// <summary>Of a year, rounded to what is known.</summary>
+    /// <summary>Of a year, rounded to what is known; dollars too where another way to run saves no core time.</summary>
     public string SavingAYear(FleetSaving s) =>
-        byUsd && s.UsdAYear is { } usd ? Quantity.UsdAYear(usd) : $"~{Quantity.Number(s.CoreHoursAYear)} core-h";
+        (byUsd || s.CoreHoursAYear == 0) && s.UsdAYear is { } usd ? Quantity.UsdAYear(usd) : CoreHoursAYear(s.CoreHoursAYear);
+
+    /// <summary>"~3.4 core-h"; below a tenth in seconds: "~72 core-s".</summary>
+    public static string CoreHoursAYear(decimal hours) => hours switch
+    {
+        > 0 and < 1m / 3600 => "under 1 core-s",
+        > 0 and < 0.1m => string.Create(CultureInfo.InvariantCulture, $"~{hours * 3600:0} core-s"),
+        _ => $"~{Quantity.Number((double)hours)} core-h",
+    };
 
     public string Heading => byUsd ? "Cost" : "Core time";
 }

@@ -33,8 +33,8 @@ static class FleetTextMore
         var table = new TextTable("The same runs elsewhere", "Cost", "As they ran", "Runs", "Missing")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var s in r.Scenarios)
-            table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price" : Quantity.Usd(s.ActualUsd),
-                Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
+            table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price"
+                : Quantity.Usd(s.ActualUsd, s.ActualGround), Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
         page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, "
             + "interruptions not.",

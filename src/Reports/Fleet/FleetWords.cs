@@ -107,9 +107,10 @@ public static class FleetWords
     public static string? RiskySavings(FleetReport report)
     {
         var risky = report.Savings.Where(s => s.Risk == Degree.High).ToList();
-        return risky.Count == 0 ? null
-            : $"Not counted because of the risk: \"{risky[0].Action}\" for {Quantity.Plural(risky.Count, "job")}, "
-            + $"{Quantity.UsdAYear(risky.Sum(s => s.UsdAYear ?? 0))} a year ({risky[0].RiskWhy}).";
+        return risky.Count == 0 ? null : "Not counted because of the risk: "
+            + string.Join("; ", risky.GroupBy(s => (s.Action, s.RiskWhy)).Select(g =>
+                $"\"{g.Key.Action}\" for {Quantity.Plural(g.Count(), "job")}, {Quantity.UsdAYear(g.Sum(s => s.UsdAYear ?? 0))} a year "
+                    + $"({g.Key.RiskWhy})")) + ".";
     }
 
     /// <summary>An estimated count to three figures: 2,450.</summary>

@@ -102,20 +102,22 @@ public static class SizeHtml
         var answer = SizingAnswer.Of(r);
         var tiles = new List<HtmlTile>();
         if (today is not null)
-            tiles.Add(new("today", today.Usd is { } t ? Quantity.Usd(t.P50) + " a run" : "no price",
+            tiles.Add(new("today", today.Usd is { } t ? SizingWords.Cost(today, t.P50) + " a run" : "no price",
                 $"{PlainText.Short(today.Name.ToString(), 60)}{(today.TimeMs is { } tt ? ", " + Quantity.Duration(tt.P50) : "")}",
                     "measured time, list prices", "offers"));
-        if (pick is not null)
+        // where today's is to be kept, what else there is stands beside it
+        if ((pick is { IsToday: false } ? pick : r.Offers.FirstOrDefault(o => o.Rank > 0 && o.Rank == r.BestRank)) is { } best)
         {
-            tiles.Add(new("recommended", pick.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price",
-                PlainText.Short(pick.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
-            if (pick.YearUsd is { } year)
+            tiles.Add(new(best == pick ? "recommended" : "best other option",
+                best.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price",
+                PlainText.Short(best.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
+            if (best.YearUsd is { } year)
                 tiles.Add(new("a year", SizingWords.Year(year), r.YearSavingUsd is { } saved
                     ? $"{SizingWords.Year(Math.Abs(saved))} {(saved >= 0 ? "less" : "more")} than today" : null,
                     "at the runs a week that were given", "offers"));
-            tiles.Add(new("time", "~" + Quantity.Duration(pick.TimeMs?.P50),
-                $"9 runs in 10 within {Quantity.Duration(pick.TimeMs?.P90)}", "simulated", "charts"));
-            if (pick.DeadlineProbability is { } p)
+            tiles.Add(new("time", "~" + Quantity.Duration(best.TimeMs?.P50),
+                $"9 runs in 10 within {Quantity.Duration(best.TimeMs?.P90)}", "simulated", "charts"));
+            if (best.DeadlineProbability is { } p)
                 tiles.Add(new("in time", p > 0.995 ? "over 99 %" : Quantity.Percent(p), SizingWords.Deadline(r), "simulated", "charts"));
         }
         return new HtmlVerdict

@@ -42,14 +42,14 @@ public static class SizeMarkdown
         {
             var bold = SizingWords.IsPick(c, r) ? "**" : "";
             o.WriteLine($"| {Escape(SizingWords.Mark(c, r).Trim())} | {bold}{Escape(c.Name)}{bold} | {SizingWords.Time(c.TimeMs)} | "
-                + $"{SizingWords.Usd(c.Usd)} |{(withYear ? $" {SizingWords.Year(c.YearUsd)} |" : "")} {Escape(c.Why)} |");
+                + $"{SizingWords.Usd(c)} |{(withYear ? $" {SizingWords.Year(c.YearUsd)} |" : "")} {Escape(c.Why)} |");
         }
         o.WriteLine();
     }
 
     static void WriteLedger(SizingCandidate c, TextWriter o)
     {
-        o.WriteLine($"<details><summary>{Escape(c.Name)}: {SizingWords.Usd(c.Usd)}</summary>");
+        o.WriteLine($"<details><summary>{Escape(c.Name)}: {SizingWords.Usd(c)}</summary>");
         o.WriteLine();
         o.WriteLine($"{Escape(SizingWords.Executors(c.Executor))}");
         o.WriteLine();

@@ -20,7 +20,7 @@ static class SizeParts
                 : HtmlCell.Text(c.Name), HtmlCell.Text(SizingWords.Mark(c, r).Trim()),
                 HtmlCell.Text(SizingWords.Executors(c.Executor)),
                     new(Markup.Text(SizingWords.Time(c.TimeMs)), c.TimeMs?.P50, Quantity.Word(c.Ground)),
-                new(Markup.Text(SizingWords.Usd(c.Usd)), (double?)c.Usd?.P50, Quantity.Word(c.Ledger?.Ground ?? c.Ground)),
+                new(Markup.Text(SizingWords.Usd(c)), (double?)c.Usd?.P50, Quantity.Word(c.Ledger?.Ground ?? c.Ground)),
                     new(Markup.Text(SizingWords.Year(c.YearUsd)), (double?)c.YearUsd),
                 new(Markup.Text(c.DeadlineProbability is { } p ? Quantity.Percent(p) : ""), c.DeadlineProbability), HtmlCell.Text(c.Why));
         }

@@ -60,7 +60,7 @@ public sealed class SizeText(int width, bool all = false)
                 + $"--usd-per-hour or --cluster.");
         page.Flow([new(Safe(r.JobName ?? "(unnamed application)"), TextStyle.Heading), new(Safe(offer.Name), TextStyle.Plain),
             new(Safe(SizingWords.Executors(offer.Executor)), TextStyle.Plain),
-            new(SizingWords.Time(offer.TimeMs), TextStyle.Plain), new(SizingWords.Usd(offer.Usd), TextStyle.Plain)]);
+            new(SizingWords.Time(offer.TimeMs), TextStyle.Plain), new(SizingWords.Usd(offer), TextStyle.Plain)]);
         CostLines.AddLedger(page, ledger);
         if (offer.Spot is not null) page.Paragraph("Without interruptions; the $ above have them in.", 2, "", TextStyle.Dim);
         foreach (var note in offer.Notes) page.Paragraph(Safe(note), 2, "- ", TextStyle.Dim, TextStyle.Dim);
@@ -85,7 +85,7 @@ public sealed class SizeText(int width, bool all = false)
     {
         const int MarkColumns = 9;
         string[] heads = ["time (9 in 10)", "$ a run (8 in 10)", r.Offers.Any(o => o.YearUsd is not null) ? "a year" : ""];
-        var figures = r.Offers.Select(o => new[] { SizingWords.Time(o.TimeMs), SizingWords.Usd(o.Usd), SizingWords.Year(o.YearUsd) })
+        var figures = r.Offers.Select(o => new[] { SizingWords.Time(o.TimeMs), SizingWords.Usd(o), SizingWords.Year(o.YearUsd) })
             .ToList();
         var widths = heads.Select((h, i) => Math.Max(h.Length, figures.Max(f => TextColumns.Width(f[i])))).ToArray();
         var room = page.Width - MarkColumns - widths.Sum() - 6;
@@ -161,7 +161,7 @@ public sealed class SizeText(int width, bool all = false)
         page.Line("Best trade-offs: no other option is both faster and cheaper", TextStyle.Heading);
         var table = new TextTable("", "time (9 in 10)", "$ a run (8 in 10)", "executors") { RightAligned = new HashSet<int> { 1, 2 } };
         foreach (var c in r.Front)
-            table.Add(TextStyle.Plain, Safe(c.Name), SizingWords.Time(c.TimeMs), SizingWords.Usd(c.Usd), SizingWords.Executors(c.Executor));
+            table.Add(TextStyle.Plain, Safe(c.Name), SizingWords.Time(c.TimeMs), SizingWords.Usd(c), SizingWords.Executors(c.Executor));
         table.AddTo(page);
     }
 

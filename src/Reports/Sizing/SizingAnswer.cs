@@ -42,8 +42,7 @@ static class SizingAnswer
         if (r.SavingUsd is not { } saving) return "";
         var year = r.YearSavingUsd is { } y ? $"{Quantity.UsdAYear(Math.Abs(y))} a year" : $"~{Quantity.Usd(Math.Abs(saving))} a run";
         var words = saving >= 0 ? $" This saves {year}" : $" This costs {year} more";
-        return r.SavingProbability is { } p && saving >= 0
-            ? $"{words}; it is {(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less." : words + ".";
+        return SizingWords.Likely(r) is { } likely && saving >= 0 ? $"{words}; it is {likely} likely to cost less." : words + ".";
     }
 
     static string? Next(SizingResult r, SizingCandidate? best) => best is null ? null

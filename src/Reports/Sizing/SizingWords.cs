@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Reports.Sizing;
@@ -49,6 +50,10 @@ static class SizingWords
         return low == high && low == middle.TrimStart('$') ? middle : $"{middle} ({low} to {high})";
     }
 
+    /// <summary>The same, marked where it is today's and not billed or measured; all others are simulated, as their table says.</summary>
+    public static string Usd(SizingCandidate c) =>
+        (c is { IsToday: true, Usd: not null } && Quantity.IsEstimate(c.Ledger?.Ground ?? Ground.Assumed) ? "~" : "") + Usd(c.Usd);
+
     /// <summary>An estimate for a year's runs, in whole dollars from ten up: ~$2,810.</summary>
     public static string Year(decimal? usd) => usd is { } u ? Quantity.UsdAYear(u) : "";
 
@@ -59,16 +64,9 @@ static class SizingWords
         _ => "No advice",
     };
 
-    /// <summary>Saves $7.72 a run, $2,810 a year (97 % likely to cost less).</summary>
-    public static string? Saving(SizingResult r)
-    {
-        if (r.SavingUsd is not { } saving) return null;
-        var parts = new List<string> { $"{(saving >= 0 ? "saves" : "costs")} "
-            + $"~{Quantity.Usd(Math.Abs(saving))}{(saving >= 0 ? "" : " more")} a run" };
-        if (r.YearSavingUsd is { } year) parts.Add($"{Year(Math.Abs(year))} a year");
-        var text = string.Join(", ", parts);
-        return r.SavingProbability is { } p ? $"{text} ({(p > 0.995 ? "over 99 %" : Quantity.Percent(p))} likely to cost less)" : text;
-    }
+    /// <summary>Probability of a saving, where there may be one: only against a cost that is known. "97 %", "over 99 %".</summary>
+    public static string? Likely(SizingResult r) => r is { BaselineBasis: CostBasis.Known, SavingUsd: not null, SavingProbability: { } p }
+        ? p > 0.995 ? "over 99 %" : Quantity.Percent(p) : null;
 
     /// <summary>What is otherwise: "50 % more data".</summary>
     public static string Change(SizingChange change) => change switch

@@ -127,5 +127,5 @@ public static class StudyHtml
         """);
 
     static string Recommended(StudyJob j) => j.Pick is { Usd: { } usd } p
-        ? $" ({PlainText.Short(p.Name.ToString(), 60)}, ~{Quantity.Usd(usd)} a run)" : "";
+        ? $" ({PlainText.Short(p.Name.ToString(), 60)}, {Quantity.Usd(usd, p.Ground)} a run)" : "";
 }

@@ -96,8 +96,8 @@ public sealed class StudyText(int width, bool all = false)
     /// <summary>Jobs without a change to make: what to keep, what cannot be compared, and what cannot be predicted.</summary>
     static string Rest(IReadOnlyList<StudyJob> rest)
     {
-        int keep = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep && j.Today?.Usd is not null),
-            open = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep && j.Today?.Usd is null), refused = rest.Count - keep - open;
+        int keep = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep && StudyWords.IsTodayKnown(j)),
+            open = rest.Count(j => j.Sizing.Advice == SizingAdvice.Keep && !StudyWords.IsTodayKnown(j)), refused = rest.Count - keep - open;
         var parts = new List<string>();
         if (open > 0) parts.Add($"{Quantity.Plural(open, "job")} cannot be compared with today: today's cost is not known");
         if (keep > 0) parts.Add($"keep {Quantity.Plural(keep, "job")} as {(keep == 1 ? "it is" : "they are")}");

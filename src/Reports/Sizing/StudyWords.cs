@@ -53,7 +53,7 @@ static class StudyWords
     /// <summary>The first lines of a study, the same in every format.</summary>
     public static FirstLines Answer(StudyResult s) => new($"Migration study of {Size(s)}, priced in {s.Region}", Sentence(s))
     {
-        Next = s.Ways.Any(w => w is { Kind: "today", Usd: not null })
+        Next = s.Ways.Any(w => w is { Kind: "today", Usd: not null, Ground: > Ground.Assumed })
             ? "One job in detail, with the files to start it:"
             : "Give today's cost with --usd-per-hour or --cluster to see the saving. One job in detail, with the files to start it:",
         Paste = ["rightsizer size LOG --verbose", "rightsizer size LOG --emit terraform"],
@@ -65,10 +65,12 @@ static class StudyWords
         var year = cheapest.YearUsd is { } a ? $", {Quantity.UsdAYear(a)} a year" : "";
         var today = s.Ways.FirstOrDefault(w => w.Kind == "today");
         var against = today is not { Usd: > 0 and var usd } ? " What they cost today is not known."
+            : today.Ground <= Ground.Assumed ? $" What they cost today is not known; as the logs let one infer it, "
+                + $"{Quantity.Usd(usd, today.Ground)}."
             : cheapest == today ? "" : $" That is {Quantity.Usd(usd - cheapest.Usd, cheapest.Ground)} "
                 + $"({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today.";
         return cheapest == today ? $"Keep the jobs where they are: nothing is cheaper than today's "
-            + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)}."
+            + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)}{(today!.Ground <= Ground.Assumed ? ", as inferred from the logs" : "")}."
             : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, {Quantity.Usd(cheapest.Usd, cheapest.Ground)} for "
                 + $"these runs{year}.{against}";
     }
@@ -100,11 +102,15 @@ static class StudyWords
     public static string Capacity(StudyWay w) =>
         w is { PeakCapacity: 1, CapacityUnit: "runs" } ? "1 run" : $"{Quantity.Count(w.PeakCapacity)} {w.CapacityUnit}";
 
-    /// <summary>What one run costs today less the pick, where both have a price.</summary>
-    static decimal? Saving(StudyJob j) => j.Today?.Usd - j.Pick?.Usd;
+    /// <summary>What one run costs today less the pick, where both have a price and today's is known.</summary>
+    static decimal? Saving(StudyJob j) => IsTodayKnown(j) ? j.Today?.Usd - j.Pick?.Usd : null;
+
+    /// <summary>A saving against today may be stated.</summary>
+    public static bool IsTodayKnown(StudyJob j) => j is { Today: { Usd: not null, Ground: > Ground.Assumed } };
 
     public const string Cells =
         "Cells: cost of one run (median), simulated; today's comes from the logs or from your figures. Spot low and high: the ends of "
-        + "the ranges of price and interruption rate. *: today's time is used, because it cannot be predicted. -: no option of this "
-        + "kind meets the deadline and has a price.";
+        + "the ranges of price and interruption rate. *: assumed: today's cost, where the logs do not say what ran (--cluster or "
+        + "--usd-per-hour does), or today's time, where none can be predicted. -: no option of this kind meets the deadline and has a "
+        + "price.";
 }

@@ -222,6 +222,38 @@ public class FleetAnalyzerTests
     }
 
     [Fact]
+    public void AnotherWayToRun_IsPromisedAgainstAKnownCostOnly()
+    {
+        var known = Run("etl", 0, usd: 8, alternatives: [("EMR on EC2 On-Demand (Graviton)", 5m)]);
+        var assumed = known with { Cost = known.Cost! with { ActualGround = Ground.Assumed } };
+        FleetSaving SavingOf(RunSummary run) => Assert.Single(
+            FleetAnalyzer.Analyze([run], new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) }).Savings);
+
+        Assert.Equal((3m, Degree.Medium, true), (SavingOf(known).UsdAYear, SavingOf(known).Risk, SavingOf(known).IsCounted));
+        Assert.Equal((3m, Degree.High, false), (SavingOf(assumed).UsdAYear, SavingOf(assumed).Risk, SavingOf(assumed).IsCounted));
+        Assert.StartsWith("today's cost is assumed", SavingOf(assumed).RiskWhy, StringComparison.Ordinal);
+        var report = FleetAnalyzer.Analyze([assumed], new FleetOptions());
+        Assert.All(report.Scenarios, s => Assert.Equal(Ground.Assumed, s.ActualGround));
+    }
+
+    [Fact]
+    public void SavingOfSeconds_IsNotRoundedToNothing()
+    {
+        var finding = new RunFinding
+        {
+            Id = "RSZ",
+            Kind = "skew",
+            Severity = Severity.Warning,
+            Confidence = Confidence.High,
+            SavesCoreMs = 9_000,
+        };
+        var run = Run("etl", 0, hours: 0.001, usd: null, findings: [finding]);
+
+        // 9 core-seconds are 0.0025 core-hours
+        Assert.Equal(0.0025m, Assert.Single(FleetAnalyzer.Analyze([run], new FleetOptions()).Savings).CoreHoursAYear);
+    }
+
+    [Fact]
     public void WithoutPrices_CoreTimeRanks_AndItIsSaid()
     {
         var report = FleetAnalyzer.Analyze([Run("small", 0, usd: null), Run("large", 0, usd: null, executors: 9)], new FleetOptions());

@@ -18,6 +18,7 @@ static class SampleSizing
         var today = Offer(0, "8 x m5.4xlarge On-Demand", 2_460_000, 2_820_000, new(11.82m, 11.82m, 11.82m),
             Ground.Measured) with
         { IsToday = true, Why = "what ran" };
+        today = today with { Ledger = today.Ledger! with { Kind = LedgerKind.GivenCluster, Ground = Ground.Measured } };
         var spot = Offer(1, "2 x r7g.2xlarge + 6 Spot task", 2_520_000, 2_640_000, new(3.80m, 4.10m, 4.90m)) with
         {
             Why = "memory decided: 5.1 GiB a task needed; x86 to arm64 breaks even at 38 % slower",
@@ -119,7 +120,7 @@ static class SampleSizing
                 new StudyJob
                 {
                     Name = hostile, Sizing = Change(hostile), Runs = 14, RunsUsed = 12, RunsPerWeek = 14,
-                        Today = new("8 x m5.4xlarge", new(2_400_000, 2_460_000, 2_820_000), 11.82m, Ground.Assumed),
+                        Today = new("8 x m5.4xlarge", new(2_400_000, 2_460_000, 2_820_000), 11.82m, Ground.Measured),
                     OnDemand = Price("6 x r7i.2xlarge", 7.10m), Graviton = Price("6 x r7g.2xlarge", 6.55m), SpotLow = Price("Spot", 3.50m),
                         SpotExpected = Price("Spot", 4.31m), SpotHigh = Price("Spot", 8.20m),
                     Serverless = Price("Serverless", 7.90m), Pick = Price("2 x r7g.2xlarge + 6 Spot task", 4.10m),

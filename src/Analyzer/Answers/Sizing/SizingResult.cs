@@ -45,6 +45,9 @@ public sealed record SizingResult
     /// </summary>
     public SizingCandidate? Baseline { get; init; }
 
+    /// <summary>How the baseline's cost is known: only against a known one is there a saving, a probability, or a change to save.</summary>
+    public CostBasis BaselineBasis => Baseline?.Ledger?.Basis ?? CostBasis.Missing;
+
     /// <summary>The cluster to take; today's where the advice is to keep it; null when refused.</summary>
     public required SizingCandidate? Pick { get; init; }
     public required SizingAdvice Advice { get; init; }
@@ -85,10 +88,12 @@ public sealed record SizingResult
     /// <summary>The cheapest option if one thing were otherwise; empty where it was not asked for, or there is no option.</summary>
     public IReadOnlyList<SizingVariant> Variants { get; init; } = [];
 
-    /// <summary>Pick less baseline a run, at P50; null without a price of either. Positive: saved.</summary>
+    /// <summary>
+    /// Pick less baseline a run, at P50; null without a price of either, or where the baseline's is assumed. Positive: saved.
+    /// </summary>
     public decimal? SavingUsd { get; init; }
 
-    /// <summary>Probability that the pick costs less than the baseline, 0 to 1.</summary>
+    /// <summary>Probability that the pick costs less than the baseline, 0 to 1; null where the baseline's cost is assumed.</summary>
     public double? SavingProbability { get; init; }
 
     /// <summary>Over a year of the runs asked about; null without runs a week or a saving.</summary>

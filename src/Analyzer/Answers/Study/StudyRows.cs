@@ -30,11 +30,15 @@ static class StudyRows
             Runs = runs.Count,
             RunsUsed = sizing.Runs.Count(r => r.NotUsed is null),
             RunsPerWeek = runsPerWeek,
-            Today = sizing.Today is { } t ? new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, Ground.Measured) : null,
+            Today = sizing.Today is { } t ? new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, GroundOf(t.Ledger)) : null,
             Lacks = [.. obstacles.Select(n => n.Words)],
         };
         return sizing.Advice == SizingAdvice.Refused ? Assumed(row, runs, request) : Simulated(row, sizing, obstacles);
     }
+
+    /// <summary>Of what ran: measured times, and a cost that is assumed as a whole where it is not known.</summary>
+    static Ground GroundOf(Ledger? ledger) => ledger is null ? Ground.Measured
+        : ledger.Basis == CostBasis.Known ? ledger.Ground : BillingMath.Weakest(ledger.Ground, Ground.Assumed);
 
     static StudyJob Simulated(StudyJob row, SizingResult sizing, IReadOnlyList<Need> needs)
     {

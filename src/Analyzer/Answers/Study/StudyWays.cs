@@ -30,11 +30,12 @@ sealed class StudyWays(
     StudyWay Today()
     {
         var options = request.Pricing;
-        var costs = line.Runs.Select(r => ActualCost.Compute(r.Run, r.Shape, options, out _)?.TotalUsd).ToList();
-        var missing = costs.Count(c => c is null);
-        decimal? usd = missing > 0 ? null : costs.Sum(c => c!.Value);
+        var costs = line.Runs.Select(r => ActualCost.Compute(r.Run, r.Shape, options, out _)).ToList();
+        var missing = costs.Count(c => c?.TotalUsd is null);
+        decimal? usd = missing > 0 ? null : costs.Sum(c => c!.TotalUsd!.Value);
+        var ground = costs.All(c => c?.Basis == CostBasis.Known) ? costs.Min(c => c!.Ground) : Ground.Assumed;
         return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores",
-            Ground.Assumed,
+            missing > 0 ? Ground.Missing : ground,
             missing > 0 ? [FormattableString
                 .Invariant($"{missing} of {costs.Count} runs have no known cost today (--usd-per-hour or --cluster gives it)")] : []);
     }

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
@@ -31,7 +32,7 @@ static class ActualCluster
                 : "the cluster file names no instance that was there while the run ran";
             return null;
         }
-        EmrOnEc2Billing.Add(ledger, book, cluster.ReleaseLabel, nodes);
+        EmrOnEc2Billing.Add(ledger, book, cluster.ReleaseLabel ?? RunRelease.Detect([run]), nodes);
         ledger.Note(ownLife ? "the nodes' whole lives are this run's: the cluster ends with its steps"
             : "the cluster outlives the run: its nodes' seconds while the application ran; other applications on it are not seen");
         ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");

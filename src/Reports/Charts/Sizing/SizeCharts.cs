@@ -87,7 +87,7 @@ public static class SizeCharts
         + $"{Quantity.Usd(c.Usd!.P50)} a run";
 
     static string Title(SizingResult r) => r.Pick is { Usd: { } usd, TimeMs: { } time } pick
-        ? $"{PlainText.Short(pick.Name.ToString(), 60)}: {Quantity.Usd(usd.P50)} a run, 9 runs in 10 within "
+        ? $"{PlainText.Short(pick.Name.ToString(), 60)}: {SizingWords.Cost(pick, usd.P50)} a run, 9 runs in 10 within "
             + $"{Quantity.Duration(time.P90)}" : "Time and cost of the options";
 
     /// <summary>The ledger of each option as a bar.</summary>
@@ -99,7 +99,7 @@ public static class SizeCharts
     public static string LedgerId(SizingCandidate o, string prefix) =>
         $"{prefix}ledger-{(o.IsToday ? "today" : FormattableString.Invariant($"{o.Rank}"))}";
 
-    static string Name(SizingCandidate o, SizingResult r) => SizingWords.IsPick(o, r) ? "recommended" : o.IsToday ? "today"
+    static string Name(SizingCandidate o, SizingResult r) => o.IsToday ? "today" : SizingWords.IsPick(o, r) ? "recommended"
         : FormattableString.Invariant($"{o.Rank}: ") + Kind(o);
 
     static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 60) : o.Platform;

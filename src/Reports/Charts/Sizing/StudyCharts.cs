@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Sizing;
 
 namespace Rightsizer.Reports.Charts.Sizing;
 
@@ -40,10 +41,11 @@ public static class StudyCharts
         };
     }
 
-    /// <summary>Today's cost and the recommendation's, job by job, largest saving first; null where no job has both.</summary>
+    /// <summary>Today's cost and the recommendation's, job by job, largest saving first; null where no job has both known.</summary>
     public static ChartModel? Jobs(StudyResult s)
     {
-        var jobs = s.Jobs.Where(j => j.Today?.Usd is > 0 && j.Pick?.Usd is > 0)
+        // against what is assumed nothing is saved
+        var jobs = s.Jobs.Where(j => StudyWords.IsTodayKnown(j) && j.Today?.Usd is > 0 && j.Pick?.Usd is > 0)
             .Select(j => (Job: j, Today: (double)(j.Today!.Usd!.Value * Runs(j)), Pick: (double)(j.Pick!.Usd!.Value * Runs(j))))
             .OrderByDescending(j => j.Today - j.Pick).ToList();
         if (jobs.Count == 0) return null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Fleet;
@@ -18,9 +19,10 @@ static class FleetOther
             new("not priced", true, "measured"), new("ground"), new("not in it", Wide: true));
         foreach (var s in r.Scenarios)
         {
-            var change = s.ActualUsd is > 0 and var actual ? (double)(s.Usd / actual) - 1 : (double?)null;
+            var change = s is { ActualUsd: > 0 and var actual, ActualGround: > Ground.Assumed }
+                ? (double)(s.Usd / actual) - 1 : (double?)null;
             table.Add(HtmlCell.Text(s.Name), HtmlCell.Usd(s.Usd, s.Ground, "the sum of the runs' ledgers"), HtmlCell.Count(s.Runs),
-                s.ActualUsd is { } a ? HtmlCell.Usd(a, s.Ground, "the same runs as they ran") : new(Markup.Empty),
+                s.ActualUsd is { } a ? HtmlCell.Usd(a, s.ActualGround, "the same runs as they ran") : new(Markup.Empty),
                 change is null ? new(Markup.Empty) : new(Markup.Text(Quantity.Change(change)), change), HtmlCell.Count(s.MissingRuns),
                     HtmlCell.Text(Quantity.Word(s.Ground)), HtmlCell.Text(s.Note));
         }
@@ -39,7 +41,7 @@ static class FleetOther
             new("rules", Wide: true));
         foreach (var d in a.Deployments)
         {
-            table.Add(HtmlCell.Text(Phrases.Words(d.Name)), HtmlCell.Usd(d.Usd, Analyzer.Ground.Simulated, "the arrivals of this period"),
+            table.Add(HtmlCell.Text(Phrases.Words(d.Name)), HtmlCell.Usd(d.Usd, Ground.Simulated, "the arrivals of this period"),
                 d.Vcpu is null ? new(Markup.Text("as needed")) : HtmlCell.Count(d.Vcpu), HtmlCell.Duration(d.MeanWaitMs),
                 HtmlCell.Duration(d.MaxWaitMs), HtmlCell.Text(d.Note));
         }

@@ -27,6 +27,11 @@ sealed record CostedRun
     /// <summary>Its dollars are of a bill, or a share of one.</summary>
     public bool IsBilled { get; init; }
 
+    /// <summary>
+    /// A saving against it may be promised: it is not assumed. The rule of <see cref="CostBasis"/>, of which a summary keeps the ground.
+    /// </summary>
+    public bool IsKnown => Usd is not null && Ground > Ground.Assumed;
+
     public long PaidCoreMs => Run?.Cores?.PaidCoreMs ?? 0;
     public long StartMs => Run?.StartMs ?? 0;
     public decimal? WasteUsd => Usd is null ? null : Waste.Sum(w => w.Usd ?? 0);

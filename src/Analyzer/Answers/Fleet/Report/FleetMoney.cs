@@ -74,7 +74,9 @@ public sealed record FleetSaving
 /// <param name="MissingRuns">Runs without that price: not in the sum.</param>
 /// <param name="Ground">Weakest.</param>
 /// <param name="Note">What is not in it.</param>
-public sealed record FleetScenario(string Name, decimal Usd, int Runs, decimal? ActualUsd, int MissingRuns, Ground Ground, string? Note);
+/// <param name="ActualGround">Weakest of what the same runs cost as they ran: against an assumed cost no share is saved.</param>
+public sealed record FleetScenario(
+    string Name, decimal Usd, int Runs, decimal? ActualUsd, int MissingRuns, Ground Ground, string? Note, Ground ActualGround);
 
 /// <summary>The period's arrivals simulated on one lasting cluster, against a cluster of its own for each run.</summary>
 public sealed record FleetArrivals

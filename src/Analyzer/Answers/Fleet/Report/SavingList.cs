@@ -85,7 +85,15 @@ static class SavingList
             if (runs.Count == 0 || runs.Any(r => PriceOf(r, way) is null)) continue;
             if (runs.Any(r => kind == SavingKinds.Serverless && r.Platform == SizingPlatform.EmrServerless)) continue;
             if (Make(job, kind, runs.Sum(r => r.Usd!.Value - PriceOf(r, way)!.Value), 0, runs.Count, aYear, Ground.Assumed) is { } saving)
-                yield return saving with { Proposed = Build(runs[0], way)!.Name };
+            {
+                var proposed = saving with { Proposed = Build(runs[0], way)!.Name };
+                // against a cost that is assumed there is a difference, and no promise
+                yield return runs.All(r => r.IsKnown) ? proposed : proposed with
+                {
+                    Risk = Degree.High,
+                    RiskWhy = "today's cost is assumed (--cluster or --bill gives it); " + saving.RiskWhy,
+                };
+            }
         }
     }
 
@@ -98,6 +106,7 @@ static class SavingList
         var total = job.Sum(r => r.Usd ?? 0);
         if (usd is { } dollars && (dollars < MinShare * total || dollars * aYear < MinUsdAYear)) return null;
         if (usd is null && coreMs < MinShare * job.Sum(r => (decimal)r.PaidCoreMs)) return null;
+        var coreHours = coreMs * aYear / HourMs;
         var words = SavingKinds.Find(kind);
         return new FleetSaving
         {
@@ -106,7 +115,8 @@ static class SavingList
             Kind = kind,
             Action = words.Action,
             UsdAYear = usd is { } u ? Math.Round(u * aYear, 2, MidpointRounding.AwayFromZero) : null,
-            CoreHoursAYear = Math.Round(coreMs * aYear / HourMs, 2, MidpointRounding.AwayFromZero),
+            // what is told in seconds keeps them
+            CoreHoursAYear = Math.Round(coreHours, coreHours < 0.1m ? 6 : 2, MidpointRounding.AwayFromZero),
             Runs = runs,
             Effort = words.Effort,
             Risk = words.Risk,

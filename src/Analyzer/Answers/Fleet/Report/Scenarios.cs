@@ -23,7 +23,7 @@ static class Scenarios
             var priced = items.Where(i => i.Usd is not null).ToList();
             var count = priced.Count(p => p.Run is not null);
             scenarios.Add(new FleetScenario(AsItRan, priced.Sum(p => p.Usd!.Value), count, priced.Sum(p => p.Usd!.Value),
-                runs.Count - count, priced.Min(p => p.Ground), null));
+                runs.Count - count, priced.Min(p => p.Ground), null, priced.Min(p => p.Ground)));
         }
         foreach (var way in Shown)
         {
@@ -32,7 +32,8 @@ static class Scenarios
             var ground = with.Min(r => SavingList.Build(r, way)!.Ground);
             scenarios.Add(new FleetScenario(
                 SavingList.Build(with[0], way)!.Name, with.Sum(r => SavingList.PriceOf(r, way)!.Value), with.Count,
-                with.All(r => r.Usd is not null) ? with.Sum(r => r.Usd!.Value) : null, runs.Count - with.Count, ground, NoteOf(way)));
+                with.All(r => r.Usd is not null) ? with.Sum(r => r.Usd!.Value) : null, runs.Count - with.Count, ground, NoteOf(way),
+                with.Min(r => r.Ground)));
         }
         return scenarios;
     }

@@ -25,7 +25,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     {
         var today = prepared.Today!;
         var baseline = job.Request.NoBaseline ? null : Baseline(today);
-        var isKnown = baseline?.Ledger is { IsInferred: false };
+        var isKnown = baseline?.Ledger is { Basis: CostBasis.Known };
         var shown = WithSpotAndArm();
         var feasible = shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs && CanRun(p)).OrderBy(p => p.Usd)
             .ThenBy(p => p.Candidate.TimeMs!.P90).ToList();
@@ -112,15 +112,17 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
                 $"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is "
                 + $"{candidate.Candidate.Name}: {Quantity.Usd(candidate.Usd)} a run, {time}"), null);
-        if (baseline.Ledger is not { IsInferred: false })
+        if (baseline.Ledger is not { Basis: CostBasis.Known } ledger)
         {
-            var readings = BothReadings(candidate, baseline, time);
+            var readings = TodayReadings.Of(job, baseline).Against(candidate, time) + Conditions();
             return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the "
                 + $"deadline; {readings}",
                 null) : (SizingAdvice.Keep, readings, null);
         }
+        // what little of it is assumed cannot make a saving likely
+        var surely = was.P50 - ledger.AssumedUsd;
         var probability = Math.Round(
-            candidate.Runs.Sum(r => r.Usd < was.P50 * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
+            candidate.Runs.Sum(r => r.Usd < surely * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
         var saving = was.P50 - candidate.Usd;
         const string against = "today";
         var words = string.Create(CultureInfo.InvariantCulture,
@@ -163,30 +165,6 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             conditions.Add("the cluster outlives the run, so a saving counts only if it shrinks or ends");
         return [.. conditions.Distinct()];
     }
-
-    /// <summary>
-    /// Where today's cost rests on an inferred cluster: what it would be for this run alone, and what on a permanent cluster.
-    /// </summary>
-    string BothReadings(PricedOption candidate, SizingCandidate baseline, string time)
-    {
-        var alone = baseline.Usd!.P50;
-        var standing = alone - (baseline.Ledger?.StartUpUsd ?? 0);
-        var stood = YarnCluster.Parse(job.Run) is { } yarn && yarn.StoodBefore(job.Run);
-        var (today, against) = standing < alone && !stood
-            ? (string.Create(CultureInfo.InvariantCulture,
-                $"~{Quantity.Usd(alone)} a run on a cluster started for the run, ~{Quantity.Usd(standing)} on a permanent one"),
-                $"{Against(candidate.Usd, alone)} than the first, {Against(candidate.Usd, standing)} than the second if the permanent "
-                + "cluster shrinks or ends")
-            : ($"~{Quantity.Usd(standing)} a run for its time on a permanent cluster",
-                $"{Against(candidate.Usd, standing)}, if that cluster shrinks or ends");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"today's cost is not known (--cluster or --usd-per-hour gives it). The same executors on EMR On-Demand would cost {today}. "
-            + $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run, {time}: {against}{Conditions()}");
-    }
-
-    static string Against(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"{(1 - usd / was) * 100:0} % less")
-        : usd < 2 * was ? FormattableString.Invariant($"{(usd / Math.Max(was, 0.000001m) - 1) * 100:0.#} % more")
-        : FormattableString.Invariant($"{usd / Math.Max(was, 0.000001m):0.#} times more");
 
     /// <summary>Null where the saving is worth a change.</summary>
     string? TooLittle(decimal saving) => job.Request.RunsPerWeek is { } week

@@ -1,0 +1,97 @@
+using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Model;
+
+namespace Rightsizer.Analyzer.Tests.Sizing;
+
+/// <summary>A probability, a saving and a change to save are stated against a known cost only.</summary>
+public class CostBasisTests
+{
+    static LedgerLine Line(decimal usd, Ground ground) => new()
+    {
+        Name = "line",
+        Service = CostService.Ec2,
+        Quantity = 1,
+        Unit = "instance-hour",
+        UnitPriceUsd = usd,
+        AmountUsd = usd,
+        Source = "",
+        Date = null,
+        Ground = ground,
+    };
+
+    static CostBasis Basis(LedgerKind kind, decimal? total, params LedgerLine[] lines) => new Ledger
+    {
+        Kind = kind,
+        DurationMs = 1,
+        TotalUsd = total,
+        PricedPartUsd = lines.Sum(l => l.AmountUsd ?? 0),
+        Ground = lines.Min(l => l.Ground),
+        Lines = lines,
+    }.Basis;
+
+    [Fact]
+    public void Basis_IsThatOfWhatTheTotalRestsOn()
+    {
+        LedgerLine measured = Line(0.95m, Ground.Measured), small = Line(0.05m, Ground.Assumed), larger = Line(0.06m, Ground.Assumed);
+
+        Assert.Equal(CostBasis.Known, Basis(LedgerKind.Billed, 1, Line(1, Ground.Billed)));
+        Assert.Equal(CostBasis.Known, Basis(LedgerKind.FromLog, 1, Line(1, Ground.Derived)));
+        // a twentieth at most: the root volume of a cluster whose release is not known
+        Assert.Equal(CostBasis.Known, Basis(LedgerKind.GivenCluster, 1, measured, small));
+        Assert.Equal(CostBasis.Assumed, Basis(LedgerKind.GivenCluster, 1.01m, measured, larger));
+        // the nodes themselves are inferred, however well each line is known
+        Assert.Equal(CostBasis.Assumed, Basis(LedgerKind.Inferred, 1, Line(1, Ground.Measured)));
+        Assert.Equal(CostBasis.Assumed, Basis(LedgerKind.EmrOnDemandX86, 1, Line(1, Ground.Measured)));
+        Assert.Equal(CostBasis.Missing, Basis(LedgerKind.FromLog, null, measured));
+    }
+
+    /// <summary>Four executors of 4 cores and 14 GiB for 1,209 s and a driver of that size for 1,211 s.</summary>
+    static ApplicationRun Serverless() => SizedJobs.Sketch().Setting("spark.master", "custom:emr-serverless")
+        .Setting("spark.executor.memory", "14g").Setting("spark.driver.memory", "14g").Setting("spark.driver.cores", "4")
+        .Setting("spark.submit.deployMode", "cluster").Build();
+
+    static SizingResult Size(PriceContext pricing) => ClusterSizer.Size(
+        [Serverless()], new SizingRequest { Platforms = [Facts.SizingPlatform.EmrServerless], Pricing = pricing });
+
+    [Fact]
+    public void ServerlessRunOfUnknownProcessor_GivesBothReadingsAndNoProbability()
+    {
+        var result = Size(new PriceContext());
+
+        Assert.Equal((SizingAdvice.Keep, CostBasis.Assumed), (result.Advice, result.BaselineBasis));
+        Assert.Null(result.SavingProbability);
+        Assert.Null(result.SavingUsd);
+        // 6,047 s of 4 vCPU and 16 GB: 6.7189 x 0.052624 + 26.8756 x 0.0057785, and on arm64 x 0.042094 and 0.004628
+        Assert.Equal(0.508875, (double)result.Today!.Usd!.P50, 0.00001);
+        Assert.Contains("~$0.51 a run on x86_64, ~$0.41 on arm64", result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--ran-on", result.Reason.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ServerlessRunOfKnownProcessor_HasAProbability()
+    {
+        var result = Size(new PriceContext { RanOn = "x86_64" });
+
+        Assert.Equal((SizingAdvice.Change, CostBasis.Known), (result.Advice, result.BaselineBasis));
+        Assert.NotNull(result.SavingProbability);
+        Assert.Equal(result.Today!.Usd!.P50 - result.Pick!.Usd!.P50, result.SavingUsd);
+    }
+
+    [Fact]
+    public void WorkersKeptReady_AreReadWithAndWithoutTheirIdleTime()
+    {
+        var cluster = ClusterFileReader.Parse("a.json", """
+            { "application": { "architecture": "X86_64", "initialCapacity": { "Executor": { "workerCount": 4,
+              "workerConfiguration": { "cpu": "4 vCPU", "memory": "16 GB" } } }, "autoStopConfiguration": { "enabled": true, "idleTimeoutMinutes": 15 } } }
+            """);
+        var result = Size(new PriceContext { Cluster = cluster });
+
+        // four workers for 1,211 and 900 s in place of 1,209: 3,608 s of 4 vCPU and 16 GB more than 0.508875, 0.303622
+        Assert.Equal(CostBasis.Assumed, result.BaselineBasis);
+        Assert.Equal(0.812497, (double)result.Today!.Usd!.P50, 0.00002);
+        Assert.Contains("~$0.81 a run with all their idle time, ~$0.51 with none of it", result.Reason.ToString(),
+            StringComparison.Ordinal);
+    }
+}
