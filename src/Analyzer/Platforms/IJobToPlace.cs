@@ -29,6 +29,9 @@ interface IJobToPlace
     /// <summary>Bytes of shuffle and spill with room, over the whole cluster.</summary>
     double DiskBytesNeeded { get; }
 
+    /// <summary>Bytes of shuffle and spill that all stages wrote and read.</summary>
+    double ShuffleAndSpillBytes { get; }
+
     /// <summary>Factor on every time that another engine brings.</summary>
     double Engine { get; }
 

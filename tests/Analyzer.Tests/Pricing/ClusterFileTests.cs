@@ -87,6 +87,87 @@ public class ClusterFileTests
     public void GlueJobRun_IsReadInEveryForm(string file, double dpuHours) =>
         Assert.Equal((decimal)dpuHours, Price(file).Actual!.Lines[0].Quantity);
 
+    const string JobRuns = """
+        { "JobRuns": [
+          { "Id": "jr_1", "StartedOn": "2023-11-14T22:10:00Z", "CompletedOn": "2023-11-14T22:30:00Z",
+            "WorkerType": "G.1X", "NumberOfWorkers": 10, "ExecutionTime": 3600, "GlueVersion": "4.0" },
+          { "Id": "jr_2", "StartedOn": OTHER, "CompletedOn": "2023-11-14T23:30:00Z",
+            "WorkerType": "R.2X", "NumberOfWorkers": 5, "ExecutionTime": 1800, "GlueVersion": "4.0" } ] }
+        """;
+
+    const string Earlier = "1700000000.0", Later = "\"2023-11-14T22:40:00Z\""; // seconds as version 1 of the CLI prints them: 22:13:20
+
+    [Theory]
+    // 10 x 1 DPU for an hour at 0.44; 5 x 2 M-DPU for half an hour at 0.52
+    [InlineData("jr_1", Later, 4.4)]
+    [InlineData("jr_2", Later, 2.6)]
+    [InlineData("", Later, 4.4)] // the only one that ran when the log began
+    public void OneOfSeveralGlueJobRuns_IsFoundByItsIdOrByTheTime(string id, string other, double usd)
+    {
+        var actual = PriceGlue(JobRuns.Replace("OTHER", other, StringComparison.Ordinal), id).Actual!;
+
+        Assert.Equal(((decimal)usd, LedgerKind.Billed), (actual.TotalUsd, actual.Kind));
+    }
+
+    [Theory]
+    [InlineData("", Earlier, "2 Glue job runs of the cluster file ran when the log began")]
+    [InlineData("jr_9", Later, "the log is of the Glue job run jr_9, which is not in the cluster file")]
+    public void GlueJobRunThatIsNotSure_HasNoPrice(string id, string other, string why)
+    {
+        var report = PriceGlue(JobRuns.Replace("OTHER", other, StringComparison.Ordinal), id);
+
+        Assert.Null(report.Actual);
+        Assert.StartsWith(why, report.ActualMissing, StringComparison.Ordinal);
+    }
+
+    static CostReport PriceGlue(string file, string id, string memory = "10g") => CostModel.Price(
+        PricedRun.Of(600, [("h1", 4, 0, null)], [("spark.glue.GLUE_VERSION", "4.0"), ("spark.executor.memory", memory),
+            .. id.Length > 0 ? [("spark.glue.JOB_RUN_ID", id)] : Array.Empty<(string, string)>()]),
+        file.Length == 0 ? new PriceContext() : new PriceContext { Cluster = ClusterFileReader.Parse("g.json", file) });
+
+    [Theory]
+    [InlineData("10g", "G.1X", 0.1467)] // driver and executor for ten minutes: 2 x 1 x 600 / 3600 x 0.44
+    [InlineData("20g", "R.1X", 0.1733)] // 22 GiB with its overhead do not fit 16: M-DPU at 0.52
+    [InlineData("40g", "R.2X", 0.3467)] // 44 GiB: of those with fewer than 16 vCPUs only R.2X has as much
+    public void GlueWorkerOfALog_HoldsTheExecutorsMemory(string memory, string worker, double usd)
+    {
+        var actual = PriceGlue("", "", memory).Actual!;
+
+        Assert.Equal(worker, actual.Shape.ToString());
+        Assert.Equal(usd, (double)actual.TotalUsd!.Value, 0.0001);
+    }
+
+    [Fact]
+    public void InitialCapacity_HoldsItsWorkersUntilTheApplicationStops()
+    {
+        // a driver and two executors kept, of which the run takes the driver and one; 600 s and 15 minutes
+        const string file = """
+            { "application": { "architecture": "X86_64", "autoStopConfiguration": { "enabled": true, "idleTimeoutMinutes": 15 },
+              "initialCapacity": {
+                "Driver": { "workerCount": 1, "workerConfiguration": { "cpu": "4 vCPU", "memory": "16 GB", "disk": "20 GB" } },
+                "Executor": { "workerCount": 2, "workerConfiguration": { "cpu": "4 vCPU", "memory": "16 GB" } } } } }
+            """;
+        var run = PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "custom:emr-serverless"), ("spark.executor.memory", "14g"),
+            ("spark.driver.memory", "14g"), ("spark.driver.cores", "4"));
+        Ledger Actual(string text) => CostModel.Price(
+            run, new PriceContext { Cluster = ClusterFileReader.Parse("a.json", text) }).Actual!;
+
+        // 3 workers for 1,500 s: 5 vCPU-hours at 0.052624 and 20 GB-hours at 0.0057785
+        var actual = Actual(file);
+        Assert.Equal(0.37869, (double)actual.TotalUsd!.Value, 0.00001);
+        Assert.Equal((Ground.Assumed, CostBasis.Assumed), (actual.Ground, actual.Basis));
+        // what the run used is 2 x 600 of the 4,500 s
+        Assert.Equal(0.37869 * 1200 / 4500,
+            (double)actual.Lines.Where(l => l.Purpose == LinePurpose.Run).Sum(l => l.AmountUsd!.Value), 0.00001);
+        Assert.Contains(actual.Notes, n => n.ToString().Contains("15 idle minutes", StringComparison.Ordinal));
+
+        // workers of 2 vCPUs hold none of the run's, and an application that never stops idles on nobody's account
+        var small = Actual(file.Replace("4 vCPU", "2 vCPU", StringComparison.Ordinal)
+            .Replace("\"enabled\": true", "\"enabled\": false", StringComparison.Ordinal));
+        // 3 x 600 s of 2 vCPU and 16 GB idle, 2 x 600 s of 4 and 16 used
+        Assert.Equal((1800 * 2 + 1200 * 4) / 3600.0 * 0.052624 + 3000 * 16 / 3600.0 * 0.0057785, (double)small.TotalUsd!.Value, 0.00001);
+    }
+
     [Fact]
     public void NodeGroup_GivesThePodsOfAnEksRunATotal()
     {

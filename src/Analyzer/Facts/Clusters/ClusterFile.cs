@@ -44,11 +44,29 @@ public sealed record ClusterFile
 
     /// <summary>x86_64 or arm64 of a get-application file.</summary>
     public string? Architecture { get; init; }
-    public GlueJobRun? GlueRun { get; init; }
+
+    /// <summary>initialCapacity of a get-application file: workers that the application keeps ready.</summary>
+    public IReadOnlyList<InitialCapacity> InitialCapacity { get; init; } = [];
+
+    /// <summary>
+    /// autoStopConfiguration of a get-application file: idle minutes until it stops; null where it does not say, or never stops.
+    /// </summary>
+    public int? IdleMinutes { get; init; }
+
+    /// <summary>Job runs of AWS Glue, in the order of the file: one of them is the log's. Empty for anything else.</summary>
+    public IReadOnlyList<GlueJobRun> GlueRuns { get; init; } = [];
 
     /// <summary>From describe-nodegroup of EKS.</summary>
     public EksNodeGroup? NodeGroup { get; init; }
 }
+
+/// <summary>Workers of one role that an EMR Serverless application keeps ready.</summary>
+/// <param name="Role">driver, executor.</param>
+/// <param name="Count">Workers.</param>
+/// <param name="Vcpu">Of one.</param>
+/// <param name="MemoryGb">Of one: heap, overhead and all else.</param>
+/// <param name="DiskGb">Of one; null is the default.</param>
+public sealed record InitialCapacity(string Role, int Count, int Vcpu, int MemoryGb, int? DiskGb);
 
 /// <summary>An EKS node group.</summary>
 /// <param name="InstanceTypes">In the group's order.</param>
@@ -96,9 +114,18 @@ public sealed record ClusterGroup
 /// <summary>billedResourceUtilization of an EMR Serverless job run.</summary>
 public sealed record ServerlessBill(decimal VcpuHours, decimal MemoryGbHours, decimal StorageGbHours);
 
-/// <summary>JobRun of AWS Glue's get-job-run.</summary>
+/// <summary>JobRun of AWS Glue's get-job-run, or one of get-job-runs.</summary>
 public sealed record GlueJobRun
 {
+    /// <summary>jr_...</summary>
+    public string? Id { get; init; }
+
+    /// <summary>StartedOn; epoch milliseconds.</summary>
+    public long? StartedMs { get; init; }
+
+    /// <summary>CompletedOn; epoch milliseconds.</summary>
+    public long? CompletedMs { get; init; }
+
     /// <summary>"Standard" where the job run names a capacity in DPUs and no worker type.</summary>
     public required string WorkerType { get; init; }
     public int Workers { get; init; }

@@ -57,14 +57,9 @@ public static class ClusterFileReader
         if (Array(e, "Instances") is { } instances)
             (file, known) = (file with { Instances = [.. file.Instances, .. instances.Select(Instance).OfType<ClusterInstance>()] }, true);
         if (Object(e, "jobRun") is { } serverless) (file, known) = (WithServerless(file, serverless), true);
-        if (Object(e, "application") is { } app)
-            (file, known) = (file with
-            {
-                Architecture = Text(app, "architecture") is { } a
-                ? (a.Equals("ARM64", StringComparison.OrdinalIgnoreCase) ? "arm64" : "x86_64") : file.Architecture
-            }, true);
+        if (Object(e, "application") is { } app) (file, known) = (WithApplication(file, app), true);
         if (Object(e, "JobRun") is { } glue) (file, known) = (WithGlue(file, glue), true);
-        if (Array(e, "JobRuns") is [var only]) (file, known) = (WithGlue(file, only), true);
+        foreach (var one in Array(e, "JobRuns") ?? []) (file, known) = (WithGlue(file, one), true);
         if (Object(e, "nodegroup") is { } group) (file, known) = (WithNodeGroup(file, group), true);
         return (file, known);
     }
@@ -172,6 +167,29 @@ public static class ClusterFileReader
             : file.ServerlessBill,
     };
 
+    static ClusterFile WithApplication(ClusterFile file, JsonElement app) => file with
+    {
+        Architecture = Text(app, "architecture") is { } a
+            ? (a.Equals("ARM64", StringComparison.OrdinalIgnoreCase) ? "arm64" : "x86_64") : file.Architecture,
+        ReleaseLabel = Text(app, "releaseLabel") ?? file.ReleaseLabel,
+        InitialCapacity = Object(app, "initialCapacity") is { } roles
+            ? [.. roles.EnumerateObject().Select(r => CapacityOf(r.Name, r.Value)).OfType<InitialCapacity>()] : file.InitialCapacity,
+        IdleMinutes = Object(app, "autoStopConfiguration") is not { } stop ? file.IdleMinutes
+            : stop.TryGetProperty("enabled", out var on) && on.ValueKind == JsonValueKind.False ? null
+            : (int?)Number(stop, "idleTimeoutMinutes"),
+    };
+
+    /// <summary>"4 vCPU", "16 GB"; null where a size is missing.</summary>
+    static InitialCapacity? CapacityOf(string role, JsonElement of) =>
+        Object(of, "workerConfiguration") is { } size && Whole(Text(size, "cpu")) is { } vcpu && Whole(Text(size, "memory")) is { } gb
+            && Number(of, "workerCount") is > 0 and < 1_000_000 and var count
+            ? new InitialCapacity(role.ToLowerInvariant(), (int)count, vcpu, gb, Whole(Text(size, "disk"))) : null;
+
+    /// <summary>The number that a text begins with.</summary>
+    static int? Whole(string? text) => text is not null
+        && int.TryParse(string.Concat(text.TakeWhile(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && n is > 0 and < 1_000_000 ? n : null;
+
     /// <summary>A job run has workers of a type, or a capacity in DPUs.</summary>
     internal static ClusterFile WithGlue(ClusterFile file, JsonElement run)
     {
@@ -180,8 +198,11 @@ public static class ClusterFileReader
         if (type is null && capacity is null) return file;
         return file with
         {
-            GlueRun = new GlueJobRun
+            GlueRuns = [.. file.GlueRuns, new GlueJobRun
             {
+                Id = Text(run, "Id"),
+                StartedMs = Time(run, "StartedOn"),
+                CompletedMs = Time(run, "CompletedOn"),
                 WorkerType = type ?? "Standard",
                 Workers = (int)(Number(run, "NumberOfWorkers") ?? 0),
                 Seconds = seconds,
@@ -189,7 +210,7 @@ public static class ClusterFileReader
                     ?? (type is null ? capacity * Math.Max(version is "0.9" or "1.0" ? 600 : 60, Math.Ceiling(seconds)) : null),
                 Flex = Text(run, "ExecutionClass") == "FLEX",
                 GlueVersion = version,
-            },
+            }],
         };
     }
 

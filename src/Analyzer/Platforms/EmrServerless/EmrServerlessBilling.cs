@@ -34,7 +34,7 @@ static class EmrServerlessBilling
             AddLines(ledger, prices, arch, $"pre-initialised {group.Key.Role}, used", worker, diskGb, group.Key.ShuffleOptimizedDisk, used,
                 ground);
             AddLines(ledger, prices, arch, $"pre-initialised {group.Key.Role}, idle", worker, diskGb, group.Key.ShuffleOptimizedDisk,
-                held - used, ground, LinePurpose.Idle);
+                held - used, BillingMath.Weakest(ground, group.Min(w => w.IdleGround)), LinePurpose.Idle);
         }
     }
 

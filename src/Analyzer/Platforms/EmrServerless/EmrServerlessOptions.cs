@@ -42,6 +42,8 @@ static class EmrServerlessOptions
                     {
                         Count = count,
                         Dynamic = true,
+                        // simulated, and so priced, with as many from begin to end
+                        MinCount = Math.Min(EmrServerlessPlatform.FirstExecutors.Whole, count),
                         InitialCount = Math.Min(EmrServerlessPlatform.FirstExecutors.Whole, count),
                         DiskGb = disk
                     },

@@ -68,10 +68,15 @@ sealed class EmrServerlessPlatform : IPlatform
         var shape = run.Shape!;
         var ledger = run.NewLedger();
         var (arch, archGround) = run.Pricing.ServerlessArchitecture;
-        EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, WorkerUse.OfRun(
-            (shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds,
-                shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
-            WorkerDisk.Read(run.Run, "driver"), WorkerDisk.Read(run.Run, "executor")));
+        var workers = WorkerUse.OfRun((shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds,
+            shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
+            WorkerDisk.Read(run.Run, "driver"), WorkerDisk.Read(run.Run, "executor"));
+        if (run.Cluster is { InitialCapacity.Count: > 0 } application)
+        {
+            workers = PreInitialised.Of(application, [.. workers], shape.Seconds);
+            ledger.Note(PreInitialised.Note(application));
+        }
+        EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, workers);
         ledger.Assume([.. Instance.OverheadUsed(shape), .. WorkerDisk.IsNamed(run.Run) ? Array.Empty<Assumption>() : [FreeDisk]]);
         if (!WorkerDisk.IsNamed(run.Run))
             ledger.Note(string.Create(CultureInfo.InvariantCulture,

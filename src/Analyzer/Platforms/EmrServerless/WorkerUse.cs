@@ -25,6 +25,9 @@ public sealed record WorkerUse
 
     /// <summary>Set for a pre-initialised worker: the seconds in which jobs used one. The rest is its own idle line.</summary>
     public decimal? UsedSeconds { get; init; }
+
+    /// <summary>How it is known that the rest is idle and this run's.</summary>
+    public Ground IdleGround { get; init; } = Ground.Billed;
     public Ground Ground { get; init; } = Ground.Measured;
 
     /// <summary>

@@ -17,9 +17,12 @@ static class GlueOptions
             job.LeaveOut("Glue", LeftOutReason.NoPlatformPrice, $"no price in {job.Region}");
             yield break;
         }
+        var memoryDpuUsd = job.Book.Glue(job.Region, "mdpu", null).Usd;
+        if (memoryDpuUsd is null) job.LeaveOut("Glue R workers", LeftOutReason.NoPlatformPrice, $"no price in {job.Region}");
         var any = false;
-        foreach (var worker in job.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised && w.Vcpu % job.TaskCpus == 0))
+        foreach (var worker in job.Book.GlueWorkers.Where(w => w.Vcpu % job.TaskCpus == 0))
         {
+            if ((worker.IsMemoryOptimised ? memoryDpuUsd : dpuUsd) is not { } usd) continue;
             var heap = GluePlatform.HeapMibOf(worker);
             var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
             var outside = ExecutorFit.OutsideHeapMib(job, worker.Vcpu, heap, GluePlatform.Overhead.Value);
@@ -49,7 +52,7 @@ static class GlueOptions
                     Speed = job.SpeedOn(Machine.Unnamed("x86_64"), worker.Vcpu, heap * 1048576.0 / slots),
                     Count = new ExecutorCount(count - 1, worker.Vcpu, false),
                     WorkerType = worker.Name,
-                    UsdPerHour = count * worker.Dpu * dpuUsd,
+                    UsdPerHour = count * worker.Dpu * usd,
                 };
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -33,15 +34,14 @@ sealed class GluePlatform : IPlatform
 
     public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.glue.");
 
-    public bool IsOf(ClusterFile cluster) => cluster.GlueRun is not null;
+    public bool IsOf(ClusterFile cluster) => cluster.GlueRuns.Count > 0;
 
     public Assumption OverheadOf(RunShape shape) => Overhead;
 
     public Ledger? Billed(PaidRun run, out string? missing)
     {
-        missing = null;
+        if (GlueRunOfLog.Find(run.Run, run.Cluster!.GlueRuns, out missing) is not { } glue) return null;
         var ledger = run.NewLedger();
-        var glue = run.Cluster!.GlueRun!;
         GlueBilling.Add(ledger, run.Book, new GlueUse
         {
             WorkerType = glue.WorkerType,
@@ -58,9 +58,13 @@ sealed class GluePlatform : IPlatform
     {
         missing = null;
         var shape = run.Shape!;
-        if (run.Book.GlueWorkers.FirstOrDefault(w => !w.IsMemoryOptimised && w.Vcpu >= shape.ExecutorCores) is not { } worker)
+        // an executor is a worker: the smallest that has its cores, and an R worker where its memory needs one
+        var container = Instance.ExecutorMib(shape);
+        if (run.Book.GlueWorkers.Where(w => w.Vcpu >= shape.ExecutorCores && w.MemoryGb * 1024L >= container)
+            .OrderBy(w => w.Vcpu).ThenBy(w => w.MemoryGb).FirstOrDefault() is not { } worker)
         {
-            missing = "no Glue worker type has as many cores as the executors";
+            missing = FormattableString.Invariant(
+                $"no Glue worker type has the {shape.ExecutorCores} cores and {container} MiB of an executor");
             return null;
         }
         var ledger = run.NewLedger();
@@ -72,7 +76,7 @@ sealed class GluePlatform : IPlatform
             GlueVersion = version,
             Ground = Ground.Assumed
         });
-        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores an "
+        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores and {container} MiB an "
             + $"executor{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
         return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms, worker.Name);
     }
@@ -136,5 +140,9 @@ sealed class GluePlatform : IPlatform
             new GlueUse { WorkerType = option.WorkerType!, Workers = option.Nodes, Seconds = seconds, Ground = Ground.Simulated });
         ledger.Assume([.. Instance.OverheadUsed(job.Shape), HeapRatio]);
         ledger.Note("fixed workers, the driver's is one of them");
+        if (job.Book.GlueWorkerOf(option.WorkerType!) is { IsMemoryOptimised: true })
+            ledger.Note(string.Create(CultureInfo.InvariantCulture,
+                $"AWS does not say how much disk an R worker has: {job.DiskBytesNeeded / option.Nodes / (1 << 30):0.#} GiB of shuffle and "
+                    + $"spill on each must fit"));
     }
 }

@@ -121,7 +121,7 @@ sealed class ClusterBill(IReadOnlyList<ClusterFile> files, PriceContext pricing,
             var (arch, ground) = pricing with { Cluster = file } is var p ? p.ServerlessArchitecture : default;
             EmrServerlessBilling.AddBilled(ledger, pricing.Book, arch, ground, b.VcpuHours, b.MemoryGbHours, b.StorageGbHours);
         }
-        else if (file.GlueRun is { } g)
+        else if (file.GlueRuns is [var g, ..])
         {
             GlueBilling.Add(ledger, pricing.Book, new GlueUse
             {

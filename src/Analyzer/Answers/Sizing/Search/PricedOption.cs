@@ -6,6 +6,7 @@ using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Analyzer.Platforms.EmrServerless;
 using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
 
@@ -208,6 +209,7 @@ sealed class PricedOption
         if (option.DataGib > 0)
             notes.Add(FormattableString.Invariant(
                 $"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));
+        if (option.Platform == SizingPlatform.EmrServerless) notes.Add(ServerlessStorage.NoteOf(job, option));
         if (option.Architecture == "arm64" && ArmRisks.Find(job.Run) is { Count: > 0 } risks)
             notes.Add($"on the class path without an arm64 build, or with a doubtful one: {string.Join(", ", risks.Take(5))}");
         if (option.Type is { } type && job.Book.EmrOnEc2Fee(job.Region, type.Name).CapInDoubt && option.Platform == SizingPlatform.EmrOnEc2)

@@ -8,6 +8,7 @@ using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
+using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
@@ -109,6 +110,11 @@ sealed record SizingJob : IJobToPlace
     public const double DiskHeadroom = 1.3;
 
     public double DiskBytesNeeded => (Work.ShuffleBytes + Work.SpillBytes) * DiskHeadroom;
+
+    // what was spilled is read again
+    public double ShuffleAndSpillBytes => Run.Stages.Sum(s => (double)s.Metrics[TaskMetric.ShuffleWriteBytes]
+        + s.Metrics[TaskMetric.ShuffleRemoteBytesRead] + s.Metrics[TaskMetric.ShuffleLocalBytesRead]
+        + 2.0 * s.Metrics[TaskMetric.DiskBytesSpilled]);
 
     /// <summary>Factors on the parts of a task on a node of that kind with so many of its vCPUs at work and so much heap a slot.</summary>
     public SpeedClass SpeedOn(Machine there, int cores, double heapPerSlot)
