@@ -15,6 +15,8 @@ static class EmrOnEc2Options
         var wanted = new[] { Purchase.OnDemand, Purchase.Spot }.Where(job.Allows).ToList();
         var fits = new List<(InstanceType Type, ExecutorPlan Executor, int PerNode, bool DriverTakesRoom, SpeedClass Speed)>();
         var tooSmall = 0;
+        // asked for by each option: once for each architecture
+        var primaries = types.Select(t => t.Arch).Distinct().ToDictionary(a => a, a => PrimaryFor(job, rates, a), StringComparer.Ordinal);
         foreach (var type in types)
         {
             var before = fits.Count;
@@ -48,8 +50,8 @@ static class EmrOnEc2Options
                         || !job.HoldsCache(executors, fit.Executor.HeapMib)) continue;
                     foreach (var share in purchase == Purchase.Spot ? onDemandShares : [1])
                     {
-                        if (Make(job, rates, fit.Type, fit.Executor with { Count = executors }, fit.PerNode, fit.Speed, nodes, executors,
-                            share, rate!) is { } option) yield return option;
+                        if (Make(job, rates, primaries[fit.Type.Arch], fit.Type, fit.Executor with { Count = executors }, fit.PerNode,
+                            fit.Speed, nodes, executors, share, rate!) is { } option) yield return option;
                     }
                 }
             }
@@ -70,10 +72,9 @@ static class EmrOnEc2Options
             ? null : (executor, fit.PerNode, !beside);
     }
 
-    static Option? Make(IJobToPlace job, NodeRates rates, InstanceType type, ExecutorPlan executor, int perNode, SpeedClass speed,
-        int nodes, int executors, double onDemandShare, NodeRate rate)
+    static Option? Make(IJobToPlace job, NodeRates rates, string? primary, InstanceType type, ExecutorPlan executor, int perNode,
+        SpeedClass speed, int nodes, int executors, double onDemandShare, NodeRate rate)
     {
-        var primary = PrimaryFor(job, rates, type.Arch);
         if (primary is null || rates.Of(primary, Purchase.OnDemand) is not { } primaryRate
             || rates.Of(type.Name, Purchase.OnDemand) is not { } onDemand) return null;
         var spot = onDemandShare < 1;
