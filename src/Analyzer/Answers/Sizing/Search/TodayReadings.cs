@@ -3,7 +3,6 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
-using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
