@@ -36,8 +36,8 @@ public static class AdviceWords
     /// <summary>How often the promise was kept; null before anything can be judged.</summary>
     public static string? HitRate(FleetAdviceReport advice) => advice.HitRate is not { } rate ? null
         : $"{Quantity.Count(advice.Kept)} of {Quantity.Count(advice.Judged)} saved at least half of what was promised "
-            + $"({Quantity.Percent(rate)}). Since then: promised ~{Sum(advice.PromisedUsd, advice.PromisedCoreMs)}, realised "
-            + $"{Sum(advice.RealisedUsd, advice.RealisedCoreMs)}.";
+            + $"({Quantity.Percent(rate)}). Since then: promised ~{Sum(advice.PromisedUsd, advice.PromisedCoreMs)}, "
+            + $"{Realised(advice.RealisedUsd, advice.RealisedCoreMs)}.";
 
     /// <summary>Status with its day: "applied since 2026-11-12".</summary>
     public static string Status(FleetAdvice item) => item.Status switch
@@ -54,6 +54,17 @@ public static class AdviceWords
     public static string What(FleetAdvice item) => item is { Setting: { } setting, Proposed: not null }
         ? $"{setting} {Redaction.Value(setting, item.Now) ?? "(unset)"} -> {Redaction.Value(setting, item.AppliedValue ?? item.Proposed)}"
         : item.Action;
+
+    /// <summary>As <see cref="What"/>, in a narrow column: the values are kept, and the end of the setting's name.</summary>
+    internal static string WhatShort(FleetAdvice item, int columns)
+    {
+        const int leastOfName = 8;
+        var whole = PlainText.OneLine(What(item));
+        if (whole.Length <= columns || item is not { Setting: { } setting, Proposed: not null }) return PlainText.Short(whole, columns);
+        var end = Math.Min(setting.Length, whole.Length);
+        var room = columns - (whole.Length - end) - 1;
+        return room < leastOfName || room >= end ? PlainText.Short(whole, columns) : "…" + whole[(end - room)..];
+    }
 
     /// <summary>What was promised a run.</summary>
     public static string Promise(FleetAdvice item) => item.PromisedMs is > 0 and var ms ? "~" + Quantity.Duration(ms)
@@ -97,6 +108,9 @@ public static class AdviceWords
         return item.PromisedMs > 0 ? $"takes {Quantity.Duration(-o.RealisedMs)} longer"
             : $"takes {FleetWords.CoreHours(-o.RealisedCoreMs)} more";
     }
+
+    static string Realised(decimal? usd, long coreMs) => (usd ?? coreMs) >= 0 ? "realised " + Sum(usd, coreMs)
+        : $"but cost {Sum(usd is { } u ? -u : null, -coreMs)} more";
 
     static string Sum(decimal? usd, long coreMs) => usd is { } u ? Quantity.Usd(u) : FleetWords.CoreHours(coreMs);
 }

@@ -26,11 +26,17 @@ static class BillText
 
     static void AddServices(TextPage page, FleetBill bill)
     {
-        var table = new TextTable("Bill by service", "Billed", "Estimated", "Estimate", "No run found")
+        // clusters that were given are estimated as a whole: there is nothing to compare a service with
+        var compares = bill.ByService.Any(s => s.EstimatedUsd is not null);
+        string[] estimate = compares ? ["Estimated", "Estimate"] : [];
+        var table = new TextTable(["Bill by service", "Billed", .. estimate, "No run found"])
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var s in bill.ByService)
-            table.Add(TextStyle.Plain, BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), Quantity.Usd(s.EstimatedUsd),
-                Error(s.BilledUsd, s.EstimatedUsd), Quantity.Usd(s.UnmatchedUsd));
+        {
+            string[] estimated = compares ? [Quantity.Usd(s.EstimatedUsd), Error(s.BilledUsd, s.EstimatedUsd)] : [];
+            table.Add(TextStyle.Plain,
+                [BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), .. estimated, Quantity.Usd(s.UnmatchedUsd)]);
+        }
         table.AddTo(page);
     }
 
@@ -47,20 +53,23 @@ static class BillText
     }
 
     /// <summary>What described clusters cost.</summary>
-    public static void AddCosts(TextPage page, FleetClusterCosts costs)
+    /// <param name="page">To add to.</param>
+    /// <param name="costs">Of the cluster files.</param>
+    /// <param name="listed">Each cluster has a row; with a bill the rows of the bill say it.</param>
+    public static void AddCosts(TextPage page, FleetClusterCosts costs, bool listed)
     {
         page.Blank();
         page.Line(BillWords.Costs(costs), TextStyle.Heading);
         foreach (var note in costs.Notes.Take(Listed))
             page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
-        if (costs.Clusters.Count > 0) AddClusters(page, "Clusters", "Cost", costs.Clusters);
+        if (listed && costs.Clusters.Count > 0) AddClusters(page, "Clusters", "Cost", costs.Clusters);
     }
 
     static void AddClusters(TextPage page, string title, string heading, IReadOnlyList<BillCluster> clusters)
     {
         page.Blank();
         var table = new TextTable($"{title} ({Math.Min(clusters.Count, Listed)} of {Quantity.Count(clusters.Count)})",
-            heading, "Runs", "Charged to runs", "No run")
+            heading, "Runs", "Charged to runs", "Held by no known run")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var c in clusters.Take(Listed))
             table.Add(TextStyle.Plain, PlainText.Short(c.Id, NameColumns), Quantity.Usd(c.BilledUsd), Quantity.Count(c.Runs),

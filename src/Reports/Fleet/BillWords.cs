@@ -25,7 +25,7 @@ public static class BillWords
             + (c.Low == c.High ? string.Create(CultureInfo.InvariantCulture, $"{c.Low:0.####}.")
             : string.Create(CultureInfo.InvariantCulture, $"{c.Low:0.####} to {c.High:0.####}{(c.Runs >= 10 ? " in eight of ten" : "")}."));
 
-    /// <summary>"The clusters cost $12.00: runs of this period $10.00, clusters, used by no known run $2.00."</summary>
+    /// <summary>"The clusters cost $12.00: runs of this period $10.00, clusters, held by no known run $2.00."</summary>
     public static string Costs(FleetClusterCosts costs) =>
         $"The clusters and job runs given cost {Quantity.Usd(costs.TotalUsd)} at list prices: "
         + string.Join("; ", costs.Parts.Select(p => $"{Part(p.Kind)} {Quantity.Usd(p.Usd)}")) + ".";
@@ -41,7 +41,8 @@ public static class BillWords
     {
         "runs" => "runs of this period",
         "otherDays" => "runs of other days",
-        "clusterIdle" => "clusters, used by no known run",
+        "clusterIdle" => "clusters, held by no known run",
+        "otherDaysIdle" => "the same on other days",
         "unmatched" => "Spark services, no run found",
         "otherServices" => "other services",
         "commitments" => "commitments not used by the lines above",

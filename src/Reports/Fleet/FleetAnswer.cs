@@ -76,6 +76,9 @@ static class FleetAnswer
                 + "to rank by cost.");
         var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
         var more = Grew(c, r) >= 0 ? "more" : "less";
+        if (difference is "$0" or "0")
+            return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, as much as "
+                + $"{FleetNames.BeforeLong(r)}.{waste}{failed}";
         return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: "
             + $"{(r.RanksByUsd ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
             + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.{waste}{failed}";

@@ -17,6 +17,7 @@ public static class FleetMarkdown
         var t = r.Total;
         var measure = FleetMeasure.Choose(r);
         text.Append($"## Spark, {FleetWords.Period(r.Period)}: {measure.Amount(t)}\n\n");
+        foreach (var worse in AdviceWords.Worse(r)) text.Append($"**{MarkdownText.Escape(worse)}**\n\n");
         var answer = FleetAnswer.Of(r);
         text.Append($"**{MarkdownText.Escape(answer.Sentence)}**\n\n");
         if (answer.Next is { } next) text.Append($"{MarkdownText.Escape(next)}\n\n");
@@ -24,7 +25,6 @@ public static class FleetMarkdown
         text.Append($"{FleetWords.Logs(r.Logs)}. {FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed, "
             + $"{FleetWords.CoreHours(t.PaidCoreMs)}. {MarkdownText.Escape(FleetWords.Prices(r))}. How known: "
             + $"{FleetWords.Grounds(r)}.\n\n");
-        foreach (var worse in AdviceWords.Worse(r)) text.Append($"**{MarkdownText.Escape(worse)}**\n\n");
         foreach (var note in r.Notes) text.Append($"- {MarkdownText.Escape(note)}\n");
         if (r.Notes.Count > 0) text.Append('\n');
         if (r.ClusterCosts is { } costs) text.Append($"**{BillWords.Costs(costs)}**\n\n");

@@ -18,8 +18,8 @@ public static class FleetText
     public static TextPage Compose(FleetReport report, int width, bool all = false)
     {
         var page = new TextPage(width);
-        FleetAnswer.Of(report).AddTo(page);
         FleetTextAdvice.AddWorse(page, report);
+        FleetAnswer.Of(report).AddTo(page);
         foreach (var note in report.Notes) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (report.Savings.Count > 0) AddSavings(page, report);
         FleetTextFindings.Add(page, report);
@@ -27,7 +27,7 @@ public static class FleetText
         if (report.Moves.Count > 0) FleetTextAdvice.AddMoves(page, report.Moves);
         AddFailing(page, report);
         if (report.Change is { } change) AddChange(page, change, report);
-        if (report.ClusterCosts is { } costs) BillText.AddCosts(page, costs);
+        if (report.ClusterCosts is { } costs) BillText.AddCosts(page, costs, listed: report.Bill is null);
         if (report.Bill is { } bill) BillText.Add(page, bill);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Jobs.Count > 0) AddJobs(page, report);

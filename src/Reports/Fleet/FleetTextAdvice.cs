@@ -36,7 +36,7 @@ static class FleetTextAdvice
         };
         foreach (var i in advice.Items.Take(Listed))
             table.Add(i.Verdict == AdviceVerdict.Worse ? TextStyle.Critical : TextStyle.Plain, PlainText.Short(i.Job, 24),
-                PlainText.Short(AdviceWords.What(i), 30), AdviceWords.Status(i), AdviceWords.Promise(i), AdviceWords.Realised(i),
+                AdviceWords.WhatShort(i, 36), AdviceWords.Status(i), AdviceWords.Promise(i), AdviceWords.Realised(i),
                 AdviceWords.Verdict(i));
         table.AddTo(page);
         if (advice.Items.Count > Listed) page.Line($"  and {advice.Items.Count - Listed} more", TextStyle.Dim);

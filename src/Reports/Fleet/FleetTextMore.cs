@@ -10,6 +10,9 @@ static class FleetTextMore
 {
     const int Listed = 10, NameColumns = 40;
 
+    /// <summary>Waste of shared clusters, which is no run's.</summary>
+    const string CostedIdle = "sharedIdle";
+
     static readonly Dictionary<string, string> DeploymentNames = new(StringComparer.Ordinal)
     {
         ["transient"] = "a cluster for each run",
@@ -37,7 +40,8 @@ static class FleetTextMore
                 : Quantity.Usd(s.ActualUsd, s.ActualGround), Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
         page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, "
-            + "interruptions not.",
+            + "interruptions not."
+            + (r.Waste.Any(w => w.Kind == CostedIdle) ? " The first row has the time that no run held; the others have not." : ""),
             2, "", TextStyle.Dim);
     }
 

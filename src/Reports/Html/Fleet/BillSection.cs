@@ -60,7 +60,7 @@ static class BillSection
         if (clusters.Count == 0) return Markup.Empty;
         var table = new HtmlTable(title, new("cluster"), new("cost", true, "the bill's lines, or its nodes at list prices"),
             new("runs", true, "known to have run on it"), new("charged to runs", true, "billed to a run of its own, or by dominant share"),
-            new("no run", true, "billed, held by no known run"));
+            new("held by no known run", true, "its start, its end, and time between runs"));
         foreach (var c in clusters)
             table.Add(HtmlCell.Text(c.Id), Usd(c.BilledUsd), HtmlCell.Count(c.Runs), Usd(c.RunsUsd), Usd(c.BilledUsd - c.RunsUsd));
         return table.ToMarkup();

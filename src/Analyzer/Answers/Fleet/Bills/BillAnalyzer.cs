@@ -78,7 +78,7 @@ sealed class BillAnalyzer
             FromMs = join.FromMs,
             UntilMs = join.UntilMs,
             TotalUsd = join.TotalUsd,
-            Parts = Parts(now, nobodys),
+            Parts = Parts(now, nobodys, isNow),
             ComparedRuns = compared.Count,
             BilledUsd = billed,
             EstimatedUsd = estimated,
@@ -97,7 +97,7 @@ sealed class BillAnalyzer
     public FleetClusterCosts Costs(Func<DateOnly, bool> isNow, IReadOnlyList<string> unpriced) => new()
     {
         TotalUsd = join.TotalUsd,
-        Parts = Parts([.. Enumerable.Range(0, runs.Count).Where(i => isNow(runs[i].Day))], [.. join.Nobodys]),
+        Parts = Parts([.. Enumerable.Range(0, runs.Count).Where(i => isNow(runs[i].Day))], [.. join.Nobodys], isNow),
         Clusters = shares.Clusters,
         Notes =
         [
@@ -107,14 +107,16 @@ sealed class BillAnalyzer
     };
 
     /// <exception cref="InvalidOperationException">A dollar was lost: a mistake of ours.</exception>
-    IReadOnlyList<BillPart> Parts(List<int> now, List<BillUnmatched> nobodys)
+    IReadOnlyList<BillPart> Parts(List<int> now, List<BillUnmatched> nobodys, Func<DateOnly, bool> isNow)
     {
+        var idle = shares.IdleByDay.Where(d => isNow(d.Key)).Sum(d => d.Value);
         var inside = now.ToHashSet();
         var parts = new Dictionary<string, (decimal Usd, long Lines)>(join.Parts, StringComparer.Ordinal)
         {
             [BillParts.Runs] = Of(now),
             [BillParts.OtherDays] = Of(Enumerable.Range(0, runs.Count).Where(i => !inside.Contains(i))),
-            [BillParts.ClusterIdle] = (shares.Clusters.Sum(c => c.IdleUsd), 0),
+            [BillParts.ClusterIdle] = (idle, 0),
+            [BillParts.OtherDaysIdle] = (shares.Clusters.Sum(c => c.IdleUsd) - idle, 0),
             [BillParts.Unmatched] = Sum(nobodys.Where(n => n.Reason != BillReasons.NotSpark)),
             [BillParts.OtherServices] = Sum(nobodys.Where(n => n.Reason == BillReasons.NotSpark)),
         };

@@ -126,12 +126,13 @@ sealed class BillJoin
 /// <summary>Kinds of <see cref="BillPart"/>.</summary>
 static class BillParts
 {
-    public const string Runs = "runs", OtherDays = "otherDays", ClusterIdle = "clusterIdle", Unmatched = "unmatched",
+    public const string Runs = "runs", OtherDays = "otherDays", ClusterIdle = "clusterIdle",
+        OtherDaysIdle = "otherDaysIdle", Unmatched = "unmatched",
         OtherServices = "otherServices", Commitments = "commitments", Tax = "tax", Credits = "credits", Refunds = "refunds",
         Discounts = "discounts", Fees = "fees";
 
     public static readonly string[] Order =
-        [Runs, OtherDays, ClusterIdle, Unmatched, OtherServices, Commitments, Tax, Credits, Refunds, Discounts, Fees];
+        [Runs, ClusterIdle, OtherDays, OtherDaysIdle, Unmatched, OtherServices, Commitments, Tax, Credits, Refunds, Discounts, Fees];
 }
 
 /// <summary>Why a line has no run.</summary>

@@ -42,8 +42,8 @@ public sealed record FleetBill
     public required IReadOnlyList<string> Notes { get; init; }
 }
 
-/// <param name="Kind">runs, otherDays (runs outside of the period), clusterIdle, unmatched, otherServices, commitments, tax, credits,
-/// refunds, discounts, fees.</param>
+/// <param name="Kind">runs, clusterIdle (held by no known run), both of the period; otherDays (runs), otherDaysIdle (clusters) outside of
+/// it; unmatched, otherServices, commitments, tax, credits, refunds, discounts, fees.</param>
 /// <param name="Usd">Exact.</param>
 /// <param name="Lines">Lines of the file; 0 for what is worked out of lines that are counted elsewhere.</param>
 public sealed record BillPart(string Kind, decimal Usd, long Lines);

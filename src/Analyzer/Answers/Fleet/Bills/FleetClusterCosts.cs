@@ -7,7 +7,7 @@ public sealed record FleetClusterCosts
 {
     public required decimal TotalUsd { get; init; }
 
-    /// <summary>runs, otherDays, clusterIdle, unmatched: disjoint.</summary>
+    /// <summary>runs, clusterIdle, otherDays, otherDaysIdle, unmatched: disjoint.</summary>
     public required IReadOnlyList<BillPart> Parts { get; init; }
 
     /// <summary>Largest first.</summary>

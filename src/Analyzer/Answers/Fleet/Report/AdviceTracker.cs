@@ -130,8 +130,7 @@ static class AdviceTracker
             RealisedCoreMs = before.PaidCoreMs + volumeCoreMs - after.PaidCoreMs,
             RealisedUsd = before.Usd is { } then && after.Usd is { } now ? BillingMath.Round6(then + volumeUsd - now) : null,
             VolumeRatio = ratio,
-            AlsoChanged = [.. ChangeSplit.What(earlier, since)
-                .Where(w => advice.Setting is not { } s || !w.StartsWith(s + " ", StringComparison.Ordinal))],
+            AlsoChanged = ChangeSplit.What(earlier, since, advice.Setting),
         };
     }
 

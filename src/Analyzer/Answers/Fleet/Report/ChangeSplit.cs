@@ -64,16 +64,21 @@ static class ChangeSplit
     }
 
     /// <summary>What was seen to change, in words; at most six.</summary>
-    public static IReadOnlyList<string> What(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now)
+    /// <param name="before">Runs.</param>
+    /// <param name="now">Later runs.</param>
+    /// <param name="besides">A property whose change is known: neither it nor the shape of the executors that it sets is named.</param>
+    public static IReadOnlyList<string> What(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, string? besides = null)
     {
         if (before.Count == 0 || now.Count == 0) return [];
         var (old, latest) = (before.MaxBy(r => r.StartMs)!.Run!, now.MaxBy(r => r.StartMs)!.Run!);
         var words = new List<string>();
         if (old.Platform != latest.Platform) words.Add($"platform {old.Platform} -> {latest.Platform}");
-        if (ShapeWords(old) != ShapeWords(latest)) words.Add($"{ShapeWords(old)} -> {ShapeWords(latest)}");
+        var isOwnShape = besides is not null && CostSettings.OfCluster.Contains(besides)
+            && old.Cluster?.NodeType == latest.Cluster?.NodeType;
+        if (!isOwnShape && ShapeWords(old) != ShapeWords(latest)) words.Add($"{ShapeWords(old)} -> {ShapeWords(latest)}");
         var (from, to) = (old.Settings ?? new Dictionary<string, string>(), latest.Settings ?? new Dictionary<string, string>());
         foreach (var key in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal)
-            .Where(k => from.GetValueOrDefault(k) != to.GetValueOrDefault(k)))
+            .Where(k => k != besides && from.GetValueOrDefault(k) != to.GetValueOrDefault(k)))
             words.Add($"{key} {from.GetValueOrDefault(key) ?? "(unset)"} -> {to.GetValueOrDefault(key) ?? "(unset)"}");
         if (old.PlanFingerprint != latest.PlanFingerprint) words.Add("another query plan");
         return [.. words.Take(6)];
