@@ -41,6 +41,7 @@ public static class FleetSketch
                 DateTimeOffset.FromUnixTimeMilliseconds(r.StartMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
                 .OrderBy(g => g.Name, StringComparer.Ordinal)],
             Jobs = jobs,
+            Workflows = [Workflow(all, name)],
             Waste = waste,
             Change = new FleetChange
             {
@@ -66,6 +67,37 @@ public static class FleetSketch
             Runs = all,
             Unreadable = [new("s3://logs/" + (name ?? "broken"), "notALog", name ?? "line 1 has no Event", 42)],
             Notes = [name ?? "regions are assumed where the log names none"],
+        };
+    }
+
+    /// <summary>A day's runs as one run of a workflow.</summary>
+    static FleetWorkflow Workflow(List<FleetRun> runs, string? name)
+    {
+        var day = runs.Where(r => r.StartMs < Start + 86_400_000).OrderBy(r => r.StartMs).ToList();
+        return new()
+        {
+            System = "airflow",
+            Name = name ?? "nightly",
+            Applications = day.Count,
+            WithoutRunId = 0,
+            Usd = day.Sum(r => r.Usd),
+            UsdARun = day.Sum(r => r.Usd),
+            MedianWallMs = 7_200_000,
+            Runs =
+            [
+                new()
+                {
+                    RunId = name ?? "scheduled__2026-11-14",
+                    StartMs = Start,
+                    WallMs = 7_200_000,
+                    Applications = day.Count,
+                    FailedApplications = 1,
+                    Usd = day.Sum(r => r.Usd),
+                    PathMs = 7_000_000,
+                    Path = [new(name ?? "s3://logs/a", name ?? "extract", name, Start, 3_000_000, 0),
+                        new(name ?? "s3://logs/b", name ?? "load", name, Start + 3_200_000, 4_000_000, 200_000)],
+                },
+            ],
         };
     }
 

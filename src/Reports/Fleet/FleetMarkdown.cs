@@ -86,6 +86,13 @@ public static class FleetMarkdown
                 r.Change is null ? "" : measure.Signed(j.ChangeUsd, j.ChangeCoreMs ?? 0),
             j.Total.Runs == 0 ? "" : measure.WasteShare(j.Total),
         }));
+        if (r.Workflows.Count > 0)
+        {
+            Table(text, "Workflows", ["workflow", "orchestrator", "runs", "cost a run", "typical time", "critical path of the newest run"],
+                r.Workflows.Take(Listed).Select(w => new[] { MarkdownText.Escape(PlainText.Short(w.Name, 60)), WorkflowWords.System(w),
+                Quantity.Count(w.Runs.Count), WorkflowWords.UsdARun(w, r), WorkflowWords.Wall(w),
+                w.Runs.Count == 0 ? "" : MarkdownText.Escape(WorkflowWords.Path(w.Runs[0])) }));
+        }
         foreach (var (title, groups) in new[] { ("By team", r.ByTeam), ("By owner", r.ByOwner), ("By platform", r.ByPlatform) })
         {
             if (groups.Count < 2) continue;

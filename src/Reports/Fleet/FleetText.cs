@@ -31,6 +31,7 @@ public static class FleetText
         if (report.Bill is { } bill) BillText.Add(page, bill);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Jobs.Count > 0) AddJobs(page, report);
+        if (report.Workflows.Count > 0) FleetTextMore.AddWorkflows(page, report);
         AddGroups(page, "By team", report.ByTeam, report);
         AddGroups(page, "By owner", report.ByOwner, report);
         AddGroups(page, "By platform", report.ByPlatform, report);

@@ -30,6 +30,24 @@ static class FleetTextMore
         if (r.Unreadable.Count > 0) AddUnreadable(page, r.Unreadable);
     }
 
+    public static void AddWorkflows(TextPage page, FleetReport r)
+    {
+        const int paths = 3;
+        page.Blank();
+        var table = new TextTable("Workflows", "Orchestrator", "Runs", "Applications", "Cost a run", "Typical time")
+        { RightAligned = new HashSet<int> { 2, 3, 4, 5 } };
+        foreach (var w in r.Workflows.Take(Listed))
+            table.Add(TextStyle.Plain, PlainText.Short(w.Name, NameColumns), WorkflowWords.System(w), Quantity.Count(w.Runs.Count),
+                Quantity.Count(w.Applications), WorkflowWords.UsdARun(w, r), WorkflowWords.Wall(w));
+        table.AddTo(page);
+        if (r.Workflows.Count > Listed) page.Line($"  and {r.Workflows.Count - Listed} more (--format html)", TextStyle.Dim);
+        foreach (var w in r.Workflows.Take(paths))
+        {
+            if (WorkflowWords.Newest(w) is { } path) page.Paragraph($"{PlainText.Short(w.Name, NameColumns)}: {path}", 2);
+            if (WorkflowWords.WithoutRun(w) is { } rest) page.Paragraph($"{PlainText.Short(w.Name, NameColumns)}: {rest}", 2);
+        }
+    }
+
     static void AddScenarios(TextPage page, FleetReport r)
     {
         page.Blank();

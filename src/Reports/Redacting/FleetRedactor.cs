@@ -27,6 +27,7 @@ public static class FleetRedactor
                 c with { Id = p.Name(c.Id)!,
                 Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
             Unreadable = [.. r.Unreadable.Select(u => u with { Uri = p.Path(u.Uri)! })],
+            Workflows = [.. r.Workflows.Select(w => w with { Name = p.Name(w.Name)!, Runs = [.. w.Runs.Select(x => Redact(x, p))] })],
             Bill = BillRedactor.Redact(r.Bill, p),
             ClusterCosts = r.ClusterCosts is { } costs ? costs with
             {
@@ -57,6 +58,12 @@ public static class FleetRedactor
             Notes = [.. r.Notes.Select(n => p.Text(n)!)],
         };
     }
+
+    static FleetWorkflowRun Redact(FleetWorkflowRun run, Pseudonyms p) => run with
+    {
+        RunId = p.Name(run.RunId)!,
+        Path = [.. run.Path.Select(s => s with { Uri = p.Path(s.Uri)!, Name = p.App(s.Name)!, Task = p.Name(s.Task) })],
+    };
 
     internal static FleetAdvice Redact(FleetAdvice i, Pseudonyms p) => i with
     {

@@ -41,6 +41,7 @@ public static class FleetHtml
             yield return Markup.Html($"<section id=\"groups\"><h2>Who and where</h2>\n<div "
                 + $"class=\"pair\">{Markup.Join(groups.OfType<ChartModel>().Select(SvgChart.Figure))}</div></section>\n\n");
         yield return FleetTables.Jobs(r, m);
+        yield return WorkflowSection.Render(r);
         yield return FleetTables.Groups("owners", "By owner", "owner", r.ByOwner, m);
         yield return FleetTables.Groups("teams", "By team", "team", r.ByTeam, m);
         yield return FleetTables.Groups("platforms", "By platform", "platform", r.ByPlatform, m);

@@ -55,6 +55,7 @@ public static class FleetAnalyzer
             ByPlatform = FleetSums.Groups(now, before, ranking, r => r.Platform),
             ByDay = FleetSums.Days(now, period.Since, period.UntilExcl),
             Jobs = JobList.Build(now, compared, before, period.Days, ranking),
+            Workflows = Report.Workflows.Build(now, ranking),
             Waste = FleetSums.Waste(now, ranking),
             Change = before.Any(r => r.Run is not null) ? ChangeReport.Compare(before, compared, ranking) : null,
             Savings = savings,

@@ -44,6 +44,9 @@ public sealed record FleetReport
     public required IReadOnlyList<FleetGroup> ByDay { get; init; }
     public required IReadOnlyList<FleetJob> Jobs { get; init; }
 
+    /// <summary>Workflows (Airflow DAGs, Dagster jobs) that started runs of the period; empty where no log names one.</summary>
+    public IReadOnlyList<FleetWorkflow> Workflows { get; init; } = [];
+
     /// <summary>Disjoint: together with the work they sum to the total.</summary>
     public required IReadOnlyList<FleetWaste> Waste { get; init; }
 

@@ -42,12 +42,14 @@ public static class RunSummarizer
         var workload = WorkloadTeller.Infer(run);
         var (outcome, reason) = OutcomeOf(run, workload.Workload);
         var settings = CostSettings.Pick(run.Environment);
+        var identity = IdentityTeller.Infer(run);
         return new RunSummary
         {
             Key = key,
             Outcome = outcome,
             Reason = Cut(reason, MaxReason),
-            App = IdentityTeller.Infer(run),
+            App = identity,
+            Workflow = WorkflowTeller.Infer(run.Environment, identity.Tags),
             Platform = result.Cost.Platform,
             Workload = workload.Workload,
             InteractiveKind = workload.InteractiveKind,

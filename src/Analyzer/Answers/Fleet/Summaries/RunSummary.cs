@@ -60,6 +60,9 @@ public sealed record RunSummary
     /// <summary>Absent when unreadable, as is all that follows.</summary>
     public RunIdentity? App { get; init; }
 
+    /// <summary>The run of a workflow that it is a part of. Absent where the log names none, and in states of before 2026-11-30.</summary>
+    public RunWorkflow? Workflow { get; init; }
+
     /// <summary>
     /// emr-ec2, emr-eks, emr-serverless, glue, databricks, dataproc, kubernetes, yarn, standalone, local, mesos, unknown.
     /// </summary>
@@ -122,6 +125,13 @@ public sealed record RunSummary
 public sealed record RunIdentity(
     string? Id, string? Name, string? Attempt, string? SparkVersion, string? User, string? Queue, IReadOnlyList<string> Tags,
         string? MainClass);
+
+/// <summary>What an orchestrator put into the run's settings or tags.</summary>
+/// <param name="System">airflow, openLineage, dagster; tags where only tags of this program's own names say it.</param>
+/// <param name="Name">Airflow DAG, Dagster job, Step Functions state machine.</param>
+/// <param name="RunId">This run of it; absent where only the workflow is named.</param>
+/// <param name="Task">What of the workflow the application is; absent where not named.</param>
+public sealed record RunWorkflow(string System, string Name, string? RunId, string? Task);
 
 /// <summary>What was done. Sums over all stage attempts, failed tasks included.</summary>
 public sealed record RunWork
