@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Rightsizer.Cli.Commands;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
@@ -37,6 +38,12 @@ static class RightsizerCli
         {
             return Fail(context, ExitCode.Cancelled, "cancelled", null, gate);
         }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            return Fail(context, ExitCode.InputUnreadable, string.Create(CultureInfo.InvariantCulture,
+                $"the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB of memory that this process may take are not enough; "
+                + $"raise the limit of the container, or DOTNET_GCHeapHardLimit where it is set"), verbose ? e : null, gate);
+        }
         catch (Exception e)
         {
             return Fail(context, ExitCode.Unexpected,
@@ -46,10 +53,13 @@ static class RightsizerCli
         }
     }
 
+    /// <summary>Threads and initializers wrap what ended them.</summary>
+    static bool IsOutOfMemory(Exception? e) => e is OutOfMemoryException || e is not null && IsOutOfMemory(e.InnerException);
+
     static RightsizerException CannotWriteOutput(Exception e) => new(
         ExitCode.BadArguments, $"cannot write to standard output: {e.Message.TrimEnd('.')}; write to a file with --output", e);
 
-    static RootCommand BuildRoot(CliContext context)
+    internal static RootCommand BuildRoot(CliContext context)
     {
         var root = new RootCommand("Reads Spark event logs and shows what was slow, why, what it cost, and what to change.")
         {

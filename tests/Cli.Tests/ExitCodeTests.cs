@@ -50,6 +50,16 @@ public class ExitCodeTests
     }
 
     [Fact]
+    public void OutOfMemory_IsOneLineThatNamesTheLimit_AndNotOurMistake()
+    {
+        var run = CliRun.Of(new FailingStream(new AggregateException(new OutOfMemoryException())), CancellationToken.None, "diagnose", "-");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Matches(
+            @"^error: the \d+ MiB of memory that this process may take are not enough; raise .*DOTNET_GCHeapHardLimit.*\s$", run.Error);
+    }
+
+    [Fact]
     public void UnexpectedFailure_WithVerbose_ShowsTheStack() =>
         Assert.Contains("   at Rightsizer.", CliRun.Of(new FailingStream(), CancellationToken.None, "diagnose", "-", "--verbose").Error,
             StringComparison.Ordinal);
@@ -141,10 +151,10 @@ public class ExitCodeTests
         Assert.Equal("", run.Output);
     }
 
-    sealed class FailingStream : MemoryStream
+    sealed class FailingStream(Exception? failure = null) : MemoryStream
     {
-        public override int Read(Span<byte> buffer) => throw new NotImplementedException("broken\nstream");
+        public override int Read(Span<byte> buffer) => throw failure ?? new NotImplementedException("broken\nstream");
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotImplementedException("broken\nstream");
+        public override int Read(byte[] buffer, int offset, int count) => throw failure ?? new NotImplementedException("broken\nstream");
     }
 }

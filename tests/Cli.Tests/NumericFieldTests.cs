@@ -17,7 +17,7 @@ namespace Rightsizer.Cli.Tests;
 /// Each numeric field of the first and of the last event of its kind, at twelve edge values: no figure of a log that is said to be as
 /// complete as it was differs from the oracle's by more than the event's own share, which is what that figure loses without the event.
 /// </summary>
-public sealed class NumericFieldTests : IDisposable
+public sealed class NumericFieldTests(ITestOutputHelper output) : IDisposable
 {
     Process? oracle;
 
@@ -34,18 +34,25 @@ public sealed class NumericFieldTests : IDisposable
     ];
 
     /// <summary>The oracle for one path after the other: answers of a line, null where it has none.</summary>
+    /// <remarks>It takes a number of tasks for a size: memory and time have a limit, past which it has no answer.</remarks>
     const string Driver = """
-        import json, sys
+        import json, resource, signal, sys
         sys.path.insert(0, sys.argv[1])
         import oracle
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+        def late(*_): raise TimeoutError
+        signal.signal(signal.SIGALRM, late)
         for line in sys.stdin:
             try:
+                signal.alarm(20)
                 d = oracle.report(line.strip())['derived']
                 t = d['totals']
                 t['paidCoreMs'], t['countedUntil'] = d['executorCoreMs'], d['countedUntil']
                 print(json.dumps(t), flush=True)
             except Exception:
                 print('null', flush=True)
+            finally:
+                signal.alarm(0)
         """;
 
     /// <summary>A figure by its name in the oracle's answer.</summary>
@@ -75,6 +82,7 @@ public sealed class NumericFieldTests : IDisposable
             var lines = Lines(path);
             var places = Places(lines);
             var good = Load(Put(folder, lines))!.Log;
+            output.WriteLine($"{path}: {places.Count} fields, {good.Grade}");
             Assert.True(places.Count > 90, $"{path}: {places.Count} fields");
             foreach (var place in Thoroughness.Weekly ? places : Thoroughness.Choose(places, nth: 12))
             {
@@ -88,10 +96,13 @@ public sealed class NumericFieldTests : IDisposable
                     if (Ask(file) is not { } truth || Load(file) is not { } run) continue;
                     if (run.Log.Grade != good.Grade || !run.Log.Doubts.SequenceEqual(good.Doubts)) continue;
                     complete++;
-                    wrong.AddRange(Wrong(run, truth, shares).Select(w => $"{Path.GetFileName(path)}: {place.Field} = {edge}: {w}"));
+                    var found = Wrong(run, truth, shares).Select(w => $"{Path.GetFileName(path)}: {place.Field} = {edge}: {w}").ToList();
+                    found.ForEach(output.WriteLine);
+                    wrong.AddRange(found);
                 }
             }
         }
+        output.WriteLine($"{tried} tried, {complete} said to be as complete as before, {wrong.Count} wrong");
         Assert.True(complete > tried / 10, $"only {complete} of {tried} are said to be complete");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {tried}:\n{string.Join('\n', wrong.Take(60))}");
     }

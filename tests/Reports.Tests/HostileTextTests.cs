@@ -78,6 +78,41 @@ public partial class HostileTextTests
         }
     }
 
+    /// <summary>The forms of GitHub's and Azure's documentation; a name in the middle of a word is only a name.</summary>
+    [Theory]
+    [InlineData("::error file=a::b", @"\u003a:error file=a::b")]
+    [InlineData("two\n  ::set-output name=a::b", @"two   \u003a:set-output name=a::b")]
+    [InlineData("x ##[add-mask]y", @"x \u0023#[add-mask]y")]
+    [InlineData("##vso[task.setvariable variable=a]b", @"\u0023#vso[task.setvariable variable=a]b")]
+    [InlineData("std::sort ::1 ## 2", "std::sort ::1 ## 2")]
+    public void CommandsOfAWorkflow_AreSpelledOut(string hostile, string shown)
+    {
+        Assert.Equal(shown, Rightsizer.Reports.Formatting.PlainText.OneLine(hostile));
+        var text = Written.By(new TextReport(120), SampleResult.Full(hostile));
+
+        Assert.DoesNotMatch(@"(?m)^\s*::[a-z]|##\[|##vso\[", text);
+    }
+
+    /// <summary>SARIF 2.1.0, 3.11.5 and 3.11.6.</summary>
+    [Fact]
+    public void LinksAndPlaceholders_InSarif_AreEscaped()
+    {
+        var sarif = Written.By(new Rightsizer.Reports.Sarif.SarifReport(), SampleResult.Full("[x](http://evil.example) {0} a[1] {key}"));
+        using var json = System.Text.Json.JsonDocument.Parse(sarif);
+        var messages = string.Join('\n', json.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
+            .Select(r => r.GetProperty("message").GetProperty("text").GetString()));
+
+        Assert.Contains(@"[x\](http://evil.example) {{0}} a[1] {key}", messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1\n")]
+    [InlineData("\t=1+1", "' =1+1\n")]
+    [InlineData("\uFF1D1+1", "'\uFF1D1+1\n")]
+    [InlineData("a=1", "a=1\n")]
+    public void Formulas_InCsv_AreText(string text, string row) =>
+        Assert.Equal(row, Rightsizer.Reports.Formatting.CsvText.Row(text));
+
     [Fact]
     public void NameOfTenThousandLetters_IsCutInText_AndEveryLineFits()
     {

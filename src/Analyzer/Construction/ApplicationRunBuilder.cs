@@ -24,6 +24,7 @@ public sealed class ApplicationRunBuilder : IEventSink
     EnvironmentUpdateEvent? environment;
     string? version;
     int applicationStarts, environmentUpdates;
+    bool startsBeforeSettings;
     long lastTimeMs, successes;
     readonly PlausibilityGate gate;
 
@@ -86,6 +87,7 @@ public sealed class ApplicationRunBuilder : IEventSink
                 break;
             case EnvironmentUpdateEvent x:
                 environmentUpdates++;
+                startsBeforeSettings |= environment is null && start is not null;
                 environment = x;
                 executors.OnEnvironment(x);
                 break;
@@ -211,6 +213,7 @@ public sealed class ApplicationRunBuilder : IEventSink
                 Executors = executors.All,
                 SqlExecutions = executions,
                 Profiles = executors.Profiles.Count,
+                IsInSparksOrder = !startsBeforeSettings,
                 SparkProperties = environment?.SparkProperties ?? new Dictionary<string, string>(),
                 LostExecutors = lostExecutors,
                 RebuiltTasks = jobs.RebuiltTasks,

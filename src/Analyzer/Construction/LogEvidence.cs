@@ -15,6 +15,9 @@ sealed record LogEvidence(
     public required IReadOnlyList<ExecutorLife> Executors { get; init; }
     public required IReadOnlyList<SqlExecution> SqlExecutions { get; init; }
     public required int Profiles { get; init; }
+
+    /// <summary>The settings come before the application's start, as every Spark since 1.0 posts them.</summary>
+    public required bool IsInSparksOrder { get; init; }
     public required IReadOnlyDictionary<string, string> SparkProperties { get; init; }
 
     /// <summary>Executors with which tasks were lost.</summary>

@@ -51,9 +51,13 @@ sealed class MissingEvents
         var anything = counts.Keys.Any(k => k is not ("SparkListenerApplicationStart" or "SparkListenerApplicationEnd"));
         Need("LogStart", anything && log.App.SparkVersion is null, "the version of Spark is not known, nor advice that depends on it");
         Need("EnvironmentUpdate", anything, "settings, platform and memory are not known, and what follows from them is assumed");
-        Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince),
+        // no figure rests on the default profile, which the settings state whole; but where Spark itself wrote the log, events were left
+        // out. A log that another tool wrote need not have had the event
+        Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince) && (log.IsInSparksOrder || HasOtherProfiles()),
             "what an executor and a task asked for is taken from the settings");
     }
+
+    bool HasOtherProfiles() => log.Executors.Any(x => x.ResourceProfileId != 0) || log.Stages.Any(s => s.Info.ResourceProfileId != 0);
 
     void FindOfExecutors()
     {

@@ -25,7 +25,7 @@ static class ReportNotice
         else
         {
             using var file = OutputFile.Create(place, context);
-            file.Stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => $"- {l}\n"))));
+            file.Stream.Write(Encoding.UTF8.GetBytes(NotifyText.ForMarkdown(lines)));
             file.Commit();
         }
     }
@@ -37,7 +37,7 @@ static class ReportNotice
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            json.WriteString("text", string.Join('\n', lines));
+            json.WriteString("text", NotifyText.ForChat(lines));
             json.WriteEndObject();
         }
         return stream.ToArray();

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Markdown;
 
 namespace Rightsizer.Reports.Fleet;
 
@@ -11,7 +12,16 @@ public static class NotifyText
     public const int MostLines = 12;
     const int MostWords = 240;
 
-    /// <summary>One line each, most urgent first; plain text that chats and Markdown show as it is.</summary>
+    /// <summary>The lines as a list of Markdown, which shows names of a log and obeys none of them.</summary>
+    public static string ForMarkdown(IReadOnlyList<string> lines) => string.Concat(lines.Select(l => $"- {MarkdownText.Escape(l)}\n"));
+
+    /// <summary>The lines as the text of a message to Slack or Teams: no name becomes a mention, a link or a picture.</summary>
+    /// <remarks>Slack reads mentions and links in angle brackets, Teams reads Markdown; both know these three entities.</remarks>
+    public static string ForChat(IReadOnlyList<string> lines) => string.Join('\n', lines)
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("](", "] (", StringComparison.Ordinal);
+
+    /// <summary>One line each, most urgent first; plain text.</summary>
     public static IReadOnlyList<string> Compose(FleetReport r)
     {
         var m = FleetMeasure.Choose(r);

@@ -21,7 +21,8 @@ public static class CsvText
     static string Text(string? text)
     {
         var clean = PlainText.OneLine(text);
-        if (clean.Length > 0 && clean[0] is '=' or '+' or '-' or '@') clean = "'" + clean;
+        // spreadsheets of East Asia take the wide forms too
+        if (clean.TrimStart() is [('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'), ..]) clean = "'" + clean;
         return clean.AsSpan().IndexOfAny(",\"") < 0 ? clean : $"\"{clean.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

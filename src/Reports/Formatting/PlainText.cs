@@ -40,23 +40,38 @@ public static class PlainText
             harmless = false;
             break;
         }
-        if (harmless) return text;
+        if (harmless && text.AsSpan().IndexOf("::") < 0 && text.AsSpan().IndexOf("##") < 0) return text;
 
         var clean = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (IsHarmless(c)) clean.Append(c);
+            if (BeginsCommand(text, i)) clean.Append(Spelled(c));
+            else if (IsHarmless(c)) clean.Append(c);
             else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) && c != TagPlane)
                 clean.Append(c).Append(text[++i]);
             else if (c == Joiner && i > 0 && i + 1 < text.Length && JoinsEmoji(text[i - 1], text[i + 1])) clean.Append(c);
             else if (c == '\r' && i + 1 < text.Length && text[i + 1] == '\n') continue;
             else if (c == '\t') clean.Append(keepLineBreaks ? "    " : " ");
             else if (c is '\n' or '\r') clean.Append(keepLineBreaks ? '\n' : ' ');
-            else clean.Append(char.IsSurrogate(c) ? "\uFFFD" : $"\\u{(int)c:x4}");
+            else clean.Append(char.IsSurrogate(c) ? "\uFFFD" : Spelled(c));
         }
         return clean.ToString();
     }
+
+    static string Spelled(char c) => $"\\u{(int)c:x4}";
+
+    /// <summary>
+    /// What runs a workflow and shows our output obeys lines that begin with ::word (GitHub), and ##[word] and ##vso[word] anywhere
+    /// (GitHub, Azure).
+    /// </summary>
+    static bool BeginsCommand(string text, int at) => text[at] switch
+    {
+        ':' => (at == 0 || char.IsWhiteSpace(text[at - 1])) && at + 2 < text.Length && text[at + 1] == ':'
+            && char.IsAsciiLetter(text[at + 2]),
+        '#' => text.AsSpan(at) is ['#', '#', '[', ..] or ['#', '#', 'v', 's', 'o', '[', ..],
+        _ => false,
+    };
 
     /// <summary>U+200D, which makes one picture of several.</summary>
     const char Joiner = '\u200D';

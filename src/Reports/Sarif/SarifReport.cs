@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Reports.Formatting;
@@ -8,7 +9,7 @@ using Rightsizer.Reports.Formatting;
 namespace Rightsizer.Reports.Sarif;
 
 /// <summary>Findings as SARIF 2.1.0, for code scanning: one result a finding, one rule a detector that ran.</summary>
-public sealed class SarifReport : IReportWriter
+public sealed partial class SarifReport : IReportWriter
 {
     public const string SchemaUri = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -144,12 +145,19 @@ public sealed class SarifReport : IReportWriter
     internal static void Message(Utf8JsonWriter json, string name, string text)
     {
         json.WriteStartObject(name);
-        json.WriteString("text", PlainText.OneLine(text));
+        json.WriteString("text", Plain(PlainText.OneLine(text)));
         json.WriteEndObject();
     }
+
+    /// <summary>SARIF 3.11.5 and 3.11.6: a message may hold placeholders and links, and what looks like one is escaped.</summary>
+    static string Plain(string text) =>
+        Placeholder().Replace(text.Replace("](", "\\](", StringComparison.Ordinal), m => "{" + m.Value + "}");
 
     static void Optional(Utf8JsonWriter json, string name, decimal? value)
     {
         if (value is { } v) json.WriteNumber(name, v);
     }
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Placeholder();
 }

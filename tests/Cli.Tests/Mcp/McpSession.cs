@@ -54,7 +54,7 @@ sealed class McpSession : IAsyncDisposable
         return Text(result);
     }
 
-    static string Text(CallToolResult result) => Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
+    public static string Text(CallToolResult result) => Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
 
     /// <summary>Closes the connection; the server's exit code.</summary>
     public async Task<int> EndAsync()

@@ -53,6 +53,21 @@ public class HdfsLogsTests
         Assert.Equal(4, server.Requests.Count(r => r.Contains("datanode=1", StringComparison.Ordinal)));
     }
 
+    /// <summary>A server may send more for ever, each time enough to count as progress.</summary>
+    [Fact]
+    public void AFileThatTakesTooLong_IsGivenUp()
+    {
+        using var server = new WebHdfsStandIn();
+        server.Add("/app-1", Log);
+        var file = HdfsAddress.Parse($"hdfs://127.0.0.1:{server.Port}/app-1");
+        using var stream = new HdfsReadStream(new HdfsClient(default), file, 1L << 60) { Timeout = TimeSpan.FromMilliseconds(-1) };
+
+        var error = Assert.Throws<RightsizerException>(() => stream.ReadByte());
+
+        Assert.Equal(ExitCode.InputUnreadable, error.ExitCode);
+        Assert.Contains($"HDFS sent 0 of {1L << 60} bytes", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Seek_AsksForTheRest()
     {

@@ -7,6 +7,10 @@ sealed class HdfsReadStream(HdfsClient client, HdfsAddress file, long length) : 
     const int MaxBreaks = 4, ProgressBytes = 1 << 20;
     static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Time that the whole of a file may take, as a log of a History Server: one that never ends is none.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(6);
+
+    readonly long startedAt = Environment.TickCount64;
     Stream? current;
     long position;
     int breaks, sinceBreak;
@@ -28,6 +32,9 @@ sealed class HdfsReadStream(HdfsClient client, HdfsAddress file, long length) : 
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty || position >= length) return 0;
+        if (Environment.TickCount64 - startedAt > Timeout.TotalMilliseconds)
+            throw new RightsizerException(ExitCode.InputUnreadable, FormattableString.Invariant(
+                $"{file}: HDFS sent {position} of {length} bytes in {Timeout.TotalHours:0.#} hours; try again"));
         buffer = buffer[..(int)Math.Min(buffer.Length, length - position)];
         while (true)
         {
