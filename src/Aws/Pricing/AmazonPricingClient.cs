@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
+using Rightsizer.Aws.Calls;
 
 namespace Rightsizer.Aws.Pricing;
 
@@ -9,8 +10,9 @@ namespace Rightsizer.Aws.Pricing;
 /// <summary>The AWS Price List API, as much of it as the price book needs.</summary>
 sealed class AmazonPricingClient(AWSCredentials credentials, string region, Uri? endpoint, CallTuning tuning) : IDisposable
 {
-    readonly SignedCalls calls = new(
-        "pricing", region, endpoint ?? new Uri($"https://api.pricing.{region}.amazonaws.com/"), credentials, tuning);
+    readonly SignedCalls calls = new("pricing", endpoint ?? new Uri($"https://api.pricing.{region}.amazonaws.com/"),
+        new ServicePlace(region, "prices refresh needs pricing:GetProducts", endpoint is null ? null : "--endpoint-url"), credentials,
+        tuning);
 
     /// <summary>The API's region that answers for a region; unrelated to the region being priced.</summary>
     public static string RegionNear(string region) => region[..Math.Min(3, region.Length)] switch
@@ -21,8 +23,7 @@ sealed class AmazonPricingClient(AWSCredentials credentials, string region, Uri?
     };
 
     public Task<GetProductsResponse> GetProductsAsync(GetProductsRequest request, CancellationToken cancellation) =>
-        calls.CallAsync("Price List GetProducts", "application/x-amz-json-1.1", "AWSPriceListService.GetProducts", Body(request), Response,
-            cancellation);
+        calls.PostAsync("Price List GetProducts", "AWSPriceListService.GetProducts", Body(request), Response, cancellation);
 
     public void Dispose() => calls.Dispose();
 

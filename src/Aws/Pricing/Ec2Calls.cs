@@ -4,6 +4,7 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
+using Rightsizer.Aws.Calls;
 
 namespace Rightsizer.Aws.Pricing;
 
@@ -11,7 +12,8 @@ namespace Rightsizer.Aws.Pricing;
 sealed class Ec2Calls(AWSCredentials credentials, string region, Uri? endpoint, CallTuning tuning) : IDisposable
 {
     readonly AmazonEC2Client client = Create(credentials, region, endpoint);
-    readonly Tries tries = new("ec2", region, endpoint is null, tuning);
+    readonly Tries tries = new(
+        new ServicePlace(region, "prices refresh needs ec2:DescribeSpotPriceHistory", endpoint is null ? null : "--endpoint-url"), tuning);
 
     public Task<DescribeSpotPriceHistoryResponse> SpotPriceHistoryAsync(
         DescribeSpotPriceHistoryRequest request, CancellationToken cancellation) =>

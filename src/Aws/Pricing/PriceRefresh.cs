@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Aws.Calls;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Aws.Pricing;
@@ -155,7 +156,7 @@ public sealed class PriceRefresh
                     var key = (p.AvailabilityZone, p.AvailabilityZoneId, type);
                     if (!latest.TryGetValue(key, out var known) || p.Timestamp > known.Timestamp) latest[key] = (usd, p.Timestamp);
                 }
-                token = Next(page.NextToken, token, "DescribeSpotPriceHistory");
+                token = Pages.Next(page.NextToken, token, "DescribeSpotPriceHistory");
             }
             while (token is not null);
         }
@@ -168,9 +169,4 @@ public sealed class PriceRefresh
             (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd,
             l.Value.Timestamp?.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
-
-    /// <summary>Null at the end. A page that names itself as the next would go round for ever.</summary>
-    internal static string? Next(string? token, string? before, string operation) => string.IsNullOrEmpty(token) ? null
-        : token == before ? throw new RightsizerException(
-        ExitCode.InputUnreadable, $"{operation}: the answer's next page is the page itself; try again later") : token;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Aws.Calls;
 
 namespace Rightsizer.Aws.Pricing;
 
@@ -24,7 +25,7 @@ sealed class ProductQuery(AmazonPricingClient client, Action<string> say, Cancel
                 if (PriceListItem.Read(document) is { } item) items.Add(item);
                 else unread++;
             }
-            token = PriceRefresh.Next(page.NextToken, token, "GetProducts");
+            token = Pages.Next(page.NextToken, token, "GetProducts");
         }
         while (token is not null);
         if (unread > 0)

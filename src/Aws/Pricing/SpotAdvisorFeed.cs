@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Aws.Calls;
 
 namespace Rightsizer.Aws.Pricing;
 

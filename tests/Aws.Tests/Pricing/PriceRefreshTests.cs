@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Aws.Calls;
 using Rightsizer.Aws.Pricing;
 using Rightsizer.EventLogParser;
 using Rightsizer.TestSupport;
@@ -287,13 +288,28 @@ public sealed class PriceRefreshTests : IDisposable
         "caea7be3bb012b7d258743ab920fd5a53c973672292daefe9a90b1091bb0901f")]
     public void Signature_IsThatOfBotocore(string? token, string names, string signature)
     {
-        using var calls = new SignedCalls("pricing", "us-east-1", new Uri("https://api.pricing.us-east-1.amazonaws.com/"),
-            new BasicAWSCredentials("a", "b"), new CallTuning());
-        using var request = calls.Sign("application/x-amz-json-1.1", "AWSPriceListService.GetProducts", """{"ServiceCode":"AmazonEC2"}""",
+        using var calls = new SignedCalls("pricing", new Uri("https://api.pricing.us-east-1.amazonaws.com/"),
+            new ServicePlace("us-east-1", "", null), new BasicAWSCredentials("a", "b"), new CallTuning());
+        using var request = calls.Sign("/", "AWSPriceListService.GetProducts", """{"ServiceCode":"AmazonEC2"}""",
             new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token),
                 new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc));
         Assert.Equal($"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/pricing/aws4_request, SignedHeaders={names}, "
             + $"Signature={signature}",
             request.Headers.GetValues("Authorization").Single());
+    }
+
+    /// <remarks>Signatures of botocore 1.43.11 over the same request.</remarks>
+    [Theory]
+    [InlineData(null, "host;x-amz-date", "95c8d597decf342863d06d6848263c3680e1f9108b8570575d4127160c504701")]
+    [InlineData("TOKEN", "host;x-amz-date;x-amz-security-token", "d8c71603bcc043e66cede7cf7ddff389071f38982005fd204e7eb6d9c9daea70")]
+    public void SignatureOfAGet_IsThatOfBotocore(string? token, string names, string signature)
+    {
+        using var calls = new SignedCalls("emr-serverless", new Uri("https://emr-serverless.us-east-1.amazonaws.com/"),
+            new ServicePlace("us-east-1", "", null), new BasicAWSCredentials("a", "b"), new CallTuning());
+        using var request = calls.Sign("/applications/00f1abc2def34567/jobruns/00f9876543210abc", null, null,
+            new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token),
+            new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc));
+        Assert.Equal($"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/emr-serverless/aws4_request, SignedHeaders={names}, "
+            + $"Signature={signature}", request.Headers.GetValues("Authorization").Single());
     }
 }

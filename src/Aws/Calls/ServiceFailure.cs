@@ -1,4 +1,4 @@
-namespace Rightsizer.Aws.Pricing;
+namespace Rightsizer.Aws.Calls;
 
 /// <summary>An answer that is no success.</summary>
 sealed class ServiceFailure(ServiceError error) : Exception(error.Message)

@@ -3,20 +3,25 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Rightsizer.Aws.Pricing;
+namespace Rightsizer.Aws.Calls;
 
 /// <summary>A service said no and another try will not change its mind.</summary>
-sealed class ServiceRefusal(string code, string message) : Exception(message)
+sealed class ServiceRefusal(ServiceError error, string message) : Exception(message)
 {
-    public string Code { get; } = code;
+    public ServiceError Error { get; } = error;
+
+    public string Code => Error.Code;
 }
 
-/// <summary>An answer that is no success: JSON with "__type", or XML with Code and Message.</summary>
+/// <summary>An answer that is no success: JSON with "__type" or a header that names it, or XML with Code and Message.</summary>
 sealed record ServiceError(string Code, string Message, int HttpStatus)
 {
-    public static ServiceError Read(byte[] answer, int httpStatus)
+    /// <param name="answer">Its body.</param>
+    /// <param name="httpStatus">Its status.</param>
+    /// <param name="typeHeader">x-amzn-ErrorType, by which REST services name the error: "ResourceNotFoundException:http://...".</param>
+    public static ServiceError Read(byte[] answer, int httpStatus, string? typeHeader = null)
     {
-        var (code, message) = Json(answer) ?? Xml(answer) ?? ("", "");
+        var (code, message) = Json(answer, typeHeader?.Split(':')[0]) ?? Xml(answer) ?? (typeHeader?.Split(':')[0] ?? "", "");
         return new ServiceError(code, message.ReplaceLineEndings(" ").TrimEnd('.'), httpStatus);
     }
 
@@ -26,7 +31,8 @@ sealed record ServiceError(string Code, string Message, int HttpStatus)
         or "InternalError" or "Unavailable";
 
     /// <summary>What happened and what to do.</summary>
-    public string Explain(string service) => Code switch
+    /// <param name="needs">Which permissions the calls need.</param>
+    public string Explain(string needs) => Code switch
     {
         "UnrecognizedClientException" or "InvalidClientTokenId" or "AuthFailure" =>
             $"the access key is not known, or not for this region ({Code}); check the credentials",
@@ -35,8 +41,7 @@ sealed record ServiceError(string Code, string Message, int HttpStatus)
         "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" =>
             $"the credentials have expired ({Code}); log in again or renew the session",
         "AccessDeniedException" or "UnauthorizedOperation" or "AccessDenied" =>
-            $"access denied ({Code}); prices refresh needs "
-                + $"{(service == "pricing" ? "pricing:GetProducts" : "ec2:DescribeSpotPriceHistory")}",
+            $"access denied ({Code}); {needs}",
         "OptInRequired" => "the region is not enabled for this account (OptInRequired)",
         "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" =>
             $"the service asked to slow down and did not recover ({Code}); try again later",
@@ -44,12 +49,13 @@ sealed record ServiceError(string Code, string Message, int HttpStatus)
         _ => $"{Message} ({Code}, HTTP {HttpStatus})",
     };
 
-    static (string, string)? Json(byte[] answer)
+    static (string, string)? Json(byte[] answer, string? typeOfHeader)
     {
         try
         {
             using var document = JsonDocument.Parse(answer);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || Text(document.RootElement, "__type") is not { } type) return null;
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || (Text(document.RootElement, "__type") ?? typeOfHeader) is not { } type) return null;
             // "com.amazonaws.pricing#ThrottlingException" of some services
             return (type[(type.LastIndexOf('#') + 1)..],
                 Text(document.RootElement, "message") ?? Text(document.RootElement, "Message") ?? "");

@@ -3,14 +3,12 @@ using System.Xml;
 using Amazon.Runtime;
 using Rightsizer.EventLogParser;
 
-namespace Rightsizer.Aws.Pricing;
+namespace Rightsizer.Aws.Calls;
 
 /// <summary>Makes a call of an AWS service again where another try may help.</summary>
-/// <param name="service">As it is signed: pricing, ec2.</param>
-/// <param name="region">Where it is asked.</param>
-/// <param name="isAws">False where --endpoint-url names another server.</param>
+/// <param name="place">Where it is asked.</param>
 /// <param name="tuning">How patient to be.</param>
-sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
+sealed class Tries(ServicePlace place, CallTuning tuning)
 {
     /// <summary>Calls until an answer is whole.</summary>
     /// <param name="operation">For messages.</param>
@@ -32,8 +30,13 @@ sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
             }
             catch (ServiceFailure e)
             {
-                (inner, failure) = (e, e.Error.Explain(service));
-                if (!e.Error.IsTransient) throw new ServiceRefusal(e.Error.Code, $"{operation} in {region}: {failure}");
+                (inner, failure) = (e, e.Error.Explain(place.Needs));
+                if (!e.Error.IsTransient) throw new ServiceRefusal(e.Error, $"{operation} in {place.Region}: {failure}");
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+            {
+                throw new RightsizerException(ExitCode.InputUnreadable,
+                    $"{operation} in {place.Region}: the answer is longer than 64 MB, which no answer of AWS is; check the endpoint", e);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or JsonException or XmlException
                 || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -46,7 +49,8 @@ sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
                     ExitCode.InputUnreadable, $"the AWS credentials cannot be had: {e.Message.ReplaceLineEndings(" ")}", e);
             }
             if (failures >= tuning.MaxFailures)
-                throw new RightsizerException(ExitCode.InputUnreadable, $"{operation} in {region}: {failure} ({failures} tries)", inner);
+                throw new RightsizerException(
+                    ExitCode.InputUnreadable, $"{operation} in {place.Region}: {failure} ({failures} tries)", inner);
 
             await Backoff.WaitAsync(tuning.FirstWait, tuning.LongestWait, failures, cancellation).ConfigureAwait(false);
         }
@@ -57,6 +61,6 @@ sealed class Tries(string service, string region, bool isAws, CallTuning tuning)
         JsonException or XmlException => "the answer is cut or damaged",
         OperationCanceledException => "no answer came for a long time",
         _ => $"{e.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}; check the "
-            + $"network{(isAws ? "" : " and --endpoint-url")}",
+            + $"network{(place.EndpointFrom is { } from ? " and " + from : "")}",
     };
 }
