@@ -42,14 +42,15 @@ static class Diagnosis
 
     static AnalysisResult Analyze(DiagnosisRequest request, CliContext context, ProgressDisplay progress)
     {
-        var attempts = LogSources.Find(request.Log, request.Source, context);
+        var (attempts, cluster) = LogSources.FindWithCluster(request.Log, request.Source, context);
         var log = AttemptChoice.Pick(attempts, request.Attempt);
         // a fault of the book is told when it is asked for prices
         _ = Task.Run(request.Analysis.Pricing.Book.ReadAhead, CancellationToken.None);
         var run = ApplicationRunLoader.Load(
             log, ReaderSettings.Create(readAccumulables: request.Format == ReportFormat.Json, redact: request.Redact), progress,
             context.Cancellation);
-        var result = ApplicationAnalyzer.Analyze(run, request.Analysis, progress, context.Cancellation);
+        var options = request.Analysis with { Pricing = request.Analysis.Pricing.OrCluster(cluster) };
+        var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
     }
 

@@ -52,13 +52,22 @@ sealed class Following(DiagnosisRequest request, CliContext context)
     {
         try
         {
-            var log = AttemptChoice.Pick(LogSources.Find(location, request.Source, context), request.Attempt);
+            var (attempts, cluster) = LogSources.FindWithCluster(location, request.Source, context);
+            var log = AttemptChoice.Pick(attempts, request.Attempt);
             // a History Server does not tell the length
             long? bytes = log.Parts.Any(p => p.Length is null) ? null : log.Parts.Sum(p => p.Length!.Value);
             if (bytes is not null && bytes == seenBytes && log.InProgress != false) return null;
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false), null, context.Cancellation);
             // what only the report shows is worked out for the report
-            var options = request.Analysis with { Alternatives = false, Sweep = false, Patch = false, Volumes = [], WhatIf = [] };
+            var options = request.Analysis with
+            {
+                Alternatives = false,
+                Sweep = false,
+                Patch = false,
+                Volumes = [],
+                WhatIf = [],
+                Pricing = request.Analysis.Pricing.OrCluster(cluster),
+            };
             var result = ApplicationAnalyzer.Analyze(run, options, null, context.Cancellation);
             seenBytes = bytes;
             return (result, run.App.EndTimeMs is not null || log.InProgress == false);

@@ -31,6 +31,10 @@ public sealed record PriceContext
     /// <summary>Start-up of nodes that are started for a run; null takes each platform's assumed one.</summary>
     public int? StartUpSeconds { get; init; }
 
+    /// <summary>With a cluster that AWS described, unless the user gave one.</summary>
+    public PriceContext OrCluster(ClusterFile? described) =>
+        Cluster is null && described is not null ? this with { Cluster = described } : this;
+
     /// <summary>Region of one run, and how it is known.</summary>
     public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Detect(run, Region, Cluster);
 

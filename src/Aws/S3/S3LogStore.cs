@@ -52,6 +52,10 @@ public sealed class S3LogStore
         return Object(uri) is { } part ? [part] : [.. List(uri, MaxObjects).OrderBy(p => p.Location, StringComparer.Ordinal)];
     }
 
+    /// <summary>The objects under a prefix that is known to be a folder of logs; none where there are none.</summary>
+    /// <exception cref="RightsizerException">It cannot be listed.</exception>
+    internal IReadOnlyList<LogPart> Under(string location) => List(S3Uri.Parse(location), MaxFleetObjects, mayBeEmpty: true);
+
     /// <summary>The object of just this key; null for a prefix.</summary>
     S3LogPart? Object(S3Uri uri)
     {
@@ -60,7 +64,7 @@ public sealed class S3LogStore
     }
 
     /// <summary>The objects under a prefix, which is taken as a folder.</summary>
-    List<S3LogPart> List(S3Uri uri, int limit)
+    List<S3LogPart> List(S3Uri uri, int limit, bool mayBeEmpty = false)
     {
         var folder = uri.AsFolder();
         var parts = new List<S3LogPart>();
@@ -72,7 +76,7 @@ public sealed class S3LogStore
             if (parts.Count > limit)
                 throw new RightsizerException(ExitCode.BadArguments, $"{uri}: holds more than {limit} objects; name a longer prefix");
         }
-        if (parts.Count == 0 && folder.Key.Length > 0)
+        if (parts.Count == 0 && folder.Key.Length > 0 && !mayBeEmpty)
         {
             throw new RightsizerException(
                 ExitCode.InputUnreadable, $"{uri}: no such object, and none under that prefix (NoSuchKey); check the key");

@@ -97,12 +97,12 @@ static class CompareCommand
 
         AnalysisResult Analyze(string location, PriceContext priced)
         {
-            var attempts = LogSources.Find(location, source, context);
+            var (attempts, cluster) = LogSources.FindWithCluster(location, source, context);
             var run = ApplicationRunLoader.Load(
                 attempts[^1], ReaderSettings.Create(readAccumulables: false, redact: parsed.GetValue(Redact)), progress,
                 context.Cancellation);
             var result = ApplicationAnalyzer.Analyze(
-                run, new AnalysisOptions { Pricing = priced, Detectors = ProjectFile.Of(parsed).Detectors }, progress,
+                run, new AnalysisOptions { Pricing = priced.OrCluster(cluster), Detectors = ProjectFile.Of(parsed).Detectors }, progress,
                 context.Cancellation) with
             { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
             return parsed.GetValue(Redact) ? ResultRedactor.HidePlaces(result) : result;

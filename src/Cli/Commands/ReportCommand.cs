@@ -15,7 +15,7 @@ static class ReportCommand
 {
     static readonly Argument<string[]> Sources = new(
         "SOURCE")
-    { Description = "Folders, S3 prefixes, History Servers or single logs.", Arity = ArgumentArity.OneOrMore };
+    { Description = "Folders, S3 prefixes, History Servers, single logs, or emr:// for all clusters.", Arity = ArgumentArity.OneOrMore };
     internal static readonly Option<DateOnly?> Since = Day(
         "--since", "First day of the report (UTC, YYYY-MM-DD), or 7d for the last seven whole days. Compared with the same number of days "
         + "before it. Default: all runs.");

@@ -1,3 +1,4 @@
+using Rightsizer.Aws.ByIds;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 
@@ -31,6 +32,7 @@ static class FleetLogList
     /// <summary>A log within a zip, or one of several rolling ones that share a folder; null where there is no such.</summary>
     static EventLog? Inside(string place, SourceOptions source, CliContext context)
     {
+        if (JobLogs.Takes(place)) return null;
         var uri = LogUri.Write(place);
         var outer = uri;
         for (var i = 0; i < MaxAscent; i++)

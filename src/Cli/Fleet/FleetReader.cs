@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Aws.ByIds;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Formatting;
@@ -67,7 +68,8 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         var listed = new HashSet<string>(StringComparer.Ordinal);
         var oldest = request.Options.BeforeSince is { } day ? new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds()
             : long.MinValue;
-        foreach (var log in request.Sources.SelectMany(s => LogSources.FindAll(s, request.Source, context, IsKnown)))
+        foreach (var log in request.OfJobs.Concat(request.Sources.Where(s => !JobLogs.Takes(s))
+            .SelectMany(s => LogSources.FindAll(s, request.Source, context, IsKnown))))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             request.Check?.Invoke(log);

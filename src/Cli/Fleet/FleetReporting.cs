@@ -5,7 +5,9 @@ using Rightsizer.Analyzer.Answers.Fleet.Site;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Aws.ByIds;
 using Rightsizer.Aws.S3;
 using Rightsizer.Aws.State;
 using Rightsizer.Cli.Files;
@@ -52,8 +54,9 @@ static class FleetReporting
 
     static Made Read(FleetRequest request, CliContext context)
     {
+        request = WithJobs(request, context);
         // waits for a store hold threads, and the pool makes new ones slowly
-        if (request.Sources.Append(request.State ?? "").Append(request.Site ?? "").Any(S3LogStore.Takes))
+        if (request.Sources.Append(request.State ?? "").Append(request.Site ?? "").Any(s => S3LogStore.Takes(s) || JobLogs.Takes(s)))
             ThreadPool.SetMinThreads(ThreadsForWaiting, ThreadsForWaiting);
         var state = request.State is { } place ? FleetState.Load(Store(place, request.Source, context)) : null;
         var reader = new FleetReader(request, state, context);
@@ -75,6 +78,21 @@ static class FleetReporting
         });
         if (state is not null) Keep(state, report, context);
         return new Made(report, summaries, state);
+    }
+
+    /// <summary>With the logs of sources that are ids of AWS, and with the clusters and job runs that ran them.</summary>
+    static FleetRequest WithJobs(FleetRequest request, CliContext context)
+    {
+        var period = new JobPeriod(request.Options.BeforeSince, request.Options.UntilExcl);
+        var jobs = request.Sources.Where(JobLogs.Takes).SelectMany(s => LogSources.Jobs(s, period, request.Source, context)).ToList();
+        return jobs.Count == 0 ? request : request with
+        {
+            OfJobs = [.. jobs.SelectMany(j => j.Logs)],
+            Options = request.Options with
+            {
+                ClusterFiles = [.. request.Options.ClusterFiles, .. jobs.Select(j => j.Cluster).OfType<ClusterFile>()],
+            },
+        };
     }
 
     /// <summary>The site has all runs that are known, whatever the report's period.</summary>

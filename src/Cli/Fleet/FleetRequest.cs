@@ -10,6 +10,9 @@ sealed record FleetRequest
 {
     public required IReadOnlyList<string> Sources { get; init; }
     public required SourceOptions Source { get; init; }
+
+    /// <summary>Logs of the sources that are ids of AWS, which were asked for already.</summary>
+    public IReadOnlyList<EventLog> OfJobs { get; init; } = [];
     public required PriceContext Pricing { get; init; }
 
     /// <summary>Findings that are not wanted, and limits.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Rightsizer.Aws.ByIds;
 using Rightsizer.Cli.Commands;
 using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
@@ -47,6 +48,8 @@ static class SparkEngine
         }
         var state = request.State ?? throw new RightsizerException(
             ExitCode.BadArguments, "--engine spark: needs --state, which the job fills and the report is made of");
+        if (request.Sources.FirstOrDefault(JobLogs.Takes) is { } job)
+            throw new RightsizerException(ExitCode.BadArguments, $"--engine spark: reads places, not {job}; give the folder of the logs");
         var folder = Directory.CreateTempSubdirectory("rightsizer-spark-");
         try
         {

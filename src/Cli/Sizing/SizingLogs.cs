@@ -23,6 +23,14 @@ static class SizingLogs
     {
         var logs = places.SelectMany(p => p == "-" ? LogSources.Find(p, source, context) : FleetLogList.Find(p, source, context)).ToList();
         if (check is not null) logs.ForEach(check);
+        return Read(logs, places, context, progress);
+    }
+
+    /// <summary>The same of logs that were found already.</summary>
+    /// <exception cref="RightsizerException">Nothing could be read.</exception>
+    public static IReadOnlyList<ApplicationRun> Read(
+        IReadOnlyList<EventLog> logs, IReadOnlyList<string> places, CliContext context, ProgressDisplay progress)
+    {
         var runs = new List<ApplicationRun>();
         RightsizerException? last = null;
         foreach (var log in logs)

@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms.Files;
+using Rightsizer.Aws.ByIds;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Emit;
@@ -25,7 +26,18 @@ static class SizingSession
         StudyResult? study = null;
         using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter))
         {
-            runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
+            if (request.Logs is [var only] && JobLogs.Takes(only))
+            {
+                // what ran one job run is today's cluster; several may have run on different ones
+                var found = LogSources.Jobs(only, default, request.Source, context).ToList();
+                runs = SizingLogs.Read([.. found.SelectMany(j => j.Logs)], request.Logs, context, progress);
+                if (found is [{ Cluster: { } cluster }] && runs.Count == 1)
+                    request = request with
+                    {
+                        Sizing = request.Sizing with { Pricing = request.Sizing.Pricing.OrCluster(cluster) },
+                    };
+            }
+            else runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
             var steps = new Steps(progress);
             var jobs = MigrationStudy.CountJobs(runs);
             if (jobs != 1 && request.Sizing.Volumes.Count > 0)

@@ -59,6 +59,9 @@ sealed class FakeStore : IDisposable
     /// <summary>From the number of a listing, from 1, to what is told instead of what is there; null tells that.</summary>
     public Func<int, string?> ListingFor { get; set; } = _ => null;
 
+    /// <summary>When every object was last written.</summary>
+    public DateTime Modified { get; set; } = new(2026, 11, 21, 10, 0, 0, DateTimeKind.Utc);
+
     /// <summary>Wait before each answer.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -208,7 +211,8 @@ sealed class FakeStore : IDisposable
         var contents = string
             .Concat(objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal)
             .Select(o => $"<Contents><Key>{WebUtility.HtmlEncode(o.Key)}</Key><Size>{o.Value.Bytes.Length}</Size>"
-                + $"<ETag>{WebUtility.HtmlEncode(o.Value.ETag)}</ETag><LastModified>2026-11-21T10:00:00.000Z</LastModified></Contents>"));
+                + $"<ETag>{WebUtility.HtmlEncode(o.Value.ETag)}</ETag>"
+                + $"<LastModified>{Modified:yyyy-MM-dd'T'HH:mm:ss}.000Z</LastModified></Contents>"));
         Answer(context, 200, $"<ListBucketResult><Name>{Bucket}</Name><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>");
     }
 

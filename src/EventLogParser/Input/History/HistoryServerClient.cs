@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace Rightsizer.EventLogParser.Input.History;
 
 /// <summary>Requests to a History Server, their failures told in one line.</summary>
-sealed class HistoryServerClient(CancellationToken cancellation)
+/// <param name="cancellation">Ends waits on the network.</param>
+/// <param name="login">Address that opens a session, which cookies keep; null for a server without one.</param>
+sealed class HistoryServerClient(CancellationToken cancellation, Uri? login = null)
 {
     /// <summary>Applications that are listed at most; the server's own default is all.</summary>
     const int MaxListed = 100_000;
@@ -25,12 +27,17 @@ sealed class HistoryServerClient(CancellationToken cancellation)
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
 
     // kept for the life of the process, as its connections want to be
-    static readonly HttpClient Http = new(new SocketsHttpHandler
+    static readonly HttpClient Shared = Create(useCookies: false);
+
+    readonly HttpClient http = login is null ? Shared : Create(useCookies: true);
+    bool isLoggedIn = login is null;
+
+    static HttpClient Create(bool useCookies) => new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AllowAutoRedirect = false,
-        UseCookies = false,
+        UseCookies = useCookies,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -89,6 +96,7 @@ sealed class HistoryServerClient(CancellationToken cancellation)
 
     HttpResponseMessage Get(string url, HistoryServerAddress place, string notFound)
     {
+        LogIn(place);
         var at = new Uri(url);
         for (var redirects = 0; ; redirects++)
         {
@@ -103,13 +111,21 @@ sealed class HistoryServerClient(CancellationToken cancellation)
         }
     }
 
+    /// <summary>Once, before the first question. The address holds a secret and is in no message.</summary>
+    void LogIn(HistoryServerAddress place)
+    {
+        if (isLoggedIn) return;
+        isLoggedIn = true;
+        Get(login!.AbsoluteUri, place, "the session cannot be opened (NotFound); try again").Dispose();
+    }
+
     HttpResponseMessage Send(Uri at, HistoryServerAddress place)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(StallTimeout);
         try
         {
-            return Http.Send(new HttpRequestMessage(HttpMethod.Get, at), HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            return http.Send(new HttpRequestMessage(HttpMethod.Get, at), HttpCompletionOption.ResponseHeadersRead, stall.Token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
         {

@@ -2,7 +2,8 @@ namespace Rightsizer.EventLogParser.Input.History;
 
 /// <summary>Finds logs on a Spark History Server, which zips them as it sends them. Nothing is written to disk.</summary>
 /// <param name="cancellation">Ends waits on the network.</param>
-public sealed class HistoryServerLogs(CancellationToken cancellation)
+/// <param name="login">Address that opens a session on a server that wants one; null for others.</param>
+public sealed class HistoryServerLogs(CancellationToken cancellation, Uri? login = null)
 {
     /// <summary>Applications that are named when the server holds several.</summary>
     const int NamedApplications = 3;
@@ -10,7 +11,7 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
     /// <summary>Zip of a rolling log that is kept in memory: as much as some 4 GB of plain log, or 256 MB of compressed ones.</summary>
     internal const long MaxZipBytes = 256L << 20;
 
-    readonly HistoryServerClient client = new(cancellation);
+    readonly HistoryServerClient client = new(cancellation, login);
 
     /// <summary>True for http:// and https:// addresses.</summary>
     public static bool Takes(string location) =>
@@ -49,6 +50,11 @@ public sealed class HistoryServerLogs(CancellationToken cancellation)
         return attempts.OrderBy(a => a.Application, StringComparer.Ordinal).ThenBy(a => a.Number ?? 0)
             .SelectMany(a => OpenOrTell(address.Root, a));
     }
+
+    /// <summary>Ids of the applications of a server, in ordinal order.</summary>
+    /// <exception cref="RightsizerException">The server cannot be reached.</exception>
+    public IReadOnlyList<string> Applications(string location) =>
+        [.. client.List(HistoryServerAddress.Parse(location)).Select(a => a.Application).Distinct().Order(StringComparer.Ordinal)];
 
     List<HistoryAttempt> OnlyApplication(HistoryServerAddress server)
     {
