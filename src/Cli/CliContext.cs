@@ -34,7 +34,8 @@ sealed record CliContext
     public static CliContext OfProcess(CancellationToken cancellation) => new()
     {
         Output = Console.OpenStandardOutput(),
-        Error = Console.Error,
+        Error = TextWriter.Synchronized(
+            new StreamWriter(new LossyStream(Console.OpenStandardError()), Console.Error.Encoding) { AutoFlush = true }),
         OpenInput = Console.OpenStandardInput,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

@@ -18,6 +18,18 @@ public class ProcessTests
         Assert.StartsWith("error: no-such-log: ", error, StringComparison.Ordinal);
     }
 
+    /// <summary>A message that finds no room is lost; the process ended by a signal.</summary>
+    [Fact]
+    public void AFullDiskUnderStderr_LeavesTheExitCode()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        using var process = System.Diagnostics.Process.Start(
+            "sh", ["-c", "exec dotnet \"$0\" diagnose no-such-log 2>/dev/full", typeof(RightsizerCli).Assembly.Location]);
+        process.WaitForExit();
+
+        Assert.Equal(3, process.ExitCode);
+    }
+
     [Fact]
     public void List_EndsWithZeroAndNothingOnStderr()
     {
