@@ -75,6 +75,9 @@ static class FleetAnswer
                 + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price "
                 + "to rank by cost.");
         var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
+        if (difference is "$0" or "0")
+            return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, as much as "
+                + $"{FleetNames.BeforeLong(r)}.{waste}{failed}";
         var more = Grew(c, r) >= 0 ? "more" : "less";
         if (difference is "$0" or "0")
             return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, as much as "

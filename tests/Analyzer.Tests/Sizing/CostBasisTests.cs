@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -67,6 +68,8 @@ public class CostBasisTests
         Assert.Equal(0.508875, (double)result.Today!.Usd!.P50, 0.00001);
         Assert.Contains("~$0.51 a run on x86_64, ~$0.41 on arm64", result.Reason.ToString(), StringComparison.Ordinal);
         Assert.Contains("--ran-on", result.Reason.ToString(), StringComparison.Ordinal);
+        // nor is a move judged by it later
+        Assert.Null(ChosenMove.Record(result, result.Offers[1], [Serverless()])!.TodayUsd);
     }
 
     [Fact]
@@ -77,6 +80,7 @@ public class CostBasisTests
         Assert.Equal((SizingAdvice.Change, CostBasis.Known), (result.Advice, result.BaselineBasis));
         Assert.NotNull(result.SavingProbability);
         Assert.Equal(result.Today!.Usd!.P50 - result.Pick!.Usd!.P50, result.SavingUsd);
+        Assert.Equal(result.Today.Usd.P50, ChosenMove.Record(result, null, [Serverless()])!.TodayUsd);
     }
 
     [Fact]

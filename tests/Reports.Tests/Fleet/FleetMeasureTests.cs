@@ -2,6 +2,7 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Reports.Fleet;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Reports.Tests.Fleet;
 
@@ -34,4 +35,15 @@ public class FleetMeasureTests
     [InlineData(false, null, 0.0001, "under 1 core-s")]
     public void Saving_IsNeverNothing(bool byUsd, double? usd, double coreHours, string words) =>
         Assert.Equal(words, Words(byUsd, usd, coreHours));
+
+    [Fact]
+    public void EqualSums_AreNoDifference()
+    {
+        var report = FleetSketch.Of(4);
+        var change = report.Change! with { BeforeUsd = report.Change!.NowUsd, BeforeCoreMs = report.Change.NowCoreMs };
+        var sentence = FleetAnswer.Of(report with { Change = change }).Sentence;
+
+        Assert.Contains(", as much as ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("more (", sentence, StringComparison.Ordinal);
+    }
 }

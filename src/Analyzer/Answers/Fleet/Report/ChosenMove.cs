@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -37,7 +38,8 @@ public static class ChosenMove
             // a sizing's deadline is from submit to end
             DeadlineMs = Math.Max(1, deadline - chosen.StartUpMs),
             TodayRunMs = sizing.Today?.RunMs,
-            TodayUsd = sizing.Today?.Usd?.P50,
+            // a move is not judged by a cost that was assumed
+            TodayUsd = sizing.BaselineBasis == CostBasis.Known ? sizing.Today?.Usd?.P50 : null,
             InputRecords = Median(runs, TaskMetric.InputRecords),
             InputBytes = Median(runs, TaskMetric.InputBytes),
             LastStartMs = last,

@@ -36,7 +36,7 @@ public sealed record MoveRecord
     /// <summary>Application time that nine runs in ten must meet.</summary>
     public required long DeadlineMs { get; init; }
 
-    /// <summary>Today's cluster on the day of the choice; the cost is absent where it had no price.</summary>
+    /// <summary>Today's cluster on the day of the choice; the cost is absent where it had no price or was assumed.</summary>
     public long? TodayRunMs { get; init; }
     public decimal? TodayUsd { get; init; }
 
