@@ -67,7 +67,7 @@ static class FleetAnswer
     {
         if (r.Total.Runs == 0) return "No run of this period is known.";
         var waste = r.Total.WasteCoreMs > 0
-            ? $" {m.WasteShare(r.Total)} of it ({m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)}) was waste." : "";
+            ? $" {m.WasteShare(r.Total)} of it ({m.Waste(r.Total)}) was waste." : "";
         var failed = r.Total.FailedRuns > 0 ? $" {Quantity.Plural(r.Total.FailedRuns, "run")} failed." : "";
         var verb = r.RanksByUsd ? "cost" : "used";
         if (r.Change is not { } c)

@@ -38,10 +38,11 @@ public static class FleetMarkdown
         }
         if (r.Waste.Count > 0)
         {
-            Table(text, $"Waste {measure.Amount(t.WasteUsd, t.WasteCoreMs)} ({measure.WasteShare(t)})", ["cause", "cost", "share", "runs"],
+            Table(text, $"Waste {measure.Waste(t)} ({measure.WasteShare(t)})", ["cause", "cost", "share", "runs"],
                 r.Waste.Select(w =>
-                    new[] { FleetWords.Waste(w.Kind), measure.Amount(w.Usd, w.CoreMs), measure.Share(w.Usd, t.Usd, w.CoreMs, t.PaidCoreMs),
-                    Quantity.Count(w.Runs) }));
+                    new[] { FleetWords.Waste(w.Kind), measure.Amount(w.Usd, w.CoreMs, t.Ground),
+                        measure.Share(w.Usd, t.Usd, w.CoreMs, t.PaidCoreMs),
+                        Quantity.Count(w.Runs) }));
         }
         if (r.Savings.Count > 0)
         {

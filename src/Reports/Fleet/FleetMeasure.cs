@@ -16,6 +16,9 @@ public readonly struct FleetMeasure(bool byUsd)
 
     public string Amount(FleetTotal total) => Amount(total.Usd, total.PaidCoreMs, total.Ground);
 
+    /// <summary>What of the total is waste is known as the total is.</summary>
+    public string Waste(FleetTotal total) => Amount(total.WasteUsd, total.WasteCoreMs, total.Ground);
+
     /// <summary>+$12.00, -$0.31, 0.</summary>
     public string Signed(decimal? usd, long coreMs) => byUsd && usd is { } u ? (u > 0 ? "+" : "") + Quantity.Usd(u)
         : coreMs == 0 ? "0" : (coreMs > 0 ? "+" : "") + FleetWords.CoreHours(coreMs);

@@ -82,11 +82,11 @@ public static class FleetText
     {
         var measure = FleetMeasure.Choose(r);
         page.Blank();
-        page.Line($"Waste: {measure.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)}, {measure.WasteShare(r.Total)} of the total. The "
+        page.Line($"Waste: {measure.Waste(r.Total)}, {measure.WasteShare(r.Total)} of the total. The "
             + "parts do not overlap.", TextStyle.Heading);
         foreach (var w in r.Waste)
         {
-            var amount = TextColumns.PadLeft(measure.Amount(w.Usd, w.CoreMs), 16);
+            var amount = TextColumns.PadLeft(measure.Amount(w.Usd, w.CoreMs, r.Total.Ground), 16);
             var share = TextColumns.PadLeft(measure.Share(w.Usd, r.Total.Usd, w.CoreMs, r.Total.PaidCoreMs), 9);
             var runs = w.Kind == "sharedIdle" ? "shared clusters" : FleetWords.Runs(w.Runs);
             page.Line($"  {TextColumns.PadRight(FleetWords.Waste(w.Kind), NameColumns)}{amount}{share}  in {runs}".TrimEnd());

@@ -34,7 +34,7 @@ public static class NotifyText
         if (r.Change is { } change && change.Causes.Where(x => x.Usd is not (null or 0) || x.CoreMs != 0).ToList() is { Count: > 0 } causes)
             lines.Add("Change: " + string.Join(", ", causes.Select(x => $"{FleetWords.Cause(x.Cause)} {m.Signed(x.Usd, x.CoreMs)}")));
         if (r.Waste.Count > 0)
-            lines.Add($"Waste: {m.Amount(t.WasteUsd, t.WasteCoreMs)} ({m.WasteShare(t)}), most by {FleetWords.Waste(r.Waste[0].Kind)}");
+            lines.Add($"Waste: {m.Waste(t)} ({m.WasteShare(t)}), most by {FleetWords.Waste(r.Waste[0].Kind)}");
         lines.AddRange(r.Moves.Where(x => x.Verdict == MoveVerdict.GoBack).Take(1).Select(x => $"{x.Job}: {MoveWords.Sentence(x)}"));
         if (r.Jobs.Where(j => j is { IsFailing: true, Total.Runs: > 0 }).ToList() is { Count: > 0 } failing)
             lines.Add("Failing: " + string.Join(", ", failing.Take(5).Select(j => PlainText.Short(j.Name, 40)))

@@ -57,9 +57,10 @@ static class StudyRows
             Serverless = Cell(Best(o => o.Platform == SizingPlatform.EmrServerless)),
             Eks = Cell(Best(o => o.Platform == SizingPlatform.EmrOnEks)),
             Glue = Cell(Best(o => o.Platform == SizingPlatform.Glue)),
-            // without a price of today there is nothing to keep: the cheapest in time is the answer
+            // where today's cost is not known nothing is known to be worth keeping: the cheapest in time is the answer
             Pick = Cell(pick)
-                ?? (sizing.Today?.Usd is null ? Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform)))) : row.Today),
+                ?? (sizing.BaselineBasis == CostBasis.Known ? row.Today
+                    : Cell(inTime.FirstOrDefault(o => !needs.Any(n => n.Keeps(o.Platform))))),
             SwitchInterruptionsPerHour = switches,
             SwitchPoint = switches is { } rate ? FormattableString.Invariant(
                 $"above {rate:0.##} interruptions per instance and hour On-Demand is cheaper")
