@@ -9,7 +9,7 @@ namespace Rightsizer.Aws.ByIds;
 
 /// <summary>Glue: event logs are where the job argument --spark-event-logs-path says.</summary>
 /// <remarks>One folder has the logs of all runs of all jobs. A name that has the job run's id tells whose a log is; else the log itself
-/// does, which holds spark.glue.JOB_RUN_ID.</remarks>
+/// does.</remarks>
 sealed class GlueJobs(ServiceCalls glue, S3LogStore store) : IJobFinder
 {
     const string LogsPath = "--spark-event-logs-path";
@@ -71,7 +71,7 @@ sealed class GlueJobs(ServiceCalls glue, S3LogStore store) : IJobFinder
         var near = files.Where(f => f.ModifiedMs >= startedMs && f.ModifiedMs <= endedMs + WrittenWithinMs).ToList();
         foreach (var log in EventLogLocator.FindAllIn(place, near).OrderBy(l => l.Parts[^1].ModifiedMs).Take(MaxOpened))
         {
-            if (LogIdentity.SettingOf(log, "spark.glue.JOB_RUN_ID", glue.Cancellation) == address.Run) return [log];
+            if (LogIdentity.IsOfGlueRun(log, address.Run!, glue.Cancellation)) return [log];
         }
         throw new RightsizerException(ExitCode.InputUnreadable,
             $"{address}: no log of this job run in {place}; its job run is {run.Text("JobRunState") ?? "in no known state"}; check that "

@@ -4,39 +4,42 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Aws.ByIds;
 
-/// <summary>Looks into the beginning of a log for a setting.</summary>
+/// <summary>Looks into the beginning of a log for the Glue job run that wrote it.</summary>
 static class LogIdentity
 {
-    /// <summary>Null where the log does not have it, or cannot be read.</summary>
+    const string IdSetting = "spark.glue.JOB_RUN_ID";
+
+    /// <summary>Glue sets the id as a property, and names the application after it: nativespark-JOB-jr_ID. False where the log cannot be
+    /// read.</summary>
     /// <exception cref="OperationCanceledException">The program was cancelled.</exception>
-    public static string? SettingOf(EventLog log, string name, CancellationToken cancellation)
+    public static bool IsOfGlueRun(EventLog log, string run, CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sink = new FirstSettings(enough);
+        var sink = new FirstEvents(run, enough);
         try
         {
             EventLogReader.Read(log, sink, new EventLogReaderOptions
             {
                 ReadAccumulables = false,
                 ReadErrorTexts = false,
-                OnlyEvents = ["SparkListenerEnvironmentUpdate"],
+                OnlyEvents = ["SparkListenerEnvironmentUpdate", "SparkListenerApplicationStart"],
             }, cancellation: enough.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // the settings were seen, or cannot come any more
+            // enough was seen
         }
         catch (RightsizerException)
         {
-            return null;
+            return false;
         }
-        return sink.Settings?.GetValueOrDefault(name);
+        return sink.IsOfRun;
     }
 
-    /// <summary>Ends the reading with the settings, or with the first task: settings come before.</summary>
-    sealed class FirstSettings(CancellationTokenSource enough) : IEventSink
+    /// <summary>Ends the reading when it is sure, or with the first task: both events come before.</summary>
+    sealed class FirstEvents(string run, CancellationTokenSource enough) : IEventSink
     {
-        public IReadOnlyDictionary<string, string>? Settings { get; private set; }
+        public bool IsOfRun { get; private set; }
 
         public void OnTaskStart(in TaskStartEvent e) => enough.Cancel();
 
@@ -44,9 +47,17 @@ static class LogIdentity
 
         public void OnEvent(SparkEvent e)
         {
-            if (e is not EnvironmentUpdateEvent environment) return;
-            Settings ??= environment.SparkProperties;
-            enough.Cancel();
+            if (enough.IsCancellationRequested) return;
+            if (e is EnvironmentUpdateEvent environment && environment.SparkProperties.GetValueOrDefault(IdSetting) is { } id)
+            {
+                IsOfRun = id == run;
+                enough.Cancel();
+            }
+            else if (e is ApplicationStartEvent { AppName: { } name } && name.EndsWith("-" + run, StringComparison.Ordinal))
+            {
+                IsOfRun = true;
+                enough.Cancel();
+            }
         }
     }
 }

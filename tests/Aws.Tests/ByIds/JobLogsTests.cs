@@ -339,6 +339,8 @@ public sealed class JobLogsTests : IDisposable
         Assert.StartsWith($"glue://nightly load/{run}: no log of this job run in s3://logs/sparkHistoryLogs; its job run is SUCCEEDED",
             e.Message, StringComparison.Ordinal);
 
+        Put("sparkHistoryLogs/spark-application-2", JobShapes.Log("spark-application-2", "nativespark-nightly load-" + run, 0));
+        Assert.EndsWith("/spark-application-2", jobs.Find("glue://nightly load/" + run).Logs.Single().Location, StringComparison.Ordinal);
         Put("sparkHistoryLogs/spark-application-2", JobShapes.Log("spark-application-2", "n", 0, ("spark.glue.JOB_RUN_ID", run)));
         var found = jobs.Find("glue://nightly load/" + run);
         Assert.Equal("s3://logs/sparkHistoryLogs/spark-application-2", Assert.Single(found.Logs).Location);
