@@ -25,7 +25,7 @@ sealed class ExecutorBook
     public void OnEnvironment(EnvironmentUpdateEvent e)
     {
         if (e.SparkProperties.GetValueOrDefault("spark.task.cpus") is { } text)
-            cpusPerTask = int.TryParse(text, out var cpus) && cpus > 0 ? cpus : 1;
+            cpusPerTask = int.TryParse(text, CultureInfo.InvariantCulture, out var cpus) && cpus > 0 ? cpus : 1;
     }
 
     public void OnProfile(ResourceProfileAddedEvent e) => profiles[e.Id] = e;

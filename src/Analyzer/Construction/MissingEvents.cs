@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -133,7 +134,8 @@ sealed class MissingEvents
     }
 
     bool IsAtLeast(Version since) => log.App.SparkVersion?.Split('.', '-') is [{ } major, { } minor, ..]
-        && int.TryParse(major, out var first) && int.TryParse(minor, out var second) && new Version(first, second) >= since;
+        && int.TryParse(major, CultureInfo.InvariantCulture, out var first)
+        && int.TryParse(minor, CultureInfo.InvariantCulture, out var second) && new Version(first, second) >= since;
 
     /// <summary>A task was lost with its executor, and the executor lives on.</summary>
     bool AnyLost()
@@ -144,7 +146,8 @@ sealed class MissingEvents
 
     /// <summary>More executors at one time than a fixed number that was asked for.</summary>
     bool MoreThanAsked() => log.SparkProperties.GetValueOrDefault("spark.dynamicAllocation.enabled") != "true"
-        && int.TryParse(log.SparkProperties.GetValueOrDefault("spark.executor.instances"), out var asked) && asked > 0
+        && int.TryParse(log.SparkProperties.GetValueOrDefault("spark.executor.instances"), CultureInfo.InvariantCulture, out var asked)
+        && asked > 0
         && log.Executors.Count(x => !x.IsDriver) > asked;
 
     /// <summary>Adaptive execution tells each plan that it makes.</summary>

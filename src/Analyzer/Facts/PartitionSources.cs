@@ -102,7 +102,7 @@ static partial class PartitionSources
     }
 
     /// <summary>A rebalance with a size of its own: "REBALANCE_PARTITIONS_BY_COL, 402653184", as Iceberg asks for before a write.</summary>
-    [GeneratedRegex(@"REBALANCE_PARTITIONS_BY_\w+, \d{5}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"REBALANCE_PARTITIONS_BY_\w{1,40}, \d{5}", RegexOptions.CultureInvariant)]
     private static partial Regex TableSize();
 
     static string Scope(RddInfo rdd) => rdd.Scope ?? "";

@@ -49,7 +49,8 @@ public static partial class RunRegion
 
     /// <summary>"ACCOUNT.dkr.ecr.us-west-2.amazonaws.com/...", "s3.eu-west-1.amazonaws.com", "arn:aws:s3:eu-west-1:...".</summary>
     [GeneratedRegex(
-        @"(?:(?:^|[./-])(?=[a-z]{2}-[a-z-]+-\d\.amazonaws\.com)|arn:aws[a-z-]*:[a-z0-9-]+:)([a-z]{2}(?:-[a-z]+){1,2}-\d)(?:\.amazonaws\.com|:)")]
+        @"(?:(?:^|[./-])(?=[a-z]{2}-[a-z-]{1,30}-\d\.amazonaws\.com)|arn:aws[a-z-]{0,20}:[a-z0-9-]{1,63}:)"
+        + @"([a-z]{2}(?:-[a-z]{1,20}){1,2}-\d)(?:\.amazonaws\.com|:)")]
     private static partial Regex InText();
 
     /// <summary>"ip-10-0-0-1.eu-west-1.compute.internal" is eu-west-1, "*.ec2.internal" us-east-1; null for any other name.</summary>

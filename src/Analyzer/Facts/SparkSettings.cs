@@ -77,14 +77,16 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     {
         if (ParseVersion(text) is not { } version) return false;
         var parts = text!.Split('.', '-');
-        return new Version(version.Major, version.Minor, parts.Length > 2 && int.TryParse(parts[2], out var p) ? p : 0) < new Version(
+        return new Version(version.Major, version.Minor, parts.Length > 2
+            && int.TryParse(parts[2], CultureInfo.InvariantCulture, out var p) ? p : 0) < new Version(
             major, minor, patch);
     }
 
     static Version? ParseVersion(string? text)
     {
         var parts = text?.Split('.', '-');
-        return parts is { Length: >= 2 } && int.TryParse(parts[0], out var major) && int.TryParse(parts[1], out var minor)
+        return parts is { Length: >= 2 } && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var major)
+            && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var minor)
             ? new(major, minor) : null;
     }
 }

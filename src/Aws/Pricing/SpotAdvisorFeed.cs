@@ -18,7 +18,11 @@ static class SpotAdvisorFeed
     public static async Task<IReadOnlyList<AdvisedType>> ReadAsync(
         IReadOnlyList<string> regions, Uri? endpoint, CallTuning tuning, Action<string> say, CancellationToken cancellation)
     {
-        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
         var address = endpoint is null ? Home : new Uri(endpoint, "/" + Name);
         for (var failures = 1; ; failures++)
         {
@@ -44,6 +48,9 @@ static class SpotAdvisorFeed
     }
 
     const int MaxFailures = 3;
+
+    /// <summary>The feed is some 2 MB.</summary>
+    const int MaxAnswerBytes = 64 << 20;
 
     /// <summary>Rows whose band is not in the file's list are left out.</summary>
     internal static IReadOnlyList<AdvisedType> Parse(byte[] feed, IReadOnlyList<string> regions)

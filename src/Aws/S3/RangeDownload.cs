@@ -115,7 +115,7 @@ sealed class RangeDownload : IDisposable
     {
         disposed.Cancel();
         // the buffer is still written to until the request has noticed
-        running.ContinueWith(_ =>
+        _ = running.ContinueWith(_ =>
         {
             buffers.Return(buffer);
             disposed.Dispose();

@@ -113,7 +113,12 @@ static class SparkEngine
 
     static void Submit(List<string> arguments, bool verbose, CliContext context)
     {
-        var start = new ProcessStartInfo(FindSubmit(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(FindSubmit(), arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var submit = Process.Start(start)!;
         var last = "";
         void Tell(string? line)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Rightsizer.EventLogParser.Codecs;
 
@@ -65,7 +66,7 @@ static class LogPeek
         var start = ReadStart(part, LookBytes).AsSpan();
         var newline = start.IndexOf((byte)'\n');
         return Value(newline < 0 ? start : start[..newline], "\"Rollover Number\":"u8, null) is { } text
-            && int.TryParse(text, out var number) ? number : null;
+            && int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Text after a key: what stands between quotes, or the digits of a whole number.</summary>

@@ -72,6 +72,6 @@ static partial class MarkdownHtml
     [GeneratedRegex(@"(`[^`]+`|\*\*[^*]+\*\*)", RegexOptions.CultureInvariant)]
     private static partial Regex Pieces();
 
-    [GeneratedRegex(@"\[([^\]]+)\]\([^)]*\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[([^\]]{1,500})\]\([^)]{0,500}\)", RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 }

@@ -101,16 +101,34 @@ static partial class TableCommandParser
             if (top.NodeName == "WriteDelta")
                 return text.Contains("1 AS __row_operation", StringComparison.Ordinal) ? TableVerb.Delete : TableVerb.UpdateOrDelete;
             // an UPDATE of whole files computes new values where its condition holds; a DELETE leaves rows out
-            return UpdatedColumn().IsMatch(text) ? TableVerb.Update : TableVerb.UpdateOrDelete;
+            return text.Split('\n').Any(HasUpdatedColumn) ? TableVerb.Update : TableVerb.UpdateOrDelete;
         }
     }
+
+    /// <summary>A condition behind the column that says what becomes of the row.</summary>
+    static bool HasUpdatedColumn(string node) =>
+        node.IndexOf("__row_operation#", StringComparison.Ordinal) is >= 0 and var at && Condition().IsMatch(node, at);
 
     /// <summary>A DataFrame's save: the provider and the mode are in the text of the plan alone.</summary>
     static TableCommand? DeltaSave(SqlExecution sql)
     {
-        if (sql.PlanText is not { } text || DeltaSaveArguments().Match(text) is not { Success: true } m) return null;
+        if (sql.PlanText is not { } text || DeltaSaveArgumentsOf(text) is not { } m) return null;
         var verb = m.Groups[2].Value switch { "Append" => TableVerb.Insert, "Overwrite" => TableVerb.Overwrite, _ => TableVerb.Create };
         return new(verb, TableFormat.Delta, PathOption().Match(m.Groups[1].Value) is { Success: true } path ? path.Groups[1].Value : null);
+    }
+
+    /// <summary>The node is named in the tree of the plan and again before its arguments; another's text may name it without end.</summary>
+    static Match? DeltaSaveArgumentsOf(string text)
+    {
+        const string node = "SaveIntoDataSourceCommand";
+        const int places = 10, length = 16_384;
+        var at = 0;
+        for (var i = 0; i < places && (at = text.IndexOf(node, at, StringComparison.Ordinal)) >= 0; i++)
+        {
+            at += node.Length;
+            if (DeltaSaveArguments().Match(text.Substring(at, Math.Min(length, text.Length - at))) is { Success: true } m) return m;
+        }
+        return null;
     }
 
     /// <summary>The table of a command of Delta: by its name where the plan has it, else by its folder.</summary>
@@ -138,23 +156,23 @@ static partial class TableCommandParser
     [GeneratedRegex(@" in (\S+)$", RegexOptions.CultureInvariant)]
     private static partial Regex TableAtEnd();
 
-    [GeneratedRegex(@"__row_operation#.*\bif \(", RegexOptions.CultureInvariant)]
-    private static partial Regex UpdatedColumn();
+    [GeneratedRegex(@"\bif \(", RegexOptions.CultureInvariant)]
+    private static partial Regex Condition();
 
     [GeneratedRegex(
-        @"SaveIntoDataSourceCommand\s+Arguments: \S*\.delta\.sources\.DeltaDataSource@\w+, \[([^\]\n]*(?:\][^\]\n]*)?)\], (\w+)",
+        @"^\s+Arguments: \S*\.delta\.sources\.DeltaDataSource@\w+, \[([^\]\n]*(?:\][^\]\n]*)?)\], (\w+)",
         RegexOptions.CultureInvariant)]
     private static partial Regex DeltaSaveArguments();
 
     [GeneratedRegex(@"\bpath=([^,\]]+)", RegexOptions.CultureInvariant)]
     private static partial Regex PathOption();
 
-    [GeneratedRegex(@"ResolvedTable\s+Arguments: [^,\n]+, ([^,\n]+),", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"ResolvedTable\s{1,20}Arguments: [^,\n]{1,1000}, ([^,\n]{1,1000}),", RegexOptions.CultureInvariant)]
     private static partial Regex ResolvedTable();
 
-    [GeneratedRegex(@"SubqueryAlias\s+Arguments: (\S+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"SubqueryAlias\s{1,20}Arguments: (\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex SubqueryAlias();
 
-    [GeneratedRegex(@"Delta\[version=-?\d+, ([^\]\n]+)\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"Delta\[version=-?\d{1,18}, ([^\]\n]{1,1024})\]", RegexOptions.CultureInvariant)]
     private static partial Regex DeltaFolder();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -28,7 +29,8 @@ sealed partial class BillTargets
                 if (BillTags.ClusterId(tag) is { } tagged) Add(ByCluster, tagged, i);
                 else if (tag.IndexOf("job.id=", StringComparison.Ordinal) is >= 0 and var at) byJobRun.TryAdd(tag[(at + 7)..], i);
             }
-            if (run.Cluster?.Id?.Split(' ') is ["yarn", var started] && long.TryParse(started, out var ms)) Add(ByResourceManager, ms, i);
+            if (run.Cluster?.Id?.Split(' ') is ["yarn", var started] && long.TryParse(started, CultureInfo.InvariantCulture, out var ms))
+                Add(ByResourceManager, ms, i);
         }
     }
 
@@ -75,7 +77,7 @@ sealed partial class BillTargets
     [GeneratedRegex(@"/applications/([0-9a-z]{8,64})/(?:jobs|jobruns)/([0-9a-z]{8,64})(?:/|$)", RegexOptions.CultureInvariant)]
     private static partial Regex ServerlessPlace();
 
-    [GeneratedRegex(@"emr-serverless:[^/]*/applications/([0-9a-z]{8,64})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"emr-serverless:[^/]{0,200}/applications/([0-9a-z]{8,64})", RegexOptions.CultureInvariant)]
     private static partial Regex Application();
 
     [GeneratedRegex(@":glue:[^:]*:[^:]*:job/(.+)$", RegexOptions.CultureInvariant)]

@@ -94,7 +94,7 @@ static class TodayCandidate
 
     static ExecutorPlan ExecutorOf(ApplicationRun run, RunShape shape, decimal factor)
     {
-        bool.TryParse(run.Environment["spark.dynamicAllocation.enabled"], out var dynamic);
+        _ = bool.TryParse(run.Environment["spark.dynamicAllocation.enabled"], out var dynamic);
         var m = shape.Executor;
         return new ExecutorPlan
         {
