@@ -1,5 +1,6 @@
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Commands;
 
@@ -53,7 +54,7 @@ sealed class TotalsSink : IEventSink
         // UTF-16 units sort like bytes except for surrogates, which no executor id has
         foreach (var (id, executor) in executors.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
-            text.Add("executor ").Add(id).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs)
+            text.Add("executor ").Add(PlainText.OneLine(id)).Add(" cores=", executor.Cores).Add(" added=", executor.AddedMs)
                 .Add(" removed=", executor.RemovedMs).EndLine();
         }
         text.Add("total task_ends=", taskEnds).EndLine();

@@ -7,6 +7,9 @@ namespace Rightsizer.Reports.Fleet;
 /// <summary>One row a run, units in the headings; what is not known is empty.</summary>
 public static class FleetCsv
 {
+    /// <summary>How our own numbers are written.</summary>
+    const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public static void Write(FleetReport report, TextWriter output)
     {
         Row(output, ["uri", "application_id", "name", "job", "owner", "team", "platform", "workload", "outcome", "reason", "start_utc",
@@ -38,7 +41,7 @@ public static class FleetCsv
     {
         text = PlainText.OneLine(text);
         if (text.Length == 0) return "";
-        if (text[0] is '=' or '+' or '@' || text[0] == '-' && !char.IsAsciiDigit(text.ElementAtOrDefault(1))) text = "'" + text;
+        if (CsvText.IsFormula(text) && !decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out _)) text = "'" + text;
         return text.AsSpan().IndexOfAny(",\"") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 }

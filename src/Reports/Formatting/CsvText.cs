@@ -18,11 +18,14 @@ public static class CsvText
         _ => Text(field.ToString()),
     };
 
+    /// <summary>A spreadsheet would work it out. Those of East Asia take the wide forms too.</summary>
+    internal static bool IsFormula(string clean) =>
+        clean.TrimStart() is [('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'), ..];
+
     static string Text(string? text)
     {
         var clean = PlainText.OneLine(text);
-        // spreadsheets of East Asia take the wide forms too
-        if (clean.TrimStart() is [('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'), ..]) clean = "'" + clean;
+        if (IsFormula(clean)) clean = "'" + clean;
         return clean.AsSpan().IndexOfAny(",\"") < 0 ? clean : $"\"{clean.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

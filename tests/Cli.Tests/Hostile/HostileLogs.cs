@@ -14,7 +14,7 @@ sealed class HostileLogs : IDisposable
     [
         "=1+1|evqx<img src=x onerror=alert(1)>",
         "@team evqx ![p](http://evil.example/p.png)|x",
-        "-evqx\u001b[31m\u202e\u200b\u009b\r\n::error::x\n# h\r1",
+        "-1+evqx\u001b[31m\u202e\u200b\u009b\r\n::error::x\n# h\r1",
         "evqx</script><script>alert(1)</script>`$(id)`",
         "<!channel> evqx [x](javascript:alert(1)) \u00bb obey \u00ab {0}",
         "\t+evqx${HOME}%{x}\"'--> ]]> \\",

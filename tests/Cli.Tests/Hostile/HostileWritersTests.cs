@@ -189,6 +189,19 @@ public sealed class HostileWritersTests
             OutputChecks.ByKind["brief"](McpSession.Text(await session.CallAsync(tool, arguments)));
     }
 
+    [Theory]
+    [InlineData(@"\t+1", "' +1")]
+    [InlineData("-1+1", "'-1+1")]
+    [InlineData("=1", "'=1")]
+    [InlineData("a-1", "a-1")]
+    public void ANameThatIsAFormula_IsTextInTheRowsOfReport(string name, string cell)
+    {
+        using var tiny = new TinyLog(TinyLog.Start.Replace("tiny", name, StringComparison.Ordinal), TinyLog.End);
+        var rows = CliRun.Of("report", tiny.Log, "--format", "csv").Output.Split("\r\n");
+
+        Assert.Equal(cell, rows[1].Split(',')[2]);
+    }
+
     [Fact]
     public void AMessageToAChat_NamesNobodyAndLinksToNothing()
     {
