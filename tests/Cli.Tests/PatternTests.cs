@@ -62,7 +62,12 @@ public class PatternTests
             {
                 text.Append(pattern[++i] switch
                 {
-                    's' => ' ', 'S' or 'w' => 'a', 'd' => '1', 'n' => '\n', 'b' or 'z' => '\0', var other => other,
+                    's' => ' ',
+                    'S' or 'w' => 'a',
+                    'd' => '1',
+                    'n' => '\n',
+                    'b' or 'z' => '\0',
+                    var other => other,
                 });
             }
             else if (c == '[')
