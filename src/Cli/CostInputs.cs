@@ -1,7 +1,10 @@
+using System.Text;
 using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.EventLogParser.Input;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli;
 
@@ -21,6 +24,11 @@ static class CostInputs
             ? [.. Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [place];
         return ClusterFilesReader.Parse(files.Select(f => (Path.GetFileName(f), OptionFile.ReadText(f, "--cluster"))));
     }
+
+    /// <summary>What a ResourceManager answers about applications, from it or from a file.</summary>
+    public static IReadOnlyList<YarnApplication> Yarn(string place, CancellationToken cancellation) =>
+        YarnApplication.Parse(PlainText.OneLine(place), place.Contains("://", StringComparison.Ordinal)
+            ? YarnServer.ReadApplications(place, cancellation) : Encoding.UTF8.GetBytes(OptionFile.ReadText(place, "--yarn")));
 
     public static Discounts? Discounts(string? file) =>
         file is null ? null : ShapeReader.ReadDiscounts(file, OptionFile.ReadText(file, "--discounts"));

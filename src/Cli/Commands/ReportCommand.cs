@@ -38,6 +38,12 @@ static class ReportCommand
         HelpName = "FILE|DIR",
         Description = "Clusters and job runs that ran: JSON of aws emr describe-cluster, list-instances, get-job-run, of any number.",
     };
+    static readonly Option<string?> Yarn = new(
+        "--yarn")
+    {
+        HelpName = "URL|FILE",
+        Description = "YARN's account of the applications: a ResourceManager (http://HOST:8088), or its answer to /ws/v1/cluster/apps.",
+    };
     static readonly Option<string?> Bill = new(
         "--bill")
     {
@@ -75,7 +81,7 @@ static class ReportCommand
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Cluster, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, FailOn, Notify,
+            Sources, Since, Until, Rules, State, Cluster, Yarn, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, FailOn, Notify,
             Site, Redact, ChartsOption.Folder, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
@@ -111,6 +117,7 @@ static class ReportCommand
                 UntilExcl = until,
                 UsdPerHour = pricing.UsdPerHour,
                 ClusterFiles = parsed.GetValue(Cluster) is { } clusters ? CostInputs.Clusters(clusters) : [],
+                Yarn = parsed.GetValue(Yarn) is { } yarn ? CostInputs.Yarn(yarn, context.Cancellation) : null,
                 Pricing = pricing,
                 Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
                 Rules = RulesOf(parsed),

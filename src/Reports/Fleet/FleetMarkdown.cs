@@ -28,6 +28,12 @@ public static class FleetMarkdown
         foreach (var note in r.Notes) text.Append($"- {MarkdownText.Escape(note)}\n");
         if (r.Notes.Count > 0) text.Append('\n');
         if (r.ClusterCosts is { } costs) text.Append($"**{BillWords.Costs(costs)}**\n\n");
+        if (r.Yarn is { } yarn)
+        {
+            text.Append($"**{YarnWords.Answer(yarn)}**\n\n");
+            foreach (var doubt in YarnWords.Doubts(yarn)) text.Append($"- {MarkdownText.Escape(doubt)}\n");
+            if (yarn.Doubts.Count > 0) text.Append('\n');
+        }
         if (r.Bill is { } bill) BillMarkdown.Write(text, bill);
         if (r.Change is { } c)
         {

@@ -28,6 +28,7 @@ public static class FleetText
         AddFailing(page, report);
         if (report.Change is { } change) AddChange(page, change, report);
         if (report.ClusterCosts is { } costs) BillText.AddCosts(page, costs, listed: report.Bill is null);
+        if (report.Yarn is { } yarn) AddYarn(page, yarn);
         if (report.Bill is { } bill) BillText.Add(page, bill);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Jobs.Count > 0) AddJobs(page, report);
@@ -76,6 +77,13 @@ public static class FleetText
                 + $"{PlainText.Short(last?.Reason ?? "the log has no text of the error", 160)}", 4, "  - ");
         }
         if (failing.Count > Listed / 2) page.Line($"    and {failing.Count - Listed / 2} more", TextStyle.Dim);
+    }
+
+    static void AddYarn(TextPage page, FleetYarn yarn)
+    {
+        page.Blank();
+        page.Paragraph(YarnWords.Answer(yarn), 0);
+        foreach (var doubt in YarnWords.Doubts(yarn)) page.Paragraph(doubt, 2, "! ", TextStyle.Warning, TextStyle.Warning);
     }
 
     static void AddWaste(TextPage page, FleetReport r)

@@ -28,6 +28,10 @@ public static class FleetRedactor
                 Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
             Unreadable = [.. r.Unreadable.Select(u => u with { Uri = p.Path(u.Uri)! })],
             Workflows = [.. r.Workflows.Select(w => w with { Name = p.Name(w.Name)!, Runs = [.. w.Runs.Select(x => Redact(x, p))] })],
+            Yarn = r.Yarn is { } yarn ? yarn with
+            {
+                Doubts = [.. yarn.Doubts.Select(d => d with { Uri = p.Path(d.Uri)!, Job = p.App(d.Job)! })],
+            } : null,
             Bill = BillRedactor.Redact(r.Bill, p),
             ClusterCosts = r.ClusterCosts is { } costs ? costs with
             {

@@ -49,6 +49,14 @@ sealed class HistoryServerClient(CancellationToken cancellation, Uri? login = nu
             "no list of applications there (NotFound); is it a Spark History Server?",
         answer => answer.EnumerateArray().SelectMany(Attempts));
 
+    /// <summary>The answer of another REST service as it stands, within the same limits.</summary>
+    public byte[] Answer(string url, string notFound)
+    {
+        var place = new HistoryServerAddress(url, null, null);
+        using var guard = new StallGuard(Get(url, place, notFound), url, StallTimeout, cancellation) { Deadline = AnswerTimeout };
+        return ReadAnswer(guard, place, "").ToArray();
+    }
+
     /// <summary>The attempts of one application, in the server's order.</summary>
     public List<HistoryAttempt> Attempts(HistoryServerAddress application) =>
         Ask(application.ApplicationInfo, application,
@@ -65,7 +73,7 @@ sealed class HistoryServerClient(CancellationToken cancellation, Uri? login = nu
         using var guard = new StallGuard(
             Get(url, place, notFound), place.ToString(), StallTimeout, cancellation)
         { Deadline = AnswerTimeout };
-        var answer = ReadAnswer(guard, place);
+        var answer = ReadAnswer(guard, place, "; is it a Spark History Server?");
         try
         {
             using var json = JsonDocument.Parse(answer);
@@ -77,7 +85,7 @@ sealed class HistoryServerClient(CancellationToken cancellation, Uri? login = nu
         }
     }
 
-    static ReadOnlyMemory<byte> ReadAnswer(Stream answer, HistoryServerAddress place)
+    static ReadOnlyMemory<byte> ReadAnswer(Stream answer, HistoryServerAddress place, string hint)
     {
         var bytes = new byte[1 << 16];
         var have = 0;
@@ -88,7 +96,7 @@ sealed class HistoryServerClient(CancellationToken cancellation, Uri? login = nu
             have += count;
             if (have > MaxAnswerBytes)
             {
-                throw Unreadable(place, $"its answer is longer than {MaxAnswerBytes >> 20} MB; is it a Spark History Server?");
+                throw Unreadable(place, $"its answer is longer than {MaxAnswerBytes >> 20} MB{hint}");
             }
             if (have == bytes.Length) Array.Resize(ref bytes, Math.Min(bytes.Length * 2, MaxAnswerBytes + 1));
         }

@@ -55,6 +55,15 @@ static class BillSection
             + $"{Clusters("Clusters", costs.Clusters)}</section>\n\n");
     }
 
+    /// <summary>YARN's account of the runs.</summary>
+    public static Markup Yarn(FleetReport r)
+    {
+        if (r.Yarn is not { } yarn) return Markup.Empty;
+        var doubts = Markup.Join(YarnWords.Doubts(yarn).Select(d => Markup.Html($"<li>{PlainText.OneLine(d)}</li>")));
+        var list = yarn.Doubts.Count == 0 ? Markup.Empty : Markup.Html($"<p>Figures that differ:</p>\n<ul class=\"why\">{doubts}</ul>\n");
+        return Markup.Html($"<section id=\"yarn\"><h2>YARN's account</h2>\n<p>{YarnWords.Answer(yarn)}</p>\n{list}</section>\n\n");
+    }
+
     static Markup Clusters(string title, IReadOnlyList<BillCluster> clusters)
     {
         if (clusters.Count == 0) return Markup.Empty;

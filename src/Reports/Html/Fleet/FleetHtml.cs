@@ -28,6 +28,7 @@ public static class FleetHtml
             yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what "
                 + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
         yield return BillSection.Costs(r);
+        yield return BillSection.Yarn(r);
         yield return BillSection.Render(r);
         yield return FleetFirst.Savings(r, m);
         yield return FleetAdviceSection.Findings(r, m);

@@ -32,6 +32,9 @@ sealed record CostedRun
     /// </summary>
     public bool IsKnown => Usd is not null && Ground > Ground.Assumed;
 
+    /// <summary>Memory of its containers times their lives, by YARN; null without its account.</summary>
+    public long? YarnMibSeconds { get; init; }
+
     public long PaidCoreMs => Run?.Cores?.PaidCoreMs ?? 0;
     public long StartMs => Run?.StartMs ?? 0;
     public decimal? WasteUsd => Usd is null ? null : Waste.Sum(w => w.Usd ?? 0);

@@ -59,6 +59,9 @@ sealed class DominantShares
             var wall = Math.Max(0, run.WallMs ?? 0);
             var slices = run.Cores?.PaidBySlice ?? [0];
             var mibPerCore = run.Cluster is { ExecutorCores: > 0 } c ? (double)c.ExecutorMib / c.ExecutorCores : 0;
+            // what the log cannot know: the application master, and containers before they registered and after their last task
+            if (runs[i].YarnMibSeconds is { } booked && YarnAccount.ExecutorMibSeconds(runs[i]) is > 0 and var seen)
+                mibPerCore *= (double)booked / seen;
             double held = 0;
             for (var s = 0; s < slices.Count; s++)
             {

@@ -15,7 +15,7 @@ public static class FleetAnalyzer
         var readable = FleetRuns.Readable(summaries);
         var unreadable = summaries.Except(readable).Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
         var distinct = FleetRuns.Distinct(readable);
-        var whole = FleetRuns.Costed(distinct, options.Rules);
+        var whole = YarnAccount.Take(FleetRuns.Costed(distinct, options.Rules), options.Yarn ?? []);
         var all = StreamDays.Split(whole);
         var period = FleetWindow.Choose(all, options);
 
@@ -63,6 +63,7 @@ public static class FleetAnalyzer
             Scenarios = Scenarios.Build(now),
             Arrivals = arrivals,
             ClusterCosts = costs?.Costs(period.IsNow, clusterBill.Unpriced),
+            Yarn = YarnAccount.Report([.. whole.Where(r => period.IsNow(r.Day))], options.Yarn),
             Bill = bill?.Report(period.IsNow),
             Constants = ConstantsOf(runs, arrivals),
             Advice = AdviceTracker.Track(options.Advice, all, period.UntilExcl),

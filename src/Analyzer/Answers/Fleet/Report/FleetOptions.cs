@@ -36,6 +36,9 @@ public sealed record FleetOptions
     /// <summary>Clusters and job runs as the AWS CLI described them; empty where none were given.</summary>
     public IReadOnlyList<ClusterFile> ClusterFiles { get; init; } = [];
 
+    /// <summary>YARN's account of applications; null where none was given.</summary>
+    public IReadOnlyList<YarnApplication>? Yarn { get; init; }
+
     /// <summary>How <see cref="ClusterFiles"/> are priced.</summary>
     public PriceContext Pricing { get; init; } = new();
 

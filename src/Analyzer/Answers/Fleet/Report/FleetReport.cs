@@ -80,6 +80,9 @@ public sealed record FleetReport
     /// <summary>What described clusters cost; null where none were given.</summary>
     public FleetClusterCosts? ClusterCosts { get; init; }
 
+    /// <summary>YARN's account against the logs; null where none was given.</summary>
+    public FleetYarn? Yarn { get; init; }
+
     /// <summary>Billed against estimated; null without a bill.</summary>
     public FleetBill? Bill { get; init; }
 

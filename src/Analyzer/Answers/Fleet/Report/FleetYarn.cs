@@ -1,0 +1,30 @@
+namespace Rightsizer.Analyzer.Answers.Fleet.Report;
+
+/// <summary>YARN's own account of the runs of the period against what their logs say.</summary>
+public sealed record FleetYarn
+{
+    /// <summary>Applications of the account that have ended.</summary>
+    public required int Applications { get; init; }
+
+    /// <summary>Runs of the period that it has.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Memory of all containers of these runs times their lives, in MiB-seconds.</summary>
+    public required long MemoryMibSeconds { get; init; }
+
+    /// <summary>
+    /// Of it, executors from registration to removal, by the logs. The rest is the application master, containers before they registered
+    /// and after their last task, and memory that YARN rounds up.
+    /// </summary>
+    public required long ExecutorMibSeconds { get; init; }
+
+    /// <summary>Runs whose figures do not fit, the furthest apart first.</summary>
+    public required IReadOnlyList<FleetYarnDoubt> Doubts { get; init; }
+}
+
+/// <param name="Uri">Log of the run.</param>
+/// <param name="Job">Its job.</param>
+/// <param name="MemoryMibSeconds">By YARN.</param>
+/// <param name="ExecutorMibSeconds">By the log: executors alone.</param>
+/// <param name="MostMibSeconds">By the log: executors, and the driver's memory from start to end.</param>
+public sealed record FleetYarnDoubt(string Uri, string Job, long MemoryMibSeconds, long ExecutorMibSeconds, long MostMibSeconds);
