@@ -79,9 +79,6 @@ static class FleetAnswer
             return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, as much as "
                 + $"{FleetNames.BeforeLong(r)}.{waste}{failed}";
         var more = Grew(c, r) >= 0 ? "more" : "less";
-        if (difference is "$0" or "0")
-            return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, as much as "
-                + $"{FleetNames.BeforeLong(r)}.{waste}{failed}";
         return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: "
             + $"{(r.RanksByUsd ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
             + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.{waste}{failed}";
