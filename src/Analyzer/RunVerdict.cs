@@ -60,6 +60,11 @@ public sealed record RunVerdict
     /// <summary>Settings worth pasting: those of the patch whose finding costs something or is more than information.</summary>
     public required IReadOnlyList<ConfSetting> Conf { get; init; }
 
+    /// <summary>
+    /// As <see cref="Conf"/>, where the application's code sets the key: no --conf changes it, and the promise needs it too.
+    /// </summary>
+    public required IReadOnlyList<ConfSetting> InCode { get; init; }
+
     public static RunVerdict Of(AnalysisResult result)
     {
         var run = result.Run;
@@ -69,7 +74,7 @@ public sealed record RunVerdict
         var main = end == RunEnd.Failed
             ? Failures.Select(id => result.Findings.FirstOrDefault(f => f.Id == id)).FirstOrDefault(f => f is not null)
                 ?? result.Findings.FirstOrDefault()
-            : result.Findings.FirstOrDefault();
+            : result.Findings.FirstOrDefault(f => f.Id == DetectorIds.Interactive) ?? result.Findings.FirstOrDefault();
         return new RunVerdict
         {
             End = end,
@@ -80,8 +85,10 @@ public sealed record RunVerdict
             SavesMs = main?.SavesMs,
             SavesCoreMs = main?.SavesCoreMs,
             SavesUsd = main?.SavesUsd,
-            Sentence = end == RunEnd.Failed ? OfFailure(main, failed) : main is null ? OfNothing(result) : OfFinding(main, result),
-            Conf = ConfOf(result),
+            Sentence = end == RunEnd.Failed || main?.Id == DetectorIds.FailedJob ? OfFailure(main, failed)
+                : main is null ? OfNothing(result) : OfFinding(main, result),
+            Conf = Worth(result, inCode: false),
+            InCode = Worth(result, inCode: true),
         };
     }
 
@@ -124,37 +131,50 @@ public sealed record RunVerdict
             + (overview.UsedRatio is { } used and <= 1 ? $" Tasks used {Quantity.Percent(used)} of the core time paid for." : "");
     }
 
+    /// <summary>That a session waits comes before what slowed its jobs down.</summary>
+    static string OfSession(Finding f, AnalysisResult result)
+    {
+        var waited = f.Evidence.FirstOrDefault(e => e.Name == "gapMs")?.Value ?? 0;
+        var first = $"A session that waited for a person for {Quantity.Duration(waited)}"
+            + (result.Run.ObservedMs is > 0 and var total ? $" of {Quantity.Duration(total)}." : ".");
+        return result.Findings.FirstOrDefault(x => x.Id != f.Id && x.Severity > Severity.Info) is { } next
+            ? $"{first} {OfFinding(next, result)}" : first;
+    }
+
     static string OfFinding(Finding f, AnalysisResult result)
     {
+        if (f.Id == DetectorIds.Interactive) return OfSession(f, result);
         var title = f.Title + (f.Where is [{ StageId: { } stage }, ..] ? $" (stage {stage})" : "");
         if (f.SavesMs == 0 && (f.SavesCoreMs ?? 0) == 0) return $"{title}. This cost no time in this run.";
         var parts = new List<string>();
         if (f.SavesMs is > 0 and var ms && result.Run.ObservedMs is > 0 and var total)
-            parts.Add($"cut the run from {Quantity.Duration(total)} to ~{Quantity.Duration(total - ms)}");
+            parts.Add($"save up to ~{Quantity.Duration(ms)} of {Quantity.Duration(total)}");
         if (f.SavesUsd is > 0 and var usd)
         {
-            parts.Add($"save ~{Quantity.Usd(usd)}"
+            parts.Add($"{(parts.Count == 0 ? "save up to " : "")}~{Quantity.Usd(usd)}"
                 + (result.Cost.Actual is { TotalUsd: > 0 and var paid } ledger ? $" of {Quantity.Usd(paid, ledger.Ground)}" : ""));
         }
         else if (f.SavesCoreMs is > 0 and var core && (f.SavesMs ?? 0) <= 0)
         {
-            parts.Add($"save ~{Quantity.CoreTime(core)}"
+            parts.Add($"save up to ~{Quantity.CoreTime(core)}"
                 + (RunOverview.Compute(result.Run).PaidCoreMs is > 0 and var all ? $" of {Quantity.CoreTime(all)} paid for" : ""));
         }
-        if (parts.Count == 0) return $"{title}. How much this cost is not known.";
-        var gain = $"Fixing this would {string.Join(" and ", parts)}"
+        if (parts.Count == 0)
+            return f.Severity == Severity.Info ? $"No saving found that can be measured. Worth a look: {Lower(title)}."
+                : $"{title}. How much this cost is not known.";
+        var gain = $"Fixing this could {string.Join(" and ", parts)}"
             + (f.SavesMs is < 0 and var slower ? $"; the run would take ~{Quantity.Duration(-slower)} longer." : ".");
         return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
     }
 
     static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 
-    static List<ConfSetting> ConfOf(AnalysisResult result)
+    static List<ConfSetting> Worth(AnalysisResult result, bool inCode)
     {
         var worth = result.Findings
             .Where(f => f.Severity > Severity.Info || f.SavesMs > 0 || f.SavesCoreMs > 0)
             .Select(f => f.Kind).ToHashSet(StringComparer.Ordinal);
-        return [.. (result.Patch?.Settings ?? []).Where(s => !s.InCode && worth.Contains(s.Kind))
+        return [.. (result.Patch?.Settings ?? []).Where(s => s.InCode == inCode && worth.Contains(s.Kind))
             .Select(s => new ConfSetting(s.Key, s.Value))];
     }
 }

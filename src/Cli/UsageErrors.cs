@@ -20,7 +20,7 @@ static class UsageErrors
                 ? OptionNames(parsed)
                 : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
             var what = option ? "option" : root ? "command" : "argument";
-            var near = NearestName.Find(token.Split('=', ':')[0], known) is { } n ? $", did you mean {n}?" : "";
+            var near = (OfLetter(token, known) ?? NearestName.Find(token.Split('=', ':')[0], known)) is { } n ? $", did you mean {n}?" : "";
             return $"unknown {what} {token}{near} (see {help})";
         }
         if (root && parsed.Tokens.Count == 0) return $"no command given, for example: rightsizer diagnose LOG (see {help})";
@@ -46,6 +46,14 @@ static class UsageErrors
             OptionResult option => option.Tokens.Skip(1),
             _ => [],
         }).Select(t => t.Value).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !asGiven.Contains(v));
+    }
+
+    /// <summary>What a letter stands for in other tools: -o is --output; null where no option or several begin with it.</summary>
+    static string? OfLetter(string token, IEnumerable<string> known)
+    {
+        if (token.Length != 2 || token[0] != '-') return null;
+        var named = known.Where(k => k.StartsWith("-" + token, StringComparison.Ordinal)).ToList();
+        return named.Count == 1 ? named[0] : named.Find(k => k is "--output" or "--format");
     }
 
     static IEnumerable<string> OptionNames(ParseResult parsed)

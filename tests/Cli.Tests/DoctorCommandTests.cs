@@ -53,7 +53,7 @@ public class DoctorCommandTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("2 logs; the newest 2 were read.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("In 2 of 2 logs: What the run cost is not known", run.Output, StringComparison.Ordinal);
+        Assert.Contains("In 2 of 2 logs: The cost of the run is not known", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

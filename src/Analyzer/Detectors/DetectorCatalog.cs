@@ -16,6 +16,10 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>Every detector, and the one way to run them.</summary>
 public static class DetectorCatalog
 {
+    /// <summary>How severe a finding is; kinds with a floor or a ceiling have it on their page.</summary>
+    public const string SeverityRule = "Critical from 20 % of the run's time or of its paid core time, whichever share is larger; "
+        + "warning from 5 %; else info. A saving of less than 1 s and 10 core-s is info.";
+
     /// <summary>By id.</summary>
     internal static IReadOnlyList<IDetector> All { get; } =
     [

@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Detectors.Failures;
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Detectors;
@@ -20,6 +22,8 @@ static class FindingBuilder
         DetectorDescriptor descriptor, CauseFound cause, (ReplayPlan Baseline, ReplayPlan Changed)? plans, DetectorContext context)
     {
         var saving = Saving.Simulate(cause, plans, context);
+        // a job that succeeds does more work than one that failed: without its error the run is not shorter
+        if (IsOfFailedJobs(descriptor, cause, context.Facts.Run)) saving = Saving.Arithmetic(cause, context);
         var isStream = context.Facts.IsStream;
         if (isStream) saving = saving.OfStream(cause);
         if (saving.Share < context.MinShareOf(descriptor, cause)) return null;
@@ -44,6 +48,16 @@ static class FindingBuilder
             Confidence = cause.Confidence,
             Advice = AdviceRules.Apply(cause.Advice, context.Facts),
         });
+    }
+
+    /// <summary>The cause is what jobs failed of, and no other job lost time by it.</summary>
+    static bool IsOfFailedJobs(DetectorDescriptor descriptor, CauseFound cause, ApplicationRun run)
+    {
+        if (descriptor.Category != DetectorCategory.Failures) return false;
+        var failed = run.Jobs.Where(j => j.Status == "FAILED" && !FailedJobDetector.IsCancelled(j)).ToList();
+        var places = cause.Where.Where(w => w.JobId is not null || w.StageId is not null).ToList();
+        return failed.Count > 0 && places.Count > 0
+            && places.TrueForAll(w => failed.Exists(j => j.JobId == w.JobId || w.StageId is { } stage && j.StageIds.Contains(stage)));
     }
 
     static bool IsTrifle(Saving saving, CauseFound cause) =>

@@ -27,9 +27,12 @@ readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsRepla
         }
         // beside savings that were simulated, one that cannot be is not given a rank by guess
         if (context.Plan is not null && cause.IsFact) return new(null, null, 0, false);
-        return new(null, null,
-            Math.Max(Part(cause.EstimatedMs, context.Facts.RunMs), Part(cause.EstimatedCoreMs, context.Facts.PaidCoreMs)), false);
+        return Arithmetic(cause, context);
     }
+
+    /// <summary>No saving is promised, and the measured part of the run ranks the cause.</summary>
+    public static Saving Arithmetic(CauseFound cause, DetectorContext context) => new(null, null,
+        Math.Max(Part(cause.EstimatedMs, context.Facts.RunMs), Part(cause.EstimatedCoreMs, context.Facts.PaidCoreMs)), false);
 
     /// <summary>
     /// The same for a stream: its length is set by whoever stops it, so that nothing makes it shorter or cheaper but fewer executors.

@@ -6,7 +6,19 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="ErrorPct">Signed; null when refused.</param>
 /// <param name="Tier">A (count only, 0.5 to 2x), B, C, D; docs/science.md 1.5.</param>
 /// <param name="Refused">Null, or why no number is given.</param>
-public sealed record ReplayReport(long? ObservedMs, long? ReplayedMs, double? ErrorPct, string? Tier, string? Refused);
+public sealed record ReplayReport(long? ObservedMs, long? ReplayedMs, double? ErrorPct, string? Tier, string? Refused)
+{
+    /// <summary>Half of the public logs are reproduced within 0.1 %, the worst within 3.7 (docs/science.md 1.5).</summary>
+    const double CloseErrorPct = 2;
+
+    /// <summary>How the simulation of the run as it was compares with the run; null where that is not known.</summary>
+    public string? Match() => ErrorPct is not { } error ? null
+        : Math.Abs(error) <= CloseErrorPct ? $"The simulation matches this run within {Within(Math.Abs(error))} %."
+        : FormattableString.Invariant($"The simulation of this run is {Math.Abs(error):0.#} % {(error > 0 ? "longer" : "shorter")} ")
+            + "than the run: savings smaller than that are not certain.";
+
+    static string Within(double errorPct) => errorPct switch { <= 0.1 => "0.1", <= 0.5 => "0.5", <= 1 => "1", _ => "2" };
+}
 
 /// <summary>The run at another shape. Times are null where it was refused.</summary>
 public sealed record WhatIfAnswer

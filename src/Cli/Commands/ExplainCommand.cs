@@ -43,7 +43,8 @@ static class ExplainCommand
                 text.Append(CultureInfo.InvariantCulture,
                     $"  {k.Id}  {k.Kind.PadRight(kindColumns)}  {k.Title.PadRight(titleColumns)}  {k.Remedy.Action}\n");
         }
-        return text.Append("\nrightsizer explain KIND shows how a finding is made, its thresholds, and when it is wrong. "
+        return text.Append($"\nSeverity: {DetectorCatalog.SeverityRule}\n\n"
+            + "rightsizer explain KIND shows how a finding is made, its thresholds, and when it is wrong. "
             + $"{ProjectFile.Name} turns kinds off.\n").ToString();
     }
 

@@ -60,8 +60,8 @@ public sealed class DiagnoseBrief : IReportWriter
     static IEnumerable<Advice> FirstWay(Finding f) => f.Advice.Take(1).Concat(f.Advice.Skip(1).TakeWhile(a => a.With is not null));
 
     internal static string Change(Advice a) => a.Proposed is null ? Sentence(a.Setting)
-        : $"set {a.Setting} = {Sentence(Redaction.Value(a.Setting, a.Proposed))} (now "
-        + $"{Quote(Redaction.Value(a.Setting, a.Now) ?? "unset")})";
+        : $"{(a.InCode ? "in the code, no --conf changes it: " : "")}set {a.Setting} = "
+        + $"{Sentence(Redaction.Value(a.Setting, a.Proposed))} (now {Quote(Redaction.Value(a.Setting, a.Now) ?? "unset")})";
 
     internal static string Saves(Finding f)
     {

@@ -55,7 +55,8 @@ public static class DoctorReport
         var (mark, style) = check.State switch
         {
             CheckState.Failed => ("  FAILED  ", TextStyle.Critical),
-            CheckState.LessEvidence => ("  less    ", TextStyle.Warning),
+            CheckState.LessEvidence => ("  missing ", TextStyle.Warning),
+            CheckState.NotApplicable => ("  skipped ", TextStyle.Dim),
             _ => ("  ok      ", TextStyle.Good),
         };
         page.Paragraph(PlainText.OneLine(check.What), mark.Length, mark, TextStyle.Plain, style);

@@ -150,28 +150,13 @@ public static class Phrases
         }
     }
 
-    /// <summary>Whether the simulation can be trusted, in a sentence.</summary>
+    /// <summary>How exactly the run was simulated as it was, which says nothing about a changed one.</summary>
     public static string Replay(ReplayReport? replay) => replay switch
     {
         null => "The run was not simulated, so no savings in time or money are given.",
         { Refused: { } why } => $"The run was not simulated, so no savings in time or money are given: {why}.",
-        { ErrorPct: { } error } when Math.Abs(error) < TrustedErrorPct =>
-            $"The simulation matches this run within {ErrorWithin(error)} %, so the savings can be trusted.",
-        { ErrorPct: { } error } =>
-            $"The simulation of this run is {Math.Abs(error).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture)} % "
-            + $"{(error > 0 ? "longer" : "shorter")} than the run: savings smaller than that are not certain.",
-        _ => "The run was simulated; how exactly is not known.",
-    };
-
-    /// <summary>Half of the public logs are reproduced within 0.1 %, the worst within 3.7 (docs/science.md 1.5).</summary>
-    const double TrustedErrorPct = 2;
-
-    static string ErrorWithin(double error) => Math.Abs(error) switch
-    {
-        <= 0.1 => "0.1",
-        <= 0.5 => "0.5",
-        <= 1 => "1",
-        _ => "2",
+        { } r => r.Match() is { } match ? $"{match} The range of each what-if shows how sure a changed run is."
+            : "The run was simulated; how exactly is not known.",
     };
 
     /// <summary>What the run cost, or why that is not known.</summary>
@@ -190,13 +175,15 @@ public static class Phrases
         : ledger.Notes;
 
     /// <summary>
-    /// Saves ~5.4 s of 27.1 s (20 %), ~$0.12; or, where some of it is worse, ~0.4 s slower, ~55 core-s less, ~$0.12 cheaper.
+    /// Saves up to ~5.4 s of 27.1 s (20 %), ~$0.12; or, where some of it is worse, ~0.4 s slower, ~55 core-s less, ~$0.12 cheaper.
     /// </summary>
-    public static string Saves(Finding finding, ApplicationRun run) => Saves(finding, run.ObservedMs);
+    public static string Saves(Finding finding, ApplicationRun run) =>
+        Saves(finding, run.ObservedMs, RunOverview.Compute(run).PaidCoreMs);
 
     /// <param name="finding">With its savings.</param>
     /// <param name="totalMs">Time of the run; null where it is not known.</param>
-    public static string Saves(Finding finding, long? totalMs)
+    /// <param name="paidCoreMs">Core time paid for; null where it is not known.</param>
+    public static string Saves(Finding finding, long? totalMs, double? paidCoreMs = null)
     {
         if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "cost no time in this run";
         if (finding.SavesMs < 0 || finding.SavesCoreMs < 0 || finding.SavesUsd < 0) return Changes(finding);
@@ -207,9 +194,13 @@ public static class Phrases
                 : "";
             if (ms != 0) parts.Add("~" + Quantity.Duration(ms) + share);
         }
-        if (finding.SavesCoreMs is { } core && core > 0) parts.Add("~" + Quantity.CoreTime(core));
+        if (finding.SavesCoreMs is { } core && core > 0)
+        {
+            parts.Add("~" + Quantity.CoreTime(core)
+                + (paidCoreMs is > 0 and var paid ? $" ({Quantity.Percent(Math.Min(1, core / paid))})" : ""));
+        }
         if (finding.SavesUsd is { } usd) parts.Add(Quantity.Usd(usd, Ground.Simulated));
-        return parts.Count == 0 ? "saving not known" : "saves " + string.Join(", ", parts);
+        return parts.Count == 0 ? "saving not known" : "saves up to " + string.Join(", ", parts);
     }
 
     /// <summary>A sign is a word.</summary>
@@ -223,7 +214,7 @@ public static class Phrases
         return string.Join(", ", parts);
     }
 
-    /// <summary>stage 2 (60 %): sort-merge join (orders.py:14).</summary>
+    /// <summary>stage 2 (60 % of it): sort-merge join (orders.py:14).</summary>
     public static string Place(FindingPlace place)
     {
         var parts = new List<string>();
@@ -234,7 +225,7 @@ public static class Phrases
         if (place.ExecutorId is { } executor) parts.Add($"executor {executor}");
         if (place.Host is { } host) parts.Add($"host {host}");
         var text = string.Join(" ", parts);
-        if (place.Share is { } share and < 0.995) text = $"{text} ({Quantity.Percent(share)})".TrimStart();
+        if (place.Share is { } share and < 0.995) text = $"{text} ({Quantity.Percent(share)} of it)".TrimStart();
         return place.Label is not { Length: > 0 } label ? text : text.Length > 0 ? $"{text}: {label}" : label;
     }
 

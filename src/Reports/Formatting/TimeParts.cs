@@ -23,8 +23,8 @@ static class TimeParts
         ["betweenStages"] = ["largeBroadcast", "fileListing"],
         ["driver"] = ["driverBound", "interactive", "writeCommit", "fileListing"],
         ["triggerWait"] = ["triggerWait"],
-        ["beforeFirstJob"] = ["slowStart"],
-        ["afterLastJob"] = ["idleTail"],
+        ["beforeFirstJob"] = ["slowStart", "interactive"],
+        ["afterLastJob"] = ["idleTail", "interactive"],
     };
 
     /// <summary>Kinds whose cause lies in a part without being all of it.</summary>

@@ -27,11 +27,14 @@ public sealed record FindingView(
 public sealed record VerdictView(
     string End, int FailedJobs, string? Error, string? ErrorPlace, string? FindingId, long? SavesMs, long? SavesCoreMs,
         decimal? SavesUsd, string Sentence,
-    IReadOnlyList<ConfSetting> Conf)
+    IReadOnlyList<ConfSetting> Conf, IReadOnlyList<ConfSetting> InCode)
 {
     public static VerdictView From(RunVerdict v) => new(
         JsonNames.CamelCase(v.End), v.FailedJobs, v.Error, v.ErrorPlace, v.FindingId, v.SavesMs, v.SavesCoreMs, v.SavesUsd, v.Sentence,
-        [.. v.Conf.Select(c => c with { Value = Redaction.Value(c.Key, c.Value)! })]);
+        Shown(v.Conf), Shown(v.InCode));
+
+    static List<ConfSetting> Shown(IReadOnlyList<ConfSetting> settings) =>
+        [.. settings.Select(c => c with { Value = Redaction.Value(c.Key, c.Value)! })];
 }
 
 /// <summary>One detector's word.</summary>

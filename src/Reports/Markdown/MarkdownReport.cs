@@ -20,6 +20,7 @@ public sealed class MarkdownReport : IReportWriter
     {
         output.NewLine = "\n";
         WriteIdentity(result, output);
+        WriteVerdict(result, output);
         if (result.Streams is { } streams) WriteStreams(streams, output);
         WriteFindings(result, output);
         if (result.Waterfall is { } waterfall) WriteWaterfall(waterfall, output);
@@ -45,6 +46,14 @@ public sealed class MarkdownReport : IReportWriter
         if (result.OtherAttempts.Count > 0)
             o.WriteLine($"> Other attempts of this application: {string.Join(", ", result.OtherAttempts.Select(Code))}  ");
         if (run.Log.Doubts.Count > 0 || run.Log.FirstMalformed is not null || result.OtherAttempts.Count > 0) o.WriteLine();
+    }
+
+    static void WriteVerdict(AnalysisResult result, TextWriter o)
+    {
+        o.WriteLine($"**{Escape(result.Verdict.Sentence)}**\n");
+        var block = SettingsBlock.Of(result);
+        if (block.InCode.Count > 0) o.WriteLine($"{block.CodeTitle} {string.Join(", ", block.InCode.Select(Code))}\n");
+        if (block.Conf.Count > 0) o.WriteLine($"{Escape(block.ConfTitle)}\n\n```\n{string.Join(" \\\n", block.Conf)}\n```\n");
     }
 
     static void WriteFindings(AnalysisResult result, TextWriter o)
@@ -75,7 +84,8 @@ public sealed class MarkdownReport : IReportWriter
     {
         var change = a.Proposed is null
             ? Escape(a.Setting)
-            : $"{Code(a.Setting)}: {Code(Redaction.Value(a.Setting, a.Now) ?? "unset")} → {Code(Redaction.Value(a.Setting, a.Proposed))}";
+            : $"{(a.InCode ? "in the code: " : "")}{Code(a.Setting)}: {Code(Redaction.Value(a.Setting, a.Now) ?? "unset")} → "
+                + $"{Code(Redaction.Value(a.Setting, a.Proposed))}";
         return $"{change}. {Escape(a.Why)}" + (a.MayCost is { } cost ? $" Trade-off: {Escape(cost)}" : "");
     }
 

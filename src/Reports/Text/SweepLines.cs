@@ -40,8 +40,9 @@ static class SweepLines
         table.AddTo(page);
         if (criticalPathMs is { } least)
         {
-            page.Line($"  Any number: at least ~{Quantity.Duration(least)}, the longest chain of driver time and tasks",
-                TextStyle.Dim);
+            // the ranges allow for a run whose tasks are faster: the bound is of the simulated times alone
+            page.Paragraph($"Any number: the simulated time is at least {Quantity.Duration(least)}, the longest chain of driver time and "
+                + "tasks. The range also allows for tasks that take less time than in this run.", 2, "", TextStyle.Dim);
         }
     }
 

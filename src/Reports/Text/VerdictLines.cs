@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer;
-using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
@@ -10,7 +9,7 @@ namespace Rightsizer.Reports.Text;
 /// <summary>What ran and how it ended, the verdict in a sentence, and the settings to paste.</summary>
 static class VerdictLines
 {
-    const int MostConf = 5, ErrorLines = 2;
+    const int ErrorLines = 2;
 
     public static void Add(TextPage page, AnalysisResult result, RunVerdict verdict)
     {
@@ -22,7 +21,7 @@ static class VerdictLines
         }
         if (Doubt(result.Run.Log) is { } doubt) page.Paragraph(doubt, 2, "! ", TextStyle.Warning, TextStyle.Warning);
         page.Paragraph(Safe(verdict.Sentence), 0, "", TextStyle.Heading);
-        AddConf(page, result, verdict);
+        AddConf(page, result);
     }
 
     static void AddIdentity(TextPage page, AnalysisResult result, RunVerdict verdict)
@@ -49,30 +48,22 @@ static class VerdictLines
     static string? Doubt(LogQuality log) => log.Grade == QualityGrade.Complete && log.MalformedLines == 0 && !log.Truncated ? null
         : Phrases.LogQuality(log) + " Totals may be too low.";
 
-    static void AddConf(TextPage page, AnalysisResult result, RunVerdict verdict)
+    static void AddConf(TextPage page, AnalysisResult result)
     {
-        var all = result.Patch?.Settings.Count ?? 0;
-        if (verdict.Conf.Count == 0) return;
+        var block = SettingsBlock.Of(result);
+        if (block.IsEmpty) return;
         page.Blank();
-        page.Line(Lead(verdict.Conf.Count > 1 ? "Set these" : "Set this", result.Patch!), TextStyle.Heading);
-        foreach (var (key, value) in verdict.Conf.Take(MostConf).Select(c => (c.Key, c.Value)))
-            page.Line("  " + PlainText.Short(Phrases.Conf(key, Redaction.Value(key, value)!), page.Width - 2), TextStyle.Setting);
-        var more = all - Math.Min(verdict.Conf.Count, MostConf);
-        if (more > 0)
+        if (block.InCode.Count > 0)
         {
-            page.Paragraph($"{Quantity.Plural(more, "more setting")} with {(more == 1 ? "its reason" : "reasons")}: --emit conf", 2, "",
-                TextStyle.Dim);
+            page.Line(block.CodeTitle, TextStyle.Heading);
+            foreach (var setting in block.InCode) page.Line("  " + PlainText.Short(setting, page.Width - 2), TextStyle.Setting);
         }
-    }
-
-    static string Lead(string set, SettingsPatch patch)
-    {
-        var saved = new List<string>();
-        if (patch.SavesMs is > 0 and var ms) saved.Add("~" + Quantity.Duration(ms));
-        if (patch.SavesCoreMs is > 0 and var core) saved.Add("~" + Quantity.CoreTime(core));
-        if (patch.SavesUsd is > 0 and var usd) saved.Add(Quantity.Usd(usd, Ground.Simulated));
-        // a setting does not always remove the whole of its cause
-        return saved.Count == 0 ? set + ":" : $"{set} to save up to {string.Join(", ", saved)}:";
+        if (block.Conf.Count > 0) page.Line(block.ConfTitle, TextStyle.Heading);
+        // the promise is of all of them, so that none is left out
+        foreach (var conf in block.Conf) page.Line("  " + PlainText.Short(conf, page.Width - 2), TextStyle.Setting);
+        var more = (result.Patch?.Settings.Count ?? 0) - block.InCode.Count - block.Conf.Count;
+        if (more > 0)
+            page.Paragraph($"{Quantity.Plural(more, "more setting")} of small or unknown effect: --emit conf", 2, "", TextStyle.Dim);
     }
 
     static string Safe(string? text) => PlainText.OneLine(text);

@@ -25,6 +25,7 @@ public class DetectorDocsTests
             var row = page.Split('\n').Single(l => l.StartsWith(start, StringComparison.Ordinal));
             Assert.Equal(t.IsSettable, row.EndsWith("(settable) |", StringComparison.Ordinal));
         }
+        Assert.Contains("## Severity\n" + DetectorCatalog.SeverityRule, page);
         foreach (var heading in new[] { "## What it means", "## How it is found", "## Thresholds", "## What to do", "## When it is wrong" })
             Assert.Contains(heading, page);
     }

@@ -57,6 +57,17 @@ public class MissingCauseTests
         Assert.Equal(440_000, finding.SavesCoreMs);
     }
 
+    /// <summary>Up to 30 s are the start of driver and executors; the other 90 s of 120 are the wait for the first command.</summary>
+    [Fact]
+    public void Shell_WaitsForItsFirstCommand()
+    {
+        var run = Jobs(150_000, (120_000, 150_000)).SystemProperty("sun.java.command", "org.apache.spark.repl.Main");
+
+        Assert.Equal(90_000, run.Finding("interactive")!.Evidence.Single(e => e.Name == "gapMs").Value);
+        Assert.StartsWith("A session that waited for a person for 1 min 30 s",
+            ApplicationAnalyzer.Analyze(run.Build(), new AnalysisOptions()).Verdict.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Batch_IsNoSession() =>
         Assert.Equal(OutcomeKind.NotApplicable, Jobs(600_000, (1_000, 20_000), (300_000, 320_000)).Outcome("interactive").Outcome);

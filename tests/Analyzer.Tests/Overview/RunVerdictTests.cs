@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Input;
@@ -34,6 +35,46 @@ public class RunVerdictTests
         Assert.Equal(RunEnd.Finished, verdict.End);
         Assert.Equal(1, verdict.FailedJobs);
         Assert.Equal("RuntimeError: no such order", verdict.Error);
+    }
+
+    /// <summary>A job that succeeds does more work than the one that failed: its error costs no time that a fix gives back.</summary>
+    [Fact]
+    public void AFailedJob_PromisesNothing()
+    {
+        var sketch = new RunSketch { EndMs = 60_000 }.Executor("1").Job(0, 1_000, 9_000, "FAILED", Failure).Job(1, 10_000, 50_000);
+        var result = ApplicationAnalyzer.Analyze(sketch.Build(), new AnalysisOptions());
+        var failed = result.Findings.Single(f => f.Kind == "failedJob");
+
+        Assert.Equal(((long?)null, (long?)null, Severity.Warning), (failed.SavesMs, failed.SavesCoreMs, failed.Severity));
+    }
+
+    /// <summary>Known of the log: the code sets spark.sql.adaptive.enabled, and AQE's threshold does nothing without it.</summary>
+    [Fact]
+    public void ASettingOfTheCode_IsToldBesideThosePasted_AndThePromiseNeedsBoth()
+    {
+        var result = OfShared("skew_join");
+
+        Assert.Equal(["spark.sql.adaptive.enabled=true"], result.Verdict.InCode.Select(c => $"{c.Key}={c.Value}"));
+        Assert.Equal(["spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"], result.Verdict.Conf.Select(c => c.Key));
+        Assert.True(result.Patch!.SavesMs > 0);
+    }
+
+    [Theory]
+    [InlineData("tiny_files", "tinyFiles", "write 1 file,")]
+    [InlineData("small_files_read", "smallFilesRead", "compact the input to 1 file,")]
+    public void TwoFindingsAboutTheSameFiles_HaveOneNumber(string log, string kind, string advice)
+    {
+        var findings = OfShared(log).Findings;
+
+        Assert.Equal(1, findings.Single(f => f.Kind == kind).Evidence.Single(e => e.Name == "filesNeeded").Value);
+        Assert.StartsWith(advice, findings.Single(f => f.Kind == "tooManyPartitions").Advice[0].Setting, StringComparison.Ordinal);
+    }
+
+    static AnalysisResult OfShared(string log)
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var path = Path.Combine(SharedFolder.Path!, "spark-logs", "causes", "logs", log + ".zstd");
+        return ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]), new AnalysisOptions { Patch = true });
     }
 
     [Fact]

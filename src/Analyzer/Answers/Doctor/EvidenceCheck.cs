@@ -6,6 +6,9 @@ public enum CheckState
     /// <summary>Nothing to do.</summary>
     Ok,
 
+    /// <summary>Does not apply to this run.</summary>
+    NotApplicable,
+
     /// <summary>More could be said, or said more surely.</summary>
     LessEvidence,
 

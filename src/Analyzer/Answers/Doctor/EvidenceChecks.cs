@@ -79,14 +79,13 @@ public static class EvidenceChecks
         null => new EvidenceCheck("simulation", CheckState.LessEvidence, "The run was not simulated, so savings are not known."),
         { Refused: { } why } => new EvidenceCheck("simulation", CheckState.LessEvidence, $"The run cannot be simulated, so savings are "
             + $"not known: {why}"),
-        var replay => new EvidenceCheck("simulation", CheckState.Ok,
-            FormattableString.Invariant($"The simulation matches the run within {Math.Abs(replay.ErrorPct ?? 0):0.#} %.")),
+        var replay => new EvidenceCheck("simulation", CheckState.Ok, replay.Match() ?? "The run was simulated; how exactly is not known."),
     };
 
     static IEnumerable<EvidenceCheck> Prices(Diagnosis.CostReport cost)
     {
         if (cost.Actual is not { } actual)
-            yield return new EvidenceCheck("price", CheckState.LessEvidence, $"What the run cost is not known: {cost.ActualMissing}.",
+            yield return new EvidenceCheck("price", CheckState.LessEvidence, "The cost of the run is not known.",
                 "Give --usd-per-hour, or --cluster with the JSON of aws emr describe-cluster, list-instances or get-job-run.",
                 "Cost of the run, and savings in dollars.");
         else if (actual.TotalUsd is null)
@@ -95,7 +94,7 @@ public static class EvidenceChecks
                 "Run rightsizer prices refresh, and give its list with --prices.", "Cost of the run.");
         else if (actual.Ground is Ground.Assumed or Ground.Derived)
             yield return new EvidenceCheck("price", CheckState.LessEvidence,
-                $"What the run cost is {actual.Ground.ToString().ToLowerInvariant()}, not measured.",
+                $"The cost of the run is {actual.Ground.ToString().ToLowerInvariant()}, not measured.",
                 "Give --cluster with the JSON of the AWS CLI.", "The cost of the cluster that ran.");
         else yield return new EvidenceCheck("price", CheckState.Ok, "The run has a price.");
         if (cost.RegionGround == Ground.Assumed)
@@ -107,7 +106,7 @@ public static class EvidenceChecks
     {
         var silent = outcomes.Where(d => d.Outcome == OutcomeKind.NotApplicable).ToList();
         if (silent.Count > 0)
-            yield return new EvidenceCheck("detectors", CheckState.Ok, "Not looked for: "
+            yield return new EvidenceCheck("detectors", CheckState.NotApplicable, "Checks that do not apply: "
                 + string.Join(", ", silent.Select(d => $"{d.Kind} ({d.Reason})")) + ".");
         foreach (var failed in outcomes.Where(d => d.Outcome == OutcomeKind.Failed))
             yield return new EvidenceCheck("detectors", CheckState.Failed, $"The detector {failed.Kind} failed: {failed.Reason}.");

@@ -7,12 +7,13 @@ namespace Rightsizer.Analyzer.Detectors.Driver;
 /// <summary>A person at a prompt: the gaps between jobs are thoughts, and the executors wait.</summary>
 sealed class InteractiveDetector : IDetector, INeedsAllWork
 {
-    const double NeededGapMs = 100, MinIdleRatio = 0.25;
+    const double NeededGapMs = 100, NeededStartMs = 30_000, MinIdleRatio = 0.25;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Interactive, "interactive", "A session waits for a person", DetectorCategory.Scheduling,
         [
             new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes"),
+            new("neededStartMs", NeededStartMs, "ms", "driver and first executors take 15 to 30 s; what is over it waits for a command"),
             new("minIdleRatio", MinIdleRatio, "ratio", "time without a job over the run's: less is a script in a shell")
                 { IsSettable = true },
         ],
@@ -24,6 +25,7 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         var facts = context.Facts;
         if (facts.InteractiveKind is not { } kind) return Verdict.NotApplicable("the log shows no shell, notebook or SQL session");
         var gaps = facts.Gaps.Where(g => g.Ms > NeededGapMs).ToList();
+        if (BeforeFirstCommand(run, facts) is { } start) gaps.Insert(0, start);
         if (gaps.Count == 0) return Verdict.Clean("one job follows the other");
         var total = gaps.Sum(g => g.Ms);
         var minIdle = context.Limit(Descriptor, "minIdleRatio");
@@ -62,6 +64,12 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
             AtMost = Severity.Warning,
         };
     }
+
+    /// <summary>The wait for the first command; null where the first job came as soon as the session was up.</summary>
+    static DriverGap? BeforeFirstCommand(ApplicationRun run, RunFacts facts) =>
+        run.App.StartTimeMs is { } start && facts.FirstJobMs is { } first && first - start > NeededStartMs
+            ? new(run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs), start + (long)NeededStartMs, first, 0, 0)
+            : null;
 
     static double CoreMs(RunFacts facts, long from, long until) =>
         facts.TaskExecutors

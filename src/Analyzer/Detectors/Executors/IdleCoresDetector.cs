@@ -42,7 +42,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         return new CauseFound
         {
             Where = [.. facts.TaskExecutors
-                .Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / facts.TaskExecutors.Count }).Take(20)],
+                .Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName }).Take(20)],
             Evidence =
             [
                 new("idleRatio", Math.Round(idle / capacity, 4), "ratio", maxIdle),
@@ -53,13 +53,16 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             ],
             Cause = $"After the first job was submitted {Quantity.Percent(idle / capacity)} of the slots' time was idle"
                 + (enough is { } k ? $": {k} of {now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time."
-                : left is null ? "." : ReferenceEquals(left, context.Plan)
+                : left is null ? "." : facts.InteractiveKind is not null
+                ? ". This is a session: between its commands no executor has work."
+                : now == 1 ? ". There was one executor, so that none can be left out."
+                : ReferenceEquals(left, context.Plan)
                 ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
                 : ". The other findings show why. Fix them first: fewer executors alone would take longer."),
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
-                .. enough is null && !facts.IdleExecutors.IsWorthIt(facts) ? [InCode(ReferenceEquals(left, context.Plan))]
+                .. enough is null && !facts.IdleExecutors.IsWorthIt(facts) ? [InCode(ReferenceEquals(left, context.Plan), facts)]
                     : Array.Empty<Advice>(),
                 new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
                     "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
@@ -85,8 +88,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         var dynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
         return new CauseFound
         {
-            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName, Share = 1.0 / now })
-                .Take(20)],
+            Where = [.. facts.TaskExecutors.Select(e => new FindingPlace { ExecutorId = e.Id, Host = e.HostName }).Take(20)],
             Evidence =
             [
                 new("idleRatio", Math.Round(idle / capacity, 4), "ratio", maxIdle),
@@ -119,7 +121,12 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
     }
 
     /// <summary>Where neither fewer executors nor dynamic allocation would pay less.</summary>
-    static Advice InCode(bool isItsOwn) => isItsOwn
+    static Advice InCode(bool isItsOwn, RunFacts facts) => facts.InteractiveKind is not null
+        ? new("end the session when it is not used", null, null, "Its executors are paid for while it waits for the next command.")
+        : facts.TaskExecutors.Count == 1
+        ? new("use an executor with fewer cores, or run independent queries at the same time", null, null,
+            "One executor is the least that a run can have. It is not idle for long enough that dynamic allocation would return it.")
+        : isItsOwn
         ? new("run independent queries side by side, from several threads of the driver", null, null,
             "All executors are idle at the same times, between and after the stages. Another query can use them then, and no executor is "
                 + "idle for long enough that dynamic allocation would return it.")

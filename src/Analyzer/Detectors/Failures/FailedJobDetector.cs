@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 
@@ -38,6 +39,7 @@ sealed class FailedJobDetector : IDetector
             Confidence = Confidence.High,
             EstimatedMs = total,
             IsFact = true,
+            AtLeast = EndedTheRun(run, ids) ? Severity.Critical : Severity.Warning,
             Without = plan =>
             {
                 for (var s = 0; s < plan.Stages.Count; s++)
@@ -48,6 +50,10 @@ sealed class FailedJobDetector : IDetector
             },
         };
     }
+
+    /// <summary>The last job to end failed, and nobody at a prompt went on.</summary>
+    static bool EndedTheRun(ApplicationRun run, HashSet<int> failed) => RunUse.InteractiveKind(run) is null
+        && run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => j.CompletionTimeMs) is { } last && failed.Contains(last.JobId);
 
     /// <summary>Taken back by the application or its user (a streaming query that was stopped, a cancelled group): not a failure.</summary>
     internal static bool IsCancelled(Job job) =>

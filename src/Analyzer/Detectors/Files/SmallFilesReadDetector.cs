@@ -49,7 +49,7 @@ sealed class SmallFilesReadDetector : IDetector
         var scans = Scans(facts).ToList();
         if (scans.Count == 0) return Verdict.NotApplicable("no scan reports how many files it read");
         var (minFiles, smallRatio) = (context.Limit(Descriptor, "minFiles"), context.Limit(Descriptor, "smallRatio"));
-        var small = scans.Where(s => s.Files >= minFiles && s.Bytes < smallRatio * FileCost.TargetBytes * s.Files)
+        var small = scans.Where(s => IsSmall(s, context))
             .Select(s => (Scan: s, SavesMs: SavesMs(s))).OrderByDescending(s => s.SavesMs).ToList();
         if (small.Count == 0) return Verdict.Clean("no scan reads many small files");
         var (top, _) = small[0];
@@ -69,7 +69,7 @@ sealed class SmallFilesReadDetector : IDetector
             ],
             Cause = $"Stage {top.Tasks.Stage.StageId} read {Quantity.Count(top.Files)} files of {Quantity.Bytes(mean)} on average"
                 + (top.Location is { } l ? $" from {l}" : "")
-                + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Count(top.FilesNeeded)} would hold the same"
+                + $" in {Quantity.Plural(top.Tasks.Count, "task", "tasks")}; {Quantity.Plural(top.FilesNeeded, "file")} would hold the same"
                 + (top.Format == TableFormat.Iceberg ? ", or one for each partition." : "."),
             Advice = top.Format is { } format ? [.. TableAdvice.Compact(format, top.Location, Why(top))] :
             [
@@ -82,6 +82,13 @@ sealed class SmallFilesReadDetector : IDetector
             Without = plan => small.Aggregate(plan, (p, s) => p.WithDurations(s.Scan.Tasks, Merged(s.Scan))),
         };
     }
+
+    /// <summary>Files that would hold what this stage reads from small ones; null where it reads none.</summary>
+    public long? FilesNeeded(StageTasks stage, DetectorContext context) => Scans(context.Facts)
+        .Where(s => s.Tasks == stage && IsSmall(s, context)).Select(s => (long?)s.FilesNeeded).FirstOrDefault();
+
+    bool IsSmall(Scan s, DetectorContext context) => s.Files >= context.Limit(Descriptor, "minFiles")
+        && s.Bytes < context.Limit(Descriptor, "smallRatio") * FileCost.TargetBytes * s.Files;
 
     static string Why(Scan top) =>
         $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every reader "

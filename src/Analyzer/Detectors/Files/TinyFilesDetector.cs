@@ -28,11 +28,9 @@ sealed class TinyFilesDetector : IDetector
     {
         var facts = context.Facts;
         var writes = FileWrites.Find(facts).ToList();
-        if (writes.Count == 0) return Verdict.NotApplicable("the run writes no files that the log counts");
         var (minFiles, small) = (context.Limit(Descriptor, "minFiles"), context.Limit(Descriptor, "smallRatio"));
-        var tiny = writes.Where(w => w.Files >= minFiles && w.Bytes < small * FileCost.TargetBytes * w.Files
-                && w.Files >= context.Limit(Descriptor, "minReduction") * w.FilesNeeded)
-           .Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs)
+        if (writes.Count == 0) return Verdict.NotApplicable("the run writes no files that the log counts");
+        var tiny = writes.Where(w => IsTiny(w, context)).Select(w => (Write: w, SavesMs: SavesMs(w))).OrderByDescending(w => w.SavesMs)
             .ThenByDescending(w => w.Write.Files).ToList();
         if (tiny.Count == 0) return Verdict.Clean("no write leaves many small files that could be fewer");
         var (top, _) = tiny[0];
@@ -55,7 +53,8 @@ sealed class TinyFilesDetector : IDetector
                 + (top.Path is { } p ? $" were written to {p}" : " were written")
                 + $" by {Quantity.Plural(top.Tasks.Count, "task", "tasks")}"
                 + (top.Partitions > 0 ? $" into {Quantity.Plural(top.Partitions, "partition", "partitions")}" : "")
-                + $"; {Quantity.Count(top.FilesNeeded)} of {Quantity.Bytes(top.Bytes / (double)top.FilesNeeded)} hold the same.",
+                + $"; {Quantity.Plural(top.FilesNeeded, "file")} of {Quantity.Bytes(top.Bytes / (double)top.FilesNeeded)} "
+                + $"{(top.FilesNeeded == 1 ? "holds" : "hold")} the same.",
             Advice = [.. AdviceFor(top, facts)],
             Confidence = top.IsCounted ? Confidence.High : Confidence.Low,
             EstimatedMs = total,
@@ -63,6 +62,14 @@ sealed class TinyFilesDetector : IDetector
             Without = plan => tiny.Aggregate(plan, (p, w) => p.WithDurations(w.Write.Tasks, WithFewer(w.Write))),
         };
     }
+
+    /// <summary>Files that the write of this stage needs in place of its tiny ones; null where the stage writes none.</summary>
+    public long? FilesNeeded(StageTasks stage, DetectorContext context) => FileWrites.Find(context.Facts)
+        .Where(w => w.Tasks == stage && IsTiny(w, context)).Select(w => (long?)w.FilesNeeded).FirstOrDefault();
+
+    bool IsTiny(FileWrite w, DetectorContext context) => w.Files >= context.Limit(Descriptor, "minFiles")
+        && w.Bytes < context.Limit(Descriptor, "smallRatio") * FileCost.TargetBytes * w.Files
+        && w.Files >= context.Limit(Descriptor, "minReduction") * w.FilesNeeded;
 
     static double SavesMs(FileWrite w) => Math.Max(0, GreedySchedule.MakespanMs(w.Tasks.DurationMs, w.Tasks.Slots)
         - GreedySchedule.MakespanMs([.. WithFewer(w).OfType<double>()], w.Tasks.Slots));
@@ -97,8 +104,8 @@ sealed class TinyFilesDetector : IDetector
         else
         {
             yield return new($"repartition({needed}) before the write", null, null,
-                $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of {Quantity.Bytes(w.Bytes / (double)w.Files)}; {needed} "
-                    + $"files have {Quantity.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
+                $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of {Quantity.Bytes(w.Bytes / (double)w.Files)}; "
+                    + $"{Quantity.Plural(w.FilesNeeded, "file has", "files have")} {Quantity.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
                 w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots."
                     : "One more shuffle of the rows.");
         }

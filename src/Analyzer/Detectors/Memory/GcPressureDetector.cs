@@ -156,7 +156,8 @@ sealed class GcPressureDetector : IDetector
         {
             yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(2 * heap),
                 $"{Quantity.Plural(memory.Slots, "task")} at a time {(memory.Slots == 1 ? "has" : "share")} a heap of "
-                    + $"{Quantity.Bytes(heap)} and {(memory.Slots == 1 ? "spends" : "spend")} {Quantity.Percent(Ratio(s))} of their "
+                    + $"{Quantity.Bytes(heap)} and {(memory.Slots == 1 ? "spends" : "spend")} {Quantity.Percent(Ratio(s))} of "
+                    + $"{(memory.Slots == 1 ? "its" : "their")} "
                     + (pressure is GcPressure.Unknown ? "time in the collector. It helps if the heap was full, which the log does not show."
                     : "time waiting for room in it."),
                 "Twice the memory paid for; give it only as far as it helps.");

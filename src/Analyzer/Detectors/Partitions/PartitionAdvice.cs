@@ -66,8 +66,10 @@ static class PartitionAdvice
         switch (source.Knob)
         {
             case PartitionKnob.StreamState:
-                return [new($"a new checkpoint with spark.sql.shuffle.partitions at {wanted}", null, null,
-                    why + " The number is kept in the checkpoint of the stream.", "The state has to be built again.")];
+                return [new($"start with a new checkpoint, which loses the state and the offsets of the stream, and with "
+                    + $"spark.sql.shuffle.partitions at {wanted}", null, null,
+                    why + " The old checkpoint keeps the old number.",
+                    "The state has to be built again, and rows may be read twice or not at all.")];
             case PartitionKnob.ShufflePartitions when !settings.AdaptiveEnabled:
                 return [new(Adaptive, settings.Now(Adaptive, "false"), "true", why + " AQE merges small shuffle partitions.", cost),
                     ShuffleCount()];

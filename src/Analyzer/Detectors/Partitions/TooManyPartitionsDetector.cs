@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors.Files;
 using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Tables;
@@ -42,6 +43,7 @@ sealed class TooManyPartitionsDetector : IDetector
         var (top, _) = many[0];
         var total = many.Sum(s => s.SavesMs);
         var proposed = Proposed(top);
+        var files = OfFiles(top, context);
         return new CauseFound
         {
             Where = [.. many.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
@@ -52,7 +54,7 @@ sealed class TooManyPartitionsDetector : IDetector
                 new("medianTaskMs", Statistics.SparkMedian(top.DurationMs), "ms", maxMs),
                 new("medianTaskBytes", Statistics.SparkMedian(top.Bytes), "bytes", maxBytes),
                 new("medianCpuMs", Math.Round(Statistics.SparkMedian(CpuMs(top)), 1), "ms"),
-                new("proposedTasks", proposed, "count"),
+                .. files is null ? [new Evidence("proposedTasks", proposed, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of "
                 + $"{Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with "
@@ -62,11 +64,25 @@ sealed class TooManyPartitionsDetector : IDetector
                 : $"starting one takes about {Quantity.Duration(FixedMs(top))}.")
                 + (IsListing(top, facts) ? $" {facts.Tables.Of(top.Stage)!.Words} lists the folders of the table in this many tasks, and "
                     + "most of them are empty." : ""),
-            Advice = AdviceFor(top, proposed, facts),
+            Advice = files ?? AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
             Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks))),
         };
+    }
+
+    /// <summary>Small files make the tasks: their finding has the number, and this one repeats it. Null for another stage.</summary>
+    static IReadOnlyList<Advice>? OfFiles(StageTasks s, DetectorContext context)
+    {
+        if (new TinyFilesDetector().FilesNeeded(s, context) is { } written)
+        {
+            return [new($"write {Quantity.Plural(written, "file")}, as the finding tinyFiles says", null, null,
+                "Every task of this stage writes its own files, so that fewer files are fewer tasks.")];
+        }
+        return new SmallFilesReadDetector().FilesNeeded(s, context) is { } read
+            ? [new($"compact the input to {Quantity.Plural(read, "file")}, as the finding smallFilesRead says", null, null,
+                "Spark makes the tasks of this stage by the files that it reads, so that fewer files are fewer tasks.")]
+            : null;
     }
 
     static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
@@ -105,6 +121,6 @@ sealed class TooManyPartitionsDetector : IDetector
             $"The listing of the table's folders takes {proposed} tasks then, in place of {Quantity.Count(s.Count)} that are mostly empty.",
             "A table of many thousand folders is listed by fewer tasks at once. Set it for the maintenance job alone.")]
         : PartitionAdvice.Fewer(s, proposed,
-        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots and hold "
-            + $"{Quantity.Bytes(s.Bytes.Sum() / proposed)} each.", facts);
+        $"{proposed} tasks are {proposed / (double)s.Slots:F0} for each of {s.Slots} slots"
+            + (s.Bytes.Sum() > 0 ? $" and hold {Quantity.Bytes(s.Bytes.Sum() / proposed)} each." : "."), facts);
 }

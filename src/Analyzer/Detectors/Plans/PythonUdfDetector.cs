@@ -31,8 +31,8 @@ sealed class PythonUdfDetector : IDetector
                 new("runTaskMs", python.Sum(s => s.Tasks.RunMs.Sum()), "ms")],
             Cause = $"Stage {top.Stage.StageId} works in Python"
                 + (nodes.Count > 0 ? $" ({nodes[0].NodeName})" : " (an RDD of Python functions)")
-                + $": up to {Quantity.Duration(OutsideMs(top))} of {Quantity.Duration(top.RunMs.Sum())} of run time passed outside the "
-                + $"JVM, in the worker or waiting.",
+                + $": up to {Quantity.CoreTime((long)OutsideMs(top))} of the {Quantity.CoreTime((long)top.RunMs.Sum())} of its tasks "
+                + "passed outside the JVM, in the Python worker or waiting.",
             Advice =
             [
                 nodes.Any(n => n.NodeName == "BatchEvalPython")

@@ -48,7 +48,7 @@ public static class SweepChart
         return new ChartModel
         {
             Id = small ? "fewer-executors" : "sweep",
-            Title = Title(points, today, first, last),
+            Title = Title(points, today, last, sweep.Dynamic),
             Source = $"Simulated: the run with {(sweep.Dynamic ? "at most " : "")}this many executors of "
                 + $"{Quantity.Plural(sweep.CoresPerExecutor, "core")}; the band holds 8 runs in 10.",
             X = new("executors", "count", first.Executors, last.Executors, last.Executors >= 8 * first.Executors ? ChartScaling.Log
@@ -63,7 +63,7 @@ public static class SweepChart
         };
     }
 
-    static string Title(List<SweepSpot> points, SweepSpot today, SweepSpot first, SweepSpot last)
+    static string Title(List<SweepSpot> points, SweepSpot today, SweepSpot last, bool dynamic)
     {
         // fewest executors with which the run ends at most a twentieth later
         var enough = points.Where(p => p.Ms <= 1.05 * today.Ms).MinBy(p => p.Executors)!;
@@ -72,9 +72,13 @@ public static class SweepChart
                 + $"{today.Executors} took {Quantity.Duration((long)today.Ms)}";
         return last.Executors > today.Executors && last.Ms < 0.95 * today.Ms
             ? $"{Quantity.Plural(last.Executors, "executor")} would take ~{Quantity.Duration((long)last.Ms)} instead of "
-                + $"{Quantity.Duration((long)today.Ms)}"
+                + $"{Quantity.Duration((long)today.Ms)}, and use "
+                + $"{Quantity.Number(Math.Round(CoreRatio(today, last), 1))} times the core time"
             : $"More executors than {today.Executors} would not shorten the run";
     }
+
+    /// <summary>What the last point pays for over what this run did; with all executors for the whole time.</summary>
+    static double CoreRatio(SweepSpot today, SweepSpot last) => last.Executors * last.Ms / (today.Executors * today.Ms);
 
     /// <summary>By executors; what the run itself took stands in place of its simulation, so that the line goes through it.</summary>
     static List<SweepSpot> Through(ExecutorSweep sweep) => [.. sweep.Points.Select(p =>

@@ -14,8 +14,8 @@ static class TimeSection
         ChartModel?[] charts = [TimeStripChart.Build(result), LanesChart.Build(result.Run)];
         if (charts.All(c => c is null)) return Markup.Empty;
         var bound = result.CriticalPathMs is { } least && result.Run.ObservedMs is { } ms && least < ms
-            ? Markup.Html($"<p class=\"note\">No number of executors makes this run shorter than ~{Quantity.Duration(least)}: that is "
-                + $"its longest chain of driver time and tasks.</p>\n")
+            ? Markup.Html($"<p class=\"note\">With tasks as long as in this run, no number of executors makes it shorter than "
+                + $"~{Quantity.Duration(least)}: that is its longest chain of driver time and tasks.</p>\n")
             : Markup.Empty;
         var largest = TimeParts.Largest(result) is { } words ? Markup.Html($"<p>{words}</p>\n") : Markup.Empty;
         var title = result.Run.ObservedMs is { } all ? $"Where the {Quantity.Duration(all)} went" : "Where the time went";

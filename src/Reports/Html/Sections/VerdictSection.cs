@@ -16,8 +16,8 @@ static class VerdictSection
         var verdict = result.Verdict;
         var overview = RunOverview.Compute(run);
         var finding = result.Findings.FirstOrDefault(f => f.Id == verdict.FindingId);
-        var copy = verdict.Conf.Count == 0 ? null
-            : string.Join(" \\\n", verdict.Conf.Select(c => Phrases.Conf(c.Key, Redaction.Value(c.Key, c.Value)!)));
+        var block = SettingsBlock.Of(result);
+        var copy = block.Conf.Count == 0 ? null : string.Join(" \\\n", block.Conf);
         return new HtmlVerdict
         {
             Title = run.App.Name,
@@ -25,9 +25,9 @@ static class VerdictSection
             Tone = verdict.End == RunEnd.Failed || finding?.Severity == Severity.Critical ? VerdictTone.Bad
                 : result.Findings.Count == 0 ? VerdictTone.Good : VerdictTone.Plain,
             Sentence = verdict.Sentence,
-            Below = Below(result, verdict, finding),
+            Below = Below(result, verdict, finding, block),
             Copy = copy,
-            CopyTitle = copy is null ? null : Together(result),
+            CopyTitle = copy is null ? null : block.ConfTitle,
             Tiles = Tiles(result, overview),
         }.ToMarkup();
     }
@@ -41,7 +41,7 @@ static class VerdictSection
         return string.Join(" · ", parts.Where(p => !string.IsNullOrEmpty(p)));
     }
 
-    static Markup Below(AnalysisResult result, RunVerdict verdict, Finding? finding)
+    static Markup Below(AnalysisResult result, RunVerdict verdict, Finding? finding, SettingsBlock block)
     {
         var parts = new List<Markup>();
         if (verdict.End == RunEnd.Failed)
@@ -50,21 +50,17 @@ static class VerdictSection
         if (finding is not null)
             parts.Add(Markup.Html($"<p>{PlainText.OneLine(finding.Cause)} <span "
                 + $"class=\"pill\">{(finding.SavesMs is null ? "measured" : "simulated")}</span></p>\n"));
-        if (verdict.Conf.Count == 0 && finding?.Advice.FirstOrDefault() is { } advice)
+        if (block.IsEmpty && finding?.Advice.FirstOrDefault() is { } advice)
             parts.Add(Markup.Html($"<p><strong>{PlainText.OneLine(advice.Setting)}</strong> {PlainText.OneLine(advice.Why)}</p>\n"));
         if (!(result.Run.Log.Grade == QualityGrade.Complete && result.Run.Log.MalformedLines == 0))
             parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(Phrases.LogQuality(result.Run.Log))} Totals may be too "
                 + $"low.</p>\n"));
         foreach (var d in result.Run.Log.Doubts.Take(3)) parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(d)}</p>\n"));
+        // last, as it is done before what can be pasted
+        if (block.InCode.Count > 0)
+            parts.Add(Markup.Html($"<p><strong>{block.CodeTitle}</strong> <code>{string.Join(", ", block.InCode)}</code></p>\n"));
         return Markup.Join(parts);
     }
-
-    static string Together(AnalysisResult result) => result.Patch switch
-    {
-        { SavesMs: > 0 and var ms } => $"Set this to save ~{Quantity.Duration(ms)}:",
-        { SavesMs: not null, SavesCoreMs: > 0 and var core } => $"Set this to pay for ~{Quantity.CoreTime(core)} less:",
-        _ => "Try these settings:",
-    };
 
     static List<HtmlTile> Tiles(AnalysisResult result, RunOverview overview)
     {
@@ -77,7 +73,7 @@ static class VerdictSection
         var saves = Math.Max(result.Patch?.SavesMs ?? 0, result.Verdict.SavesMs ?? 0);
         if (saves > 0 && run.ObservedMs is > 0 and var ms)
             tiles.Add(new("could run in", "~" + Quantity.Duration(Math.Max(0, ms - saves)),
-                result.Patch?.SavesMs >= saves ? "with the settings above" : "without the first finding",
+                result.Patch?.SavesMs >= saves ? "at best, with all changes above" : "at best, without the first finding",
                     "simulated: the run replayed without the cause", "findings"));
         if (overview.UsedRatio is { } used)
             tiles.Add(new("cores used", Quantity.Percent(Math.Min(used, 1)),
