@@ -73,6 +73,29 @@ public class FirstLinesTests
         Assert.DoesNotContain("This saves", string.Join('\n', lines[..4]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    // 42 min 00 s against 12 min 30 s of run; the 210 s that its cluster may have taken to start are not held for the change
+    [InlineData(StartUpReading.Assumed, 210_000, "; that is 3.4 times as long as today (12 min 30 s if its cluster was up before).")]
+    [InlineData(StartUpReading.Standing, 0, "; that is 3.4 times as long as today (12 min 30 s).")]
+    [InlineData(StartUpReading.Own, 210_000, "; that is 2.6 times as long as today (16 min 00 s).")]
+    public void ChangeToSomethingSlower_SaysHowMuchSlower(StartUpReading reading, long startUpMs, string words)
+    {
+        var sample = SampleSizing.Change();
+        var slower = sample with
+        {
+            Today = sample.Today! with
+            {
+                TimeMs = new TimeBand(740_000 + startUpMs, 750_000 + startUpMs, 760_000 + startUpMs),
+                RunMs = 750_000,
+                StartUpMs = startUpMs,
+                StartUp = reading,
+            },
+        };
+
+        Assert.Contains(words, Text(new SizeText(1000).Compose(slower)).Split('\n')[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("as long as today", Text(new SizeText(1000).Compose(sample)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void NothingThatFits_IsAReasonToKeep()
     {

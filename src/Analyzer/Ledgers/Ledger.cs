@@ -39,6 +39,10 @@ public sealed record Ledger
     [JsonIgnore]
     public decimal StartUpUsd => Lines.Where(l => l.Purpose == LinePurpose.StartUp).Sum(l => l.AmountUsd ?? 0);
 
+    /// <summary>Start-up of nodes that the lines pay for beside the run; 0 where none is paid for.</summary>
+    [JsonIgnore]
+    public long StartUpMs { get; init; }
+
     /// <summary>
     /// What ran, or for how long, rests on an inference and not on a bill, a description of the cluster or a price that the user gave.
     /// </summary>

@@ -12,6 +12,9 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
 
     public string Region { get; } = region;
 
+    /// <summary>Of the nodes, where it is paid for.</summary>
+    public decimal StartUpSeconds { get; set; }
+
     /// <summary>Zero quantities are listed too: a line that is not charged says so.</summary>
     public void Add(CostItem item)
     {
@@ -68,6 +71,7 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
         Shape = shape,
         Nodes = nodes,
         DurationMs = durationMs,
+        StartUpMs = (long)(StartUpSeconds * 1000),
         TotalUsd = hole || lines.Count == 0 ? null : priced,
         PricedPartUsd = priced,
         TotalIfFeeCappedUsd = feeInDoubt && !hole ? capped : null,

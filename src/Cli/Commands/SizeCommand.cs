@@ -25,7 +25,7 @@ static class SizeCommand
     {
         HelpName = "TIME",
         Description =
-        "Time limit that 90 % of runs must meet, from submit to end (45m, 1h30m, 90s). Default: 1.1 times today's time.",
+        "Time limit that 90 % of runs must meet, from submit to end (45m, 1h30m, 90s). Default: 1.1 times today's time so counted.",
         CustomParser = Times.Parse
     };
     static readonly Option<int?> MaxNodes = Values.Whole(

@@ -58,7 +58,7 @@ static class FleetTextMore
                 : Quantity.Usd(s.ActualUsd, s.ActualGround), Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
         page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, "
-            + "interruptions not."
+            + "interruptions not. Spot needs one On-Demand core node more, which small runs do not earn back."
             + (r.Waste.Any(w => w.Kind == CostedIdle) ? " The first row has the time that no run held; the others have not." : ""),
             2, "", TextStyle.Dim);
     }

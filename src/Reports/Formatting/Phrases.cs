@@ -264,6 +264,28 @@ public static class Phrases
         string.Join(", ", detectors.Where(d => d.Outcome == outcome)
             .Select(d => d.Reason is { } why && outcome != OutcomeKind.Clean ? $"{d.Kind} ({why})" : d.Kind));
 
+    /// <summary>Start-up that a price elsewhere has in it: "3 min 30 s", "not billed".</summary>
+    public static string PaidStartUp(Ledger elsewhere) =>
+        elsewhere.StartUpMs > 0 ? Quantity.Duration(elsewhere.StartUpMs) : "not billed";
+
+    /// <summary>What the prices elsewhere have in them, and why one of them is higher than a reader expects; sentences.</summary>
+    public static IReadOnlyList<string> PriceTerms(CostReport cost)
+    {
+        var lines = new List<string>();
+        var starts = cost.Alternatives.Where(a => a.StartUpMs > 0)
+            .GroupBy(a => (Name: a.Kind == LedgerKind.EmrOnEks ? "EMR on EKS" : "EMR on EC2", a.StartUpMs))
+            .Select(g => $"{Quantity.Duration(g.Key.StartUpMs)} on {g.Key.Name}").ToList();
+        if (starts.Count > 0)
+            lines.Add($"Start-up of the nodes is in these prices (assumed: {string.Join(", ", starts)}); EMR Serverless and Glue do not "
+                + "bill it. Times are run times, without start-up.");
+        var onDemand = cost.Alternatives.FirstOrDefault(a => a.Kind == LedgerKind.EmrOnDemandX86);
+        var spot = cost.Alternatives.FirstOrDefault(a => a.Kind == LedgerKind.EmrSpotX86);
+        if (onDemand?.TotalUsd < spot?.TotalUsd && onDemand!.Nodes.Sum(n => n.Count) < spot!.Nodes.Sum(n => n.Count))
+            lines.Add("Spot costs more than On-Demand here: it needs one On-Demand core node more, which costs more than a run of this "
+                + "size saves on Spot nodes.");
+        return lines;
+    }
+
     /// <summary>Explains the marks that the figures carry; null when none does.</summary>
     public static string? Footnote(CostReport cost)
     {

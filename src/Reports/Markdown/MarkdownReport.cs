@@ -165,16 +165,18 @@ public sealed class MarkdownReport : IReportWriter
             .Concat(cost.Alternatives.Select(a => (a, ""))).ToList();
         if (ledgers.Count > 0)
         {
-            o.WriteLine("| | time | total | how known |");
-            o.WriteLine("|---|---:|---:|---|");
+            o.WriteLine("| | run time | start-up | total | how known |");
+            o.WriteLine("|---|---:|---:|---:|---|");
             foreach (var (l, lead) in ledgers)
-                o.WriteLine($"| {lead}{Escape(l.Name)} | {Quantity.Duration(l.DurationMs)} | {Phrases.Total(l)} | "
+                o.WriteLine($"| {lead}{Escape(l.Name)} | {Quantity.Duration(l.DurationMs)} | "
+                    + $"{(lead.Length > 0 && l.StartUpMs == 0 ? "" : Phrases.PaidStartUp(l))} | {Phrases.Total(l)} | "
                     + $"{Quantity.Word(l.Ground)} |");
             o.WriteLine();
         }
         foreach (var (l, _) in ledgers) WriteLedger(l, o);
-        foreach (var note in cost.Notes) o.WriteLine($"- {Escape(note)}");
-        if (cost.Notes.Count > 0) o.WriteLine();
+        var notes = Phrases.PriceTerms(cost).Concat(cost.Notes.Select(n => n.ToString())).ToList();
+        foreach (var note in notes) o.WriteLine($"- {Escape(note)}");
+        if (notes.Count > 0) o.WriteLine();
         WriteFold("Constants", cost.Constants.Select(c => c.ToString()), o);
         if (Phrases.Footnote(cost) is { } footnote) o.WriteLine(Escape(footnote) + "  ");
         o.WriteLine(Escape(Phrases.PriceBook(cost)));

@@ -32,7 +32,7 @@ public static class SizeHtml
         yield return Body(r, emitted: emitted is { } e ? Emitted(e.File, e.Command) : Markup.Empty);
         yield return Markup.Html($"""
             <section id="assumptions"><h2>Assumptions</h2>
-            {SizeParts.List(r.Assumptions)}{CostSection.Constants(r.Constants)}<p class="note">{SizingWords.Grounds} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
+            {SizeParts.List(r.Assumptions)}{CostSection.Constants(r.Constants)}<p class="note">{SizingWords.Grounds(r)} {SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround)} Objective: {r.Objective}.</p>
             </section>
 
             """);

@@ -52,6 +52,7 @@ public static class SizeJson
         Converters =
         {
             new JsonStringEnumConverter<Ground>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<SizingAdvice>(),
+            new JsonStringEnumConverter<StartUpReading>(),
             new JsonStringEnumConverter<SizingChange>(),
             new JsonStringEnumConverter<PilotReason>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<Purchase>(), new JsonStringEnumConverter<LedgerKind>(), new JsonStringEnumConverter<CostService>(),

@@ -29,7 +29,7 @@ public static class SizeMarkdown
         WriteFold("Not considered", r.LeftOut.Select(SizingWords.LeftOut), o);
         WriteFold("Assumptions", r.Assumptions, o);
         WriteFold("Constants", r.Constants.Select(c => c.ToString()), o);
-        o.WriteLine($"<sub>{Escape(SizingWords.Grounds)} "
+        o.WriteLine($"<sub>{Escape(SizingWords.Grounds(r))} "
             + $"{Escape(SizingWords.Prices(r.PriceBook, r.PriceDate, r.Region, r.RegionGround))}</sub>");
     }
 

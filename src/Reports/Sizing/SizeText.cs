@@ -36,7 +36,7 @@ public sealed class SizeText(int width, bool all = false)
         page.Blank();
         if (r.Offers.Count > 0)
         {
-            page.Paragraph(Safe($"{SizingWords.Grounds} Chosen: the {r.Objective}; the deadline is {SizingWords.Deadline(r)}."), 0, "",
+            page.Paragraph(Safe($"{SizingWords.Grounds(r)} Chosen: the {r.Objective}; the deadline is {SizingWords.Deadline(r)}."), 0, "",
                 TextStyle.Dim);
         }
         if (all) CostLines.AddConstants(page, r.Constants);
@@ -103,8 +103,7 @@ public sealed class SizeText(int width, bool all = false)
                 first = false;
             }
             if (Safe(offer.Why) is not { Length: > 0 } why) continue;
-            var parts = offer is { StartUpMs: > 0, RunMs: { } run }
-                ? $"; ~{Quantity.Duration(offer.StartUpMs)} to start, ~{Quantity.Duration(run)} to run" : "";
+            var parts = SizingWords.Parts(offer) is { } words ? "; " + words : "";
             page.Paragraph(why + parts, MarkColumns, "", TextStyle.Dim);
         }
     }

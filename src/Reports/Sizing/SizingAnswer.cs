@@ -21,10 +21,11 @@ static class SizingAnswer
 
     static string Sentence(SizingResult r, SizingCandidate? best) => r.Advice switch
     {
-        SizingAdvice.Change when best is not null => $"Change to {Option(best, r)}.{Saving(r)}",
+        SizingAdvice.Change when best is not null => $"Change to {Option(best, r)}{Longer(best, r)}.{Saving(r)}",
         SizingAdvice.Refused => $"No recommendation: {r.Reason}.",
         _ when best is not null && r.Today?.Usd is null && r.DeadlineMs is { } ms =>
-            $"Cheapest within {Quantity.Duration(ms)}: {Option(best, r)}. Whether a change saves money is open: today's cost is not known.",
+            $"Cheapest within {Quantity.Duration(ms)}: {Option(best, r)}{Longer(best, r)}. Whether a change saves money is open: "
+                + "today's cost is not known.",
         _ => $"Keep what you have: {r.Reason}.",
     };
 
@@ -36,6 +37,9 @@ static class SizingAnswer
         return c.TimeMs is not { } t ? $"{c.Name}: {cost}"
             : $"{c.Name}: {cost}, ~{Quantity.Duration(t.P50)} (9 runs in 10 within {Quantity.Duration(t.P90)})";
     }
+
+    static string Longer(SizingCandidate best, SizingResult r) =>
+        SizingWords.Slower(best, r.Today) is { } slower ? $"; that is {slower}" : "";
 
     static string Saving(SizingResult r)
     {

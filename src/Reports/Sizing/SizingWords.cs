@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
@@ -24,8 +25,33 @@ static class SizingWords
 
     /// <summary>Today: 8 x m5.4xlarge On-Demand, 41 min 00 s, $11.82 a run.</summary>
     public static string Today(SizingResult r) => r.Today is not { } t ? "today's cluster is not known"
-        : $"today: {t.Name}, {(t.TimeMs is null ? "time not known" : Quantity.Duration(t.TimeMs.P50))}, "
+        : $"today: {t.Name}, {(t.TimeMs is null ? "time not known" : Quantity.Duration(t.TimeMs.P50) + StartUp(t))}, "
         + $"{(t.Usd is { } usd ? $"{Cost(t, usd.P50)} a run" : "cost not known")}";
+
+    static string StartUp(SizingCandidate today) => today.StartUpMs > 0 ? " with start-up" : "";
+
+    /// <summary>The parts of a time: "~3 min 30 s to start, ~41 min 00 s to run"; null where nothing is start-up.</summary>
+    public static string? Parts(SizingCandidate c) => c is not { StartUpMs: > 0, RunMs: { } run } ? null
+        : $"~{Quantity.Duration(c.StartUpMs)} to start, {(c.IsToday ? "" : "~")}{Quantity.Duration(run)} to run"
+            + (c.StartUp != StartUpReading.Assumed ? "" : "; whether its cluster was up before is not known"
+                + (c.Ledger is { StartUpMs: 0 } ? ", and a start is not in its cost" : ""));
+
+    /// <summary>
+    /// Where an option takes longer than today: "3.4 times as long as today (27.1 s)"; null where it does not. A start-up of today's
+    /// that is only assumed is not held for it.
+    /// </summary>
+    public static string? Slower(SizingCandidate option, SizingCandidate? today)
+    {
+        if (option.TimeMs is not { } time || today?.TimeMs is not { } was) return null;
+        var isDoubtful = today is { StartUp: StartUpReading.Assumed, RunMs: not null };
+        var ms = isDoubtful ? today.RunMs!.Value : was.P50;
+        if (ms <= 0 || time.P50 < ms * SlowerRatio) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"{(double)time.P50 / ms:0.#} times as long as today ")
+            + $"({Quantity.Duration(ms)}{(isDoubtful ? " if its cluster was up before" : "")})";
+    }
+
+    /// <summary>Less is within what two runs differ by.</summary>
+    const double SlowerRatio = 1.05;
 
     /// <summary>Marked where it is not billed or measured.</summary>
     public static string Cost(SizingCandidate c, decimal usd) =>
@@ -35,7 +61,11 @@ static class SizingWords
     public static string Deadline(SizingResult r) => r.DeadlineMs is not { } ms ? "no time limit"
         : $"9 runs in 10 within "
         + $"{Quantity.Duration(ms)}{(r.DeadlineGiven ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" ({SizingRequest.DefaultDeadlineRatio} times today's time, start-up allowed)"))}";
+            $" ({SizingRequest.DefaultDeadlineRatio} times today's time{TodaysStart(r.Today)})"))}";
+
+    static string TodaysStart(SizingCandidate? today) => today is not { } t ? ""
+        : t.StartUpMs > 0 ? $", with {Quantity.Duration(t.StartUpMs)} of start-up"
+        : t.StartUp == StartUpReading.Standing ? ", without start-up: its cluster was up before" : "";
 
     /// <summary>P50 with P90 in brackets: 41 min 05 s (47 min 10 s).</summary>
     public static string Time(TimeBand? time) =>
@@ -107,15 +137,23 @@ static class SizingWords
             parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
         parts.Add($"{Share(s.InterruptedProbability)} of runs are interrupted, {Share(s.InterruptedProbabilityAt10x)} at ten times the "
             + "rate");
-        parts.Add($"expected {Quantity.Usd(s.ExpectedUsd)} a run; {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, "
-            + $"{Quantity.Usd(s.ExpectedUsdAt10x)} at ten, where 9 runs in 10 take up to {Quantity.Duration(s.P90MsAt10x)}");
+        parts.Add($"{(c.Usd is { } usd ? $"{Quantity.Usd(usd.P50)} is the median, " : "")}{Quantity.Usd(s.ExpectedUsd)} the mean of a run; "
+            + $"the mean is {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, {Quantity.Usd(s.ExpectedUsdAt10x)} at ten, where 9 "
+            + $"runs in 10 take up to {Quantity.Duration(P90At10x(c, s))}");
         var unsure = s.RateFactor > 1 ? string.Create(CultureInfo.InvariantCulture, $", {s.RateFactor:0.#} times lower or higher") : "";
         var now = $"now {Rate(s.InterruptionsPerHour)}" + (s.Band is { } band ? $", AWS's band {band} a month{unsure}" : ", as given");
+        var other = r.Offers.Where(o => o is { Rank: > 0, Platform: SizingPlatform.EmrOnEc2, Spot: null, Usd: not null })
+            .MinBy(o => o.Usd!.P50) is { } onDemand ? FormattableString.Invariant($"On-Demand (option {onDemand.Rank})") : "On-Demand";
         parts.Add(s.LosesAboveInterruptionsPerHour is { } rate
-            ? $"above {Rate(rate)} interruptions per instance and hour On-Demand is cheaper ({now})"
+            ? rate <= 0 ? $"{other} is cheaper on average even without interruptions ({now})"
+                : $"above {Rate(rate)} interruptions per instance and hour {other} is cheaper on average ({now})"
             : $"no rate that was tried makes it more expensive than On-Demand ({now})");
         return string.Join("; ", parts);
     }
+
+    /// <summary>From submit to end and of the heaviest runs, as the times of the table.</summary>
+    static long P90At10x(SizingCandidate c, SpotOutcome s) => c.TimeMs is not { } time || s.P90Ms <= 0 ? s.P90MsAt10x + c.StartUpMs
+        : (long)((time.P90 - c.StartUpMs) * ((double)s.P90MsAt10x / s.P90Ms)) + c.StartUpMs;
 
     static string Share(double probability) => probability < 0.001 ? "under 0.1 %" : Quantity.Percent(probability);
 
@@ -128,8 +166,9 @@ static class SizingWords
         $"Prices: {book}, {region} of {date}{(regionGround == Ground.Assumed ? " (region assumed; --region names it)" : "")}, USD.";
 
     /// <summary>What the numbers of the table are.</summary>
-    public const string Grounds =
-        "Time: median from submit to end, start-up included; 9 runs in 10 end within the time in brackets. Simulated, except today's, "
-        + "which is measured. $: median cost of one run on a cluster of its own, start-up included; 8 runs in 10 cost between the "
-        + "figures in brackets.";
+    public static string Grounds(SizingResult r) =>
+        "Time: median from submit to end, start-up included; 9 runs in 10 end within the time in brackets. Simulated, except today's run, "
+        + (r.Runs.Count(x => x.NotUsed is null) >= SizingResult.RunsForSpread ? "which is measured." : "which is measured; how much runs "
+            + "differ is assumed, since too few are given.")
+        + " $: median cost of one run on a cluster of its own, start-up included; 8 runs in 10 cost between the figures in brackets.";
 }

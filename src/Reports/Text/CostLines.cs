@@ -45,15 +45,23 @@ static class CostLines
         page.Paragraph($"On AWS it would cost {Phrases.Total(low)} ({PlainText.OneLine(low.Title)})"
             + (priced.Count > 1 ? $" to {Phrases.Total(high)} ({PlainText.OneLine(high.Title)})" : "")
             + $" with the same executors; --verbose shows {(priced.Count > 1 ? $"all {priced.Count}" : "its lines")}.", 0);
+        AddTerms(page, cost);
+    }
+
+    static void AddTerms(TextPage page, CostReport cost)
+    {
+        foreach (var line in Phrases.PriceTerms(cost)) page.Paragraph(line, 2, "", TextStyle.Dim);
     }
 
     static void AddAlternatives(TextPage page, CostReport cost, bool verbose)
     {
         page.Blank();
-        var table = new TextTable("It would cost", "time", "total", "how known") { RightAligned = new HashSet<int> { 1, 2 } };
-        if (cost.Actual is { } actual) AddTotal(table, actual, "this run: ");
-        foreach (var a in cost.Alternatives) AddTotal(table, a, "");
+        var table = new TextTable("It would cost", "run time", "start-up", "total", "how known")
+        { RightAligned = new HashSet<int> { 1, 2, 3 } };
+        if (cost.Actual is { } actual) AddTotal(table, actual, "this run: ", actual.StartUpMs > 0 ? Phrases.PaidStartUp(actual) : "");
+        foreach (var a in cost.Alternatives) AddTotal(table, a, "", Phrases.PaidStartUp(a));
         table.AddTo(page);
+        AddTerms(page, cost);
         if (!verbose)
         {
             page.Line("  --verbose shows the lines of each", TextStyle.Dim);
@@ -74,9 +82,9 @@ static class CostLines
         foreach (var c in constants) page.Paragraph(PlainText.OneLine(c.ToString()), 2, "- ", TextStyle.Dim, TextStyle.Dim);
     }
 
-    static void AddTotal(TextTable table, Ledger ledger, string prefix) =>
-        table.Add(TextStyle.Plain, prefix + PlainText.OneLine(ledger.Name), Quantity.Duration(ledger.DurationMs), Phrases.Total(ledger),
-            Quantity.Word(ledger.Ground));
+    static void AddTotal(TextTable table, Ledger ledger, string prefix, string startUp) =>
+        table.Add(TextStyle.Plain, prefix + PlainText.OneLine(ledger.Name), Quantity.Duration(ledger.DurationMs), startUp,
+            Phrases.Total(ledger), Quantity.Word(ledger.Ground));
 
     internal static void AddLedger(TextPage page, Ledger ledger)
     {

@@ -77,11 +77,12 @@ public class BaselineTests
     }
 
     [Fact]
-    public void GivenPrice_HasAProbability_AndATinySavingIsNoAdvice()
+    public void GivenPriceOfOneRun_HasASavingWithoutAProbability_AndATinySavingIsNoAdvice()
     {
         var result = Size(Run("app-1"), new SizingRequest { Pricing = new PriceContext { UsdPerHour = 3 } });
         Assert.Equal(SizingAdvice.Change, result.Advice);
-        Assert.NotNull(result.SavingProbability);
+        Assert.True(result.SavingUsd > 0);
+        Assert.Null(result.SavingProbability);
 
         // 1,211 s at 0.03 an hour are a cent: whatever is saved of it is under a cent
         var tiny = SizedJobs.Sketch(1, 1, 1);

@@ -53,8 +53,9 @@ public class CostBasisTests
         .Setting("spark.executor.memory", "14g").Setting("spark.driver.memory", "14g").Setting("spark.driver.cores", "4")
         .Setting("spark.submit.deployMode", "cluster").Build();
 
-    static SizingResult Size(PriceContext pricing) => ClusterSizer.Size(
-        [Serverless()], new SizingRequest { Platforms = [Facts.SizingPlatform.EmrServerless], Pricing = pricing });
+    static SizingResult Size(PriceContext pricing, int runs = 1) => ClusterSizer.Size(
+        [.. Enumerable.Repeat(Serverless(), runs)],
+        new SizingRequest { Platforms = [Facts.SizingPlatform.EmrServerless], Pricing = pricing });
 
     [Fact]
     public void ServerlessRunOfUnknownProcessor_GivesBothReadingsAndNoProbability()
@@ -72,13 +73,16 @@ public class CostBasisTests
         Assert.Null(ChosenMove.Record(result, result.Offers[1], [Serverless()])!.TodayUsd);
     }
 
-    [Fact]
-    public void ServerlessRunOfKnownProcessor_HasAProbability()
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    public void ServerlessRunsOfKnownProcessor_HaveAProbabilityWhereTheyShowHowMuchRunsDiffer(int runs, bool hasProbability)
     {
-        var result = Size(new PriceContext { RanOn = "x86_64" });
+        var result = Size(new PriceContext { RanOn = "x86_64" }, runs);
 
         Assert.Equal((SizingAdvice.Change, CostBasis.Known), (result.Advice, result.BaselineBasis));
-        Assert.NotNull(result.SavingProbability);
+        Assert.Equal(hasProbability, result.SavingProbability is not null);
+        Assert.Equal(hasProbability, result.Reason.ToString().Contains("likely", StringComparison.Ordinal));
         Assert.Equal(result.Today!.Usd!.P50 - result.Pick!.Usd!.P50, result.SavingUsd);
         Assert.Equal(result.Today.Usd.P50, ChosenMove.Record(result, null, [Serverless()])!.TodayUsd);
     }

@@ -1,7 +1,9 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;
 
@@ -56,6 +58,47 @@ public class SubmitToEndTests
 
         Assert.All(Size(four).Offers.Where(o => o.Rank > 0), o => Assert.True(o.TimeMs!.P90 > 1_300_000));
         Assert.Contains(Size(four with { StartUpSeconds = 0 }).Offers, o => o.Rank > 0 && o.TimeMs!.P90 <= 1_300_000);
+    }
+
+    [Theory]
+    // not AWS's, so nothing is known of its start: as EMR on EC2, in today's time and in the deadline alike
+    [InlineData("spark://primary:7077", "app-1", StartUpReading.Assumed, 210)]
+    // the first application of a cluster that is two hours old
+    [InlineData("yarn", null, StartUpReading.Standing, 0)]
+    public void NoDeadline_IsOneTenthMoreThanTodaysTimeAsItIsShown(string master, string? id, StartUpReading reading, long startUp)
+    {
+        var sketch = SizedJobs.Sketch().Setting("spark.master", master);
+        sketch.AppId = id ?? FormattableString.Invariant($"application_{RunSketch.Epoch - 7_200_000}_0001");
+        var result = ClusterSizer.Size([sketch.Build()], new SizingRequest
+        {
+            AllowTypes = ["m5.xlarge"],
+            Purchases = [Purchase.OnDemand],
+            Platforms = [SizingPlatform.EmrOnEc2],
+            Pricing = new PriceContext { UsdPerHour = 3 },
+        });
+        var today = result.Today!;
+
+        Assert.Equal((reading, startUp * 1000), (today.StartUp, today.StartUpMs));
+        Assert.Equal(1_211_000 + startUp * 1000, today.TimeMs!.P50);
+        Assert.Equal((1_211_000 + startUp * 1000) * 11 / 10, result.DeadlineMs);
+        // 3 USD an hour of the run: an assumed start-up adds no cost
+        Assert.Equal(1211 / 3600.0 * 3, (double)today.Usd!.P50, 0.0001);
+    }
+
+    [Fact]
+    public void StartUpThatIsOnlyAssumed_MakesTodayNotLate()
+    {
+        // the run takes 1,211 s and 9 in 10 take a little more; with 210 s that nobody saw they would be over 1,400 s
+        var run = SizedJobs.Sketch().Setting("spark.master", "spark://primary:7077").Build();
+        var result = ClusterSizer.Size([run], new SizingRequest
+        {
+            AllowTypes = ["m5.xlarge"],
+            DeadlineMs = 1_400_000,
+            Pricing = new PriceContext { UsdPerHour = 0.1m },
+        });
+
+        Assert.DoesNotContain("misses the deadline", result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Equal(SizingAdvice.Keep, result.Advice);
     }
 
     [Fact]

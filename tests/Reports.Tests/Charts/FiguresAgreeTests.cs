@@ -6,6 +6,8 @@ using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.Reports.Json;
+using Rightsizer.Reports.Sizing;
+using Rightsizer.Reports.Tests.Sizing;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Reports.Tests.Charts;
@@ -61,6 +63,26 @@ public class FiguresAgreeTests
     /// <summary>"34.8 s" and "1 min 27 s".</summary>
     static double Seconds(string text) => Regex.Matches(text, @"([\d.]+) (min|s)")
         .Sum(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * (m.Groups[2].Value == "min" ? 60 : 1));
+
+    [Fact]
+    public void Sizing_TableChartAndNoteHaveOneCostAndOneTimeOfASpotOption()
+    {
+        // 4.10 is the median of its simulated runs, whatever a run without interruptions costs; 210 s of its times are start-up
+        var sample = SampleSizing.Change();
+        var offers = sample.Offers.Select(o => o.Spot is null ? o : o with { StartUpMs = 210_000 }).ToList();
+        var result = sample with { Offers = offers, Pick = offers[1] };
+        using var html = new StringWriter();
+        SizeHtml.Write(result, html);
+        var chart = Chart(Json(s => SizeJson.Write(s, result)), "cost-by-line");
+
+        var bars = Marks(chart, "box").ToList();
+        var label = Assert.Single(bars, b => b.GetProperty("label").ValueKind == JsonValueKind.String
+            && b.GetProperty("label").GetString() == "~$4.10");
+        Assert.Equal(4.10, At(label, "x", 0), 0.0001);
+        Assert.Contains("$4.10 is the median, $4.31 the mean of a run", html.ToString(), StringComparison.Ordinal);
+        // P90 of the table is 2,640 s and 210 s of it are start-up: 2,430 s, and 3,000 s for each 2,640 s at ten times the rate
+        Assert.Contains("9 runs in 10 take up to 49 min 31 s", html.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Week_DaysOfTheChartAddUpToTheTileAndToJson_AndTheBudgetIsOfTheSameDays()

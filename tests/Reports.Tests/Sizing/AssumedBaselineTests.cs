@@ -45,7 +45,8 @@ public partial class AssumedBaselineTests
     public void EveryWriter_StatesASavingAgainstAKnownCostOnly(string where, string given, bool known)
     {
         var request = new SizingRequest { Pricing = Pricing(given), RunsPerWeek = 7, Platforms = platforms };
-        var result = ClusterSizer.Size([Run(where, "app-1")], request);
+        // three runs show how much runs differ, without which there is no probability
+        var result = ClusterSizer.Size([Run(where, "app-1"), Run(where, "app-2"), Run(where, "app-3")], request);
 
         Assert.Equal(known, result.BaselineBasis == CostBasis.Known);
         Assert.Equal(known, result.SavingProbability is not null);

@@ -29,6 +29,9 @@ public sealed record SizingCandidate : OfferedCluster
     /// <summary>From submit to the application's start, assumed; 0 on a cluster that stands.</summary>
     public long StartUpMs { get; init; }
 
+    /// <summary>What is known about the start of the cluster that ran; null for an option, which is started for its run.</summary>
+    public StartUpReading? StartUp { get; init; }
+
     /// <summary>Null without a price. Where Spot nodes take part interruptions are in it.</summary>
     public required UsdBand? Usd { get; init; }
 
@@ -64,6 +67,19 @@ public sealed record SizingCandidate : OfferedCluster
 
     /// <summary>What this one takes for granted, and its risks.</summary>
     public IReadOnlyList<DisplayText> Notes { get; init; } = [];
+}
+
+/// <summary>Whose the start of today's cluster was.</summary>
+public enum StartUpReading
+{
+    /// <summary>The run's own: workers that the platform starts for it, or a cluster file that says so.</summary>
+    [JsonStringEnumMemberName("own")] Own,
+
+    /// <summary>Nobody's: the cluster was up before the run.</summary>
+    [JsonStringEnumMemberName("standing")] Standing,
+
+    /// <summary>Not known; it is counted as if the cluster had been started for the run.</summary>
+    [JsonStringEnumMemberName("assumed")] Assumed,
 }
 
 /// <summary>Milliseconds.</summary>

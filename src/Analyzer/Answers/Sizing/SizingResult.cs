@@ -17,6 +17,9 @@ public enum SizingAdvice
 /// <summary>The cluster to take for one recurring job, and what else was there.</summary>
 public sealed record SizingResult
 {
+    /// <summary>Usable runs from which on their own spread is taken; from fewer it is assumed.</summary>
+    public const int RunsForSpread = 3;
+
     /// <summary>What was minimised under what, in words.</summary>
     public required string Objective { get; init; }
 
@@ -93,7 +96,10 @@ public sealed record SizingResult
     /// </summary>
     public decimal? SavingUsd { get; init; }
 
-    /// <summary>Probability that the pick costs less than the baseline, 0 to 1; null where the baseline's cost is assumed.</summary>
+    /// <summary>
+    /// Probability that the pick costs less than the baseline, 0 to 1; null where the baseline's cost is assumed, or too few runs show how
+    /// much runs differ.
+    /// </summary>
     public double? SavingProbability { get; init; }
 
     /// <summary>Over a year of the runs asked about; null without runs a week or a saving.</summary>

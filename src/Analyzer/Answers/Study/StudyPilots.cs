@@ -11,7 +11,7 @@ public enum PilotReason { Spend, Doubt }
 /// <param name="SpendRatio">Its part of today's cost of all jobs that should move, 0 to 1.</param>
 /// <param name="DoubtRatio">P90 over P50 of its predicted time, less 1.</param>
 /// <param name="MaxUsd">A run may cost so much: P90 of the prediction; null without a price.</param>
-/// <param name="DeadlineMs">Application time that nine runs in ten must meet.</param>
+/// <param name="DeadlineMs">Application time that nine runs in ten must meet: P90 of the prediction, at most the deadline.</param>
 public sealed record StudyPilot(
     string JobName, PilotReason Reason, double SpendRatio, double DoubtRatio, decimal? MaxUsd, long DeadlineMs);
 
@@ -39,8 +39,8 @@ static class StudyPilots
 
     static StudyPilot Pilot((StudyJob Job, double Ratio, double DoubtRatio) j, PilotReason reason) => new(
         j.Job.Name, reason, Math.Round(j.Ratio, 4), Math.Round(j.DoubtRatio, 4), j.Job.Sizing.Pick!.Usd?.P90,
-        // a sizing's deadline is from submit to end
-        j.Job.Sizing.DeadlineMs!.Value - j.Job.Sizing.Pick.StartUpMs);
+        // from submit to end; what is slower than predicted has not worked, though a loose deadline may hold it
+        Math.Min(j.Job.Sizing.DeadlineMs!.Value, j.Job.Sizing.Pick.TimeMs!.P90) - j.Job.Sizing.Pick.StartUpMs);
 
     /// <summary>Today's cost of a week, or of the runs that were given; 0 without a price.</summary>
     static decimal SpendOf(StudyJob j) => (j.Sizing.Baseline?.Usd?.P50 ?? 0) * (j.RunsPerWeek ?? j.Runs);

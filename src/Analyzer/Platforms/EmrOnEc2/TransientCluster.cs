@@ -48,6 +48,7 @@ static class TransientCluster
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
         EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
         if (start == EmrOnEc2Platform.StartUp.Value) ledger.Assume(EmrOnEc2Platform.StartUp);
+        ledger.StartUpSeconds = start;
         if (start > 0)
             EmrOnEc2Billing.Add(ledger, book, release,
                 uses.Select(n =>

@@ -105,18 +105,21 @@ sealed class EmrOnEksPlatform : IPlatform
         }
         var there = run.On(Machine.On(choice.Type, choice.OccupancyOf(shape)));
         var ledger = run.NewLedger();
+        // a node group of its own starts for the run, as a cluster on EC2 does
+        var nodeSeconds = there.Seconds + StartUp.Value;
+        ledger.StartUpSeconds = StartUp.Value;
         EmrOnEksBilling.AddNodes(ledger, run.Book,
-            [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = there.Seconds, RootVolume = Root,
+            [new NodeUse { Role = "node", InstanceType = choice.Type.Name, Count = choice.Nodes, Seconds = nodeSeconds, RootVolume = Root,
             Ground = run.Ground }]);
         EmrOnEksBilling.AddPods(ledger, run.Book, [Submitter(there.Seconds)]);
         EmrOnEksBilling.AddPods(ledger, run.Book, Pods(shape.DriverCores, Instance.DriverMib(shape), there.Seconds,
             there.Executors.Select(e => ((decimal)e.Cores, Instance.ExecutorMib(shape), e.Seconds)), run.Ground));
-        ledger.Note("the submitter pod is not priced: the log does not know it");
-        ledger.Assume([.. Instance.OverheadUsed(shape), RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib]);
-        EmrOnEksBilling.AddControlPlane(ledger, run.Book, there.Seconds, false, run.Ground);
+        ledger.Assume([.. Instance.OverheadUsed(shape), StartUp, RootGib, NodeMemory, NodeVcpu, SubmitterVcpu, SubmitterGib]);
+        EmrOnEksBilling.AddControlPlane(ledger, run.Book, nodeSeconds, false, run.Ground);
         ledger.Note(run.TimeNote(there) + string.Create(CultureInfo.InvariantCulture,
-            $"; a node group of its own, start-up of its nodes not counted; gp3 root volumes of {RootGib.Whole} GiB and a submitter pod "
-                + $"of {SubmitterVcpu.Whole} vCPU and {SubmitterGib.Whole} GiB are assumed"));
+            $"; a node group and a control plane of its own, with {StartUp.Value:0} s for the nodes to start; gp3 root "
+                + $"volumes of {RootGib.Whole} GiB and a submitter pod of {SubmitterVcpu.Whole} vCPU and "
+                + $"{SubmitterGib.Whole} GiB are assumed"));
         return [run.Finish(ledger, LedgerKind.EmrOnEks, name, FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name}"), there)];
     }
 
@@ -143,6 +146,7 @@ sealed class EmrOnEksPlatform : IPlatform
     {
         var startUp = (decimal)option.StartUpMs / 1000;
         var nodeSeconds = seconds + startUp;
+        ledger.StartUpSeconds = startUp;
         EmrOnEksBilling.AddNodes(ledger, job.Book, option.NodeList().Select(n => n.Use(Ground.Simulated) with
         {
             Seconds = nodeSeconds,

@@ -26,11 +26,24 @@ public static class CostChart
     /// <param name="id">Of the chart.</param>
     /// <param name="bars">Name of each bar, its ledger, the id of its table, and whether it is the one to look at.</param>
     /// <param name="source">How the values are known.</param>
-    public static ChartModel? Build(string id, IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> bars, string source)
+    /// <param name="medians">
+    /// Ledgers whose figure everywhere else is the median of simulated runs: their bars are as long as that, in the ledger's parts.
+    /// </param>
+    public static ChartModel? Build(string id, IReadOnlyList<(string Name, Ledger Ledger, string? Link, bool IsMain)> bars, string source,
+        IReadOnlyDictionary<Ledger, decimal>? medians = null)
     {
-        var priced = bars.Where(b => (b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd) > 0).ToList();
+        decimal TotalOf(Ledger l) => medians is not null && medians.TryGetValue(l, out var median) ? median : l.TotalUsd ?? l.PricedPartUsd;
+        decimal PartUsd(Ledger l, int part)
+        {
+            var usd = l.Lines.Where(x => PartOf(x) == part).Sum(x => x.AmountUsd ?? 0);
+            return l.PricedPartUsd > 0 && TotalOf(l) != l.PricedPartUsd ? usd / l.PricedPartUsd * TotalOf(l) : usd;
+        }
+        string Words(Ledger l) =>
+            medians is not null && medians.TryGetValue(l, out var usd) ? Quantity.Usd(usd, l.Ground) : Phrases.Total(l);
+
+        var priced = bars.Where(b => TotalOf(b.Ledger) > 0).ToList();
         if (priced.Count == 0) return null;
-        var most = priced.Max(b => (double)(b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd));
+        var most = priced.Max(b => (double)TotalOf(b.Ledger));
         var marks = new List<ChartMark>();
         for (var i = 0; i < priced.Count; i++)
         {
@@ -38,26 +51,25 @@ public static class CostChart
             double at = 0;
             for (var p = 0; p < Parts.Length; p++)
             {
-                var usd = ledger.Lines.Where(l => PartOf(l) == p).Sum(l => l.AmountUsd ?? 0);
+                var usd = PartUsd(ledger, p);
                 if (usd <= 0) continue;
                 marks.Add(new BoxMark(at, at + (double)usd, i + 0.2, i + 0.8)
                 {
                     Hue = Parts[p].Hue,
                     Outlined = isMain,
                     Link = link,
-                    Detail = $"{name}: {Parts[p].Name} {Quantity.Usd(usd, ledger.Ground)} of {Phrases.Total(ledger)}",
+                    Detail = $"{name}: {Parts[p].Name} {Quantity.Usd(usd, ledger.Ground)} of {Words(ledger)}",
                 });
                 at += (double)usd;
             }
-            marks.Add(new BoxMark(at, at, i + 0.2, i + 0.8) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Phrases.Total(ledger) });
+            marks.Add(new BoxMark(at, at, i + 0.2, i + 0.8) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Words(ledger) });
         }
-        var (low, high) = (priced.MinBy(b => b.Ledger.TotalUsd ?? b.Ledger.PricedPartUsd), priced.MaxBy(b => b.Ledger.TotalUsd
-            ?? b.Ledger.PricedPartUsd));
+        var (low, high) = (priced.MinBy(b => TotalOf(b.Ledger)), priced.MaxBy(b => TotalOf(b.Ledger)));
         return new ChartModel
         {
             Id = id,
-            Title = priced.Count == 1 ? $"{low.Name}: {Phrases.Total(low.Ledger)}"
-                : $"From {Phrases.Total(low.Ledger)} ({low.Name}) to {Phrases.Total(high.Ledger)} ({high.Name})",
+            Title = priced.Count == 1 ? $"{low.Name}: {Words(low.Ledger)}"
+                : $"From {Words(low.Ledger)} ({low.Name}) to {Words(high.Ledger)} ({high.Name})",
             Source = source,
             X = new("USD a run", "usd", 0, most * 1.12),
             Y = ChartAxis.Of("", [.. priced.Select(b => b.Name)]),
@@ -66,8 +78,7 @@ public static class CostChart
                 new ChartKey(p.Name, p.Hue))],
             Height = priced.Count * 30,
             Values = new(["option", .. Parts.Select(p => p.Name), "total"], [.. priced.Select(b => (IReadOnlyList<string>)
-                [b.Name, .. Parts.Select((_, p) => Quantity.Usd(b.Ledger.Lines.Where(l => PartOf(l) == p).Sum(l => l.AmountUsd ?? 0))),
-                    Phrases.Total(b.Ledger)])]),
+                [b.Name, .. Parts.Select((_, p) => Quantity.Usd(PartUsd(b.Ledger, p))), Words(b.Ledger)])]),
         };
     }
 

@@ -94,7 +94,16 @@ public static class SizeCharts
     public static ChartModel? Costs(SizingResult r, string prefix) => CostChart.Build(prefix + "cost-by-line",
         [.. r.Offers.Where(o => o.Ledger is not null).Select(o => (Name(o, r), o.Ledger!, (string?)LedgerId(o, prefix),
             SizingWords.IsPick(o, r)))],
-        $"Simulated times at list prices: {r.PriceBook}, {r.PriceDate}, {r.Region}. Each bar is the sum of its ledger.");
+        $"Simulated times at list prices: {r.PriceBook}, {r.PriceDate}, {r.Region}. Each bar is the sum of its ledger"
+            + (r.Offers.Any(o => o.Spot is not null) ? "; with Spot nodes, as long as the median of simulated runs." : "."), Medians(r));
+
+    /// <summary>With Spot nodes an option's figure is the median of its simulated runs, its ledger that of an undisturbed run.</summary>
+    static Dictionary<Ledger, decimal> Medians(SizingResult r)
+    {
+        var medians = new Dictionary<Ledger, decimal>(ReferenceEqualityComparer.Instance);
+        foreach (var o in r.Offers.Where(o => o is { Spot: not null, Ledger: not null, Usd: not null })) medians[o.Ledger!] = o.Usd!.P50;
+        return medians;
+    }
 
     public static string LedgerId(SizingCandidate o, string prefix) =>
         $"{prefix}ledger-{(o.IsToday ? "today" : FormattableString.Invariant($"{o.Rank}"))}";

@@ -20,7 +20,7 @@ static class CostSection
         return Markup.Html($"""
             <section id="cost"><h2>What it cost, and would cost elsewhere</h2>
             {missing}{(chart is null ? Markup.Empty : SvgChart.Figure(chart))}{Markup.Join(bars.Select((b, i) => Lines(b.Ledger, $"ledger-{(long)i}", b.IsMain ? "this run: " : "")))}
-            {Markup.Join(cost.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}{Constants(cost.Constants)}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
+            {Markup.Join(Phrases.PriceTerms(cost).Concat(cost.Notes.Select(n => n.ToString())).Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}{Constants(cost.Constants)}<p class="note">{Phrases.Footnote(cost)} {PlainText.OneLine(Phrases.PriceBook(cost))}</p>
             </section>
 
             """);

@@ -90,7 +90,7 @@ sealed record Preparation
                 SourceOccupancy = occupancy,
                 LoadRatio = Math.Max(1, (double)heavy / plan.ObservedMs),
                 DeadlineMs = request.DeadlineMs
-                    ?? (heavy + TodayCandidate.StartUpAllowedMs(today, request)) * SizingRequest.DefaultDeadlineRatio,
+                    ?? (heavy + today.StartUpMs) * SizingRequest.DefaultDeadlineRatio,
             },
         };
     }

@@ -19,6 +19,9 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     const double MinProbability = 0.9;
     const decimal MinSavingRatio = 0.05m, MinSavingUsd = 0.01m, MinSavingUsdAYear = 1;
 
+    /// <summary>From fewer runs nothing is known of how much they differ, so neither how likely a saving is.</summary>
+    bool KnowsSpread => prepared.Runs.Count(r => r.NotUsed is null) >= SizingResult.RunsForSpread;
+
     readonly Generations generations = new(job, estimates);
 
     public SizingResult Result(long considered)
@@ -61,7 +64,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Binding = candidate is null ? [] : new VerdictExplanation(job, candidate, best, estimates).Binding(),
             WhatWouldChange = [.. new VerdictExplanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline)],
             SavingUsd = saving,
-            SavingProbability = probability,
+            SavingProbability = KnowsSpread ? probability : null,
             YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week
                 ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
             Variants = candidate is null || variants is null ? [] : variants(candidate),
@@ -138,18 +141,18 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 $"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
         if (probability < MinProbability)
-            return (SizingAdvice.Keep, FormattableString.Invariant(
-                $"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}"), probability);
-        return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
-            $"saves {saving / was.P50 * 100:0} % ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save "
-            + $"at all): {words}"), probability);
+            return (SizingAdvice.Keep, KnowsSpread ? FormattableString.Invariant(
+                $"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}")
+                : $"a saving is within what is not known of the prediction: {words}", probability);
+        var likely = !KnowsSpread ? ""
+            : FormattableString.Invariant($" ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all)");
+        return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture, $"saves {saving / was.P50 * 100:0} %{likely}: {words}"),
+            probability);
     }
 
-    /// <summary>Of the heaviest runs, on the terms of the options.</summary>
-    double TodayP90(SizingCandidate today)
-    {
-        return (today.TimeMs!.P90 - today.StartUpMs) * job.LoadRatio + today.StartUpMs;
-    }
+    /// <summary>Of the heaviest runs, on the terms of the options. A start-up that is only assumed makes no run late.</summary>
+    double TodayP90(SizingCandidate today) => (today.TimeMs!.P90 - today.StartUpMs) * job.LoadRatio
+        + (today.StartUp == StartUpReading.Assumed ? 0 : today.StartUpMs);
 
     /// <summary>The job could run there as it is.</summary>
     bool CanRun(PricedOption p) => !job.Needs.Any(n => n.Keeps(p.Option.Platform));

@@ -28,13 +28,15 @@ static class TodayCandidate
         var actual = ActualCost.Compute(run, shape, options with { StartUpSeconds = request.StartUpSeconds }, out var missing);
         var factor = shape is null ? 0 : PlatformCatalog.OverheadFactorOf(platform, shape);
         var median = observedMs[Statistics.RankIndex(observedMs.Count, 0.5)];
-        var (low, high) = observedMs.Count >= 3
+        var (low, high) = observedMs.Count >= SizingResult.RunsForSpread
             ? (observedMs[Statistics.RankIndex(observedMs.Count, 0.1)], observedMs[Statistics.RankIndex(observedMs.Count, 0.9)])
             : ((long)Math.Round(median * Math.Exp(-TimeSpread.Z90 * TimeSpread.Run)),
             (long)Math.Round(median * Math.Exp(TimeSpread.Z90 * TimeSpread.Run)));
         UsdBand? usd = actual?.TotalUsd is { } total ? new UsdBand(Scale(total, low), total, Scale(total, high)) : null;
-        var startUp = OwnStart(run, platform, actual, options)
-            ? (long)((request.StartUpSeconds ?? PlatformCatalog.Find(platform)!.StartUpSeconds) * 1000) : 0;
+        var reading = StartOf(run, platform, actual, options);
+        // of a cluster that is not AWS's nothing is known, and the job has to move: it is counted as EMR on EC2 would start
+        var startUp = reading == StartUpReading.Standing ? 0 : (long)((request.StartUpSeconds
+            ?? (PlatformCatalog.Find(platform) ?? PlatformCatalog.Find(RunPlatform.EmrOnEc2)!).StartUpSeconds) * 1000);
         return new SizingCandidate
         {
             Name = actual?.Name ?? NameOf(run, shape),
@@ -48,6 +50,7 @@ static class TodayCandidate
             TimeMs = new TimeBand(low + startUp, median + startUp, high + startUp),
             RunMs = median,
             StartUpMs = startUp,
+            StartUp = reading,
             Usd = usd,
             YearUsd = usd is { } u && request.RunsPerWeek is { } week ? BillingMath.Round6(u.P50 * week * PricedOption.WeeksPerYear) : null,
             Ledger = actual,
@@ -59,22 +62,15 @@ static class TodayCandidate
         decimal Scale(decimal value, long ms) => median == 0 ? value : BillingMath.Round6(value * ms / median);
     }
 
-    /// <summary>What ran was started for the run; a cluster that stands, or of which nothing is known, was not.</summary>
-    static bool OwnStart(ApplicationRun run, string platform, Ledger? actual, PriceContext options) => platform switch
+    static StartUpReading StartOf(ApplicationRun run, string platform, Ledger? actual, PriceContext options) => platform switch
     {
-        RunPlatform.EmrOnEc2 when options.Cluster is { } cluster => ActualCluster.EndsWithItsSteps(cluster),
-        RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Parse(run)?.StoodBefore(run) != true,
-        RunPlatform.EmrServerless or RunPlatform.Glue => true,
-        _ => false,
+        RunPlatform.EmrOnEc2 when options.Cluster is { } cluster =>
+            ActualCluster.EndsWithItsSteps(cluster) ? StartUpReading.Own : StartUpReading.Standing,
+        RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Parse(run)?.StoodBefore(run) != true
+            ? StartUpReading.Assumed : StartUpReading.Standing,
+        RunPlatform.EmrServerless or RunPlatform.Glue => StartUpReading.Own,
+        _ => PlatformCatalog.Find(platform) is null ? StartUpReading.Assumed : StartUpReading.Standing,
     };
-
-    /// <summary>
-    /// Start-up that the default deadline allows: today's own. Where today's cluster is not AWS's, nothing is known of its start and the
-    /// job has to move, so that of EMR on EC2 is allowed.
-    /// </summary>
-    public static long StartUpAllowedMs(SizingCandidate today, SizingRequest request) => PlatformCatalog.Find(today.Platform) is not null
-        ? today.StartUpMs
-        : (long)((request.StartUpSeconds ?? PlatformCatalog.Find(RunPlatform.EmrOnEc2)!.StartUpSeconds) * 1000);
 
     /// <summary>The same executors on EMR On-Demand x86: what stands in where today's cluster has no price.</summary>
     public static SizingCandidate? LikeForLike(SizingCandidate today, Ledger? onEmr) =>

@@ -17,6 +17,9 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
 
     readonly decimal? usdPerCoreHour = CostModel.MarginalUsdPerCoreHour(job.Run, job.Request.Pricing);
 
+    /// <summary>A start-up that is only assumed makes no run late.</summary>
+    long SureStartMs => today.StartUp == StartUpReading.Assumed ? 0 : today.StartUpMs;
+
     public SizedHeadroom At(IReadOnlyList<double> volumes, Option? option)
     {
         var prepared = new ReplayPreparation(job.Plan, null);
@@ -43,7 +46,8 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
         var start = today.StartUpMs;
         var late = (long)Math.Round(high * job.LoadRatio) + start;
         return new VolumeTime(new TimeBand(low + start, ms + start, late),
-            a.CostUsd is { } usd ? new UsdBand(point.CostP10Usd!.Value, usd, point.CostP90Usd!.Value) : null, late <= job.DeadlineMs);
+            a.CostUsd is { } usd ? new UsdBand(point.CostP10Usd!.Value, usd, point.CostP90Usd!.Value) : null,
+            late - start + SureStartMs <= job.DeadlineMs);
     }
 
     VolumeTime? OfOption(Option option, double ratio)
@@ -71,7 +75,7 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
         if (known is null) return null;
         var late = (double)known.DurationP90Ms!.Value / known.DurationMs!.Value * job.LoadRatio;
         var ratio = BreakFinder.Least(r => VolumeChange.At(job.Plan, r).There is not { } there
-            || Simulator.Run(there, ClusterShape.Observed).EndMs * late + today.StartUpMs > job.DeadlineMs);
+            || Simulator.Run(there, ClusterShape.Observed).EndMs * late + SureStartMs > job.DeadlineMs);
         return ratio is not { } at ? null : new BreakFinder(job.Plan).Break(HeadroomLimit.Deadline, at, fatal: false,
             $"9 runs in 10 would no longer end within {Quantity.Duration((long)job.DeadlineMs)}.");
     }
