@@ -1,6 +1,5 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
-using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
