@@ -35,7 +35,7 @@ public class PatternTests
         var regex = new Regex(pattern, options, patience);
         var sample = Sample(pattern);
         foreach (var length in Enumerable.Range(1, sample.Length)
-            .Where(l => l % Thoroughness.Step(4) == 0 || l == sample.Length - 1 || l == sample.Length))
+            .Where(l => l % Thoroughness.Step(8) == 0 || l == sample.Length - 1 || l == sample.Length))
         {
             try
             {

@@ -18,7 +18,7 @@ public class SharedLogOffersTests
         Assert.SkipUnless(Thoroughness.Full, Thoroughness.SkipReason);
         var failures = new List<string>();
         var written = 0;
-        var logs = Thoroughness.Choose(SharedLogs.All, nth: 12).Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal));
+        var logs = Thoroughness.Choose(SharedLogs.All, nth: 20).Where(l => !l.Name.StartsWith("codecs/", StringComparison.Ordinal));
         foreach (var log in logs)
         {
             var run = ApplicationRunLoader.Load(

@@ -47,10 +47,10 @@ sealed record StudyLine(IReadOnlyList<StudyRun> Runs, long SpanMs, bool Folded)
 
     public decimal Weeks => (decimal)SpanMs / WeekMs;
 
-    /// <summary>Null where the span is under a day: a year from less would be a guess.</summary>
     /// <summary>From less than a day no week or year is drawn.</summary>
     public bool TellsAPace => SpanMs >= DayMs;
 
+    /// <summary>Null where the span is under a day: a year from less would be a guess.</summary>
     public decimal? Year(decimal? usd) => usd is { } u && TellsAPace ? BillingMath.Round6(u * 365.25m * DayMs / SpanMs) : null;
 
     /// <summary>Most of a quantity at one time.</summary>
