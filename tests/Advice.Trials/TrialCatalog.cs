@@ -28,9 +28,9 @@ static class TrialCatalog
         { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
         new("copied", Own, "copied", Wide) { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
         new("slow_groups", Own, "slow_groups groups=200", Four)
-        { Sleeps = true, Conf = "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=2" },
+        { Conf = "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=2" },
         new("tail", Own, "tail", Wide)
-        { Sleeps = true, Planted = "idleTail", TwinArguments = "tail fixed=1", WholeApplication = true },
+        { Planted = "idleTail", TwinArguments = "tail fixed=1", WholeApplication = true },
         new("clean_sleep", Causes, "clean_sleep x=.4", Wide) { Sleeps = true },
         // the cause is a setting
         new("many_shuffle", Own, "aggregates rows=400000 queries=3", Two)
