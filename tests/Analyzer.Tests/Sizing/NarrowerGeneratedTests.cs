@@ -26,7 +26,7 @@ public class NarrowerGeneratedTests(ITestOutputHelper output)
     public void Generated_NarrowerIsNeverCheaper()
     {
         var compared = 0;
-        var jobs = Thoroughness.Weekly ? 200 : 60;
+        var jobs = Thoroughness.Weekly ? 200 : 40;
         for (var seed = 0; seed < jobs; seed++)
         {
             var random = new Random(seed);

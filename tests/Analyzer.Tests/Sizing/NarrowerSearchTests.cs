@@ -33,8 +33,8 @@ public class NarrowerSearchTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(4, 4, 10, 30_000, 0)]
-    [InlineData(16, 3, 2, 20_000, 400)]
-    [InlineData(8, 2, 4, 5_000, 1200)]
+    [InlineData(8, 3, 2, 20_000, 400)]
+    [InlineData(6, 2, 4, 5_000, 1200)]
     public void GeneratedJob_NarrowerIsNeverCheaper(int executors, int stages, int waves, long taskMs, long shuffleMib)
     {
         Compare($"{executors} executors", SizedJobs.WithSums(SizedJobs.Run(executors, stages, waves, taskMs, t =>

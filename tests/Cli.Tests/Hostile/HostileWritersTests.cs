@@ -150,7 +150,7 @@ public sealed class HostileWritersTests
     static IEnumerable<int> Turns(string command, string more) => Thoroughness.Weekly ? Enumerable.Range(0, 2 * HostileLogs.Count)
         : [(command.Length + more.Length) % HostileLogs.Count * 2];
 
-    public static IEnumerable<TheoryDataRow<string, string, string>> SomeWriters() => Thoroughness.Choose([.. Writers()], nth: 3);
+    public static IEnumerable<TheoryDataRow<string, string, string>> SomeWriters() => Thoroughness.Choose([.. Writers()], nth: 5);
 
     [Theory]
     [MemberData(nameof(SomeWriters))]

@@ -46,7 +46,7 @@ public sealed class MarkerTests
         foreach (var path in Thoroughness.Choose(Logs, nth: 10))
         {
             var lines = LogStrings.Lines(path).ToList();
-            foreach (var field in Thoroughness.Choose(lines.SelectMany(LogStrings.Fields).Distinct().Where(seen.Add).ToList(), nth: 5))
+            foreach (var field in Thoroughness.Choose(lines.SelectMany(LogStrings.Fields).Distinct().Where(seen.Add).ToList(), nth: 8))
             {
                 var log = folder.In("log");
                 File.WriteAllLines(log, lines.Select(l => LogStrings.Mark(l, Word, field)));
