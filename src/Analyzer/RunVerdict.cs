@@ -157,7 +157,7 @@ public sealed record RunVerdict
         else if (f.SavesCoreMs is > 0 and var core && (f.SavesMs ?? 0) <= 0)
         {
             parts.Add($"save up to ~{Quantity.CoreTime(core)}"
-                + (RunOverview.Compute(result.Run).PaidCoreMs is > 0 and var all ? $" of {Quantity.CoreTime(all)} paid for" : ""));
+                + (RunOverview.ComputePaidCoreMs(result.Run) is > 0 and var all ? $" of {Quantity.CoreTime(all)} paid for" : ""));
         }
         if (parts.Count == 0)
             return f.Severity == Severity.Info ? $"No saving found that can be measured. Worth a look: {Lower(title)}."

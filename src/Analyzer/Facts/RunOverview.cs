@@ -53,7 +53,7 @@ public sealed record RunOverview
             Shapes = executors.Where(x => x.PaidCores > 0).GroupBy(x => x.PaidCores)
                 .Select(g => new ExecutorShape(g.Count(), g.Key)).OrderByDescending(s => s.Lives).ThenBy(s => s.Cores).ToList(),
             PeakExecutors = Peak(executors, run),
-            PaidCoreMs = executors.Count == 0 ? null : executors.Sum(x => x.PaidCores * Math.Max(0, EndOf(x, run) - x.AddTimeMs)),
+            PaidCoreMs = PaidBy(executors, run),
             UsedCoreMs = used,
             Tasks = tasks,
             FailedTasks = failed,
@@ -62,6 +62,12 @@ public sealed record RunOverview
             LacksWork = run.Log.LacksWork,
         };
     }
+
+    /// <summary><see cref="PaidCoreMs"/> alone, which needs no look at the tasks.</summary>
+    public static long? ComputePaidCoreMs(ApplicationRun run) => PaidBy(PaidExecutors(run), run);
+
+    static long? PaidBy(List<ExecutorLife> executors, ApplicationRun run) =>
+        executors.Count == 0 ? null : executors.Sum(x => x.PaidCores * Math.Max(0, EndOf(x, run) - x.AddTimeMs));
 
     /// <summary>Executors whose cores run tasks: workers, or in local mode the driver.</summary>
     internal static List<ExecutorLife> PaidExecutors(ApplicationRun run)

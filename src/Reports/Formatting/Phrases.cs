@@ -178,7 +178,7 @@ public static class Phrases
     /// Saves up to ~5.4 s of 27.1 s (20 %), ~$0.12; or, where some of it is worse, ~0.4 s slower, ~55 core-s less, ~$0.12 cheaper.
     /// </summary>
     public static string Saves(Finding finding, ApplicationRun run) =>
-        Saves(finding, run.ObservedMs, RunOverview.Compute(run).PaidCoreMs);
+        Saves(finding, run.ObservedMs, RunOverview.ComputePaidCoreMs(run));
 
     /// <param name="finding">With its savings.</param>
     /// <param name="totalMs">Time of the run; null where it is not known.</param>

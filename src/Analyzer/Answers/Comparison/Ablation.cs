@@ -95,7 +95,7 @@ sealed class Ablation(
 
     /// <summary>What the later run's core-hours cost more at its own rate than at the earlier one's.</summary>
     static decimal RateChange(AnalysisResult before, AnalysisResult after, decimal rate) =>
-        CostModel.UsdPerCoreHour(after.Cost, after.Run) is { } now && RunOverview.Compute(after.Run).PaidCoreMs is { } paid
+        CostModel.UsdPerCoreHour(after.Cost, after.Run) is { } now && RunOverview.ComputePaidCoreMs(after.Run) is { } paid
             ? BillingMath.Round6((now - rate) * paid / 3_600_000m) : 0;
 
     /// <summary>Tasks of matched stages as long as the later run's volume makes them; a task's fixed overhead does not grow.</summary>

@@ -75,6 +75,6 @@ public static class CostModel
         PerCoreHour(ActualCost.Compute(run, RunShape.Read(run, out _), options, out _), run, marginal: true);
 
     static decimal? PerCoreHour(Ledger? actual, ApplicationRun run, bool marginal = false) =>
-        actual?.TotalUsd is { } total && RunOverview.Compute(run).PaidCoreMs is > 0 and var coreMs
+        actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs
             ? (total - (marginal ? actual.StartUpUsd : 0)) * 3_600_000m / coreMs : null;
 }
