@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Spark.Tests;
 
@@ -39,7 +38,7 @@ sealed class HistoryServer : IDisposable
             if (Directory.Exists(path)) Directory.CreateSymbolicLink(link, path);
             else File.CreateSymbolicLink(link, path);
         }
-        var port = FreePort();
+        var port = LoopbackListener.FreePort();
         var start = new ProcessStartInfo(
             "bash", [Path.Combine(sparkHome, "bin", "spark-class"), "org.apache.spark.deploy.history.HistoryServer"])
         {
@@ -82,13 +81,6 @@ sealed class HistoryServer : IDisposable
     {
         using var document = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri(path, UriKind.Relative)));
         return document.RootElement.Clone();
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Dispose()

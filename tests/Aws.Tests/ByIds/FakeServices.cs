@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Rightsizer.Aws.Tests.S3;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Aws.Tests.ByIds;
 
@@ -26,20 +26,8 @@ sealed class FakeServices : IDisposable
 
     public FakeServices()
     {
-        for (var tries = 0; ; tries++)
-        {
-            Endpoint = $"http://127.0.0.1:{FakeStore.FreePort()}";
-            listener = new HttpListener { Prefixes = { Endpoint + "/" } };
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (tries < 20)
-            {
-                // somebody was quicker
-            }
-        }
+        listener = LoopbackListener.Start("", out var root);
+        Endpoint = root;
         _ = Task.Run(ServeAsync);
     }
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Web;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Aws.Tests.Pricing;
 
@@ -25,24 +25,8 @@ sealed class FakeAws : IDisposable
 
     public FakeAws()
     {
-        for (var tries = 0; ; tries++)
-        {
-            var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
-            Endpoint = $"http://127.0.0.1:{port}";
-            listener = new HttpListener { Prefixes = { Endpoint + "/" } };
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (tries < 20)
-            {
-                // somebody was quicker
-            }
-        }
+        listener = LoopbackListener.Start("", out var root);
+        Endpoint = root;
         _ = Task.Run(ServeAsync);
     }
 

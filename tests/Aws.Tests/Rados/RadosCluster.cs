@@ -36,7 +36,7 @@ public sealed class RadosCluster : IAsyncLifetime
         if (SkipReason is not null || !Thoroughness.Full) return;
         foreach (var inner in new[] { "mon", "osd", "log", "rgw", "run" }) Directory.CreateDirectory(Path.Combine(folder, inner));
         var (fsid, osd) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
-        var monitors = $"[v2:127.0.0.1:{FakeStore.FreePort()},v1:127.0.0.1:{FakeStore.FreePort()}]";
+        var monitors = $"[v2:127.0.0.1:{LoopbackListener.FreePort()},v1:127.0.0.1:{LoopbackListener.FreePort()}]";
         // an old monitor's client asks for a secure mode that hangs here, unless told not to
         await File.WriteAllTextAsync(Configuration, $"""
             [global]
@@ -89,7 +89,7 @@ public sealed class RadosCluster : IAsyncLifetime
     /// <summary>One more gateway to the same objects.</summary>
     internal async Task<RadosGateway> StartGatewayAsync(params string[] options)
     {
-        var started = new RadosGateway(this, FakeStore.FreePort(), options);
+        var started = new RadosGateway(this, LoopbackListener.FreePort(), options);
         await started.StartAsync();
         return started;
     }

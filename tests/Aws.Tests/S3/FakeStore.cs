@@ -6,6 +6,7 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Rightsizer.Aws.S3;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Aws.Tests.S3;
 
@@ -29,20 +30,8 @@ sealed class FakeStore : IDisposable
 
     public FakeStore()
     {
-        for (var tries = 0; ; tries++)
-        {
-            Port = FreePort();
-            listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{Port}/" } };
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (tries < 20)
-            {
-                // somebody was quicker
-            }
-        }
+        listener = LoopbackListener.Start("", out var root);
+        Port = new Uri(root).Port;
         _ = ServeAsync();
     }
 
@@ -237,13 +226,6 @@ sealed class FakeStore : IDisposable
             if (before == seen) return;
             seen = before;
         }
-    }
-
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Rightsizer.Aws.S3;
 using Rightsizer.EventLogParser;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Aws.Tests.S3;
 
@@ -107,7 +108,7 @@ public sealed class S3ReadTests : IDisposable
     public void NobodyListens_OneClearLine()
     {
         var connection = new S3Connection(
-            new S3Options(), FakeStore.Quick, new S3Place($"http://127.0.0.1:{FakeStore.FreePort()}", null, "us-east-1"),
+            new S3Options(), FakeStore.Quick, new S3Place($"http://127.0.0.1:{LoopbackListener.FreePort()}", null, "us-east-1"),
             at => S3Clients.Create(at, new Amazon.Runtime.BasicAWSCredentials("key", "secret")));
         var e = Assert.Throws<RightsizerException>(() => new S3LogStore(connection).Find("s3://logs/app"));
         Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);

@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.EventLogParser.Input.History;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.EventLogParser.Tests.Input;
 
@@ -20,23 +20,7 @@ public sealed class HistoryServerLogsTests : IDisposable
 
     public HistoryServerLogsTests()
     {
-        for (var tries = 0; ; tries++)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            root = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/proxy";
-            probe.Stop();
-            listener = new HttpListener { Prefixes = { root + "/" } };
-            try
-            {
-                listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (tries < 20)
-            {
-                // somebody was quicker
-            }
-        }
+        listener = LoopbackListener.Start("/proxy", out root);
         _ = ServeAsync();
     }
 

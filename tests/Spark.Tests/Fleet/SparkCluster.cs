@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Rightsizer.TestSupport;
 
@@ -20,7 +18,7 @@ public sealed class SparkCluster : IDisposable
     public SparkCluster()
     {
         if (Skip is not null) return;
-        port = FreePort();
+        port = LoopbackListener.FreePort();
         master = Start(
             "127.0.0.1", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", $"{port}", "--webui-port", "0");
         WaitFor("I have been elected leader");
@@ -103,13 +101,6 @@ public sealed class SparkCluster : IDisposable
     int Count(string text)
     {
         lock (said) return said.ToString().Split(text).Length - 1;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Dispose()
