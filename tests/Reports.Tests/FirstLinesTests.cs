@@ -1,11 +1,10 @@
-using System.Text;
 using System.Text.Json;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using Rightsizer.Reports.Sizing;
 using Rightsizer.Reports.Tests.Sizing;
-using Rightsizer.Reports.Text;
+using static Rightsizer.Reports.Tests.Rendered;
 
 namespace Rightsizer.Reports.Tests;
 
@@ -16,25 +15,9 @@ public class FirstLinesTests
     const string Change = "Change to 2 x r7g.2xlarge + 6 Spot task: ~$4.10 a run instead of $11.82, ~42 min 00 s (9 runs in 10 within "
         + "44 min 00 s). This saves ~$2,810 a year; it is 97 % likely to cost less.";
 
-    static string Text(TextPage page)
-    {
-        using var output = new StringWriter();
-        page.WriteTo(output);
-        return output.ToString();
-    }
-
-    static string Written(Action<StringWriter> write)
-    {
-        using var output = new StringWriter();
-        write(output);
-        return output.ToString();
-    }
-
     static JsonElement Verdict(Action<Stream> write)
     {
-        using var stream = new MemoryStream();
-        write(stream);
-        using var document = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
+        using var document = JsonDocument.Parse(Streamed(write));
         return document.RootElement.GetProperty("verdict").Clone();
     }
 
@@ -43,7 +26,7 @@ public class FirstLinesTests
     {
         var sizing = SampleSizing.Change();
 
-        Assert.Equal(Change, Text(new SizeText(1000).Compose(sizing)).Split('\n')[1]);
+        Assert.Equal(Change, Printed(new SizeText(1000).Compose(sizing)).Split('\n')[1]);
         Assert.Contains(Change, Written(o => SizeHtml.Write(sizing, o)), StringComparison.Ordinal);
         Assert.Contains(Change.Replace("~", "\\~", StringComparison.Ordinal), Written(o => SizeMarkdown.Write(sizing, o)),
             StringComparison.Ordinal);
@@ -66,7 +49,7 @@ public class FirstLinesTests
             SavingProbability = null,
         };
 
-        var lines = Text(new SizeText(1000).Compose(open)).Split('\n');
+        var lines = Printed(new SizeText(1000).Compose(open)).Split('\n');
 
         Assert.Equal("Cheapest within 45 min 00 s: 2 x r7g.2xlarge + 6 Spot task: ~$4.10 a run, ~42 min 00 s (9 runs in 10 within "
             + "44 min 00 s). Whether a change saves money is open: today's cost is not known.", lines[1]);
@@ -92,8 +75,8 @@ public class FirstLinesTests
             },
         };
 
-        Assert.Contains(words, Text(new SizeText(1000).Compose(slower)).Split('\n')[1], StringComparison.Ordinal);
-        Assert.DoesNotContain("as long as today", Text(new SizeText(1000).Compose(sample)), StringComparison.Ordinal);
+        Assert.Contains(words, Printed(new SizeText(1000).Compose(slower)).Split('\n')[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("as long as today", Printed(new SizeText(1000).Compose(sample)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +84,7 @@ public class FirstLinesTests
     {
         var kept = SampleSizing.Change() with { Advice = SizingAdvice.Keep, BestRank = null, Reason = "no option meets 45 min" };
 
-        Assert.Equal("Keep what you have: no option meets 45 min.", Text(new SizeText(1000).Compose(kept)).Split('\n')[1]);
+        Assert.Equal("Keep what you have: no option meets 45 min.", Printed(new SizeText(1000).Compose(kept)).Split('\n')[1]);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
@@ -11,8 +10,8 @@ using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Brief;
 using Rightsizer.Reports.Sizing;
-using Rightsizer.Reports.Text;
 using Rightsizer.TestSupport;
+using static Rightsizer.Reports.Tests.Rendered;
 
 namespace Rightsizer.Reports.Tests.Sizing;
 
@@ -145,31 +144,15 @@ public partial class AssumedBaselineTests
 
     static IEnumerable<(string Format, string Text)> Formats(SizingResult r) =>
     [
-        ("text", Text(new SizeText(120).Compose(r))), ("text, verbose", Text(new SizeText(120, all: true).Compose(r))),
+        ("text", Printed(new SizeText(120).Compose(r))), ("text, verbose", Printed(new SizeText(120, all: true).Compose(r))),
         ("markdown", Written(o => SizeMarkdown.Write(r, o))), ("csv", Written(o => SizeCsv.Write(r, o))),
-        ("html", Written(o => SizeHtml.Write(r, o))), ("json", Json(s => SizeJson.Write(s, r))), ("brief", SizeBrief.Compose(r)),
+        ("html", Written(o => SizeHtml.Write(r, o))), ("json", Streamed(s => SizeJson.Write(s, r))), ("brief", SizeBrief.Compose(r)),
     ];
 
     static IEnumerable<(string Format, string Text)> Formats(StudyResult s) =>
     [
-        ("text", Text(new StudyText(120).Compose(s))), ("text, verbose", Text(new StudyText(120, all: true).Compose(s))),
+        ("text", Printed(new StudyText(120).Compose(s))), ("text, verbose", Printed(new StudyText(120, all: true).Compose(s))),
         ("markdown", Written(o => StudyMarkdown.Write(s, o))), ("csv", Written(o => StudyCsv.Write(s, o))),
-        ("html", Written(o => StudyHtml.Write(s, o))), ("json", Json(o => SizeJson.Write(o, s))), ("brief", SizeBrief.Compose(s)),
+        ("html", Written(o => StudyHtml.Write(s, o))), ("json", Streamed(o => SizeJson.Write(o, s))), ("brief", SizeBrief.Compose(s)),
     ];
-
-    static string Text(TextPage page) => Written(page.WriteTo);
-
-    static string Written(Action<StringWriter> write)
-    {
-        using var output = new StringWriter();
-        write(output);
-        return output.ToString();
-    }
-
-    static string Json(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        write(stream);
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
 }

@@ -1,10 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Sizing;
-using Rightsizer.Reports.Text;
 using Rightsizer.TestSupport;
+using static Rightsizer.Reports.Tests.Rendered;
 
 namespace Rightsizer.Reports.Tests.Sizing;
 
@@ -12,38 +11,17 @@ public class SizeReportTests
 {
     static readonly string Evil = "<script>alert(1)</script>\u001b[31m\u202e,\"\n| `x`";
 
-    static string Text(TextPage page)
-    {
-        using var output = new StringWriter();
-        page.WriteTo(output);
-        return output.ToString();
-    }
-
-    static string Written(Action<StringWriter> write)
-    {
-        using var output = new StringWriter();
-        write(output);
-        return output.ToString();
-    }
-
-    static string Json(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        write(stream);
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
     /// <summary>Every format of a sizing and of a study, by the name of its golden file.</summary>
     static Dictionary<string, Func<string, string>> Formats { get; } = new()
     {
-        ["size.txt"] = name => Text(new SizeText(120).Compose(SampleSizing.Change(name))),
-        ["size-all-narrow.txt"] = name => Text(new SizeText(80, all: true).Compose(SampleSizing.Change(name))),
-        ["size-refused.txt"] = _ => Text(new SizeText(120).Compose(SampleSizing.Refused)),
-        ["size-ledger.txt"] = name => Text(new SizeText(120).Ledger(SampleSizing.Change(name), 1)),
+        ["size.txt"] = name => Printed(new SizeText(120).Compose(SampleSizing.Change(name))),
+        ["size-all-narrow.txt"] = name => Printed(new SizeText(80, all: true).Compose(SampleSizing.Change(name))),
+        ["size-refused.txt"] = _ => Printed(new SizeText(120).Compose(SampleSizing.Refused)),
+        ["size-ledger.txt"] = name => Printed(new SizeText(120).Ledger(SampleSizing.Change(name), 1)),
         ["size.md"] = name => Written(o => SizeMarkdown.Write(SampleSizing.Change(name), o)),
         ["size.csv"] = name => Written(o => SizeCsv.Write(SampleSizing.Change(name), o)),
-        ["size.json"] = name => Json(s => SizeJson.Write(s, SampleSizing.Change(name))),
-        ["study.txt"] = name => Text(new StudyText(120).Compose(SampleSizing.Study(name))),
+        ["size.json"] = name => Streamed(s => SizeJson.Write(s, SampleSizing.Change(name))),
+        ["study.txt"] = name => Printed(new StudyText(120).Compose(SampleSizing.Study(name))),
         ["study.md"] = name => Written(o => StudyMarkdown.Write(SampleSizing.Study(name), o)),
         ["study.csv"] = name => Written(o => StudyCsv.Write(SampleSizing.Study(name), o)),
     };
@@ -105,8 +83,8 @@ public class SizeReportTests
         Assert.Equal(File.ReadAllText(path), schema);
 
         using var parsed = JsonDocument.Parse(schema);
-        foreach (var json in golden is null ? [Json(s => SizeJson.Write(s, SampleSizing.Study()))]
-            : new[] { Formats[golden](Evil), Json(s => SizeJson.Write(s, SampleSizing.Refused)) })
+        foreach (var json in golden is null ? [Streamed(s => SizeJson.Write(s, SampleSizing.Study()))]
+            : new[] { Formats[golden](Evil), Streamed(s => SizeJson.Write(s, SampleSizing.Refused)) })
         {
             using var document = JsonDocument.Parse(json);
             Assert.Equal([], SchemaValidator.Validate(parsed.RootElement, document.RootElement));
