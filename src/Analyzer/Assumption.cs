@@ -14,6 +14,10 @@ public sealed record Assumption(string Name, decimal Value, string Unit, string 
     [JsonIgnore]
     public int Whole => (int)Value;
 
+    /// <summary>The value for formulas of times and bytes; money stays decimal.</summary>
+    [JsonIgnore]
+    public double Number { get; } = (double)Value;
+
     /// <summary>Each once, in the order of their first use.</summary>
     internal static IReadOnlyList<Assumption> Union(IEnumerable<IEnumerable<Assumption>> lists) => [.. lists.SelectMany(l => l).Distinct()];
 

@@ -84,7 +84,7 @@ static class ExecutorFit
     /// Python workers of so many cores as measured, with room, and what the JVM takes outside its heap; 0 where nothing was measured.
     /// </summary>
     static long PythonMib(IJobToPlace job, int cores) => job.Need.PythonPerSlot <= 0 ? 0
-        : (long)Math.Ceiling(job.Need.PythonPerSlot * Math.Max(1, cores / job.TaskCpus) * MemoryNeed.HeapHeadroom / 1048576)
+        : (long)Math.Ceiling(job.Need.PythonPerSlot * Math.Max(1, cores / job.TaskCpus) * SizingConstants.HeapRoom.Number / 1048576)
         + SparkMemory.MinOverheadMib;
 
     static SparkMemory Given(IJobToPlace job, decimal factor) =>

@@ -18,15 +18,6 @@ enum CoreKind
 /// <summary>How fast one busy vCPU is, in units of an x86 core of 2019 that its sibling thread leaves alone. docs/science.md 1.3.</summary>
 static class CoreSpeed
 {
-    /// <summary>Throughput that the second thread of a core adds.</summary>
-    const double SecondThreadGain = 0.3;
-
-    /// <summary>
-    /// Mean of the logarithm of a Graviton core's speed over that of an x86 thread on a full node; its spread is in
-    /// <see cref="TimeSpread"/>. docs/science.md 6: published -10 % time on EMR Serverless.
-    /// </summary>
-    const double GravitonLogRatio = 0.10;
-
     /// <param name="kind">Of the vCPU.</param>
     /// <param name="occupancy">Busy vCPUs of a node over its vCPUs; above 1 they take turns.</param>
     public static double Compute(CoreKind kind, double occupancy)
@@ -34,9 +25,9 @@ static class CoreSpeed
         var o = Math.Max(occupancy, 1e-3);
         return kind switch
         {
-            CoreKind.Thread => o <= 0.5 ? 1 : Math.Min(1, (0.5 + (Math.Min(o, 1) - 0.5) * SecondThreadGain) / o),
+            CoreKind.Thread => o <= 0.5 ? 1 : Math.Min(1, (0.5 + (Math.Min(o, 1) - 0.5) * SizingConstants.SecondThread.Number) / o),
             CoreKind.Core => Math.Min(1, 1 / o),
-            _ => Compute(CoreKind.Thread, 1) * Math.Exp(GravitonLogRatio) * Math.Min(1, 1 / o),
+            _ => Compute(CoreKind.Thread, 1) * Math.Exp(SizingConstants.Graviton.Number) * Math.Min(1, 1 / o),
         };
     }
 
@@ -60,6 +51,7 @@ static class CoreSpeed
         var isArm = there.Kind == CoreKind.Graviton;
         var wasArm = from.Kind == CoreKind.Graviton;
         // of an unknown node it is not known how many threads were busy: a core is not taken as faster for being one
-        return Math.Exp(-generation) * (isArm == wasArm ? 1 : isArm ? Math.Exp(-GravitonLogRatio) : Math.Exp(GravitonLogRatio));
+        var step = isArm == wasArm ? 0 : isArm ? SizingConstants.Graviton.Number : -SizingConstants.Graviton.Number;
+        return Math.Exp(-generation) * Math.Exp(-step);
     }
 }

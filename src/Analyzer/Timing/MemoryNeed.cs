@@ -8,12 +8,6 @@ namespace Rightsizer.Analyzer.Timing;
 /// <summary>The memory that the job needs, seen from one run. Bytes.</summary>
 sealed record MemoryNeed
 {
-    /// <summary>Room over the measured need of a task. docs/science.md 7.</summary>
-    public const double TaskHeadroom = 1.15;
-
-    /// <summary>Room over the peak heap.</summary>
-    public const double HeapHeadroom = 1.1;
-
     /// <summary>Heap that a task slot had.</summary>
     public required double HeapPerSlot { get; init; }
 
@@ -84,8 +78,8 @@ sealed record MemoryNeed
     /// <summary>Heap that a slot may not fall under: what measured peaks ask for, and never more than it has today.</summary>
     public double LeastHeapPerSlot(int slots)
     {
-        var measured = PeakHeapPerSlot is { } peak ? HeapHeadroom * peak : HeapPerSlot;
-        var tasks = ExecutorMemory.ReservedBytes / slots + PerTask * TaskHeadroom / Fraction;
+        var measured = PeakHeapPerSlot is { } peak ? SizingConstants.HeapRoom.Number * peak : HeapPerSlot;
+        var tasks = ExecutorMemory.ReservedBytes / slots + PerTask * SizingConstants.TaskRoom.Number / Fraction;
         return Math.Min(HeapPerSlot, Math.Max(measured, tasks));
     }
 
@@ -93,8 +87,8 @@ sealed record MemoryNeed
     public double SpillLeft(double heapPerSlot, int slots)
     {
         var share = new ExecutorMemory(heapPerSlot * slots, Fraction, slots).TaskShareBytes;
-        return PerTask <= ShareNow ? 1
-            : Math.Clamp((PerTask * TaskHeadroom - share) / Math.Max(1, PerTask * TaskHeadroom - ShareNow), 0, 1);
+        var need = PerTask * SizingConstants.TaskRoom.Number;
+        return PerTask <= ShareNow ? 1 : Math.Clamp((need - share) / Math.Max(1, need - ShareNow), 0, 1);
     }
 
     /// <summary>P95 over the tasks of peak execution memory and what was spilled besides.</summary>

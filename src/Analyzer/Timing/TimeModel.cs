@@ -6,8 +6,17 @@ namespace Rightsizer.Analyzer.Timing;
 /// <summary>Executors of a simulation.</summary>
 /// <param name="Executors">Fixed count, or the most.</param>
 /// <param name="Cores">Of each.</param>
-/// <param name="OnDemandWorkers">Executors come and go as tasks ask for them (EMR Serverless).</param>
-readonly record struct ExecutorCount(int Executors, int Cores, bool OnDemandWorkers);
+/// <param name="Coming">How executors come and go as tasks ask for them (EMR Serverless); null where they stay.</param>
+readonly record struct ExecutorCount(int Executors, int Cores, ComingExecutors? Coming = null)
+{
+    /// <summary>Executors come and go as tasks ask for them.</summary>
+    public bool IsOnDemand => Coming is not null;
+}
+
+/// <summary>Executors that are asked for while the application runs.</summary>
+/// <param name="First">As many at its start.</param>
+/// <param name="GrantMs">From asking for one to its coming.</param>
+readonly record struct ComingExecutors(int First, double GrantMs);
 
 /// <summary>One simulated time.</summary>
 /// <param name="EndMs">Application time; infinite where the tasks cannot run.</param>
@@ -23,14 +32,6 @@ sealed class TimeModel
 {
     /// <summary>Tasks simulated over all points: about ten seconds of two cores.</summary>
     public const long DefaultTaskBudget = 8_000_000;
-
-    /// <summary>Executors of EMR Serverless come so long after they are asked for when none is kept ready: assumed.</summary>
-    public const double ServerlessGrantMs = 60_000;
-
-    /// <summary>
-    /// Spark on EMR Serverless starts with so many executors (spark.dynamicAllocation.initialExecutors, EMR Serverless guide).
-    /// </summary>
-    const int ServerlessInitial = 3;
 
     /// <summary>A worker is billed a minute at least.</summary>
     const double BilledAtLeastMs = 60_000;
@@ -76,7 +77,7 @@ sealed class TimeModel
         {
             points[todo[i]] = results[i];
             spent += plan.TaskCount;
-            var key = (todo[i].Speed, todo[i].Count.Cores, todo[i].Count.OnDemandWorkers);
+            var key = (todo[i].Speed, todo[i].Count.Cores, todo[i].Count.IsOnDemand);
             if (!curves.TryGetValue(key, out var curve)) curves[key] = curve = [];
             curve[todo[i].Count.Executors] = results[i];
         }
@@ -95,7 +96,7 @@ sealed class TimeModel
 
     TimePoint? Estimate(SpeedClass speed, ExecutorCount count)
     {
-        if (!curves.TryGetValue((speed, count.Cores, count.OnDemandWorkers), out var curve)) return null;
+        if (!curves.TryGetValue((speed, count.Cores, count.IsOnDemand), out var curve)) return null;
         var keys = curve.Keys;
         var above = 0;
         while (above < keys.Count && keys[above] < count.Executors) above++;
@@ -113,9 +114,9 @@ sealed class TimeModel
         cancellation.ThrowIfCancellationRequested();
         var (seen, cores) = (PlanOf(speed), count.Executors * count.Cores);
         var there = ShapeEffects.At(CoreFollowers.At(seen, PartitionCounts.At(seen, cores), cores).There, count.Executors, count.Cores);
-        return count.OnDemandWorkers
-            ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = ServerlessGrantMs }),
-            new DynamicShape(Math.Min(ServerlessInitial, count.Executors), count.Executors, count.Cores))
+        return count.Coming is { } coming
+            ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = coming.GrantMs }),
+            new DynamicShape(Math.Min(coming.First, count.Executors), count.Executors, count.Cores))
             : Simulator.Run(there, new FixedShape(count.Executors, count.Cores));
     }
 

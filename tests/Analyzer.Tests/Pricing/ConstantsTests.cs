@@ -52,4 +52,20 @@ public class ConstantsTests
         // Glue bills no start-up: only the time rests on it
         Assert.DoesNotContain(PlatformCatalog.Find(RunPlatform.Glue)!.StartUp, given.Constants);
     }
+
+    /// <summary>Values of docs/science.md; those of nodes, Spot and Graviton stand where such an option does.</summary>
+    [Fact]
+    public void Size_ListsTheConstantsOfTimesAndRooms()
+    {
+        var all = ClusterSizer.Size([run], new SizingRequest(), null, TestContext.Current.CancellationToken);
+        var glue = ClusterSizer.Size(
+            [run], new SizingRequest { Platforms = [RunPlatform.Glue] }, null, TestContext.Current.CancellationToken);
+
+        Assert.Contains(all.Offers, o => o.IsArm && o.Nodes.Count > 0);
+        decimal[] everywhere = [1.15m, 1.1m, 0.3m], ofNodes = [1.3m, 0.7m, 0.25m], ofGraviton = [0.10m];
+        Assert.Empty(everywhere.Concat(ofNodes).Concat(ofGraviton).Except(all.Constants.Select(c => c.Value)));
+        Assert.Empty(everywhere.Except(glue.Constants.Select(c => c.Value)));
+        Assert.Empty(ofNodes.Intersect(glue.Constants.Select(c => c.Value)));
+        Assert.All(all.Constants, c => Assert.NotEmpty(c.Source));
+    }
 }

@@ -32,7 +32,7 @@ public class RegretTests(ITestOutputHelper output)
     public void BelowTheSimulatedCounts_NoTimeIsKnown()
     {
         var model = Preparation.Prepare([SizedJobs.Run(executors: 8, stages: 1, waves: 2)], new SizingRequest(), default).Job!.Model;
-        static ExecutorCount Of(int executors) => new(executors, 4, false);
+        static ExecutorCount Of(int executors) => new(executors, 4);
         var faster = SpeedClass.Observed with { Cpu = 0.5 };
         model.Simulate([(SpeedClass.Observed, Of(4)), (SpeedClass.Observed, Of(8)), (faster, Of(4))]);
 

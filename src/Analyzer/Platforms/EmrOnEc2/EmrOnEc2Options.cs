@@ -107,7 +107,7 @@ static class EmrOnEc2Options
             OnDemandNodes = onDemandNodes,
             Executor = executor,
             Speed = speed,
-            Count = new ExecutorCount(executors, executor.Cores, false),
+            Count = new ExecutorCount(executors, executor.Cores),
             UsdPerHour = primaryRate.Usd + spareUsd + onDemandNodes * onDemand.Usd + nodes * (dataUsd ?? 0),
             SpotUsdPerHour = spot ? rate.Ec2Usd : 0,
             SpotExtrasUsdPerHour = spot ? rate.ExtrasUsd : 0,

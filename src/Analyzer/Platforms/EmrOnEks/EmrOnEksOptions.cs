@@ -59,7 +59,7 @@ static class EmrOnEksOptions
                     ExecutorsPerNode = f.PerNode,
                     Executor = f.Executor with { Count = executors },
                     Speed = f.Speed,
-                    Count = new ExecutorCount(executors, f.Executor.Cores, false),
+                    Count = new ExecutorCount(executors, f.Executor.Cores),
                     DataGib = dataGib,
                     UsdPerHour = nodes * (f.Rate.Usd + dataGib * gibUsd) + plane
                         + executors * (f.Executor.Cores * feeVcpu + f.Executor.ContainerMib / 1024m * feeGb)

@@ -18,6 +18,7 @@ static class EmrServerlessOptions
             yield break;
         }
         var freeGb = EmrServerlessPlatform.FreeDisk.Whole;
+        var coming = new ComingExecutors(EmrServerlessPlatform.FirstExecutors.Whole, (double)EmrServerlessPlatform.StartUp.Value * 1000);
         var any = false;
         foreach (var row in grid.Rows
             .Where(r => r.Vcpu % job.TaskCpus == 0 && (job.CoresTried.Contains(r.Vcpu) || r.Vcpu == job.Shape.ExecutorCores)))
@@ -43,12 +44,12 @@ static class EmrServerlessOptions
                         Count = count,
                         Dynamic = true,
                         // simulated, and so priced, with as many from begin to end
-                        MinCount = Math.Min(EmrServerlessPlatform.FirstExecutors.Whole, count),
-                        InitialCount = Math.Min(EmrServerlessPlatform.FirstExecutors.Whole, count),
+                        MinCount = Math.Min(coming.First, count),
+                        InitialCount = Math.Min(coming.First, count),
                         DiskGb = disk
                     },
                     Speed = speed,
-                    Count = new ExecutorCount(count, row.Vcpu, true),
+                    Count = new ExecutorCount(count, row.Vcpu, coming),
                     WorkerType = worker.ToString(),
                     WorkerGb = worker.MemoryGb,
                     UsdPerHour = d.Vcpu * vcpuUsd + d.MemoryGb * gbUsd,

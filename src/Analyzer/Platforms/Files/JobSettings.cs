@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Platforms.Files;
@@ -18,13 +19,6 @@ public sealed record JobSettings(IReadOnlyList<KeyValuePair<string, string>> Car
     [
         "spark.sql.warehouse.dir", "spark.sql.hive.metastore.", "spark.sql.catalogImplementation", "spark.sql.emr.internal.",
         "spark.sql.parquet.output.committer.class", "spark.sql.parquet.fs.optimized.committer.",
-    ];
-
-    /// <summary>Wider than Spark's own spark.redaction.regex: a log need not have been redacted, nor a file have what it shows.</summary>
-    static readonly string[] secretWords =
-    [
-        "password", "passwd", "pwd", "secret", "token", "credential",
-        "apikey", "api-key", "api.key", "accesskey", "access-key", "access.key",
     ];
 
     static readonly string[] objectStores = ["s3://", "s3a://", "s3n://"];
@@ -58,10 +52,8 @@ public sealed record JobSettings(IReadOnlyList<KeyValuePair<string, string>> Car
             && !Array.Exists(platformOwn, p => key.StartsWith(p, StringComparison.Ordinal)));
 
     static bool IsFree(string key, string value) =>
-        IsPlain(key) && IsPlain(value) && value.Length <= MaxValueLength && !IsSecret(key) && !IsSecret(value)
+        IsPlain(key) && IsPlain(value) && value.Length <= MaxValueLength && !SecretSetting.IsPerhaps(key) && !SecretSetting.IsPerhaps(value)
         && !Array.Exists(makers, m => value.Contains(m, StringComparison.Ordinal)) && !value.Split(',', '=').Any(IsLocal);
-
-    static bool IsSecret(string text) => Array.Exists(secretWords, w => text.Contains(w, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A file or an address of the place where the job ran: only an object store is the same from everywhere.</summary>
     static bool IsLocal(string word) =>

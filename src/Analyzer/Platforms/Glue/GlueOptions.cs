@@ -50,7 +50,7 @@ static class GlueOptions
                         Count = count - 1
                     },
                     Speed = job.SpeedOn(Machine.Unnamed("x86_64"), worker.Vcpu, heap * 1048576.0 / slots),
-                    Count = new ExecutorCount(count - 1, worker.Vcpu, false),
+                    Count = new ExecutorCount(count - 1, worker.Vcpu),
                     WorkerType = worker.Name,
                     UsdPerHour = count * worker.Dpu * usd,
                 };

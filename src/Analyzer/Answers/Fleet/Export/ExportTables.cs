@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using static Rightsizer.Analyzer.Answers.Fleet.Export.ExportType;
 
@@ -138,5 +139,5 @@ static class ExportTables
 
     static string? Word<T>(T? value) where T : struct, Enum => value is { } v ? EnumWord.CamelCase(v) : null;
 
-    static string? Shown(string? setting, string? value) => CostSettings.LooksSecret(setting ?? "", value) ? "(hidden)" : value;
+    static string? Shown(string? setting, string? value) => SecretSetting.IsHiddenBySpark(setting ?? "", value) ? "(hidden)" : value;
 }

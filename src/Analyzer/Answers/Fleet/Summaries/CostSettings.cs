@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
 /// <summary>The Spark properties that decide what a run costs.</summary>
-public static partial class CostSettings
+public static class CostSettings
 {
     /// <summary>Those that say how large the cluster is.</summary>
     public static readonly IReadOnlySet<string> OfCluster = new HashSet<string>(StringComparer.Ordinal)
@@ -53,20 +53,13 @@ public static partial class CostSettings
     /// <summary>True where a summary would say the value of this property.</summary>
     internal static bool IsKept(string key) => Keys.Contains(key, StringComparer.Ordinal) || Advised.Contains(key, StringComparer.Ordinal);
 
-    /// <summary>The name or the value is one that Spark itself would hide.</summary>
-    internal static bool LooksSecret(string key, string? value) => value is not null && (Secret().IsMatch(key) || Secret().IsMatch(value));
-
     static SortedDictionary<string, string> Pick(SparkEnvironment environment, string[] keys)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var key in keys)
         {
-            if (environment[key] is { Length: > 0 and < 200 } value && !Secret().IsMatch(value)) found[key] = value;
+            if (environment[key] is { Length: > 0 and < 200 } value && !SecretSetting.IsHiddenBySpark(value)) found[key] = value;
         }
         return found;
     }
-
-    // default of spark.redaction.regex
-    [GeneratedRegex("secret|password|token|access[.]?key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Secret();
 }

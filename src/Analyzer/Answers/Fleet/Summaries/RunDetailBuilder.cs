@@ -60,8 +60,8 @@ static class RunDetailBuilder
             Advice = [.. f.Advice.Select(a => a with
             {
                 Setting = Cut(a.Setting, MaxText),
-                Now = CostSettings.LooksSecret(a.Setting, a.Now) ? null : Value(a.Now),
-                Proposed = CostSettings.LooksSecret(a.Setting, a.Proposed) ? null : Value(a.Proposed),
+                Now = SecretSetting.IsHiddenBySpark(a.Setting, a.Now) ? null : Value(a.Now),
+                Proposed = SecretSetting.IsHiddenBySpark(a.Setting, a.Proposed) ? null : Value(a.Proposed),
                 Why = Cut(a.Why, MaxText),
                 MayCost = a.MayCost is null ? null : Cut(a.MayCost, MaxText),
             })],

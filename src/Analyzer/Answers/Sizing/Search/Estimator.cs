@@ -9,12 +9,6 @@ sealed class Estimator
 {
     const double MsPerHour = 3_600_000, BitsPerByte = 8;
 
-    /// <summary>Share of a node's baseline network that shuffle, input and output may take. docs/science.md 7.</summary>
-    const double NetworkRatio = 0.7;
-
-    /// <summary>Shuffle files up to this share of a node's memory stay in the page cache: assumed.</summary>
-    const double PageCacheRatio = 0.25;
-
     readonly SizingJob job;
     readonly double gapMs, inFlightMs, neededMs, busyRatio;
 
@@ -63,9 +57,10 @@ sealed class Estimator
     {
         if (option.Type is not { } type || option.Nodes == 0) return 0;
         double extra = 0;
-        var net = type.NetworkBaselineGbps is { } gbps ? option.Nodes * (double)gbps * 1e9 / BitsPerByte / 1000 * NetworkRatio
+        var net = type.NetworkBaselineGbps is { } gbps
+            ? option.Nodes * (double)gbps * 1e9 / BitsPerByte / 1000 * SizingConstants.Network.Number
             : double.PositiveInfinity;
-        var cached = option.Nodes * (double)type.MemoryGib * (1L << 30) * PageCacheRatio;
+        var cached = option.Nodes * (double)type.MemoryGib * (1L << 30) * SizingConstants.PageCache.Number;
         var disk = option.Nodes * EqualTypes.DiskBytesPerMs(job.Book, type);
         for (var i = 0; i < job.Work.Heavy.Count; i++)
         {

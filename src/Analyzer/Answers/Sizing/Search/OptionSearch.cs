@@ -22,9 +22,9 @@ sealed class OptionSearch
     /// <summary>Simulates a grid of counts, of every class where the log is short.</summary>
     public void SimulateGrid()
     {
-        var counts = options.Select(o => o.Count).Distinct().OrderBy(c => c.OnDemandWorkers).ThenBy(c => c.Cores).ThenBy(c => c.Executors)
+        var counts = options.Select(o => o.Count).Distinct().OrderBy(c => c.IsOnDemand).ThenBy(c => c.Cores).ThenBy(c => c.Executors)
             .ToList();
-        var all = options.Select(o => (o.Speed, o.Count)).Distinct().OrderBy(x => x.Speed).ThenBy(x => x.Count.OnDemandWorkers)
+        var all = options.Select(o => (o.Speed, o.Count)).Distinct().OrderBy(x => x.Speed).ThenBy(x => x.Count.IsOnDemand)
             .ThenBy(x => x.Count.Cores).ThenBy(x => x.Count.Executors).ToList();
         void Tell(double share) => progress("simulating options", share);
         if (all.Count <= job.Model.Left / 2)
@@ -33,7 +33,7 @@ sealed class OptionSearch
             return;
         }
         // the plan as observed at every so many counts; other classes are scaled from it
-        var curves = counts.GroupBy(c => (c.OnDemandWorkers, c.Cores)).Select(g => g.ToList()).ToList();
+        var curves = counts.GroupBy(c => (c.IsOnDemand, c.Cores)).Select(g => g.ToList()).ToList();
         var perCurve = Math.Max(3, (int)(job.Model.Left / 2 / Math.Max(1, curves.Count)));
         job.Model.Simulate(curves.SelectMany(c => Spread(c, perCurve)).Select(c => (SpeedClass.Observed, c)), Tell);
     }

@@ -16,11 +16,6 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 sealed class PricedOption
 {
     /// <summary>
-    /// The advisor's estimate is off by 9.6 % in the median (spot-advisor.csv): as a standard deviation of the logarithm.
-    /// </summary>
-    const double SpotPriceSpread = 0.142;
-
-    /// <summary>
     /// Types of a Spot fleet at least, where so many fit; AWS asks for ten or more, and fewer are taken back together. docs/science.md 6.
     /// </summary>
     const int MinPools = 5;
@@ -171,7 +166,7 @@ sealed class PricedOption
     /// </summary>
     static double PriceSpreadOf(SizingJob job, Option option) =>
         job.Book.Spot(job.Region, option.Type!.Name, null) is { LowUsd: > 0 and var low, HighUsd: { } high } && high > low
-            ? Math.Log((double)(high / low)) / (2 * TimeSpread.Z90) : SpotPriceSpread;
+            ? Math.Log((double)(high / low)) / (2 * TimeSpread.Z90) : SizingConstants.SpotPrice.Number;
 
     public static DisplayText NameOf(Option o) => Words(o);
 

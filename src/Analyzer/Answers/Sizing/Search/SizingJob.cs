@@ -106,10 +106,7 @@ sealed record SizingJob : IJobToPlace
     /// <summary>Least nodes for a safe cluster, so that one lost node is not the job.</summary>
     public const int MinNodes = 2;
 
-    /// <summary>Room over the measured shuffle and spill bytes on a node's disks. docs/science.md 7.</summary>
-    public const double DiskHeadroom = 1.3;
-
-    public double DiskBytesNeeded => (Work.ShuffleBytes + Work.SpillBytes) * DiskHeadroom;
+    public double DiskBytesNeeded => (Work.ShuffleBytes + Work.SpillBytes) * SizingConstants.DiskRoom.Number;
 
     // what was spilled is read again
     public double ShuffleAndSpillBytes => Run.Stages.Sum(s => (double)s.Metrics[TaskMetric.ShuffleWriteBytes]

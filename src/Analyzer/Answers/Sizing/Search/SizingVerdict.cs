@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
@@ -72,7 +73,9 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Assumptions = Assumptions(),
             Constants = Assumption.Union(
                 [.. offers.Concat(front).Select(o => o.Ledger?.Constants ?? []), baseline?.Ledger?.Constants ?? [],
-                    job.Request.StartUpSeconds is null ? StartUps(offers) : []]),
+                    job.Request.StartUpSeconds is null ? StartUps(offers) : [],
+                    offers.Count == 0 ? [] : SizingConstants.Of(
+                        offers.Any(o => o.Nodes.Count > 0), offers.Any(o => o.IsArm), offers.Any(o => o.Spot is not null))]),
             Runs = prepared.Runs,
             Considered = considered,
         };
@@ -273,7 +276,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 $"no executor reported its peak heap: a task slot keeps today's {job.Need.HeapPerSlot / (1 << 30):0.##} GiB")
                 : string.Create(CultureInfo.InvariantCulture,
                 $"a task slot gets {job.Need.LeastHeapPerSlot(job.SlotsPerExecutor) / (1 << 30):0.##} GiB of heap at least: the "
-                + $"measured peak and {(MemoryHeadroom - 1) * 100:0} %"),
+                + $"measured peak and {(SizingConstants.HeapRoom.Number - 1) * 100:0} %"),
             "the engine stays the same: EMR's faster Spark runtime is not counted"
                 + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
         };
@@ -283,6 +286,4 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         if (job.Shape.IsLocal) list.Add("the run was in local mode: driver and tasks shared one JVM");
         return list;
     }
-
-    const double MemoryHeadroom = Timing.MemoryNeed.HeapHeadroom;
 }

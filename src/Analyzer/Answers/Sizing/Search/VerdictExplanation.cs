@@ -108,7 +108,7 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
 
     string? Useful(Option option)
     {
-        if (option.Count.OnDemandWorkers || job.Model.At(option.Speed, option.Count) is not { } here) return null;
+        if (option.Count.IsOnDemand || job.Model.At(option.Speed, option.Count) is not { } here) return null;
         var twice = option.Count with { Executors = option.Count.Executors * 2 };
         if (!job.SlotsInRange(twice.Executors, twice.Cores) || job.Model.At(option.Speed, twice) is not { } there
             || there.EndMs < here.EndMs * (1 - UsefulGain)) return null;
