@@ -57,22 +57,6 @@ public static class Phrases
         return run.Environment["spark.executor.memory"] is { } memory ? $"{text}, {memory} heap" : text;
     }
 
-    /// <summary>The log is complete. / The log is incomplete: 3 lines could not be read, cut off at the end.</summary>
-    public static string LogQuality(LogQuality log)
-    {
-        var faults = new List<string>();
-        if (log.MalformedLines > 0) faults.Add($"{Quantity.Plural(log.MalformedLines, "line")} could not be read");
-        if (log.Truncated) faults.Add("it is cut off at the end");
-        var grade = log.Grade switch
-        {
-            QualityGrade.Complete when faults.Count == 0 => "The log is complete",
-            QualityGrade.Complete => "The log is nearly complete",
-            QualityGrade.Partial => "The log is incomplete",
-            _ => "Most of the log is missing",
-        };
-        return grade + (faults.Count > 0 ? $": {string.Join(", ", faults)}." : ".");
-    }
-
     /// <summary>2026-11-21 12:47:41 UTC.</summary>
     public static string Utc(long epochMs)
     {

@@ -37,7 +37,7 @@ public sealed class MarkdownReport : IReportWriter
         o.WriteLine($"## {Escape(run.App.Name ?? "(unnamed application)")}");
         o.WriteLine();
         o.WriteLine($"{Code(run.App.Id ?? "no id")} · {Escape(Phrases.Engine(result))} · **{Phrases.RunTime(run)}** · "
-            + $"{Escape(Phrases.Executors(run, overview))} · {Phrases.LogQuality(run.Log)}  ");
+            + $"{Escape(Phrases.Executors(run, overview))} · {LogWords.Quality(run)}  ");
         o.WriteLine($"{Escape(Phrases.Replay(result.Replay))} {Escape(Sentence(Phrases.Price(result.Cost)))}  ");
         o.WriteLine($"{Phrases.Work(run, overview)}; {Phrases.CoresUsed(overview)}.");
         o.WriteLine();

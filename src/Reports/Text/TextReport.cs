@@ -68,7 +68,7 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
             + $": {Phrases.Work(run, overview)}.", 0, "", TextStyle.Dim);
         page.Paragraph($"{Phrases.CoresUsed(overview)}.", 0, "", TextStyle.Dim);
         var good = run.Log.Grade == QualityGrade.Complete && run.Log.MalformedLines == 0 && !run.Log.Truncated;
-        page.Paragraph(Phrases.LogQuality(run.Log), 0, "", good ? TextStyle.Dim : TextStyle.Warning);
+        page.Paragraph(LogWords.Quality(run), 0, "", good ? TextStyle.Dim : TextStyle.Warning);
         foreach (var doubt in run.Log.Doubts) page.Paragraph(Safe(doubt), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (run.Log.FirstMalformed is { } first)
             page.Paragraph("First unreadable line: " + Safe(first), 2, "! ", TextStyle.Warning, TextStyle.Warning);

@@ -19,7 +19,7 @@ static class VerdictLines
             page.Paragraph(Safe(verdict.Error ?? "The log has no text of the error.")
                 + (verdict.ErrorPlace is { } place ? $" ({Safe(place)})" : ""), 0, "", TextStyle.Critical, maxLines: ErrorLines);
         }
-        if (Doubt(result.Run.Log) is { } doubt) page.Paragraph(doubt, 2, "! ", TextStyle.Warning, TextStyle.Warning);
+        if (LogWords.Doubt(result.Run) is { } doubt) page.Paragraph(doubt, 2, "! ", TextStyle.Warning, TextStyle.Warning);
         page.Paragraph(Safe(verdict.Sentence), 0, "", TextStyle.Heading);
         AddConf(page, result);
     }
@@ -43,10 +43,6 @@ static class VerdictLines
             new(Safe(Phrases.Engine(result)), TextStyle.Plain),
         ]);
     }
-
-    /// <summary>One line; the rest is at the end of the page.</summary>
-    static string? Doubt(LogQuality log) => log.Grade == QualityGrade.Complete && log.MalformedLines == 0 && !log.Truncated ? null
-        : Phrases.LogQuality(log) + " Totals may be too low.";
 
     static void AddConf(TextPage page, AnalysisResult result)
     {

@@ -52,9 +52,8 @@ static class VerdictSection
                 + $"class=\"pill\">{(finding.SavesMs is null ? "measured" : "simulated")}</span></p>\n"));
         if (block.IsEmpty && finding?.Advice.FirstOrDefault() is { } advice)
             parts.Add(Markup.Html($"<p><strong>{PlainText.OneLine(advice.Setting)}</strong> {PlainText.OneLine(advice.Why)}</p>\n"));
-        if (!(result.Run.Log.Grade == QualityGrade.Complete && result.Run.Log.MalformedLines == 0))
-            parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(Phrases.LogQuality(result.Run.Log))} Totals may be too "
-                + $"low.</p>\n"));
+        if (LogWords.Doubt(result.Run) is { } doubt)
+            parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(doubt)}</p>\n"));
         foreach (var d in result.Run.Log.Doubts.Take(3)) parts.Add(Markup.Html($"<p class=\"doubt\">{PlainText.OneLine(d)}</p>\n"));
         // last, as it is done before what can be pasted
         if (block.InCode.Count > 0)
