@@ -21,10 +21,12 @@ public static class UnlikeText
         {
             $"Took {Quantity.Duration(u.WallMs)}, {Quantity.Duration(Math.Abs(longer))} "
             + $"{(longer >= 0 ? "longer" : "less")}{ratio} than {runs}"
-            + (u is { Usd: { } usd, UsualUsd: { } usual } ? $"; cost {Quantity.Usd(usd)}, usually {Quantity.Usd(usual)}." : "."),
+            + Cost(u),
         };
         lines.AddRange(u.Differences.Take(Listed).Select(d => $"{PlainText.Short(d.Words, 120)}{Costs(d)}"));
         if (u.Differences.Count > Listed) lines.Add($"and {u.Differences.Count - Listed} more");
+        if (u.Differences.Count(d => d.CostsMs > 0) > 1 && u.Differences.Sum(d => Math.Max(0, d.CostsMs ?? 0)) > Math.Max(0, longer))
+            lines.Add("These times are estimates that overlap: they do not add up.");
         if (u.Differences.Count == 0) lines.Add("Nothing that a summary of a run holds differs.");
         return lines;
     }
@@ -32,6 +34,15 @@ public static class UnlikeText
     /// <summary>The same lines as a list.</summary>
     public static string Markdown(IReadOnlyList<string> lines) =>
         string.Concat(lines.Select(l => $"- {MarkdownText.Escape(l)}\n")) + "\n";
+
+    static string Cost(RunUnlike u) => u switch
+    {
+        { Usd: { } usd, UsualUsd: { } usual } => $"; cost {Quantity.Usd(usd)}, usually {Quantity.Usd(usual)}.",
+        { PaidCoreMs: > 0, UsualCoreMs: > 0 } =>
+            $"; paid for {Quantity.CoreTime(u.PaidCoreMs, Math.Max(u.PaidCoreMs, u.UsualCoreMs))}, "
+                + $"usually {Quantity.CoreTime(u.UsualCoreMs, Math.Max(u.PaidCoreMs, u.UsualCoreMs))}.",
+        _ => ".",
+    };
 
     static string Costs(RunDifference d) => d.CostsMs switch
     {

@@ -49,6 +49,45 @@ public class UnlikeItselfTests
         Assert.Contains("2 x 4 cores", found[3].Words, StringComparison.Ordinal);
     }
 
+    static RunFinding Critical(string kind, long savesMs, string? setting = null) => new()
+    {
+        Id = "RSZ001",
+        Kind = kind,
+        Severity = Severity.Critical,
+        Confidence = Confidence.High,
+        SavesMs = savesMs,
+        SavesCoreMs = HourMs,
+        Setting = setting,
+    };
+
+    /// <summary>The setting behind a finding, the wait for the driver, the executors without tasks.</summary>
+    [Fact]
+    public void WhatBelongsTogether_IsOneLine()
+    {
+        var heap = Compare(Run("nightly", 7, mib: 1024, findings: [Critical("gc", 1000, "spark.executor.memory")],
+            settings: [("spark.executor.memory", "640m")]));
+        Assert.Equal("new: Give the heap more room (gc); spark.executor.memory (unset) -> 640m", Assert.Single(heap.Differences).Words);
+
+        var driver = Compare(Run("nightly", 7, findings: [Critical("driverBound", 1000)]) with { NoJobMs = HourMs / 10 });
+        var waited = Assert.Single(driver.Differences);
+        Assert.Equal(HourMs / 10, waited.CostsMs);
+        Assert.Contains("6 min 00 s outside of jobs", waited.Words, StringComparison.Ordinal);
+
+        var wide = Compare(Run("nightly", 7, executors: 8, findings: [Critical("tooFewPartitions", 1000)]));
+        Assert.Contains("2 x 4 cores, 4096 MiB -> 8 x 4 cores, 4096 MiB", Assert.Single(wide.Differences).Words, StringComparison.Ordinal);
+        // two executors of 4 cores for an hour, then eight
+        Assert.Equal((32 * HourMs, 8 * HourMs), (wide.PaidCoreMs, wide.UsualCoreMs));
+    }
+
+    [Fact]
+    public void SpillWithoutAKnownSaving_IsADifferenceAllTheSame()
+    {
+        RunSummary Spilling(long mib) => Run("nightly", 7) is var r ? r with { Work = r.Work! with { DiskSpilledBytes = mib << 20 } } : r;
+        Assert.Equal(("spill", "tasks spilled 368 MiB to disk, usually none"),
+            Assert.Single(Compare(Spilling(368)).Differences) is var d ? (d.Kind, d.Words) : default);
+        Assert.Empty(Compare(Spilling(63)).Differences);
+    }
+
     [Fact]
     public void FindingThatTheJobAlwaysHas_IsNoDifference()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
@@ -11,6 +12,9 @@ static class ChangeSplit
 {
     public const string Volume = "volume", Configuration = "configuration", Cluster = "cluster", Plan = "plan", Price = "price",
         NewJobs = "newJobs", GoneJobs = "goneJobs", Unexplained = "unexplained";
+
+    /// <summary>Of what a change is that is no property's.</summary>
+    public const string OfPlatform = "platform", OfShape = "shape", OfPlan = "plan";
 
     public static readonly IReadOnlyList<string> Order = [Volume, Configuration, Cluster, Plan, Price, NewJobs, GoneJobs, Unexplained];
 
@@ -67,26 +71,35 @@ static class ChangeSplit
     /// <param name="before">Runs.</param>
     /// <param name="now">Later runs.</param>
     /// <param name="besides">A property whose change is known: neither it nor the shape of the executors that it sets is named.</param>
-    public static IReadOnlyList<string> What(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, string? besides = null)
+    public static IReadOnlyList<string> What(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, string? besides = null) =>
+        [.. Changes(before, now, besides).Select(c => c.Words).Take(6)];
+
+    /// <summary>What was seen to change from the latest run of one side to that of the other, and of what: a property, or one of
+    /// <see cref="OfPlatform"/>, <see cref="OfShape"/> and <see cref="OfPlan"/>.</summary>
+    /// <param name="before">Runs.</param>
+    /// <param name="now">Later runs.</param>
+    /// <param name="besides">As of <see cref="What"/>.</param>
+    public static IReadOnlyList<(string Of, string Words)> Changes(
+        IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, string? besides = null)
     {
         if (before.Count == 0 || now.Count == 0) return [];
         var (old, latest) = (before.MaxBy(r => r.StartMs)!.Run!, now.MaxBy(r => r.StartMs)!.Run!);
-        var words = new List<string>();
-        if (old.Platform != latest.Platform) words.Add($"platform {old.Platform} -> {latest.Platform}");
+        var words = new List<(string, string)>();
+        if (old.Platform != latest.Platform) words.Add((OfPlatform, $"platform {old.Platform} -> {latest.Platform}"));
         var isOwnShape = besides is not null && CostSettings.OfCluster.Contains(besides)
             && old.Cluster?.NodeType == latest.Cluster?.NodeType;
-        if (!isOwnShape && ShapeWords(old) != ShapeWords(latest)) words.Add($"{ShapeWords(old)} -> {ShapeWords(latest)}");
+        if (!isOwnShape && ShapeWords(old) != ShapeWords(latest)) words.Add((OfShape, $"{ShapeWords(old)} -> {ShapeWords(latest)}"));
         var (from, to) = (old.Settings ?? new Dictionary<string, string>(), latest.Settings ?? new Dictionary<string, string>());
         foreach (var key in from.Keys.Union(to.Keys).Order(StringComparer.Ordinal)
             .Where(k => k != besides && from.GetValueOrDefault(k) != to.GetValueOrDefault(k)))
-            words.Add($"{key} {from.GetValueOrDefault(key) ?? "(unset)"} -> {to.GetValueOrDefault(key) ?? "(unset)"}");
-        if (old.PlanFingerprint != latest.PlanFingerprint) words.Add("another query plan");
-        return [.. words.Take(6)];
+            words.Add((key, $"{key} {from.GetValueOrDefault(key) ?? "(unset)"} -> {to.GetValueOrDefault(key) ?? "(unset)"}"));
+        if (old.PlanFingerprint != latest.PlanFingerprint) words.Add((OfPlan, "another query plan"));
+        return words;
     }
 
     static string ShapeWords(RunSummary run) => run.Cluster is not { } c ? "no executors"
         : string.Create(CultureInfo.InvariantCulture,
-        $"{(c.DynamicAllocation ? "dynamic" : c.PeakExecutors)} x {c.ExecutorCores} cores, {c.ExecutorMib} "
+        $"{(c.DynamicAllocation ? "dynamic" : c.PeakExecutors)} x {Quantity.Plural(c.ExecutorCores, "core")}, {c.ExecutorMib} "
         + $"MiB{(c.NodeType is { } t ? " on " + t : "")}");
 
     static List<string> ChangedBetween(Side a, Side b)

@@ -14,9 +14,16 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// <param name="UsualUsd">Their median; null where one has none.</param>
 /// <param name="Differences">What differs: the most time first, then what has no time of its own.</param>
 public sealed record RunUnlike(
-    string Job, int Runs, long WallMs, long UsualMs, decimal? Usd, decimal? UsualUsd, IReadOnlyList<RunDifference> Differences);
+    string Job, int Runs, long WallMs, long UsualMs, decimal? Usd, decimal? UsualUsd, IReadOnlyList<RunDifference> Differences)
+{
+    /// <summary>Core time that its executors were there for: what it cost where it has no price.</summary>
+    public long PaidCoreMs { get; init; }
 
-/// <param name="Kind">data, finding, outsideJobs, failures, settings.</param>
+    /// <summary>Their median; 0 without any.</summary>
+    public long UsualCoreMs { get; init; }
+}
+
+/// <param name="Kind">data, finding, outsideJobs, spill, failures, settings.</param>
 /// <param name="Words">What differs, in words.</param>
 /// <param name="CostsMs">
 /// Time that it adds; negative: takes away. Estimates that may overlap and are not added up. Null where none is known.
@@ -35,6 +42,18 @@ public static class UnlikeItself
     /// <summary>A finding is another one where it costs this many times as much.</summary>
     const double Larger = 1.5;
 
+    /// <summary>Less than this is written to disk in no time that counts.</summary>
+    const long LeastSpillBytes = 64L << 20;
+
+    /// <summary>Changes of cluster, settings and plan that are listed.</summary>
+    const int MostChanges = 6;
+
+    /// <summary>Findings that more slots than before bring about.</summary>
+    static readonly HashSet<string> MoreSlots = new(StringComparer.Ordinal) { "tooFewPartitions", "idleCores" };
+
+    /// <summary>Findings whose time passes outside of jobs, at least in part.</summary>
+    static readonly HashSet<string> OutsideOfJobs = new(StringComparer.Ordinal) { "driverBound", "slowStart" };
+
     /// <param name="run">The run.</param>
     /// <param name="known">Summaries of any runs: those of its job that ended well before it began are taken.</param>
     /// <param name="rules">What makes runs one job.</param>
@@ -51,28 +70,60 @@ public static class UnlikeItself
         if (usual.VolumeTo(now) is not 1 and var ratio)
             differences.Add(new("data", string.Create(CultureInfo.InvariantCulture,
                 $"reads {ratio:0.##} times the usual data"), (long)((usual.WallMs - usual.NoJobMs) * (ratio - 1))));
-        differences.AddRange(Findings(run, good));
-        if (Math.Abs(now.NoJobMs - usual.NoJobMs) >= LeastShare * usual.WallMs)
-            differences.Add(new("outsideJobs", $"{Quantity.Duration(now.NoJobMs)} outside of jobs (start-up, driver), usually "
-                + Quantity.Duration(usual.NoJobMs), now.NoJobMs - usual.NoJobMs));
+        var changes = ChangeSplit.Changes(good, [CostedRun.From(run, rules)]).ToList();
+        var outside = OutsideJobs(usual, now);
+        foreach (var f in run.Findings.Where(AdviceGiver.Counts))
+        {
+            if (Difference(f, good) is not { } found) continue;
+            var because = changes.Where(c => c.Of == f.Setting || c.Of == ChangeSplit.OfShape && MoreSlots.Contains(f.Kind)).ToList();
+            foreach (var change in because)
+            {
+                // what the setting sets changed with it
+                changes.RemoveAll(c => c == change || c.Of == ChangeSplit.OfShape && CostSettings.OfCluster.Contains(change.Of));
+                found = found with { Words = $"{found.Words}; {change.Words}" };
+            }
+            if (outside is { } measured && OutsideOfJobs.Contains(f.Kind) && measured.CostsMs > 0 == found.CostsMs > 0)
+            {
+                found = new(found.Kind, $"{found.Words}; {measured.Words}", measured.CostsMs);
+                outside = null;
+            }
+            differences.Add(found);
+        }
+        if (outside is not null) differences.Add(outside);
+        if (Spill(run, good) is { } spill) differences.Add(spill);
         if (Failures(run, good) is { } failures) differences.Add(failures);
         if (run.Outcome != RunOutcome.Succeeded)
             differences.Add(new("failures", $"did not succeed: {run.Reason ?? "no reason in the log"}", null));
-        differences.AddRange(ChangeSplit.What(good, [CostedRun.From(run, rules)]).Select(w => new RunDifference("settings", w, null)));
+        differences.AddRange(changes.Take(MostChanges).Select(c => new RunDifference("settings", c.Words, null)));
         return new(job, good.Count, now.WallMs, usual.WallMs, now.Usd, usual.Usd,
-            [.. differences.OrderByDescending(d => d.CostsMs is not null).ThenByDescending(d => Math.Abs(d.CostsMs ?? 0))]);
+            [.. differences.OrderByDescending(d => d.CostsMs is not null).ThenByDescending(d => Math.Abs(d.CostsMs ?? 0))])
+        {
+            PaidCoreMs = now.PaidCoreMs,
+            UsualCoreMs = usual.PaidCoreMs,
+        };
     }
 
-    static IEnumerable<RunDifference> Findings(RunSummary run, List<CostedRun> good)
+    static RunDifference? OutsideJobs(RunMedians usual, RunMedians now) =>
+        Math.Abs(now.NoJobMs - usual.NoJobMs) < LeastShare * usual.WallMs ? null
+            : new("outsideJobs", $"{Quantity.Duration(now.NoJobMs)} outside of jobs (start-up, driver), usually "
+                + Quantity.Duration(usual.NoJobMs), now.NoJobMs - usual.NoJobMs);
+
+    /// <summary>Null where the job's runs have it as well, as large.</summary>
+    static RunDifference? Difference(RunFinding f, List<CostedRun> good)
     {
-        foreach (var f in run.Findings.Where(AdviceGiver.Counts))
-        {
-            var before = RunMedians.Of(good.Select(g => g.Run!.Findings.Where(x => x.Kind == f.Kind).Sum(x => x.SavesMs ?? 0)))!.Value;
-            var seen = good.Any(g => g.Run!.Findings.Any(x => x.Kind == f.Kind && AdviceGiver.Counts(x)));
-            if (!seen) yield return new("finding", $"new: {SavingKinds.Find(f.Kind).Action} ({f.Kind})", f.SavesMs - before);
-            else if (f.SavesMs > Larger * before)
-                yield return new("finding", $"more of {f.Kind} than usual", f.SavesMs - before);
-        }
+        var before = RunMedians.Of(good.Select(g => g.Run!.Findings.Where(x => x.Kind == f.Kind).Sum(x => x.SavesMs ?? 0)))!.Value;
+        var seen = good.Any(g => g.Run!.Findings.Any(x => x.Kind == f.Kind && AdviceGiver.Counts(x)));
+        if (!seen) return new("finding", $"new: {SavingKinds.Find(f.Kind).Action} ({f.Kind})", f.SavesMs - before);
+        return f.SavesMs > Larger * before ? new("finding", $"more of {f.Kind} than usual", f.SavesMs - before) : null;
+    }
+
+    /// <summary>The replay puts no time on most spills: that a run spills which never did is worth a line all the same.</summary>
+    static RunDifference? Spill(RunSummary run, List<CostedRun> good)
+    {
+        var usual = RunMedians.Of(good.Select(g => g.Run!.Work?.DiskSpilledBytes ?? 0))!.Value;
+        return run.Work?.DiskSpilledBytes is { } spilled && spilled >= LeastSpillBytes && spilled > Larger * usual
+            ? new("spill", $"tasks spilled {Quantity.Bytes(spilled)} to disk, usually {(usual > 0 ? Quantity.Bytes(usual) : "none")}", null)
+            : null;
     }
 
     static RunDifference? Failures(RunSummary run, List<CostedRun> good)
