@@ -1,17 +1,21 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Aws.S3;
 using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Cli.Fleet;
 
-/// <summary>The files of one delivery of an export: CSV, gzip or Parquet, recognised by their first bytes.</summary>
+/// <summary>The files of one delivery of an export: CSV (plain, gzip, zip) or Parquet, recognised by their first bytes.</summary>
 sealed class BillFolder : IBill
 {
     /// <summary>First lines of a file by which it is recognised as a copy of another.</summary>
     const int ComparedLines = 20;
 
-    static readonly string[] Extensions = [".csv", ".gz", ".parquet"];
+    static readonly string[] Extensions = [".csv", ".gz", ".zip", ".parquet"];
+
+    /// <summary>A table beside the data that says when they were last written, which the integration with Athena keeps.</summary>
+    const string StatusTable = "cost_and_usage_data_status";
 
     readonly IReadOnlyList<LogPart> files;
     readonly CancellationToken cancellation;
@@ -40,12 +44,14 @@ sealed class BillFolder : IBill
         else if (File.Exists(place)) return new BillFolder([new LocalFilePart(place)], context.Cancellation);
         else throw new RightsizerException(ExitCode.BadArguments, $"--bill {place}: no such file or folder");
         // beside the data lie manifests and statements that create tables
-        var data = found.Where(f => isOne || Extensions.Any(e => f.Name.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-            .ToList();
+        var data = found.Where(f => isOne || IsData(f.Name)).ToList();
         return data.Count > 0 ? new BillFolder(data, context.Cancellation)
-            : throw new RightsizerException(
-                ExitCode.BadArguments, $"--bill {place}: no .csv, .csv.gz or .parquet file in it; give the folder of one delivery");
+            : throw new RightsizerException(ExitCode.BadArguments,
+                $"--bill {place}: no .csv, .csv.gz, .zip or .parquet file in it; give the folder of one delivery");
     }
+
+    static bool IsData(string name) => Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+        && name[0] is not ('.' or '_') && !name.StartsWith(StatusTable, StringComparison.OrdinalIgnoreCase);
 
     public BillFiles Read(Action<BillLine> take)
     {
@@ -67,8 +73,13 @@ sealed class BillFolder : IBill
                     $"--bill: {file.Name} begins with the same lines as {begins[string.Join('\n', begin)]}, so costs would count twice; "
                     + "give the folder of one delivery");
             }
-            sum = new BillFiles(sum.Format.Length == 0 || sum.Format == read.Format ? read.Format : "CUR and FOCUS", sum.Files + 1,
-                sum.Lines + read.Lines, sum.DamagedLines + read.DamagedLines);
+            if (sum.Files > 0 && sum.Format != read.Format)
+            {
+                throw new RightsizerException(ExitCode.BadArguments,
+                    $"--bill: {file.Name} is a {read.Format} export and {files[0].Name} a {sum.Format} export: both hold the same costs, "
+                    + "which would count twice; give the folder of one");
+            }
+            sum = new BillFiles(read.Format, sum.Files + 1, sum.Lines + read.Lines, sum.DamagedLines + read.DamagedLines);
         }
         return sum;
     }
@@ -77,12 +88,18 @@ sealed class BillFolder : IBill
     {
         try
         {
-            using var stream = file.OpenRead();
-            Span<byte> magic = stackalloc byte[4];
-            var length = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
-            stream.Position = 0;
-            if (length == 4 && magic.SequenceEqual("PAR1"u8)) return ParquetBill.Read(file.Name, stream, take);
-            return CsvBill.Read(file.Name, stream, length >= 2 && magic[0] == 0x1f && magic[1] == 0x8b, take);
+            using (var stream = file.OpenRead())
+            {
+                Span<byte> magic = stackalloc byte[4];
+                if (stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.SequenceEqual("PAR1"u8))
+                {
+                    stream.Position = 0;
+                    return ParquetBill.Read(file.Name, stream, take);
+                }
+            }
+            // gzip and its members, zip, text of a spreadsheet in UTF-16: known by the first bytes
+            using var plain = DecodedStream.Open(file);
+            return CsvBill.Read(file.Name, plain, take, () => plain.StreamError);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -22,8 +22,9 @@ static class ParquetBill
         catch (Exception e) when (e is not (RightsizerException or OperationCanceledException or OutOfMemoryException))
         {
             // the library throws whatever its decoders meet
-            throw new RightsizerException(
-                ExitCode.InputUnreadable, $"--bill {file}: not a whole Parquet file ({e.Message}). Download the file again.", e);
+            throw new RightsizerException(ExitCode.InputUnreadable,
+                $"--bill {file}: not a whole Parquet file, or of an encoding that is not read ({e.Message}). Download it again, or export "
+                + "CSV.", e);
         }
     }
 

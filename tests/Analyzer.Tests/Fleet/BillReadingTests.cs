@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Ledgers;
@@ -8,17 +7,10 @@ namespace Rightsizer.Analyzer.Tests.Fleet;
 
 public class BillReadingTests
 {
-    static (BillFiles Files, List<BillLine> Lines) Read(string text, bool gzip = false)
+    static (BillFiles Files, List<BillLine> Lines) Read(string text)
     {
         var lines = new List<BillLine>();
-        var bytes = Encoding.UTF8.GetBytes(text);
-        if (gzip)
-        {
-            using var packed = new MemoryStream();
-            using (var zip = new GZipStream(packed, CompressionLevel.Fastest)) zip.Write(bytes);
-            bytes = packed.ToArray();
-        }
-        return (CsvBill.Read("bill.csv", new MemoryStream(bytes), gzip, lines.Add), lines);
+        return (CsvBill.Read("bill.csv", new MemoryStream(Encoding.UTF8.GetBytes(text)), lines.Add), lines);
     }
 
     [Fact]
@@ -30,7 +22,7 @@ public class BillReadingTests
             1.2E-7,1.2E-7,Usage,,AWS Glue,,,,2026-11-02 06:00:00,2026-11-02 07:00:00,,USD,,
             3,0,Purchase,,Savings Plans for AWS Compute usage,,,,,,,USD,sp-1,
             1,1,Tax,,Tax,,,,,,,USD,,
-            """, gzip: true);
+            """);
 
         Assert.Equal(new BillFiles("FOCUS", 1, 4, 0), files);
         Assert.Equal([BillCharge.Usage, BillCharge.Usage, BillCharge.CommitmentFee, BillCharge.Tax], lines.Select(l => l.Charge));
@@ -95,26 +87,65 @@ public class BillReadingTests
     [Fact]
     public void RowWithoutEnd_StopsAtItsLimit()
     {
-        var error = Assert.Throws<RightsizerException>(() => CsvBill.Read("endless.csv", new Endless(), false, _ => { }));
+        var error = Assert.Throws<RightsizerException>(() => CsvBill.Read("endless.csv", new Endless(), _ => { }));
 
         Assert.Equal(ExitCode.InputUnreadable, error.ExitCode);
         Assert.Contains("row 1 is longer than 4 MiB", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void CutGzip_IsRefused_BecauseItsTotalWouldBeWrong()
+    public void TextThatWasCut_IsRefused_BecauseItsTotalWouldBeWrong()
     {
-        using var packed = new MemoryStream();
-        using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            var random = new Random(7);
-            zip.Write("line_item_unblended_cost,line_item_line_item_type,line_item_product_code\n"u8);
-            for (var i = 0; i < 20_000; i++) zip.Write(Encoding.ASCII.GetBytes($"{random.NextDouble()},Usage,AmazonRDS\n"));
-        }
-        var cut = packed.ToArray()[..(int)(packed.Length / 2)];
+        var text = "line_item_unblended_cost,line_item_line_item_type,line_item_product_code\n1,Usage,AmazonRDS\n"u8.ToArray();
+        var error = Assert.Throws<RightsizerException>(
+            () => CsvBill.Read("bill.csv.gz", new MemoryStream(text), _ => { }, () => "truncated: gzip member not finished"));
 
-        Assert.Equal(ExitCode.InputUnreadable,
-            Assert.Throws<RightsizerException>(() => CsvBill.Read("bill.csv.gz", new MemoryStream(cut), true, _ => { })).ExitCode);
+        Assert.Equal(ExitCode.InputUnreadable, error.ExitCode);
+        Assert.Contains("cut or damaged after row 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ExportsWithoutUsageTypes_AreKnownByTheirResources()
+    {
+        var (_, lines) = Read("""
+            ServiceName,ChargeCategory,BilledCost,ResourceId,ChargePeriodStart
+            Amazon Elastic Compute Cloud,Usage,1,i-0abc,2026-11-02 06:00:00 UTC
+            Amazon Elastic Compute Cloud,Usage,1,arn:aws:ec2:us-east-1:111122223333:instance/i-0abc,2026-11-02T06:00:00Z
+            Amazon Elastic Compute Cloud,Usage,1,arn:aws:ec2:us-east-1:111122223333:volume/vol-0abc,
+            Amazon Elastic MapReduce,Usage,1,arn:aws:emr-serverless:us-east-1:1:/applications/00fapp,
+            Amazon Elastic MapReduce,Usage,1,arn:aws:elasticmapreduce:us-east-1:1:cluster/j-2ABCDEFGHIJKL,
+            Amazon Elastic Compute Cloud,Usage,1,arn:aws:ec2:us-east-1:111122223333:natgateway/nat-1,
+            """);
+
+        Assert.Equal([CostService.Ec2, CostService.Ec2, CostService.Ebs, CostService.EmrServerless, CostService.EmrFee, null],
+            lines.Select(l => l.Service));
+        Assert.Equal([Summaries.At(0, 6), Summaries.At(0, 6)], lines.Take(2).Select(l => l.FromMs));
+    }
+
+    /// <summary>As AWS describes them: a line for each pod, its unblended cost 0, its share in columns of its own.</summary>
+    [Fact]
+    public void SplitCostsOfPods_AreNoCostOfTheirOwn()
+    {
+        var (_, lines) = Read("""
+            line_item_unblended_cost,line_item_line_item_type,line_item_product_code,line_item_resource_id,split_line_item_split_cost,split_line_item_parent_resource_id
+            0.192,Usage,AmazonEC2,i-1,,
+            0,Usage,AmazonEKS,arn:aws:eks:us-east-1:1:pod/c/spark/etl-1-exec-1/uid,0.12,i-1
+            0,Usage,AmazonEKS,arn:aws:eks:us-east-1:1:cluster/c,,
+            """);
+        Assert.Equal([BillCharge.Usage, BillCharge.Split, BillCharge.Usage], lines.Select(l => l.Charge));
+    }
+
+    [Fact]
+    public void UnusedPartOfACommitment_IsNoUse()
+    {
+        var (_, lines) = Read("""
+            BilledCost,EffectiveCost,ChargeCategory,ServiceName,CommitmentDiscountId,CommitmentDiscountStatus
+            0,0.12,Usage,Amazon Elastic Compute Cloud,sp-1,Used
+            0,0.88,Usage,Amazon Elastic Compute Cloud,sp-1,Unused
+            1,0,Purchase,Amazon Elastic Compute Cloud,sp-1,
+            """);
+        Assert.Equal([(BillCharge.Usage, 0.12m), (BillCharge.CommitmentFee, 0m), (BillCharge.CommitmentFee, 1m)],
+            lines.Select(l => (l.Charge, l.ChargedUsd)));
     }
 
     /// <summary>A quote that never ends.</summary>

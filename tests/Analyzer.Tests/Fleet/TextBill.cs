@@ -40,7 +40,7 @@ sealed class TextBill : IBill
     }
 
     public BillFiles Read(Action<BillLine> take) =>
-        CsvBill.Read("cur.csv", new MemoryStream(Encoding.UTF8.GetBytes(Text)), isGzip: false, take);
+        CsvBill.Read("cur.csv", new MemoryStream(Encoding.UTF8.GetBytes(Text)), take);
 
     static string Time(long ms) =>
         DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -44,6 +44,64 @@ public class BillCommandTests
         Assert.Equal(csv.GetRawText(), Bill(folder, folder.In("bill.parquet")).GetRawText());
     }
 
+    /// <summary>
+    /// Two months of $3.25 as others deliver them: a byte order mark, gzip of two members, a zip, manifests and Athena's table of states
+    /// beside the data.
+    /// </summary>
+    [Fact]
+    public void Deliveries_OfManyForms_SumToTheirFiles()
+    {
+        using var folder = Log();
+        var october = Csv.Replace("2023-11-14", "2023-10-14", StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.In("d/BILLING_PERIOD=2023-10"));
+        Directory.CreateDirectory(folder.In("d/BILLING_PERIOD=2023-11"));
+        Directory.CreateDirectory(folder.In("d/cost_and_usage_data_status"));
+        using (var zip = ZipFile.Open(folder.In("d/BILLING_PERIOD=2023-10/report-1.zip"), ZipArchiveMode.Create))
+        using (var entry = zip.CreateEntry("report-1.csv").Open()) entry.Write(System.Text.Encoding.UTF8.GetBytes(october));
+        var split = Csv.IndexOf("Usage,AmazonRDS", StringComparison.Ordinal);
+        using (var file = File.Create(folder.In("d/BILLING_PERIOD=2023-11/report-1.csv.gz")))
+        {
+            foreach (var part in new[] { "\uFEFF" + Csv[..split], Csv[split..] })
+            {
+                using var member = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+                member.Write(System.Text.Encoding.UTF8.GetBytes(part));
+            }
+        }
+        File.WriteAllText(folder.In("d/BILLING_PERIOD=2023-11/report-Manifest.json"), "{}");
+        WriteStates(folder.In("d/cost_and_usage_data_status/cost_and_usage_data_status.parquet"));
+
+        var bill = Bill(folder, folder.In("d"));
+
+        Assert.Equal((6.5m, 2, 4, 0), (bill.GetProperty("totalUsd").GetDecimal(), bill.GetProperty("files").GetInt32(),
+            bill.GetProperty("lines").GetInt32(), bill.GetProperty("damagedLines").GetInt32()));
+        Assert.Equal(6.5m, bill.GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("usd").GetDecimal()));
+        // the tag names the job run, whatever the month
+        Assert.Equal(0.5m, Assert.Single(bill.GetProperty("runs").EnumerateArray()).GetProperty("billedUsd").GetDecimal());
+        Assert.Equal(6m, Assert.Single(bill.GetProperty("unmatched").EnumerateArray()).GetProperty("usd").GetDecimal());
+
+        var packed = File.ReadAllBytes(folder.In("d/BILLING_PERIOD=2023-11/report-1.csv.gz"));
+        File.WriteAllBytes(folder.In("cut.csv.gz"), packed[..^20]);
+        Assert.Contains("its total would be wrong", CliRun.Of("report", folder.Log, "--bill", folder.In("cut.csv.gz")).Error,
+            StringComparison.Ordinal);
+        File.WriteAllText(folder.In("d/focus.csv"), "BilledCost,ChargeCategory,ServiceName\n1,Usage,AWS Glue\n");
+        Assert.Contains("both hold the same costs", CliRun.Of("report", folder.Log, "--bill", folder.In("d")).Error,
+            StringComparison.Ordinal);
+    }
+
+    static void WriteStates(string path)
+    {
+        var schema = new ParquetSchema(new DataField<string>("status"));
+        using var file = File.Create(path);
+        WriteAsync().GetAwaiter().GetResult();
+
+        async Task WriteAsync()
+        {
+            await using var writer = await ParquetWriter.CreateAsync(schema, file);
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync(schema.DataFields[0], new[] { "READY" });
+        }
+    }
+
     [Fact]
     public void Text_SaysTheAnswer_AndFormulasStayText()
     {
@@ -75,7 +133,7 @@ public class BillCommandTests
         foreach (var (place, code, words) in new[]
         {
             ("nowhere.csv", 2, "no such file or folder"), ("twice", 2, "costs would count twice"),
-            ("none", 2, "no .csv, .csv.gz or .parquet"),
+            ("none", 2, "no .csv, .csv.gz, .zip or .parquet"),
             ("bad.parquet", 3, "not a whole Parquet file"), ("app-1", 2, "not a bill"),
         })
         {

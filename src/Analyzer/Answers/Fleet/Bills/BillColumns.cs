@@ -43,13 +43,15 @@ public sealed class BillColumns
     [
         "lineitemunblendedcost", "lineitemlineitemtype", "lineitemproductcode", "lineitemusagetype", "lineitemresourceid",
         "lineitemusagestartdate", "lineitemusageenddate", "lineitemusageamount", "lineitemcurrencycode",
-        "savingsplansavingsplaneffectivecost", "reservationeffectivecost", "resourcetags",
+        "savingsplansavingsplaneffectivecost", "reservationeffectivecost", "resourcetags", "splitlineitemsplitcost",
+        "splitlineitemparentresourceid",
     ];
 
     static readonly string[] Focus =
     [
         "billedcost", "effectivecost", "chargecategory", "chargeclass", "servicename", "xservicecode", "xusagetype", "skumeter",
-        "resourceid", "chargeperiodstart", "chargeperiodend", "consumedquantity", "billingcurrency", "commitmentdiscountid", "tags",
+        "resourceid", "chargeperiodstart", "chargeperiodend", "consumedquantity", "billingcurrency", "commitmentdiscountid",
+        "commitmentdiscountstatus", "tags",
     ];
 
     /// <summary>"CUR" or "FOCUS".</summary>
@@ -87,13 +89,14 @@ public sealed class BillColumns
                 + " with prices in USD");
         var product = (isFocus ? Cell(cells, "xservicecode") ?? Cell(cells, "servicename") : Cell(cells, "lineitemproductcode")) ?? "";
         var usageType = (isFocus ? Cell(cells, "xusagetype") ?? Cell(cells, "skumeter") : Cell(cells, "lineitemusagetype")) ?? "";
-        var charge = isFocus ? FocusCharge(cells) : CurCharge(Cell(cells, "lineitemlineitemtype"));
+        var charge = isFocus ? FocusCharge(cells) : cash == 0 && IsSplit(cells) ? BillCharge.Split
+            : CurCharge(Cell(cells, "lineitemlineitemtype"));
         var pairs = tags ?? BillTags.Parse(TagsColumn >= 0 ? At(cells, TagsColumn) : null);
         var resource = Cell(cells, isFocus ? "resourceid" : "lineitemresourceid");
         return new BillLine
         {
             Charge = charge,
-            Service = BillServices.Of(product, usageType),
+            Service = BillServices.Of(product, usageType.Length > 0 ? usageType : resource ?? ""),
             Product = Cut(product),
             UsageType = Cut(usageType),
             CashUsd = cash,
@@ -118,6 +121,9 @@ public sealed class BillColumns
         };
     }
 
+    bool IsSplit(IReadOnlyList<string?> cells) =>
+        Cell(cells, "splitlineitemsplitcost") is not null || Cell(cells, "splitlineitemparentresourceid") is not null;
+
     static BillCharge CurCharge(string? type) => type switch
     {
         "Usage" or "DiscountedUsage" or "SavingsPlanCoveredUsage" => BillCharge.Usage,
@@ -133,6 +139,8 @@ public sealed class BillColumns
     BillCharge FocusCharge(IReadOnlyList<string?> cells) => Cell(cells, "chargecategory") switch
     {
         "Usage" when Cell(cells, "chargeclass") == "Correction" => BillCharge.Refund,
+        // its effective cost is what of the fee covered nothing
+        "Usage" when Cell(cells, "commitmentdiscountstatus") == "Unused" => BillCharge.CommitmentFee,
         "Usage" => BillCharge.Usage,
         "Purchase" when Cell(cells, "commitmentdiscountid") is not null => BillCharge.CommitmentFee,
         "Tax" => BillCharge.Tax,
@@ -166,8 +174,10 @@ public sealed class BillColumns
     static decimal? Number(string? text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>With "Z", an offset, or as databases print it: "2026-11-02 06:00:00 UTC".</summary>
     static long? Time(string? text) => text is not null
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        && DateTimeOffset.TryParse(text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] : text, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var at)
         ? at.ToUnixTimeMilliseconds() : null;
 
     /// <summary>Small letters and digits only.</summary>

@@ -31,6 +31,9 @@ sealed class BillJoin
     /// <summary>Lines that are no use: taxes, credits, fees.</summary>
     public Dictionary<string, (decimal Usd, long Lines)> Parts { get; } = new(StringComparer.Ordinal);
     public decimal TotalUsd { get; private set; }
+
+    /// <summary>Lines that repeat a part of what others bill; they cost nothing.</summary>
+    public long SplitLines { get; private set; }
     public long? FromMs { get; private set; }
     public long? UntilMs { get; private set; }
 
@@ -40,6 +43,11 @@ sealed class BillJoin
     public void Take(BillLine line)
     {
         TotalUsd += line.CashUsd;
+        if (line.Charge == BillCharge.Split)
+        {
+            SplitLines++;
+            return;
+        }
         if (line.Charge != BillCharge.Usage)
         {
             AddPart(PartOf(line.Charge), line.CashUsd, 1);

@@ -8,7 +8,7 @@ public enum BillCharge
     /// <summary>Use of a service, also where a Savings Plan or a reservation covers it.</summary>
     Usage,
 
-    /// <summary>Fee of a Savings Plan or a reservation.</summary>
+    /// <summary>Fee of a Savings Plan or a reservation, and what of it was not used.</summary>
     CommitmentFee,
 
     /// <summary>Takes the On-Demand price of covered use away again (SavingsPlanNegation).</summary>
@@ -17,6 +17,11 @@ public enum BillCharge
     Credit,
     Refund,
     Discount,
+
+    /// <summary>
+    /// What a pod or a task held of an instance that other lines bill (split cost allocation of EKS and ECS): no cost of its own.
+    /// </summary>
+    Split,
 
     /// <summary>Any other charge, such as support.</summary>
     Other,

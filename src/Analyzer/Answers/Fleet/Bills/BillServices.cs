@@ -13,7 +13,7 @@ public static class BillServices
     public static IReadOnlyList<CostService> All { get; } = Enum.GetValues<CostService>();
 
     /// <param name="product">"AmazonEC2", or "Amazon Elastic Compute Cloud".</param>
-    /// <param name="usageType">"USE1-BoxUsage:m5.xlarge"; empty where unknown.</param>
+    /// <param name="usageType">"USE1-BoxUsage:m5.xlarge"; of exports that have none the resource: "i-0abc", "vol-0abc" or an ARN.</param>
     public static CostService? Of(string product, string usageType)
     {
         if (Has(product, "ElasticMapReduce") || Has(product, "Elastic MapReduce") || Has(product, "Amazon EMR"))
@@ -25,8 +25,8 @@ public static class BillServices
         if (Has(product, "Fargate") || Has(usageType, "Fargate-")) return CostService.Fargate;
         if (product is "AmazonEC2" || Has(product, "Elastic Compute Cloud"))
         {
-            if (Has(usageType, "EBS:")) return CostService.Ebs;
-            if (NodeUse.Any(n => Has(usageType, n))) return CostService.Ec2;
+            if (Has(usageType, "EBS:") || IsId(usageType, "vol-")) return CostService.Ebs;
+            if (IsId(usageType, "i-") || NodeUse.Any(n => Has(usageType, n))) return CostService.Ec2;
             return Traffic.Any(t => Has(usageType, t)) ? CostService.Transfer : null;
         }
         if (product is "AmazonEBS" || Has(product, "Elastic Block Store")) return CostService.Ebs;
@@ -54,6 +54,9 @@ public static class BillServices
         CostService.Transfer => "transfer",
         _ => "cluster",
     };
+
+    /// <summary>"i-0abc", or "arn:aws:ec2:REGION:ACCOUNT:instance/i-0abc".</summary>
+    static bool IsId(string text, string kind) => text.AsSpan(text.LastIndexOf('/') + 1).StartsWith(kind, StringComparison.Ordinal);
 
     static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

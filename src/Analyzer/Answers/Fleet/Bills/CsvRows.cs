@@ -26,9 +26,6 @@ public sealed class CsvRows(string file, Stream stream)
     /// <summary>1-based, of the row that was read last.</summary>
     public long RowNumber { get; private set; }
 
-    /// <summary>Of the text.</summary>
-    public long BytesRead { get; private set; }
-
     /// <exception cref="RightsizerException">A row has no end.</exception>
     public bool Read()
     {
@@ -72,7 +69,6 @@ public sealed class CsvRows(string file, Stream stream)
         if (at < filled) return buffer[at];
         filled = stream.Read(buffer, 0, buffer.Length);
         at = 0;
-        BytesRead += filled;
         return filled > 0 ? buffer[0] : -1;
     }
 
