@@ -57,7 +57,12 @@ static class HtmlPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{PlainText.Short(title, 80)} - Rightsizer</title>
-            <style>{Markup.Trusted(Styles)}</style>
+            <style>
+            """));
+        // styles and scripts are most of a page: written as they are, since a site has thousands of pages
+        output.Write(Styles);
+        output.Write(Markup.Html($"""
+            </style>
             </head>
             <body>
             <a class="skip" href="#main">Skip to the content</a>
@@ -68,7 +73,12 @@ static class HtmlPage
             """));
         output.Write(body);
         output.Write(Markup.Html($"</main>\n<footer>{footer}</footer>\n"));
-        foreach (var script in scripts.Texts) output.Write(Markup.Html($"<script>{Markup.Trusted(script)}</script>\n"));
+        foreach (var script in scripts.Texts)
+        {
+            output.Write("<script>");
+            output.Write(script);
+            output.Write("</script>\n");
+        }
         output.Write("</body>\n</html>\n");
     }
 
