@@ -1,4 +1,5 @@
 using System.Text;
+using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
@@ -25,10 +26,18 @@ static class CostInputs
         return ClusterFilesReader.Parse(files.Select(f => (Path.GetFileName(f), OptionFile.ReadText(f, "--cluster"))));
     }
 
-    /// <summary>What a ResourceManager answers about applications, from it or from a file.</summary>
-    public static IReadOnlyList<YarnApplication> Yarn(string place, CancellationToken cancellation) =>
-        YarnApplication.Parse(PlainText.OneLine(place), place.Contains("://", StringComparison.Ordinal)
-            ? YarnServer.ReadApplications(place, cancellation) : Encoding.UTF8.GetBytes(OptionFile.ReadText(place, "--yarn")));
+    /// <summary>YARN's account: from a ResourceManager, from a file, or from all files of a folder.</summary>
+    public static IReadOnlyList<YarnApplication> Yarn(string place, CancellationToken cancellation)
+    {
+        if (place.Contains("://", StringComparison.Ordinal))
+            return YarnReader.Parse([(PlainText.OneLine(place), YarnServer.ReadApplications(place, cancellation))]);
+        string[] files = Directory.Exists(place) ? [.. Directory.EnumerateFiles(place).Order(StringComparer.Ordinal)] : [place];
+        return YarnReader.Parse(files.Select(f => (PlainText.OneLine(f), Encoding.UTF8.GetBytes(OptionFile.ReadText(f, "--yarn")))));
+    }
+
+    /// <summary>Savings Plans and reservations that could be bought; empty where no file is given.</summary>
+    public static IReadOnlyList<CommitmentOffer> Commitments(string? file) =>
+        file is null ? [] : CommitmentOffers.Parse("--commitments " + file, OptionFile.ReadText(file, "--commitments"));
 
     public static Discounts? Discounts(string? file) =>
         file is null ? null : ShapeReader.ReadDiscounts(file, OptionFile.ReadText(file, "--discounts"));

@@ -41,14 +41,20 @@ static class ReportCommand
     static readonly Option<string?> Yarn = new(
         "--yarn")
     {
-        HelpName = "URL|FILE",
-        Description = "YARN's account of the applications: a ResourceManager (http://HOST:8088), or its answer to /ws/v1/cluster/apps.",
+        HelpName = "URL|FILE|DIR",
+        Description = "YARN's account of the applications: a ResourceManager (http://HOST:8088), or files of its answers and its log.",
     };
     static readonly Option<string?> Bill = new(
         "--bill")
     {
         HelpName = "FILE|DIR|s3://",
         Description = "Invoice to compare with: a Cost and Usage Report 2.0 or a FOCUS 1.x export (CSV, gzip or Parquet).",
+    };
+    static readonly Option<string?> Commitments = new(
+        "--commitments")
+    {
+        HelpName = "FILE",
+        Description = "Savings Plans and reservations that could be bought, as JSON: what the known weeks would have cost with them.",
     };
     static readonly Option<string?> Format = Values.OneOf(
         "--format", "Report format. Default: from the extension of the --output file, else text.", FleetFormat.All);
@@ -81,8 +87,8 @@ static class ReportCommand
         var command = new Command(
             "report", "Reports the cost, waste and changes across many runs, and what to change first.")
         {
-            Sources, Since, Until, Rules, State, Cluster, Yarn, Bill, Format, Output, SummarizeCommand.Timeout, BudgetUsd, FailOn, Notify,
-            Site, Redact, ChartsOption.Folder, ColorOption.None,
+            Sources, Since, Until, Rules, State, Cluster, Yarn, Bill, Commitments, Format, Output, SummarizeCommand.Timeout, BudgetUsd,
+            FailOn, Notify, Site, Redact, ChartsOption.Folder, ColorOption.None,
         };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All).Concat(SparkEngine.All)) command.Add(option);
         command.SetAction(parsed =>
@@ -120,6 +126,7 @@ static class ReportCommand
                 Yarn = parsed.GetValue(Yarn) is { } yarn ? CostInputs.Yarn(yarn, context.Cancellation) : null,
                 Pricing = pricing,
                 Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
+                Commitments = CostInputs.Commitments(parsed.GetValue(Commitments)),
                 Rules = RulesOf(parsed),
             },
             State = StatePlace(parsed.GetValue(State)),

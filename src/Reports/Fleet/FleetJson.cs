@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer;
+using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Model;
@@ -29,7 +30,8 @@ public static class FleetJson
         Converters = { new CamelCase<Ground>(), new CamelCase<RunOutcome>(), new CamelCase<Workload>(), new CamelCase<QualityGrade>(),
             new CamelCase<JobTrend>(), new CamelCase<Degree>(),
             new CamelCase<AdviceStatus>(), new CamelCase<AdviceVerdict>(), new CamelCase<MoveVerdict>(),
-            new CamelCase<FindingTrend>(), new CamelCase<Severity>() },
+            new CamelCase<FindingTrend>(), new CamelCase<Severity>(),
+            new CamelCase<CommitmentKind>(), new CamelCase<CommitmentVerdict>() },
     });
 
     public static void Write(Stream output, FleetReport report)

@@ -32,15 +32,29 @@ public static class FleetMarkdown
         {
             text.Append($"**{YarnWords.Answer(yarn)}**\n\n");
             foreach (var doubt in YarnWords.Doubts(yarn)) text.Append($"- {MarkdownText.Escape(doubt)}\n");
-            if (yarn.Doubts.Count > 0) text.Append('\n');
+            if (yarn.Doubts.Count + yarn.TimeDoubts.Count > 0) text.Append('\n');
         }
         if (r.Bill is { } bill) BillMarkdown.Write(text, bill);
+        if (r.Commitments is { } commitments)
+        {
+            Table(text, CommitmentWords.Answer(commitments), CommitmentWords.Headings,
+                commitments.Offers.Select(o => CommitmentWords.Row(o, commitments).Select(t => MarkdownText.Escape(t)).ToArray()));
+            foreach (var sentence in CommitmentWords.Assumptions(commitments)) text.Append($"- {sentence}\n");
+            text.Append('\n');
+        }
         if (r.Change is { } c)
         {
             text.Append($"**Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}** since the time before "
                 + $"{r.Period.NowSince}: ")
                 .Append(string.Join(", ", c.Causes.Select(x => $"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}")))
                 .Append(".\n\n");
+        }
+        if (r.CostParts.Count > 0)
+        {
+            Table(text, CostPartWords.Title, ["part", "cost", "share", ""], r.CostParts.Select(p => new[]
+            {
+                CostPartWords.Name(p), Quantity.Usd(p.Usd, t.Ground), CostPartWords.Share(p, r), CostPartWords.Basis(p),
+            }));
         }
         if (r.Waste.Count > 0)
         {

@@ -30,6 +30,8 @@ public static class FleetText
         if (report.ClusterCosts is { } costs) BillText.AddCosts(page, costs, listed: report.Bill is null);
         if (report.Yarn is { } yarn) AddYarn(page, yarn);
         if (report.Bill is { } bill) BillText.Add(page, bill);
+        if (report.Commitments is { } commitments) FleetTextMore.AddCommitments(page, commitments);
+        if (report.CostParts.Count > 0) FleetTextMore.AddCostParts(page, report);
         if (report.Waste.Count > 0) AddWaste(page, report);
         if (report.Jobs.Count > 0) AddJobs(page, report);
         if (report.Workflows.Count > 0) FleetTextMore.AddWorkflows(page, report);

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
@@ -28,6 +29,34 @@ static class FleetTextMore
         if (r.Sessions.Count > 0) AddSessions(page, r.Sessions, FleetMeasure.Choose(r));
         if (r.Clusters.Count > 0) AddClusters(page, r.Clusters, FleetMeasure.Choose(r));
         if (r.Unreadable.Count > 0) AddUnreadable(page, r.Unreadable);
+    }
+
+    public static void AddCostParts(TextPage page, FleetReport r)
+    {
+        page.Blank();
+        page.Line(CostPartWords.Title, TextStyle.Heading);
+        foreach (var p in r.CostParts)
+        {
+            page.Line($"  {TextColumns.PadRight(CostPartWords.Name(p), NameColumns)}"
+                + $"{TextColumns.PadLeft(Quantity.Usd(p.Usd, r.Total.Ground), 16)}{TextColumns.PadLeft(CostPartWords.Share(p, r), 9)}"
+                + (CostPartWords.Basis(p) is { Length: > 0 } basis ? "  " + basis : ""));
+        }
+    }
+
+    public static void AddCommitments(TextPage page, FleetCommitments c)
+    {
+        page.Blank();
+        page.Paragraph(CommitmentWords.Answer(c), 2, "", TextStyle.Heading, TextStyle.Heading);
+        var table = new TextTable(CommitmentWords.Headings) { RightAligned = new HashSet<int> { 1, 2, 3, 4, 5, 6 } };
+        foreach (var o in c.Offers.Take(Listed))
+        {
+            var row = CommitmentWords.Row(o, c);
+            row[0] = PlainText.Short(row[0], NameColumns);
+            table.Add(TextStyle.Plain, row);
+        }
+        table.AddTo(page);
+        if (c.Offers.Count > Listed) page.Line($"  and {c.Offers.Count - Listed} more (--format html)", TextStyle.Dim);
+        foreach (var sentence in CommitmentWords.Assumptions(c)) page.Paragraph(sentence, 2, "", TextStyle.Dim);
     }
 
     public static void AddWorkflows(TextPage page, FleetReport r)

@@ -27,10 +27,15 @@ public static class FleetRedactor
                 c with { Id = p.Name(c.Id)!,
                 Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],
             Unreadable = [.. r.Unreadable.Select(u => u with { Uri = p.Path(u.Uri)! })],
-            Workflows = [.. r.Workflows.Select(w => w with { Name = p.Name(w.Name)!, Runs = [.. w.Runs.Select(x => Redact(x, p))] })],
+            Workflows = [.. r.Workflows.Select(w => Redact(w, p))],
             Yarn = r.Yarn is { } yarn ? yarn with
             {
                 Doubts = [.. yarn.Doubts.Select(d => d with { Uri = p.Path(d.Uri)!, Job = p.App(d.Job)! })],
+                TimeDoubts = [.. yarn.TimeDoubts.Select(d => d with { Uri = p.Path(d.Uri)!, Job = p.App(d.Job)! })],
+            } : null,
+            Commitments = r.Commitments is { } commitments ? commitments with
+            {
+                Offers = [.. commitments.Offers.Select(o => o with { Name = p.Name(o.Name)! })],
             } : null,
             Bill = BillRedactor.Redact(r.Bill, p),
             ClusterCosts = r.ClusterCosts is { } costs ? costs with
@@ -62,6 +67,9 @@ public static class FleetRedactor
             Notes = [.. r.Notes.Select(n => p.Text(n)!)],
         };
     }
+
+    internal static FleetWorkflow Redact(FleetWorkflow w, Pseudonyms p) =>
+        w with { Name = p.Name(w.Name)!, Runs = [.. w.Runs.Select(x => Redact(x, p))] };
 
     static FleetWorkflowRun Redact(FleetWorkflowRun run, Pseudonyms p) => run with
     {

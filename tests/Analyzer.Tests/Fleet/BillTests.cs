@@ -52,6 +52,9 @@ public class BillTests
         var report = Report(bill, On(Cluster, Run("etl", 0, hour: 6.1, hours: 1.8, usd: 0.9m)));
 
         Assert.Equal((0.96m, Ground.Billed), (report.Runs[0].Usd, report.Runs[0].Ground));
+        // no line of EBS: no storage, whatever the estimate says
+        Assert.Equal(["executors", "driver"], report.CostParts.Select(p => p.Kind));
+        Assert.Equal(0.96m, report.CostParts.Sum(p => p.Usd));
         Assert.Equal(("cluster", 0.96m, 0.9m), (report.Bill!.Runs[0].By, report.Bill.Runs[0].BilledUsd, report.Bill.Runs[0].EstimatedUsd));
         Assert.Equal(1.0667m, report.Bill.Correction!.Factor);
         Assert.Equal(0.96m, report.Total.Usd);

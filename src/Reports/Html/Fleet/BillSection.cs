@@ -60,7 +60,8 @@ static class BillSection
     {
         if (r.Yarn is not { } yarn) return Markup.Empty;
         var doubts = Markup.Join(YarnWords.Doubts(yarn).Select(d => Markup.Html($"<li>{PlainText.OneLine(d)}</li>")));
-        var list = yarn.Doubts.Count == 0 ? Markup.Empty : Markup.Html($"<p>Figures that differ:</p>\n<ul class=\"why\">{doubts}</ul>\n");
+        var list = yarn.Doubts.Count + yarn.TimeDoubts.Count == 0 ? Markup.Empty
+            : Markup.Html($"<p>Figures that differ:</p>\n<ul class=\"why\">{doubts}</ul>\n");
         return Markup.Html($"<section id=\"yarn\"><h2>YARN's account</h2>\n<p>{YarnWords.Answer(yarn)}</p>\n{list}</section>\n\n");
     }
 

@@ -30,11 +30,13 @@ public static class FleetHtml
         yield return BillSection.Costs(r);
         yield return BillSection.Yarn(r);
         yield return BillSection.Render(r);
+        yield return CommitmentSection.Render(r);
         yield return FleetFirst.Savings(r, m);
         yield return FleetAdviceSection.Findings(r, m);
         yield return FleetAdviceSection.Render(r);
         yield return FleetAdviceSection.Moves(r);
         yield return FleetFirst.Failing(r, m);
+        yield return CostPartSection.Render(r);
         yield return FleetFirst.Waste(r, m);
         yield return FleetFirst.Change(r, m);
         ChartModel?[] groups = [FleetCharts.Groups(r, "owner", r.ByOwner), FleetCharts.Groups(r, "platform", r.ByPlatform)];

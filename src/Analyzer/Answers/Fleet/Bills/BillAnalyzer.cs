@@ -27,7 +27,10 @@ sealed class BillAnalyzer
         files = bill.Read(join.Take);
         shares = new BillShares(runs, join, given);
         shares.ShareOut();
-        Charged = [.. runs.Select((r, i) => IsWhole(i) ? r.Billed(join.Runs[i].TotalUsd, GroundOf(join.Runs[i].By)) : r)];
+        Charged = [.. runs.Select((r, i) => !IsWhole(i) ? r : r.Billed(join.Runs[i].TotalUsd, GroundOf(join.Runs[i].By)) with
+        {
+            StorageUsd = BillingMath.Round6(join.Runs[i].Usd.GetValueOrDefault(CostService.Ebs)),
+        })];
     }
 
     /// <summary>The runs in their order, at what they were billed where the bill holds all of it.</summary>
@@ -166,6 +169,9 @@ sealed class BillAnalyzer
         if (files.DamagedLines > 0)
             yield return $"{Quantity.Plural(files.DamagedLines, "line")} of the bill could not be read and add to no sum, so its true "
                 + "total differs.";
+        if (join.SplitLines > 0)
+            yield return $"{Quantity.Plural(join.SplitLines, "line")} of split cost allocation (pods of EKS, tasks of ECS) repeat a part "
+                + "of the cost of instances: counted once, with the instances.";
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
             yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service or some of the time is missing. The "

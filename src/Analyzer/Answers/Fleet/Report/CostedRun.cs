@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
@@ -27,13 +28,16 @@ sealed record CostedRun
     /// <summary>Its dollars are of a bill, or a share of one.</summary>
     public bool IsBilled { get; init; }
 
+    /// <summary>Its EBS in the bill; null where it is not billed.</summary>
+    public decimal? StorageUsd { get; init; }
+
     /// <summary>
     /// A saving against it may be promised: it is not assumed. The rule of <see cref="CostBasis"/>, of which a summary keeps the ground.
     /// </summary>
     public bool IsKnown => Usd is not null && Ground > Ground.Assumed;
 
-    /// <summary>Memory of its containers times their lives, by YARN; null without its account.</summary>
-    public long? YarnMibSeconds { get; init; }
+    /// <summary>What YARN booked for it; null without its account.</summary>
+    public YarnApplication? Yarn { get; init; }
 
     public long PaidCoreMs => Run?.Cores?.PaidCoreMs ?? 0;
     public long StartMs => Run?.StartMs ?? 0;

@@ -56,17 +56,30 @@ sealed class DominantShares
         for (var i = 0; i < runs.Count; i++)
         {
             var run = runs[i].Run!;
+            if (runs[i].Yarn is { Containers.Count: > 0 } listed)
+            {
+                // what YARN itself kept: no executor and no time need be inferred
+                foreach (var container in listed.Containers)
+                {
+                    double cores = YarnAccount.CoresOf(container, run.Cluster?.ExecutorCores ?? 1);
+                    changes.Add(new(container.StartedMs, i, cores, container.Mib, 1));
+                    changes.Add(new(container.FinishedMs, i, -cores, -container.Mib, -1));
+                }
+                continue;
+            }
             var wall = Math.Max(0, run.WallMs ?? 0);
             var slices = run.Cores?.PaidBySlice ?? [0];
             var mibPerCore = run.Cluster is { ExecutorCores: > 0 } c ? (double)c.ExecutorMib / c.ExecutorCores : 0;
             // what the log cannot know: the application master, and containers before they registered and after their last task
-            if (runs[i].YarnMibSeconds is { } booked && YarnAccount.ExecutorMibSeconds(runs[i]) is > 0 and var seen)
-                mibPerCore *= (double)booked / seen;
+            if (runs[i].Yarn is { } booked && YarnAccount.ExecutorMibSeconds(runs[i]) is > 0 and var seen)
+                mibPerCore *= (double)booked.MemoryMibSeconds / seen;
+            var coreFactor = YarnAccount.ExecutorCoreMs(runs[i]) is { } coreMs ? (double)coreMs / runs[i].PaidCoreMs : 1;
+            mibPerCore /= coreFactor;
             double held = 0;
             for (var s = 0; s < slices.Count; s++)
             {
                 var (from, to) = (wall * s / slices.Count, wall * (s + 1) / slices.Count);
-                var cores = to > from ? (double)slices[s] / (to - from) : 0;
+                var cores = to > from ? slices[s] * coreFactor / (to - from) : 0;
                 if (cores != held || s == 0)
                     changes.Add(new(runs[i].StartMs + from, i, cores - held, (cores - held) * mibPerCore, s == 0 ? 1 : 0));
                 held = cores;

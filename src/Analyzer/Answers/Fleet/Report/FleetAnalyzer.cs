@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
+using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
@@ -13,7 +14,9 @@ public static class FleetAnalyzer
     public static FleetReport Analyze(IReadOnlyList<RunSummary> summaries, FleetOptions options)
     {
         var readable = FleetRuns.Readable(summaries);
-        var unreadable = summaries.Except(readable).Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
+        // which it is counts: a summary's value is all that it holds
+        var unreadable = summaries.Except(readable, ReferenceEqualityComparer.Instance).Cast<RunSummary>()
+            .Select(UnreadableOf).OrderBy(u => u.Uri, StringComparer.Ordinal).ToList();
         var distinct = FleetRuns.Distinct(readable);
         var whole = YarnAccount.Take(FleetRuns.Costed(distinct, options.Rules), options.Yarn ?? []);
         var all = StreamDays.Split(whole);
@@ -34,8 +37,9 @@ public static class FleetAnalyzer
         var runs = now.Where(r => r.Run is not null).ToList();
         var logs = runs.DistinctBy(r => r.Run!.Key.Uri, StringComparer.Ordinal).ToList();
         var ranking = Ranking.Choose(now);
+        var earlier = before.ToLookup(b => (b.Job, b.Owner));
         var savings = SavingList.Build(now, period.Days, ranking,
-            job => job.Concat(before.Where(b => b.Job == job[0].Job && b.Owner == job[0].Owner)).Select(r => r.Day).Distinct().Count() > 1);
+            job => job.Concat(earlier[(job[0].Job, job[0].Owner)]).Select(r => r.Day).Distinct().Count() > 1);
         var usd = now.Any(r => r.Usd is not null);
         var arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl);
         return new FleetReport
@@ -56,6 +60,7 @@ public static class FleetAnalyzer
             ByDay = FleetSums.Days(now, period.Since, period.UntilExcl),
             Jobs = JobList.Build(now, compared, before, period.Days, ranking),
             Workflows = Report.Workflows.Build(now, ranking),
+            CostParts = Report.CostParts.Split(now),
             Waste = FleetSums.Waste(now, ranking),
             Change = before.Any(r => r.Run is not null) ? ChangeReport.Compare(before, compared, ranking) : null,
             Savings = savings,
@@ -65,6 +70,7 @@ public static class FleetAnalyzer
             ClusterCosts = costs?.Costs(period.IsNow, clusterBill.Unpriced),
             Yarn = YarnAccount.Report([.. whole.Where(r => period.IsNow(r.Day))], options.Yarn),
             Bill = bill?.Report(period.IsNow),
+            Commitments = CommitmentCosts.Report(whole, options, period.UntilExcl),
             Constants = ConstantsOf(runs, arrivals),
             Advice = AdviceTracker.Track(options.Advice, all, period.UntilExcl),
             Moves = MoveTracker.Track(options.Moves, all, period.UntilExcl),

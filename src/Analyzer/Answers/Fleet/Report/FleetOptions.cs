@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
+using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Facts.Clusters;
@@ -44,6 +45,9 @@ public sealed record FleetOptions
 
     /// <summary>The invoice; null where none was given.</summary>
     public IBill? Bill { get; init; }
+
+    /// <summary>Savings Plans and reservations that could be bought; empty where none were given.</summary>
+    public IReadOnlyList<CommitmentOffer> Commitments { get; init; } = [];
 
     /// <summary>Sentences to add to the report's notes.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

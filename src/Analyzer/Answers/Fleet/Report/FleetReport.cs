@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
+using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
@@ -47,6 +48,9 @@ public sealed record FleetReport
     /// <summary>Workflows (Airflow DAGs, Dagster jobs) that started runs of the period; empty where no log names one.</summary>
     public IReadOnlyList<FleetWorkflow> Workflows { get; init; } = [];
 
+    /// <summary>What the total was paid for: executors, driver, storage, idle clusters. Empty without prices.</summary>
+    public IReadOnlyList<FleetCostPart> CostParts { get; init; } = [];
+
     /// <summary>Disjoint: together with the work they sum to the total.</summary>
     public required IReadOnlyList<FleetWaste> Waste { get; init; }
 
@@ -85,6 +89,9 @@ public sealed record FleetReport
 
     /// <summary>Billed against estimated; null without a bill.</summary>
     public FleetBill? Bill { get; init; }
+
+    /// <summary>The weeks that are known under commitments; null where none were given.</summary>
+    public FleetCommitments? Commitments { get; init; }
 
     /// <summary>One cluster for all against one a run; null where too little is known.</summary>
     public FleetArrivals? Arrivals { get; init; }

@@ -18,9 +18,38 @@ public sealed record FleetYarn
     /// </summary>
     public required long ExecutorMibSeconds { get; init; }
 
+    /// <summary>Runs of which the core time of executors' containers is known: from a list of containers, or from vcoreSeconds.</summary>
+    public int CoreRuns { get; init; }
+
+    /// <summary>Of these runs: containers of executors, from start to end, times the executor's cores.</summary>
+    public long ContainerCoreMs { get; init; }
+
+    /// <summary>Of it, from the executors' registration to their removal, by the logs. The rest was paid before and after.</summary>
+    public long RegisteredCoreMs { get; init; }
+
+    /// <summary>Runs whose containers were listed one by one.</summary>
+    public int ContainerRuns { get; init; }
+
+    /// <summary>Containers of these runs.</summary>
+    public int Containers { get; init; }
+
+    /// <summary>Memory of their application masters over their lives, in MiB-seconds.</summary>
+    public long MasterMibSeconds { get; init; }
+
     /// <summary>Runs whose figures do not fit, the furthest apart first.</summary>
     public required IReadOnlyList<FleetYarnDoubt> Doubts { get; init; }
+
+    /// <summary>Runs that the log has at another time than YARN, by more than a minute; by URI.</summary>
+    public IReadOnlyList<FleetYarnTime> TimeDoubts { get; init; } = [];
 }
+
+/// <param name="Uri">Log of the run.</param>
+/// <param name="Job">Its job.</param>
+/// <param name="StartedMs">Epoch milliseconds, by YARN.</param>
+/// <param name="FinishedMs">Epoch milliseconds, by YARN.</param>
+/// <param name="LogStartMs">Epoch milliseconds, by the log.</param>
+/// <param name="LogEndMs">Epoch milliseconds, by the log.</param>
+public sealed record FleetYarnTime(string Uri, string Job, long StartedMs, long FinishedMs, long LogStartMs, long LogEndMs);
 
 /// <param name="Uri">Log of the run.</param>
 /// <param name="Job">Its job.</param>

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
@@ -40,8 +41,11 @@ static class StreamDays
             {
                 Day = CostedRun.DayOf(from),
                 Usd = usd?[i],
+                StorageUsd = run.StorageUsd is { } storage ? BillingMath.Round6(storage * (sum > 0 ? weight / sum : 0)) : null,
                 Ground = run.Ground > Ground.Derived ? Ground.Derived : run.Ground,
                 Waste = [.. waste.Select(w => new WastePart(w.Kind, w.Core[i], w.Usd?[i]))],
+                Yarn = run.Yarn is { } app
+                    ? Part(app, sum > 0 ? weight / sum : 0, i == 0 ? 0 : from, isLast ? long.MaxValue : until) : null,
                 Run = summary with
                 {
                     StartMs = from,
@@ -85,6 +89,19 @@ static class StreamDays
         DiskSpilledBytes = Part(work.DiskSpilledBytes, share),
         Tasks = Part(work.Tasks, share),
         FailedTasks = Part(work.FailedTasks, share),
+    };
+
+    static YarnApplication Part(YarnApplication app, decimal share, long from, long until) => app with
+    {
+        MemoryMibSeconds = Part(app.MemoryMibSeconds, share),
+        VcoreSeconds = app.VcoreSeconds is { } vcores ? Part(vcores, share) : null,
+        StartedMs = app.StartedMs is { } started ? Math.Max(started, from) : null,
+        FinishedMs = app.FinishedMs is { } finished ? Math.Min(finished, until) : null,
+        Containers = [.. app.Containers.Where(c => c.StartedMs < until && c.FinishedMs > from).Select(c => c with
+        {
+            StartedMs = Math.Max(c.StartedMs, from),
+            FinishedMs = Math.Min(c.FinishedMs, until),
+        })],
     };
 
     static RunFinding Part(RunFinding f, decimal share) => f with
