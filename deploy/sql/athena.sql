@@ -51,6 +51,10 @@ CREATE EXTERNAL TABLE IF NOT EXISTS runs (
   `plan_hash` string,
   `log_quality` string,
   `log_bytes` bigint,
+  `workflow_system` string,
+  `workflow` string,
+  `workflow_run` string,
+  `workflow_task` string,
   `has_details` boolean
 )
 PARTITIONED BY (`day` string)
@@ -160,6 +164,43 @@ CREATE EXTERNAL TABLE IF NOT EXISTS costs (
 PARTITIONED BY (`day` string)
 STORED AS PARQUET
 LOCATION 's3://BUCKET/PREFIX/costs/'
+TBLPROPERTIES ('projection.enabled' = 'true', 'projection.day.type' = 'date',
+  'projection.day.format' = 'yyyy-MM-dd', 'projection.day.range' = '2020-01-01,NOW+1DAYS');
+
+CREATE EXTERNAL TABLE IF NOT EXISTS workflow_runs (
+  `workflow_system` string,
+  `workflow` string,
+  `workflow_run` string,
+  `started_at` timestamp,
+  `ended_at` timestamp,
+  `wall_ms` bigint,
+  `applications` bigint,
+  `failed_applications` bigint,
+  `cost_usd` decimal(28,6),
+  `path_ms` bigint,
+  `path_steps` bigint
+)
+PARTITIONED BY (`day` string)
+STORED AS PARQUET
+LOCATION 's3://BUCKET/PREFIX/workflow_runs/'
+TBLPROPERTIES ('projection.enabled' = 'true', 'projection.day.type' = 'date',
+  'projection.day.format' = 'yyyy-MM-dd', 'projection.day.range' = '2020-01-01,NOW+1DAYS');
+
+CREATE EXTERNAL TABLE IF NOT EXISTS workflow_steps (
+  `workflow_system` string,
+  `workflow` string,
+  `workflow_run` string,
+  `step` bigint,
+  `run_id` string,
+  `name` string,
+  `task` string,
+  `started_at` timestamp,
+  `wall_ms` bigint,
+  `after_ms` bigint
+)
+PARTITIONED BY (`day` string)
+STORED AS PARQUET
+LOCATION 's3://BUCKET/PREFIX/workflow_steps/'
 TBLPROPERTIES ('projection.enabled' = 'true', 'projection.day.type' = 'date',
   'projection.day.format' = 'yyyy-MM-dd', 'projection.day.range' = '2020-01-01,NOW+1DAYS');
 

@@ -54,3 +54,16 @@ SELECT job, name, count(*) AS attempts, sum(run_ms) / 3600000.0 AS run_hours, su
 FROM stages
 WHERE stage_id IS NOT NULL
 GROUP BY job, name;
+
+-- Each workflow by week: what a run of it costs and takes, and the part of the time that its critical path is.
+CREATE OR REPLACE VIEW workflow_by_week AS
+SELECT workflow_system, workflow, date_trunc('week', CAST(day AS date)) AS week, count(*) AS runs, avg(cost_usd) AS cost_usd_a_run,
+       avg(wall_ms) AS wall_ms, avg(path_ms) AS path_ms, sum(failed_applications) AS failed_applications
+FROM workflow_runs
+GROUP BY workflow_system, workflow, date_trunc('week', CAST(day AS date));
+
+-- What is on the critical path of each workflow, and for how long.
+CREATE OR REPLACE VIEW workflow_critical_path AS
+SELECT workflow_system, workflow, coalesce(task, name) AS step, count(*) AS times_on_path, avg(wall_ms) AS wall_ms, avg(after_ms) AS after_ms
+FROM workflow_steps
+GROUP BY workflow_system, workflow, coalesce(task, name);

@@ -26,6 +26,7 @@ public static class SiteRedactor
         };
         return named with
         {
+            Workflows = [.. site.Workflows.Select(w => w with { Workflow = FleetRedactor.Redact(w.Workflow, p) })],
             Jobs = [.. named.Jobs.Select(j => j with
             {
                 Runs = [.. j.Runs.Select(Redact)],

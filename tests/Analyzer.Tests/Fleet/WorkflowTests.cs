@@ -1,5 +1,10 @@
+using Rightsizer.Analyzer.Answers.Fleet.Export;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Rules;
+using Rightsizer.Analyzer.Answers.Fleet.Site;
+using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.TestSupport;
 using static Rightsizer.Analyzer.Tests.Fleet.Summaries;
@@ -56,6 +61,45 @@ public class WorkflowTests
         Run(name, day, hour, minutes / 60, usd) with { Workflow = new("airflow", "nightly", run, name) };
 
     static FleetReport Report(params RunSummary[] runs) => FleetAnalyzer.Analyze(runs, new FleetOptions());
+
+    /// <summary>Two applications of 20 and 35 minutes with 5 between them, for $1 and $2; the second has a finding and so a page.</summary>
+    static RunSummary[] Night()
+    {
+        var load = Part("load", 6 + 25 / 60.0, 35, 2, "r1");
+        return [Part("extract", 6, 20, 1, "r1"), load with
+        {
+            Findings = [new RunFinding { Id = "RSZ001", Kind = "skew", Severity = Severity.Warning, Confidence = Confidence.High }],
+        }];
+    }
+
+    [Fact]
+    public void Site_LinksAWorkflowWithItsJobsAndRuns()
+    {
+        var site = SiteBuilder.Build(Night(), new FleetOptions());
+        var workflow = Assert.Single(site.Workflows);
+
+        Assert.Equal((3m, 60 * MinuteMs, 55 * MinuteMs), (workflow.Workflow.UsdARun, workflow.Workflow.MedianWallMs,
+            workflow.Workflow.Runs[0].PathMs));
+        Assert.Equal(site.Jobs.Select(j => j.Id).Order(StringComparer.Ordinal), workflow.Jobs.Order(StringComparer.Ordinal));
+        Assert.Equal([null, site.Jobs.Single(j => j.Name == "load").Runs[0].Id], Assert.Single(workflow.StepRuns));
+    }
+
+    [Fact]
+    public void Export_HasARowForEachRunOfAWorkflow_AndForEachStepOfItsPath()
+    {
+        var parts = FleetExport.Build(Night(), new RunDetails(new MemoryStore()), [], FleetRules.None).ToList();
+        Dictionary<string, object?>[] Rows(string table) => [.. parts.Where(p => p.Table.Name == table).SelectMany(p => p.Rows.Select(
+            r => p.Table.Columns.Zip(r).ToDictionary(c => c.First.Name, c => c.Second)))];
+        var run = Assert.Single(Rows("workflow_runs"));
+        var steps = Rows("workflow_steps");
+
+        Assert.Equal<object?>(["nightly", "r1", 60 * MinuteMs, 55 * MinuteMs, 3m, 2L],
+            [run["workflow"], run["workflow_run"], run["wall_ms"], run["path_ms"], run["cost_usd"], run["path_steps"]]);
+        Assert.Equal<object?>(["extract", 20 * MinuteMs, 0L, "load", 35 * MinuteMs, 5 * MinuteMs],
+            steps.SelectMany(s => new[] { s["task"], s["wall_ms"], s["after_ms"] }));
+        Assert.Equal(Rows("runs").Select(r => r["run_id"]).Order(), steps.Select(s => s["run_id"]).Order());
+        Assert.Equal(["extract", "load"], Rows("runs").Select(r => r["workflow_task"]).Order());
+    }
 
     [Fact]
     public void Run_HasItsCost_AndThePathByOrderInTime()

@@ -26,6 +26,31 @@ public partial class SiteCommandTests
     }
 
     [Fact]
+    public void AWorkflow_HasAPage_LinkedFromItsJob_AndRedacted()
+    {
+        const string Settings = "{\"Event\":\"SparkListenerEnvironmentUpdate\",\"JVM Information\":{},\"Spark Properties\":{"
+            + "\"spark.airflow.dag_id\":\"dag_of_night\",\"spark.airflow.run_id\":\"r1\",\"spark.airflow.task_id\":\"step_a\"},"
+            + "\"System Properties\":{},\"Classpath Entries\":{}}";
+        using var folder = new TinyLog(TinyLog.Start, Settings, TinyLog.End);
+        Report(folder, folder.Log);
+        var pages = Directory.GetFiles(folder.In("site"), "*.html").ToDictionary(p => Path.GetFileName(p), File.ReadAllText);
+        var workflow = Assert.Single(pages, p => p.Key.StartsWith("workflow-", StringComparison.Ordinal));
+        var job = Assert.Single(pages, p => p.Key.StartsWith("job-", StringComparison.Ordinal));
+
+        Assert.Contains("step_a", workflow.Value, StringComparison.Ordinal);
+        Assert.Contains(job.Key, workflow.Value, StringComparison.Ordinal);
+        foreach (var page in new[] { job.Value, pages["index.html"], pages["search.html"] })
+            Assert.Contains(workflow.Key, page, StringComparison.Ordinal);
+
+        Report(folder, folder.Log, "--redact");
+        Assert.All(Directory.GetFiles(folder.In("site"), "*.html"), p =>
+        {
+            Assert.DoesNotContain("dag_of_night", File.ReadAllText(p), StringComparison.Ordinal);
+            Assert.DoesNotContain("step_a", File.ReadAllText(p), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void ANewRun_WritesOnlyWhatChanged_AndEveryLinkLeadsToAPage()
     {
         using var folder = new TinyLog();

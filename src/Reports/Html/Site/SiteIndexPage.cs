@@ -12,8 +12,11 @@ static class SiteIndexPage
     const int MaxJobs = 1_000;
 
     public static void Write(FleetSite site, TextWriter output) =>
-        HtmlPage.Write(output, "Spark cost by week and job", [("jobs", "Jobs"), ("weeks", "Weeks"), (SiteNames.Search, "Search")],
+        HtmlPage.Write(output, "Spark cost by week and job",
+            [("jobs", "Jobs"), .. Workflows(site), ("weeks", "Weeks"), (SiteNames.Search, "Search")],
             Verdict(site), Sections(site), HtmlFooter.Render("rightsizer report SOURCE... --state DIR --site DIR", ""));
+
+    static (string, string)[] Workflows(FleetSite site) => site.Workflows.Count > 0 ? [("workflows", "Workflows")] : [];
 
     static Markup Verdict(FleetSite site)
     {
@@ -43,6 +46,7 @@ static class SiteIndexPage
         if (SiteCharts.Weeks(site) is { } chart)
             yield return Markup.Html($"<section id=\"chart\"><h2>Week by week</h2>\n{SvgChart.Figure(chart)}</section>\n\n");
         yield return Jobs(site, m);
+        yield return SiteWorkflowPage.List(site);
         yield return Weeks(site, m);
     }
 

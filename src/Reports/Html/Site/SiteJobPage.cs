@@ -12,7 +12,7 @@ namespace Rightsizer.Reports.Html.Site;
 static class SiteJobPage
 {
     /// <summary>Rows that keep a page under a megabyte.</summary>
-    const int MaxRuns = 500, MaxAdvice = 100;
+    const int MaxRuns = 500, MaxAdvice = 100, MaxWorkflows = 20;
 
     public static void Write(FleetSite site, SiteJob job, TextWriter output) =>
         HtmlPage.Write(output, job.Name, [.. SiteNames.Bar, ("over-time", "Over time"), ("findings", "Findings"), ("advice", "Advice"),
@@ -36,7 +36,7 @@ static class SiteJobPage
                 : $"{SiteWords.Amount(m, weeks?.Total ?? job.Total)} in the week from {last.Monday}{SiteWords.Against(change)}",
             Below = Markup.Html($"<p>{(now.Count == 0 ? "The latest run has no finding that is worth a change."
                 : "The latest run has: " + string.Join(", ", now) + ".")} Latest: {SiteNames.RunLink(last, SiteWords.Time(last.StartMs))}, "
-                + $"<a href=\"{SiteNames.Week(last.Monday)}\">its week</a>.</p>\n"),
+                + $"<a href=\"{SiteNames.Week(last.Monday)}\">its week</a>{Workflows(site, job)}.</p>\n"),
             Tiles =
             [
                 new("time", Quantity.Duration(last.WallMs), "of the latest run", "measured: start to end"),
@@ -47,6 +47,9 @@ static class SiteJobPage
             ],
         }.ToMarkup();
     }
+
+    static Markup Workflows(FleetSite site, SiteJob job) => Markup.Join(site.Workflows.Where(w => w.Jobs.Contains(job.Id))
+        .Take(MaxWorkflows).Select(w => Markup.Html($", workflow {SiteNames.Link(SiteNames.Workflow(w), w.Workflow.Name)}")));
 
     static IEnumerable<Markup> Sections(FleetSite site, SiteJob job)
     {

@@ -13,7 +13,11 @@ static class SiteNames
 
     public static string Job(string id) => $"job-{id}.html";
 
-    public static string Run(SiteRun run) => $"run-{run.Id}.html";
+    public static string Run(SiteRun run) => Run(run.Id);
+
+    public static string Run(string id) => $"run-{id}.html";
+
+    public static string Workflow(SiteWorkflow workflow) => $"workflow-{workflow.Id}.html";
 
     public static Markup Link(string page, string? words) => Markup.Html($"<a href=\"{page}\">{HtmlCell.Name(words)}</a>");
 

@@ -48,6 +48,17 @@ static class SiteSearchPage
             Text(json, string.Join(' ', j.Findings.Where(f => f.IsThere).Select(f => f.Kind)));
             json.WriteEndArray();
         }
+        // found as jobs are; no run points at them
+        foreach (var w in site.Workflows)
+        {
+            json.WriteStartArray();
+            Text(json, SiteNames.Workflow(w));
+            Text(json, w.Workflow.Name);
+            Text(json, WorkflowWords.System(w.Workflow));
+            Text(json, "workflow");
+            Text(json, "");
+            json.WriteEndArray();
+        }
         json.WriteEndArray();
         json.WriteStartArray("runs");
         var runs = site.Jobs.SelectMany((j, i) => j.Runs.Select(r => (Job: i, Run: r))).OrderByDescending(r => r.Run.StartMs)

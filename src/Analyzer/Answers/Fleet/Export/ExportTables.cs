@@ -61,6 +61,10 @@ static class ExportTables
         ("plan_hash", Text, "Of the query plans.", r => r.Run.PlanFingerprint),
         ("log_quality", Text, "complete, partial or poor.", r => r.Run.Log is { } log ? EnumWord.CamelCase(log.Quality) : null),
         ("log_bytes", Integer, "Size of the log as it is stored.", r => r.Run.Log?.Bytes),
+        ("workflow_system", Text, "airflow, openLineage, dagster or tags: which orchestrator started it.", r => r.Run.Workflow?.System),
+        ("workflow", Text, "Its DAG, job or state machine.", r => r.Run.Workflow?.Name),
+        ("workflow_run", Text, "The run of the workflow.", r => r.Run.Workflow?.RunId),
+        ("workflow_task", Text, "What of the workflow the run is.", r => r.Run.Workflow?.Task),
         ("has_details", Flag, "The state has the run's stages, cost lines and finding texts.", r => r.Detail is not null));
 
     public static readonly TableOf<ExportedStage> Stages = new("stages",

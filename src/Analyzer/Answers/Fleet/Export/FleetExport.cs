@@ -5,7 +5,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Export;
 
-/// <summary>The state as tables: runs, stages, findings, waste, costs and advice, a part a day.</summary>
+/// <summary>The state as tables: runs, stages, findings, waste, costs, runs of workflows and advice, a part a day.</summary>
 public static class FleetExport
 {
     /// <summary>Raised whenever a column goes, or changes its name, type or meaning; not for a new one.</summary>
@@ -13,7 +13,8 @@ public static class FleetExport
 
     /// <summary>All of them, in the order in which parts come.</summary>
     public static IReadOnlyList<ExportTable> Tables { get; } = [ExportTables.Runs.Table, ExportTables.Stages.Table,
-        ExportTables.Findings.Table, ExportTables.Waste.Table, CostTable.Costs.Table, ExportTables.Advice.Table];
+        ExportTables.Findings.Table, ExportTables.Waste.Table, CostTable.Costs.Table, WorkflowTables.Runs.Table,
+        WorkflowTables.Steps.Table, ExportTables.Advice.Table];
 
     /// <summary>Day by day; a table without rows on a day has no part. One day is in memory at a time.</summary>
     /// <param name="summaries">Of the runs to export, as a report would count them.</param>
@@ -26,12 +27,14 @@ public static class FleetExport
         IReadOnlyList<AdviceRecord> advice, FleetRules rules, DateOnly? since = null, DateOnly? untilExcl = null)
     {
         var all = FleetRuns.Choose(summaries, rules);
+        // a run of a workflow may end on a day that is not asked for
+        var workflows = WorkflowTables.ByDay(all);
         foreach (var day in all.Where(r => IsAsked(r.Day)).GroupBy(r => r.Day).OrderBy(d => d.Key))
         {
             var iso = StateDay.Write(day.Key);
             var known = details.Read(iso);
             List<ExportedRun> runs = [.. day.Select(r => new ExportedRun(r, known.GetValueOrDefault(r.Run!.Key)))];
-            foreach (var part in PartsOf(iso, runs)) yield return part;
+            foreach (var part in PartsOf(iso, runs).Concat(WorkflowTables.Parts(iso, workflows[iso]))) yield return part;
         }
         var until = all.Count > 0 ? all[^1].Day.AddDays(1) : DateOnly.MaxValue;
         var became = AdviceTracker.Track(advice, all, until)?.Items.ToDictionary(i => i.Id, StringComparer.Ordinal) ?? [];

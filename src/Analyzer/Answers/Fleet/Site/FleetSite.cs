@@ -15,6 +15,23 @@ public sealed record FleetSite
 
     /// <summary>Largest over the last four weeks first.</summary>
     public required IReadOnlyList<SiteJob> Jobs { get; init; }
+
+    /// <summary>Workflows over all runs that are known, largest first; empty where no log names one.</summary>
+    public IReadOnlyList<SiteWorkflow> Workflows { get; init; } = [];
+}
+
+/// <summary>A workflow, and where its pages lead.</summary>
+public sealed record SiteWorkflow
+{
+    /// <summary>Hash of orchestrator and name: part of the name of its page.</summary>
+    public required string Id { get; init; }
+    public required FleetWorkflow Workflow { get; init; }
+
+    /// <summary>Ids of the jobs whose runs it started, in the order of <see cref="FleetSite.Jobs"/>.</summary>
+    public required IReadOnlyList<string> Jobs { get; init; }
+
+    /// <summary>Of each of its runs the critical path: each step's run, null where that has no page.</summary>
+    public required IReadOnlyList<IReadOnlyList<string?>> StepRuns { get; init; }
 }
 
 /// <summary>Sums over runs.</summary>

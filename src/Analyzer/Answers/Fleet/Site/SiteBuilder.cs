@@ -24,8 +24,35 @@ public static class SiteBuilder
                 g.Where(r => r.Day >= recent).Sum(r => r.PaidCoreMs)), Job: JobOf([.. g], advice[g.Key], moves[MoveName(g.First())])))
             .OrderByDescending(j => j.Rank).ThenBy(j => j.Job.Name, StringComparer.Ordinal).ThenBy(j => j.Job.Owner, StringComparer.Ordinal)
             .Select(j => j.Job).ToList();
-        return new FleetSite { RanksByUsd = ranking.ByUsd, Jobs = jobs, Weeks = Weeks(all, ranking) };
+        return new FleetSite
+        {
+            RanksByUsd = ranking.ByUsd,
+            Jobs = jobs,
+            Weeks = Weeks(all, ranking),
+            Workflows = WorkflowsOf(all, ranking, jobs),
+        };
     }
+
+    static IReadOnlyList<SiteWorkflow> WorkflowsOf(List<CostedRun> all, Ranking ranking, List<SiteJob> jobs)
+    {
+        var members = all.Where(r => r.Run!.Workflow is not null).ToLookup(r => (r.Run!.Workflow!.System, r.Run.Workflow.Name));
+        return [.. Report.Workflows.Build(all, ranking).Select(w =>
+        {
+            var own = members[(w.System, w.Name)].Select(r => JobId(r.Job, r.Owner)).ToHashSet(StringComparer.Ordinal);
+            var pages = members[(w.System, w.Name)].Where(r => r.Run!.Findings.Count > 0).Select(r => r.Run!.Key.Uri)
+                .ToHashSet(StringComparer.Ordinal);
+            return new SiteWorkflow
+            {
+                Id = Fingerprint.Compute([w.System, w.Name]),
+                Workflow = w,
+                Jobs = [.. jobs.Where(j => own.Contains(j.Id)).Select(j => j.Id)],
+                StepRuns = [.. w.Runs.Select(x => (IReadOnlyList<string?>)
+                    [.. x.Path.Select(s => pages.Contains(s.Uri) ? RunId(s.Uri) : null)])],
+            };
+        })];
+    }
+
+    static string RunId(string uri) => Fingerprint.Compute([uri]);
 
     /// <summary>Moves know a job by its application's name.</summary>
     static string MoveName(CostedRun run) => Facts.RecurringName.Parse(run.Run!.App?.Name);
@@ -90,7 +117,8 @@ public static class SiteBuilder
         var latest = runs.FindLast(r => r.Run!.Outcome == RunOutcome.Succeeded);
         return [.. runs.SelectMany(r => r.Run!.Findings.Where(AdviceGiver.Counts).Select(f => (Run: r, Finding: f)))
             .GroupBy(x => x.Finding.Kind, StringComparer.Ordinal)
-            .Select(g => new SiteFinding(g.Key, g.Max(x => x.Finding.Severity), g.Select(x => x.Run).Distinct().Count(),
+            .Select(g => new SiteFinding(g.Key, g.Max(x => x.Finding.Severity),
+                g.DistinctBy(x => x.Run, ReferenceEqualityComparer.Instance).Count(),
                 StateDay.Write(g.Min(x => x.Run.Day)), StateDay.Write(g.Max(x => x.Run.Day)),
                 latest?.Run!.Findings.Any(f => f.Kind == g.Key && AdviceGiver.Counts(f)) == true))
             .OrderByDescending(f => f.IsThere).ThenByDescending(f => f.LastSeen, StringComparer.Ordinal)
@@ -99,7 +127,7 @@ public static class SiteBuilder
 
     static SiteRun RunOf(CostedRun r) => new()
     {
-        Id = Fingerprint.Compute([r.Run!.Key.Uri]),
+        Id = RunId(r.Run!.Key.Uri),
         Key = r.Run.Key,
         Uri = r.Run.Key.Uri,
         AppId = r.Run.App?.Id,
