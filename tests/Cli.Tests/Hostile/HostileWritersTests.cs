@@ -56,9 +56,8 @@ public sealed class HostileWritersTests
         "--usd-per-hour", "--cluster", "--cluster-a", "--cluster-b", "--ran-on", "--prices", "--discounts", "--config", "--endpoint-url",
         "--profile", "--request-payer", "--arch", "--max-regression-pct", "--all-pairs", "--leave-out", "--max-ratio", "--labels",
         "--max-nodes", "--allow", "--deny", "--purchase", "--platform", "--runs-per-week", "--engine-factor", "--interruptions-per-hour",
-        "--start-up", "--no-baseline", "--since", "--until", "--rules", "--bill", "--yarn", "--timeout", "--files-from", "--null",
-        "--engine",
-        "--master", "--conf", "--spark-binary", "--help", "--version",
+        "--start-up", "--no-baseline", "--since", "--until", "--rules", "--bill", "--yarn", "--commitments", "--timeout",
+        "--files-from", "--null", "--engine", "--master", "--conf", "--spark-binary", "--help", "--version",
     ];
 
     /// <summary>Command, what it writes, further arguments.</summary>
