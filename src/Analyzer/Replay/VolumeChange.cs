@@ -7,12 +7,12 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>A run with another volume of input, on the executors that it had.</summary>
 /// <param name="Ratio">Input there over input here.</param>
 /// <param name="There">The plan; null where refused.</param>
-/// <param name="Others">Plans as likely: the ends of what one run cannot tell.</param>
+/// <param name="Others">Plans as likely: the ends of what one run cannot tell, made one by one because each is as large as the run.</param>
 /// <param name="Working">Spread of the time in which stages run, all of it one way.</param>
 /// <param name="Severe">Something can turn the prediction over.</param>
 /// <param name="Doubts">What makes it unsure.</param>
 /// <param name="Refused">Null, or why nothing is said.</param>
-sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<ReplayPlan> Others, double Working, bool Severe,
+sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<ReplayPlan>> Others, double Working, bool Severe,
     IReadOnlyList<Doubt> Doubts, string? Refused)
 {
     /// <summary>Beyond that one run says little; docs/science.md 1.5.</summary>
@@ -42,16 +42,16 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Replay
         var doubts = new List<Doubt>();
         if (CacheAt(plan, growth, ratio, doubts) is { } cliff) return Not(ratio, cliff);
         AddDoubts(growth, doubts);
-        var others = new List<ReplayPlan>();
+        var others = new List<Func<ReplayPlan>>();
         if (growth.Stages.Any(g => g.Most > g.Least))
         {
-            others.Add(Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Least, ratio)));
-            others.Add(Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Most, ratio)));
+            others.Add(() => Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Least, ratio)));
+            others.Add(() => Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Most, ratio)));
         }
         if (growth.Stages.Any(g => g.MayMultiply))
-            others.Add(Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Most, ratio) * (g.MayMultiply ? ratio : 1)));
+            others.Add(() => Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Most, ratio) * (g.MayMultiply ? ratio : 1)));
         if (plan.Stages.Any(s => s.WarmAssumed))
-            others.Add(Edit(plan.WithoutAssumedWarmUp(), growth, ratio, g => StageGrowth.Factor(g.Middle, ratio)));
+            others.Add(() => Edit(plan.WithoutAssumedWarmUp(), growth, ratio, g => StageGrowth.Factor(g.Middle, ratio)));
         return new VolumeChange(ratio, Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Middle, ratio)), others,
             plan.Exposure.Working * Step * Math.Abs(Math.Log2(ratio)), ratio is > FarRatio or < 1 / FarRatio, doubts, null);
     }

@@ -122,9 +122,9 @@ public static class WhatIf
     }
 
     /// <summary>The largest distances in the logarithm to plans as likely, each of them one standard deviation away.</summary>
-    static (double OfEnd, double OfJobs) Farthest(IReadOnlyList<ReplayPlan> others, ClusterShape shape, SimulatedRun point)
+    static (double OfEnd, double OfJobs) Farthest(IReadOnlyList<Func<ReplayPlan>> others, ClusterShape shape, SimulatedRun point)
     {
-        var runs = others.Select(o => Simulator.Run(o, shape)).Where(r => r.Finished).ToList();
+        var runs = others.Select(other => Simulator.Run(other(), shape)).Where(r => r.Finished).ToList();
         return runs.Count == 0 ? (0, 0)
             : (runs.Max(r => Apart(r.EndMs, point.EndMs)), runs.Max(r => Apart(r.JobsMs, point.JobsMs)));
     }

@@ -10,6 +10,12 @@ sealed partial class Scheduling
     const double DefaultGrantLagMs = 5000;
 
     readonly List<ExecutorState> executors = [];
+
+    /// <summary>Executors that are there, stay, and run nothing: the allocation manager looks at them very often.</summary>
+    readonly NumberSet idle = new();
+
+    /// <summary>Those that began to run nothing since it looked last; they may run something again, or stand here twice.</summary>
+    readonly List<int> becameIdle = [];
     readonly Dictionary<(int Job, bool AtEnd), List<(int Executor, EventKind Kind, double OffsetMs)>> anchored = [];
     double freeSlots;
 
@@ -103,6 +109,7 @@ sealed partial class Scheduling
         var x = executors[executor];
         if (x.Leaving) return;
         x.AddedMs = now;
+        BecomeIdle(executor);
         if (x.ReadyLagMs > 0) events.Add(now + x.ReadyLagMs, EventKind.ExecutorReady, executor);
         else ExecutorReady(now, executor);
     }
@@ -129,6 +136,7 @@ sealed partial class Scheduling
         var x = executors[executor];
         if (x.Leaving) return;
         x.Leaving = true;
+        idle.Remove(executor);
         freeSlots -= x.Free;
         x.Free = 0;
     }
@@ -181,17 +189,26 @@ sealed partial class Scheduling
         events.Add(nextRoundMs, EventKind.AllocationRound, 0);
     }
 
+    void BecomeIdle(int executor)
+    {
+        if (shape is not DynamicShape) return;
+        idle.Add(executor);
+        becameIdle.Add(executor);
+    }
+
     /// <summary>Removes executors that were idle for long enough; the time at which the next one will have been.</summary>
     double LetGo(double now, DynamicShape dynamic, AllocationPolicy policy)
     {
+        foreach (var i in becameIdle)
+        {
+            if (idle.Contains(i) && double.IsNaN(executors[i].IdleSinceMs)) executors[i].IdleSinceMs = now;
+        }
+        becameIdle.Clear();
         var next = double.PositiveInfinity;
-        var keeps = policy.KeepsExecutors && jobsRunning > 0;
-        for (var i = executors.Count - 1; i >= 0; i--)
+        if (policy.KeepsExecutors && jobsRunning > 0) return next;
+        for (var i = executors.Count; requested > Math.Max(dynamic.MinExecutors, target) && (i = idle.LastBefore(i)) >= 0;)
         {
             var x = executors[i];
-            if (x.Leaving || double.IsNaN(x.AddedMs) || x.Running > 0) continue;
-            if (double.IsNaN(x.IdleSinceMs)) x.IdleSinceMs = now;
-            if (keeps || requested <= Math.Max(dynamic.MinExecutors, target)) continue;
             if (now < x.IdleSinceMs + policy.IdleTimeoutMs)
             {
                 next = Math.Min(next, x.IdleSinceMs + policy.IdleTimeoutMs);

@@ -132,6 +132,7 @@ sealed partial class Scheduling
         if (states[stage] is { } state) state.Running--;
         if (plan.Fair) runningInPool[stages[stage].Pool]--;
         if (--x.Running > 0) return;
+        if (!x.Leaving) BecomeIdle(executor);
         x.IdleSinceMs = double.NaN;
         RequestRounds(now);
     }
@@ -149,7 +150,7 @@ sealed partial class Scheduling
             var duration = Duration(now, state, stage, task, executor);
             var early = state.Stage.ReleasedEarlyMs.Length == 0 ? 0 : Math.Min(state.Stage.ReleasedEarlyMs[task], duration);
             busySlotMs += duration - early;
-            executors[executor].Running++;
+            if (executors[executor].Running++ == 0) idle.Remove(executor);
             if (early >= 1)
             {
                 events.Add(start + duration - early, EventKind.FreeSlot, stage, executor, task);
