@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Facts;
@@ -6,12 +7,16 @@ namespace Rightsizer.Analyzer.Facts;
 /// <summary>Engines that take the place of Spark's own operators: the time of such a run says nothing of plain Spark.</summary>
 static class NativeEngine
 {
+    /// <summary>Names of the nodes of all plans of a run.</summary>
+    static readonly ConditionalWeakTable<ApplicationRun, HashSet<string>> nodeNames = new();
+
     /// <summary>Name of the engine; null for plain Spark.</summary>
     /// <param name="run">The run.</param>
     public static string? Detect(ApplicationRun run)
     {
         var settings = run.Environment;
-        var nodes = run.SqlExecutions.SelectMany(s => s.PlanNodes).Select(n => n.NodeName).ToHashSet(StringComparer.Ordinal);
+        var nodes = nodeNames.GetValue(run, r => r.SqlExecutions.SelectMany(s => s.PlanNodes).Select(n => n.NodeName)
+            .ToHashSet(StringComparer.Ordinal));
         bool Node(Func<string, bool> like) => nodes.Any(like);
         bool Has(string key, string part) => settings[key]?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
         bool On(string plugin, string enabled) => Has("spark.plugins", plugin) && settings[enabled] != "false";

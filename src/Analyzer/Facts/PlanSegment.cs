@@ -18,21 +18,11 @@ sealed class PlanSegment
     public List<SparkPlanInfo> Reads { get; } = [];
 
     /// <summary>The segment that most of the stage's metrics belong to; null where the plan and the stage share none.</summary>
-    public static PlanSegment? Find(StageAttempt stage, SqlExecution sql)
-    {
-        if (sql.Plan is not { } plan) return null;
-        var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
-        var (best, most) = ((PlanSegment?)null, 0);
-        foreach (var segment in Cut(plan))
-        {
-            var score = segment.Nodes.Sum(n => Seen(n, seen, _ => true)) + segment.Reads.Sum(n => Seen(n, seen, IsOfReader))
-                + (segment.Writes is { } w ? Seen(w, seen, name => !IsOfReader(name)) : 0);
-            if (score > most) (best, most) = (segment, score);
-        }
-        return best;
-    }
+    public static PlanSegment? Find(StageAttempt stage, SqlExecution sql) =>
+        sql.Plan is { } plan ? PlanCut.Of(plan).SegmentOf(stage) : null;
 
-    static List<PlanSegment> Cut(SparkPlanInfo plan)
+    /// <summary>The segments of a plan, from its top.</summary>
+    internal static List<PlanSegment> Cut(SparkPlanInfo plan)
     {
         var all = new List<PlanSegment>();
         var left = new Stack<(SparkPlanInfo Node, PlanSegment Segment)>();
@@ -56,8 +46,10 @@ sealed class PlanSegment
         }
     }
 
-    static int Seen(SparkPlanInfo node, HashSet<long> seen, Func<string, bool> counts) =>
-        node.Metrics.Count(m => seen.Contains(m.AccumulatorId) && counts(m.Name ?? ""));
+    /// <summary>Metrics that a stage of this segment reports: of an exchange, those of the side that the segment is on.</summary>
+    internal IEnumerable<long> Metrics => Nodes.SelectMany(n => n.Metrics)
+        .Concat(Reads.SelectMany(n => n.Metrics).Where(m => IsOfReader(m.Name ?? "")))
+        .Concat(Writes?.Metrics.Where(m => !IsOfReader(m.Name ?? "")) ?? []).Select(m => m.AccumulatorId);
 
     /// <summary>"local bytes read", "fetch wait time", "records read": the reading side of an exchange.</summary>
     internal static bool IsOfReader(string metric) =>

@@ -22,9 +22,8 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// </summary>
     public static NodeChoice? Usual(
         PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib) => Cheapest(
-        book.TypesOf(arch == "arm64" ? arm : x86).Where(t => t.Emr != EmrSupport.No), book, region, true,
-        type => book.YarnMemoryOf(type.Name) is { } yarn && yarn.Mib >= leastMib ? InYarn(type, yarn, shape, containerMib, masterMib)
-            : (0, 0), _ => 1);
+        OfferedNode.Of(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No), true,
+        node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0), _ => 1);
 
     /// <summary>
     /// The nodes on which the run costs least, of all types that EMR of that release runs; null when none holds the executors.
@@ -35,17 +34,18 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// <param name="masterMib">Of the application master, or the driver in cluster mode.</param>
     /// <param name="purchase">Of the nodes; Spot only where the type has a Spot price.</param>
     public static NodeChoice? ForYarn(IMovedRun run, string arch, long containerMib, long masterMib, Purchase purchase) => Cheapest(
-        Offered(run.Book, arch).Where(t => t.RunsOnEmr(run.Release)
-            && (purchase == Purchase.OnDemand || run.Book.HasSpot(run.Region, t.Name))), run.Book, run.Region, true,
-        type => run.Book.YarnMemoryOf(type.Name) is { } yarn ? InYarn(type, yarn, run.Shape, containerMib, masterMib) : (0, 0),
+        OfferedNode.All(run.Book, run.Region, arch), true,
+        node => InYarn(node, run.Shape, containerMib, masterMib) is { PerNode: > 0 } fit && node.Type.RunsOnEmr(run.Release)
+            && (purchase == Purchase.OnDemand || node.HasSpot) ? fit : (0, 0),
         choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(run.Shape))));
 
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
     public static NodeChoice? ForPods(IMovedRun run, string arch, long containerMib, long driverMib)
     {
         var shape = run.Shape;
-        return Cheapest(Offered(run.Book, arch), run.Book, run.Region, false, type =>
+        return Cheapest(OfferedNode.All(run.Book, run.Region, arch), false, node =>
         {
+            var type = node.Type;
             var (mib, vcpu) = (EmrOnEksLimits.PodMib(type), EmrOnEksLimits.PodVcpu(type));
             var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
             if (perNode < 1) return (0, 0);
@@ -56,14 +56,11 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         }, choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(shape))));
     }
 
-    /// <summary>Types of the architecture that are offered unasked.</summary>
-    static IEnumerable<InstanceType> Offered(PriceBook book, string arch) =>
-        book.Types.Where(t => t.Arch == arch && !TypeKinds.IsOld(t) && !TypeKinds.IsSpecial(t));
-
-    static (int PerNode, int Nodes) InYarn(InstanceType type, YarnMemory yarn, RunShape shape, long containerMib, long masterMib)
+    static (int PerNode, int Nodes) InYarn(OfferedNode node, RunShape shape, long containerMib, long masterMib)
     {
-        var perNode = (int)Math.Min(yarn.Mib / containerMib, type.Vcpu / shape.ExecutorCores);
-        return perNode < 1 ? (0, 0) : (perNode, NodesWithMaster(shape.PeakExecutors, perNode, yarn.Mib, containerMib, masterMib));
+        if (node.YarnMib is not { } yarnMib) return (0, 0);
+        var perNode = (int)Math.Min(yarnMib / containerMib, node.Type.Vcpu / shape.ExecutorCores);
+        return perNode < 1 ? (0, 0) : (perNode, NodesWithMaster(shape.PeakExecutors, perNode, yarnMib, containerMib, masterMib));
     }
 
     /// <summary>
@@ -86,16 +83,15 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
 
     static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
 
-    static NodeChoice? Cheapest(IEnumerable<InstanceType> types, PriceBook book, string region, bool withFee,
-        Func<InstanceType, (int PerNode, int Nodes)> fit, Func<NodeChoice, double> timeRatio)
+    static NodeChoice? Cheapest(IEnumerable<OfferedNode> offered, bool emr, Func<OfferedNode, (int PerNode, int Nodes)> fit,
+        Func<NodeChoice, double> timeRatio)
     {
         (NodeChoice Choice, decimal Usd)? best = null;
-        var volumeUsd = withFee ? book.Ebs(region, "gp3", "GB-month").Usd : null;
-        foreach (var type in types)
+        foreach (var node in offered)
         {
-            var (perNode, nodes) = fit(type);
-            if (perNode < 1 || nodes < 1 || UsdPerHour(book, region, type, withFee, volumeUsd) is not { } price) continue;
-            var choice = new NodeChoice(type, nodes, perNode);
+            var (perNode, nodes) = fit(node);
+            if (perNode < 1 || nodes < 1 || node.UsdPerHour(emr) is not { } price) continue;
+            var choice = new NodeChoice(node.Type, nodes, perNode);
             var total = nodes * price * (decimal)timeRatio(choice);
             if (best is { } b && (total, nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
             best = (choice, total);
@@ -103,12 +99,12 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         return best?.Choice;
     }
 
-    static decimal? UsdPerHour(PriceBook book, string region, InstanceType type, bool withFee, decimal? volumeUsd)
+    /// <summary>EC2 time, EMR's fee and the default volumes of a node; null where a part has no price.</summary>
+    internal static decimal? EmrUsdPerHour(PriceBook book, string region, InstanceType type)
     {
-        if (book.Ec2OnDemandUsd(region, type.Name) is not { } ec2) return null;
-        if (!withFee) return ec2;
         var dataGib = type.IsEbsOnly ? book.EbsDefaults(type.Size)?.GibTotal : 0;
-        return ec2 + book.EmrOnEc2FeeUsd(region, type.Name) + (dataGib + RootGib) * volumeUsd / 730;
+        return book.Ec2OnDemandUsd(region, type.Name) + book.EmrOnEc2FeeUsd(region, type.Name)
+            + (dataGib + RootGib) * book.Ebs(region, "gp3", "GB-month").Usd / 730;
     }
 
     const int RootGib = 15;

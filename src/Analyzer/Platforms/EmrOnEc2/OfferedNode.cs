@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Rightsizer.Analyzer.Ledgers.Prices;
+
+namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
+
+/// <summary>An instance type that is offered unasked, and what of it is the same for every run of a region.</summary>
+/// <remarks>A report looks at hundreds of types for each of thousands of runs: the price list is asked once.</remarks>
+sealed class OfferedNode
+{
+    static readonly ConditionalWeakTable<PriceBook, ConcurrentDictionary<(string Region, string Arch), OfferedNode[]>> known = new();
+
+    readonly Lazy<bool> hasSpot;
+    readonly Lazy<decimal?> onDemandUsd, emrUsd;
+
+    OfferedNode(InstanceType type, PriceBook book, string region)
+    {
+        Type = type;
+        YarnMib = book.YarnMemoryOf(type.Name)?.Mib;
+        hasSpot = new(() => book.HasSpot(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
+        onDemandUsd = new(() => book.Ec2OnDemandUsd(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
+        emrUsd = new(() => NodeChoice.EmrUsdPerHour(book, region, type), LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    public InstanceType Type { get; }
+
+    /// <summary>What YARN may give away; null when unknown.</summary>
+    public long? YarnMib { get; }
+
+    public bool HasSpot => hasSpot.Value;
+
+    /// <summary>An hour On-Demand; null where it has no price.</summary>
+    /// <param name="emr">With EMR's fee and the volumes of a node of EMR on EC2.</param>
+    public decimal? UsdPerHour(bool emr) => emr ? emrUsd.Value : onDemandUsd.Value;
+
+    /// <summary>Types of the architecture, by name.</summary>
+    public static IReadOnlyList<OfferedNode> All(PriceBook book, string region, string arch) =>
+        known.GetOrCreateValue(book).GetOrAdd((region, arch), _ => [.. book.Types
+            .Where(t => t.Arch == arch && !TypeKinds.IsOld(t) && !TypeKinds.IsSpecial(t)).Select(t => new OfferedNode(t, book, region))]);
+
+    /// <summary>Types of some families, by name within a family.</summary>
+    public static IEnumerable<OfferedNode> Of(PriceBook book, string region, IEnumerable<string> families) =>
+        book.TypesOf(families).Select(t => new OfferedNode(t, book, region));
+}
