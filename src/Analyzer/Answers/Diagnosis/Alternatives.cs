@@ -46,7 +46,7 @@ sealed class Alternatives(
     {
         if (times?.On(Machine.On(type, occupancy)) is not { } there) return null;
         var timeline = SpotTimeline.Build(there.Plan, there.Run);
-        var simulation = SpotSimulation.Simulate(new SpotCase
+        var (interrupted, extraMs) = SpotSimulation.Expect(new SpotCase
         {
             Timeline = timeline,
             Stretch = (double)there.Shape.Seconds * 1000 / timeline.EndMs,
@@ -61,8 +61,8 @@ sealed class Alternatives(
             StartUpMs = (double)EmrOnEc2Platform.StartUp.Value * 1000,
         });
         return string.Create(CultureInfo.InvariantCulture,
-            $"interruptions: {simulation.InterruptedProbability * 100:0.###} % of the runs meet one; "
-            + $"{simulation.MeanExtraMs / 1000:0.###} s more on average (simulated)");
+            $"interruptions: {interrupted * 100:0.###} % of the runs meet one; "
+            + $"{extraMs / 1000:0.###} s more on average (simulated)");
     }
 
     public Ledger Finish(LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there)

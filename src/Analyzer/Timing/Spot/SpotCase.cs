@@ -4,7 +4,16 @@ namespace Rightsizer.Analyzer.Timing.Spot;
 sealed record SpotCase
 {
     public required SpotTimeline Timeline { get; init; }
-    public required IReadOnlyList<SpotPool> Pools { get; init; }
+    public required IReadOnlyList<SpotPool> Pools
+    {
+        get;
+        init
+        {
+            field = value;
+            SpotNodes = value.Sum(p => p.Nodes);
+            EventsPerHour = value.Sum(p => p.EventsPerHour);
+        }
+    }
 
     /// <summary>The run's time over the timeline's, where another engine or a narrow network stretches it.</summary>
     public double Stretch { get; init; } = 1;
@@ -49,10 +58,13 @@ sealed record SpotCase
     /// <summary>An instance that EC2 takes back within so long is not charged for its EC2 time (EC2 guide).</summary>
     public double FreeWithinMs { get; init; } = 3_600_000;
 
-    public double SpotNodes => Pools.Sum(p => p.Nodes);
+    public double SpotNodes { get; private init; }
+
     /// <summary>A node may be taken back from when it starts, before the application does.</summary>
     public double ExposedMs => RunMs + StartUpMs;
-    public double EventsPerHour => Pools.Sum(p => p.EventsPerHour);
+
+    /// <summary>Of all pools.</summary>
+    public double EventsPerHour { get; private init; }
 
     public SpotCase WithRate(double factor) =>
         this with { Pools = [.. Pools.Select(p => p with { InterruptionsPerHour = p.InterruptionsPerHour * factor })] };

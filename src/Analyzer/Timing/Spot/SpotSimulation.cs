@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Timing.Spot;
@@ -10,11 +9,9 @@ namespace Rightsizer.Analyzer.Timing.Spot;
 /// </remarks>
 sealed class SpotSimulation
 {
-    public const int Replicates = 500;
-    const int MaxEvents = 6, Strata = 4;
-    const ulong Seed = 42;
-    const uint RunStream = 1, ShapeStream = 2, PriceStream = 3, TimeStream = 4, PoolStream = 5, ShareStream = 6, RefillStream = 7;
-    const double RefillSpread = 0.5, MsPerHour = 3_600_000;
+    public const int Replicates = SpotDraws.Replicates;
+    const int MaxEvents = SpotDraws.MaxEvents, Strata = 4;
+    const double MsPerHour = 3_600_000;
 
     readonly List<SimulatedCost> runs = [];
 
@@ -41,18 +38,35 @@ sealed class SpotSimulation
 
     public static SpotSimulation Simulate(SpotCase c)
     {
-        // events happen from the start of the nodes to the end of the run; what happens in the time they add is of second order
-        var counts = Counts(c.EventsPerHour * c.ExposedMs / MsPerHour, c.RateSpread);
+        var counts = Counts(c);
         var simulation = new SpotSimulation(1 - counts[0]);
+        simulation.runs.EnsureCapacity(Strata * Replicates);
+        simulation.runs.AddRange(Draw(c, counts));
+        return simulation;
+    }
+
+    /// <summary>
+    /// <see cref="InterruptedProbability"/> and <see cref="MeanExtraMs"/> alone: no run is kept, since thousands of logs ask.
+    /// </summary>
+    public static (double InterruptedProbability, double MeanExtraMs) Expect(SpotCase c)
+    {
+        var counts = Counts(c);
+        return (1 - counts[0], Draw(c, counts).Sum(r => r.Weight * r.ExtraMs));
+    }
+
+    // events happen from the start of the nodes to the end of the run; what happens in the time they add is of second order
+    static double[] Counts(SpotCase c) => Counts(c.EventsPerHour * c.ExposedMs / MsPerHour, c.RateSpread);
+
+    static IEnumerable<SimulatedCost> Draw(SpotCase c, double[] counts)
+    {
         for (var events = 0; events < Strata; events++)
         {
             var last = events == Strata - 1;
             var weight = last ? counts[events..].Sum() : counts[events];
             if (weight <= 0) continue;
             for (var i = 0; i < Replicates; i++)
-                simulation.runs.Add(Replicate(c, i, last ? AtLeast(events, counts, i) : events, weight / Replicates));
+                yield return Replicate(c, i, last ? AtLeast(events, counts, i) : events, weight / Replicates);
         }
-        return simulation;
     }
 
     /// <summary>
@@ -61,10 +75,10 @@ sealed class SpotSimulation
     static double[] Counts(double median, double rateSpread)
     {
         var counts = new double[MaxEvents + 1];
-        var points = rateSpread > 0 ? RatePoints : 1;
+        var points = rateSpread > 0 ? SpotDraws.Rates.Length : 1;
         for (var i = 0; i < points; i++)
         {
-            var mean = median * (points == 1 ? 1 : Math.Exp(rateSpread * Normal.InvCDF(0, 1, (i + 0.5) / points)));
+            var mean = median * (points == 1 ? 1 : Math.Exp(rateSpread * SpotDraws.Rates[i]));
             double p = Math.Exp(-mean), sum = 0;
             for (var k = 0; k < MaxEvents; k++)
             {
@@ -77,8 +91,6 @@ sealed class SpotSimulation
         return counts;
     }
 
-    const int RatePoints = 64;
-
     static SimulatedCost Replicate(SpotCase c, int replicate, int events, double weight)
     {
         var factor = Math.Exp(TimeFactor(c.TimeSpread, replicate));
@@ -86,23 +98,19 @@ sealed class SpotSimulation
         double extra = 0, missing = 0, freeMs = 0;
         for (var e = 0; e < events; e++)
         {
-            // evenly spread over the replicates, so that 500 of them cover the run
-            var exposed = c.ExposedMs * (
-                e == 0 ? (replicate + Uniform(TimeStream, replicate, e)) / Replicates : Uniform(TimeStream, replicate, e)) - c.StartUpMs;
+            var exposed = c.ExposedMs * SpotDraws.Time(replicate, e) - c.StartUpMs;
             var at = Math.Max(0, exposed) / c.Stretch;
-            var pool = Pick(c, Uniform(PoolStream, replicate, e));
-            // Beta(9, 1), whose mean is 0.9
-            var killed = pool.Nodes * Math.Pow(
-                Stratified(ShareStream, replicate, e), (1 - SpotPool.MeanKilledShare) / SpotPool.MeanKilledShare);
+            var pool = Pick(c, SpotDraws.Pool(replicate, e));
+            var killed = pool.Nodes * SpotDraws.KilledShare(replicate, e);
             var share = killed / c.Nodes;
-            var refill = c.RefillMs * Math.Exp(RefillSpread * Normal.InvCDF(0, 1, Stratified(RefillStream, replicate, e)));
+            var refill = c.RefillMs * SpotDraws.Refill(replicate, e);
             // a node that is taken back before the application starts has no work to lose; part of its refill is over by then
             extra += exposed >= 0 ? Extra(c, at, share, refill) * factor : Fewer(c, 0, share, Math.Max(0, refill + exposed)) * factor;
             missing += killed * Math.Min(Math.Max(0, refill - c.BilledRefillMs), Math.Max(0, c.RunMs - exposed));
             var life = exposed + c.StartUpMs;
             if (life < c.FreeWithinMs) freeMs += killed * life;
         }
-        var price = (decimal)Math.Exp(c.PriceSpread * Mirrored(PriceStream, replicate));
+        var price = (decimal)Math.Exp(c.PriceSpread * SpotDraws.Price[replicate]);
         var without = Usd(c, plain, price, 0, 0);
         var usd = Usd(c, plain + extra, price, missing, freeMs);
         return new SimulatedCost(replicate, weight, plain + extra, extra, usd, usd - without);
@@ -126,6 +134,8 @@ sealed class SpotSimulation
 
     static decimal Usd(SpotCase c, double runMs, decimal price, double missingMs, double freeMs)
     {
+        // times alone are asked for
+        if (c is { FixedUsdPerHour: 0, SpotExtrasUsdPerHour: 0, SpotUsdPerHour: 0 }) return 0;
         var nodeMs = c.SpotNodes * (runMs + c.StartUpMs) - missingMs;
         return (c.FixedUsdPerHour * (decimal)(runMs + c.StartUpMs) + c.SpotExtrasUsdPerHour * (decimal)nodeMs
             + c.SpotUsdPerHour * price * (decimal)Math.Max(0, nodeMs - freeMs)) / (decimal)MsPerHour;
@@ -161,36 +171,11 @@ sealed class SpotSimulation
     public static double TimeFactor(double spread, int replicate)
     {
         var own = Math.Sqrt(Math.Max(0, spread * spread - Timing.TimeSpread.Run * Timing.TimeSpread.Run));
-        return RunFactor(replicate) + own * Mirrored(ShapeStream, replicate);
+        return RunFactor(replicate) + own * SpotDraws.Shape[replicate];
     }
 
     /// <summary>What a replicate adds to the logarithm of any shape's time.</summary>
-    public static double RunFactor(int replicate) => Timing.TimeSpread.Run * Mirrored(RunStream, replicate);
-
-    /// <summary>
-    /// Standard normal; the second half of the replicates mirrors the first, so that medians are those of the point estimate.
-    /// </summary>
-    static double Mirrored(uint stream, int replicate) => replicate < Replicates / 2
-        ? Normal.InvCDF(0, 1, Uniform(stream, replicate, 0)) : -Normal.InvCDF(0, 1, Uniform(stream, Replicates - 1 - replicate, 0));
-
-    /// <summary>As uniform as 500 can be: a permuted place in the unit interval.</summary>
-    static double Stratified(uint stream, int replicate, int e) =>
-        ((replicate * (stream == ShareStream ? 207 : 311) + e * 97) % Replicates + Uniform(stream, replicate, e)) / Replicates;
-
-    static double Uniform(uint stream, int replicate, int e)
-    {
-        var z = Mix(Seed ^ Mix((ulong)stream << 48 ^ (ulong)(uint)replicate << 16 ^ (uint)e));
-        return ((z >> 11) + 0.5) / (1UL << 53);
-    }
-
-    /// <summary>SplitMix64's finaliser.</summary>
-    static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    public static double RunFactor(int replicate) => Timing.TimeSpread.Run * SpotDraws.Run[replicate];
 }
 
 /// <summary>One simulated run.</summary>

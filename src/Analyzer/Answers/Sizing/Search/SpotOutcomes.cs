@@ -1,6 +1,6 @@
-using MathNet.Numerics.RootFinding;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
@@ -11,7 +11,7 @@ namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 static class SpotOutcomes
 {
     /// <summary>Beyond so many interruptions an hour of one instance nobody would stay.</summary>
-    const double MaxRate = 10;
+    const double MaxRate = 10, RateAccuracy = 5e-4;
 
     /// <param name="c">The candidate's case.</param>
     /// <param name="onDemandUsd">Cost of the best On-Demand cluster; null where there is none.</param>
@@ -54,8 +54,8 @@ static class SpotOutcomes
     static double? LosesAbove(SpotCase c, decimal otherUsd, double rate)
     {
         double Difference(double at) => (double)(SpotSimulation.Simulate(c.WithRate(at / rate)).MeanUsd - otherUsd);
-        if (Difference(0) >= 0) return 0;
-        if (Difference(MaxRate) <= 0) return null;
-        return Brent.TryFindRoot(Difference, 0, MaxRate, 1e-3, 40, out var root) ? Math.Round(root, 3) : null;
+        if (Difference(0) is var atNone && atNone >= 0) return 0;
+        if (Difference(MaxRate) is var atMost && atMost <= 0) return null;
+        return Math.Round(Root.Of(Difference, (0, atNone), (MaxRate, atMost), RateAccuracy), 3);
     }
 }
