@@ -40,6 +40,9 @@ public sealed record AnalysisResult
     /// <summary>Null where the run is no stream.</summary>
     public StreamReport? Streams { get; init; }
 
+    /// <summary>Null where no client of Spark Connect asked for anything.</summary>
+    public ConnectReport? Connect { get; init; }
+
     /// <summary>The answer in short.</summary>
     public RunVerdict Verdict => RunVerdict.Of(this);
 

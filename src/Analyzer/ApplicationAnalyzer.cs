@@ -72,6 +72,7 @@ public static class ApplicationAnalyzer
             Sweep = sweep,
             Headroom = headroom,
             Streams = StreamReport.Of(run, cost.Actual),
+            Connect = ConnectReport.Of(run),
             CriticalPathMs = plan is null || facts.IsStream ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             Waterfall = waterfall?.GetAwaiter().GetResult(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,

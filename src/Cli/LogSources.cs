@@ -55,7 +55,7 @@ static class LogSources
         Bounded(All(location, options, context, isKnown), location, InputLimits.Logs);
 
     /// <summary>Clusters and job runs by their ids, each with its logs and what ran it.</summary>
-    /// <param name="location">emr://, emr-serverless:// or glue://.</param>
+    /// <param name="location">emr://, emr-serverless://, emr-containers:// or glue://.</param>
     /// <param name="period">Of all clusters, those that lived in it.</param>
     /// <param name="options">How AWS is reached.</param>
     /// <param name="context">Where notes are told, and cancellation.</param>

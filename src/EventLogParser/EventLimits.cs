@@ -26,6 +26,15 @@ public static class EventLimits
     public const int MaxExecutors = 1_000_000;
     public const int MaxTasksPerLog = 100_000_000;
 
+    /// <summary>Sessions of Spark Connect; further ones are left out.</summary>
+    public const int MaxConnectSessions = 100_000;
+
+    /// <summary>Operations of Spark Connect; further ones are left out.</summary>
+    public const int MaxConnectOperations = 1_000_000;
+
+    /// <summary>Operations of Spark Connect whose statement is kept.</summary>
+    public const int MaxConnectStatements = 10_000;
+
     /// <summary>Executors that exclusions of hosts look at, over a log; further exclusions are left out.</summary>
     public const long MaxExclusionSteps = 50_000_000;
 

@@ -16,6 +16,7 @@ public sealed class ApplicationRunBuilder : IEventSink
     readonly SqlBook sql = new();
     readonly List<ProcessAddedEvent> processes = [];
     readonly List<StreamingProgressEvent> progress = [];
+    readonly ConnectBook connect = new();
     readonly HashSet<int> unpersisted = [];
     readonly SortedDictionary<string, long> endReasons = new(StringComparer.Ordinal);
     readonly HashSet<string> lostExecutors = new(StringComparer.Ordinal);
@@ -135,6 +136,8 @@ public sealed class ApplicationRunBuilder : IEventSink
                 break;
             case TaskGettingResultEvent x: jobs.OnTaskGettingResult(x); break;
             case ExecutorMetricsUpdateEvent x: OnHeartbeat(x); break;
+            case ConnectSessionEvent x: connect.OnSession(x); break;
+            case ConnectOperationEvent x: connect.OnOperation(x); break;
             case UnpersistRddEvent x: unpersisted.Add(x.RddId); break;
             case SqlExecutionStartEvent x:
                 Seen(x.TimeMs);
@@ -204,6 +207,8 @@ public sealed class ApplicationRunBuilder : IEventSink
             SqlExecutions = executions,
             Processes = processes,
             StreamingProgress = progress,
+            ConnectSessions = connect.Sessions(),
+            ConnectOperations = connect.Operations(jobList),
             UnpersistedRdds = unpersisted,
             TaskEndReasons = endReasons,
             Log = LogQualityJudge.Judge(new LogEvidence(log, read, app, jobList, stages)

@@ -84,6 +84,8 @@ static class LogQualityJudge
             poor |= unfinished > PoorLostShare * tasks;
         }
         var partial = doubts.Count > 0;
+        var gaps = read.Truncated || read.MalformedLines > 0 || log.MissingIndices.Count > 0 || log.Compacted || unfinished > 0
+            || evidence.Implausible.Count > 0 || uncounted > 0;
         return new LogQuality
         {
             Path = log.Location,
@@ -102,6 +104,9 @@ static class LogQualityJudge
             TaskEndsWithoutStart = endsWithoutStart,
             RebuiltTasks = evidence.RebuiltTasks,
             MissingEvents = missing,
+            InDoubt = gaps || app.StartTimeMs is null ? FiguresInDoubt.All
+                : [.. missing.SelectMany(m => m.InDoubt).Concat(app.EndTimeMs is null ? FiguresInDoubt.WithoutEnd : [])
+                    .Distinct().Order(StringComparer.Ordinal)],
             TaskEndsWithoutLiveStage = evidence.EndsWithoutLiveStage,
             Implausible = evidence.Implausible,
             LostTooMuch = unfinished > PoorLostShare * tasks || read.MalformedLines > PoorLostShare * read.Lines

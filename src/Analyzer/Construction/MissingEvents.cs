@@ -13,10 +13,13 @@ sealed class MissingEvents
     /// <summary>Before a run's last seconds Spark has the time to tell of what an executor's removal brings.</summary>
     const long EndMs = 5_000;
 
-    /// <summary>The driver's metrics come every spark.executor.heartbeatInterval, 10 s.</summary>
-    const long SixHeartbeatsMs = 60_000;
+    /// <summary>
+    /// The driver's metrics come every spark.executor.heartbeatInterval, 10 s, for the first time after one to two of them; two seconds
+    /// for what comes before the heartbeat is started.
+    /// </summary>
+    const long FirstHeartbeatMs = 22_000;
 
-    static readonly Version ProfilesSince = new(3, 1), DriverMetricsSince = new(3, 2);
+    static readonly Version ProfilesSince = new(3, 1), DriverMetricsSince = new(3, 2), ProgressSince = new(4, 0);
 
     readonly LogEvidence log;
     readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
@@ -42,6 +45,8 @@ sealed class MissingEvents
         events.FindOfJobs();
         events.FindOfTasks();
         events.FindOfSql();
+        events.FindOfStreams();
+        events.FindOfConnect();
         events.FindExcluded();
         return events.found;
     }
@@ -73,7 +78,7 @@ sealed class MissingEvents
         var measured = log.SparkProperties.GetValueOrDefault("spark.eventLog.logStageExecutorMetrics") == "true";
         Need("StageExecutorMetrics", measured && Has("StageCompleted") && Has("TaskEnd"),
             "peaks of executor memory rest on task ends alone");
-        Need("ExecutorMetricsUpdate", measured && IsAtLeast(DriverMetricsSince) && log.App.DurationMs > SixHeartbeatsMs,
+        Need("ExecutorMetricsUpdate", measured && IsAtLeast(DriverMetricsSince) && log.App.DurationMs > FirstHeartbeatMs,
             "the driver's peak memory is not known");
     }
 
@@ -114,6 +119,37 @@ sealed class MissingEvents
         Need("DriverAccumUpdates", told, "files read and written and sizes that the driver counts are not known");
     }
 
+    /// <summary>Spark 4 logs the progress of each trigger; a DStream has none.</summary>
+    void FindOfStreams()
+    {
+        const string progress = "StreamingQueryListener$QueryProgressEvent";
+        var batches = log.Jobs.Any(j => j.IsStreaming && j.CompletionTimeMs is not null
+            && j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) != true);
+        if (batches && log.App.EndTimeMs is not null && IsAtLeast(ProgressSince) && !counts.ContainsKey(progress))
+            Add(progress, "rows and state of the streaming queries are not known, and their batches are those of the jobs");
+    }
+
+    /// <summary>Each event of a session or an operation shows that those before it happened.</summary>
+    void FindOfConnect()
+    {
+        const string of = "ConnectOperation";
+        long Count(string kind) => counts.GetValueOrDefault("SparkListener" + kind);
+        var any = Has(of + "Started") || Has(of + "Closed") || Has(of + "Finished") || log.Jobs.Any(j => j.Tags.Any(
+            t => t.StartsWith("SparkConnect_OperationTag", StringComparison.Ordinal)));
+        Need("ConnectSessionStarted", any, "when sessions of Spark Connect began is not known");
+        // a server that stops closes its sessions
+        Need("ConnectSessionClosed", any && Has("ConnectServiceEnd"), "when sessions of Spark Connect ended is not known");
+        Need(of + "Started", any, "whose the operations of Spark Connect are, and what they asked for, is not known");
+        Need(of + "Closed", any && log.App.EndTimeMs is not null, "when clients had their results is not known");
+        Need(of + "Analyzed", Has(of + "ReadyForExecution"), "when plans were analysed is not known");
+        // one that was analysed does not finish without it
+        Need(of + "ReadyForExecution", Has(of + "Analyzed") && Has(of + "Finished"), "how long plans took is not known");
+        if (Count(of + "Closed") <= Count(of + "Finished") + Count(of + "Failed") + Count(of + "Canceled")) return;
+        Need(of + "Finished", true, "when operations of Spark Connect finished is not known");
+        Need(of + "Failed", Has(of + "Finished"), "which operations of Spark Connect failed is not known");
+        Need(of + "Canceled", Has(of + "Finished") && Has(of + "Failed"), "which operations of Spark Connect were cancelled is not known");
+    }
+
     /// <summary>What Spark was told to leave out is named even where nothing else shows that it happened.</summary>
     void FindExcluded()
     {
@@ -122,7 +158,7 @@ sealed class MissingEvents
             var kind = pattern.Trim();
             kind = kind[(kind.LastIndexOf('.') + 1)..];
             if (kind.Length == 0 || counts.ContainsKey(kind) || found.Any(m => m.Event == kind)) continue;
-            found.Add(new MissingEvent(kind, "spark.eventLog.excludedPatterns left them out, and whether any happened is not known"));
+            Add(kind, "spark.eventLog.excludedPatterns left them out, and whether any happened is not known");
         }
     }
 
@@ -130,8 +166,10 @@ sealed class MissingEvents
 
     void Need(string kind, bool happened, string putsInDoubt)
     {
-        if (happened && !Has(kind)) found.Add(new MissingEvent("SparkListener" + kind, putsInDoubt));
+        if (happened && !Has(kind)) Add("SparkListener" + kind, putsInDoubt);
     }
+
+    void Add(string kind, string putsInDoubt) => found.Add(new MissingEvent(kind, putsInDoubt, FiguresInDoubt.Without(kind, log)));
 
     bool IsAtLeast(Version since) => log.App.SparkVersion?.Split('.', '-') is [{ } major, { } minor, ..]
         && int.TryParse(major, CultureInfo.InvariantCulture, out var first)

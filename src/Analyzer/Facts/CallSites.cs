@@ -7,7 +7,7 @@ public static class CallSites
     static readonly string[] Machinery =
     [
         "NativeMethodAccessorImpl", "DirectMethodHandleAccessor", "GeneratedMethodAccessor", "<unknown>", "$anonfun$", "CompletableFuture",
-        "ThreadPoolExecutor", "FutureTask",
+        "ThreadPoolExecutor", "FutureTask", "Spark Connect - session_id",
     ];
 
     /// <summary>The name as it is; null where its place is not in the user's code.</summary>
@@ -17,7 +17,7 @@ public static class CallSites
     /// <summary>"collect at orders.py:14"; "saveAsTable" where the place is not in the user's code; null where nothing is left.</summary>
     public static string? Short(string? name)
     {
-        if (string.IsNullOrWhiteSpace(name)) return null;
+        if (string.IsNullOrWhiteSpace(name) || IsOfConnect(name)) return null;
         var (action, place) = Split(name.Trim());
         if (InUserCode(action) is null) return null;
         return place is null ? InUserCode(name) is null || name.Contains(" at ", StringComparison.Ordinal) ? action : name.Trim()
@@ -25,7 +25,10 @@ public static class CallSites
     }
 
     /// <summary>"orders.py:14"; null where the place is not in the user's code.</summary>
-    public static string? Place(string? name) => string.IsNullOrWhiteSpace(name) ? null : Split(name.Trim()).Place;
+    public static string? Place(string? name) => string.IsNullOrWhiteSpace(name) || IsOfConnect(name) ? null : Split(name.Trim()).Place;
+
+    /// <summary>Spark Connect describes a job by its session and the beginning of its plan.</summary>
+    static bool IsOfConnect(string name) => name.StartsWith("Spark Connect - session_id", StringComparison.Ordinal);
 
     static (string Action, string? Place) Split(string name)
     {

@@ -77,7 +77,7 @@ public static partial class StageNames
     /// <summary>The same with the command on a table before it: "MERGE INTO ice.db.t: sort-merge join (orders.py:14)".</summary>
     internal static string? Of(StageAttempt stage, SqlExecution? sql, TableCommands tables)
     {
-        var work = Of(stage, sql);
+        var work = Of(stage, sql) ?? tables.RequestOf(stage);
         return tables.Prefix(stage) is not { } command ? work : work is null ? command : $"{command}: {work}";
     }
 

@@ -32,6 +32,12 @@ public sealed record ApplicationRun
     /// <summary>What the triggers of streaming queries did, in the log's order; Spark before 4 and some filters leave them out.</summary>
     public IReadOnlyList<StreamingProgressEvent> StreamingProgress { get; init; } = [];
 
+    /// <summary>Of Spark Connect; by start.</summary>
+    public IReadOnlyList<ConnectSession> ConnectSessions { get; init; } = [];
+
+    /// <summary>Requests of clients of Spark Connect; by start.</summary>
+    public IReadOnlyList<ConnectOperation> ConnectOperations { get; init; } = [];
+
     /// <summary>RDDs ever unpersisted, with nothing of when.</summary>
     public required IReadOnlySet<int> UnpersistedRdds { get; init; }
 

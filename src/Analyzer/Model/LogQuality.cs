@@ -36,6 +36,12 @@ public sealed record LogQuality
     /// <summary>Kinds of event that the log should have and has not once.</summary>
     public IReadOnlyList<MissingEvent> MissingEvents { get; init; } = [];
 
+    /// <summary>
+    /// Places of the JSON document below which figures may be wrong because of what the log lacks, such as "executors.totalCores" or
+    /// "sweep"; ordinal order.
+    /// </summary>
+    public IReadOnlyList<string> InDoubt { get; init; } = [];
+
     /// <summary>The log should have events of this kind, "TaskEnd" say, and has none.</summary>
     public bool Lacks(string kind) => MissingEvents.Any(m => m.Event == "SparkListener" + kind);
 

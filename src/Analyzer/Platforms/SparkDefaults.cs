@@ -71,9 +71,6 @@ static class SparkDefaults
     public static bool Exists(string key, Version? version) =>
         version is null || First.All(f => !key.StartsWith(f.Prefix, StringComparison.Ordinal) || version >= f.Since);
 
-    /// <summary>The default of SPARK-33679 and of SPARK-39846.</summary>
-    static readonly Version AdaptiveByDefault = new(3, 2), TrackingByDefault = new(3, 4);
-
     /// <summary>Null where Spark has none, or none that the log's version is known to have.</summary>
     /// <param name="key">A Spark property.</param>
     /// <param name="version">Of the run; null is taken for a recent one.</param>
@@ -81,8 +78,6 @@ static class SparkDefaults
     public static string? Find(string key, Version? version, string platform) => key switch
     {
         "spark.executor.cores" => platform is RunPlatform.Standalone or RunPlatform.Mesos ? "all cores of the worker" : "1",
-        "spark.sql.adaptive.enabled" => version is null || version >= AdaptiveByDefault ? "true" : "false",
-        "spark.dynamicAllocation.shuffleTracking.enabled" => version is null || version >= TrackingByDefault ? "true" : "false",
-        _ => Always.GetValueOrDefault(key),
+        _ => DefaultChanges.Find(key, version) ?? Always.GetValueOrDefault(key),
     };
 }

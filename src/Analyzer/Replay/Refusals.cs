@@ -10,12 +10,17 @@ static class Refusals
     const long MinApplicationMs = 5000;
     const double MaxSlotsRatio = 8;
 
+    /// <summary>Kinds of event without which a simulated time is that of another run: up to a tenth off where it was tried.</summary>
+    static readonly string[] Needed = ["JobStart", "StageSubmitted", "StageCompleted", "ExecutorRemoved"];
+
     /// <summary>Null, or what is missing in the log.</summary>
     public static string? OfLog(ReplayPlan plan)
     {
         if (plan.Run.Log.LacksWork) return "jobs that ran are not in the log: Spark compacted it, or a part of it is missing";
         if (plan.Run.Log.UnfinishedJobs > 0) return "the application ended while jobs still ran: the log holds a part of the work";
         if (plan.Run.Log.UnfinishedQueries > 0) return "the application ended while a query still ran: the log holds a part of the work";
+        if (plan.Run.App.StartTimeMs is null) return "the log does not say when the application began";
+        if (Needed.FirstOrDefault(plan.Run.Log.Lacks) is { } kind) return $"the log has no SparkListener{kind} events";
         if (plan.Run.Log.IsInDoubtOfTimeOrMoney) return "times or cores in the log cannot be true";
         long started = 0, ended = 0, open = 0, ran = 0;
         foreach (var s in plan.Run.Stages)

@@ -126,7 +126,9 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
     /// <summary>From EMR's own store, where a cluster without a folder of its own keeps its event logs.</summary>
     FoundJob Managed(EmrCluster cluster, JobAddress address, bool all)
     {
-        var store = new ManagedStore(PresignedUrl(cluster, address), address, emr.Cancellation);
+        var arn = cluster.Arn ?? throw new RightsizerException(
+            ExitCode.InputUnreadable, $"{address}: EMR gives no ARN of the cluster, by which its Spark History Server is asked for");
+        var store = ManagedStore.OfTarget(emr, address, "the cluster keeps no event logs on S3", ("TargetResourceArn", arn));
         var applications = store.Applications;
         if (applications.Count == 0)
             throw new RightsizerException(ExitCode.NotAnEventLog, $"{address}: EMR's own Spark History Server lists no application of the "
@@ -137,33 +139,6 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
         IReadOnlyList<string> wanted = address.Run is { } one ? [one] : all ? applications : [OnlyOne(applications, address)];
         return Priced(cluster, applications.Count - 1, [.. wanted.SelectMany(store.Find)]);
     }
-
-    string PresignedUrl(EmrCluster cluster, JobAddress address)
-    {
-        try
-        {
-            var arn = cluster.Arn ?? throw new RightsizerException(
-                ExitCode.InputUnreadable, $"{address}: EMR gives no ARN of the cluster, by which its Spark History Server is asked for");
-            var ui = emr.Post("CreatePersistentAppUI", ("TargetResourceArn", arn)).Text("PersistentAppUIId") ?? "";
-            for (var waits = 0; ; waits++)
-            {
-                var answer = emr.Post("GetPersistentAppUIPresignedURL", ("PersistentAppUIId", ui), ("PersistentAppUIType", "SHS"));
-                if (answer.Text("PresignedURL") is { } url && !answer.IsFalse("PresignedURLReady")) return url;
-                if (waits == MaxWaits)
-                    throw new RightsizerException(ExitCode.InputUnreadable,
-                        $"{address}: EMR's own Spark History Server is not ready yet; try again in some minutes");
-                if (emr.Cancellation.WaitHandle.WaitOne(emr.PollEvery)) throw new OperationCanceledException(emr.Cancellation);
-            }
-        }
-        catch (ServiceRefusal e)
-        {
-            throw new RightsizerException(
-                ExitCode.InputUnreadable, $"{address}: the cluster keeps no event logs on S3, and {e.Message}", e);
-        }
-    }
-
-    /// <summary>EMR starts the server within a minute or two; this many waits are three.</summary>
-    const int MaxWaits = 36;
 
     const string SetLogDir = "set spark.eventLog.dir to an s3:// folder in the classification spark-defaults for later runs";
 

@@ -3,13 +3,13 @@ using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Aws.ByIds;
 
-/// <summary>A cluster or a job run by its ids: emr://, emr-serverless://, glue://.</summary>
+/// <summary>A cluster or a job run by its ids: emr://, emr-serverless://, emr-containers://, glue://.</summary>
 /// <param name="Service">The service that ran it.</param>
-/// <param name="Owner">EMR cluster, EMR Serverless application or Glue job; null for all clusters of EMR.</param>
+/// <param name="Owner">EMR cluster, EMR Serverless application, virtual cluster of EMR on EKS or Glue job; null for all of EMR.</param>
 /// <param name="Run">YARN application or job run; null for all of a cluster.</param>
 readonly partial record struct JobAddress(JobService Service, string? Owner, string? Run)
 {
-    const string Emr = "emr://", Serverless = "emr-serverless://", Glue = "glue://";
+    const string Emr = "emr://", Serverless = "emr-serverless://", Containers = "emr-containers://", Glue = "glue://";
 
     /// <summary>True for what <see cref="Parse"/> takes.</summary>
     public static bool Takes(string text) => SchemeOf(text) is not null;
@@ -31,6 +31,10 @@ readonly partial record struct JobAddress(JobService Service, string? Owner, str
                 if (ServerlessIds().Match(ids) is { Success: true } run)
                     return new JobAddress(JobService.Serverless, run.Groups[1].Value, run.Groups[2].Value);
                 throw Wrong(text, "emr-serverless://APPLICATION/JOBRUN, both as the console shows them, such as 00f1abc2def34567");
+            case Containers:
+                if (ServerlessIds().Match(ids) is { Success: true } pods)
+                    return new JobAddress(JobService.Containers, pods.Groups[1].Value, pods.Groups[2].Value);
+                throw Wrong(text, "emr-containers://VIRTUALCLUSTER/JOBRUN, both as the console shows them, such as 0000000abc2def34567");
             default:
                 // a job may have slashes in its name, a job run has none
                 if (GlueIds().Match(ids) is { Success: true } glue)
@@ -43,13 +47,14 @@ readonly partial record struct JobAddress(JobService Service, string? Owner, str
     {
         JobService.Emr => Emr + Owner + (Run is null ? "" : "/" + Run),
         JobService.Serverless => $"{Serverless}{Owner}/{Run}",
+        JobService.Containers => $"{Containers}{Owner}/{Run}",
         _ => $"{Glue}{Owner}/{Run}",
     };
 
     static RightsizerException Wrong(string text, string form) => new(ExitCode.BadArguments, $"{text}: not the ids of a job; write {form}");
 
     static string? SchemeOf(string text) =>
-        new[] { Emr, Serverless, Glue }.FirstOrDefault(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));
+        new[] { Emr, Serverless, Containers, Glue }.FirstOrDefault(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"^(j-[0-9A-Z]{6,32})(?:/(application_\d{10,16}_\d{4,10}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex EmrIds();

@@ -23,11 +23,12 @@ public sealed class JobLogs : IDisposable
         this.nowMs = nowMs;
     }
 
-    /// <summary>True for emr://, emr-serverless:// and glue:// addresses.</summary>
+    /// <summary>True for emr://, emr-serverless://, emr-containers:// and glue:// addresses.</summary>
     public static bool Takes(string location) => JobAddress.Takes(location);
 
     /// <summary>The one application or job run that an address names.</summary>
-    /// <param name="location">emr://CLUSTER[/APPLICATION], emr-serverless://APPLICATION/JOBRUN or glue://JOB/JOBRUN.</param>
+    /// <param name="location">emr://CLUSTER[/APPLICATION], emr-serverless://APPLICATION/JOBRUN,
+    /// emr-containers://VIRTUALCLUSTER/JOBRUN or glue://JOB/JOBRUN.</param>
     /// <exception cref="RightsizerException">It is unknown, has no log, or the address names several applications.</exception>
     public FoundJob Find(string location)
     {
@@ -51,6 +52,7 @@ public sealed class JobLogs : IDisposable
     {
         JobService.Emr => new EmrJobs(services.Emr, store, nowMs),
         JobService.Serverless => new ServerlessJobs(services.Serverless, store),
+        JobService.Containers => new ContainersJobs(services.Containers, () => services.Emr, store),
         _ => new GlueJobs(services.Glue, store),
     };
 }

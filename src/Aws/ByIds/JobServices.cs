@@ -7,7 +7,7 @@ using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Aws.ByIds;
 
-/// <summary>The three services, each made when it is first asked.</summary>
+/// <summary>The services, each made when it is first asked.</summary>
 sealed partial class JobServices : IDisposable
 {
     readonly S3Options options;
@@ -37,6 +37,10 @@ sealed partial class JobServices : IDisposable
 
     public ServiceCalls Serverless => Make("emr-serverless", "emr-serverless", "EMR_SERVERLESS", null,
         "emr-serverless:// needs emr-serverless:GetJobRun and GetApplication, without logs on S3 GetDashboardForJobRun");
+
+    public ServiceCalls Containers => Make("emr-containers", "emr-containers", "EMR_CONTAINERS", null,
+        "emr-containers:// needs emr-containers:DescribeJobRun, without logs on S3 elasticmapreduce:CreatePersistentAppUI and "
+            + "GetPersistentAppUIPresignedURL");
 
     public ServiceCalls Glue => Make("glue", "glue", "GLUE", "AWSGlue", "glue:// needs glue:GetJobRun and glue:GetJob");
 

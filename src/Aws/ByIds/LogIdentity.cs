@@ -4,18 +4,26 @@ using Rightsizer.EventLogParser.Input;
 
 namespace Rightsizer.Aws.ByIds;
 
-/// <summary>Looks into the beginning of a log for the Glue job run that wrote it.</summary>
+/// <summary>Looks into the beginning of a log for the job run that wrote it. False where the log cannot be read.</summary>
 static class LogIdentity
 {
-    const string IdSetting = "spark.glue.JOB_RUN_ID";
-
-    /// <summary>Glue sets the id as a property, and names the application after it: nativespark-JOB-jr_ID. False where the log cannot be
-    /// read.</summary>
+    /// <summary>Glue sets the id as a property, and names the application after it: nativespark-JOB-jr_ID.</summary>
     /// <exception cref="OperationCanceledException">The program was cancelled.</exception>
-    public static bool IsOfGlueRun(EventLog log, string run, CancellationToken cancellation)
+    public static bool IsOfGlueRun(EventLog log, string run, CancellationToken cancellation) => Says(log,
+        settings => settings.GetValueOrDefault("spark.glue.JOB_RUN_ID") is { } id ? id == run : null,
+        name => name.EndsWith("-" + run, StringComparison.Ordinal) ? true : null, cancellation);
+
+    /// <summary>EMR on EKS labels its pods with the id (emr-containers.amazonaws.com/job.id), and names them after it.</summary>
+    /// <exception cref="OperationCanceledException">The program was cancelled.</exception>
+    public static bool IsOfContainersRun(EventLog log, string run, CancellationToken cancellation) => Says(log,
+        settings => settings.Any(s => s.Key.StartsWith("spark.kubernetes.", StringComparison.Ordinal)
+            && s.Value.Split('-', '/', '.', '_').Contains(run)), _ => null, cancellation);
+
+    static bool Says(EventLog log, Func<IReadOnlyDictionary<string, string>, bool?> settings, Func<string, bool?> name,
+        CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sink = new FirstEvents(run, enough);
+        var sink = new FirstEvents(settings, name, enough);
         try
         {
             EventLogReader.Read(log, sink, new EventLogReaderOptions
@@ -37,7 +45,8 @@ static class LogIdentity
     }
 
     /// <summary>Ends the reading when it is sure, or with the first task: both events come before.</summary>
-    sealed class FirstEvents(string run, CancellationTokenSource enough) : IEventSink
+    sealed class FirstEvents(
+        Func<IReadOnlyDictionary<string, string>, bool?> settings, Func<string, bool?> name, CancellationTokenSource enough) : IEventSink
     {
         public bool IsOfRun { get; private set; }
 
@@ -48,16 +57,11 @@ static class LogIdentity
         public void OnEvent(SparkEvent e)
         {
             if (enough.IsCancellationRequested) return;
-            if (e is EnvironmentUpdateEvent environment && environment.SparkProperties.GetValueOrDefault(IdSetting) is { } id)
-            {
-                IsOfRun = id == run;
-                enough.Cancel();
-            }
-            else if (e is ApplicationStartEvent { AppName: { } name } && name.EndsWith("-" + run, StringComparison.Ordinal))
-            {
-                IsOfRun = true;
-                enough.Cancel();
-            }
+            var said = e is EnvironmentUpdateEvent environment ? settings(environment.SparkProperties)
+                : e is ApplicationStartEvent { AppName: { } app } ? name(app) : null;
+            if (said is not { } sure) return;
+            IsOfRun = sure;
+            enough.Cancel();
         }
     }
 }

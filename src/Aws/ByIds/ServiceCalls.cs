@@ -59,12 +59,20 @@ sealed class ServiceCalls(
         return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("no object");
     }
 
+    static void WriteObject(Utf8JsonWriter json, string name, string inner, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString(inner, text);
+        json.WriteEndObject();
+    }
+
     static string Body((string Name, object Value)[] request) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         foreach (var (name, value) in request)
         {
             if (value is long number) json.WriteNumber(name, number);
+            else if (value is (string inner, string text)) WriteObject(json, name, inner, text);
             else json.WriteString(name, (string)value);
         }
         json.WriteEndObject();

@@ -14,7 +14,8 @@ static class DiagnoseCommand
     {
         Description = "Event log: a file, compressed or not; a rolling or Databricks folder; a zip from the History Server; "
             + "s3://BUCKET/KEY or s3://BUCKET/PREFIX/; hdfs://NAMENODE/PATH; http://HOST:18080/history/APPLICATION; "
-            + "emr://CLUSTER[/APPLICATION], emr-serverless://APPLICATION/JOBRUN, glue://JOB/JOBRUN; or - for standard input.",
+            + "emr://CLUSTER[/APPLICATION], emr-serverless://APPLICATION/JOBRUN, "
+            + "emr-containers://VIRTUALCLUSTER/JOBRUN, glue://JOB/JOBRUN; or - for standard input.",
     };
 
     static readonly Option<string?> Format = Values.OneOf(

@@ -10,7 +10,8 @@ static class McpCommand
 {
     static readonly Argument<string[]> Roots = new("ROOT")
     {
-        Description = "Folders, s3:// prefixes or History Servers that logs may be read from. Nothing else is read.",
+        Description = "Folders, s3:// prefixes or History Servers that logs may be read from, and ids such as emr:// (all clusters), "
+            + "emr://j-CLUSTER or glue://JOB, whose logs may be read wherever AWS says that they are. Nothing else is read.",
         Arity = ArgumentArity.OneOrMore,
     };
 

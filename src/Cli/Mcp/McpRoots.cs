@@ -1,3 +1,4 @@
+using Rightsizer.Aws.ByIds;
 using Rightsizer.Aws.S3;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
@@ -16,7 +17,7 @@ sealed class McpRoots
     readonly List<string> folders = [];
     readonly List<string> addresses = [];
 
-    /// <param name="roots">Folders, files, s3:// prefixes, addresses of History Servers; at least one.</param>
+    /// <param name="roots">Folders, files, s3:// prefixes, addresses of History Servers, emr:// and the like; at least one.</param>
     /// <exception cref="RightsizerException">A root is missing or is of no such kind.</exception>
     public McpRoots(IReadOnlyList<string> roots)
     {
@@ -72,7 +73,8 @@ sealed class McpRoots
         return place == root || place.StartsWith(root + separator, StringComparison.Ordinal);
     }
 
-    static bool IsAddress(string place) => S3LogStore.Takes(place) || HistoryServerLogs.Takes(place) || HdfsLogs.Takes(place);
+    static bool IsAddress(string place) => S3LogStore.Takes(place) || HistoryServerLogs.Takes(place) || HdfsLogs.Takes(place)
+        || JobLogs.Takes(place);
 
     /// <summary>The address without what could mean another place: dots between slashes, escapes, user names.</summary>
     static string Canonical(string address)

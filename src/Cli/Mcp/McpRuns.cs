@@ -25,10 +25,13 @@ sealed class McpRuns(McpRoots roots, SourceOptions source, DetectorSettings dete
     /// <param name="cancellation">Of this call.</param>
     public AnalysisResult Analyze(string place, string? attempt, PriceContext pricing, bool withSqlMetrics, CancellationToken cancellation)
     {
-        var attempts = LogSources.Find(roots.Resolve(place), source, context);
+        var location = roots.Resolve(place);
+        var (attempts, cluster) = LogSources.FindWithCluster(location, source, context);
         var log = AttemptChoice.Pick(attempts, attempt);
         roots.Check(log);
-        var key = Key(log, pricing, withSqlMetrics);
+        // of the same ids AWS says the same, unless the log has changed as well
+        var key = Key(log, pricing, withSqlMetrics) + (cluster is null ? "" : "\n" + location);
+        pricing = pricing.OrCluster(cluster);
         if (kept.Find(k => k.Key == key) is { Result: { } known }) return known;
         _ = Task.Run(pricing.Book.ReadAhead, CancellationToken.None);
         var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(withSqlMetrics), null, cancellation);

@@ -27,7 +27,7 @@ sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing
     CliContext context)
 {
     const string RunArguments = """
-        "log":{"type":"string","description":"Path within a root, or an s3:// or History Server address."},
+        "log":{"type":"string","description":"Path within a root, or an s3://, History Server or emr:// address."},
         "attempt":{"type":"string","description":"Number of the application attempt. Default: the last."},
         "usd_per_hour":{"type":"number","description":"Hourly cost of the cluster that ran, where it has no list price."},
         "cluster":{"type":"string","description":"File within a root: JSON of aws emr describe-cluster, list-instances or get-job-run."}

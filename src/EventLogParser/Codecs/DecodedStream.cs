@@ -59,7 +59,7 @@ public sealed class DecodedStream : Stream
             {
                 throw new RightsizerException(ExitCode.InputUnreadable,
                     $"{part.Location}: compressed with {unsupported}, which Spark never writes and this program does not read; "
-                    + $"decompress it first");
+                    + $"decompress it first: {unsupported} -dk FILE");
             }
             codec = Codecs.Codec.Sniff(head);
             return input;

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Rightsizer.Analyzer.Answers.Doctor;
@@ -30,6 +32,20 @@ public static class DoctorReport
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         Converters = { new JsonStringEnumConverter<CheckState>(JsonNamingPolicy.CamelCase) },
     });
+
+    /// <summary>JSON Schema of the document, made from the types.</summary>
+    public static string Schema()
+    {
+        var node = (JsonObject)context.Options.GetJsonSchemaAsNode(
+            typeof(DoctorDocument), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Rightsizer doctor document",
+        };
+        foreach (var (key, value) in node.ToList()) schema[key] = value?.DeepClone();
+        return schema.ToJsonString(context.Options) + "\n";
+    }
 
     public static void WriteJson(Stream output, IReadOnlyList<DoctorSubject> subjects)
     {

@@ -27,6 +27,7 @@ static class FleetTextMore
         if (r.Scenarios.Count > 0) AddScenarios(page, r);
         if (r.Arrivals is { } arrivals) AddArrivals(page, arrivals);
         if (r.Sessions.Count > 0) AddSessions(page, r.Sessions, FleetMeasure.Choose(r));
+        if (r.Connect.Count > 0) AddConnect(page, r.Connect, FleetMeasure.Choose(r));
         if (r.Clusters.Count > 0) AddClusters(page, r.Clusters, FleetMeasure.Choose(r));
         if (r.Unreadable.Count > 0) AddUnreadable(page, r.Unreadable);
     }
@@ -126,6 +127,19 @@ static class FleetTextMore
                 Quantity.Duration(s.WallMs), Quantity.Duration(s.NoJobMs), measure.Amount(s.IdleUsd, s.IdleCoreMs));
         table.AddTo(page);
         if (sessions.Count > Listed) page.Line($"  and {sessions.Count - Listed} more", TextStyle.Dim);
+    }
+
+    static void AddConnect(TextPage page, IReadOnlyList<FleetConnectUser> users, FleetMeasure measure)
+    {
+        page.Blank();
+        var table = new TextTable("Users of Spark Connect", "Sessions", "Operations", "Failed", "Task time", "Cost by task time")
+        { RightAligned = new HashSet<int> { 1, 2, 3, 4, 5 } };
+        foreach (var u in users.Take(Listed))
+            table.Add(TextStyle.Plain, u.User is null ? "without a name" : PlainText.Short(u.User, NameColumns), Quantity.Count(u.Sessions),
+                Quantity.Count(u.Operations), Quantity.Count(u.FailedOperations), Quantity.Duration(u.TaskMs),
+                measure.Amount(u.Usd, u.TaskMs));
+        table.AddTo(page);
+        if (users.Count > Listed) page.Line($"  and {users.Count - Listed} more", TextStyle.Dim);
     }
 
     static void AddClusters(TextPage page, IReadOnlyList<FleetCluster> clusters, FleetMeasure measure)

@@ -79,7 +79,7 @@ public sealed record DiagnoseDocument(
     IReadOnlyList<StageView> Stages, IReadOnlyList<SqlView> Sql, TotalsView Totals, IReadOnlyList<FindingView> Findings,
     IReadOnlyList<DetectorView> Detectors, ReplayReport? Replay, IReadOnlyList<WhatIfAnswer> WhatIf, Waterfall? Waterfall, CostView Cost,
         SettingsPatch? Patch, VerdictView Verdict, ExecutorSweep? Sweep, long? CriticalPathMs,
-        HeadroomAnswer? Headroom, StreamReport? Streams, IReadOnlyList<ChartView> Charts)
+        HeadroomAnswer? Headroom, StreamReport? Streams, ConnectReport? Connect, IReadOnlyList<ChartView> Charts)
 {
     /// <summary>Raised when a field changes its meaning or goes away; new fields do not raise it.</summary>
     public const int CurrentVersion = 1;
@@ -91,7 +91,7 @@ public sealed record DiagnoseDocument(
         new TotalsView(Analyzer.Model.RunTotals.Compute(r.Run)), [.. r.Findings.Select(FindingView.From)],
             [.. r.Detectors.Select(DetectorView.From)],
         r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
-        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom, r.Streams,
+        VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom, r.Streams, r.Connect,
         ChartView.Of(RunCharts.OfFigures(r)));
 
     static IEnumerable<SqlView> SqlViews(Analyzer.Model.ApplicationRun run)

@@ -19,12 +19,12 @@ public sealed record AppView(
 public sealed record LogView(
     string Path, string Kind, string Codec, long Bytes, long PlainBytes, long Lines, long MalformedLines,
     IReadOnlyDictionary<string, long> MalformedByKind, string? FirstMalformed, bool Truncated, string Quality, IReadOnlyList<string> Doubts,
-    IReadOnlyList<MissingEvent> MissingEvents, IReadOnlyList<ImplausibleField> Implausible, long RebuiltTasks, long CutTexts,
-    IReadOnlyList<string> OtherAttempts)
+    IReadOnlyList<MissingEvent> MissingEvents, IReadOnlyList<string> InDoubt, IReadOnlyList<ImplausibleField> Implausible,
+    long RebuiltTasks, long CutTexts, IReadOnlyList<string> OtherAttempts)
 {
     public static LogView From(LogQuality q, IReadOnlyList<string> otherAttempts) => new(
         q.Path, q.Kind, q.Codec, q.Bytes, q.PlainBytes, q.Lines, q.MalformedLines, q.MalformedByKind, q.FirstMalformed, q.Truncated,
-        JsonNames.CamelCase(q.Grade), q.Doubts, q.MissingEvents, q.Implausible, q.RebuiltTasks, q.CutTexts, otherAttempts);
+        JsonNames.CamelCase(q.Grade), q.Doubts, q.MissingEvents, q.InDoubt, q.Implausible, q.RebuiltTasks, q.CutTexts, otherAttempts);
 }
 
 /// <summary>Storage memory of an executor, bytes.</summary>
@@ -111,7 +111,7 @@ public sealed record SqlView(
     public static SqlView From(SqlExecution x, TableCommands tables) => new(
         x.Id, x.RootExecutionId, x.Description, x.StartTimeMs, x.EndTimeMs, x.DurationMs, x.ErrorMessage, x.Status, x.JobIds, x.StageIds,
         x.PlanUpdates, x.PlanNodes.Count(), x.Writes, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions, x.Scans,
-        [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics, TableCommandView.From(tables.Of(x)));
+        [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics, TableCommandView.From(tables.Of(x), x));
 }
 
 /// <summary>Sums of task metrics alone.</summary>

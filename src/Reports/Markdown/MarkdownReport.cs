@@ -22,6 +22,7 @@ public sealed class MarkdownReport : IReportWriter
         WriteIdentity(result, output);
         WriteVerdict(result, output);
         if (result.Streams is { } streams) WriteStreams(streams, output);
+        if (result.Connect is { } connect) WriteConnect(connect, output);
         WriteFindings(result, output);
         if (result.Waterfall is { } waterfall) WriteWaterfall(waterfall, output);
         if (TimeParts.Largest(result) is { } largest) output.WriteLine($"{Escape(largest)}\n");
@@ -100,6 +101,15 @@ public sealed class MarkdownReport : IReportWriter
     {
         var count = detectors.Count(d => d.Outcome == outcome);
         if (count > 0) o.WriteLine($"{word} ({count}): {Escape(Phrases.Detectors(detectors, outcome))}\n");
+    }
+
+    static void WriteConnect(ConnectReport connect, TextWriter o)
+    {
+        o.WriteLine("### Spark Connect");
+        foreach (var u in connect.Users.Take(connect.Users.Count > 1 ? 5 : 0)) o.WriteLine($"- {Escape(ConnectPhrases.UserLine(u))}");
+        foreach (var s in Text.ConnectLines.Largest(connect)) o.WriteLine($"- {Escape(ConnectPhrases.Session(s))}");
+        foreach (var x in Text.ConnectLines.Longest(connect)) o.WriteLine($"- {Escape(ConnectPhrases.Operation(x))}");
+        o.WriteLine();
     }
 
     static void WriteStreams(StreamReport streams, TextWriter o)

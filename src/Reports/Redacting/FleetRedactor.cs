@@ -23,6 +23,11 @@ public static class FleetRedactor
             ByOwner = [.. r.ByOwner.Select(g => g with { Name = p.User(g.Name)! })],
             ByTeam = [.. r.ByTeam.Select(g => g with { Name = p.Name(g.Name)! })],
             Sessions = [.. r.Sessions.Select(s => s with { Uri = p.Path(s.Uri)!, Name = p.App(s.Name)!, Owner = p.User(s.Owner)! })],
+            Connect = [.. r.Connect.Select(u => u with
+            {
+                User = p.User(u.User),
+                Largest = [.. u.Largest.Select(s => s with { Uri = p.Path(s.Uri)!, Id = p.Name(s.Id)! })],
+            })],
             Clusters = [.. r.Clusters.Select(c =>
                 c with { Id = p.Name(c.Id)!,
                 Shares = [.. c.Shares.Select(s => s with { Job = p.App(s.Job)!, Owner = p.User(s.Owner)! })] })],

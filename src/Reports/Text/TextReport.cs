@@ -32,6 +32,11 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
             page.Blank();
             StreamLines.Add(page, streams);
         }
+        if (result.Connect is { } connect)
+        {
+            page.Blank();
+            ConnectLines.Add(page, connect);
+        }
         page.Blank();
         FindingLines.Add(page, result, verbose);
         if (result.Waterfall is { } waterfall)

@@ -30,6 +30,58 @@ public class TableCommandTests
     [InlineData("Execute InsertIntoHadoopFsRelationCommand", "s3://b/t, false, Parquet")]
     public void OtherWrites_AreNoCommandOnATable(string node, string text) => Assert.Null(Of(Node(node, text)));
 
+    /// <summary>Descriptions as HoodieSparkEngineContext.setJobStatus writes them: "%s:%s" of class and activity.</summary>
+    [Theory]
+    [InlineData(null, "BaseSparkCommitActionExecutor:Doing partition and writing data: trips",
+        "Hudi write of trips: Doing partition and writing data")]
+    [InlineData(null, "RunCompactionActionExecutor:Compacting file slices: db.trips",
+        "Hudi compaction of db.trips: Compacting file slices")]
+    [InlineData(null, "SparkRDDTableServiceClient:Collect compaction write status and commit compaction: trips",
+        "Hudi compaction of trips: Collect compaction write status and commit compaction")]
+    [InlineData(null, "CleanPlanActionExecutor:Obtaining list of partitions to be cleaned: trips",
+        "Hudi clean of trips: Obtaining list of partitions to be cleaned")]
+    [InlineData(null, "UpsertPartitioner:Getting small files from partitions", "Hudi write: Getting small files from partitions")]
+    [InlineData("HoodieBloomIndex", "Compute all comparisons needed between records and files",
+        "Hudi index lookup: Compute all comparisons needed between records and files")]
+    public void HudisJobs_AreNamedByServiceTableAndStep(string? group, string description, string expected)
+    {
+        var job = new Job { JobId = 1, Status = "SUCCEEDED", JobGroup = group, Description = description, Name = "collect at X.java:1" };
+        var run = new RunSketch(1_000).Executor("1").Build();
+        Assert.Equal(expected, new TableCommands(run with { Jobs = [job] }).NameOf(job));
+    }
+
+    [Theory]
+    [InlineData(null, "Nightly:load of orders: trips")]
+    [InlineData("hoodie", "load")]
+    [InlineData("MyCompactor", "load: trips")]
+    public void OtherJobs_AreNotHudis(string? group, string description) => Assert.Null(HudiJobs.Of(group, description));
+
+    [Theory]
+    [InlineData("Execute InsertIntoHoodieTableCommand", "Execute InsertIntoHoodieTableCommand `db`.`trips`, Project",
+        "INSERT INTO db.trips")]
+    [InlineData("Execute MergeIntoHoodieTableCommand", "Execute MergeIntoHoodieTableCommand MergeIntoTable", "MERGE INTO")]
+    public void HudisCommands_AreKnownByTheirClasses(string node, string text, string expected)
+    {
+        var command = Of(Node(node, text))!;
+        Assert.Equal((expected, TableFormat.Hudi), (command.Words, command.Format!.Value));
+    }
+
+    [Fact]
+    public void RowsOfAMerge_AreThoseOfItsMetrics()
+    {
+        var node = Node("MergeRows") with
+        {
+            Metrics = [new("number of target rows inserted", 1, "sum"), new("number of target rows updated", 2, "sum"),
+                new("number of target rows copied unmodified because they did not match any action", 4, "sum")],
+        };
+        var sql = new SqlExecution { Id = 1, Status = "COMPLETED", Plan = Node("ReplaceData", "x", node),
+            Sums = new Dictionary<long, long> { [1] = 3, [2] = 5, [4] = 1_000 } };
+
+        Assert.Equal(new TableRows(3, 5, 0, 1_000), TableRows.Of(sql));
+        Assert.Null(TableRows.Of(sql with { Sums = new Dictionary<long, long>() }));
+        Assert.Null(TableRows.Of(sql with { Plan = Node("ReplaceData", "x", Node("MergeRows")) }));
+    }
+
     [Fact]
     public void MergeRows_MakesAMerge() =>
         Assert.Equal("MERGE INTO ice.db.t", Of(Node("ReplaceData", $"ReplaceData {Write}", Node("MergeRows")))?.Words);

@@ -43,6 +43,9 @@ sealed class FakeServices : IDisposable
     public Dictionary<string, JsonObject> JobRuns { get; } = [];
     public Dictionary<string, JsonObject> Applications { get; } = [];
 
+    /// <summary>By virtual cluster and job run.</summary>
+    public Dictionary<string, JsonObject> ContainersRuns { get; } = [];
+
     /// <summary>By job and job run.</summary>
     public Dictionary<string, JsonObject> GlueRuns { get; } = [];
     public Dictionary<string, JsonObject> GlueJobs { get; } = [];
@@ -88,9 +91,9 @@ sealed class FakeServices : IDisposable
             calls.Enqueue(new Call(
                 service, operation, request, (JsonObject?)answer?.DeepClone(), context.Request.Headers["Authorization"] ?? ""));
             context.Response.StatusCode = refusal is not null ? refusal.Status : 200;
-            if (refusal is not null && service == "emr-serverless")
+            if (refusal is not null && service is "emr-serverless" or "emr-containers")
                 context.Response.Headers["x-amzn-ErrorType"] = refusal.Code + ":http://internal.amazon.com/";
-            var told = answer ?? (service == "emr-serverless" ? new JsonObject { ["message"] = refusal!.Message }
+            var told = answer ?? (service is "emr-serverless" or "emr-containers" ? new JsonObject { ["message"] = refusal!.Message }
                 : new JsonObject { ["__type"] = refusal!.Code, ["message"] = refusal.Message });
             var text = told.ToJsonString();
             var bytes = Encoding.UTF8.GetBytes(text);
@@ -142,6 +145,8 @@ sealed class FakeServices : IDisposable
         ["applications", var app, "jobruns", var run, "dashboard"] =>
             ("emr-serverless", "GetDashboardForJobRun", new JsonObject { ["applicationId"] = app, ["jobRunId"] = run }),
         ["applications", var app] => ("emr-serverless", "GetApplication", new JsonObject { ["applicationId"] = app }),
+        ["virtualclusters", var cluster, "jobruns", var run] =>
+            ("emr-containers", "DescribeJobRun", new JsonObject { ["virtualClusterId"] = cluster, ["id"] = run }),
         _ => ("", path, []),
     };
 
@@ -168,6 +173,8 @@ sealed class FakeServices : IDisposable
                     ["Cluster"] = new JsonObject(cluster.Where(p => p.Key is not ("Instances" or "InstanceGroups" or "InstanceFleets"))
                         .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
                 }, null);
+            case "DescribeJobRun":
+                return Found(ContainersRuns, $"{Of("virtualClusterId")}/{Of("id")}", "jobRun", 404, "ResourceNotFoundException");
             case "GetApplication":
                 return Found(Applications, Of("applicationId"), "application", 404, "ResourceNotFoundException");
             case "GetJobRun" when request.ContainsKey("jobRunId"):

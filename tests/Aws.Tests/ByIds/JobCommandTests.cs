@@ -117,14 +117,77 @@ public sealed class JobCommandTests : IDisposable
             (form.ExitCode, form.Error.TrimEnd()));
         var unknown = Run("diagnose", "emr://j-0000000000000");
         Assert.Equal((3, 1), (unknown.ExitCode, unknown.Error.TrimEnd().Split('\n').Length));
-        Assert.Equal(2, Run("report", "emr://", "--engine", "spark", "--state", home).ExitCode);
+        var engine = Run("report", "emr://", "--engine", "spark", "--state", home);
+        Assert.Equal(2, engine.ExitCode);
+        Assert.Contains("what ran a job is asked of AWS once, here, and the executors read places alone", engine.Error,
+            StringComparison.Ordinal);
         Assert.Equal(2, Run("diagnose", "emr://").ExitCode);
+    }
+
+    /// <summary>Lines of the protocol as a client writes them, without a library of its own.</summary>
+    [Fact]
+    public void Mcp_TakesIdsBelowAnAddressGivenAtStart_AndPricesThemByTheCluster()
+    {
+        aws.Clusters[JobShapes.Cluster] = JobShapes.EmrCluster(JobShapes.Epoch, laterMs: Later);
+        store.Put("spark/" + Application(), JobShapes.EmrLog(Application(), Later));
+        var address = $"emr://{JobShapes.Cluster}/{Application()}";
+        // numbers are those of the JSON
+        var usd = JsonNode.Parse(Run("diagnose", address, "--format", "json").Output)!["cost"]!["actual"]!["totalUsd"]!.ToJsonString();
+
+        var answers = Ask(["mcp", "emr://" + JobShapes.Cluster], address, "emr://j-0000000000000", "s3://logs/spark/" + Application());
+        Assert.Contains(usd, answers[0], StringComparison.Ordinal);
+        Assert.All(answers[1..], a => Assert.Contains("outside of what this server may read", a, StringComparison.Ordinal));
+        Assert.Contains("outside of what", Ask(["mcp", home], address)[0], StringComparison.Ordinal);
+        Assert.Contains(usd, Ask(["mcp", "emr://"], address)[0], StringComparison.Ordinal);
+    }
+
+    List<string> Ask(string[] arguments, params string[] logs)
+    {
+        var lines = new List<string>
+        {
+            """
+            {"jsonrpc":"2.0","id":0,"method":"initialize",
+             "params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
+            """.ReplaceLineEndings(""),
+            """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+        };
+        for (var i = 0; i < logs.Length; i++)
+            lines.Add(new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = i + 1,
+                ["method"] = "tools/call",
+                ["params"] = new JsonObject { ["name"] = "diagnose", ["arguments"] = new JsonObject { ["log"] = logs[i] } },
+            }.ToJsonString());
+        using var process = Process.Start(StartOf(arguments))!;
+        _ = process.StandardError.ReadToEndAsync();
+        foreach (var line in lines) process.StandardInput.WriteLine(line.Trim());
+        process.StandardInput.Flush();
+        var found = new SortedDictionary<int, string>();
+        while (found.Count <= logs.Length && process.StandardOutput.ReadLine() is { } answer)
+        {
+            if (JsonNode.Parse(answer)!["id"] is { } id) found[(int)id] = answer;
+        }
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return [.. found.Values.Skip(1)];
     }
 
     (int ExitCode, string Output, string Error) Run(params string[] arguments)
     {
+        using var process = Process.Start(StartOf(arguments))!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    ProcessStartInfo StartOf(string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rightsizer.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -138,10 +201,7 @@ public sealed class JobCommandTests : IDisposable
         start.Environment["AWS_ENDPOINT_URL_EMR"] = aws.Endpoint;
         start.Environment["AWS_ENDPOINT_URL_EMR_SERVERLESS"] = aws.Endpoint;
         start.Environment["AWS_ENDPOINT_URL_GLUE"] = aws.Endpoint;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        start.Environment["AWS_ENDPOINT_URL_EMR_CONTAINERS"] = aws.Endpoint;
+        return start;
     }
 }

@@ -51,6 +51,8 @@ public sealed class JobLogsTests : IDisposable
     [InlineData("emr-serverless://00f1abc2def34567")]
     [InlineData("emr-serverless://00f1abc2def34567/../x")]
     [InlineData("emr-serverless://00F1ABC2DEF34567/00f1abc2def34567")]
+    [InlineData("emr-containers://0000000abc2def34567")]
+    [InlineData("emr-containers://0000000abc2def34567/0000000ABC")]
     [InlineData("glue://job")]
     [InlineData("glue://job/123")]
     [InlineData("glue:///jr_1234567890")]
@@ -195,6 +197,7 @@ public sealed class JobLogsTests : IDisposable
         {
             ("emr://j-2AXXXXXXGAPLF", "cluster", "InvalidRequestException"),
             ("emr-serverless://00f1abc2def34567/00f1abc2def34568", "job run", "ResourceNotFoundException"),
+            ("emr-containers://0000000abc2def34567/0000000abc2def34568", "job run", "ResourceNotFoundException"),
             ("glue://nightly load/jr_0123456789abcdef", "job run", "EntityNotFoundException"),
         })
         {
@@ -356,6 +359,52 @@ public sealed class JobLogsTests : IDisposable
             Fails("glue://nightly load/" + run).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ContainersJobRun_LogWhereItsSettingsSayElseInTheManagedStore()
+    {
+        const string cluster = "0000000abc2def34567", run = "00000003a1b2c3d4e5f", other = "00000003a1b2c3d4e5e";
+        var address = $"emr-containers://{cluster}/{run}";
+        JsonObject Run(string parameters, string overrides) => JsonNode.Parse($$"""
+            {"id":"{{run}}","virtualClusterId":"{{cluster}}","state":"COMPLETED","releaseLabel":"emr-7.1.0-latest",
+             "arn":"arn:aws:emr-containers:us-east-1:123456789012:/virtualclusters/{{cluster}}/jobruns/{{run}}",
+             "createdAt":{{JobShapes.Iso(JobShapes.Created)}},"finishedAt":{{JobShapes.Iso(JobShapes.Gone)}},
+             "jobDriver":{"sparkSubmitJobDriver":{"entryPoint":"s3://code/job.py","sparkSubmitParameters":"{{parameters}}"} },
+             "configurationOverrides":{{overrides}} }
+            """)!.AsObject();
+        const string defaults = """
+            {"applicationConfiguration":[{"classification":"spark-defaults","properties":{"spark.eventLog.dir":"s3://logs/of-defaults/"} }],
+             "monitoringConfiguration":{"s3MonitoringConfiguration":{"logUri":"s3://logs/containers"} } }
+            """;
+        static (string, string) Of(string id) => ("spark.kubernetes.driver.label.emr-containers.amazonaws.com/job.id", id);
+        store.Modified = At(JobShapes.Gone);
+
+        // a --conf goes before spark-defaults; the log says whose it is
+        const string submit = "--conf spark.executor.cores=2 --conf spark.eventLog.dir=s3://logs/of-submit";
+        aws.ContainersRuns[$"{cluster}/{run}"] = Run(submit, defaults);
+        Put("of-defaults/spark-1", JobShapes.Log("spark-1", "n", 0, Of(run)));
+        Put("of-submit/spark-2", JobShapes.Log("spark-2", "n", 0, Of(other)));
+        Assert.StartsWith($"{address}: no log of this job run in s3://logs/of-submit; the job run is COMPLETED", Fails(address).Message,
+            StringComparison.Ordinal);
+        Put("of-submit/spark-3", JobShapes.Log("spark-3", "n", 0, Of(run)));
+        Assert.Equal("s3://logs/of-submit/spark-3", Assert.Single(jobs.Find(address).Logs).Location);
+
+        aws.ContainersRuns[$"{cluster}/{run}"] = Run("", defaults);
+        Assert.Equal("s3://logs/of-defaults/spark-1", Assert.Single(jobs.Find(address).Logs).Location);
+        Put($"of-defaults/spark-{run}", JobShapes.Log("spark-" + run, "n", 0));
+        Assert.Equal($"s3://logs/of-defaults/spark-{run}", Assert.Single(jobs.Find(address).Logs).Location);
+
+        // nothing on S3: EMR's own store, asked for by the virtual cluster and the job run
+        aws.ContainersRuns[$"{cluster}/{run}"] = Run("", "{}");
+        aws.History["spark-" + run] = JobShapes.Zip("spark-" + run, JobShapes.Log("spark-" + run, "n", 0));
+        Assert.Equal($"{aws.Endpoint}/shs/history/spark-{run}/1", Assert.Single(jobs.Find(address).Logs).Location);
+        var asked = aws.Calls.Last(c => c.Operation == "CreatePersistentAppUI").Request;
+        Assert.Equal($"arn:aws:emr-containers:us-east-1:123456789012:/virtualclusters/{cluster}", (string)asked["TargetResourceArn"]!);
+        Assert.Equal(run, (string)asked["EMRContainersConfig"]!["JobRunId"]!);
+
+        aws.ContainersRuns[$"{cluster}/{run}"] = Run("", """{"monitoringConfiguration":{"persistentAppUI":"DISABLED"} }""");
+        Assert.Contains("persistentAppUI is DISABLED; set spark.eventLog.dir", Fails(address).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Every request and answer of the stand-in that a whole run brings, by the models that botocore has.</summary>
     [Fact]
     public void RequestsAndAnswers_AreThoseOfBotocoresModels()
@@ -367,8 +416,10 @@ public sealed class JobLogsTests : IDisposable
         GlueJobRun_LogByItsNameElseByWhatItSays();
         ClusterWithoutLogsOnS3_IsAskedForInTheManagedStore(null, "not set in its configurations");
         ServerlessJobRunWithoutALocation_IsAskedForInTheManagedStore();
-        string[] operations = ["CreatePersistentAppUI", "DescribeCluster", "GetApplication", "GetDashboardForJobRun", "GetJob", "GetJobRun",
-            "GetPersistentAppUIPresignedURL", "ListClusters", "ListInstanceFleets", "ListInstanceGroups", "ListInstances"];
+        ContainersJobRun_LogWhereItsSettingsSayElseInTheManagedStore();
+        string[] operations = ["CreatePersistentAppUI", "DescribeCluster", "DescribeJobRun", "GetApplication", "GetDashboardForJobRun",
+            "GetJob", "GetJobRun", "GetPersistentAppUIPresignedURL", "ListClusters", "ListInstanceFleets", "ListInstanceGroups",
+            "ListInstances"];
         Assert.Equal(operations, aws.Calls.Select(c => c.Operation).Distinct().Order(StringComparer.Ordinal));
 
         var lines = string.Join('\n', aws.Calls.Select(c => new JsonObject
@@ -408,6 +459,7 @@ public sealed class JobLogsTests : IDisposable
                         if at.endswith('request') and name not in value: print(f'{at}.{name}: missing')
                 elif shape.type_name == 'list':
                     for item in value: walk(item, shape.member, at)
+                elif shape.serialization.get('timestampFormat') == 'iso8601' and isinstance(value, str): pass
                 elif shape.type_name in ('string', 'map', 'boolean') or isinstance(value, (int, float)): pass
                 else: print(f'{at}: not a {shape.type_name}')
             for line in sys.stdin:

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Rightsizer.Analyzer.Answers.Doctor;
+using Rightsizer.Reports.Doctor;
 using Rightsizer.Reports.Json;
 using Rightsizer.TestSupport;
 
@@ -15,6 +17,24 @@ public class SchemaTests
         if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1") File.WriteAllText(SchemaPath, JsonReport.Schema());
 
         Assert.Equal(File.ReadAllText(SchemaPath), JsonReport.Schema());
+    }
+
+    /// <summary>RIGHTSIZER_ACCEPT=1 writes the file anew; review it like code.</summary>
+    [Fact]
+    public void DoctorsDocument_FitsItsSchema_WhichIsTheOneOfTheTypes()
+    {
+        var path = Path.Combine(SharedFolder.RepositoryRoot, "src", "Reports", "doctor.schema.json");
+        if (Environment.GetEnvironmentVariable("RIGHTSIZER_ACCEPT") == "1") File.WriteAllText(path, DoctorReport.Schema());
+        Assert.Equal(File.ReadAllText(path), DoctorReport.Schema());
+
+        using var stream = new MemoryStream();
+        DoctorReport.WriteJson(stream, [.. SampleLogResult.Names.Select(n =>
+            new DoctorSubject(n, EvidenceChecks.OfRun(SampleLogResult.Analyze(n)))),
+            new DoctorSubject("spark-defaults.conf", EvidenceChecks.OfSettings(new Dictionary<string, string>()))]);
+        using var schema = JsonDocument.Parse(File.ReadAllBytes(path));
+        using var ours = JsonDocument.Parse(stream.ToArray());
+        Assert.Equal([], SchemaValidator.Validate(schema.RootElement, ours.RootElement));
+        Assert.Equal(SampleLogResult.Names.Count + 1, ours.RootElement.GetProperty("subjects").GetArrayLength());
     }
 
     [Fact]

@@ -85,16 +85,14 @@ sealed class WriteCommitDetector : IDetector
             && platform is RunPlatform.Kubernetes or RunPlatform.Standalone or RunPlatform.Yarn)
         {
             const string why = "The magic committer of S3A ends a write without copying files.";
-            yield return new("spark.hadoop.fs.s3a.committer.name", facts.Settings["spark.hadoop.fs.s3a.committer.name"], "magic", why,
-                "Needs hadoop-aws 3.3 or newer and spark-hadoop-cloud.");
-            yield return new("spark.sql.sources.commitProtocolClass", facts.Settings["spark.sql.sources.commitProtocolClass"],
-                "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol",
-                "Lets Spark use that committer.")
-            { With = "spark.hadoop.fs.s3a.committer.name" };
-            yield return new("spark.sql.parquet.output.committer.class", facts.Settings["spark.sql.parquet.output.committer.class"],
-                "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter",
-                "Lets Parquet use it as well.")
-            { With = "spark.hadoop.fs.s3a.committer.name" };
+            if (facts.Settings.Version >= MagicByDefault && facts.Settings["spark.hadoop.fs.s3a.committer.name"] is null
+                && facts.Settings.Flag("spark.hadoop.fs.s3a.committer.magic.enabled", true))
+            {
+                // it sets the committer by itself where the classes are there, and the log would show it
+                yield return new("put spark-hadoop-cloud on the class path of driver and executors", null, null,
+                    $"{why} Spark 4.1 and later use it by default for S3 where they find that library.");
+            }
+            else foreach (var setting in Magic(facts, why)) yield return setting;
         }
         else if (path.StartsWith("s3:", StringComparison.Ordinal)
             && platform is RunPlatform.EmrOnEc2 or RunPlatform.EmrServerless or RunPlatform.EmrOnEks)
@@ -115,5 +113,23 @@ sealed class WriteCommitDetector : IDetector
         }
         yield return new("write fewer, larger files, and fewer partitions at once", null, null,
             "The commit takes its time for each file and each partition.");
+    }
+
+    /// <summary>SPARK-47618.</summary>
+    static readonly Version MagicByDefault = new(4, 1);
+
+    static IEnumerable<Advice> Magic(RunFacts facts, string why)
+    {
+        const string name = "spark.hadoop.fs.s3a.committer.name", protocol = "spark.sql.sources.commitProtocolClass",
+            parquet = "spark.sql.parquet.output.committer.class", cloud = "org.apache.spark.internal.io.cloud.";
+        yield return new(name, facts.Settings[name], "magic", why, "Needs hadoop-aws 3.3 or newer and spark-hadoop-cloud.");
+        yield return new(protocol, facts.Settings[protocol], cloud + "PathOutputCommitProtocol", "Lets Spark use that committer.")
+        {
+            With = name,
+        };
+        yield return new(parquet, facts.Settings[parquet], cloud + "BindingParquetOutputCommitter", "Lets Parquet use it as well.")
+        {
+            With = name,
+        };
     }
 }

@@ -4,7 +4,7 @@ namespace Rightsizer.Analyzer.Facts.Tables;
 /// <param name="Verb">The command.</param>
 /// <param name="Format">Null where the plan does not name it.</param>
 /// <param name="Table">As the plan names it: a name of the catalog or a path. Null where it does not.</param>
-/// <param name="Procedure">Name of Iceberg's procedure, such as rewrite_data_files; null for other commands.</param>
+/// <param name="Procedure">Iceberg's procedure, such as rewrite_data_files, or what Hudi does, such as compaction; null for others.</param>
 public sealed record TableCommand(TableVerb Verb, TableFormat? Format, string? Table, string? Procedure = null)
 {
     const int MostTable = 40;
@@ -13,7 +13,8 @@ public sealed record TableCommand(TableVerb Verb, TableFormat? Format, string? T
     public bool IsMaintenance => Verb is TableVerb.Optimize or TableVerb.Vacuum or TableVerb.Procedure;
 
     /// <summary>"MERGE INTO ice.db.t"; a long name keeps its end, which tells tables apart.</summary>
-    public string Words => Table is null ? Command : $"{Command} {Short(Table)}";
+    public string Words => Table is not null ? $"{Command} {Short(Table)}"
+        : Format == TableFormat.Hudi && Verb == TableVerb.Procedure ? $"Hudi {Procedure}" : Command;
 
     string Command => Verb switch
     {
@@ -26,7 +27,7 @@ public sealed record TableCommand(TableVerb Verb, TableFormat? Format, string? T
         TableVerb.Merge => "MERGE INTO",
         TableVerb.Optimize => "OPTIMIZE",
         TableVerb.Vacuum => "VACUUM",
-        _ => Procedure ?? "table maintenance",
+        _ => Format == TableFormat.Hudi ? $"Hudi {Procedure} of" : Procedure ?? "table maintenance",
     };
 
     /// <summary>The end of a long name or path.</summary>

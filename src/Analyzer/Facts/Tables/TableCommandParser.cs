@@ -16,6 +16,14 @@ static partial class TableCommandParser
         ("Execute VacuumTableCommand", TableVerb.Vacuum),
     ];
 
+    /// <summary>Commands of Hudi, by its classes.</summary>
+    static readonly (string Node, TableVerb Verb)[] hudiCommands =
+    [
+        ("Execute InsertIntoHoodieTableCommand", TableVerb.Insert), ("Execute UpdateHoodieTableCommand", TableVerb.Update),
+        ("Execute DeleteHoodieTableCommand", TableVerb.Delete), ("Execute MergeIntoHoodieTableCommand", TableVerb.Merge),
+        ("Execute CreateHoodieTableAsSelectCommand", TableVerb.Create),
+    ];
+
     /// <summary>Spark's own nodes that write to a table of a catalog.</summary>
     static readonly (string Node, TableVerb Verb)[] catalogCommands =
     [
@@ -43,6 +51,12 @@ static partial class TableCommandParser
             if (top.NodeName.StartsWith(node, StringComparison.Ordinal))
                 return new(verb, TableFormat.Delta, DeltaTable(sql.PlanText ?? top.SimpleString));
         }
+        foreach (var (node, verb) in hudiCommands)
+        {
+            if (top.NodeName.StartsWith(node, StringComparison.Ordinal))
+                return new(verb, TableFormat.Hudi, CatalogName().Match(top.SimpleString) is { Success: true } m
+                    ? m.Value.Replace("`", "", StringComparison.Ordinal) : null);
+        }
         if (top.NodeName.StartsWith("Execute SaveIntoDataSourceCommand", StringComparison.Ordinal)) return DeltaSave(sql);
         if (top.NodeName is "ReplaceData" or "WriteDelta") return RowLevel(top, sql);
         foreach (var (node, verb) in catalogCommands)
@@ -52,9 +66,10 @@ static partial class TableCommandParser
         return null;
     }
 
-    /// <summary>By the group of a job; null where Iceberg did not start it.</summary>
+    /// <summary>By the group or description of a job; null where neither Iceberg nor Hudi started it.</summary>
     public static TableCommand? OfGroup(string? group, string? description)
     {
+        if (HudiJobs.Of(group, description) is { } hudi) return hudi;
         if (group is null) return null;
         foreach (var (prefix, procedure) in icebergGroups)
         {
@@ -152,6 +167,9 @@ static partial class TableCommandParser
 
     [GeneratedRegex(@"TableAsSelect org\.apache\.iceberg\.\S+, ([^,\s]+),", RegexOptions.CultureInvariant)]
     private static partial Regex CreatedTable();
+
+    [GeneratedRegex(@"`[^`]{1,255}`(?:\.`[^`]{1,255}`){0,2}", RegexOptions.CultureInvariant)]
+    private static partial Regex CatalogName();
 
     [GeneratedRegex(@" in (\S+)$", RegexOptions.CultureInvariant)]
     private static partial Regex TableAtEnd();

@@ -15,6 +15,7 @@ public sealed class TableCommands
     readonly Dictionary<int, TableCommand> jobs = [];
     readonly Dictionary<int, long> queryOfStage = [];
     readonly Dictionary<int, Job> jobOfStage = [];
+    readonly Dictionary<int, string> requests = [];
 
     /// <param name="run">The run whose queries are read.</param>
     public TableCommands(ApplicationRun run)
@@ -23,6 +24,11 @@ public sealed class TableCommands
         {
             foreach (var stage in job.StageIds) jobOfStage.TryAdd(stage, job);
             if (TableCommandParser.OfGroup(job.JobGroup, job.Description) is { } command) jobs.TryAdd(job.JobId, command);
+        }
+        foreach (var operation in run.ConnectOperations)
+        {
+            if (ConnectStatement.Short(operation.Statement) is not { } request) continue;
+            foreach (var job in operation.JobIds) requests.TryAdd(job, Cut(request));
         }
         foreach (var sql in run.SqlExecutions)
         {
@@ -55,10 +61,11 @@ public sealed class TableCommands
     {
         var query = QueryOf(job);
         var command = Of(job);
-        var step = Step(job.Description, command)
+        var step = Step(job, command)
             ?? (query is not null && query.Id != query.RootExecutionId ? Step(query.Description, command) : null);
         if (command is not null) return step is null ? command.Words : $"{command.Words}: {step}";
-        return IsOfFormat(job.Description) ? step : CallSites.Short(job.Name) ?? step;
+        return requests.TryGetValue(job.JobId, out var request) ? request
+            : IsOfFormat(job.Description) ? step : CallSites.Short(job.Name) ?? step;
     }
 
     /// <summary>The same for a query; null where neither the format nor the code names it.</summary>
@@ -66,22 +73,32 @@ public sealed class TableCommands
     {
         var step = query.Id != query.RootExecutionId || Of(query)?.Verb == TableVerb.Procedure ? Step(query.Description, Of(query)) : null;
         if (Of(query) is { } command) return step is null ? command.Words : $"{command.Words}: {step}";
-        return IsOfFormat(query.Description) ? step : CallSites.Short(query.Description);
+        return query.JobIds.Select(requests.GetValueOrDefault).FirstOrDefault(r => r is not null)
+            ?? (IsOfFormat(query.Description) ? step : CallSites.Short(query.Description));
     }
 
     /// <summary>What is put before the operators of a stage; null where it serves no command on a table.</summary>
     internal string? Prefix(StageAttempt stage)
     {
         var command = Of(stage);
-        var step = jobOfStage.TryGetValue(stage.StageId, out var job) ? Step(job.Description, command) : null;
+        var step = jobOfStage.TryGetValue(stage.StageId, out var job) ? Step(job, command) : null;
         if (command is not null) return step is null ? command.Words : $"{command.Words}: {step}";
         return job is not null && IsOfFormat(job.Description) ? step : null;
     }
+
+    /// <summary>What the client of Spark Connect asked for whose job ran the stage; null where none did.</summary>
+    internal string? RequestOf(StageAttempt stage) =>
+        jobOfStage.TryGetValue(stage.StageId, out var job) ? requests.GetValueOrDefault(job.JobId) : null;
 
     SqlExecution? QueryOf(Job job) => job.SqlExecutionId is { } id ? queries.GetValueOrDefault(id) : null;
 
     /// <summary>Delta describes jobs that it starts for itself, such as the reading of its log.</summary>
     static bool IsOfFormat(string? description) => description?.StartsWith("Delta: ", StringComparison.Ordinal) == true;
+
+    static string Cut(string text) => text.Length <= MostStep ? text : text[..(MostStep - 3)] + "...";
+
+    static string? Step(Job job, TableCommand? command) => command?.Format == TableFormat.Hudi
+        && HudiJobs.StepOf(job.JobGroup, job.Description) is { } step ? Cut(step) : Step(job.Description, command);
 
     /// <summary>A job's description as a step: not a place in code, without what comes before a line break, the format's name and
     /// its table.</summary>
@@ -92,6 +109,6 @@ public sealed class TableCommands
         var text = description[(description.LastIndexOf("<br/>", StringComparison.Ordinal) is >= 0 and var at ? at + 5 : 0)..].Trim();
         while (text.StartsWith("Delta: ", StringComparison.Ordinal)) text = text["Delta: ".Length..];
         if (command?.Table is { } table && text.EndsWith($" in {table}", StringComparison.Ordinal)) text = text[..^(table.Length + 4)];
-        return text.Length <= MostStep ? text : text[..(MostStep - 3)] + "...";
+        return Cut(text);
     }
 }

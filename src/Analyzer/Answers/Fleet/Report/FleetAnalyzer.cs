@@ -80,6 +80,7 @@ public static class FleetAnalyzer
             GivenNow = AdviceGiver.Give(now, savings, period.UntilExcl.AddDays(-1)),
             Sessions = [.. runs.Where(r => r.Run!.Workload == Workload.Interactive).Select(SessionOf)
                 .OrderByDescending(s => ranking.Key(s.IdleUsd, s.IdleCoreMs)).ThenBy(s => s.Uri, StringComparer.Ordinal)],
+            Connect = FleetConnect.Build(runs),
             Clusters = clusters,
             Grounds = [.. now.GroupBy(r => r.Ground).OrderByDescending(g => g.Key)
                 .Select(g => new FleetGroundShare(g.Key, g.Count(r => r.Run is not null),

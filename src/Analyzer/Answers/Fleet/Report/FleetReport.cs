@@ -96,6 +96,9 @@ public sealed record FleetReport
     /// <summary>One cluster for all against one a run; null where too little is known.</summary>
     public FleetArrivals? Arrivals { get; init; }
     public required IReadOnlyList<FleetSession> Sessions { get; init; }
+
+    /// <summary>Users of Spark Connect, those with the most task time first.</summary>
+    public IReadOnlyList<FleetConnectUser> Connect { get; init; } = [];
     public required IReadOnlyList<FleetCluster> Clusters { get; init; }
 
     /// <summary>How the dollars of <see cref="Total"/> are known.</summary>

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Detectors;
@@ -67,8 +68,23 @@ public static class RunSummarizer
             Findings = [.. result.Findings.Select(FindingOf)],
             Waste = WasteAccount.Split(outcome, workload.Workload, waterfall, overview, result),
             Cost = CostOf(result),
+            Connect = ConnectOf(result.Connect),
             Log = LogOf(run.Log),
         };
+    }
+
+    const int MaxSessions = 100;
+
+    static List<RunConnectSession>? ConnectOf(ConnectReport? connect)
+    {
+        if (connect is null || connect.Sessions.Count == 0) return null;
+        var ordered = connect.Sessions.OrderByDescending(s => s.TaskMs).ThenBy(s => s.SessionId, StringComparer.Ordinal).ToList();
+        return [.. ordered.Take(MaxSessions)
+                .Select(s => new RunConnectSession(s.SessionId, s.User, 1, s.Operations, s.FailedOperations, s.BusyMs, s.TaskMs)),
+            .. ordered.Skip(MaxSessions).GroupBy(s => s.User).OrderBy(g => g.Key, StringComparer.Ordinal).Take(MaxSessions)
+                .Select(g => new RunConnectSession(null, g.Key, g.Count(), g.Sum(s => s.Operations), g.Sum(s => s.FailedOperations),
+                    g.Aggregate(0L, (sum, s) => Model.Saturating.Add(sum, s.BusyMs)),
+                    g.Aggregate(0L, (sum, s) => Model.Saturating.Add(sum, s.TaskMs))))];
     }
 
     /// <summary>The summary of a log that could not be read, or not in time.</summary>

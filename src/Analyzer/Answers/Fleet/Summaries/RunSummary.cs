@@ -110,6 +110,10 @@ public sealed record RunSummary
     /// <summary>What was paid and did no work, by cause; disjoint. Absent causes are nought.</summary>
     public IReadOnlyList<WastePart> Waste { get; init; } = [];
     public RunCost? Cost { get; init; }
+
+    /// <summary>Sessions of Spark Connect, those with the most task time first, at most 100. Absent without any, and in states of before
+    /// 2026-12-01.</summary>
+    public IReadOnlyList<RunConnectSession>? Connect { get; init; }
     public RunLog? Log { get; init; }
 }
 
@@ -132,6 +136,17 @@ public sealed record RunIdentity(
 /// <param name="RunId">This run of it; absent where only the workflow is named.</param>
 /// <param name="Task">What of the workflow the application is; absent where not named.</param>
 public sealed record RunWorkflow(string System, string Name, string? RunId, string? Task);
+
+/// <summary>A session of Spark Connect.</summary>
+/// <param name="Id">Null for the sum of the smallest ones of a user, where there are too many.</param>
+/// <param name="User">Absent where the client named none.</param>
+/// <param name="Sessions">1, or how many the sum is of.</param>
+/// <param name="Operations">Requests.</param>
+/// <param name="FailedOperations">Of them, those that failed.</param>
+/// <param name="BusyMs">Time in which at least one of them ran.</param>
+/// <param name="TaskMs">Task time of their jobs.</param>
+public sealed record RunConnectSession(
+    string? Id, string? User, int Sessions, int Operations, int FailedOperations, long BusyMs, long TaskMs);
 
 /// <summary>What was done. Sums over all stage attempts, failed tasks included.</summary>
 public sealed record RunWork

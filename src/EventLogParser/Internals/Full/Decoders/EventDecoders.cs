@@ -44,6 +44,15 @@ static class EventDecoders
         "SparkListenerDriverAccumUpdates" => DriverAccumUpdatesDecoder.Read(ref r),
         "SparkListenerSQLExecutionEnd" => SqlExecutionEndDecoder.Read(ref r, context),
         "StreamingQueryListener$QueryProgressEvent" => StreamingProgressDecoder.Read(ref r, context),
+        "SparkListenerConnectSessionStarted" => ConnectDecoder.ReadSession(ref r, context, closed: false),
+        "SparkListenerConnectSessionClosed" => ConnectDecoder.ReadSession(ref r, context, closed: true),
+        "SparkListenerConnectOperationStarted" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.Started),
+        "SparkListenerConnectOperationAnalyzed" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.Analyzed),
+        "SparkListenerConnectOperationReadyForExecution" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.ReadyForExecution),
+        "SparkListenerConnectOperationFinished" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.Finished),
+        "SparkListenerConnectOperationFailed" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.Failed),
+        "SparkListenerConnectOperationCanceled" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.Canceled),
+        "SparkListenerConnectOperationClosed" => ConnectDecoder.ReadOperation(ref r, context, ConnectStep.Closed),
         _ => new OtherEvent(name),
     };
 }

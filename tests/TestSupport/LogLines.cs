@@ -3,12 +3,11 @@ using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
-using Rightsizer.TestSupport;
 
-namespace Rightsizer.Analyzer.Tests.Construction;
+namespace Rightsizer.TestSupport;
 
 /// <summary>The lines of a whole log, so that a test can leave some out.</summary>
-static class LogLines
+public static class LogLines
 {
     public static string[] Of(string path) =>
         [.. EventLogLocator.Find(path)[^1].Parts.SelectMany(Read)];
@@ -28,6 +27,8 @@ static class LogLines
         return name.StartsWith("SparkListener", StringComparison.Ordinal) ? name["SparkListener".Length..] : name;
     }
 
+    /// <param name="lines">In order.</param>
+    /// <param name="lane">full or fast; null decides by itself.</param>
     public static ApplicationRun Load(IEnumerable<string> lines, string? lane = null) =>
         ApplicationRunLoader.Load(TextLog.Of([.. lines]), EventLogReaderOptions.Default with { Lane = lane });
 }
