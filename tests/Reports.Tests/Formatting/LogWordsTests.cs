@@ -29,7 +29,7 @@ public class LogWordsTests
         Assert.Equal("The log is incomplete: it has no SparkListenerTaskStart events. Totals may be too low.", DoubtOf(l => l with
         {
             Grade = QualityGrade.Partial,
-            MissingEvents = [new MissingEvent("SparkListenerTaskStart", "when tasks began")],
+            MissingEvents = [new MissingEvent("SparkListenerTaskStart", "when tasks began", [])],
         }));
 
     [Fact]
