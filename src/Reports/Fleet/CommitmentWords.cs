@@ -15,8 +15,11 @@ static class CommitmentWords
     public static string Answer(FleetCommitments c) => c.Weeks == 0
         ? "Commitments: less than a week of runs is known, so nothing can be said of them."
         : $"Commitments: EC2 and Fargate of {FleetWords.Runs(c.Runs)} cost about {Quantity.Usd(c.UseUsdAWeek)} a week from {c.Since} to "
-            + $"{c.UntilExcl} ({Quantity.Plural(c.Weeks, "week")}). The other {Quantity.Usd(c.OtherUsdAWeek)} of these runs is EMR's fee, "
-            + "storage and services that no commitment covers.";
+            + $"{LastDay(c)} ({Quantity.Plural(c.Weeks, "week")}). The other {Quantity.Usd(c.OtherUsdAWeek)} a week of these runs is EMR's "
+            + "fee, storage and services that no commitment covers.";
+
+    static string LastDay(FleetCommitments c) => DateOnly.ParseExact(c.UntilExcl, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-1)
+        .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string[] Row(CommitmentResult o, FleetCommitments c) =>
     [

@@ -32,10 +32,11 @@ public static partial class YarnReader
         foreach (var (id, known) in containers)
         {
             IReadOnlyList<YarnContainer> list = [.. known.Values.OrderBy(c => c.StartedMs).ThenBy(c => c.Number)];
-            apps[id] = (apps.GetValueOrDefault(id) ?? new YarnApplication(id, list.Sum(c => c.Mib * (c.LifeMs / 1000)))
+            var app = apps.GetValueOrDefault(id) ?? new YarnApplication(id, list.Sum(c => c.Mib * (c.LifeMs / 1000)))
             {
                 VcoreSeconds = list.Sum(c => c.Vcores * (c.LifeMs / 1000)),
-            }) with { Containers = list };
+            };
+            apps[id] = app with { Containers = list };
         }
         return [.. apps.Values];
     }

@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using static Rightsizer.Analyzer.Answers.Fleet.Export.ExportType;
