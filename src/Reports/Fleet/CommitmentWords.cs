@@ -30,12 +30,14 @@ static class CommitmentWords
     /// <summary>Never that one should buy: what the known weeks say.</summary>
     public static string Verdict(CommitmentResult o, FleetCommitments c) => o.Verdict switch
     {
-        CommitmentVerdict.TooFewWeeks => $"no advice: {Math.Min(c.Weeks, NeededWeeks) - c.EmptyWeeks} of the last {NeededWeeks} weeks known",
+        CommitmentVerdict.TooFewWeeks => $"no advice: {KnownOfLast(c)} of the last {NeededWeeks} weeks known",
         CommitmentVerdict.NotKnown => "no price of the type, or not below On-Demand",
         CommitmentVerdict.Saves => $"cheaper in {o.WeeksCheaper} of {c.Weeks} weeks",
         CommitmentVerdict.Costs => "would have cost more",
         _ => $"cheaper in {o.WeeksCheaper} of {c.Weeks} weeks, too little to be sure",
     };
+
+    static int KnownOfLast(FleetCommitments c) => Math.Min(c.Weeks, NeededWeeks) - c.EmptyWeeks;
 
     /// <summary>What the figures rest on, in sentences.</summary>
     public static IEnumerable<string> Assumptions(FleetCommitments c)

@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;

@@ -2,7 +2,6 @@ using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Html.Sections;
