@@ -32,9 +32,13 @@ static class AdviceRules
         return kept;
     }
 
-    /// <summary>True for what would change nothing: dynamic allocation where no executor is idle for long enough to go.</summary>
+    /// <summary>
+    /// True for what would change nothing: dynamic allocation where it is on, by whatever name the platform has for it, or where no
+    /// executor is idle for long enough to go.
+    /// </summary>
     static bool IsIdle(Advice advice, RunFacts facts) =>
-        advice is { Setting: "spark.dynamicAllocation.enabled", Proposed: "true" } && !facts.IdleExecutors.IsWorthIt(facts);
+        advice is { Setting: "spark.dynamicAllocation.enabled", Proposed: "true" }
+        && (facts.Settings.Flag(advice.Setting, false) || !facts.IdleExecutors.IsWorthIt(facts));
 
     static IEnumerable<Advice> Complete(Advice advice, RunFacts facts)
     {

@@ -12,7 +12,7 @@ sealed class RunFacts
     readonly Dictionary<string, List<ExecutorLife>> lives = new(StringComparer.Ordinal);
     HashSet<string>? slowHosts;
     IReadOnlyDictionary<string, double>? slowHostRatios;
-    double? startUpMs;
+    double? startUpMs, firstOverheadMs;
     Dictionary<string, StageAttempt>? firstStages;
     RunLosses? losses;
     IReadOnlyList<DriverGap>? gaps;
@@ -90,6 +90,12 @@ sealed class RunFacts
     /// The median over stages that have both sorts; 0 where none has.
     /// </summary>
     public double StartUpMs => startUpMs ??= FindStartUp();
+
+    /// <summary>
+    /// What the first tasks of the executors took outside their run time: the least that starting anything new on one takes. The
+    /// median; 0 where no task ended well.
+    /// </summary>
+    public double FirstOverheadMs => firstOverheadMs ??= FindFirstOverhead();
 
     /// <summary>The stage attempt in which the executor had its first task; null when it had none.</summary>
     public StageAttempt? FirstTaskStage(string executor) => FirstStages.GetValueOrDefault(executor);
@@ -181,6 +187,20 @@ sealed class RunFacts
             }
             return firstStages;
         }
+    }
+
+    double FindFirstOverhead()
+    {
+        var found = new List<double>();
+        foreach (var stage in ExecutedStages)
+        {
+            for (var i = 0; i < stage.Count; i++)
+            {
+                if (stage.FirstWave[i] && FirstTaskStage(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "") == stage.Stage)
+                    found.Add(Math.Max(0, stage.DurationMs[i] - stage.RunMs[i]));
+            }
+        }
+        return Statistics.MedianOf(found, 0);
     }
 
     double FindStartUp()

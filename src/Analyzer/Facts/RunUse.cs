@@ -42,10 +42,16 @@ static class RunUse
     }
 
     /// <summary>A streaming query ran: its length is set by whoever stops it.</summary>
-    public static bool IsStream(ApplicationRun run) =>
-        run.SqlExecutions.Any(x => IsBatch(x.Description))
-            || run.Jobs.Any(j =>
-            j.IsStreaming || IsBatch(j.Description) || j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) == true);
+    public static bool IsStream(ApplicationRun run) => HasQueries(run) || HasDStreams(run);
+
+    /// <summary>Its batches come at the interval of a StreamingContext, and no query has a trigger.</summary>
+    public static bool IsDStream(ApplicationRun run) => HasDStreams(run) && !HasQueries(run);
+
+    static bool HasQueries(ApplicationRun run) =>
+        run.StreamingProgress.Count > 0 || run.SqlExecutions.Any(x => IsBatch(x.Description)) || run.Jobs.Any(j => IsBatch(j.Description));
+
+    static bool HasDStreams(ApplicationRun run) => run.Jobs.Any(j =>
+        j.IsStreaming || j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) == true);
 
     /// <summary>The description that MicroBatchExecution gives to what it runs: id, runId and batch.</summary>
     internal static bool IsBatch(string? description) =>

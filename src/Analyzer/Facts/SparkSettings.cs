@@ -82,7 +82,7 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
             major, minor, patch);
     }
 
-    static Version? ParseVersion(string? text)
+    internal static Version? ParseVersion(string? text)
     {
         var parts = text?.Split('.', '-');
         return parts is { Length: >= 2 } && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var major)

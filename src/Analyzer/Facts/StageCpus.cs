@@ -12,6 +12,7 @@ sealed class StageCpus
     const int MaxCpus = 1023;
     readonly Dictionary<int, double> ofProfiles = [];
     readonly HashSet<int> profilesOfExecutors;
+    readonly bool weighsRunTime;
 
     public StageCpus(ApplicationRun run)
     {
@@ -22,6 +23,7 @@ sealed class StageCpus
             if (profile.Id != 0 && profile.TaskResources.TryGetValue("cpus", out var wanted) && wanted is > 0 and <= MaxCpus)
                 ofProfiles.TryAdd(profile.Id, wanted);
         }
+        weighsRunTime = SparkSettings.ParseVersion(run.App.SparkVersion) is { } version && version >= new Version(4, 1);
         profilesOfExecutors = [.. run.Executors.Select(x => x.ResourceProfileId)];
     }
 
@@ -30,6 +32,12 @@ sealed class StageCpus
 
     /// <summary>Cores that a task of the stage takes.</summary>
     public double Of(StageAttempt stage) => ofProfiles.TryGetValue(stage.Info.ResourceProfileId, out var cpus) ? cpus : Setting;
+
+    /// <summary>
+    /// What Executor Run Time has to be divided by to give time on the clock: from Spark 4.1 on it is that time times the cpus of the
+    /// task (SPARK-51666).
+    /// </summary>
+    public double RunTimeCpus(StageAttempt stage) => weighsRunTime ? Math.Max(1, Of(stage)) : 1;
 
     /// <summary>Slots that a task of the stage takes on an executor whose slots are its cores over spark.task.cpus.</summary>
     public double SlotsElsewhere(StageAttempt stage) => Of(stage) / Setting;

@@ -29,6 +29,7 @@ sealed class StageTasks
         DurationMs = new double[count];
         for (var i = 0; i < count; i++) DurationMs[i] = t.DurationMs(Rows[i]) ?? 0;
         RunMs = Values(TaskMetric.ExecutorRunTime);
+        if (facts.Cpus.RunTimeCpus(stage) is > 1 and var cpus) RunMs = Array.ConvertAll(RunMs, ms => ms / cpus);
         GcMs = Values(TaskMetric.JvmGcTime);
         WorkMs = new double[count];
         var cpuNs = Values(TaskMetric.ExecutorCpuTime);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Facts;
 using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -47,6 +48,8 @@ static class Refusals
         return null;
     }
 
+    internal const string Stream = "a streaming application: its time is set by its triggers and its input, not by the cluster";
+
     /// <summary>Null, or why nothing is said of another shape.</summary>
     public static string? OfPrediction(ReplayPlan plan, double slotsRatio)
     {
@@ -57,13 +60,7 @@ static class Refusals
             return Invariant($"{plan.FailedTimeRatio:P0} of the task time went into failed attempts");
         if (slotsRatio > MaxSlotsRatio || slotsRatio < 1 / MaxSlotsRatio)
             return Invariant($"{slotsRatio:0.##} times the observed slots is outside 1/8 to 8");
-        if (plan.Run.Jobs.Any(j => j.IsStreaming)
-            || plan.Run.SqlExecutions.Any(x =>
-            x.Description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal)))
-        {
-            return "a streaming application: its time is set by its triggers and its input, not by the cluster";
-        }
-        return null;
+        return RunUse.IsStream(plan.Run) ? Stream : null;
     }
 
     /// <summary>Null, or the reason for which Spark itself would not run the application on that shape.</summary>

@@ -17,8 +17,17 @@ namespace Rightsizer.Analyzer.Replay;
 sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool Same, double BodyFactor, NoiseScale Noise, double Working,
     double Start, CacheCliff Cliff, IReadOnlyList<Doubt> Doubts)
 {
-    /// <summary>Run to run, of time that nobody else can disturb; measured on shared/spark-logs/curves (tasks that sleep).</summary>
-    const double QuietRun = 0.008;
+    /// <summary>
+    /// Run to run, of time that nobody else can disturb: with it the bands hold eight in ten on shared/spark-logs/curves (tasks that
+    /// sleep).
+    /// </summary>
+    const double QuietRun = 0.006;
+
+    /// <summary>
+    /// Of the driver's gaps where tasks sleep: those of a second and more on curves/ differ by 1 % at most between eight
+    /// executors and two.
+    /// </summary>
+    const double QuietGap = 0.02;
 
     /// <summary>
     /// One run to another, of time spent on CPUs, disks and networks: 3 % each in C3O's repeats on EMR, docs/science.md 0.
@@ -91,7 +100,8 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         var working = Math.Sqrt(pair * pair + model * model + ofCores * ofCores + more * more);
         return new ShapeChange(tier, ratio, total, same,
             same ? 1 : ShapeEffects.BodyFactor(exposure, plan.Calibration, ratio, coresHere, cores),
-            new NoiseScale(QuietRun, ColdSpread, GapSpread, TaskSpread, GrantSpread, same ? 0 : WarmSpread), working,
+            new NoiseScale(QuietRun, ColdSpread, QuietGap + (GapSpread - QuietGap) * exposure.Working, TaskSpread, GrantSpread,
+                same ? 0 : WarmSpread), working,
                 same ? GapSpread : StartSpread, cliff, doubts);
     }
 

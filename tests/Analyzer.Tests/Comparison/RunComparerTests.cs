@@ -111,6 +111,24 @@ public class RunComparerTests
         AssertSums(c);
     }
 
+    /// <summary>How long a stream runs is decided by who stops it: no simulation explains the difference.</summary>
+    [Fact]
+    public void Streams_AreNotExplainedBySimulation()
+    {
+        var stream = Chain(4_000).Sql(new()
+        {
+            Id = 1,
+            Status = "COMPLETED",
+            Description = "id = 1f\nrunId = 2e\nbatch = 3",
+        }).Build();
+
+        var c = RunComparer.Compare(Analyzed(Chain(2_000).Build()), Analyzed(stream));
+
+        Assert.Contains("the later run is a streaming application", c.Refused, StringComparison.Ordinal);
+        Assert.All(c.Parts.Where(p => p.Cause < DifferenceCause.Price), p => Assert.Equal(Ground.Missing, p.Ground));
+        AssertSums(c);
+    }
+
     [Fact]
     public void RunThatIsNotReplayed_LeavesAllUnexplained()
     {

@@ -40,6 +40,15 @@ public class AdviceRulesTests
         Assert.StartsWith("ask for at most 7 executors", advice.Setting);
     }
 
+    /// <summary>A Glue job with auto scaling runs with dynamic allocation, which has another name there.</summary>
+    [Theory]
+    [InlineData("spark.glue.JOB_NAME", "nightly")]
+    [InlineData("spark.databricks.clusterUsageTags.clusterNodeType", "i3.xlarge")]
+    public void AutoScalingThatIsOn_IsNotProposedByAnotherName(string key, string value) =>
+        Assert.Empty(Apply(
+            new RunSketch(3_600_000).Executor("1").Executor("2").Setting(key, value).Setting("spark.dynamicAllocation.enabled", "true"),
+            new Advice("spark.dynamicAllocation.enabled", "true", "true", "why")));
+
     [Fact]
     public void KeyWithoutAValue_IsNotProposed() =>
         Assert.Empty(Apply(new RunSketch(1_000).Executor("1"), new Advice("spark.task.maxFailures", "4", null, "why")));

@@ -197,5 +197,5 @@ public class PlanDetectorTests
             .Executor("2", with: e => e.Peak = peak).Stage(0).Task("1", 0, 500).Run;
     }
 
-    static RddInfo Rdd(int id, string name, bool cached) => new(id, name, null, null, [], false, cached, 2, 0, 0, 0);
+    internal static RddInfo Rdd(int id, string name, bool cached) => new(id, name, null, null, [], false, cached, 2, 0, 0, 0);
 }

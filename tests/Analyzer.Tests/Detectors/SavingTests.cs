@@ -1,5 +1,7 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
@@ -44,6 +46,54 @@ public class SavingTests
             .Single(f => f.Kind == "skew");
 
         Assert.Equal(Severity.Info, finding.Severity);
+    }
+
+    /// <summary>
+    /// Four slots, each with a first task that takes 4 s, 1 s of it in its run time; then two tasks of 20 s, cut into twelve. Even that is
+    /// three waves of 3.3 s in place of 20 s. Workers of Python start on the other two slots, 3 s at least: 13 s by hand.
+    /// </summary>
+    [Theory]
+    [InlineData("MapPartitionsRDD", 10_000)]
+    [InlineData("PythonRDD", 7_000)]
+    public void MorePartitions_StartPythonWorkersWhereThereWasNone(string rdd, long saves)
+    {
+        var sketch = new RunSketch(30_000);
+        for (var e = 1; e <= 4; e++) sketch.Executor($"{e}");
+        sketch.Stage(0).Tasks(0, 4, Enumerable.Repeat(4_000L, 4), (_, v) => v[TaskMetric.ExecutorRunTime] = 1_000);
+        var stage = sketch.Stage(1, 0, 0).Task("1", 4_000, 20_000).Task("2", 4_000, 20_000);
+        stage.Rdds = [PlanDetectorTests.Rdd(1, rdd, cached: false)];
+        var run = sketch.Job(0, 0, 24_000, 0, 1).Build();
+        var found = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan });
+
+        Assert.Equal(saves, found.Findings.Single(f => f.Kind == "tooFewPartitions").SavesMs!.Value, 200);
+    }
+
+    /// <summary>
+    /// Two slots, 40 tasks of 1 s and a join's task of 20 s last. Cut into 4 parts, 15 s of it are spread: 20 s + 7.5 s + 5 s in place of
+    /// 40 s. In 2 parts 10 s of it stay together.
+    /// </summary>
+    [Theory]
+    [InlineData("64m", 8, 7_500)]
+    [InlineData("8m", 2, 5_000)]
+    public void SettingsOfAqe_PromiseThePartsThatAqeMakes(string advisory, int maps, long saves)
+    {
+        var sketch = new RunSketch(42_000).Executor("1").Executor("2").Setting(
+            "spark.sql.adaptive.advisoryPartitionSizeInBytes", advisory);
+        sketch.Stage(0).Tasks(0, 2, Enumerable.Repeat(10L, maps));
+        var stage = sketch.Stage(1, 0, 0).Tasks(1_000, 2, Enumerable.Range(0, 41).Select(i => i == 40 ? 20_000L : 1_000L),
+            (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = (i == 40 ? 100L : 1) << 20);
+        stage.Accumulables = [new(7, "number of output rows", "1", null, false, "sql")];
+        var run = sketch.Job(0, 0, 41_000, 0, 1).Sql(new()
+        {
+            Id = 3,
+            Status = "COMPLETED",
+            StageIds = [1],
+            Plan = new("SortMergeJoin", "", [], new Dictionary<string, string>(), [new("number of output rows", 7, "sum")]),
+        }).Build();
+        var plan = RunReplay.Prepare(run).Plan!;
+        var found = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = plan });
+
+        Assert.Equal(saves, SettingsPatchBuilder.Build(found, plan, null, isStream: false).SavesMs!.Value, 700);
     }
 
     [Fact]

@@ -134,10 +134,38 @@ public class StageSkewDetectorTests
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.sql.adaptive.enabled", Now: "false", Proposed: "true" });
     }
 
-    static RunSketch JoinRun(long longBytes, Dictionary<string, string> session)
+    /// <summary>
+    /// Spark's ShufflePartitionsUtil.splitSizeListByTargetSize on eight outputs of 12.5 MiB: five of them fit into 64 MiB and three are
+    /// left; two of them fit into 32 MiB.
+    /// </summary>
+    [Fact]
+    public void PartitionNearAqesSplitSize_GetsASmallerOne()
+    {
+        var advice = JoinRun(100 * MiB, [], maps: 8).Finding("skew")!.Advice
+            .Single(a => a.Setting == "spark.sql.adaptive.advisoryPartitionSizeInBytes");
+
+        Assert.Equal(("64m (default)", "32m"), (advice.Now, advice.Proposed));
+        Assert.Contains("100 MiB become 4 parts, and 2 at the size of now", advice.Why);
+        Assert.Equal("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", advice.With);
+    }
+
+    [Fact]
+    public void PartitionOfOneMapTask_IsNotSplitByAqe()
+    {
+        var finding = JoinRun(100 * MiB, [], maps: 1).Finding("skew")!;
+
+        Assert.Contains("one map task wrote all of the partition", finding.Cause);
+        Assert.DoesNotContain(finding.Advice, a => a.Setting.StartsWith("spark.sql.adaptive", StringComparison.Ordinal));
+    }
+
+    /// <param name="longBytes">That the long task reads.</param>
+    /// <param name="session">Settings of the query.</param>
+    /// <param name="maps">Tasks of the stage before; 0 leaves it out.</param>
+    static RunSketch JoinRun(long longBytes, Dictionary<string, string> session, int maps = 0)
     {
         var run = new RunSketch(60_000).Executor("1").Executor("2");
-        var stage = run.Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? 20_000L : 1_000L),
+        if (maps > 0) run.Stage(100).Tasks(0, 2, Enumerable.Repeat(100L, maps));
+        var stage = run.Stage(0, 0, maps > 0 ? [100] : []).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? 20_000L : 1_000L),
             (i, v) => v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? longBytes : 10 * MiB);
         stage.Accumulables = [new(7, "number of output rows", "1", null, false, "sql")];
         return run.Sql(new()

@@ -67,6 +67,22 @@ public class StageCpusTests
         Assert.Equal([firstSlots, secondSlots], run.Stages.Select(s => facts.Of(s).Slots));
     }
 
+    /// <summary>SPARK-51666: from Spark 4.1 on 2 s on the clock in a task of four cpus are 8 s of Executor Run Time.</summary>
+    [Theory]
+    [InlineData("4.1.0", 8_000)]
+    [InlineData("4.0.1", 2_000)]
+    [InlineData("3.5.9", 2_000)]
+    public void RunTime_IsTimeOnTheClockWhateverSparkWeighsItWith(string version, long written)
+    {
+        var sketch = new RunSketch(10_000) { SparkVersion = version }.Setting("spark.task.cpus", "4").Executor("1", cores: 4);
+        sketch.Stage(0).Task("1", 0, 2_500, v => v[TaskMetric.ExecutorRunTime] = written).Run.Job(0, 0, 10_000, 0);
+        var run = sketch.Build();
+        var facts = new RunFacts(run);
+
+        Assert.Equal(2_000, facts.Of(run.Stages[0]).RunMs.Single());
+        Assert.Equal(written, run.Stages[0].Tasks.Metric(0, TaskMetric.ExecutorRunTime));
+    }
+
     [Theory]
     [InlineData("2", 2)]
     [InlineData("0", 1)]

@@ -32,7 +32,7 @@ public class WhatIfTests(ITestOutputHelper output)
             $"n {n}, refused {refused}, covered {100.0 * inside / (n - refused):0} %, mean half-width "
             + $"{100 * widths / (n - refused):0.0} %");
         Assert.Equal(0, refused);
-        Assert.InRange((double)inside / n, 0.70, 0.90);
+        Assert.InRange((double)inside / n, 0.75, 0.85);
         Assert.InRange(widths / n, 0.001, 0.08);
     }
 

@@ -51,6 +51,7 @@ sealed class Ablation(
 
     static string? Refusal(string which, AnalysisResult result) => result.Replay switch
     {
+        _ when RunUse.IsStream(result.Run) => $"{which} is {Refusals.Stream}",
         { Refused: null, ErrorPct: not null } => null,
         { Refused: { } why } => $"{which} is not replayed: {why}",
         _ => $"{which} is not replayed",

@@ -26,7 +26,7 @@ public sealed partial record StreamReport
     /// <summary>Null where the run is no stream, or its log names no batch with an end.</summary>
     public static StreamReport? Of(ApplicationRun run, Ledger? actual)
     {
-        if (!RunUse.IsStream(run) && run.StreamingProgress.Count == 0) return null;
+        if (!RunUse.IsStream(run)) return null;
         List<StreamQuery> queries = [.. FromProgress(run)];
         if (queries.Count == 0) queries.AddRange(FromBatches(run));
         if (FromDStreams(run) is { } stream) queries.Add(stream);

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Detectors.Executors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
@@ -45,8 +46,7 @@ sealed class TriggerWaitDetector : IDetector, INeedsAllWork
                 + $"{Quantity.Duration(batches.WaitMs)} it waited for its trigger or for data, while executors were paid for.",
             Advice =
             [
-                new("use a longer trigger interval, or run the query with Trigger.AvailableNow from a schedule", null, null,
-                    "The same rows in fewer, larger batches need executors for less of the time.", "Results come later."),
+                StreamExecutors.FewerBatches(facts),
                 new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
                     $"Executors that are idle for longer than "
                     + $"{Quantity.Duration(facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000))} are given back "

@@ -109,8 +109,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 .. dynamic ? Array.Empty<Advice>() : [new Advice(
                 "spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
                 "Executors that are idle between batches are given back.", "A batch after a pause waits for executors.")],
-                new("use a longer trigger interval, or Trigger.AvailableNow from a schedule", null, null,
-                    "The same rows in fewer batches need executors for less of the time.", "Results come later."),
+                StreamExecutors.FewerBatches(facts),
             ],
             Confidence = Confidence.Medium,
             IsFact = true,

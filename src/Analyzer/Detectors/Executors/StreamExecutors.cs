@@ -10,6 +10,12 @@ static class StreamExecutors
     public const double MaxBatchRatio = 0.8;
     const double Longest = 0.95;
 
+    /// <summary>The same rows in fewer batches, by the name that the interval has in the kind of stream.</summary>
+    public static Advice FewerBatches(RunFacts facts) => new(
+        RunUse.IsDStream(facts.Run) ? "use a longer batch interval for the StreamingContext"
+            : "use a longer trigger interval, or Trigger.AvailableNow from a schedule",
+        null, null, "The same rows in fewer, larger batches need executors for less of the time.", "Results come later.");
+
     /// <summary>Null where the log does not tell the interval, or where all are needed.</summary>
     public static int? Enough(RunFacts facts)
     {

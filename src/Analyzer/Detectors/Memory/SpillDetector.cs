@@ -122,7 +122,8 @@ sealed class SpillDetector : IDetector
         }
         yield return new(
             facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(memory.HeapFor(need)),
-            $"Gives each of {memory.Slots} tasks {Quantity.Bytes(need * ExecutorMemory.Headroom)}.",
+            $"Gives {(memory.Slots == 1 ? "the task" : $"each of {memory.Slots} tasks")} of an executor "
+                + $"{Quantity.Bytes(need * ExecutorMemory.Headroom)}.",
                 "More memory paid for all through the run.");
         if (memory.SlotsFor(need) is var fewer && fewer >= 1 && fewer < memory.Slots && !facts.Settings.IsLocal)
         {

@@ -88,6 +88,37 @@ sealed class SkewOutliers
     public List<Outlier> Found { get; } = [];
     public IEnumerable<Outlier> Imbalance => Found.Where(o => o.IsImbalance);
 
+    /// <summary>What the skewed tasks' spills cost, where no other task spilled; else 0.</summary>
+    public double SpillMs
+    {
+        get
+        {
+            var spill = Tasks.Spill;
+            var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(Imbalance.Select(o => o.At).ToHashSet().Contains);
+            return onlyHere ? Imbalance.Sum(o => Math.Min(o.ExcessMs, spill.TaskMs[o.At])) : 0;
+        }
+    }
+
+    /// <summary>
+    /// The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.
+    /// </summary>
+    /// <param name="kept">Share of a long task that stays together whatever is done; null spreads all of its excess.</param>
+    public double[] Evened(Func<Outlier, double>? kept = null)
+    {
+        var even = Tasks.DurationMs.ToArray();
+        var excess = Imbalance.Sum(o => o.ExcessMs);
+        var worked = excess > 0 ? 1 - SpillMs / excess : 1;
+        double spread = 0;
+        foreach (var o in Imbalance)
+        {
+            var moved = Math.Min(o.ExcessMs, even[o.At] * (1 - (kept?.Invoke(o) ?? 0)));
+            even[o.At] = Math.Max(0, even[o.At] - moved);
+            spread += moved * worked;
+        }
+        for (var i = 0; i < even.Length; i++) even[i] += spread / even.Length;
+        return even;
+    }
+
     /// <summary>
     /// The longest of few tasks is skewed where it shuffled in most of the stage's bytes or rows, and they explain its time. What it
     /// read of files is left out: the last split of a file is small by itself, and so is what AQE has left after partitions of its

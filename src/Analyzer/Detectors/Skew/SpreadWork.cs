@@ -19,29 +19,41 @@ static class SpreadWork
     public static ReplayPlan Apply(ReplayPlan plan, IReadOnlyList<StageTasks> stages, Func<StageTasks, int> tasks, RunFacts facts,
         Func<StageTasks, double>? lessMs = null)
     {
-        var started = new HashSet<string>(StringComparer.Ordinal);
+        var (started, startedPython) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var python = Exposure.PythonStages(facts.Run);
         var few = stages.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId));
         foreach (var stage in facts.ExecutedStages.Where(s => s.Count > 0).OrderBy(s => s.FirstLaunchMs))
         {
             var place = plan.PlaceOf(stage.Stage.StageId, stage.Stage.AttemptId);
             if (place < 0) continue;
-            var starting = stage.Stage.Tasks.ExecutorIds.OfType<string>().Where(e => !started.Contains(e))
-                .ToHashSet(StringComparer.Ordinal);
+            var used = stage.Stage.Tasks.ExecutorIds.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var starting = used.Where(e => !started.Contains(e)).ToHashSet(StringComparer.Ordinal);
+            var ofPython = python.Contains(stage.Stage.StageId);
             if (few.ContainsKey((stage.Stage.StageId, stage.Stage.AttemptId)))
             {
                 // work without start-up, over all slots; those that start here pay it
                 var cold = facts.StartUpMs;
                 var present = facts.TaskExecutors.Select(e => e.Id).Where(e => facts.IsAliveAt(e, stage.FirstLaunchMs)).ToList();
-                var coldSlots = present.Where(e => !started.Contains(e))
-                    .Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? facts.SlotsOf(x, stage.Stage) : 1);
-                var paid = cold * Enumerable.Range(0, stage.Count)
-                    .Count(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""));
+                int SlotsOf(IEnumerable<string> of) =>
+                    of.Sum(e => facts.ExecutorAt(e, stage.FirstLaunchMs) is { } x ? facts.SlotsOf(x, stage.Stage) : 1);
+                var coldSlots = SlotsOf(present.Where(e => !started.Contains(e)));
+                // its Python workers start besides, on executors that the stage did not use; how long that takes shows in no stage that
+                // has one wave, and is no less than what the executor's own first task took
+                var coldPython = ofPython
+                    ? SlotsOf(present.Where(e => started.Contains(e) && !startedPython.Contains(e) && !used.Contains(e))) : 0;
+                var ofWorker = Math.Max(cold, facts.FirstOverheadMs);
+                // what of it was outside the run time is not part of the work anyway
+                var paid = Enumerable.Range(0, stage.Count)
+                    .Where(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""))
+                    .Sum(i => Math.Max(0, cold - (stage.DurationMs[i] - stage.RunMs[i])));
                 var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2) - (lessMs?.Invoke(stage) ?? 0));
                 var count = tasks(stage);
                 var at = 0;
                 var each = work / count + plan.Stages[place].WarmOverheadMs;
-                plan = plan.WithPartitions(place, count).WithTasks(place, (_, _) => at++ < coldSlots ? each + cold : each);
-                foreach (var e in present) started.Add(e);
+                plan = plan.WithPartitions(place, count).WithTasks(place, (_, _) =>
+                    at++ < coldSlots ? each + cold : at <= coldSlots + coldPython ? each + ofWorker : each);
+                started.UnionWith(present);
+                if (ofPython) startedPython.UnionWith(present);
                 continue;
             }
             if (started.Count > 0 && started.Any(e => WasLateStarter(e, stage, few, facts)))
@@ -51,7 +63,8 @@ static class SpreadWork
                     stage.FirstWave[i] && WasLateStarter(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "", stage, few, facts)
                         ? Math.Max(Math.Min(d, Statistics.Median(stage.DurationMs)), d - cut) : d)]);
             }
-            foreach (var e in starting) started.Add(e);
+            started.UnionWith(starting);
+            if (ofPython) startedPython.UnionWith(used);
         }
         return plan;
     }

@@ -45,6 +45,9 @@ sealed class StageSkewDetector : IDetector
         var worst = top.Imbalance.MaxBy(o => o.ExcessMs)!;
         var pieces = Pieces(top, worst);
         var (aqe, aqeAdvice) = AdaptiveSkewJoin.Explain(top, worst, pieces, facts);
+        ReplayPlan Even(ReplayPlan plan) => SpreadFew(
+            plan.WithDurations(skewed.Where(s => !s.Skew.IsFew).Select(s => (s.Skew.Tasks, s.Skew.Evened()))),
+            [.. skewed.Where(s => s.Skew.IsFew).Select(s => s.Skew)], facts);
         return new CauseFound
         {
             Where = [.. skewed.Select(s => s.Skew.Tasks.Place(s.SavesMs / total, facts))],
@@ -53,57 +56,49 @@ sealed class StageSkewDetector : IDetector
             Advice = [.. aqeAdvice, .. CodeAdvice(top, worst, pieces, facts)],
             Confidence = worst.Cause is OutlierCause.Unexplained ? Confidence.Medium : Confidence.High,
             EstimatedMs = total,
-            Effects = Unknown.Effects("spark.locality.wait", "spark.sql.adaptive.forceOptimizeSkewedJoin"),
-            Without = plan => SpreadFew(
-                plan.WithDurations(skewed.Where(s => !s.Skew.IsFew).Select(s => (s.Skew.Tasks, Evened(s.Skew)))),
-                [.. skewed.Where(s => s.Skew.IsFew).Select(s => s.Skew)], facts),
+            Effects = EffectsOf([.. skewed.Select(s => s.Skew)], aqeAdvice, Even, facts),
+            Without = Even,
         };
+    }
+
+    /// <summary>AQE's settings split a partition into no more parts than AQE makes; what the others do is not known.</summary>
+    static IReadOnlyDictionary<string, Func<ReplayPlan, ReplayPlan>?> EffectsOf(
+        IReadOnlyList<SkewOutliers> skewed, IReadOnlyList<Advice> aqe, Func<ReplayPlan, ReplayPlan> even, RunFacts facts)
+    {
+        var effects = new Dictionary<string, Func<ReplayPlan, ReplayPlan>?>(StringComparer.Ordinal);
+        foreach (var advice in aqe) effects[advice.Setting] = Parts;
+        foreach (var (key, effect) in Unknown.Effects("spark.locality.wait", "spark.sql.adaptive.forceOptimizeSkewedJoin"))
+            effects[key] = effect;
+        return effects;
+
+        // no settings save more than to have no skew at all
+        ReplayPlan Parts(ReplayPlan plan)
+        {
+            var (parts, all) = (AdaptiveSkewJoin.Effect(plan, skewed, aqe, facts), even(plan));
+            return parts.Replayed.EndMs >= all.Replayed.EndMs ? parts : all;
+        }
     }
 
     static double SavesMs(SkewOutliers skew, RunFacts facts)
     {
         var t = skew.Tasks;
         var now = GreedySchedule.MakespanMs(t.DurationMs, t.Slots);
-        if (!skew.IsFew) return now - GreedySchedule.MakespanMs(Evened(skew), t.Slots);
+        if (!skew.IsFew) return now - GreedySchedule.MakespanMs(skew.Evened(), t.Slots);
         var parts = FewParts(t);
-        return now - (t.DurationMs.Sum() - SpillMs(skew)) / parts - (parts > t.Count ? facts.StartUpMs : 0);
+        return now - (t.DurationMs.Sum() - skew.SpillMs) / parts - (parts > t.Count ? facts.StartUpMs : 0);
     }
 
     /// <summary>Few tasks are spread over the slots: evened among themselves, three would leave one of two slots idle.</summary>
     static ReplayPlan SpreadFew(ReplayPlan plan, IReadOnlyList<SkewOutliers> few, RunFacts facts)
     {
         if (few.Count == 0) return plan;
-        var spills = few.ToDictionary(s => s.Tasks, SpillMs);
+        var spills = few.ToDictionary(s => s.Tasks, s => s.SpillMs);
         return SpreadWork.Apply(plan, [.. spills.Keys], FewParts, facts, t => spills[t]);
     }
 
     /// <summary>A part a slot, of bytes that are worth a task.</summary>
     static int FewParts(StageTasks t) =>
         Math.Max(Math.Min(t.Count, t.Slots), (int)Math.Min(t.Slots, t.Bytes.Sum() / SkewOutliers.MinFewBytes));
-
-    /// <summary>What the skewed tasks' spills cost, where no other task spilled; else 0.</summary>
-    static double SpillMs(SkewOutliers skew)
-    {
-        var spill = skew.Tasks.Spill;
-        var onlyHere = spill.Spilled.Length > 0 && spill.Spilled.All(skew.Imbalance.Select(o => o.At).ToHashSet().Contains);
-        return onlyHere ? skew.Imbalance.Sum(o => Math.Min(o.ExcessMs, spill.TaskMs[o.At])) : 0;
-    }
-
-    /// <summary>
-    /// The tasks' times with what the long ones have too much spread over all of them. What only they spilled is spilled no more.
-    /// </summary>
-    static double[] Evened(SkewOutliers skew)
-    {
-        var even = skew.Tasks.DurationMs.ToArray();
-        var spread = -SpillMs(skew);
-        foreach (var o in skew.Imbalance)
-        {
-            even[o.At] = Math.Max(0, even[o.At] - o.ExcessMs);
-            spread += o.ExcessMs;
-        }
-        for (var i = 0; i < even.Length; i++) even[i] += spread / even.Length;
-        return even;
-    }
 
     /// <summary>Parts in which the longest task no longer decides when the stage ends: a quarter of a slot's fair share each.</summary>
     static int Pieces(SkewOutliers skew, Outlier worst)

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Replay.Preparation;
@@ -8,7 +9,7 @@ sealed record ObservedRun(ObservedTasks Tasks, ObservedExecutors Executors)
     public static ObservedRun Read(
         ApplicationRun run, IReadOnlyList<StageAttempt> stages, long startMs, long endMs, int taskCpus, List<string> notes)
     {
-        var tasks = ObservedTasks.Read(stages, startMs, endMs);
+        var tasks = ObservedTasks.Read(stages, new StageCpus(run), startMs, endMs);
         var executors = ObservedExecutors.Read(run, tasks, startMs, endMs, taskCpus, notes);
         SlotOccupancy.Resolve(tasks, executors.Slots);
         return new ObservedRun(tasks, executors);

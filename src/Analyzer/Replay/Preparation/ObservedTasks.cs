@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
@@ -41,7 +42,7 @@ sealed class ObservedTasks
 
     public int Row(int task) => task - FirstOfStage[Stage[task]];
 
-    public static ObservedTasks Read(IReadOnlyList<StageAttempt> stages, long startMs, long endMs)
+    public static ObservedTasks Read(IReadOnlyList<StageAttempt> stages, StageCpus cpus, long startMs, long endMs)
     {
         var first = new int[stages.Count + 1];
         for (var s = 0; s < stages.Count; s++) first[s + 1] = first[s] + stages[s].Tasks.Count;
@@ -66,7 +67,8 @@ sealed class ObservedTasks
         {
             var table = stages[s].Tasks;
             var stageEnd = stages[s].Info.CompletionTimeMs is { } c ? Math.Min(c, endMs) : endMs;
-            for (var row = 0; row < table.Count; row++) tasks.Read(first[s] + row, s, table, row, stageEnd);
+            var runCpus = cpus.RunTimeCpus(stages[s]);
+            for (var row = 0; row < table.Count; row++) tasks.Read(first[s] + row, s, table, row, stageEnd, runCpus);
         }
         // rows are in the order of task start, so a stable sort keeps Spark's own order where launches fall on one millisecond
         for (var i = 0; i < n; i++) tasks.ByLaunch[i] = i;
@@ -74,7 +76,7 @@ sealed class ObservedTasks
         return tasks;
     }
 
-    void Read(int i, int stage, TaskTable table, int row, long stageEndMs)
+    void Read(int i, int stage, TaskTable table, int row, long stageEndMs, double runCpus)
     {
         Stage[i] = stage;
         // a clock that ran backwards must not give a negative time
@@ -85,7 +87,7 @@ sealed class ObservedTasks
         // the stage did not wait for a copy that lost, so its late death is nobody's time
         if (!Succeeded[i] && toStageEnd > 0) duration = Math.Min(duration, toStageEnd);
         DurationMs[i] = (int)Math.Clamp(duration, 0, int.MaxValue);
-        RunMs[i] = (int)Math.Clamp(table.Metric(row, TaskMetric.ExecutorRunTime), 0, DurationMs[i]);
+        RunMs[i] = (int)Math.Clamp(table.Metric(row, TaskMetric.ExecutorRunTime) / runCpus, 0, DurationMs[i]);
         var inside = RunMs[i] + table.Metric(row, TaskMetric.ExecutorDeserializeTime)
             + table.Metric(row, TaskMetric.ResultSerializationTime);
         InExecutorMs[i] = Succeeded[i] && inside > 0 ? (int)Math.Clamp(inside, 0, DurationMs[i]) : DurationMs[i];

@@ -220,7 +220,8 @@ sealed partial class Scheduling
         }
         else extra = cold.FirstOfExecutor ? stage.Cold.FirstOfExecutorMs * cold.Count
             : stage.Cold.OfStage(cold.Count, slots) * (1 + stage.Cold.InsideRunRatio);
-        return body + extra * (noise?.Cold ?? 1);
+        // what the very first tasks of the application cost is start-up, whose spread WhatIf adds by itself
+        return noise is null || cold.FirstOfExecutor && stageIndex == 0 ? body + extra : body + extra * noise.Cold;
     }
 
     /// <summary>What the executor's warm-up adds inside the run time: its slots share it, wave by wave.</summary>
