@@ -10,4 +10,11 @@ static class GlobalOptions
         Description = "Show all details; after an unexpected failure, also the stack trace.",
         Recursive = true,
     };
+
+    /// <summary>Looked for before the command runs.</summary>
+    public static readonly Option<bool> Progress = new("--progress")
+    {
+        Description = "Show progress on standard error even if it is not a terminal.",
+        Recursive = true,
+    };
 }

@@ -14,6 +14,9 @@ static class RightsizerCli
     {
         var verbose = false;
         context = context with { Output = new OutputStream(context.Output, CannotWriteOutput) };
+        // who reads a pipe later has no use for how far it was
+        if (!context.ErrorIsTerminal && !args.Contains(GlobalOptions.Progress.Name))
+            context = context with { ProgressAfter = TimeSpan.MaxValue };
         var gate = new ErrorGate(args);
         try
         {
@@ -64,11 +67,12 @@ static class RightsizerCli
         var root = new RootCommand("Reads Spark event logs and shows what was slow, why, what it cost, and what to change.")
         {
             GlobalOptions.Verbose,
+            GlobalOptions.Progress,
             DiagnoseCommand.Create(context),
             CompareCommand.Create(context),
             BacktestCommand.Create(context),
             SizeCommand.Create(context),
-            ExplainCommand.Create(),
+            ExplainCommand.Create(context),
             McpCommand.Create(context),
             DoctorCommand.Create(context),
             PricesCommand.Create(context),

@@ -1,4 +1,5 @@
 using Rightsizer.EventLogParser;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Cli.Tests;
 
@@ -28,6 +29,23 @@ public class ProgressTests
         Assert.StartsWith("\r\u001b[Kreading ############............ 50 % of 2 KiB", error.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("\r\u001b[K", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void OffTheTerminal_NothingIsSaidUnlessAsked(bool asked, bool told)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var log = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
+        RightsizerCli.Run(["diagnose", log, "--config", "none", .. asked ? ["--progress"] : (string[])[]], new CliContext
+        {
+            Output = output, Error = error, OpenInput = () => Stream.Null, ProgressAfter = TimeSpan.Zero,
+        });
+
+        Assert.NotEqual(0, output.Length);
+        Assert.Equal(told, error.ToString().Contains("reading", StringComparison.Ordinal));
     }
 
     [Fact]

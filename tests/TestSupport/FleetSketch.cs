@@ -155,6 +155,7 @@ public static class FleetSketch
         Now = i % 2 == 0 ? null : "false",
         Proposed = i % 2 == 0 ? null : "true",
         UsdAYear = 1_040,
+        IsAYear = true,
         CoreHoursAYear = 900,
         Runs = j.Total.Runs,
         Effort = Degree.Low,

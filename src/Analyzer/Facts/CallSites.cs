@@ -7,8 +7,30 @@ public static class CallSites
     static readonly string[] Machinery =
     [
         "NativeMethodAccessorImpl", "DirectMethodHandleAccessor", "GeneratedMethodAccessor", "<unknown>", "$anonfun$", "CompletableFuture",
-        "ThreadPoolExecutor", "FutureTask", "Spark Connect - session_id",
+        "ThreadPoolExecutor", "FutureTask", "Spark Connect - session_id", "PythonRDD.scala", "PythonUtils.scala",
+        "SparkHadoopWriter.scala", "HadoopFSUtils.scala", "BroadcastExchangeExec.scala", "SparkPlan.scala",
     ];
+
+    /// <summary>Methods of Spark's own that a user never calls, by what the user called; null where that may be anything.</summary>
+    static readonly Dictionary<string, string?> OwnActions = new(StringComparer.Ordinal)
+    {
+        ["readRDDFromFile"] = "parallelize",
+        ["showString"] = "show",
+        ["getRowsToPython"] = "show",
+        ["collectToPython"] = "collect",
+        ["toPandas"] = "toPandas",
+        ["runJob"] = null,
+        ["run"] = null,
+        ["call"] = null,
+        ["get"] = null,
+        ["apply"] = null,
+    };
+
+    const string ListingFiles = "Listing leaf files and directories for ";
+
+    /// <summary>Spark's own job that lists files, in its own words; null for any other text.</summary>
+    public static string? Listing(string? text) => text?.StartsWith(ListingFiles, StringComparison.Ordinal) != true ? null
+        : "list the files of " + text.Split('\n')[0][ListingFiles.Length..].Split("<br", 2)[0].TrimEnd(' ', ':');
 
     /// <summary>The name as it is; null where its place is not in the user's code.</summary>
     public static string? InUserCode(string? name) =>
@@ -20,6 +42,9 @@ public static class CallSites
         if (string.IsNullOrWhiteSpace(name) || IsOfConnect(name)) return null;
         var (action, place) = Split(name.Trim());
         if (InUserCode(action) is null) return null;
+        if (Listing(action) is { } listing) return listing;
+        // a place in the user's code says where, whatever Spark calls what it did there
+        if (OwnActions.TryGetValue(action, out var called)) return place is null ? called : called is null ? place : $"{called} at {place}";
         return place is null ? InUserCode(name) is null || name.Contains(" at ", StringComparison.Ordinal) ? action : name.Trim()
             : $"{action} at {place}";
     }

@@ -27,11 +27,12 @@ static class Needs
         {
             var where = engine switch { "Photon" => ", which only Databricks has", "RAPIDS" => " (GPUs)", _ => "" };
             needs.Add(new Need(engine == "RAPIDS" ? "GPU" : engine, SizingPlatform.All,
-                $"ran on {engine}{where}: its time says nothing of plain Spark unless a factor is given", true));
+                $"ran on {engine}{where}: how long it takes on plain Spark is not known; --engine-factor gives it", true));
         }
         else if (NativeEngine.HadGpus(run))
         {
-            needs.Add(new Need("GPU", SizingPlatform.All, "ran on GPUs: its time says nothing of CPUs unless a factor is given", true));
+            needs.Add(new Need("GPU", SizingPlatform.All,
+                "ran on GPUs: how long it takes on CPUs is not known; --engine-factor gives it", true));
         }
         if (Paths(run).FirstOrDefault(p => p.Contains(Hdfs, StringComparison.Ordinal)) is { } path)
             needs.Add(new Need("hdfs://", [SizingPlatform.EmrServerless, SizingPlatform.EmrOnEks, SizingPlatform.Glue],

@@ -21,8 +21,14 @@ public sealed record PlanOperator
     /// <summary>Of an exchange the stages that read from it, ascending; else empty.</summary>
     public IReadOnlyList<int> ReaderIds { get; init; } = [];
 
-    /// <summary>The topmost operator of its stages: the place to show what belongs to the stage as a whole.</summary>
-    public bool IsTopOfStage { get; init; }
+    /// <summary>
+    /// Those of its stages whose topmost operator it is, the place to show what belongs to a stage as a whole. An exchange, which ends a
+    /// stage, stands for it only where nothing else of it is shown. No stage has two.
+    /// </summary>
+    public IReadOnlyList<int> TopOf { get; init; } = [];
+
+    /// <summary>Parts its stages from the next: what it did, it did at their end.</summary>
+    public bool IsExchange { get; init; }
 
     /// <summary>Rows that it gave out; null where Spark does not count them.</summary>
     public long? Rows { get; init; }
@@ -64,9 +70,16 @@ public sealed record PlanOperator
             // an operator without metrics runs where its parent does, unless an exchange parts them
             var ran = own.Count > 0 || isExchange ? own : above;
             var shown = !IsWrapper(node.NodeName);
-            if (shown) all.Add(Operator(node, sql, depth, ran, isExchange, ran.Count > 0 && ran.Any(topped.Add)));
+            if (shown) all.Add(Operator(node, sql, depth, ran, isExchange));
             for (var c = node.Children.Count - 1; c >= 0; c--)
                 left.Push((node.Children[c], depth + (shown ? 1 : 0), isExchange || PlanSegment.IsBroadcast(node) ? [] : ran));
+        }
+        foreach (var wanted in new[] { false, true })
+        {
+            for (var i = 0; i < all.Count; i++)
+            {
+                if (all[i].IsExchange == wanted) all[i] = all[i] with { TopOf = [.. all[i].StageIds.Where(topped.Add)] };
+            }
         }
         return all;
 
@@ -80,7 +93,7 @@ public sealed record PlanOperator
             return [.. ids];
         }
 
-        PlanOperator Operator(SparkPlanInfo node, SqlExecution sql, int depth, IReadOnlyList<int> ran, bool isExchange, bool isTop)
+        PlanOperator Operator(SparkPlanInfo node, SqlExecution sql, int depth, IReadOnlyList<int> ran, bool isExchange)
         {
             var time = node.Metrics.Where(m => m.MetricType is "timing" or "nsTiming"
                 && m.Name is not ("duration" or "remote reqs duration"))
@@ -94,7 +107,7 @@ public sealed record PlanOperator
                 Text = node.SimpleString,
                 StageIds = ran,
                 ReaderIds = isExchange ? Stages(node, m => !IsOfWriter(m.Name ?? "")) : [],
-                IsTopOfStage = isTop,
+                IsExchange = isExchange || PlanSegment.IsBroadcast(node),
                 Rows = First(node, "number of output rows", "shuffle records written", "records read"),
                 Bytes = First(node, "shuffle bytes written", "size of files read", "written output", "data size"),
                 SpilledBytes = First(node, "spill size"),

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Globalization;
-using System.Text;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Cli.Settings;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports;
 using Rightsizer.Reports.Formatting;
+using Rightsizer.Reports.Text;
 
 namespace Rightsizer.Cli.Commands;
 
@@ -23,29 +22,42 @@ static class ExplainCommand
 
     static ExplainCommand() => What.CompletionSources.Add(_ => Explanations.All.Select(e => new CompletionItem(e.Kind)));
 
-    public static Command Create()
+    /// <summary>Columns of text that goes to a file or a pipe; prose is read best in less than a table needs.</summary>
+    const int PipedColumns = 100;
+
+    public static Command Create(CliContext context)
     {
         var command = new Command(
             "explain", "Explains a kind of finding: what it means, how it is found, what to do, and when it is wrong.") { What };
-        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(parsed.GetValue(What) is { } what ? PageOf(what) : List()));
+        command.SetAction(parsed =>
+        {
+            var page = new TextPage(context.OutputIsTerminal ? context.OutputWidth : PipedColumns);
+            if (parsed.GetValue(What) is { } what) MarkdownPage.Add(page, PageOf(what));
+            else List(page);
+            page.WriteTo(parsed.InvocationConfiguration.Output);
+        });
         return command;
     }
 
     /// <summary>Every kind with its id, its title and the first thing to do, by what it is about.</summary>
-    static string List()
+    static void List(TextPage page)
     {
-        var (kinds, text) = (DetectorCatalog.Descriptors, new StringBuilder());
-        var (kindColumns, titleColumns) = (kinds.Max(k => k.Kind.Length), kinds.Max(k => k.Title.Length));
+        var kinds = DetectorCatalog.Descriptors;
+        var kindColumns = kinds.Max(k => k.Kind.Length);
         foreach (var group in kinds.GroupBy(k => k.Category).OrderBy(g => g.Key))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{group.Key}\n");
+            page.Line(group.Key.ToString(), TextStyle.Heading);
             foreach (var k in group)
-                text.Append(CultureInfo.InvariantCulture,
-                    $"  {k.Id}  {k.Kind.PadRight(kindColumns)}  {k.Title.PadRight(titleColumns)}  {k.Remedy.Action}\n");
+            {
+                var lead = $"  {k.Id}  {k.Kind.PadRight(kindColumns)}  ";
+                page.Paragraph($"{k.Title}. {k.Remedy.Action}", lead.Length, lead);
+            }
         }
-        return text.Append($"\nSeverity: {DetectorCatalog.SeverityRule}\n\n"
-            + "rightsizer explain KIND shows how a finding is made, its thresholds, and when it is wrong. "
-            + $"{ProjectFile.Name} turns kinds off.\n").ToString();
+        page.Blank();
+        page.Paragraph($"Severity: {DetectorCatalog.SeverityRule}", 0);
+        page.Blank();
+        page.Paragraph("rightsizer explain KIND shows how a finding is made, its thresholds, and when it is wrong. "
+            + $"{ProjectFile.Name} turns kinds off.", 0);
     }
 
     static string PageOf(string what) => Explanations.Find(what)?.Page

@@ -32,10 +32,11 @@ public static class FleetBrief
                 + string.Join(", ", c.Causes.Where(x => x.CoreMs != 0 || x.Usd is not (null or 0))
                     .Select(x => $"{FleetWords.Cause(x.Cause)} {Amount(x.Usd, x.CoreMs)}")));
         }
-        if (r.SavingsUsdAYear is { } year) page.Add($"savings, the largest of each job: ~{Number(year)} USD a year");
+        if (r.SavingsUsdAYear is { } year) page.Add($"savings, the largest of each job: ~{Number(year)} USD "
+            + (r.Savings.Where(s => s.IsCounted).All(s => s.IsAYear) ? "a year" : "(some of this period alone)"));
         foreach (var s in r.Savings.Where(s => s.IsCounted).Take(SavingsShown))
-            page.Add($"  job {Quote(s.Job)}: {Change(s)}; {(s.UsdAYear is { } usd ? $"~{Number(usd)} USD a year, " : "")}"
-                + $"{Number(s.CoreHoursAYear)} core-hours a year, risk {FleetWords.Word(s.Risk)}");
+            page.Add($"  job {Quote(s.Job)}: {Change(s)}; {(s.UsdAYear is { } usd ? $"~{Number(usd)} USD, " : "")}"
+                + $"{Number(s.CoreHoursAYear)} core-hours {(s.IsAYear ? "a year" : "in this period")}, risk {FleetWords.Word(s.Risk)}");
         if (r.Advice is { } advice) page.Add($"advice so far: {AdviceWords.Summary(advice)}. {AdviceWords.HitRate(advice)}");
         foreach (var j in r.Jobs.Where(j => j.Total.Runs > 0).Take(JobsShown))
             page.Add($"job {Quote(j.Name)}, owner {Quote(j.Owner)}, runs {Number(j.Total.Runs)}: {Amount(j.Total.Usd, j.Total.PaidCoreMs)}"

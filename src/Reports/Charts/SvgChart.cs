@@ -222,7 +222,7 @@ public static class SvgChart
         {
             var ticks = AxisText.Ticks(m.X, m.Small ? 4 : 8);
             for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), AxisText.Format(m.X, ticks[i]), m.Height,
-                i % 2 == 1, grid: true);
+                i % 2 == 1 && ticks.Count > 4, grid: true);
         }
         svg.Append("</g>");
     }

@@ -8,6 +8,9 @@ namespace Rightsizer.Reports.Charts;
 /// <summary>The marks of a chart, in their order, into a plot whose upper edge is at 0.</summary>
 sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
 {
+    /// <summary>Longer lines are curves of many values, on which no name can be kept clear.</summary>
+    const int MostLinePoints = 40;
+
     const double CharWidth = 6.6, LabelHeight = 14, DetailColumns = 160, ThinShare = 0.004;
 
     /// <summary>Widths of the plot below which a label does not fit: the style sheet hides it there.</summary>
@@ -48,6 +51,22 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
             var (x, y) = (m.X.Place(p.X) * width, YOf(p.Y, p.OnRight));
             if (p.XBand is { } xb) yield return (m.X.Place(xb.Low) * width, y, m.X.Place(xb.High) * width, y);
             if (p.YBand is { } yb) yield return (x, YOf(yb.High, p.OnRight), x, YOf(yb.Low, p.OnRight));
+        }
+        // along lines in steps of about a letter
+        foreach (var l in m.Marks.OfType<LineMark>().Where(l => l.Points.Count <= MostLinePoints))
+        {
+            for (var i = 1; i < l.Points.Count; i++)
+            {
+                var (x0, y0) = (m.X.Place(l.Points[i - 1].X) * width, YOf(l.Points[i - 1].Y, l.OnRight));
+                var (x1, y1) = (m.X.Place(l.Points[i].X) * width, YOf(l.Points[i].Y, l.OnRight));
+                var parts = Math.Max(1, (int)(Math.Abs(x1 - x0) + Math.Abs(y1 - y0)) / 8);
+                for (var s = 0; s < parts; s++)
+                {
+                    double At(double from, double to, int part) => from + (to - from) * part / parts;
+                    double ya = At(y0, y1, s), yb = At(y0, y1, s + 1), xa = At(x0, x1, s), xb = At(x0, x1, s + 1);
+                    yield return (Math.Min(xa, xb), Math.Min(ya, yb), Math.Max(xa, xb), Math.Max(ya, yb));
+                }
+            }
         }
     }
 

@@ -72,7 +72,8 @@ public static class CompareHtml
         foreach (var p in c.Parts)
         {
             var ground = $"{Quantity.Word(p.Ground)}: {p.Why}";
-            table.Add(HtmlCell.Text(ComparePhrases.Cause(p.Cause)), new(Markup.Text(ComparePhrases.Time(p)), p.Ms, ground),
+            table.Add(HtmlCell.Text($"{ComparePhrases.Cause(p.Cause)}: {ComparePhrases.Meaning(p.Cause)}"),
+                new(Markup.Text(ComparePhrases.Time(p)), p.Ms, ground),
                 new(Markup.Text(ComparePhrases.Cost(p)), (double?)p.Usd, ground),
                 HtmlCell.Text(Quantity.Word(p.Ground)), HtmlCell.Text(p.Why));
         }
@@ -126,7 +127,7 @@ public static class CompareHtml
         {
             long? before = a is null ? null : StageMatch.TaskMs(a), after = b is null ? null : StageMatch.TaskMs(b);
             var change = (after ?? 0) - (before ?? 0);
-            table.Add(HtmlCell.Text((b is null ? namesBefore(a!) : namesAfter(b)) ?? (b ?? a)!.Info.Name), HtmlCell.Text(a is null ? ""
+            table.Add(HtmlCell.Text((b is null ? namesBefore(a!) : namesAfter(b)) ?? "no name"), HtmlCell.Text(a is null ? ""
                 : ComparePhrases.Stage(a)),
                 HtmlCell.Text(b is null ? "" : ComparePhrases.Stage(b)),
                 Count(a?.Tasks.Count), Count(b?.Tasks.Count), Cell(before, Quantity.Duration), Cell(after, Quantity.Duration),

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Comparison;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
 using static Rightsizer.Reports.Markdown.MarkdownText;
@@ -60,10 +61,11 @@ public static class CompareMarkdown
         if (c.Stages.Count == 0) return;
         o.WriteLine("| stage | earlier | later | tasks | task time | change | read |");
         o.WriteLine("|---|---|---|---:|---:|---:|---:|");
+        var names = StageNames.Of(c.After.Run);
         foreach (var m in c.Stages.Take(StagesShown))
         {
             long before = StageMatch.TaskMs(m.Before), after = StageMatch.TaskMs(m.After);
-            o.WriteLine($"| {Escape(PlainText.Short(m.After.Info.Name, NameColumns))} | {ComparePhrases.Stage(m.Before)} | "
+            o.WriteLine($"| {Escape(PlainText.Short(names(m.After) ?? "no name", NameColumns))} | {ComparePhrases.Stage(m.Before)} | "
                 + $"{ComparePhrases.Stage(m.After)} | {m.Before.Tasks.Count} → {m.After.Tasks.Count} "
                 + $"| {Quantity.Duration(before)} → {Quantity.Duration(after)} | {ComparePhrases.Signed(after - before)} | "
                 + $"{Quantity.Change(m.VolumeRatio - 1)} |");

@@ -44,10 +44,22 @@ static class ComparePhrases
         DifferenceCause.Volume => "amount of data read",
         DifferenceCause.Plan => "other stages or numbers of tasks",
         DifferenceCause.Cluster => "number and size of executors",
-        DifferenceCause.Configuration => "tasks took another time, and settings differ",
-        DifferenceCause.Environment => "tasks took another time, and no known setting differs",
+        DifferenceCause.Configuration => "tasks ran slower or faster, with other settings",
+        DifferenceCause.Environment => "tasks ran slower or faster, with the same settings",
         DifferenceCause.Price => "unit prices",
         _ => "not explained by the simulation",
+    };
+
+    /// <summary>A cause under its bar, in two words.</summary>
+    public static string Bar(DifferenceCause cause) => cause switch
+    {
+        DifferenceCause.Volume => "data read",
+        DifferenceCause.Plan => "stages and tasks",
+        DifferenceCause.Cluster => "executors",
+        DifferenceCause.Configuration => "settings",
+        DifferenceCause.Environment => "speed of tasks",
+        DifferenceCause.Price => "unit prices",
+        _ => "unexplained",
     };
 
     /// <summary>"5.2 s longer", "368 ms less".</summary>

@@ -113,6 +113,6 @@ public static class CompareText
             + Math.Max(0, c.OnlyAfter.Count - StagesShown);
         if (left > 0) page.Line($"  {left} more in --format html or json", TextStyle.Dim);
 
-        static string Name(StageAttempt s, Func<StageAttempt, string?> names) => PlainText.Short(names(s) ?? s.Info.Name, NameColumns);
+        static string Name(StageAttempt s, Func<StageAttempt, string?> names) => PlainText.Short(names(s) ?? "no name", NameColumns);
     }
 }

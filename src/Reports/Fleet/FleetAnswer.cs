@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Charts.Fleet;
@@ -11,14 +12,43 @@ static class FleetAnswer
     public static FirstLines Of(FleetReport r)
     {
         var best = First(r);
-        return new FirstLines($"{FleetWords.Period(r.Period)}; {FleetWords.Logs(r.Logs)}", Sentence(r, FleetMeasure.Choose(r)))
+        var m = FleetMeasure.Choose(r);
+        return new FirstLines($"{FleetWords.Period(r.Period)}; {FleetWords.Logs(r.Logs)}",
+            Sentence(r, m) + (Elsewhere(r) is { } cheaper ? " " + cheaper : ""))
         {
-            Next = best is null ? null : $"Do first: {Instruction(best)}, in {PlainText.Short(best.Job, 40)} "
-                + $"({PlainText.Short(best.Owner, 20)}): "
-                + $"saves {FleetMeasure.Choose(r).SavingAYear(best)} a year.",
+            Next = best is not null ? $"Do first: {Instruction(best)}, in {PlainText.Short(best.Job, 40)} "
+                + $"({PlainText.Short(best.Owner, 20)}): saves {m.Saving(best)}." : Nothing(r),
             Paste = best is { Setting: { } setting, Proposed: { } value } && setting.StartsWith("spark.", StringComparison.Ordinal)
                 ? [Phrases.Conf(setting, Redaction.Value(setting, value)!)] : [],
         };
+    }
+
+    /// <summary>That no saving is worth doing first, and how large the largest is; null without any saving.</summary>
+    public static string? Nothing(FleetReport r) =>
+        First(r) is not null || ToDo(r).FirstOrDefault(s => s.IsSmall) is null ? null
+        : ToDo(r).Where(s => s.IsSmall).MaxBy(s => s.CoreHoursAYear) is not { } largest ? null
+        : $"Nothing here is worth doing first: the largest saving found is {FleetMeasure.Choose(r).Saving(largest)} "
+            + $"({Instruction(largest)}, in {PlainText.Short(largest.Job, 40)}).";
+
+    /// <summary>
+    /// Another way to run all runs of the period that its table shows cheaper than as they ran; where their cost is not known, the
+    /// cheapest and the dearest. Null where none is.
+    /// </summary>
+    public static string? Elsewhere(FleetReport r)
+    {
+        var all = r.Scenarios.Where(s => s.MissingRuns == 0 && s.Name != "as it ran").ToList();
+        if (all.Count == 0 || all.MinBy(s => s.Usd) is not { } cheapest) return null;
+        if (cheapest.ActualUsd is not { } actual)
+        {
+            return all.Count == 1 ? null : $"What they cost is not known; at list prices the same runs would cost ~"
+                + $"{Quantity.Usd(cheapest.Usd)} ({cheapest.Name}) to ~{Quantity.Usd(all.Max(s => s.Usd))}.";
+        }
+        if (cheapest.Usd >= actual) return null;
+        var assumed = cheapest.ActualGround <= Ground.Assumed;
+        return $"The same runs would cost ~{Quantity.Usd(cheapest.Usd)} on {cheapest.Name}"
+            + (assumed ? $", against an assumed {Quantity.Usd(actual, cheapest.ActualGround)} as they ran"
+                : $", {Quantity.Percent((double)(1 - cheapest.Usd / actual))} less than as they ran")
+            + (cheapest.Note is { } note ? $" ({note})." : ".");
     }
 
     /// <summary>What to do first: the first counted saving of a job that still runs; null without one.</summary>
@@ -46,11 +76,14 @@ static class FleetAnswer
     }
 
     /// <summary>Of jobs that still run, the counted saving of each.</summary>
-    public static string SavedAYear(FleetReport r)
+    public static string Saved(FleetReport r) => FleetMeasure.Choose(r).Saving(ToDo(r));
+
+    /// <summary>Savings that are too small to count, in a sentence; null without any.</summary>
+    public static string? SmallSavings(FleetReport r)
     {
-        var counted = ToDo(r).Where(s => s.IsCounted).ToList();
-        return r.RanksByUsd ? Quantity.UsdAYear(counted.Sum(s => s.UsdAYear ?? 0))
-            : FleetMeasure.CoreHoursAYear(counted.Sum(s => s.CoreHoursAYear));
+        var small = ToDo(r).Where(s => s.IsSmall).ToList();
+        return small.Count == 0 ? null : $"Not counted: {Quantity.Plural(small.Count, "saving")} of less core time than costs about a "
+            + "dollar a year.";
     }
 
     /// <summary>Change against the time before, as a share of it.</summary>

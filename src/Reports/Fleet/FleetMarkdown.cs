@@ -66,11 +66,10 @@ public static class FleetMarkdown
         }
         if (r.Savings.Count > 0)
         {
-            Table(text, r.RanksByUsd ? $"What to change: {FleetAnswer.SavedAYear(r)} a year" : "What to change",
-                ["job", "what", "a year", "effort", "risk"],
+            Table(text, $"What to change: {FleetAnswer.Saved(r)}", ["job", "what", "saves", "effort", "risk"],
                 FleetAnswer.ToDo(r).Where(s => s.IsCounted).Take(Listed)
                     .Select(s => new[] { MarkdownText.Escape(PlainText.Short(s.Job, 60)), MarkdownText.Escape(FleetWords.Action(s)),
-                    measure.SavingAYear(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
+                    measure.Saving(s), FleetWords.Word(s.Effort), $"{FleetWords.Word(s.Risk)}: {s.RiskWhy}" }));
         }
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) text.Append($"{risky}\n\n");
         foreach (var o in r.OverBudget.Take(Listed)) text.Append($"- {MarkdownText.Escape(FindingWords.OverBudget(o))}\n");

@@ -35,14 +35,34 @@ public readonly struct FleetMeasure(bool byUsd)
     public string Growth(FleetChange c) =>
         byUsd && c.NowUsd is { } now ? FleetWords.Growth(c.BeforeUsd, now) : FleetWords.Growth(c.BeforeCoreMs, c.NowCoreMs);
 
-    /// <summary>Of a year, rounded to what is known; dollars too where another way to run saves no core time.</summary>
-    public string SavingAYear(FleetSaving s) =>
-        (byUsd || s.CoreHoursAYear == 0) && s.UsdAYear is { } usd ? Quantity.UsdAYear(usd) : CoreHoursAYear(s.CoreHoursAYear);
+    /// <summary>
+    /// "~$320 a year", or "~$0.31 in 3 runs" where they are too few for a year. Rounded to what is known; dollars too where another way
+    /// to run saves no core time.
+    /// </summary>
+    public string Saving(FleetSaving s) => SavingOf(s.CoreHoursAYear == 0, s.UsdAYear, s.CoreHoursAYear, s.IsAYear)
+        + (s.IsAYear ? " a year" : " in " + FleetWords.Runs(s.Runs));
+
+    /// <summary>"~$320 a year" or "~$0.31 in the runs of this period", or both, of the counted savings of the list.</summary>
+    public string Saving(IReadOnlyList<FleetSaving> savings)
+    {
+        List<string> parts = [];
+        foreach (var group in savings.Where(s => s.IsCounted).GroupBy(s => s.IsAYear).OrderByDescending(g => g.Key))
+        {
+            parts.Add(SavingOf(false, byUsd ? group.Sum(s => s.UsdAYear ?? 0) : null, group.Sum(s => s.CoreHoursAYear), group.Key)
+                + (group.Key ? " a year" : " in the runs of this period"));
+        }
+        return parts.Count == 0 ? "nothing" : string.Join(" and ", parts);
+    }
+
+    string SavingOf(bool noCoreTime, decimal? usdOrNull, decimal coreHours, bool isAYear) =>
+        (byUsd || noCoreTime) && usdOrNull is { } usd ? isAYear ? Quantity.UsdAYear(usd) : "~" + Quantity.Usd(usd)
+            : CoreHoursAYear(coreHours);
 
     /// <summary>"~3.4 core-h"; below a tenth in seconds: "~72 core-s".</summary>
     public static string CoreHoursAYear(decimal hours) => hours switch
     {
         > 0 and < 1m / 3600 => "under 1 core-s",
+        0 => "0 core-h",
         > 0 and < 0.1m => string.Create(CultureInfo.InvariantCulture, $"~{hours * 3600:0} core-s"),
         _ => $"~{Quantity.Number((double)hours)} core-h",
     };

@@ -126,13 +126,15 @@ public static class FleetText
         var measure = FleetMeasure.Choose(r);
         page.Blank();
         var counted = FleetAnswer.ToDo(r).Where(s => s.IsCounted).ToList();
-        page.Line($"What to change: {FleetAnswer.SavedAYear(r)} a year in all; low effort first", TextStyle.Heading);
-        var table = new TextTable("Job", "What", "A year", "Effort", "Risk") { RightAligned = new HashSet<int> { 2 } };
+        if (counted.Count == 0 && FleetAnswer.SmallSavings(r) is null) return;
+        page.Line($"What to change: {FleetAnswer.Saved(r)}{(counted.Count > 1 ? " in all; low effort first" : "")}", TextStyle.Heading);
+        var table = new TextTable("Job", "What", "Saves", "Effort", "Risk") { RightAligned = new HashSet<int> { 2 } };
         foreach (var s in counted.Take(Listed))
-            table.Add(TextStyle.Plain, PlainText.Short(s.Job, 30), PlainText.Short(FleetWords.Action(s), 48), measure.SavingAYear(s),
+            table.Add(TextStyle.Plain, PlainText.Short(s.Job, 30), PlainText.Short(FleetWords.Action(s), 48), measure.Saving(s),
                 FleetWords.Word(s.Effort), FleetWords.Word(s.Risk));
         if (counted.Count > 0) table.AddTo(page);
         if (counted.Count > Listed) page.Line($"  and {counted.Count - Listed} more (--format html)", TextStyle.Dim);
+        if (FleetAnswer.SmallSavings(r) is { } small) page.Paragraph(small, 2, "", TextStyle.Dim);
         if (FleetAnswer.GoneSavings(r) is { } gone) page.Paragraph(gone, 2, "", TextStyle.Dim);
         if (r.RanksByUsd && FleetWords.RiskySavings(r) is { } risky) page.Paragraph(risky, 2);
     }

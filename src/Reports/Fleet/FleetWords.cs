@@ -42,7 +42,9 @@ public static class FleetWords
 
     public static string Cause(string cause) => CauseNames.GetValueOrDefault(cause, cause);
 
-    public static string CoreHours(long coreMs) => string.Create(CultureInfo.InvariantCulture, $"{coreMs / 3_600_000.0:#,0.00} core-h");
+    /// <summary>"3.40 core-h"; below a tenth in seconds, as in <c>diagnose</c>.</summary>
+    public static string CoreHours(long coreMs) => coreMs is > 0 and < 360_000 ? Quantity.CoreTime(coreMs)
+        : string.Create(CultureInfo.InvariantCulture, $"{coreMs / 3_600_000.0:#,0.00} core-h");
 
     /// <summary>+6 %; "new" where there was nothing before.</summary>
     public static string Growth(decimal? before, decimal? now) =>
@@ -109,8 +111,8 @@ public static class FleetWords
         var risky = report.Savings.Where(s => s.Risk == Degree.High).ToList();
         return risky.Count == 0 ? null : "Not counted because of the risk: "
             + string.Join("; ", risky.GroupBy(s => (s.Action, s.RiskWhy)).Select(g =>
-                $"\"{g.Key.Action}\" for {Quantity.Plural(g.Count(), "job")}, {Quantity.UsdAYear(g.Sum(s => s.UsdAYear ?? 0))} a year "
-                    + $"({g.Key.RiskWhy})")) + ".";
+                $"\"{g.Key.Action}\" for {Quantity.Plural(g.Count(), "job")}, "
+                    + $"{FleetMeasure.Choose(report).Saving([.. g.Select(s => s with { IsCounted = true })])} ({g.Key.RiskWhy})")) + ".";
     }
 
     /// <summary>An estimated count to three figures: 2,450.</summary>

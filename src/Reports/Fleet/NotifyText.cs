@@ -44,7 +44,7 @@ public static class NotifyText
         lines.AddRange(r.FindingChanges.Where(f => f.Trend != FindingTrend.Gone).Take(2).Select(FindingWords.Change));
         if (r.Advice is { } advice && AdviceWords.HitRate(advice) is { } rate) lines.Add("Advice: " + rate);
         if (r.Savings.FirstOrDefault(s => s.IsCounted) is { } best)
-            lines.Add($"Do first: {FleetWords.Action(best)}, in {PlainText.Short(best.Job, 40)}: {m.SavingAYear(best)} a year");
+            lines.Add($"Do first: {FleetWords.Action(best)}, in {PlainText.Short(best.Job, 40)}: {m.Saving(best)}");
         return [.. lines.Take(MostLines).Select(l => PlainText.Short(PlainText.OneLine(l), MostWords))];
     }
 }

@@ -63,7 +63,7 @@ public static class FleetSarif
             yield return new(Id(s.Kind), change?.Severity == Severity.Critical ? "error" : "warning",
                 r.Change is null ? null
                 : change?.Trend switch { FindingTrend.New => "new", FindingTrend.Worse => "updated", _ => "unchanged" },
-                $"{FleetWords.Action(s)}: saves {m.SavingAYear(s)} a year" + (change is null ? "" : $". {FindingWords.Change(change)}"),
+                $"{FleetWords.Action(s)}: saves {m.Saving(s)}" + (change is null ? "" : $". {FindingWords.Change(change)}"),
                 s.Job, s.Owner, s.Kind);
         }
         foreach (var gone in r.FindingChanges.Where(c => c.Trend == FindingTrend.Gone))

@@ -33,7 +33,7 @@ public sealed class SizeText(int width, bool all = false)
         if (all && r.Front.Count > 0) AddFront(page, r);
         AddLeftOut(page, r);
         page.Blank();
-        if (r.Offers.Count > 0)
+        if (r.Offers.Any(o => !o.IsToday))
         {
             page.Paragraph(Safe($"{SizingWords.Grounds(r)} Chosen: the {r.Objective}; the deadline is {SizingWords.Deadline(r)}."), 0, "",
                 TextStyle.Dim);

@@ -22,7 +22,8 @@ public static class StudyHtml
     static Markup Verdict(StudyResult s)
     {
         var change = s.Jobs.Count(j => j.Sizing.Advice == SizingAdvice.Change);
-        var cheapest = s.Ways.Where(w => w.Usd is not null).MinBy(w => w.Usd);
+        var cheapest = StudyWords.Cheapest(s);
+        var known = s.Jobs.Count(StudyWords.IsTodayKnown);
         return new HtmlVerdict
         {
             Title = "Migration study",
@@ -33,7 +34,9 @@ public static class StudyHtml
             [
                 .. cheapest?.YearUsd is { } year
                     ? (HtmlTile[])[new("a year", SizingWords.Year(year), "at the pace of these logs", "simulated", "ways")] : [],
-                new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {s.Jobs.Count}"), "simulated", "jobs"),
+                known == 0 ? new("jobs to change", "not known", "today's cost is missing: --usd-per-hour or --cluster", "missing", "jobs")
+                    : new("jobs to change", Quantity.Count(change), FormattableString.Invariant($"of {known} whose cost today is known"),
+                        "simulated", "jobs"),
                 new("obstacles", Quantity.Count(s.Obstacles.Count), "what a job needs and a platform lacks", "derived from the logs",
                     s.Obstacles.Count > 0 ? "obstacles" : null),
             ],
@@ -127,5 +130,6 @@ public static class StudyHtml
         """);
 
     static string Recommended(StudyJob j) => j.Pick is { Usd: { } usd } p
-        ? $" ({PlainText.Short(p.Name.ToString(), 60)}, {Quantity.Usd(usd, p.Ground)} a run)" : "";
+        ? $" ({(StudyWords.IsTodayKnown(j) ? "" : "cheapest: ")}{PlainText.Short(p.Name.ToString(), 70)}, "
+            + $"{Quantity.Usd(usd, p.Ground)} a run)" : "";
 }

@@ -59,9 +59,11 @@ static class StudyWords
         Paste = ["rightsizer size LOG --verbose", "rightsizer size LOG --emit terraform"],
     };
 
+    public static StudyWay? Cheapest(StudyResult s) => s.Ways.Where(w => w.Usd is not null).MinBy(w => w.Usd);
+
     static string Sentence(StudyResult s)
     {
-        if (s.Ways.Where(w => w.Usd is not null).MinBy(w => w.Usd) is not { } cheapest) return "No option has a price.";
+        if (Cheapest(s) is not { } cheapest) return "No option has a price.";
         var year = cheapest.YearUsd is { } a ? $", {Quantity.UsdAYear(a)} a year" : "";
         var today = s.Ways.FirstOrDefault(w => w.Kind == "today");
         var against = today is not { Usd: > 0 and var usd } ? " What they cost today is not known."
@@ -81,7 +83,9 @@ static class StudyWords
 
     static decimal AllRuns(StudyJob j) => (j.Today?.Usd ?? j.Pick?.Usd ?? j.OnDemand?.Usd ?? 0) * Math.Max(1, j.Runs);
 
-    public static string Advice(StudyJob j) => SizingWords.Advice(j.Sizing).ToLowerInvariant();
+    /// <summary>Against a cost that nobody knows nothing is to be kept or changed.</summary>
+    public static string Advice(StudyJob j) => j.Sizing.Advice == SizingAdvice.Keep && !IsTodayKnown(j) ? "cost today not known"
+        : SizingWords.Advice(j.Sizing).ToLowerInvariant();
 
     /// <summary>Marked where the time is not simulated but taken over from today.</summary>
     public static string Cell(StudyPrice? price) =>

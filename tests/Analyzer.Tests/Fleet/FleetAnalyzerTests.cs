@@ -236,6 +236,51 @@ public class FleetAnalyzerTests
         Assert.All(report.Scenarios, s => Assert.Equal(Ground.Assumed, s.ActualGround));
     }
 
+    [Theory]
+    [InlineData(7, true, 730)] // seven runs in seven days: 2 USD each day of a year
+    [InlineData(6, false, 12)] // of six days nobody knows the week: what its runs would have saved
+    public void AYear_IsSaidFromAWeekOn(int days, bool isAYear, int usd)
+    {
+        var finding = new RunFinding
+        {
+            Id = "RSZ", Kind = "skew", Severity = Severity.Warning, Confidence = Confidence.High, SavesCoreMs = 2 * 3_600_000,
+        };
+        var runs = Enumerable.Range(0, days).Select(d => Run("etl", d, usd: 8, findings: [finding])).ToArray();
+        var saving = Assert.Single(
+            FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(days) }).Savings);
+
+        Assert.Equal((isAYear, (decimal?)usd, true), (saving.IsAYear, saving.UsdAYear, saving.IsCounted));
+    }
+
+    [Theory]
+    [InlineData(0.05, true)] // 0.05 core-hours on each of 365 days are 18.25
+    [InlineData(0.06, false)] // and 21.9
+    public void LessCoreTimeThanADollarAYear_IsNotCounted(double coreHours, bool isSmall)
+    {
+        var finding = new RunFinding
+        {
+            Id = "RSZ", Kind = "skew", Severity = Severity.Warning, Confidence = Confidence.High,
+            SavesCoreMs = (long)(coreHours * 3_600_000),
+        };
+        var runs = Enumerable.Range(0, 7).Select(d => Run("etl", d, hours: 0.01, usd: null, findings: [finding])).ToArray();
+        var saving = Assert.Single(
+            FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) }).Savings);
+
+        Assert.Equal((isSmall, !isSmall), (saving.IsSmall, saving.IsCounted));
+    }
+
+    [Fact]
+    public void Weeks_AreThoseThatAreKnown_AndEndWithThePeriod()
+    {
+        RunSummary[] runs = [Run("etl", -100, usd: 1), Run("etl", -15, usd: 2), Run("etl", -1, usd: 4), Run("etl", 6, usd: 8)];
+        var report = FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday, UntilExcl = Monday.AddDays(7) });
+
+        Assert.Equal([(-21, 2m), (-14, (decimal?)null), (-7, 4m), (0, 8m)], report.Weeks.Select(w => (
+            DateOnly.ParseExact(w.Name, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber - Monday.DayNumber,
+            w.Total.Usd)));
+        Assert.Empty(FleetAnalyzer.Analyze(runs[3..], new FleetOptions()).Weeks);
+    }
+
     [Fact]
     public void SavingOfSeconds_IsNotRoundedToNothing()
     {

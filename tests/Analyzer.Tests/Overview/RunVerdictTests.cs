@@ -106,8 +106,45 @@ public class RunVerdictTests
     [InlineData("count at <console>:25", "count at <console>:25", "<console>:25")]
     [InlineData("nightly orders", "nightly orders", null)]
     [InlineData(" ", null, null)]
+    [InlineData("readRDDFromFile at PythonRDD.scala:289", "parallelize", null)]
+    [InlineData("showString at NativeMethodAccessorImpl.java:0", "show", null)]
+    [InlineData("run at ThreadPoolExecutor.java:1149", null, null)]
+    [InlineData("runJob at SparkHadoopWriter.scala:83", null, null)]
+    [InlineData("runJob at orders.py:14", "orders.py:14", "orders.py:14")]
+    [InlineData("Listing leaf files and directories for 2004 paths:<br/>gs://b/a, ...", "list the files of 2004 paths", null)]
     public void ACallSite_IsShown_WhereItIsInTheUsersCode(string name, string? shown, string? place) =>
         Assert.Equal((shown, place), (CallSites.Short(name), CallSites.Place(name)));
+
+    [Fact]
+    public void NoNameOfAJobOrStage_IsSparksOwn()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        string[] own = ["readRDDFromFile", "Listing leaf", "withThreadLocal", "NativeMethodAccessor", "ThreadPoolExecutor", "runId"];
+        foreach (var log in (string[])["rapids/nds_q72_dataproc_2_2.zstd", "kubeflow/local-1776286786993.zstd",
+            "delight/example_spark_event_log.txt", "spark/app-20200706201101-0003"])
+        {
+            var run = ApplicationRunLoader.Load(EventLogLocator.Find(Path.Combine(SharedFolder.Path!, "logs", log))[^1]);
+            var (nameOf, tables) = (StageNames.Of(run), new Rightsizer.Analyzer.Facts.Tables.TableCommands(run));
+            var names = run.Stages.Select(nameOf).Concat(run.Jobs.Select(tables.NameOf)).OfType<string>().ToList();
+
+            Assert.True(names.Count > run.Jobs.Count, log);
+            Assert.DoesNotContain(names, n => own.Any(o => n.Contains(o, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void EachStageOfAPlan_HasOneOperatorThatStandsForIt()
+    {
+        var path = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
+        var run = ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]);
+        var sql = run.SqlExecutions.Single(s => s.Plan is not null);
+        var operators = PlanOperator.List(sql, run.Stages.Where(s => s.WasExecuted));
+        var tops = operators.SelectMany(o => o.TopOf).ToList();
+
+        Assert.Equal(tops.Distinct().Order(), tops.Order());
+        Assert.Equal(operators.SelectMany(o => o.StageIds).Distinct().Order(), tops.Order());
+        Assert.All(operators.Where(o => o.IsExchange), o => Assert.Empty(o.TopOf));
+    }
 
     static RunVerdict Of(RunSketch sketch) => ApplicationAnalyzer.Analyze(sketch.Build(), new AnalysisOptions()).Verdict;
 }

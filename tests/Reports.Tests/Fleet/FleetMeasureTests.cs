@@ -9,7 +9,7 @@ namespace Rightsizer.Reports.Tests.Fleet;
 /// <summary>What a saving of a year is called.</summary>
 public class FleetMeasureTests
 {
-    static string Words(bool byUsd, double? usd, double coreHours) => new FleetMeasure(byUsd).SavingAYear(new FleetSaving
+    static string Words(bool byUsd, double? usd, double coreHours) => new FleetMeasure(byUsd).Saving(new FleetSaving
     {
         Job = "j",
         Owner = "o",
@@ -18,6 +18,7 @@ public class FleetMeasureTests
         UsdAYear = (decimal?)usd,
         CoreHoursAYear = (decimal)coreHours,
         Runs = 1,
+        IsAYear = true,
         Effort = Degree.Low,
         Risk = Degree.Low,
         RiskWhy = "none",
@@ -26,15 +27,47 @@ public class FleetMeasureTests
     });
 
     [Theory]
-    [InlineData(true, 315.2, 9.0, "~$315")]
-    [InlineData(false, 315.2, 9.0, "~9 core-h")]
-    [InlineData(false, 315.2, 0.0, "~$315")] // another way to run saves dollars and no core time
-    [InlineData(false, null, 3.4, "~3.4 core-h")]
-    [InlineData(false, null, 0.02, "~72 core-s")]
-    [InlineData(false, null, 0.0025, "~9 core-s")]
-    [InlineData(false, null, 0.0001, "under 1 core-s")]
+    [InlineData(true, 315.2, 9.0, "~$315 a year")]
+    [InlineData(false, 315.2, 9.0, "~9 core-h a year")]
+    [InlineData(false, 315.2, 0.0, "~$315 a year")] // another way to run saves dollars and no core time
+    [InlineData(false, null, 3.4, "~3.4 core-h a year")]
+    [InlineData(false, null, 0.02, "~72 core-s a year")]
+    [InlineData(false, null, 0.0025, "~9 core-s a year")]
+    [InlineData(false, null, 0.0001, "under 1 core-s a year")]
     public void Saving_IsNeverNothing(bool byUsd, double? usd, double coreHours, string words) =>
         Assert.Equal(words, Words(byUsd, usd, coreHours));
+
+    [Fact]
+    public void TooSmallASaving_IsNobodysFirstThingToDo_AndNoYearIsSaidOfTooFewDays()
+    {
+        var report = FleetSketch.Of(4);
+        FleetSaving small = report.Savings[0] with
+        {
+            UsdAYear = null, CoreHoursAYear = 0.02m, Runs = 1, IsCounted = false, IsSmall = true, IsAYear = false,
+        };
+        var first = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [small] });
+        var worth = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [small with { CoreHoursAYear = 40, Runs = 3, IsCounted = true,
+            IsSmall = false }] });
+
+        Assert.StartsWith("Nothing here is worth doing first: the largest saving found is ~72 core-s in 1 run (", first.Next,
+            StringComparison.Ordinal);
+        Assert.StartsWith("Do first: ", worth.Next, StringComparison.Ordinal);
+        Assert.EndsWith("saves ~40 core-h in 3 runs.", worth.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Ground.Measured, "The same runs would cost ~$6.00 on EMR Serverless x86_64, 40 % less than as they ran (n).")]
+    [InlineData(Ground.Assumed, "The same runs would cost ~$6.00 on EMR Serverless x86_64, against an assumed ~$10.00 as they ran (n).")]
+    public void AWayThatTheTableShowsCheaper_IsInTheAnswer(Ground actual, string words)
+    {
+        FleetScenario Way(string name, decimal usd, int missing) => new(name, usd, 4, 10, missing, Ground.Assumed, "n", actual);
+        var report = FleetSketch.Of(4) with
+        {
+            Scenarios = [Way("as it ran", 10, 0), Way("EMR Serverless x86_64", 6, 0), Way("Glue", 1, 2), Way("EMR on EKS", 12, 0)],
+        };
+
+        Assert.EndsWith(words, FleetAnswer.Of(report).Sentence, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void EqualSums_AreNoDifference()

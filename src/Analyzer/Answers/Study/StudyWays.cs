@@ -17,14 +17,17 @@ sealed class StudyWays(
 {
     readonly NodeRates rates = new(book, region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
 
-    /// <summary>Cheapest first, unpriced last.</summary>
+    const string Picks = "picks";
+
+    /// <summary>Cheapest first, of equal costs one place for all jobs before a place for each; unpriced last.</summary>
     public IReadOnlyList<StudyWay> All()
     {
         if (line.Runs.Count == 0) return [];
-        var ways = new List<StudyWay> { Today(), OfCells("picks", "the recommendation of each job", j => j.Pick),
+        var ways = new List<StudyWay> { Today(), OfCells(Picks, "the recommendation of each job", j => j.Pick),
             OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton), Serverless() };
         if (Standing() is { } both) ways.AddRange(both);
-        return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind, StringComparer.Ordinal)];
+        return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind == Picks)
+            .ThenBy(w => w.Kind, StringComparer.Ordinal)];
     }
 
     StudyWay Today()
@@ -95,7 +98,8 @@ sealed class StudyWays(
             steady = Cheaper(steady, Of("standingFixed", FormattableString.Invariant($"one permanent cluster, {nodes} x {type.Name}"),
                 StandingSimulation.Run(demands, StandingRule.Fixed(nodes), line.SpanMs), []));
             managed = Cheaper(managed,
-                Of("standingManaged", FormattableString.Invariant($"one cluster with managed scaling, {min} to {nodes} x {type.Name}"),
+                Of("standingManaged", FormattableString.Invariant(
+                    $"one cluster with managed scaling, {min}{(min < nodes ? " to " + nodes : "")} x {type.Name}"),
                 StandingSimulation.Run(demands, StandingSimulation.Scaling(min, nodes), line.SpanMs),
                 [string.Create(CultureInfo.InvariantCulture,
                     $"{EmrOnEc2Platform.StartUp.Whole} s to add a node; a node is removed after {StandingSimulation.Keep.Whole} s "

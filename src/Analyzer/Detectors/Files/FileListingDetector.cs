@@ -37,7 +37,7 @@ sealed class FileListingDetector : IDetector
             [
                 .. jobs.Take(20).Select(j =>
                 new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId,
-                Label = FirstLine(j.Job.Description) ?? CallSites.Short(j.Job.Name),
+                Label = facts.Tables.NameOf(j.Job),
                 Share = j.Ms / Math.Max(1, inJobs + planned.Sum(p => p.Ms)) }),
                 .. planned.Take(20).Select(p =>
                 new FindingPlace { SqlExecutionId = p.Sql.Id,
@@ -75,5 +75,4 @@ sealed class FileListingDetector : IDetector
         job.Description?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true
         || job.Name?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true;
 
-    static string? FirstLine(string? text) => text?.Split('\n', '<')[0];
 }

@@ -16,6 +16,7 @@ public sealed class TableCommands
     readonly Dictionary<int, long> queryOfStage = [];
     readonly Dictionary<int, Job> jobOfStage = [];
     readonly Dictionary<int, string> requests = [];
+    readonly Dictionary<int, StageAttempt> executed = [];
 
     /// <param name="run">The run whose queries are read.</param>
     public TableCommands(ApplicationRun run)
@@ -30,6 +31,7 @@ public sealed class TableCommands
             if (ConnectStatement.Short(operation.Statement) is not { } request) continue;
             foreach (var job in operation.JobIds) requests.TryAdd(job, Cut(request));
         }
+        foreach (var stage in run.Stages.Where(s => s.WasExecuted)) executed[stage.StageId] = stage;
         foreach (var sql in run.SqlExecutions)
         {
             queries.TryAdd(sql.Id, sql);
@@ -56,7 +58,8 @@ public sealed class TableCommands
         Of(queryOfStage.TryGetValue(stage.StageId, out var id) ? queries.GetValueOrDefault(id) : null)
             ?? (jobOfStage.TryGetValue(stage.StageId, out var job) ? jobs.GetValueOrDefault(job.JobId) : null);
 
-    /// <summary>"MERGE INTO ice.db.t", with the step where the format names it; else the line of code that started the job.</summary>
+    /// <summary>"MERGE INTO ice.db.t", with the step where the format names it; else the line of code that started the job; what its last
+    /// stage does where that line is Spark's own.</summary>
     public string? NameOf(Job job)
     {
         var query = QueryOf(job);
@@ -64,9 +67,13 @@ public sealed class TableCommands
         var step = Step(job, command)
             ?? (query is not null && query.Id != query.RootExecutionId ? Step(query.Description, command) : null);
         if (command is not null) return step is null ? command.Words : $"{command.Words}: {step}";
-        return requests.TryGetValue(job.JobId, out var request) ? request
-            : IsOfFormat(job.Description) ? step : CallSites.Short(job.Name) ?? step;
+        if (requests.TryGetValue(job.JobId, out var request)) return request;
+        if (CallSites.Listing(job.Description) is { } listing) return listing;
+        return IsOfFormat(job.Description) ? step : CallSites.Short(job.Name) ?? step ?? OfLastStage(job);
     }
+
+    string? OfLastStage(Job job) => job.StageIds.Where(executed.ContainsKey).OrderDescending().Select(id => executed[id]).FirstOrDefault()
+        is { } stage ? StageNames.Of(stage, QueryOf(job)) : null;
 
     /// <summary>The same for a query; null where neither the format nor the code names it.</summary>
     public string? NameOf(SqlExecution query)
@@ -107,6 +114,8 @@ public sealed class TableCommands
         if (string.IsNullOrWhiteSpace(description) || description.Contains("$anonfun$", StringComparison.Ordinal)
             || CallSites.Place(description) is not null || RunUse.IsBatch(description)) return null;
         var text = description[(description.LastIndexOf("<br/>", StringComparison.Ordinal) is >= 0 and var at ? at + 5 : 0)..].Trim();
+        // of a run id nobody knows anything
+        if (text.IndexOf(" (runId ", StringComparison.Ordinal) is > 0 and var id) text = text[..id];
         while (text.StartsWith("Delta: ", StringComparison.Ordinal)) text = text["Delta: ".Length..];
         if (command?.Table is { } table && text.EndsWith($" in {table}", StringComparison.Ordinal)) text = text[..^(table.Length + 4)];
         return Cut(text);

@@ -26,7 +26,7 @@ public static class CompareCharts
             + $"({Quantity.Change(ComparePhrases.TimeChange(c))})",
             "Simulated: the earlier run with one thing more of the later at a time; the parts add up to the difference.", new("time",
                 "ms", 0, 1),
-            ("earlier", before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause), (double)(p.Ms
+            ("earlier", before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Bar(p.Cause), (double)(p.Ms
                 ?? 0))), ("later", after),
             v => Quantity.Duration((long)v), v => (v > 0 ? "+" : "-") + Quantity.Duration((long)Math.Abs(v)));
     }
@@ -40,7 +40,7 @@ public static class CompareCharts
             $"{Quantity.Word(ComparePhrases.CostGround(c))}: the ledgers of both runs; the parts add up to the difference.",
             new("USD", "usd", 0, 1),
             ("earlier", (double)before),
-            c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Cause(p.Cause), (double)(p.Usd ?? 0))),
+            c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Bar(p.Cause), (double)(p.Usd ?? 0))),
             ("later", (double)after),
             v => Quantity.Usd((decimal)v),
             v => (v > 0 ? "+" : "-") + Quantity.Usd((decimal)Math.Abs(v))) with
@@ -131,7 +131,8 @@ public static class CompareCharts
                 + $"became {Quantity.Duration((long)shown[0].After)}",
             Source = "Measured: launch to finish over all tasks of the stages that do the same; logarithmic.",
             X = new("task time", "ms", low * 0.8, high * 1.3, ChartScaling.Log),
-            Y = ChartAxis.Of("", [.. shown.Select(m => PlainText.Short(names(m.Match.After) ?? $"stage {m.Match.After.StageId}", 26))]),
+            Y = ChartAxis.Of("", [.. shown.Select(m => PlainText.Short(names(m.Match.After) is { } name
+                ? $"{m.Match.After.StageId}: {name}" : $"stage {m.Match.After.StageId}", 28))]),
             Marks = marks,
             Keys = [new("earlier", Hue.StartUp), new("later, longer", Hue.Problem), new("later, not longer", Hue.Work)],
             Height = shown.Count * 26,

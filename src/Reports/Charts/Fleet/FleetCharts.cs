@@ -15,7 +15,7 @@ public static class FleetCharts
     /// <summary>All that the report has something for, the most telling first.</summary>
     public static IReadOnlyList<ChartModel> All(FleetReport r)
     {
-        ChartModel?[] all = [Change(r), OverTime(r), WasteByJob(r), Groups(r, "owner", r.ByOwner), Groups(r, "platform", r.ByPlatform)];
+        ChartModel?[] all = [Change(r), OverTime(r), Weeks(r), WasteByJob(r), Groups(r, "owner", r.ByOwner), Groups(r, "platform", r.ByPlatform)];
         return [.. all.OfType<ChartModel>()];
     }
 
@@ -104,6 +104,47 @@ public static class FleetCharts
         }
     }
 
+    /// <summary>Cost of the last twelve times seven days; null where too few are known, or where the period has its own weeks.</summary>
+    public static ChartModel? Weeks(FleetReport r)
+    {
+        double Value(FleetTotal t) => r.RanksByUsd ? (double)(t.Usd ?? 0) : t.PaidCoreMs / HourMs;
+        double Waste(FleetTotal t) => Math.Min(Value(t), r.RanksByUsd ? (double)(t.WasteUsd ?? 0) : t.WasteCoreMs / HourMs);
+        string Amount(double v) => r.RanksByUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
+        if (r.Weeks.Count == 0 || r.Weeks.Max(w => Value(w.Total)) is not (> 0 and var top)) return null;
+        var marks = new List<ChartMark>();
+        for (var i = 0; i < r.Weeks.Count; i++)
+        {
+            var (all, waste) = (Value(r.Weeks[i].Total), Waste(r.Weeks[i].Total));
+            marks.Add(new BoxMark(i + 0.12, i + 0.88, 0, all - waste)
+            {
+                Hue = Hue.Accent,
+                Detail = $"7 days from {r.Weeks[i].Name}: {Amount(all - waste)} without waste",
+            });
+            marks.Add(new BoxMark(i + 0.12, i + 0.88, all - waste, all)
+            {
+                Hue = Hue.Problem,
+                Detail = $"7 days from {r.Weeks[i].Name}: {Amount(waste)} waste",
+            });
+            marks.Add(new BoxMark(i + 0.12, i + 0.88, all, all) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Amount(all) });
+        }
+        double first = Value(r.Weeks[0].Total), last = Value(r.Weeks[^1].Total);
+        return new ChartModel
+        {
+            Id = "cost-by-week",
+            Title = $"{Amount(first)} in the 7 days from {r.Weeks[0].Name}, {Amount(last)} in those from {r.Weeks[^1].Name}"
+                + (first > 0 ? $" ({FleetWords.Growth(last / first - 1)})" : ""),
+            Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: all runs that are known, by their start, UTC; "
+                + $"waste is derived. Up to twelve times seven days that end with the period.",
+            X = ChartAxis.Of("7 days from (month-day)", [.. r.Weeks.Select(w => w.Name[5..])]),
+            Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
+            Marks = marks,
+            Keys = [new("cost without waste", Hue.Accent), new("waste", Hue.Problem)],
+            Height = 180,
+            Values = new(["7 days from", "sum", "waste", "runs"], [.. r.Weeks.Select(w => (IReadOnlyList<string>)
+                [w.Name, Amount(Value(w.Total)), Amount(Waste(w.Total)), Quantity.Count(w.Total.Runs)])]),
+        };
+    }
+
     static string Name(FleetSeriesLine l) =>
         l.Job is { } job ? $"{PlainText.Short(job, NameColumns)} ({PlainText.Short(l.Owner, 16)})" : "all others";
 
@@ -113,8 +154,10 @@ public static class FleetCharts
         double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs / HourMs;
         string Amount(double v) => v < (r.RanksByUsd ? 0.0001 : 0.005) ? "" : r.RanksByUsd ? Quantity.Usd((decimal)v)
             : FleetWords.CoreHours((long)(v * HourMs));
-        var kinds = r.Waste.Where(w => Value(w) > 0).OrderByDescending(Value).Take(WasteKinds).Select(w => w.Kind).ToList();
         var jobs = r.Jobs.Where(j => j.Waste.Any(w => Value(w) > 0)).OrderByDescending(j => j.Waste.Sum(Value)).Take(WasteJobs).ToList();
+        // what no job wastes, such as the idle time of shared clusters, has no column
+        var kinds = r.Waste.Where(w => Value(w) > 0 && jobs.Any(j => j.Waste.Any(x => x.Kind == w.Kind)))
+            .OrderByDescending(Value).Take(WasteKinds).Select(w => w.Kind).ToList();
         if (kinds.Count == 0 || jobs.Count == 0) return null;
         var most = jobs.Max(j => j.Waste.Where(w => kinds.Contains(w.Kind)).Select(Value).DefaultIfEmpty(0).Max());
         if (most <= 0) return null;

@@ -44,9 +44,10 @@ public static class TimeStripChart
         return new ChartModel
         {
             Id = "time",
-            Title = explained > 0 ? $"Findings explain {Quantity.Duration(explained)} of {Quantity.Duration(w.TotalMs)}"
-                : $"{Quantity.Duration(Sum(parts, Computing))} of {Quantity.Duration(w.TotalMs)} was spent computing",
-            Source = "Derived from the times in the log; the parts add up to the whole run. Red: a finding is about it.",
+            Title = explained > 0 ? $"{Quantity.Duration(explained)} of {Quantity.Duration(w.TotalMs)} is what the findings are about"
+                : $"{Quantity.Duration(Sum(parts, Computing))} of {Quantity.Duration(w.TotalMs)} was spent computing, reading and writing",
+            Source = "Derived from the times in the log; the parts add up to the whole run, and shares are of it. Red: a "
+                + "finding is about this time, which need not mean that all of it can be saved.",
             X = new("", "ms", 0, w.TotalMs),
             Y = new("", "count", 0, 1),
             Marks = marks,
@@ -70,7 +71,7 @@ public static class TimeStripChart
         }
         var plain = parts.Where(p => p.Explained is null).ToList();
         Add(Phrases.TimePart("beforeFirstJob"), Hue.StartUp, plain.Where(p => p.Name == "beforeFirstJob"));
-        Add("computing", Hue.Work, plain.Where(p => Computing.Contains(p.Name)));
+        Add("computing, reading and writing", Hue.Work, plain.Where(p => Computing.Contains(p.Name)));
         Add("shuffle, spill, garbage collection, task overhead", Hue.Exchange, plain.Where(p => Moving.Contains(p.Name)));
         foreach (var p in parts.Where(p => p.Explained is not null).OrderByDescending(p => p.Ms))
             Add(Phrases.TimePart(p.Name), Hue.Problem, [p], p.Explained);

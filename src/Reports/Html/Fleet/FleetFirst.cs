@@ -59,7 +59,7 @@ static class FleetFirst
                 new(Markup.Text(m.Share(w.Usd, r.Total.Usd, w.CoreMs, r.Total.PaidCoreMs)), Value(w)), HtmlCell.Count(w.Runs));
         }
         var chart = FleetCharts.WasteByJob(r) is { } c ? SvgChart.Figure(c) : Markup.Empty;
-        return Markup.Html($"<section id=\"waste\"><h2>Waste: {m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs)} of "
+        return Markup.Html($"<section id=\"waste\"><h2>Waste: {m.Waste(r.Total)} of "
             + $"{m.Amount(r.Total)}</h2>\n{chart}{table.ToMarkup()}</section>\n\n");
 
         double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs;
@@ -72,7 +72,7 @@ static class FleetFirst
         var all = todo.Where(s => s.IsCounted).Sum(Amount);
         var table = new HtmlTable("Low effort first, then the largest; one of each job is counted, the others overlap with it",
             new("job", Wide: true),
-            new("what to do", Wide: true), new("a year", true, "as its last column says, at the job's runs of this period"),
+            new("what to do", Wide: true), new("saves", true, "as its last column says, at the job's runs of this period"),
             new("together", true, "share of all counted savings up to this row"), new("effort"), new("risk"), new("trade-off",
                 Wide: true), new("how known"));
         double sum = 0;
@@ -84,8 +84,10 @@ static class FleetFirst
                 : Markup.Html($"<br><code>{PlainText.OneLine(s.Setting)}</code> {PlainText.OneLine(Value(s, s.Now))} → "
                 + $"<strong>{PlainText.OneLine(Value(s, s.Proposed))}</strong>");
             table.Add(FleetTables.JobLink(s.Job, s.Owner, r), new(Markup.Html($"{ExplanationSection.Link(s.Kind, s.Action)}{change}")),
-                new(Markup.Text(m.SavingAYear(s)), Amount(s), $"{Quantity.Word(s.Ground)}: {s.Runs} runs of this period at a year's rate"),
-                new(Markup.Text(s.IsCounted ? Quantity.Percent(all > 0 ? sum / all : null) : "overlaps"), s.IsCounted ? sum : null),
+                new(Markup.Text(m.Saving(s)), Amount(s), $"{Quantity.Word(s.Ground)}: {FleetWords.Runs(s.Runs)} of this period"
+                    + (s.IsAYear ? " at a year's rate" : "")),
+                new(Markup.Text(s.IsCounted ? Quantity.Percent(all > 0 ? sum / all : null)
+                    : s.IsSmall ? "too small" : "overlaps"), s.IsCounted ? sum : null),
                 Degree(s.Effort), Degree(s.Risk), HtmlCell.Text(s.RiskWhy), HtmlCell.Text(Quantity.Word(s.Ground)));
         }
         return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(FleetAnswer.GoneSavings(r))}</section>\n\n");

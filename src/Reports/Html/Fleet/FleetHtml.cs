@@ -23,7 +23,7 @@ public static class FleetHtml
     static IEnumerable<Markup> Sections(FleetReport r)
     {
         var m = FleetMeasure.Choose(r);
-        ChartModel?[] first = [FleetCharts.Change(r), FleetCharts.OverTime(r)];
+        ChartModel?[] first = [FleetCharts.Change(r), FleetCharts.OverTime(r), FleetCharts.Weeks(r)];
         if (first.Any(c => c is not null))
             yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what "
                 + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
@@ -68,16 +68,16 @@ public static class FleetHtml
             Who = FleetWords.Logs(r.Logs) + " · " + FleetWords.Prices(r),
             Tone = r.Change is { } c && FleetAnswer.Grew(c, r) > 0.05 ? VerdictTone.Bad : VerdictTone.Plain,
             Sentence = answer.Sentence,
-            Below = best is null ? FleetAdviceSection.Worse(r)
+            Below = best is null ? Markup.Html($"{FleetAdviceSection.Worse(r)}{Nothing(r)}")
                 : Markup.Html($"{FleetAdviceSection.Worse(r)}{ToDo(best, m)}"),
             Copy = answer.Paste.Count > 0 ? string.Join(" \\\n", answer.Paste) : null,
             Tiles =
             [
                 new(m.Heading.ToLowerInvariant(), m.Amount(r.Total), FleetWords.Period(r.Period) + FleetWords.Budget(r),
                     $"{Quantity.Word(r.Total.Ground)}: the weakest of {r.Total.PricedRuns} priced runs; see how this is known", "trust"),
-                new("waste", m.Amount(r.Total.WasteUsd, r.Total.WasteCoreMs), m.WasteShare(r.Total) + " of it",
+                new("waste", m.Waste(r.Total), m.WasteShare(r.Total) + " of it",
                     "derived: paid core time that did no work, by a stated rule for each kind", "waste"),
-                new("could be saved a year", FleetAnswer.SavedAYear(r), "the best of each job that still runs",
+                new("could be saved where it runs", FleetAnswer.Saved(r), "the best of each job that still runs",
                     "simulated or assumed, as each line says", "savings"),
                 new("runs", Quantity.Count(r.Total.Runs),
                     $"{Quantity.Count(r.Total.FailedRuns)} failed, {Quantity.Count(r.Total.UnfinishedRuns)} unfinished, "
@@ -86,8 +86,11 @@ public static class FleetHtml
         }.ToMarkup();
     }
 
+    static Markup Nothing(FleetReport r) =>
+        FleetAnswer.Nothing(r) is { } words ? Markup.Html($"<p>{PlainText.OneLine(words)}</p>\n") : Markup.Empty;
+
     static Markup ToDo(FleetSaving best, FleetMeasure m) =>
         Markup.Html($"<p>Do first: {PlainText.OneLine(FleetWords.Action(best))}, in {HtmlCell.Name(best.Job)} "
-            + $"({HtmlCell.Name(best.Owner)}): {m.SavingAYear(best)} a year. <span "
+            + $"({HtmlCell.Name(best.Owner)}): saves {m.Saving(best)}. <span "
             + $"class=\"pill\">{Quantity.Word(best.Ground)}</span></p>\n");
 }

@@ -51,7 +51,7 @@ static class FleetTables
             lines.Add(Markup.Html($"<li>changed: {FleetWords.Cause(c.Cause)} {m.Signed(c.Usd, c.CoreMs)}</li>"));
         foreach (var s in r.Savings.Where(s => s.Job == j.Name && s.Owner == j.Owner))
             lines.Add(Markup.Html(
-                $"<li>to do: {ExplanationSection.Link(s.Kind, PlainText.OneLine(FleetWords.Action(s)))}, {m.SavingAYear(s)} a year "
+                $"<li>to do: {ExplanationSection.Link(s.Kind, PlainText.OneLine(FleetWords.Action(s)))}, {m.Saving(s)} "
                 + $"({Quantity.Word(s.Ground)})</li>"));
         return lines.Count == 0 ? null : Markup.Html($"<ul class=\"why\">{Markup.Join(lines)}</ul>");
     }

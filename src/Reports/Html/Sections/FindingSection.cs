@@ -24,12 +24,22 @@ static class FindingSection
             : "Nothing found that is worth a change.";
         return Markup.Html($"""
             <section id="findings"><h2>{(result.Findings.Count == 0 ? "Findings" : Quantity.Plural(result.Findings.Count, "finding") + ", largest saving first")}</h2>
-            {(none.Length == 0 ? Markup.Empty : Markup.Html($"<p>{none}</p>"))}{cards}
+            {(none.Length == 0 ? Markup.Empty : Markup.Html($"<p>{none}</p>"))}{Shares(result)}{cards}
             <details><summary>What was checked and not found</summary>
             {Outcomes(result, OutcomeKind.Clean, "Looked for and not found")}{Outcomes(result, OutcomeKind.NotApplicable, "Not applicable")}{Outcomes(result, OutcomeKind.Failed, "Failed")}</details>{Outcomes(result, OutcomeKind.Off, Phrases.TurnedOff)}
             </section>
 
             """);
+    }
+
+    /// <summary>What the shares of all findings are shares of.</summary>
+    static Markup Shares(AnalysisResult result)
+    {
+        if (!result.Findings.Any(f => f.SavesMs is > 0) || result.Run.ObservedMs is not (> 0 and var ms)) return Markup.Empty;
+        var paid = RunOverview.ComputePaidCoreMs(result.Run) is > 0 and var core
+            ? $", those of core time of the {Quantity.CoreTime(core)} paid for" : "";
+        return Markup.Html($"<p class=\"note\">Shares of time are of the run's {Quantity.Duration(ms)}{paid}. Savings overlap and are not "
+            + $"added up.</p>\n");
     }
 
     static Markup Card(Finding f, int rank, AnalysisResult result, Func<Analyzer.Model.StageAttempt, string?> names)
@@ -83,7 +93,7 @@ static class FindingSection
                 s => s.StageId == p.StageId && (p.StageAttemptId is null || s.AttemptId == p.StageAttemptId) && s.WasExecuted);
             var words = stage is null || names(stage) is not { } name ? Phrases.Place(p)
                 : $"stage {p.StageId}, {PlainText.Short(name, 80)}"
-                    + (p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)})" : "");
+                    + (p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)} of it)" : "");
             return stage is not null && StageSection.IsListed(result.Run, stage)
                 ? Markup.Html($"<a href=\"#{LanesChart.StageLink(stage)}\"><bdi>{PlainText.OneLine(words)}</bdi></a>")
                     : HtmlCell.Name(words);

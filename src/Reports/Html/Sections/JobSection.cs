@@ -23,8 +23,7 @@ static class JobSection
         foreach (var j in run.Jobs.OrderByDescending(j => j.CompletionTimeMs - j.SubmissionTimeMs ?? 0).ThenBy(j => j.JobId).Take(MaxRows))
         {
             var name = (tables.Of(j) is null ? null : tables.NameOf(j)) ?? CallSites.Short(j.Description)
-                ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1))
-                ?? CallSites.Short(j.Name) ?? j.Name ?? "no name";
+                ?? CallSites.Short(descriptions.GetValueOrDefault(j.SqlExecutionId ?? -1)) ?? tables.NameOf(j) ?? "no name";
             table.AddRow(null, j.Failure is { } f ? Markup.Html($"<pre>{PlainText.Lines(f)}</pre>") : null,
                 HtmlCell.Text(PlainText.Short(name, 120)),
                 new(Markup.Html($"{(long)j.JobId}"), j.JobId), HtmlCell.Text(j.Status.ToLowerInvariant()),

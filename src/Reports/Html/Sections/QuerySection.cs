@@ -48,26 +48,25 @@ static class QuerySection
     {
         var stages = q.StageIds.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
         var operators = PlanOperator.List(q, stages);
-        var rows = Markup.Join(operators.Take(MostOperators).Select(o => Row(o, total, byId, result)));
-        var name = PlainText.Short(tables.NameOf(q) ?? q.Description ?? "no description", 100);
+        var badges = QueryBadges.Of(operators, result.Findings);
+        var rows = Markup.Join(operators.Take(MostOperators).Select(o => Row(o, badges[o], total, byId, result)));
+        var name = PlainText.Short(tables.NameOf(q) ?? "no description", 100);
         var failed = q.ErrorMessage is { Length: > 0 } e ? Markup.Html($" <span class=\"badge critical\">failed</span>") : Markup.Empty;
         var cut = operators.Count > MostOperators ? Markup.Html($"<p "
             + $"class=\"note\">{Quantity.Plural(operators.Count - MostOperators, "more operator")} in --format json.</p>\n") : Markup.Empty;
         return Markup.Html($"""
-            <details class="print-on"{Markup.Trusted(open ? " open" : "")} id="query-{q.Id}"><summary><strong>Query {q.Id}</strong>: <bdi>{name}</bdi>, {Quantity.Percent((double)ms / total)} of the task time, {Quantity.Duration(q.DurationMs)}{failed}</summary>
-            <div class="wrap"><table class="tree"><thead><tr><th scope="col">operator</th><th scope="col" class="n">of task time</th><th scope="col"><span class="soft">share</span></th><th scope="col">what it did</th><th scope="col" class="n">stage</th></tr></thead><tbody>
+            <details class="print-on"{Markup.Trusted(open ? " open" : "")} id="query-{q.Id}"><summary><strong>Query {q.Id}</strong>: <bdi>{name}</bdi>, {Quantity.Percent((double)ms / total)} of the run's task time, {Quantity.Duration(q.DurationMs)}{failed}</summary>
+            <div class="wrap"><table class="tree"><thead><tr><th scope="col">operator</th><th scope="col" class="n">of the run's task time</th><th scope="col"><span class="soft">share</span></th><th scope="col">what it did</th><th scope="col" class="n">stage</th></tr></thead><tbody>
             {rows}</tbody></table></div>
             {cut}</details>
 
             """);
     }
 
-    static Markup Row(PlanOperator o, long total, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result)
+    static Markup Row(PlanOperator o, IReadOnlyList<Analyzer.Detectors.Finding> findings, long total, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result)
     {
-        var stages = o.StageIds.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
-        var findings = result.Findings.Where(f => f.Where.Any(w => w.StageId is { } id && o.StageIds.Contains(id)) && o.IsTopOfStage)
-            .Take(3).ToList();
-        var share = o.IsTopOfStage ? (double)stages.Sum(TaskMs) / total : (double?)null;
+        var stages = o.TopOf.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
+        var share = stages.Count > 0 ? (double)stages.Sum(TaskMs) / total : (double?)null;
         var badges = Markup.Join(findings.Select(f =>
             Markup.Html($" <a class=\"badge {f.Severity.ToString().ToLowerInvariant()}\" href=\"#{f.Id}\">{f.Kind}</a>")));
         var hot = findings.Any(f => f.Severity == Analyzer.Detectors.Severity.Critical) ? " hot" : "";
@@ -76,7 +75,7 @@ static class QuerySection
             + $"height=\"10\"/></svg>") : Markup.Empty;
         var text = PlainText.Short(o.Text, TextColumns);
         return Markup.Html($"""
-            <tr{Markup.Trusted(o.IsTopOfStage ? " class=\"top\"" : "")}><td class="d{(long)Math.Min(o.Depth, DeepestIndent)}"><span class="op{Markup.Trusted(hot)}" title="{text}">{PlainText.Short(o.Name, 60)}</span>{badges}</td><td class="n">{(share is null ? "" : Quantity.Percent(share))}</td><td>{bar}</td><td>{Did(o, byId)}</td><td class="n">{StagesOf(o, byId, result)}</td></tr>
+            <tr{Markup.Trusted(o.TopOf.Count > 0 ? " class=\"top\"" : "")}><td class="d{(long)Math.Min(o.Depth, DeepestIndent)}"><span class="op{Markup.Trusted(hot)}" title="{text}">{PlainText.Short(o.Name, 60)}</span>{badges}</td><td class="n">{(share is null ? "" : Quantity.Percent(share))}</td><td>{bar}</td><td>{Did(o, byId)}</td><td class="n">{StagesOf(o, byId, result)}</td></tr>
 
             """);
     }

@@ -33,7 +33,7 @@ static class StageSection
             var g = groups[i];
             var s = g.Stages[0];
             table.AddRow(LanesChart.StageLink(s), i < MaxOpen ? Open(s) : null,
-                HtmlCell.Text(PlainText.Short(names(s) ?? s.Info.Name ?? "no name", 90) + (s.Status == "COMPLETE" ? ""
+                HtmlCell.Text(PlainText.Short(names(s) ?? "no name", 90) + (s.Status == "COMPLETE" ? ""
                     : $" ({s.Status.ToLowerInvariant()})")),
                 new(Ids(g.Stages), s.StageId),
                 HtmlCell.Count(g.Stages.Sum(x => (long)x.Tasks.Count)), HtmlCell.Count(g.Stages.Sum(x => (long)x.NumFailedTasks)),
@@ -54,7 +54,7 @@ static class StageSection
     {
         var names = StageNames.Of(run);
         return [.. TaskSpread.Slowest(run, int.MaxValue)
-            .GroupBy(s => (names(s.Stage) ?? s.Stage.Info.Name, s.Stage.Info.NumTasks, s.Stage.Status))
+            .GroupBy(s => (names(s.Stage), s.Stage.Info.NumTasks, s.Stage.Status))
             .Select(g => new Group([.. g.Select(s => s.Stage)], g.Sum(s => s.TaskMs), g.First().Quantile(0.5), g.Max(s => s.Quantile(1))))
             .OrderByDescending(g => g.TaskMs).ThenBy(g => g.Stages[0].StageId)];
     }

@@ -58,6 +58,8 @@ public static class FleetAnalyzer
                 r => r.Run is null ? CostedRun.NobodysOwner : r.Team) : [],
             ByPlatform = FleetSums.Groups(now, before, ranking, r => r.Platform),
             ByDay = FleetSums.Days(now, period.Since, period.UntilExcl),
+            Weeks = period.Days > FleetSeries.MostDays ? [] : FleetSums.Weeks(
+                SharedClusters.Charge([.. charged.Where(r => r.Day < period.UntilExcl)], options.UsdPerHour).Runs, period.UntilExcl),
             Jobs = JobList.Build(now, compared, before, period.Days, ranking),
             Workflows = Report.Workflows.Build(now, ranking),
             CostParts = Report.CostParts.Split(now),

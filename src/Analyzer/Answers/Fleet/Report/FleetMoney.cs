@@ -49,9 +49,20 @@ public sealed record FleetSaving
     public string? Now { get; init; }
     public string? Proposed { get; init; }
 
-    /// <summary>At the job's runs a year; null without prices.</summary>
+    /// <summary>At the job's runs a year; of the period alone where <see cref="IsAYear"/> is false. Null without prices.</summary>
     public decimal? UsdAYear { get; init; }
+
+    /// <summary>As <see cref="UsdAYear"/>, in core-hours.</summary>
     public required decimal CoreHoursAYear { get; init; }
+
+    /// <summary>
+    /// True where the amounts are of a year: the job ran on several days of at least seven. False: of the runs of the period.
+    /// </summary>
+    public bool IsAYear { get; init; }
+
+    /// <summary>Without a price, and less core time than costs about a dollar a year: never the first thing to do, and not
+    /// counted.</summary>
+    public bool IsSmall { get; init; }
 
     /// <summary>Runs of the period that it was seen in.</summary>
     public required int Runs { get; init; }
@@ -62,7 +73,9 @@ public sealed record FleetSaving
     public required string RiskWhy { get; init; }
     public required Ground Ground { get; init; }
 
-    /// <summary>The largest of its job without a high risk: counted in the report's sum. The others of the job overlap with it.</summary>
+    /// <summary>
+    /// The largest of its job without a high risk that is not small: counted in the report's sum. The others of the job overlap with it.
+    /// </summary>
     public required bool IsCounted { get; init; }
 }
 

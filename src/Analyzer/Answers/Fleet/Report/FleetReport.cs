@@ -43,6 +43,12 @@ public sealed record FleetReport
     /// By UTC day of the application's start, oldest first; days without a run are there too, where the period is under 100 days.
     /// </summary>
     public required IReadOnlyList<FleetGroup> ByDay { get; init; }
+
+    /// <summary>
+    /// Twelve times seven days that end with the period, by their first days, oldest first; empty where runs of fewer than two of them
+    /// are known, and where the period has its own weeks.
+    /// </summary>
+    public IReadOnlyList<FleetGroup> Weeks { get; init; } = [];
     public required IReadOnlyList<FleetJob> Jobs { get; init; }
 
     /// <summary>Workflows (Airflow DAGs, Dagster jobs) that started runs of the period; empty where no log names one.</summary>
@@ -58,7 +64,10 @@ public sealed record FleetReport
     public FleetChange? Change { get; init; }
     public required IReadOnlyList<FleetSaving> Savings { get; init; }
 
-    /// <summary>Sum of the best saving of each job: no two of them overlap. Null without prices.</summary>
+    /// <summary>
+    /// Sum of the counted saving of each job: no two of them overlap. A job that is not known by the year counts with its period. Null
+    /// without prices.
+    /// </summary>
     public decimal? SavingsUsdAYear { get; init; }
     public required IReadOnlyList<FleetScenario> Scenarios { get; init; }
 

@@ -9,7 +9,9 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// <param name="Lines">As the report ranks jobs; what is left last.</param>
 public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IReadOnlyList<FleetSeriesLine> Lines)
 {
-    const int MostDays = 21;
+    /// <summary>Longer periods are shown by the week.</summary>
+    internal const int MostDays = 21;
+
     const long DayMs = 86_400_000;
 
     /// <param name="report">Its runs are summed up, idle shared clusters are not.</param>

@@ -49,6 +49,17 @@ static class FleetSums
         return [.. all.Select(d => new FleetGroup(Iso(d), Total(days.GetValueOrDefault(d) ?? [])))];
     }
 
+    /// <summary>The last twelve times seven days, oldest first, from the first with a run on; empty with fewer than two of them.</summary>
+    public static IReadOnlyList<FleetGroup> Weeks(IReadOnlyList<CostedRun> runs, DateOnly untilExcl)
+    {
+        const int most = 12, days = 7;
+        var weeks = runs.Where(r => r.Day < untilExcl && untilExcl.DayNumber - r.Day.DayNumber <= most * days)
+            .ToLookup(r => (untilExcl.DayNumber - 1 - r.Day.DayNumber) / days);
+        var ago = weeks.Where(w => w.Any(r => r.Run is not null)).Select(w => w.Key).ToList();
+        return ago.Count < 2 ? [] : [.. Enumerable.Range(0, ago.Max() + 1).Reverse()
+            .Select(a => new FleetGroup(Iso(untilExcl.AddDays(-days * (a + 1))), Total([.. weeks[a]])))];
+    }
+
     /// <summary>Largest first.</summary>
     public static IReadOnlyList<FleetWaste> Waste(IEnumerable<CostedRun> items, Ranking ranking) => [.. items
         .SelectMany(i => i.Waste.Select(w => (Part: w, IsPriced: i.Usd is not null)))

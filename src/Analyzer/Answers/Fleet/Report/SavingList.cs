@@ -15,6 +15,12 @@ static class SavingList
     /// <summary>Shares of the job's cost, and dollars a year, below which a saving is not told.</summary>
     const decimal MinShare = 0.05m, MinUsdAYear = 1;
 
+    /// <summary>Core-hours a year that cost about that dollar, at $0.05 each: less than any platform's list price with memory.</summary>
+    const decimal MinCoreHoursAYear = 20;
+
+    /// <summary>Days of runs from which a year is extrapolated: with fewer, not even every day of the week was seen.</summary>
+    const int MinDaysForAYear = 7;
+
     /// <summary>What none of the last quarter of a job's runs has, of its last three at most, is no longer to be changed.</summary>
     const int RecentRuns = 3, RecentPart = 4;
 
@@ -33,17 +39,34 @@ static class SavingList
         {
             // what ran once saves once
             var aYear = recurs(job) ? DaysAYear / days : 1;
+            var isAYear = aYear != 1 && days >= MinDaysForAYear;
             var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear)).Concat(OfWays(job, aYear))
                 .ToList();
             if (found.Count == 0) continue;
             // what may cost as much as it saves is shown, and promised to nobody
-            var best = found.Where(s => s.Risk < Degree.High).OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear))
+            var best = found.Where(s => s.Risk < Degree.High && !s.IsSmall).OrderByDescending(s => (s.UsdAYear ?? 0, s.CoreHoursAYear))
                 .ThenBy(s => s.Kind, StringComparer.Ordinal).FirstOrDefault();
-            savings.AddRange(found.Select(s => s with { IsCounted = ReferenceEquals(s, best) }));
+            savings.AddRange(found.Select(s => (isAYear ? s : OfPeriod(s, aYear)) with
+            {
+                IsCounted = ReferenceEquals(s, best),
+                IsAYear = isAYear,
+            }));
         }
         return [.. savings.OrderByDescending(s => ranking.Key(s.UsdAYear, s.CoreHoursAYear)).ThenBy(s => s.Job, StringComparer.Ordinal)
             .ThenBy(s => s.Owner, StringComparer.Ordinal).ThenBy(s => s.Kind, StringComparer.Ordinal)];
     }
+
+    /// <summary>What the runs of the period would have saved.</summary>
+    static FleetSaving OfPeriod(FleetSaving s, decimal aYear) => s with
+    {
+        UsdAYear = s.UsdAYear is { } usd ? Math.Round(usd / aYear, 6, MidpointRounding.AwayFromZero) : null,
+        CoreHoursAYear = Hours(s.CoreHoursAYear / aYear),
+    };
+
+    static decimal Rounded(decimal usd) => Math.Round(usd, 2, MidpointRounding.AwayFromZero);
+
+    /// <summary>What is told in seconds keeps them.</summary>
+    static decimal Hours(decimal hours) => Math.Round(hours, hours < 0.1m ? 6 : 2, MidpointRounding.AwayFromZero);
 
     static IEnumerable<FleetSaving> OfFindings(List<CostedRun> job, decimal aYear)
     {
@@ -114,9 +137,9 @@ static class SavingList
             Owner = job[0].Owner,
             Kind = kind,
             Action = words.Action,
-            UsdAYear = usd is { } u ? Math.Round(u * aYear, 2, MidpointRounding.AwayFromZero) : null,
-            // what is told in seconds keeps them
-            CoreHoursAYear = Math.Round(coreHours, coreHours < 0.1m ? 6 : 2, MidpointRounding.AwayFromZero),
+            UsdAYear = usd is { } u ? Rounded(u * aYear) : null,
+            CoreHoursAYear = Hours(coreHours),
+            IsSmall = usd is null && coreHours < MinCoreHoursAYear,
             Runs = runs,
             Effort = words.Effort,
             Risk = words.Risk,

@@ -39,7 +39,8 @@ static class WasteAccount
         decimal? start = total is null ? null : result.Cost.Actual!.StartUpUsd;
         var parts = new List<WastePart>();
         if (start > 0) parts.Add(new WastePart(ClusterStart, 0, start));
-        if (waterfall is null || waterfall.TotalCoreMs <= 0) return parts;
+        // of executors whose cores the log does not have nothing was paid that a share could be of
+        if (waterfall is null || waterfall.TotalCoreMs <= 0 || overview.PaidCoreMs is not (> 0 and var paid)) return parts;
 
         // collections are a cost of any JVM: waste only where a detector says so
         var gc = result.Findings.Any(f => f.Kind == "gc");
@@ -52,8 +53,11 @@ static class WasteAccount
         }
         var kinds = byKind.ToList();
         var useful = Math.Max(0, waterfall.TotalCoreMs - kinds.Sum(k => k.Value));
-        var usd = total is { } t ? Apportion.Usd(t - (start ?? 0), [.. kinds.Select(k => (decimal)k.Value), useful]) : null;
-        parts.AddRange(kinds.Select((k, i) => new WastePart(k.Key, k.Value, usd?[i])));
+        List<decimal> weights = [.. kinds.Select(k => (decimal)k.Value), useful];
+        var usd = total is { } t ? Apportion.Usd(t - (start ?? 0), weights) : null;
+        // the waterfall ends executors where the replay does: its parts are taken as shares of what was paid
+        var core = waterfall.TotalCoreMs == paid ? null : Apportion.Split(paid, weights);
+        parts.AddRange(kinds.Select((k, i) => new WastePart(k.Key, core?[i] ?? k.Value, usd?[i])));
         return [.. parts.OrderBy(p => p.Kind, StringComparer.Ordinal)];
     }
 }

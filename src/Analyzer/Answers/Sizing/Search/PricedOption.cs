@@ -173,7 +173,7 @@ sealed class PricedOption
     static string Words(Option o) => o.Platform switch
     {
         SizingPlatform.EmrServerless =>
-            $"EMR Serverless {o.Architecture}, up to {Quantity.Plural(o.Count.Executors, "worker")} of {o.WorkerType}",
+            $"EMR Serverless {o.Architecture}, a driver and up to {Quantity.Plural(o.Count.Executors, "executor")} of {o.WorkerType}",
         SizingPlatform.Glue => FormattableString.Invariant($"Glue, {o.Nodes} x {o.WorkerType}"),
         SizingPlatform.EmrOnEks => FormattableString.Invariant($"EMR on EKS, {o.Nodes} x {o.Type!.Name} On-Demand"),
         _ when !o.IsSpot => FormattableString.Invariant($"{o.Nodes} x {o.Type!.Name} On-Demand"),
