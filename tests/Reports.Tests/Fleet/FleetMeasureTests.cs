@@ -46,8 +46,8 @@ public class FleetMeasureTests
             UsdAYear = null, CoreHoursAYear = 0.02m, Runs = 1, IsCounted = false, IsSmall = true, IsAYear = false,
         };
         var first = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [small] });
-        var worth = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [small with { CoreHoursAYear = 40, Runs = 3, IsCounted = true,
-            IsSmall = false }] });
+        FleetSaving large = small with { CoreHoursAYear = 40, Runs = 3, IsCounted = true, IsSmall = false };
+        var worth = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [large] });
 
         Assert.StartsWith("Nothing here is worth doing first: the largest saving found is ~72 core-s in 1 run (", first.Next,
             StringComparison.Ordinal);

@@ -15,7 +15,8 @@ public static class FleetCharts
     /// <summary>All that the report has something for, the most telling first.</summary>
     public static IReadOnlyList<ChartModel> All(FleetReport r)
     {
-        ChartModel?[] all = [Change(r), OverTime(r), Weeks(r), WasteByJob(r), Groups(r, "owner", r.ByOwner), Groups(r, "platform", r.ByPlatform)];
+        ChartModel?[] all = [Change(r), OverTime(r), Weeks(r), WasteByJob(r), Groups(r, "owner", r.ByOwner),
+            Groups(r, "platform", r.ByPlatform)];
         return [.. all.OfType<ChartModel>()];
     }
 

@@ -63,7 +63,8 @@ static class QuerySection
             """);
     }
 
-    static Markup Row(PlanOperator o, IReadOnlyList<Analyzer.Detectors.Finding> findings, long total, Dictionary<int, List<StageAttempt>> byId, AnalysisResult result)
+    static Markup Row(PlanOperator o, IReadOnlyList<Analyzer.Detectors.Finding> findings, long total,
+        Dictionary<int, List<StageAttempt>> byId, AnalysisResult result)
     {
         var stages = o.TopOf.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
         var share = stages.Count > 0 ? (double)stages.Sum(TaskMs) / total : (double?)null;
