@@ -19,8 +19,8 @@ public class MarkdownPageTests
             var lines = text.Lines.Select(l => string.Concat(l.Select(s => s.Text))).ToList();
 
             // code and what has no blank is whole
-            Assert.All(lines.Where(l => l.Trim().Contains(' ', StringComparison.Ordinal) && !l.StartsWith("    ", StringComparison.Ordinal)),
-                l => Assert.True(TextColumns.Width(l.TrimEnd()) <= width, $"{page.Id}: {l}"));
+            Assert.All(
+                lines.Where(l => l.Trim().Contains(' ', StringComparison.Ordinal) && !l.StartsWith("    ", StringComparison.Ordinal)), l => Assert.True(TextColumns.Width(l.TrimEnd()) <= width, $"{page.Id}: {l}"));
             Assert.Equal(Words(page.Page), Words(string.Join('\n', lines)));
         }
     }
