@@ -20,7 +20,8 @@ public class MarkdownPageTests
 
             // code and what has no blank is whole
             Assert.All(
-                lines.Where(l => l.Trim().Contains(' ', StringComparison.Ordinal) && !l.StartsWith("    ", StringComparison.Ordinal)), l => Assert.True(TextColumns.Width(l.TrimEnd()) <= width, $"{page.Id}: {l}"));
+                lines.Where(l => l.Trim().Contains(' ', StringComparison.Ordinal) && !l.StartsWith("    ", StringComparison.Ordinal)),
+                l => Assert.True(TextColumns.Width(l.TrimEnd()) <= width, $"{page.Id}: {l}"));
             Assert.Equal(Words(page.Page), Words(string.Join('\n', lines)));
         }
     }
