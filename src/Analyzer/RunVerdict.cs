@@ -86,6 +86,7 @@ public sealed record RunVerdict
             SavesCoreMs = main?.SavesCoreMs,
             SavesUsd = main?.SavesUsd,
             Sentence = end == RunEnd.Failed || main?.Id == DetectorIds.FailedJob ? OfFailure(main, failed)
+                : run.Log is { UnfinishedJobs: > 0 } or { UnfinishedQueries: > 0 } ? OfUnfinished(run, main, result)
                 : main is null ? OfNothing(result) : OfFinding(main, result),
             Conf = Worth(result, inCode: false),
             InCode = Worth(result, inCode: true),
@@ -121,6 +122,14 @@ public sealed record RunVerdict
             ? $" {main.Title}." : "";
         var first = lost > 0 ? $"Fix the error first: {Quantity.Duration(lost)} of jobs ended without a result." : "Fix the error first.";
         return first + cause;
+    }
+
+    /// <summary>What cut the work short comes before what slowed it down.</summary>
+    static string OfUnfinished(ApplicationRun run, Finding? main, AnalysisResult result)
+    {
+        var open = run.Log.UnfinishedJobs > 0 ? Quantity.Plural(run.Log.UnfinishedJobs, "job") : "a query";
+        var first = $"The work was not finished: {open} still ran when the application ended. The driver's log may show what stopped it.";
+        return main is { Severity: > Severity.Info } ? $"{first} {OfFinding(main, result)}" : first;
     }
 
     static string OfNothing(AnalysisResult result)

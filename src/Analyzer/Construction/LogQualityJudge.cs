@@ -55,12 +55,12 @@ static class LogQualityJudge
         // the end of a job may lie in a part that is missing, or in events that were left out
         var running = app.EndTimeMs is null || log.MissingIndices.Count > 0 ? []
             : jobs.Where(j => j.CompletionTimeMs is null && j.Status == Job.Running && !IsOfStream(j)).ToList();
-        if (running.Count > 0 && missing.Any(m => m.Event == "SparkListenerJobEnd"))
-        {
-            // the last stage of a job gives its result: with it the job was done
-            var done = stages.Where(s => s.Status == "COMPLETE").Select(s => s.StageId).ToHashSet();
-            running.RemoveAll(j => j.StageIds.Count > 0 && done.Contains(j.StageIds.Max()));
-        }
+        // the last stage of a job gives its result: with it the job was done, and its end alone was lost
+        var done = stages.Where(s => s.Status == "COMPLETE").Select(s => s.StageId).ToHashSet();
+        var endLost = running.Where(j => j.StageIds.Count > 0 && done.Contains(j.StageIds.Max())).ToList();
+        running = [.. running.Except(endLost)];
+        if (endLost.Count > 0 && !missing.Any(m => m.Event == "SparkListenerJobEnd"))
+            doubts.Add($"The end of {JobNames(endLost)} is not in the log, though the last stage completed: an event was dropped.");
         if (running.Count > 0)
             doubts.Add(Invariant(
                 $"The application ended while {JobNames(running)} still ran: the work was not finished, so it is no basis for sizing."));

@@ -90,7 +90,7 @@ static class AdviceRules
     {
         if (advice.Now is not null && !SettingValues.IsDefault(advice.Now)) return advice.Now;
         return facts.Settings[advice.Setting] ?? (
-            SparkDefaults.Find(advice.Setting, facts.Settings.Version, facts.Platform()) is { } known ? SettingValues.Default(known)
+            facts.DefaultOf(advice.Setting) is { } known ? SettingValues.Default(known)
             : null);
     }
 
@@ -134,21 +134,19 @@ static class AdviceRules
     }
 
     /// <summary>
-    /// The overhead that goes with another heap: a tenth of a larger one, and no less than before beside a smaller one, because native
-    /// memory does not shrink with the heap.
+    /// The overhead that goes with another heap: its usual share of a larger one, and no less than before beside a smaller one, because
+    /// native memory does not shrink with the heap.
     /// </summary>
     static Advice? OverheadFor(Advice heap, RunFacts facts)
     {
-        if (facts.Settings["spark.executor.memoryOverheadFactor"] is not null
-            || facts.Settings["spark.kubernetes.memoryOverheadFactor"] is not null) return null;
         double before = facts.Settings.ExecutorHeapBytes, after = SparkSettings.ParseBytes(heap.Proposed, 1 << 20) ?? before;
-        var set = SparkSettings.ParseBytes(facts.Settings[Overhead] ?? facts.Settings["spark.yarn.executor.memoryOverhead"], 1 << 20);
-        var (usualBefore, usualAfter) = (SparkSettings.UsualOverheadBytes(before), SparkSettings.UsualOverheadBytes(after));
+        var set = facts.Settings.SetOverheadBytes;
+        var (usualBefore, usualAfter) = (facts.UsualOverheadBytes(before), facts.UsualOverheadBytes(after));
         if (after > before && set is { } o && o < usualAfter)
             return new(Overhead, SettingText.Size(o), SettingText.Size(usualAfter),
-                "A larger heap needs more memory outside the heap: a tenth of it, as Spark's default.", "More memory paid for.");
+                "A larger heap needs more memory outside the heap: the share of it that is the default here.", "More memory paid for.");
         if (after < before && set is null && usualBefore > usualAfter)
-            return new(Overhead, facts.Settings.Now(Overhead, SparkDefaults.Find(Overhead, null, "")!), SettingText.Size(usualBefore),
+            return new(Overhead, facts.OverheadNow(), SettingText.Size(usualBefore),
                 "Keeps the memory outside the heap as it was: it would shrink with the heap, and what native code and Python need "
                     + "does not.");
         return null;

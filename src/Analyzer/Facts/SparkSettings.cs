@@ -38,14 +38,12 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     /// <summary>Heap of the JVM that runs the tasks: in local mode the driver's. Spark's default is 1g.</summary>
     public double ExecutorHeapBytes => Bytes(HeapSetting, 1 << 30, 1 << 20);
 
-    /// <summary>Memory of an executor's container beside its heap: what is set, else Spark's tenth of the heap, at least 384 MiB.</summary>
-    public double ExecutorOverheadBytes =>
-        ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20)
-        ?? UsualOverheadBytes(
-        ExecutorHeapBytes, Number("spark.executor.memoryOverheadFactor", Number("spark.kubernetes.memoryOverheadFactor", 0.10)));
+    /// <summary>Memory of an executor's container outside its heap, where an amount is set.</summary>
+    public double? SetOverheadBytes =>
+        ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20);
 
     /// <summary>What Spark asks for beside such a heap.</summary>
-    internal static double UsualOverheadBytes(double heapBytes, double factor = 0.10) =>
+    internal static double UsualOverheadBytes(double heapBytes, double factor) =>
         Math.Max(SparkMemory.MinOverheadMib * (double)(1 << 20), heapBytes * factor);
 
     public string HeapSetting => IsLocal ? "spark.driver.memory" : "spark.executor.memory";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 
 namespace Rightsizer.Analyzer.Platforms;
@@ -50,6 +51,39 @@ static class PlatformSettings
 
     /// <summary>Where the run ran, one of <see cref="RunPlatform"/>.</summary>
     public static string Platform(this RunFacts facts) => RunPlatform.Detect(facts.Run);
+
+    /// <summary>
+    /// What the cluster manager adds outside a heap where the log names no amount: Spark's tenth, or the platform's own share.
+    /// </summary>
+    /// <param name="facts">Of the run.</param>
+    /// <param name="heapBytes">Of an executor.</param>
+    public static double UsualOverheadBytes(this RunFacts facts, double heapBytes) =>
+        SparkSettings.UsualOverheadBytes(heapBytes, (double)facts.OverheadFactor());
+
+    /// <summary>Memory of an executor's container outside its heap.</summary>
+    public static double OverheadBytes(this RunFacts facts) =>
+        facts.Settings.SetOverheadBytes ?? facts.UsualOverheadBytes(facts.Settings.ExecutorHeapBytes);
+
+    /// <summary>How the overhead of an executor is set: an amount, a factor, or the platform's default, marked as such.</summary>
+    public static string OverheadNow(this RunFacts facts) => facts.Settings["spark.executor.memoryOverhead"]
+        ?? facts.Settings["spark.yarn.executor.memoryOverhead"]
+        ?? (HasOverheadFactor(facts) ? ShareOfHeap(facts) : SettingValues.Default(ShareOfHeap(facts)));
+
+    /// <summary>The documented default of a property, for this run; null where none is known.</summary>
+    public static string? DefaultOf(this RunFacts facts, string key) => key == "spark.executor.memoryOverhead" ? ShareOfHeap(facts)
+        : SparkDefaults.Find(key, facts.Settings.Version, facts.Platform());
+
+    static string ShareOfHeap(RunFacts facts) => string.Create(CultureInfo.InvariantCulture,
+        $"{100 * facts.OverheadFactor():0.##} % of the heap, at least {SparkMemory.MinOverheadMib}m");
+
+    /// <summary>Share of the heap: what the log names, else the platform's.</summary>
+    static decimal OverheadFactor(this RunFacts facts) => RunShape.Read(facts.Run, out _) is not { } shape
+        ? SparkMemory.DefaultOverheadFactor
+        : HasOverheadFactor(facts) ? shape.Executor.OverheadFactor : PlatformCatalog.OverheadFactorOf(facts.Platform(), shape);
+
+    static bool HasOverheadFactor(RunFacts facts) => facts.Settings["spark.executor.memoryOverheadFactor"] is not null
+        || facts.Settings["spark.kubernetes.memoryOverheadFactor"] is not null
+        || facts.Settings["spark.emr-serverless.memoryOverheadFactor"] is not null;
 
     /// <summary>True where an executor is a container with a limit, of which the overhead is a part.</summary>
     public static bool HasContainers(string platform) =>

@@ -29,6 +29,8 @@ sealed record CoreFollowers(ReplayPlan There, ReplayPlan? Other, Doubt? Doubt)
         {
             if (plan.PlaceOf(s.StageId, s.AttemptId) is not (var place and >= 0) || ReadsSplits(s)) continue;
             if (s.JobIds.Any(sql.Contains) || s.Tasks.Count != s.Info.NumTasks) continue;
+            // a barrier stage with more tasks than slots fails: that the program would ask for fewer is not known
+            if (plan.Stages[place].IsBarrier) continue;
             var each = s.Tasks.Count / observed;
             if (s.Tasks.Count % observed != 0 || each is < 1 or > 2) continue;
             if (set is { } given && given != s.Tasks.Count) continue;

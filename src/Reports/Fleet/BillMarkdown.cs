@@ -1,4 +1,5 @@
 using System.Text;
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
@@ -18,12 +19,12 @@ static class BillMarkdown
         if (bill.Notes.Count > 0) text.Append('\n');
         Table(text, "Bill by service", ["service", "billed", "estimated", "estimate", "no run found"], bill.ByService.Select(s => new[]
         {
-            BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), Quantity.Usd(s.EstimatedUsd),
+            BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), Quantity.Usd(s.EstimatedUsd, Ground.Derived),
             BillText.Error(s.BilledUsd, s.EstimatedUsd), Quantity.Usd(s.UnmatchedUsd),
         }));
         Table(text, "Billed runs", ["job", "billed", "estimated", "estimate", "found by"], bill.Runs.Take(Listed).Select(r => new[]
         {
-            MarkdownText.Escape(PlainText.Short(r.Job, 60)), Quantity.Usd(r.BilledUsd), Quantity.Usd(r.EstimatedUsd),
+            MarkdownText.Escape(PlainText.Short(r.Job, 60)), Quantity.Usd(r.BilledUsd), Quantity.Usd(r.EstimatedUsd, Ground.Derived),
             r.IsWhole ? BillText.Error(r.BilledUsd, r.EstimatedUsd) : "partly billed", BillWords.By(r.By),
         }));
         Table(text, $"Where all {Quantity.Usd(bill.TotalUsd)} of the bill went", ["part", "amount", "lines"],

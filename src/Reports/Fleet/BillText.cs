@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
@@ -33,7 +34,7 @@ static class BillText
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var s in bill.ByService)
         {
-            string[] estimated = compares ? [Quantity.Usd(s.EstimatedUsd), Error(s.BilledUsd, s.EstimatedUsd)] : [];
+            string[] estimated = compares ? [Quantity.Usd(s.EstimatedUsd, Ground.Derived), Error(s.BilledUsd, s.EstimatedUsd)] : [];
             table.Add(TextStyle.Plain,
                 [BillWords.Service(s.Service), Quantity.Usd(s.BilledUsd), .. estimated, Quantity.Usd(s.UnmatchedUsd)]);
         }
@@ -47,7 +48,8 @@ static class BillText
             "Estimated", "Estimate", "Found by", "")
         { RightAligned = new HashSet<int> { 1, 2, 3 } };
         foreach (var r in bill.Runs.Take(Listed))
-            table.Add(TextStyle.Plain, PlainText.Short(r.Job, NameColumns), Quantity.Usd(r.BilledUsd), Quantity.Usd(r.EstimatedUsd),
+            table.Add(TextStyle.Plain, PlainText.Short(r.Job, NameColumns), Quantity.Usd(r.BilledUsd),
+                Quantity.Usd(r.EstimatedUsd, Ground.Derived),
                 r.IsWhole ? Error(r.BilledUsd, r.EstimatedUsd) : "", BillWords.By(r.By), r.IsWhole ? "" : "partly billed");
         table.AddTo(page);
     }

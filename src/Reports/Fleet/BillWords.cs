@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Formatting;
 
@@ -7,7 +8,7 @@ namespace Rightsizer.Reports.Fleet;
 /// <summary>Words about an invoice.</summary>
 public static class BillWords
 {
-    /// <summary>"Billed $62.79, estimated $62.78: the estimate is 0.02 % low."</summary>
+    /// <summary>"Billed $62.79, estimated ~$62.78: the estimate is 0.02 % low."</summary>
     public static string Answer(FleetBill bill)
     {
         if (bill.ComparedRuns == 0)
@@ -15,7 +16,7 @@ public static class BillWords
         var error = bill.BilledUsd == 0 ? 0 : (double)(bill.EstimatedUsd / bill.BilledUsd) - 1;
         var judgement = Math.Abs(error) < 0.00005 ? "the estimate is right"
             : $"the estimate is {Quantity.Percent(Math.Abs(error))} {(error < 0 ? "low" : "high")}";
-        return $"Billed {Quantity.Usd(bill.BilledUsd)}, estimated {Quantity.Usd(bill.EstimatedUsd)} for "
+        return $"Billed {Quantity.Usd(bill.BilledUsd)}, estimated ~{Quantity.Usd(bill.EstimatedUsd)} for "
             + $"{FleetWords.Runs(bill.ComparedRuns)}: {judgement}.";
     }
 
@@ -27,8 +28,8 @@ public static class BillWords
 
     /// <summary>"The clusters cost $12.00: runs of this period $10.00, clusters, held by no known run $2.00."</summary>
     public static string Costs(FleetClusterCosts costs) =>
-        $"The clusters and job runs given cost {Quantity.Usd(costs.TotalUsd)} at list prices: "
-        + string.Join("; ", costs.Parts.Select(p => $"{Part(p.Kind)} {Quantity.Usd(p.Usd)}")) + ".";
+        $"The clusters and job runs given cost {Quantity.Usd(costs.TotalUsd, Ground.Derived)} at list prices: "
+        + string.Join("; ", costs.Parts.Select(p => $"{Part(p.Kind)} {Quantity.Usd(p.Usd, Ground.Derived)}")) + ".";
 
     /// <summary>"CUR, 2 files, 1,204 lines, 2026-11-01 to 2026-11-30".</summary>
     public static string Source(FleetBill bill)

@@ -107,13 +107,13 @@ static class FleetAnswer
             return $"{Quantity.Plural(r.Total.Runs, "run")} of {Quantity.Plural(r.Jobs.Count(j => j.Total.Runs > 0), "job")} {verb} "
                 + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price "
                 + "to rank by cost.");
-        var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('+', '-');
+        var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('~', '+', '-');
         if (difference is "$0" or "0")
             return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, as much as "
                 + $"{FleetNames.BeforeLong(r)}.{waste}{failed}";
         var more = Grew(c, r) >= 0 ? "more" : "less";
         return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}: "
-            + $"{(r.RanksByUsd ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
+            + $"{(r.RanksByUsd && Quantity.IsEstimate(r.Total.Ground) ? "~" : "")}{difference} {more} ({m.Growth(c)}) than "
             + $"{m.Amount(c.BeforeUsd, c.BeforeCoreMs, r.Total.Ground)} from {FleetNames.BeforeLong(r)}.{waste}{failed}";
     }
 }

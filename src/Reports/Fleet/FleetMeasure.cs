@@ -7,20 +7,25 @@ namespace Rightsizer.Reports.Fleet;
 
 /// <summary>Amounts of one report: dollars where they rank, core-hours where too little has a price, and for rows that have none.</summary>
 /// <param name="byUsd">Dollars rank.</param>
-public readonly struct FleetMeasure(bool byUsd)
+/// <param name="known">How the costs that carry no ground of their own are known: as the report's total is.</param>
+public readonly struct FleetMeasure(bool byUsd, Ground known = Ground.Measured)
 {
-    public static FleetMeasure Choose(FleetReport report) => new(report.RanksByUsd);
+    public static FleetMeasure Choose(FleetReport report) => new(report.RanksByUsd, report.Total.Ground);
 
-    public string Amount(decimal? usd, long coreMs, Ground ground = Ground.Measured) =>
-        byUsd && usd is not null ? Quantity.Usd(usd, ground) : FleetWords.CoreHours(coreMs);
+    /// <param name="usd">Null without a price.</param>
+    /// <param name="coreMs">Shown where the report does not rank by dollars.</param>
+    /// <param name="ground">Null is as the report's total is known.</param>
+    public string Amount(decimal? usd, long coreMs, Ground? ground = null) =>
+        byUsd && usd is not null ? Quantity.Usd(usd, ground ?? known) : FleetWords.CoreHours(coreMs);
 
     public string Amount(FleetTotal total) => Amount(total.Usd, total.PaidCoreMs, total.Ground);
 
     /// <summary>What of the total is waste is known as the total is.</summary>
     public string Waste(FleetTotal total) => Amount(total.WasteUsd, total.WasteCoreMs, total.Ground);
 
-    /// <summary>+$12.00, -$0.31, 0.</summary>
-    public string Signed(decimal? usd, long coreMs) => byUsd && usd is { } u ? (u > 0 ? "+" : "") + Quantity.Usd(u)
+    /// <summary>+$12.00, -$0.31, 0; ~+$12.00 where the report's costs are estimates.</summary>
+    public string Signed(decimal? usd, long coreMs) => byUsd && usd is { } u
+        ? (u != 0 && Quantity.IsEstimate(known) ? "~" : "") + (u > 0 ? "+" : "") + Quantity.Usd(u)
         : coreMs == 0 ? "0" : (coreMs > 0 ? "+" : "") + FleetWords.CoreHours(coreMs);
 
     /// <summary>Part of a whole in the measure that both have.</summary>

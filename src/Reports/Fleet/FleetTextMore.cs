@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Commitments;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
@@ -113,7 +114,7 @@ static class FleetTextMore
             + $"{FleetWords.AboutCount((double)a.BreakEvenRunsAWeek)} runs a week. The one that is always on would be busy "
             + $"{Quantity.Percent((double)a.BusyShare)} of its time"
             + (a.ServerlessBelowBusyShare is { } below ? $"; EMR Serverless is cheaper below {Quantity.Percent((double)below)}." : ".")
-            + $" Calculated with {Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour.", 2, "", TextStyle.Dim);
+            + $" Calculated with ~{Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour.", 2, "", TextStyle.Dim);
     }
 
     static void AddSessions(TextPage page, IReadOnlyList<FleetSession> sessions, FleetMeasure measure)
@@ -148,7 +149,8 @@ static class FleetTextMore
         page.Line("Shared clusters", TextStyle.Heading);
         foreach (var c in clusters.Take(5))
         {
-            var bill = c.BillUsd is { } usd ? $"{Quantity.Usd(usd)}, {Quantity.Usd(c.IdleUsd)} of it idle" : "no price";
+            var bill = c.BillUsd is { } usd
+                ? $"{Quantity.Usd(usd, Ground.Derived)}, {Quantity.Usd(c.IdleUsd, Ground.Derived)} of it idle" : "no price";
             page.Paragraph(
                 $"{PlainText.Short(c.Id, 60)}: {FleetWords.Runs(c.Runs)}, {Quantity.Duration(c.BilledMs)} ({Quantity.Duration(c.GapMs)} "
                     + $"without "

@@ -71,8 +71,8 @@ public static class FleetWords
     {
         if (r.BudgetUsd is not { } budget || r.Total.Usd is not { } usd) return "";
         var (left, known) = (budget - usd, r.Prices.UnpricedRuns == 0);
-        return left < 0 ? $", {Quantity.Usd(-left)} over the budget of {Quantity.Usd(budget)}"
-            : known ? $", {Quantity.Usd(left)} under the budget of {Quantity.Usd(budget)}"
+        return left < 0 ? $", {Quantity.Usd(-left, r.Total.Ground)} over the budget of {Quantity.Usd(budget)}"
+            : known ? $", {Quantity.Usd(left, r.Total.Ground)} under the budget of {Quantity.Usd(budget)}"
             : $", of a budget of {Quantity.Usd(budget)}; {Quantity.Plural(r.Prices.UnpricedRuns, "run")} without a price";
     }
 
@@ -98,7 +98,7 @@ public static class FleetWords
         var all = report.Grounds.Sum(g => (double)g.CoreMs);
         return string.Join(", ", report.Grounds.Select(
             g => $"{Quantity.Word(g.Ground)} {Quantity.Percent(all > 0 ? g.CoreMs / all : null)} "
-            + $"({Runs(g.Runs)}{(g.Usd is { } usd ? $", {Quantity.Usd(usd)}" : "")})"));
+            + $"({Runs(g.Runs)}{(g.Usd is { } usd ? $", {Quantity.Usd(usd, g.Ground)}" : "")})"));
     }
 
     /// <summary>"spark.executor.memory 8g -> 4g" or the action in words.</summary>
@@ -110,9 +110,14 @@ public static class FleetWords
     {
         var risky = report.Savings.Where(s => s.Risk == Degree.High).ToList();
         return risky.Count == 0 ? null : "Not counted because of the risk: "
-            + string.Join("; ", risky.GroupBy(s => (s.Action, s.RiskWhy)).Select(g =>
-                $"\"{g.Key.Action}\" for {Quantity.Plural(g.Count(), "job")}, "
-                    + $"{FleetMeasure.Choose(report).Saving([.. g.Select(s => s with { IsCounted = true })])} ({g.Key.RiskWhy})")) + ".";
+            + string.Join("; ", risky.GroupBy(s => (s.Action, s.RiskWhy)).Select(g => Risky(report, g.Key.Action, g.Key.RiskWhy, g))) + ".";
+    }
+
+    /// <summary>A job can move once: of its ways of one kind, as to x86 and to arm64, the larger counts.</summary>
+    static string Risky(FleetReport report, string action, string why, IEnumerable<FleetSaving> savings)
+    {
+        List<FleetSaving> jobs = [.. savings.GroupBy(s => (s.Job, s.Owner)).Select(j => j.MaxBy(s => s.UsdAYear ?? 0)! with { IsCounted = true })];
+        return $"\"{action}\" for {Quantity.Plural(jobs.Count, "job")}, {FleetMeasure.Choose(report).Saving(jobs)} ({why})";
     }
 
     /// <summary>An estimated count to three figures: 2,450.</summary>

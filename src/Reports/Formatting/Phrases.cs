@@ -107,7 +107,9 @@ public static class Phrases
     };
 
     /// <summary>Tasks used 33.2 core-s of 45.2 core-s paid for (73 %).</summary>
-    public static string CoresUsed(RunOverview overview) => overview.PaidCoreMs is not > 0
+    public static string CoresUsed(RunOverview overview) => overview is { PaidCoreMs: not > 0, Tasks: 0 }
+        ? "No executor is in the log, and no task ran"
+        : overview.PaidCoreMs is not > 0
         ? $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)}; the log does not say how much was paid for"
         : overview.LacksWork
         ? $"Tasks used at least {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for"

@@ -57,7 +57,7 @@ public static class SizeMarkdown
         o.WriteLine("|---|---:|---|---:|---:|---|");
         foreach (var l in c.Ledger!.Lines)
             o.WriteLine($"| {Escape(l.Name)} | {Quantity.Number(l.Quantity)} | {Escape(l.Unit)} | "
-                + $"{(l.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown)} | {Quantity.Usd(l.AmountUsd)} | "
+                + $"{(l.UnitPriceUsd is { } p ? "$" + Quantity.Number(p) : Quantity.Unknown)} | {Quantity.Usd(l.AmountUsd, l.Ground)} | "
                 + $"{Quantity.Word(l.Ground)} |");
         o.WriteLine($"| **total** | | | | **{Phrases.Total(c.Ledger)}** | {Quantity.Word(c.Ledger.Ground)} |");
         o.WriteLine();

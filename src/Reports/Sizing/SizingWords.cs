@@ -80,9 +80,10 @@ static class SizingWords
         return low == high && low == middle.TrimStart('$') ? middle : $"{middle} ({low} to {high})";
     }
 
-    /// <summary>The same, marked where it is today's and not billed or measured; all others are simulated, as their table says.</summary>
-    public static string Usd(SizingCandidate c) =>
-        (c is { IsToday: true, Usd: not null } && Quantity.IsEstimate(c.Ledger?.Ground ?? Ground.Assumed) ? "~" : "") + Usd(c.Usd);
+    /// <summary>The same, marked where it is not billed or measured: today's by its ledger, an option's always.</summary>
+    public static string Usd(SizingCandidate c) => (c.Usd is not null && IsEstimate(c) ? "~" : "") + Usd(c.Usd);
+
+    static bool IsEstimate(SizingCandidate c) => !c.IsToday || Quantity.IsEstimate(c.Ledger?.Ground ?? Ground.Assumed);
 
     /// <summary>An estimate for a year's runs, in whole dollars from ten up: ~$2,810.</summary>
     public static string Year(decimal? usd) => usd is { } u ? Quantity.UsdAYear(u) : "";
@@ -137,9 +138,9 @@ static class SizingWords
             parts.Add($"{Quantity.Percent(p)} of runs end within {Quantity.Duration(ms)}");
         parts.Add($"{Share(s.InterruptedProbability)} of runs are interrupted, {Share(s.InterruptedProbabilityAt10x)} at ten times the "
             + "rate");
-        parts.Add($"{(c.Usd is { } usd ? $"{Quantity.Usd(usd.P50)} is the median, " : "")}{Quantity.Usd(s.ExpectedUsd)} the mean of a run; "
-            + $"the mean is {Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, {Quantity.Usd(s.ExpectedUsdAt10x)} at ten, where 9 "
-            + $"runs in 10 take up to {Quantity.Duration(P90At10x(c, s))}");
+        parts.Add($"{(c.Usd is { } usd ? $"~{Quantity.Usd(usd.P50)} is the median, " : "")}~{Quantity.Usd(s.ExpectedUsd)} the mean of a "
+            + $"run; the mean is ~{Quantity.Usd(s.ExpectedUsdAt3x)} at three times the rate, ~{Quantity.Usd(s.ExpectedUsdAt10x)} at ten, "
+            + $"where 9 runs in 10 take up to {Quantity.Duration(P90At10x(c, s))}");
         var unsure = s.RateFactor > 1 ? string.Create(CultureInfo.InvariantCulture, $", {s.RateFactor:0.#} times lower or higher") : "";
         var now = $"now {Rate(s.InterruptionsPerHour)}" + (s.Band is { } band ? $", AWS's band {band} a month{unsure}" : ", as given");
         var other = r.Offers.Where(o => o is { Rank: > 0, Platform: SizingPlatform.EmrOnEc2, Spot: null, Usd: not null })

@@ -105,7 +105,8 @@ public static class StudyHtml
                 $"{Quantity.Word(c.Ground)}: {PlainText.OneLine(c.Name)}, {SizingWords.Time(c.TimeMs)}") : new HtmlCell(Markup.Text("-"))));
             var more = string.Join("; ", new[] { j.Pick is { } p ? $"recommended: {p.Name}" : null, j.SwitchPoint,
                 j.SpotLow?.Usd is { } low && j.SpotHigh?.Usd is { } high
-                ? $"Spot from {Quantity.Usd(low)} to {Quantity.Usd(high)}" : null, j.Sizing.Reason.ToString() }.Where(t => t is not null));
+                ? $"Spot from ~{Quantity.Usd(low)} to ~{Quantity.Usd(high)}" : null, j.Sizing.Reason.ToString() }
+                .Where(t => t is not null));
             table.AddRow(null, Markup.Html($"<p>{PlainText.OneLine(more)}</p>"), [.. cells]);
         }
         return table;

@@ -21,7 +21,7 @@ static class StudyWords
         (p.Reason == PilotReason.Spend ? $"{Quantity.Percent(p.SpendRatio)} of today's cost of the jobs to move"
             : $"its predicted time is the least sure (9 in 10 runs within {Quantity.Percent(p.DoubtRatio)} of the typical one)")
         + $"; within {Quantity.Duration(p.DeadlineMs)} from the application's start"
-        + (p.MaxUsd is { } usd ? $" and {Quantity.Usd(usd)} a run" : "");
+        + (p.MaxUsd is { } usd ? $" and ~{Quantity.Usd(usd)} a run" : "");
 
     /// <summary>The ways of running one job, in the order of the columns.</summary>
     public static IReadOnlyList<(string Heading, string Column, Func<StudyJob, StudyPrice?> Cell)> Ways { get; } =
@@ -73,9 +73,19 @@ static class StudyWords
                 + $"({Quantity.Percent((double)((usd - cheapest.Usd!.Value) / usd))}) less than today.";
         return cheapest == today ? $"Keep the jobs where they are: nothing is cheaper than today's "
             + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)}{(today!.Ground <= Ground.Assumed ? ", as inferred from the logs" : "")}."
-            : $"Cheapest for all jobs: {PlainText.Short(cheapest.Name.ToString(), 80)}, {Quantity.Usd(cheapest.Usd, cheapest.Ground)} for "
-                + $"these runs{year}.{against}";
+            : $"Cheapest for {AllJobs(s)}: {PlainText.Short(cheapest.Name.ToString(), 80)}, "
+                + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs{year}.{against}";
     }
+
+    /// <summary>"all jobs", or how many of them have a price.</summary>
+    static string AllJobs(StudyResult s) => s.WithoutPrice.Count == 0 ? "all jobs"
+        : $"the {Quantity.Plural(s.JobsInWays, "job")} with a price";
+
+    /// <summary>Which jobs the ways leave out; null where none.</summary>
+    public static string? WithoutPrice(StudyResult s) => s.WithoutPrice.Count == 0 ? null
+        : $"Without {Quantity.Plural(s.WithoutPrice.Count, "job")} that {(s.WithoutPrice.Count == 1 ? "has" : "have")} no price on AWS: "
+            + string.Join(", ", s.WithoutPrice.Take(6).Select(n => PlainText.Short(n, 60)))
+            + (s.WithoutPrice.Count > 6 ? FormattableString.Invariant($" and {s.WithoutPrice.Count - 6} more") : "");
 
     /// <summary>Jobs by what all their runs cost: today's, else the recommendation's, else On-Demand's; largest first.</summary>
     public static IReadOnlyList<StudyJob> ByCost(StudyResult s) =>
@@ -89,10 +99,11 @@ static class StudyWords
 
     /// <summary>Marked where the time is not simulated but taken over from today.</summary>
     public static string Cell(StudyPrice? price) =>
-        price is null ? "-" : Quantity.Usd(price.Usd) + (price.Ground == Ground.Assumed && price.Usd is not null ? "*" : "");
+        price is null ? "-" : Quantity.Usd(price.Usd, price.Ground) + (price.Ground == Ground.Assumed && price.Usd is not null ? "*" : "");
 
     /// <summary>What the ways take for granted; what several share is said once.</summary>
-    public static IReadOnlyList<string> Notes(StudyResult s) => [.. s.Ways.SelectMany(w => w.Notes.Select(n => (Way: w.Name, Note: n)))
+    public static IReadOnlyList<string> Notes(StudyResult s) => [.. WithoutPrice(s) is { } without ? [without] : Array.Empty<string>(),
+        .. s.Ways.SelectMany(w => w.Notes.Select(n => (Way: w.Name, Note: n)))
         .GroupBy(x => x.Note).Select(g => $"{string.Join("; ", g.Select(x => x.Way))}: {g.Key}")];
 
     /// <summary>Jobs to change, those first that save most over all their runs.</summary>

@@ -111,6 +111,22 @@ public class AdviceRulesTests
         Assert.True(SettingValues.Same("spark.executor.memoryOverhead", expected, advice[1].Proposed), advice[1].Proposed);
     }
 
+    /// <summary>What is kept outside a smaller heap is what this platform, or the factor in the log, gave before.</summary>
+    [Theory]
+    [InlineData("spark.emr.default.executor.cores", "4", "yarn", "1920m", "18.75 % of the heap, at least 384m (default)")]
+    [InlineData("spark.emr-serverless.memoryOverheadFactor", "0.4", "custom:emr-serverless", "4096m", "40 % of the heap, at least 384m")]
+    [InlineData("spark.executor.memoryOverheadFactor", "0.3", "yarn", "3072m", "30 % of the heap, at least 384m")]
+    public void Overhead_IsKeptAsThePlatformOrTheFactorHasIt(string key, string value, string master, string expected, string now)
+    {
+        var run = new RunSketch(60_000).Executor("1", 4, 1_000).Setting("spark.master", master).Setting("spark.executor.memory", "10g")
+            .Setting(key, value);
+
+        var overhead = Apply(run, new Advice("spark.executor.memory", null, "2g", "why"))[1];
+
+        Assert.Equal(("spark.executor.memoryOverhead", now), (overhead.Setting, overhead.Now));
+        Assert.True(SettingValues.Same("spark.executor.memoryOverhead", expected, overhead.Proposed), overhead.Proposed);
+    }
+
     [Fact]
     public void Kubernetes_DecommissionsInPlaceOfAShuffleService()
     {

@@ -48,6 +48,28 @@ public class StreamDaysTests
         Assert.Equal([0m, 10m], Report(0, 2, run).ByDay.Select(d => d.Total.Usd!.Value));
     }
 
+    /// <summary>54 hours at $27 elsewhere: a day of 24 hours is $12 of it, and not the whole again.</summary>
+    [Fact]
+    public void DayOfAStream_CostsElsewhereWhatItsHoursWould()
+    {
+        var run = Run("clicks", 0, hour: 18, hours: 54, usd: 9, workload: Workload.Streaming,
+            alternatives: [("EMR Serverless arm64", 27m), ("Glue", 5.4m)]);
+
+        decimal Elsewhere(int since, int until, string name) => Report(since, until, run).Scenarios.Single(s => s.Name == name).Usd;
+
+        Assert.Equal((12m, 2.4m), (Elsewhere(1, 2, "EMR Serverless arm64"), Elsewhere(1, 2, "Glue")));
+        Assert.Equal((27m, 5.4m), (Elsewhere(0, 3, "EMR Serverless arm64"), Elsewhere(0, 3, "Glue")));
+    }
+
+    [Fact]
+    public void DaysOfAnIncompleteStream_AreOneLog()
+    {
+        var run = Run("clicks", 0, hour: 18, hours: 54, usd: 9, workload: Workload.Streaming);
+        run = run with { Log = new RunLog("single", Model.QualityGrade.Partial, ["x"], 1, 1, 1, 0) };
+
+        Assert.Contains(Report(0, 3, run).Notes, n => n.StartsWith("1 log with missing parts", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void OtherRuns_AreNotTouched()
     {

@@ -71,6 +71,17 @@ public class SharedCaseTests
     public void Pods_HaveTheMemoryOfTheCase(string log, string memory) =>
         Assert.Contains(Price(log).Actual!.Lines, l => l.Name.ToString().Contains(memory, StringComparison.Ordinal));
 
+    /// <summary>Only the JobEnd was lost: the run was finished and can be simulated, with 5 s between its jobs.</summary>
+    [Fact]
+    public void LostJobEnd_LeavesTheRunWhole()
+    {
+        var result = ApplicationAnalyzer.Analyze(Load("right/44-job-end-lost/log.zstd"), new AnalysisOptions());
+
+        Assert.Null(result.Replay!.Refused);
+        Assert.Equal(RunEnd.Finished, RunVerdict.Of(result).End);
+        Assert.Equal(5.0, result.Waterfall!.Time.Single(l => l.Name == "betweenStages").Ms / 1000.0, 2.0);
+    }
+
     [Fact]
     public void CompactedLog_HasNoUsedShareAndNoReplay()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser;
 using Rightsizer.TestSupport;
@@ -158,6 +159,20 @@ public class WhatIfTests(ITestOutputHelper output)
 
         if (refused is null) Assert.Null(answer.Refused);
         else Assert.Contains(refused, answer.Refused, StringComparison.Ordinal);
+    }
+
+    /// <summary>8 tasks on 8 cores: on 4 Spark fails (SPARK-24819), and that the program would ask for 4 is not known.</summary>
+    [Fact]
+    public void BarrierStage_IsNotOfferedFewerSlotsThanItsTasks()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var run = Curves.LoadRun(Path.Combine(SharedFolder.Path!, "cases", "08-barrier-stage", "real-spark-3.5.9.zstd"));
+
+        var offers = ClusterSizer.Size([run], new SizingRequest()).Offers.Where(o => !o.IsToday).ToList();
+
+        Assert.NotEmpty(offers);
+        Assert.All(offers, o => Assert.True(o.Executor!.Count * o.Executor.Cores >= 8, o.Name.ToString()));
+        Assert.DoesNotContain(offers, o => o.Executor!.Dynamic);
     }
 
     [Fact]

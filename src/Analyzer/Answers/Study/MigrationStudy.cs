@@ -49,7 +49,8 @@ public static class MigrationStudy
             jobs.Add(StudyRows.Build(name, ofJob, sizing, perWeek, here));
         }
         progress?.Report(new SizingProgress("comparing the configurations", null));
-        var ways = new StudyWays(jobs, line, here, standing ?? new StandingClusterRequest(), book, region).All();
+        var compared = new StudyWays(jobs, line, here, standing ?? new StandingClusterRequest(), book, region);
+        var ways = compared.All();
         return new StudyResult
         {
             PriceBook = book.Name,
@@ -60,6 +61,8 @@ public static class MigrationStudy
             SpanMs = line.Runs.Count == 0 ? null : line.SpanMs,
             RunsCounted = line.Runs.Count,
             Ways = ways,
+            WithoutPrice = compared.Without,
+            JobsInWays = compared.Jobs,
             Pilots = StudyPilots.Choose(jobs),
             Advice = StudyAdvice.Advice(jobs, ways, line),
             Obstacles = [.. groups

@@ -21,8 +21,7 @@ static class StudyAdvice
             if (cheapest.Count == 0) return;
             var times = cheapest.Select(j => j.Today?.TimeMs?.P50 ?? 0).Order().ToList();
             advice.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{platform} is the cheapest for {cheapest.Count} of {simulated.Count} jobs ({Quantity.Duration(times[0])} to "
-                + $"{Quantity.Duration(times[^1])} today): {why}"));
+                $"{platform} is the cheapest for {cheapest.Count} of {simulated.Count} jobs ({Span(times[0], times[^1])} today): {why}"));
         }
         Where("EMR Serverless", j => j.Serverless,
             $"no primary node, no {EmrOnEc2Platform.StartUp.Whole} s of cluster start, and workers are billed only while they run. Data "
@@ -44,12 +43,12 @@ static class StudyAdvice
                 ? string.Create(CultureInfo.InvariantCulture,
                 $"One cluster for all jobs is cheaper than the recommendation of each job (~{Quantity.Usd(s)} "
                     + $"against ~{Quantity.Usd(p)}): its nodes are in use "
-                + $"{standing.UsedRatio * 100:0} % of the time.")
+                + $"{Quantity.Percent(standing.UsedRatio)} of the time.")
                 : string.Create(CultureInfo.InvariantCulture,
                 $"One cluster for all jobs costs more than the recommendation of each job (~{Quantity.Usd(s)} "
                     + $"against ~{Quantity.Usd(p)}): its nodes are in use "
-                + $"{standing.UsedRatio * 100:0} % of the time. It becomes cheaper at about {Math.Ceiling((double)(s / p)):0} times as "
-                + $"many "
+                + $"{Quantity.Percent(standing.UsedRatio)} of the time. It becomes cheaper at about "
+                + $"{Math.Ceiling((double)(s / p)):0} times as many "
                 + $"runs."));
         }
         if (ways.FirstOrDefault(w => w.Kind == "serverless") is { } serverless && line.Runs.Count > 0)
@@ -68,6 +67,10 @@ static class StudyAdvice
         }
         return advice;
     }
+
+    /// <summary>"3 min 50 s to 9 min 34 s", or the one time.</summary>
+    static string Span(long from, long to) =>
+        from == to ? Quantity.Duration(from) : $"{Quantity.Duration(from)} to {Quantity.Duration(to)}";
 
     static StudyPrice? Cheaper(StudyPrice? a, StudyPrice? b) => a?.Usd is null ? b : b?.Usd is null || a.Usd <= b.Usd ? a : b;
 

@@ -22,10 +22,17 @@ public sealed record StudyResult
     public required int RunsCounted { get; init; }
 
     /// <summary>
-    /// All counted runs in each way, over the span of the logs: per-job picks, transient clusters, a fixed and a managed standing cluster,
+    /// The counted runs of jobs with a price in each way, over the span of the logs: per-job picks, transient clusters, a fixed and a
+    /// managed standing cluster,
     /// Serverless. Cheapest first, unpriced last.
     /// </summary>
     public IReadOnlyList<StudyWay> Ways { get; init; } = [];
+
+    /// <summary>Jobs whose runs are in none of <see cref="Ways"/>: they have no price on AWS. By name, ordinal.</summary>
+    public IReadOnlyList<string> WithoutPrice { get; init; } = [];
+
+    /// <summary>Jobs whose runs are in <see cref="Ways"/>: those with times, executors and a price.</summary>
+    public int JobsInWays { get; init; }
 
     /// <summary>When Glue, EMR on EC2, EKS or Serverless, in words.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];

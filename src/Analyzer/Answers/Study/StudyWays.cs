@@ -11,10 +11,14 @@ using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
-/// <summary>All runs of the line, one way after another.</summary>
+/// <summary>
+/// The runs of the line, one way after another: the same runs in each, for a sum without some of the jobs is no cheaper than one with them.
+/// </summary>
 sealed class StudyWays(
-    IReadOnlyList<StudyJob> jobs, StudyLine line, SizingRequest request, StandingClusterRequest standing, PriceBook book, string region)
+    IReadOnlyList<StudyJob> jobs, StudyLine all, SizingRequest request, StandingClusterRequest standing, PriceBook book, string region)
 {
+    /// <summary>Runs of jobs that have a price on AWS; of GPUs and native engines, and where nothing fits, there is none.</summary>
+    readonly StudyLine line = all with { Runs = [.. all.Runs.Where(r => PriceOf(jobs[r.Job]) is not null)] };
     readonly NodeRates rates = new(book, region, request.Pricing.Discounts, request.Pricing.Cluster?.ReleaseLabel);
 
     const string Picks = "picks";
@@ -29,6 +33,17 @@ sealed class StudyWays(
         return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind == Picks)
             .ThenBy(w => w.Kind, StringComparer.Ordinal)];
     }
+
+    /// <summary>Jobs with times and executors that are in none of the ways, by name.</summary>
+    public IReadOnlyList<string> Without { get; } = [.. all.Runs.Select(r => jobs[r.Job]).Where(j => PriceOf(j) is null)
+        .Select(j => j.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Jobs that are in the ways.</summary>
+    public int Jobs => line.Runs.Select(r => r.Job).Distinct().Count();
+
+    /// <summary>What a run costs in a way that has no option for its job.</summary>
+    static StudyPrice? PriceOf(StudyJob job) =>
+        new[] { job.Pick, job.OnDemand, job.Graviton }.FirstOrDefault(p => p?.Usd is not null);
 
     StudyWay Today()
     {
@@ -49,7 +64,7 @@ sealed class StudyWays(
     StudyWay OfCells(string kind, string name, Func<StudyJob, StudyPrice?> cell)
     {
         decimal sum = 0;
-        SortedSet<string> others = new(StringComparer.Ordinal), missing = new(StringComparer.Ordinal);
+        var others = new SortedSet<string>(StringComparer.Ordinal);
         var ground = Ground.Simulated;
         foreach (var r in line.Runs)
         {
@@ -57,17 +72,15 @@ sealed class StudyWays(
             var price = cell(job);
             if (price?.Usd is null)
             {
-                price = job.Pick?.Usd is not null ? job.Pick : job.OnDemand;
-                (price?.Usd is null ? missing : others).Add(job.Name);
+                price = PriceOf(job)!;
+                others.Add(job.Name);
             }
-            if (price?.Usd is not { } usd) continue;
             ground = BillingMath.Weakest(ground, price.Ground);
-            sum += usd * (job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1);
+            sum += price.Usd!.Value * (job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1);
         }
         var notes = new List<string>();
         if (others.Count > 0) notes.Add($"These jobs do not fit and are counted at their recommendation, or On-Demand: {Names(others)}");
-        if (missing.Count > 0) notes.Add($"These jobs have no price: {Names(missing)}. The others would cost {Quantity.Usd(sum)}");
-        return Way(kind, name, missing.Count > 0 ? null : BillingMath.Round6(sum), line.Peak(_ => 1), "runs", ground, notes);
+        return Way(kind, name, BillingMath.Round6(sum), line.Peak(_ => 1), "runs", ground, notes);
     }
 
     static string Names(SortedSet<string> names) =>

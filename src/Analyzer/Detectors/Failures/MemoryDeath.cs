@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Detectors.Failures;
 
@@ -92,7 +93,7 @@ sealed class MemoryDeath
 
     Advice Overhead(string why) =>
         new("spark.executor.memoryOverhead", facts.Settings["spark.executor.memoryOverhead"],
-        SettingText.Size(MoreOverhead * facts.Settings.ExecutorOverheadBytes), why, "More memory paid for.");
+        SettingText.Size(MoreOverhead * facts.OverheadBytes()), why, "More memory paid for.");
 
     bool IsOfFewTasks(StageTasks s) =>
         s.Stage.Info.NumTasks >= ManyTasks && indices.Count > 0 && indices.Count <= Math.Max(1, FewTasksRatio * s.Stage.Info.NumTasks);

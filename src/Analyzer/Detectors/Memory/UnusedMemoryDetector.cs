@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Memory;
@@ -42,7 +43,7 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         if (peak >= maxPeak * heap)
             return Verdict.Clean($"the fullest executor used {Quantity.Percent(maxPeak)} of its heap or more");
         var outside = facts.HasTrustedProcessMetrics ? measured.Max(OutsideBytes) : 0;
-        if (outside > facts.Settings.ExecutorOverheadBytes + facts.Settings.Bytes("spark.memory.offHeap.size", 0))
+        if (outside > facts.OverheadBytes() + facts.Settings.Bytes("spark.memory.offHeap.size", 0))
             return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
         var proposed = Math.Max(AdviceRules.MinHeapBytes, ExecutorMemory.Headroom * peak);
         if (proposed > MaxProposedRatio * heap) return Verdict.Clean("the heap is about as small as Spark lets it be");

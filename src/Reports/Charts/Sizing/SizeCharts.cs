@@ -79,12 +79,12 @@ public static class SizeCharts
                 Hue.Idle)],
             Height = 300,
             Values = new(["option", "time, P90", "USD a run, P50"], [.. everything.Distinct().Select(c => (IReadOnlyList<string>)
-                [c.Name.ToString(), Quantity.Duration(c.TimeMs!.P90), Quantity.Usd(c.Usd!.P50)])]),
+                [c.Name.ToString(), Quantity.Duration(c.TimeMs!.P90), SizingWords.Cost(c, c.Usd!.P50)])]),
         };
     }
 
     static string Said(SizingCandidate c) => $"{c.Name}: {Quantity.Duration(c.TimeMs!.P50)} (P90 {Quantity.Duration(c.TimeMs.P90)}), "
-        + $"{Quantity.Usd(c.Usd!.P50)} a run";
+        + $"{SizingWords.Cost(c, c.Usd!.P50)} a run";
 
     static string Title(SizingResult r) => r.Pick is { Usd: { } usd, TimeMs: { } time } pick
         ? $"{PlainText.Short(pick.Name.ToString(), 60)}: {SizingWords.Cost(pick, usd.P50)} a run, 9 runs in 10 within "
@@ -140,7 +140,7 @@ public static class SizeCharts
                     Label = SizingWords.Becomes(v with { Name = v.Name is { } name ? (DisplayText?)Brief(name.ToString()) : null }, best),
                     Detail = $"{SizingWords.Change(v.Change)}: {SizingWords.Becomes(v, best)}",
                 }),
-                new RuleMark(at, true) { Hue = Hue.Ink, Label = $"as asked: {Quantity.Usd(now)}" },
+                new RuleMark(at, true) { Hue = Hue.Ink, Label = $"as asked: ~{Quantity.Usd(now)}" },
             ],
             Keys = [new("another option is cheapest", Hue.Problem), new("the same option stays cheapest", Hue.Accent)],
             Height = shown.Count * 26,

@@ -44,7 +44,8 @@ static class FleetFirst
 
         static HtmlCell Share(double part, double whole) =>
             whole > 0 ? new(Markup.Text(Quantity.Change(part / whole)), part / whole) : new(Markup.Empty);
-        static HtmlCell Usd(decimal? usd) => usd is null ? new(Markup.Empty) : new(Markup.Text(Quantity.Usd(usd)), (double)usd);
+        HtmlCell Usd(decimal? usd) =>
+            usd is null ? new(Markup.Empty) : new(Markup.Text(Quantity.Usd(usd, r.Total.Ground)), (double)usd);
     }
 
     public static Markup Waste(FleetReport r, FleetMeasure m)

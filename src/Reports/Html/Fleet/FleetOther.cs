@@ -83,8 +83,9 @@ static class FleetOther
                     new(Markup.Text(m.Amount(s.Usd, s.CoreMs)), (double?)s.Usd ?? s.CoreMs), FleetTables.Core(s.CoreMs));
             if (c.IdleUsd is { } idle)
                 table.Add(new(Markup.Html($"<strong>idle</strong>")), HtmlCell.Text(""), new(Markup.Empty),
-                    new(Markup.Text(Quantity.Usd(idle)), (double)idle, "derived: what no application held"), new(Markup.Empty));
-            var bill = c.BillUsd is { } usd ? Quantity.Usd(usd) : "no price";
+                    new(Markup.Text(Quantity.Usd(idle, Ground.Derived)), (double)idle, "derived: what no application held"),
+                    new(Markup.Empty));
+            var bill = c.BillUsd is { } usd ? Quantity.Usd(usd, Ground.Derived) : "no price";
             return Markup.Html(
                 $"<details><summary>{HtmlCell.Name(c.Id)}: {bill}, {FleetWords.Runs(c.Runs)}, {Quantity.Count(c.CapacityCores)} cores "
                 + $"at its peak, {Quantity.Duration(c.BilledMs)} billed</summary>\n{table.ToMarkup()}</details>\n");
@@ -97,7 +98,8 @@ static class FleetOther
             new("core time", true, "measured"), new("runs", true, "measured"));
         foreach (var g in r.Grounds)
             grounds.Add(HtmlCell.Text(Quantity.Word(g.Ground)),
-                g.Usd is { } usd ? new(Markup.Text(Quantity.Usd(usd)), (double)usd) : new(Markup.Text(Quantity.Unknown)),
+                g.Usd is { } usd ? new(Markup.Text(Quantity.Usd(usd, g.Ground)), (double)usd)
+                    : new(Markup.Text(Quantity.Unknown)),
                 FleetTables.Core(g.CoreMs), HtmlCell.Count(g.Runs));
         var unpriced = Markup.Join(
             r.Prices.MissingWhy.Select(x => Markup.Html($"<li>{FleetWords.Runs(x.Runs)}: {PlainText.OneLine(x.Reason)}</li>")));

@@ -39,7 +39,29 @@ public class ExecutorLifeTests
 
         Assert.Equal((1, QualityGrade.Partial), (run.Log.UnfinishedJobs, run.Log.Grade));
         Assert.Contains(run.Log.Doubts, d => d.Contains("job 0 still ran", StringComparison.Ordinal));
-        Assert.Equal(RunEnd.Unfinished, RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions())).End);
+        var verdict = RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions()));
+        Assert.Equal(RunEnd.Unfinished, verdict.End);
+        Assert.StartsWith("The work was not finished: 1 job still ran", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of two jobs the first has no JobEnd and all its stages: that event was dropped, the job was not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LostJobEnd_OfAJobWhoseLastStageEnded_IsNoUnfinishedJob(bool stageEnded)
+    {
+        static string Second(string line) => line.Replace("\"Job ID\":0", "\"Job ID\":1", StringComparison.Ordinal)
+            .Replace("\"Stage ID\":0", "\"Stage ID\":1", StringComparison.Ordinal)
+            .Replace("\"Stage IDs\":[0]", "\"Stage IDs\":[1]", StringComparison.Ordinal)
+            .Replace("\"Task ID\":0", "\"Task ID\":1", StringComparison.Ordinal);
+        var second = SmallRun.Lines[5..^1].Select(Second).ToList();
+        var run = SmallRun.Load([
+            .. SmallRun.Lines[..^1].Where(l => l != SmallRun.JobEnd && (stageEnded || l != SmallRun.Completed && l != SmallRun.TaskEnd)),
+            .. second, SmallRun.End]);
+
+        Assert.Equal(stageEnded ? 0 : 1, run.Log.UnfinishedJobs);
+        Assert.Contains(run.Log.Doubts, d => d.StartsWith(
+            stageEnded ? "The end of job 0 is not in the log" : "The application ended while job 0 still ran", StringComparison.Ordinal));
     }
 
     static string Query(int id, string kind, string rest) =>

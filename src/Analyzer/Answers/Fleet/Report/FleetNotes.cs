@@ -43,8 +43,10 @@ static class FleetNotes
                 + "price of a cluster among its runs.";
         var unfinished = runs.Count(r => r.Run!.Outcome == RunOutcome.Unfinished);
         if (unfinished > 0) yield return $"{Quantity.Plural(unfinished, "log")} without an end: time and cost are at least what is shown.";
-        var partial = runs.Count(
-            r => r.Run!.Log?.Quality is Model.QualityGrade.Partial or Model.QualityGrade.Poor && r.Run.Outcome != RunOutcome.Unfinished);
+        // a stream counts as a run a day, and is one log
+        var open = runs.Where(r => r.Run!.Outcome == RunOutcome.Unfinished).Select(r => r.Run!.Key.Uri).ToHashSet(StringComparer.Ordinal);
+        var partial = runs.Where(r => r.Run!.Log?.Quality is Model.QualityGrade.Partial or Model.QualityGrade.Poor)
+            .Select(r => r.Run!.Key.Uri).Where(uri => !open.Contains(uri)).Distinct(StringComparer.Ordinal).Count();
         if (partial > 0)
             yield return $"{Quantity.Plural(partial, unfinished > 0 ? "more log" : "log")} with missing parts: the figures are at least "
                 + "what is shown.";

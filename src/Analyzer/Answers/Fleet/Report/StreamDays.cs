@@ -31,6 +31,7 @@ static class StreamDays
         var usd = run.Usd is { } total ? Apportion.Usd(total, weights) : null;
         var waste = run.Waste.Select(w => (w.Kind, Core: Apportion.Split(w.CoreMs, weights),
             Usd: w.Usd is { } part ? Apportion.Usd(part, weights) : null)).ToList();
+        var costs = CostsOf(summary.Cost, weights);
         var sum = weights.Sum();
         return weights.Select((weight, i) =>
         {
@@ -54,12 +55,30 @@ static class StreamDays
                     // how it ended belongs to the day on which it did
                     Outcome = isLast ? summary.Outcome : RunOutcome.Succeeded,
                     Reason = isLast ? summary.Reason : null,
+                    Cost = costs?[i],
                     Cores = paid is null ? null : CoresOf(paid[i], Math.Min(paid[i], used![i])),
                     Work = WorkOf(summary.Work, sum > 0 ? weight / sum : 0),
                     Findings = [.. summary.Findings.Select(f => Part(f, sum > 0 ? weight / sum : 0))],
                 },
             };
         });
+    }
+
+    /// <summary>What it cost and would have cost elsewhere, by day: the parts sum to the whole.</summary>
+    static IReadOnlyList<RunCost>? CostsOf(RunCost? whole, IReadOnlyList<decimal> weights)
+    {
+        if (whole is null) return null;
+        var actual = Parts(whole.ActualUsd);
+        var elsewhere = whole.Alternatives.Select(a => Parts(a.Usd)).ToList();
+        return [.. weights.Select((_, i) => whole with
+        {
+            ActualUsd = actual?[i],
+            Services = actual is null || whole.Services is not { } services ? whole.Services
+                : [.. services.Zip(Apportion.Usd(actual[i], [.. services.Select(s => s.Usd)]), (s, usd) => s with { Usd = usd })],
+            Alternatives = [.. whole.Alternatives.Select((a, n) => a with { Usd = elsewhere[n]?[i] })],
+        })];
+
+        IReadOnlyList<decimal>? Parts(decimal? usd) => usd is { } total ? Apportion.Usd(total, weights) : null;
     }
 
     static RunCores CoresOf(long paid, long used) =>

@@ -100,24 +100,24 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
                 return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
                     $"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that "
-                    + $"the cheapest is {barred.Candidate.Name} at {Quantity.Usd(barred.Usd)} a run"), null);
+                    + $"the cheapest is {barred.Candidate.Name} at ~{Quantity.Usd(barred.Usd)} a run"), null);
             var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
             return (SizingAdvice.Keep,
                 soonest is null ? "no option that is allowed and has a price can run it" : string.Create(CultureInfo.InvariantCulture,
                 $"no option meets {Quantity.Duration(job.DeadlineMs)} in 9 runs of 10; the fastest is {soonest.Candidate.Name} with "
-                    + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at {Quantity.Usd(soonest.Usd)}"), null);
+                    + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at ~{Quantity.Usd(soonest.Usd)}"), null);
         }
         var time = string.Create(CultureInfo.InvariantCulture,
             $"~{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (9 runs in 10 within "
                 + $"{Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
         if (job.Request.NoBaseline)
             return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
-                $"the cheapest that meets the deadline: {candidate.Candidate.Name} at {Quantity.Usd(candidate.Usd)} a run, "
+                $"the cheapest that meets the deadline: {candidate.Candidate.Name} at ~{Quantity.Usd(candidate.Usd)} a run, "
                 + $"{time}{Conditions()}"), null);
         if (baseline?.Usd is not { } was)
             return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
                 $"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is "
-                + $"{candidate.Candidate.Name}: {Quantity.Usd(candidate.Usd)} a run, {time}"), null);
+                + $"{candidate.Candidate.Name}: ~{Quantity.Usd(candidate.Usd)} a run, {time}"), null);
         if (baseline.Ledger is not { Basis: CostBasis.Known } ledger)
         {
             var readings = TodayReadings.Of(job, baseline).Against(candidate, time) + Conditions();
@@ -132,8 +132,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         var saving = was.P50 - candidate.Usd;
         const string against = "today";
         var words = string.Create(CultureInfo.InvariantCulture,
-            $"{candidate.Candidate.Name} costs {Quantity.Usd(candidate.Usd)} a run against {Quantity.Usd(was.P50)} {against}, "
-            + $"{time}{Conditions()}");
+            $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run against "
+            + $"{Quantity.Usd(was.P50, ledger.Ground)} {against}, {time}{Conditions()}");
         if (late) return (
             SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; "
                 + $"{words}", probability);
