@@ -116,7 +116,8 @@ public static class FleetWords
     /// <summary>A job can move once: of its ways of one kind, as to x86 and to arm64, the larger counts.</summary>
     static string Risky(FleetReport report, string action, string why, IEnumerable<FleetSaving> savings)
     {
-        List<FleetSaving> jobs = [.. savings.GroupBy(s => (s.Job, s.Owner)).Select(j => j.MaxBy(s => s.UsdAYear ?? 0)! with { IsCounted = true })];
+        List<FleetSaving> jobs =
+            [.. savings.GroupBy(s => (s.Job, s.Owner)).Select(j => j.MaxBy(s => s.UsdAYear ?? 0)! with { IsCounted = true })];
         return $"\"{action}\" for {Quantity.Plural(jobs.Count, "job")}, {FleetMeasure.Choose(report).Saving(jobs)} ({why})";
     }
 

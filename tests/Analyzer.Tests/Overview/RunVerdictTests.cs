@@ -55,7 +55,9 @@ public class RunVerdictTests
         var result = OfShared("skew_join");
 
         Assert.Equal(["spark.sql.adaptive.enabled=true"], result.Verdict.InCode.Select(c => $"{c.Key}={c.Value}"));
-        Assert.Equal(["spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"], result.Verdict.Conf.Select(c => c.Key));
+        Assert.Equal(
+            ["spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "spark.sql.adaptive.advisoryPartitionSizeInBytes"],
+            result.Verdict.Conf.Select(c => c.Key));
         Assert.True(result.Patch!.SavesMs > 0);
     }
 

@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
