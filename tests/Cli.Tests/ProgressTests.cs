@@ -41,7 +41,10 @@ public class ProgressTests
         var log = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
         RightsizerCli.Run(["diagnose", log, "--config", "none", .. asked ? ["--progress"] : (string[])[]], new CliContext
         {
-            Output = output, Error = error, OpenInput = () => Stream.Null, ProgressAfter = TimeSpan.Zero,
+            Output = output,
+            Error = error,
+            OpenInput = () => Stream.Null,
+            ProgressAfter = TimeSpan.Zero,
         });
 
         Assert.NotEqual(0, output.Length);

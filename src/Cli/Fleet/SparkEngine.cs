@@ -49,7 +49,7 @@ static class SparkEngine
         var state = request.State ?? throw new RightsizerException(
             ExitCode.BadArguments, "--engine spark: needs --state, which the job fills and the report is made of");
         if (request.Sources.FirstOrDefault(JobLogs.Takes) is { } job)
-            throw new RightsizerException(ExitCode.BadArguments, 
+            throw new RightsizerException(ExitCode.BadArguments,
                 $"--engine spark: {job}: only without it: what ran a job is asked of AWS once, here, and the executors read places alone. "
                 + "Give the folder of the logs, with --cluster for the clusters, or leave out --engine spark");
         var folder = Directory.CreateTempSubdirectory("rightsizer-spark-");

@@ -243,7 +243,11 @@ public class FleetAnalyzerTests
     {
         var finding = new RunFinding
         {
-            Id = "RSZ", Kind = "skew", Severity = Severity.Warning, Confidence = Confidence.High, SavesCoreMs = 2 * 3_600_000,
+            Id = "RSZ",
+            Kind = "skew",
+            Severity = Severity.Warning,
+            Confidence = Confidence.High,
+            SavesCoreMs = 2 * 3_600_000,
         };
         var runs = Enumerable.Range(0, days).Select(d => Run("etl", d, usd: 8, findings: [finding])).ToArray();
         var saving = Assert.Single(
@@ -259,7 +263,10 @@ public class FleetAnalyzerTests
     {
         var finding = new RunFinding
         {
-            Id = "RSZ", Kind = "skew", Severity = Severity.Warning, Confidence = Confidence.High,
+            Id = "RSZ",
+            Kind = "skew",
+            Severity = Severity.Warning,
+            Confidence = Confidence.High,
             SavesCoreMs = (long)(coreHours * 3_600_000),
         };
         var runs = Enumerable.Range(0, 7).Select(d => Run("etl", d, hours: 0.01, usd: null, findings: [finding])).ToArray();

@@ -74,8 +74,13 @@ public class TableCommandTests
             Metrics = [new("number of target rows inserted", 1, "sum"), new("number of target rows updated", 2, "sum"),
                 new("number of target rows copied unmodified because they did not match any action", 4, "sum")],
         };
-        var sql = new SqlExecution { Id = 1, Status = "COMPLETED", Plan = Node("ReplaceData", "x", node),
-            Sums = new Dictionary<long, long> { [1] = 3, [2] = 5, [4] = 1_000 } };
+        var sql = new SqlExecution
+        {
+            Id = 1,
+            Status = "COMPLETED",
+            Plan = Node("ReplaceData", "x", node),
+            Sums = new Dictionary<long, long> { [1] = 3, [2] = 5, [4] = 1_000 }
+        };
 
         Assert.Equal(new TableRows(3, 5, 0, 1_000), TableRows.Of(sql));
         Assert.Null(TableRows.Of(sql with { Sums = new Dictionary<long, long>() }));

@@ -43,7 +43,12 @@ public class FleetMeasureTests
         var report = FleetSketch.Of(4);
         FleetSaving small = report.Savings[0] with
         {
-            UsdAYear = null, CoreHoursAYear = 0.02m, Runs = 1, IsCounted = false, IsSmall = true, IsAYear = false,
+            UsdAYear = null,
+            CoreHoursAYear = 0.02m,
+            Runs = 1,
+            IsCounted = false,
+            IsSmall = true,
+            IsAYear = false,
         };
         var first = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [small] });
         FleetSaving large = small with { CoreHoursAYear = 40, Runs = 3, IsCounted = true, IsSmall = false };
