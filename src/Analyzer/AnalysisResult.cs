@@ -44,7 +44,7 @@ public sealed record AnalysisResult
     public ConnectReport? Connect { get; init; }
 
     /// <summary>The answer in short.</summary>
-    public RunVerdict Verdict => RunVerdict.Of(this);
+    public RunVerdict Verdict => RunVerdict.Judge(this);
 
     /// <summary>Other attempts found beside the one analysed, by location.</summary>
     public IReadOnlyList<string> OtherAttempts { get; init; } = [];

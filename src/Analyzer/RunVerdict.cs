@@ -65,7 +65,7 @@ public sealed record RunVerdict
     /// </summary>
     public required IReadOnlyList<ConfSetting> InCode { get; init; }
 
-    public static RunVerdict Of(AnalysisResult result)
+    public static RunVerdict Judge(AnalysisResult result)
     {
         var run = result.Run;
         var end = EndOf(run);

@@ -18,7 +18,7 @@ sealed class PlotMarks(Plot plot, ChartModel m, ChartSheet sheet)
 
     public void Add()
     {
-        names = PointLabels.Of([.. m.Marks.OfType<PointMark>()],
+        names = PointLabels.Arrange([.. m.Marks.OfType<PointMark>()],
             p => (x.Of(p.X) * sheet.PlotWidth, (1 - Y(p.OnRight).Of(p.Y)) * sheet.PlotHeight),
             sheet.PlotWidth, sheet.PlotHeight, CharWidth);
         foreach (var mark in m.Marks)

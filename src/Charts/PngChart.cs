@@ -16,7 +16,7 @@ public static class PngChart
     public static void Write(ChartModel m, Stream stream)
     {
         m = StripRows.Spread(m);
-        var sheet = ChartSheet.Of(m);
+        var sheet = ChartSheet.Lay(m);
         using var surface = SKSurface.Create(new SKImageInfo(ChartSheet.Width, ChartSheet.Height));
         ScottPlot.Fonts.Default = ChartFont.Family;
         using (var plot = new Plot())

@@ -92,7 +92,7 @@ sealed class Following(DiagnosisRequest request, CliContext context)
         var run = RunSummarizer.From(new RunKey { Uri = LogUri.Write(location), Pricing = request.PricingFingerprint }, result);
         // the longer the run takes, the more runs are needed of which some took longer: all that may be read are
         known ??= RunHistory.Known(run, _ => false, request, context);
-        return RunForecast.Of(run, known, FleetRules.None);
+        return RunForecast.Compute(run, known, FleetRules.None);
     }
 
     void Print(string line)

@@ -44,11 +44,11 @@ static class PriceOptions
     public static IReadOnlyList<Option> OfOne { get; } =
         [RegionOption, UsdPerHour, ClusterOption, RanOn, Prices, Discounts, ProjectFile.Option];
 
-    public static string? Region(ParseResult parsed) => parsed.GetValue(RegionOption) ?? ProjectFile.Of(parsed).Region;
+    public static string? Region(ParseResult parsed) => parsed.GetValue(RegionOption) ?? ProjectFile.Find(parsed).Region;
 
-    static string? PricesPath(ParseResult parsed) => parsed.GetValue(Prices) ?? ProjectFile.Of(parsed).Prices;
+    static string? PricesPath(ParseResult parsed) => parsed.GetValue(Prices) ?? ProjectFile.Find(parsed).Prices;
 
-    static string? DiscountsPath(ParseResult parsed) => parsed.GetValue(Discounts) ?? ProjectFile.Of(parsed).Discounts;
+    static string? DiscountsPath(ParseResult parsed) => parsed.GetValue(Discounts) ?? ProjectFile.Find(parsed).Discounts;
 
     /// <summary>Reads the files that are named, so that errors surface before the log is read.</summary>
     /// <param name="parsed">The arguments.</param>
@@ -76,7 +76,7 @@ static class PriceOptions
             pricing.Book.Name, pricing.Region ?? "", pricing.UsdPerHour?.ToString("0.############", CultureInfo.InvariantCulture) ?? ""];
         // states of before these stay valid where they are not given
         if (pricing.RanOn is { } processor) parts = [.. parts, processor];
-        if (ProjectFile.Of(parsed).DetectorsFingerprint is { Length: > 0 } detectors) parts = [.. parts, detectors];
+        if (ProjectFile.Find(parsed).DetectorsFingerprint is { Length: > 0 } detectors) parts = [.. parts, detectors];
         return Analyzer.Answers.Fleet.Summaries.Fingerprint.Compute(
             parts.Concat(CostInputs.Texts(PricesPath(parsed), DiscountsPath(parsed))));
     }

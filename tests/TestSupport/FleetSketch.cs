@@ -142,7 +142,7 @@ public static class FleetSketch
         ChangeUsd = 3,
         RunsAYear = runs.Count * 52,
         MedianWallMs = runs[0].WallMs,
-        Waste = [new("skew", 1.5m, 1_000_000, runs.Count)],
+        Waste = [new("skew", 1.5m, 1_000_000, runs.Count), new("spill", 0.5m, 400_000, runs.Count)],
     };
 
     static FleetSaving Saving(FleetJob j, int i) => new()

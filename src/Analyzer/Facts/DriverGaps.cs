@@ -90,7 +90,7 @@ static class DriverGaps
     }
 
     /// <summary>"total planning duration (ms)" of the Iceberg scans of an execution: reading of manifests on the driver.</summary>
-    public static double PlanningMs(SqlExecution sql) => TableScan.Of(sql).Sum(s => (double)Math.Max(0, s.PlanningMs));
+    public static double PlanningMs(SqlExecution sql) => TableScan.Read(sql).Sum(s => (double)Math.Max(0, s.PlanningMs));
 
     /// <summary>"metadata time" of the scans of an execution: listing of files while the query is planned.</summary>
     public static double ListingMs(SqlExecution sql) =>

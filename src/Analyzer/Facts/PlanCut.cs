@@ -23,7 +23,7 @@ sealed class PlanCut
             .ToLookup(x => x.Metric, x => x.Place);
     }
 
-    public static PlanCut Of(SparkPlanInfo plan) => known.GetValue(plan, p => new PlanCut(p));
+    public static PlanCut Cut(SparkPlanInfo plan) => known.GetValue(plan, p => new PlanCut(p));
 
     /// <summary>The segment that most of the stage's metrics belong to, of equals the first; null where it has none of the plan.</summary>
     public PlanSegment? SegmentOf(StageAttempt stage) => found.GetOrAdd(stage, Search);

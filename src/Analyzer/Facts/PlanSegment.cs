@@ -19,7 +19,7 @@ sealed class PlanSegment
 
     /// <summary>The segment that most of the stage's metrics belong to; null where the plan and the stage share none.</summary>
     public static PlanSegment? Find(StageAttempt stage, SqlExecution sql) =>
-        sql.Plan is { } plan ? PlanCut.Of(plan).SegmentOf(stage) : null;
+        sql.Plan is { } plan ? PlanCut.Cut(plan).SegmentOf(stage) : null;
 
     /// <summary>The segments of a plan, from its top.</summary>
     internal static List<PlanSegment> Cut(SparkPlanInfo plan)

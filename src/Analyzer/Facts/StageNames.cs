@@ -63,7 +63,7 @@ public static partial class StageNames
     static readonly string[] Engines = ["Gpu", "Photon", "Comet"];
 
     /// <summary>What each stage attempt does; null where neither the plan nor the call site says.</summary>
-    public static Func<StageAttempt, string?> Of(ApplicationRun run)
+    public static Func<StageAttempt, string?> Name(ApplicationRun run)
     {
         var sqlByStage = new Dictionary<int, SqlExecution>();
         foreach (var sql in run.SqlExecutions)
@@ -71,18 +71,18 @@ public static partial class StageNames
             foreach (var stage in sql.StageIds) sqlByStage.TryAdd(stage, sql);
         }
         var tables = new TableCommands(run);
-        return stage => Of(stage, sqlByStage.GetValueOrDefault(stage.StageId), tables);
+        return stage => Name(stage, sqlByStage.GetValueOrDefault(stage.StageId), tables);
     }
 
     /// <summary>The same with the command on a table before it: "MERGE INTO ice.db.t: sort-merge join (orders.py:14)".</summary>
-    internal static string? Of(StageAttempt stage, SqlExecution? sql, TableCommands tables)
+    internal static string? Name(StageAttempt stage, SqlExecution? sql, TableCommands tables)
     {
-        var work = Of(stage, sql) ?? tables.RequestOf(stage);
+        var work = Name(stage, sql) ?? tables.RequestOf(stage);
         return tables.Prefix(stage) is not { } command ? work : work is null ? command : $"{command}: {work}";
     }
 
     /// <summary>What the stage does; null where neither the plan nor the call site says.</summary>
-    public static string? Of(StageAttempt stage, SqlExecution? sql)
+    public static string? Name(StageAttempt stage, SqlExecution? sql)
     {
         var work = sql is null ? OfRdds(stage) : OfPlan(stage, sql);
         if (work.Count == 0) return CallSites.Short(stage.Info.Name);

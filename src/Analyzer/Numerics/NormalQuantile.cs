@@ -25,7 +25,7 @@ static class NormalQuantile
             0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1];
 
     /// <param name="p">Above 0 and below 1.</param>
-    public static double Of(double p)
+    public static double Compute(double p)
     {
         var q = p - 0.5;
         if (Math.Abs(q) <= Middle) return q * Quotient(a, b, MiddleSquared - q * q);

@@ -10,7 +10,7 @@ static class Root
     /// <param name="below">A place where it is below 0.</param>
     /// <param name="above">A larger place where it is above 0.</param>
     /// <param name="accuracy">Of the place: the root is no farther from the answer, or the last step was shorter than half of it.</param>
-    public static double Of(
+    public static double Find(
         Func<double, double> function, (double X, double Y) below, (double X, double Y) above, double accuracy)
     {
         var (last, side) = (double.NaN, 0);

@@ -81,7 +81,7 @@ static class Statistics
         var median = Quantile(sorted, 0.5);
         var (low, high) = (Quantile(sorted, 0.25), Quantile(sorted, 0.75));
         var spread = low > 0 ? (Math.Log(high) - Math.Log(low)) / QuartileWidth : minSpread;
-        return median * Math.Exp(Math.Max(spread, minSpread) * NormalQuantile.Of(1 - 0.01 / sorted.Length));
+        return median * Math.Exp(Math.Max(spread, minSpread) * NormalQuantile.Compute(1 - 0.01 / sorted.Length));
     }
 
     /// <summary>Slope and intercept of the median line through the points (Theil-Sen, on 2,000 pairs where there are more).</summary>

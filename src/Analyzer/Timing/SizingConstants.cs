@@ -36,7 +36,7 @@ static class SizingConstants
         "spread of a Spot price of the Spot Advisor", 0.142m, "in its logarithm", "off by 9.6 % in the median against 309 prices of zones");
 
     /// <summary>Those that times and rooms of these options rest on.</summary>
-    public static IEnumerable<Assumption> Of(bool nodes, bool graviton, bool spot) =>
+    public static IEnumerable<Assumption> Choose(bool nodes, bool graviton, bool spot) =>
         [TaskRoom, HeapRoom, SecondThread, .. nodes ? [DiskRoom, Network, PageCache] : Array.Empty<Assumption>(),
             .. graviton ? [Graviton] : Array.Empty<Assumption>(),
             .. spot ? [SpotPrice, Spot.SpotPool.KilledShare, Spot.SpotCase.Reorder] : Array.Empty<Assumption>()];

@@ -191,7 +191,7 @@ static class BacktestCommand
         if (result.Fitted is not { } fitted)
             throw new RightsizerException(ExitCode.GateMissed,
                 "--state: fewer than 4 pairs of runs with other executors could be predicted, so no constants are kept");
-        CalibrationRecord.Of(fitted, newestStartMs).Keep(store);
+        CalibrationRecord.Record(fitted, newestStartMs).Keep(store);
         context.Error.WriteLine($"--state: constants fitted to {Quantity.Plural(fitted.Pairs, "pair")} of runs kept; size --state and "
             + "diagnose --state predict with them");
     }

@@ -102,7 +102,7 @@ static class CompareCommand
                 attempts[^1], ReaderSettings.Create(readAccumulables: false, redact: parsed.GetValue(Redact)), progress,
                 context.Cancellation);
             var result = ApplicationAnalyzer.Analyze(
-                run, new AnalysisOptions { Pricing = priced.OrCluster(cluster), Detectors = ProjectFile.Of(parsed).Detectors }, progress,
+                run, new AnalysisOptions { Pricing = priced.OrCluster(cluster), Detectors = ProjectFile.Find(parsed).Detectors }, progress,
                 context.Cancellation) with
             { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
             return parsed.GetValue(Redact) ? ResultRedactor.HidePlaces(result) : result;

@@ -140,7 +140,7 @@ static class DiagnoseCommand
             Analysis = new AnalysisOptions
             {
                 Pricing = pricing,
-                Detectors = ProjectFile.Of(parsed).Detectors,
+                Detectors = ProjectFile.Find(parsed).Detectors,
                 Alternatives = charts is not null || !settingsOnly && format is not (ReportFormat.Sarif or ReportFormat.JUnit),
                 Sweep = charts is not null || showsSettings && !settingsOnly,
                 Volumes = (showsSettings || format == ReportFormat.Markdown) && !settingsOnly ? TwiceTheInput : [],

@@ -51,7 +51,7 @@ static class ExportCommand
         var rules = ReportCommand.RulesOf(parsed);
         var state = FleetState.Load(FleetReporting.Store(place, SourceOptions.Read(parsed), context));
         var summaries = state.Newest(PricingOf(parsed, state, place, context));
-        foreach (var note in StateNotes.Of(state)) context.Error.WriteLine(PlainText.OneLine(note));
+        foreach (var note in StateNotes.List(state)) context.Error.WriteLine(PlainText.OneLine(note));
         var rows = new Dictionary<string, long>(StringComparer.Ordinal);
         var lastDay = "";
         using var export = ExportFolder.Create(folder, context.Files);

@@ -24,7 +24,7 @@ static class McpCommand
         {
             var pricing = PriceOptions.Read(parsed, context);
             var roots = new McpRoots(parsed.GetRequiredValue(Roots));
-            var tools = new McpTools(roots, SourceOptions.Read(parsed), pricing, ProjectFile.Of(parsed).Detectors,
+            var tools = new McpTools(roots, SourceOptions.Read(parsed), pricing, ProjectFile.Find(parsed).Detectors,
                 PriceOptions.Fingerprint(parsed, pricing), context);
             McpServing.RunAsync(roots, tools.All, context).GetAwaiter().GetResult();
             return (int)ExitCode.Ok;

@@ -115,7 +115,7 @@ static class ReportCommand
             Sources = parsed.GetRequiredValue(Sources),
             Source = source,
             Pricing = pricing,
-            Detectors = ProjectFile.Of(parsed).Detectors,
+            Detectors = ProjectFile.Find(parsed).Detectors,
             PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
             Options = new FleetOptions
             {
@@ -167,7 +167,7 @@ static class ReportCommand
     internal static FleetRules RulesOf(ParseResult parsed)
     {
         if (parsed.GetValue(Rules) is { } given) return ReadRules(given);
-        var project = ProjectFile.Of(parsed);
+        var project = ProjectFile.Find(parsed);
         return project.OwnersFile is { } file ? ReadRules(file) : project.Owners ?? FleetRules.None;
     }
 

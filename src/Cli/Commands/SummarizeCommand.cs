@@ -53,7 +53,7 @@ static class SummarizeCommand
         var pricing = PriceOptions.Read(parsed, context);
         var fingerprint = PriceOptions.Fingerprint(parsed, pricing);
         var source = SourceOptions.Read(parsed);
-        var summarizer = new LogSummarizer(pricing, ProjectFile.Of(parsed).Detectors, TimeoutOf(parsed), context.Cancellation);
+        var summarizer = new LogSummarizer(pricing, ProjectFile.Find(parsed).Detectors, TimeoutOf(parsed), context.Cancellation);
         var any = false;
         var outcomes = new SortedDictionary<RunOutcome, int>();
         foreach (var name in Names(parsed, context))

@@ -72,7 +72,7 @@ static class FleetReporting
         {
             Read = reader.Read,
             TooOld = reader.TooOld,
-            Notes = StateNotes.Of(state),
+            Notes = StateNotes.List(state),
             Advice = state?.Advice.Records ?? [],
             Moves = state?.Moves.Records ?? [],
         });

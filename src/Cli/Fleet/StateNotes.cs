@@ -6,7 +6,7 @@ namespace Rightsizer.Cli.Fleet;
 /// <summary>What the reader of a report must know of the state that it was made from.</summary>
 static class StateNotes
 {
-    public static IReadOnlyList<string> Of(FleetState? state)
+    public static IReadOnlyList<string> List(FleetState? state)
     {
         var notes = new List<string>();
         if (state is null) return notes;

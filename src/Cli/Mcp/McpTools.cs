@@ -93,7 +93,7 @@ sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing
         var id = a.Required("id");
         return FindingIds.Find(result, id) is { } finding ? FindingBrief.Compose(result, finding)
             : throw a.Wrong("id", $"{id} is not among the findings of this run: "
-                + (result.Findings.Count == 0 ? "there is none" : string.Join(", ", result.Findings.Select(f => FindingIds.Of(result,
+                + (result.Findings.Count == 0 ? "there is none" : string.Join(", ", result.Findings.Select(f => FindingIds.Find(result,
                 f)))));
     }
 

@@ -25,10 +25,10 @@ static class ProjectFile
 
     /// <summary>Of the command that was given; the file is read once.</summary>
     /// <exception cref="RightsizerException">The file cannot be read or says something unknown.</exception>
-    public static ProjectSettings Of(ParseResult parsed) => Read.GetValue(parsed, Load);
+    public static ProjectSettings Find(ParseResult parsed) => Read.GetValue(parsed, Load);
 
     /// <summary>What a process elsewhere has to be given to have the same settings.</summary>
-    public static string Handed(ParseResult parsed) => Of(parsed).File ?? NoFile;
+    public static string Handed(ParseResult parsed) => Find(parsed).File ?? NoFile;
 
     static ProjectSettings Load(ParseResult parsed)
     {

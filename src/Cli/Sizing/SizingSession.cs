@@ -74,7 +74,7 @@ static class SizingSession
         try
         {
             return (Emitter.Emit(
-                kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, JobSettings.Of(runs)),
+                kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, JobSettings.Collect(runs)),
                 FormattableString.Invariant($"rightsizer size LOG --emit {kind} {best.Rank}"));
         }
         catch (RightsizerException)
@@ -95,7 +95,7 @@ static class SizingSession
                 ? $"--emit {kind}: there is no advice: {sizing.Reason}"
                 : $"--emit {kind}: the recommendation is to keep today's cluster. Name an option, for example --emit {kind} 1");
         }
-        var settings = JobSettings.Of(runs);
+        var settings = JobSettings.Collect(runs);
         var emitted = Emitter.Emit(
             kind, offer, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, settings);
         SizeOutput.Write(emitted.Text, request, context);

@@ -48,7 +48,7 @@ public sealed class DiagnoseBrief : IReportWriter
         if (result.Findings.Count == 0) page.Add(result.Detectors.Count == 0 ? "findings: no detector ran" : "findings: none");
         foreach (var f in result.Findings)
         {
-            page.Add($"[{FindingIds.Of(result, f)}] {f.Kind}, {JsonNames.CamelCase(f.Severity)}, sure: "
+            page.Add($"[{FindingIds.Find(result, f)}] {f.Kind}, {JsonNames.CamelCase(f.Severity)}, sure: "
                 + $"{JsonNames.CamelCase(f.Confidence)}; "
                 + $"{Saves(f)}; at {Places(f, PlacesShown)}");
             page.Add("  why: " + Sentence(f.Cause));

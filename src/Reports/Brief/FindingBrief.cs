@@ -13,7 +13,7 @@ public static class FindingBrief
     public static string Compose(AnalysisResult result, Finding f)
     {
         var page = new BriefPage($"more: explain {f.Kind}, stage N, query N, what_if SHAPE");
-        page.Add($"[{FindingIds.Of(result, f)}] {f.Kind}, {JsonNames.CamelCase(f.Severity)}, sure: {JsonNames.CamelCase(f.Confidence)}; "
+        page.Add($"[{FindingIds.Find(result, f)}] {f.Kind}, {JsonNames.CamelCase(f.Severity)}, sure: {JsonNames.CamelCase(f.Confidence)}; "
             + $"{DiagnoseBrief.Saves(f)}; run {Quote(result.Run.App.Id)}");
         page.Add(f.Title + ". " + Sentence(f.Cause));
         for (var i = 0; i < f.Advice.Count; i++)

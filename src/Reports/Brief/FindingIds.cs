@@ -8,7 +8,7 @@ namespace Rightsizer.Reports.Brief;
 /// </summary>
 public static class FindingIds
 {
-    public static string Of(AnalysisResult result, Finding finding)
+    public static string Find(AnalysisResult result, Finding finding)
     {
         var same = result.Findings.Where(f => f.Id == finding.Id).ToList();
         var index = same.FindIndex(f => ReferenceEquals(f, finding));
@@ -17,6 +17,6 @@ public static class FindingIds
 
     /// <summary>The finding of a name, or the first of a kind; null where there is none.</summary>
     public static Finding? Find(AnalysisResult result, string id) =>
-        result.Findings.FirstOrDefault(f => Of(result, f).Equals(id, StringComparison.OrdinalIgnoreCase))
+        result.Findings.FirstOrDefault(f => Find(result, f).Equals(id, StringComparison.OrdinalIgnoreCase))
         ?? result.Findings.FirstOrDefault(f => f.Kind.Equals(id, StringComparison.OrdinalIgnoreCase));
 }

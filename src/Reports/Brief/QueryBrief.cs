@@ -33,7 +33,7 @@ public static class QueryBrief
             page.Add("stages: " + string.Join(", ", x.StageIds.Take(StagesShown).Select(s => Number(s)))
                 + (x.StageIds.Count > StagesShown ? " and more" : ""));
         foreach (var f in result.Findings.Where(f => f.Where.Any(p => p.SqlExecutionId == x.Id)))
-            page.Add($"[{FindingIds.Of(result, f)}] {f.Kind}: {Sentence(f.Cause)}");
+            page.Add($"[{FindingIds.Find(result, f)}] {f.Kind}: {Sentence(f.Cause)}");
         foreach (var w in x.Writes)
             page.Add($"writes {Quote(w.Command)} to {Quote(w.Table ?? w.Path)} as {Quote(w.Format)}");
         if (x.FilesWritten is { } files)

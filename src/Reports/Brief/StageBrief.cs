@@ -27,7 +27,7 @@ public static class StageBrief
         var queries = result.Run.SqlExecutions.Where(x => x.StageIds.Contains(s.StageId)).Select(x => Number(x.Id)).ToList();
         if (queries.Count > 0) page.Add("queries: " + string.Join(", ", queries.Take(10)));
         foreach (var f in result.Findings.Where(f => f.Where.Any(p => p.StageId == s.StageId && (p.StageAttemptId ?? 0) == s.AttemptId)))
-            page.Add($"[{FindingIds.Of(result, f)}] {f.Kind}: {Sentence(f.Cause)}");
+            page.Add($"[{FindingIds.Find(result, f)}] {f.Kind}: {Sentence(f.Cause)}");
         var json = JsonReport.Element(view);
         AddSpread(page, json);
         page.Add("sums, zeros left out: " + string.Join(", ", Scalars(json)));

@@ -35,7 +35,7 @@ public static class BridgeChart
             Id = id,
             Title = title,
             Source = source,
-            X = ChartAxis.Of("", names),
+            X = ChartAxis.Named("", names),
             Y = axis with { Low = low * 1.08, High = high <= 0 ? 1 : high * 1.14 },
             Marks = marks,
             Keys = [new("more", Hue.Problem), new("less", Hue.Work)],

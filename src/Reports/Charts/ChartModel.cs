@@ -55,7 +55,7 @@ public sealed record ChartAxis(string Title, string Unit, double Low, double Hig
     public IReadOnlyList<string?> Links { get; init; } = [];
 
     /// <summary>Names are listed, each with a lane of one unit.</summary>
-    public static ChartAxis Of(string title, IReadOnlyList<string> names) =>
+    public static ChartAxis Named(string title, IReadOnlyList<string> names) =>
         new(title, "", 0, names.Count, ChartScaling.Names) { Names = names };
 
     /// <summary>0 at the low end, 1 at the high end; a value outside is cut to the end.</summary>

@@ -41,7 +41,7 @@ public sealed record ChartSheet
     public int SourceY(int line) => Height - 24 - (SourceLines.Count - 1 - line) * SourceLine;
 
     /// <param name="m">With axes: a strip is spread by <see cref="StripRows"/> first.</param>
-    public static ChartSheet Of(ChartModel m)
+    public static ChartSheet Lay(ChartModel m)
     {
         const int width = Width - 2 * Margin;
         var title = Wrap(PlainText.OneLine(m.Title), (int)(width / TitleCharWidth), MostTitleLines);

@@ -33,7 +33,7 @@ public static class PointLabels
     /// <param name="height">Of the plot, pixels.</param>
     /// <param name="charWidth">Of a letter, pixels.</param>
     /// <param name="bands">Bars of the points, each with its ends in pixels: names keep off them where they can.</param>
-    public static IReadOnlyDictionary<PointMark, Place> Of(IReadOnlyList<PointMark> points, Func<PointMark, (double X, double Y)> at,
+    public static IReadOnlyDictionary<PointMark, Place> Arrange(IReadOnlyList<PointMark> points, Func<PointMark, (double X, double Y)> at,
         double width, double height, double charWidth,
         IEnumerable<(double X0, double Y0, double X1, double Y1)>? bands = null)
     {

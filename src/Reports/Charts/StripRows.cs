@@ -12,7 +12,7 @@ public static class StripRows
         {
             Bare = false,
             X = m.X with { Title = m.X.Title.Length > 0 ? m.X.Title : "time of the run, part after part" },
-            Y = ChartAxis.Of("", [.. boxes.Select(_ => "")]),
+            Y = ChartAxis.Named("", [.. boxes.Select(_ => "")]),
             Marks = [.. boxes.Select((b, i) => b with
             {
                 Y0 = i + 0.18,

@@ -37,7 +37,7 @@ public static class SvgChart
     public static string Document(ChartModel m)
     {
         m = StripRows.Spread(m);
-        var sheet = ChartSheet.Of(m);
+        var sheet = ChartSheet.Lay(m);
         var text = new StringBuilder();
         for (var i = 0; i < sheet.TitleLines.Count; i++)
             Line(ChartSheet.Margin, ChartSheet.TitleY(i), "file-title", sheet.TitleLines[i]);
@@ -214,26 +214,30 @@ public static class SvgChart
             {
                 var lines = InTwo(m.X.Names[i], isWrapped ? columns : 24, isWrapped);
                 for (var line = 0; line < lines.Count; line++)
-                    Tick(svg, space, (i + 0.5) / m.X.Names.Count, lines[line], m.Height + line * (int)LineOfName, i / every % 2 == 1
-                        && m.X.Names.Count > 4, grid: false);
+                    Tick(svg, space, (i + 0.5) / m.X.Names.Count, lines[line], m.Height + line * (int)LineOfName,
+                        LeftOutBelow(i / every, m.X.Names.Count), grid: false);
             }
         }
         else
         {
             var ticks = AxisText.Ticks(m.X, m.Small ? 4 : 8);
             for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), AxisText.Format(m.X, ticks[i]), m.Height,
-                i % 2 == 1 && ticks.Count > 4, grid: true);
+                LeftOutBelow(i, ticks.Count), grid: true);
         }
         svg.Append("</g>");
     }
 
-    static void Tick(StringBuilder svg, SvgSpace space, double share, string text, int height, bool minor, bool grid)
+    /// <summary>Every second number goes on a narrow page, and half of the rest on a phone, where there are enough.</summary>
+    static string LeftOutBelow(int number, int of) =>
+        of <= 4 ? "" : number % 2 == 1 ? " minor" : of > 8 && number % 4 == 2 ? " minor2" : "";
+
+    static void Tick(StringBuilder svg, SvgSpace space, double share, string text, int height, string leftOut, bool grid)
     {
         var x = space.At(share);
         if (grid) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{height + 4}\"/>");
-        var anchor = share < 0.02 ? "start" : share > 0.98 ? "end" : "middle";
+        var anchor = share < 0.05 ? "start" : share > 0.95 ? "end" : "middle";
         svg.Append(CultureInfo.InvariantCulture,
-            $"<text class=\"tick{(minor ? " minor" : "")}\" x=\"{x}\" y=\"{height + 17}\" "
+            $"<text class=\"tick{leftOut}\" x=\"{x}\" y=\"{height + 17}\" "
                 + $"text-anchor=\"{anchor}\">{HtmlText.Encode(text)}</text>");
     }
 

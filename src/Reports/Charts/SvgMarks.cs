@@ -25,7 +25,7 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
     public void Draw()
     {
         var width = m.Small && space.Pixels is null ? SmallWidth : space.Width;
-        names = PointLabels.Of([.. m.Marks.OfType<PointMark>()], p => (m.X.Place(p.X) * width, YOf(p.Y, p.OnRight)), width, m.Height,
+        names = PointLabels.Arrange([.. m.Marks.OfType<PointMark>()], p => (m.X.Place(p.X) * width, YOf(p.Y, p.OnRight)), width, m.Height,
             CharWidth, Bands(width));
         foreach (var mark in m.Marks)
         {

@@ -19,7 +19,7 @@ static class CompareAnswer
     /// <summary>A finding that explains this share leaves nothing to say about the split.</summary>
     const double MostOfIt = 0.5;
 
-    public static FirstLines Of(RunComparison c)
+    public static FirstLines Compose(RunComparison c)
     {
         var finding = Main(c);
         var patched = finding is { Finding: var f } && c.DifferenceMs > 0
@@ -53,7 +53,7 @@ static class CompareAnswer
 
     static string Words(RunComparison c, DifferencePart part)
     {
-        var names = StageNames.Of(c.After.Run);
+        var names = StageNames.Name(c.After.Run);
         // the list begins with the largest change of task time
         StageMatch? Stage(Func<StageMatch, bool> fits) => c.Stages.FirstOrDefault(m => fits(m)
             && Math.Sign(StageMatch.TaskMs(m.After) - StageMatch.TaskMs(m.Before)) == Math.Sign(part.Ms ?? 0));
@@ -108,7 +108,7 @@ static class CompareAnswer
         var isLonger = c.DifferenceMs > 0;
         var worse = isLonger ? c.After : c.Before;
         var place = found.Where is [{ StageId: { } id }, ..]
-            ? worse.Run.Stages.LastOrDefault(s => s.StageId == id && s.WasExecuted) is { } s && StageNames.Of(worse.Run)(s) is { } name
+            ? worse.Run.Stages.LastOrDefault(s => s.StageId == id && s.WasExecuted) is { } s && StageNames.Name(worse.Run)(s) is { } name
                 ? $" in stage {id} ({PlainText.Short(name, 60)})" : $" in stage {id}" : "";
         var (was, now) = (isLonger ? other?.SavesMs : found.SavesMs, isLonger ? found.SavesMs : other?.SavesMs);
         return (other is null ? isLonger ? " New in the later run" : " Gone from the later run"

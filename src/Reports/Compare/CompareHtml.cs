@@ -44,7 +44,7 @@ public static class CompareHtml
             Title = c.After.Run.App.Name,
             Who = $"earlier: {ComparePhrases.Run(c.Before)} · later: {ComparePhrases.Run(c.After)}",
             Tone = c.DifferenceMs is null ? VerdictTone.Plain : c.DifferenceMs > 0.05 * c.BeforeMs ? VerdictTone.Bad : VerdictTone.Good,
-            Sentence = CompareAnswer.Of(c).Sentence,
+            Sentence = CompareAnswer.Compose(c).Sentence,
             Below = Markup.Join(doubts),
             Tiles =
             [
@@ -116,7 +116,7 @@ public static class CompareHtml
         var table = new HtmlTable("Stages, largest change of task time first", new("stage", Wide: true), new("earlier"), new("later"),
             new("tasks", true, Measured), new("later", true, Measured), new("task time", true, Measured), new("later", true, Measured),
             new("change", true, Measured), new("read", true, Measured), new("later", true, Measured), new("matched by"));
-        Func<StageAttempt, string?> namesBefore = StageNames.Of(c.Before.Run), namesAfter = StageNames.Of(c.After.Run);
+        Func<StageAttempt, string?> namesBefore = StageNames.Name(c.Before.Run), namesAfter = StageNames.Name(c.After.Run);
         foreach (var m in c.Stages.Take(MaxRows)) Add(m.Before, m.After, ComparePhrases.Matched(m.By));
         foreach (var s in c.OnlyBefore.Take(MaxRows)) Add(s, null, "only in the earlier run");
         foreach (var s in c.OnlyAfter.Take(MaxRows)) Add(null, s, "only in the later run");

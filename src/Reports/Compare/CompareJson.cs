@@ -68,7 +68,7 @@ public sealed record CompareDocument(
     public const int CurrentVersion = 1;
 
     public static CompareDocument From(RunComparison c) => new(
-        CurrentVersion, CompareAnswer.Of(c), ComparedRunView.From(c.Before), ComparedRunView.From(c.After), DifferenceView.From(c),
+        CurrentVersion, CompareAnswer.Compose(c), ComparedRunView.From(c.Before), ComparedRunView.From(c.After), DifferenceView.From(c),
             [.. c.Settings.Select(SettingChangeView.From)], c.OtherSettingsChanged,
         [.. c.Stages.Select(StageMatchView.From)], [.. c.OnlyBefore.Select(UnmatchedStageView.From)],
             [.. c.OnlyAfter.Select(UnmatchedStageView.From)], ChartView.Of(CompareCharts.All(c)));

@@ -14,7 +14,7 @@ public static class CompareMarkdown
     public static void Write(RunComparison c, TextWriter o)
     {
         o.NewLine = "\n";
-        o.WriteLine($"## {Escape(c.After.Run.App.Name ?? "(unnamed application)")}: {Escape(CompareAnswer.Of(c).Sentence)}");
+        o.WriteLine($"## {Escape(c.After.Run.App.Name ?? "(unnamed application)")}: {Escape(CompareAnswer.Compose(c).Sentence)}");
         o.WriteLine();
         o.WriteLine($"earlier: {Escape(ComparePhrases.Run(c.Before))}  ");
         o.WriteLine($"later: {Escape(ComparePhrases.Run(c.After))}");
@@ -61,7 +61,7 @@ public static class CompareMarkdown
         if (c.Stages.Count == 0) return;
         o.WriteLine("| stage | earlier | later | tasks | task time | change | read |");
         o.WriteLine("|---|---|---|---:|---:|---:|---:|");
-        var names = StageNames.Of(c.After.Run);
+        var names = StageNames.Name(c.After.Run);
         foreach (var m in c.Stages.Take(StagesShown))
         {
             long before = StageMatch.TaskMs(m.Before), after = StageMatch.TaskMs(m.After);

@@ -19,7 +19,7 @@ public static class CompareText
     public static TextPage Compose(RunComparison c, int width)
     {
         var page = new TextPage(width);
-        CompareAnswer.Of(c).AddTo(page);
+        CompareAnswer.Compose(c).AddTo(page);
         foreach (var doubt in CompareAnswer.Doubts(c))
             page.Paragraph(PlainText.OneLine(doubt), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         AddParts(page, c);
@@ -91,7 +91,7 @@ public static class CompareText
         page.Blank();
         page.Paragraph(ComparePhrases.Matches(c) + ".", 0);
         if (c.Stages.Count + c.OnlyBefore.Count + c.OnlyAfter.Count == 0) return;
-        Func<StageAttempt, string?> before = StageNames.Of(c.Before.Run), after = StageNames.Of(c.After.Run);
+        Func<StageAttempt, string?> before = StageNames.Name(c.Before.Run), after = StageNames.Name(c.After.Run);
         var table = new TextTable("Stage, largest change first", "id", "later", "tasks", "task time", "change", "read")
         { RightAligned = new HashSet<int> { 3, 4, 5, 6 } };
         foreach (var m in c.Stages.Take(StagesShown))

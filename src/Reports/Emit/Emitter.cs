@@ -34,7 +34,7 @@ public static class Emitter
         }
         if (PlatformFile.Problem(candidate, book) is { } why)
             throw new RightsizerException(ExitCode.BadArguments, $"--emit: {candidate.Name} cannot be written down: {why}");
-        return PlatformFile.Of(kind, new FileRequest(candidate, jobName, releaseLabel, book, settings ?? JobSettings.None)) switch
+        return PlatformFile.Find(kind, new FileRequest(candidate, jobName, releaseLabel, book, settings ?? JobSettings.None)) switch
         {
             JsonRequests json => JsonRequestWriter.Write(json),
             TerraformModule module => HclWriter.Write(module),

@@ -9,7 +9,7 @@ namespace Rightsizer.Reports.Fleet;
 /// <summary>The first lines of a report over many runs, the same in every format, and the order of what to do.</summary>
 static class FleetAnswer
 {
-    public static FirstLines Of(FleetReport r)
+    public static FirstLines Compose(FleetReport r)
     {
         var best = First(r);
         var m = FleetMeasure.Choose(r);

@@ -36,7 +36,7 @@ public static class FleetJson
 
     public static void Write(Stream output, FleetReport report)
     {
-        var document = new FleetDocument(1, FleetAnswer.Of(report), report, ChartView.Of(FleetCharts.All(report)));
+        var document = new FleetDocument(1, FleetAnswer.Compose(report), report, ChartView.Of(FleetCharts.All(report)));
         JsonSerializer.Serialize(output, document, context.FleetDocument);
         output.WriteByte((byte)'\n');
     }

@@ -18,7 +18,7 @@ public static class FleetMarkdown
         var measure = FleetMeasure.Choose(r);
         text.Append($"## Spark, {FleetWords.Period(r.Period)}: {measure.Amount(t)}\n\n");
         foreach (var worse in AdviceWords.Worse(r)) text.Append($"**{MarkdownText.Escape(worse)}**\n\n");
-        var answer = FleetAnswer.Of(r);
+        var answer = FleetAnswer.Compose(r);
         text.Append($"**{MarkdownText.Escape(answer.Sentence)}**\n\n");
         if (answer.Next is { } next) text.Append($"{MarkdownText.Escape(next)}\n\n");
         foreach (var line in answer.Paste) text.Append($"```\n{line}\n```\n\n");

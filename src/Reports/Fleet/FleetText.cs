@@ -19,7 +19,7 @@ public static class FleetText
     {
         var page = new TextPage(width);
         FleetTextAdvice.AddWorse(page, report);
-        FleetAnswer.Of(report).AddTo(page);
+        FleetAnswer.Compose(report).AddTo(page);
         foreach (var note in report.Notes) page.Paragraph(PlainText.OneLine(note), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (report.Savings.Count > 0) AddSavings(page, report);
         FleetTextFindings.Add(page, report);

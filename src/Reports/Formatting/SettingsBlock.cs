@@ -17,7 +17,7 @@ public sealed record SettingsBlock(
 {
     public bool IsEmpty => InCode.Count == 0 && Conf.Count == 0;
 
-    public static SettingsBlock Of(AnalysisResult result)
+    public static SettingsBlock Build(AnalysisResult result)
     {
         var verdict = result.Verdict;
         List<string> code = [.. verdict.InCode.Select(c => PlainText.OneLine($"{c.Key}={Redaction.Value(c.Key, c.Value)}"))];

@@ -14,5 +14,5 @@ public sealed record TableCommandView(string Verb, string? Format, string? Table
 {
     public static TableCommandView? From(TableCommand? command, SqlExecution sql) => command is null ? null : new(
         EnumWord.CamelCase(command.Verb), command.Format is { } format ? EnumWord.CamelCase(format) : null, command.Table,
-        command.Procedure, TableRows.Of(sql));
+        command.Procedure, TableRows.Read(sql));
 }

@@ -52,7 +52,7 @@ public sealed class MarkdownReport : IReportWriter
     static void WriteVerdict(AnalysisResult result, TextWriter o)
     {
         o.WriteLine($"**{Escape(result.Verdict.Sentence)}**\n");
-        var block = SettingsBlock.Of(result);
+        var block = SettingsBlock.Build(result);
         if (block.InCode.Count > 0) o.WriteLine($"{block.CodeTitle} {string.Join(", ", block.InCode.Select(Code))}\n");
         if (block.Conf.Count > 0) o.WriteLine($"{Escape(block.ConfTitle)}\n\n```\n{string.Join(" \\\n", block.Conf)}\n```\n");
     }

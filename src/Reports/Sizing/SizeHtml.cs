@@ -99,7 +99,7 @@ public static class SizeHtml
     static Markup Verdict(SizingResult r, bool hasFile)
     {
         var (pick, today) = (r.Pick, r.Today);
-        var answer = SizingAnswer.Of(r);
+        var answer = SizingAnswer.Compose(r);
         var tiles = new List<HtmlTile>();
         if (today is not null)
             tiles.Add(new("today", today.Usd is { } t ? SizingWords.Cost(today, t.P50) + " a run" : "no price",

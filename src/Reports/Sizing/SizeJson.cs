@@ -64,7 +64,7 @@ public static class SizeJson
     };
 
     public static void Write(Stream output, SizingResult result) =>
-        Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Of(result), result, ChartView.Of(SizeCharts.All(result))));
+        Write(output, new SizeDocument(CurrentVersion, SizingAnswer.Compose(result), result, ChartView.Of(SizeCharts.All(result))));
 
     public static void Write(Stream output, StudyResult result) =>
         Write(output, new StudyDocument(CurrentVersion, StudyWords.Answer(result), result, ChartView.Of(StudyCharts.All(result))));

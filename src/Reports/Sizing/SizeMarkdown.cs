@@ -12,7 +12,7 @@ public static class SizeMarkdown
     public static void Write(SizingResult r, TextWriter o)
     {
         o.NewLine = "\n";
-        var answer = SizingAnswer.Of(r);
+        var answer = SizingAnswer.Compose(r);
         o.WriteLine($"## {Escape(r.JobName ?? "(unnamed application)")}: {SizingWords.Advice(r).ToLowerInvariant()}");
         o.WriteLine();
         o.WriteLine($"{Escape(answer.Read)}; deadline: {Escape(SizingWords.Deadline(r))}.  ");

@@ -17,7 +17,7 @@ public sealed class SizeText(int width, bool all = false)
     public TextPage Compose(SizingResult r)
     {
         var page = new TextPage(width);
-        SizingAnswer.Of(r).AddTo(page, r.Advice switch
+        SizingAnswer.Compose(r).AddTo(page, r.Advice switch
         {
             SizingAdvice.Change => TextStyle.Good,
             SizingAdvice.Keep => TextStyle.Info,

@@ -8,7 +8,7 @@ namespace Rightsizer.Reports.Sizing;
 /// <summary>The first lines of a sizing, the same in every format.</summary>
 static class SizingAnswer
 {
-    public static FirstLines Of(SizingResult r)
+    public static FirstLines Compose(SizingResult r)
     {
         var best = r is { Advice: SizingAdvice.Change, Pick: { IsToday: false } pick } ? pick
             : r.BestRank is { } rank ? r.Offers.FirstOrDefault(o => o.Rank == rank) : null;

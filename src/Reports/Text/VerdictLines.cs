@@ -45,7 +45,7 @@ static class VerdictLines
 
     static void AddConf(TextPage page, AnalysisResult result)
     {
-        var block = SettingsBlock.Of(result);
+        var block = SettingsBlock.Build(result);
         if (block.IsEmpty) return;
         page.Blank();
         if (block.InCode.Count > 0)

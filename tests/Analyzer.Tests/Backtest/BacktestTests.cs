@@ -153,7 +153,7 @@ public class BacktestTests(ITestOutputHelper output)
         // predicted 110 of 100, 95 of 100, 100 of 100: errors 10, 5 and 0 %; two inside their bands
         BacktestTime[] times = [new(110, 105, 120, 100), new(95, 90, 101, 100), new(100, 99, 101, 100)];
 
-        var sum = ErrorSummary.Of("x", times);
+        var sum = ErrorSummary.Compute("x", times);
 
         Assert.Equal((3, 2), (sum.Pairs, sum.Inside));
         Assert.Equal((0.05, 0.10, 0.05 / 3), (Math.Round(sum.Median, 9), Math.Round(sum.P90, 9), Math.Round(sum.Bias, 9)), Near);

@@ -20,7 +20,7 @@ public class ConnectReportTests
     public void RealSession_HasTheOperationsOfItsEvents()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
-        var report = ConnectReport.Of(TableCommandTests.Load(Log))!;
+        var report = ConnectReport.Build(TableCommandTests.Load(Log))!;
 
         var session = Assert.Single(report.Sessions);
         Assert.Equal((Session, null, 1_795_906_543_333L, 1_795_906_560_322L, 5, 1),
@@ -46,7 +46,7 @@ public class ConnectReportTests
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var run = TableCommandTests.Load(Log);
         var tables = new TableCommands(run);
-        var names = StageNames.Of(run);
+        var names = StageNames.Name(run);
 
         Assert.Equal("SELECT raise_error('x')", tables.NameOf(run.Jobs.Single(j => j.JobId == 5)));
         Assert.DoesNotContain(run.Jobs, j => tables.NameOf(j)?.Contains("session_id", StringComparison.Ordinal) == true);
@@ -100,7 +100,7 @@ public class ConnectReportTests
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
         var lines = LogLines.Of(Path.Combine(SharedFolder.Path!, "spark-logs", "spark4x", "logs", Log));
         var run = LogLines.Load(lines.Where(l => LogLines.KindOf(l) is not ("ConnectOperationStarted" or "ConnectSessionStarted")));
-        var report = ConnectReport.Of(run)!;
+        var report = ConnectReport.Build(run)!;
 
         Assert.Equal(["SparkListenerConnectSessionStarted", "SparkListenerConnectOperationStarted"],
             run.Log.MissingEvents.Select(m => m.Event));

@@ -56,7 +56,7 @@ public class BillReadingTests
     [InlineData("AmazonEKS", "USE1-Fargate-GB-Hours", CostService.Fargate)]
     [InlineData("AmazonRDS", "USE1-InstanceUsage:db.m5.large", null)]
     public void Services_AreKnownByProductAndUsageType(string product, string usageType, CostService? expected) =>
-        Assert.Equal(expected, BillServices.Of(product, usageType));
+        Assert.Equal(expected, BillServices.Find(product, usageType));
 
     [Fact]
     public void DamagedRows_AreCounted_AndTheRestIsRead()

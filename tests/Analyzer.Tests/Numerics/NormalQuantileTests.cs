@@ -19,7 +19,7 @@ public class NormalQuantileTests
     [InlineData(0.99, 2.3263478740408408)]
     [InlineData(0.999999, 4.753424308817089)]
     public void Quantile_IsThatOfPython(double p, double expected) =>
-        Assert.InRange(NormalQuantile.Of(p), expected - 1e-15 * Math.Abs(expected), expected + 1e-15 * Math.Abs(expected));
+        Assert.InRange(NormalQuantile.Compute(p), expected - 1e-15 * Math.Abs(expected), expected + 1e-15 * Math.Abs(expected));
 
     [Theory]
     [InlineData(0.5, 20)]
@@ -35,7 +35,7 @@ public class NormalQuantileTests
             return Math.Sign(x - 0.7) * Math.Pow(Math.Abs(x - 0.7), power);
         }
 
-        var root = Root.Of(Function, (0, Function(0)), (1, Function(1)), 1e-6);
+        var root = Root.Find(Function, (0, Function(0)), (1, Function(1)), 1e-6);
 
         Assert.InRange(root, 0.7 - 1e-5, 0.7 + 1e-5);
         Assert.InRange(steps, 3, most);

@@ -96,7 +96,7 @@ public class RunVerdictTests
     {
         var path = Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd");
         var run = ApplicationRunLoader.Load(EventLogLocator.Find(path)[^1]);
-        var nameOf = StageNames.Of(run);
+        var nameOf = StageNames.Name(run);
 
         Assert.Equal("sort-merge join, aggregate (skewed_join.py:14)", nameOf(run.Stages.Single(s => s.StageId == 2)));
     }
@@ -126,7 +126,7 @@ public class RunVerdictTests
             "delight/example_spark_event_log.txt", "spark/app-20200706201101-0003"])
         {
             var run = ApplicationRunLoader.Load(EventLogLocator.Find(Path.Combine(SharedFolder.Path!, "logs", log))[^1]);
-            var (nameOf, tables) = (StageNames.Of(run), new Rightsizer.Analyzer.Facts.Tables.TableCommands(run));
+            var (nameOf, tables) = (StageNames.Name(run), new Rightsizer.Analyzer.Facts.Tables.TableCommands(run));
             var names = run.Stages.Select(nameOf).Concat(run.Jobs.Select(tables.NameOf)).OfType<string>().ToList();
 
             Assert.True(names.Count > run.Jobs.Count, log);

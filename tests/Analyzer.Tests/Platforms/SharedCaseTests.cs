@@ -78,7 +78,7 @@ public class SharedCaseTests
         var result = ApplicationAnalyzer.Analyze(Load("right/44-job-end-lost/log.zstd"), new AnalysisOptions());
 
         Assert.Null(result.Replay!.Refused);
-        Assert.Equal(RunEnd.Finished, RunVerdict.Of(result).End);
+        Assert.Equal(RunEnd.Finished, RunVerdict.Judge(result).End);
         Assert.Equal(5.0, result.Waterfall!.Time.Single(l => l.Name == "betweenStages").Ms / 1000.0, 2.0);
     }
 

@@ -82,6 +82,7 @@ public class CostBasisTests
 
         Assert.Equal((SizingAdvice.Change, CostBasis.Known), (result.Advice, result.BaselineBasis));
         Assert.Equal(hasProbability, result.SavingProbability is not null);
+        Assert.All(result.Offers.Where(o => !o.IsToday), o => Assert.Equal(hasProbability, o.DeadlineProbability is not null));
         Assert.Equal(hasProbability, result.Reason.ToString().Contains("likely", StringComparison.Ordinal));
         Assert.Equal(result.Today!.Usd!.P50 - result.Pick!.Usd!.P50, result.SavingUsd);
         Assert.Equal(result.Today.Usd.P50, ChosenMove.Record(result, null, [Serverless()])!.TodayUsd);

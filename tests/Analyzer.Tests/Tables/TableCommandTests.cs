@@ -54,7 +54,7 @@ public class TableCommandTests
     [InlineData(null, "Nightly:load of orders: trips")]
     [InlineData("hoodie", "load")]
     [InlineData("MyCompactor", "load: trips")]
-    public void OtherJobs_AreNotHudis(string? group, string description) => Assert.Null(HudiJobs.Of(group, description));
+    public void OtherJobs_AreNotHudis(string? group, string description) => Assert.Null(HudiJobs.Read(group, description));
 
     [Theory]
     [InlineData("Execute InsertIntoHoodieTableCommand", "Execute InsertIntoHoodieTableCommand `db`.`trips`, Project",
@@ -82,9 +82,9 @@ public class TableCommandTests
             Sums = new Dictionary<long, long> { [1] = 3, [2] = 5, [4] = 1_000 }
         };
 
-        Assert.Equal(new TableRows(3, 5, 0, 1_000), TableRows.Of(sql));
-        Assert.Null(TableRows.Of(sql with { Sums = new Dictionary<long, long>() }));
-        Assert.Null(TableRows.Of(sql with { Plan = Node("ReplaceData", "x", Node("MergeRows")) }));
+        Assert.Equal(new TableRows(3, 5, 0, 1_000), TableRows.Read(sql));
+        Assert.Null(TableRows.Read(sql with { Sums = new Dictionary<long, long>() }));
+        Assert.Null(TableRows.Read(sql with { Plan = Node("ReplaceData", "x", Node("MergeRows")) }));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class PointLabelsTests
         new(x, y) { Hue = Hue.Accent, Label = name, Strong = strong };
 
     static IReadOnlyDictionary<PointMark, PointLabels.Place> Place(IReadOnlyList<PointMark> points) =>
-        PointLabels.Of(points, p => (p.X, p.Y), Width, Height, CharWidth);
+        PointLabels.Arrange(points, p => (p.X, p.Y), Width, Height, CharWidth);
 
     /// <summary>Left, top, right and bottom of the letters: 11 pixels over the baseline, 3 under it.</summary>
     static (double X0, double Y0, double X1, double Y1) Box(PointMark p, PointLabels.Place at)

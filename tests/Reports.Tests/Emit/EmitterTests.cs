@@ -62,7 +62,7 @@ public class EmitterTests
     [Fact]
     public void WhatDiffersBetweenRuns_IsNamedAndNotCarried()
     {
-        var settings = JobSettings.Of([
+        var settings = JobSettings.Collect([
             new RunSketch(60_000).Setting("spark.sql.a", "1").Setting("spark.sql.b", "1").Setting("spark.sql.c", "1").Build(),
             new RunSketch(60_000).Setting("spark.sql.a", "1").Setting("spark.sql.b", "2").Build()]);
 
@@ -84,7 +84,7 @@ public class EmitterTests
     {
         var sketch = new RunSketch(60_000);
         foreach (var (key, value) in settings) sketch.Setting(key, value);
-        return JobSettings.Of([sketch.Build()]);
+        return JobSettings.Collect([sketch.Build()]);
     }
 
     [Theory]

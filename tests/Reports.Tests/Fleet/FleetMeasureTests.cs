@@ -50,9 +50,9 @@ public class FleetMeasureTests
             IsSmall = true,
             IsAYear = false,
         };
-        var first = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [small] });
+        var first = FleetAnswer.Compose(report with { RanksByUsd = false, Savings = [small] });
         FleetSaving large = small with { CoreHoursAYear = 40, Runs = 3, IsCounted = true, IsSmall = false };
-        var worth = FleetAnswer.Of(report with { RanksByUsd = false, Savings = [large] });
+        var worth = FleetAnswer.Compose(report with { RanksByUsd = false, Savings = [large] });
 
         Assert.StartsWith("Nothing here is worth doing first: the largest saving found is ~72 core-s in 1 run (", first.Next,
             StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public class FleetMeasureTests
             Scenarios = [Way("as it ran", 10, 0), Way("EMR Serverless x86_64", 6, 0), Way("Glue", 1, 2), Way("EMR on EKS", 12, 0)],
         };
 
-        Assert.EndsWith(words, FleetAnswer.Of(report).Sentence, StringComparison.Ordinal);
+        Assert.EndsWith(words, FleetAnswer.Compose(report).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class FleetMeasureTests
     {
         var report = FleetSketch.Of(4);
         var change = report.Change! with { BeforeUsd = report.Change!.NowUsd, BeforeCoreMs = report.Change.NowCoreMs };
-        var sentence = FleetAnswer.Of(report with { Change = change }).Sentence;
+        var sentence = FleetAnswer.Compose(report with { Change = change }).Sentence;
 
         Assert.Contains(", as much as ", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("more (", sentence, StringComparison.Ordinal);

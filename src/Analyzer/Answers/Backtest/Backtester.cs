@@ -40,8 +40,8 @@ public static class Backtester
             Jobs = groups.Select(g => g[0].Job).Distinct().Count(),
             Pairs = pairs,
             Noise = Noise(groups),
-            OfJobs = ErrorSummary.Of("all", told.Select(p => p.Jobs!)),
-            OfWhole = ErrorSummary.Of("all", told.Where(p => p.Whole is not null).Select(p => p.Whole!)),
+            OfJobs = ErrorSummary.Compute("all", told.Select(p => p.Jobs!)),
+            OfWhole = ErrorSummary.Compute("all", told.Where(p => p.Whole is not null).Select(p => p.Whole!)),
             ByJob = By(told, p => [p.From.Job]),
             ByEffect = By(told, p => p.Effects.Count > 0 ? p.Effects : ["none"]),
             ByTier = By(told, p => [p.Tier!]),
@@ -131,7 +131,7 @@ public static class Backtester
 
     static List<ErrorSummary> By(List<BacktestPair> pairs, Func<BacktestPair, IReadOnlyList<string>> keys) =>
         [.. pairs.SelectMany(p => keys(p).Select(k => (Key: k, p.Jobs))).GroupBy(x => x.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => ErrorSummary.Of(g.Key, g.Select(x => x.Jobs!)))];
+            .Select(g => ErrorSummary.Compute(g.Key, g.Select(x => x.Jobs!)))];
 
     static string Step(BacktestPair pair)
     {

@@ -11,7 +11,7 @@ namespace Rightsizer.Analyzer.Answers.Backtest;
 /// <param name="Inside">Predictions whose band held what came.</param>
 public sealed record ErrorSummary(string Name, int Pairs, double Median, double P90, double Bias, int Inside)
 {
-    internal static ErrorSummary Of(string name, IEnumerable<BacktestTime> times)
+    internal static ErrorSummary Compute(string name, IEnumerable<BacktestTime> times)
     {
         var all = times.ToList();
         var errors = all.Select(t => Math.Abs(t.Error)).Order().ToArray();

@@ -18,7 +18,7 @@ public sealed record ConnectReport
     public required IReadOnlyList<ConnectOperationUse> Operations { get; init; }
 
     /// <summary>Null where the log has no event of a session or an operation.</summary>
-    public static ConnectReport? Of(ApplicationRun run)
+    public static ConnectReport? Build(ApplicationRun run)
     {
         if (run.ConnectSessions.Count == 0 && run.ConnectOperations.Count == 0) return null;
         var taskMs = TaskMsOfJobs(run);

@@ -24,7 +24,7 @@ public sealed partial record StreamReport
     public Ground Ground { get; init; }
 
     /// <summary>Null where the run is no stream, or its log names no batch with an end.</summary>
-    public static StreamReport? Of(ApplicationRun run, Ledger? actual)
+    public static StreamReport? Build(ApplicationRun run, Ledger? actual)
     {
         if (!RunUse.IsStream(run)) return null;
         List<StreamQuery> queries = [.. FromProgress(run)];

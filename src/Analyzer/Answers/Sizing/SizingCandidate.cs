@@ -59,7 +59,9 @@ public sealed record SizingCandidate : OfferedCluster
     /// <summary>A to D: how far from what was seen, docs/science.md 1.5; null for today.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>Probability that the time is within the deadline, 0 to 1.</summary>
+    /// <summary>
+    /// Probability that the time is within the deadline, 0 to 1; null from fewer than <see cref="SizingResult.RunsForSpread"/> runs.
+    /// </summary>
     public double? DeadlineProbability { get; init; }
 
     /// <summary>Ground of the time: measured for today, simulated, or assumed.</summary>

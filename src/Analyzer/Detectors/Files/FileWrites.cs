@@ -39,7 +39,7 @@ static class FileWrites
                 Format = facts.Tables.Of(sql)?.Format,
             };
         }
-        foreach (var rewrite in facts.Run.SqlExecutions.Select(TableRewrite.Of).OfType<TableRewrite>().Where(r => r.FilesAdded > 0))
+        foreach (var rewrite in facts.Run.SqlExecutions.Select(TableRewrite.Read).OfType<TableRewrite>().Where(r => r.FilesAdded > 0))
         {
             // the command's own query has no jobs: those of the queries that it started write
             var tasks = writers.Where(s => facts.SqlOf(s.Stage) is { } of && of.RootExecutionId == rewrite.Sql.Id)

@@ -116,7 +116,7 @@ sealed class SmallFilesReadDetector : IDetector
                 }
             }
             var nodes = StagePlan.NodesOf(tasks.Stage, sql);
-            foreach (var scan in TableScan.Of(sql).Where(s => nodes.Contains(s.Node) && s.DataFiles > 0))
+            foreach (var scan in TableScan.Read(sql).Where(s => nodes.Contains(s.Node) && s.DataFiles > 0))
                 yield return new(tasks, sql, scan.DataFiles, scan.DataBytes, scan.Table, 1, TableFormat.Iceberg);
         }
     }

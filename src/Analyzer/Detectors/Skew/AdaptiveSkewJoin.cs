@@ -74,7 +74,7 @@ static class AdaptiveSkewJoin
             advice.Add(new(Advisory, settings.Now(Advisory, "64m"), SettingText.Size(PowerOfTwo(bytes / pieces)),
                 $"AQE cuts a skewed partition into parts of this size: {Quantity.Bytes(bytes)} become "
                     + $"{Parts(skew, worst, PowerOfTwo(bytes / pieces), facts)} parts, and "
-                    + $"{Parts(skew, worst, settings.Bytes(Advisory, DefaultAdvisory), facts)} at the size of now.",
+                    + $"{Parts(skew, worst, settings.Bytes(Advisory, DefaultAdvisory), facts)} at the present size.",
                 "Other shuffles are merged up to this size only, so they may have more tasks."));
         }
         // none of them helps without the others

@@ -23,7 +23,7 @@ sealed class DeleteFilesDetector : IDetector
     {
         var facts = context.Facts;
         var minFiles = context.Limit(Descriptor, "minDeleteFiles");
-        var scans = run.SqlExecutions.Where(s => facts.Tables.Of(s)?.IsMaintenance != true).SelectMany(TableScan.Of).ToList();
+        var scans = run.SqlExecutions.Where(s => facts.Tables.Of(s)?.IsMaintenance != true).SelectMany(TableScan.Read).ToList();
         if (scans.Count == 0) return Verdict.NotApplicable("no scan reports the delete files of an Iceberg table");
         var many = scans.Where(s => s.DeleteFiles >= minFiles && s.DeleteFiles >= MinDeleteRatio * Math.Max(1, s.DataFiles))
             .OrderByDescending(s => s.DeleteFiles).ThenBy(s => s.Sql.Id).ToList();

@@ -28,7 +28,7 @@ sealed class TablePlanningDetector : IDetector
         var jobs = run.Jobs.Where(j => IsOfLog(j) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs)
             .Select(j => (Job: j, Ms: (double)(j.CompletionTimeMs!.Value - j.SubmissionTimeMs!.Value))).OrderByDescending(j => j.Ms)
             .ToList();
-        var scans = run.SqlExecutions.SelectMany(TableScan.Of).OrderByDescending(s => s.PlanningMs).ToList();
+        var scans = run.SqlExecutions.SelectMany(TableScan.Read).OrderByDescending(s => s.PlanningMs).ToList();
         if (jobs.Count == 0 && scans.Count == 0) return Verdict.NotApplicable("no query reads the metadata of an Iceberg or Delta table");
         var (inJobs, inGaps) = (jobs.Sum(j => j.Ms), facts.Gaps.Sum(g => g.PlanningMs));
         if (inJobs + inGaps < minPlanningMs) return Verdict.Clean("reading the metadata of tables took little time");

@@ -23,7 +23,7 @@ sealed class TableRewriteDetector : IDetector
     {
         var facts = context.Facts;
         var minRewriteMs = context.Limit(Descriptor, "minRewriteMs");
-        var all = run.SqlExecutions.Select(TableRewrite.Of).OfType<TableRewrite>().ToList();
+        var all = run.SqlExecutions.Select(TableRewrite.Read).OfType<TableRewrite>().ToList();
         if (all.Count == 0) return Verdict.NotApplicable("no UPDATE, DELETE or MERGE reports what it rewrote");
         var wide = all.Where(r => r.RewriteMs >= minRewriteMs && r.RowsCopied > 0 && r.RowsCopied >= MinCopiedRatio * r.RowsChanged)
             .OrderByDescending(r => r.RewriteMs).ThenBy(r => r.Sql.Id).ToList();

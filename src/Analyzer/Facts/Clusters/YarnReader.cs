@@ -74,7 +74,7 @@ public static partial class YarnReader
         {
             if (a.ValueKind != JsonValueKind.Object || apps.Count >= MaxApplications || Text(a, "id") is not { } id) return;
             if (Number(a, "finishedTime") is > 0 and var finished && Number(a, "memorySeconds") is > 0 and < MaxSeconds and var memory)
-                apps[id] = Of(id, memory, Number(a, "vcoreSeconds"), Number(a, "startedTime"), finished);
+                apps[id] = Application(id, memory, Number(a, "vcoreSeconds"), Number(a, "startedTime"), finished);
         }
     }
 
@@ -106,12 +106,12 @@ public static partial class YarnReader
             var id = text["appId=".Length..(text.IndexOf(',', StringComparison.Ordinal) is > 0 and var end ? end : text.Length)];
             if (Last(text, "finishTime") is > 0 and var finished && Last(text, "memorySeconds") is > 0 and < MaxSeconds and var memory
                 && apps.Count < MaxApplications)
-                apps[id] = Of(id, memory, Last(text, "vcoreSeconds"), Last(text, "startTime"), finished);
+                apps[id] = Application(id, memory, Last(text, "vcoreSeconds"), Last(text, "startTime"), finished);
         }
         return any;
     }
 
-    static YarnApplication Of(string id, long memory, long vcores, long started, long finished) => new(id, memory)
+    static YarnApplication Application(string id, long memory, long vcores, long started, long finished) => new(id, memory)
     {
         VcoreSeconds = vcores is > 0 and < MaxSeconds ? vcores : null,
         StartedMs = started > 0 && started <= finished ? started : null,

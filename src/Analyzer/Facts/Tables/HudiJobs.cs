@@ -19,7 +19,7 @@ static partial class HudiJobs
     /// <summary>Null where Hudi did not start the job.</summary>
     /// <param name="group">The job's group.</param>
     /// <param name="description">Its description.</param>
-    public static TableCommand? Of(string? group, string? description)
+    public static TableCommand? Read(string? group, string? description)
     {
         var (module, step) = Split(group, description);
         return module is null ? null : new(TableVerb.Procedure, TableFormat.Hudi, TableOf(step), ServiceOf(module, step));

@@ -69,7 +69,7 @@ static partial class TableCommandParser
     /// <summary>By the group or description of a job; null where neither Iceberg nor Hudi started it.</summary>
     public static TableCommand? OfGroup(string? group, string? description)
     {
-        if (HudiJobs.Of(group, description) is { } hudi) return hudi;
+        if (HudiJobs.Read(group, description) is { } hudi) return hudi;
         if (group is null) return null;
         foreach (var (prefix, procedure) in icebergGroups)
         {

@@ -73,7 +73,7 @@ public sealed class TableCommands
     }
 
     string? OfLastStage(Job job) => job.StageIds.Where(executed.ContainsKey).OrderDescending().Select(id => executed[id]).FirstOrDefault()
-        is { } stage ? StageNames.Of(stage, QueryOf(job)) : null;
+        is { } stage ? StageNames.Name(stage, QueryOf(job)) : null;
 
     /// <summary>The same for a query; null where neither the format nor the code names it.</summary>
     public string? NameOf(SqlExecution query)

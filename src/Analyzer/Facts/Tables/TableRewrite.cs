@@ -17,7 +17,7 @@ sealed record TableRewrite(
     long ScanMs, long RewriteMs)
 {
     /// <summary>Null where the query is no such command, or its metrics are not in the log.</summary>
-    public static TableRewrite? Of(SqlExecution sql)
+    public static TableRewrite? Read(SqlExecution sql)
     {
         if (sql.Plan is not { } top || !top.NodeName.StartsWith("Execute ", StringComparison.Ordinal)) return null;
         if (First("number of files added.", "number of files added", "number of files added to target") is not { } added) return null;

@@ -12,7 +12,7 @@ public sealed record TableRows(long Inserted, long Updated, long Deleted, long C
 {
     /// <summary>Null where the plan has no such node, or its metrics are not in the log.</summary>
     /// <param name="sql">The query.</param>
-    public static TableRows? Of(SqlExecution sql)
+    public static TableRows? Read(SqlExecution sql)
     {
         if (sql.PlanNodes.FirstOrDefault(n => n.NodeName == "MergeRows") is not { Metrics.Count: > 0 } node) return null;
         long?[] rows =

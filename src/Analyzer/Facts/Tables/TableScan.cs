@@ -40,7 +40,7 @@ sealed record TableScan(SqlExecution Sql, SparkPlanInfo Node, string Table)
     public long PlanningMs { get; private init; }
 
     /// <summary>The reads of Iceberg tables in a query's latest plan; metadata tables are left out.</summary>
-    public static IEnumerable<TableScan> Of(SqlExecution sql)
+    public static IEnumerable<TableScan> Read(SqlExecution sql)
     {
         foreach (var node in sql.PlanNodes.Where(n => n.NodeName.StartsWith("BatchScan", StringComparison.Ordinal)))
         {

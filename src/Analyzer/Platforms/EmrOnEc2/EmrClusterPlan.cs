@@ -34,11 +34,11 @@ sealed record EmrClusterPlan
     public string DeployMode => DriverInCluster ? "cluster" : "client";
 
     /// <summary>Of a cluster without a problem.</summary>
-    public static EmrClusterPlan Of(FileRequest request)
+    public static EmrClusterPlan Build(FileRequest request)
     {
         var (cluster, book) = (request.Cluster, request.Book);
         var notes = new List<string>();
-        List<NodeFleet> fleets = [.. ByRole(cluster).Select(r => NodeFleet.Of(r.Role, r.Nodes, EmrOnEc2Limits.MaxFleetTypes,
+        List<NodeFleet> fleets = [.. ByRole(cluster).Select(r => NodeFleet.Build(r.Role, r.Nodes, EmrOnEc2Limits.MaxFleetTypes,
             t => EmrOnEc2Limits.Problem(book, t, r.Nodes.Max(n => n.ExecutorsPerNode), cluster.Executor!), notes))];
         return new EmrClusterPlan
         {

@@ -108,7 +108,7 @@ sealed class EmrOnEc2Platform : IPlatform
 
     public PlatformFile FileOf(string kind, FileRequest request)
     {
-        var plan = EmrClusterPlan.Of(request);
+        var plan = EmrClusterPlan.Build(request);
         return kind switch
         {
             EmitKind.EmrJson => new JsonRequests(EmrRequest.Build(plan), plan.Notes),

@@ -22,7 +22,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// </summary>
     public static NodeChoice? Usual(
         PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib) => Cheapest(
-        OfferedNode.Of(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No), true,
+        OfferedNode.List(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No), true,
         node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0), _ => 1);
 
     /// <summary>

@@ -39,6 +39,6 @@ sealed class OfferedNode
             .Where(t => t.Arch == arch && !TypeKinds.IsOld(t) && !TypeKinds.IsSpecial(t)).Select(t => new OfferedNode(t, book, region))]);
 
     /// <summary>Types of some families, by name within a family.</summary>
-    public static IEnumerable<OfferedNode> Of(PriceBook book, string region, IEnumerable<string> families) =>
+    public static IEnumerable<OfferedNode> List(PriceBook book, string region, IEnumerable<string> families) =>
         book.TypesOf(families).Select(t => new OfferedNode(t, book, region));
 }

@@ -19,11 +19,11 @@ sealed record EksPlan
     public string Ami => Request.Cluster.IsArm ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD";
 
     /// <summary>Of a cluster without a problem.</summary>
-    public static EksPlan Of(FileRequest request)
+    public static EksPlan Build(FileRequest request)
     {
         var notes = new List<string>();
         var (cluster, book) = (request.Cluster, request.Book);
-        List<NodeFleet> groups = [.. cluster.Nodes.Where(n => n.Count > 0).Select(n => NodeFleet.Of(n.Role, [n],
+        List<NodeFleet> groups = [.. cluster.Nodes.Where(n => n.Count > 0).Select(n => NodeFleet.Build(n.Role, [n],
             EmrOnEksLimits.MaxNodeGroupTypes, t => EmrOnEksLimits.Problem(book, t, n.ExecutorsPerNode, cluster.Executor!), notes))];
         notes.Add("an autoscaler (Karpenter, Cluster Autoscaler): the node group starts with its nodes and is billed until its size is 0");
         return new EksPlan { Request = request, Groups = groups, Spark = OfferSettings.Build(cluster, request.Settings), Notes = notes };

@@ -132,7 +132,7 @@ sealed class EmrOnEksPlatform : IPlatform
 
     public PlatformFile FileOf(string kind, FileRequest request)
     {
-        var plan = EksPlan.Of(request);
+        var plan = EksPlan.Build(request);
         return kind switch
         {
             EmitKind.Eks => new JsonRequests(EksRequests.Build(plan), plan.Notes),

@@ -73,7 +73,7 @@ sealed class EmrServerlessPlatform : IPlatform
             WorkerDisk.Read(run.Run, "driver"), WorkerDisk.Read(run.Run, "executor"));
         if (run.Cluster is { InitialCapacity.Count: > 0 } application)
         {
-            workers = PreInitialised.Of(application, [.. workers], shape.Seconds);
+            workers = PreInitialised.Compute(application, [.. workers], shape.Seconds);
             ledger.Note(PreInitialised.Note(application));
         }
         EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, workers);
@@ -101,7 +101,7 @@ sealed class EmrServerlessPlatform : IPlatform
 
     public PlatformFile FileOf(string kind, FileRequest request)
     {
-        var plan = ServerlessPlan.Of(request);
+        var plan = ServerlessPlan.Build(request);
         return kind == EmitKind.Serverless ? new JsonRequests(ServerlessRequests.Build(plan), plan.Notes)
             : new TerraformModule(ServerlessTerraform.Build(plan), plan.Notes);
     }

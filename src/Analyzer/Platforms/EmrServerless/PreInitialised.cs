@@ -13,7 +13,7 @@ static class PreInitialised
     /// <param name="application">Has an initial capacity.</param>
     /// <param name="workers">As the log has them, one by one.</param>
     /// <param name="seconds">From the run's start to its end.</param>
-    public static IEnumerable<WorkerUse> Of(ClusterFile application, IReadOnlyList<WorkerUse> workers, decimal seconds)
+    public static IEnumerable<WorkerUse> Compute(ClusterFile application, IReadOnlyList<WorkerUse> workers, decimal seconds)
     {
         var left = workers.ToList();
         // the application is taken to stop after this run: before it, and meanwhile, others may have used it

@@ -27,7 +27,7 @@ sealed record ServerlessPlan
     /// Of a cluster without a problem. Its executor is a legal worker as it is; a driver that is none was priced as the next larger one,
     /// and is written so.
     /// </summary>
-    public static ServerlessPlan Of(FileRequest request)
+    public static ServerlessPlan Build(FileRequest request)
     {
         var (cluster, grid) = (request.Cluster, request.Book.ServerlessGrid);
         var x = cluster.Executor!;

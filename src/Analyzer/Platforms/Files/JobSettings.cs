@@ -30,7 +30,7 @@ public sealed record JobSettings(IReadOnlyList<KeyValuePair<string, string>> Car
     public static JobSettings None { get; } = new([], []);
 
     /// <summary>What all runs of a job have in common.</summary>
-    public static JobSettings Of(IReadOnlyList<ApplicationRun> runs)
+    public static JobSettings Collect(IReadOnlyList<ApplicationRun> runs)
     {
         var carried = new List<KeyValuePair<string, string>>();
         var not = new List<string>();

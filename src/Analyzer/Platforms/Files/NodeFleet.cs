@@ -21,7 +21,7 @@ sealed record NodeFleet
     /// <param name="mostTypes">That the platform takes in one fleet.</param>
     /// <param name="problem">Why a type does not hold what a node must hold; null when it does.</param>
     /// <param name="notes">Gets the alternatives that do not fit: they are left out.</param>
-    public static NodeFleet Of(
+    public static NodeFleet Build(
         string role, IReadOnlyList<CandidateNodes> nodes, int mostTypes, Func<string, string?> problem, List<string> notes)
     {
         var types = nodes.Select(n => n.InstanceType).Distinct(StringComparer.Ordinal).ToList();

@@ -15,7 +15,7 @@ public abstract record PlatformFile(IReadOnlyList<string> Notes)
     /// <summary>What the platform's file of that kind says about a cluster without a problem.</summary>
     /// <param name="kind">One of the <see cref="EmitKind"/>s of the cluster's platform.</param>
     /// <param name="request">The cluster and its names.</param>
-    public static PlatformFile Of(string kind, FileRequest request) =>
+    public static PlatformFile Find(string kind, FileRequest request) =>
         PlatformCatalog.Find(request.Cluster.Platform)!.FileOf(kind, request);
 }
 

@@ -15,7 +15,8 @@ static class SpotDraws
     public static readonly double[] Run = Mirrored(RunStream), Shape = Mirrored(ShapeStream), Price = Mirrored(PriceStream);
 
     /// <summary>Standard normal at even places, for the rate of interruptions.</summary>
-    public static readonly double[] Rates = [.. Enumerable.Range(0, RatePoints).Select(i => NormalQuantile.Of((i + 0.5) / RatePoints))];
+    public static readonly double[] Rates =
+        [.. Enumerable.Range(0, RatePoints).Select(i => NormalQuantile.Compute((i + 0.5) / RatePoints))];
 
     /// <summary>By replicate and event: when in the run. Of the first event evenly spread, so that 500 of them cover the run.</summary>
     static readonly double[] times = ByEvent((r, e) =>
@@ -27,7 +28,7 @@ static class SpotDraws
     static readonly double[] shares = ByEvent((r, e) =>
         Math.Pow(Stratified(ShareStream, r, e), (1 - SpotPool.MeanKilledShare) / SpotPool.MeanKilledShare));
 
-    static readonly double[] refills = ByEvent((r, e) => Math.Exp(RefillSpread * NormalQuantile.Of(Stratified(RefillStream, r, e))));
+    static readonly double[] refills = ByEvent((r, e) => Math.Exp(RefillSpread * NormalQuantile.Compute(Stratified(RefillStream, r, e))));
 
     /// <summary>When in the time in which nodes can be taken back, 0 to 1.</summary>
     public static double Time(int replicate, int e) => times[replicate * MaxEvents + e];
@@ -54,7 +55,7 @@ static class SpotDraws
         var draws = new double[Replicates];
         for (var i = 0; i < Replicates / 2; i++)
         {
-            draws[i] = NormalQuantile.Of(Uniform(stream, i, 0));
+            draws[i] = NormalQuantile.Compute(Uniform(stream, i, 0));
             draws[Replicates - 1 - i] = -draws[i];
         }
         return draws;

@@ -87,7 +87,7 @@ public static class CompareCharts
                 + $"{Quantity.Duration(Of(before, moved))} became {Quantity.Duration(Of(after, moved))}",
             Source = "Derived from the times in both logs; the parts of a run add up to its time.",
             X = new("time", "ms", 0, most),
-            Y = ChartAxis.Of("", ["earlier", "later"]),
+            Y = ChartAxis.Named("", ["earlier", "later"]),
             Marks = marks,
             Keys = [.. names.Select((n, i) => new ChartKey(Phrases.TimePart(n), ChartPalette.Apart[i])), new("all else", Hue.StartUp)],
             Height = 90,
@@ -103,7 +103,7 @@ public static class CompareCharts
             After: (double)StageTimes.TaskMs(m.After)))
             .Where(m => m.Before > 0 && m.After > 0).ToList();
         if (shown.Count == 0) return null;
-        var names = StageNames.Of(c.After.Run);
+        var names = StageNames.Name(c.After.Run);
         double low = shown.Min(m => Math.Min(m.Before, m.After)), high = shown.Max(m => Math.Max(m.Before, m.After));
         var marks = new List<ChartMark>();
         for (var i = 0; i < shown.Count; i++)
@@ -131,7 +131,7 @@ public static class CompareCharts
                 + $"became {Quantity.Duration((long)shown[0].After)}",
             Source = "Measured: launch to finish over all tasks of the stages that do the same; logarithmic.",
             X = new("task time", "ms", low * 0.8, high * 1.3, ChartScaling.Log),
-            Y = ChartAxis.Of("", [.. shown.Select(m => PlainText.Short(names(m.Match.After) is { } name
+            Y = ChartAxis.Named("", [.. shown.Select(m => PlainText.Short(names(m.Match.After) is { } name
                 ? $"{m.Match.After.StageId}: {name}" : $"stage {m.Match.After.StageId}", 28))]),
             Marks = marks,
             Keys = [new("earlier", Hue.StartUp), new("later, longer", Hue.Problem), new("later, not longer", Hue.Work)],

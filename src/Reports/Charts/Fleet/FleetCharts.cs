@@ -86,7 +86,7 @@ public static class FleetCharts
                 + $"{s.Times[sums.IndexOf(top)]} with {Amount(top)}",
             Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: the runs of each {unit} by their start, UTC. "
                 + FleetWords.Prices(r) + Rest(),
-            X = ChartAxis.Of(s.ByWeek ? "week from" : "day", s.Times),
+            X = ChartAxis.Named(s.ByWeek ? "week from" : "day", s.Times),
             Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, Math.Max(top, budget) * 1.12),
             Marks = marks,
             Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp
@@ -136,7 +136,7 @@ public static class FleetCharts
                 + (first > 0 ? $" ({FleetWords.Growth(last / first - 1)})" : ""),
             Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: all runs that are known, by their start, UTC; "
                 + $"waste is derived. Up to twelve times seven days that end with the period.",
-            X = ChartAxis.Of("7 days from (month-day)", [.. r.Weeks.Select(w => w.Name[5..])]),
+            X = ChartAxis.Named("7 days from (month-day)", [.. r.Weeks.Select(w => w.Name[5..])]),
             Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
             Marks = marks,
             Keys = [new("cost without waste", Hue.Accent), new("waste", Hue.Problem)],
@@ -186,8 +186,8 @@ public static class FleetCharts
             Id = "waste-by-job",
             Title = $"Most waste: {Job(worst, NameColumns)}, {Amount(worst.Waste.Sum(Value))}",
             Source = "Derived: paid core time that did no work, at its run's own price. Darker is more.",
-            X = ChartAxis.Of("", [.. kinds.Select(k => PlainText.Short(FleetWords.Waste(k), 36))]),
-            Y = ChartAxis.Of("", [.. jobs.Select(j => Job(j, NameColumns))]),
+            X = ChartAxis.Named("", [.. kinds.Select(k => PlainText.Short(FleetWords.Waste(k), 36))]),
+            Y = ChartAxis.Named("", [.. jobs.Select(j => Job(j, NameColumns))]),
             Marks = marks,
             Height = jobs.Count * 24,
             Values = new(["job", .. kinds.Select(FleetWords.Waste)], [.. jobs.Select(j => (IReadOnlyList<string>)
@@ -227,7 +227,7 @@ public static class FleetCharts
             Title = $"{PlainText.Short(shown[0].Name, NameColumns)} has {Quantity.Percent(sum > 0 ? most / sum : null)} of the cost",
             Source = $"{Quantity.Word(r.Total.Ground)}: the sum of the runs by {by}.",
             X = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, most * 1.2),
-            Y = ChartAxis.Of("", [.. shown.Select(g => PlainText.Short(g.Name, 24))]),
+            Y = ChartAxis.Named("", [.. shown.Select(g => PlainText.Short(g.Name, 24))]),
             Marks = marks,
             Keys = [new("cost without waste", Hue.Accent), new("waste", Hue.Problem)],
             Height = shown.Count * 26,

@@ -72,7 +72,7 @@ public static class CostChart
                 : $"From {Words(low.Ledger)} ({low.Name}) to {Words(high.Ledger)} ({high.Name})",
             Source = source,
             X = new("USD a run", "usd", 0, most * 1.12),
-            Y = ChartAxis.Of("", [.. priced.Select(b => b.Name)]),
+            Y = ChartAxis.Named("", [.. priced.Select(b => b.Name)]),
             Marks = marks,
             Keys = [.. Parts.Where((_, p) => priced.Any(b => b.Ledger.Lines.Any(l => PartOf(l) == p && l.AmountUsd > 0))).Select(p =>
                 new ChartKey(p.Name, p.Hue))],

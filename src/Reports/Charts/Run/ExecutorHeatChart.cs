@@ -56,8 +56,8 @@ public static class ExecutorHeatChart
                 : "The executors worked alike: no one is 1.3 times slower than the median",
             Source = "Measured: Spark's own sums. Darker is more; each column by itself."
                 + (all.Count > rows.Count ? $" The {rows.Count} with most failures and slowest tasks of {Quantity.Count(all.Count)}." : ""),
-            X = ChartAxis.Of("", [.. columns.Select(c => c.Name)]),
-            Y = ChartAxis.Of("", [.. rows.Select(x => $"{x.Id} on {x.HostName}")]),
+            X = ChartAxis.Named("", [.. columns.Select(c => c.Name)]),
+            Y = ChartAxis.Named("", [.. rows.Select(x => $"{x.Id} on {x.HostName}")]),
             Marks = marks,
             Height = rows.Count * 22,
         };

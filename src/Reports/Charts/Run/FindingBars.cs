@@ -41,7 +41,7 @@ static class FindingBars
                 + $"{Quantity.Duration((long)shown[0].All)} {part}",
             Source = "Measured: run time of the stages' tasks, added up.",
             X = new("run time of all tasks", "ms", 0, shown.Max(s => s.All) * 1.25),
-            Y = ChartAxis.Of("", [.. shown.Select(s => $"stage {s.Stage.StageId}")]),
+            Y = ChartAxis.Named("", [.. shown.Select(s => $"stage {s.Stage.StageId}")]),
             Marks = marks,
             Keys = [new(part, Hue.Problem), new("all else", Hue.Work)],
             Height = Math.Max(40, shown.Count * 24),
@@ -66,7 +66,7 @@ static class FindingBars
             Title = $"The fullest executor used {Quantity.Percent(shown[0].Peak / heap)} of its heap",
             Source = "Measured: the highest heap of each executor that the log has samples of, garbage included.",
             X = new("heap", "bytes", 0, Math.Max(heap, shown[0].Peak) * 1.1),
-            Y = ChartAxis.Of("", [.. shown.Select(x => $"executor {x.Id}")]),
+            Y = ChartAxis.Named("", [.. shown.Select(x => $"executor {x.Id}")]),
             Marks =
             [
                 .. shown.Select((x, i) => new BoxMark(0, x.Peak, i + 0.15, i + 0.85)
@@ -138,7 +138,7 @@ static class FindingBars
             Source = "Measured: failed attempts when they ended"
                 + (lives.Count > shown.Count ? $"; {shown.Count} of {lives.Count} executors, those with most failures." : "."),
             X = new("since the start", "ms", 0, end - start),
-            Y = ChartAxis.Of("", [.. shown.Select(x => $"executor {x.Id}")]),
+            Y = ChartAxis.Named("", [.. shown.Select(x => $"executor {x.Id}")]),
             Marks = marks,
             Keys = [new("attempt failed", Hue.Problem), new("executor removed", Hue.Ink), new("executor there", Hue.Idle, ChartFill.Faint)],
             Height = Math.Max(40, shown.Count * 22),

@@ -75,7 +75,7 @@ public static class FindingChart
             Source = $"Measured: {Quantity.Plural(rows.Count, "task")} of stage "
                 + $"{stage.StageId}{(every > 1 ? ", one point for several" : "")}.",
             X = new("run time of a task", "ms", 0, longest * 1.02),
-            Y = ChartAxis.Of("", ["tasks"]),
+            Y = ChartAxis.Named("", ["tasks"]),
             Marks = marks,
             Height = 90,
         };
@@ -149,7 +149,7 @@ public static class FindingChart
             Title = total > 0 ? $"{Quantity.Bytes(total)} did not fit into memory" : $"Tasks held up to {Quantity.Bytes(most)} in memory",
             Source = $"Measured: the largest tasks of stage {stage.StageId}; spilled data is counted as it was in memory.",
             X = new("memory of a task", "bytes", 0, most * 1.05),
-            Y = ChartAxis.Of("", [.. rows.Select(x => $"task {t.Index(x)}")]),
+            Y = ChartAxis.Named("", [.. rows.Select(x => $"task {t.Index(x)}")]),
             Marks = marks,
             Keys = [new("held in memory", Hue.Work), new("did not fit: spilled", Hue.Problem)],
             Height = rows.Count * 20,
@@ -183,7 +183,7 @@ public static class FindingChart
             Title = title,
             Source = source,
             X = x,
-            Y = ChartAxis.Of("", [.. all.Select(b => b.Name)]),
+            Y = ChartAxis.Named("", [.. all.Select(b => b.Name)]),
             Marks = [.. all.Select((b, i) => new BoxMark(0, b.Value, i + 0.15, i + 0.85)
             {
                 Hue = b.Bad ? Hue.Problem : Hue.Accent,
@@ -239,7 +239,7 @@ public static class FindingChart
             },
             Source = "Measured: jobs submitted and ended.",
             X = new("since the start", "ms", 0, end - start),
-            Y = ChartAxis.Of("", ["jobs"]),
+            Y = ChartAxis.Named("", ["jobs"]),
             Marks = marks,
             Keys = [new("jobs run", Hue.Work), new("no job", Hue.Problem, ChartFill.Hatch)],
             Height = 48,

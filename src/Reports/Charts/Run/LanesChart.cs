@@ -37,7 +37,7 @@ public static class LanesChart
             Source = "Measured: executors added and removed, tasks launched and finished"
                 + (tasks > MostTasks ? $"; {Quantity.Count(tasks)} tasks are merged where they are narrower than a pixel." : "."),
             X = new("since the start", "ms", 0, lanes.EndMs - lanes.StartMs),
-            Y = ChartAxis.Of("", [.. lanes.Lanes.Select(Name)]),
+            Y = ChartAxis.Named("", [.. lanes.Lanes.Select(Name)]),
             Marks = marks,
             Keys = keys,
             Height = count * Math.Clamp(320 / count, 11, 44),
@@ -68,7 +68,7 @@ public static class LanesChart
 
     static Dictionary<StageAttempt, Hue> Hues(TaskLanes lanes, ApplicationRun run, out List<ChartKey> keys)
     {
-        var names = StageNames.Of(run);
+        var names = StageNames.Name(run);
         var hues = new Dictionary<StageAttempt, Hue>();
         keys = [];
         var stages = lanes.Lanes.SelectMany(l => l.Tasks).GroupBy(t => t.Stage).Select(g => (Stage: g.Key, Ms: g.Sum(t =>

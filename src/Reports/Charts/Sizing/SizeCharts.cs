@@ -131,7 +131,7 @@ public static class SizeCharts
                 + $"{Quantity.Number(SizingVariants.DataRatio)} times as much.",
             // what becomes of the option is written at the end of its bar
             X = new("USD a run", "usd", Math.Max(0, low - span * 0.5), high + span * 0.9),
-            Y = ChartAxis.Of("", [.. shown.Select(v => SizingWords.Change(v.Change))]),
+            Y = ChartAxis.Named("", [.. shown.Select(v => SizingWords.Change(v.Change))]),
             Marks =
             [
                 .. shown.Select((v, i) => new BoxMark(at, (double)(v.Usd?.P50 ?? now), i + 0.2, i + 0.8)

@@ -29,7 +29,7 @@ public static class StudyCharts
             Title = $"{PlainText.Short(least.Name.ToString(), 60)} is cheapest: {Quantity.Usd(least.Usd, least.Ground)} for these runs",
             Source = $"Simulated at list prices: {s.PriceBook}, {s.PriceDate}, {s.Region}.",
             X = new("USD for the runs of these logs", "usd", 0, most * 1.2),
-            Y = ChartAxis.Of("", [.. ways.Select(w => PlainText.Short(w.Name.ToString(), 60))]),
+            Y = ChartAxis.Named("", [.. ways.Select(w => PlainText.Short(w.Name.ToString(), 60))]),
             Marks = [.. ways.Select((w, i) => new BoxMark(0, (double)w.Usd!.Value, i + 0.18, i + 0.82)
             {
                 Hue = i == 0 ? Hue.Work : Hue.Accent,
@@ -91,7 +91,7 @@ public static class StudyCharts
             // at the right the percents have room
             X = new("USD for the runs of these logs", "usd", low * 0.8, high * Math.Max(1.25, Math.Pow(high / low, 0.25)),
                 ChartScaling.Log),
-            Y = ChartAxis.Of("", [.. shown.Select(j => PlainText.Short(j.Job.Name, 34))]),
+            Y = ChartAxis.Named("", [.. shown.Select(j => PlainText.Short(j.Job.Name, 34))]),
             Marks = marks,
             Keys = [new("today", Hue.Problem), new("recommended", Hue.Work)],
             Height = shown.Count * 24,

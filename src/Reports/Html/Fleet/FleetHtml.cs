@@ -61,7 +61,7 @@ public static class FleetHtml
 
     static Markup Verdict(FleetReport r, FleetMeasure m)
     {
-        var (answer, best) = (FleetAnswer.Of(r), FleetAnswer.First(r));
+        var (answer, best) = (FleetAnswer.Compose(r), FleetAnswer.First(r));
         return new HtmlVerdict
         {
             Title = "Spark cost, " + FleetWords.Period(r.Period),

@@ -18,7 +18,7 @@ static class FindingSection
 
     public static Markup Render(AnalysisResult result)
     {
-        var names = StageNames.Of(result.Run);
+        var names = StageNames.Name(result.Run);
         var cards = Markup.Join(result.Findings.Select((f, i) => Card(f, i + 1, result, names)));
         var none = result.Findings.Count > 0 ? "" : result.Detectors.Count == 0 ? "No check was made."
             : "Nothing found that is worth a change.";

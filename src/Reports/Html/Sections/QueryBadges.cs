@@ -22,7 +22,7 @@ static class QueryBadges
         ["largeBroadcast"] = ["BroadcastExchange"],
     };
 
-    public static IReadOnlyDictionary<PlanOperator, List<Finding>> Of(
+    public static IReadOnlyDictionary<PlanOperator, List<Finding>> Place(
         IReadOnlyList<PlanOperator> operators, IReadOnlyList<Finding> findings)
     {
         var badges = new Dictionary<PlanOperator, List<Finding>>(ReferenceEqualityComparer.Instance);

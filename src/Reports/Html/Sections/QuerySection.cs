@@ -48,7 +48,7 @@ static class QuerySection
     {
         var stages = q.StageIds.Where(byId.ContainsKey).SelectMany(id => byId[id]).ToList();
         var operators = PlanOperator.List(q, stages);
-        var badges = QueryBadges.Of(operators, result.Findings);
+        var badges = QueryBadges.Place(operators, result.Findings);
         var rows = Markup.Join(operators.Take(MostOperators).Select(o => Row(o, badges[o], total, byId, result)));
         var name = PlainText.Short(tables.NameOf(q) ?? "no description", 100);
         var failed = q.ErrorMessage is { Length: > 0 } e ? Markup.Html($" <span class=\"badge critical\">failed</span>") : Markup.Empty;

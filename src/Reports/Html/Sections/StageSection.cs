@@ -20,7 +20,7 @@ static class StageSection
     {
         var groups = Groups(run);
         if (groups.Count == 0) return Markup.Empty;
-        var names = StageNames.Of(run);
+        var names = StageNames.Name(run);
         var table = new HtmlTable("Stage attempts by task time; those with the same work are one row", new("stage", Wide: true), new("ids"),
             new("tasks", true, Rest), new("failed", true, Rest), new("time", true,
                 "measured: submitted to completed, the longest of a row"),
@@ -52,7 +52,7 @@ static class StageSection
 
     static List<Group> Groups(ApplicationRun run)
     {
-        var names = StageNames.Of(run);
+        var names = StageNames.Name(run);
         return [.. TaskSpread.Slowest(run, int.MaxValue)
             .GroupBy(s => (names(s.Stage), s.Stage.Info.NumTasks, s.Stage.Status))
             .Select(g => new Group([.. g.Select(s => s.Stage)], g.Sum(s => s.TaskMs), g.First().Quantile(0.5), g.Max(s => s.Quantile(1))))

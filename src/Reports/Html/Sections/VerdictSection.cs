@@ -15,7 +15,7 @@ static class VerdictSection
         var verdict = result.Verdict;
         var overview = RunOverview.Compute(run);
         var finding = result.Findings.FirstOrDefault(f => f.Id == verdict.FindingId);
-        var block = SettingsBlock.Of(result);
+        var block = SettingsBlock.Build(result);
         var copy = block.Conf.Count == 0 ? null : string.Join(" \\\n", block.Conf);
         return new HtmlVerdict
         {

@@ -52,7 +52,7 @@ static class SiteCharts
             Id = id,
             Title = $"{Quantity.Plural(weeks.Count, "week")}; the most expensive began on {most.Monday}: {Amount(Value(most.Total))}",
             Source = "Sums over the runs of each week by their start, UTC; waste is derived.",
-            X = ChartAxis.Of("week from (month-day)", [.. weeks.Select(w => Short(w.Monday))]),
+            X = ChartAxis.Named("week from (month-day)", [.. weeks.Select(w => Short(w.Monday))]),
             Y = new(byUsd ? "USD" : "core-hours", byUsd ? "usd" : "coreHours", 0, top * 1.12),
             Marks = marks,
             Keys = [new("work", Hue.Work), new("waste", Hue.Idle, ChartFill.Hatch)],
@@ -87,7 +87,7 @@ static class SiteCharts
             Title = $"The last {Quantity.Plural(runs.Count, "run")} took {Quantity.Duration(runs.Min(r => r.WallMs))} to "
                 + $"{Quantity.Duration(top)}, the median run {Quantity.Duration(median)}",
             Source = "Measured: start to end of each run, oldest first.",
-            X = ChartAxis.Of("run of (month-day)", [.. runs.Select(r => Short(r.Day))]),
+            X = ChartAxis.Named("run of (month-day)", [.. runs.Select(r => Short(r.Day))]),
             Y = new("time", "ms", 0, top * 1.08),
             Right = most > 0 ? new("read", "bytes", 0, most * 1.08) : null,
             Marks = marks,
@@ -131,8 +131,8 @@ static class SiteCharts
                 : $"{Quantity.Plural(now, "finding")} in the latest run"
                     + (now < kinds.Count ? $", {Quantity.Count(kinds.Count - now)} gone" : ""),
             Source = "From severity warning on. The fuller the colour, the more runs of the week had it; red is critical.",
-            X = ChartAxis.Of("week from (month-day)", [.. weeks.Select(w => Short(w.Key))]),
-            Y = ChartAxis.Of("", [.. kinds.Select(k => PlainText.Short(k.Kind, KindColumns))]),
+            X = ChartAxis.Named("week from (month-day)", [.. weeks.Select(w => Short(w.Key))]),
+            Y = ChartAxis.Named("", [.. kinds.Select(k => PlainText.Short(k.Kind, KindColumns))]),
             Marks = marks,
             Height = Math.Max(40, kinds.Count * 26),
         };

@@ -39,7 +39,7 @@ public class ExecutorLifeTests
 
         Assert.Equal((1, QualityGrade.Partial), (run.Log.UnfinishedJobs, run.Log.Grade));
         Assert.Contains(run.Log.Doubts, d => d.Contains("job 0 still ran", StringComparison.Ordinal));
-        var verdict = RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions()));
+        var verdict = RunVerdict.Judge(ApplicationAnalyzer.Analyze(run, new AnalysisOptions()));
         Assert.Equal(RunEnd.Unfinished, verdict.End);
         Assert.StartsWith("The work was not finished: 1 job still ran", verdict.Sentence, StringComparison.Ordinal);
     }
@@ -77,7 +77,7 @@ public class ExecutorLifeTests
 
         var run = Of(Begins(0, "count at job.py"));
         Assert.Equal(1, run.Log.UnfinishedQueries);
-        Assert.Equal(RunEnd.Unfinished, RunVerdict.Of(ApplicationAnalyzer.Analyze(run, new AnalysisOptions())).End);
+        Assert.Equal(RunEnd.Unfinished, RunVerdict.Judge(ApplicationAnalyzer.Analyze(run, new AnalysisOptions())).End);
         Assert.Equal("the application ended while a query still ran: the log holds a part of the work",
             ClusterSizer.Size([run], new SizingRequest()).Reason.ToString());
         var summary = RunSummarizer.Summarize(new RunKey { Uri = "x", Pricing = "" }, run, new PriceContext());

@@ -96,7 +96,7 @@ public sealed class BillColumns
         return new BillLine
         {
             Charge = charge,
-            Service = BillServices.Of(product, usageType.Length > 0 ? usageType : resource ?? ""),
+            Service = BillServices.Find(product, usageType.Length > 0 ? usageType : resource ?? ""),
             Product = Cut(product),
             UsageType = Cut(usageType),
             CashUsd = cash,

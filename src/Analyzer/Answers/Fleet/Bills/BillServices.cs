@@ -14,7 +14,7 @@ public static class BillServices
 
     /// <param name="product">"AmazonEC2", or "Amazon Elastic Compute Cloud".</param>
     /// <param name="usageType">"USE1-BoxUsage:m5.xlarge"; of exports that have none the resource: "i-0abc", "vol-0abc" or an ARN.</param>
-    public static CostService? Of(string product, string usageType)
+    public static CostService? Find(string product, string usageType)
     {
         if (Has(product, "ElasticMapReduce") || Has(product, "Elastic MapReduce") || Has(product, "Amazon EMR"))
         {

@@ -76,9 +76,9 @@ static class AdviceTracker
             LastGiven = last.GivenOn,
             Status = status,
             Verdict = verdict,
-            FollowedSince = followed.Count > 0 ? StateDay.Of(followed[0].StartMs) : null,
+            FollowedSince = followed.Count > 0 ? StateDay.Day(followed[0].StartMs) : null,
             AppliedValue = status is AdviceStatus.Applied or AdviceStatus.Undone
-                ? AdvisedValue.Of(followed[^1].Run!, promise.Setting!) : null,
+                ? AdvisedValue.Read(followed[^1].Run!, promise.Setting!) : null,
             PromisedMs = promise.SavesMs,
             PromisedCoreMs = promise.SavesCoreMs,
             PromisedUsd = promise.SavesUsd,
@@ -88,7 +88,7 @@ static class AdviceTracker
 
         // the advice as it stood when a run began: later reports may propose another value
         AdviceRecord Latest(long startMs) => records.LastOrDefault(r =>
-            r.LastStartMs < startMs && string.CompareOrdinal(r.GivenOn, StateDay.Of(startMs)) < 0) ?? first;
+            r.LastStartMs < startMs && string.CompareOrdinal(r.GivenOn, StateDay.Day(startMs)) < 0) ?? first;
     }
 
     static AdviceStatus StatusOf(List<AdviceRecord> records, List<CostedRun> later, List<CostedRun> followed, DateOnly untilExcl)

@@ -11,7 +11,7 @@ static class AdvisedValue
     const double EnoughOfTheWay = 0.75;
 
     /// <summary>The run's value of the property; null where the summary does not say.</summary>
-    public static string? Of(RunSummary run, string setting) =>
+    public static string? Read(RunSummary run, string setting) =>
         run.Settings?.GetValueOrDefault(setting) ?? run.AdvisedSettings?.GetValueOrDefault(setting);
 
     /// <summary>True where summaries say the property and the advice names a value for it.</summary>
@@ -23,7 +23,7 @@ static class AdvisedValue
     /// </summary>
     public static bool IsFollowed(AdviceRecord advice, RunSummary run)
     {
-        if (!CanTell(advice) || Of(run, advice.Setting!) is not { } value) return false;
+        if (!CanTell(advice) || Read(run, advice.Setting!) is not { } value) return false;
         if (string.Equals(value.Trim(), advice.Proposed!.Trim(), StringComparison.OrdinalIgnoreCase)) return true;
         if (Number(value) is not { } has || Number(advice.Proposed) is not { } wanted) return false;
         if (has == wanted) return true;

@@ -43,7 +43,7 @@ public static class ChosenMove
             InputRecords = Median(runs, TaskMetric.InputRecords),
             InputBytes = Median(runs, TaskMetric.InputBytes),
             LastStartMs = last,
-            ChosenOn = StateDay.Of(last),
+            ChosenOn = StateDay.Day(last),
         };
     }
 

@@ -50,7 +50,7 @@ static class MoveTracker
             Name = move.Name,
             Platform = move.Platform,
             ChosenOn = move.ChosenOn,
-            MovedOn = since.Count > 0 ? StateDay.Of(since[0].StartMs) : null,
+            MovedOn = since.Count > 0 ? StateDay.Day(since[0].StartMs) : null,
             Verdict = VerdictOf(since.Count, met, typical?.Usd, before),
             Runs = since.Count,
             PredictedMs = (long)Math.Round(move.RunMs * ratio),

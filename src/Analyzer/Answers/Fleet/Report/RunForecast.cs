@@ -25,7 +25,7 @@ public sealed record RunForecast(int Runs, int Longer, (long Low, long High)? Wa
     /// <param name="run">The run so far.</param>
     /// <param name="known">Summaries of any runs: those of its job that ended well before it began are taken.</param>
     /// <param name="rules">What makes runs one job.</param>
-    public static RunForecast Of(RunSummary run, IReadOnlyList<RunSummary> known, FleetRules rules)
+    public static RunForecast Compute(RunSummary run, IReadOnlyList<RunSummary> known, FleetRules rules)
     {
         var (owner, _, job) = rules.Of(run);
         List<RunSummary> good = run.StartMs is not { } start ? [] : [.. known

@@ -21,9 +21,9 @@ public sealed record CalibrationRecord
 
     /// <param name="fitted">The constants.</param>
     /// <param name="newestStartMs">Start of the newest run, epoch milliseconds.</param>
-    public static CalibrationRecord Of(Calibration fitted, long newestStartMs) => new()
+    public static CalibrationRecord Record(Calibration fitted, long newestStartMs) => new()
     {
-        FittedOn = StateDay.Of(newestStartMs),
+        FittedOn = StateDay.Day(newestStartMs),
         Contention = fitted.Contention,
         LimitedContention = fitted.LimitedContention,
         OwnOfJvm = fitted.OwnOfJvm,

@@ -7,7 +7,7 @@ static class StateDay
 {
     const string Form = "yyyy-MM-dd";
 
-    public static string Of(long epochMs) => Write(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(epochMs).UtcDateTime));
+    public static string Day(long epochMs) => Write(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(epochMs).UtcDateTime));
 
     public static string Write(DateOnly day) => day.ToString(Form, CultureInfo.InvariantCulture);
 

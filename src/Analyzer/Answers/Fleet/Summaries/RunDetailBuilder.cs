@@ -19,7 +19,7 @@ static class RunDetailBuilder
 
     public static RunDetail From(RunKey key, AnalysisResult result)
     {
-        var names = StageNames.Of(result.Run);
+        var names = StageNames.Name(result.Run);
         var lines = CostLines(result.Cost.Actual);
         var rest = MaxBytes - RecordKind.SizeOf(new RunDetail { Key = key, Cards = [], Stages = [], CostLines = lines });
         var cards = new List<FindingCard>();

@@ -89,6 +89,7 @@ sealed record Preparation
                 Source = source,
                 SourceOccupancy = occupancy,
                 LoadRatio = Math.Max(1, (double)heavy / plan.ObservedMs),
+                KnowsSpread = sized.Count(r => r.NotUsed is null) >= SizingResult.RunsForSpread,
                 DeadlineMs = request.DeadlineMs
                     ?? (heavy + today.StartUpMs) * SizingRequest.DefaultDeadlineRatio,
             },

@@ -71,8 +71,8 @@ sealed class PricedOption
             YearUsd = job.Request.RunsPerWeek is { } week ? BillingMath.Round6(band.P50 * week * WeeksPerYear) : null,
             Ledger = ledger,
             Tier = tier,
-            DeadlineProbability = Math.Round(
-                simulated.Where(r => r.TimeMs * job.LoadRatio + startUp <= job.DeadlineMs).Sum(r => r.Weight), 6),
+            DeadlineProbability = job.KnowsSpread ? Math.Round(
+                simulated.Where(r => r.TimeMs * job.LoadRatio + startUp <= job.DeadlineMs).Sum(r => r.Weight), 6) : null,
             Ground = Ground.Simulated,
             Notes = [.. notes],
         };

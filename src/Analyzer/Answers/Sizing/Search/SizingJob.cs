@@ -39,6 +39,9 @@ sealed record SizingJob : IJobToPlace
 
     /// <summary>Time of the run of P95 over that of the median run, at least 1: what a deadline must hold for.</summary>
     public required double LoadRatio { get; init; }
+
+    /// <summary>From fewer runs nothing is known of how much they differ, so neither how likely a saving or a deadline is.</summary>
+    public required bool KnowsSpread { get; init; }
     public required double DeadlineMs { get; init; }
 
     /// <summary>What the job needs and a platform may lack.</summary>

@@ -20,8 +20,6 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     const double MinProbability = 0.9;
     const decimal MinSavingRatio = 0.05m, MinSavingUsd = 0.01m, MinSavingUsdAYear = 1;
 
-    /// <summary>From fewer runs nothing is known of how much they differ, so neither how likely a saving is.</summary>
-    bool KnowsSpread => prepared.Runs.Count(r => r.NotUsed is null) >= SizingResult.RunsForSpread;
 
     readonly Generations generations = new(job, estimates);
 
@@ -65,7 +63,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Binding = candidate is null ? [] : new VerdictExplanation(job, candidate, best, estimates).Binding(),
             WhatWouldChange = [.. new VerdictExplanation(job, candidate, best, estimates).WhatWouldChange(advice, saving, baseline)],
             SavingUsd = saving,
-            SavingProbability = KnowsSpread ? probability : null,
+            SavingProbability = job.KnowsSpread ? probability : null,
             YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week
                 ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
             Variants = candidate is null || variants is null ? [] : variants(candidate),
@@ -74,7 +72,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Constants = Assumption.Union(
                 [.. offers.Concat(front).Select(o => o.Ledger?.Constants ?? []), baseline?.Ledger?.Constants ?? [],
                     job.Request.StartUpSeconds is null ? StartUps(offers) : [],
-                    offers.Count == 0 ? [] : SizingConstants.Of(
+                    offers.Count == 0 ? [] : SizingConstants.Choose(
                         offers.Any(o => o.Nodes.Count > 0), offers.Any(o => o.IsArm), offers.Any(o => o.Spot is not null))]),
             Runs = prepared.Runs,
             Considered = considered,
@@ -120,7 +118,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 + $"{candidate.Candidate.Name}: ~{Quantity.Usd(candidate.Usd)} a run, {time}"), null);
         if (baseline.Ledger is not { Basis: CostBasis.Known } ledger)
         {
-            var readings = TodayReadings.Of(job, baseline).Against(candidate, time) + Conditions();
+            var readings = TodayReadings.Read(job, baseline).Against(candidate, time) + Conditions();
             return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the "
                 + $"deadline; {readings}",
                 null) : (SizingAdvice.Keep, readings, null);
@@ -144,10 +142,10 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 $"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
         if (probability < MinProbability)
-            return (SizingAdvice.Keep, KnowsSpread ? FormattableString.Invariant(
+            return (SizingAdvice.Keep, job.KnowsSpread ? FormattableString.Invariant(
                 $"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}")
                 : $"a saving is within what is not known of the prediction: {words}", probability);
-        var likely = !KnowsSpread ? ""
+        var likely = !job.KnowsSpread ? ""
             : FormattableString.Invariant($" ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all)");
         return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture, $"saves {saving / was.P50 * 100:0} %{likely}: {words}"),
             probability);

@@ -56,6 +56,6 @@ static class SpotOutcomes
         double Difference(double at) => (double)(SpotSimulation.Simulate(c.WithRate(at / rate)).MeanUsd - otherUsd);
         if (Difference(0) is var atNone && atNone >= 0) return 0;
         if (Difference(MaxRate) is var atMost && atMost <= 0) return null;
-        return Math.Round(Root.Of(Difference, (0, atNone), (MaxRate, atMost), RateAccuracy), 3);
+        return Math.Round(Root.Find(Difference, (0, atNone), (MaxRate, atMost), RateAccuracy), 3);
     }
 }

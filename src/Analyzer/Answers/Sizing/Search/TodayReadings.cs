@@ -14,7 +14,7 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
 {
     /// <param name="job">The job.</param>
     /// <param name="baseline">Has a cost, which is assumed.</param>
-    public static TodayReadings Of(SizingJob job, SizingCandidate baseline)
+    public static TodayReadings Read(SizingJob job, SizingCandidate baseline)
     {
         var ledger = baseline.Ledger!;
         var processor = job.Request.Pricing.ServerlessArchitecture;
