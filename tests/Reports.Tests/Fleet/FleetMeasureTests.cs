@@ -68,6 +68,7 @@ public class FleetMeasureTests
         FleetScenario Way(string name, decimal usd, int missing) => new(name, usd, 4, 10, missing, Ground.Assumed, "n", actual);
         var report = FleetSketch.Of(4) with
         {
+            Change = null,
             Scenarios = [Way("as it ran", 10, 0), Way("EMR Serverless x86_64", 6, 0), Way("Glue", 1, 2), Way("EMR on EKS", 12, 0)],
         };
 
@@ -83,5 +84,19 @@ public class FleetMeasureTests
 
         Assert.Contains(", as much as ", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("more (", sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is compared may be the last days alone: a share of all days is no share of theirs.</summary>
+    [Fact]
+    public void WasteOfAllDays_IsNoShareOfTheLast()
+    {
+        var report = FleetSketch.Of(4);
+        var all = report.Change! with { NowCoreMs = report.Total.PaidCoreMs };
+        var part = all with { NowCoreMs = all.NowCoreMs / 4 };
+
+        Assert.Contains(" of it (", FleetAnswer.Compose(report with { Change = all }).Sentence, StringComparison.Ordinal);
+        var sentence = FleetAnswer.Compose(report with { Change = part }).Sentence;
+        Assert.Contains($" of all {report.Period.Days} days ", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(" of it (", sentence, StringComparison.Ordinal);
     }
 }
