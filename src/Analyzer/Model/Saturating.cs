@@ -9,4 +9,6 @@ static class Saturating
         if (((a ^ sum) & (b ^ sum)) >= 0) return sum;
         return a < 0 ? long.MinValue : long.MaxValue;
     }
+
+    public static long Sum(IEnumerable<long> of) => of.Aggregate(0L, Add);
 }

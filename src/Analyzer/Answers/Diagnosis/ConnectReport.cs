@@ -23,10 +23,12 @@ public sealed record ConnectReport
         if (run.ConnectSessions.Count == 0 && run.ConnectOperations.Count == 0) return null;
         var taskMs = TaskMsOfJobs(run);
         var users = run.ConnectSessions.ToDictionary(s => s.Id, s => s.User, StringComparer.Ordinal);
-        var operations = run.ConnectOperations.Select(o => Measure(run, o, users, taskMs)).ToList();
+        var executions = run.SqlExecutions.SelectMany(x => x.JobIds.Select(j => (Job: j, x.Id))).ToLookup(x => x.Job, x => x.Id);
+        var operations = run.ConnectOperations.Select(o => Measure(o, users, taskMs, executions)).ToList();
+        var ofSession = operations.Where(o => o.SessionId is not null).ToLookup(o => o.SessionId!, StringComparer.Ordinal);
         var sessions = run.ConnectSessions.Select(s =>
         {
-            var of = operations.Where(o => o.SessionId == s.Id).ToList();
+            var of = ofSession[s.Id].ToList();
             return new ConnectSessionUse(s.Id, s.User ?? of.Select(o => o.User).FirstOrDefault(u => u is not null), s.StartMs, s.EndMs,
                 of.Count, of.Count(IsFailed), BusyMs(of), Sum(of));
         }).OrderBy(s => s.StartMs).ThenBy(s => s.SessionId, StringComparer.Ordinal).ToList();
@@ -36,17 +38,14 @@ public sealed record ConnectReport
             Sessions = sessions,
             Users = [.. sessions.GroupBy(s => s.User).Select(g =>
             {
-                var of = operations.Where(o => g.Any(s => s.SessionId == o.SessionId)).ToList();
+                var of = g.SelectMany(s => ofSession[s.SessionId]).ToList();
                 return new ConnectUserUse(g.Key, g.Count(), of.Count, of.Count(IsFailed), BusyMs(of), Sum(of));
             }).OrderByDescending(u => u.TaskMs).ThenBy(u => u.User, StringComparer.Ordinal)],
         };
     }
 
     static ConnectOperationUse Measure(
-        ApplicationRun run, ConnectOperation o, Dictionary<string, string?> users, Dictionary<int, long> taskMs)
-    {
-        var jobs = o.JobIds.ToHashSet();
-        return new ConnectOperationUse
+        ConnectOperation o, Dictionary<string, string?> users, Dictionary<int, long> taskMs, ILookup<int, long> executions) => new()
         {
             OperationId = o.Id,
             SessionId = o.SessionId,
@@ -63,9 +62,8 @@ public sealed record ConnectReport
             ProducedRows = o.ProducedRows,
             Error = o.Error,
             JobIds = o.JobIds,
-            SqlIds = [.. run.SqlExecutions.Where(x => x.JobIds.Any(jobs.Contains)).Select(x => x.Id)],
+            SqlIds = [.. o.JobIds.SelectMany(j => executions[j]).Distinct().Order()],
         };
-    }
 
     /// <summary>Task time by the job that ran the stage: of several, the first.</summary>
     static Dictionary<int, long> TaskMsOfJobs(ApplicationRun run)
@@ -83,7 +81,7 @@ public sealed record ConnectReport
 
     static bool IsFailed(ConnectOperationUse o) => o.Status == EnumWord.CamelCase(ConnectStep.Failed);
 
-    static long Sum(List<ConnectOperationUse> of) => of.Aggregate(0L, (sum, o) => Saturating.Add(sum, o.TaskMs));
+    static long Sum(List<ConnectOperationUse> of) => Saturating.Sum(of.Select(o => o.TaskMs));
 
     static long? Between(long? from, long? until) => from is { } f && until is { } u ? Math.Max(0, u - f) : null;
 

@@ -48,7 +48,7 @@ public sealed partial record StreamReport
         {
             var all = g.OrderBy(p => p.TimestampMs).ThenBy(p => p.BatchId).ToList();
             var query = Measure([.. all.Select(p => (p.TimestampMs, EndMs: p.TimestampMs + p.DurationMs))]);
-            var rows = all.Aggregate(0L, (sum, p) => Saturating.Add(sum, p.InputRows));
+            var rows = Saturating.Sum(all.Select(p => p.InputRows));
             double seconds = (query.LastMs - query.FirstMs) / 1000.0, busy = all.Sum(p => p.DurationMs / 1000.0);
             return query with
             {

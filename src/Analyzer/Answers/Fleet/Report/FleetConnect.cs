@@ -30,12 +30,13 @@ static class FleetConnect
         var sessions = runs.SelectMany(r =>
         {
             var of = r.Run?.Connect ?? [];
-            var all = of.Aggregate(0L, (sum, s) => Saturating.Add(sum, s.TaskMs));
+            var all = Saturating.Sum(of.Select(s => s.TaskMs));
             return of.Select(s => (Run: r, Session: s, Usd: r.Usd is { } usd && all > 0 ? usd * s.TaskMs / all : (decimal?)null));
         });
         return [.. sessions.GroupBy(s => s.Session.User).Select(g => new FleetConnectUser(
                 g.Key, g.Select(s => s.Run).Distinct().Count(), g.Sum(s => s.Session.Sessions), g.Sum(s => s.Session.Operations),
-                g.Sum(s => s.Session.FailedOperations), Sum(g.Select(s => s.Session.BusyMs)), Sum(g.Select(s => s.Session.TaskMs)),
+                g.Sum(s => s.Session.FailedOperations), Saturating.Sum(g.Select(s => s.Session.BusyMs)),
+                Saturating.Sum(g.Select(s => s.Session.TaskMs)),
                 g.Any(s => s.Usd is null) ? null : g.Sum(s => s.Usd),
                 [.. g.Where(s => s.Session.Id is not null).OrderByDescending(s => s.Session.TaskMs)
                     .ThenBy(s => s.Session.Id, StringComparer.Ordinal).Take(MaxLargest).Select(s => new FleetConnectSession(
@@ -43,6 +44,4 @@ static class FleetConnect
                         s.Session.TaskMs, s.Usd))]))
             .OrderByDescending(u => u.TaskMs).ThenBy(u => u.User, StringComparer.Ordinal)];
     }
-
-    static long Sum(IEnumerable<long> of) => of.Aggregate(0L, Saturating.Add);
 }

@@ -83,8 +83,7 @@ public static class RunSummarizer
                 .Select(s => new RunConnectSession(s.SessionId, s.User, 1, s.Operations, s.FailedOperations, s.BusyMs, s.TaskMs)),
             .. ordered.Skip(MaxSessions).GroupBy(s => s.User).OrderBy(g => g.Key, StringComparer.Ordinal).Take(MaxSessions)
                 .Select(g => new RunConnectSession(null, g.Key, g.Count(), g.Sum(s => s.Operations), g.Sum(s => s.FailedOperations),
-                    g.Aggregate(0L, (sum, s) => Model.Saturating.Add(sum, s.BusyMs)),
-                    g.Aggregate(0L, (sum, s) => Model.Saturating.Add(sum, s.TaskMs))))];
+                    Model.Saturating.Sum(g.Select(s => s.BusyMs)), Model.Saturating.Sum(g.Select(s => s.TaskMs))))];
     }
 
     /// <summary>The summary of a log that could not be read, or not in time.</summary>
