@@ -38,15 +38,16 @@ static class StreamDays
             var from = Math.Max(run.StartMs, (first + i) * DayMs);
             var until = Math.Min(run.StartMs + wall, (first + i + 1) * DayMs);
             var isLast = i == weights.Count - 1;
+            var share = sum > 0 ? weight / sum : 0;
             return run with
             {
                 Day = CostedRun.DayOf(from),
                 Usd = usd?[i],
-                StorageUsd = run.StorageUsd is { } storage ? BillingMath.Round6(storage * (sum > 0 ? weight / sum : 0)) : null,
+                StorageUsd = run.StorageUsd is { } storage ? BillingMath.Round6(storage * share) : null,
                 Ground = run.Ground > Ground.Derived ? Ground.Derived : run.Ground,
                 Waste = [.. waste.Select(w => new WastePart(w.Kind, w.Core[i], w.Usd?[i]))],
                 Yarn = run.Yarn is { } app
-                    ? Part(app, sum > 0 ? weight / sum : 0, i == 0 ? 0 : from, isLast ? long.MaxValue : until) : null,
+                    ? Part(app, share, i == 0 ? 0 : from, isLast ? long.MaxValue : until) : null,
                 Run = summary with
                 {
                     StartMs = from,
@@ -57,8 +58,8 @@ static class StreamDays
                     Reason = isLast ? summary.Reason : null,
                     Cost = costs?[i],
                     Cores = paid is null ? null : CoresOf(paid[i], Math.Min(paid[i], used![i])),
-                    Work = WorkOf(summary.Work, sum > 0 ? weight / sum : 0),
-                    Findings = [.. summary.Findings.Select(f => Part(f, sum > 0 ? weight / sum : 0))],
+                    Work = WorkOf(summary.Work, share),
+                    Findings = [.. summary.Findings.Select(f => Part(f, share))],
                 },
             };
         });
