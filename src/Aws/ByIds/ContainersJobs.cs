@@ -17,12 +17,6 @@ sealed partial class ContainersJobs(ServiceCalls containers, Func<ServiceCalls> 
 {
     const string LogDir = "spark.eventLog.dir";
 
-    /// <summary>Logs that are looked into.</summary>
-    const int MaxOpened = 50;
-
-    /// <summary>The end of a log may be written some time after the job run.</summary>
-    const long WrittenWithinMs = 2 * 3_600_000;
-
     public IEnumerable<FoundJob> FindAll(JobAddress address, JobPeriod period) => [Find(address)];
 
     public FoundJob Find(JobAddress address)
@@ -61,18 +55,12 @@ sealed partial class ContainersJobs(ServiceCalls containers, Func<ServiceCalls> 
 
     IReadOnlyList<EventLog> InStore(JobAddress address, string folder, JsonElement run)
     {
-        var place = S3Uri.Parse(folder).ToString().TrimEnd('/');
-        var files = store.Under(folder);
-        var named = files.Where(f => f.Name.Split('/', '.', '_', '-').Contains(address.Run)).ToList();
-        if (named.Count > 0) return EventLogLocator.FindIn(place, named);
-        var (startedMs, endedMs) = (Ms(run, "createdAt") ?? 0, Ms(run, "finishedAt") ?? long.MaxValue - WrittenWithinMs);
-        var near = files.Where(f => f.ModifiedMs >= startedMs && f.ModifiedMs <= endedMs + WrittenWithinMs).ToList();
-        foreach (var log in EventLogLocator.FindAllIn(place, near).OrderBy(l => l.Parts[^1].ModifiedMs).Take(MaxOpened))
-        {
-            if (LogIdentity.IsOfContainersRun(log, address.Run!, containers.Cancellation)) return [log];
-        }
+        var found = RunLogs.Find(store, folder, n => n.Split('/', '.', '_', '-').Contains(address.Run), Ms(run, "createdAt"),
+            Ms(run, "finishedAt"), log => LogIdentity.IsOfContainersRun(log, address.Run!, containers.Cancellation));
+        if (found.Count > 0) return found;
         throw new RightsizerException(ExitCode.InputUnreadable,
-            $"{address}: no log of this job run in {place}; the job run is {run.Text("state") ?? "in no known state"}; check that "
+            $"{address}: no log of this job run in {RunLogs.PlaceOf(folder)}; "
+            + $"the job run is {run.Text("state") ?? "in no known state"}; check that "
             + "spark.eventLog.enabled is true, or give the log's path");
     }
 

@@ -14,12 +14,6 @@ sealed class GlueJobs(ServiceCalls glue, S3LogStore store) : IJobFinder
 {
     const string LogsPath = "--spark-event-logs-path";
 
-    /// <summary>Logs that are looked into.</summary>
-    const int MaxOpened = 50;
-
-    /// <summary>Glue writes the end of a log some time after the job run.</summary>
-    const long WrittenWithinMs = 2 * 3_600_000;
-
     public IEnumerable<FoundJob> FindAll(JobAddress address, JobPeriod period) => [Find(address)];
 
     public FoundJob Find(JobAddress address)
@@ -62,19 +56,13 @@ sealed class GlueJobs(ServiceCalls glue, S3LogStore store) : IJobFinder
 
     IReadOnlyList<EventLog> LogsOf(JobAddress address, JsonElement run, string path)
     {
-        var place = S3Uri.Parse(path).ToString().TrimEnd('/');
-        var files = store.Under(path);
         // a retry's id continues that of the first attempt
-        var named = files.Where(f => f.Name.Split('/', '.').Any(IsOfRun)).ToList();
-        if (named.Count > 0) return EventLogLocator.FindIn(place, named);
-        var (startedMs, endedMs) = (Ms(run, "StartedOn") ?? 0, Ms(run, "CompletedOn") ?? long.MaxValue - WrittenWithinMs);
-        var near = files.Where(f => f.ModifiedMs >= startedMs && f.ModifiedMs <= endedMs + WrittenWithinMs).ToList();
-        foreach (var log in EventLogLocator.FindAllIn(place, near).OrderBy(l => l.Parts[^1].ModifiedMs).Take(MaxOpened))
-        {
-            if (LogIdentity.IsOfGlueRun(log, address.Run!, glue.Cancellation)) return [log];
-        }
+        var found = RunLogs.Find(store, path, n => n.Split('/', '.').Any(IsOfRun), Ms(run, "StartedOn"), Ms(run, "CompletedOn"),
+            log => LogIdentity.IsOfGlueRun(log, address.Run!, glue.Cancellation));
+        if (found.Count > 0) return found;
         throw new RightsizerException(ExitCode.InputUnreadable,
-            $"{address}: no log of this job run in {place}; its job run is {run.Text("JobRunState") ?? "in no known state"}; check that "
+            $"{address}: no log of this job run in {RunLogs.PlaceOf(path)}; "
+            + $"its job run is {run.Text("JobRunState") ?? "in no known state"}; check that "
             + "--enable-spark-ui is true, or give the log's path");
 
         bool IsOfRun(string name) => name == address.Run || name.EndsWith("_" + address.Run, StringComparison.Ordinal)
