@@ -8,6 +8,9 @@ static class RealSpark
 {
     public const string SkipReason = "needs Java 17 on the path and the Spark of the shared folder";
 
+    /// <summary>For a JVM that lives for seconds: most of its time would go to the optimising compiler.</summary>
+    public const string QuickStart = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     /// <summary>Null where it is missing.</summary>
     public static string? Home { get; } =
         SharedFolder.Path is { } shared && Path.Combine(shared, "spark") is var home && Directory.Exists(Path.Combine(home, "jars")) ? home

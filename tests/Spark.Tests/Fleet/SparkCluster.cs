@@ -36,6 +36,7 @@ public sealed class SparkCluster : IDisposable
     [
         "--master", $"spark://127.0.0.1:{port}", "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false",
         "--conf", "spark.executor.cores=1", "--conf", "spark.executor.memory=600m",
+        "--conf", "spark.executor.extraJavaOptions=" + RealSpark.QuickStart,
     ];
 
     /// <summary>Ends the newest worker as kill -9 does.</summary>
@@ -85,6 +86,8 @@ public sealed class SparkCluster : IDisposable
         start.Environment["SPARK_WORKER_DIR"] = Path.Combine(folder.FullName, host);
         start.Environment["SPARK_LOCAL_DIRS"] = Path.Combine(folder.FullName, "local");
         start.Environment["PYSPARK_PYTHON"] = "/usr/bin/python3";
+        start.Environment["SPARK_DAEMON_JAVA_OPTS"] = RealSpark.QuickStart;
+        start.Environment["SPARK_SUBMIT_OPTS"] = RealSpark.QuickStart;
         return start;
     }
 
