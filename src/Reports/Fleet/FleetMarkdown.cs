@@ -46,8 +46,9 @@ public static class FleetMarkdown
         {
             text.Append($"**Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}** since the time before "
                 + $"{r.Period.NowSince}: ")
-                .Append(string.Join(", ", c.Causes.Select(x => $"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}")))
-                .Append(".\n\n");
+                .Append(FleetWords.Causes(c.Causes, measure)).Append('.');
+            if (FleetWords.NotKnown(c) is { } note) text.Append(' ').Append(note);
+            text.Append("\n\n");
         }
         if (r.CostParts.Count > 0)
         {

@@ -109,16 +109,17 @@ public static class FleetText
         page.Blank();
         page.Line($"Why it changed: {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} against "
             + FleetNames.BeforeLong(r), TextStyle.Heading);
-        page.Flow(c.Causes.Where(x => x.CoreMs != 0 || x.Usd is not (null or 0)).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} "
+        page.Flow(FleetWords.Moved(c.Causes).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} "
             + $"{measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
             .Prepend(new TextSpan(" ", TextStyle.Plain)), 2);
         foreach (var j in c.Jobs.Take(5))
         {
-            var causes = string.Join(", ", j.Causes.Select(x => $"{FleetWords.Cause(x.Cause)} {measure.Signed(x.Usd, x.CoreMs)}"));
             page.Paragraph(
-                $"{PlainText.Short(j.Job, NameColumns)}: "
-                + $"{causes}{(j.What.Count > 0 ? $" ({PlainText.Short(string.Join("; ", j.What), 200)})" : "")}", 4);
+                $"{PlainText.Short(j.Job, NameColumns)}: {FleetWords.Causes(j.Causes, measure)}"
+                + $"{(j.What.Count > 0 ? $" ({PlainText.Short(string.Join("; ", j.What), 200)})" : "")}"
+                + (FleetWords.NotKnown(j) is { Length: > 0 } unknown ? "; " + unknown : ""), 4);
         }
+        if (FleetWords.NotKnown(c) is { } note) page.Paragraph(note, 2);
     }
 
     static void AddSavings(TextPage page, FleetReport r)

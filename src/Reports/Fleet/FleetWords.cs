@@ -33,14 +33,44 @@ public static class FleetWords
         ["cluster"] = "cluster",
         ["plan"] = "plan",
         ["price"] = "price",
+        ["startUp"] = "start-up",
+        ["driver"] = "driver alone",
+        ["idle"] = "idle executors",
+        ["skew"] = "skew",
+        ["spill"] = "spill",
+        ["gc"] = "garbage collection",
+        ["files"] = "small files",
+        ["partitions"] = "number of partitions",
+        ["failures"] = "failures",
         ["newJobs"] = "new jobs",
         ["goneJobs"] = "jobs that are gone",
         ["unexplained"] = "unexplained",
     };
 
+    /// <summary>More than this are all that findings say.</summary>
+    const int MostNotKnown = 3;
+
+    const string AllFindings = "skew, driver, spill and what else findings say";
+
     public static string Waste(string kind) => WasteNames.GetValueOrDefault(kind, kind);
 
     public static string Cause(string cause) => CauseNames.GetValueOrDefault(cause, cause);
+
+    /// <summary>"volume +$2.00, skew +$1.00": the causes that moved anything.</summary>
+    public static string Causes(IEnumerable<FleetCause> causes, FleetMeasure measure) => string.Join(", ",
+        Moved(causes).Select(c => $"{Cause(c.Cause)} {measure.Signed(c.Usd, c.CoreMs)}"));
+
+    public static IEnumerable<FleetCause> Moved(IEnumerable<FleetCause> causes) =>
+        causes.Where(c => c.CoreMs != 0 || c.Usd is not (null or 0));
+
+    /// <summary>"not known: small files"; empty where all is.</summary>
+    public static string NotKnown(FleetJobChange job) => job.NotKnown.Count == 0 ? ""
+        : "not known: " + (job.NotKnown.Count > MostNotKnown ? AllFindings : string.Join(", ", job.NotKnown.Select(Cause)));
+
+    /// <summary>Of how many jobs some causes are not known, in a sentence; null where all are.</summary>
+    public static string? NotKnown(FleetChange change) => change.JobsNotKnown == 0 ? null
+        : $"Unexplained includes causes that are not known for {Quantity.Plural(change.JobsNotKnown, "job")}: runs of one side do not say "
+            + "where their time went, or what a finding costs.";
 
     /// <summary>"3.40 core-h"; below a tenth in seconds, as in <c>diagnose</c>.</summary>
     public static string CoreHours(long coreMs) => coreMs is > 0 and < 360_000 ? Quantity.CoreTime(coreMs)

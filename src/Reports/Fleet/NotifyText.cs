@@ -31,8 +31,7 @@ public static class NotifyText
         lines.AddRange(AdviceWords.Worse(r).Take(2));
         lines.Add($"Spark {FleetWords.Period(r.Period)}: {m.Amount(t)}{(growth.Length > 0 ? $", {growth} on the time before" : "")}; "
             + $"{FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed");
-        if (r.Change is { } change && change.Causes.Where(x => x.Usd is not (null or 0) || x.CoreMs != 0).ToList() is { Count: > 0 } causes)
-            lines.Add("Change: " + string.Join(", ", causes.Select(x => $"{FleetWords.Cause(x.Cause)} {m.Signed(x.Usd, x.CoreMs)}")));
+        if (r.Change is { } change && FleetWords.Causes(change.Causes, m) is { Length: > 0 } causes) lines.Add("Change: " + causes);
         if (r.Waste.Count > 0)
             lines.Add($"Waste: {m.Waste(t)} ({m.WasteShare(t)}), most by {FleetWords.Waste(r.Waste[0].Kind)}");
         lines.AddRange(r.Moves.Where(x => x.Verdict == MoveVerdict.GoBack).Take(1).Select(x => $"{x.Job}: {MoveWords.Sentence(x)}"));

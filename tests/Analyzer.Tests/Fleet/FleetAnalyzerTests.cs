@@ -91,7 +91,10 @@ public class FleetAnalyzerTests
                 random.Next(5) == 0 ? null : Math.Round((decimal)random.NextDouble() * 100, 6), random.Next(1, 9), random.Next(1, 5),
                     random.Next(0, 3000), ((string[])["ann", "bob"])[random.Next(2)],
                 random.Next(3) == 0 ? "yarn 1" : null, plan: "p" + random.Next(2),
-                    settings: [("spark.sql.shuffle.partitions", random.Next(2).ToString())], id: $"{i}")).ToArray();
+                    settings: [("spark.sql.shuffle.partitions", random.Next(2).ToString())], id: $"{i}",
+                    outcome: random.Next(6) == 0 ? RunOutcome.Failed : RunOutcome.Succeeded,
+                    waste: random.Next(20) == 0 ? [] : [.. ((string[])["beforeFirstJob", "skew", "spill"])
+                        .Select(k => new WastePart(k, random.Next(10_000), null))])).ToArray();
             var report = FleetAnalyzer.Analyze(runs,
                 new FleetOptions
                 {

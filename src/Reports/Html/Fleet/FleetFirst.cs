@@ -21,7 +21,7 @@ static class FleetFirst
         var causes = new HtmlTable("Causes; they add up to the difference", new("cause"),
             new("amount", true, "derived: each job's runs against those of the time before"),
             new("of before", true, "derived: the amount over the cost before"));
-        foreach (var c in change.Causes)
+        foreach (var c in FleetWords.Moved(change.Causes))
             causes.Add(HtmlCell.Text(FleetWords.Cause(c.Cause)), new(Markup.Text(m.Signed(c.Usd, c.CoreMs)), (double?)c.Usd ?? c.CoreMs),
                 Share((double?)c.Usd ?? c.CoreMs, whole));
         var difference = (double?)(change.NowUsd - change.BeforeUsd) ?? change.NowCoreMs - change.BeforeCoreMs;
@@ -35,12 +35,13 @@ static class FleetFirst
         foreach (var j in change.Jobs.Take(JobsShown))
         {
             jobs.Add(FleetTables.JobLink(j.Job, j.Owner, r), HtmlCell.Text(j.Owner), Usd(j.BeforeUsd), Usd(j.NowUsd),
-                HtmlCell.Text(string.Join(", ", j.Causes.Select(c => $"{FleetWords.Cause(c.Cause)} {m.Signed(c.Usd, c.CoreMs)}"))),
-                    HtmlCell.Text(string.Join("; ", j.What)));
+                HtmlCell.Text(FleetWords.Causes(j.Causes, m)),
+                HtmlCell.Text(string.Join("; ", FleetWords.NotKnown(j) is { Length: > 0 } missing ? j.What.Append(missing) : j.What)));
         }
+        var note = FleetWords.NotKnown(change) is { } unknown ? Markup.Html($"<p>{unknown}</p>\n") : Markup.Empty;
         return Markup.Html(
             $"<section id=\"change\"><h2>What changed since "
-            + $"{r.Period.BeforeSince}</h2>\n{causes.ToMarkup()}{(jobs.Count == 0 ? Markup.Empty : jobs.ToMarkup())}</section>\n\n");
+            + $"{r.Period.BeforeSince}</h2>\n{causes.ToMarkup()}{note}{(jobs.Count == 0 ? Markup.Empty : jobs.ToMarkup())}</section>\n\n");
 
         static HtmlCell Share(double part, double whole) =>
             whole > 0 ? new(Markup.Text(Quantity.Change(part / whole)), part / whole) : new(Markup.Empty);

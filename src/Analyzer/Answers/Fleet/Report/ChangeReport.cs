@@ -18,13 +18,16 @@ static class ChangeReport
         {
             var (a, b) = ((IReadOnlyList<CostedRun>)[.. of[job]], (IReadOnlyList<CostedRun>)[.. later[job]]);
             var (inUsd, inCore) = (ChangeSplit.Split(a, b, false), ChangeSplit.Split(a, b, true));
-            Add(usd, inUsd);
-            Add(core, inCore);
-            var causes = Causes(inUsd, inCore, priced).Where(c => c.Usd is not (null or 0) || c.CoreMs != 0).ToList();
+            Add(usd, inUsd.Parts);
+            Add(core, inCore.Parts);
+            var causes = Causes(inUsd.Parts, inCore.Parts, priced).Where(c => c.Usd is not (null or 0) || c.CoreMs != 0).ToList();
             if (causes.Count == 0) continue;
             changes.Add((new FleetJobChange(
-                job.Job, job.Owner, FleetSums.Total([.. a]).Usd, FleetSums.Total([.. b]).Usd, causes, ChangeSplit.What(a, b)),
-                ranking.ByUsd ? Math.Abs(inUsd.Values.Sum()) : Math.Abs(inCore.Values.Sum())));
+                job.Job, job.Owner, FleetSums.Total([.. a]).Usd, FleetSums.Total([.. b]).Usd, causes, ChangeSplit.What(a, b))
+                {
+                    NotKnown = inCore.NotKnown,
+                },
+                ranking.ByUsd ? Math.Abs(inUsd.Parts.Values.Sum()) : Math.Abs(inCore.Parts.Values.Sum())));
         }
         // idle of shared clusters belongs to no job
         var idle = now.Where(r => r.Run is null).Sum(r => r.Usd ?? 0) - before.Where(r => r.Run is null).Sum(r => r.Usd ?? 0);
@@ -36,6 +39,7 @@ static class ChangeReport
             BeforeCoreMs = then.PaidCoreMs,
             NowCoreMs = since.PaidCoreMs,
             Causes = [.. Causes(usd, core, priced)],
+            JobsNotKnown = changes.Count(c => c.Job.NotKnown.Count > 0),
             Jobs = [.. changes.OrderByDescending(c => c.Weight).ThenBy(c => c.Job.Job, StringComparer.Ordinal)
                 .ThenBy(c => c.Job.Owner, StringComparer.Ordinal).Take(ListedJobs).Select(c => c.Job)],
         };

@@ -11,16 +11,20 @@ public sealed record FleetChange
     public required long NowCoreMs { get; init; }
 
     /// <summary>
-    /// Always all of volume, configuration, cluster, plan, price, newJobs, goneJobs, unexplained, in that order. They sum to now less
-    /// before.
+    /// Always all of volume, configuration, cluster, plan, price, startUp, driver, idle, skew, spill, gc, files, partitions, failures,
+    /// newJobs, goneJobs, unexplained, in that order. They sum to now less before.
     /// </summary>
     public required IReadOnlyList<FleetCause> Causes { get; init; }
 
     /// <summary>Jobs that moved most, each with its own causes, which sum as well.</summary>
     public required IReadOnlyList<FleetJobChange> Jobs { get; init; }
+
+    /// <summary>Jobs that moved and have <see cref="FleetJobChange.NotKnown"/>: such causes are in unexplained.</summary>
+    public int JobsNotKnown { get; init; }
 }
 
-/// <param name="Cause">volume, configuration, cluster, plan, price, newJobs, goneJobs, unexplained.</param>
+/// <param name="Cause">volume, configuration, cluster, plan, price, startUp, driver, idle, skew, spill, gc, files, partitions, failures,
+/// newJobs, goneJobs, unexplained. docs/fleet.md, Change.</param>
 /// <param name="Usd">Null without prices; of priced runs otherwise.</param>
 /// <param name="CoreMs">The same question asked of paid core time; price moves none.</param>
 public sealed record FleetCause(string Cause, decimal? Usd, long CoreMs);
@@ -32,7 +36,13 @@ public sealed record FleetCause(string Cause, decimal? Usd, long CoreMs);
 /// <param name="Causes">Those that are not 0.</param>
 /// <param name="What">What was seen to change, such as "spark.executor.memory 4g -> 8g"; empty when nothing.</param>
 public sealed record FleetJobChange(
-    string Job, string Owner, decimal? BeforeUsd, decimal? NowUsd, IReadOnlyList<FleetCause> Causes, IReadOnlyList<string> What);
+    string Job, string Owner, decimal? BeforeUsd, decimal? NowUsd, IReadOnlyList<FleetCause> Causes, IReadOnlyList<string> What)
+{
+    /// <summary>
+    /// Causes from startUp to failures of which the runs of one side do not tell: they are in unexplained. Empty for a new or gone job.
+    /// </summary>
+    public IReadOnlyList<string> NotKnown { get; init; } = [];
+}
 
 /// <summary>One thing to do to one job.</summary>
 public sealed record FleetSaving
