@@ -47,6 +47,7 @@ sealed class HistoryServer : IDisposable
         };
         start.Environment["SPARK_HOME"] = sparkHome;
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
+        start.Environment["SPARK_DAEMON_JAVA_OPTS"] = RealSpark.QuickStart;
         start.Environment["SPARK_HISTORY_OPTS"] =
             $"-Dspark.history.fs.logDirectory=file://{folder.FullName} -Dspark.history.ui.port={port} "
                 + $"-Dspark.history.fs.update.interval=1s " +
