@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms;
@@ -9,6 +10,8 @@ namespace Rightsizer.Analyzer.Platforms;
 /// <summary>A job that is to be sized, as its options on one platform need to know it.</summary>
 interface IJobToPlace
 {
+    /// <summary>The run whose work is placed.</summary>
+    ApplicationRun Run { get; }
     PriceBook Book { get; }
     string Region { get; }
     RunShape Shape { get; }

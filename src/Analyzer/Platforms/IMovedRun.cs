@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms;
@@ -8,6 +9,8 @@ namespace Rightsizer.Analyzer.Platforms;
 /// <summary>A run that is priced on another platform with the executors that it had.</summary>
 interface IMovedRun
 {
+    ApplicationRun Run { get; }
+
     /// <summary>As it was seen.</summary>
     RunShape Shape { get; }
     string Region { get; }

@@ -150,9 +150,11 @@ public class EmitterTests
     {
         var text = SampleOffers.Emit(EmitKind.Serverless, SampleOffers.Serverless).Text;
         var maximum = JsonNode.Parse(text)!["createApplication"]!["maximumCapacity"]!;
-        // 40 executors of 20,480 + 2,048 MiB = 22 GB on the grid, the driver's 4,096 + 410 MiB = 5 GB of 2 vCPUs; 41 disks of 40 GB
-        Assert.Equal(("162 vCPU", "885 GB", "1640 GB"), ((string)maximum["cpu"]!, (string)maximum["memory"]!, (string)maximum["disk"]!));
+        // 40 executors of 20,480 + 2,048 MiB = 22 GB on the grid, the driver's 4,096 + 410 MiB = 5 GB of 2 vCPUs
+        // 40 disks of 40 GB and the driver's free 20 GB, as priced
+        Assert.Equal(("162 vCPU", "885 GB", "1620 GB"), ((string)maximum["cpu"]!, (string)maximum["memory"]!, (string)maximum["disk"]!));
         Assert.Contains("--conf spark.emr-serverless.executor.disk=40G", text, StringComparison.Ordinal);
+        Assert.Contains("--conf spark.emr-serverless.driver.disk=20G", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ sealed class Alternatives(
 {
     readonly PriceBook book = options.Book;
 
+    public ApplicationRun Run => run;
     public RunShape Shape => shape;
     public string Region => region;
     public PriceBook Book => book;

@@ -30,9 +30,11 @@ public static class EmrServerlessLimits
         var (x, grid) = (cluster.Executor!, book.ServerlessGrid);
         if (grid.Fit(x.Cores, x.ContainerMib) is null) return NoWorker("executor", x.Cores, x.ContainerMib);
         var (cores, mib) = DriverOf(cluster);
-        if (grid.NextLegal(cores, mib) is null) return NoWorker("driver", cores, mib);
-        var row = RowOf(grid, x.Cores);
-        return x.DiskGb is { } disk && (disk < row.DiskMinGb || disk > Math.Max(row.DiskMaxGb, row.ShuffleDiskMaxGb))
+        if (grid.NextLegal(cores, mib) is not { } driver) return NoWorker("driver", cores, mib);
+        return NoDisk(x.DiskGb, x.Cores) ?? NoDisk(cluster.Driver?.DiskGb, driver.Vcpu);
+
+        string? NoDisk(int? gb, int vcpu) => RowOf(grid, vcpu) is var row && gb is { } disk
+            && (disk < row.DiskMinGb || disk > Math.Max(row.DiskMaxGb, row.ShuffleDiskMaxGb))
             ? FormattableString.Invariant($"a disk of {disk} GB; a worker has {row.DiskMinGb} to {row.ShuffleDiskMaxGb}") : null;
 
         string NoWorker(string what, int vcpu, long container) =>

@@ -18,6 +18,7 @@ static class EmrServerlessOptions
             yield break;
         }
         var freeGb = EmrServerlessPlatform.FreeDisk.Whole;
+        var leastGb = Math.Max(freeGb, WorkerDisk.Offered(job.Run, "executor").Gb);
         var coming = new ComingExecutors(EmrServerlessPlatform.FirstExecutors.Whole, (double)EmrServerlessPlatform.StartUp.Value * 1000);
         var any = false;
         foreach (var row in grid.Rows
@@ -31,7 +32,7 @@ static class EmrServerlessOptions
             foreach (var count in job.Counts(1))
             {
                 if (!job.SlotsInRange(count, row.Vcpu) || !job.HoldsCache(count, executor.HeapMib)) continue;
-                var disk = Math.Max(freeGb, (int)Math.Ceiling(job.DiskBytesNeeded / count / (1 << 30)));
+                var disk = Math.Max(leastGb, (int)Math.Ceiling(job.DiskBytesNeeded / count / (1 << 30)));
                 if (EmrServerlessLimits.Problem(grid, row.Vcpu, executor.ContainerMib, disk, false) is not null) continue;
                 if ((disk > freeGb ? prices.StorageGbHour.Usd * (disk - freeGb) : 0) is not { } diskUsd) continue;
                 yield return new Option

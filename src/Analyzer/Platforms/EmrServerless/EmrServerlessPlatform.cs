@@ -114,7 +114,7 @@ sealed class EmrServerlessPlatform : IPlatform
             ledger, job.Book, option.Architecture, Ground.Billed, WorkerUse.OfRun((driver.Vcpu, driver.MemoryGb * 1024L), seconds,
             run.Executors.Select(
                 x => (option.Executor.Cores, option.WorkerGb * 1024L, (decimal)Math.Round((x.EndMs - x.StartMs) * job.Engine) / 1000)),
-            Ground.Simulated, executorDisk: option.Executor.DiskGb is { } gb ? new WorkerDisk(gb) : null));
+            Ground.Simulated, WorkerDisk.Offered(job.Run, "driver"), option.Executor.DiskGb is { } gb ? new WorkerDisk(gb) : null));
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
             $"each worker is billed from its simulated start to its end; an executor is taken to come {StartUp.Whole} s after it is "
             + $"asked for"));
@@ -133,16 +133,21 @@ sealed class EmrServerlessPlatform : IPlatform
             return null;
         }
         var there = run.On(Machine.Unnamed(arch));
+        var (driverDisk, executorDisk) = (WorkerDisk.Offered(run.Run, "driver"), WorkerDisk.Offered(run.Run, "executor"));
         var ledger = run.NewLedger();
         EmrServerlessBilling.Add(ledger, run.Book, arch, Ground.Billed, WorkerUse.OfRun(
             (driver.Vcpu, driver.MemoryGb * 1024L), there.Seconds,
-                there.Executors.Select(e => (executor.Vcpu, executor.MemoryGb * 1024L, e.Seconds)), run.Ground));
+                there.Executors.Select(e => (executor.Vcpu, executor.MemoryGb * 1024L, e.Seconds)), run.Ground, driverDisk, executorDisk));
         ledger.Assume([.. Instance.OverheadUsed(shape), FreeDisk]);
         ledger.Note(run.TimeNote(there) + "; workers are billed from executor added to removed, their start-up is not in the log");
         if (!shape.IsLocal && EmrServerlessBilling.Illegal(grid, shape.ExecutorCores, executorMib) is { } why)
             ledger.Note("executor: " + why);
         if (EmrServerlessBilling.Illegal(grid, shape.DriverCores, driverMib) is { } driverWhy) ledger.Note("driver: " + driverWhy);
-        ledger.Note(FormattableString.Invariant($"{FreeDisk.Whole} GB of disk a worker are free and taken as enough"));
+        ledger.Note(driverDisk.Gb <= FreeDisk.Whole && executorDisk.Gb <= FreeDisk.Whole
+            ? FormattableString.Invariant($"{FreeDisk.Whole} GB of disk a worker are free and taken as enough")
+            : FormattableString.Invariant(
+                $"disks as the log names them: {driverDisk.Gb} GB for the driver, {executorDisk.Gb} GB for an executor; ")
+            + FormattableString.Invariant($"{FreeDisk.Whole} GB of each are free"));
         var workers = shape.IsLocal ? $"driver {driver}"
             : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
         return arch == "arm64" ? run.FinishArm(ledger, LedgerKind.ServerlessGraviton, name, workers, there, x86, 0)

@@ -9,7 +9,9 @@ sealed record ServerlessPlan
     public required FileRequest Request { get; init; }
     public required ServerlessWorker Executor { get; init; }
     public required ServerlessWorker Driver { get; init; }
-    public required int DiskGb { get; init; }
+    /// <summary>Disk of an executor's worker, of the driver's.</summary>
+    public required int ExecutorDiskGb { get; init; }
+    public required int DriverDiskGb { get; init; }
 
     /// <summary>spark.* settings, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Spark { get; init; }
@@ -19,7 +21,7 @@ sealed record ServerlessPlan
     public string Architecture => Request.Cluster.IsArm ? "ARM64" : "X86_64";
     public string MaxCpu => FormattableString.Invariant($"{(Executors * Executor.Vcpu) + Driver.Vcpu} vCPU");
     public string MaxMemory => FormattableString.Invariant($"{(Executors * Executor.MemoryGb) + Driver.MemoryGb} GB");
-    public string MaxDisk => FormattableString.Invariant($"{(Executors + 1) * DiskGb} GB");
+    public string MaxDisk => FormattableString.Invariant($"{(Executors * ExecutorDiskGb) + DriverDiskGb} GB");
 
     int Executors => Request.Cluster.Executor!.Count;
 
@@ -34,16 +36,21 @@ sealed record ServerlessPlan
         var (cores, mib) = EmrServerlessLimits.DriverOf(cluster);
         var driver = grid.NextLegal(cores, mib)!.Value;
         var disk = x.DiskGb ?? EmrServerlessLimits.RowOf(grid, x.Cores).DiskFreeGb;
-        var gb = OfferSettings.Text(disk) + "G";
+        var driverDisk = cluster.Driver?.DiskGb ?? EmrServerlessLimits.RowOf(grid, driver.Vcpu).DiskFreeGb;
         return new ServerlessPlan
         {
             Request = request,
             Executor = grid.Fit(x.Cores, x.ContainerMib)!.Value,
             Driver = driver,
-            DiskGb = disk,
+            ExecutorDiskGb = disk,
+            DriverDiskGb = driverDisk,
             Spark = OfferSettings.Build(cluster with { Driver = cluster.Driver is { } d ? d with { Cores = driver.Vcpu } : null },
                 request.Settings,
-                x.DiskGb is null ? [] : [new("spark.emr-serverless.driver.disk", gb), new("spark.emr-serverless.executor.disk", gb)]),
+                x.DiskGb is null ? [] :
+                [
+                    new("spark.emr-serverless.driver.disk", OfferSettings.Text(driverDisk) + "G"),
+                    new("spark.emr-serverless.executor.disk", OfferSettings.Text(disk) + "G"),
+                ]),
             Notes = driver.Vcpu == cores ? [] : [FormattableString.Invariant(
                 $"the driver asks for {cores} vCPUs and {mib} MiB; its worker is {driver}, the next legal one")],
         };

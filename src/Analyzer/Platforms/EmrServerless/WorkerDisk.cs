@@ -20,6 +20,15 @@ sealed record WorkerDisk(int Gb, bool ShuffleOptimized = false)
             string.Equals(type, "shuffle_optimized", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>
+    /// Least disk of a worker that the job is offered: what the log names, since a worker whose disk is full fails its tasks. A
+    /// shuffle-optimised disk has no price in the book: the free disk is where an offer begins.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="role">driver, executor.</param>
+    public static WorkerDisk Offered(ApplicationRun run, string role) =>
+        Read(run, role) is { ShuffleOptimized: false } named ? named : new WorkerDisk(WorkerUse.FreeDiskGb);
+
     /// <summary>The log names a disk.</summary>
     public static bool IsNamed(ApplicationRun run) =>
         run.Environment.SparkProperties.Keys.Any(k => k is "spark.emr-serverless.driver.disk" or "spark.emr-serverless.executor.disk");

@@ -42,7 +42,7 @@ resource "aws_emrserverless_application" "this" {
   maximum_capacity {
     cpu    = "162 vCPU"
     memory = "885 GB"
-    disk   = "1640 GB"
+    disk   = "1620 GB"
   }
 
   auto_start_configuration {
@@ -70,7 +70,7 @@ resource "aws_emrserverless_application" "this" {
       "spark.dynamicAllocation.initialExecutors" = "3"
       "spark.dynamicAllocation.maxExecutors"     = "40"
       "spark.dynamicAllocation.minExecutors"     = "0"
-      "spark.emr-serverless.driver.disk"         = "40G"
+      "spark.emr-serverless.driver.disk"         = "20G"
       "spark.emr-serverless.executor.disk"       = "40G"
       "spark.executor.cores"                     = "4"
       "spark.executor.memory"                    = "20480m"

@@ -186,7 +186,10 @@ sealed class PricedOption
     {
         var container = PlatformCatalog.Find(platform)!.DriverMib(job.Shape);
         return new DriverPlan(
-            job.Shape.DriverCores, job.Shape.Driver.HeapMib, container - job.Shape.Driver.HeapMib, job.Shape.DriverInCluster);
+            job.Shape.DriverCores, job.Shape.Driver.HeapMib, container - job.Shape.Driver.HeapMib, job.Shape.DriverInCluster)
+        {
+            DiskGb = platform == SizingPlatform.EmrServerless ? WorkerDisk.Offered(job.Run, "driver").Gb : null,
+        };
     }
 
     static List<string> NotesOf(SizingJob job, Option option, double boundMs, double ms)
