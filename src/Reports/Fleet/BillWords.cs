@@ -73,6 +73,7 @@ public static class BillWords
     public static string Reason(string reason) => reason switch
     {
         "noCluster" => "no cluster is named",
+        "otherPods" => "unused, or pods of no known run",
         "noRun" => "no run of it is known",
         "noResource" => "the line names no resource",
         "notSpark" => "runs no Spark",
@@ -85,6 +86,7 @@ public static class BillWords
         "cluster" => "its own cluster",
         "clusterShare" => "share of a cluster",
         "applicationShare" => "share of an application",
+        "podShare" => "its pods' part of the nodes",
         _ => "share of a Glue job",
     };
 

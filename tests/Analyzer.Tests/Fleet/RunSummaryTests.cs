@@ -49,6 +49,16 @@ public partial class RunSummaryTests
     }
 
     [Fact]
+    public void NamesOfPods_AreThoseOfTheLog()
+    {
+        var run = PricedRun.Of(100, [("a", 4, 0, null)], ("spark.kubernetes.driver.pod.name", "etl-driver"),
+            ("spark.kubernetes.executor.podNamePrefix", "etl-05d4"));
+
+        Assert.Equal(new RunPods("etl-driver", "etl-05d4"), RunSummarizer.Summarize(Key, run, new PriceContext()).Pods);
+        Assert.Null(RunSummarizer.Summarize(Key, PricedRun.Of(100, [("a", 4, 0, null)]), new PriceContext()).Pods);
+    }
+
+    [Fact]
     public void StateOfBefore_GivesEveryAlternativeItsKind()
     {
         var summary = RunSummarizer.Summarize(

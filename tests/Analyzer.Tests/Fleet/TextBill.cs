@@ -9,20 +9,40 @@ sealed class TextBill : IBill
 {
     const string Header = "identity_line_item_id,line_item_line_item_type,line_item_product_code,line_item_usage_type,"
         + "line_item_resource_id,line_item_usage_start_date,line_item_usage_end_date,line_item_usage_amount,line_item_currency_code,"
-        + "line_item_unblended_cost,savings_plan_savings_plan_effective_cost,resource_tags";
+        + "line_item_unblended_cost,savings_plan_savings_plan_effective_cost,resource_tags,split_line_item_split_cost,"
+        + "split_line_item_unused_cost,split_line_item_parent_resource_id";
 
     readonly StringBuilder text = new(Header + "\n");
 
     public string Text => text.ToString();
 
     public TextBill Line(string usd, string product = "AmazonRDS", string usageType = "", string resource = "", double hour = 0,
-        double hours = 1, string amount = "", string type = "Usage", string effective = "", string tags = "")
+        double hours = 1, string amount = "", string type = "Usage", string effective = "", string tags = "",
+        string split = ",,")
     {
         var from = Summaries.At(0, hour);
         text.Append(CultureInfo.InvariantCulture,
             $"x,{type},{product},{usageType},{resource},{Time(from)},{Time(from + (long)(hours * 3_600_000))},{amount},USD,{usd},"
             + $"{effective},");
-        text.Append(tags.Length == 0 ? "\n" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        text.Append(tags.Length == 0 ? "" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").Append($",{split}\n");
+        return this;
+    }
+
+    /// <summary>What split cost allocation says of a pod in one hour: a line for its vCPUs and one for its memory.</summary>
+    /// <param name="pod">NAMESPACE/NAME.</param>
+    /// <param name="instance">That it ran on.</param>
+    /// <param name="hour">Of day 0.</param>
+    /// <param name="cpu">Split and unused cost.</param>
+    /// <param name="memory">Split and unused cost.</param>
+    /// <param name="appLabel">Value of the label spark-app-selector, where it was activated as a cost allocation tag.</param>
+    public TextBill Pod(string pod, string instance, double hour, (string, string) cpu, (string, string) memory, string? appLabel = null)
+    {
+        foreach (var (what, (split, unused)) in ((string, (string, string))[])[("vCPU", cpu), ("GB", memory)])
+        {
+            Line("0", "AmazonEKS", $"USE1-EKS-EC2-{what}-Hours", $"arn:aws:eks:us-east-1:111122223333:pod/analytics/{pod}/0f1e-2d3c", hour,
+                tags: appLabel is null ? """{"aws_eks_cluster_name":"analytics"}""" : $$"""{"user_spark_app_selector":"{{appLabel}}"}""",
+                split: $"{split},{unused},{instance}");
+        }
         return this;
     }
 

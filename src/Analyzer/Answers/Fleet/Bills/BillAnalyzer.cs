@@ -170,8 +170,12 @@ sealed class BillAnalyzer
             yield return $"{Quantity.Plural(files.DamagedLines, "line")} of the bill could not be read and add to no sum, so its true "
                 + "total differs.";
         if (join.SplitLines > 0)
-            yield return $"{Quantity.Plural(join.SplitLines, "line")} of split cost allocation (pods of EKS, tasks of ECS) repeat a part "
-                + "of the cost of instances: counted once, with the instances.";
+            yield return $"{Quantity.Plural(join.SplitLines, "line")} of split cost allocation (pods of EKS, tasks of ECS) have no cost of "
+                + "their own: they say which part of an instance's cost is whose. Pods of known runs are charged their part, and the rest "
+                + "stays with the instances.";
+        if (join.SplitLinesWithoutInstance > 0)
+            yield return $"{Quantity.Plural(join.SplitLinesWithoutInstance, "line")} of split cost allocation name instances that are not "
+                + "billed in these files, or are an EMR cluster's: no run is charged for them.";
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
             yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service or some of the time is missing. The "

@@ -44,7 +44,7 @@ public sealed class BillColumns
         "lineitemunblendedcost", "lineitemlineitemtype", "lineitemproductcode", "lineitemusagetype", "lineitemresourceid",
         "lineitemusagestartdate", "lineitemusageenddate", "lineitemusageamount", "lineitemcurrencycode",
         "savingsplansavingsplaneffectivecost", "reservationeffectivecost", "resourcetags", "splitlineitemsplitcost",
-        "splitlineitemparentresourceid",
+        "splitlineitemunusedcost", "splitlineitemparentresourceid",
     ];
 
     static readonly string[] Focus =
@@ -103,6 +103,9 @@ public sealed class BillColumns
             ChargedUsd = charge == BillCharge.Usage ? Charged(cells, cash) : cash,
             ResourceId = resource is null ? null : Cut(resource),
             ClusterId = ClusterOf(cells, pairs) ?? BillTags.ClusterId(resource),
+            SplitUsd = charge == BillCharge.Split
+                ? (Money(Cell(cells, "splitlineitemsplitcost")) ?? 0) + (Money(Cell(cells, "splitlineitemunusedcost")) ?? 0) : 0,
+            ParentId = charge == BillCharge.Split && Cell(cells, "splitlineitemparentresourceid") is { } parent ? Cut(parent) : null,
             TagValues = [.. pairs.Select(p => p.Value), .. tagColumns.Select(t => At(cells, t.Column)).OfType<string>()],
             FromMs = Time(Cell(cells, isFocus ? "chargeperiodstart" : "lineitemusagestartdate")),
             UntilMs = Time(Cell(cells, isFocus ? "chargeperiodend" : "lineitemusageenddate")),

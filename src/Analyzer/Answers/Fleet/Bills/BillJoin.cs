@@ -9,7 +9,11 @@ sealed class BillJoin
     /// <summary>Groups of lines without a run that are kept apart; what comes after is added to one row.</summary>
     const int MaxGroups = 10_000;
 
+    /// <summary>Where lines of instances are billed.</summary>
+    public const string Instances = "instances";
+
     readonly BillTargets targets;
+    readonly PodShares pods = new();
     readonly IReadOnlyDictionary<string, string> clusterOfResource;
     readonly Dictionary<(string Service, string UsageType, string? Place, string Reason), (decimal Usd, long Lines)> nobodys = [];
 
@@ -34,11 +38,15 @@ sealed class BillJoin
 
     /// <summary>Lines that repeat a part of what others bill; they cost nothing.</summary>
     public long SplitLines { get; private set; }
+
+    /// <summary>Of them, those of pods whose instance is not billed in the file.</summary>
+    public long SplitLinesWithoutInstance => pods.WithoutInstance;
     public long? FromMs { get; private set; }
     public long? UntilMs { get; private set; }
 
     public IEnumerable<BillUnmatched> Nobodys =>
-        nobodys.Select(n => new BillUnmatched(n.Key.Service, n.Key.UsageType, n.Key.Place, n.Key.Reason, n.Value.Usd, n.Value.Lines));
+        nobodys.Where(n => n.Value is not (0, 0)).Select(n =>
+            new BillUnmatched(n.Key.Service, n.Key.UsageType, n.Key.Place, n.Key.Reason, n.Value.Usd, n.Value.Lines));
 
     public void Take(BillLine line)
     {
@@ -46,6 +54,7 @@ sealed class BillJoin
         if (line.Charge == BillCharge.Split)
         {
             SplitLines++;
+            pods.AddPod(line.ParentId, line.SplitUsd, targets.RunOf(line));
             return;
         }
         if (line.Charge != BillCharge.Usage)
@@ -62,7 +71,7 @@ sealed class BillJoin
 
     void Charge(BillLine line)
     {
-        if (targets.JobRunOf(line) is { } run)
+        if (targets.RunOf(line) is { } run)
         {
             Runs[run].Add(line.Service ?? CostService.Cluster, line.ChargedUsd, BillMatch.JobRun);
             Runs[run].Lines++;
@@ -70,10 +79,16 @@ sealed class BillJoin
         else if (Shared(line) is not { } shared || !TryAdd(shared.To, shared.Key, line))
         {
             if (line.Service is { } service)
+            {
                 AddNobodys(BillServices.Word(service), line.UsageType, Place(line), Reason(line), line.ChargedUsd, 1);
+                if (service == CostService.Ec2) pods.AddInstance(line);
+            }
             else AddNobodys(line.Product, "", null, BillReasons.NotSpark, line.ChargedUsd, 1);
         }
     }
+
+    /// <summary>Charges runs with their pods' part of the instances. To be called once, when all lines were taken.</summary>
+    public void ShareOutPods() => pods.ShareOut(this);
 
     (Dictionary<string, HourlyCharge> To, string Key)? Shared(BillLine line)
     {
@@ -104,7 +119,7 @@ sealed class BillJoin
 
     /// <summary>One row a kind of resource: a bill may hold a million instances.</summary>
     static string? Place(BillLine line) => line.ResourceId is not { } id ? null
-        : id.StartsWith("i-", StringComparison.Ordinal) ? "instances" : id.Contains("vol-", StringComparison.Ordinal) ? "volumes" : id;
+        : id.StartsWith("i-", StringComparison.Ordinal) ? Instances : id.Contains("vol-", StringComparison.Ordinal) ? "volumes" : id;
 
     static string Reason(BillLine line) => line.ResourceId is null ? BillReasons.NoResource
         : line.Service is CostService.Ec2 or CostService.Ebs or CostService.EmrFee ? BillReasons.NoCluster : BillReasons.NoRun;
@@ -146,5 +161,6 @@ static class BillParts
 /// <summary>Why a line has no run.</summary>
 static class BillReasons
 {
-    public const string NoCluster = "noCluster", NoRun = "noRun", NoResource = "noResource", NotSpark = "notSpark", Rest = "rest";
+    public const string NoCluster = "noCluster", OtherPods = "otherPods", NoRun = "noRun", NoResource = "noResource",
+        NotSpark = "notSpark", Rest = "rest";
 }

@@ -19,7 +19,8 @@ public enum BillCharge
     Discount,
 
     /// <summary>
-    /// What a pod or a task held of an instance that other lines bill (split cost allocation of EKS and ECS): no cost of its own.
+    /// What a pod or a task held of an instance that other lines bill (split cost allocation of EKS and ECS): no cost of its own, but
+    /// <see cref="BillLine.SplitUsd"/> of theirs.
     /// </summary>
     Split,
 
@@ -57,6 +58,15 @@ public sealed record BillLine
 
     /// <summary>Values of the line's tags.</summary>
     public IReadOnlyList<string> TagValues { get; init; } = [];
+
+    /// <summary>
+    /// Of split cost allocation: what AWS allots to the pod of its instance, with its part of what the instance had unused (columns
+    /// split_line_item_split_cost and split_line_item_unused_cost). 0 for any other line.
+    /// </summary>
+    public decimal SplitUsd { get; init; }
+
+    /// <summary>Of split cost allocation: the instance (split_line_item_parent_resource_id).</summary>
+    public string? ParentId { get; init; }
 
     /// <value>Epoch milliseconds; null where the line has no time.</value>
     public long? FromMs { get; init; }

@@ -20,6 +20,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
 
     public void ShareOut()
     {
+        join.ShareOutPods();
         var found = ClusterRuns.Find(runs, join, given);
         foreach (var (id, charge) in join.Clusters.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
@@ -151,6 +152,8 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
         }
     }
 
-    static decimal Part(decimal usd, double part, double whole) =>
-        Math.Round(usd * (decimal)Math.Clamp(part / whole, 0, 1), Places, MidpointRounding.ToZero);
+    static decimal Part(decimal usd, double part, double whole) => Floor(usd * (decimal)Math.Clamp(part / whole, 0, 1));
+
+    /// <summary>Rounded towards nought: parts never sum to more than the whole.</summary>
+    public static decimal Floor(decimal usd) => Math.Round(usd, Places, MidpointRounding.ToZero);
 }

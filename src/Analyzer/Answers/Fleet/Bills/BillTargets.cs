@@ -9,8 +9,13 @@ sealed partial class BillTargets
 {
     readonly Dictionary<string, int> byJobRun = new(StringComparer.Ordinal);
 
+    /// <summary>By namespace and name of the driver's pod, or beginning of the names of its executors' pods.</summary>
+    readonly Dictionary<string, List<int>> byPod = new(StringComparer.Ordinal);
+    readonly IReadOnlyList<CostedRun> runs;
+
     public BillTargets(IReadOnlyList<CostedRun> runs)
     {
+        this.runs = runs;
         for (var i = 0; i < runs.Count; i++)
         {
             var run = runs[i].Run!;
@@ -31,6 +36,10 @@ sealed partial class BillTargets
             }
             if (run.Cluster?.Id?.Split(' ') is ["yarn", var started] && long.TryParse(started, CultureInfo.InvariantCulture, out var ms))
                 Add(ByResourceManager, ms, i);
+            foreach (var pod in (string?[])[run.Pods?.Driver, run.Pods?.ExecutorPrefix])
+            {
+                if (pod is not null) Add(byPod, $"{run.App?.Queue ?? DefaultNamespace}/{pod}", i);
+            }
         }
     }
 
@@ -42,8 +51,24 @@ sealed partial class BillTargets
     public Dictionary<string, List<int>> ByApplication { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, List<int>> ByGlueJob { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The run that a line names itself: as a part of its resource, or as the value of a tag.</summary>
-    public int? JobRunOf(BillLine line)
+    /// <summary>The run that a line names itself: as its job run, or by the name of its pod.</summary>
+    public int? RunOf(BillLine line) => JobRunOf(line) ?? PodsRunOf(line);
+
+    /// <summary>"arn:aws:eks:REGION:ACCOUNT:pod/CLUSTER/NAMESPACE/NAME/UID", of a pod that could have lived then.</summary>
+    int? PodsRunOf(BillLine line)
+    {
+        if (byPod.Count == 0 || line.ResourceId is not { } resource || Pod().Match(resource) is not { Success: true } pod) return null;
+        var name = pod.Groups[2].Value;
+        var executor = name.LastIndexOf("-exec-", StringComparison.Ordinal);
+        var found = byPod.GetValueOrDefault($"{pod.Groups[1].Value}/{(executor > 0 ? name[..executor] : name)}")?
+            .Where(r => line.FromMs is not { } from || line.UntilMs is not { } until
+                || from < SharedClusters.End(runs[r]) + StartMs && until > runs[r].StartMs - StartMs).Take(2).ToList();
+        // the same name twice in one time, as in two clusters: neither is taken
+        return found is [var run] ? run : null;
+    }
+
+    /// <summary>As the value of a tag, such as the label spark-app-selector, or as a part of its resource.</summary>
+    int? JobRunOf(BillLine line)
     {
         foreach (var part in line.ResourceId?.Split('/', ':') ?? [])
         {
@@ -68,6 +93,11 @@ sealed partial class BillTargets
     static (string? Job, string Run)? JobRunId(string? name) => name is not null && GlueName().Match(name) is { Success: true } m
         ? (m.Groups[1].Length > 0 ? m.Groups[1].Value : null, m.Groups[2].Value) : null;
 
+    const string DefaultNamespace = "default";
+
+    /// <summary>A pod starts before its application and ends after it.</summary>
+    const long StartMs = 600_000;
+
     static void Add<T>(Dictionary<T, List<int>> by, T key, int run) where T : notnull
     {
         if (!by.TryGetValue(key, out var runs)) by[key] = runs = [];
@@ -76,6 +106,9 @@ sealed partial class BillTargets
 
     [GeneratedRegex(@"/applications/([0-9a-z]{8,64})/(?:jobs|jobruns)/([0-9a-z]{8,64})(?:/|$)", RegexOptions.CultureInvariant)]
     private static partial Regex ServerlessPlace();
+
+    [GeneratedRegex(@":eks:[^:]*:[^:]*:pod/[^/]+/([^/]+)/([^/]+)(?:/|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Pod();
 
     [GeneratedRegex(@"emr-serverless:[^/]{0,200}/applications/([0-9a-z]{8,64})", RegexOptions.CultureInvariant)]
     private static partial Regex Application();

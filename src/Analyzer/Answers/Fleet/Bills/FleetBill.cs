@@ -64,7 +64,7 @@ public sealed record BillServiceRow(string Service, decimal BilledUsd, decimal? 
 /// <summary>One run in the bill.</summary>
 /// <param name="Uri">Of its log.</param>
 /// <param name="Job">Its job.</param>
-/// <param name="By">How its lines were found: jobRun, cluster, clusterShare, applicationShare, jobShare.</param>
+/// <param name="By">How its lines were found: jobRun, cluster, clusterShare, applicationShare, jobShare, podShare.</param>
 /// <param name="BilledUsd">Exact.</param>
 /// <param name="EstimatedUsd">Null where it has no price.</param>
 /// <param name="IsWhole">The bill holds all services that its platform needs, over all of its time.</param>
@@ -81,7 +81,7 @@ public sealed record BillCluster(string Id, decimal BilledUsd, decimal RunsUsd, 
 /// <param name="Service">A service word, else the product's name in the file.</param>
 /// <param name="UsageType">As in the file; empty for the rest.</param>
 /// <param name="Place">Cluster, application, job or resource; null where the line names none.</param>
-/// <param name="Reason">noCluster, noRun, noResource, notSpark, rest.</param>
+/// <param name="Reason">noCluster, otherPods (an instance's pods that are of no known run), noRun, noResource, notSpark, rest.</param>
 /// <param name="Usd">Exact.</param>
 /// <param name="Lines">Lines of the file.</param>
 public sealed record BillUnmatched(string Service, string UsageType, string? Place, string Reason, decimal Usd, long Lines);

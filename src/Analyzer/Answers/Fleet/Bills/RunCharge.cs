@@ -35,6 +35,9 @@ enum BillMatch
     /// <summary>By its share of the Glue job's time.</summary>
     JobShare,
 
+    /// <summary>Its pods' part of the nodes that they ran on, as AWS splits it.</summary>
+    PodShare,
+
     /// <summary>By dominant share of the cluster.</summary>
     ClusterShare,
 }

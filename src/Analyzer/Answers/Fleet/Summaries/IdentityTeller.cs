@@ -19,6 +19,14 @@ static class IdentityTeller
                 MainClass(settings));
     }
 
+    /// <summary>Null without names of pods.</summary>
+    public static RunPods? PodsOf(SparkEnvironment settings)
+    {
+        var driver = RunSummarizer.Cut(settings["spark.kubernetes.driver.pod.name"], MaxTag);
+        var prefix = RunSummarizer.Cut(settings["spark.kubernetes.executor.podNamePrefix"], MaxTag);
+        return driver is null && prefix is null ? null : new(driver, prefix);
+    }
+
     static IReadOnlyList<string> Tags(SparkEnvironment settings)
     {
         const string label = "spark.kubernetes.driver.label.";

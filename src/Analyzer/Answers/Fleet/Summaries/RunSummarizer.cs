@@ -51,6 +51,7 @@ public static class RunSummarizer
             Reason = Cut(reason, MaxReason),
             App = identity,
             Workflow = WorkflowTeller.Infer(run.Environment, identity.Tags),
+            Pods = IdentityTeller.PodsOf(run.Environment),
             Platform = result.Cost.Platform,
             Workload = workload.Workload,
             InteractiveKind = workload.InteractiveKind,

@@ -63,6 +63,10 @@ public sealed record RunSummary
     /// <summary>The run of a workflow that it is a part of. Absent where the log names none, and in states of before 2026-11-30.</summary>
     public RunWorkflow? Workflow { get; init; }
 
+    /// <summary>Names of its pods, by which a bill finds them. Absent elsewhere than on Kubernetes, and in states of before
+    /// 2026-12-01.</summary>
+    public RunPods? Pods { get; init; }
+
     /// <summary>
     /// emr-ec2, emr-eks, emr-serverless, glue, databricks, dataproc, kubernetes, yarn, standalone, local, mesos, unknown.
     /// </summary>
@@ -136,6 +140,11 @@ public sealed record RunIdentity(
 /// <param name="RunId">This run of it; absent where only the workflow is named.</param>
 /// <param name="Task">What of the workflow the application is; absent where not named.</param>
 public sealed record RunWorkflow(string System, string Name, string? RunId, string? Task);
+
+/// <summary>Pods on Kubernetes.</summary>
+/// <param name="Driver">spark.kubernetes.driver.pod.name.</param>
+/// <param name="ExecutorPrefix">spark.kubernetes.executor.podNamePrefix: names of executors' pods are this, -exec- and a number.</param>
+public sealed record RunPods(string? Driver, string? ExecutorPrefix);
 
 /// <summary>A session of Spark Connect.</summary>
 /// <param name="Id">Null for the sum of the smallest ones of a user, where there are too many.</param>
