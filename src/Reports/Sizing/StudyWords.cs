@@ -74,7 +74,15 @@ static class StudyWords
         return cheapest == today ? $"Keep the jobs where they are: nothing is cheaper than today's "
             + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)}{(today!.Ground <= Ground.Assumed ? ", as inferred from the logs" : "")}."
             : $"Cheapest for {AllJobs(s)}: {PlainText.Short(cheapest.Name.ToString(), 80)}, "
-                + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs{year}.{against}";
+                + $"{Quantity.Usd(cheapest.Usd, cheapest.Ground)} for these runs{year}.{OnePlace(s, cheapest)}{against}";
+    }
+
+    /// <summary>That one platform for all jobs costs hardly more than a place for each.</summary>
+    static string OnePlace(StudyResult s, StudyWay cheapest)
+    {
+        if (cheapest.Kind != "picks" || s.Ways.FirstOrDefault(w => w is { Kind: "serverless", Usd: not null }) is not { } one) return "";
+        var more = (double)(one.Usd!.Value / cheapest.Usd!.Value) - 1;
+        return more < 0.05 ? $" {one.Name} for all of them costs {Quantity.Percent(more)} more." : "";
     }
 
     /// <summary>"all jobs", or how many of them have a price.</summary>

@@ -56,6 +56,24 @@ public class MigrationStudyTests
         Assert.NotNull(row.Today?.Usd);
     }
 
+    /// <summary>The second job is too short to be predicted: it has prices, no recommendation, and takes nothing from the first one's.</summary>
+    [Fact]
+    public void JobWithoutARecommendation_MakesTheSumOfRecommendationsNoDearerThanOnePlaceForAll()
+    {
+        var shortRun = new RunSketch(3000).Setting("spark.master", "yarn").Setting("spark.executor.memory", "4g").Executor("1", 4)
+            .Job(0, 0, 2900, 0).Stage(0, 0, 0, 2900, [], new SketchTask(0, 0, 2800, "1")).Build();
+
+        var study = MigrationStudy.Run([Named("long", 0, SizedJobs.Run()), Named("short", 0, shortRun)], small);
+
+        var one = study.Jobs.Single(j => j.Name == "short");
+        Assert.Null(one.Pick);
+        decimal UsdOf(string kind) => study.Ways.Single(w => w.Kind == kind).Usd!.Value;
+        var pick = study.Jobs.Single(j => j.Name == "long").Pick!.Usd!.Value;
+        Assert.Equal(pick + one.Serverless!.Usd!.Value, UsdOf("picks"), 6);
+        Assert.True(UsdOf("picks") <= UsdOf("serverless"));
+        Assert.Contains(study.Ways.Single(w => w.Kind == "picks").Notes, n => n.ToString().EndsWith(": short", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Ways_OneStandingClusterOfBothRunsIsPaidFromTheFirstToTheLast()
     {

@@ -22,12 +22,14 @@ sealed class StudyWays(
 
     const string Picks = "picks";
 
+    const string NoFit = "These jobs do not fit and are counted at their recommendation, or On-Demand";
+
     /// <summary>Cheapest first, of equal costs one place for all jobs before a place for each; unpriced last.</summary>
     public IReadOnlyList<StudyWay> All()
     {
         if (line.Runs.Count == 0) return [];
-        var ways = new List<StudyWay> { Today(), OfCells(Picks, "the recommendation of each job", j => j.Pick),
-            OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton), Serverless() };
+        var ways = new List<StudyWay> { Today(), Recommended(),
+            OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton, PriceOf, NoFit), Serverless() };
         if (Standing() is { } both) ways.AddRange(both);
         return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind == Picks)
             .ThenBy(w => w.Kind, StringComparer.Ordinal)];
@@ -58,9 +60,20 @@ sealed class StudyWays(
     }
 
     /// <summary>
-    /// A run costs its job's cell, by its own time over its job's median; a job without that cell costs its pick, else On-Demand.
+    /// A job without a recommendation is counted on EMR Serverless, as it is where all jobs are: On-Demand, it would make the
+    /// recommendations of the others look dearer than no recommendation at all.
     /// </summary>
-    StudyWay OfCells(string kind, string name, Func<StudyJob, StudyPrice?> cell)
+    StudyWay Recommended() => OfCells(Picks, "the recommendation of each job", j => j.Pick,
+        j => j.Serverless?.Usd is not null ? j.Serverless : PriceOf(j),
+        "These jobs have no recommendation and are counted on EMR Serverless, or On-Demand");
+
+    /// <summary>A run costs its job's cell, by its own time over its job's median.</summary>
+    /// <param name="kind">Of the way.</param>
+    /// <param name="name">For people.</param>
+    /// <param name="cell">What a run costs; null where the job has no such option.</param>
+    /// <param name="otherwise">What it costs then.</param>
+    /// <param name="note">Says so, before the names of those jobs.</param>
+    StudyWay OfCells(string kind, string name, Func<StudyJob, StudyPrice?> cell, Func<StudyJob, StudyPrice?> otherwise, string note)
     {
         decimal sum = 0;
         var others = new SortedSet<string>(StringComparer.Ordinal);
@@ -71,14 +84,14 @@ sealed class StudyWays(
             var price = cell(job);
             if (price?.Usd is null)
             {
-                price = PriceOf(job)!;
+                price = otherwise(job)!;
                 others.Add(job.Name);
             }
             ground = BillingMath.Weakest(ground, price.Ground);
             sum += price.Usd!.Value * (job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1);
         }
         var notes = new List<string>();
-        if (others.Count > 0) notes.Add($"These jobs do not fit and are counted at their recommendation, or On-Demand: {Names(others)}");
+        if (others.Count > 0) notes.Add($"{note}: {Names(others)}");
         return Way(kind, name, BillingMath.Round6(sum), line.Peak(_ => 1), "runs", ground, notes);
     }
 
@@ -87,7 +100,7 @@ sealed class StudyWays(
         : FormattableString.Invariant($"{string.Join(", ", names.Take(3))} and {names.Count - 3} more");
 
     StudyWay Serverless() =>
-        OfCells("serverless", "EMR Serverless", j => j.Serverless) with
+        OfCells("serverless", "EMR Serverless", j => j.Serverless, PriceOf, NoFit) with
         {
             PeakCapacity = line.Peak(r => r.Vcpu),
             CapacityUnit = "vCPUs"
