@@ -6,18 +6,34 @@ using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Mcp;
 
-/// <summary>Speaks the Model Context Protocol over two streams until the client closes them.</summary>
+/// <summary>Speaks the Model Context Protocol: over two streams until the client closes them, or over HTTP until it is cancelled.</summary>
 static class McpServing
 {
     /// <summary>Analyses go deep; the pool's threads have less.</summary>
     const int StackBytes = 16 << 20;
     const int LongestError = 600;
 
-    public static async Task RunAsync(McpRoots roots, IReadOnlyList<McpTool> tools, CliContext context)
+    public static async Task OverStreamsAsync(McpRoots roots, IReadOnlyList<McpTool> tools, CliContext context)
     {
-        // one analysis at a time takes all cores
-        using var gate = new SemaphoreSlim(1);
-        var options = new McpServerOptions
+        using var gate = OneAtATime();
+        await using var transport = new StreamServerTransport(context.OpenInput(), new KeptOpenStream(context.Output), "rightsizer");
+        await using var server = McpServer.Create(transport, OptionsOf(roots, tools, gate));
+        await server.RunAsync(context.Cancellation);
+    }
+
+    public static async Task OverHttpAsync(McpRoots roots, IReadOnlyList<McpTool> tools, int port, CliContext context)
+    {
+        using var gate = OneAtATime();
+        using var server = McpHttpServer.Start(port, OptionsOf(roots, tools, gate));
+        context.Error.WriteLine(server.Greeting);
+        await server.RunAsync(context.Cancellation);
+    }
+
+    /// <summary>An analysis takes all cores.</summary>
+    static SemaphoreSlim OneAtATime() => new(1);
+
+    static McpServerOptions OptionsOf(McpRoots roots, IReadOnlyList<McpTool> tools, SemaphoreSlim gate) =>
+        new()
         {
             ServerInfo = new Implementation { Name = "rightsizer", Title = "Rightsizer", Version = ProductVersion.Text },
             ServerInstructions = "Answers from Apache Spark event logs: what was slow, what it cost, what to change. Start with "
@@ -47,10 +63,6 @@ static class McpServing
                 GetPromptHandler = (request, _) => ValueTask.FromResult(McpPrompts.Get(request.Params)),
             },
         };
-        await using var transport = new StreamServerTransport(context.OpenInput(), new KeptOpenStream(context.Output), "rightsizer");
-        await using var server = McpServer.Create(transport, options);
-        await server.RunAsync(context.Cancellation);
-    }
 
     static Tool Describe(McpTool tool) => new()
     {

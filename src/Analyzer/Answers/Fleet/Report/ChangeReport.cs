@@ -22,11 +22,12 @@ static class ChangeReport
             Add(core, inCore.Parts);
             var causes = Causes(inUsd.Parts, inCore.Parts, priced).Where(c => c.Usd is not (null or 0) || c.CoreMs != 0).ToList();
             if (causes.Count == 0) continue;
-            changes.Add((new FleetJobChange(
+            var change = new FleetJobChange(
                 job.Job, job.Owner, FleetSums.Total([.. a]).Usd, FleetSums.Total([.. b]).Usd, causes, ChangeSplit.What(a, b))
-                {
-                    NotKnown = inCore.NotKnown,
-                },
+            {
+                NotKnown = inCore.NotKnown,
+            };
+            changes.Add((change,
                 ranking.ByUsd ? Math.Abs(inUsd.Parts.Values.Sum()) : Math.Abs(inCore.Parts.Values.Sum())));
         }
         // idle of shared clusters belongs to no job
