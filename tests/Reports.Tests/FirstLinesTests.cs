@@ -89,7 +89,7 @@ public class FirstLinesTests
 
     [Theory]
     [InlineData(0.4, "under $1")]
-    [InlineData(8.24, "~$8.2")]
+    [InlineData(8.24, "~$8")]
     [InlineData(315.84, "~$316")]
     [InlineData(2814.2, "~$2,810")]
     [InlineData(-63098.4, "-~$63,100")]

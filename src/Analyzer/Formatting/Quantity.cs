@@ -82,12 +82,11 @@ public static class Quantity
     /// <summary>Money with "~" where it is not measured or billed.</summary>
     public static string Usd(decimal? usd, Ground ground) => (usd is not null && IsEstimate(ground) ? "~" : "") + Usd(usd);
 
-    /// <summary>An estimate for a year, rounded to what is known: ~$2,810, ~$315, ~$8.2, under $1.</summary>
+    /// <summary>An estimate for a year, rounded to what is known: ~$2,810, ~$315, ~$8, under $1.</summary>
     public static string UsdAYear(decimal usd) => Math.Abs(usd) switch
     {
         0 => "$0",
         < 1 => "under $1",
-        < 10 => (usd < 0 ? "-" : "") + Invariant($"~${Math.Abs(usd):0.#}"),
         < 1000 => (usd < 0 ? "-" : "") + Invariant($"~${Math.Abs(usd):0}"),
         var u => (usd < 0 ? "-" : "") + Invariant($"~${RoundedTo3(u):#,0}"),
     };

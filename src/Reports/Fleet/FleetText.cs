@@ -56,7 +56,9 @@ public static class FleetText
                 + (t.RunsLackingWork > 0 ? $"at least {FleetWords.CoreHours(t.UsedCoreMs)}"
                     : Quantity.Percent((double)t.UsedCoreMs / t.PaidCoreMs))
                 + $" of {FleetWords.CoreHours(t.PaidCoreMs)} "
-                + $"paid for.{(t.UnfinishedRuns > 0 ? $" {Quantity.Plural(t.UnfinishedRuns, "run")} without an end." : "")}", 0, "",
+                + "paid for" + (t.UsedWasteCoreMs > 0
+                    ? $", {FleetWords.CoreHours(t.UsedWasteCoreMs)} of it for spill, garbage collection or failures" : "")
+                + $".{(t.UnfinishedRuns > 0 ? $" {Quantity.Plural(t.UnfinishedRuns, "run")} without an end." : "")}", 0, "",
                 TextStyle.Dim);
         if (!r.RanksByUsd && t.Usd is { } some)
             page.Paragraph($"The {FleetWords.Runs(t.PricedRuns)} with a price cost {Quantity.Usd(some, t.Ground)}.", 0, "", TextStyle.Dim);

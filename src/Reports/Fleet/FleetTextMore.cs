@@ -15,14 +15,6 @@ static class FleetTextMore
     /// <summary>Waste of shared clusters, which is no run's.</summary>
     const string CostedIdle = "sharedIdle";
 
-    static readonly Dictionary<string, string> DeploymentNames = new(StringComparer.Ordinal)
-    {
-        ["transient"] = "a cluster for each run",
-        ["persistentFixed"] = "one cluster, always on",
-        ["persistentScaled"] = "one cluster that scales",
-        ["serverless"] = "EMR Serverless",
-    };
-
     public static void Add(TextPage page, FleetReport r)
     {
         if (r.Scenarios.Count > 0) AddScenarios(page, r);
@@ -101,7 +93,7 @@ static class FleetTextMore
             + $"{Quantity.Plural(a.LargestVcpu, "vCPU")} in a run, {Quantity.Count(a.PeakVcpu)} at the same time", TextStyle.Heading);
         foreach (var d in a.Deployments)
         {
-            var name = TextColumns.PadRight(DeploymentNames.GetValueOrDefault(d.Name, d.Name), 26);
+            var name = TextColumns.PadRight(FleetWords.Deployment(d.Name), 26);
             var price = TextColumns.PadLeft(d.Usd is null ? "no price" : "~" + Quantity.Usd(d.Usd), 14);
             var waits = d.Vcpu is { } v
                 ? $"{Quantity.Count(v)} vCPUs, waits {Quantity.Duration(d.MeanWaitMs)} on average, "
@@ -109,12 +101,7 @@ static class FleetTextMore
                 : "";
             page.Paragraph($"{name}{price}   {waits}{d.Note}", 2);
         }
-        page.Paragraph(
-            $"A permanent cluster of the size of an average run becomes cheaper at about "
-            + $"{FleetWords.AboutCount((double)a.BreakEvenRunsAWeek)} runs a week. The one that is always on would be busy "
-            + $"{Quantity.Percent((double)a.BusyShare)} of its time"
-            + (a.ServerlessBelowBusyShare is { } below ? $"; EMR Serverless is cheaper below {Quantity.Percent((double)below)}." : ".")
-            + $" Calculated with ~{Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour.", 2, "", TextStyle.Dim);
+        page.Paragraph(FleetWords.BreakEven(a), 2, "", TextStyle.Dim);
     }
 
     static void AddSessions(TextPage page, IReadOnlyList<FleetSession> sessions, FleetMeasure measure)

@@ -47,6 +47,23 @@ public static class FleetWords
         ["unexplained"] = "unexplained",
     };
 
+    static readonly Dictionary<string, string> DeploymentNames = new(StringComparer.Ordinal)
+    {
+        ["transient"] = "a cluster for each run",
+        ["persistentFixed"] = "one cluster, always on",
+        ["persistentScaled"] = "one cluster that scales",
+        ["serverless"] = "EMR Serverless",
+    };
+
+    public static string Deployment(string name) => DeploymentNames.GetValueOrDefault(name, name);
+
+    /// <summary>From how many runs on a permanent cluster is cheaper, and what that rests on.</summary>
+    public static string BreakEven(FleetArrivals a) => "A permanent cluster of the size of an average run becomes cheaper at about "
+        + $"{AboutCount((double)a.BreakEvenRunsAWeek)} runs a week. The one that is always on would be busy "
+        + $"{Quantity.Percent((double)a.BusyShare)} of its time"
+        + (a.ServerlessBelowBusyShare is { } below ? $"; EMR Serverless is cheaper below {Quantity.Percent((double)below)}." : ".")
+        + $" Calculated with ~{Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour.";
+
     /// <summary>More than this are all that findings say.</summary>
     const int MostNotKnown = 3;
 

@@ -87,6 +87,19 @@ public class AdvicePairsTests
         }
     }
 
+    /// <summary>Clocks of tasks overlap in task_retries, slow_host and tiny_files: their sum alone is more than was paid.</summary>
+    [Fact]
+    public void WhatTasksUsedAndWhatIdled_IsNoMoreThanWhatWasPaid()
+    {
+        var (folder, pairs, _) = Pairs();
+        foreach (var (_, cause) in pairs)
+        {
+            var total = FleetAnalyzer.Analyze([Summarize(folder, cause["log"])], new FleetOptions()).Total;
+            Assert.InRange(total.UsedWasteCoreMs, 0, Math.Min(total.UsedCoreMs, total.WasteCoreMs));
+            Assert.InRange(total.UsedCoreMs + total.WasteCoreMs - total.UsedWasteCoreMs, 1, total.PaidCoreMs);
+        }
+    }
+
     static (string Folder, List<(Dictionary<string, string> Twin, Dictionary<string, string> Cause)> Pairs, FleetRules Rules) Pairs()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);

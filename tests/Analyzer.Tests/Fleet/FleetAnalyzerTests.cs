@@ -113,6 +113,7 @@ public class FleetAnalyzerTests
                 Assert.Equal(report.Total.Runs, groups.Sum(g => g.Total.Runs));
             }
             Assert.Equal(report.Total.Usd ?? 0, report.Grounds.Sum(g => g.Usd ?? 0));
+            Assert.InRange(report.Total.UsedCoreMs + report.Total.WasteCoreMs - report.Total.UsedWasteCoreMs, 0, report.Total.PaidCoreMs);
             Assert.Equal(report.Total.WasteUsd ?? 0, report.Waste.Sum(w => w.Usd ?? 0));
             Assert.All(report.Clusters.Where(c => c.BillUsd is not null),
                 c => Assert.Equal(c.BillUsd, c.Shares.Sum(s => s.Usd) + c.IdleUsd));

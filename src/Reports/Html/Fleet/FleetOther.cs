@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Formatting;
@@ -16,7 +15,7 @@ static class FleetOther
         if (r.Scenarios.Count == 0) return Markup.Empty;
         var table = new HtmlTable("The same runs, at list prices", new("way", Wide: true), new("total", true),
             new("runs", true, "measured"), new("as they ran", true), new("against it", true, "derived: of the two sums"),
-            new("not priced", true, "measured"), new("ground"), new("not in it", Wide: true));
+            new("not priced", true, "measured"), new("how known"), new("not in it", Wide: true));
         foreach (var s in r.Scenarios)
         {
             var change = s is { ActualUsd: > 0 and var actual, ActualGround: > Ground.Assumed }
@@ -37,20 +36,17 @@ static class FleetOther
         if (r.Arrivals is not { } a) return Markup.Empty;
         const string Simulated = "simulated: the arrivals of this period";
         var table = new HtmlTable("The arrivals of this period, simulated", new("cluster", Wide: true), new("cost", true, Simulated),
-            new("vCPU", true, Simulated), new("mean wait", true, Simulated), new("longest wait", true, Simulated),
+            new("vCPU", true, Simulated), new("average wait", true, Simulated), new("longest wait", true, Simulated),
             new("rules", Wide: true));
         foreach (var d in a.Deployments)
         {
-            table.Add(HtmlCell.Text(Phrases.Words(d.Name)), HtmlCell.Usd(d.Usd, Ground.Simulated, "the arrivals of this period"),
+            table.Add(HtmlCell.Text(FleetWords.Deployment(d.Name)), HtmlCell.Usd(d.Usd, Ground.Simulated, "the arrivals of this period"),
                 d.Vcpu is null ? new(Markup.Text("as needed")) : HtmlCell.Count(d.Vcpu), HtmlCell.Duration(d.MeanWaitMs),
                 HtmlCell.Duration(d.MaxWaitMs), HtmlCell.Text(d.Note));
         }
-        var note = string.Create(CultureInfo.InvariantCulture,
-            $"A lasting cluster of the size of a mean run is cheaper above {a.BreakEvenRunsAWeek:#,0.#} runs a week; it would be busy "
-            + $"{100 * a.BusyShare:0.#} % of its time.")
-            + (a.ServerlessBelowBusyShare is { } below
-            ? FormattableString.Invariant($" Serverless is cheaper where that is under {100 * below:0.#} %.") : "");
-        return Markup.Html($"<section id=\"arrivals\"><h2>One cluster for all, or one a run</h2>\n{table.ToMarkup(note)}</section>\n\n");
+        var note = FleetWords.BreakEven(a);
+        return Markup.Html(
+            $"<section id=\"arrivals\"><h2>One permanent cluster, or one for each run?</h2>\n{table.ToMarkup(note)}</section>\n\n");
     }
 
     public static Markup Sessions(FleetReport r, FleetMeasure m)
@@ -94,7 +90,7 @@ static class FleetOther
 
     public static Markup Trust(FleetReport r)
     {
-        var grounds = new HtmlTable("Of the total", new("ground"), new("cost", true, "how the row is known"),
+        var grounds = new HtmlTable("Of the total", new("how known"), new("cost", true, "how the row is known"),
             new("core time", true, "measured"), new("runs", true, "measured"));
         foreach (var g in r.Grounds)
             grounds.Add(HtmlCell.Text(Quantity.Word(g.Ground)),

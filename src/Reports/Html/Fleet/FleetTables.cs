@@ -80,12 +80,13 @@ static class FleetTables
         foreach (var g in groups)
         {
             var t = g.Total;
+            var empty = t.Runs == 0 && t.WasteCoreMs == 0 && t.Usd is null;
             table.Add(new(Markup.Html($"<a href=\"#runs\" data-filter=\"{PlainText.OneLine(g.Name)}\">{HtmlCell.Name(g.Name)}</a>")),
                 HtmlCell.Count(t.Runs), HtmlCell.Count(t.FailedRuns),
-                HtmlCell.Usd(t.Usd, t.Ground, $"the sum of {t.PricedRuns} of {FleetWords.Runs(t.Runs)}"),
+                empty ? new(Markup.Empty) : HtmlCell.Usd(t.Usd, t.Ground, $"the sum of {t.PricedRuns} of {FleetWords.Runs(t.Runs)}"),
                     g.Before is { } b ? HtmlCell.Usd(b.Usd, b.Ground, FleetWords.Runs(b.Runs)) : new(Markup.Empty), Core(t.PaidCoreMs),
-                new(Markup.Text(m.Amount(t.WasteUsd, t.WasteCoreMs)), (double?)t.WasteUsd ?? t.WasteCoreMs),
-                    new(Markup.Text(m.WasteShare(t)), t.PaidCoreMs > 0 ? (double)t.WasteCoreMs / t.PaidCoreMs : 0),
+                empty ? new(Markup.Empty) : new(Markup.Text(m.Waste(t)), (double?)t.WasteUsd ?? t.WasteCoreMs),
+                empty ? new(Markup.Empty) : new(Markup.Text(m.WasteShare(t)), t.PaidCoreMs > 0 ? (double)t.WasteCoreMs / t.PaidCoreMs : 0),
                 HtmlCell.Bytes(t.InputBytes), HtmlCell.Bytes(t.ShuffleBytes), HtmlCell.Bytes(t.OutputBytes));
         }
         return Markup.Html($"<section id=\"{id}\"><h2>{title}</h2>\n{table.ToMarkup()}</section>\n\n");

@@ -30,7 +30,9 @@ static class SiteIndexPage
             Who = $"{Quantity.Plural(site.Jobs.Count, "job")}, {Quantity.Plural(site.Jobs.Sum(j => j.Total.Runs), "run")}, "
                 + $"{Quantity.Plural(site.Weeks.Count, "week")} from {site.Weeks[^1].Monday}; days are UTC",
             Sentence = $"The week from {last.Monday} cost {SiteWords.Amount(m, last.Total)}{SiteWords.Against(change)}",
-            Below = Markup.Html($"<p><a href=\"{SiteNames.Week(last.Monday)}\">What it is made of</a></p>\n"),
+            Below = Markup.Html(
+                $"<p><a href=\"{SiteNames.Week(last.Monday)}\">What it is made of</a>. Costs are of the runs alone, at the prices of the "
+                + $"state: what bills and cluster files add is in the report.</p>\n"),
             Tiles =
             [
                 new("runs", Quantity.Count(last.Total.Runs), $"{Quantity.Count(last.Total.FailedRuns)} failed", "measured"),
@@ -59,7 +61,7 @@ static class SiteIndexPage
         {
             table.Add(new HtmlCell(SiteNames.Link(SiteNames.Job(j.Id), j.Name)), HtmlCell.Text(j.Owner), HtmlCell.Text(j.Platform),
                 new(Markup.Text(SiteWords.Amount(m, j.Total)), (double?)j.Total.Usd ?? j.Total.PaidCoreMs),
-                new(Markup.Text(m.Amount(j.Total.WasteUsd, j.Total.WasteCoreMs)), (double?)j.Total.WasteUsd ?? j.Total.WasteCoreMs),
+                new(Markup.Text(SiteWords.WasteAmount(m, j.Total)), (double?)j.Total.WasteUsd ?? j.Total.WasteCoreMs),
                 HtmlCell.Count(j.Total.Runs), HtmlCell.Count(j.Total.FailedRuns),
                 new(SiteNames.RunLink(j.Runs[0], j.Runs[0].Day)),
                 HtmlCell.Text(SiteWords.Kinds(j.Findings.Where(f => f.IsThere).Select(f => f.Kind))));

@@ -111,7 +111,7 @@ static class SiteJobPage
             table.Add(new HtmlCell(SiteNames.RunLink(r, SiteWords.Time(r.StartMs)), r.StartMs),
                 HtmlCell.Text(r.Outcome == RunOutcome.Succeeded ? "" : FleetWords.Word(r.Outcome)), HtmlCell.Duration(r.WallMs),
                 new(Markup.Text(m.Amount(r.Usd, r.PaidCoreMs, r.Ground)), (double?)r.Usd ?? r.PaidCoreMs),
-                new(Markup.Text(m.Amount(r.Usd is null ? null : r.Waste.Sum(w => w.Usd ?? 0), r.Waste.Sum(w => w.CoreMs)))),
+                new(Markup.Text(m.Amount(r.Usd is null ? null : r.Waste.Sum(w => w.Usd ?? 0), r.Waste.Sum(w => w.CoreMs), r.Ground))),
                 HtmlCell.Bytes(r.InputBytes), HtmlCell.Bytes(r.ShuffleBytes), HtmlCell.Text(SiteWords.Shape(r.Cluster)),
                 HtmlCell.Text(SiteWords.Kinds(r.Findings.Select(f => f.Kind))));
         }

@@ -101,7 +101,8 @@ static class SiteRunPage
         var parts = run.Waste.Where(w => w.CoreMs > 0 || w.Usd > 0).OrderByDescending(w => w.Usd ?? 0)
             .ThenByDescending(w => w.CoreMs).ToList();
         if (parts.Count == 0) return Markup.Empty;
-        var items = Markup.Join(parts.Select(w => Markup.Html($"<li>{FleetWords.Waste(w.Kind)}: {m.Amount(w.Usd, w.CoreMs)}</li>")));
+        var items = Markup.Join(parts.Select(w =>
+            Markup.Html($"<li>{FleetWords.Waste(w.Kind)}: {m.Amount(w.Usd, w.CoreMs, run.Ground)}</li>")));
         return Markup.Html($"<section id=\"waste\"><h2>Paid time that did no work</h2>\n<ul class=\"evidence\">{items}</ul></section>\n\n");
     }
 

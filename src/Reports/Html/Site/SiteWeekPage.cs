@@ -55,7 +55,7 @@ static class SiteWeekPage
             table.Add(new HtmlCell(SiteNames.Link(SiteNames.Job(job.Id), job.Name)), HtmlCell.Text(job.Owner),
                 new(Markup.Text(SiteWords.Amount(m, j.Total)), (double?)j.Total.Usd ?? j.Total.PaidCoreMs),
                 HtmlCell.Text(SiteWords.Change(m, j.Total, j.Before)),
-                new(Markup.Text(m.Amount(j.Total.WasteUsd, j.Total.WasteCoreMs)), (double?)j.Total.WasteUsd ?? j.Total.WasteCoreMs),
+                new(Markup.Text(SiteWords.WasteAmount(m, j.Total)), (double?)j.Total.WasteUsd ?? j.Total.WasteCoreMs),
                 HtmlCell.Count(j.Total.Runs), HtmlCell.Count(j.Total.FailedRuns));
         }
         var note = week.Jobs.Count > MaxJobs ? $"The first {MaxJobs} of {Quantity.Count(week.Jobs.Count)} jobs." : null;

@@ -14,10 +14,12 @@ static class SiteWords
         + DateOnly.ParseExact(monday, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(6)
             .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string Amount(FleetMeasure m, SiteTotal t) => m.Amount(t.Usd, t.PaidCoreMs);
+    public static string Amount(FleetMeasure m, SiteTotal t) => m.Amount(t.Usd, t.PaidCoreMs, t.Ground);
+
+    public static string WasteAmount(FleetMeasure m, SiteTotal t) => m.Amount(t.WasteUsd, t.WasteCoreMs, t.Ground);
 
     public static string Waste(FleetMeasure m, SiteTotal t) =>
-        $"{m.Amount(t.WasteUsd, t.WasteCoreMs)} ({m.Share(t.WasteUsd, t.Usd, t.WasteCoreMs, t.PaidCoreMs)})";
+        $"{WasteAmount(m, t)} ({m.Share(t.WasteUsd, t.Usd, t.WasteCoreMs, t.PaidCoreMs)})";
 
     /// <summary>+12 %, or "new".</summary>
     public static string Change(FleetMeasure m, SiteTotal now, SiteTotal? before) => before is null ? "new"

@@ -149,7 +149,7 @@ static class ChangeSplit
             var core = runs.Sum(r => (decimal)r.PaidCoreMs);
             var good = runs.Where(r => r.Run!.Outcome != RunOutcome.Failed).ToList();
             return new Side(runs, inCoreTime ? core : runs.Sum(r => r.Usd!.Value), core,
-                runs.Sum(r => (decimal)(r.Run!.Cores?.UsedCoreMs ?? 0)), runs.Sum(Data),
+                runs.Sum(r => (decimal)r.UsedCoreMs), runs.Sum(Data),
                 Set(runs, r => r.Platform + " " + ShapeWords(r)),
                 Set(runs, r => string.Join(';', (r.Settings ?? new Dictionary<string, string>())
                     .Where(s => !CostSettings.OfCluster.Contains(s.Key)).Select(s => s.Key + "=" + s.Value))),

@@ -40,6 +40,17 @@ sealed record CostedRun
     public YarnApplication? Yarn { get; init; }
 
     public long PaidCoreMs => Run?.Cores?.PaidCoreMs ?? 0;
+
+    /// <summary>
+    /// Core time that tasks held, and no more than idle time leaves: a task's own clock may have it run while its slot had the next one.
+    /// </summary>
+    public long UsedCoreMs => Math.Min(Run?.Cores?.UsedCoreMs ?? 0,
+        Math.Max(0, PaidCoreMs - Waste.Where(w => !WasteAccount.HeldByTasks.Contains(w.Kind)).Sum(w => w.CoreMs)));
+
+    /// <summary>Of it, what was waste: with the work and the idle time it is no more than what was paid.</summary>
+    public long UsedWasteCoreMs =>
+        Math.Min(UsedCoreMs, Waste.Where(w => WasteAccount.HeldByTasks.Contains(w.Kind)).Sum(w => w.CoreMs));
+
     public long StartMs => Run?.StartMs ?? 0;
     public decimal? WasteUsd => Usd is null ? null : Waste.Sum(w => w.Usd ?? 0);
     public long WasteCoreMs => Waste.Sum(w => w.CoreMs);

@@ -151,7 +151,7 @@ public static class FleetAnalyzer
         Usd = r.Usd,
         Ground = r.Ground,
         PaidCoreMs = r.PaidCoreMs,
-        UsedCoreMs = r.Run.Cores?.UsedCoreMs ?? 0,
+        UsedCoreMs = r.UsedCoreMs,
         WasteUsd = r.WasteUsd,
         WasteCoreMs = r.WasteCoreMs,
         Findings = [.. r.Run.Findings.Select(f => f.Kind)],

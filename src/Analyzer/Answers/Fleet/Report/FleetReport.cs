@@ -179,6 +179,9 @@ public sealed record FleetTotal
     public required long PaidCoreMs { get; init; }
     public required long UsedCoreMs { get; init; }
 
+    /// <summary>Of <see cref="UsedCoreMs"/>, what was waste: spill, collections, failed attempts and failed runs.</summary>
+    public long UsedWasteCoreMs { get; init; }
+
     /// <summary>Runs whose log lacks jobs that ran: <see cref="UsedCoreMs"/> is then a lower bound, and so is the waste.</summary>
     public int RunsLackingWork { get; init; }
 

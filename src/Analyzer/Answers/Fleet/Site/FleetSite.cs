@@ -42,8 +42,9 @@ public sealed record SiteWorkflow
 /// <param name="WasteUsd">Null where none has a price.</param>
 /// <param name="WasteCoreMs">Core time that did no work.</param>
 /// <param name="InputBytes">Read.</param>
-public sealed record SiteTotal(
-    int Runs, int FailedRuns, decimal? Usd, long PaidCoreMs, decimal? WasteUsd, long WasteCoreMs, long InputBytes);
+/// <param name="Ground">Weakest of the runs with a price.</param>
+public sealed record SiteTotal(int Runs, int FailedRuns, decimal? Usd, long PaidCoreMs, decimal? WasteUsd, long WasteCoreMs,
+    long InputBytes, Ground Ground);
 
 /// <summary>Monday to Sunday, UTC.</summary>
 public sealed record SiteWeek

@@ -91,7 +91,8 @@ public static class SiteBuilder
         var priced = runs.Any(r => r.Usd is not null);
         return new SiteTotal(runs.Count, runs.Count(r => r.Run!.Outcome == RunOutcome.Failed), priced ? runs.Sum(r => r.Usd ?? 0) : null,
             runs.Sum(r => r.PaidCoreMs), priced ? runs.Sum(r => r.WasteUsd ?? 0) : null, runs.Sum(r => r.WasteCoreMs),
-            runs.Sum(r => r.Run!.Work?.InputBytes ?? 0));
+            runs.Sum(r => r.Run!.Work?.InputBytes ?? 0),
+            priced ? runs.Where(r => r.Usd is not null).Min(r => r.Ground) : Ground.Missing);
     }
 
     static SiteJob JobOf(List<CostedRun> runs, IEnumerable<FleetAdvice> advice, IEnumerable<FleetMove> moves)
@@ -142,7 +143,7 @@ public static class SiteBuilder
         Usd = r.Usd,
         Ground = r.Ground,
         PaidCoreMs = r.PaidCoreMs,
-        UsedCoreMs = r.Run.Cores?.UsedCoreMs ?? 0,
+        UsedCoreMs = r.UsedCoreMs,
         Waste = r.Waste,
         InputBytes = r.Run.Work?.InputBytes ?? 0,
         ShuffleBytes = r.Run.Work?.ShuffleReadBytes ?? 0,

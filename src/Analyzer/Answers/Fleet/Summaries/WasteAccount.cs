@@ -28,6 +28,10 @@ static class WasteAccount
         ["spill"] = "spill",
     };
 
+    /// <summary>Waste that tasks held cores for; in all other kinds cores were idle.</summary>
+    public static readonly IReadOnlySet<string> HeldByTasks = new HashSet<string>(StringComparer.Ordinal)
+        { FailedRun, "retries", "spill", "gc" };
+
     static readonly HashSet<string> IdleOfSessions = ["beforeFirstJob", "driver", "betweenStages", "afterLastJob"];
 
     public static IReadOnlyList<WastePart> Split(
