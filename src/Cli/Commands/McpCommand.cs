@@ -24,7 +24,8 @@ static class McpCommand
 
     public static Command Create(CliContext context)
     {
-        var command = new Command("mcp", "Serves assistants over the Model Context Protocol, on standard input and output or HTTP.") { Roots, Http };
+        var command = new Command("mcp",
+            "Serves assistants over the Model Context Protocol, on standard input and output or HTTP.") { Roots, Http };
         foreach (var option in PriceOptions.OfMany.Concat(SourceOptions.All)) command.Add(option);
         command.SetAction(parsed =>
         {

@@ -56,7 +56,7 @@ public class MigrationStudyTests
         Assert.NotNull(row.Today?.Usd);
     }
 
-    /// <summary>The second job is too short to be predicted: it has prices, no recommendation, and takes nothing from the first one's.</summary>
+    /// <summary>The second job is too short to be predicted: it has prices and no recommendation.</summary>
     [Fact]
     public void JobWithoutARecommendation_MakesTheSumOfRecommendationsNoDearerThanOnePlaceForAll()
     {

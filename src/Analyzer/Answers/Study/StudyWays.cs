@@ -29,7 +29,8 @@ sealed class StudyWays(
     {
         if (line.Runs.Count == 0) return [];
         var ways = new List<StudyWay> { Today(), Recommended(),
-            OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton, PriceOf, NoFit), Serverless() };
+            OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton, PriceOf, NoFit),
+            Serverless() };
         if (Standing() is { } both) ways.AddRange(both);
         return [.. ways.OrderBy(w => w.Usd is null).ThenBy(w => w.Usd).ThenBy(w => w.Kind == Picks)
             .ThenBy(w => w.Kind, StringComparer.Ordinal)];
