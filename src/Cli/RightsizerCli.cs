@@ -12,15 +12,26 @@ static class RightsizerCli
 {
     public static int Run(string[] args, CliContext context)
     {
-        var verbose = false;
         context = context with { Output = new OutputStream(context.Output, CannotWriteOutput) };
         // who reads a pipe later has no use for how far it was
         if (!context.ErrorIsTerminal && !args.Contains(GlobalOptions.Progress.Name))
             context = context with { ProgressAfter = TimeSpan.MaxValue };
+        return Run(args, context, BuildRoot(context));
+    }
+
+    /// <summary>
+    /// One of many runs in one process: the options are shared, and each set of commands that is built makes the next take longer to build.
+    /// </summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="context">The one that <paramref name="root"/> was built with.</param>
+    /// <param name="root">All commands.</param>
+    internal static int Run(string[] args, CliContext context, RootCommand root)
+    {
+        var verbose = false;
         var gate = new ErrorGate(args);
         try
         {
-            var parsed = BuildRoot(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 || UsageErrors.HasMistypedOption(parsed))
                 throw new RightsizerException(ExitCode.BadArguments, UsageErrors.Describe(parsed));
             verbose = parsed.GetValue(GlobalOptions.Verbose);

@@ -11,17 +11,35 @@ sealed record Command(int Code, byte[] Output, string Error)
     static readonly int[] Allowed =
         [(int)ExitCode.Ok, (int)ExitCode.BadArguments, (int)ExitCode.InputUnreadable, (int)ExitCode.NotAnEventLog];
 
+    [ThreadStatic] static Program? program;
+
+    /// <summary>Commands that are built once a worker, and where they write.</summary>
+    sealed class Program
+    {
+        public Program()
+        {
+            Context = new CliContext
+            {
+                Output = Output,
+                Error = Error,
+                OpenInput = () => Stream.Null,
+                ProgressAfter = TimeSpan.MaxValue,
+            };
+            Root = RightsizerCli.BuildRoot(Context);
+        }
+
+        public MemoryStream Output { get; } = new();
+        public StringWriter Error { get; } = new();
+        public CliContext Context { get; }
+        public System.CommandLine.RootCommand Root { get; }
+    }
+
     public static Command Run(params string[] args)
     {
-        using var output = new MemoryStream();
-        using var error = new StringWriter();
-        var code = RightsizerCli.Run(args, new CliContext
-        {
-            Output = output,
-            Error = error,
-            OpenInput = () => Stream.Null,
-            ProgressAfter = TimeSpan.MaxValue,
-        });
+        var (output, error) = ((program ??= new Program()).Output, program.Error);
+        output.SetLength(0);
+        error.GetStringBuilder().Clear();
+        var code = RightsizerCli.Run(args, program.Context, program.Root);
         var command = new Command(code, output.ToArray(), error.ToString());
         if (command.Error.Contains("has a bug", StringComparison.Ordinal) || !Allowed.Contains(code))
             throw new BrokenInvariantException($"exit code {code}: {command.Error.Trim()}");

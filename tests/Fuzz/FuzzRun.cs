@@ -13,9 +13,9 @@ sealed class FuzzRun
 
     static readonly FuzzTarget[] All =
     [
-        new LanesTarget("lines", 400, null),
-        new LanesTarget("settings", 40, "SparkListenerEnvironmentUpdate"),
-        new LanesTarget("plans", 60, "SQL"),
+        new LanesTarget("lines", 360, null),
+        new LanesTarget("settings", 60, "SparkListenerEnvironmentUpdate"),
+        new LanesTarget("plans", 80, "SQL"),
         new CodecTarget(),
         new ZipTarget(),
         new RollingTarget(),
@@ -33,7 +33,7 @@ sealed class FuzzRun
     readonly int shares;
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly ConcurrentDictionary<string, long> kinds = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, long> tried = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (long Inputs, TimeSpan Used)> tried = new(StringComparer.Ordinal);
     long next, peakBytes;
 
     FuzzRun(FuzzSettings settings, TextWriter output)
@@ -48,7 +48,8 @@ sealed class FuzzRun
     public static int Run(FuzzSettings settings, TextWriter output)
     {
         var run = new FuzzRun(settings, output);
-        output.WriteLine($"fuzz: {Seeds.Logs.Count} logs and {Seeds.Coded.Count} files to begin with");
+        output.WriteLine($"fuzz: {Seeds.Logs.Count} logs of {KilobytesOf(Seeds.Logs)} and as many of "
+            + $"{KilobytesOf(Seeds.SmallLogs)} kB, {Seeds.Coded.Count} files to begin with");
         if (run.targets.Length == 0)
         {
             output.WriteLine("No such target. Targets: " + string.Join(", ", All.Select(t => t.Name)));
@@ -60,6 +61,9 @@ sealed class FuzzRun
         return run.Tell();
     }
 
+    static string KilobytesOf(IReadOnlyList<IReadOnlyList<byte[]>> logs) =>
+        string.Join("/", logs.Select(l => (l.Sum(line => line.Length) / 1000).ToString(CultureInfo.InvariantCulture)));
+
     void Work()
     {
         using var folder = new WorkFolder();
@@ -70,8 +74,10 @@ sealed class FuzzRun
             var random = new Random(HashOf(settings.Seed, i));
             var at = random.Next(shares);
             var target = targets.First(t => (at -= t.Share) < 0);
+            var before = Environment.CpuUsage.TotalTime;
             Try(target, i, random, folder);
-            tried.AddOrUpdate(target.Name, 1, (_, n) => n + 1);
+            var used = Environment.CpuUsage.TotalTime - before;
+            tried.AddOrUpdate(target.Name, (1, used), (_, t) => (t.Inputs + 1, t.Used + used));
             if (clock.Elapsed - told < TimeSpan.FromMinutes(1)) continue;
             told = clock.Elapsed;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -130,9 +136,11 @@ sealed class FuzzRun
 
     int Tell()
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"fuzz: seed {settings.Seed}, inputs {settings.First} to {next}, {clock.Elapsed.TotalSeconds:0} s, {peakBytes >> 20} MB: "
-            + $"{string.Join(", ", tried.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key} {t.Value}"))}"));
+        var rates = tried.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => string.Create(CultureInfo.InvariantCulture,
+            $"{t.Key} {t.Value.Inputs} ({t.Value.Used.TotalMilliseconds / t.Value.Inputs / settings.Workers:0.00} ms)"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fuzz: seed {settings.Seed}, inputs {settings.First} to {next}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:0} s, {peakBytes >> 20} MB: ")
+            + string.Join(", ", rates));
         output.WriteLine(kinds.IsEmpty ? "fuzz: nothing broke"
             : string.Create(CultureInfo.InvariantCulture, $"fuzz: {kinds.Count} kinds of finds, in {settings.Keep}"));
         output.Flush();

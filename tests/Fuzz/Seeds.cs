@@ -17,8 +17,18 @@ static class Seeds
         .EnumerateFiles(Path.Combine(SharedFolder.RepositoryRoot, "sample-logs"), "*", SearchOption.AllDirectories)
         .Where(f => IsLog(Path.GetFileName(f))).Order(StringComparer.Ordinal).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f)))];
 
-    /// <summary>Logs as lines.</summary>
+    /// <summary>Logs as lines, of up to 200 kB.</summary>
     public static IReadOnlyList<IReadOnlyList<byte[]>> Logs { get; } = [.. Stored.Select(s => Shorten(Lines(s.Bytes))), Smallest()];
+
+    /// <summary>The same with one event of most kinds and no long lists or texts, some 10 kB: tried ten times as fast.</summary>
+    public static IReadOnlyList<IReadOnlyList<byte[]>> SmallLogs { get; } = [.. Stored.Select(s => SmallLog.Of(Lines(s.Bytes))), Smallest()];
+
+    /// <summary>A log to change: one in 40 is long.</summary>
+    public static IReadOnlyList<byte[]> Log(Random random)
+    {
+        var logs = random.Next(40) == 0 ? Logs : SmallLogs;
+        return logs[random.Next(logs.Count)];
+    }
 
     /// <summary>A short log in the codecs that the framework or a sample has.</summary>
     public static IReadOnlyList<byte[]> Coded { get; } = MakeCoded();

@@ -3,7 +3,16 @@ namespace Rightsizer.Fuzz;
 /// <summary>A folder for the files of one input; emptied before the next.</summary>
 sealed class WorkFolder : IDisposable
 {
-    public WorkFolder() => Path = Directory.CreateTempSubdirectory("rightsizer-fuzz-").FullName;
+    /// <summary>In memory where the system has such a folder: a disk would be most of what a trial takes.</summary>
+    const string Memory = "/dev/shm";
+
+    public WorkFolder()
+    {
+        var name = "rightsizer-fuzz-";
+        Path = Directory.Exists(Memory)
+            ? Directory.CreateDirectory(System.IO.Path.Combine(Memory, name + Guid.NewGuid().ToString("N"))).FullName
+            : Directory.CreateTempSubdirectory(name).FullName;
+    }
 
     public string Path { get; }
 

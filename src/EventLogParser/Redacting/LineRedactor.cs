@@ -18,6 +18,9 @@ sealed class LineRedactor
     /// <summary>Longer strings are read up to here: the models keep a quarter of it.</summary>
     const int MaxStringBytes = TextGate.MaxChars;
 
+    static readonly SearchValues<byte> NumbersAndSpace = SearchValues.Create("0123456789+-.eE \t\r"u8);
+    static readonly SearchValues<byte> EndsOfWord = SearchValues.Create(" {}[]:,\""u8);
+
     readonly Dictionary<(string Field, bool IsSetting, string Text), byte[]> replaced = new();
     readonly string[] path = new string[MaxDepth];
     readonly bool[] isObject = new bool[MaxDepth];
@@ -67,32 +70,27 @@ sealed class LineRedactor
         }
     }
 
-    /// <summary>A byte outside of strings, or a word of JSON; anything else is no JSON, and becomes a mark that is none either.</summary>
+    /// <summary>A byte of structure, a number, or a word of JSON; anything else is no JSON, and becomes a mark that is none either.</summary>
     static int Plain(ReadOnlySpan<byte> line, int at, IBufferWriter<byte> output)
     {
         var rest = line[at..];
-        var length = rest.IndexOfAnyExcept("0123456789+-.eE{}[]:, \t\r"u8);
+        // structure is followed byte by byte, and no byte behind it is looked at: a line may be nothing but brackets
+        var length = rest[0] is (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)':' or (byte)',' ? 1
+            : rest.IndexOfAnyExcept(NumbersAndSpace);
         if (length < 0) length = rest.Length;
-        // structure is followed byte by byte
+        if (length == 0) length = WordLength(rest);
         if (length > 0)
         {
-            var inNumber = rest[..length].IndexOfAny("{}[]:,"u8);
-            length = inNumber == 0 ? 1 : inNumber > 0 ? inNumber : length;
             output.Write(rest[..length]);
             return at + length;
         }
-        foreach (var literal in (ReadOnlySpan<string>)["true", "false", "null"])
-        {
-            if (rest.Length >= literal.Length && Encoding.ASCII.GetString(rest[..literal.Length]) == literal)
-            {
-                output.Write(rest[..literal.Length]);
-                return at + literal.Length;
-            }
-        }
         output.Write("?"u8);
-        var word = rest.IndexOfAny(" {}[]:,\""u8);
+        var word = rest.IndexOfAny(EndsOfWord);
         return word < 0 ? line.Length : at + Math.Max(1, word);
     }
+
+    static int WordLength(ReadOnlySpan<byte> rest) => rest.StartsWith("true"u8) || rest.StartsWith("null"u8) ? 4
+        : rest.StartsWith("false"u8) ? 5 : 0;
 
     int String(ReadOnlySpan<byte> line, int at, bool isKey, ref string field, string map, IBufferWriter<byte> output)
     {

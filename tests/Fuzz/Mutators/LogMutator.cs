@@ -20,7 +20,7 @@ static class LogMutator
                 case 1: changed.Insert(random.Next(changed.Count), changed[at]); break;
                 case 2: (changed[at], changed[^1]) = (changed[^1], changed[at]); break;
                 case 3:
-                    var other = Seeds.Logs[random.Next(Seeds.Logs.Count)];
+                    var other = Seeds.Log(random);
                     changed.Insert(at, other[random.Next(other.Count)]);
                     break;
                 case 4 when random.Next(4) == 0: changed.RemoveRange(at, changed.Count - at); break;
@@ -30,5 +30,16 @@ static class LogMutator
         return changed;
     }
 
-    public static byte[] Join(IEnumerable<byte[]> lines) => [.. lines.SelectMany(l => (byte[])[.. l, (byte)'\n'])];
+    public static byte[] Join(IReadOnlyList<byte[]> lines)
+    {
+        var joined = new byte[lines.Sum(l => l.Length + 1)];
+        var at = 0;
+        foreach (var line in lines)
+        {
+            line.CopyTo(joined, at);
+            joined[at + line.Length] = (byte)'\n';
+            at += line.Length + 1;
+        }
+        return joined;
+    }
 }

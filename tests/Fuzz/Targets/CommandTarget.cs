@@ -32,13 +32,13 @@ sealed class CommandTarget : FuzzTarget
                 if (fleetFormat == "json" && reported.Code == 0) Check(reported, FleetSchema, random);
                 break;
             case 8: Command.Run("size", log); break;
-            case 9: Command.Run("compare", log, folder.Put("app-2", LogMutator.Join(Seeds.Logs[random.Next(Seeds.Logs.Count)]))); break;
+            case 9: Command.Run("compare", log, folder.Put("app-2", LogMutator.Join(Seeds.Log(random)))); break;
             case 10: Command.Run("totals", log); break;
             default: Command.Run("summarize", log); break;
         }
     }
 
-    static byte[] Log(Random random) => LogMutator.Join(LogMutator.Mutate(Seeds.Logs[random.Next(Seeds.Logs.Count)], random));
+    static byte[] Log(Random random) => LogMutator.Join(LogMutator.Mutate(Seeds.Log(random), random));
 
     static void Check(Command command, JsonElement schema, Random random)
     {

@@ -20,7 +20,7 @@ sealed class LanesTarget(string name, int share, string? events) : FuzzTarget
     public override void Try(Random random, WorkFolder folder)
     {
         var wanted = events is null ? null : Encoding.UTF8.GetBytes(events);
-        var seed = Seeds.Logs[random.Next(Seeds.Logs.Count)];
+        var seed = Seeds.Log(random);
         var lines = LogMutator.Mutate(seed, random, wanted is null ? null : l => l.AsSpan(0, Math.Min(l.Length, 200)).IndexOf(wanted) >= 0);
         var bytes = LogMutator.Join(lines);
         if (random.Next(30) == 0) bytes = ByteMutator.Mutate(bytes, random);

@@ -12,11 +12,11 @@ sealed partial class RedactTarget : FuzzTarget
     static readonly string[] Formats = ["text", "json", "md", "html", "sarif", "junit", "brief"];
 
     public override string Name => "redact";
-    public override int Share => 20;
+    public override int Share => 16;
 
     public override void Try(Random random, WorkFolder folder)
     {
-        var lines = LogMutator.Mutate(Seeds.Logs[random.Next(Seeds.Logs.Count)], random);
+        var lines = LogMutator.Mutate(Seeds.Log(random), random);
         if (lines.Count == 0) return;
         var at = random.Next(lines.Count);
         var text = Encoding.UTF8.GetString(lines[at]);

@@ -8,7 +8,7 @@ abstract class ServerTarget : FuzzTarget
 {
     readonly ThreadLocal<HostileServer> server = new(() => new HostileServer());
 
-    public sealed override int Share => 6;
+    public sealed override int Share => 4;
 
     /// <summary>What a good server answers in turn.</summary>
     protected abstract byte[][] Good(Random random, int port);
@@ -33,6 +33,7 @@ abstract class ServerTarget : FuzzTarget
     static byte[] Change(byte[] answer, Random random)
     {
         var head = answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        if (head < 4) return ByteMutator.Mutate(answer, random);
         return random.Next(6) switch
         {
             0 => ByteMutator.Mutate(answer, random),

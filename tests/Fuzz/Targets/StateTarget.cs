@@ -46,7 +46,7 @@ sealed class StateTarget : FuzzTarget
     static void Logs(WorkFolder folder)
     {
         folder.Put("logs/app-1", LogMutator.Join(Seeds.Logs[^1]));
-        folder.Put("logs/app-2", LogMutator.Join(Seeds.Logs[0]));
+        folder.Put("logs/app-2", LogMutator.Join(Seeds.SmallLogs[0]));
     }
 
     (string, byte[]) Make()
