@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Rightsizer.Fuzz.Targets;
 
 namespace Rightsizer.Fuzz;
@@ -13,7 +14,7 @@ sealed class FuzzRun
 
     static readonly FuzzTarget[] All =
     [
-        new LanesTarget("lines", 360, null),
+        new LanesTarget("lines", 350, null),
         new LanesTarget("settings", 60, "SparkListenerEnvironmentUpdate"),
         new LanesTarget("plans", 80, "SQL"),
         new CodecTarget(),
@@ -35,6 +36,7 @@ sealed class FuzzRun
     readonly ConcurrentDictionary<string, long> kinds = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, (long Inputs, TimeSpan Used)> tried = new(StringComparer.Ordinal);
     long next, peakBytes;
+    volatile bool stopped;
 
     FuzzRun(FuzzSettings settings, TextWriter output)
     {
@@ -55,6 +57,9 @@ sealed class FuzzRun
             output.WriteLine("No such target. Targets: " + string.Join(", ", All.Select(t => t.Name)));
             return 2;
         }
+        // a run that is stopped from outside still says what it has tried
+        using var stop = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => run.stopped = c.Cancel = true);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => run.stopped = c.Cancel = true);
         var workers = Enumerable.Range(0, settings.Workers).Select(_ => new Thread(run.Work, maxStackSize: 16 << 20)).ToList();
         foreach (var worker in workers) worker.Start();
         foreach (var worker in workers) worker.Join();
@@ -68,7 +73,7 @@ sealed class FuzzRun
     {
         using var folder = new WorkFolder();
         var told = clock.Elapsed;
-        for (long i; kinds.Count < MaxKinds && clock.Elapsed < settings.Time
+        for (long i; !stopped && kinds.Count < MaxKinds && clock.Elapsed < settings.Time
             && (i = Interlocked.Increment(ref next)) - settings.First < settings.Inputs;)
         {
             var random = new Random(HashOf(settings.Seed, i));

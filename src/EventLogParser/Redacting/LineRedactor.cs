@@ -70,7 +70,7 @@ sealed class LineRedactor
         }
     }
 
-    /// <summary>A byte of structure, a number, or a word of JSON; anything else is no JSON, and becomes a mark that is none either.</summary>
+    /// <summary>A byte of structure, a number, or a word of JSON; anything else is not JSON and becomes a mark.</summary>
     static int Plain(ReadOnlySpan<byte> line, int at, IBufferWriter<byte> output)
     {
         var rest = line[at..];

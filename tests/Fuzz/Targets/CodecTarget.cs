@@ -11,7 +11,7 @@ sealed class CodecTarget : FuzzTarget
     const long LimitBytes = 1 << 27;
 
     public override string Name => "codecs";
-    public override int Share => 300;
+    public override int Share => 340;
 
     public override void Try(Random random, WorkFolder folder)
     {
