@@ -56,13 +56,14 @@ static class SizingSession
                     $"--{(request.EmitKind is null ? "ledger" : "emit")}: is for one job, and there are {study.Jobs.Count} here; give "
                     + $"the logs of one"));
             SizeOutput.Write(study, request, context);
-            KeptMoves.Write([.. study.Jobs.Select(j => (j.Sizing, (SizingCandidate?)null))], runs, request, context);
+            KeptMoves.Write([.. study.Jobs.Select(j =>
+                (j.Sizing, (SizingCandidate?)null, study.Pilots.FirstOrDefault(p => p.JobName == j.Name)))], runs, request, context);
             return (int)ExitCode.Ok;
         }
         if (request.EmitKind is { } kind) Emit(kind, sizing!, runs, request, context);
         else SizeOutput.Write(sizing!, request, context, () => BestAsFile(sizing!, runs, request));
         var taken = request.EmitRank is { } number ? SizeText.Offer(sizing!, number, "--emit") : null;
-        KeptMoves.Write([(sizing!, taken)], runs, request, context);
+        KeptMoves.Write([(sizing!, taken, null)], runs, request, context);
         return (int)ExitCode.Ok;
     }
 

@@ -24,11 +24,22 @@ public static class MoveWords
         if (m.RealisedMs is not { } realised)
             return $"not moved to {m.Name} since it was chosen on {m.ChosenOn}. {predicted}.";
         return $"{Verdict(m)}. {predicted}; realised {Quantity.Duration(realised)}"
-            + (m.RealisedUsd is { } paid ? $", {Quantity.Usd(paid)} a run" : "")
-            + (m.BeforeUsd is { } before ? $" (before the move {Quantity.Usd(before)})" : "")
+            + (m.RealisedUsd is { } paid ? $", {Quantity.Usd(paid, m.RealisedGround)} a run" : "")
+            + (m.BeforeUsd is { } before ? $" (before the move {(m.VolumeRatio != 1 ? "~" : "")}{Quantity.Usd(before)})" : "")
             + $". Deadline of {Quantity.Duration(m.DeadlineMs)} met in {m.DeadlineMet} of {FleetWords.Runs(m.Runs)} "
-            + $"on {m.Name} since {m.MovedOn}.";
+            + $"on {m.Name} since {m.MovedOn}.{(m.Pilot is { } pilot ? " " + Pilot(pilot, m) : "")}";
     }
+
+    /// <summary>Whether the pilot passed, by which rule, and what follows.</summary>
+    static string Pilot(FleetPilot p, FleetMove m) => (p.Passed switch
+    {
+        true => "The pilot passed",
+        false => "The pilot did not pass",
+        _ => "The pilot cannot be judged yet",
+    }) + $": it needs 9 in 10 runs within {Quantity.Duration(p.DeadlineMs)}"
+        + $"{(p.MaxUsd is { } most ? $" at ~{Quantity.Usd(most)} or less" : "")}; {Quantity.Count(p.Met)} of {Quantity.Count(m.Runs)} were "
+        + "within that time."
+        + (p.Passed == false ? " The prediction was better than the runs: check it before you move more jobs." : "");
 
     static string Verdict(FleetMove m) => m.Verdict switch
     {

@@ -13,8 +13,9 @@ static class StudyWords
     public const string PilotHeading = "Move these first";
 
     public const string PilotRule =
-        "Pass: at least five runs, 9 in 10 within the deadline, at no more than the cost given. Fail: more than 1 run in 10 "
-        + "misses the deadline, or a run costs more than today. size --state keeps the choice, and report --state compares.";
+        "Pass: at least five runs, 9 in 10 within the time given, at no more than the cost given. Go back: more than 1 run in 10 "
+        + "misses the job's deadline, or a run costs more than today. In between: keep the move, but check the prediction before you "
+        + "move more jobs. size --state keeps the choice, and report --state compares.";
 
     /// <summary>Why the job is a pilot, and what it must meet.</summary>
     public static string Pilot(StudyPilot p) =>

@@ -79,6 +79,24 @@ public class MoveTrackerTests
         Assert.Equal(MoveVerdict.GoBack, result.Verdict);
     }
 
+    /// <summary>A study's rule: nine in ten within 48 minutes, at $6 or less.</summary>
+    [Theory]
+    [InlineData(5, 42, 5.5, true)]
+    [InlineData(5, 42, 6.01, false)]
+    [InlineData(5, 49, 5.5, false)]
+    [InlineData(4, 42, 5.5, null)]
+    public void APilot_PassesWhereItIsAsFastAndAsCheapAsPredicted(int runs, double minutes, decimal usd, bool? passed)
+    {
+        var pilot = move with { PilotMs = 48 * MinuteMs };
+        var result = Assert.Single(FleetAnalyzer.Analyze([Run("etl", 0, usd: 8), .. Days(runs, d => Moved(d, minutes, usd))],
+            new FleetOptions { Moves = [pilot] }).Moves);
+
+        Assert.Equal(new FleetPilot(48 * MinuteMs, minutes > 48 ? 0 : runs, 6, passed), result.Pilot);
+        // it may be worth keeping all the same: within the job's deadline, and cheaper than before
+        Assert.Equal(runs < 5 ? MoveVerdict.Wait : MoveVerdict.GoOn, result.Verdict);
+        Assert.Null(Follow(Days(5, d => Moved(d))).Pilot);
+    }
+
     [Fact]
     public void LaterChoice_TakesThePlaceOfTheEarlierOne()
     {

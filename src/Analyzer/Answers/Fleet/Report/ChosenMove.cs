@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
@@ -15,7 +16,9 @@ public static class ChosenMove
     /// <param name="sizing">Of one job.</param>
     /// <param name="option">The option that was taken; null is the recommendation.</param>
     /// <param name="runs">The runs that the sizing was made from.</param>
-    public static MoveRecord? Record(SizingResult sizing, SizingCandidate? option, IReadOnlyList<ApplicationRun> runs)
+    /// <param name="pilot">Null where the job is no pilot of a study.</param>
+    public static MoveRecord? Record(
+        SizingResult sizing, SizingCandidate? option, IReadOnlyList<ApplicationRun> runs, StudyPilot? pilot = null)
     {
         var chosen = option ?? (sizing.Advice == SizingAdvice.Change ? sizing.Pick : null);
         if (chosen is not { IsToday: false, RunMs: > 0 and var runMs, TimeMs: { } time, Executor: { } executor }) return null;
@@ -37,6 +40,7 @@ public static class ChosenMove
             UsdP90 = chosen.Usd?.P90,
             // a sizing's deadline is from submit to end
             DeadlineMs = Math.Max(1, deadline - chosen.StartUpMs),
+            PilotMs = pilot?.DeadlineMs,
             TodayRunMs = sizing.Today?.RunMs,
             // a move is not judged by a cost that was assumed
             TodayUsd = sizing.BaselineBasis == CostBasis.Known ? sizing.Today?.Usd?.P50 : null,

@@ -46,6 +46,12 @@ public sealed record FleetMove
     public decimal? PredictedUsd { get; init; }
     public decimal? RealisedUsd { get; init; }
 
+    /// <summary>How the realised cost is known: the weakest of the runs since.</summary>
+    public Ground RealisedGround { get; init; }
+
+    /// <summary>What a study asked of the move as a pilot; null where it is none, and before the move.</summary>
+    public FleetPilot? Pilot { get; init; }
+
     /// <summary>Cost of a run before the move, in proportion to the data; null without a price.</summary>
     public decimal? BeforeUsd { get; init; }
 
@@ -56,3 +62,10 @@ public sealed record FleetMove
     /// <summary>Data of a run since over the data that the choice was made from; 1 where it is the same or not known.</summary>
     public required double VolumeRatio { get; init; }
 }
+
+/// <summary>A pilot of a study: it passes where the runs are as fast and as cheap as the prediction said of nine in ten.</summary>
+/// <param name="DeadlineMs">Application time that nine runs in ten must meet, in proportion to the data.</param>
+/// <param name="Met">Runs that did.</param>
+/// <param name="MaxUsd">A run may cost this much at the median, in proportion to the data; null without a price.</param>
+/// <param name="Passed">Null with fewer than five runs, and where the cost of one of them is not known.</param>
+public sealed record FleetPilot(long DeadlineMs, int Met, decimal? MaxUsd, bool? Passed);

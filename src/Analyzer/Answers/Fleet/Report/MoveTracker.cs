@@ -58,11 +58,24 @@ static class MoveTracker
             RealisedMs = typical?.WallMs,
             PredictedUsd = move.Usd is { } usd ? BillingMath.Round6(usd * (decimal)ratio) : null,
             RealisedUsd = typical?.Usd,
+            RealisedGround = since.Count == 0 ? Ground.Missing : since.Min(r => r.Ground),
+            Pilot = PilotOf(move, since, typical?.Usd, ratio),
             BeforeUsd = before is { } b ? BillingMath.Round6(b) : null,
             DeadlineMs = move.DeadlineMs,
             DeadlineMet = met,
             VolumeRatio = ratio,
         };
+    }
+
+    static FleetPilot? PilotOf(MoveRecord move, List<CostedRun> since, decimal? realisedUsd, double ratio)
+    {
+        if (move.PilotMs is not { } pilot || since.Count == 0) return null;
+        var deadline = (long)Math.Round(pilot * ratio);
+        var met = since.Count(r => r.Run!.WallMs <= deadline);
+        decimal? most = move.UsdP90 is { } usd ? BillingMath.Round6(usd * (decimal)ratio) : null;
+        return new FleetPilot(deadline, met, most, since.Count < LeastRuns ? null
+            : met < DeadlineShare * since.Count || realisedUsd > most ? false
+            : most is null || realisedUsd is not null ? true : null);
     }
 
     static MoveVerdict VerdictOf(int runs, int met, decimal? realisedUsd, decimal? beforeUsd)

@@ -36,6 +36,12 @@ public sealed record MoveRecord
     /// <summary>Application time that nine runs in ten must meet.</summary>
     public required long DeadlineMs { get; init; }
 
+    /// <summary>
+    /// Of a pilot: application time that nine runs in ten must meet for it to pass, at no more than <see cref="UsdP90"/>. Absent for any
+    /// other move.
+    /// </summary>
+    public long? PilotMs { get; init; }
+
     /// <summary>Today's cluster on the day of the choice; the cost is absent where it had no price or was assumed.</summary>
     public long? TodayRunMs { get; init; }
     public decimal? TodayUsd { get; init; }
