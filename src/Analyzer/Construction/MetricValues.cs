@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Construction;
 
@@ -25,7 +27,7 @@ sealed class MetricValues
     /// <summary>As Spark aggregates it, with its rule for the median.</summary>
     public SqlMetric ToMetric(long accumulator)
     {
-        reported.Sort();
+        FastSort.Sort(CollectionsMarshal.AsSpan(reported));
         long sum = 0;
         var notZero = 0;
         foreach (var value in reported)

@@ -83,7 +83,7 @@ public sealed class TaskDistributions
     IReadOnlyList<long?> Pick(List<int> rows, Func<int, long> value)
     {
         for (var i = 0; i < rows.Count; i++) values[i] = value(rows[i]);
-        Array.Sort(values, 0, rows.Count);
+        FastSort.Sort(values.AsSpan(0, rows.Count));
         return [.. at.Select(i => i < rows.Count ? values[i] : (long?)null)];
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Rightsizer.Analyzer.Numerics;
 
 /// <summary>
@@ -59,7 +61,7 @@ static class Statistics
     public static double MedianOf(List<double> values, double none)
     {
         if (values.Count == 0) return none;
-        values.Sort();
+        FastSort.Sort(CollectionsMarshal.AsSpan(values));
         var mid = values.Count / 2;
         return values.Count % 2 == 1 ? values[mid] : (values[mid - 1] + values[mid]) / 2;
     }
@@ -68,7 +70,7 @@ static class Statistics
     public static double[] Sorted(IEnumerable<double> values)
     {
         double[] sorted = [.. values];
-        Array.Sort(sorted);
+        FastSort.Sort(sorted);
         return sorted;
     }
 

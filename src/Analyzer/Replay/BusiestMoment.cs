@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Replay;
 
@@ -24,8 +26,8 @@ static class BusiestMoment
                 }
             }
         }
-        launches.Sort();
-        ends.Sort();
+        FastSort.Sort(CollectionsMarshal.AsSpan(launches));
+        FastSort.Sort(CollectionsMarshal.AsSpan(ends));
         var (most, ended) = (0, 0);
         for (var launched = 0; launched < launches.Count; launched++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
@@ -62,7 +63,7 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
                 onCpu += c.CpuMs + c.GcMs;
             }
             // the median: a first wave loads classes whatever the stage does
-            shares.Sort();
+            FastSort.Sort(CollectionsMarshal.AsSpan(shares));
             work += ofPython ? ofStage : shares.Count == 0 ? 0
                 : ofStage * Ramp(Statistics.SparkQuantile(shares, 0.5), IdleRatio, WorkingRatio);
         }

@@ -111,7 +111,7 @@ sealed record MemoryNeed
 
     static double P95(double[] values)
     {
-        Array.Sort(values);
+        FastSort.Sort(values);
         return values.Length == 0 ? 0 : values[Statistics.RankIndex(values.Length, 0.95)];
     }
 }

@@ -193,8 +193,8 @@ sealed class SkewOutliers
             if (tasks.FirstWave[i]) first[f++] = tasks.RunMs[i];
             else rest[i - f] = tasks.RunMs[i];
         }
-        Array.Sort(first);
-        Array.Sort(rest);
+        FastSort.Sort(first);
+        FastSort.Sort(rest);
         var cold = Math.Max(0, first[(firstCount - 1) / 2] - Statistics.Quantile(rest, 0.5));
         var run = (double[])tasks.RunMs.Clone();
         for (var i = 0; i < run.Length; i++)
