@@ -29,6 +29,9 @@ public sealed record AnalysisResult
     public HeadroomAnswer? Headroom { get; init; }
     public Waterfall? Waterfall { get; init; }
 
+    /// <summary>The plan where its replay was refused: what was seen can still be accounted for.</summary>
+    internal ReplayPlan? RefusedPlan { get; init; }
+
     /// <summary>Null where it was not asked for.</summary>
     public SettingsPatch? Patch { get; init; }
 

@@ -74,6 +74,7 @@ public static class ApplicationAnalyzer
             Streams = StreamReport.Build(run, cost.Actual),
             Connect = ConnectReport.Build(run),
             CriticalPathMs = plan is null || facts.IsStream ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
+            RefusedPlan = plan is null ? prepared.Plan : null,
             Waterfall = waterfall?.GetAwaiter().GetResult(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -33,7 +34,12 @@ public sealed record RunOverview
     /// </summary>
     public double? UsedRatio => !LacksWork && PaidCoreMs is > 0 and var paid ? (double)UsedCoreMs / paid : null;
 
-    public static RunOverview Compute(ApplicationRun run)
+    static readonly ConditionalWeakTable<ApplicationRun, RunOverview> known = [];
+
+    /// <summary>Worked out once for a run: it looks at every task.</summary>
+    public static RunOverview Compute(ApplicationRun run) => known.GetValue(run, Make);
+
+    static RunOverview Make(ApplicationRun run)
     {
         var executors = PaidExecutors(run);
         var metrics = default(TaskMetrics);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Rightsizer.Analyzer.Model;
 
@@ -45,8 +46,20 @@ sealed record RunShape
     public required bool ExecutorOverheadGiven { get; init; }
     public required bool DriverOverheadGiven { get; init; }
 
+    static readonly ConditionalWeakTable<ApplicationRun, Known> known = [];
+
+    /// <summary>Worked out once for a run: prices, alternatives and detectors ask for it.</summary>
+    sealed record Known(RunShape? Shape, string? Why);
+
     /// <summary>Null with a reason when the log holds too little to price.</summary>
     public static RunShape? Read(ApplicationRun run, out string? why)
+    {
+        var found = known.GetValue(run, static r => new Known(Find(r, out var reason), reason));
+        why = found.Why;
+        return found.Shape;
+    }
+
+    static RunShape? Find(ApplicationRun run, out string? why)
     {
         why = null;
         if (run.ObservedMs is not { } ms)

@@ -38,7 +38,7 @@ public static class RunSummarizer
         var run = result.Run;
         // where the replay is refused the accounting of what was seen still holds
         var waterfall = result.Waterfall
-            ?? (!run.Log.LacksWork && RunReplay.Prepare(run).Plan is { } plan ? WaterfallBuilder.Build(plan) : null);
+            ?? (!run.Log.LacksWork && result.RefusedPlan is { } plan ? WaterfallBuilder.Build(plan) : null);
         var overview = RunOverview.Compute(run);
         var workload = WorkloadTeller.Infer(run);
         var (outcome, reason) = OutcomeOf(run, workload.Workload);
