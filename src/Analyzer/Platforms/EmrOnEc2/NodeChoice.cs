@@ -45,8 +45,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         var shape = run.Shape;
         return Cheapest(OfferedNode.All(run.Book, run.Region, arch), false, node =>
         {
-            var type = node.Type;
-            var (mib, vcpu) = (EmrOnEksLimits.PodMib(type), EmrOnEksLimits.PodVcpu(type));
+            var (mib, vcpu) = (node.PodMib, node.PodVcpu);
             var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
             if (perNode < 1) return (0, 0);
             if (shape.IsLocal) return (perNode, 1);
@@ -87,14 +86,19 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         Func<NodeChoice, double> timeRatio)
     {
         (NodeChoice Choice, decimal Usd)? best = null;
+        var limit = double.MaxValue;
         foreach (var node in offered)
         {
             var (perNode, nodes) = fit(node);
             if (perNode < 1 || nodes < 1 || node.UsdPerHour(emr) is not { } price) continue;
             var choice = new NodeChoice(node.Type, nodes, perNode);
-            var total = nodes * price * (decimal)timeRatio(choice);
+            var ratio = timeRatio(choice);
+            // decimals are slow: nearly all types are dearer by more than any rounding
+            if (nodes * (double)price * ratio > limit) continue;
+            var total = nodes * price * (decimal)ratio;
             if (best is { } b && (total, nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
             best = (choice, total);
+            limit = (double)total * (1 + Rounding);
         }
         return best?.Choice;
     }
@@ -108,4 +112,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     }
 
     const int RootGib = 15;
+
+    /// <summary>More than a cost as a double differs from the decimal, as a share of it.</summary>
+    const double Rounding = 1e-9;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Platforms.EmrOnEks;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -16,6 +17,7 @@ sealed class OfferedNode
     OfferedNode(InstanceType type, PriceBook book, string region)
     {
         Type = type;
+        (PodMib, PodVcpu) = ((long)EmrOnEksLimits.PodMib(type), (int)EmrOnEksLimits.PodVcpu(type));
         YarnMib = book.YarnMemoryOf(type.Name)?.Mib;
         hasSpot = new(() => book.HasSpot(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
         onDemandUsd = new(() => book.Ec2OnDemandUsd(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
@@ -26,6 +28,10 @@ sealed class OfferedNode
 
     /// <summary>What YARN may give away; null when unknown.</summary>
     public long? YarnMib { get; }
+
+    /// <summary>What pods can ask for, whole MiB and vCPUs.</summary>
+    public long PodMib { get; }
+    public int PodVcpu { get; }
 
     public bool HasSpot => hasSpot.Value;
 
