@@ -14,7 +14,7 @@ sealed class ExecutorBook
     readonly List<ExecutorLife> all = [];
     readonly Dictionary<int, ResourceProfileAddedEvent> profiles = [];
     readonly Dictionary<string, ExecutorRemovedEvent> removedBeforeAdded = new(StringComparer.Ordinal);
-    int cpusPerTask = 1;
+    TaskCpus cpusPerTask = TaskCpus.One;
     long exclusionSteps, excludedByHost;
 
     public IReadOnlyList<ExecutorLife> All => all;
@@ -25,7 +25,7 @@ sealed class ExecutorBook
     public void OnEnvironment(EnvironmentUpdateEvent e)
     {
         if (e.SparkProperties.GetValueOrDefault("spark.task.cpus") is { } text)
-            cpusPerTask = int.TryParse(text, CultureInfo.InvariantCulture, out var cpus) && cpus > 0 ? cpus : 1;
+            cpusPerTask = TaskCpus.Parse(text);
     }
 
     public void OnProfile(ResourceProfileAddedEvent e) => profiles[e.Id] = e;
@@ -40,8 +40,8 @@ sealed class ExecutorBook
         x.ResourceProfileId = e.ResourceProfileId;
         var cpus = cpusPerTask;
         if (profiles.TryGetValue(e.ResourceProfileId, out var profile) && profile.TaskResources.TryGetValue("cpus", out var wanted))
-            cpus = Math.Max(1, (int)wanted);
-        x.MaxTasks = x.TotalCores / cpus;
+            cpus = TaskCpus.OfProfile(wanted) ?? TaskCpus.One;
+        x.MaxTasks = cpus.TasksOn(x.TotalCores);
         x.Attributes = e.Attributes;
         x.ResourcesJson = e.ResourcesJson;
         x.RequestTimeMs = e.RequestTimeMs;

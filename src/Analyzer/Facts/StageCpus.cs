@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Facts;
@@ -9,29 +8,27 @@ namespace Rightsizer.Analyzer.Facts;
 /// </summary>
 sealed class StageCpus
 {
-    const int MaxCpus = 1023;
     readonly Dictionary<int, double> ofProfiles = [];
     readonly HashSet<int> profilesOfExecutors;
     readonly bool weighsRunTime;
 
     public StageCpus(ApplicationRun run)
     {
-        Setting = int.TryParse(run.Environment["spark.task.cpus"], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-            CultureInfo.InvariantCulture, out var cpus) && cpus is > 0 and <= MaxCpus ? cpus : 1;
+        Setting = TaskCpus.Parse(run.Environment["spark.task.cpus"]);
         foreach (var profile in run.ResourceProfiles)
         {
-            if (profile.Id != 0 && profile.TaskResources.TryGetValue("cpus", out var wanted) && wanted is > 0 and <= MaxCpus)
-                ofProfiles.TryAdd(profile.Id, wanted);
+            if (profile.Id != 0 && profile.TaskResources.TryGetValue("cpus", out var wanted) && TaskCpus.OfProfile(wanted) is { } cpus)
+                ofProfiles.TryAdd(profile.Id, (double)cpus.Value);
         }
         weighsRunTime = SparkSettings.ParseVersion(run.App.SparkVersion) is { } version && version >= new Version(4, 1);
         profilesOfExecutors = [.. run.Executors.Select(x => x.ResourceProfileId)];
     }
 
     /// <summary>spark.task.cpus; 1 where the log has none that makes sense.</summary>
-    public int Setting { get; }
+    public TaskCpus Setting { get; }
 
     /// <summary>Cores that a task of the stage takes.</summary>
-    public double Of(StageAttempt stage) => ofProfiles.TryGetValue(stage.Info.ResourceProfileId, out var cpus) ? cpus : Setting;
+    public double Of(StageAttempt stage) => ofProfiles.TryGetValue(stage.Info.ResourceProfileId, out var cpus) ? cpus : (double)Setting.Value;
 
     /// <summary>
     /// What Executor Run Time has to be divided by to give time on the clock: from Spark 4.1 on it is that time times the cpus of the
@@ -40,7 +37,7 @@ sealed class StageCpus
     public double RunTimeCpus(StageAttempt stage) => weighsRunTime ? Math.Max(1, Of(stage)) : 1;
 
     /// <summary>Slots that a task of the stage takes on an executor whose slots are its cores over spark.task.cpus.</summary>
-    public double SlotsElsewhere(StageAttempt stage) => Of(stage) / Setting;
+    public double SlotsElsewhere(StageAttempt stage) => Of(stage) / (double)Setting.Value;
 
     /// <summary>
     /// Slots that a task of the stage takes on the executors of the log: 1 where they were started for the stage's own profile, for then

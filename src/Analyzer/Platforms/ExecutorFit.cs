@@ -31,7 +31,7 @@ static class ExecutorFit
             given.OverheadMib is { } mib ? Scaled(job, cores, mib)
             : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
         var heap = room - overhead;
-        var slots = Math.Max(1, cores / job.TaskCpus);
+        var slots = job.TaskCpus.SlotsOn(cores);
         if (CompressedOops.IsLost(heap) && CompressedOops.MostMib * 1048576.0 >= job.Need.LeastHeapPerSlot(slots) * slots)
         {
             // what the smaller pointers make room for stays outside the heap, so that the container is as large
@@ -54,7 +54,7 @@ static class ExecutorFit
     /// <summary>Container that just holds what is needed, for platforms that bill what is asked for; MiB.</summary>
     public static long LeastContainerMib(IJobToPlace job, int cores, decimal factor)
     {
-        var slots = Math.Max(1, cores / job.TaskCpus);
+        var slots = job.TaskCpus.SlotsOn(cores);
         var heap = Math.Max(MinHeapMib, (long)Math.Ceiling(job.Need.LeastHeapPerSlot(slots) * slots / 1048576));
         return Math.Max(heap + OutsideHeapMib(job, cores, heap, factor), HardLimitMib(job, cores));
     }
@@ -84,7 +84,7 @@ static class ExecutorFit
     /// Python workers of so many cores as measured, with room, and what the JVM takes outside its heap; 0 where nothing was measured.
     /// </summary>
     static long PythonMib(IJobToPlace job, int cores) => job.Need.PythonPerSlot <= 0 ? 0
-        : (long)Math.Ceiling(job.Need.PythonPerSlot * Math.Max(1, cores / job.TaskCpus) * SizingConstants.HeapRoom.Number / 1048576)
+        : (long)Math.Ceiling(job.Need.PythonPerSlot * job.TaskCpus.SlotsOn(cores) * SizingConstants.HeapRoom.Number / 1048576)
         + SparkMemory.MinOverheadMib;
 
     static SparkMemory Given(IJobToPlace job, decimal factor) =>

@@ -24,7 +24,7 @@ interface IJobToPlace
     long UnwatchedMib { get; }
 
     /// <summary>spark.task.cpus.</summary>
-    int TaskCpus { get; }
+    TaskCpus TaskCpus { get; }
 
     /// <summary>Cores of an executor that are tried.</summary>
     IReadOnlyList<int> CoresTried { get; }

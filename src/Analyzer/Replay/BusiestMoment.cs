@@ -9,13 +9,13 @@ namespace Rightsizer.Analyzer.Replay;
 static class BusiestMoment
 {
     /// <summary>Slots that tasks held then; a task of several times the usual cpus holds as many. 0 without tasks.</summary>
-    public static int Slots(ApplicationRun run, int taskCpus)
+    public static int Slots(ApplicationRun run, TaskCpus taskCpus)
     {
         var cpus = new StageCpus(run);
         var (launches, ends) = (new List<long>(), new List<long>());
         foreach (var stage in run.Stages)
         {
-            var slots = Math.Max(1, (int)Math.Ceiling((double)cpus.Of(stage) / Math.Max(1, taskCpus)));
+            var slots = Math.Max(1, (int)Math.Ceiling(cpus.Of(stage) / (double)taskCpus.Value));
             for (var row = 0; row < stage.Tasks.Count; row++)
             {
                 if (stage.Tasks.FinishTimeMs(row) is not { } end || end <= stage.Tasks.LaunchTimeMs(row)) continue;

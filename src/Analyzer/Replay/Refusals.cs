@@ -72,13 +72,14 @@ static class Refusals
             DynamicShape d => (d.MaxExecutors, d.CoresPerExecutor),
             _ => (0, 0),
         };
-        var slots = Math.Max(1, cores / plan.TaskCpus);
+        var slots = plan.TaskCpus.SlotsOn(cores);
         foreach (var s in plan.Stages)
         {
-            if (s.SlotsPerTask * plan.TaskCpus > Math.Max(cores, plan.TaskCpus))
+            var cpus = s.SlotsPerTask * (double)plan.TaskCpus.Value;
+            if (cpus > Math.Max(cores, (double)plan.TaskCpus.Value))
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"a task of stage {s.StageId} takes {s.SlotsPerTask * plan.TaskCpus:0.##} cpus; an executor of {cores} cores can "
+                    $"a task of stage {s.StageId} takes {cpus:0.##} cpus; an executor of {cores} cores can "
                     + $"run none");
             }
             if (!s.IsBarrier) continue;

@@ -82,7 +82,7 @@ public sealed partial class ReplayPlan
     public required bool Fair { get; init; }
 
     /// <summary>spark.task.cpus.</summary>
-    public required int TaskCpus { get; init; }
+    public required TaskCpus TaskCpus { get; init; }
 
     /// <summary>Share of the task time that was spent in failed or killed attempts.</summary>
     public required double FailedTimeRatio { get; init; }

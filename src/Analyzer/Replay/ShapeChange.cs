@@ -79,7 +79,7 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
             DynamicShape d => (d.MaxExecutors, d.CoresPerExecutor),
             _ => throw new ArgumentException("no change", nameof(shape)),
         };
-        var slots = executors * (double)Math.Max(1, cores / plan.TaskCpus);
+        var slots = executors * (double)plan.TaskCpus.SlotsOn(cores);
         var ratio = asRan ? 1 : plan.SlotsRatio(slots);
         var total = (int)Math.Min(int.MaxValue, executors * (double)cores);
         var exposure = plan.Exposure;

@@ -11,7 +11,7 @@ static class ShapeEffects
     public static ReplayPlan At(ReplayPlan plan, int executors, int cores)
     {
         var coresHere = plan.Executors.Count == 0 ? cores : plan.Executors.Average(x => x.Cores);
-        var ratio = plan.SlotsRatio(executors * (double)Math.Max(1, cores / plan.TaskCpus));
+        var ratio = plan.SlotsRatio(executors * (double)plan.TaskCpus.SlotsOn(cores));
         return plan.WithBodyFactor(BodyFactor(plan.Exposure, plan.Calibration, ratio, coresHere, cores));
     }
 }

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.TestSupport;
 
@@ -43,7 +44,7 @@ static class RandomPlans
         ApplicationTailMs = 0,
         LaunchesPerSecond = 1e12,
         Fair = fair,
-        TaskCpus = 1,
+        TaskCpus = TaskCpus.One,
         FailedTimeRatio = 0,
         Allocation = new AllocationPolicy(false, 0, 1000, 1000, 60_000, 1, false),
         Notes = [],

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Replay.Accounting;
 
@@ -103,7 +104,7 @@ public class SimulatorTests
             ApplicationTailMs = 0,
             LaunchesPerSecond = 10,
             Fair = false,
-            TaskCpus = 1,
+            TaskCpus = TaskCpus.One,
             FailedTimeRatio = 0,
             Allocation = plan.Allocation,
             Notes = [],

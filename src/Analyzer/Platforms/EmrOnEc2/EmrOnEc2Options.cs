@@ -24,7 +24,7 @@ static class EmrOnEc2Options
             {
                 if (Fit(job, type, cores) is not { } fit) continue;
                 var occupancy = (double)fit.PerNode * cores / type.Vcpu;
-                var slots = Math.Max(1, cores / job.TaskCpus);
+                var slots = job.TaskCpus.SlotsOn(cores);
                 fits.Add((type, fit.Executor, fit.PerNode, fit.DriverTakesRoom,
                     job.SpeedOn(Machine.On(type, occupancy), cores, fit.Executor.HeapMib * 1048576.0 / slots)));
             }

@@ -30,7 +30,7 @@ static class EmrOnEksOptions
                 if (perNode < 1 || ExecutorFit.InContainer(job, cores, container, factor) is not { } executor) continue;
                 if (driverMib > mib || job.Shape.DriverCores > type.Vcpu - 1
                     || EmrOnEksLimits.Problem(job.Book, type.Name, perNode, executor) is not null) continue;
-                var slots = Math.Max(1, cores / job.TaskCpus);
+                var slots = job.TaskCpus.SlotsOn(cores);
                 fits.Add((type, executor, perNode, job.SpeedOn(
                     Machine.On(type, (double)perNode * cores / type.Vcpu), cores, executor.HeapMib * 1048576.0 / slots), rate));
             }

@@ -22,12 +22,12 @@ static class EmrServerlessOptions
         var coming = new ComingExecutors(EmrServerlessPlatform.FirstExecutors.Whole, (double)EmrServerlessPlatform.StartUp.Value * 1000);
         var any = false;
         foreach (var row in grid.Rows
-            .Where(r => r.Vcpu % job.TaskCpus == 0 && (job.CoresTried.Contains(r.Vcpu) || r.Vcpu == job.Shape.ExecutorCores)))
+            .Where(r => job.TaskCpus.Fill(r.Vcpu) && (job.CoresTried.Contains(r.Vcpu) || r.Vcpu == job.Shape.ExecutorCores)))
         {
             if (grid.Fit(row.Vcpu, ExecutorFit.LeastContainerMib(job, row.Vcpu, factor)) is not { } worker) continue;
             if (ExecutorFit.InContainer(job, row.Vcpu, worker.MemoryGb * 1024L, factor) is not { } executor) continue;
             any = true;
-            var slots = Math.Max(1, row.Vcpu / job.TaskCpus);
+            var slots = job.TaskCpus.SlotsOn(row.Vcpu);
             var speed = job.SpeedOn(Machine.Unnamed(arch), row.Vcpu, executor.HeapMib * 1048576.0 / slots);
             foreach (var count in job.Counts(1))
             {

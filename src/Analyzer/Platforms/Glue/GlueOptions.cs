@@ -20,11 +20,11 @@ static class GlueOptions
         var memoryDpuUsd = job.Book.Glue(job.Region, "mdpu", null).Usd;
         if (memoryDpuUsd is null) job.LeaveOut("Glue R workers", LeftOutReason.NoPlatformPrice, $"no price in {job.Region}");
         var any = false;
-        foreach (var worker in job.Book.GlueWorkers.Where(w => w.Vcpu % job.TaskCpus == 0))
+        foreach (var worker in job.Book.GlueWorkers.Where(w => job.TaskCpus.Fill(w.Vcpu)))
         {
             if ((worker.IsMemoryOptimised ? memoryDpuUsd : dpuUsd) is not { } usd) continue;
             var heap = GluePlatform.HeapMibOf(worker);
-            var slots = Math.Max(1, worker.Vcpu / job.TaskCpus);
+            var slots = job.TaskCpus.SlotsOn(worker.Vcpu);
             var outside = ExecutorFit.OutsideHeapMib(job, worker.Vcpu, heap, GluePlatform.Overhead.Value);
             var memory = worker.MemoryGb * 1024L;
             if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || memory < ExecutorFit.HardLimitMib(job, worker.Vcpu)

@@ -68,7 +68,7 @@ public static class WaterfallBuilder
             isStream = RunUse.IsStream(plan.Run);
             for (var x = 0; x < executors.Count; x++)
             {
-                var ofCores = executors[x].Cores > 0 ? executors[x].Cores : slotsOf[x] * plan.TaskCpus;
+                var ofCores = executors[x].Cores > 0 ? executors[x].Cores : plan.TaskCpus.CoresOf(slotsOf[x]);
                 coresPerSlot[x] = (double)ofCores / slotsOf[x];
                 Add(executors[x].AddMs, ExecutorAdded, x);
                 Add(Math.Min(executors[x].RemoveMs ?? plan.ObservedMs, plan.ObservedMs), ExecutorRemoved, x);

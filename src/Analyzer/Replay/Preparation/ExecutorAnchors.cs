@@ -1,9 +1,11 @@
+using Rightsizer.Analyzer.Model;
+
 namespace Rightsizer.Analyzer.Replay.Preparation;
 
 /// <summary>Ties the comings and goings of executors to the last job event before them.</summary>
 static class ExecutorAnchors
 {
-    public static PlanExecutor[] Build(ObservedExecutors executors, int[] slots, int taskCpus, PlanJob[] jobs)
+    public static PlanExecutor[] Build(ObservedExecutors executors, int[] slots, TaskCpus taskCpus, PlanJob[] jobs)
     {
         var moments = new List<(double TimeMs, int Job, bool AtEnd)>(2 * jobs.Length);
         for (var j = 0; j < jobs.Length; j++)
@@ -21,7 +23,7 @@ static class ExecutorAnchors
                 Id = life.Id,
                 Host = life.Host,
                 Slots = slots[x],
-                Cores = life.Cores > 0 ? life.Cores : slots[x] * taskCpus,
+                Cores = life.Cores > 0 ? life.Cores : taskCpus.CoresOf(slots[x]),
                 ResourceProfileId = life.ResourceProfileId,
                 AddMs = life.AddMs,
                 ReadyLagMs = life.ReadyMs - life.AddMs,

@@ -21,7 +21,7 @@ sealed class ObservedExecutors
     public Life this[int place] => lives[place];
 
     public static ObservedExecutors Read(
-        ApplicationRun run, ObservedTasks tasks, long startMs, long endMs, int taskCpus, List<string> notes)
+        ApplicationRun run, ObservedTasks tasks, long startMs, long endMs, TaskCpus taskCpus, List<string> notes)
     {
         var all = new ObservedExecutors();
         var workers = run.WorkerExecutors.ToList();
@@ -33,7 +33,7 @@ sealed class ObservedExecutors
             // a removal at the end is the application's own stop
             var remove = e.RemoveTimeMs is { } r && r < endMs - 1000 ? Math.Max(add, r - startMs) : (long?)null;
             var cores = e.PaidCores > 0 ? e.PaidCores : e.IsDriver ? LocalCores(run) : 0;
-            all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId), e.MaxTasks > 0 ? e.MaxTasks : cores / taskCpus);
+            all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId), e.MaxTasks > 0 ? e.MaxTasks : taskCpus.TasksOn(cores));
         }
         all.Assign(tasks, notes);
         all.FindUse(tasks);

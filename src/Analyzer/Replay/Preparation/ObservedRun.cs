@@ -7,7 +7,7 @@ namespace Rightsizer.Analyzer.Replay.Preparation;
 sealed record ObservedRun(ObservedTasks Tasks, ObservedExecutors Executors)
 {
     public static ObservedRun Read(
-        ApplicationRun run, IReadOnlyList<StageAttempt> stages, long startMs, long endMs, int taskCpus, List<string> notes)
+        ApplicationRun run, IReadOnlyList<StageAttempt> stages, long startMs, long endMs, TaskCpus taskCpus, List<string> notes)
     {
         var tasks = ObservedTasks.Read(stages, new StageCpus(run), startMs, endMs);
         var executors = ObservedExecutors.Read(run, tasks, startMs, endMs, taskCpus, notes);

@@ -81,7 +81,7 @@ sealed partial class Scheduling
         executors.Add(new ExecutorState
         {
             Id = (executors.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Slots = Math.Max(1, cores / plan.TaskCpus),
+            Slots = plan.TaskCpus.SlotsOn(cores),
             Cores = cores,
         });
         return executors.Count - 1;
@@ -156,7 +156,7 @@ sealed partial class Scheduling
         nextRoundMs = double.PositiveInfinity;
         var dynamic = (DynamicShape)shape;
         var policy = plan.Allocation;
-        var slots = Math.Max(1, dynamic.CoresPerExecutor / plan.TaskCpus);
+        var slots = plan.TaskCpus.SlotsOn(dynamic.CoresPerExecutor);
         var needed = Math.Min(dynamic.MaxExecutors, (int)Math.Ceiling((slotsWaiting + slotsRunning) * policy.AllocationRatio / slots));
         var bound = Math.Max(dynamic.MinExecutors, needed);
         if (slotsWaiting < Rounding)

@@ -86,7 +86,7 @@ sealed class Estimator
     double ExtraMs(Option option, double ms)
     {
         var share = SpotPool.MeanKilledShare * option.SpotNodes / option.Nodes;
-        var slots = Math.Max(1, option.Count.Executors * (option.Count.Cores / job.Plan.TaskCpus));
+        var slots = Math.Max(1, option.Count.Executors * job.Plan.TaskCpus.TasksOn(option.Count.Cores));
         var each = share * (inFlightMs + neededMs / slots + 240_000 * busyRatio);
         // a lognormal rate is more on average than in the middle
         var rate = option.InterruptionsPerHour

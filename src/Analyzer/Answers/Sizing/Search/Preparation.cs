@@ -63,7 +63,7 @@ sealed record Preparation
         var (chosen, plan, chosenShape) = usable[at];
         var heavy = usable[Statistics.RankIndex(usable.Count, 0.95)].Plan.ObservedMs;
         var work = WorkProfile.Measure(plan);
-        var slots = Math.Max(1, chosenShape.ExecutorCores / plan.TaskCpus);
+        var slots = plan.TaskCpus.SlotsOn(chosenShape.ExecutorCores);
         var region = pricing.RegionOf(chosen).Region;
         var (source, occupancy) = SourceNode.Infer(chosen, chosenShape, pricing.Cluster, region, pricing.Book);
         var learnt = OwnPairs.Learn([.. usable.Select(u => (u.Run, u.Shape))], source, pricing, region);
@@ -81,7 +81,7 @@ sealed record Preparation
                 Shape = chosenShape,
                 Model = new TimeModel(plan, work, cancellation) { TaskBudget = taskBudget },
                 Need = MemoryNeed.Over(
-                    [.. usable.Select(u => MemoryNeed.Measure(u.Run, u.Shape, Math.Max(1, u.Shape.ExecutorCores / u.Plan.TaskCpus)))], at),
+                    [.. usable.Select(u => MemoryNeed.Measure(u.Run, u.Shape, u.Plan.TaskCpus.SlotsOn(u.Shape.ExecutorCores)))], at),
                 Spread = new TimeSpread(work, learnt),
                 Learnt = learnt,
                 SourceArchitecture = chosen.Environment.Architecture,

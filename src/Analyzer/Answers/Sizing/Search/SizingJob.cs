@@ -49,7 +49,7 @@ sealed record SizingJob : IJobToPlace
 
     public PriceBook Book => Request.Pricing.Book;
     public ReplayPlan Plan => Model.Plan;
-    public int SlotsPerExecutor => Math.Max(1, Shape.ExecutorCores / Plan.TaskCpus);
+    public int SlotsPerExecutor => Plan.TaskCpus.SlotsOn(Shape.ExecutorCores);
     public double Engine => Request.EngineFactor ?? 1;
     public int MaxNodes => Math.Max(2, Request.MaxNodes ?? DefaultMaxNodes);
     public WorkProfile Work => Model.Work;
@@ -59,7 +59,7 @@ sealed record SizingJob : IJobToPlace
     /// <summary>Every count instead of a quarter more each time: for tests that search everything.</summary>
     public bool EveryCount { get; init; }
 
-    public int TaskCpus => Plan.TaskCpus;
+    public TaskCpus TaskCpus => Plan.TaskCpus;
     public string? Release => Request.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect([Run]);
 
     /// <summary>What was not considered so far, and why.</summary>
@@ -100,7 +100,7 @@ sealed record SizingJob : IJobToPlace
         get
         {
             int[] usual = Plan.TaskCount > LongLog ? [4, 8] : [2, 4, 8, 16];
-            return [.. usual.Append(Shape.ExecutorCores).Where(c => c % Plan.TaskCpus == 0).Distinct().Order()];
+            return [.. usual.Append(Shape.ExecutorCores).Where(Plan.TaskCpus.Fill).Distinct().Order()];
         }
     }
 
@@ -119,7 +119,7 @@ sealed record SizingJob : IJobToPlace
     /// <summary>Factors on the parts of a task on a node of that kind with so many of its vCPUs at work and so much heap a slot.</summary>
     public SpeedClass SpeedOn(Machine there, int cores, double heapPerSlot)
     {
-        var slots = Math.Max(1, cores / Plan.TaskCpus);
+        var slots = Plan.TaskCpus.SlotsOn(cores);
         var cpu = CoreSpeed.CpuFactor(Source, SourceOccupancy, there, SourceArchitecture, Learnt);
         // less free heap, more collections; more slots that share them likewise
         var free = Math.Max(1, Need.HeapPerSlot - Need.LivePerSlot) / Math.Max(0.05 * heapPerSlot, heapPerSlot - Need.LivePerSlot);
@@ -131,7 +131,7 @@ sealed record SizingJob : IJobToPlace
     readonly ConcurrentDictionary<(int Executors, int Cores), double> spreads = new();
 
     /// <summary>Slots there over those of the run; 1 between the slots that were in use and those that were there.</summary>
-    public double SlotsRatio(int executors, int cores) => Plan.SlotsRatio(executors * (double)(cores / Plan.TaskCpus));
+    public double SlotsRatio(int executors, int cores) => Plan.SlotsRatio(executors * (double)Plan.TaskCpus.TasksOn(cores));
 
     /// <summary>Counts between an eighth of the slots that were in use and eight times those that were there.</summary>
     public bool SlotsInRange(int executors, int cores)

@@ -22,7 +22,7 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
             binding.Add(new("deadline", string.Create(CultureInfo.InvariantCulture,
                 $"The deadline of {Quantity.Duration(job.DeadlineMs)} decides. Without it: {PricedOption.NameOf(cheapest.Option)}, "
                 + $"~{Quantity.Usd(cheapest.Usd)} a run, 9 runs in 10 within {Quantity.Duration(cheapest.P90Ms)}.")));
-        var slots = Math.Max(1, option.Executor.Cores / job.Plan.TaskCpus);
+        var slots = job.Plan.TaskCpus.SlotsOn(option.Executor.Cores);
         var heap = option.Executor.HeapMib * 1048576.0 / slots;
         var least = job.Need.LeastHeapPerSlot(slots);
         if (heap < 1.25 * least && least > SmallHeap)
