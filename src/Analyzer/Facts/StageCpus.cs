@@ -28,7 +28,8 @@ sealed class StageCpus
     public TaskCpus Setting { get; }
 
     /// <summary>Cores that a task of the stage takes.</summary>
-    public double Of(StageAttempt stage) => ofProfiles.TryGetValue(stage.Info.ResourceProfileId, out var cpus) ? cpus : (double)Setting.Value;
+    public double Of(StageAttempt stage) =>
+        ofProfiles.TryGetValue(stage.Info.ResourceProfileId, out var cpus) ? cpus : (double)Setting.Value;
 
     /// <summary>
     /// What Executor Run Time has to be divided by to give time on the clock: from Spark 4.1 on it is that time times the cpus of the

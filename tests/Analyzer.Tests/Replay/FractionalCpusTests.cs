@@ -53,7 +53,7 @@ public class FractionalCpusTests
         Assert.Equal(slots, run.Executors.Single(x => !x.IsDriver).MaxTasks);
     }
 
-    /// <summary>Eight tasks of half a core keep an executor of 4 cores busy: paid and used are the same as with 8 cores of whole tasks.</summary>
+    /// <summary>Eight tasks of half a core keep an executor of 4 cores busy.</summary>
     [Fact]
     public void Run_OfHalfCores_IsSimulatedOnTwiceTheSlots()
     {

@@ -33,7 +33,8 @@ sealed class ObservedExecutors
             // a removal at the end is the application's own stop
             var remove = e.RemoveTimeMs is { } r && r < endMs - 1000 ? Math.Max(add, r - startMs) : (long?)null;
             var cores = e.PaidCores > 0 ? e.PaidCores : e.IsDriver ? LocalCores(run) : 0;
-            all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId), e.MaxTasks > 0 ? e.MaxTasks : taskCpus.TasksOn(cores));
+            all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId),
+                e.MaxTasks > 0 ? e.MaxTasks : taskCpus.TasksOn(cores));
         }
         all.Assign(tasks, notes);
         all.FindUse(tasks);
