@@ -72,6 +72,29 @@ sealed class OpenPage : IAsyncDisposable
         return [.. found.Violations.SelectMany(v => v.Nodes.Take(2).Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
     }
 
+    /// <summary>Texts of charts that stand out of their chart, or of the part of it that a zoom moves and cuts.</summary>
+    public Task<string[]> TextsThatAreCut() => Page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('figure.chart')].filter(f => f.checkVisibility()).flatMap(f => {
+            const out = (t, box) => t.left < box.left - 1 || t.right > box.right + 1;
+            return [...f.querySelectorAll('svg.drawing text')].filter(t => t.checkVisibility() && t.textContent).filter(t => {
+                const at = t.getBoundingClientRect(), frame = t.closest('.window');
+                return out(at, f.getBoundingClientRect())
+                    || frame && getComputedStyle(frame).overflow !== 'visible' && out(at, frame.getBoundingClientRect());
+            }).map(t => f.id + ': ' + t.textContent);
+        })
+        """);
+
+    /// <summary>Numbers or names along X that cover each other.</summary>
+    public Task<string[]> NumbersThatMeet() => Page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('figure.chart .x-ticks')].filter(g => g.checkVisibility()).flatMap(g => {
+            const texts = [...g.querySelectorAll('text:not(.turned)')].filter(t => t.checkVisibility())
+                .map(t => ({ text: t.textContent, at: t.getBoundingClientRect() }));
+            return texts.flatMap((a, i) => texts.slice(i + 1)
+                .filter(b => a.at.left < b.at.right && b.at.left < a.at.right && a.at.top < b.at.bottom - 2 && b.at.top < a.at.bottom - 2)
+                .map(b => g.closest('figure').id + ': ' + a.text + ' | ' + b.text));
+        })
+        """);
+
     public Task<T> Get<T>(string script) => Page.EvaluateAsync<T>(script);
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

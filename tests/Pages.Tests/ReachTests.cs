@@ -9,6 +9,7 @@ namespace Rightsizer.Pages.Tests;
 [Collection(WithBrowser.Name)]
 public sealed class ReachTests(Browser browser) : IDisposable
 {
+    const string ToText = "/usr/bin/pdftotext";
     const int FirstScreenPx = 900, MostSheets = 12, LargeLogBytes = 350_000;
 
     readonly string folder = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
@@ -65,10 +66,26 @@ public sealed class ReachTests(Browser browser) : IDisposable
 
         await page.Page.SetViewportSizeAsync(390, 900);
         await page.AssertWell();
+        Assert.Empty(await page.TextsThatAreCut());
+        Assert.Empty(await page.NumbersThatMeet());
         await page.Page.SetViewportSizeAsync(1400, 900);
         await page.Get<bool>("() => { const s = new CSSStyleSheet(); s.replaceSync('html{font-size:200%}'); "
             + "document.adoptedStyleSheets = [s]; return true; }");
         await page.AssertWell();
+    }
+
+    /// <summary>One sentence and one picture on the sheet that is read.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task FirstSheet_HasTheFirstChart(string name)
+    {
+        Assert.SkipWhen(!File.Exists(ToText), "pdftotext is not at " + ToText + " (Debian: apt-get install poppler-utils)");
+        await using var page = await browser.Open(Page(name), width: 1400);
+        var title = await page.Get<string>("() => document.querySelector('figure.chart figcaption').textContent");
+
+        var sheets = await Sheets(await page.Page.PdfAsync(new() { PreferCSSPageSize = true }));
+
+        Assert.Contains(Plain(title), sheets[0], StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -93,12 +110,8 @@ public sealed class ReachTests(Browser browser) : IDisposable
     /// <summary>The sheet with a chart's title has at least two of the numbers or names of each of its axes, as text.</summary>
     async Task AssertNumbersOfCharts(byte[] pdf, OpenPage page)
     {
-        const string ToText = "/usr/bin/pdftotext";
         Assert.SkipWhen(!File.Exists(ToText), "pdftotext is not at " + ToText + " (Debian: apt-get install poppler-utils)");
-        var file = Path.Combine(folder, "week.pdf");
-        await File.WriteAllBytesAsync(file, pdf);
-        using (var process = System.Diagnostics.Process.Start(ToText, [file, file + ".txt"])) await process.WaitForExitAsync();
-        var sheets = (await File.ReadAllTextAsync(file + ".txt")).Split('\f').Select(Plain).ToList();
+        var sheets = await Sheets(pdf);
         // of each chart its title, the texts along X, the texts along Y
         var charts = await page.Get<string[][][]>("""
             () => [...document.querySelectorAll('figure.chart')].filter(f => f.checkVisibility() && f.querySelector('.axis-line'))
@@ -117,6 +130,15 @@ public sealed class ReachTests(Browser browser) : IDisposable
                 Assert.True(axis.Distinct().Count(t => sheet.Contains(Plain(t), StringComparison.Ordinal)) >= 2,
                     $"{chart[0][0]}: of {string.Join(" | ", axis)} fewer than two are on the sheet"));
         });
+    }
+
+    /// <summary>The text of each sheet without its blanks.</summary>
+    async Task<List<string>> Sheets(byte[] pdf)
+    {
+        var file = Path.Combine(folder, "page.pdf");
+        await File.WriteAllBytesAsync(file, pdf);
+        using (var process = System.Diagnostics.Process.Start(ToText, [file, file + ".txt"])) await process.WaitForExitAsync();
+        return [.. (await File.ReadAllTextAsync(file + ".txt")).Split('\f').Select(Plain)];
     }
 
     static string Plain(string text) => Regex.Replace(text, "\\s", "");

@@ -58,7 +58,7 @@ public class FirstLinesTests
 
     [Theory]
     // 42 min 00 s against 12 min 30 s of run; the 210 s that its cluster may have taken to start are not held for the change
-    [InlineData(StartUpReading.Assumed, 210_000, "; that is 3.4 times as long as today (12 min 30 s if its cluster was up before).")]
+    [InlineData(StartUpReading.Assumed, 210_000, "; that is 3.4 times as long as today if today's cluster was already up (12 min 30 s).")]
     [InlineData(StartUpReading.Standing, 0, "; that is 3.4 times as long as today (12 min 30 s).")]
     [InlineData(StartUpReading.Own, 210_000, "; that is 2.6 times as long as today (16 min 00 s).")]
     public void ChangeToSomethingSlower_SaysHowMuchSlower(StartUpReading reading, long startUpMs, string words)

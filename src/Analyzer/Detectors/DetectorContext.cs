@@ -15,7 +15,7 @@ public sealed class DetectorContext
 
     internal DetectorContext(RunFacts facts) => Facts = facts;
 
-    /// <summary>Share of the run below which a statistical cause is not told: no replay is exact to less.</summary>
+    /// <summary>Share of the run below which a statistical cause is not reported: no simulation is exact to less.</summary>
     public const double MinShare = 0.01;
 
     /// <summary>

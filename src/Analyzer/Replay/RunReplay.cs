@@ -32,15 +32,16 @@ public static class RunReplay
         if (Refusals.OfLog(plan) is { } why) return new ReplayReport(plan.ObservedMs, null, null, null, why);
         if (!replayed.Finished)
             return new ReplayReport(
-                plan.ObservedMs, null, null, null, "the replay did not finish: tasks were left that no executor in the log could run");
+                plan.ObservedMs, null, null, null, "the simulation did not finish: tasks were left that no executor in the log could run");
         if (!SimulationBounds.Hold(plan, replayed))
-            return new ReplayReport(plan.ObservedMs, null, null, null, "the replay ended before its own critical path, so it is wrong");
+            return new ReplayReport(plan.ObservedMs, null, null, null, "the simulation ended before its own critical path, so it is wrong");
         var error = ErrorPct(plan);
         if (Math.Abs(error) > MaxErrorPct)
         {
             return new ReplayReport(plan.ObservedMs, null, null, null,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"the replay ends {error:+0.0;-0.0} % off the run it saw; over {MaxErrorPct} % it explains too little of it"));
+                    $"simulated as it was, the run ends {Math.Abs(error):0.0} % {(error > 0 ? "later" : "earlier")} than it did; "
+                        + $"at most {MaxErrorPct} % is accepted"));
         }
         return new ReplayReport(plan.ObservedMs, (long)Math.Round(replayed.EndMs), Math.Round(error, 3), "A", null);
     }

@@ -12,8 +12,11 @@ namespace Rightsizer.Reports.Charts;
 /// </remarks>
 public static class SvgChart
 {
-    const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 34;
+    const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 34, TurnedColumns = 24, MostOnPhone = 4;
     const double CharWidth = 6.4, LineOfName = 13, LaneOfTwoLines = 26;
+
+    /// <summary>Nearer to an end, half of a number would be cut on a phone.</summary>
+    const double EdgeShare = 0.1;
 
     static readonly int[] LeftMargins = [64, 100, 176, 240], RightMargins = [20, 72, 132];
 
@@ -102,7 +105,8 @@ public static class SvgChart
     static Markup Svg(ChartModel m, SvgSpace space)
     {
         var height = Top(m) + m.Height + (m.Bare ? 2 : TickHeight + TitleHeight);
-        var margins = m.Bare ? "bare" : $"pl{LeftClass(m)} pr{RightClass(m)}";
+        var margins = (m.Bare ? "bare" : $"pl{LeftClass(m)} pr{RightClass(m)}") + (IsTurned(m, space) ? " turns" : "")
+            + (m.X.Scaling == ChartScaling.Names ? " named" : "");
         return Markup.Html($"""
             <svg class="drawing {Markup.Trusted(margins)}" role="img" aria-label="{PlainText.OneLine(m.Title)}" height="{(long)height}">{Markup.Trusted(Plot(m, space, fixedWidth: false))}</svg>
 
@@ -118,6 +122,10 @@ public static class SvgChart
         var width = m.Y.Names.Select(n => Math.Min(n.Length, NameColumns)).DefaultIfEmpty(0).Max() * CharWidth;
         return width <= LeftMargins[1] - 12 ? 1 : width <= LeftMargins[2] - 8 ? 2 : 3;
     }
+
+    /// <summary>Width of the plot on a phone of 390 px: what its margins leave, as in the style sheet.</summary>
+    internal static double PhoneWidth(ChartModel m) => m.Bare ? 310 : (LeftClass(m) switch { 0 => 255, 1 => 200, 2 => 185, _ => 140 })
+        - (RightClass(m) == 1 ? 40 : 0);
 
     static int RightClass(ChartModel m) => m.Right is not null ? 1 : m.Marks.OfType<LineMark>().Any(l => l.Label is not null) ? 2 : 0;
 
@@ -215,27 +223,43 @@ public static class SvgChart
                 var lines = InTwo(m.X.Names[i], isWrapped ? columns : 24, isWrapped);
                 for (var line = 0; line < lines.Count; line++)
                     Tick(svg, space, (i + 0.5) / m.X.Names.Count, lines[line], m.Height + line * (int)LineOfName,
-                        LeftOutBelow(i / every, m.X.Names.Count), grid: false);
+                        IsTurned(m, space) ? " w6" : LeftOutBelow(i / every, m), grid: false);
+            }
+            for (var i = 0; i < m.X.Names.Count && IsTurned(m, space); i++)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick turned\" x=\"{space.At((i + 0.5) / m.X.Names.Count)}\" "
+                    + $"y=\"{m.Height + 12}\" text-anchor=\"end\">{HtmlText.Encode(PlainText.Short(m.X.Names[i], TurnedColumns))}</text>");
             }
         }
         else
         {
             var ticks = AxisText.Ticks(m.X, m.Small ? 4 : 8);
-            for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), AxisText.Format(m.X, ticks[i]), m.Height,
-                LeftOutBelow(i, ticks.Count), grid: true);
+            var texts = ticks.Select(t => AxisText.Format(m.X, t)).ToList();
+            var isTight = texts.Count <= MostOnPhone && texts.Sum(t => (t.Length + 2) * CharWidth) > PhoneWidth(m);
+            for (var i = 0; i < ticks.Count; i++) Tick(svg, space, m.X.Place(ticks[i]), texts[i], m.Height,
+                isTight ? i % 2 == 1 ? " minor2" : "" : LeftOutBelow(i, m, ticks.Count), grid: true);
         }
         svg.Append("</g>");
     }
 
     /// <summary>Every second number goes on a narrow page, and half of the rest on a phone, where there are enough.</summary>
-    static string LeftOutBelow(int number, int of) =>
-        of <= 4 ? "" : number % 2 == 1 ? " minor" : of > 8 && number % 4 == 2 ? " minor2" : "";
+    static string LeftOutBelow(int number, ChartModel m, int? ofTicks = null)
+    {
+        var of = ofTicks ?? m.X.Names.Count;
+        return of <= MostOnPhone ? "" : number % 2 == 1 ? " minor"
+            : (of > 8 || of > 4 && m.Y.Scaling == ChartScaling.Names) && number % 4 == 2 ? " minor2" : "";
+    }
+
+    /// <summary>Names of things, unlike days, are all needed: on a phone they are written askew under the axis.</summary>
+    static bool IsTurned(ChartModel m, SvgSpace space) =>
+        space.Pixels is null && m.X.Scaling == ChartScaling.Names && m.X.Title.Length == 0 && m.X.Names.Count > 2;
 
     static void Tick(StringBuilder svg, SvgSpace space, double share, string text, int height, string leftOut, bool grid)
     {
         var x = space.At(share);
         if (grid) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{height + 4}\"/>");
-        var anchor = share < 0.05 ? "start" : share > 0.95 ? "end" : "middle";
+        // names have the margin at the left
+        var anchor = grid && share < EdgeShare ? "start" : share > 1 - (grid ? EdgeShare : EdgeShare / 2) ? "end" : "middle";
         svg.Append(CultureInfo.InvariantCulture,
             $"<text class=\"tick{leftOut}\" x=\"{x}\" y=\"{height + 17}\" "
                 + $"text-anchor=\"{anchor}\">{HtmlText.Encode(text)}</text>");

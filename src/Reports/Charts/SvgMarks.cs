@@ -13,8 +13,11 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
 
     const double CharWidth = 6.6, LabelHeight = 14, DetailColumns = 160, ThinShare = 0.004;
 
-    /// <summary>Widths of the plot below which a label does not fit: the style sheet hides it there.</summary>
-    const double Narrow = 250, Middle = 600;
+    /// <summary>Width of the plot below which a label does not fit: the style sheet hides it there.</summary>
+    const double Middle = 600;
+
+    /// <summary>Width of the plot on a phone of 390 px, beside names of that width.</summary>
+    double Narrow => SvgChart.PhoneWidth(m);
 
     /// <summary>Width that names of points are placed for: of a picture beside a finding, else of a page.</summary>
     const double SmallWidth = 330;
@@ -119,7 +122,8 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         var (ya, yb) = (YOf(b.Y0), YOf(b.Y1));
         var middle = (ya + yb) / 2 + 4;
         var need = label.Length * CharWidth + 10;
-        var inside = Math.Abs(yb - ya) >= LabelHeight && need <= (x1 - x0) * space.Width;
+        var isTall = Math.Abs(yb - ya) >= LabelHeight;
+        var inside = isTall && need <= (x1 - x0) * space.Width;
         if (inside)
         {
             var at = Math.Max(x0, 0);
@@ -130,7 +134,14 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         else if (m.X.Scaling != ChartScaling.Names && m.Y.Scaling == ChartScaling.Names && !m.Bare)
         {
             // beside a short bar, on the side that has room
-            if ((1 - x1) * space.Width > need) Text(x1, middle, "start", 5, Fits(need / Math.Max(1e-9, 1 - x1)) + " halo", label);
+            if ((1 - x1) * space.Width > need)
+            {
+                var fits = Fits(need / Math.Max(1e-9, 1 - x1));
+                Text(x1, middle, "start", 5, fits + " halo", label);
+                // a long bar leaves no room beside it on a phone, and has some inside
+                if (fits.Length > 0 && isTall && space.Pixels is null && need <= x1 * Narrow)
+                    Text(x1, middle, "end", -5, IsSolidAt(x1, middle - 4) ? "phone inside" : "phone halo", label);
+            }
             else if (x0 * space.Width > need) Text(x0, middle, "end", -5, Fits(need / x0) + " halo", label);
         }
         else if (m.X.Scaling == ChartScaling.Names && Math.Abs(yb - ya) >= 0 && need - 10 <= space.Width / Math.Max(1,
@@ -138,7 +149,12 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
             Text((x0 + x1) / 2, Math.Min(ya, yb) - 5, "middle", 0, Fits((need - 10) * m.X.Names.Count) + " halo", label);
     }
 
-    static string Fits(double plotWidth) => plotWidth <= Narrow ? "" : plotWidth <= Middle ? "w6" : "w9";
+    /// <summary>The box that ends here is dark enough for letters of the ground's colour.</summary>
+    bool IsSolidAt(double x, double y) => m.Marks.OfType<BoxMark>().Any(b => b is { Fill: ChartFill.Solid, Strength: > 0.6 }
+        && b.X0 != b.X1 && Math.Abs(m.X.Place(Math.Max(b.X0, b.X1)) - x) < 1e-9
+        && y > Math.Min(YOf(b.Y0), YOf(b.Y1)) && y < Math.Max(YOf(b.Y0), YOf(b.Y1)));
+
+    string Fits(double plotWidth) => plotWidth <= Narrow ? "" : plotWidth <= Middle ? "w6" : "w9";
 
     void Text(double share, double y, string anchor, double dx, string style, string text) => svg.Append(CultureInfo.InvariantCulture,
         $"<text class=\"label {style}\" x=\"{space.At(share)}\" dx=\"{dx:0}\" y=\"{y:0.#}\" "
@@ -199,7 +215,16 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         End(p, "circle");
         if (!names.TryGetValue(p, out var place)) return;
         // on a narrower plot the places do not fit any more: only what the chart is about keeps its name
-        var fits = m.Small || p.Strong ? "" : space.Pixels is null ? "w9 " : "";
+        var onPhone = m.X.Place(p.X) * Narrow + place.Dx;
+        var length = p.Label!.Length * CharWidth;
+        var isCut = space.Pixels is null && (place.IsRight ? onPhone + length > Narrow : onPhone - length < 0);
+        // names of rows do not meet
+        var fits = m.Small || space.Pixels is not null ? "" : m.Y.Scaling == ChartScaling.Names || p.Strong ? isCut ? "w6 " : "" : "w9 ";
+        if (isCut && p.Strong && !m.Small && p.Label.Split(": ")[0] is var brief && brief.Length * CharWidth <= Narrow / 2)
+        {
+            var toLeft = m.X.Place(p.X) > 0.5;
+            Text(x, y + 18, toLeft ? "end" : "start", toLeft ? -9 : 9, "phone bold halo", brief);
+        }
         if (place.IsLed)
         {
             var (endX, endY) = (place.Dx - Math.Sign(place.Dx) * 2, place.Dy - 4);
@@ -222,7 +247,9 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
             var x = m.X.Place(r.At);
             svg.Append(CultureInfo.InvariantCulture,
                 $"<line class=\"{style}\" x1=\"{space.At(x)}\" x2=\"{space.At(x)}\" y1=\"-4\" y2=\"{m.Height}\"/>");
-            if (r.Label is { } label) Text(x, -8, x > 0.7 ? "end" : "start", x > 0.7 ? -4 : 4, "tick", label);
+            if (r.Label is not { } label) return;
+            var toLeft = x > 0.7 || x > 0.5 && x * Narrow + label.Length * CharWidth > Narrow;
+            Text(x, -8, toLeft ? "end" : "start", toLeft ? -4 : 4, "tick", label);
             return;
         }
         var y = YOf(r.At, r.OnRight);

@@ -48,7 +48,7 @@ static class CompareAnswer
         var main = c.Parts.Where(p => p.Cause != DifferenceCause.Unexplained && p.Ms is { } ms && Math.Sign(ms) == Math.Sign(all)
                 && Math.Abs(ms) >= MinShare * Math.Abs(all))
             .MaxBy(p => Math.Abs(p.Ms!.Value));
-        return main is null ? "" : $" Largest cause: {Words(c, main)} ({ComparePhrases.Longer(main.Ms!.Value)}).";
+        return main is null ? "" : $" Largest cause: {Words(c, main)} (~{ComparePhrases.Longer(main.Ms!.Value)}).";
     }
 
     static string Words(RunComparison c, DifferencePart part)

@@ -71,7 +71,8 @@ static class ComparePhrases
         : (Quantity.IsEstimate(ground) ? "~" : "") + (v > 0 ? "+" : "") + Quantity.Usd(v);
 
     /// <summary>Time of a part; unknown where it could not be told apart.</summary>
-    public static string Time(DifferencePart p) => p.Ground == Ground.Missing ? Quantity.Unknown : Signed(p.Ms);
+    public static string Time(DifferencePart p) => p.Ground == Ground.Missing ? Quantity.Unknown
+        : (p.Ms is not (null or 0) && Quantity.IsEstimate(p.Ground) ? "~" : "") + Signed(p.Ms);
 
     public static string Cost(DifferencePart p) => p.Ground == Ground.Missing ? Quantity.Unknown : Signed(p.Usd, p.Ground);
 

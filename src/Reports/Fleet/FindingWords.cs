@@ -23,7 +23,7 @@ public static class FindingWords
 
     /// <summary>"Over budget: nightly (ann) cost $12.00 of $10.00".</summary>
     public static string OverBudget(FleetOverBudget o) => $"Over budget: {PlainText.Short(o.Job, 40)} ({PlainText.Short(o.Owner, 20)}) "
-        + (o.Usd is { } usd ? $"cost {Quantity.Usd(usd)} of {Quantity.Usd(o.BudgetUsd)}"
+        + (o.Usd is { } usd ? $"cost {Quantity.Usd(usd, o.Ground)} of {Quantity.Usd(o.BudgetUsd)}"
             : $"has a run without a price, so that it cannot be shown to be within {Quantity.Usd(o.BudgetUsd)}");
 
     /// <summary>"Unusual day 2026-11-14 of nightly: $12.00, usually $3.00 a day".</summary>

@@ -27,7 +27,7 @@ static class FleetAnswer
     public static string? Nothing(FleetReport r) =>
         First(r) is not null || ToDo(r).FirstOrDefault(s => s.IsSmall) is null ? null
         : ToDo(r).Where(s => s.IsSmall).MaxBy(s => s.CoreHoursAYear) is not { } largest ? null
-        : $"Nothing here is worth doing first: the largest saving found is {FleetMeasure.Choose(r).Saving(largest)} "
+        : $"No saving found here is worth the work: the largest is {FleetMeasure.Choose(r).Saving(largest)} "
             + $"({Instruction(largest)}, in {PlainText.Short(largest.Job, 40)}).";
 
     /// <summary>

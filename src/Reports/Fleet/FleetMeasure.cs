@@ -1,7 +1,9 @@
 using System.Globalization;
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Answers.Fleet.Site;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Reports.Charts;
 
 namespace Rightsizer.Reports.Fleet;
 
@@ -10,7 +12,25 @@ namespace Rightsizer.Reports.Fleet;
 /// <param name="known">How the costs that carry no ground of their own are known: as the report's total is.</param>
 public readonly struct FleetMeasure(bool byUsd, Ground known = Ground.Measured)
 {
+    const double HourMs = 3_600_000;
+
     public static FleetMeasure Choose(FleetReport report) => new(report.RanksByUsd, report.Total.Ground);
+
+    public static FleetMeasure Choose(FleetSite site) => new(site.RanksByUsd, site.Ground);
+
+    /// <summary>Where an amount is on the axis of a chart: dollars or core-hours; 0 without a price.</summary>
+    public double Place(decimal? usd, long coreMs) => byUsd ? (double)(usd ?? 0) : coreMs / HourMs;
+
+    /// <summary>How a place on the axis of a chart reads, with ~ where the costs are estimates.</summary>
+    public string Placed(double value) => !byUsd ? FleetWords.CoreHours((long)(value * HourMs))
+        : value == 0 ? Quantity.Usd(0m) : Quantity.Usd((decimal)value, known);
+
+    /// <summary>A difference of places: +$12.00, ~-$0.31.</summary>
+    public string Moved(double value) => (byUsd && Quantity.IsEstimate(known) ? "~" : "") + (value > 0 ? "+" : "-")
+        + Placed(Math.Abs(value)).TrimStart('~');
+
+    /// <summary>The axis of <see cref="Place"/>, from 0.</summary>
+    public ChartAxis Axis(double high) => byUsd ? new("USD", "usd", 0, high) : new("core-hours", "coreHours", 0, high);
 
     /// <param name="usd">Null without a price.</param>
     /// <param name="coreMs">Shown where the report does not rank by dollars.</param>

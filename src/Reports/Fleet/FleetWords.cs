@@ -71,6 +71,9 @@ public static class FleetWords
 
     public static string Waste(string kind) => WasteNames.GetValueOrDefault(kind, kind);
 
+    /// <summary>Under a column: without the words after a comma, and "waiting for".</summary>
+    public static string WasteInShort(string kind) => Waste(kind).Split(", ")[0].Replace("waiting for the ", "", StringComparison.Ordinal);
+
     public static string Cause(string cause) => CauseNames.GetValueOrDefault(cause, cause);
 
     /// <summary>"volume +$2.00, skew +$1.00": the causes that moved anything.</summary>

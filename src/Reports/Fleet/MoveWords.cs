@@ -19,7 +19,7 @@ public static class MoveWords
     public static string Sentence(FleetMove m)
     {
         var estimate = m.VolumeRatio != 1 ? $" (for {FleetWords.Growth(m.VolumeRatio - 1)} data)" : "";
-        var predicted = $"Predicted {Quantity.Duration(m.PredictedMs)}, 9 in 10 within {Quantity.Duration(m.PredictedP90Ms)}"
+        var predicted = $"Predicted ~{Quantity.Duration(m.PredictedMs)}, 9 in 10 within ~{Quantity.Duration(m.PredictedP90Ms)}"
             + (m.PredictedUsd is { } usd ? $", ~{Quantity.Usd(usd)} a run" : "") + estimate;
         if (m.RealisedMs is not { } realised)
             return $"not moved to {m.Name} since it was chosen on {m.ChosenOn}. {predicted}.";

@@ -37,7 +37,7 @@ public static class UnlikeText
 
     static string Cost(RunUnlike u) => u switch
     {
-        { Usd: { } usd, UsualUsd: { } usual } => $"; cost {Quantity.Usd(usd)}, usually {Quantity.Usd(usual)}.",
+        { Usd: { } usd, UsualUsd: { } usual } => $"; cost {Quantity.Usd(usd, u.Ground)}, usually {Quantity.Usd(usual, u.Ground)}.",
         { PaidCoreMs: > 0, UsualCoreMs: > 0 } =>
             $"; paid for {Quantity.CoreTime(u.PaidCoreMs, Math.Max(u.PaidCoreMs, u.UsualCoreMs))}, "
                 + $"usually {Quantity.CoreTime(u.UsualCoreMs, Math.Max(u.PaidCoreMs, u.UsualCoreMs))}.",
@@ -47,7 +47,7 @@ public static class UnlikeText
     static string Costs(RunDifference d) => d.CostsMs switch
     {
         null => "",
-        >= 0 and var ms => $": about {Quantity.Duration(ms)} longer",
-        var ms => $": about {Quantity.Duration(-ms.Value)} less",
+        >= 0 and var ms => $": ~{Quantity.Duration(ms)} longer",
+        var ms => $": ~{Quantity.Duration(-ms.Value)} less",
     };
 }

@@ -52,8 +52,9 @@ public static class Phrases
             .Join(" + ", overview.Shapes.Select(s => overview.Shapes.Count == 1 ? Cores(s.Cores) : $"{s.Lives} of {Cores(s.Cores)}"));
         var text = overview.Shapes.Count == 1
             ? $"{overview.PeakExecutors} {(overview.PeakExecutors == 1 ? "executor" : "executors")} x {shapes}"
-            : $"{overview.PeakExecutors} executors at most ({shapes})";
-        if (lives > overview.PeakExecutors) text += $", {lives} in all";
+            : $"{Quantity.Plural(lives, "executor")} ({shapes})";
+        if (overview.Shapes.Count > 1 && lives > overview.PeakExecutors) text += $", at most {overview.PeakExecutors} at once";
+        else if (lives > overview.PeakExecutors) text += $", {lives} in all";
         return run.Environment["spark.executor.memory"] is { } memory ? $"{text}, {memory} heap" : text;
     }
 
@@ -211,8 +212,10 @@ public static class Phrases
         if (place.ExecutorId is { } executor) parts.Add($"executor {executor}");
         if (place.Host is { } host) parts.Add($"host {host}");
         var text = string.Join(" ", parts);
-        if (place.Share is { } share and < 0.995) text = $"{text} ({Quantity.Percent(share)} of it)".TrimStart();
-        return place.Label is not { Length: > 0 } label ? text : text.Length > 0 ? $"{text}: {label}" : label;
+        if (place.Share is { } share and >= 0.0005 and < 0.995) text = $"{text} ({Quantity.Percent(share)} of it)".TrimStart();
+        return place.Label is not { Length: > 0 } label ? text : text.Length == 0 ? label
+            // a place without a number, such as after the last job
+            : text[0] == '(' ? $"{label} {text}" : $"{text}: {label}";
     }
 
     /// <summary>largest task shuffle read 118 MiB (limit 64 MiB).</summary>

@@ -75,7 +75,7 @@ public static class SizeHtml
         if (r.Offers.Any(o => o.Ledger is not null))
             parts.Add(Markup.Html($"<section id=\"{idPrefix}ledgers\"><h2>What each costs, line by line</h2>\n"
                 + $"{Markup.Join(r.Offers.Where(o => o.Ledger is not null)
-                    .Select(o => CostSection.Lines(o.Ledger!, SizeCharts.LedgerId(o, idPrefix))))}"
+                    .Select(o => CostSection.Lines(o.Ledger!, SizeCharts.LedgerId(o, idPrefix), after: Undisturbed(o))))}"
                 + $"{SizeParts.List(Notes(r))}</section>\n"));
         if (r.LeftOut.Count > 0)
             parts.Add(Markup.Html($"<section id=\"{idPrefix}leftout\"><h2>Not "
@@ -92,6 +92,12 @@ public static class SizeHtml
         {HtmlCopy.Render("file-to-copy", file.Text)}{SizeParts.List(file.Notes)}</section>
 
         """);
+
+    /// <summary>
+    /// With Spot nodes the option's figure is the median of runs that may be interrupted, its ledger that of one that is not.
+    /// </summary>
+    static string Undisturbed(SizingCandidate o) => o is { Spot: not null, Usd: { } usd }
+        ? $" without an interruption; ~{Quantity.Usd(usd.P50)} is the median of the simulated runs" : "";
 
     static string FillIn(EmittedFile file) =>
         file.Variables.Count == 0 ? "" : $" Fill in: {PlainText.OneLine(string.Join(", ", file.Variables))}.";
@@ -110,7 +116,7 @@ public static class SizeHtml
         {
             tiles.Add(new(best == pick ? "recommended" : "best other option",
                 best.Usd is { } u ? "~" + Quantity.Usd(u.P50) + " a run" : "no price",
-                PlainText.Short(best.Name.ToString(), 60), "simulated, at list prices", "ledgers"));
+                PlainText.Short(best.Name.ToString(), 100), "simulated, at list prices", "ledgers"));
             if (best.YearUsd is { } year)
                 tiles.Add(new("a year", SizingWords.Year(year), r.YearSavingUsd is { } saved
                     ? $"{SizingWords.Year(Math.Abs(saved))} {(saved >= 0 ? "less" : "more")} than today" : null,

@@ -37,8 +37,8 @@ static class SizingWords
                 + (c.Ledger is { StartUpMs: 0 } ? ", and a start is not in its cost" : ""));
 
     /// <summary>
-    /// Where an option takes longer than today: "3.4 times as long as today (27.1 s)"; null where it does not. A start-up of today's
-    /// that is only assumed is not held for it.
+    /// Where an option takes longer than today: "3.4 times as long as today (27.1 s)", with "if today's cluster was already up" where
+    /// that is not known; null where it does not.
     /// </summary>
     public static string? Slower(SizingCandidate option, SizingCandidate? today)
     {
@@ -46,8 +46,8 @@ static class SizingWords
         var isDoubtful = today is { StartUp: StartUpReading.Assumed, RunMs: not null };
         var ms = isDoubtful ? today.RunMs!.Value : was.P50;
         if (ms <= 0 || time.P50 < ms * SlowerRatio) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"{(double)time.P50 / ms:0.#} times as long as today ")
-            + $"({Quantity.Duration(ms)}{(isDoubtful ? " if its cluster was up before" : "")})";
+        var times = string.Create(CultureInfo.InvariantCulture, $"{(double)time.P50 / ms:0.#} times as long as today");
+        return isDoubtful ? $"{times} if today's cluster was already up ({Quantity.Duration(ms)})" : $"{times} ({Quantity.Duration(ms)})";
     }
 
     /// <summary>Less is within what two runs differ by.</summary>

@@ -136,7 +136,7 @@ public class RunComparerTests
 
         var c = RunComparer.Compare(Analyzed(Chain(2_000).Build()), Analyzed(silent));
 
-        Assert.Contains("the later run is not replayed", c.Refused, StringComparison.Ordinal);
+        Assert.Contains("the later run is not simulated", c.Refused, StringComparison.Ordinal);
         Assert.Equal(20_000, Part(c, DifferenceCause.Unexplained).Ms);
         Assert.All(c.Parts.Where(p => p.Cause < DifferenceCause.Price), p => Assert.Equal(Ground.Missing, p.Ground));
         AssertSums(c);

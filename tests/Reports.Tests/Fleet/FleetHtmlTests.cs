@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.TestSupport;
@@ -61,8 +62,41 @@ public partial class FleetHtmlTests
         var withIdle = report with { Total = report.Total with { Usd = report.Total.Usd + 7m } };
 
         Assert.DoesNotContain("Not in it", FleetCharts.OverTime(report)!.Source, StringComparison.Ordinal);
-        Assert.EndsWith(" Not in it: $7.00 of shared clusters' time that no run held.",
+        Assert.EndsWith(" Not in it: ~$7.00 of shared clusters' time that no run held.",
             FleetCharts.OverTime(withIdle)!.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IdleTimeOfSharedClusters_IsAPartOfItsDay()
+    {
+        var report = FleetSketch.Of(1000);
+        var day = report.ByDay[2];
+        var withIdle = report with
+        {
+            Total = report.Total with { Usd = report.Total.Usd + 7m },
+            ByDay = [.. report.ByDay.Select(d => d == day ? d with { Total = d.Total with { Usd = d.Total.Usd + 7m } } : d)],
+            Waste = [.. report.Waste, new FleetWaste("sharedIdle", 7m, 0, 0)],
+        };
+
+        Assert.Equal([0m, 0m, 7m, 0m, 0m, 0m, 0m], FleetSeries.Build(withIdle, 6).IdleUsd);
+        Assert.All(FleetSeries.Build(report, 6).IdleUsd, usd => Assert.Equal(0m, usd));
+        var chart = FleetCharts.OverTime(withIdle)!;
+        Assert.DoesNotContain("Not in it", chart.Source, StringComparison.Ordinal);
+        Assert.Equal(7, chart.Marks.OfType<BoxMark>().Where(b => b.Fill == ChartFill.Hatch).Sum(b => b.Y1 - b.Y0), 6);
+        Assert.Equal("~$7.00", chart.Values!.Rows[2][^2]);
+    }
+
+    /// <summary>The sketch's costs are assumed; a budget is not.</summary>
+    [Fact]
+    public void AmountsOfCharts_AreMarkedAsEstimates()
+    {
+        var report = FleetSketch.Of(100) with { BudgetUsd = 12m };
+        var texts = FleetCharts.All(report).SelectMany(c => c.Marks.SelectMany(m => new[] { m.Label, m.Detail }).Append(c.Title)
+            .Concat(c.Values?.Rows.SelectMany(r => r) ?? [])).OfType<string>().Where(t => t.Contains('$')).ToList();
+
+        Assert.Contains(texts, t => t.StartsWith("budget: $", StringComparison.Ordinal));
+        Assert.All(texts.Where(t => !t.StartsWith("budget: ", StringComparison.Ordinal)), t =>
+            Assert.DoesNotMatch(@"(?<!~|~[+-])\$(?!0\b)", t));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public class FleetMeasureTests
         FleetSaving large = small with { CoreHoursAYear = 40, Runs = 3, IsCounted = true, IsSmall = false };
         var worth = FleetAnswer.Compose(report with { RanksByUsd = false, Savings = [large] });
 
-        Assert.StartsWith("Nothing here is worth doing first: the largest saving found is ~72 core-s in 1 run (", first.Next,
+        Assert.StartsWith("No saving found here is worth the work: the largest is ~72 core-s in 1 run (", first.Next,
             StringComparison.Ordinal);
         Assert.StartsWith("Do first: ", worth.Next, StringComparison.Ordinal);
         Assert.EndsWith("saves ~40 core-h in 3 runs.", worth.Next, StringComparison.Ordinal);

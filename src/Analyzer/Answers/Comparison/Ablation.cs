@@ -53,8 +53,8 @@ sealed class Ablation(
     {
         _ when RunUse.IsStream(result.Run) => $"{which} is {Refusals.Stream}",
         { Refused: null, ErrorPct: not null } => null,
-        { Refused: { } why } => $"{which} is not replayed: {why}",
-        _ => $"{which} is not replayed",
+        { Refused: { } why } => $"{which} is not simulated: {why}",
+        _ => $"{which} is not simulated",
     };
 
     /// <summary>The parts, which add up to the difference of time and to that of cost.</summary>
@@ -131,7 +131,7 @@ sealed class Ablation(
         var change = ShapeChange.Measure(plan, there.Shape);
         if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } why)
         {
-            notes.Add($"the other executors are not replayed, and what they changed is left unexplained: {why}");
+            notes.Add($"the other executors are not simulated, and what they changed is left unexplained: {why}");
             return (plan, ClusterShape.Observed);
         }
         clusterChanged = true;
@@ -190,7 +190,7 @@ sealed class Ablation(
             + "failures, "
             + "other machines, chance",
         DifferenceCause.Price => "lines of the same name at another unit price, over the later run's quantities",
-        _ => "what no step explains: the driver, executors that came sooner or later, chance, the replay's own error",
+        _ => "what no step explains: the driver, executors that came sooner or later, chance, the simulation's own error",
     };
 
     static string Stages(IReadOnlyList<StageAttempt> stages) => stages.Count == 1 ? "1 stage" : $"{stages.Count} stages";

@@ -34,7 +34,7 @@ sealed class UnusedCacheDetector : IDetector, INeedsAllWork
                 new("caches", caches.Count, "count"),
                 .. bytes > 0 ? [new Evidence("cachedBytes", bytes, "bytes")] : Array.Empty<Evidence>(),
             ],
-            Cause = $"{Name(top.Rdd)} is cached in stage {top.Stages[0].StageId} and no action but the one that filled it reads it.",
+            Cause = $"Stage {top.Stages[0].StageId} caches data that only the action which filled the cache reads: {Name(top.Rdd)}.",
             Advice = [new("remove cache() or persist(), or unpersist() after use", null, null,
                 "Storing costs time, and the blocks take memory that shuffles and joins could use."
                     + (bytes > 0 ? $" They hold {Quantity.Bytes(bytes)}." : ""),

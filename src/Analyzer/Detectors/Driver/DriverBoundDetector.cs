@@ -12,7 +12,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
         DetectorIds.DriverBound, "driverBound", "Executors wait for the driver", DetectorCategory.Scheduling,
         [
             new("neededGapMs", NeededGapMs, "ms", "between two jobs that any driver takes; what is over it is counted"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Move work off the driver", Degree.High, Degree.Low, "code changes"));
 
@@ -51,7 +51,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
             [
                 new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "
                     + "other systems", null, null,
-                    $"It takes {Quantity.Duration(longest.Ms)} in one place. Work on rows belongs on the executors, independent jobs "
+                    $"The longest such time is {Quantity.Duration(longest.Ms)}. Work on rows belongs on the executors, independent jobs "
                         + $"can be submitted from several threads."),
                 .. longest.Ms > idleTimeout
                     ? [new Advice("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",

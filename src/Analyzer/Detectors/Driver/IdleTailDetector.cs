@@ -14,7 +14,7 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
             new("neededTailMs", NeededTailMs, "ms",
                 "SparkContext.stop takes a second or two, and some drivers write a small report; what is over it is counted")
                 { IsSettable = true },
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Stop the session after the last job", Degree.Low, Degree.Low,
             "work of the driver after the last job has to be done before or elsewhere"));

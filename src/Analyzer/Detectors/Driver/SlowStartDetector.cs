@@ -15,7 +15,7 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
                 "driver and first executors on YARN and Kubernetes take 15 to 30 s; what is over it is counted") { IsSettable = true },
             new("longStartMs", LongStartMs, "ms", "up to it start-up is what the platform takes, and never more than info")
                 { IsSettable = true },
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Shorten what happens before the first job", Degree.Medium, Degree.Low, "code changes, or capacity kept ready"));
 

@@ -18,7 +18,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 "idle over paid core time after the first job: a run with a tail and a start has about this") { IsSettable = true },
             new("maxSlowdownRatio", MaxSlowdown, "ratio",
                 "by which the run may take longer with fewer executors: the noise between two equal runs"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Hold fewer executors, or give them back when idle", Degree.Low, Degree.Medium, "less room on a day with more data"));
 

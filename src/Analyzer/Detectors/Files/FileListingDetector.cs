@@ -13,7 +13,7 @@ sealed class FileListingDetector : IDetector
         DetectorIds.FileListing, "fileListing", "Files are listed before they are read", DetectorCategory.Files,
         [
             new("minListingMs", MinListingMs, "ms", "listing of a few folders takes less") { IsSettable = true },
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("List fewer files", Degree.Medium, Degree.Low, "a table of another format, or other partitions"));
 

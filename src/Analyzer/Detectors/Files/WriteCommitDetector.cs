@@ -16,7 +16,7 @@ sealed class WriteCommitDetector : IDetector
             new("neededCommitMs", NeededCommitMs, "ms",
                 "from a write's last job to its end that any committer and catalog takes; what is over it is counted")
                 { IsSettable = true },
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Use a committer that does not rename", Degree.Medium, Degree.Low, "other settings for the store that is written to"));
 

@@ -17,7 +17,7 @@ sealed class FetchWaitDetector : IDetector
         [
             new("minWaitRatio", MinWaitRatio, "ratio",
                 "fetch wait over run time of a stage; a healthy shuffle overlaps fetching with work") { IsSettable = true },
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Shorten waits for shuffle blocks", Degree.Medium, Degree.Medium, "more network or disk a node"));
 

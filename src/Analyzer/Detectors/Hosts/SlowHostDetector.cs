@@ -19,7 +19,7 @@ sealed class SlowHostDetector : IDetector
             new("minStages", SlowHosts.MinStages, "count", "in one stage alone a host may have warmed up later, or hold other data"),
             new("minQuartileRatio", SlowHosts.MinQuartileRatio, "ratio",
                 "three in four tasks must be over it: one long task makes no slow host"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Take the slow host out", Degree.Low, Degree.Low, "it may be slow for a reason that moves along"));
 

@@ -31,7 +31,7 @@ sealed class GcPressureDetector : IDetector
             new("minShuffleBytes", MinShuffleBytes, "bytes", "of an RDD's stage from which its serialiser matters"),
             new("roomHeapRatio", RoomHeapRatio, "ratio",
                 "peak heap over spark.executor.memory under which the heap has room, whatever the collections"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Give the heap more room", Degree.Low, Degree.Low, "larger executors may fit fewer to a node"));
 

@@ -38,7 +38,7 @@ sealed class CrossJoinDetector : IDetector
             ],
             Cause = $"SQL {topSql.Id} runs a {topNode.NodeName}: every row of one side is compared with every row of the other"
                 + (rows is { } n ? $", {Quantity.Count(n)} rows came out." : "."),
-            Advice = [new("an equality in the join condition", null, null,
+            Advice = [new("add an equality to the join condition", null, null,
                 "Spark hashes or sorts by an equality and looks at matching rows only. A range condition can be turned into one by "
                     + "bucketing the range; a broadcast of the small side helps where none exists.",
                     "None, where the result stays the same.")],

@@ -22,7 +22,7 @@ sealed class StageSkewDetector : IDetector
             new("byteFactor", SkewOutliers.ByteFactor, "ratio", "bytes or records over the median's that name the cause"),
             new("minBytes", SkewOutliers.MinBytes, "bytes", "fewer bytes explain no task's time"),
             new("minRecords", SkewOutliers.MinRecords, "count", "fewer rows explain no task's time"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run") { IsSettable = true },
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Split the skewed partitions", Degree.Medium, Degree.Low, "more tasks; a salted key changes the query"));
 

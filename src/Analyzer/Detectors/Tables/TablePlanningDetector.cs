@@ -17,7 +17,7 @@ sealed class TablePlanningDetector : IDetector
             new("smallPartitionBytes", SmallPartitionBytes, "bytes",
                 "a task that rebuilds less of a table's state is mostly its own start"),
             new("minTasksPerSlot", MinTasksPerSlot, "count", "tasks for each slot from which fewer are proposed for such a state"),
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run"),
         ],
         new("Keep the metadata of the table small", Degree.Medium, Degree.Low, "maintenance of the table is a job of its own"));
 

@@ -15,7 +15,7 @@ sealed class TableRewriteDetector : IDetector
             new("minCopiedRatio", MinCopiedRatio, "ratio", "rows copied over rows changed; under it most of the writing is asked for"),
             new("minRewriteMs", MinRewriteMs, "ms", "\"time taken to rewrite the matched files\"; a shorter one is worth no change")
             { IsSettable = true },
-            new("minShare", DetectorContext.MinShare, "ratio", "no replay is exact to less of the run"),
+            new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run"),
         ],
         new("Mark changed rows instead of writing files again", Degree.Low, Degree.Medium, "older readers cannot read such tables"));
 

@@ -28,22 +28,23 @@ public static class CompareCharts
                 "ms", 0, 1),
             ("earlier", before), c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Bar(p.Cause), (double)(p.Ms
                 ?? 0))), ("later", after),
-            v => Quantity.Duration((long)v), v => (v > 0 ? "+" : "-") + Quantity.Duration((long)Math.Abs(v)));
+            v => Quantity.Duration((long)v), v => (v > 0 ? "~+" : "~-") + Quantity.Duration((long)Math.Abs(v)));
     }
 
     /// <summary>From the earlier run's cost to the later's; null where a run has no price.</summary>
     public static ChartModel? Money(RunComparison c)
     {
         if (c is not { BeforeUsd: { } before, AfterUsd: { } after } || c.Parts.Count == 0) return null;
-        return BridgeChart.Build("cost-bridge", $"{Quantity.Usd(before)} became {Quantity.Usd(after)} "
+        var ground = ComparePhrases.CostGround(c);
+        return BridgeChart.Build("cost-bridge", $"{Quantity.Usd(before, ground)} became {Quantity.Usd(after, ground)} "
             + $"({Quantity.Change(ComparePhrases.CostChange(c))})",
-            $"{Quantity.Word(ComparePhrases.CostGround(c))}: the ledgers of both runs; the parts add up to the difference.",
+            $"{Quantity.Word(ground)}: the ledgers of both runs; the parts add up to the difference.",
             new("USD", "usd", 0, 1),
             ("earlier", (double)before),
             c.Parts.Where(p => p.Ground != Ground.Missing).Select(p => (ComparePhrases.Bar(p.Cause), (double)(p.Usd ?? 0))),
             ("later", (double)after),
-            v => Quantity.Usd((decimal)v),
-            v => (v > 0 ? "+" : "-") + Quantity.Usd((decimal)Math.Abs(v))) with
+            v => Quantity.Usd((decimal)v, ground),
+            v => (v > 0 ? "~+" : "~-") + Quantity.Usd((decimal)Math.Abs(v))) with
         {
             Small = true,
         };

@@ -10,7 +10,8 @@ namespace Rightsizer.Reports.Charts.Fleet;
 public static class FleetCharts
 {
     const int Lines = 6, NameColumns = 34, WasteJobs = 14, WasteKinds = 7;
-    const double HourMs = 3_600_000, UnusualRatio = 1.5;
+    const double UnusualRatio = 1.5;
+    const string IdleName = "shared clusters that no run held";
 
     /// <summary>All that the report has something for, the most telling first.</summary>
     public static IReadOnlyList<ChartModel> All(FleetReport r)
@@ -25,18 +26,16 @@ public static class FleetCharts
     {
         if (r.Change is not { } c) return null;
         var m = FleetMeasure.Choose(r);
-        var byUsd = r.RanksByUsd && c.BeforeUsd is not null && c.NowUsd is not null;
-        double Value(decimal? usd, long coreMs) => byUsd ? (double)(usd ?? 0) : coreMs / HourMs;
-        string Amount(double v) => byUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
-        double before = Value(c.BeforeUsd, c.BeforeCoreMs), now = Value(c.NowUsd, c.NowCoreMs);
-        var largest = c.Causes.OrderByDescending(x => Math.Abs(Value(x.Usd, x.CoreMs))).FirstOrDefault();
+        // a side without a price is compared in core time
+        if (r.RanksByUsd && (c.BeforeUsd is null || c.NowUsd is null)) m = new(false);
+        double before = m.Place(c.BeforeUsd, c.BeforeCoreMs), now = m.Place(c.NowUsd, c.NowCoreMs);
+        var largest = c.Causes.OrderByDescending(x => Math.Abs(m.Place(x.Usd, x.CoreMs))).FirstOrDefault();
         return BridgeChart.Build("change",
-            $"{Amount(Math.Abs(now - before))} {(now >= before ? "more" : "less")} than before ({m.Growth(c)})"
-                + (largest is { } l && Value(l.Usd, l.CoreMs) != 0 ? $", most of it {FleetWords.Cause(l.Cause)}" : ""),
+            $"{m.Placed(Math.Abs(now - before))} {(now >= before ? "more" : "less")} than before ({m.Growth(c)})"
+                + (largest is { } l && m.Place(l.Usd, l.CoreMs) != 0 ? $", most of it {FleetWords.Cause(l.Cause)}" : ""),
             "Derived: each job's runs against those of the time before; the causes add up to the difference.",
-            byUsd ? new("USD", "usd", 0, 1) : new("core-hours", "coreHours", 0, 1), (FleetNames.Before(r), before),
-            c.Causes.Select(x => (FleetWords.Cause(x.Cause), Value(x.Usd, x.CoreMs))), (FleetNames.Now(r), now), Amount,
-            v => (v > 0 ? "+" : "-") + Amount(Math.Abs(v)));
+            m.Axis(1), (FleetNames.Before(r), before),
+            c.Causes.Select(x => (FleetWords.Cause(x.Cause), m.Place(x.Usd, x.CoreMs))), (FleetNames.Now(r), now), m.Placed, m.Moved);
     }
 
     /// <summary>Cost by day or week, stacked by job; null without runs.</summary>
@@ -44,9 +43,11 @@ public static class FleetCharts
     {
         if (r.Runs.Count == 0) return null;
         var s = FleetSeries.Build(r, Lines);
-        double Value(FleetSeriesLine l, int i) => r.RanksByUsd ? (double)l.Usd[i] : l.CoreMs[i] / HourMs;
-        string Amount(double v) => r.RanksByUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
-        var sums = Enumerable.Range(0, s.Times.Count).Select(i => s.Lines.Sum(l => Value(l, i))).ToList();
+        var m = FleetMeasure.Choose(r);
+        double Value(FleetSeriesLine l, int i) => m.Place(l.Usd[i], l.CoreMs[i]);
+        double Idle(int i) => r.RanksByUsd ? (double)s.IdleUsd[i] : 0;
+        var hasIdle = Enumerable.Range(0, s.Times.Count).Sum(Idle) > 0;
+        var sums = Enumerable.Range(0, s.Times.Count).Select(i => s.Lines.Sum(l => Value(l, i)) + Idle(i)).ToList();
         if (sums.Count == 0 || sums.Max() <= 0) return null;
         var usual = sums.Order().ElementAt(sums.Count / 2);
         var marks = new List<ChartMark>();
@@ -61,56 +62,70 @@ public static class FleetCharts
                 marks.Add(new BoxMark(i + 0.12, i + 0.88, at, at + v)
                 {
                     Hue = hue,
-                    Detail = $"{s.Times[i]}, {Name(s.Lines[l])}: {Amount(v)} of {Amount(sums[i])}",
+                    Detail = $"{s.Times[i]}, {Name(s.Lines[l])}: {m.Placed(v)} of {m.Placed(sums[i])}",
                     Link = s.Lines[l].Job is null ? null : "jobs",
                 });
                 at += v;
             }
+            if (Idle(i) > 0) marks.Add(new BoxMark(i + 0.12, i + 0.88, at, at + Idle(i))
+            {
+                Hue = Hue.Idle,
+                Fill = ChartFill.Hatch,
+                Detail = $"{s.Times[i]}, {IdleName}: {m.Placed(Idle(i))} of {m.Placed(sums[i])}",
+                Link = "waste",
+            });
             var unusual = sums.Count >= 5 && usual > 0 && sums[i] >= UnusualRatio * usual;
             marks.Add(new BoxMark(i + 0.12, i + 0.88, sums[i], sums[i])
             {
                 Hue = Hue.Ink,
                 Fill = ChartFill.None,
-                Label = unusual ? $"{Amount(sums[i])}, {Quantity.Number(sums[i] / usual)}x usual" : Amount(sums[i]),
+                Label = unusual ? $"{m.Placed(sums[i])}, {Quantity.Number(sums[i] / usual)}x usual" : m.Placed(sums[i]),
             });
         }
         var top = sums.Max();
         var unit = s.ByWeek ? "week" : "day";
         // spread evenly over the days of the period
         var budget = r.RanksByUsd && r.BudgetUsd is { } allowed ? (double)allowed * (s.ByWeek ? 7 : 1) / Math.Max(1, r.Period.Days) : 0;
-        if (budget > 0) marks.Add(new RuleMark(budget, false) { Hue = Hue.Problem, Label = $"budget: {Amount(budget)} a {unit}" });
+        if (budget > 0) marks.Add(new RuleMark(budget, false)
+        {
+            Hue = Hue.Problem,
+            Label = $"budget: {Quantity.Usd((decimal)budget)} a {unit}",
+        });
         return new ChartModel
         {
             Id = "cost-over-time",
-            Title = $"{Amount(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was "
-                + $"{s.Times[sums.IndexOf(top)]} with {Amount(top)}",
+            Title = $"{m.Placed(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was "
+                + $"{s.Times[sums.IndexOf(top)]} with {m.Placed(top)}",
             Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: the runs of each {unit} by their start, UTC. "
                 + FleetWords.Prices(r) + Rest(),
             X = ChartAxis.Named(s.ByWeek ? "week from" : "day", s.Times),
-            Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, Math.Max(top, budget) * 1.12),
+            Y = m.Axis(Math.Max(top, budget) * 1.12),
             Marks = marks,
             Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp
-                : ChartPalette.Apart[i % ChartPalette.Apart.Count]))],
+                : ChartPalette.Apart[i % ChartPalette.Apart.Count])), .. hasIdle
+                    ? [new ChartKey(IdleName, Hue.Idle, ChartFill.Hatch)] : (ChartKey[])[]],
             Height = 230,
-            Values = new([unit, .. s.Lines.Select(Name), "sum"], [.. s.Times.Select((t, i) => (Time: t, i)).Where(x => sums[x.i] > 0)
-                .Select(x => (IReadOnlyList<string>)[x.Time, .. s.Lines.Select(l => Amount(Value(l, x.i))), Amount(sums[x.i])])]),
+            Values = new([unit, .. s.Lines.Select(Name), .. hasIdle ? [IdleName] : (string[])[], "sum"],
+                [.. s.Times.Select((t, i) => (Time: t, i)).Where(x => sums[x.i] > 0).Select(x => (IReadOnlyList<string>)
+                    [x.Time, .. s.Lines.Select(l => m.Placed(Value(l, x.i))), .. hasIdle ? [m.Placed(Idle(x.i))] : (string[])[],
+                        m.Placed(sums[x.i])])]),
         };
 
         // the sum of the days and what is not in them are the total of the report
         string Rest()
         {
-            var rest = (r.RanksByUsd ? (double)(r.Total.Usd ?? 0) : r.Total.PaidCoreMs / HourMs) - sums.Sum();
+            var rest = m.Place(r.Total.Usd, r.Total.PaidCoreMs) - sums.Sum();
             var least = r.RanksByUsd ? 0.005 : 0.01;
-            return rest < least ? "" : $". Not in it: {Amount(rest)} of shared clusters' time that no run held.";
+            return rest < least ? "" : $". Not in it: {m.Placed(rest)} of shared clusters' time that no run held.";
         }
     }
 
     /// <summary>Cost of the last twelve times seven days; null where too few are known, or where the period has its own weeks.</summary>
     public static ChartModel? Weeks(FleetReport r)
     {
-        double Value(FleetTotal t) => r.RanksByUsd ? (double)(t.Usd ?? 0) : t.PaidCoreMs / HourMs;
-        double Waste(FleetTotal t) => Math.Min(Value(t), r.RanksByUsd ? (double)(t.WasteUsd ?? 0) : t.WasteCoreMs / HourMs);
-        string Amount(double v) => r.RanksByUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
+        var m = FleetMeasure.Choose(r);
+        double Value(FleetTotal t) => m.Place(t.Usd, t.PaidCoreMs);
+        double Waste(FleetTotal t) => Math.Min(Value(t), m.Place(t.WasteUsd, t.WasteCoreMs));
         if (r.Weeks.Count == 0 || r.Weeks.Max(w => Value(w.Total)) is not (> 0 and var top)) return null;
         var marks = new List<ChartMark>();
         for (var i = 0; i < r.Weeks.Count; i++)
@@ -119,30 +134,30 @@ public static class FleetCharts
             marks.Add(new BoxMark(i + 0.12, i + 0.88, 0, all - waste)
             {
                 Hue = Hue.Accent,
-                Detail = $"7 days from {r.Weeks[i].Name}: {Amount(all - waste)} without waste",
+                Detail = $"7 days from {r.Weeks[i].Name}: {m.Placed(all - waste)} without waste",
             });
             marks.Add(new BoxMark(i + 0.12, i + 0.88, all - waste, all)
             {
                 Hue = Hue.Problem,
-                Detail = $"7 days from {r.Weeks[i].Name}: {Amount(waste)} waste",
+                Detail = $"7 days from {r.Weeks[i].Name}: {m.Placed(waste)} waste",
             });
-            marks.Add(new BoxMark(i + 0.12, i + 0.88, all, all) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Amount(all) });
+            marks.Add(new BoxMark(i + 0.12, i + 0.88, all, all) { Hue = Hue.Ink, Fill = ChartFill.None, Label = m.Placed(all) });
         }
         double first = Value(r.Weeks[0].Total), last = Value(r.Weeks[^1].Total);
         return new ChartModel
         {
             Id = "cost-by-week",
-            Title = $"{Amount(first)} in the 7 days from {r.Weeks[0].Name}, {Amount(last)} in those from {r.Weeks[^1].Name}"
+            Title = $"{m.Placed(first)} in the 7 days from {r.Weeks[0].Name}, {m.Placed(last)} in those from {r.Weeks[^1].Name}"
                 + (first > 0 ? $" ({FleetWords.Growth(last / first - 1)})" : ""),
             Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: all runs that are known, by their start, UTC; "
                 + $"waste is derived. Up to twelve times seven days that end with the period.",
             X = ChartAxis.Named("7 days from (month-day)", [.. r.Weeks.Select(w => w.Name[5..])]),
-            Y = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, top * 1.12),
+            Y = m.Axis(top * 1.12),
             Marks = marks,
             Keys = [new("cost without waste", Hue.Accent), new("waste", Hue.Problem)],
             Height = 180,
             Values = new(["7 days from", "sum", "waste", "runs"], [.. r.Weeks.Select(w => (IReadOnlyList<string>)
-                [w.Name, Amount(Value(w.Total)), Amount(Waste(w.Total)), Quantity.Count(w.Total.Runs)])]),
+                [w.Name, m.Placed(Value(w.Total)), m.Placed(Waste(w.Total)), Quantity.Count(w.Total.Runs)])]),
         };
     }
 
@@ -152,9 +167,9 @@ public static class FleetCharts
     /// <summary>Waste of the most wasteful jobs by kind; null without waste.</summary>
     public static ChartModel? WasteByJob(FleetReport r)
     {
-        double Value(FleetWaste w) => r.RanksByUsd ? (double)(w.Usd ?? 0) : w.CoreMs / HourMs;
-        string Amount(double v) => v < (r.RanksByUsd ? 0.0001 : 0.005) ? "" : r.RanksByUsd ? Quantity.Usd((decimal)v)
-            : FleetWords.CoreHours((long)(v * HourMs));
+        var m = FleetMeasure.Choose(r);
+        double Value(FleetWaste w) => m.Place(w.Usd, w.CoreMs);
+        string Amount(double v) => v < (r.RanksByUsd ? 0.0001 : 0.005) ? "" : m.Placed(v);
         var jobs = r.Jobs.Where(j => j.Waste.Any(w => Value(w) > 0)).OrderByDescending(j => j.Waste.Sum(Value)).Take(WasteJobs).ToList();
         // what no job wastes, such as the idle time of shared clusters, has no column
         var kinds = r.Waste.Where(w => Value(w) > 0 && jobs.Any(j => j.Waste.Any(x => x.Kind == w.Kind)))
@@ -186,7 +201,7 @@ public static class FleetCharts
             Id = "waste-by-job",
             Title = $"Most waste: {Job(worst, NameColumns)}, {Amount(worst.Waste.Sum(Value))}",
             Source = "Derived: paid core time that did no work, at its run's own price. Darker is more.",
-            X = ChartAxis.Named("", [.. kinds.Select(k => PlainText.Short(FleetWords.Waste(k), 36))]),
+            X = ChartAxis.Named("", [.. kinds.Select(k => PlainText.Short(FleetWords.WasteInShort(k), 36))]),
             Y = ChartAxis.Named("", [.. jobs.Select(j => Job(j, NameColumns))]),
             Marks = marks,
             Height = jobs.Count * 24,
@@ -198,9 +213,9 @@ public static class FleetCharts
     /// <summary>Bars of a grouping, waste in red; null where it has one group or none.</summary>
     public static ChartModel? Groups(FleetReport r, string by, IReadOnlyList<FleetGroup> groups)
     {
-        double Value(FleetTotal t) => r.RanksByUsd ? (double)(t.Usd ?? 0) : t.PaidCoreMs / HourMs;
-        double Waste(FleetTotal t) => r.RanksByUsd ? (double)(t.WasteUsd ?? 0) : t.WasteCoreMs / HourMs;
-        string Amount(double v) => r.RanksByUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
+        var m = FleetMeasure.Choose(r);
+        double Value(FleetTotal t) => m.Place(t.Usd, t.PaidCoreMs);
+        double Waste(FleetTotal t) => m.Place(t.WasteUsd, t.WasteCoreMs);
         var shown = groups.Where(g => Value(g.Total) > 0).OrderByDescending(g => Value(g.Total)).Take(10).ToList();
         if (shown.Count < 2) return null;
         var most = Value(shown[0].Total);
@@ -211,22 +226,22 @@ public static class FleetCharts
             marks.Add(new BoxMark(0, all - waste, i + 0.18, i + 0.82)
             {
                 Hue = Hue.Accent,
-                Detail = $"{shown[i].Name}: {Amount(all - waste)} without waste",
+                Detail = $"{shown[i].Name}: {m.Placed(all - waste)} without waste",
             });
             marks.Add(new BoxMark(all - waste, all, i + 0.18, i + 0.82)
             {
                 Hue = Hue.Problem,
-                Detail = $"{shown[i].Name}: {Amount(waste)} waste",
+                Detail = $"{shown[i].Name}: {m.Placed(waste)} waste",
             });
-            marks.Add(new BoxMark(all, all, i + 0.18, i + 0.82) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Amount(all) });
+            marks.Add(new BoxMark(all, all, i + 0.18, i + 0.82) { Hue = Hue.Ink, Fill = ChartFill.None, Label = m.Placed(all) });
         }
         var sum = groups.Sum(g => Value(g.Total));
         return new ChartModel
         {
             Id = "by-" + by,
-            Title = $"{PlainText.Short(shown[0].Name, NameColumns)} has {Quantity.Percent(sum > 0 ? most / sum : null)} of the cost",
+            Title = $"{by} {PlainText.Short(shown[0].Name, NameColumns)} has {Quantity.Percent(sum > 0 ? most / sum : null)} of the cost",
             Source = $"{Quantity.Word(r.Total.Ground)}: the sum of the runs by {by}.",
-            X = new(r.RanksByUsd ? "USD" : "core-hours", r.RanksByUsd ? "usd" : "coreHours", 0, most * 1.2),
+            X = m.Axis(most * 1.2),
             Y = ChartAxis.Named("", [.. shown.Select(g => PlainText.Short(g.Name, 24))]),
             Marks = marks,
             Keys = [new("cost without waste", Hue.Accent), new("waste", Hue.Problem)],

@@ -77,18 +77,21 @@ public static class SizeCharts
             Marks = marks,
             Keys = [new("recommended", Hue.Work), new("today", Hue.Problem), new("other options", Hue.Accent), new("best for its time",
                 Hue.Idle)],
-            Height = 300,
+            Height = 260,
             Values = new(["option", "time, P90", "USD a run, P50"], [.. everything.Distinct().Select(c => (IReadOnlyList<string>)
-                [c.Name.ToString(), Quantity.Duration(c.TimeMs!.P90), SizingWords.Cost(c, c.Usd!.P50)])]),
+                [c.Name.ToString(), (c.IsToday ? "" : "~") + Quantity.Duration(c.TimeMs!.P90), SizingWords.Cost(c, c.Usd!.P50)])]),
         };
     }
 
-    static string Said(SizingCandidate c) => $"{c.Name}: {Quantity.Duration(c.TimeMs!.P50)} (P90 {Quantity.Duration(c.TimeMs.P90)}), "
+    static string Said(SizingCandidate c) => $"{c.Name}: {(c.IsToday ? "" : "~")}{Quantity.Duration(c.TimeMs!.P50)} "
+        + $"(P90 {(c.IsToday ? "" : "~")}{Quantity.Duration(c.TimeMs.P90)}), "
         + $"{SizingWords.Cost(c, c.Usd!.P50)} a run";
 
     static string Title(SizingResult r) => r.Pick is { Usd: { } usd, TimeMs: { } time } pick
-        ? $"{PlainText.Short(pick.Name.ToString(), 60)}: {SizingWords.Cost(pick, usd.P50)} a run, 9 runs in 10 within "
+        ? $"{Stays(pick)}: {SizingWords.Cost(pick, usd.P50)} a run, 9 runs in 10 within "
             + $"{Quantity.Duration(time.P90)}" : "Time and cost of the options";
+
+    static string Stays(SizingCandidate c) => c.IsToday ? "today's cluster stays" : Brief(c);
 
     /// <summary>The ledger of each option as a bar.</summary>
     public static ChartModel? Costs(SizingResult r, string prefix) => CostChart.Build(prefix + "cost-by-line",
@@ -111,7 +114,7 @@ public static class SizeCharts
     static string Name(SizingCandidate o, SizingResult r) => o.IsToday ? "today" : SizingWords.IsPick(o, r) ? "recommended"
         : FormattableString.Invariant($"{o.Rank}: ") + Kind(o);
 
-    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? PlainText.Short($"{ledger.Title}", 60) : o.Platform;
+    static string Kind(SizingCandidate o) => o.Ledger is { } ledger ? Brief($"{ledger.Title}") : o.Platform;
 
     /// <summary>What else would be cheapest, and what it would cost, if one thing were otherwise; null where it was not searched.</summary>
     public static ChartModel? Variants(SizingResult r, string prefix)
@@ -145,8 +148,9 @@ public static class SizeCharts
             Keys = [new("another option is cheapest", Hue.Problem), new("the same option stays cheapest", Hue.Accent)],
             Height = shown.Count * 26,
             Values = new(["if", "cheapest then", "USD a run, P50", "9 runs in 10 within"], [.. shown.Select(v => (IReadOnlyList<string>)
-                [SizingWords.Change(v.Change), v.Name?.ToString() ?? "nothing meets the deadline", Quantity.Usd(v.Usd?.P50),
-                    Quantity.Duration(v.TimeMs?.P90)])]),
+                [SizingWords.Change(v.Change), v.Name?.ToString() ?? "nothing meets the deadline",
+                    Quantity.Usd(v.Usd?.P50, Analyzer.Ground.Simulated),
+                    "~" + Quantity.Duration(v.TimeMs?.P90)])]),
         };
     }
 

@@ -71,12 +71,12 @@ public static class StudyCharts
             {
                 Hue = Hue.Problem,
                 Label = saved > 0 ? Quantity.Percent(shared / saved) : null,
-                Detail = $"{job.Name}: today {Quantity.Usd((decimal)today)} for these runs",
+                Detail = $"{job.Name}: today {Quantity.Usd((decimal)today, job.Today!.Ground)} for these runs",
             });
             marks.Add(new PointMark(pick, at)
             {
                 Hue = Hue.Work,
-                Detail = $"{job.Name}: recommended {Quantity.Usd((decimal)pick)} for these runs; up to here "
+                Detail = $"{job.Name}: recommended ~{Quantity.Usd((decimal)pick)} for these runs; up to here "
                     + $"{Quantity.Percent(saved > 0 ? shared / saved : null)} of the saving",
             });
         }
@@ -85,7 +85,7 @@ public static class StudyCharts
         {
             Id = "jobs-today-and-recommended",
             Title = saved > 0 ? $"{most} of {Quantity.Plural(s.Jobs.Count, "job")} {(most == 1 ? "has" : "have")} 90 % of the saving "
-                + $"of {Quantity.Usd((decimal)saved)}" : "No job would cost less than today",
+                + $"of ~{Quantity.Usd((decimal)saved)}" : "No job would cost less than today",
             Source = "Simulated; today's cost as the logs or your figures say. USD for the runs of these logs, logarithmic. "
                 + "Percent: share of the whole saving up to that job.",
             // at the right the percents have room

@@ -41,7 +41,7 @@ static class FleetAdviceSection
         var table = new HtmlTable(
             "Made worse first, then what was followed; a saving is that of a run, with the change of its data taken out",
             new("job", Wide: true), new("owner"), new("advice", Wide: true), new("what became of it"),
-            new("promised a run", true, "simulated: the replay without the cause"),
+            new("promised a run", true, "simulated: the run without the cause"),
             new("realised a run", true, "measured: medians before and after; an estimate where the data changed"),
             new("verdict"), new("compared", Wide: true));
         foreach (var i in advice.Items.Take(Shown))

@@ -101,7 +101,7 @@ static class FleetOther
             r.Prices.MissingWhy.Select(x => Markup.Html($"<li>{FleetWords.Runs(x.Runs)}: {PlainText.OneLine(x.Reason)}</li>")));
         return Markup.Html($"""
             <section id="trust"><h2>How this is known</h2>
-            {grounds.ToMarkup()}<p class="note">measured and billed are known, simulated is from the replay, derived is computed from measured figures by a stated rule, assumed rests on a stated assumption, missing has no price. {PlainText.OneLine(FleetWords.Prices(r))}</p>
+            {grounds.ToMarkup()}<p class="note">measured and billed are known, simulated is from the simulation of the run, derived is computed from measured figures by a stated rule, assumed rests on a stated assumption, missing has no price. {PlainText.OneLine(FleetWords.Prices(r))}</p>
             {(r.Prices.UnpricedRuns == 0 ? Markup.Empty : Markup.Html($"<h3>Runs without a price ({Quantity.Count(r.Prices.UnpricedRuns)})</h3><ul>{unpriced}</ul>\n"))}{Markup.Join(r.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")))}{CostSection.Constants(r.Constants)}{Unreadable(r)}</section>
 
             """);

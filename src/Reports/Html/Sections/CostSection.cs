@@ -37,7 +37,8 @@ static class CostSection
     /// <param name="l">The ledger.</param>
     /// <param name="id">Of its part of the page.</param>
     /// <param name="lead">Before its name.</param>
-    internal static Markup Lines(Ledger l, string id, string lead = "")
+    /// <param name="after">After its total.</param>
+    internal static Markup Lines(Ledger l, string id, string lead = "", string after = "")
     {
         var table = new HtmlTable("Each line is quantity x unit price", new("line", Wide: true), new("quantity", true), new("unit"),
             new("unit price", true), new("amount", true), new("how known", Wide: true));
@@ -52,6 +53,6 @@ static class CostSection
         }
         return Markup.Html(
             $"<details id=\"{id}\"><summary>{lead}{PlainText.Short(l.Name.ToString(), 140)}: "
-            + $"{Phrases.Total(l)}</summary>\n{table.ToMarkup()}{Notes(l)}</details>\n");
+            + $"{Phrases.Total(l)}{after}</summary>\n{table.ToMarkup()}{Notes(l)}</details>\n");
     }
 }

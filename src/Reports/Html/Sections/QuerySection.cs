@@ -16,6 +16,12 @@ static class QuerySection
     /// <summary>A partition is named as skewed from so many times the median.</summary>
     const double SkewRatio = 3;
 
+    /// <summary>
+    /// A stage that joins reads several exchanges, and the log has only the sums of its tasks: they are said of an exchange that is
+    /// nearly all of them.
+    /// </summary>
+    const double NearlyAll = 0.9;
+
     public static Markup Render(AnalysisResult result)
     {
         var run = result.Run;
@@ -94,7 +100,8 @@ static class QuerySection
             var read = readers.SelectMany(s => Enumerable.Range(0, s.Tasks.Count).Select(r => (double)s.Tasks.ShuffleReadBytes(r)))
                 .Where(b => b > 0).ToList();
             read.Sort();
-            if (read.Count >= 4 && read[read.Count / 2] is > 0 and var median && read[^1] >= SkewRatio * median)
+            var isOfThis = o.Bytes is { } own && own >= NearlyAll * read.Sum();
+            if (isOfThis && read.Count >= 4 && read[read.Count / 2] is > 0 and var median && read[^1] >= SkewRatio * median)
                 parts.Add($"largest partition {Quantity.Bytes((long)read[^1])}, median {Quantity.Bytes((long)median)}");
         }
         return string.Join(", ", parts);

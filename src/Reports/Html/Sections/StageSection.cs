@@ -46,9 +46,9 @@ static class StageSection
         return Markup.Html($"<section id=\"stages\"><h2>Stages</h2>\n{table.ToMarkup(note)}</section>\n\n");
     }
 
-    /// <summary>The stage has a row of its own, to which a link can lead.</summary>
+    /// <summary>A link to the stage leads to its row, or to the row that it shares.</summary>
     public static bool IsListed(ApplicationRun run, StageAttempt stage) =>
-        Listed.GetValue(run, r => [.. Groups(r).Take(MaxRows).Select(g => g.Stages[0])]).Contains(stage);
+        Listed.GetValue(run, r => [.. Groups(r).Take(MaxRows).SelectMany(g => g.Stages.Take(IdsShown))]).Contains(stage);
 
     static List<Group> Groups(ApplicationRun run)
     {
@@ -61,9 +61,13 @@ static class StageSection
 
     static Markup Ids(IReadOnlyList<StageAttempt> stages)
     {
-        var words = string.Join(", ", stages.Take(IdsShown).OrderBy(s => s.StageId).Select(s => s.AttemptId > 0
-            ? $"{s.StageId}.{s.AttemptId}" : $"{s.StageId}"));
-        return Markup.Text(stages.Count > IdsShown ? $"{words} and {stages.Count - IdsShown} more" : words);
+        // the row has the name of the first
+        var ids = Markup.Join(stages.Take(IdsShown).OrderBy(s => s.StageId).Select(s =>
+        {
+            var id = s.AttemptId > 0 ? $"{s.StageId}.{s.AttemptId}" : $"{s.StageId}";
+            return s == stages[0] ? Markup.Text(id) : Markup.Html($"<span id=\"{LanesChart.StageLink(s)}\">{id}</span>");
+        }), ", ");
+        return stages.Count > IdsShown ? Markup.Html($"{ids} and {(long)(stages.Count - IdsShown)} more") : ids;
     }
 
     /// <summary>Quantiles of what the tasks took, and the longest ones.</summary>

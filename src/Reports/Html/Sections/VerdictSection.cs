@@ -72,7 +72,7 @@ static class VerdictSection
         if (saves > 0 && run.ObservedMs is > 0 and var ms)
             tiles.Add(new("could run in", "~" + Quantity.Duration(Math.Max(0, ms - saves)),
                 result.Patch?.SavesMs >= saves ? "at best, with all changes above" : "at best, without the first finding",
-                    "simulated: the run replayed without the cause", "findings"));
+                    "simulated: the run without the cause", "findings"));
         if (overview.UsedRatio is { } used)
             tiles.Add(new("cores used", Quantity.Percent(Math.Min(used, 1)),
                 $"{Quantity.CoreTime(Math.Min(overview.UsedCoreMs, overview.PaidCoreMs ?? 0))} of "

@@ -11,7 +11,7 @@ namespace Rightsizer.Reports.Html.Sections;
 /// <summary>The run with fewer and more executors, and with those that were asked for.</summary>
 static class WhatIfSection
 {
-    const string Simulated = "simulated: the run replayed with these executors";
+    const string Simulated = "simulated: the run with these executors";
 
     public static Markup Render(AnalysisResult result)
     {

@@ -12,22 +12,20 @@ namespace Rightsizer.Reports.Html.Site;
 static class SiteCharts
 {
     const int MaxWeeks = 26, MaxRuns = 60, MaxKinds = 10, KindColumns = 30;
-    const double HourMs = 3_600_000;
 
     /// <summary>Cost by week; null where nothing was paid.</summary>
     public static ChartModel? Weeks(FleetSite site) =>
-        ByWeek("cost-by-week", site.RanksByUsd, [.. site.Weeks.Take(MaxWeeks).Reverse().Select(w => (w.Monday, w.Total))]);
+        ByWeek("cost-by-week", FleetMeasure.Choose(site), [.. site.Weeks.Take(MaxWeeks).Reverse().Select(w => (w.Monday, w.Total))]);
 
     /// <summary>Cost of a job by week; null where nothing was paid.</summary>
-    public static ChartModel? Weeks(FleetSite site, SiteJob job) => ByWeek("cost-by-week", site.RanksByUsd,
+    public static ChartModel? Weeks(FleetSite site, SiteJob job) => ByWeek("cost-by-week", FleetMeasure.Choose(site),
         [.. site.Weeks.Take(MaxWeeks).Reverse().Select(w => (w.Monday, Total: w.Jobs.FirstOrDefault(j => j.Job == job.Id)?.Total))
             .Where(w => w.Total is not null).Select(w => (w.Monday, w.Total!))]);
 
-    static ChartModel? ByWeek(string id, bool byUsd, IReadOnlyList<(string Monday, SiteTotal Total)> weeks)
+    static ChartModel? ByWeek(string id, FleetMeasure m, IReadOnlyList<(string Monday, SiteTotal Total)> weeks)
     {
-        double Value(SiteTotal t) => byUsd ? (double)(t.Usd ?? 0) : t.PaidCoreMs / HourMs;
-        double Waste(SiteTotal t) => byUsd ? (double)(t.WasteUsd ?? 0) : t.WasteCoreMs / HourMs;
-        string Amount(double v) => byUsd ? Quantity.Usd((decimal)v) : FleetWords.CoreHours((long)(v * HourMs));
+        double Value(SiteTotal t) => m.Place(t.Usd, t.PaidCoreMs);
+        double Waste(SiteTotal t) => m.Place(t.WasteUsd, t.WasteCoreMs);
         if (weeks.Count == 0 || weeks.Max(w => Value(w.Total)) is not (> 0 and var top)) return null;
         var marks = new List<ChartMark>();
         for (var i = 0; i < weeks.Count; i++)
@@ -36,28 +34,28 @@ static class SiteCharts
             marks.Add(new BoxMark(i + 0.12, i + 0.88, 0, value - waste)
             {
                 Hue = Hue.Work,
-                Detail = $"{weeks[i].Monday}: {Amount(value - waste)} of work",
+                Detail = $"{weeks[i].Monday}: {m.Placed(value - waste)} of work",
             });
             marks.Add(new BoxMark(i + 0.12, i + 0.88, value - waste, value)
             {
                 Hue = Hue.Idle,
                 Fill = ChartFill.Hatch,
-                Detail = $"{weeks[i].Monday}: {Amount(waste)} of waste",
+                Detail = $"{weeks[i].Monday}: {m.Placed(waste)} of waste",
             });
-            marks.Add(new BoxMark(i + 0.12, i + 0.88, value, value) { Hue = Hue.Ink, Fill = ChartFill.None, Label = Amount(value) });
+            marks.Add(new BoxMark(i + 0.12, i + 0.88, value, value) { Hue = Hue.Ink, Fill = ChartFill.None, Label = m.Placed(value) });
         }
         var most = weeks.MaxBy(w => Value(w.Total));
         return new ChartModel
         {
             Id = id,
-            Title = $"{Quantity.Plural(weeks.Count, "week")}; the most expensive began on {most.Monday}: {Amount(Value(most.Total))}",
+            Title = $"{Quantity.Plural(weeks.Count, "week")}; the most expensive began on {most.Monday}: {m.Placed(Value(most.Total))}",
             Source = "Sums over the runs of each week by their start, UTC; waste is derived.",
             X = ChartAxis.Named("week from (month-day)", [.. weeks.Select(w => Short(w.Monday))]),
-            Y = new(byUsd ? "USD" : "core-hours", byUsd ? "usd" : "coreHours", 0, top * 1.12),
+            Y = m.Axis(top * 1.12),
             Marks = marks,
             Keys = [new("work", Hue.Work), new("waste", Hue.Idle, ChartFill.Hatch)],
             Values = new(["week from", "sum", "waste"],
-                [.. weeks.Select(w => (IReadOnlyList<string>)[w.Monday, Amount(Value(w.Total)), Amount(Waste(w.Total))])]),
+                [.. weeks.Select(w => (IReadOnlyList<string>)[w.Monday, m.Placed(Value(w.Total)), m.Placed(Waste(w.Total))])]),
             Height = 200,
         };
     }

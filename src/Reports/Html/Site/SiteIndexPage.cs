@@ -20,10 +20,9 @@ static class SiteIndexPage
 
     static Markup Verdict(FleetSite site)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var last = site.Weeks[0];
-        SiteTotal? before = site.Weeks.Count > 1 ? site.Weeks[1].Total : null;
-        var change = before is null ? "" : SiteWords.Change(m, last.Total, before);
+        var change = SiteWords.WeekBefore(site, last) is { } before ? SiteWords.Change(m, last.Total, before.Total) : "";
         return new HtmlVerdict
         {
             Title = "Spark cost by week and job",
@@ -44,7 +43,7 @@ static class SiteIndexPage
 
     static IEnumerable<Markup> Sections(FleetSite site)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         if (SiteCharts.Weeks(site) is { } chart)
             yield return Markup.Html($"<section id=\"chart\"><h2>Week by week</h2>\n{SvgChart.Figure(chart)}</section>\n\n");
         yield return Jobs(site, m);
@@ -78,7 +77,7 @@ static class SiteIndexPage
         for (var i = 0; i < site.Weeks.Count; i++)
         {
             var w = site.Weeks[i];
-            var change = i + 1 < site.Weeks.Count ? SiteWords.Change(m, w.Total, site.Weeks[i + 1].Total) : "";
+            var change = SiteWords.WeekBefore(site, w) is { } before ? SiteWords.Change(m, w.Total, before.Total) : "";
             table.Add(new HtmlCell(SiteNames.Link(SiteNames.Week(w.Monday), SiteWords.Week(w.Monday))),
                 new(Markup.Text(SiteWords.Amount(m, w.Total)), (double?)w.Total.Usd ?? w.Total.PaidCoreMs), HtmlCell.Text(change),
                 new(Markup.Text(SiteWords.Waste(m, w.Total)), (double?)w.Total.WasteUsd ?? w.Total.WasteCoreMs),

@@ -21,7 +21,7 @@ static class SiteJobPage
 
     static Markup Verdict(FleetSite site, SiteJob job)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var last = job.Runs[0];
         var weeks = site.Weeks.Where(w => w.Monday == last.Monday).SelectMany(w => w.Jobs).FirstOrDefault(j => j.Job == job.Id);
         var change = weeks?.Before is null ? "" : SiteWords.Change(m, weeks.Total, weeks.Before);
@@ -101,7 +101,7 @@ static class SiteJobPage
 
     static Markup Runs(FleetSite site, SiteJob job)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var table = new HtmlTable("Newest first; a run with findings has a page", new("started (UTC)"), new("ended as"),
             new("time", true, "measured: start to end"), new(m.Heading.ToLowerInvariant(), true), new("waste", true, "derived"),
             new("read", true, "measured"), new("shuffled", true, "measured"), new("executors x cores, memory"),

@@ -18,7 +18,7 @@ static class SiteRunPage
 
     static Markup Verdict(FleetSite site, SiteJob job, SiteRun run)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var first = run.Findings[0];
         var saves = first.SavesMs > 0
             ? $": ~{Quantity.Duration(first.SavesMs.Value)} of {Quantity.Duration(run.WallMs)} could be saved" : "";
@@ -97,7 +97,7 @@ static class SiteRunPage
 
     static Markup Waste(FleetSite site, SiteRun run)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var parts = run.Waste.Where(w => w.CoreMs > 0 || w.Usd > 0).OrderByDescending(w => w.Usd ?? 0)
             .ThenByDescending(w => w.CoreMs).ToList();
         if (parts.Count == 0) return Markup.Empty;

@@ -18,14 +18,14 @@ static class SiteWeekPage
 
     static Markup Verdict(FleetSite site, SiteWeek week)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var at = site.Weeks.ToList().IndexOf(week);
         var older = at + 1 < site.Weeks.Count ? site.Weeks[at + 1] : null;
         var newer = at > 0 ? site.Weeks[at - 1] : null;
-        var change = older is null ? "" : SiteWords.Change(m, week.Total, older.Total);
+        var change = SiteWords.WeekBefore(site, week) is { } before ? SiteWords.Change(m, week.Total, before.Total) : "";
         List<Markup> near = [];
-        if (older is not null) near.Add(SiteNames.Link(SiteNames.Week(older.Monday), "Week before"));
-        if (newer is not null) near.Add(SiteNames.Link(SiteNames.Week(newer.Monday), "Week after"));
+        if (older is not null) near.Add(SiteNames.Link(SiteNames.Week(older.Monday), "Earlier week"));
+        if (newer is not null) near.Add(SiteNames.Link(SiteNames.Week(newer.Monday), "Later week"));
         return new HtmlVerdict
         {
             Title = "Week from " + week.Monday,
@@ -44,7 +44,7 @@ static class SiteWeekPage
 
     static Markup Jobs(FleetSite site, SiteWeek week)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var byId = site.Jobs.ToDictionary(j => j.Id, StringComparer.Ordinal);
         var table = new HtmlTable("Largest first", new("job", Wide: true), new("owner"),
             new(m.Heading.ToLowerInvariant(), true, "sum over its runs of the week"), new("change", true, "against the week before"),
@@ -64,7 +64,7 @@ static class SiteWeekPage
 
     static Markup Runs(FleetSite site, SiteWeek week)
     {
-        var m = new FleetMeasure(site.RanksByUsd);
+        var m = FleetMeasure.Choose(site);
         var runs = site.Jobs.SelectMany(j => j.Runs.Where(r => r.Monday == week.Monday).Select(r => (Job: j, Run: r)))
             .OrderByDescending(x => site.RanksByUsd ? x.Run.Usd ?? 0 : x.Run.PaidCoreMs)
             .ThenBy(x => x.Run.Id, StringComparer.Ordinal).ToList();

@@ -11,7 +11,7 @@ static class SiteWords
 {
     /// <summary>2026-11-16 to 2026-11-22.</summary>
     public static string Week(string monday) => $"{monday} to "
-        + DateOnly.ParseExact(monday, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(6)
+        + Day(monday).AddDays(6)
             .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Amount(FleetMeasure m, SiteTotal t) => m.Amount(t.Usd, t.PaidCoreMs, t.Ground);
@@ -25,6 +25,12 @@ static class SiteWords
     public static string Change(FleetMeasure m, SiteTotal now, SiteTotal? before) => before is null ? "new"
         : m.Heading == "Cost" && now.Usd is not null && before.Usd is not null ? FleetWords.Growth(before.Usd, now.Usd)
         : FleetWords.Growth(before.PaidCoreMs, now.PaidCoreMs);
+
+    /// <summary>The calendar week before; null where the site has no run of it.</summary>
+    public static SiteWeek? WeekBefore(FleetSite site, SiteWeek week) => site.Weeks.FirstOrDefault(w => Day(w.Monday).AddDays(7)
+        == Day(week.Monday));
+
+    static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>"costs 12 % more than the week before".</summary>
     public static string Against(string change) => change.Length == 0 ? "" : change == "new" ? ", the first week in a row"

@@ -14,7 +14,10 @@ public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IRead
 
     const long DayMs = 86_400_000;
 
-    /// <param name="report">Its runs are summed up, idle shared clusters are not.</param>
+    /// <summary>One a slice: time of shared clusters that no run held.</summary>
+    public IReadOnlyList<decimal> IdleUsd { get; init; } = [];
+
+    /// <param name="report">Its runs are the lines; what its days cost beyond them is idle time of shared clusters.</param>
     /// <param name="jobs">Lines of their own.</param>
     public static FleetSeries Build(FleetReport report, int jobs)
     {
@@ -36,8 +39,15 @@ public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IRead
         }
         var lines = shown.Select((j, i) => new FleetSeriesLine(j.Name, j.Owner, usd[i], coreMs[i])).ToList();
         if (coreMs[^1].Any(v => v > 0) || usd[^1].Any(v => v > 0)) lines.Add(new(null, null, usd[^1], coreMs[^1]));
+        var idle = new decimal[slices];
+        foreach (var day in report.Waste.Any(w => w.Kind == CostedRun.SharedIdle) ? report.ByDay : [])
+        {
+            var number = DateOnly.ParseExact(day.Name, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber - first.DayNumber;
+            idle[Math.Clamp(number / width, 0, slices - 1)] += day.Total.Usd ?? 0;
+        }
+        for (var i = 0; i < slices; i++) idle[i] = Math.Max(0, idle[i] - usd.Sum(u => u[i]));
         return new([.. Enumerable.Range(0, slices)
-            .Select(i => first.AddDays(i * width).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], byWeek, lines);
+            .Select(i => first.AddDays(i * width).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], byWeek, lines) { IdleUsd = idle };
     }
 }
 

@@ -10,7 +10,8 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// <param name="Usd">
 /// What its runs of the period cost; null where a run has no price, so that the budget cannot be shown to be kept.
 /// </param>
-public sealed record FleetOverBudget(string Job, string Owner, decimal BudgetUsd, decimal? Usd);
+/// <param name="Ground">How that cost is known: the weakest of the runs with a price.</param>
+public sealed record FleetOverBudget(string Job, string Owner, decimal BudgetUsd, decimal? Usd, Ground Ground);
 
 /// <summary>Each job against the budget that the rules give it.</summary>
 static class JobBudgets
@@ -26,8 +27,9 @@ static class JobBudgets
             if (rules.WeeklyBudgetOf(job.MaxBy(r => r.StartMs)!.Run!) is not { } weekly) continue;
             var budget = BillingMath.Round6(weekly * days / DaysOfBudget);
             var known = job.Sum(r => r.Usd ?? 0);
-            if (known > budget) over.Add(new(job.Key.Job, job.Key.Owner, budget, known));
-            else if (job.Any(r => r.Usd is null)) over.Add(new(job.Key.Job, job.Key.Owner, budget, null));
+            var ground = job.Where(r => r.Usd is not null).Select(r => r.Ground).DefaultIfEmpty(Ground.Missing).Min();
+            if (known > budget) over.Add(new(job.Key.Job, job.Key.Owner, budget, known, ground));
+            else if (job.Any(r => r.Usd is null)) over.Add(new(job.Key.Job, job.Key.Owner, budget, null, Ground.Missing));
         }
         return [.. over.OrderByDescending(o => (o.Usd ?? 0) - o.BudgetUsd).ThenBy(o => o.Job, StringComparer.Ordinal)
             .ThenBy(o => o.Owner, StringComparer.Ordinal)];

@@ -14,6 +14,9 @@ sealed record RunMedians
     /// <summary>Null where a run has no price.</summary>
     public decimal? Usd { get; init; }
 
+    /// <summary>How the cost is known: the weakest of the runs; missing without it.</summary>
+    public Ground Ground { get; init; }
+
     /// <summary>Null where a run does not say.</summary>
     public long? InputRecords { get; init; }
     public long? InputBytes { get; init; }
@@ -35,6 +38,7 @@ sealed record RunMedians
             PaidCoreMs = Of(timed.Select(r => r.PaidCoreMs))!.Value,
             UsedCoreMs = Of(timed.Select(r => r.Run!.Cores?.UsedCoreMs ?? 0))!.Value,
             Usd = timed.Any(r => r.Usd is null) ? null : Of(timed.Select(r => r.Usd!.Value)),
+            Ground = timed.Any(r => r.Usd is null) ? Ground.Missing : timed.Min(r => r.Ground),
             InputRecords = timed.Any(r => r.Run!.Work?.InputRecords is null) ? null
                 : Of(timed.Select(r => r.Run!.Work!.InputRecords!.Value)),
             InputBytes = timed.Any(r => r.Run!.Work?.InputBytes is not > 0) ? null : Of(timed.Select(r => r.Run!.Work!.InputBytes)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 
@@ -16,6 +17,9 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 public sealed record RunUnlike(
     string Job, int Runs, long WallMs, long UsualMs, decimal? Usd, decimal? UsualUsd, IReadOnlyList<RunDifference> Differences)
 {
+    /// <summary>How both costs are known: the weakest of the runs; missing without them.</summary>
+    public Ground Ground { get; init; }
+
     /// <summary>Core time that its executors were there for: what it cost where it has no price.</summary>
     public long PaidCoreMs { get; init; }
 
@@ -98,6 +102,7 @@ public static class UnlikeItself
         return new(job, good.Count, now.WallMs, usual.WallMs, now.Usd, usual.Usd,
             [.. differences.OrderByDescending(d => d.CostsMs is not null).ThenByDescending(d => Math.Abs(d.CostsMs ?? 0))])
         {
+            Ground = BillingMath.Weakest(now.Ground, usual.Ground),
             PaidCoreMs = now.PaidCoreMs,
             UsualCoreMs = usual.PaidCoreMs,
         };

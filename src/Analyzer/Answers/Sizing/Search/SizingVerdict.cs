@@ -97,7 +97,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         {
             if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
                 return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
-                    $"it cannot run elsewhere as it is: it {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}. After that "
+                    $"the job {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}, and cannot run elsewhere before. Then "
                     + $"the cheapest is {barred.Candidate.Name} at ~{Quantity.Usd(barred.Usd)} a run"), null);
             var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
             return (SizingAdvice.Keep,
