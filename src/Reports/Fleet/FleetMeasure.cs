@@ -16,7 +16,8 @@ public readonly struct FleetMeasure(bool byUsd, Ground known = Ground.Measured)
 
     public static FleetMeasure Choose(FleetReport report) => new(report.RanksByUsd, report.Total.Ground);
 
-    public static FleetMeasure Choose(FleetSite site) => new(site.RanksByUsd, site.Ground);
+    public static FleetMeasure Choose(FleetSite site) => new(site.RanksByUsd,
+        site.Weeks.Where(w => w.Total.Usd is not null).Select(w => w.Total.Ground).DefaultIfEmpty(Ground.Missing).Min());
 
     /// <summary>Where an amount is on the axis of a chart: dollars or core-hours; 0 without a price.</summary>
     public double Place(decimal? usd, long coreMs) => byUsd ? (double)(usd ?? 0) : coreMs / HourMs;

@@ -10,9 +10,6 @@ public sealed record FleetSite
     /// <summary>True where dollars rank: runs with a price held at least half of the core time.</summary>
     public required bool RanksByUsd { get; init; }
 
-    /// <summary>How the costs are known: the weakest of the runs that have one; missing without any.</summary>
-    public Ground Ground { get; init; }
-
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<SiteWeek> Weeks { get; init; }
 
@@ -75,9 +72,6 @@ public sealed record SiteJob
     public string? Team { get; init; }
     public required string Platform { get; init; }
     public required SiteTotal Total { get; init; }
-
-    /// <summary>How the costs are known: the weakest of the runs that have one; missing without any.</summary>
-    public Ground Ground { get; init; }
 
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<SiteRun> Runs { get; init; }

@@ -27,7 +27,6 @@ public static class SiteBuilder
         return new FleetSite
         {
             RanksByUsd = ranking.ByUsd,
-            Ground = all.Where(r => r.Usd is not null).Select(r => r.Ground).DefaultIfEmpty(Ground.Missing).Min(),
             Jobs = jobs,
             Weeks = Weeks(all, ranking),
             Workflows = WorkflowsOf(all, ranking, jobs),
