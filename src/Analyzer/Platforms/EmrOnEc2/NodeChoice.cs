@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
-using Rightsizer.Analyzer.Platforms.EmrOnEks;
 using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;

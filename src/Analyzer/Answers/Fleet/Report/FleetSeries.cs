@@ -47,7 +47,8 @@ public sealed record FleetSeries(IReadOnlyList<string> Times, bool ByWeek, IRead
         }
         for (var i = 0; i < slices; i++) idle[i] = Math.Max(0, idle[i] - usd.Sum(u => u[i]));
         return new([.. Enumerable.Range(0, slices)
-            .Select(i => first.AddDays(i * width).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], byWeek, lines) { IdleUsd = idle };
+            .Select(i => first.AddDays(i * width).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))], byWeek, lines)
+        { IdleUsd = idle };
     }
 }
 

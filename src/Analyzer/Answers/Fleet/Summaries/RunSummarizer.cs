@@ -5,7 +5,6 @@ using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Replay.Accounting;
 using Rightsizer.EventLogParser.Events;
 
