@@ -55,8 +55,8 @@ sealed partial class ContainersJobs(ServiceCalls containers, Func<ServiceCalls> 
 
     IReadOnlyList<EventLog> InStore(JobAddress address, string folder, JsonElement run)
     {
-        var found = RunLogs.Find(store, folder, n => n.Split('/', '.', '_', '-').Contains(address.Run), Ms(run, "createdAt"),
-            Ms(run, "finishedAt"), log => LogIdentity.IsOfContainersRun(log, address.Run!, containers.Cancellation));
+        var found = RunLogs.Find(store, folder, n => n.Split('/', '.', '_', '-').Contains(address.Run), run.Ms("createdAt"),
+            run.Ms("finishedAt"), log => LogIdentity.IsOfContainersRun(log, address.Run!, containers.Cancellation));
         if (found.Count > 0) return found;
         throw new RightsizerException(ExitCode.InputUnreadable,
             $"{address}: no log of this job run in {RunLogs.PlaceOf(folder)}; "
@@ -87,12 +87,6 @@ sealed partial class ContainersJobs(ServiceCalls containers, Func<ServiceCalls> 
                 $"{address}: EMR's own Spark History Server lists {several.Count} applications, none of them by this id")),
         };
     }
-
-    /// <summary>A time of ISO 8601, or in epoch seconds, as epoch milliseconds.</summary>
-    static long? Ms(JsonElement of, string name) => !of.TryGetProperty(name, out var v) ? null
-        : v.ValueKind == JsonValueKind.String && v.TryGetDateTimeOffset(out var at) ? at.ToUnixTimeMilliseconds()
-        : v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var seconds) && seconds is > 0 and < 1e11 ? (long)(seconds * 1000)
-        : null;
 
     [GeneratedRegex("""(?:--conf|-c)[ =]["']?spark\.eventLog\.dir=([^\s"']+)""", RegexOptions.CultureInvariant)]
     private static partial Regex ConfLogDir();

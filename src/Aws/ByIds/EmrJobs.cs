@@ -89,7 +89,7 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
         {
             (string, object)[] request = period.UntilExcl is { } until ? [("CreatedBefore", Midnight(until) / 1000)] : [];
             return [.. emr.PostAll("ListClusters", "Clusters", request)
-                .Where(c => !(period.Since is { } since && EndedSeconds(c) * 1000 < Midnight(since)))
+                .Where(c => !(period.Since is { } since && c.At("Status", "Timeline")?.Ms("EndDateTime") < Midnight(since)))
                 .Select(c => c.Text("Id")).OfType<string>()];
         }
         catch (ServiceRefusal e)
@@ -99,10 +99,6 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
     }
 
     static long Midnight(DateOnly day) => new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds();
-
-    static double? EndedSeconds(System.Text.Json.JsonElement cluster) =>
-        cluster.At("Status", "Timeline") is { } timeline && timeline.TryGetProperty("EndDateTime", out var end)
-        && end.ValueKind == System.Text.Json.JsonValueKind.Number ? end.GetDouble() : null;
 
     /// <summary>The files of the cluster's applications that are asked for, by application, and how many others it has.</summary>
     (Dictionary<string, List<LogPart>> Mine, int Others) LogsOf(EmrCluster cluster, JobAddress address)

@@ -57,7 +57,7 @@ sealed class GlueJobs(ServiceCalls glue, S3LogStore store) : IJobFinder
     IReadOnlyList<EventLog> LogsOf(JobAddress address, JsonElement run, string path)
     {
         // a retry's id continues that of the first attempt
-        var found = RunLogs.Find(store, path, n => n.Split('/', '.').Any(IsOfRun), Ms(run, "StartedOn"), Ms(run, "CompletedOn"),
+        var found = RunLogs.Find(store, path, n => n.Split('/', '.').Any(IsOfRun), run.Ms("StartedOn"), run.Ms("CompletedOn"),
             log => LogIdentity.IsOfGlueRun(log, address.Run!, glue.Cancellation));
         if (found.Count > 0) return found;
         throw new RightsizerException(ExitCode.InputUnreadable,
@@ -68,8 +68,4 @@ sealed class GlueJobs(ServiceCalls glue, S3LogStore store) : IJobFinder
         bool IsOfRun(string name) => name == address.Run || name.EndsWith("_" + address.Run, StringComparison.Ordinal)
             || name.EndsWith("-" + address.Run, StringComparison.Ordinal);
     }
-
-    /// <summary>Epoch seconds as epoch milliseconds.</summary>
-    static long? Ms(JsonElement of, string name) => of.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Number
-        && v.TryGetDouble(out var seconds) && seconds is > 0 and < 1e11 ? (long)(seconds * 1000) : null;
 }

@@ -21,6 +21,16 @@ static class JsonText
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Array
         ? v.EnumerateArray() : [];
 
+    /// <summary>
+    /// A time as epoch milliseconds: services answer in epoch seconds, some in ISO 8601. Null where there is none, or one after the year
+    /// 5138.
+    /// </summary>
+    public static long? Ms(this JsonElement of, string name) =>
+        of.ValueKind != JsonValueKind.Object || !of.TryGetProperty(name, out var v) ? null
+        : v.ValueKind == JsonValueKind.String && v.TryGetDateTimeOffset(out var at) ? at.ToUnixTimeMilliseconds()
+        : v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out var seconds) && seconds is > 0 and < 1e11 ? (long)(seconds * 1000)
+        : null;
+
     /// <summary>A value below objects.</summary>
     public static JsonElement? At(this JsonElement of, params string[] names)
     {

@@ -61,10 +61,8 @@ static class CostParts
         decimal driverCores, driverMib, executorCores, executorMib;
         if (run.Yarn is { Containers.Count: > 0 } app)
         {
-            driverCores = app.Containers.Where(x => x.IsMaster).Sum(x => (decimal)x.LifeMs * YarnAccount.CoresOf(x, c.ExecutorCores));
-            driverMib = app.Containers.Where(x => x.IsMaster).Sum(x => (decimal)x.LifeMs * x.Mib);
-            executorCores = app.Containers.Where(x => !x.IsMaster).Sum(x => (decimal)x.LifeMs * YarnAccount.CoresOf(x, c.ExecutorCores));
-            executorMib = app.Containers.Where(x => !x.IsMaster).Sum(x => (decimal)x.LifeMs * x.Mib);
+            (driverCores, driverMib) = YarnAccount.Sum(app, true, c.ExecutorCores);
+            (executorCores, executorMib) = YarnAccount.Sum(app, false, c.ExecutorCores);
         }
         else
         {

@@ -67,7 +67,7 @@ static class YarnAccount
     public static long? ExecutorCoreMs(CostedRun run)
     {
         if (run.Yarn is not { } app || run.Run!.Cluster is not { ExecutorCores: > 0 } c || run.PaidCoreMs <= 0) return null;
-        if (app.Containers.Count > 0) return app.Containers.Where(x => !x.IsMaster).Sum(x => x.LifeMs * CoresOf(x, c.ExecutorCores));
+        if (app.Containers.Count > 0) return (long)Sum(app, false, c.ExecutorCores).CoreMs;
         if (app is not { VcoreSeconds: { } vcores, StartedMs: { } started, FinishedMs: { } finished }) return null;
         // the master lives as long as the application; where YARN counts cores it may be a driver of several
         var life = finished - started;
@@ -86,9 +86,16 @@ static class YarnAccount
     public static int CoresOf(YarnContainer container, int executorCores) =>
         container.IsMaster ? Math.Max(1, container.Vcores) : Math.Max(container.Vcores, executorCores);
 
+    /// <summary>Cores and memory of an application's masters, or of its other containers, over their lives.</summary>
+    public static (decimal CoreMs, decimal MibMs) Sum(YarnApplication app, bool masters, int executorCores)
+    {
+        var containers = app.Containers.Where(c => c.IsMaster == masters).ToList();
+        return (containers.Sum(c => (decimal)c.LifeMs * CoresOf(c, executorCores)), containers.Sum(c => (decimal)c.LifeMs * c.Mib));
+    }
+
     /// <summary>Memory of the application master's containers over their lives; null without a list of containers.</summary>
-    public static long? MasterMibSeconds(CostedRun run) => run.Yarn is { Containers.Count: > 0 } app
-        ? app.Containers.Where(c => c.IsMaster).Sum(c => c.Mib * (c.LifeMs / 1000)) : null;
+    static long? MasterMibSeconds(CostedRun run) =>
+        run.Yarn is { Containers.Count: > 0 } app ? (long)(Sum(app, true, run.Run!.Cluster?.ExecutorCores ?? 1).MibMs / 1000) : null;
 
     /// <summary>Executors of the log over their lives.</summary>
     public static long ExecutorMibSeconds(CostedRun run) => run.Run!.Cluster is { ExecutorCores: > 0 } c
