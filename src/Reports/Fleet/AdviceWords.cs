@@ -109,8 +109,9 @@ public static class AdviceWords
             : $"takes {FleetWords.CoreHours(-o.RealisedCoreMs)} more";
     }
 
-    static string Realised(decimal? usd, long coreMs) => (usd ?? coreMs) >= 0 ? "realised " + Sum(usd, coreMs)
-        : $"but cost {Sum(usd is { } u ? -u : null, -coreMs)} more";
+    /// <summary>Estimates: the change of the data is taken out.</summary>
+    static string Realised(decimal? usd, long coreMs) => (usd ?? coreMs) >= 0 ? "realised ~" + Sum(usd, coreMs)
+        : $"but cost ~{Sum(usd is { } u ? -u : null, -coreMs)} more";
 
     static string Sum(decimal? usd, long coreMs) => usd is { } u ? Quantity.Usd(u) : FleetWords.CoreHours(coreMs);
 }

@@ -99,9 +99,6 @@ static class FleetAnswer
     /// <summary>The sentence names the last days and those before, and the total holds both.</summary>
     static bool ComparesAPart(FleetReport r) => r.Change is { } c && c.NowCoreMs != r.Total.PaidCoreMs;
 
-    /// <summary>A change that would be shown as 0 %.</summary>
-    const double LeastGrowth = 0.00005;
-
     /// <summary>Both times by their dates and sums, and what of the total is waste.</summary>
     static string Sentence(FleetReport r, FleetMeasure m)
     {
@@ -117,7 +114,7 @@ static class FleetAnswer
                 + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price "
                 + "to rank by cost.");
         var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('~', '+', '-');
-        if (difference is "$0" or "0" || Math.Abs(Grew(c, r)) < LeastGrowth)
+        if (difference is "$0" or "0" || Math.Abs(Grew(c, r)) < FleetWords.LeastGrowth)
             return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, "
                 + $"{(difference is "$0" or "0" ? "" : "about ")}as much as "
                 + $"{FleetNames.BeforeLong(r)}.{waste}{failed}";

@@ -46,7 +46,7 @@ public static class FleetMarkdown
         {
             text.Append($"**Change {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)}** since the time before "
                 + $"{r.Period.NowSince}: ")
-                .Append(FleetWords.Causes(c.Causes, measure)).Append('.');
+                .Append(measure.Causes(c.Causes)).Append('.');
             if (FleetWords.NotKnown(c) is { } note) text.Append(' ').Append(note);
             text.Append("\n\n");
         }

@@ -44,9 +44,26 @@ public readonly struct FleetMeasure(bool byUsd, Ground known = Ground.Measured)
     /// <summary>What of the total is waste is known as the total is.</summary>
     public string Waste(FleetTotal total) => Amount(total.WasteUsd, total.WasteCoreMs, total.Ground);
 
+    /// <summary>A smaller amount is shown as nothing.</summary>
+    const decimal LeastUsd = 0.0001m;
+
+    /// <summary>The causes that moved anything that is shown.</summary>
+    public IEnumerable<FleetCause> Moved(IEnumerable<FleetCause> causes)
+    {
+        var dollars = byUsd;
+        return causes.Where(c => dollars && c.Usd is { } usd ? Math.Abs(usd) >= LeastUsd : c.CoreMs != 0);
+    }
+
+    /// <summary>"volume +$2.00, skew +$1.00", without those that moved nothing.</summary>
+    public string Causes(IEnumerable<FleetCause> causes)
+    {
+        var measure = this;
+        return string.Join(", ", Moved(causes).Select(c => $"{FleetWords.Cause(c.Cause)} {measure.Signed(c.Usd, c.CoreMs)}"));
+    }
+
     /// <summary>+$12.00, -$0.31, 0; ~+$12.00 where the report's costs are estimates.</summary>
     public string Signed(decimal? usd, long coreMs) => byUsd && usd is { } u
-        ? (u != 0 && Quantity.IsEstimate(known) ? "~" : "") + (u > 0 ? "+" : "") + Quantity.Usd(u)
+        ? Math.Abs(u) < LeastUsd ? "$0" : (Quantity.IsEstimate(known) ? "~" : "") + (u > 0 ? "+" : "") + Quantity.Usd(u)
         : coreMs == 0 ? "0" : (coreMs > 0 ? "+" : "") + FleetWords.CoreHours(coreMs);
 
     /// <summary>Part of a whole in the measure that both have.</summary>

@@ -111,13 +111,13 @@ public static class FleetText
         page.Blank();
         page.Line($"Why it changed: {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} against "
             + FleetNames.BeforeLong(r), TextStyle.Heading);
-        page.Flow(FleetWords.Moved(c.Causes).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} "
+        page.Flow(measure.Moved(c.Causes).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} "
             + $"{measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
             .Prepend(new TextSpan(" ", TextStyle.Plain)), 2);
-        foreach (var j in c.Jobs.Take(5))
+        foreach (var j in c.Jobs.Where(j => measure.Moved(j.Causes).Any()).Take(5))
         {
             page.Paragraph(
-                $"{PlainText.Short(j.Job, NameColumns)}: {FleetWords.Causes(j.Causes, measure)}"
+                $"{PlainText.Short(j.Job, NameColumns)}: {measure.Causes(j.Causes)}"
                 + $"{(j.What.Count > 0 ? $" ({PlainText.Short(string.Join("; ", j.What), 200)})" : "")}"
                 + (FleetWords.NotKnown(j) is { Length: > 0 } unknown ? "; " + unknown : ""), 4);
         }

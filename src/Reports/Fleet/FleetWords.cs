@@ -76,13 +76,6 @@ public static class FleetWords
 
     public static string Cause(string cause) => CauseNames.GetValueOrDefault(cause, cause);
 
-    /// <summary>"volume +$2.00, skew +$1.00": the causes that moved anything.</summary>
-    public static string Causes(IEnumerable<FleetCause> causes, FleetMeasure measure) => string.Join(", ",
-        Moved(causes).Select(c => $"{Cause(c.Cause)} {measure.Signed(c.Usd, c.CoreMs)}"));
-
-    public static IEnumerable<FleetCause> Moved(IEnumerable<FleetCause> causes) =>
-        causes.Where(c => c.CoreMs != 0 || c.Usd is not (null or 0));
-
     /// <summary>"not known: small files"; empty where all is.</summary>
     public static string NotKnown(FleetJobChange job) => job.NotKnown.Count == 0 ? ""
         : "not known: " + (job.NotKnown.Count > MostNotKnown ? AllFindings : string.Join(", ", job.NotKnown.Select(Cause)));
@@ -100,7 +93,11 @@ public static class FleetWords
     public static string Growth(decimal? before, decimal? now) =>
         before is not > 0 || now is null ? "" : Growth((double)(now.Value / before.Value) - 1);
 
-    public static string Growth(double ratio) => (ratio > 0 ? "+" : "") + Quantity.Percent(ratio);
+    /// <summary>A change by less is 0 %.</summary>
+    public const double LeastGrowth = 0.00005;
+
+    public static string Growth(double ratio) =>
+        Math.Abs(ratio) < LeastGrowth ? "0 %" : (ratio > 0 ? "+" : "") + Quantity.Percent(ratio);
 
     public static string Runs(int runs) => runs == 1 ? "1 run" : $"{Quantity.Count(runs)} runs";
 

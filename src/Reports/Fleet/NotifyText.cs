@@ -31,7 +31,7 @@ public static class NotifyText
         lines.AddRange(AdviceWords.Worse(r).Take(2));
         lines.Add($"Spark {FleetWords.Period(r.Period)}: {m.Amount(t)}{(growth.Length > 0 ? $", {growth} on the time before" : "")}; "
             + $"{FleetWords.Runs(t.Runs)}, {Quantity.Count(t.FailedRuns)} failed");
-        if (r.Change is { } change && FleetWords.Causes(change.Causes, m) is { Length: > 0 } causes) lines.Add("Change: " + causes);
+        if (r.Change is { } change && m.Causes(change.Causes) is { Length: > 0 } causes) lines.Add("Change: " + causes);
         if (r.Waste.Count > 0)
             lines.Add($"Waste: {m.Waste(t)} ({m.WasteShare(t)}), most by {FleetWords.Waste(r.Waste[0].Kind)}");
         lines.AddRange(r.Moves.Where(x => x.Verdict == MoveVerdict.GoBack).Take(1).Select(x => $"{x.Job}: {MoveWords.Sentence(x)}"));

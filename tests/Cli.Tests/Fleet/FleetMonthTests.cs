@@ -200,6 +200,15 @@ public partial class FleetMonthTests
         }
         var idle = report.GetProperty("waste").EnumerateArray().Single(w => w.GetProperty("kind").GetString() == "sharedIdle");
         Assert.Equal(total, Sum(report, "runs", r => Usd(r)) + Usd(idle));
+        if (report.GetProperty("change") is { ValueKind: JsonValueKind.Object } change)
+        {
+            Assert.Equal(Usd(change, "nowUsd") - Usd(change, "beforeUsd"), Sum(change, "causes", c => Usd(c)));
+            Assert.All(change.GetProperty("jobs").EnumerateArray(), j => Assert.Empty(j.GetProperty("notKnown").EnumerateArray()));
+            // collections of features, which runs 78 instead of 60 times as long as in its log
+            var features = change.GetProperty("jobs").EnumerateArray().Single(j => j.GetProperty("job").GetString() == "features");
+            Assert.Equal("gc", features.GetProperty("causes").EnumerateArray().MaxBy(c => c.GetProperty("coreMs").GetInt64())
+                .GetProperty("cause").GetString());
+        }
         foreach (var part in (string[])["bill", "clusterCosts"])
         {
             var at = report.GetProperty(part);

@@ -37,6 +37,32 @@ public class FleetMeasureTests
     public void Saving_IsNeverNothing(bool byUsd, double? usd, double coreHours, string words) =>
         Assert.Equal(words, Words(byUsd, usd, coreHours));
 
+    [Theory]
+    [InlineData(true, 2.0, 5, "volume +$2.00, small files -$1.00")]
+    [InlineData(true, 0.00004, 5, "small files -$1.00")] // under a hundredth of a cent
+    [InlineData(false, 2.0, 7_200_000, "volume +2.00 core-h, small files -1.00 core-h")]
+    [InlineData(false, 2.0, 0, "small files -1.00 core-h")]
+    public void Causes_AreThoseThatMovedSomethingThatIsShown(bool byUsd, double usd, long coreMs, string words) => Assert.Equal(words,
+        new FleetMeasure(byUsd).Causes([new("volume", (decimal)usd, coreMs), new("plan", 0, 0), new("files", -1, -3_600_000)]));
+
+    [Theory]
+    [InlineData(0.00001, "0 %")]
+    [InlineData(-0.00001, "0 %")]
+    [InlineData(0.0008, "+0.08 %")]
+    [InlineData(-0.5, "-50 %")]
+    public void Growth_HasASignWhereItIsAny(double ratio, string words) => Assert.Equal(words, FleetWords.Growth(ratio));
+
+    [Fact]
+    public void CausesThatAreNotKnown_AreNamed_AndAllOfThemInOneWord()
+    {
+        FleetJobChange Job(params string[] notKnown) => new("j", "o", 1, 2, [], []) { NotKnown = notKnown };
+
+        Assert.Equal("not known: small files, skew", FleetWords.NotKnown(Job("files", "skew")));
+        Assert.Equal("not known: skew, driver, spill and what else findings say",
+            FleetWords.NotKnown(Job("startUp", "driver", "idle", "skew", "spill", "gc", "files", "partitions", "failures")));
+        Assert.Equal("", FleetWords.NotKnown(Job()));
+    }
+
     [Fact]
     public void TooSmallASaving_IsNobodysFirstThingToDo_AndNoYearIsSaidOfTooFewDays()
     {

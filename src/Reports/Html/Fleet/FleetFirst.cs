@@ -21,7 +21,7 @@ static class FleetFirst
         var causes = new HtmlTable("Causes; they add up to the difference", new("cause"),
             new("amount", true, "derived: each job's runs against those of the time before"),
             new("of before", true, "derived: the amount over the cost before"));
-        foreach (var c in FleetWords.Moved(change.Causes))
+        foreach (var c in m.Moved(change.Causes))
             causes.Add(HtmlCell.Text(FleetWords.Cause(c.Cause)), new(Markup.Text(m.Signed(c.Usd, c.CoreMs)), (double?)c.Usd ?? c.CoreMs),
                 Share((double?)c.Usd ?? c.CoreMs, whole));
         var difference = (double?)(change.NowUsd - change.BeforeUsd) ?? change.NowCoreMs - change.BeforeCoreMs;
@@ -32,10 +32,10 @@ static class FleetFirst
         var jobs = new HtmlTable("Jobs that moved most", new("job", Wide: true), new("owner"),
             new("before", true, "the sum of its runs' ledgers"), new("now", true, "the sum of its runs' ledgers"), new("why", Wide: true),
             new("what changed", Wide: true));
-        foreach (var j in change.Jobs.Take(JobsShown))
+        foreach (var j in change.Jobs.Where(j => m.Moved(j.Causes).Any()).Take(JobsShown))
         {
             jobs.Add(FleetTables.JobLink(j.Job, j.Owner, r), HtmlCell.Text(j.Owner), Usd(j.BeforeUsd), Usd(j.NowUsd),
-                HtmlCell.Text(FleetWords.Causes(j.Causes, m)),
+                HtmlCell.Text(m.Causes(j.Causes)),
                 HtmlCell.Text(string.Join("; ", FleetWords.NotKnown(j) is { Length: > 0 } missing ? j.What.Append(missing) : j.What)));
         }
         var note = FleetWords.NotKnown(change) is { } unknown ? Markup.Html($"<p>{unknown}</p>\n") : Markup.Empty;

@@ -47,7 +47,7 @@ static class FleetTables
             lines.Add(Markup.Html(
                 $"<li>waste: {ExplanationSection.Link(w.Kind, FleetWords.Waste(w.Kind))} {m.Amount(w.Usd, w.CoreMs)} in "
                 + $"{FleetWords.Runs(w.Runs)}</li>"));
-        foreach (var c in r.Change?.Jobs.FirstOrDefault(c => c.Job == j.Name && c.Owner == j.Owner)?.Causes ?? [])
+        foreach (var c in m.Moved(r.Change?.Jobs.FirstOrDefault(c => c.Job == j.Name && c.Owner == j.Owner)?.Causes ?? []))
             lines.Add(Markup.Html($"<li>changed: {FleetWords.Cause(c.Cause)} {m.Signed(c.Usd, c.CoreMs)}</li>"));
         foreach (var s in r.Savings.Where(s => s.Job == j.Name && s.Owner == j.Owner))
             lines.Add(Markup.Html(
