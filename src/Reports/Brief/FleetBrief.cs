@@ -29,7 +29,8 @@ public static class FleetBrief
         if (r.Change is { } c)
         {
             page.Add($"change from {Amount(c.BeforeUsd, c.BeforeCoreMs)} to {Amount(c.NowUsd, c.NowCoreMs)}, because of: "
-                + string.Join(", ", FleetMeasure.Choose(r).Moved(c.Causes).Select(x => $"{FleetWords.Cause(x.Cause)} {Amount(x.Usd, x.CoreMs)}")));
+                + string.Join(", ", FleetMeasure.Choose(r).Moved(c.Causes)
+                    .Select(x => $"{FleetWords.Cause(x.Cause)} {Amount(x.Usd, x.CoreMs)}")));
         }
         if (r.SavingsUsdAYear is { } year) page.Add($"savings, the largest of each job: ~{Number(year)} USD "
             + (r.Savings.Where(s => s.IsCounted).All(s => s.IsAYear) ? "a year" : "(some of this period alone)"));
