@@ -141,6 +141,7 @@ public partial class ExportCommandTests
         using var folder = new TinyLog();
         var (state, tables) = (folder.In("state"), folder.In("tables"));
         Fill(state);
+        AddWorkflow(folder, state);
         Assert.Equal(0, CliRun.Of("export", "--state", state, "--output", tables).ExitCode);
         var sql = Path.Combine(Root, "deploy", "sql");
         var views = File.ReadAllText(Path.Combine(sql, "duckdb.sql")) + File.ReadAllText(Path.Combine(sql, "views.sql"));
@@ -151,11 +152,35 @@ public partial class ExportCommandTests
         var sums = string.Concat(((string[])["cost_by_day", "cost_by_service", "job_by_week"])
             .Select(v => $"SELECT '{v}', sum(cost_usd) FROM {v};\n"));
 
-        var lines = Run(duckDb, tables, $"{views}\n{sums}{string.Join('\n', panels)}\n");
+        const string workflows = "SELECT 'by week', workflow, runs, wall_ms, path_ms FROM workflow_by_week;\n"
+            + "SELECT 'on the path', step, times_on_path, wall_ms, after_ms FROM workflow_critical_path ORDER BY step;\n";
+        var lines = Run(duckDb, tables, $"{views}\n{sums}{workflows}{string.Join('\n', panels)}\n");
+        // extract takes 34,761 ms, and load begins a minute after it began and a half: 90,000 - 34,761 ms later; it takes 47,138 ms
+        Assert.Contains(lines, l => Has(l, "by week", "nightly", "137138", "81899"));
+        Assert.Contains(lines, l => Has(l, "on the path", "extract", "34761"));
+        Assert.Contains(lines, l => Has(l, "on the path", "load", "47138", "55239"));
         var cost = CostOf(state).ToString(CultureInfo.InvariantCulture);
         foreach (var view in (string[])["cost_by_day", "cost_by_service", "job_by_week"])
             Assert.Contains(lines, l => l.Contains(view, StringComparison.Ordinal) && l.Contains(cost, StringComparison.Ordinal));
         Assert.Equal(panels.Count, lines.Count(l => l.Contains("panel", StringComparison.Ordinal)));
+    }
+
+    static bool Has(string line, params string[] words) => words.All(w => line.Contains(w, StringComparison.Ordinal));
+
+    /// <summary>One run of a DAG: a task of 34,761 ms, and one that begins 90 s after it began.</summary>
+    static void AddWorkflow(TinyLog folder, string state)
+    {
+        const long start = 1_795_000_000_000;
+        foreach (var (task, sample, at) in (IEnumerable<(string, string, long)>)
+            [("extract", "app-20261121124741-0000.zstd", start), ("load", "app-20261121124951-0003.zstd", start + 90_000)])
+        {
+            var log = new ShiftedLog(task, "app-" + task, at)
+            {
+                Settings = [("spark.airflow.dag_id", "nightly"), ("spark.airflow.run_id", "scheduled__1"), ("spark.airflow.task_id", task)],
+            };
+            log.Write(Path.Combine(Root, "sample-logs", sample), folder.In(task));
+            Assert.Equal(0, CliRun.Of("report", folder.In(task), "--usd-per-hour", "3.21", "--state", state).ExitCode);
+        }
     }
 
     static bool Starts(string program)
