@@ -48,6 +48,7 @@ public static class ShapeReader
     {
         try
         {
+            JsonLists.RefuseNulls(json);
             using var document = JsonDocument.Parse(
                 json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return read(document);

@@ -51,6 +51,7 @@ public static class CommitmentOffers
     {
         try
         {
+            JsonLists.RefuseNulls(json);
             var file = JsonSerializer.Deserialize(json, CommitmentJson.Default.CommitmentFile) ?? throw new JsonException("empty");
             if (file.Commitments.Count is 0 or > MostOffers) throw Bad($"{name}: 1 to {MostOffers} commitments");
             for (var i = 0; i < file.Commitments.Count; i++)

@@ -23,6 +23,7 @@ public sealed class FleetRules
     {
         try
         {
+            JsonLists.RefuseNulls(json);
             var file = JsonSerializer.Deserialize(json, RulesJson.Default.RulesFile) ?? throw new JsonException("empty");
             for (var i = 0; i < file.Rules.Count; i++)
             {
