@@ -14,9 +14,9 @@ sealed class FuzzRun
 
     static readonly FuzzTarget[] All =
     [
-        new LanesTarget("lines", 350, null),
-        new LanesTarget("settings", 60, "SparkListenerEnvironmentUpdate"),
-        new LanesTarget("plans", 80, "SQL"),
+        new LanesTarget("lines", 200, null),
+        new LanesTarget("settings", 50, "SparkListenerEnvironmentUpdate"),
+        new LanesTarget("plans", 60, "SQL"),
         new CodecTarget(),
         new ZipTarget(),
         new RollingTarget(),

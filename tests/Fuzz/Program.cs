@@ -3,6 +3,8 @@ using Rightsizer.Fuzz;
 
 // dotnet run -c Release --project tests/Fuzz -- [--seed N] [--inputs N] [--seconds N] [--target NAME]... [--first N] [--workers N]
 //     [--keep FOLDER]
+// dotnet run -c Release --project tests/Fuzz -- --folder FOLDER [COMMAND]
+if (args is ["--folder", var inputs, ..]) return HandMade.Run(inputs, args.Length > 2 ? args[2] : null, Console.Out);
 var settings = new FuzzSettings();
 for (var i = 0; i < args.Length; i++)
 {

@@ -20,24 +20,33 @@ static class Seeds
     /// <summary>Logs as lines, of up to 200 kB.</summary>
     public static IReadOnlyList<IReadOnlyList<byte[]>> Logs { get; } = [.. Stored.Select(s => Shorten(Lines(s.Bytes))), Smallest()];
 
-    /// <summary>The same with one event of most kinds and no long lists or texts, some 20 kB, tried in less time.</summary>
+    /// <summary>The same with one event of most kinds and no long lists or texts, some 10 kB, tried in less time.</summary>
     public static IReadOnlyList<IReadOnlyList<byte[]>> SmallLogs { get; } =
         [.. Stored.Select(s => SmallLog.Of(Lines(s.Bytes))), Smallest()];
 
-    /// <summary>A log to change: one in 40 is long.</summary>
+    /// <summary>A log to change: one in 100 is long.</summary>
     public static IReadOnlyList<byte[]> Log(Random random)
     {
-        var logs = random.Next(40) == 0 ? Logs : SmallLogs;
+        var logs = random.Next(100) == 0 ? Logs : SmallLogs;
         return logs[random.Next(logs.Count)];
+    }
+
+    /// <summary>Stored bytes to change: one in 20 is of more than 10 kB.</summary>
+    public static byte[] Stream(Random random)
+    {
+        var coded = random.Next(20) == 0 ? Coded : SmallCoded;
+        return coded[random.Next(coded.Count)];
     }
 
     /// <summary>A short log in the codecs that the framework or a sample has.</summary>
     public static IReadOnlyList<byte[]> Coded { get; } = MakeCoded();
 
+    static IReadOnlyList<byte[]> SmallCoded { get; } = [.. Coded.Where(c => c.Length < 10_000)];
+
     static List<byte[]> MakeCoded()
     {
         var coded = Stored.Where(s => s.Bytes.Length < 200_000).Select(s => s.Bytes).ToList();
-        var plain = Mutators.LogMutator.Join(Logs[0]);
+        var plain = Mutators.LogMutator.Join(SmallLogs[0]);
         using var gzip = new MemoryStream();
         using (var stream = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) stream.Write(plain);
         coded.Add(gzip.ToArray());

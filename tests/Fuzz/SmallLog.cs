@@ -7,7 +7,7 @@ namespace Rightsizer.Fuzz;
 static class SmallLog
 {
     /// <summary>Events of a kind; entries of a list and of an object; characters of a text.</summary>
-    const int KeptOfAKind = 1, KeptTasks = 2, KeptEntries = 2, KeptFields = 60, KeptCharacters = 120;
+    const int KeptOfAKind = 1, KeptTasks = 2, KeptEntries = 1, KeptFields = 60, KeptCharacters = 80;
 
     public static List<byte[]> Of(IEnumerable<byte[]> lines)
     {
@@ -26,7 +26,7 @@ static class SmallLog
 
     static JsonNode? Shorten(JsonNode? node, string name) => node switch
     {
-        JsonObject o => new JsonObject(o.Where((f, i) => i < Fields(name) || Tells(f.Key))
+        JsonObject o => new JsonObject(o.Where((_, i) => i < Fields(name))
             .Select(f => KeyValuePair.Create(f.Key, Shorten(f.Value, f.Key)))),
         JsonArray a => new JsonArray([.. a.Take(KeptEntries).Select(e => Shorten(e, name))]),
         JsonValue v when v.TryGetValue<string>(out var text) && text.Length > KeptCharacters => JsonValue.Create(text[..KeptCharacters]),
@@ -36,9 +36,7 @@ static class SmallLog
     /// <summary>Of a machine's properties a few are enough.</summary>
     static int Fields(string name) => name switch
     {
-        "System Properties" or "Hadoop Properties" or "Metrics Properties" or "Classpath Entries" or "Properties" => 4,
+        "System Properties" or "Hadoop Properties" or "Metrics Properties" or "Classpath Entries" or "Properties" => 3,
         _ => KeptFields,
     };
-
-    static bool Tells(string key) => key.StartsWith("spark.", StringComparison.Ordinal);
 }

@@ -11,11 +11,11 @@ sealed class CodecTarget : FuzzTarget
     const long LimitBytes = 1 << 27;
 
     public override string Name => "codecs";
-    public override int Share => 340;
+    public override int Share => 520;
 
     public override void Try(Random random, WorkFolder folder)
     {
-        var bytes = ByteMutator.Mutate(Seeds.Coded[random.Next(Seeds.Coded.Count)], random);
+        var bytes = ByteMutator.Mutate(Seeds.Stream(random), random);
         // most damage near the headers
         if (random.Next(3) == 0)
         {

@@ -12,7 +12,7 @@ sealed class CommandTarget : FuzzTarget
     static readonly JsonElement ReportSchema = Schema("report"), FleetSchema = Schema("fleet");
 
     public override string Name => "commands";
-    public override int Share => 4;
+    public override int Share => 2;
 
     public override void Try(Random random, WorkFolder folder)
     {

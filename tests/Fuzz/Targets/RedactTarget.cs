@@ -12,7 +12,7 @@ sealed partial class RedactTarget : FuzzTarget
     static readonly string[] Formats = ["text", "json", "md", "html", "sarif", "junit", "brief"];
 
     public override string Name => "redact";
-    public override int Share => 16;
+    public override int Share => 10;
 
     public override void Try(Random random, WorkFolder folder)
     {

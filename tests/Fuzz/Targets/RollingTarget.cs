@@ -26,7 +26,7 @@ sealed class RollingTarget : FuzzTarget
             var content = random.Next(5) switch
             {
                 0 => [],
-                1 => Seeds.Coded[random.Next(Seeds.Coded.Count)],
+                1 => Seeds.Stream(random),
                 _ => LogMutator.Join(LogMutator.Mutate(Seeds.Logs[^1], random)),
             };
             folder.Put(Path.Combine(inside, Names[random.Next(Names.Length)]), content);

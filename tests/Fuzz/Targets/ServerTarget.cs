@@ -8,7 +8,7 @@ abstract class ServerTarget : FuzzTarget
 {
     readonly ThreadLocal<HostileServer> server = new(() => new HostileServer());
 
-    public sealed override int Share => 3;
+    public sealed override int Share => 2;
 
     /// <summary>What a good server answers in turn.</summary>
     protected abstract byte[][] Good(Random random, int port);

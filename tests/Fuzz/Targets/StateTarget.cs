@@ -17,7 +17,7 @@ sealed class StateTarget : FuzzTarget
     public StateTarget() => part = new Lazy<(string, byte[])>(Make);
 
     public override string Name => "state";
-    public override int Share => 4;
+    public override int Share => 2;
 
     public override void Try(Random random, WorkFolder folder)
     {

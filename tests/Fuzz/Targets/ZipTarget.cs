@@ -15,7 +15,7 @@ sealed class ZipTarget : FuzzTarget
     ];
 
     public override string Name => "zip";
-    public override int Share => 70;
+    public override int Share => 90;
 
     public override void Try(Random random, WorkFolder folder)
     {
@@ -52,7 +52,7 @@ sealed class ZipTarget : FuzzTarget
                 var entry = archive.CreateEntry(name, random.Next(2) == 0 ? CompressionLevel.NoCompression : CompressionLevel.Fastest);
                 using var stream = entry.Open();
                 if (name == "nested.zip" && depth < 2) stream.Write(Make(random, depth + 1));
-                else stream.Write(random.Next(3) == 0 ? Seeds.Coded[random.Next(Seeds.Coded.Count)]
+                else stream.Write(random.Next(3) == 0 ? Seeds.Stream(random)
                     : LogMutator.Join(LogMutator.Mutate(Seeds.Logs[^1], random)));
             }
         }
