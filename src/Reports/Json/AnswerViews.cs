@@ -92,7 +92,7 @@ public sealed record DiagnoseDocument(
             [.. r.Detectors.Select(DetectorView.From)],
         r.Replay, r.WhatIf, r.Waterfall, CostView.From(r.Cost), r.Patch is { } p ? PatchOf(p) : null,
         VerdictView.From(r.Verdict), r.Sweep, r.CriticalPathMs, r.Headroom, r.Streams, r.Connect,
-        ChartView.Of(RunCharts.OfFigures(r)));
+        ChartView.Of(RunCharts.OfDocument(r)));
 
     static IEnumerable<SqlView> SqlViews(Analyzer.Model.ApplicationRun run)
     {

@@ -60,6 +60,23 @@ public class FiguresAgreeTests
         Assert.Equal((double)cost, ms / 3_600_000.0 * 3.2, 0.000002);
     }
 
+    /// <summary>The lanes of executors are the tasks themselves, which no document lists.</summary>
+    [Theory]
+    [MemberData(nameof(Logs))]
+    public void Document_HasEveryChartOfThePage(string log)
+    {
+        var result = SampleLogResult.Analyze(log);
+        using var html = new StringWriter();
+        new HtmlReport().Write(result, html);
+        var page = Regex.Matches(html.ToString(), "<figure class=\"chart[^\"]*\" id=\"chart-([^\"]+)\"").Select(m => m.Groups[1].Value)
+            .Where(id => id != "executors-over-time").Order(StringComparer.Ordinal);
+
+        var json = Json(s => JsonReport.Write(s, result)).GetProperty("charts").EnumerateArray().ToList();
+
+        Assert.Equal(page, json.Select(c => c.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal("usd", Chart(Json(s => JsonReport.Write(s, result)), "sweep").GetProperty("right").GetProperty("unit").GetString());
+    }
+
     /// <summary>"34.8 s" and "1 min 27 s".</summary>
     static double Seconds(string text) => Regex.Matches(text, @"([\d.]+) (min|s)")
         .Sum(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) * (m.Groups[2].Value == "min" ? 60 : 1));

@@ -12,8 +12,13 @@ public static class RunCharts
         return LanesChart.Build(result.Run) is { } lanes ? [lanes, .. figures] : figures;
     }
 
-    /// <summary>All but the executors' lanes, which are the tasks themselves.</summary>
-    public static IReadOnlyList<ChartModel> OfFigures(AnalysisResult result)
+    /// <summary>Those of the page as data: all but the executors' lanes, which are the tasks themselves, and the pictures of findings.
+    /// </summary>
+    public static IReadOnlyList<ChartModel> OfDocument(AnalysisResult result) =>
+        [.. OfFigures(result), .. result.Findings.Select(f => FindingChart.Build(f, result)).OfType<ChartModel>()];
+
+    /// <summary>All but the executors' lanes.</summary>
+    static IReadOnlyList<ChartModel> OfFigures(AnalysisResult result)
     {
         ChartModel?[] all =
         [
