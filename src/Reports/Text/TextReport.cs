@@ -45,7 +45,8 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
             WaterfallLines.Add(page, waterfall);
             if (TimeParts.Largest(result) is { } largest) page.Paragraph(largest, 0);
         }
-        if (result.Sweep is { } sweep)
+        // why the run itself is not simulated is said below
+        if (result.Sweep is { } sweep && (sweep.Refused is null || sweep.Refused != result.Replay?.Refused))
         {
             page.Blank();
             SweepLines.Add(page, sweep, result.CriticalPathMs, result.Cost.Actual?.Ground ?? Analyzer.Ground.Missing);

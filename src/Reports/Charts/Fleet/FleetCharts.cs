@@ -79,7 +79,7 @@ public static class FleetCharts
             {
                 Hue = Hue.Ink,
                 Fill = ChartFill.None,
-                Label = unusual ? $"{m.Placed(sums[i])}, {Quantity.Number(sums[i] / usual)}x usual" : m.Placed(sums[i]),
+                Label = sums[i] == 0 ? null : unusual ? $"{m.Placed(sums[i])}, {Quantity.Number(sums[i] / usual)}x usual" : m.Placed(sums[i]),
             });
         }
         var top = sums.Max();
