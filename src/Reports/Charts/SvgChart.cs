@@ -15,8 +15,8 @@ public static class SvgChart
     const int TickHeight = 20, TitleHeight = 18, TopOfTitle = 20, TopOfRules = 16, NameColumns = 34, TurnedColumns = 24, MostOnPhone = 4;
     const double CharWidth = 6.4, LineOfName = 13, LaneOfTwoLines = 26;
 
-    /// <summary>Nearer to an end, half of a number would be cut on a phone.</summary>
-    const double EdgeShare = 0.1;
+    /// <summary>Nearer to an end, half of a number has no room in the margin.</summary>
+    const double EdgeShare = 0.03;
 
     static readonly int[] LeftMargins = [64, 100, 176, 240], RightMargins = [20, 72, 132];
 
@@ -105,8 +105,7 @@ public static class SvgChart
     static Markup Svg(ChartModel m, SvgSpace space)
     {
         var height = Top(m) + m.Height + (m.Bare ? 2 : TickHeight + TitleHeight);
-        var margins = (m.Bare ? "bare" : $"pl{LeftClass(m)} pr{RightClass(m)}") + (IsTurned(m, space) ? " turns" : "")
-            + (m.X.Scaling == ChartScaling.Names ? " named" : "");
+        var margins = (m.Bare ? "bare" : $"pl{LeftClass(m)} pr{RightClass(m)}") + (IsTurned(m, space) ? " turns" : "");
         return Markup.Html($"""
             <svg class="drawing {Markup.Trusted(margins)}" role="img" aria-label="{PlainText.OneLine(m.Title)}" height="{(long)height}">{Markup.Trusted(Plot(m, space, fixedWidth: false))}</svg>
 
@@ -258,8 +257,7 @@ public static class SvgChart
     {
         var x = space.At(share);
         if (grid) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{height + 4}\"/>");
-        // names have the margin at the left
-        var anchor = grid && share < EdgeShare ? "start" : share > 1 - (grid ? EdgeShare : EdgeShare / 2) ? "end" : "middle";
+        var anchor = grid && share < EdgeShare ? "start" : share > 1 - EdgeShare ? "end" : "middle";
         svg.Append(CultureInfo.InvariantCulture,
             $"<text class=\"tick{leftOut}\" x=\"{x}\" y=\"{height + 17}\" "
                 + $"text-anchor=\"{anchor}\">{HtmlText.Encode(text)}</text>");

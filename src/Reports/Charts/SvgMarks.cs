@@ -127,11 +127,14 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         if (inside)
         {
             var at = Math.Max(x0, 0);
-            Text(at, middle, "start", 6, Fits(need / Math.Max(1e-9, x1 - x0)) + (b.Fill == ChartFill.Solid && b.Strength > 0.6
-                ? " inside" : " halo"), label);
+            var fits = Fits(need / Math.Max(1e-9, x1 - x0));
+            Text(at, middle, "start", 6, fits + (b.Fill == ChartFill.Solid && b.Strength > 0.6 ? " inside" : " halo"), label);
+            // a bar that holds its label may be too short for it on a phone, and has room beside it
+            if (fits.Length > 0 && IsBar && !b.InsideOnly && space.Pixels is null && need <= (1 - x1) * Narrow)
+                Text(x1, middle, "start", 5, "phone halo", label);
         }
         else if (b.InsideOnly) return;
-        else if (m.X.Scaling != ChartScaling.Names && m.Y.Scaling == ChartScaling.Names && !m.Bare)
+        else if (IsBar)
         {
             // beside a short bar, on the side that has room
             if ((1 - x1) * space.Width > need)
@@ -148,6 +151,9 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
             m.X.Names.Count) * 1.2)
             Text((x0 + x1) / 2, Math.Min(ya, yb) - 5, "middle", 0, Fits((need - 10) * m.X.Names.Count) + " halo", label);
     }
+
+    /// <summary>Boxes are bars along X, one below the other.</summary>
+    bool IsBar => m.X.Scaling != ChartScaling.Names && m.Y.Scaling == ChartScaling.Names && !m.Bare;
 
     /// <summary>The box that ends here is dark enough for letters of the ground's colour.</summary>
     bool IsSolidAt(double x, double y) => m.Marks.OfType<BoxMark>().Any(b => b is { Fill: ChartFill.Solid, Strength: > 0.6 }

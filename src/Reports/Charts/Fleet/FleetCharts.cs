@@ -79,7 +79,8 @@ public static class FleetCharts
             {
                 Hue = Hue.Ink,
                 Fill = ChartFill.None,
-                Label = sums[i] == 0 ? null : unusual ? $"{m.Placed(sums[i])}, {Quantity.Number(sums[i] / usual)}x usual" : m.Placed(sums[i]),
+                Label = sums[i] == 0 ? null
+                    : m.Placed(sums[i]) + (unusual ? $", {Quantity.Number(sums[i] / usual)}x usual" : ""),
             });
         }
         var top = sums.Max();

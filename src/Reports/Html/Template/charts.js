@@ -27,6 +27,7 @@
       const width = 1 / (b - a);
       marks.setAttribute("width", width * 100 + "%");
       marks.setAttribute("x", -a * width * 100 + "%");
+      figure.classList.toggle("zoomed", b - a < 1);
       if (a === 0 && b === 1) { ticks.innerHTML = first; return; }
       const every = step(unit, span * (b - a) / 7);
       ticks.innerHTML = "";
