@@ -47,6 +47,15 @@ public class FindingChangesTests
     }
 
     [Fact]
+    public void FindingThatIsOnlyLessSevere_IsGoneWhereItCostsLessThanHalf()
+    {
+        Assert.Equal(FindingTrend.Gone, Assert.Single(Changes([[Skew(1)]], [[Skew(0.49, Severity.Info)]])).Trend);
+        Assert.Empty(Changes([[Skew(1)]], [[Skew(0.51, Severity.Info)]]));
+        // what collections cost is not always known
+        Assert.Empty(Changes([[Skew(1)]], [[Skew(0, Severity.Info) with { SavesCoreMs = null }]]));
+    }
+
+    [Fact]
     public void JobsOfOneTimeOnly_HaveNone()
     {
         Assert.Empty(Changes([], [[Skew(1)]]));

@@ -12,7 +12,10 @@ public enum FindingTrend
     /// <summary>No run of the time before had it, and the latest run has it.</summary>
     New,
 
-    /// <summary>At least half of the runs of the time before had it, and none has now.</summary>
+    /// <summary>
+    /// At least half of the runs of the time before had it, and none has now; a finding that is only less severe costs less than half of
+    /// what it did.
+    /// </summary>
     Gone,
 }
 
@@ -62,9 +65,18 @@ static class FindingChanges
     {
         var (then, now) = (old.Count(r => Kinds(r).Contains(kind)), current.Count(r => Kinds(r).Contains(kind)));
         if (then == 0) return Kinds(current[^1]).Contains(kind) ? FindingTrend.New : null;
-        if (now == 0) return 2 * then >= old.Count ? FindingTrend.Gone : null;
+        if (now == 0) return 2 * then >= old.Count && !IsThereStill(kind, old, current) ? FindingTrend.Gone : null;
         var (was, isNow) = (Ratio(kind, old), Ratio(kind, current));
         return isNow >= Larger * was && isNow - was >= LargerBy ? FindingTrend.Worse : null;
+    }
+
+    /// <summary>Below severity warning, at a cost that is not known or not less than half of what it was.</summary>
+    static bool IsThereStill(string kind, List<CostedRun> old, List<CostedRun> current)
+    {
+        var left = current.SelectMany(r => r.Run!.Findings).Where(f => f.Kind == kind).ToList();
+        if (left.Any(f => f.SavesCoreMs is null)) return true;
+        var paid = current.Sum(r => (decimal)r.PaidCoreMs);
+        return paid > 0 && 2 * (double)(left.Sum(f => (decimal)f.SavesCoreMs!.Value) / paid) > Ratio(kind, old);
     }
 
     static IEnumerable<string> Kinds(CostedRun run) => run.Run!.Findings.Where(AdviceGiver.Counts).Select(f => f.Kind);
