@@ -32,6 +32,8 @@ public sealed record SqlExecution
 
     /// <summary>The latest plan, AQE's last word; null when the log has none.</summary>
     public SparkPlanInfo? Plan { get; init; }
+
+    /// <summary>"physicalPlanDescription" of that plan; null but where its root executes a command.</summary>
     public string? PlanText { get; init; }
     public IReadOnlyDictionary<string, string> ModifiedConfigs { get; init; } = new Dictionary<string, string>();
 

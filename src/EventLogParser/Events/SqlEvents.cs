@@ -1,11 +1,11 @@
 namespace Rightsizer.EventLogParser.Events;
 
-/// <summary>SparkListenerSQLExecutionStart.</summary>
+/// <summary>SparkListenerSQLExecutionStart. The text of the plan is kept only where its root executes a command.</summary>
 public sealed record SqlExecutionStartEvent(
     long ExecutionId, long? RootExecutionId, string? Description, string? Details, string? PhysicalPlanDescription,
     SparkPlanInfo? Plan, long TimeMs, IReadOnlyDictionary<string, string> ModifiedConfigs) : SparkEvent;
 
-/// <summary>SparkListenerSQLAdaptiveExecutionUpdate: AQE changed the plan.</summary>
+/// <summary>SparkListenerSQLAdaptiveExecutionUpdate: AQE changed the plan; its text is kept as that of the start is.</summary>
 public sealed record SqlAdaptiveExecutionUpdateEvent(long ExecutionId, string? PhysicalPlanDescription, SparkPlanInfo? Plan) : SparkEvent;
 
 /// <summary>SparkListenerSQLAdaptiveSQLMetricUpdates.</summary>

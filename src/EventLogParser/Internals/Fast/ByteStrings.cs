@@ -17,6 +17,15 @@ sealed unsafe class ByteStrings(StringPool pool)
     readonly byte[]?[] keys = new byte[Slots][];
     readonly string[] values = new string[Slots];
 
+    /// <summary>A text that had to be decoded first; it is looked up among those of all workers.</summary>
+    public string Get(string text) => pool.Get(text);
+
+    /// <summary>The same of a text anywhere.</summary>
+    public string Get(ReadOnlySpan<byte> text)
+    {
+        fixed (byte* p = text) return Get(p, text.Length);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public string Get(byte* p, long length)
     {

@@ -8,13 +8,22 @@ namespace Rightsizer.EventLogParser.Internals.Fast;
 /// Turns whole lines into the events of a batch: task events by template, all else, and every surprise, by the full reader.
 /// </summary>
 /// <remarks>One for each worker.</remarks>
-sealed unsafe class LineScanner(EventLogReaderOptions options, StringPool pool)
+sealed unsafe class LineScanner
 {
-    readonly EventDecoder decoder = new(options, pool);
-    readonly ByteStrings strings = new(pool);
-    readonly bool readAccumulables = options.ReadAccumulables;
-    readonly long maxLineBytes = options.MaxLineBytes;
-    readonly WantedEvents? wanted = options.OnlyEvents is { } names ? new WantedEvents(names) : null;
+    readonly ByteStrings strings;
+    readonly EventDecoder decoder;
+    readonly bool readAccumulables;
+    readonly long maxLineBytes;
+    readonly WantedEvents? wanted;
+
+    public LineScanner(EventLogReaderOptions options, StringPool pool)
+    {
+        strings = new ByteStrings(pool);
+        decoder = new EventDecoder(options, strings);
+        readAccumulables = options.ReadAccumulables;
+        maxLineBytes = options.MaxLineBytes;
+        wanted = options.OnlyEvents is { } names ? new WantedEvents(names) : null;
+    }
 
     /// <summary>Reads the lines from <paramref name="start"/> to <paramref name="end"/>, where a newline stands just before.</summary>
     /// <param name="start">First byte of the first line.</param>

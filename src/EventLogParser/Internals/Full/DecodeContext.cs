@@ -1,11 +1,28 @@
+using System.Text.Json;
+using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Internals.Fast;
+
 namespace Rightsizer.EventLogParser.Internals.Full;
 
 /// <summary>What the decoders share: the strings met so far, and what the caller wants to have read.</summary>
-sealed class DecodeContext(EventLogReaderOptions options, StringPool pool)
+sealed class DecodeContext(EventLogReaderOptions options, ByteStrings strings)
 {
     /// <summary>A text that many events share, as <see cref="Json.Text"/> gives it.</summary>
-    public string? Pooled(ref System.Text.Json.Utf8JsonReader r, int maxChars = EventLimits.MaxNameChars) =>
-        pool.Get(ref r, this, maxChars);
+    public string? Pooled(ref Utf8JsonReader r, int maxChars = EventLimits.MaxNameChars)
+    {
+        if (r.TokenType == JsonTokenType.String && !r.ValueIsEscaped && r.ValueSpan.Length <= StringPool.LongestPooled)
+            return strings.Get(r.ValueSpan);
+        return Json.Text(ref r, this, maxChars) is { } text ? strings.Get(text) : null;
+    }
+
+    /// <summary>Room for the places of a stage's accumulables, by id.</summary>
+    public Dictionary<long, int> Places { get; set; } = [];
+
+    /// <summary>Room for the metrics of the plan node at hand.</summary>
+    public List<SqlPlanMetric> Metrics { get; } = [];
+
+    /// <summary>For texts that are too long or too many to be pooled.</summary>
+    public RepeatedTexts Repeated { get; } = new();
 
     /// <summary>Read the accumulator updates of task ends.</summary>
     public bool ReadAccumulables { get; } = options.ReadAccumulables;

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Internals.Fast;
 using Rightsizer.EventLogParser.Internals.Full.Decoders;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
 /// <summary>The full reader: one line of any Spark version to one call of the sink. docs/event-log-format.md lists the fields.</summary>
 /// <remarks>A line is decoded whole before the sink hears of it, so a line that turns out not to be JSON leaves no trace.</remarks>
-sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
+sealed class EventDecoder(EventLogReaderOptions options, ByteStrings strings)
 {
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
@@ -19,7 +20,7 @@ sealed class EventDecoder(EventLogReaderOptions options, StringPool pool)
 
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
-    readonly DecodeContext context = new(options, pool);
+    readonly DecodeContext context = new(options, strings);
     readonly TaskEndDecoder taskEnd = new();
     int damagedLines;
     TaskStartEvent taskStart;

@@ -1,5 +1,6 @@
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.EventLogParser.Internals.Fast;
 using Rightsizer.EventLogParser.Redacting;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
@@ -17,7 +18,7 @@ static class FullReader
         EventLog log, IEventSink sink, ReadTally tally, EventLogReaderOptions options, IProgress<ReadProgress>? progress,
             CancellationToken cancellation)
     {
-        var decoder = new EventDecoder(options, new StringPool());
+        var decoder = new EventDecoder(options, new ByteStrings(new StringPool()));
         var total = log.Parts.Aggregate((long?)0, (sum, p) => sum + p.Length);
         long before = 0;
         var guard = new UnpackGuard(log.Location);

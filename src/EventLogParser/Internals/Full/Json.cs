@@ -82,7 +82,7 @@ static class Json
         {
             case JsonTokenType.Null: return null;
             case JsonTokenType.String:
-                if (r.ValueSpan.Length <= maxChars) return Unescape(ref r);
+                if (r.ValueSpan.Length <= maxChars) return Unescape(ref r, RepeatedTexts.Takes(r.ValueSpan) ? context.Repeated : null);
                 var text = LongTexts.Begin(r.ValueSpan, maxChars, out var cut);
                 if (cut) context.CutTexts++;
                 return text;
@@ -124,15 +124,15 @@ static class Json
     {
         if (r.TokenType == JsonTokenType.StartArray) return PairMap(ref r, context);
         if (!EnterObject(ref r)) return Empty;
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string>? map = null;
         while (r.Read() && r.TokenType != JsonTokenType.EndObject)
         {
             var key = Key(ref r, context);
             r.Read();
             if (key is null) r.Skip();
-            else if (Text(ref r, context, EventLimits.MaxSettingChars) is { } value) map[key] = value;
+            else if (Text(ref r, context, EventLimits.MaxSettingChars) is { } value) (map ??= new(StringComparer.Ordinal))[key] = value;
         }
-        return map.Count == 0 ? Empty : map;
+        return map ?? Empty;
     }
 
     static IReadOnlyDictionary<string, string> PairMap(ref Utf8JsonReader r, DecodeContext context)
@@ -158,9 +158,9 @@ static class Json
 
     public static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
 
-    static string Unescape(ref Utf8JsonReader r)
+    static string Unescape(ref Utf8JsonReader r, RepeatedTexts? repeated = null)
     {
-        try { return r.GetString()!; }
+        try { return repeated?.Get(ref r) ?? r.GetString()!; }
         catch (InvalidOperationException)
         {
             // half a surrogate pair, which a JVM writes without a blink: keep the text, lose the half

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
@@ -7,7 +6,7 @@ namespace Rightsizer.EventLogParser.Internals.Full;
 /// <remarks>Workers share one.</remarks>
 sealed class StringPool
 {
-    const int LongestPooled = 256;
+    public const int LongestPooled = 256;
 
     /// <summary>Texts that are kept; a log with more has texts that do not come again.</summary>
     const int MaxStrings = 1 << 18;
@@ -19,13 +18,6 @@ sealed class StringPool
     readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
     public StringPool() => lookup = strings.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>The value that <paramref name="r"/> stands on, as <see cref="Json.Text"/> gives it.</summary>
-    public string? Get(ref Utf8JsonReader r, DecodeContext context, int maxChars = EventLimits.MaxNameChars)
-    {
-        if (r.TokenType == JsonTokenType.String && !r.ValueIsEscaped && r.ValueSpan.Length <= LongestPooled) return Get(r.ValueSpan);
-        return Json.Text(ref r, context, maxChars) is { } text ? Get(text) : null;
-    }
 
     public string Get(ReadOnlySpan<byte> utf8)
     {

@@ -12,12 +12,17 @@ static class AccumulableDecoder
         (Field.Id, "ID"), (Field.Name, "Name"), (Field.Update, "Update"), (Field.Value, "Value"), (Field.Internal, "Internal"),
         (Field.CountFailedValues, "Count Failed Values"), (Field.Metadata, "Metadata"));
 
+    const int MostPlaces = 4096;
+
     /// <summary>The last entry of an id counts, at the place of its first.</summary>
     public static IReadOnlyList<Accumulable> ReadAll(ref Utf8JsonReader r, DecodeContext context)
     {
         if (!Json.EnterArray(ref r)) return [];
         var list = new List<Accumulable>();
-        var places = new Dictionary<long, int>();
+        var places = context.Places;
+        // a hostile list leaves no large one behind
+        if (places.Count > MostPlaces) places = context.Places = [];
+        places.Clear();
         while (Json.NextObject(ref r))
         {
             var a = Read(ref r, context);

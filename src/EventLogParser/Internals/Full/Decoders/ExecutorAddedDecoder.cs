@@ -22,44 +22,52 @@ static class ExecutorAddedDecoder
     /// <returns>Null without the executor's id.</returns>
     public static ExecutorAddedEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
-        var e = new ExecutorAddedEvent("", 0, null, 0, 0, null, null, Json.Empty, Json.Empty, null);
+        var id = "";
+        long time = 0;
+        var info = new Info();
         var hint = 0;
         while (Fields.Next(ref r, ref hint, out var field))
         {
             switch (field)
             {
-                case Field.Timestamp: e = e with { TimeMs = Json.Long(ref r) }; break;
-                case Field.ExecutorId: e = e with { ExecutorId = context.Pooled(ref r) ?? "" }; break;
-                case Field.ExecutorInfo when Json.EnterObject(ref r): e = ReadInfo(ref r, e, context); break;
+                case Field.Timestamp: time = Json.Long(ref r); break;
+                case Field.ExecutorId: id = context.Pooled(ref r) ?? ""; break;
+                case Field.ExecutorInfo when Json.EnterObject(ref r): info.Read(ref r, context); break;
             }
         }
-        return e.ExecutorId.Length > 0 ? e : null;
+        return id.Length == 0 ? null : new ExecutorAddedEvent(id, time, info.Host, info.TotalCores, info.ProfileId, info.RequestTimeMs,
+            info.RegistrationTimeMs, info.LogUrls ?? Json.Empty, info.Attributes ?? Json.Empty, info.ResourcesJson);
     }
 
-    static ExecutorAddedEvent ReadInfo(ref Utf8JsonReader r, ExecutorAddedEvent e, DecodeContext context)
+    /// <summary>"Executor Info".</summary>
+    struct Info
     {
-        var details = context.ReadExecutorDetails;
-        var hint = 0;
-        while (InfoFields.Next(ref r, ref hint, out var field))
+        public string? Host, ResourcesJson;
+        public int TotalCores, ProfileId;
+        public long? RequestTimeMs, RegistrationTimeMs;
+        public IReadOnlyDictionary<string, string>? LogUrls, Attributes;
+
+        public void Read(ref Utf8JsonReader r, DecodeContext context)
         {
-            switch (field)
+            var details = context.ReadExecutorDetails;
+            var hint = 0;
+            while (InfoFields.Next(ref r, ref hint, out var field))
             {
-                case InfoField.Host: e = e with { Host = context.Pooled(ref r) }; break;
-                case InfoField.TotalCores: e = e with { TotalCores = Json.Int(ref r) }; break;
-                case InfoField.LogUrls when details: e = e with { LogUrls = Json.StringMap(ref r, context) }; break;
-                case InfoField.Attributes when details: e = e with { Attributes = Json.StringMap(ref r, context) }; break;
-                case InfoField.Resources when r.TokenType == JsonTokenType.StartObject:
-                    e = e with
-                    {
-                        ResourcesJson = Json.Raw(
-                    ref r, context)
-                    }; break;
-                case InfoField.ResourceProfileId: e = e with { ResourceProfileId = Json.Int(ref r) }; break;
-                case InfoField.RegistrationTime: e = e with { RegistrationTimeMs = Json.OptionalLong(ref r) }; break;
-                case InfoField.RequestTime: e = e with { RequestTimeMs = Json.OptionalLong(ref r) }; break;
-                default: r.Skip(); break;
+                switch (field)
+                {
+                    case InfoField.Host: Host = context.Pooled(ref r); break;
+                    case InfoField.TotalCores: TotalCores = Json.Int(ref r); break;
+                    case InfoField.LogUrls when details: LogUrls = Json.StringMap(ref r, context); break;
+                    case InfoField.Attributes when details: Attributes = Json.StringMap(ref r, context); break;
+                    case InfoField.Resources when r.TokenType == JsonTokenType.StartObject:
+                        ResourcesJson = Json.Raw(ref r, context);
+                        break;
+                    case InfoField.ResourceProfileId: ProfileId = Json.Int(ref r); break;
+                    case InfoField.RegistrationTime: RegistrationTimeMs = Json.OptionalLong(ref r); break;
+                    case InfoField.RequestTime: RequestTimeMs = Json.OptionalLong(ref r); break;
+                    default: r.Skip(); break;
+                }
             }
         }
-        return e;
     }
 }

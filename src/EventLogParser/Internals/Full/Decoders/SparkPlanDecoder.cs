@@ -40,20 +40,25 @@ static class SparkPlanDecoder
         return new SparkPlanInfo(name, text, children, metadata, metrics);
     }
 
-    static List<SparkPlanInfo> ReadChildren(ref Utf8JsonReader r, DecodeContext context)
+    /// <summary>Most nodes have one child or none.</summary>
+    static IReadOnlyList<SparkPlanInfo> ReadChildren(ref Utf8JsonReader r, DecodeContext context)
     {
-        var children = new List<SparkPlanInfo>();
+        SparkPlanInfo? first = null;
+        List<SparkPlanInfo>? all = null;
         while (r.Read() && r.TokenType != JsonTokenType.EndArray)
         {
-            if (Read(ref r, context) is { } child) children.Add(child);
+            if (Read(ref r, context) is not { } child) continue;
+            if (first is null) first = child;
+            else (all ??= [first]).Add(child);
         }
-        return children;
+        return all ?? (first is null ? (IReadOnlyList<SparkPlanInfo>)[] : new[] { first });
     }
 
     public static IReadOnlyList<SqlPlanMetric> ReadMetrics(ref Utf8JsonReader r, DecodeContext context)
     {
         if (!Json.EnterArray(ref r)) return [];
-        var list = new List<SqlPlanMetric>();
+        var list = context.Metrics;
+        list.Clear();
         while (Json.NextObject(ref r))
         {
             string? name = null, type = null;
@@ -70,6 +75,6 @@ static class SparkPlanDecoder
             }
             list.Add(new SqlPlanMetric(name, id, type));
         }
-        return list;
+        return list.Count == 0 ? [] : list.ToArray();
     }
 }

@@ -14,7 +14,7 @@ static class SqlAdaptiveUpdateDecoder
     public static SqlAdaptiveExecutionUpdateEvent Read(ref Utf8JsonReader r, DecodeContext context)
     {
         long id = 0;
-        string? text = null;
+        var text = new PlanText();
         SparkPlanInfo? plan = null;
         var hint = 0;
         while (Fields.Next(ref r, ref hint, out var field))
@@ -22,10 +22,10 @@ static class SqlAdaptiveUpdateDecoder
             switch (field)
             {
                 case Field.ExecutionId: id = Json.Long(ref r); break;
-                case Field.PhysicalPlan: text = Json.Text(ref r, context, EventLimits.MaxPlanChars); break;
+                case Field.PhysicalPlan: text.StandsAt(ref r, context); break;
                 case Field.SparkPlanInfo: plan = SparkPlanDecoder.Read(ref r, context); break;
             }
         }
-        return new SqlAdaptiveExecutionUpdateEvent(id, text, plan);
+        return new SqlAdaptiveExecutionUpdateEvent(id, text.Of(plan), plan);
     }
 }

@@ -17,6 +17,7 @@ static class SqlExecutionStartDecoder
     public static SqlExecutionStartEvent? Read(ref Utf8JsonReader r, DecodeContext context)
     {
         var e = new SqlExecutionStartEvent(0, null, null, null, null, null, -1, Json.Empty);
+        var text = new PlanText();
         var hint = 0;
         var hasId = false;
         while (Fields.Next(ref r, ref hint, out var field))
@@ -30,14 +31,12 @@ static class SqlExecutionStartDecoder
                 case Field.RootExecutionId: e = e with { RootExecutionId = Json.OptionalLong(ref r) }; break;
                 case Field.Description: e = e with { Description = Json.Text(ref r, context, EventLimits.MaxMessageChars) }; break;
                 case Field.Details: e = e with { Details = Json.Text(ref r, context, EventLimits.MaxMessageChars) }; break;
-                case Field.PhysicalPlan:
-                    e = e with { PhysicalPlanDescription = Json.Text(ref r, context, EventLimits.MaxPlanChars) };
-                    break;
+                case Field.PhysicalPlan: text.StandsAt(ref r, context); break;
                 case Field.SparkPlanInfo: e = e with { Plan = SparkPlanDecoder.Read(ref r, context) }; break;
                 case Field.Time: e = e with { TimeMs = Json.Long(ref r, -1) }; break;
                 case Field.ModifiedConfigs: e = e with { ModifiedConfigs = Json.StringMap(ref r, context) }; break;
             }
         }
-        return hasId ? e : null;
+        return hasId ? e with { PhysicalPlanDescription = text.Of(e.Plan) } : null;
     }
 }
