@@ -33,4 +33,7 @@ public sealed record AnalysisOptions
 
     /// <summary>Also choose among the proposed settings those that go together, and replay the run with all of them.</summary>
     public bool Patch { get; init; }
+
+    /// <summary>One core is enough: other runs are analysed beside this one. The answer is the same.</summary>
+    public bool OneCore { get; init; }
 }

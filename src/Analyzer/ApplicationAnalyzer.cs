@@ -19,6 +19,14 @@ public static class ApplicationAnalyzer
     public static AnalysisResult Analyze(
         ApplicationRun run, AnalysisOptions options, IProgress<string>? phase = null, CancellationToken cancellation = default)
     {
+        // begun at once where a core may be idle, else done when it is asked for, which is once
+        Func<T> Beside<T>(Func<T> work)
+        {
+            if (options.OneCore) return work;
+            var task = Task.Run(work, CancellationToken.None);
+            return () => task.GetAwaiter().GetResult();
+        }
+
         void Begin(string name)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -27,24 +35,23 @@ public static class ApplicationAnalyzer
 
         Begin("pricing");
         // what does not need the other runs beside it
-        var pricing = Task.Run(() => CostModel.MarginalUsdPerCoreHour(run, options.Pricing), CancellationToken.None);
+        var pricing = Beside(() => CostModel.MarginalUsdPerCoreHour(run, options.Pricing));
 
         var facts = new RunFacts(run);
-        var looks = Task.Run(() => DetectorCatalog.Look(run, new DetectorContext(facts) { Settings = options.Detectors }),
-            CancellationToken.None);
+        var looks = Beside(() => DetectorCatalog.Look(run, new DetectorContext(facts) { Settings = options.Detectors }));
 
         Begin("replaying");
         var prepared = RunReplay.Prepare(run, options.Calibration);
+        prepared.Plan?.IsOnOneCore = options.OneCore;
         var replay = RunReplay.Report(run, prepared);
         var plan = replay.Refused is null ? prepared.Plan : null;
-        var waterfall = plan is null ? null : Task.Run(() => WaterfallBuilder.Build(plan), CancellationToken.None);
+        var waterfall = plan is null ? null : Beside(() => WaterfallBuilder.Build(plan));
         // alternatives are simulated beside the search for causes
-        var priced = Task.Run(
-            () => CostModel.Price(run, options.Pricing, () => plan, options.Alternatives), CancellationToken.None);
-        var usdPerCoreHour = pricing.GetAwaiter().GetResult();
+        var priced = Beside(() => CostModel.Price(run, options.Pricing, () => plan, options.Alternatives));
+        var usdPerCoreHour = pricing();
 
         Begin("looking for causes");
-        var found = DetectorCatalog.Conclude(looks.GetAwaiter().GetResult(), run, new DetectorContext(facts)
+        var found = DetectorCatalog.Conclude(looks(), run, new DetectorContext(facts)
         {
             Plan = plan,
             Settings = options.Detectors,
@@ -52,7 +59,7 @@ public static class ApplicationAnalyzer
             UsdPerCoreHour = usdPerCoreHour,
         });
 
-        var cost = priced.GetAwaiter().GetResult();
+        var cost = priced();
         if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
         if (options.Sweep) Begin("trying other numbers of executors");
@@ -75,7 +82,7 @@ public static class ApplicationAnalyzer
             Connect = ConnectReport.Build(run),
             CriticalPathMs = plan is null || facts.IsStream ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             RefusedPlan = plan is null ? prepared.Plan : null,
-            Waterfall = waterfall?.GetAwaiter().GetResult(),
+            Waterfall = waterfall?.Invoke(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };
     }

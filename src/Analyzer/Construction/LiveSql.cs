@@ -33,14 +33,21 @@ sealed class LiveSql(long id)
         var stack = new Stack<SparkPlanInfo>([plan]);
         while (stack.TryPop(out var node))
         {
-            foreach (var m in node.Metrics) Definitions[m.AccumulatorId] = m;
+            var writes = false;
+            for (var i = 0; i < node.Metrics.Count; i++)
+            {
+                var metric = node.Metrics[i];
+                Definitions[metric.AccumulatorId] = metric;
+                writes |= metric.Name == "number of written files";
+            }
             var write = WriteCommandParser.Parse(node);
             if (write is not null) Writes.TryAdd(node.SimpleString, write);
-            if (write is not null || node.Metrics.Any(m => m.Name == "number of written files"))
+            if (write is not null || writes)
             {
                 foreach (var m in node.Metrics) WriteMetrics[m.AccumulatorId] = m.Name;
             }
-            var (format, location) = (node.Metadata.GetValueOrDefault("Format"), node.Metadata.GetValueOrDefault("Location"));
+            var (format, location) = node.Metadata.Count == 0 ? (null, null)
+                : (node.Metadata.GetValueOrDefault("Format"), node.Metadata.GetValueOrDefault("Location"));
             if (!string.IsNullOrEmpty(format) || !string.IsNullOrEmpty(location))
                 Scans.TryAdd(new ScanNode(node.NodeName, format, location), true);
             for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push(node.Children[i]);

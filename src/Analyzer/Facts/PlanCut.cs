@@ -11,17 +11,9 @@ sealed class PlanCut
     static readonly ConditionalWeakTable<SparkPlanInfo, PlanCut> known = new();
 
     readonly List<PlanSegment> segments;
-
-    /// <summary>Places in <see cref="segments"/>, one for each time that a metric is in a segment.</summary>
-    readonly ILookup<long, int> segmentsOfMetric;
     readonly ConcurrentDictionary<StageAttempt, PlanSegment?> found = new(ReferenceEqualityComparer.Instance);
 
-    PlanCut(SparkPlanInfo plan)
-    {
-        segments = PlanSegment.Cut(plan);
-        segmentsOfMetric = segments.SelectMany((s, i) => s.Metrics.Select(m => (Metric: m, Place: i)))
-            .ToLookup(x => x.Metric, x => x.Place);
-    }
+    PlanCut(SparkPlanInfo plan) => segments = PlanSegment.Cut(plan);
 
     public static PlanCut Cut(SparkPlanInfo plan) => known.GetValue(plan, p => new PlanCut(p));
 
@@ -30,11 +22,14 @@ sealed class PlanCut
 
     PlanSegment? Search(StageAttempt stage)
     {
-        var scores = new int[segments.Count];
-        foreach (var metric in stage.Info.Accumulables.Select(a => a.Id).Distinct())
+        var reported = new HashSet<long>(stage.Info.Accumulables.Count);
+        foreach (var accumulable in stage.Info.Accumulables) reported.Add(accumulable.Id);
+        PlanSegment? best = null;
+        var most = 0;
+        foreach (var segment in segments)
         {
-            foreach (var place in segmentsOfMetric[metric]) scores[place]++;
+            if (segment.Count(reported) is var score && score > most) (best, most) = (segment, score);
         }
-        return scores.Max() is > 0 and var most ? segments[Array.IndexOf(scores, most)] : null;
+        return best;
     }
 }

@@ -46,10 +46,28 @@ sealed class PlanSegment
         }
     }
 
-    /// <summary>Metrics that a stage of this segment reports: of an exchange, those of the side that the segment is on.</summary>
-    internal IEnumerable<long> Metrics => Nodes.SelectMany(n => n.Metrics)
-        .Concat(Reads.SelectMany(n => n.Metrics).Where(m => IsOfReader(m.Name ?? "")))
-        .Concat(Writes?.Metrics.Where(m => !IsOfReader(m.Name ?? "")) ?? []).Select(m => m.AccumulatorId);
+    /// <summary>
+    /// How many of the metrics that a stage of this segment reports are among some: of an exchange, those of the side that the segment
+    /// is on.
+    /// </summary>
+    internal int Count(HashSet<long> reported)
+    {
+        var count = 0;
+        foreach (var node in Nodes) count += Count(node, reported, null);
+        foreach (var node in Reads) count += Count(node, reported, true);
+        return Writes is null ? count : count + Count(Writes, reported, false);
+    }
+
+    static int Count(SparkPlanInfo node, HashSet<long> reported, bool? ofReader)
+    {
+        var count = 0;
+        for (var i = 0; i < node.Metrics.Count; i++)
+        {
+            var metric = node.Metrics[i];
+            if (reported.Contains(metric.AccumulatorId) && (ofReader is null || IsOfReader(metric.Name ?? "") == ofReader)) count++;
+        }
+        return count;
+    }
 
     /// <summary>"local bytes read", "fetch wait time", "records read": the reading side of an exchange.</summary>
     internal static bool IsOfReader(string metric) =>

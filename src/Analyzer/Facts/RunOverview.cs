@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Facts;
@@ -95,13 +96,15 @@ public sealed record RunOverview
     static int Peak(List<ExecutorLife> executors, ApplicationRun run)
     {
         // at one instant a removal counts before an addition
-        var changes = executors.SelectMany(x => new[] { (At: x.AddTimeMs, By: 1), (At: EndOf(x, run), By: -1) }).OrderBy(c => c.At)
-            .ThenBy(c => c.By);
-        int now = 0, peak = 0;
-        foreach (var (_, by) in changes)
+        long[] added = [.. executors.Select(x => x.AddTimeMs)];
+        long[] removed = [.. executors.Select(x => EndOf(x, run))];
+        FastSort.Sort(added);
+        FastSort.Sort(removed);
+        int gone = 0, peak = 0;
+        for (var came = 0; came < added.Length; came++)
         {
-            now += by;
-            peak = Math.Max(peak, now);
+            while (gone < removed.Length && removed[gone] <= added[came]) gone++;
+            peak = Math.Max(peak, came + 1 - gone);
         }
         return peak;
     }

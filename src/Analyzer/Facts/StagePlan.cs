@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -6,11 +7,17 @@ namespace Rightsizer.Analyzer.Facts;
 /// <summary>The plan nodes that ran in one stage: those with a metric among the stage's accumulables.</summary>
 static class StagePlan
 {
-    public static IReadOnlyList<SparkPlanInfo> NodesOf(StageAttempt stage, SqlExecution? sql)
+    /// <param name="stage">The stage attempt.</param>
+    /// <param name="sql">Its query.</param>
+    /// <param name="wanted">Nodes that are asked for; null for all.</param>
+    public static IReadOnlyList<SparkPlanInfo> NodesOf(StageAttempt stage, SqlExecution? sql, Func<SparkPlanInfo, bool>? wanted = null)
     {
         if (sql is null) return [];
+        // most plans have none of the nodes that are asked for
+        var nodes = wanted is null ? sql.PlanNodes : sql.PlanNodes.Where(wanted).ToList();
+        if (nodes is ICollection<SparkPlanInfo> { Count: 0 }) return [];
         var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
-        return [.. sql.PlanNodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
+        return [.. nodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
     }
 
     /// <summary>
@@ -47,14 +54,19 @@ static class StagePlan
     /// An operator, RDD or scope whose name says that its rows pass through a Python worker: ArrowEvalPython, PythonRDD, MapInPandas,
     /// MapInArrow (Spark's execution.python package).
     /// </summary>
-    public static bool NamesPython(string? name) => name is not null && pythonWords.Any(w => name.Contains(w, StringComparison.Ordinal));
+    public static bool NamesPython(string? name) => name.AsSpan().ContainsAny(pythonWords);
 
-    static readonly string[] pythonWords = ["Python", "Pandas", "InArrow"];
+    static readonly SearchValues<string> pythonWords = SearchValues.Create(["Python", "Pandas", "InArrow"], StringComparison.Ordinal);
 
     public static bool IsPython(SparkPlanInfo node) => NamesPython(node.NodeName);
 
     /// <summary>Sum of a metric of a node; null when it got no value.</summary>
-    public static long? Sum(SqlExecution sql, SparkPlanInfo node, string name) =>
-        node.Metrics.FirstOrDefault(m => m.Name == name) is { } metric && sql.Sums.TryGetValue(metric.AccumulatorId, out var sum) ? sum
-            : null;
+    public static long? Sum(SqlExecution sql, SparkPlanInfo node, string name)
+    {
+        for (var i = 0; i < node.Metrics.Count; i++)
+        {
+            if (node.Metrics[i].Name == name) return sql.Sums.TryGetValue(node.Metrics[i].AccumulatorId, out var sum) ? sum : null;
+        }
+        return null;
+    }
 }

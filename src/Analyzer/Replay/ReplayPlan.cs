@@ -50,6 +50,7 @@ public sealed partial class ReplayPlan
         Notes = from.Notes;
         BodyFactor = from.BodyFactor;
         Calibration = from.Calibration;
+        IsOnOneCore = from.IsOnOneCore;
     }
 
     public required ApplicationRun Run { get; init; }
@@ -125,10 +126,13 @@ public sealed partial class ReplayPlan
     /// </summary>
     public SimulatedRun Replayed => replayed.Value;
 
+    /// <summary>No other core is idle: nothing is replayed before it is asked for.</summary>
+    internal bool IsOnOneCore { get; set; }
+
     /// <summary>Begins the replay on another core, if there is one; <see cref="Replayed"/> waits for it.</summary>
     internal void ReplayBeside()
     {
-        if (!replayed.IsValueCreated && Environment.ProcessorCount > 1)
+        if (!IsOnOneCore && !replayed.IsValueCreated && Environment.ProcessorCount > 1)
             ThreadPool.UnsafeQueueUserWorkItem(static plan => plan.ReplayQuietly(), this, preferLocal: false);
     }
 

@@ -60,8 +60,8 @@ sealed class LogSummarizer(PriceContext pricing, DetectorSettings detectors, Tim
         try
         {
             var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false, threads), progress, token);
-            return withDetail ? RunSummarizer.SummarizeWithDetail(key, run, pricing, token, detectors)
-                : (RunSummarizer.Summarize(key, run, pricing, token, detectors), null);
+            return withDetail ? RunSummarizer.SummarizeWithDetail(key, run, pricing, token, detectors, oneCore: threads == 1)
+                : (RunSummarizer.Summarize(key, run, pricing, token, detectors, oneCore: threads == 1), null);
         }
         catch (RightsizerException e)
         {

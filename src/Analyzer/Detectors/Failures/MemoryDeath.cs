@@ -99,7 +99,7 @@ sealed class MemoryDeath
         s.Stage.Info.NumTasks >= ManyTasks && indices.Count > 0 && indices.Count <= Math.Max(1, FewTasksRatio * s.Stage.Info.NumTasks);
 
     bool WorksInPython(StageAttempt s) =>
-        s.Info.Rdds.Any(r => r.Name == "PythonRDD") || StagePlan.NodesOf(s, facts.SqlOf(s)).Any(StagePlan.IsPython);
+        s.Info.Rdds.Any(r => r.Name == "PythonRDD") || StagePlan.NodesOf(s, facts.SqlOf(s), StagePlan.IsPython).Count > 0;
 
     int SlotsOf(StageAttempt s) =>
         s.Tasks.Count > 0 && facts.ExecutorAt(s.Tasks.ExecutorId(0), s.Tasks.LaunchTimeMs(0)) is { } e ? facts.SlotsOf(e, s) : 1;

@@ -100,7 +100,7 @@ sealed class SmallFilesReadDetector : IDetector
         {
             // a compaction reads small files so that nobody else has to
             if (facts.SqlOf(tasks.Stage) is not { } sql || facts.Tables.Of(sql)?.IsMaintenance == true) continue;
-            foreach (var node in StagePlan.NodesOf(tasks.Stage, sql).Where(n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
+            foreach (var node in StagePlan.NodesOf(tasks.Stage, sql, n => n.NodeName.Contains("Scan", StringComparison.Ordinal)))
             {
                 if (StagePlan.Sum(sql, node, "number of files read") is > 0 and var files
                     && StagePlan.Sum(sql, node, "size of files read") is { } bytes)
@@ -115,8 +115,8 @@ sealed class SmallFilesReadDetector : IDetector
                     };
                 }
             }
-            var nodes = StagePlan.NodesOf(tasks.Stage, sql);
-            foreach (var scan in TableScan.Read(sql).Where(s => nodes.Contains(s.Node) && s.DataFiles > 0))
+            foreach (var scan in TableScan.Read(sql)
+                .Where(s => s.DataFiles > 0 && StagePlan.NodesOf(tasks.Stage, sql, n => ReferenceEquals(n, s.Node)).Count > 0))
                 yield return new(tasks, sql, scan.DataFiles, scan.DataBytes, scan.Table, 1, TableFormat.Iceberg);
         }
     }

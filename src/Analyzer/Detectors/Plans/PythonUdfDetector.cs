@@ -18,7 +18,7 @@ sealed class PythonUdfDetector : IDetector
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         var python = stages.Select(s =>
-            (Tasks: s, Nodes: StagePlan.NodesOf(s.Stage, facts.SqlOf(s.Stage)).Where(StagePlan.IsPython).ToList(),
+            (Tasks: s, Nodes: StagePlan.NodesOf(s.Stage, facts.SqlOf(s.Stage), StagePlan.IsPython),
             IsRdd: s.Stage.Info.Rdds.Any(r => r.Name == "PythonRDD")))
             .Where(s => s.Nodes.Count > 0 || s.IsRdd).OrderByDescending(s => OutsideMs(s.Tasks)).ToList();
         if (python.Count == 0) return Verdict.Clean("no stage works in Python");

@@ -75,7 +75,11 @@ public sealed partial class PriceBook
     /// <summary>
     /// Date of the region's EC2 On-Demand prices, the newest where they differ; the book's own date for an unknown region.
     /// </summary>
-    public string DateOf(string region)
+    public string DateOf(string region) => dates.GetOrAdd(region, FindDate);
+
+    readonly ConcurrentDictionary<string, string> dates = new(StringComparer.Ordinal);
+
+    string FindDate(string region)
     {
         string? newest = null;
         foreach (var row in Ec2Rows(region).Values)

@@ -17,14 +17,18 @@ static class PlanShape
 
     public static string? Hash(ApplicationRun run)
     {
-        var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!)).ToHashSet(StringComparer.Ordinal);
+        var names = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!, names)).ToHashSet(StringComparer.Ordinal);
         if (plans.Count > 0) return Fingerprint.Compute(plans.Order(StringComparer.Ordinal));
         var stages = run.Stages.Where(s => s.WasExecuted).Select(s => RecurringName.WithoutNumbers(s.Info.Name ?? ""))
             .ToHashSet(StringComparer.Ordinal);
         return stages.Count > 0 ? Fingerprint.Compute(stages.Order(StringComparer.Ordinal)) : null;
     }
 
-    static string Text(SparkPlanInfo plan)
+    /// <summary>The tree in words.</summary>
+    /// <param name="plan">Its root.</param>
+    /// <param name="names">By an operator's name what stands for it, null for nothing; grows.</param>
+    static string Text(SparkPlanInfo plan, Dictionary<string, string?> names)
     {
         var text = new StringBuilder();
         // ends of operators are marked by nulls, so that trees with equal lists of names differ
@@ -37,13 +41,17 @@ static class PlanShape
                 continue;
             }
             if (at.Depth > MaxDepth) continue;
-            if (!Wrappers.Any(w => node.NodeName.StartsWith(w, StringComparison.Ordinal)))
+            if (!names.TryGetValue(node.NodeName, out var name)) names[node.NodeName] = name = NameOf(node.NodeName);
+            if (name is not null)
             {
-                text.Append('(').Append(RecurringName.WithoutNumbers(node.NodeName));
+                text.Append('(').Append(name);
                 stack.Push((null, at.Depth));
             }
             for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push((node.Children[i], at.Depth + 1));
         }
         return text.ToString();
     }
+
+    static string? NameOf(string node) =>
+        Wrappers.Any(w => node.StartsWith(w, StringComparison.Ordinal)) ? null : RecurringName.WithoutNumbers(node);
 }

@@ -17,19 +17,22 @@ public static class RunSummarizer
 
     /// <summary>Analyses a run, without what-ifs, and keeps what a fleet needs of it.</summary>
     public static RunSummary Summarize(RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default,
-        DetectorSettings? detectors = null) => From(key, Analyze(run, pricing, detectors, cancellation));
+        DetectorSettings? detectors = null, bool oneCore = false) => From(key, Analyze(run, pricing, detectors, oneCore, cancellation));
 
     /// <summary>As <see cref="Summarize"/>, with what pages and tables about the run need.</summary>
     public static (RunSummary Summary, RunDetail Detail) SummarizeWithDetail(
-        RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default, DetectorSettings? detectors = null)
+        RunKey key, ApplicationRun run, PriceContext pricing, CancellationToken cancellation = default, DetectorSettings? detectors = null,
+            bool oneCore = false)
     {
-        var result = Analyze(run, pricing, detectors, cancellation);
+        var result = Analyze(run, pricing, detectors, oneCore, cancellation);
         return (From(key, result), RunDetailBuilder.From(key, result));
     }
 
-    static AnalysisResult Analyze(ApplicationRun run, PriceContext pricing, DetectorSettings? detectors, CancellationToken cancellation) =>
+    static AnalysisResult Analyze(
+        ApplicationRun run, PriceContext pricing, DetectorSettings? detectors, bool oneCore, CancellationToken cancellation) =>
         ApplicationAnalyzer.Analyze(
-            run, new AnalysisOptions { Pricing = pricing, Detectors = detectors ?? DetectorSettings.Default }, null, cancellation);
+            run, new AnalysisOptions { Pricing = pricing, Detectors = detectors ?? DetectorSettings.Default, OneCore = oneCore }, null,
+            cancellation);
 
     /// <summary>What a fleet needs of a run that was analysed already.</summary>
     public static RunSummary From(RunKey key, AnalysisResult result)
