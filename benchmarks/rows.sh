@@ -40,7 +40,7 @@ row_layouts() {
 }
 row_model() {
   log default.json default plain
-  turn "totals=$program totals $work/default.json" "diagnose=$program diagnose $work/default.json" \
+  turn "totals=$program totals $work/default.json" "totals --model=$program totals --model $work/default.json" "diagnose=$program diagnose $work/default.json" \
     "diagnose --format json=$program diagnose --format json $work/default.json"
 }
 row_memory() {

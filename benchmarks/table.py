@@ -136,7 +136,7 @@ def layouts(_):
 
 def model(gb):
     path = log("plain.json", gb * 1000)
-    ratios, peaks, _ = measure(f"The model, {gb} GB", {"totals": f"{TOTALS} {path}", "all task columns": f"{OWN} model {path}", "and accumulables": f"{OWN} model --accumulables {path}"}, 3)
+    ratios, peaks, _ = measure(f"The model, {gb} GB", {"totals": f"{TOTALS} {path}", "all task columns": f"{TOTALS} --model {path}", "and accumulables": f"{TOTALS} --model --accumulables {path}"}, 3)
     r, p = ratios["all task columns"], peaks["all task columns"]
     aim("the full model over totals", r, "<= 1.5x", f"{r:.2f}x, {p:.0f} MB", ("<=", 1.5))
     r, p = ratios["and accumulables"], peaks["and accumulables"]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using Rightsizer.Analyzer.Construction;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Commands;
@@ -12,12 +13,29 @@ static class TotalsCommand
 {
     static readonly Argument<string[]> Logs = new("LOG") { Arity = ArgumentArity.OneOrMore };
 
+    static readonly Option<bool> Model = new("--model") { Description = "Reads the whole model of a log, as diagnose does, and no more." };
+
+    static readonly Option<bool> Accumulables = new("--accumulables") { Description = "With --model: the accumulables of tasks too." };
+
     public static Command Create(CliContext context)
     {
-        var command = new Command("totals", "Prints sums per stage attempt and executor, to time the reader.") { Logs };
+        var command = new Command("totals", "Prints sums per stage attempt and executor, to time the reader.")
+        {
+            Logs, Model, Accumulables,
+        };
         command.Hidden = true;
-        command.SetAction(parsed => Run(parsed.GetValue(Logs) ?? [], context));
+        command.SetAction(parsed => parsed.GetValue(Model)
+            ? ReadModel(parsed.GetValue(Logs)![0], parsed.GetValue(Accumulables), context)
+            : Run(parsed.GetValue(Logs) ?? [], context));
         return command;
+    }
+
+    static int ReadModel(string path, bool accumulables, CliContext context)
+    {
+        var run = ApplicationRunLoader.Load(LogSources.Find(path, new SourceOptions(), context)[^1], ReaderSettings.Create(accumulables));
+        using var output = new StreamWriter(context.Output, leaveOpen: true);
+        output.WriteLine(FormattableString.Invariant($"{run.Stages.Count} stages"));
+        return (int)ExitCode.Ok;
     }
 
     static int Run(string[] paths, CliContext context)
