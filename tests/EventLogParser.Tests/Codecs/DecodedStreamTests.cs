@@ -54,7 +54,8 @@ public class DecodedStreamTests
 
     /// <summary>"hello" as the commands xz and bzip2 compress it: docs/adr/0003.</summary>
     [Theory]
-    [InlineData("xz", "fd377a585a000004e6d6b4460200210116000000742fe5a301000568656c6c6f0a000000a56097f194f6fde000011e06c12fa41d1fb6f37d010000000004595a")]
+    [InlineData("xz", "fd377a585a000004e6d6b4460200210116000000742fe5a301000568656c6c6f0a"
+        + "000000a56097f194f6fde000011e06c12fa41d1fb6f37d010000000004595a")]
     [InlineData("bzip2", "425a6839314159265359c1c080e2000001410000100244a00030cd00c3462997177245385090c1c080e2")]
     public void CompressionThatSparkNeverWrites_IsNamedWithTheCommandThatUndoesIt(string name, string hex)
     {
