@@ -19,6 +19,9 @@ public sealed record ExecutorSweep
     /// <summary>A larger run would keep its reader waiting; <c>--what-if</c> asks for single shapes of it.</summary>
     const int MostTasks = 250_000;
 
+    /// <summary>The largest size has four times as many.</summary>
+    const int MostExecutors = 5_000;
+
     /// <summary>Tasks simulated over the replicates of one shape.</summary>
     const int TaskBudget = 1_000_000;
 
@@ -68,6 +71,14 @@ public sealed record ExecutorSweep
             return sweep with
             {
                 Refused = $"{Quantity.Count(plan.TaskCount)} tasks are too many to try every size at once; "
+                    + "ask for single ones with --what-if"
+            };
+        }
+        if (sweep.TodayExecutors > MostExecutors)
+        {
+            return sweep with
+            {
+                Refused = $"{Quantity.Count(sweep.TodayExecutors)} executors are too many to try every size at once; "
                     + "ask for single ones with --what-if"
             };
         }

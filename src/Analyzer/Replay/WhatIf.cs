@@ -155,7 +155,9 @@ public static class WhatIf
     /// <summary>Standard deviations of the logarithms of application time and jobs' time over seeded replicates.</summary>
     static (double OfEnd, double OfJobs) Spread(ReplayPlan plan, ClusterShape shape, NoiseScale scale, int seed, int taskBudget)
     {
-        var count = Math.Clamp(taskBudget / Math.Max(1, plan.TaskCount), FewestReplicates, Replicates);
+        // executors without tasks have their start and end as well
+        var executors = shape switch { FixedShape f => f.Executors, DynamicShape d => d.MaxExecutors, _ => 0 };
+        var count = Math.Clamp(taskBudget / Math.Max(1, Math.Max(plan.TaskCount, executors)), FewestReplicates, Replicates);
         var (ends, jobs) = (new double[count], new double[count]);
         // each replicate has its own place in the stream of random numbers, so the order in which they run does not matter
         Parallel.For(0, count, i =>
