@@ -4,7 +4,7 @@ namespace Rightsizer.Cli.Tests.Hostile;
 
 public class ManyExecutorsTests
 {
-    /// <summary>Four tasks and 60,000 executors: every size was simulated with up to 240,000 of them, 50 times, for half a minute.</summary>
+    /// <summary>Four tasks and 60,000 executors: sizes up to 240,000 were simulated, 50 times each, for half a minute.</summary>
     [Theory]
     [InlineData(5_001, true)]
     [InlineData(400, false)]
