@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Commitments;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Rightsizer.Analyzer.Answers;
+namespace Rightsizer.Analyzer.Facts;
 
 /// <summary>The serializer takes null for any entry of a list, and for the whole of a file.</summary>
 static class JsonLists
