@@ -129,6 +129,17 @@ public class EmitterTests
         Assert.DoesNotContain("auto_termination_policy", text, StringComparison.Ordinal);
     }
 
+    /// <summary>`terraform validate` with provider 5.100.0: "expected worker_type to be one of [Standard G.1X G.2X G.025X G.4X G.8X
+    /// Z.2X], got R.2X".</summary>
+    [Theory]
+    [InlineData("G.2X", ">= 5.0")]
+    [InlineData("G.8X", ">= 5.0")]
+    [InlineData("G.12X", ">= 6.19")]
+    [InlineData("R.2X", ">= 6.19")]
+    public void TerraformOfGlue_AsksForTheProviderThatTakesTheWorker(string worker, string version) =>
+        Assert.Contains($"version = \"{version}\"",
+            SampleOffers.Emit(EmitKind.Terraform, SampleOffers.Glue with { WorkerType = worker }).Text, StringComparison.Ordinal);
+
     [Fact]
     public void TerraformOfServerless_AsksForTheProviderThatKnowsRuntimeConfiguration() =>
         Assert.Contains(

@@ -5,10 +5,21 @@ namespace Rightsizer.Analyzer.Platforms.Glue;
 /// <summary>AWS Glue as Terraform: the job with its workers.</summary>
 static class GlueTerraform
 {
+    /// <summary>What release 5.100.0 of the provider takes as worker_type, as its own error lists them.</summary>
+    static readonly HashSet<string> oldWorkers = new(StringComparer.Ordinal) { "G.025X", "G.1X", "G.2X", "G.4X", "G.8X" };
+
+    /// <summary>
+    /// G.12X, G.16X and the R workers came in July 2025. The provider takes its list from AWS's SDK: 6.19 is later, and the first that
+    /// EMR Serverless needs.
+    /// </summary>
+    const string ProviderOfNewWorkers = ">= 6.19";
+
     public static IReadOnlyList<HclItem> Build(FileRequest request)
     {
         var hcl = new HclBody();
-        TerraformFile.Begin(hcl, request, []);
+        var worker = request.Cluster.WorkerType!;
+        if (oldWorkers.Contains(worker)) TerraformFile.Begin(hcl, request, []);
+        else TerraformFile.Begin(hcl, request, [], ProviderOfNewWorkers);
         TerraformFile.Variable(hcl, "role_arn", "Role of the job");
         TerraformFile.Variable(hcl, "script_location", "s3:// place of the script");
         TerraformFile.Variable(hcl, "glue_version", "Glue version that has the job's Spark version");
@@ -20,7 +31,7 @@ static class GlueTerraform
             hcl.SetText("name", request.SafeName());
             hcl.SetCode("role_arn", "var.role_arn");
             hcl.SetCode("glue_version", "var.glue_version");
-            hcl.SetText("worker_type", request.Cluster.WorkerType!);
+            hcl.SetText("worker_type", worker);
             hcl.Set("number_of_workers", request.Cluster.Workers);
             hcl.SetCode("security_configuration", "var.security_configuration");
             hcl.Set("tags", TerraformFile.TagsOf(request));
