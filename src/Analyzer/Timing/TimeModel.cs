@@ -52,10 +52,13 @@ sealed class TimeModel
     public WorkProfile Work => work;
 
     /// <summary>True while there is budget for one more simulation.</summary>
-    public bool CanSimulate => spent + plan.TaskCount <= TaskBudget;
+    public bool CanSimulate => spent + CostOfOne <= TaskBudget;
 
     /// <summary>Counts that can still be simulated.</summary>
-    public long Left => (TaskBudget - spent) / Math.Max(1, plan.TaskCount);
+    public long Left => (TaskBudget - spent) / CostOfOne;
+
+    /// <summary>Of one simulation, in tasks: executors without tasks have their start and their end as well.</summary>
+    long CostOfOne => Math.Max(1, Math.Max(plan.TaskCount, plan.Executors.Count));
 
     public long TaskBudget { get; init; } = DefaultTaskBudget;
 
@@ -76,7 +79,7 @@ sealed class TimeModel
         for (var i = 0; i < todo.Length; i++)
         {
             points[todo[i]] = results[i];
-            spent += plan.TaskCount;
+            spent += CostOfOne;
             var key = (todo[i].Speed, todo[i].Count.Cores, todo[i].Count.IsOnDemand);
             if (!curves.TryGetValue(key, out var curve)) curves[key] = curve = [];
             curve[todo[i].Count.Executors] = results[i];
