@@ -27,6 +27,19 @@ public class CsvTableTests
         Assert.False(read.Is("b", "other"));
     }
 
+    /// <summary>Found by changed inputs: an instance type of 2^60 GiB ended `diagnose --prices`.</summary>
+    [Theory]
+    [InlineData("1000000000", null)]
+    [InlineData("1000000000.1", "t.csv:2: usd is above 10^9: 1000000000.1")]
+    [InlineData("1152921504606846976", "t.csv:2: usd is above 10^9: 1152921504606846976")]
+    public void Numbers_AreBounded(string text, string? expected)
+    {
+        var row = Table($"usd\n{text}\n").Rows.Single();
+
+        Assert.Equal(expected, Record.Exception(() => row.Number("usd"))?.Message);
+        Assert.Equal(expected, Record.Exception(() => row.Whole("usd"))?.Message);
+    }
+
     [Fact]
     public void RowsOfOtherRegions_AreSteppedOver_AndLinesCountedAllTheSame()
     {

@@ -7,6 +7,8 @@ namespace Rightsizer.Analyzer.Ledgers.Prices;
 /// <summary>One row; values are read by column name, each time from the text.</summary>
 sealed class CsvRow(CsvTable table, int lineNumber, int start, int end)
 {
+    const decimal Most = 1_000_000_000;
+
     public bool Has(string column) => table.Has(column);
 
     /// <summary>Null when the field is empty, or the column may be missing and is.</summary>
@@ -29,17 +31,18 @@ sealed class CsvRow(CsvTable table, int lineNumber, int start, int end)
             : CsvLine.Text(field, quoted) == value;
     }
 
+    /// <summary>From 0 to 10^9, of which no price, size or speed of AWS comes near; null when the field is empty.</summary>
     public decimal? Number(string column)
     {
         if (!CsvLine.Field(Line, table.Column(column), out _, out var field) || field.IsEmpty) return null;
-        return decimal.TryParse(field, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value
-            : throw Bad(column, $"is not a number: {Text(column)}");
+        if (!decimal.TryParse(field, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            throw Bad(column, $"is not a number: {Text(column)}");
+        return value <= Most ? value : throw Bad(column, $"is above 10^9: {value}");
     }
 
-    /// <summary>A whole number of at most nine digits; null when the field is empty.</summary>
+    /// <summary>The same without a fraction.</summary>
     public int? Whole(string column) => Number(column) is not { } value ? null
-        : value == Math.Floor(value) && value < 1_000_000_000 ? (int)value
-        : throw Bad(column, $"is not a whole number below 10^9: {value}");
+        : value == Math.Floor(value) ? (int)value : throw Bad(column, $"is not a whole number: {value}");
 
     public RightsizerException Bad(string column, string what) => new(ExitCode.BadArguments, $"{table.Name}:{lineNumber}: {column} {what}");
 
