@@ -100,4 +100,30 @@ public class PricesCommandTests
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
+
+    /// <summary>Found by changed inputs: a shape with an empty list ended the command by an exception.</summary>
+    [Theory]
+    [InlineData("""{"shapes":[]}""", "nothing to price: give")]
+    [InlineData("""{"region":"us-west-2","emrOnEks":{"pods":[]}}""", "nothing to price: give")]
+    [InlineData("""
+        {"shapes":[{"region":"us-west-2","crossZoneGb":1},{"region":"us-west-2","emrOnEc2":{"nodes":[]}}]}
+        """, "nothing to price in shape 2: give")]
+    public void ShapeWithoutAnything_IsOneLine(string json, string message)
+    {
+        var folder = Directory.CreateTempSubdirectory("rightsizer-quote");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "shape.json");
+            File.WriteAllText(file, json);
+
+            var run = CliRun.Of("prices", "quote", file);
+
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"{file}: {message}", run.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

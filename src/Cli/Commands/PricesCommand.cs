@@ -49,7 +49,12 @@ static class PricesCommand
     {
         var book = CostInputs.Prices(parsed.GetValue(Prices)) ?? PriceBook.Embedded;
         var discounts = CostInputs.Discounts(parsed.GetValue(Discounts));
-        var ledgers = ReadShapes(parsed.GetRequiredValue(ShapeFile)).Select(s => ShapeQuote.Price(s, book, discounts)).ToList();
+        var file = parsed.GetRequiredValue(ShapeFile);
+        var ledgers = ReadShapes(file).Select(s => ShapeQuote.Price(s, book, discounts)).ToList();
+        if (ledgers.Count == 0 || ledgers.Exists(l => l.Lines.Count == 0))
+            throw new RightsizerException(ExitCode.BadArguments, $"{file}: nothing to price{(ledgers.Count < 2 ? ""
+                : FormattableString.Invariant($" in shape {ledgers.FindIndex(l => l.Lines.Count == 0) + 1}"))}: "
+                + "give nodes, workers, pods or requests; docs/quote.schema.json describes the file");
         if (parsed.GetValue(Format) == "json") PriceJson.WriteQuote(context.Output, ledgers, book);
         else Write(PriceText.Quote(ledgers, book, Width(context)), context);
         if (!parsed.GetValue(RequirePrices)) return (int)ExitCode.Ok;
