@@ -101,14 +101,14 @@ public class PricesCommandTests
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
-    /// <summary>Found by changed inputs: a shape with an empty list ended the command by an exception.</summary>
+    /// <summary>Found by changed inputs: an empty list ended the command by an exception.</summary>
     [Theory]
     [InlineData("""{"shapes":[]}""", "nothing to price: give")]
     [InlineData("""{"region":"us-west-2","emrOnEks":{"pods":[]}}""", "nothing to price: give")]
     [InlineData("""
         {"shapes":[{"region":"us-west-2","crossZoneGb":1},{"region":"us-west-2","emrOnEc2":{"nodes":[]}}]}
-        """, "nothing to price in shape 2: give")]
-    public void ShapeWithoutAnything_IsOneLine(string json, string message)
+        """, "nothing to price in entry 2: give")]
+    public void FileWithNothingToPrice_IsOneLine(string json, string message)
     {
         var folder = Directory.CreateTempSubdirectory("rightsizer-quote");
         try

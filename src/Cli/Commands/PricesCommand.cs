@@ -53,7 +53,7 @@ static class PricesCommand
         var ledgers = ReadShapes(file).Select(s => ShapeQuote.Price(s, book, discounts)).ToList();
         if (ledgers.Count == 0 || ledgers.Exists(l => l.Lines.Count == 0))
             throw new RightsizerException(ExitCode.BadArguments, $"{file}: nothing to price{(ledgers.Count < 2 ? ""
-                : FormattableString.Invariant($" in shape {ledgers.FindIndex(l => l.Lines.Count == 0) + 1}"))}: "
+                : FormattableString.Invariant($" in entry {ledgers.FindIndex(l => l.Lines.Count == 0) + 1}"))}: "
                 + "give nodes, workers, pods or requests; docs/quote.schema.json describes the file");
         if (parsed.GetValue(Format) == "json") PriceJson.WriteQuote(context.Output, ledgers, book);
         else Write(PriceText.Quote(ledgers, book, Width(context)), context);
