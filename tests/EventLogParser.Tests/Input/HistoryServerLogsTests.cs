@@ -83,6 +83,17 @@ public sealed class HistoryServerLogsTests : IDisposable
         Assert.Equal(root + ": its answer is longer than 64 MB; is it a Spark History Server?", e.Message);
     }
 
+    /// <summary>Found by changed inputs: `diagnose` took the last of no logs.</summary>
+    [Fact]
+    public void ApplicationWithoutAttempts_IsOneLine()
+    {
+        Answer("applications/app-1", """{"id":"app-1","attempts":[]}""");
+
+        var error = Assert.Throws<RightsizerException>(() => Find(root + "/history/app-1"));
+
+        Assert.Contains("lists the application without an attempt", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RollingLog_PartsInTheirOwnOrder()
     {

@@ -11,7 +11,11 @@ sealed class TaskGate(CredibleTimes times, ImplausibleTally tally)
 {
     const string Start = "SparkListenerTaskStart", End = "SparkListenerTaskEnd", Getting = "SparkListenerTaskGettingResult";
 
-    public bool IsCredible(in TaskStartEvent e) => times.IsCredible(e.Task.LaunchTimeMs);
+    public bool IsCredible(in TaskStartEvent e) => times.IsCredible(e.Task.LaunchTimeMs) && IsFinish(e.Task);
+
+    /// <summary>Spark writes a start after the task's end where the task was quick: its finish is then known.</summary>
+    bool IsFinish(in TaskInfo task) =>
+        task.FinishTimeMs == 0 || times.IsCredible(task.FinishTimeMs) && task.FinishTimeMs >= task.LaunchTimeMs;
 
     public bool IsCredible(in TaskEndEvent e) =>
         times.IsCredible(e.Task.LaunchTimeMs) && times.IsCredible(e.Task.FinishTimeMs) && e.Task.FinishTimeMs >= e.Task.LaunchTimeMs
@@ -20,12 +24,20 @@ sealed class TaskGate(CredibleTimes times, ImplausibleTally tally)
     static bool IsBetween(in TaskInfo task) =>
         task.GettingResultTimeMs >= task.LaunchTimeMs && (task.FinishTimeMs == 0 || task.GettingResultTimeMs <= task.FinishTimeMs);
 
-    /// <summary>The task begins when the event before it happened.</summary>
+    /// <summary>The task begins when the event before it happened; a finish that cannot be true is none.</summary>
     public TaskStartEvent Mend(in TaskStartEvent e)
     {
         var mended = e;
-        tally.Add(Start, "Launch Time", DoubtSubject.Time);
-        mended.Task.LaunchTimeMs = times.LastSeenMs;
+        if (!times.IsCredible(e.Task.LaunchTimeMs))
+        {
+            tally.Add(Start, "Launch Time", DoubtSubject.Time);
+            mended.Task.LaunchTimeMs = times.LastSeenMs;
+        }
+        if (!IsFinish(mended.Task))
+        {
+            tally.Add(Start, "Finish Time", DoubtSubject.Time);
+            mended.Task.FinishTimeMs = 0;
+        }
         return mended;
     }
 

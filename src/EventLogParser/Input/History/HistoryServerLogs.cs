@@ -34,6 +34,9 @@ public sealed class HistoryServerLogs(CancellationToken cancellation, Uri? login
                 throw new RightsizerException(ExitCode.InputUnreadable,
                     $"{address}: no such attempt; there is {(known.Length == 0 ? "one without a number" : known)}");
         }
+        if (attempts.Count == 0)
+            throw new RightsizerException(
+                ExitCode.InputUnreadable, $"{address}: this History Server lists the application without an attempt");
         attempts.Reverse();
         return [.. attempts.OrderBy(a => a.Number ?? 0).SelectMany(a => Open(address.Root, a))];
     }

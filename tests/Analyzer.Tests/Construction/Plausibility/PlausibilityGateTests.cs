@@ -37,6 +37,19 @@ public class PlausibilityGateTests
             Assert.Single(run.Log.Implausible));
     }
 
+    /// <summary>Found by changed inputs: a task that only starts, with a finish of 2^64, held its slot for 292 million years.</summary>
+    [Theory]
+    [InlineData("18446744073709551616")]
+    [InlineData("9223372036854775807")]
+    [InlineData("1704067202499")] // before its launch
+    public void FinishOfAStartThatCannotBe_IsNone(string finish)
+    {
+        var whole = SmallRun.With("SparkListenerTaskStart", "Finish Time\":0", "Finish Time\":" + finish);
+
+        Assert.Equal(("SparkListenerTaskStart", "Finish Time", DoubtSubject.Time), Of(whole));
+        Assert.True(Facts.RunOverview.Compute(whole).UsedCoreMs <= Facts.RunOverview.Compute(whole).PaidCoreMs);
+    }
+
     [Theory]
     [InlineData("100000000")]
     [InlineData("2147483647")]
