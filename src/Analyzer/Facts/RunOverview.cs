@@ -95,18 +95,9 @@ public sealed record RunOverview
 
     static int Peak(List<ExecutorLife> executors, ApplicationRun run)
     {
-        // at one instant a removal counts before an addition
         long[] added = [.. executors.Select(x => x.AddTimeMs)];
         long[] removed = [.. executors.Select(x => EndOf(x, run))];
-        FastSort.Sort(added);
-        FastSort.Sort(removed);
-        int gone = 0, peak = 0;
-        for (var came = 0; came < added.Length; came++)
-        {
-            while (gone < removed.Length && removed[gone] <= added[came]) gone++;
-            peak = Math.Max(peak, came + 1 - gone);
-        }
-        return peak;
+        return Overlap.Most(added, removed);
     }
 }
 

@@ -26,15 +26,7 @@ static class BusiestMoment
                 }
             }
         }
-        FastSort.Sort(CollectionsMarshal.AsSpan(launches));
-        FastSort.Sort(CollectionsMarshal.AsSpan(ends));
-        var (most, ended) = (0, 0);
-        for (var launched = 0; launched < launches.Count; launched++)
-        {
-            // a slot that is free at this moment is taken again
-            while (ends[ended] <= launches[launched]) ended++;
-            most = Math.Max(most, launched + 1 - ended);
-        }
-        return most;
+        // a slot that is free at this moment is taken again
+        return Overlap.Most(CollectionsMarshal.AsSpan(launches), CollectionsMarshal.AsSpan(ends));
     }
 }

@@ -66,22 +66,10 @@ public sealed record ExecutorSweep
                     : "the log names no executor with cores"
             };
         }
-        if (plan.TaskCount > (brief ? BriefMostTasks : MostTasks))
-        {
-            return sweep with
-            {
-                Refused = $"{Quantity.Count(plan.TaskCount)} tasks are too many to try every size at once; "
-                    + "ask for single ones with --what-if"
-            };
-        }
-        if (sweep.TodayExecutors > MostExecutors)
-        {
-            return sweep with
-            {
-                Refused = $"{Quantity.Count(sweep.TodayExecutors)} executors are too many to try every size at once; "
-                    + "ask for single ones with --what-if"
-            };
-        }
+        var tooMany = plan.TaskCount > (brief ? BriefMostTasks : MostTasks) ? $"{Quantity.Count(plan.TaskCount)} tasks"
+            : sweep.TodayExecutors > MostExecutors ? $"{Quantity.Count(sweep.TodayExecutors)} executors" : null;
+        if (tooMany is not null)
+            return sweep with { Refused = $"{tooMany} are too many to try every size at once; ask for single ones with --what-if" };
         var report = RunReplay.Report(run, prepared);
         var answers = (brief ? BriefRatios : Ratios).Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct()
             .Select(n => (Executors: n, Answer: Ask(n))).ToList();

@@ -9,6 +9,7 @@ sealed record ServerlessPlan
     public required FileRequest Request { get; init; }
     public required ServerlessWorker Executor { get; init; }
     public required ServerlessWorker Driver { get; init; }
+
     /// <summary>Disk of an executor's worker, of the driver's.</summary>
     public required int ExecutorDiskGb { get; init; }
     public required int DriverDiskGb { get; init; }

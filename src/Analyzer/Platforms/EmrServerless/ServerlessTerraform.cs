@@ -5,13 +5,10 @@ namespace Rightsizer.Analyzer.Platforms.EmrServerless;
 /// <summary>EMR Serverless as Terraform: the application, with the job's settings as its defaults.</summary>
 static class ServerlessTerraform
 {
-    /// <summary>First release of the provider whose aws_emrserverless_application has runtime_configuration.</summary>
-    const string ProviderVersion = ">= 6.19";
-
     public static IReadOnlyList<HclItem> Build(ServerlessPlan plan)
     {
         var hcl = new HclBody();
-        TerraformFile.Begin(hcl, plan.Request, plan.Notes, ProviderVersion);
+        TerraformFile.Begin(hcl, plan.Request, plan.Notes, TerraformFile.LaterProviderVersion);
         TerraformFile.ReleaseLabel(hcl, plan.Request.ReleaseLabel);
         TerraformFile.Variable(hcl, "subnet_ids",
             "Subnets of the workers; none is AWS's own network", "list(string)", TerraformFile.EmptyList);

@@ -4,7 +4,13 @@ namespace Rightsizer.Analyzer.Platforms.Files;
 static class TerraformFile
 {
     /// <summary>Provider release whose argument names are used.</summary>
-    const string ProviderVersion = ">= 5.0";
+    public const string ProviderVersion = ">= 5.0";
+
+    /// <summary>
+    /// The first release whose aws_emrserverless_application has runtime_configuration. It also takes Glue's workers of July 2025, which
+    /// 5.100.0 refuses: the provider takes its list from AWS's SDK.
+    /// </summary>
+    public const string LaterProviderVersion = ">= 6.19";
 
     public static void Begin(HclBody hcl, FileRequest request, IReadOnlyList<string> notes, string providerVersion = ProviderVersion)
     {

@@ -8,18 +8,12 @@ static class GlueTerraform
     /// <summary>What release 5.100.0 of the provider takes as worker_type, as its own error lists them.</summary>
     static readonly HashSet<string> oldWorkers = new(StringComparer.Ordinal) { "G.025X", "G.1X", "G.2X", "G.4X", "G.8X" };
 
-    /// <summary>
-    /// G.12X, G.16X and the R workers came in July 2025. The provider takes its list from AWS's SDK: 6.19 is later, and the first that
-    /// EMR Serverless needs.
-    /// </summary>
-    const string ProviderOfNewWorkers = ">= 6.19";
-
     public static IReadOnlyList<HclItem> Build(FileRequest request)
     {
         var hcl = new HclBody();
         var worker = request.Cluster.WorkerType!;
-        if (oldWorkers.Contains(worker)) TerraformFile.Begin(hcl, request, []);
-        else TerraformFile.Begin(hcl, request, [], ProviderOfNewWorkers);
+        TerraformFile.Begin(hcl, request, [],
+            oldWorkers.Contains(worker) ? TerraformFile.ProviderVersion : TerraformFile.LaterProviderVersion);
         TerraformFile.Variable(hcl, "role_arn", "Role of the job");
         TerraformFile.Variable(hcl, "script_location", "s3:// place of the script");
         TerraformFile.Variable(hcl, "glue_version", "Glue version that has the job's Spark version");

@@ -10,9 +10,7 @@ namespace Rightsizer.Reports.Html.Site;
 static class SiteWords
 {
     /// <summary>2026-11-16 to 2026-11-22.</summary>
-    public static string Week(string monday) => $"{monday} to "
-        + Day(monday).AddDays(6)
-            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Week(string monday) => $"{monday} to {DaysLater(monday, 6)}";
 
     public static string Amount(FleetMeasure m, SiteTotal t) => m.Amount(t.Usd, t.PaidCoreMs, t.Ground);
 
@@ -27,10 +25,17 @@ static class SiteWords
         : FleetWords.Growth(before.PaidCoreMs, now.PaidCoreMs);
 
     /// <summary>The calendar week before; null where the site has no run of it.</summary>
-    public static SiteWeek? WeekBefore(FleetSite site, SiteWeek week) => site.Weeks.FirstOrDefault(w => Day(w.Monday).AddDays(7)
-        == Day(week.Monday));
+    public static SiteWeek? WeekBefore(FleetSite site, SiteWeek week)
+    {
+        var monday = DaysLater(week.Monday, -7);
+        return site.Weeks.FirstOrDefault(w => w.Monday == monday);
+    }
 
-    static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string DaysLater(string iso, int days)
+    {
+        const string Format = "yyyy-MM-dd";
+        return DateOnly.ParseExact(iso, Format, CultureInfo.InvariantCulture).AddDays(days).ToString(Format, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>"costs 12 % more than the week before".</summary>
     public static string Against(string change) => change.Length == 0 ? "" : change == "new" ? ", the first week in a row"

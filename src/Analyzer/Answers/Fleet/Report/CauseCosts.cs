@@ -5,7 +5,7 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// <summary>
 /// Core time of a mean run by the causes that <c>diagnose</c> knows, from what a summary keeps: its waste and its findings.
 /// </summary>
-sealed record CauseCosts
+sealed class CauseCosts
 {
     public const string StartUp = "startUp", Driver = "driver", Idle = "idle", Skew = "skew", Spill = "spill", Gc = "gc", Files = "files",
         Partitions = "partitions", Failures = "failures";

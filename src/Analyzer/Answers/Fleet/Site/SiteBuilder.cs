@@ -88,11 +88,8 @@ public static class SiteBuilder
 
     static SiteTotal TotalOf(List<CostedRun> runs)
     {
-        var priced = runs.Any(r => r.Usd is not null);
-        return new SiteTotal(runs.Count, runs.Count(r => r.Run!.Outcome == RunOutcome.Failed), priced ? runs.Sum(r => r.Usd ?? 0) : null,
-            runs.Sum(r => r.PaidCoreMs), priced ? runs.Sum(r => r.WasteUsd ?? 0) : null, runs.Sum(r => r.WasteCoreMs),
-            runs.Sum(r => r.Run!.Work?.InputBytes ?? 0),
-            priced ? runs.Where(r => r.Usd is not null).Min(r => r.Ground) : Ground.Missing);
+        var t = FleetSums.Total(runs);
+        return new SiteTotal(t.Runs, t.FailedRuns, t.Usd, t.PaidCoreMs, t.WasteUsd, t.WasteCoreMs, t.InputBytes, t.Ground);
     }
 
     static SiteJob JobOf(List<CostedRun> runs, IEnumerable<FleetAdvice> advice, IEnumerable<FleetMove> moves)
