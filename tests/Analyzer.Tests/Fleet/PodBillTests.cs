@@ -54,6 +54,22 @@ public class PodBillTests
         Assert.All(report.Runs, r => Assert.Equal((1m, Ground.Derived), (r.Usd, r.Ground)));
     }
 
+    /// <summary>Half of $2 is the pod's: of $1, $0.60 and $0.40 half each is left.</summary>
+    [Fact]
+    public void WhatIsLeft_IsTheSameShareOfEveryUsageType()
+    {
+        var bill = Instance()
+            .Line("0.6", "AmazonEC2", "USE1-BoxUsage:m5.2xlarge", "i-1", 6, 1, "1")
+            .Line("0.4", "AmazonEC2", "USE1-SpotUsage:m5.xlarge", "i-1", 6, 1, "1")
+            .Pod("spark/etl-driver", "i-1", 6, ("1", "0"), ("0", "0"), Etl);
+
+        var report = Report(bill, OnEks("etl", id: Etl));
+
+        Assert.Equal(1m, Usd(report, "etl"));
+        Assert.Equal([("USE1-BoxUsage:m5.xlarge", 0.5m), ("USE1-BoxUsage:m5.2xlarge", 0.3m), ("USE1-SpotUsage:m5.xlarge", 0.2m)],
+            report.Bill!.Unmatched.OrderByDescending(u => u.Usd).Select(u => (u.UsageType, u.Usd)));
+    }
+
     [Fact]
     public void PodsThatTakeMoreThanTheirInstanceWasBilled_ShareWhatItWas()
     {

@@ -62,10 +62,11 @@ sealed class PodShares
                 join.Runs[run].Add(Ledgers.CostService.Ec2, part, BillMatch.PodShare);
                 left -= part;
             }
-            foreach (var (usageType, (usd, lines)) in instance.ByUsageType.OrderBy(t => t.Key, StringComparer.Ordinal))
+            // every usage type keeps the same share, the last one what rounding leaves
+            var (share, types) = (left / billed, instance.ByUsageType.OrderBy(t => t.Key, StringComparer.Ordinal).ToList());
+            foreach (var (usageType, (usd, lines)) in types)
             {
-                var rest = usageType == instance.ByUsageType.Keys.Order(StringComparer.Ordinal).Last() ? left
-                    : Math.Min(left, BillShares.Floor(usd * (left / billed)));
+                var rest = usageType == types[^1].Key ? left : Math.Min(left, BillShares.Floor(usd * share));
                 join.AddNobodys(Ec2, usageType, BillJoin.Instances, BillReasons.NoCluster, -usd, -lines);
                 join.AddNobodys(Ec2, usageType, BillJoin.Instances, BillReasons.OtherPods, rest, lines);
                 left -= rest;
