@@ -170,11 +170,26 @@ public sealed record RunVerdict
         }
         if (parts.Count == 0)
             return f.Severity == Severity.Info ? $"No saving found that can be measured. Worth a look: {Lower(title)}."
-                : $"{title}. How much this cost is not known.";
+                : $"{title}. {OfLostWork(f, result) ?? "How much this cost is not known."}";
         var gain = $"Fixing this could {string.Join(" and ", parts)}"
-            + (f.SavesMs is < 0 and var slower ? $"; the run would take ~{Quantity.Duration(-slower)} longer." : ".");
+            + (f.SavesMs is < 0 and var slower ? $"; the run would take ~{Quantity.Duration(-slower)} longer." : ".")
+            + OfSettings(f, result);
         return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
     }
+
+    /// <summary>Task time that ended without a result is measured, where the time of the run without it is not known.</summary>
+    static string? OfLostWork(Finding f, AnalysisResult result) =>
+        f.Evidence.FirstOrDefault(e => e.Name == "lostTaskMs")?.Value is > 0 and var lost
+            && RunOverview.Compute(result.Run) is { LacksWork: false, UsedCoreMs: > 0 and var used } && lost <= used
+            ? $"It took {Quantity.Duration(lost)} of task time without a result, {Quantity.Percent(lost / used)} of all." : null;
+
+    /// <summary>Settings may mend a cause in part only: a sentence where they save clearly less than all of it.</summary>
+    static string OfSettings(Finding f, AnalysisResult result) =>
+        result.Patch is { SavesMs: > 0 and var ms } patch && f.SavesMs is { } all && ms < PartRatio * all
+            && patch.Settings.Any(s => s.Kind == f.Kind) ? $" The proposed settings save ~{Quantity.Duration(ms)} of it." : "";
+
+    /// <summary>Below it, settings save a part of what the cause cost.</summary>
+    const double PartRatio = 0.9;
 
     static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 

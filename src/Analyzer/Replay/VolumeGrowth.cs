@@ -20,6 +20,9 @@ sealed class VolumeGrowth
     /// <summary>Rows that each task of a sum over everything writes, at most.</summary>
     const double RowsOfATotal = 1.5;
 
+    /// <summary>Read in the time that a task takes to start: hundredths of a second at hundreds of MB a second.</summary>
+    const double LittleBytes = 1 << 20, FewRows = 10_000;
+
     /// <summary>Tasks, and ratio of large to small ones, from which their own sizes tell how output follows input.</summary>
     const int LeastTasks = 8;
     const double LeastSpread = 1.5;
@@ -103,10 +106,22 @@ sealed class VolumeGrowth
             (kind, least, most) = (GrowthKind.Input, 1, 1);
             Grows[s] = PartitionCounts.ReadsFiles(stage) || stage.Info.Rdds.Any(r => r.Name is "HadoopRDD" or "NewHadoopRDD");
         }
+        if (!Grows[s]) least = Math.Min(least, LeastOfFixedTasks(stage) ?? least);
         double rowsIn = RowsIn(stage), rowsOut = stage.Metrics[TaskMetric.ShuffleWriteRecords] + stage.Metrics[TaskMetric.OutputRecords];
         Stages[s] = new StageGrowth(stage.StageId, stage.AttemptId, kind, least, most,
             kind != GrowthKind.Unknown && rowsIn > 0 && rowsOut > Multiplies * rowsIn && writers[s].Count > 1,
             TaskMs(plan.Stages[s]) / allMs);
+    }
+
+    /// <summary>
+    /// Where a stage keeps its tasks and each reads next to nothing, only what they compute can grow for sure: the rest may be the
+    /// start of a task, which is the same for more rows. Null for tasks that read more, or without CPU time.
+    /// </summary>
+    static double? LeastOfFixedTasks(StageAttempt stage)
+    {
+        double run = stage.Metrics[TaskMetric.ExecutorRunTime], cpu = stage.Metrics[TaskMetric.ExecutorCpuTime] / 1e6;
+        double bytes = stage.Metrics[TaskMetric.InputBytes] + stage.ShuffleReadBytes, tasks = stage.Tasks.Count;
+        return run > 0 && cpu > 0 && bytes < LittleBytes * tasks && RowsIn(stage) < FewRows * tasks ? Math.Min(1, cpu / run) : null;
     }
 
     /// <summary>Growth of what a stage reads: its writers' by their bytes, as far as each passes its rows on.</summary>

@@ -30,6 +30,8 @@ public static class HeadroomWords
     /// <summary>How much of the work grows.</summary>
     public static string Growth(HeadroomAnswer headroom)
     {
+        if (headroom is { GrowsRatio: 0, StaysRatio: 0 })
+            return "How much of the task time grows with the input is not known from one run.";
         var parts = new List<string> { $"{Quantity.Percent(headroom.GrowsRatio)} of the task time grows with the input" };
         if (headroom.StaysRatio > 0) parts.Add($"{Quantity.Percent(headroom.StaysRatio)} stays");
         if (headroom.UnknownRatio > 0) parts.Add($"{Quantity.Percent(headroom.UnknownRatio)} is not known from one run");

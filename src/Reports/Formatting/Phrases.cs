@@ -54,7 +54,7 @@ public static class Phrases
             ? $"{overview.PeakExecutors} {(overview.PeakExecutors == 1 ? "executor" : "executors")} x {shapes}"
             : $"{Quantity.Plural(lives, "executor")} ({shapes})";
         if (overview.Shapes.Count > 1 && lives > overview.PeakExecutors) text += $", at most {overview.PeakExecutors} at once";
-        else if (lives > overview.PeakExecutors) text += $", {lives} in all";
+        else if (lives > overview.PeakExecutors) text += $", {lives} executors in all";
         return run.Environment["spark.executor.memory"] is { } memory ? $"{text}, {memory} heap" : text;
     }
 

@@ -23,10 +23,10 @@ public sealed record SettingsBlock(
         List<string> code = [.. verdict.InCode.Select(c => PlainText.OneLine($"{c.Key}={Redaction.Value(c.Key, c.Value)}"))];
         List<string> conf = [.. verdict.Conf.Select(c => Phrases.Conf(c.Key, Redaction.Value(c.Key, c.Value)!))];
         var promise = result.Patch is { } patch ? Promise(patch) : "";
-        const string where = "in the code, which a --conf cannot change";
+        var where = $"in the code, which sets {(code.Count > 1 ? "them" : "it")} itself, so that a --conf has no effect";
         if (code.Count == 0) return new(code, "", conf, $"{These("Set", conf.Count)}{promise}:");
         if (conf.Count == 0) return new(code, $"Change this {where}{promise}:", conf, "");
-        return new(code, $"First, {where}:", conf, $"{These("Then set", conf.Count)}{(promise.Length > 0 ? $", both{promise}" : "")}:");
+        return new(code, $"First, {where}:", conf, $"{These("Then set", conf.Count)}{(promise.Length > 0 ? $", together{promise}" : "")}:");
     }
 
     static string These(string verb, int count) => count > 1 ? $"{verb} these" : $"{verb} this";

@@ -135,7 +135,7 @@ public class MissingCauseTests
         Assert.Contains(finding.Advice, a => a is { Setting: "spark.executor.memoryOverhead", Proposed: "615m" });
         Assert.DoesNotContain(finding.Advice, a => a.Setting == "spark.executor.memory");
         Assert.Equal(OutcomeKind.Clean, run.Outcome("unusedMemory").Outcome);
-        Assert.Equal(OutcomeKind.Clean, run.Outcome("lostExecutor").Outcome);
+        Assert.Equal(OutcomeKind.NotApplicable, run.Outcome("lostExecutor").Outcome);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class MissingCauseTests
             40, "ExceptionFailure", "java.lang.OutOfMemoryError: Java heap space", "java.lang.OutOfMemoryError")).Run;
 
         Assert.StartsWith("split the work of task 40 of stage 0", run.Finding("outOfMemory")!.Advice[0].Setting, StringComparison.Ordinal);
-        Assert.Equal(OutcomeKind.Clean, run.Outcome("failedAttempts").Outcome);
+        Assert.Equal(OutcomeKind.NotApplicable, run.Outcome("failedAttempts").Outcome);
     }
 
     [Fact]

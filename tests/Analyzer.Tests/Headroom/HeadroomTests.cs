@@ -47,6 +47,22 @@ public class HeadroomTests
         Assert.Equal(0.333333, ofRows.StaysRatio, 4);
     }
 
+    /// <summary>Eight slices of a few rows, of 2 s with 0.4 s of CPU: a fifth grows for sure, the rest may be the start of a task.</summary>
+    [Theory]
+    [InlineData(1_000, 0.2)]
+    [InlineData(10_000, 1)]
+    public void ShortTasksOfFewRows_GrowByWhatTheyComputeAtLeast(long rows, double grows)
+    {
+        var sketch = new RunSketch { EndMs = 7_500 }.Executor("1", 2).Executor("2", 2).Job(0, 1000, 7_000, 0);
+        Tasks(sketch.Stage(0), 1000, 2000, _ => [(TaskMetric.InputRecords, rows), (TaskMetric.ExecutorRunTime, 2_000),
+            (TaskMetric.ExecutorCpuTime, 400_000_000)]);
+
+        var answer = Answer(sketch.Build(), 2);
+
+        Assert.Equal((grows, 1.0), (answer.Stages[0].Least, answer.Stages[0].Most));
+        Assert.Equal((grows, 0.0, 1 - grows), (answer.GrowsRatio, answer.StaysRatio, answer.UnknownRatio));
+    }
+
     [Fact]
     public void Groups_MayGrowOrNot_SoTheBandHoldsBoth()
     {

@@ -35,9 +35,9 @@ public static class HeadroomAnalyzer
             InputBytes = (long)finder.InputBytes,
             InputRows = (long)finder.InputRows,
             Stages = growth.Stages,
-            GrowsRatio = Share(growth, g => g.Least > 0 && g.Least == g.Most),
-            StaysRatio = Share(growth, g => g.Most == 0),
-            UnknownRatio = Share(growth, g => g.Most > g.Least),
+            GrowsRatio = Share(growth, g => g.Least),
+            StaysRatio = Share(growth, g => 1 - g.Most),
+            UnknownRatio = Share(growth, g => g.Most - g.Least),
             NotKnown = notKnown,
         };
         // the run's own volume: what is refused there is refused at any other
@@ -51,8 +51,8 @@ public static class HeadroomAnalyzer
         };
     }
 
-    static double Share(VolumeGrowth growth, Func<StageGrowth, bool> which) =>
-        Math.Round(growth.Stages.Where(which).Sum(g => g.TaskTimeRatio), 6);
+    static double Share(VolumeGrowth growth, Func<StageGrowth, double> part) =>
+        Math.Round(growth.Stages.Sum(g => part(g) * g.TaskTimeRatio), 6);
 
     /// <summary>The executors that ran; under dynamic allocation more input brings more of them, within the limit that is set.</summary>
     static ClusterShape At(RunExecutors executors, ApplicationRun run, double ratio)

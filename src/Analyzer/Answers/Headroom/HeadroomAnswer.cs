@@ -17,13 +17,13 @@ public sealed record HeadroomAnswer
     /// <summary>What more input would break, the first to break first; those beyond eight times the input are left out.</summary>
     public IReadOnlyList<HeadroomBreak> Breaks { get; init; } = [];
 
-    /// <summary>Share of the task time in stages that grow with the input, 0 to 1.</summary>
+    /// <summary>Share of the task time that grows with the input for sure, 0 to 1.</summary>
     public double GrowsRatio { get; init; }
 
-    /// <summary>Share of the task time in stages that stay as they are, 0 to 1.</summary>
+    /// <summary>Share of the task time that stays as it is for sure, 0 to 1.</summary>
     public double StaysRatio { get; init; }
 
-    /// <summary>Share of the task time in stages of which one run cannot tell, 0 to 1.</summary>
+    /// <summary>Share of the task time of which one run cannot tell, 0 to 1.</summary>
     public double UnknownRatio { get; init; }
 
     /// <summary>By stage, in the order of the plan.</summary>

@@ -22,7 +22,9 @@ sealed class FailedAttemptsDetector : IDetector
             .Where(s => s.Rows.Count > 0)
             .Select(s => (s.Stage, s.Rows, Ms: s.Rows.Sum(r => (double)Math.Max(0, s.Stage.Tasks.DurationMs(r) ?? 0))))
             .OrderByDescending(s => s.Ms).ToList();
-        if (failed.Count == 0) return Verdict.Clean("no attempt failed by itself");
+        if (failed.Count == 0 && stages.Any(s => Enumerable.Range(0, s.Tasks.Count).Any(r => s.Tasks.Status(r) == Model.TaskStatus.Failed)))
+            return Verdict.NotApplicable("what failed was lost with an executor, its output or its memory");
+        if (failed.Count == 0) return Verdict.Clean("no attempt failed");
         var attempts = failed.Sum(s => s.Rows.Count);
         var total = failed.Sum(s => s.Ms);
         var reason = failed.SelectMany(s => s.Rows.Select(r => s.Stage.Tasks.EndReason(r))).OfType<TaskEndReason>()

@@ -23,7 +23,7 @@ sealed class FailedJobDetector : IDetector
         if (failed.Count == 0) return Verdict.Clean("no job failed");
         var memory = context.Facts.Losses.OutOfMemoryTasks.Select(t => t.Stage.StageId).ToHashSet();
         if (memory.Count > 0 && failed.All(f => f.Job.StageIds.Any(memory.Contains)))
-            return Verdict.Clean("the job failed because memory ran out: see outOfMemory");
+            return Verdict.NotApplicable("the job failed because memory ran out: see outOfMemory");
         var total = failed.Sum(j => j.Ms);
         var (top, _) = failed[0];
         var ids = failed.Select(j => j.Job.JobId).ToHashSet();

@@ -23,7 +23,7 @@ sealed class FetchFailureDetector : IDetector
             return Verdict.NotApplicable("no stage reads a shuffle");
         var losses = facts.Losses;
         if (losses.FetchFailures.Count == 0) return Verdict.Clean("every shuffle block was fetched");
-        if (losses.LoneFetches.Count == 0) return Verdict.Clean("the shuffle output was lost with its executor");
+        if (losses.LoneFetches.Count == 0) return Verdict.NotApplicable("the shuffle output was lost with its executor");
         var again = LossEdits.Finishing(run, losses.LoneFetches);
         var edits = new LossEdits([], losses.LoneFetches, [.. losses.RepeatedFor(false, false), .. again]);
         var repeated = edits.Stages.Except(again).ToList();

@@ -21,7 +21,7 @@ sealed class LostExecutorDetector : IDetector
         if (!run.WorkerExecutors.Any()) return Verdict.NotApplicable("the log has no executors besides the driver");
         var losses = facts.Losses;
         if (losses.Executors.Count == 0) return Verdict.Clean("no executor was lost while the run needed it");
-        if (losses.ByOther.Count == 0) return Verdict.Clean("the executors that were lost ran out of memory");
+        if (losses.ByOther.Count == 0) return Verdict.NotApplicable("the executors that were lost ran out of memory: see outOfMemory");
         var ids = losses.ByOther.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
         List<TaskAttempt> lostTasks = [
             .. losses.LostTasks.Where(t => ids.Contains(t.Stage.Tasks.ExecutorId(t.Row) ?? "")), .. losses.OtherFetches];

@@ -87,8 +87,9 @@ sealed class MemoryDeath
                 "Fewer slots for every stage, unless there are more executors.");
         if (stage is null) yield break;
         var wanted = (int)Math.Max(MoreTasks * stage.Stage.Info.NumTasks, 2);
-        foreach (var more in PartitionAdvice.More(
-            stage, wanted, $"{wanted} tasks in place of {stage.Stage.Info.NumTasks} hold half as much each.", facts)) yield return more;
+        var why = $"{wanted} tasks in place of {stage.Stage.Info.NumTasks} hold half as much each, where it is not one row that is too "
+            + "large.";
+        foreach (var more in PartitionAdvice.More(stage, wanted, why, facts)) yield return more;
     }
 
     Advice Overhead(string why) =>

@@ -53,7 +53,7 @@ sealed class OutOfMemoryDetector : IDetector
                 ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Quantity.Plural(edits.Tasks.Count, "task attempt", "task attempts")} "
                 + $"({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
                 + (edits.Stages.Count > 0 ? $", {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "")
-                + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed of it." : "."),
+                + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed because of it." : "."),
             Advice = advice,
             Confidence = death.IsCertain ? Confidence.High : Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Detectors.Tables;
+using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
@@ -103,11 +104,15 @@ sealed class TinyFilesDetector : IDetector
         }
         else
         {
-            yield return new($"repartition({needed}) before the write", null, null,
+            var inCode = PartitionAdvice.InCode(w.Tasks, (int)Math.Min(int.MaxValue, w.FilesNeeded), facts);
+            yield return new(inCode ?? $"repartition({needed}) before the write", null, null,
                 $"{w.Tasks.Count} tasks write {Quantity.Count(w.Files)} files of {Quantity.Bytes(w.Bytes / (double)w.Files)}; "
                     + $"{Quantity.Plural(w.FilesNeeded, "file has", "files have")} {Quantity.Bytes(w.Bytes / (double)w.FilesNeeded)}.",
-                w.FilesNeeded < slots ? $"One more shuffle of the rows, and fewer writing tasks than the {slots} slots."
-                    : "One more shuffle of the rows.");
+                string.Join(", and ", new[]
+                {
+                    inCode is null ? "one more shuffle of the rows" : null,
+                    w.FilesNeeded < slots ? $"fewer writing tasks than the {slots} slots" : null,
+                }.OfType<string>()) is { Length: > 0 } cost ? char.ToUpperInvariant(cost[0]) + cost[1..] + "." : null);
         }
         if (facts.SqlOf(w.Tasks.Stage) is not null && facts.Settings.AdaptiveEnabled)
             yield return new(

@@ -62,7 +62,7 @@ sealed class SpillDetector : IDetector
                 + $"{Quantity.Bytes(top.Sum(TaskMetric.MemoryBytesSpilled))} of memory "
                 + $"({Quantity.Bytes(top.Sum(TaskMetric.DiskBytesSpilled))} on disk): a task needed up to {Quantity.Bytes(need)} and "
                 + $"had {Quantity.Bytes(memory.TaskShareBytes)}."
-                + (hot ? " Only skewed tasks spilled: the cause is the skew, and the spill goes with it." : ""),
+                + (hot ? " Only skewed tasks spilled: the cause is the skew. A part of one that still needs more spills again." : ""),
             Advice = hot ? [] : [.. AdviceFor(top, need, memory, facts)],
             Confidence = cost.IsPaired ? Confidence.High : Confidence.Low,
             EstimatedMs = total,

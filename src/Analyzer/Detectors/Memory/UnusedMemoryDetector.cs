@@ -11,6 +11,7 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
 {
     const double MaxPeakRatio = 0.5, MinMeasuredRatio = 0.5, MaxProposedRatio = 0.8;
     const int MinMeasured = 2;
+    const double LeastHeapBytes = 1 << 30;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.UnusedMemory, "unusedMemory", "Memory is paid for and never used", DetectorCategory.Memory,
@@ -21,6 +22,7 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             new("minMeasuredRatio", MinMeasuredRatio, "ratio", "of the executors that ran tasks; short ones report nothing"),
             new("maxProposedRatio", MaxProposedRatio, "ratio",
                 "proposed over present heap: a smaller change fits no more executors to a node and makes no pod cheaper"),
+            new("leastHeap", LeastHeapBytes, "bytes", "Spark's own default: of less, what Spark keeps for itself is a third and more"),
             new("headroom", ExecutorMemory.Headroom, "ratio", "room over the measured peak: two runs of one job do not need the same"),
         ],
         new("Ask for less memory", Degree.Low, Degree.Medium, "a day with more data may need it"));
@@ -45,8 +47,8 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         var outside = facts.HasTrustedProcessMetrics ? measured.Max(OutsideBytes) : 0;
         if (outside > facts.OverheadBytes() + facts.Settings.Bytes("spark.memory.offHeap.size", 0))
             return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
-        var proposed = Math.Max(AdviceRules.MinHeapBytes, ExecutorMemory.Headroom * peak);
-        if (proposed > MaxProposedRatio * heap) return Verdict.Clean("the heap is about as small as Spark lets it be");
+        var proposed = Math.Max(context.Limit(Descriptor, "leastHeap"), ExecutorMemory.Headroom * peak);
+        if (proposed > MaxProposedRatio * heap) return Verdict.Clean("the heap is small already");
         return new CauseFound
         {
             Where = [new() { ExecutorId = fullest.Id, Host = fullest.HostName, Label = "fullest executor", Share = 1 }],

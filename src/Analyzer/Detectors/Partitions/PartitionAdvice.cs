@@ -96,16 +96,22 @@ static class PartitionAdvice
         Advice ShuffleCount() => new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost);
     }
 
+    /// <summary>Where the code itself names the number of tasks, that line and what to write there; null elsewhere.</summary>
+    public static string? InCode(StageTasks stage, int wanted, RunFacts facts) =>
+        PartitionSources.Find(stage, facts) is { Knob: PartitionKnob.UserRepartition or PartitionKnob.UserCoalesce, Count: { } now } source
+            && wanted < now ? Code(source, wanted, more: false) : null;
+
     /// <summary>The line of code that decides, and what to write there.</summary>
     static string Code(PartitionSource source, int wanted, bool more)
     {
         var at = source.Place is { } place ? $" ({place})" : "";
         var now = source.Count is { } n ? $"{n} to {wanted}" : $"to {wanted}";
+        var partitions = wanted == 1 ? "partition" : "partitions";
         return source.Knob switch
         {
-            PartitionKnob.UserRepartition => $"change the repartition in the code from {now} partitions{at}",
+            PartitionKnob.UserRepartition => $"change the repartition in the code from {now} {partitions}{at}",
             PartitionKnob.UserCoalesce when more => $"use repartition({wanted}) in place of coalesce({source.Count}){at}",
-            PartitionKnob.UserCoalesce => $"change the coalesce in the code from {now} partitions{at}",
+            PartitionKnob.UserCoalesce => $"change the coalesce in the code from {now} {partitions}{at}",
             PartitionKnob.Slices => $"change the number of slices of range, parallelize or createDataFrame from {now}{at}",
             PartitionKnob.RddShuffle => $"change the number of partitions of the shuffle in the code from {now}{at}",
             PartitionKnob.Cached =>

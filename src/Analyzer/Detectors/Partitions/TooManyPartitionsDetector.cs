@@ -38,7 +38,7 @@ sealed class TooManyPartitionsDetector : IDetector
         var minTasks = context.Limit(Descriptor, "minTasksPerSlot");
         var many = stages.Where(s => s.Count >= minTasks * s.Slots && Statistics.Median(s.DurationMs) < maxMs
                 && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && !facts.IsRetry(s.Stage))
-            .Select(s => (Tasks: s, SavesMs: SavesMs(s))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+            .Select(s => (Tasks: s, SavesMs: SavesMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
         var (top, _) = many[0];
         var total = many.Sum(s => s.SavesMs);
@@ -67,7 +67,7 @@ sealed class TooManyPartitionsDetector : IDetector
             Advice = files ?? AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
-            Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks))),
+            Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks, facts))),
         };
     }
 
@@ -87,8 +87,8 @@ sealed class TooManyPartitionsDetector : IDetector
 
     static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
 
-    static double SavesMs(StageTasks s) =>
-        GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs([.. Merged(s).OfType<double>()], s.Slots);
+    static double SavesMs(StageTasks s, RunFacts facts) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots)
+        - GreedySchedule.MakespanMs([.. Merged(s, facts).OfType<double>()], s.Slots);
 
     /// <summary>
     /// What each task costs however little it does: the part of the median task without CPU. Where the shortest tasks are much shorter
@@ -101,10 +101,10 @@ sealed class TooManyPartitionsDetector : IDetector
             Math.Max(0, Statistics.Quantile(sorted, 0.5) - Statistics.Median(CpuMs(s))), EvenRatio * Statistics.Quantile(sorted, 0.1));
     }
 
-    static double?[] Merged(StageTasks s)
+    static double?[] Merged(StageTasks s, RunFacts facts)
     {
-        var fixedMs = FixedMs(s);
-        return FewerTasks.Merge(s, Proposed(s), i => Math.Max(fixedMs, s.DurationMs[i] - s.RunMs[i]));
+        var (fixedMs, leastMs) = (FixedMs(s), RecordCost.LeastFixedMs(s, facts));
+        return FewerTasks.Merge(s, Proposed(s), i => Math.Max(Math.Max(fixedMs, s.DurationMs[i] - s.RunMs[i]), leastMs[i]));
     }
 
     static double[] CpuMs(StageTasks s) => Array.ConvertAll(s.Values(TaskMetric.ExecutorCpuTime), ns => ns / 1e6);

@@ -69,12 +69,13 @@ static class AdaptiveSkewJoin
                 "AQE acts only above this multiple of the median partition."));
         }
         // a partition that AQE takes for skewed is cut at its advisory size, and at no less than what the others hold
-        if (why.Count > 0 && settings.Bytes(Advisory, DefaultAdvisory) > bytes / pieces && Parts(skew, worst, bytes / pieces, facts) >= 2)
+        var size = PowerOfTwo(bytes / pieces);
+        var (parts, partsNow) = (Parts(skew, worst, size, facts), Parts(skew, worst, settings.Bytes(Advisory, DefaultAdvisory), facts));
+        if (why.Count > 0 && parts > partsNow)
         {
-            advice.Add(new(Advisory, settings.Now(Advisory, "64m"), SettingText.Size(PowerOfTwo(bytes / pieces)),
-                $"AQE cuts a skewed partition into parts of this size: {Quantity.Bytes(bytes)} become "
-                    + $"{Parts(skew, worst, PowerOfTwo(bytes / pieces), facts)} parts, and "
-                    + $"{Parts(skew, worst, settings.Bytes(Advisory, DefaultAdvisory), facts)} at the present size.",
+            advice.Add(new(Advisory, settings.Now(Advisory, "64m"), SettingText.Size(size),
+                $"AQE cuts a skewed partition into parts of this size: {Quantity.Bytes(bytes)} become {parts} parts, and {partsNow} at the "
+                    + "present size.",
                 "Other shuffles are merged up to this size only, so they may have more tasks."));
         }
         // none of them helps without the others

@@ -137,12 +137,12 @@ sealed class StageSkewDetector : IDetector
         {
             OutlierCause.Bytes =>
                 $"{ran}: it read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}, the median task "
-                + $"{Quantity.Bytes(skew.MedianBytes)}. Cause: bytes.",
+                + $"{Quantity.Bytes(skew.MedianBytes)}.",
             OutlierCause.Records =>
                 $"{ran}: it read {Quantity.Count(t.Records[worst.At])} rows, the median task {Quantity.Count(skew.MedianRecords)}, in "
-                + $"no more bytes. Cause: rows.",
-            OutlierCause.Spill => $"{ran}: it alone spilled. Cause: spill.",
-            OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node. Cause: locality.",
+                + $"no more bytes.",
+            OutlierCause.Spill => $"{ran}: it alone spilled.",
+            OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node.",
             _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may take longer "
                 + "than others.",
         };
