@@ -47,7 +47,7 @@ public class HeadroomTests
         Assert.Equal(0.333333, ofRows.StaysRatio, 4);
     }
 
-    /// <summary>Eight slices of a few rows, of 2 s with 0.4 s of CPU: a fifth grows for sure, the rest may be the start of a task.</summary>
+    /// <summary>Eight slices of a few rows, of 2 s with 0.4 s of CPU: a fifth grows for sure, the rest may be a start.</summary>
     [Theory]
     [InlineData(1_000, 0.2)]
     [InlineData(10_000, 1)]
