@@ -26,7 +26,7 @@ public sealed record RunOverview
     /// <summary>Sums over every executed stage attempt.</summary>
     public required TaskMetrics Metrics { get; init; }
 
-    /// <summary>Tasks that ran are not in the log: <see cref="UsedCoreMs"/> is what is left of more.</summary>
+    /// <summary>Tasks that ran, or their ends, are not in the log: <see cref="UsedCoreMs"/> is what is left of more.</summary>
     public bool LacksWork { get; init; }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed record RunOverview
             FailedTasks = failed,
             StagesRun = stages,
             Metrics = metrics,
-            LacksWork = run.Log.LacksWork,
+            LacksWork = run.Log.LacksWork || run.Log.Lacks("TaskEnd"),
         };
     }
 

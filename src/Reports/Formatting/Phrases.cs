@@ -112,6 +112,8 @@ public static class Phrases
         ? "No executor is in the log, and no task ran"
         : overview.PaidCoreMs is not > 0
         ? $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)}; the log does not say how much was paid for"
+        : overview is { LacksWork: true, UsedCoreMs: 0 }
+        ? $"The log does not say what tasks used of {Quantity.CoreTime(overview.PaidCoreMs)} paid for"
         : overview.LacksWork
         ? $"Tasks used at least {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for"
         : $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for "

@@ -166,4 +166,17 @@ public class SimulatorTests
         Assert.False(Simulator.Run(plan, ClusterShape.Observed).Finished);
         Assert.False(Simulator.Run(plan, new DynamicShape(0, 0, 4)).Finished);
     }
+
+    /// <summary>Ten minutes of driver after a job of 20 s on four executors of 4 cores: idle ones go after one of them.</summary>
+    [Fact]
+    public void AfterTheLastJob_IdleExecutorsStillGo()
+    {
+        var stage = RandomPlans.Stage(0, 0, [], [.. Enumerable.Repeat(20_000f, 16)]);
+        var plan = RandomPlans.Plan([RandomPlans.Job(0, JobGate.ApplicationStart, -1, 0, 0)], [stage], 4, 4).WithTail(600_000);
+
+        var run = Simulator.Run(plan, new DynamicShape(1, 4, 4));
+
+        Assert.Equal(1, run.Executors.Count(x => x.EndMs == run.EndMs));
+        foreach (var gone in run.Executors.Where(x => x.EndMs < run.EndMs)) Assert.InRange(gone.EndMs - run.Jobs[0].EndMs, 55_000, 61_000);
+    }
 }

@@ -25,6 +25,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
     public Verdict Detect(ApplicationRun run, DetectorContext context)
     {
         var facts = context.Facts;
+        if (run.Log.Lacks("TaskEnd")) return Verdict.NotApplicable("the log does not say how long tasks ran");
         if (facts.PaidCoreMs is not { } paid || facts.FirstJobMs is not { } first || run.CountedUntilMs is not { } end || end <= first)
             return Verdict.NotApplicable("the log knows no executors or no job");
         var busy = facts.ExecutedStages

@@ -98,6 +98,7 @@ sealed partial class Scheduling
     SimulatedRun Result()
     {
         var end = lastEndMs + plan.ApplicationTailMs;
+        RunTail(end);
         double cores = 0;
         var lives = new List<SimulatedExecutor>(executors.Count);
         foreach (var x in executors)
@@ -117,6 +118,23 @@ sealed partial class Scheduling
             CoreMs = cores,
             Finished = jobsEnded == jobSpans.Length,
         };
+    }
+
+    /// <summary>After the last job no work is left, but executors still come and go until the driver ends.</summary>
+    void RunTail(double end)
+    {
+        while (jobsEnded == jobSpans.Length && events.Count > 0)
+        {
+            var e = events.Take();
+            if (e.TimeMs > end) return;
+            switch (e.Kind)
+            {
+                case EventKind.AddExecutor: AddExecutor(e.TimeMs, e.Subject); break;
+                case EventKind.RetireExecutor: RetireExecutor(e.Subject); break;
+                case EventKind.RemoveExecutor: RemoveExecutor(e.TimeMs, e.Subject); break;
+                case EventKind.AllocationRound: AllocationRound(e.TimeMs); break;
+            }
+        }
     }
 
     double Gap(int job) => plan.Jobs[job].GapMs * (noise?.Gap(job) ?? 1);
