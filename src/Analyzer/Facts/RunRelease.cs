@@ -14,6 +14,8 @@ public static partial class RunRelease
         ["2.4.7-amzn-0"] = "emr-5.32.0",
         ["2.4.7-amzn-1"] = "emr-5.33.0",
         ["2.4.8-amzn-0"] = "emr-5.34.0",
+        ["2.4.8-amzn-1"] = "emr-5.35.0",
+        ["2.4.8-amzn-2"] = "emr-5.36.0",
         ["3.0.0-amzn-0"] = "emr-6.1.0",
         ["3.0.1-amzn-0"] = "emr-6.2.0",
         ["3.1.1-amzn-0"] = "emr-6.3.0",
@@ -62,6 +64,12 @@ public static partial class RunRelease
             .Distinct(StringComparer.Ordinal).Take(2).ToList();
         return bySpark.Count == 1 ? bySpark[0] : null;
     }
+
+    /// <summary>The last release before EMR's Spark had version numbers of its own.</summary>
+    internal const string LastWithoutOwnVersions = "emr-5.29.0";
+
+    /// <summary>EMR 6 and later have Spark 3.</summary>
+    internal static bool IsOfEmr5(ApplicationRun run) => SparkSettings.ParseVersion(run.App.SparkVersion) is { Major: < 3 };
 
     /// <summary>"3.3.0-amzn-0" is of emr-6.8.0; null for a Spark that is not EMR's or not in the table.</summary>
     public static string? OfSpark(string? version) => version is not null && bySpark.TryGetValue(version, out var label) ? label : null;

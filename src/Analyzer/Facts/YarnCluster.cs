@@ -30,7 +30,9 @@ public sealed record YarnCluster(long StartedMs, int Number)
     public long UpMs(ApplicationRun run) => Math.Max(0, run.App.StartTimeMs!.Value - StartedMs);
 
     /// <summary>The cluster was there before this application, or before this attempt of it: its start is not this run's.</summary>
-    public bool StoodBefore(ApplicationRun run) =>
-        Number > 1 || UpMs(run) > OwnClusterWithinMs
-            || (int.TryParse(run.App.AttemptId, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) && attempt > 1);
+    public bool StoodBefore(ApplicationRun run) => Number > 1 || UpMs(run) > OwnClusterWithinMs || IsLaterAttempt(run);
+
+    /// <summary>Another attempt of the application ran before this one.</summary>
+    public static bool IsLaterAttempt(ApplicationRun run) =>
+        int.TryParse(run.App.AttemptId, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) && attempt > 1;
 }

@@ -52,4 +52,14 @@ public class NamedDiskTests
         Assert.All(ClusterSizer.Size([run], new SizingRequest { Platforms = [SizingPlatform.EmrServerless] }).Offers.Where(o => o.Rank > 0),
             o => Assert.Equal(20, o.Executor!.DiskGb));
     }
+
+    [Fact]
+    public void ShuffleOptimisedDisk_IsSaidToBeMissingFromAnAlternative()
+    {
+        var run = PricedRun.Of(1000, [("a", 4, 10, 510)], ("spark.master", "spark://h:1"),
+            ("spark.executor.memory", "10g"), (Executor, "500G"), (Executor + ".type", "shuffle_optimized"));
+
+        Assert.All(CostModel.Price(run, new PriceContext()).Alternatives.Where(l => l.Kind == LedgerKind.ServerlessX86),
+            l => Assert.Contains(l.Notes, n => n.ToString().Contains("have no price and are not in it", StringComparison.Ordinal)));
+    }
 }

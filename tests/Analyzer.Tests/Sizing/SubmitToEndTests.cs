@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Sizing;
@@ -110,5 +111,23 @@ public class SubmitToEndTests
         Assert.Equal(1_421_000, result.Today!.TimeMs!.P50);
         Assert.Equal(1_563_100, result.DeadlineMs);
         Assert.All(result.Offers.Where(o => o.Rank > 0), o => Assert.Equal(o.RunMs + 210_000, o.TimeMs!.P50));
+    }
+
+    /// <summary>Any YARN's id shows that the cluster was there: the table must not call that unknown.</summary>
+    [Fact]
+    public void NumberInTheId_ShowsThatAnyYarnClusterStood()
+    {
+        var sketch = SizedJobs.Sketch().Setting("spark.emr.default.executor.cores", "");
+        sketch.AppId = FormattableString.Invariant($"application_{RunSketch.Epoch - 7_200_000}_0018");
+        var run = sketch.Build();
+        run = run with
+        {
+            Environment = run.Environment with { SparkProperties = new Dictionary<string, string> { ["spark.master"] = "yarn" } },
+        };
+        Assert.Equal(RunPlatform.Yarn, RunPlatform.Detect(run));
+
+        var today = ClusterSizer.Size([run], new SizingRequest { Platforms = [SizingPlatform.EmrServerless] }).Today!;
+
+        Assert.Equal((StartUpReading.Standing, 0L, 1_211_000L), (today.StartUp, today.StartUpMs, today.TimeMs!.P50));
     }
 }

@@ -33,7 +33,7 @@ static class EmrOnEc2Elsewhere
         var occupancy = choice.OccupancyOf(shape);
         var there = run.On(Machine.On(choice.Type, occupancy));
         var ledger = run.NewLedger();
-        TransientCluster.Add(ledger, book, null, choice.Type, nodes, there.Seconds, purchase, run.Ground);
+        TransientCluster.Add(ledger, book, run.Release, choice.Type, nodes, there.Seconds, purchase, run.Ground);
         ledger.Assume(EmrOnEc2Platform.Instance.OverheadUsed(shape));
         ledger.Note(run.TimeNote(there));
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
@@ -41,9 +41,7 @@ static class EmrOnEc2Elsewhere
                 + $"({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} "
                 + $"ran at most"));
         var primary = TransientCluster.PrimaryOf(arch);
-        if (EmrOnEc2Platform.OnPrimaryMib(shape) is var onPrimary && book.YarnMemoryOf(primary) is { } room && onPrimary > room.Mib)
-            ledger.Note(FormattableString.Invariant(
-                $"the driver's {onPrimary} MiB do not fit the primary {primary} ({room.Mib} MiB): a larger primary costs more"));
+        if (TransientCluster.TooSmallFor(shape, book, arch) is { } small) ledger.Note(small);
         var words = FormattableString.Invariant($"{nodes} x {choice.Type.Name}");
         if (purchase == Purchase.Spot)
         {

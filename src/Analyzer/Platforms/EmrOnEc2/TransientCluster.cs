@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
@@ -10,6 +11,12 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 static class TransientCluster
 {
     public static string PrimaryOf(string arch) => arch == "arm64" ? "m6g.xlarge" : "m5.xlarge";
+
+    /// <summary>What to say where a driver in client mode does not fit the usual primary; null where it does.</summary>
+    public static string? TooSmallFor(RunShape shape, PriceBook book, string arch) =>
+        EmrOnEc2Platform.OnPrimaryMib(shape) is var onPrimary && book.YarnMemoryOf(PrimaryOf(arch)) is { } room && onPrimary > room.Mib
+        ? FormattableString.Invariant(
+            $"the driver's {onPrimary} MiB do not fit the primary {PrimaryOf(arch)} ({room.Mib} MiB): a larger primary costs more") : null;
 
     /// <summary>
     /// Core nodes that a Spot cluster keeps On-Demand for HDFS: one of its workers where that is as small as a primary, else one more of

@@ -81,7 +81,8 @@ sealed class EmrOnEksPlatform : IPlatform
         {
             Name = "EC2 share of the pods' nodes",
             Service = CostService.Ec2,
-            Amount = shape.Executors.Sum(e => e.Seconds),
+            // the driver's pod is on a node as well
+            Amount = shape.Seconds + shape.Executors.Sum(e => e.Seconds),
             Per = BillingMath.SecondsPerHour,
             Unit = "pod-hour",
             Price = Ledgers.Prices.Price.Hole("the log does not name the nodes' instance types"),

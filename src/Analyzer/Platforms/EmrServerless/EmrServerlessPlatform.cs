@@ -77,8 +77,9 @@ sealed class EmrServerlessPlatform : IPlatform
             ledger.Note(PreInitialised.Note(application));
         }
         EmrServerlessBilling.Add(ledger, run.Book, arch, archGround, workers);
-        ledger.Assume([.. Instance.OverheadUsed(shape), .. WorkerDisk.IsNamed(run.Run) ? Array.Empty<Assumption>() : [FreeDisk]]);
-        if (!WorkerDisk.IsNamed(run.Run))
+        var diskKnown = WorkerDisk.IsNamed(run.Run) || run.Cluster?.InitialCapacity.Any(c => c.DiskGb is not null) == true;
+        ledger.Assume([.. Instance.OverheadUsed(shape), .. diskKnown ? Array.Empty<Assumption>() : [FreeDisk]]);
+        if (!diskKnown)
             ledger.Note(string.Create(CultureInfo.InvariantCulture,
                 $"the log names no disk: the free {FreeDisk.Whole} GB a worker are assumed (submit settings such as "
                 + $"spark.emr-serverless.executor.disk seldom get into the log)"));
@@ -148,6 +149,8 @@ sealed class EmrServerlessPlatform : IPlatform
             : FormattableString.Invariant(
                 $"disks as the log names them: {driverDisk.Gb} GB for the driver, {executorDisk.Gb} GB for an executor; ")
             + FormattableString.Invariant($"{FreeDisk.Whole} GB of each are free"));
+        if (WorkerDisk.Read(run.Run, "driver").ShuffleOptimized || WorkerDisk.Read(run.Run, "executor").ShuffleOptimized)
+            ledger.Note("the shuffle-optimised disks that the log names have no price and are not in it: standard disks are");
         var workers = shape.IsLocal ? $"driver {driver}"
             : FormattableString.Invariant($"at most {shape.PeakExecutors} x {executor}, driver {driver}");
         return arch == "arm64" ? run.FinishArm(ledger, LedgerKind.ServerlessGraviton, name, workers, there, x86, 0)

@@ -19,9 +19,12 @@ static class GlueBilling
         var dpuSeconds = run.DpuSeconds ?? workerSeconds * (dpu ?? 1);
         var priceClass = worker is { IsMemoryOptimised: true } ? "mdpu" : run.Flex ? "flex" : "standard";
         var version = run.GlueVersion is { } v ? $", Glue {v}" : "";
+        // a capacity in DPUs is fixed; what AWS counted may have scaled
+        var byCapacity = run is { WorkerType: "Standard", Workers: 0, DpuSeconds: not null };
         ledger.Add(new CostItem
         {
-            Name = run.WorkerSeconds is null && run.DpuSeconds is null
+            Name = byCapacity ? $"Glue {(run.Flex ? "Flex" : "ETL")}, by capacity (Standard{version})"
+                : run.WorkerSeconds is null && run.DpuSeconds is null
                 ? FormattableString.Invariant($"Glue {(run.Flex ? "Flex" : "ETL")} ({run.Workers} x {run.WorkerType}{version})")
                 : $"Glue {(run.Flex ? "Flex" : "ETL")}, auto scaling ({run.WorkerType}{version})",
             Service = CostService.Glue,

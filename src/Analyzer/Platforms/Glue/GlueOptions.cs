@@ -28,7 +28,7 @@ static class GlueOptions
             var outside = ExecutorFit.OutsideHeapMib(job, worker.Vcpu, heap, GluePlatform.Overhead.Value);
             var memory = worker.MemoryGb * 1024L;
             if (heap * 1048576.0 < job.Need.LeastHeapPerSlot(slots) * slots || memory < ExecutorFit.HardLimitMib(job, worker.Vcpu)
-                || memory < heap + outside) continue;
+                || memory < heap + outside || !GluePlatform.HoldsDriver(worker, job.Shape)) continue;
             var offHeap = job.Shape.Executor.OffHeapMib * worker.Vcpu / job.Shape.ExecutorCores;
             any = true;
             foreach (var count in job.Counts())
@@ -56,6 +56,8 @@ static class GlueOptions
                 };
             }
         }
-        if (!any) job.LeaveOut("Glue", LeftOutReason.TooLittleMemory, "no worker type has the memory that the executor's slots need");
+        if (!any)
+            job.LeaveOut(
+                "Glue", LeftOutReason.TooLittleMemory, "no worker type has the memory that the executor's slots and the driver need");
     }
 }

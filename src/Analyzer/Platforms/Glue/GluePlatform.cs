@@ -88,14 +88,15 @@ sealed class GluePlatform : IPlatform
         var container = Instance.ExecutorMib(shape);
         var choice = run.Book.GlueWorkers.Where(w => !w.IsMemoryOptimised)
             .Select(w => (Worker: w, PerWorker: PerWorker(w, shape, container)))
-            .Where(c => c.PerWorker > 0)
+            .Where(c => c.PerWorker > 0 && HoldsDriver(c.Worker, shape))
             .Select(c => (c.Worker,
             Workers: Math.Max(GlueLimits.MinWorkers, (shape.PeakExecutors + c.PerWorker - 1) / c.PerWorker + (shape.IsLocal ? 0 : 1))))
             .OrderBy(c => c.Workers * c.Worker.Dpu).ThenBy(c => c.Workers).FirstOrDefault();
         if (choice.Worker is null)
         {
             run.Without(name,
-                FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB"));
+                FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB, and a ")
+                + FormattableString.Invariant($"driver of {DriverMibOf(shape)} MiB"));
             return [];
         }
         var there = run.On(Machine.Unnamed("x86_64"));
@@ -117,6 +118,13 @@ sealed class GluePlatform : IPlatform
         var most = Math.Min(worker.Vcpu / shape.ExecutorCores, heap / Math.Max(1, shape.Executor.HeapMib));
         return (int)Math.Min(most, (worker.MemoryGb * 1024L - heap) / Math.Max(1, outside));
     }
+
+    /// <summary>The driver's worker is of the type of all: its heap is fixed too.</summary>
+    public static bool HoldsDriver(GlueWorker worker, RunShape shape) => shape.IsLocal
+        || (shape.Driver.HeapMib <= HeapMibOf(worker) && DriverMibOf(shape) <= worker.MemoryGb * 1024L);
+
+    /// <summary>Container of the driver; MiB.</summary>
+    static long DriverMibOf(RunShape shape) => Instance.DriverMib(shape);
 
     /// <summary>Heap of a worker's executor; MiB.</summary>
     public static long HeapMibOf(GlueWorker worker) => (long)(worker.MemoryGb * 1024 * HeapRatio.Value);

@@ -69,7 +69,9 @@ static class TodayCandidate
         RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Parse(run)?.StoodBefore(run) != true
             ? StartUpReading.Assumed : StartUpReading.Standing,
         RunPlatform.EmrServerless or RunPlatform.Glue => StartUpReading.Own,
-        _ => PlatformCatalog.Find(platform) is null ? StartUpReading.Assumed : StartUpReading.Standing,
+        // any YARN's ids show it, of a platform without a price list too
+        _ => PlatformCatalog.Find(platform) is null && YarnCluster.Parse(run)?.StoodBefore(run) != true
+            ? StartUpReading.Assumed : StartUpReading.Standing,
     };
 
     /// <summary>The same executors on EMR On-Demand x86: what stands in where today's cluster has no price.</summary>
