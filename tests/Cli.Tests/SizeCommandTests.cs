@@ -109,6 +109,16 @@ public class SizeCommandTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Left out, the one name would leave no type at all.</summary>
+    [Fact]
+    public void AllowWithoutAKnownName_IsAnErrorWithASuggestion()
+    {
+        var run = CliRun.Of("size", Log, "--allow", "m5.xlrge");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal("error: --allow m5.xlrge: the price list has no such type or family. Did you mean m5.xlarge?" + Environment.NewLine,
+            run.Error);
+    }
+
     [Fact]
     public void MissingPrice_IsAnErrorOnlyIfPricesAreRequired()
     {

@@ -33,6 +33,9 @@ public class UsageTests
     [InlineData("size x --runs-per-week -7", "error: --runs-per-week -7: must be a number above 0, such as 7 (see rightsizer size --help)")]
     [InlineData("size x --format pdf", "error: --format pdf: must be one of text, json, md, html, csv, brief (see rightsizer size --help)")]
     [InlineData("size x --emit yaml", "error: --emit yaml: must be one of terraform, emr-json, serverless, spark-submit, eks")]
+    [InlineData("size x --emit terraform --scaling-index 30",
+        "error: --scaling-index 30: must be one of 1, 25, 50, 75, 100 (see rightsizer size --help)")]
+    [InlineData("size x --scaling-index 50", "error: --scaling-index: only with --emit terraform or --emit emr-json")]
     [InlineData("size x --deadlin 45m", "error: unknown option --deadlin, did you mean --deadline? (see rightsizer size --help)")]
     [InlineData("size --emit terraform --platfrm glue x",
         "error: unknown option --platfrm, did you mean --platform? (see rightsizer size --help)")]

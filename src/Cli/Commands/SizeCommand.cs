@@ -78,6 +78,14 @@ static class SizeCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    static readonly Option<int?> ScalingIndex = new("--scaling-index")
+    {
+        HelpName = string.Join('|', ManagedScaling.Indexes),
+        Description = "With --emit: managed scaling of EMR on EC2 is ADVANCED, from 1 (few nodes) to 100 (short runs). Default: as the "
+            + "policy in the cluster file, else EMR's own.",
+        CustomParser = ParseIndex,
+    };
+
     static readonly Option<string?> Format = new(
         "--format")
     {
@@ -94,8 +102,8 @@ static class SizeCommand
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                Data, NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, Format, Output, ChartsOption.Folder,
-                ColorOption.None,
+                Data, NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, ScalingIndex, Format, Output,
+                ChartsOption.Folder, ColorOption.None,
         };
         Format.Validators.Add(r =>
         {
@@ -121,6 +129,9 @@ static class SizeCommand
                 $"--format {format}: "
                 + $"{(kind is null ? "--ledger prints text; json, md and html hold every ledger" : "--emit has a form of its own")}; "
                 + $"leave one of them out");
+        if (parsed.GetValue(ScalingIndex) is not null && kind is not (EmitKind.Terraform or EmitKind.EmrJson))
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--scaling-index: only with --emit {EmitKind.Terraform} or --emit {EmitKind.EmrJson}");
         var state = ReportCommand.StatePlace(parsed.GetValue(State));
         var charts = ChartsOption.Read(parsed);
         if (charts is not null && (kind is not null || parsed.GetValue(Ledger) is not null))
@@ -153,6 +164,7 @@ static class SizeCommand
             Ledger = parsed.GetValue(Ledger),
             EmitKind = kind,
             EmitRank = rank,
+            ScalingIndex = parsed.GetValue(ScalingIndex),
             RequirePrices = parsed.GetValue(RequirePrices),
             State = state,
             All = parsed.GetValue(GlobalOptions.Verbose),
@@ -180,6 +192,14 @@ static class SizeCommand
             ? ratio
             : throw new RightsizerException(ExitCode.BadArguments,
                 $"--data {text}: must be the input over that of the runs, from 0.125x to 8x, such as 1.5x,2x");
+    }
+
+    static int? ParseIndex(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && ManagedScaling.Indexes.Contains(index)) return index;
+        result.AddError($"--scaling-index {result.Tokens[^1].Value}: must be one of {string.Join(", ", ManagedScaling.Indexes)}");
+        return null;
     }
 
     static decimal? ParsePositive(ArgumentResult result)

@@ -28,6 +28,9 @@ sealed record SizeCommandRequest
 
     /// <summary>Rank of the offer that is written down; null is the pick.</summary>
     public int? EmitRank { get; init; }
+
+    /// <summary>UtilizationPerformanceIndex to emit; null takes that of the cluster file.</summary>
+    public int? ScalingIndex { get; init; }
     public bool RequirePrices { get; init; }
 
     /// <summary>Folder or s3:// prefix that keeps what was chosen; null keeps nothing.</summary>

@@ -75,7 +75,8 @@ static class SizingSession
         try
         {
             return (Emitter.Emit(
-                kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, JobSettings.Collect(runs)),
+                kind, best, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, JobSettings.Collect(runs),
+                ScalingIndexOf(request)),
                 FormattableString.Invariant($"rightsizer size LOG --emit {kind} {best.Rank}"));
         }
         catch (RightsizerException)
@@ -87,6 +88,9 @@ static class SizingSession
     static string? ReleaseOf(IReadOnlyList<ApplicationRun> runs, SizeCommandRequest request) =>
         request.Sizing.Pricing.Cluster?.ReleaseLabel ?? RunRelease.Detect(runs);
 
+    static int? ScalingIndexOf(SizeCommandRequest request) =>
+        request.ScalingIndex ?? request.Sizing.Pricing.Cluster?.Scaling?.Index;
+
     static void Emit(string kind, SizingResult sizing, IReadOnlyList<ApplicationRun> runs, SizeCommandRequest request, CliContext context)
     {
         var offer = request.EmitRank is { } rank ? SizeText.Offer(sizing, rank, $"--emit {kind}") : sizing.Pick;
@@ -96,9 +100,12 @@ static class SizingSession
                 ? $"--emit {kind}: there is no advice: {sizing.Reason}"
                 : $"--emit {kind}: the recommendation is to keep today's cluster. Name an option, for example --emit {kind} 1");
         }
+        if (request.ScalingIndex is not null && offer.Platform != SizingPlatform.EmrOnEc2)
+            throw new RightsizerException(
+                ExitCode.BadArguments, $"--scaling-index: {offer.Name} is on {offer.Platform}, which has no managed scaling");
         var settings = JobSettings.Collect(runs);
         var emitted = Emitter.Emit(
-            kind, offer, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, settings);
+            kind, offer, sizing.JobName, ReleaseOf(runs, request), request.Sizing.Pricing.Book, settings, ScalingIndexOf(request));
         SizeOutput.Write(emitted.Text, request, context);
         if (settings.NotCarried.Count > 0) context.Error.WriteLine(
             $"note: not carried over, set them yourself: {PlainText.OneLine(string.Join(", ", settings.NotCarried))}");
@@ -119,15 +126,24 @@ static class SizingSession
         }
     }
 
-    /// <summary>Names that the book does not know are told at once; the search goes on with the rest.</summary>
+    /// <summary>
+    /// Names that the book does not know are told at once; the search goes on with the rest. Where no rest is allowed it would leave
+    /// every type out, which nobody asked for.
+    /// </summary>
+    /// <exception cref="RightsizerException">None of the names of --allow is known.</exception>
     static void TellUnknown(SizingRequest request, CliContext context)
     {
-        var book = request.Pricing.Book;
+        var known = request.Pricing.Book.Types.SelectMany(t => new[] { t.Name, t.Family }).ToHashSet(StringComparer.Ordinal);
         foreach (var (option, names) in new[] { ("--allow", request.AllowTypes), ("--deny", request.DenyTypes) })
         {
-            foreach (var name in names.Where(n => !book.Types.Any(t => t.Name == n || t.Family == n)))
-                context.Error.WriteLine(
-                    $"{option} {PlainText.OneLine(name)}: the price list has no such type or family; it is ignored");
+            foreach (var name in names.Where(n => !known.Contains(n)))
+            {
+                var words = $"{option} {PlainText.OneLine(name)}: the price list has no such type or family";
+                var near = NearestName.Find(name, known) is { } n ? $" Did you mean {n}?" : "";
+                if (option == "--allow" && !names.Any(known.Contains))
+                    throw new RightsizerException(ExitCode.BadArguments, near.Length > 0 ? $"{words}.{near}" : words);
+                context.Error.WriteLine(near.Length > 0 ? $"{words}; it is ignored.{near}" : $"{words}; it is ignored");
+            }
         }
     }
 

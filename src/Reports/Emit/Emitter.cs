@@ -10,7 +10,8 @@ public static class Emitter
 {
     /// <summary>The kind that writes an option down: the platform's own form, else Terraform.</summary>
     public static string KindFor(SizingCandidate option) =>
-        EmitKind.All.FirstOrDefault(k => k != EmitKind.Terraform && EmitKind.Platforms(k).Contains(option.Platform)) ?? EmitKind.Terraform;
+        EmitKind.All.FirstOrDefault(k =>
+            k is not (EmitKind.Terraform or EmitKind.SparkSubmit) && EmitKind.Platforms(k).Contains(option.Platform)) ?? EmitKind.Terraform;
 
     /// <summary>The file of that kind.</summary>
     /// <param name="kind">One of <see cref="EmitKind.All"/>.</param>
@@ -19,9 +20,12 @@ public static class Emitter
     /// <param name="releaseLabel">The log's own EMR release, "emr-7.5.0"; null leaves a variable.</param>
     /// <param name="book">For the limits of types and workers.</param>
     /// <param name="settings">What the job sets for its own work; null carries nothing over.</param>
+    /// <param name="scalingIndex">
+    /// UtilizationPerformanceIndex of ADVANCED managed scaling, for clusters of EMR on EC2; null is EMR's default strategy.
+    /// </param>
     /// <exception cref="RightsizerException">The kind cannot say this platform, or the offer breaks a limit of it.</exception>
     public static EmittedFile Emit(string kind, SizingCandidate candidate, string? jobName, string? releaseLabel, PriceBook book,
-        JobSettings? settings = null)
+        JobSettings? settings = null, int? scalingIndex = null)
     {
         var platforms = EmitKind.Platforms(kind);
         if (!platforms.Contains(candidate.Platform))
@@ -34,7 +38,8 @@ public static class Emitter
         }
         if (PlatformFile.Problem(candidate, book) is { } why)
             throw new RightsizerException(ExitCode.BadArguments, $"--emit: {candidate.Name} cannot be written down: {why}");
-        return PlatformFile.Find(kind, new FileRequest(candidate, jobName, releaseLabel, book, settings ?? JobSettings.None)) switch
+        var request = new FileRequest(candidate, jobName, releaseLabel, book, settings ?? JobSettings.None, scalingIndex);
+        return PlatformFile.Find(kind, request) switch
         {
             JsonRequests json => JsonRequestWriter.Write(json),
             TerraformModule module => HclWriter.Write(module),

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.TestSupport;
@@ -13,6 +14,7 @@ public class ReleaseAndRegionTests
     [InlineData("3.3.0-amzn-0", "emr-6.8.0")]
     [InlineData("3.5.2-amzn-1", "emr-7.5.0")]
     [InlineData("3.4.1-amzn-2", "emr-6.15.0")]
+    [InlineData("2.4.8-amzn-2", "emr-5.36.0")]
     [InlineData("3.5.1", null)]
     public void Release_IsToldByEmrsOwnSpark(string version, string? release) =>
         Assert.Equal(release, RunRelease.Detect([Emr(version).Build()]));
@@ -56,5 +58,47 @@ public class ReleaseAndRegionTests
             .Executor("1", 4, 0, null, "ip-10-0-0-1.ap-south-1.compute.internal").Build();
 
         Assert.Equal(("ap-south-1", Ground.Measured), RunRegion.Detect(run));
+    }
+
+    /// <summary>EMR 6 and later have Spark 3; before 6.10 a root volume is gp2 of 10 GiB (billing rules, EBS).</summary>
+    [Theory]
+    [InlineData("2.0.2", "EBS gp2 storage, primary (m5.xlarge), 74 GiB a node")]
+    [InlineData("2.4.8-amzn-2", "EBS gp2 storage, primary (m5.xlarge), 74 GiB a node")]
+    [InlineData("3.5.1", "EBS gp3 storage, primary (m5.xlarge), 79 GiB a node")]
+    public void SparkBefore3_HasTheRootVolumeOfEmr5(string version, string line)
+    {
+        var run = Emr(version).Setting("spark.emr.default.executor.cores", "4").Setting("spark.executor.memory", "4g")
+            .Executor("1", 4, 0, null, "ip-10-0-0-1.ec2.internal").Build();
+
+        Assert.Contains(CostModel.Price(run, new PriceContext()).Actual!.Lines, l => l.Name.ToString() == line);
+    }
+
+    [Fact]
+    public void LaterAttempt_IsNotSaidToBeTheFirstApplicationOfAClusterThatJustStarted()
+    {
+        var sketch = Emr("3.5.1-amzn-0").Setting("spark.emr.default.executor.cores", "4").Setting("spark.executor.memory", "4g")
+            .Executor("1", 4, 0, null, "ip-10-0-0-1.ec2.internal");
+        sketch.AppId = FormattableString.Invariant($"application_{RunSketch.Epoch}_0001");
+        var run = sketch.Build();
+        run = run with { App = run.App with { AttemptId = "2" } };
+
+        var notes = CostModel.Price(run, new PriceContext()).Actual!.Notes.Select(n => n.ToString()).ToList();
+
+        Assert.Contains(notes, n => n.StartsWith("this is attempt 2 of the application", StringComparison.Ordinal));
+        Assert.DoesNotContain(notes, n => n.Contains("had been up for", StringComparison.Ordinal));
+    }
+
+    /// <summary>20,000 MiB of heap and 0.1875 of it: 23,750 MiB do not fit the 12,288 that YARN has on an m5.xlarge.</summary>
+    [Theory]
+    [InlineData("client", true)]
+    [InlineData("cluster", false)]
+    public void DriverInClientMode_ThatDoesNotFitThePrimary_IsSaid(string mode, bool said)
+    {
+        var run = Emr("3.5.1-amzn-0").Setting("spark.emr.default.executor.cores", "4").Setting("spark.executor.memory", "4g")
+            .Setting("spark.driver.memory", "20000m").Setting("spark.submit.deployMode", mode)
+            .Executor("1", 4, 0, null, "ip-10-0-0-1.ec2.internal").Build();
+
+        Assert.Equal(said, CostModel.Price(run, new PriceContext()).Actual!.Notes
+            .Any(n => n.ToString().Contains("the driver's 23750 MiB do not fit the primary", StringComparison.Ordinal)));
     }
 }

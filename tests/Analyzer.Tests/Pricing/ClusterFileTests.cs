@@ -241,4 +241,58 @@ public class ClusterFileTests
     [Fact]
     public void FleetsWithoutInstances_AskForListInstances() => Assert.Contains(
         "list-instances", Price("""{ "Cluster": { "InstanceFleets": [ { "Id": "if-1", "InstanceFleetType": "CORE", "TargetSpotCapacity": 8 } ] } }""").ActualMissing, StringComparison.Ordinal);
+
+    const string Policy = """
+        { "ManagedScalingPolicy": { "ComputeLimits": { "UnitType": "Instances", "MinimumCapacityUnits": 1, "MaximumCapacityUnits": 10,
+            "MaximumOnDemandCapacityUnits": 2, "MaximumCoreCapacityUnits": 2 },
+            "ScalingStrategy": "ADVANCED", "UtilizationPerformanceIndex": 25 } }
+        """;
+
+    [Theory]
+    [InlineData(Policy, 25)]
+    [InlineData("""
+        { "ManagedScalingPolicy": { "ComputeLimits": { "UnitType": "VCPU", "MinimumCapacityUnits": 1, "MaximumCapacityUnits": 9 } } }
+        """, null)]
+    [InlineData("""
+        { "ManagedScalingPolicy": { "ComputeLimits": { "UnitType": "VCPU", "MinimumCapacityUnits": 1, "MaximumCapacityUnits": 9 },
+          "ScalingStrategy": "DEFAULT", "UtilizationPerformanceIndex": 50 } }
+        """, null)]
+    public void ManagedScalingPolicy_IsReadWithItsStrategy(string policy, int? index)
+    {
+        var scaling = ClusterFileReader.Parse("c.json", Cluster.Replace("AUTO", "true", StringComparison.Ordinal) + policy).Scaling!;
+
+        Assert.Equal(index, scaling.Index);
+        Assert.True(scaling.Moves);
+    }
+
+    [Fact]
+    public void ManagedScalingPolicy_AloneNamesNoCluster() =>
+        Assert.Equal(ExitCode.BadArguments, Assert.Throws<RightsizerException>(() => ClusterFileReader.Parse("c.json", Policy)).ExitCode);
+
+    [Fact]
+    public void PolicyInAFileOfOneCluster_IsThatClusters()
+    {
+        var files = ClusterFilesReader.Parse([("a", Cluster.Replace("AUTO", "true", StringComparison.Ordinal) + Policy),
+            ("b", Cluster.Replace("AUTO", "true", StringComparison.Ordinal).Replace("j-1", "j-2", StringComparison.Ordinal))]);
+
+        Assert.Equal(["j-1", "j-2"], files.Select(f => f.Id));
+        Assert.Equal([25, null], files.Select(f => f.Scaling?.Index));
+    }
+
+    /// <summary>Of a cluster that scales, describe-cluster gives one number of nodes, not that of its life.</summary>
+    [Fact]
+    public void ManagedScaling_MakesCountsWithoutInstancesAssumed()
+    {
+        const string Task = "EBS gp3 storage, task (r5.xlarge), 115 GiB a node";
+        var described = Cluster.Replace("AUTO", "true", StringComparison.Ordinal);
+        static Ground Of(Ledger ledger, string name) => ledger.Lines.Single(l => l.Name.ToString() == name).Ground;
+
+        Assert.Equal(Ground.Measured, Of(Price(described).Actual!, Task));
+        var scaled = Price(described + Policy).Actual!;
+        Assert.Equal(Ground.Assumed, Of(scaled, Task));
+        Assert.Equal(Ground.Measured, Of(scaled, "EBS gp3 storage, primary (m5.xlarge), 79 GiB a node"));
+        Assert.Contains(scaled.Notes, n => n.ToString().StartsWith(
+            "managed scaling, from 1 to 10 instances, ADVANCED with index 25, changed the number of nodes", StringComparison.Ordinal));
+        Assert.Equal(Ground.Measured, Of(Price(described + Instances + Policy).Actual!, Task));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms.Files;
 using Rightsizer.Reports.Emit;
 
@@ -38,6 +39,22 @@ public class AwsModelTests
         document["NoSuchField"] = 1;
         // the check can go red
         Assert.Contains("NoSuchField", Python(Validator, document.ToJsonString(), service, operation).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdvancedScaling_IsOneThatBotocoreTakes()
+    {
+        Assert.SkipUnless(Python("import botocore", "") is { ExitCode: 0 }, "botocore is not installed (apt-get install python3-botocore)");
+        Assert.SkipUnless(Python("""
+            import botocore.session
+            policy = botocore.session.get_session().get_service_model('emr').shape_for('ManagedScalingPolicy')
+            exit(0 if 'ScalingStrategy' in policy.members else 1)
+            """, "") is { ExitCode: 0 }, "botocore is older than ADVANCED managed scaling (November 2024)");
+        var text = Emitter.Emit(
+            EmitKind.EmrJson, SampleOffers.DynamicCluster, "job", "emr-7.5.0", PriceBook.Embedded, scalingIndex: 100).Text;
+        Assert.Equal("", Python(Validator, text, "emr", "RunJobFlow").Output.Trim());
+        var wrong = text.Replace("\"UtilizationPerformanceIndex\": 100", "\"UtilizationPerformanceIndex\": 0", StringComparison.Ordinal);
+        Assert.Contains("UtilizationPerformanceIndex", Python(Validator, wrong, "emr", "RunJobFlow").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,6 +149,47 @@ public class EmitterTests
     public void DynamicAllocation_ScalesBetweenCoreAndAllNodes() =>
         Assert.Equal((2, 8, 2, 2), Limits(JsonNode.Parse(SampleOffers.Emit(EmitKind.EmrJson, SampleOffers.DynamicCluster).Text)!));
 
+    /// <summary>Names and values of the EMR API (ManagedScalingPolicy) and of hashicorp/aws 6.22.0, the first that has them.</summary>
+    [Fact]
+    public void AdvancedScaling_IsWrittenAsAskedFor()
+    {
+        var policy = JsonNode.Parse(Advanced(EmitKind.EmrJson, SampleOffers.DynamicCluster).Text)!["ManagedScalingPolicy"]!;
+        Assert.Equal(("ADVANCED", 25), ((string)policy["ScalingStrategy"]!, (int)policy["UtilizationPerformanceIndex"]!));
+        Assert.Equal((2, 8, 2, 2), Limits(JsonNode.Parse(Advanced(EmitKind.EmrJson, SampleOffers.DynamicCluster).Text)!));
+
+        var hcl = Advanced(EmitKind.Terraform, SampleOffers.DynamicCluster);
+        Assert.Matches("""scaling_strategy +\= "ADVANCED"\n +utilization_performance_index += 25""", hcl.Text);
+        Assert.Contains("version = \">= 6.22\"", hcl.Text, StringComparison.Ordinal);
+        Assert.Contains("keeps 2 to 8 nodes (ADVANCED, index 25)", hcl.Notes.Single(), StringComparison.Ordinal);
+
+        string[] plain = [SampleOffers.Emit(EmitKind.Terraform, SampleOffers.DynamicCluster).Text,
+            SampleOffers.Emit(EmitKind.EmrJson, SampleOffers.DynamicCluster).Text];
+        Assert.All(plain, text => Assert.DoesNotMatch("(?i)scaling_?strategy", text));
+    }
+
+    /// <summary>Options are priced with a fixed number of nodes: the limits stay, and the note says that nothing scales.</summary>
+    [Fact]
+    public void AdvancedScaling_OfAFixedClusterIsWrittenAndSaidToChangeNothing()
+    {
+        var file = Advanced(EmitKind.EmrJson, SampleOffers.SpotCluster);
+        var policy = JsonNode.Parse(file.Text)!;
+        Assert.Equal((8, 8, 2, 2), Limits(policy));
+        Assert.Equal(25, (int)policy["ManagedScalingPolicy"]!["UtilizationPerformanceIndex"]!);
+        Assert.Contains("changes nothing as long as the limits keep this cluster at the 8 nodes", file.Notes.Single(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdvancedScaling_IsLeftOutAndSaidBeforeEmr7()
+    {
+        var file = Advanced(EmitKind.EmrJson, SampleOffers.DynamicCluster, "emr-6.15.0");
+        Assert.DoesNotContain("ScalingStrategy", file.Text, StringComparison.Ordinal);
+        Assert.Contains("emr-6.15.0 does not have it", file.Notes[0], StringComparison.Ordinal);
+    }
+
+    static EmittedFile Advanced(string kind, SizingCandidate offer, string release = "emr-7.5.0") =>
+        Emitter.Emit(kind, offer, "job", release, PriceBook.Embedded, scalingIndex: 25);
+
     static (int, int, int, int) Limits(JsonNode cluster)
     {
         var limits = cluster["ManagedScalingPolicy"]!["ComputeLimits"]!;
@@ -249,4 +290,10 @@ public class EmitterTests
         Assert.DoesNotContain("auto_termination_policy", file.Text, StringComparison.Ordinal);
         Assert.StartsWith("emr-5.29.0 has no managed scaling", file.Notes.Single(), StringComparison.Ordinal);
     }
+
+    /// <summary>spark-submit starts no nodes: the request that was priced does.</summary>
+    [Fact]
+    public void OwnForm_IsThePlatformsRequest() => Assert.Equal(
+        [EmitKind.EmrJson, EmitKind.Serverless, EmitKind.Eks, EmitKind.Terraform],
+        new[] { SampleOffers.SpotCluster, SampleOffers.Serverless, SampleOffers.Eks, SampleOffers.Glue }.Select(Emitter.KindFor));
 }

@@ -40,6 +40,9 @@ public sealed record ClusterFile
 
     /// <summary>Instance fleets are named, whose counts only list-instances gives.</summary>
     public bool HasFleets { get; init; }
+
+    /// <summary>From get-managed-scaling-policy; null without it, or where the cluster has none.</summary>
+    public ManagedScaling? Scaling { get; init; }
     public ServerlessBill? ServerlessBill { get; init; }
 
     /// <summary>x86_64 or arm64 of a get-application file.</summary>

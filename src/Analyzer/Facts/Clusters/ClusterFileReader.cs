@@ -56,6 +56,7 @@ public static class ClusterFileReader
         if (Object(e, "Cluster") is { } cluster) (file, known) = (WithCluster(file, cluster), true);
         if (Array(e, "Instances") is { } instances)
             (file, known) = (file with { Instances = [.. file.Instances, .. instances.Select(Instance).OfType<ClusterInstance>()] }, true);
+        if (Object(e, "ManagedScalingPolicy") is { } policy) file = WithScaling(file, policy);
         if (Object(e, "jobRun") is { } serverless) (file, known) = (WithServerless(file, serverless), true);
         if (Object(e, "application") is { } app) (file, known) = (WithApplication(file, app), true);
         if (Object(e, "JobRun") is { } glue) (file, known) = (WithGlue(file, glue), true);
@@ -93,6 +94,20 @@ public static class ClusterFileReader
             EndedMs = Time(timeline, "EndDateTime"),
             Groups = [.. (Array(c, "InstanceGroups") ?? []).Select(Group), .. (Array(c, "InstanceFleets") ?? []).Select(Fleet)],
             HasFleets = Array(c, "InstanceFleets") is { Length: > 0 },
+        };
+    }
+
+    /// <summary>A policy without its two limits is none that EMR has.</summary>
+    internal static ClusterFile WithScaling(ClusterFile file, JsonElement policy)
+    {
+        if (Object(policy, "ComputeLimits") is not { } limits || Number(limits, "MinimumCapacityUnits") is not { } least
+            || Number(limits, "MaximumCapacityUnits") is not { } most) return file;
+        // EMR answers with the index alone where the strategy is ADVANCED
+        var index = Text(policy, "ScalingStrategy") == "DEFAULT" ? null : (int?)Number(policy, "UtilizationPerformanceIndex");
+        return file with
+        {
+            Scaling = new ManagedScaling(Text(limits, "UnitType") ?? "Instances", (int)least, (int)most,
+                index is { } i && ManagedScaling.Indexes.Contains(i) ? i : null),
         };
     }
 

@@ -22,10 +22,12 @@ public static class ClusterFilesReader
         foreach (var (name, json) in texts)
         {
             var (before, mine) = (clusters.Count, new List<ClusterInstance>());
+            JsonElement? policy = null;
             foreach (var document in Documents(name, json))
             {
                 if (ClusterFileReader.Object(document, "Cluster") is { } c && ClusterFileReader.Text(c, "Id") is { } id)
                     clusters.Add(ClusterFileReader.WithCluster(new ClusterFile(), c) with { Id = id });
+                policy = ClusterFileReader.Object(document, "ManagedScalingPolicy") ?? policy;
                 foreach (var i in ClusterFileReader.Array(document, "Instances") ?? [])
                 {
                     if (ClusterFileReader.Instance(i) is { } instance) mine.Add(instance);
@@ -42,6 +44,8 @@ public static class ClusterFilesReader
             }
             var only = clusters.Count == before + 1 ? clusters[^1].Id : null;
             instances.AddRange(mine.Select(i => (i, only)));
+            // a policy does not name its cluster
+            if (only is not null && policy is { } p) clusters[^1] = ClusterFileReader.WithScaling(clusters[^1], p);
         }
         if (clusters.Count == 0 && jobRuns.Count == 0)
             throw new RightsizerException(ExitCode.BadArguments,

@@ -35,6 +35,12 @@ static class ActualCluster
         EmrOnEc2Billing.Add(ledger, book, cluster.ReleaseLabel ?? RunRelease.Detect([run]), nodes);
         ledger.Note(ownLife ? "the nodes' whole lives are this run's: the cluster ends with its steps"
             : "the cluster outlives the run: its nodes' seconds while the application ran; other applications on it are not seen");
+        if (cluster is { Scaling: { Moves: true } scaling })
+        {
+            ledger.Note($"managed scaling, {scaling.Words}, " + (cluster.Instances.Count > 0
+                ? "changes the number of nodes: each is counted for its own time"
+                : "changed the number of nodes, and describe-cluster gives only one: add what `aws emr list-instances` prints"));
+        }
         ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");
         return ledger.Build(
             LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
@@ -90,7 +96,9 @@ static class ActualCluster
             Zone = cluster.Zone,
             RootVolume = RootOf(cluster),
             Volumes = g.Volumes.GetValueOrDefault(g.InstanceType!),
-            Ground = known || !ownLife ? Ground.Measured : Ground.Assumed,
+            // of a cluster that scales, one number of nodes is not that of its whole life
+            Ground = (known || !ownLife) && (g.Role == "primary" || cluster.Scaling is not { Moves: true }) ? Ground.Measured
+                : Ground.Assumed,
         })];
     }
 

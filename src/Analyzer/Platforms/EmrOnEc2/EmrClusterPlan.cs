@@ -44,7 +44,7 @@ sealed record EmrClusterPlan
         {
             Request = request,
             Fleets = fleets,
-            Scaling = ScalingOf(fleets, cluster.Executor!, request.ReleaseLabel, notes),
+            Scaling = ScalingOf(fleets, cluster.Executor!, request, notes),
             // on by default from EMR 5.32 and 6.2: YARN would give executors of other sizes than were priced
             Spark = OfferSettings.Build(cluster, request.Settings, [new("spark.yarn.heterogeneousExecutors.enabled", "false")]),
             MaximumAllocationMib = MaximumAllocation(cluster, fleets, book),
@@ -68,19 +68,35 @@ sealed record EmrClusterPlan
         return memory.Count > 0 && memory.Min() < container ? memory.Where(m => m >= container).DefaultIfEmpty(memory.Max()).Min() : null;
     }
 
-    static ScalingLimits? ScalingOf(List<NodeFleet> fleets, ExecutorPlan x, string? releaseLabel, List<string> notes)
+    static ScalingLimits? ScalingOf(List<NodeFleet> fleets, ExecutorPlan x, FileRequest request, List<string> notes)
     {
-        if (!EmrOnEc2Limits.HasManagedScaling(releaseLabel))
+        if (!EmrOnEc2Limits.HasManagedScaling(request.ReleaseLabel))
         {
-            notes.Add($"{releaseLabel} has no managed scaling: it is left out");
+            notes.Add($"{request.ReleaseLabel} has no managed scaling: it is left out");
             return null;
         }
         var workers = fleets.Where(f => f.Role != "primary").ToList();
         var core = workers.Where(f => f.Role == "core").Sum(f => f.Nodes);
         var all = workers.Sum(f => f.Nodes);
-        return new ScalingLimits(x.Dynamic ? core : all, all, workers.Sum(f => f.OnDemand), core);
+        var limits = new ScalingLimits(x.Dynamic ? core : all, all, workers.Sum(f => f.OnDemand), core);
+        return limits with { Index = IndexOf(limits, request, notes) };
+    }
+
+    /// <summary>The strategy decides how soon nodes come and go; it is written as asked for, and said where none may.</summary>
+    static int? IndexOf(ScalingLimits limits, FileRequest request, List<string> notes)
+    {
+        if (request.ScalingIndex is not { } index) return null;
+        if (EmrOnEc2Limits.HasAdvancedScaling(request.ReleaseLabel)) return index;
+        notes.Add(FormattableString.Invariant(
+            $"ADVANCED managed scaling (index {index}): {request.ReleaseLabel} does not have it, emr-7.0.0 and later do"));
+        return null;
     }
 }
 
 /// <summary>Nodes, core and task, within which EMR may scale.</summary>
-sealed record ScalingLimits(int Minimum, int Maximum, int MaximumOnDemand, int MaximumCore);
+/// <param name="Minimum">Nodes at least.</param>
+/// <param name="Maximum">Nodes at most, as priced.</param>
+/// <param name="MaximumOnDemand">Of them On-Demand.</param>
+/// <param name="MaximumCore">Of them core nodes.</param>
+/// <param name="Index">Of the ADVANCED strategy; null is EMR's default.</param>
+sealed record ScalingLimits(int Minimum, int Maximum, int MaximumOnDemand, int MaximumCore, int? Index = null);

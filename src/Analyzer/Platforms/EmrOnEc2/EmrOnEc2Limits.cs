@@ -58,4 +58,10 @@ public static class EmrOnEc2Limits
     /// </summary>
     public static bool HasManagedScaling(string? releaseLabel) =>
         EmrRelease.Parse(releaseLabel) is not { } release || (release.CompareTo(new(5, 30)) >= 0 && release is not { Major: 6, Minor: 0 });
+
+    /// <summary>
+    /// The ADVANCED strategy of managed scaling: from 7.0 (EMR management guide). An unknown release is taken to have it.
+    /// </summary>
+    public static bool HasAdvancedScaling(string? releaseLabel) =>
+        HasManagedScaling(releaseLabel) && (EmrRelease.Parse(releaseLabel) is not { } release || release.Major >= 7);
 }

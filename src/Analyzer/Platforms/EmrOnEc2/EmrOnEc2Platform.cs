@@ -71,8 +71,14 @@ sealed class EmrOnEc2Platform : IPlatform
         ledger.Assume(Instance.OverheadUsed(shape));
         var yarn = YarnCluster.Parse(run.Run);
         var stood = yarn?.StoodBefore(run.Run) == true;
-        TransientCluster.Add(ledger, run.Book, run.Cluster?.ReleaseLabel ?? RunRelease.Detect([run.Run]), choice.Type, choice.Nodes,
-            shape.Seconds, Purchase.OnDemand, startUp: !stood, startUpSeconds: run.Pricing.StartUpSeconds);
+        var release = run.Cluster?.ReleaseLabel ?? RunRelease.Detect([run.Run]);
+        if (release is null && RunRelease.IsOfEmr5(run.Run))
+        {
+            release = RunRelease.LastWithoutOwnVersions;
+            ledger.Note($"EMR 5 is assumed, as Spark is {run.Run.App.SparkVersion}: a gp2 root volume of 10 GiB");
+        }
+        TransientCluster.Add(ledger, run.Book, release, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand, startUp: !stood,
+            startUpSeconds: run.Pricing.StartUpSeconds);
         ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's "
             + $"alone: --cluster gives the real one");
         var cores = shape.MostOnAHost(e => e.Cores);
@@ -82,6 +88,7 @@ sealed class EmrOnEc2Platform : IPlatform
                 $"one host held {cores} executor cores at once, on {choice.Type.Vcpu} vCPUs: YARN counted memory alone "
                     + $"(DefaultResourceCalculator), so tasks that compute took turns"));
         }
+        if (TransientCluster.TooSmallFor(shape, run.Book, choice.Type.Arch) is { } small) ledger.Note(small);
         if (shape.HasGrownExecutors)
         {
             ledger.Note("executors are larger than spark.executor.cores (spark.yarn.heterogeneousExecutors.enabled): each one's memory "
@@ -90,12 +97,17 @@ sealed class EmrOnEc2Platform : IPlatform
         if (stood)
         {
             ledger.Note(string.Create(CultureInfo.InvariantCulture,
-                $"the cluster had been up for {Quantity.Duration(yarn!.UpMs(run.Run))} and this was its application {yarn.Number} (its "
-                    + $"id shows): its nodes are counted while the run ran, its start is not this run's"));
+                $"{WhyStood(yarn!, run.Run)}: its nodes are counted while the run ran, its start is not this run's"));
         }
         return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
             FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));
     }
+
+    /// <summary>Why the cluster was there before this attempt, for people.</summary>
+    static string WhyStood(YarnCluster yarn, ApplicationRun run) => YarnCluster.IsLaterAttempt(run)
+        ? $"this is attempt {run.App.AttemptId} of the application: the cluster was up for an earlier one"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"the cluster had been up for {Quantity.Duration(yarn.UpMs(run))} and this was its application {yarn.Number} (its id shows)");
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run) => EmrOnEc2Elsewhere.All(run);
 
@@ -111,13 +123,31 @@ sealed class EmrOnEc2Platform : IPlatform
         var plan = EmrClusterPlan.Build(request);
         return kind switch
         {
-            EmitKind.EmrJson => new JsonRequests(EmrRequest.Build(plan), plan.Notes),
+            EmitKind.EmrJson => new JsonRequests(EmrRequest.Build(plan), [.. plan.Notes, .. ScalingNote(plan)]),
             EmitKind.SparkSubmit => new SubmitCommand(
                 plan.Name, request.Cluster.Name, false, plan.DriverInCluster,
                 plan.DriverOnCoreOnly ? [.. plan.Spark, new("spark.yarn.am.nodeLabelExpression", "CORE")] : plan.Spark,
                 plan.DriverOnCoreOnly ? [.. plan.Notes, DriverLabelNote] : plan.Notes),
-            _ => new TerraformModule(EmrTerraform.Build(plan), plan.Notes),
+            _ => new TerraformModule(EmrTerraform.Build(plan), [.. plan.Notes, .. ScalingNote(plan)]),
         };
+    }
+
+    /// <summary>The price is that of all nodes for the whole run.</summary>
+    static IEnumerable<string> ScalingNote(EmrClusterPlan plan)
+    {
+        if (plan.Scaling is not { } s) yield break;
+        if (s.Minimum == s.Maximum)
+        {
+            if (s.Index is { } index)
+            {
+                yield return FormattableString.Invariant($"ADVANCED managed scaling (index {index}) is written, and changes nothing as ")
+                    + FormattableString.Invariant($"long as the limits keep this cluster at the {s.Maximum} nodes that were priced");
+            }
+            yield break;
+        }
+        yield return FormattableString.Invariant(
+            $"managed scaling keeps {s.Minimum} to {s.Maximum} nodes{(s.Index is { } i ? $" (ADVANCED, index {i})" : "")}; time and ")
+            + FormattableString.Invariant($"price are those of all {s.Maximum} for the whole run: fewer cost less and take longer");
     }
 
     const string DriverLabelNote = "the driver is kept off Spot nodes by the YARN node label CORE, which the cluster must have "

@@ -37,7 +37,7 @@ static class EmrRequest
         };
         if (plan.Scaling is { } s)
         {
-            cluster["ManagedScalingPolicy"] = new JsonObject
+            var policy = new JsonObject
             {
                 ["ComputeLimits"] = new JsonObject
                 {
@@ -48,6 +48,8 @@ static class EmrRequest
                     ["MaximumCoreCapacityUnits"] = s.MaximumCore,
                 },
             };
+            if (s.Index is { } index) (policy["ScalingStrategy"], policy["UtilizationPerformanceIndex"]) = ("ADVANCED", index);
+            cluster["ManagedScalingPolicy"] = policy;
         }
         cluster["JobFlowRole"] = "${INSTANCE_PROFILE}";
         cluster["ServiceRole"] = "${SERVICE_ROLE}";

@@ -10,7 +10,8 @@ static class EmrTerraform
     public static IReadOnlyList<HclItem> Build(EmrClusterPlan plan)
     {
         var hcl = new HclBody();
-        TerraformFile.Begin(hcl, plan.Request, plan.Notes);
+        TerraformFile.Begin(hcl, plan.Request, plan.Notes,
+            plan.Scaling?.Index is null ? TerraformFile.ProviderVersion : TerraformFile.ScalingStrategyProviderVersion);
         TerraformFile.ReleaseLabel(hcl, plan.Request.ReleaseLabel);
         TerraformFile.Variable(hcl, "application", "s3:// place of the application");
         TerraformFile.Variable(hcl, "application_arguments", "Its arguments", "list(string)", TerraformFile.EmptyList);
@@ -115,6 +116,11 @@ static class EmrTerraform
     static void Scaling(HclBody hcl, ScalingLimits s)
     {
         hcl.SetCode("cluster_id", "aws_emr_cluster.this.id");
+        if (s.Index is { } index)
+        {
+            hcl.SetText("scaling_strategy", "ADVANCED");
+            hcl.Set("utilization_performance_index", index);
+        }
         hcl.Block("compute_limits", () =>
         {
             hcl.SetText("unit_type", "InstanceFleetUnits");

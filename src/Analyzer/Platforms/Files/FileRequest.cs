@@ -9,8 +9,9 @@ namespace Rightsizer.Analyzer.Platforms.Files;
 /// <param name="ReleaseLabel">The log's own EMR release, "emr-7.5.0"; null leaves a variable.</param>
 /// <param name="Book">For the limits of types and workers.</param>
 /// <param name="Settings">What the job sets for its own work.</param>
+/// <param name="ScalingIndex">UtilizationPerformanceIndex of ADVANCED managed scaling; null is EMR's default strategy.</param>
 public sealed record FileRequest(OfferedCluster Cluster, string? JobName, string? ReleaseLabel, PriceBook Book,
-    JobSettings Settings)
+    JobSettings Settings, int? ScalingIndex = null)
 {
     const int MaxNameLength = 60;
 

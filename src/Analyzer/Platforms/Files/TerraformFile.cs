@@ -12,6 +12,9 @@ static class TerraformFile
     /// </summary>
     public const string LaterProviderVersion = ">= 6.19";
 
+    /// <summary>The first release whose aws_emr_managed_scaling_policy has scaling_strategy (its changelog of 2025-11-20).</summary>
+    public const string ScalingStrategyProviderVersion = ">= 6.22";
+
     public static void Begin(HclBody hcl, FileRequest request, IReadOnlyList<string> notes, string providerVersion = ProviderVersion)
     {
         hcl.Comment($"{request.SafeName()} on {request.Cluster.Name}");
