@@ -136,4 +136,11 @@ public partial class RunSummaryTests
 
     [Fact]
     public void KeyThatTellsNoVersion_NeverHolds() => Assert.False((Key with { SizeBytes = null }).Matches(Key with { SizeBytes = null }));
+
+    /// <summary>A local-cluster is in the application's own process: two of them are not one.</summary>
+    [Theory]
+    [InlineData("spark://primary:7077", "spark://primary:7077")]
+    [InlineData("local-cluster[4,4,1024]", null)]
+    public void Cluster_IsNamedWhereApplicationsShareIt(string master, string? id) => Assert.Equal(id, RunSummarizer.Summarize(
+        Key, PricedRun.Of(100, [("a", 4, 0, null)], ("spark.master", master)), new PriceContext()).Cluster!.Id);
 }

@@ -49,7 +49,9 @@ static class ClusterTeller
             && run.App.Id?.Split('_') is ["application", var started, _]) return "yarn " + started;
         return platform switch
         {
-            RunPlatform.Standalone when settings["spark.master"] is { } master => master,
+            // local-cluster[4,4,1024] is each application's own
+            RunPlatform.Standalone when settings["spark.master"] is { } master && master.StartsWith("spark:", StringComparison.Ordinal) =>
+                master,
             RunPlatform.EmrOnEks or RunPlatform.Kubernetes when settings["spark.master"] is { } master =>
                 master + " " + (settings["spark.kubernetes.namespace"] ?? "default"),
             _ => null,
