@@ -61,7 +61,7 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
                 Reason = v.Reason,
                 ErrorText = v.Error,
                 ExceptionClass = v.ExceptionClass,
-                ExecutorId = v.Reason is "ExecutorLostFailure" ? executor : null
+                ExecutorId = v.Reason is "ExecutorLostFailure" ? executor : v.Source
             }, true);
         if (v.Reason is null) complete++; else failed++;
         return this;

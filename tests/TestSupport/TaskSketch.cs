@@ -19,6 +19,9 @@ public sealed class TaskSketch
     public string? Reason { get; set; }
     public string? Error { get; set; }
 
+    /// <summary>Executor whose output a FetchFailed could not get.</summary>
+    public string? Source { get; set; }
+
     /// <summary>"Class Name" of an ExceptionFailure.</summary>
     public string? ExceptionClass { get; set; }
     public TaskMetrics Metrics => metrics;

@@ -46,6 +46,7 @@ sealed class RunLosses
         OtherFetches = [.. FetchFailures.Except(MemoryFetches)
             .Where(f => f.End?.ExecutorId is { Length: > 0 } id ? other.Contains(id) : other.Count > 0)];
         LoneFetches = [.. FetchFailures.Except(MemoryFetches).Except(OtherFetches)];
+        Rollbacks = Rollback.Find(run, FetchFailures);
     }
 
     public static RunLosses Find(RunFacts facts, bool hasContainers) => new(facts, hasContainers);
@@ -76,18 +77,23 @@ sealed class RunLosses
     /// <summary>Later attempts of stages that had ended well: their output was lost.</summary>
     public IReadOnlyList<StageAttempt> RepeatedStages { get; }
 
+    /// <summary>Attempts that ran all of a stage again although some of its output was still there.</summary>
+    public IReadOnlyList<Rollback> Rollbacks { get; }
+
     public bool AnyMemory => ByMemory.Count > 0 || OutOfMemoryTasks.Count > 0;
 
     /// <summary>What the repeated stages were lost with.</summary>
-    public IReadOnlyList<StageAttempt> RepeatedFor(bool memory, bool other) =>
-        (memory, other) switch
-        {
-            (true, _) => ByMemory.Count > 0 && MemoryFetches.Count >= OtherFetches.Count && MemoryFetches.Count >= LoneFetches.Count
-                ? RepeatedStages : [],
-            (_, true) => ByOther.Count > 0 && RepeatedFor(true, false).Count == 0 && OtherFetches.Count >= LoneFetches.Count
-                ? RepeatedStages : [],
-            _ => RepeatedFor(true, false).Count == 0 && RepeatedFor(false, true).Count == 0 ? RepeatedStages : [],
-        };
+    public IReadOnlyList<StageAttempt> RepeatedFor(bool memory, bool other) => IsBlamed(memory, other) ? RepeatedStages : [];
+
+    /// <summary>What was rolled back because of the stages that were repeated for these losses.</summary>
+    public IReadOnlyList<Rollback> RollbacksFor(bool memory, bool other) => IsBlamed(memory, other) ? Rollbacks : [];
+
+    bool IsBlamed(bool memory, bool other) => (memory, other) switch
+    {
+        (true, _) => ByMemory.Count > 0 && MemoryFetches.Count >= OtherFetches.Count && MemoryFetches.Count >= LoneFetches.Count,
+        (_, true) => ByOther.Count > 0 && !IsBlamed(true, false) && OtherFetches.Count >= LoneFetches.Count,
+        _ => !IsBlamed(true, false) && !IsBlamed(false, true),
+    };
 
     /// <summary>A Java heap, a direct buffer or a thread that could not be had, or Python's MemoryError.</summary>
     internal static bool IsOutOfMemory(TaskAttempt attempt) =>

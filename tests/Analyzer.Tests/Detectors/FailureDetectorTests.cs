@@ -110,6 +110,67 @@ public class FailureDetectorTests
         Assert.Equal(OutcomeKind.NotApplicable,
         new RunSketch(1_000).Executor("1").Stage(0).Task("1", 0, 100).Run.Outcome("fetchWait").Outcome);
 
+    /// <summary>
+    /// Executor 3 goes with output of stage 0. Stage 1 has ended two tasks on executors that stay, and begins again from the start.
+    /// </summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void StageThatRunsAllTasksAgain_ThoughOutputWasStillThere_WasRolledBack(int tasksAgain, bool rolledBack)
+    {
+        var run = new RunSketch(30_000).Setting("spark.master", "yarn").Executor("1").Executor("2")
+            .Executor("3", removeMs: 9_000, with: e => e.RemoveReason = "Command exited with code 1");
+        run.Stage(0).Task("1", 0, 5_000).Task("2", 0, 5_000).Task("3", 0, 5_000);
+        var first = run.Stage(1, 0, 0).Task("1", 5_000, 3_000).Task("2", 5_000, 3_000)
+            .Task("1", 8_000, 2_000, v => (v.Index, v.Reason, v.Source) = (2, "FetchFailed", "3"));
+        first.Status = "FAILED";
+        run.Stage(0, 1).Task("1", 10_000, 5_000, v => v.Index = 2);
+        var again = run.Stage(1, 1, 0);
+        for (var i = 3 - tasksAgain; i < 3; i++) again.Task(i == 1 ? "2" : "1", 15_000 + i * 3_000, 3_000, v => v.Index = i);
+
+        var finding = run.Finding("lostExecutor")!;
+
+        Assert.Equal(rolledBack, finding.Evidence.Any(e => e is { Name: "rolledBackStages", Value: 1 }));
+        Assert.Equal(rolledBack, finding.Evidence.Any(e => e is { Name: "discardedTasks", Value: 2 }));
+        Assert.Equal(rolledBack, finding.Advice.Any(a => a.Setting.Contains("same rows each time", StringComparison.Ordinal)));
+        Assert.Null(run.Finding("tooFewPartitions"));
+    }
+
+    /// <summary>
+    /// A run of Spark 3.5.9 on three hosts of one core: executor 0 was killed while stage 2 ran, whose input comes from repartition(12) of
+    /// rows in no fixed order. Spark ran stages 1 and 2 again from the start; counted by hand in the log, 4 and 6 of their tasks had
+    /// succeeded on the two hosts that stayed.
+    /// </summary>
+    [Fact]
+    public void RollbackOfARealRun_IsFound_AndIsNoFetchFailureOfItsOwn()
+    {
+        var run = LogLines.Load(LogLines.Of(
+            Path.Combine(SharedFolder.RepositoryRoot, "tests", "Analyzer.Tests", "Detectors", "rolled-back.zstd")));
+        var findings = DetectorCatalog.Run(run, new DetectorContext(run)).Findings;
+
+        // tasks that Spark resubmitted end twice: nothing is missing for it
+        Assert.Equal(Model.QualityGrade.Complete, run.Log.Grade);
+        var finding = Assert.Single(findings, f => f.Kind == "lostExecutor");
+        Assert.Equal((2, 10), (Value(finding, "rolledBackStages"), Value(finding, "discardedTasks")));
+        Assert.Contains("Stage 2 was run again from the start, and the output of 6 tasks that was still there was discarded",
+            finding.Cause, StringComparison.Ordinal);
+        Assert.DoesNotContain(findings, f => f.Kind is "fetchFailure" or "tooFewPartitions");
+    }
+
+    /// <summary>The message is Spark's (DAGScheduler), word for word.</summary>
+    [Fact]
+    public void JobThatCouldNotBeRolledBack_IsToldToMakeItsStagesStable()
+    {
+        const string message = "Job aborted due to stage failure: A shuffle map stage with indeterminate output was failed and retried. "
+            + "However, Spark cannot rollback the ResultStage 5 to re-process the input data, and has to fail this job. Please eliminate "
+            + "the indeterminacy by checkpointing the RDD before repartition and try again.";
+
+        var finding = new RunSketch(20_000).Executor("1").Job(0, 0, 10_000, "FAILED", message).Finding("failedJob")!;
+
+        Assert.Contains("checkpoint()", finding.Advice[0].Why, StringComparison.Ordinal);
+        Assert.Contains("could not roll a stage back", finding.Cause, StringComparison.Ordinal);
+    }
+
     static RunSketch Attempts(string? reason) => new RunSketch(20_000).Executor("1").Stage(0)
         .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, "java.lang.Error: boom\nsecond line"))
         .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;

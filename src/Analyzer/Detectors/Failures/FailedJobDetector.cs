@@ -33,8 +33,10 @@ sealed class FailedJobDetector : IDetector
                 new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = context.Facts.Tables.NameOf(j.Job),
                 Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
             Evidence = [new("failedJobs", failed.Count, "count", 0), new("jobs", run.Jobs.Count, "count"), new("failedJobMs", total, "ms")],
-            Cause = $"Job {top.JobId} failed after {Quantity.Duration(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}",
-            Advice = [new("fix the error that ended the job", null, null,
+            Cause = $"Job {top.JobId} failed after {Quantity.Duration(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}"
+                + (Rollback.EndedJob(top) ? " " + RollbackText.Refused : ""),
+            Advice = [.. Rollback.EndedJob(top) ? [RollbackText.Stable()] : Array.Empty<Advice>(),
+                new("fix the error that ended the job", null, null,
                 $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up.")],
             Confidence = Confidence.High,
             EstimatedMs = total,

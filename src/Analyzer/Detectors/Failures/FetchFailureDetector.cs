@@ -27,6 +27,7 @@ sealed class FetchFailureDetector : IDetector
         var again = LossEdits.Finishing(run, losses.LoneFetches);
         var edits = new LossEdits([], losses.LoneFetches, [.. losses.RepeatedFor(false, false), .. again]);
         var repeated = edits.Stages.Except(again).ToList();
+        var rollbacks = losses.RollbacksFor(false, false);
         var (first, repeatedMs) = (losses.LoneFetches[0], repeated.Sum(s => facts.Of(s).DurationMs.Sum()));
         var lost = repeated.Sum(s => s.Info.NumTasks);
         var source = first.End?.ExecutorId;
@@ -44,12 +45,14 @@ sealed class FetchFailureDetector : IDetector
                 new("repeatedStages", repeated.Count, "count"),
                 new("repeatedTasks", lost, "count"),
                 new("repeatedTaskMs", repeatedMs, "ms"),
+                .. RollbackText.Evidence(rollbacks),
             ],
             Cause = $"{Quantity.Plural(losses.LoneFetches.Count, "task", "tasks")} of stage {first.Stage.StageId} could not fetch "
                 + $"shuffle output" + (source is null ? "" : $" of executor {source}") + $": {Message(first)}"
                 + (repeated.Count > 0
                 ? $" Stage {repeated[0].StageId} was run again for {Quantity.Plural(lost, "lost partition", "lost partitions")}: "
-                + $"{Quantity.Duration(repeatedMs)} of tasks, while the other slots waited." : ""),
+                + $"{Quantity.Duration(repeatedMs)} of tasks, while the other slots waited{RollbackText.Clause(rollbacks)}." : "")
+                + RollbackText.Sentence(rollbacks),
             Advice =
             [
                 new($"read the log of {(source is null ? "the executor that held the blocks" : "executor " + source)} at that time", null,
@@ -62,6 +65,7 @@ sealed class FetchFailureDetector : IDetector
                         + $"repeated stage.", "A host that is gone for good is noticed later."),
                 new("spark.shuffle.service.enabled", facts.Settings["spark.shuffle.service.enabled"], "true",
                     "Another process than the executor then serves the blocks.", "The service has to run on each host."),
+                .. RollbackText.Advice(rollbacks),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),

@@ -28,6 +28,7 @@ sealed class LostExecutorDetector : IDetector
         var edits = new LossEdits(
             losses.ByOther, lostTasks, [.. losses.RepeatedFor(false, true).Concat(LossEdits.Finishing(run, lostTasks)).Distinct()]);
         if (edits.Tasks.Count == 0 && edits.Stages.Count == 0) return Verdict.Clean("no task was lost with the executors that went");
+        var rollbacks = losses.RollbacksFor(false, true);
         var (lostMs, redoneMs, top) = (edits.LostMs, edits.RepeatedMs(facts), losses.ByOther[0]);
         var places = losses.ByOther.Count + edits.Stages.Count;
         return new CauseFound
@@ -46,6 +47,7 @@ sealed class LostExecutorDetector : IDetector
                 new("lostTaskMs", lostMs, "ms"),
                 new("repeatedStages", edits.Stages.Count, "count"),
                 new("repeatedTaskMs", redoneMs, "ms"),
+                .. RollbackText.Evidence(rollbacks),
             ],
             Cause = $"Executor {top.Executor.Id} on {top.Executor.HostName} was lost after "
                 + $"{Quantity.Duration(Math.Max(0, top.AtMs - top.Executor.AddTimeMs))}: "
@@ -53,8 +55,10 @@ sealed class LostExecutorDetector : IDetector
                 + $". {Quantity.Duration(lostMs)} of running tasks were lost"
                 + (edits.Stages.Count > 0
                 ? $", and {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} ({Quantity.Duration(redoneMs)} of "
-                + $"tasks) repeated, because shuffle output was lost with it." : "."),
-            Advice = [.. AdviceFor(losses.ByOther, facts)],
+                + $"tasks) repeated, because shuffle output was lost with it"
+                + $"{RollbackText.Clause(rollbacks)}." : ".")
+                + RollbackText.Sentence(rollbacks),
+            Advice = [.. AdviceFor(losses.ByOther, facts), .. RollbackText.Advice(rollbacks)],
             Confidence = Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),
             IsFact = true,

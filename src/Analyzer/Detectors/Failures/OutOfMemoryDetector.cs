@@ -26,7 +26,8 @@ sealed class OutOfMemoryDetector : IDetector
         var stages = edits.Tasks.Select(t => t.Stage).Distinct().Concat(edits.Stages).Distinct().ToList();
         var failedJobs = run.Jobs.Count(j =>
             j.Status == "FAILED" && j.StageIds.Any(id => losses.OutOfMemoryTasks.Concat(losses.LostTasks).Any(t => t.Stage.StageId == id)));
-        List<Advice> advice = [.. death.Advice()];
+        var rollbacks = losses.RollbacksFor(true, false);
+        List<Advice> advice = [.. death.Advice(), .. RollbackText.Advice(rollbacks)];
         return new CauseFound
         {
             Where =
@@ -47,13 +48,15 @@ sealed class OutOfMemoryDetector : IDetector
                 new("failedJobs", failedJobs, "count"),
                 new("heapBytes", facts.Settings.ExecutorHeapBytes, "bytes"),
                 .. death.Slots is { } slots ? [new Evidence("tasksAtATime", slots, "count")] : Array.Empty<Evidence>(),
+                .. RollbackText.Evidence(rollbacks),
             ],
             Cause = death.Sentence + (losses.ByMemory.Count > 1 ? $" {losses.ByMemory.Count} executors ended like this" : "")
                 + (edits.Tasks.Count > 0
                 ? $"{(losses.ByMemory.Count > 1 ? ", and" : "")} {Quantity.Plural(edits.Tasks.Count, "task attempt", "task attempts")} "
                 + $"({Quantity.Duration(edits.LostMs)}) {(edits.Tasks.Count == 1 ? "was" : "were")} lost" : "")
                 + (edits.Stages.Count > 0 ? $", {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} repeated" : "")
-                + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed because of it." : "."),
+                + (failedJobs > 0 ? $". {Quantity.Plural(failedJobs, "job", "jobs")} failed because of it." : ".")
+                + RollbackText.Sentence(rollbacks),
             Advice = advice,
             Confidence = death.IsCertain ? Confidence.High : Confidence.Medium,
             EstimatedMs = edits.EstimatedMs(facts),
