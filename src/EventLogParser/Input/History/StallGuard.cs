@@ -8,6 +8,7 @@ sealed class StallGuard(HttpResponseMessage response, string place, TimeSpan tim
     const int LeastBytes = 4096;
 
     readonly TimeSpan timeout = timeout;
+    readonly CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     readonly long startedAt = Environment.TickCount64;
     byte[] scratch = [];
     long read, windowStart = Environment.TickCount64, windowBytes;
@@ -19,11 +20,12 @@ sealed class StallGuard(HttpResponseMessage response, string place, TimeSpan tim
     {
         if (scratch.Length < buffer.Length) scratch = new byte[Math.Min(buffer.Length, 1 << 18)];
         var wanted = Math.Min(buffer.Length, scratch.Length);
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(timeout);
         try
         {
             var count = body.ReadAsync(scratch.AsMemory(0, wanted), stall.Token).AsTask().GetAwaiter().GetResult();
+            // what the reader does until it asks again is no stall
+            stall.CancelAfter(Timeout.InfiniteTimeSpan);
             scratch.AsSpan(0, count).CopyTo(buffer);
             read += count;
             if (count > 0) CheckPace(count);
@@ -55,7 +57,11 @@ sealed class StallGuard(HttpResponseMessage response, string place, TimeSpan tim
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) response.Dispose();
+        if (disposing)
+        {
+            response.Dispose();
+            stall.Dispose();
+        }
         base.Dispose(disposing);
     }
 }
