@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Cli.Fleet;
 using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Text;
@@ -109,7 +110,8 @@ sealed class Following(DiagnosisRequest request, CliContext context)
     {
         if (request.DeadlineMs is { } deadline)
         {
-            if (result.Run.ObservedMs > deadline) Miss("--deadline: the run has taken longer");
+            if (result.Run.ObservedMs is { } taken && taken > deadline)
+                Miss($"--deadline: the run has taken longer ({Quantity.Duration(taken)}; the limit is {Quantity.Duration(deadline)})");
             if (forecast?.Wall is { } wall && wall.Low > deadline)
                 Miss("--deadline: it is expected to be missed, as by 9 of 10 runs like it");
         }

@@ -116,7 +116,7 @@ public class FollowTests
     [InlineData(9, "59s", 10, "--deadline: it is expected to be missed, as by 9 of 10 runs like it")]
     [InlineData(9, "61s", 130, "cancelled")]
     [InlineData(8, "59s", 130, "cancelled")]
-    [InlineData(0, "4s", 10, "--deadline: the run has taken longer")]
+    [InlineData(0, "4s", 10, "--deadline: the run has taken longer (5.0 s; the limit is 4.0 s)")]
     [InlineData(0, "5s", 130, "cancelled")]
     public void ADeadline_IsMissedWhereItIsSureOrNineInTenWould(int runs, string deadline, int exit, string why)
     {

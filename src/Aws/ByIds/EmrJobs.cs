@@ -52,6 +52,7 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
     IEnumerable<FoundJob> Clusters(JobAddress all, JobPeriod period)
     {
         var without = new List<string>();
+        var folders = new List<string>();
         var clusters = 0;
         foreach (var id in Ids(all, period))
         {
@@ -60,6 +61,7 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
             var cluster = EmrCluster.Describe(emr, all with { Owner = id });
             var mine = cluster.LogFolder is { } folder ? Applications(folder, cluster.StartedYarnAt) : [];
             if (mine.Count == 0) without.Add(id);
+            if (mine.Count == 0 && cluster.LogFolder is { } empty) folders.Add(empty);
             yield return new FoundJob
             {
                 Logs = All(cluster, mine),
@@ -70,6 +72,11 @@ sealed partial class EmrJobs(ServiceCalls emr, S3LogStore store, long nowMs) : I
         if (clusters == 0)
             throw new RightsizerException(ExitCode.NotAnEventLog,
                 $"{all}: no cluster in {emr.Region} in that time (EMR keeps them for two months); check --since, --region and --profile");
+        if (clusters == without.Count && folders.Count > 0)
+            throw new RightsizerException(ExitCode.NotAnEventLog, string.Create(CultureInfo.InvariantCulture,
+                $"{all}: none of the clusters in {emr.Region} has event logs whose ids begin with the time at which it was "
+                    + $"started; looked in {string.Join(", ", folders.Distinct().Take(3))}"
+                    + $"{(folders.Distinct().Count() > 3 ? ", ..." : "")}; name one application: emr://j-CLUSTER/application_TIME_NUMBER"));
         if (clusters == without.Count)
             throw new RightsizerException(ExitCode.NotAnEventLog, string.Create(CultureInfo.InvariantCulture,
                 $"{all}: none of {clusters} clusters in {emr.Region} has event logs on S3; {SetLogDir}"));

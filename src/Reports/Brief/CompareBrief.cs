@@ -24,7 +24,7 @@ public static class CompareBrief
                 + $"{(p.Usd is { } part ? $", ~{Number(part)} USD" : "")} ({JsonNames.CamelCase(p.Ground)}). {Sentence(p.Why)}");
         foreach (var note in c.Notes) page.Add(Sentence(note));
         foreach (var s in c.Settings.Take(SettingsShown))
-            page.Add($"setting {s.Key}: {Setting(s.Key, s.Before)} to {Setting(s.Key, s.After)}");
+            page.Add(Changed(s.Key, Setting(s.Key, s.Before), Setting(s.Key, s.After)));
         if (c.Settings.Count > SettingsShown) page.Add("and more settings");
         foreach (var m in c.Stages.Take(StagesShown))
             page.Add($"stage {Quote(m.After.Info.Name)}, {Number(m.Before.StageId)} then {Number(m.After.StageId)}: task time "
@@ -33,7 +33,15 @@ public static class CompareBrief
         return page.ToString();
     }
 
-    static string Setting(string key, string? value) => Quote(Redaction.Value(key, value) ?? "unset");
+    /// <summary>Long values that begin alike are shown from the word on in which they first differ.</summary>
+    static string Changed(string key, string before, string after)
+    {
+        if (Quote(before) != Quote(after)) return $"setting {key}: {Quote(before)} to {Quote(after)}";
+        var from = 1 + before.LastIndexOf(' ', Math.Min(before.AsSpan().CommonPrefixLength(after), before.Length - 1));
+        return $"setting {key}, where it differs: {Quote(before[from..])} to {Quote(after[Math.Min(from, after.Length)..])}";
+    }
+
+    static string Setting(string key, string? value) => Redaction.Value(key, value) ?? "unset";
 
     static string Run(AnalysisResult r) =>
         $"{Quote(r.Run.App.Name)} {Quote(r.Run.App.Id)}, {Number(r.Run.ObservedMs)} ms, log {JsonNames.CamelCase(r.Run.Log.Grade)}, "

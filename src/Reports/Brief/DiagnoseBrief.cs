@@ -36,10 +36,12 @@ public sealed class DiagnoseBrief : IReportWriter
             + $"{(app.DurationMs is { } ms ? $"{Number(ms)} ms" : "no end in the log")}; log {JsonNames.CamelCase(log.Grade)}");
         foreach (var doubt in log.Doubts.Take(DoubtsShown)) page.Add("doubt: " + Sentence(doubt));
         if (log.Doubts.Count > DoubtsShown) page.Add("doubt: more in the JSON's log.doubts");
+        foreach (var u in log.UnverifiedEvents.Take(DoubtsShown))
+            page.Add($"cannot be seen: the log has no {u.Event} events, {Sentence(u.PutsInDoubt)}");
         if (result.Replay is { } replay)
         {
             page.Add(replay.Refused is { } why ? "not simulated, so no savings: " + Sentence(why)
-                : $"simulated: {Number(replay.ReplayedMs)} ms, error {Number(replay.ErrorPct)} %, tier {replay.Tier}");
+                : $"simulated: {Number(replay.ReplayedMs)} ms, error {Number(replay.ErrorPct)} %, sure: {Phrases.HowSure(replay.Tier)}");
         }
     }
 

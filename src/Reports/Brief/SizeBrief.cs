@@ -54,5 +54,5 @@ public static class SizeBrief
     static string Option(SizingCandidate c) =>
         $"{Quote(c.Name)}, {c.Platform}: {Number(c.TimeMs?.P50)} ms ({Number(c.TimeMs?.P90)}), "
             + $"{(c.Usd is { } usd ? $"~{Number(usd.P50)} USD" : "cost unknown")}, {JsonNames.CamelCase(c.Ground)}"
-            + (c.Tier is { } tier ? $", tier {tier}" : "");
+            + (c.Tier is { } tier ? $", sure: {Phrases.HowSure(tier)}" : "");
 }

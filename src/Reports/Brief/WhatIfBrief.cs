@@ -16,7 +16,8 @@ public static class WhatIfBrief
             page.Add(a.Refused is { } why ? $"{WhatIfWords.Shape(a)}: no number, {Sentence(why)}"
                 : $"{WhatIfWords.Shape(a)}: ~{Number(a.DurationMs)} ms ({Number(a.DurationP10Ms)} to {Number(a.DurationP90Ms)} holds 8 "
                 + $"runs in 10), "
-                + $"jobs alone ~{Number(a.JobsMs)} ms, {(a.CostUsd is { } usd ? $"~{Number(usd)} USD" : "cost unknown")}, tier {a.Tier}");
+                + $"jobs alone ~{Number(a.JobsMs)} ms, {(a.CostUsd is { } usd ? $"~{Number(usd)} USD" : "cost unknown")}, sure: "
+                + Phrases.HowSure(a.Tier));
             foreach (var doubt in a.Doubts) page.Add("  doubt: " + Sentence(doubt.Text.ToString()));
         }
         return page.ToString();

@@ -291,6 +291,11 @@ public sealed class JobLogsTests : IDisposable
         Assert.Equal("emr://: 1 of 3 clusters have no event logs on S3: j-2AXXXXXXGAPLF", found[^1].Note);
         // one listing of the shared folder, and no log is opened to find out that it is one
         Assert.Single(store.Requests);
+        store.Delete("spark/" + JobShapes.Application(1, JobShapes.YarnStarted + 4 * Day));
+        var none = Assert.Throws<RightsizerException>(
+            () => jobs.FindAll("emr://", new JobPeriod(first.AddDays(4), first.AddDays(5))).ToList());
+        Assert.Equal("emr://: none of the clusters in us-east-1 has event logs whose ids begin with the time at which it was started; "
+            + "looked in s3://logs/spark; name one application: emr://j-CLUSTER/application_TIME_NUMBER", none.Message);
     }
 
     [Fact]
