@@ -22,7 +22,12 @@ public static class LogLines
     public static string KindOf(string line)
     {
         const string Begin = "{\"Event\":\"";
-        var name = line[Begin.Length..line.IndexOf('"', Begin.Length)];
+        return NameOf(line[Begin.Length..line.IndexOf('"', Begin.Length)]);
+    }
+
+    /// <summary>Class name of an event without its package and "SparkListener".</summary>
+    public static string NameOf(string name)
+    {
         name = name[(name.LastIndexOf('.') + 1)..];
         return name.StartsWith("SparkListener", StringComparison.Ordinal) ? name["SparkListener".Length..] : name;
     }

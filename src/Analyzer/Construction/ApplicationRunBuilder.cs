@@ -218,11 +218,13 @@ public sealed class ApplicationRunBuilder : IEventSink
                 Executors = executors.All,
                 SqlExecutions = executions,
                 Profiles = executors.Profiles.Count,
+                HasUndeclaredMetrics = sql.HasUndeclaredMetrics(stages),
                 IsInSparksOrder = !startsBeforeSettings,
                 SparkProperties = environment?.SparkProperties ?? new Dictionary<string, string>(),
                 LostExecutors = lostExecutors,
                 RebuiltTasks = jobs.RebuiltTasks,
                 EndsWithoutStart = jobs.EndsWithoutStart,
+                TakenBack = jobs.TakenBack,
                 EndsWithoutLiveStage = jobs.EndsWithoutLiveStage,
             }),
         };

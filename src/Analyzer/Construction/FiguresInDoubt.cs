@@ -45,7 +45,7 @@ static class FiguresInDoubt
         "SparkListenerSQLExecutionStart" or "SparkListenerSQLExecutionEnd" => ["sql", "connect", .. Conclusions],
         "SparkListenerSQLAdaptiveExecutionUpdate" or "SparkListenerDriverAccumUpdates" => ["sql", .. Conclusions],
         "SparkListenerSQLAdaptiveSQLMetricUpdates" => ["sql.metrics"],
-        "SparkListenerUnpersistRDD" => ["findings"],
+        "SparkListenerExecutorExcluded" => ["executors.isExcluded", "executors.excludedInStages"],
         "StreamingQueryListener$QueryProgressEvent" => ["streams"],
         _ when kind.StartsWith("SparkListenerConnect", StringComparison.Ordinal) => ["connect"],
         _ => [],

@@ -31,6 +31,9 @@ sealed class JobStageBook(ExecutorBook executors)
     public long EndsWithoutStart { get; private set; }
     public long EndsWithoutLiveStage { get; private set; }
 
+    /// <summary>Successes that were taken back because their output was lost: a second end of the same task.</summary>
+    public long TakenBack { get; private set; }
+
     /// <summary>Tasks of which the log has the end alone.</summary>
     public long RebuiltTasks { get; private set; }
 
@@ -208,6 +211,7 @@ sealed class JobStageBook(ExecutorBook executors)
         else
         {
             EndsWithoutStart++;
+            if (e.Reason.Outcome == TaskOutcome.Resubmitted) TakenBack++;
             Rebuild(stage, key, e, counts);
         }
 

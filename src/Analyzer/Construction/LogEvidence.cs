@@ -16,6 +16,9 @@ sealed record LogEvidence(
     public required IReadOnlyList<SqlExecution> SqlExecutions { get; init; }
     public required int Profiles { get; init; }
 
+    /// <summary>A query that was planned adaptively has SQL metrics of tasks that no plan in the log declares.</summary>
+    public required bool HasUndeclaredMetrics { get; init; }
+
     /// <summary>The settings come before the application's start, as every Spark since 1.0 posts them.</summary>
     public required bool IsInSparksOrder { get; init; }
     public required IReadOnlyDictionary<string, string> SparkProperties { get; init; }
@@ -24,5 +27,8 @@ sealed record LogEvidence(
     public required IReadOnlyCollection<string> LostExecutors { get; init; }
     public required long RebuiltTasks { get; init; }
     public required long EndsWithoutStart { get; init; }
+
+    /// <summary>Ends without a start that take back a success of before: nothing is missing for them.</summary>
+    public required long TakenBack { get; init; }
     public required long EndsWithoutLiveStage { get; init; }
 }

@@ -39,7 +39,7 @@ static class LogQualityJudge
                 $"{Quantity.Plural(evidence.RebuiltTasks, "task")} without a task start in the log: rebuilt from the task ends. "
                 + $"Spark's History Server does not show them."));
         }
-        var uncounted = endsWithoutStart - evidence.RebuiltTasks;
+        var uncounted = endsWithoutStart - evidence.RebuiltTasks - evidence.TakenBack;
         if (uncounted > 0)
             doubts.Add(
                 $"{Quantity.Plural(uncounted, "task end")} without a task start: the metrics are not counted, as in Spark.");
@@ -83,7 +83,9 @@ static class LogQualityJudge
                 $"{unfinished} of {tasks} tasks of completed stages have no end in the log: events were dropped; sums are too low."));
             poor |= unfinished > PoorLostShare * tasks;
         }
-        var partial = doubts.Count > 0;
+        var unverified = UnverifiedEvents.Find(evidence, missing);
+        var grade = poor ? QualityGrade.Poor : doubts.Count > 0 ? QualityGrade.Partial
+            : unverified.Count > 0 ? QualityGrade.NoGapSeen : QualityGrade.Complete;
         var gaps = read.Truncated || read.MalformedLines > 0 || log.MissingIndices.Count > 0 || log.Compacted || unfinished > 0
             || evidence.Implausible.Count > 0 || uncounted > 0;
         return new LogQuality
@@ -98,12 +100,13 @@ static class LogQualityJudge
             MalformedByKind = read.MalformedByKind,
             FirstMalformed = read.FirstMalformed,
             Truncated = read.Truncated,
-            Grade = poor ? QualityGrade.Poor : partial ? QualityGrade.Partial : QualityGrade.Complete,
+            Grade = grade,
             Doubts = doubts,
             EventCounts = read.EventCounts,
             TaskEndsWithoutStart = endsWithoutStart,
             RebuiltTasks = evidence.RebuiltTasks,
             MissingEvents = missing,
+            UnverifiedEvents = unverified,
             InDoubt = gaps || app.StartTimeMs is null ? FiguresInDoubt.All
                 : [.. missing.SelectMany(m => m.InDoubt).Concat(app.EndTimeMs is null ? FiguresInDoubt.WithoutEnd : [])
                     .Distinct().Order(StringComparer.Ordinal)],

@@ -19,20 +19,17 @@ sealed class MissingEvents
     /// </summary>
     const long FirstHeartbeatMs = 22_000;
 
-    static readonly Version ProfilesSince = new(3, 1), DriverMetricsSince = new(3, 2), ProgressSince = new(4, 0);
+    static readonly Version ProfilesSince = new(3, 1), StreamStartsSince = new(3, 1), DriverMetricsSince = new(3, 2),
+        ProgressSince = new(4, 0), ConnectServerSince = new(4, 0);
 
     readonly LogEvidence log;
-    readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
+    readonly EventKinds kinds;
     readonly List<MissingEvent> found = [];
 
     MissingEvents(LogEvidence log)
     {
         this.log = log;
-        foreach (var (name, count) in log.Read.EventCounts)
-        {
-            var kind = name[(name.LastIndexOf('.') + 1)..];
-            counts[kind] = counts.GetValueOrDefault(kind) + count;
-        }
+        kinds = new EventKinds(log);
     }
 
     /// <summary>In the order of a run's life; none for a log of which Spark itself dropped what was over.</summary>
@@ -54,12 +51,12 @@ sealed class MissingEvents
     void FindOfApplication()
     {
         // of an application that has only just begun there is nothing to know yet
-        var anything = counts.Keys.Any(k => k is not ("SparkListenerApplicationStart" or "SparkListenerApplicationEnd"));
+        var anything = kinds.AnyBut("SparkListenerApplicationStart", "SparkListenerApplicationEnd");
         Need("LogStart", anything && log.App.SparkVersion is null, "the version of Spark is not known, nor advice that depends on it");
         Need("EnvironmentUpdate", anything, "settings, platform and memory are not known, and what follows from them is assumed");
         // no figure rests on the default profile, which the settings state whole; but where Spark itself wrote the log, events were left
         // out. A log that another tool wrote need not have had the event
-        Need("ResourceProfileAdded", Has("ExecutorAdded") && IsAtLeast(ProfilesSince) && (log.IsInSparksOrder || HasOtherProfiles()),
+        Need("ResourceProfileAdded", Has("ExecutorAdded") && kinds.IsAtLeast(ProfilesSince) && (log.IsInSparksOrder || HasOtherProfiles()),
             "what an executor and a task asked for is taken from the settings");
     }
 
@@ -78,7 +75,7 @@ sealed class MissingEvents
         var measured = log.SparkProperties.GetValueOrDefault("spark.eventLog.logStageExecutorMetrics") == "true";
         Need("StageExecutorMetrics", measured && Has("StageCompleted") && Has("TaskEnd"),
             "peaks of executor memory rest on task ends alone");
-        Need("ExecutorMetricsUpdate", measured && IsAtLeast(DriverMetricsSince) && log.App.DurationMs > FirstHeartbeatMs,
+        Need("ExecutorMetricsUpdate", measured && kinds.IsAtLeast(DriverMetricsSince) && log.App.DurationMs > FirstHeartbeatMs,
             "the driver's peak memory is not known");
     }
 
@@ -102,6 +99,7 @@ sealed class MissingEvents
         Need("TaskEnd", ran || Has("TaskStart") && log.App.EndTimeMs is not null,
             "what tasks took, read, wrote and spilled is not known, nor whether executors were idle");
         Need("TaskGettingResult", log.Stages.Any(s => s.Tasks.AnyResultFetched), "when results were fetched is taken from the task ends");
+        Need("UnpersistRDD", CacheWasReleased(), "when cached data was released is not known");
     }
 
     void FindOfSql()
@@ -122,20 +120,30 @@ sealed class MissingEvents
     /// <summary>Spark 4 logs the progress of each trigger; a DStream has none.</summary>
     void FindOfStreams()
     {
-        const string progress = "StreamingQueryListener$QueryProgressEvent";
-        var batches = log.Jobs.Any(j => j.IsStreaming && j.CompletionTimeMs is not null
-            && j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) != true);
-        if (batches && log.App.EndTimeMs is not null && IsAtLeast(ProgressSince) && !counts.ContainsKey(progress))
-            Add(progress, "rows and state of the streaming queries are not known, and their batches are those of the jobs");
+        const string of = "StreamingQueryListener$";
+        if (log.App.EndTimeMs is not null && kinds.IsAtLeast(ProgressSince) && kinds.Count(of + "QueryProgressEvent") == 0
+            && log.Jobs.Any(j => IsBatch(j) && j.CompletionTimeMs is not null))
+        {
+            Add(of + "QueryProgressEvent",
+                "rows and state of the streaming queries are not known, and their batches are those of the jobs");
+        }
+        // a query works only after its start was told
+        if (kinds.IsAtLeast(StreamStartsSince) && kinds.Count(of + "QueryStartedEvent") == 0
+            && (kinds.Count(of + "QueryProgressEvent") > 0 || kinds.Count(of + "QueryTerminatedEvent") > 0 || log.Jobs.Any(IsBatch)))
+        {
+            Add(of + "QueryStartedEvent", "when streaming queries began is not known");
+        }
     }
 
     /// <summary>Each event of a session or an operation shows that those before it happened.</summary>
     void FindOfConnect()
     {
         const string of = "ConnectOperation";
-        long Count(string kind) => counts.GetValueOrDefault("SparkListener" + kind);
+        long Count(string kind) => kinds.Count("SparkListener" + kind);
         var any = Has(of + "Started") || Has(of + "Closed") || Has(of + "Finished") || log.Jobs.Any(j => j.Tags.Any(
             t => t.StartsWith("SparkConnect_OperationTag", StringComparison.Ordinal)));
+        Need("ConnectServiceStarted", (any || Has("ConnectServiceEnd")) && kinds.IsAtLeast(ConnectServerSince),
+            "when the server of Spark Connect began is not known");
         Need("ConnectSessionStarted", any, "when sessions of Spark Connect began is not known");
         // a server that stops closes its sessions
         Need("ConnectSessionClosed", any && Has("ConnectServiceEnd"), "when sessions of Spark Connect ended is not known");
@@ -157,12 +165,30 @@ sealed class MissingEvents
         {
             var kind = pattern.Trim();
             kind = kind[(kind.LastIndexOf('.') + 1)..];
-            if (kind.Length == 0 || counts.ContainsKey(kind) || found.Any(m => m.Event == kind)) continue;
+            if (kind.Length == 0 || kinds.Count(kind) > 0 || found.Any(m => m.Event == kind)) continue;
             Add(kind, "spark.eventLog.excludedPatterns left them out, and whether any happened is not known");
         }
     }
 
-    bool Has(string kind) => counts.GetValueOrDefault("SparkListener" + kind) > 0;
+    /// <summary>Data that one stage kept is not kept in a later one: it was released between them.</summary>
+    bool CacheWasReleased()
+    {
+        var keptAtMs = new Dictionary<int, long>();
+        var begun = log.Stages.Where(s => s.Info.SubmissionTimeMs is not null).ToList();
+        foreach (var stage in begun)
+        {
+            foreach (var rdd in stage.Info.Rdds.Where(r => r.IsCached))
+                keptAtMs[rdd.RddId] = Math.Min(stage.Info.SubmissionTimeMs!.Value, keptAtMs.GetValueOrDefault(rdd.RddId, long.MaxValue));
+        }
+        return begun.Any(s => s.Info.Rdds.Any(r => !r.IsCached && keptAtMs.TryGetValue(r.RddId, out var at)
+            && s.Info.SubmissionTimeMs > at));
+    }
+
+    /// <summary>A batch of a streaming query; a DStream logs no events of its own.</summary>
+    static bool IsBatch(Job job) =>
+        job.IsStreaming && job.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) != true;
+
+    bool Has(string kind) => kinds.Has(kind);
 
     void Need(string kind, bool happened, string putsInDoubt)
     {
@@ -170,10 +196,6 @@ sealed class MissingEvents
     }
 
     void Add(string kind, string putsInDoubt) => found.Add(new MissingEvent(kind, putsInDoubt, FiguresInDoubt.Without(kind, log)));
-
-    bool IsAtLeast(Version since) => log.App.SparkVersion?.Split('.', '-') is [{ } major, { } minor, ..]
-        && int.TryParse(major, CultureInfo.InvariantCulture, out var first)
-        && int.TryParse(minor, CultureInfo.InvariantCulture, out var second) && new Version(first, second) >= since;
 
     /// <summary>A task was lost with its executor, and the executor lives on.</summary>
     bool AnyLost()

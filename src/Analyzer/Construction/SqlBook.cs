@@ -33,6 +33,17 @@ sealed class SqlBook
         });
     }
 
+    /// <summary>A query that was planned adaptively has SQL metrics of tasks that no plan in the log declares.</summary>
+    /// <param name="attempts">Every stage attempt of the run.</param>
+    public bool HasUndeclaredMetrics(IReadOnlyList<StageAttempt> attempts)
+    {
+        var adaptive = all.Values.Where(x => x.PlanUpdates > 0).SelectMany(x => x.Stages).ToHashSet();
+        if (adaptive.Count == 0) return false;
+        var declared = all.Values.SelectMany(x => x.Definitions.Keys).ToHashSet();
+        return attempts.Where(s => adaptive.Contains(s.StageId)).SelectMany(s => s.Info.Accumulables)
+            .Any(a => a.Metadata == "sql" && !declared.Contains(a.Id));
+    }
+
     public void OnStart(SqlExecutionStartEvent e)
     {
         var x = For(e.ExecutionId);

@@ -1,7 +1,10 @@
 namespace Rightsizer.Analyzer.Model;
 
-/// <summary>complete: nothing is missing that a number rests on. partial: numbers are lower bounds. poor: few can be trusted.</summary>
-public enum QualityGrade { Complete, Partial, Poor }
+/// <summary>
+/// complete: nothing is missing that a number rests on. noGapSeen: nothing is known to be missing, but kinds of event may be that nothing
+/// else in a log shows (<see cref="LogQuality.UnverifiedEvents"/>). partial: numbers are lower bounds. poor: few can be trusted.
+/// </summary>
+public enum QualityGrade { Complete, NoGapSeen, Partial, Poor }
 
 /// <summary>How much of the run the log holds.</summary>
 public sealed record LogQuality
@@ -35,6 +38,11 @@ public sealed record LogQuality
 
     /// <summary>Kinds of event that the log should have and has not once.</summary>
     public IReadOnlyList<MissingEvent> MissingEvents { get; init; } = [];
+
+    /// <summary>
+    /// Kinds of event that the log has not once and that may have happened in this run, where nothing else in a log shows whether they did.
+    /// </summary>
+    public IReadOnlyList<MissingEvent> UnverifiedEvents { get; init; } = [];
 
     /// <summary>
     /// Places of the JSON document below which figures may be wrong because of what the log lacks, such as "executors.totalCores" or

@@ -1,6 +1,6 @@
 namespace Rightsizer.Analyzer.Model;
 
-/// <summary>A kind of event that the log should have and has not once.</summary>
+/// <summary>A kind of event that the log should have, or may lack, and has not once.</summary>
 /// <param name="Event">Class name of the event, without its package.</param>
 /// <param name="PutsInDoubt">What is not known, or rests on less than it should, in words.</param>
 /// <param name="InDoubt">

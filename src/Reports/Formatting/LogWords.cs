@@ -6,14 +6,18 @@ namespace Rightsizer.Reports.Formatting;
 /// <summary>How much of a run its log holds, in a sentence with its causes, and what that puts in doubt.</summary>
 static class LogWords
 {
-    /// <summary>The log is complete. / The log is incomplete: 3 lines could not be read, it is cut off at the end.</summary>
+    /// <summary>
+    /// The log is complete. / No gap is seen in the log. It has no X events, which nothing else in a log would show: whether cached data
+    /// was released is not known. / The log is incomplete: 3 lines could not be read, it is cut off at the end.
+    /// </summary>
     public static string Quality(ApplicationRun run)
     {
         var faults = Faults(run).ToList();
+        if (run.Log.Grade == QualityGrade.NoGapSeen && faults.Count == 0) return "No gap is seen in the log. " + Unverified(run.Log);
         var grade = run.Log.Grade switch
         {
             QualityGrade.Complete when faults.Count == 0 => "The log is complete",
-            QualityGrade.Complete => "The log is nearly complete",
+            QualityGrade.Complete or QualityGrade.NoGapSeen => "The log is nearly complete",
             QualityGrade.Partial => "The log is incomplete",
             _ => "Most of the log is missing",
         };
@@ -21,8 +25,14 @@ static class LogWords
     }
 
     /// <summary>With what it puts in doubt; null where nothing is.</summary>
-    public static string? Doubt(ApplicationRun run) => run.Log.Grade == QualityGrade.Complete && !LostLines(run.Log) ? null
-        : Quality(run) + " " + Consequence(run);
+    public static string? Doubt(ApplicationRun run) => IsWhole(run.Log) ? null : Quality(run) + " " + Consequence(run);
+
+    /// <summary>Nothing is known to be missing.</summary>
+    public static bool IsWhole(LogQuality log) => log.Grade is QualityGrade.Complete or QualityGrade.NoGapSeen && !LostLines(log);
+
+    /// <summary>It has no X events, which nothing else would show: what is not known.</summary>
+    static string Unverified(LogQuality log) => string.Join(' ', log.UnverifiedEvents.Select(
+        u => $"It has no {u.Event} events, which nothing else in a log would show: {u.PutsInDoubt}."));
 
     static bool LostLines(LogQuality log) => log.MalformedLines > 0 || log.Truncated;
 

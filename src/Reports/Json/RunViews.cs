@@ -19,12 +19,13 @@ public sealed record AppView(
 public sealed record LogView(
     string Path, string Kind, string Codec, long Bytes, long PlainBytes, long Lines, long MalformedLines,
     IReadOnlyDictionary<string, long> MalformedByKind, string? FirstMalformed, bool Truncated, string Quality, IReadOnlyList<string> Doubts,
-    IReadOnlyList<MissingEvent> MissingEvents, IReadOnlyList<string> InDoubt, IReadOnlyList<ImplausibleField> Implausible,
-    long RebuiltTasks, long CutTexts, IReadOnlyList<string> OtherAttempts)
+    IReadOnlyList<MissingEvent> MissingEvents, IReadOnlyList<MissingEvent> UnverifiedEvents, IReadOnlyList<string> InDoubt,
+    IReadOnlyList<ImplausibleField> Implausible, long RebuiltTasks, long CutTexts, IReadOnlyList<string> OtherAttempts)
 {
     public static LogView From(LogQuality q, IReadOnlyList<string> otherAttempts) => new(
         q.Path, q.Kind, q.Codec, q.Bytes, q.PlainBytes, q.Lines, q.MalformedLines, q.MalformedByKind, q.FirstMalformed, q.Truncated,
-        JsonNames.CamelCase(q.Grade), q.Doubts, q.MissingEvents, q.InDoubt, q.Implausible, q.RebuiltTasks, q.CutTexts, otherAttempts);
+        JsonNames.CamelCase(q.Grade), q.Doubts, q.MissingEvents, q.UnverifiedEvents, q.InDoubt, q.Implausible, q.RebuiltTasks, q.CutTexts,
+        otherAttempts);
 }
 
 /// <summary>Storage memory of an executor, bytes.</summary>

@@ -1,6 +1,5 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;
@@ -73,8 +72,7 @@ public sealed class TextReport(int width, bool verbose = false) : IReportWriter
             + (run.App.AttemptId is { } attempt ? $", attempt {Safe(attempt)}" : "")
             + $": {Phrases.Work(run, overview)}.", 0, "", TextStyle.Dim);
         page.Paragraph($"{Phrases.CoresUsed(overview)}.", 0, "", TextStyle.Dim);
-        var good = run.Log.Grade == QualityGrade.Complete && run.Log.MalformedLines == 0 && !run.Log.Truncated;
-        page.Paragraph(LogWords.Quality(run), 0, "", good ? TextStyle.Dim : TextStyle.Warning);
+        page.Paragraph(LogWords.Quality(run), 0, "", LogWords.IsWhole(run.Log) ? TextStyle.Dim : TextStyle.Warning);
         foreach (var doubt in run.Log.Doubts) page.Paragraph(Safe(doubt), 2, "! ", TextStyle.Warning, TextStyle.Warning);
         if (run.Log.FirstMalformed is { } first)
             page.Paragraph("First unreadable line: " + Safe(first), 2, "! ", TextStyle.Warning, TextStyle.Warning);

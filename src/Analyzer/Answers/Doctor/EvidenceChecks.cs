@@ -36,6 +36,9 @@ public static class EvidenceChecks
         foreach (var missing in result.Run.Log.MissingEvents)
             checks.Add(new EvidenceCheck("missingEvents", CheckState.LessEvidence,
                 $"The log has no {missing.Event} events: {missing.PutsInDoubt}."));
+        foreach (var unverified in result.Run.Log.UnverifiedEvents)
+            checks.Add(new EvidenceCheck("unverifiedEvents", CheckState.Ok,
+                $"The log has no {unverified.Event} events and nothing else would show them: {unverified.PutsInDoubt}."));
         checks.AddRange(Losses(result.Run.Environment.SparkProperties));
         checks.Add(Simulation(result));
         checks.AddRange(Prices(result.Cost));
@@ -43,10 +46,13 @@ public static class EvidenceChecks
         return checks;
     }
 
-    static EvidenceCheck Quality(LogQuality log) => log.Grade == QualityGrade.Complete
-        ? new EvidenceCheck("logQuality", CheckState.Ok, "The log is complete.")
-        : new EvidenceCheck("logQuality", log.Grade == QualityGrade.Poor ? CheckState.Failed : CheckState.LessEvidence,
-            string.Join(' ', log.Doubts.DefaultIfEmpty("Some of the log is missing.")));
+    static EvidenceCheck Quality(LogQuality log) => log.Grade switch
+    {
+        QualityGrade.Complete => new EvidenceCheck("logQuality", CheckState.Ok, "The log is complete."),
+        QualityGrade.NoGapSeen => new EvidenceCheck("logQuality", CheckState.Ok, "No gap is seen in the log."),
+        _ => new EvidenceCheck("logQuality", log.Grade == QualityGrade.Poor ? CheckState.Failed : CheckState.LessEvidence,
+            string.Join(' ', log.Doubts.DefaultIfEmpty("Some of the log is missing."))),
+    };
 
     static IEnumerable<EvidenceCheck> Losses(IReadOnlyDictionary<string, string> settings)
     {

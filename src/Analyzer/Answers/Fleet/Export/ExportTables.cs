@@ -58,7 +58,7 @@ static class ExportTables
         ("region", Text, "Region of the prices.", r => r.Run.Cost?.Region),
         ("settings_hash", Text, "Of the settings that decide the cost.", r => r.Run.SettingsFingerprint),
         ("plan_hash", Text, "Of the query plans.", r => r.Run.PlanFingerprint),
-        ("log_quality", Text, "complete, partial or poor.", r => r.Run.Log is { } log ? EnumWord.CamelCase(log.Quality) : null),
+        ("log_quality", Text, "complete, noGapSeen, partial or poor.", r => r.Run.Log is { } log ? EnumWord.CamelCase(log.Quality) : null),
         ("log_bytes", Integer, "Size of the log as it is stored.", r => r.Run.Log?.Bytes),
         ("workflow_system", Text, "airflow, openLineage, dagster or tags: which orchestrator started it.", r => r.Run.Workflow?.System),
         ("workflow", Text, "Its DAG, job or state machine.", r => r.Run.Workflow?.Name),

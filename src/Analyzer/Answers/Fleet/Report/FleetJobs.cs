@@ -68,7 +68,7 @@ public sealed record FleetRun
     /// <summary>Kinds of its findings, first in rank first.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
-    /// <summary>complete, partial, poor.</summary>
+    /// <summary>complete, noGapSeen, partial, poor.</summary>
     public required Model.QualityGrade Quality { get; init; }
 }
 

@@ -285,7 +285,7 @@ public sealed record RunAlternative(string Name, string? Shape, decimal? Usd, Gr
 
 /// <summary>The log itself.</summary>
 /// <param name="Kind">single, rolling, databricksFolder, spark1Folder, zip, standardInput.</param>
-/// <param name="Quality">complete, partial, poor.</param>
+/// <param name="Quality">complete, noGapSeen, partial, poor.</param>
 /// <param name="Doubts">Sentences; ten at most.</param>
 /// <param name="Bytes">As stored.</param>
 /// <param name="PlainBytes">Decompressed.</param>
