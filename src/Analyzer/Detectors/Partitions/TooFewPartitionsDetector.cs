@@ -35,7 +35,7 @@ sealed class TooFewPartitionsDetector : IDetector
         var (minMs, minBytes, minStage) =
             (context.Limit(Descriptor, "minTaskMs"), context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minStageShare"));
         var few = stages.Where(s =>
-            s.Count < s.Slots && !facts.IsRetry(s.Stage) && s.SpanMs >= minStage * (facts.RunMs ?? 0)
+            s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage) && s.SpanMs >= minStage * (facts.RunMs ?? 0)
             && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes) && !IsSinglePartition(s, facts)
             && !IsSkewed(s, facts))
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
