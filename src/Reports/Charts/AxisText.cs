@@ -12,6 +12,10 @@ public static class AxisText
         432e5, 864e5, 1728e5, 6048e5,
     ];
 
+    /// <summary>Round times about three times as long as the one before: "1 min 40 s" is no round time.</summary>
+    static readonly double[] LogTimes =
+        [1, 3, 10, 30, 100, 300, 1e3, 3e3, 1e4, 3e4, 6e4, 18e4, 6e5, 18e5, 36e5, 108e5, 36e6, 864e5, 2592e5, 864e6];
+
     /// <summary>Round values within the axis, about <paramref name="wanted"/> of them, ascending.</summary>
     public static IReadOnlyList<double> Ticks(ChartAxis axis, int wanted)
     {
@@ -60,6 +64,7 @@ public static class AxisText
 
     static List<double> LogTicks(ChartAxis axis, int wanted)
     {
+        if (axis.Unit == "ms" && LogTimes.Where(t => t >= axis.Low && t <= axis.High).ToList() is { Count: >= 3 } times) return times;
         var all = new List<double>();
         var first = (int)Math.Floor(Math.Log10(Math.Max(axis.Low, 1e-12)));
         var last = (int)Math.Ceiling(Math.Log10(Math.Max(axis.High, 1e-12)));

@@ -58,7 +58,16 @@ public sealed record PointMark(double X, double Y) : ChartMark
 
     /// <summary>Drawn larger and with its name.</summary>
     public bool Strong { get; init; }
+
+    /// <summary>Where its name is written.</summary>
+    public PointSide Side { get; init; }
+
+    /// <summary>Written in place of the name where it has no room; null where nothing is.</summary>
+    public string? Brief { get; init; }
 }
+
+/// <summary>Beside a point: wherever there is room, or in the column that all names of these points make.</summary>
+public enum PointSide { Either, Left, Right }
 
 /// <summary>A line across the whole plot: a deadline, a limit, the first job.</summary>
 public sealed record RuleMark(double At, bool Vertical) : ChartMark;

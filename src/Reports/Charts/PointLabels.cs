@@ -3,6 +3,7 @@ namespace Rightsizer.Reports.Charts;
 /// <summary>Where the names of points are written so that none hides another or another point. SVG and PNG files share it.</summary>
 public static class PointLabels
 {
+    const double Line = 14, Baseline = 4;
     const double Dot = 6, Rise = 11, Drop = 3, FarAway = 20;
 
     /// <summary>Baselines of names, from beside a point upwards and downwards, nearest first.</summary>
@@ -40,7 +41,9 @@ public static class PointLabels
         var places = new Dictionary<PointMark, Place>(ReferenceEqualityComparer.Instance);
         var taken = points.Select(p => Around(at(p))).ToList();
         taken.AddRange((bands ?? []).Select(b => new Box(b.X0 - 1, b.Y0 - 1, b.X1 + 1, b.Y1 + 1)));
-        foreach (var point in points.Where(p => p.Label is { Length: > 0 }).OrderByDescending(p => p.Strong))
+        foreach (var side in points.Where(p => p.Label is { Length: > 0 } && p.Side != PointSide.Either).GroupBy(p => p.Side))
+            Column([.. side], at, height, places);
+        foreach (var point in points.Where(p => p.Label is { Length: > 0 } && p.Side == PointSide.Either).OrderByDescending(p => p.Strong))
         {
             var (x, y) = at(point);
             var length = point.Label!.Length * charWidth;
@@ -52,6 +55,22 @@ public static class PointLabels
             taken.Add(box);
         }
         return places;
+    }
+
+    /// <summary>Names one below the other in the order of their points, each as near to its own as the others let it.</summary>
+    static void Column(IReadOnlyList<PointMark> points, Func<PointMark, (double X, double Y)> at, double height,
+        Dictionary<PointMark, Place> places)
+    {
+        var sorted = points.OrderBy(p => at(p).Y).ToList();
+        var rows = new double[sorted.Count];
+        for (var i = 0; i < rows.Length; i++) rows[i] = Math.Max(at(sorted[i]).Y, i == 0 ? 0 : rows[i - 1] + Line);
+        for (var i = rows.Length - 1; i >= 0; i--) rows[i] = Math.Min(rows[i], i == rows.Length - 1 ? height : rows[i + 1] - Line);
+        var isLed = rows.Where((row, i) => Math.Abs(row - at(sorted[i]).Y) > Line / 2).Any();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var dx = (isLed ? Columns[1] : Columns[0]) * (sorted[i].Side == PointSide.Left ? -1 : 1);
+            places[sorted[i]] = new Place(dx, rows[i] - at(sorted[i]).Y + Baseline, isLed && Math.Abs(rows[i] - at(sorted[i]).Y) > 2);
+        }
     }
 
     /// <summary>Nearest first.</summary>

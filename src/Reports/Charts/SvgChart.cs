@@ -221,12 +221,12 @@ public static class SvgChart
             {
                 var lines = InTwo(m.X.Names[i], isWrapped ? columns : 24, isWrapped);
                 for (var line = 0; line < lines.Count; line++)
-                    Tick(svg, space, (i + 0.5) / m.X.Names.Count, lines[line], m.Height + line * (int)LineOfName,
+                    Tick(svg, space, m.X.Place(i + 0.5), lines[line], m.Height + line * (int)LineOfName,
                         IsTurned(m, space) ? " w6" : LeftOutBelow(i / every, m), grid: false);
             }
             for (var i = 0; i < m.X.Names.Count && IsTurned(m, space); i++)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick turned\" x=\"{space.At((i + 0.5) / m.X.Names.Count)}\" "
+                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tick turned\" x=\"{space.At(m.X.Place(i + 0.5))}\" "
                     + $"y=\"{m.Height + 12}\" text-anchor=\"end\">{HtmlText.Encode(PlainText.Short(m.X.Names[i], TurnedColumns))}</text>");
             }
         }

@@ -224,9 +224,13 @@ sealed class SvgMarks(StringBuilder svg, ChartModel m, SvgSpace space)
         var onPhone = m.X.Place(p.X) * Narrow + place.Dx;
         var length = p.Label!.Length * CharWidth;
         var isCut = space.Pixels is null && (place.IsRight ? onPhone + length > Narrow : onPhone - length < 0);
-        // names of rows do not meet
-        var fits = m.Small || space.Pixels is not null ? "" : m.Y.Scaling == ChartScaling.Names || p.Strong ? isCut ? "w6 " : "" : "w9 ";
-        if (isCut && p.Strong && !m.Small && p.Label.Split(": ")[0] is var brief && brief.Length * CharWidth <= Narrow / 2)
+        // names of rows and of columns do not meet
+        var fits = m.Small || space.Pixels is not null ? ""
+            : p.Side != PointSide.Either ? Fits((length + Math.Abs(place.Dx)) / Math.Max(0.01, place.IsRight ? 1 - x : x)) + " "
+            : m.Y.Scaling == ChartScaling.Names || p.Strong ? isCut ? "w6 " : "" : "w9 ";
+        if (fits is "w6 " or "w9 " && p.Brief is { } inShort)
+            Text(x, y + place.Dy, place.IsRight ? "start" : "end", place.Dx, (fits == "w6 " ? "n6" : "n9") + " halo", inShort);
+        else if (isCut && p.Strong && !m.Small && p.Label.Split(": ")[0] is var brief && brief.Length * CharWidth <= Narrow / 2)
         {
             var toLeft = m.X.Place(p.X) > 0.5;
             Text(x, y + 18, toLeft ? "end" : "start", toLeft ? -9 : 9, "phone bold halo", brief);

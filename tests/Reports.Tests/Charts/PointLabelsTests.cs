@@ -55,6 +55,23 @@ public class PointLabelsTests
         Assert.Equal((false, false), (places[right].IsRight, places[right].IsLed));
     }
 
+    [Theory]
+    [InlineData(PointSide.Left)]
+    [InlineData(PointSide.Right)]
+    public void NamesOfAColumn_StayInTheOrderOfTheirPoints(PointSide side)
+    {
+        // three at one height, one under them, two at the lower edge
+        List<PointMark> points = [.. new double[] { 298, 40, 40, 299, 41, 60 }
+            .Select((y, i) => Point(450, y, $"{i}: 12.3 s") with { Side = side })];
+
+        var places = Place(points);
+
+        Assert.All(places.Values, p => Assert.Equal(side == PointSide.Right, p.IsRight));
+        var rows = points.OrderBy(p => p.Y).Select(p => Box(p, places[p])).ToList();
+        Assert.All(rows.Zip(rows.Skip(1)), r => Assert.True(r.Second.Y0 >= r.First.Y1, $"{r} meet"));
+        Assert.InRange(rows[^1].Y1, 0, Height + 7);
+    }
+
     [Fact]
     public void PointWithoutName_HasNoPlace() => Assert.Empty(Place([new(1, 1) { Hue = Hue.Accent }]));
 }

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 
 namespace Rightsizer.Analyzer.Answers.Comparison;
@@ -95,12 +96,7 @@ public sealed record StageMatch(StageAttempt Before, StageAttempt After, Matched
         stage.Metrics[EventLogParser.Events.TaskMetric.InputBytes] + stage.ShuffleReadBytes;
 
     /// <summary>Launch to finish over all ended tasks.</summary>
-    public static long TaskMs(StageAttempt stage)
-    {
-        long sum = 0;
-        for (var row = 0; row < stage.Tasks.Count; row++) sum += Math.Max(0, stage.Tasks.DurationMs(row) ?? 0);
-        return sum;
-    }
+    public static long TaskMs(StageAttempt stage) => StageTimes.TaskMs(stage);
 }
 
 /// <summary>How sure it is that two stages are the same work, surest first.</summary>

@@ -10,7 +10,10 @@ namespace Rightsizer.Reports.Charts.Compare;
 /// <summary>The charts of a comparison.</summary>
 public static class CompareCharts
 {
-    const int StagesShown = 10;
+    const int StagesShown = 10, StageColumns = 44;
+
+    /// <summary>A stage is shorter or longer from this factor on.</summary>
+    const double LeastChange = 1.05;
 
     public static IReadOnlyList<ChartModel> All(RunComparison c)
     {
@@ -97,32 +100,40 @@ public static class CompareCharts
         static long Of(Analyzer.Replay.Waterfall w, string name) => w.Time.Where(l => l.Name == name).Sum(l => l.Ms);
     }
 
-    /// <summary>Task time of the stages that changed most, a line from the earlier run to the later.</summary>
+    /// <summary>Task time of the stages that changed most: a slope from the earlier run at the left to the later at the right.</summary>
     public static ChartModel? Stages(RunComparison c)
     {
-        var shown = c.Stages.Take(StagesShown).Select(m => (Match: m, Before: (double)StageTimes.TaskMs(m.Before),
-            After: (double)StageTimes.TaskMs(m.After)))
+        var shown = c.Stages.Take(StagesShown).Select(m => (Match: m, Before: (double)StageMatch.TaskMs(m.Before),
+            After: (double)StageMatch.TaskMs(m.After)))
             .Where(m => m.Before > 0 && m.After > 0).ToList();
         if (shown.Count == 0) return null;
         var names = StageNames.Name(c.After.Run);
         double low = shown.Min(m => Math.Min(m.Before, m.After)), high = shown.Max(m => Math.Max(m.Before, m.After));
         var marks = new List<ChartMark>();
-        for (var i = 0; i < shown.Count; i++)
+        // what is about the same is under what changed
+        foreach (var (match, before, after) in shown.AsEnumerable().Reverse())
         {
-            var (match, before, after) = shown[i];
-            var at = i + 0.5;
-            var worse = after > 1.05 * before;
-            marks.Add(new LineMark([new(before, at), new(after, at)]) { Hue = worse ? Hue.Problem : Hue.Work });
-            marks.Add(new PointMark(before, at)
+            var hue = after > LeastChange * before ? Hue.Problem : before > LeastChange * after ? Hue.Work : Hue.StartUp;
+            var (earlier, later) = (Quantity.Duration((long)before), Quantity.Duration((long)after));
+            var id = Quantity.Count(match.After.StageId);
+            marks.Add(new LineMark([new(0.5, before), new(1.5, after)]) { Hue = hue });
+            marks.Add(new PointMark(0.5, before)
             {
-                Hue = Hue.StartUp,
-                Detail = $"stage {match.Before.StageId} earlier: {Quantity.Duration((long)before)} of task time",
+                Hue = hue,
+                Side = PointSide.Left,
+                Label = earlier,
+                Detail = $"stage {match.Before.StageId} earlier: {earlier} of task time",
             });
-            marks.Add(new PointMark(after, at)
+            marks.Add(new PointMark(1.5, after)
             {
-                Hue = worse ? Hue.Problem : Hue.Work,
-                Detail = $"stage {match.After.StageId} later: {Quantity.Duration((long)after)} of task time",
-                Label = i < 3 ? $"{Quantity.Change((after - before) / before)}" : null,
+                Hue = hue,
+                Side = PointSide.Right,
+                Strong = match == shown[0].Match,
+                Label = $"{id}: {(names(match.After) is { } name ? PlainText.Short(name, StageColumns) + ", " : "")}{later} "
+                    + $"({Quantity.Change((after - before) / before)})",
+                Brief = $"{id}: {later}",
+                Detail = $"stage {match.After.StageId} later: {later} of task time, {Quantity.Change((after - before) / before)}",
+                Link = "stages",
             });
         }
         return new ChartModel
@@ -130,13 +141,18 @@ public static class CompareCharts
             Id = "stages-compared",
             Title = $"Stage {shown[0].Match.After.StageId} changed most: {Quantity.Duration((long)shown[0].Before)} of task time "
                 + $"became {Quantity.Duration((long)shown[0].After)}",
-            Source = "Measured: launch to finish over all tasks of the stages that do the same; logarithmic.",
-            X = new("task time", "ms", low * 0.8, high * 1.3, ChartScaling.Log),
-            Y = ChartAxis.Named("", [.. shown.Select(m => PlainText.Short(names(m.Match.After) is { } name
-                ? $"{m.Match.After.StageId}: {name}" : $"stage {m.Match.After.StageId}", 28))]),
+            Source = "Measured: launch to finish over all tasks of the stages that do the same. The scale is logarithmic: "
+                + "lines of the same slope changed by the same factor.",
+            // room for a time at the left, and for a name and a time at the right
+            X = ChartAxis.Named("", ["earlier", "later"]) with { Low = 0.3, High = 2.9 },
+            Y = new("task time", "ms", low * 0.8, high * 1.3, ChartScaling.Log),
             Marks = marks,
-            Keys = [new("earlier", Hue.StartUp), new("later, longer", Hue.Problem), new("later, not longer", Hue.Work)],
-            Height = shown.Count * 26,
+            Keys = [new("longer", Hue.Problem), new("shorter", Hue.Work), new("within 5 %", Hue.StartUp)],
+            Height = Math.Clamp(80 + shown.Count * 24, 140, 320),
+            Values = new(["stage", "earlier", "later", "change"], [.. shown.Select(m => (IReadOnlyList<string>)
+                [names(m.Match.After) is { } name ? $"{m.Match.After.StageId}: {PlainText.Short(name, 60)}" : $"{m.Match.After.StageId}",
+                    Quantity.Duration((long)m.Before), Quantity.Duration((long)m.After),
+                    Quantity.Change((m.After - m.Before) / m.Before)])]),
         };
     }
 }
