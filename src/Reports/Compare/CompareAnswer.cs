@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Comparison;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Compare;
@@ -32,6 +33,10 @@ static class CompareAnswer
             Paste = patched.Count > 0 ? patched : ["rightsizer diagnose " + PlainText.ShellWord(c.After.Run.Log.Path)],
         };
     }
+
+    /// <summary>At the peak.</summary>
+    static int Cores(AnalysisResult r) =>
+        RunOverview.Compute(r.Run) is { Shapes: [{ Cores: var cores }, ..] } o ? o.PeakExecutors * cores : 0;
 
     static string Side(AnalysisResult r, string which) => $"{which}: {r.Run.App.Name ?? "(unnamed application)"}, "
         + $"{(r.Run.App.StartTimeMs is { } at ? Phrases.Utc(at) + ", " : "")}{Phrases.RunTime(r.Run)}, "
@@ -73,7 +78,7 @@ static class CompareAnswer
             DifferenceCause.Plan when c.OnlyBefore.Count + c.OnlyAfter.Count > 0 =>
                 $"{Quantity.Plural(c.OnlyBefore.Count, "stage")} only in the earlier run, {Quantity.Count(c.OnlyAfter.Count)} only in the "
                 + "later",
-            DifferenceCause.Cluster => $"{Phrases.Executors(c.Before.Run, RunOverview.Compute(c.Before.Run))}, then "
+            DifferenceCause.Cluster => $"other executors, {Phrases.Executors(c.Before.Run, RunOverview.Compute(c.Before.Run))}, then "
                 + Phrases.Executors(c.After.Run, RunOverview.Compute(c.After.Run)),
             DifferenceCause.Configuration when c.Settings.Count > 0 && Stage(_ => true) is { } m =>
                 $"{c.Settings[0].Key} {ComparePhrases.Value(c.Settings[0].Key, c.Settings[0].Before)} -> "
@@ -118,9 +123,21 @@ static class CompareAnswer
                 : $" before, ~{Quantity.Duration(now)} now.");
     }
 
+    /// <summary>What is not explained may be this share of the difference at most, else its causes say little.</summary>
+    const double MostUnexplained = 0.5;
+
     /// <summary>Why the comparison may mean little; empty where nothing speaks against it.</summary>
     public static IEnumerable<string> Doubts(RunComparison c)
     {
+        if (c is { DifferenceMs: { } all, Refused: null } && all != 0
+            && c.Parts.FirstOrDefault(p => p.Cause == DifferenceCause.Unexplained)?.Ms is { } rest
+            && Math.Abs(rest) >= MostUnexplained * Math.Abs(all))
+            yield return $"The simulation leaves {Quantity.Duration(Math.Abs(rest))} unexplained, against a difference of "
+                + $"{Quantity.Duration(Math.Abs(all))}: its causes are a hint at most.";
+        if (c.Before.Cost.Actual is { Kind: LedgerKind.GivenPrice } && c.After.Cost.Actual is { Kind: LedgerKind.GivenPrice }
+            && Cores(c.Before) is var before && Cores(c.After) is var after && before != after)
+            yield return $"Both runs are priced at the same amount an hour (--usd-per-hour), but one had executors with "
+                + $"{Quantity.Plural(before, "core")} and the other with {Quantity.Count(after)}. Compare their core time.";
         if (c.Before.Run.App.StartTimeMs > c.After.Run.App.StartTimeMs)
             yield return "The run given first started after the second: \"earlier\" and \"later\" follow the order of the arguments.";
         string? a = c.Before.Run.App.Name, b = c.After.Run.App.Name;

@@ -43,7 +43,8 @@ public static class CompareHtml
         {
             Title = c.After.Run.App.Name,
             Who = $"earlier: {ComparePhrases.Run(c.Before)} · later: {ComparePhrases.Run(c.After)}",
-            Tone = c.DifferenceMs is null ? VerdictTone.Plain : c.DifferenceMs > 0.05 * c.BeforeMs ? VerdictTone.Bad : VerdictTone.Good,
+            Tone = c.DifferenceMs is null ? VerdictTone.Plain : c.DifferenceMs > 0.05 * c.BeforeMs ? VerdictTone.Bad
+                : ComparePhrases.CostsMore(c) ? VerdictTone.Plain : VerdictTone.Good,
             Sentence = CompareAnswer.Compose(c).Sentence,
             Below = Markup.Join(doubts),
             Tiles =
@@ -113,9 +114,10 @@ public static class CompareHtml
 
     static Markup Stages(RunComparison c)
     {
-        var table = new HtmlTable("Stages, largest change of task time first", new("stage", Wide: true), new("earlier"), new("later"),
-            new("tasks", true, Measured), new("later", true, Measured), new("task time", true, Measured), new("later", true, Measured),
-            new("change", true, Measured), new("read", true, Measured), new("later", true, Measured), new("matched by"));
+        var table = new HtmlTable("Stages, largest change of task time first", new("stage", Wide: true), new("id earlier"), new("id later"),
+            new("tasks earlier", true, Measured), new("tasks later", true, Measured), new("task time earlier", true, Measured),
+            new("task time later", true, Measured), new("change", true, Measured), new("read earlier", true, Measured),
+            new("read later", true, Measured), new("matched by"));
         Func<StageAttempt, string?> namesBefore = StageNames.Name(c.Before.Run), namesAfter = StageNames.Name(c.After.Run);
         foreach (var m in c.Stages.Take(MaxRows)) Add(m.Before, m.After, ComparePhrases.Matched(m.By));
         foreach (var s in c.OnlyBefore.Take(MaxRows)) Add(s, null, "only in the earlier run");

@@ -17,10 +17,22 @@ static class ComparePhrases
         var cost = c.DifferenceUsd is { } usd
             ? $"; it cost {(usd == 0 ? "the same" : Quantity.Usd(Math.Abs(usd), CostGround(c)) + (usd > 0 ? " more" : " less"))} "
             + $"({Quantity.Change(CostChange(c))})"
-            : "; cost is not known";
+            : CoreTime(c) is { } core ? $"; it has no price, and paid for {core}" : "; cost is not known";
         return $"The later run took {(ms == 0 ? "as long" : Quantity.Duration(Math.Abs(ms)) + (ms > 0 ? " longer" : " less"))} "
             + $"({Quantity.Change(TimeChange(c))}: {Quantity.Duration(c.BeforeMs)}, then {Quantity.Duration(c.AfterMs)}){cost}.";
     }
+
+    /// <summary>"1.8 times the core time (280 core-s, then 503 core-s)"; null where a log has no executors.</summary>
+    public static string? CoreTime(RunComparison c) => RunOverview.ComputePaidCoreMs(c.Before.Run) is > 0 and var before
+        && RunOverview.ComputePaidCoreMs(c.After.Run) is > 0 and var after
+        ? $"{Quantity.Number((double)after / before)} times the core time ({Quantity.CoreTime(before)}, then {Quantity.CoreTime(after)})"
+        : null;
+
+    /// <summary>More dollars, or where a run has no price, more core time than two equal runs differ by.</summary>
+    public static bool CostsMore(RunComparison c) => c.DifferenceUsd is { } usd ? usd > 0
+        : RunOverview.ComputePaidCoreMs(c.After.Run) > MostAlike * RunOverview.ComputePaidCoreMs(c.Before.Run);
+
+    const double MostAlike = 1.05;
 
     public static double? TimeChange(RunComparison c) =>
         c.DifferenceMs is { } ms && c.BeforeMs is > 0 and var before ? (double)ms / before : null;
