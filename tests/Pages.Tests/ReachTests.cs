@@ -107,6 +107,32 @@ public sealed class ReachTests(Browser browser) : IDisposable
         await AssertNumbersOfCharts(pdf, page);
     }
 
+    /// <summary>The first sheet alone is the week: verdict, bridge, days, what to do, failing jobs. All else is after it.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(2000)]
+    public async Task PrintedWeek_IsWholeOnItsFirstSheet(int runs)
+    {
+        Assert.SkipWhen(Browser.IsMissing, Browser.SkipReason);
+        Assert.SkipWhen(!File.Exists(ToText), "pdftotext is not at " + ToText + " (Debian: apt-get install poppler-utils)");
+        await using var page = await browser.Open(Week(runs), width: 1400);
+        var parts = await page.Get<string[]>("""
+            () => ['#verdict h2', '#chart-change figcaption', '#chart-cost-over-time figcaption', '.sheet li:last-child',
+                '.sheet > p'].map(s => [...document.querySelectorAll(s)].at(-1).textContent)
+            """);
+
+        var sheets = await Sheets(await page.Page.PdfAsync(new() { PreferCSSPageSize = true }));
+
+        // a hyphen at the end of a line is not in the text
+        Assert.All(parts, p => Assert.Contains(Plain(p).Replace("-", ""), sheets[0].Replace("-", ""), StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(Plain("What to do first"), sheets[0], StringComparison.Ordinal);
+        Assert.Contains(Plain("Jobs whose latest run failed"), sheets[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(Plain("By job"), sheets[0], StringComparison.Ordinal);
+        // what is cut says how much more there is
+        var cut = Plain($"The first 20 rows; {60 - 20} more are on the page.");
+        if (runs > 60) Assert.Contains(sheets[1..], s => s.Contains(cut, StringComparison.Ordinal));
+    }
+
     /// <summary>The sheet with a chart's title has at least two of the numbers or names of each of its axes, as text.</summary>
     async Task AssertNumbersOfCharts(byte[] pdf, OpenPage page)
     {

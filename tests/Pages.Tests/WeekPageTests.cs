@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Rightsizer.Reports.Html.Fleet;
 using Rightsizer.TestSupport;
 
@@ -63,6 +64,25 @@ public sealed class WeekPageTests(Browser browser) : IDisposable
 
         Assert.True(await page.Page.IsVisibleAsync("#explanations details[open]"));
         await page.AssertWell();
+    }
+
+    /// <summary>Without a script too: the style sheet shows the chart that is chosen.</summary>
+    [Fact]
+    public async Task Days_AreStackedByWhatIsChosen()
+    {
+        await using var page = await browser.Open(Week(300), width: 1400);
+        const string Shown = "() => [...document.querySelectorAll('.choice figure')].filter(f => f.checkVisibility()).map(f => f.id)";
+
+        Assert.Equal(["chart-cost-over-time"], await page.Get<string[]>(Shown));
+        foreach (var by in new[] { "owner", "platform", "waste" })
+        {
+            await page.Page.GetByLabel(by, new() { Exact = true }).CheckAsync();
+            Assert.Equal(["chart-cost-over-time-by-" + by], await page.Get<string[]>(Shown));
+            Assert.Empty(await page.Axe());
+            await page.AssertWell();
+        }
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(["chart-cost-over-time-by-waste"], await page.Get<string[]>(Shown));
     }
 
     [Fact]

@@ -37,12 +37,14 @@ public static class FleetSketch
             ByOwner = Groups(all, r => r.Owner),
             ByTeam = [],
             ByPlatform = Groups(all, r => r.Platform),
-            ByDay = [.. Groups(all, r =>
-                DateTimeOffset.FromUnixTimeMilliseconds(r.StartMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ByDay = [.. Groups(all, Day)
                 .OrderBy(g => g.Name, StringComparer.Ordinal)],
             Jobs = jobs,
             Workflows = [Workflow(all, name)],
             Waste = waste,
+            WasteByDay = [.. all.GroupBy(Day).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new FleetWasteDay(g.Key, [.. Kinds
+                .Select((k, i) => new FleetWaste(k, g.Sum(r => r.WasteUsd) * (5 - i) / 15, g.Sum(r => r.WasteCoreMs) * (5 - i) / 15,
+                    g.Count()))]))],
             Change = new FleetChange
             {
                 BeforeUsd = before,
@@ -69,6 +71,9 @@ public static class FleetSketch
             Notes = [name ?? "regions are assumed where the log names none"],
         };
     }
+
+    static string Day(FleetRun r) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(r.StartMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A day's runs as one run of a workflow.</summary>
     static FleetWorkflow Workflow(List<FleetRun> runs, string? name)

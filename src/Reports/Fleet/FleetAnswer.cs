@@ -63,6 +63,11 @@ static class FleetAnswer
             .ThenByDescending(s => s.UsdAYear ?? 0).ThenByDescending(s => s.CoreHoursAYear)];
     }
 
+    /// <summary>Jobs whose latest run failed, as the report ranks jobs, with the error of that run; null where its log has none.</summary>
+    public static IReadOnlyList<(FleetJob Job, string? Reason)> Failing(FleetReport r) =>
+        [.. r.Jobs.Where(j => j.IsFailing && j.Total.Runs > 0).Select(j => (j, r.Runs
+            .Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs)?.Reason))];
+
     /// <summary>Jobs without a run in the time that is compared: what they wasted is over.</summary>
     public static HashSet<(string, string)> Gone(FleetReport r) =>
         [.. r.Jobs.Where(j => j.Trend == JobTrend.Gone || j.Total.Runs == 0).Select(j => (j.Name, j.Owner))];

@@ -69,17 +69,13 @@ public static class FleetText
     /// <summary>Jobs whose latest run failed.</summary>
     static void AddFailing(TextPage page, FleetReport r)
     {
-        var failing = r.Jobs.Where(j => j.IsFailing && j.Total.Runs > 0).ToList();
+        var failing = FleetAnswer.Failing(r);
         if (failing.Count == 0) return;
         page.Blank();
         page.Line("Jobs whose latest run failed", TextStyle.Critical);
-        foreach (var j in failing.Take(Listed / 2))
-        {
-            var last = r.Runs.Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs);
+        foreach (var (j, reason) in failing.Take(Listed / 2))
             page.Paragraph($"{PlainText.Short(j.Name, NameColumns)} ({Quantity.Count(j.Total.FailedRuns)} of "
-                + $"{FleetWords.Runs(j.Total.Runs)}): "
-                + $"{PlainText.Short(last?.Reason ?? "the log has no text of the error", 160)}", 4, "  - ");
-        }
+                + $"{FleetWords.Runs(j.Total.Runs)}): {PlainText.Short(reason ?? FleetWords.NoError, 160)}", 4, "  - ");
         if (failing.Count > Listed / 2) page.Line($"    and {failing.Count - Listed / 2} more", TextStyle.Dim);
     }
 

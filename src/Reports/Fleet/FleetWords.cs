@@ -61,13 +61,17 @@ public static class FleetWords
     public static string BreakEven(FleetArrivals a) => "A permanent cluster of the size of an average run becomes cheaper at about "
         + $"{AboutCount((double)a.BreakEvenRunsAWeek)} runs a week. The one that is always on would be busy "
         + $"{Quantity.Percent((double)a.BusyShare)} of its time"
-        + (a.ServerlessBelowBusyShare is { } below ? $"; EMR Serverless is cheaper below {Quantity.Percent((double)below)}." : ".")
+        + (a.ServerlessBelowBusyShare is not { } below ? "." : below >= 1 ? "; EMR Serverless is cheaper even than one that is always busy."
+            : $"; EMR Serverless is cheaper below {Quantity.Percent((double)below)}.")
         + $" Calculated with ~{Quantity.Usd(a.UsdPerVcpuHour)} a vCPU-hour.";
 
     /// <summary>More than this are all that findings say.</summary>
     const int MostNotKnown = 3;
 
     const string AllFindings = "skew, driver, spill and what else findings say";
+
+    /// <summary>Of a failed run.</summary>
+    public const string NoError = "the log has no text of the error";
 
     public static string Waste(string kind) => WasteNames.GetValueOrDefault(kind, kind);
 

@@ -34,7 +34,7 @@ sealed class HtmlTable(string caption, params HtmlColumn[] columns)
             $"<th scope=\"col\"{(c.Ground.Length == 0 ? Markup.Empty : Markup.Html($" title=\"{c.Ground}\""))}{c.Class}><button "
                 + $"type=\"button\">{c.Title}</button></th>")));
         var printed = Count > Printed ? Markup.Html(
-            $"<p class=\"note in-print\">The first {(long)Printed} of {Quantity.Count(Count)} rows.</p>\n")
+            $"<p class=\"note in-print\">The first {(long)Printed} rows; {Quantity.Count(Count - Printed)} more are on the page.</p>\n")
             : Markup.Empty;
         return Markup.Html($"""
             <div class="wrap"><table class="sortable"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>

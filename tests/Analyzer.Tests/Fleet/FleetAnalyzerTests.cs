@@ -115,6 +115,9 @@ public class FleetAnalyzerTests
             Assert.Equal(report.Total.Usd ?? 0, report.Grounds.Sum(g => g.Usd ?? 0));
             Assert.InRange(report.Total.UsedCoreMs + report.Total.WasteCoreMs - report.Total.UsedWasteCoreMs, 0, report.Total.PaidCoreMs);
             Assert.Equal(report.Total.WasteUsd ?? 0, report.Waste.Sum(w => w.Usd ?? 0));
+            Assert.Equal(report.ByDay.Where(d => d.Total.WasteCoreMs > 0).Select(d => (d.Name, d.Total.WasteCoreMs, d.Total.WasteUsd ?? 0)),
+                report.WasteByDay.Where(d => d.Waste.Sum(w => w.CoreMs) > 0)
+                    .Select(d => (d.Day, d.Waste.Sum(w => w.CoreMs), d.Waste.Sum(w => w.Usd ?? 0))));
             Assert.All(report.Clusters.Where(c => c.BillUsd is not null),
                 c => Assert.Equal(c.BillUsd, c.Shares.Sum(s => s.Usd) + c.IdleUsd));
         }

@@ -47,7 +47,7 @@ public partial class FleetHtmlTests
     public void Series_SumToTheTotal()
     {
         var report = FleetSketch.Of(1000);
-        var series = FleetSeries.Build(report, 6);
+        var series = FleetSeries.Build(report, FleetSplit.Job, 6);
 
         Assert.Equal(7, series.Lines.Count);
         Assert.Equal(7, series.Times.Count);
@@ -61,9 +61,9 @@ public partial class FleetHtmlTests
         var report = FleetSketch.Of(100);
         var withIdle = report with { Total = report.Total with { Usd = report.Total.Usd + 7m } };
 
-        Assert.DoesNotContain("Not in it", FleetCharts.OverTime(report)!.Source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not in it", DaysChart.Build(report, FleetSplit.Job)!.Source, StringComparison.Ordinal);
         Assert.EndsWith(" Not in it: ~$7.00 of shared clusters' time that no run held.",
-            FleetCharts.OverTime(withIdle)!.Source, StringComparison.Ordinal);
+            DaysChart.Build(withIdle, FleetSplit.Job)!.Source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public partial class FleetHtmlTests
             Waste = [.. report.Waste, new FleetWaste("sharedIdle", 7m, 0, 0)],
         };
 
-        Assert.Equal([0m, 0m, 7m, 0m, 0m, 0m, 0m], FleetSeries.Build(withIdle, 6).IdleUsd);
-        Assert.All(FleetSeries.Build(report, 6).IdleUsd, usd => Assert.Equal(0m, usd));
-        var chart = FleetCharts.OverTime(withIdle)!;
+        Assert.Equal([0m, 0m, 7m, 0m, 0m, 0m, 0m], FleetSeries.Build(withIdle, FleetSplit.Job, 6).IdleUsd);
+        Assert.All(FleetSeries.Build(report, FleetSplit.Job, 6).IdleUsd, usd => Assert.Equal(0m, usd));
+        var chart = DaysChart.Build(withIdle, FleetSplit.Job)!;
         Assert.DoesNotContain("Not in it", chart.Source, StringComparison.Ordinal);
         Assert.Equal(7, chart.Marks.OfType<BoxMark>().Where(b => b.Fill == ChartFill.Hatch).Sum(b => b.Y1 - b.Y0), 6);
         Assert.Equal("~$7.00", chart.Values!.Rows[2][^2]);
@@ -103,7 +103,7 @@ public partial class FleetHtmlTests
     public void LongPeriod_IsSummedByWeek()
     {
         var report = FleetSketch.Of(10);
-        var month = FleetSeries.Build(report with { Period = report.Period with { Since = "2026-10-24", Days = 28 } }, 3);
+        var month = FleetSeries.Build(report with { Period = report.Period with { Since = "2026-10-24", Days = 28 } }, FleetSplit.Job, 3);
 
         Assert.True(month.ByWeek);
         Assert.Equal(["2026-10-24", "2026-10-31", "2026-11-07", "2026-11-14"], month.Times);

@@ -9,14 +9,12 @@ namespace Rightsizer.Reports.Charts.Fleet;
 /// <summary>The charts of a report over many runs.</summary>
 public static class FleetCharts
 {
-    const int Lines = 6, NameColumns = 34, WasteJobs = 14, WasteKinds = 7;
-    const double UnusualRatio = 1.5;
-    const string IdleName = "shared clusters that no run held";
+    const int NameColumns = 34, WasteJobs = 14, WasteKinds = 7;
 
     /// <summary>All that the report has something for, the most telling first.</summary>
     public static IReadOnlyList<ChartModel> All(FleetReport r)
     {
-        ChartModel?[] all = [Change(r), OverTime(r), Weeks(r), WasteByJob(r), Groups(r, "owner", r.ByOwner),
+        ChartModel?[] all = [Change(r), .. DaysChart.All(r).Select(d => d.Chart), Weeks(r), WasteByJob(r), Groups(r, "owner", r.ByOwner),
             Groups(r, "platform", r.ByPlatform)];
         return [.. all.OfType<ChartModel>()];
     }
@@ -36,89 +34,6 @@ public static class FleetCharts
             "Derived: each job's runs against those of the time before; the causes add up to the difference.",
             m.Axis(1), (FleetNames.Before(r), before),
             c.Causes.Select(x => (FleetWords.Cause(x.Cause), m.Place(x.Usd, x.CoreMs))), (FleetNames.Now(r), now), m.Placed, m.Moved);
-    }
-
-    /// <summary>Cost by day or week, stacked by job; null without runs.</summary>
-    public static ChartModel? OverTime(FleetReport r)
-    {
-        if (r.Runs.Count == 0) return null;
-        var s = FleetSeries.Build(r, Lines);
-        var m = FleetMeasure.Choose(r);
-        double Value(FleetSeriesLine l, int i) => m.Place(l.Usd[i], l.CoreMs[i]);
-        double Idle(int i) => r.RanksByUsd ? (double)s.IdleUsd[i] : 0;
-        var hasIdle = Enumerable.Range(0, s.Times.Count).Sum(Idle) > 0;
-        var sums = Enumerable.Range(0, s.Times.Count).Select(i => s.Lines.Sum(l => Value(l, i)) + Idle(i)).ToList();
-        if (sums.Count == 0 || sums.Max() <= 0) return null;
-        var usual = sums.Order().ElementAt(sums.Count / 2);
-        var marks = new List<ChartMark>();
-        for (var i = 0; i < sums.Count; i++)
-        {
-            double at = 0;
-            for (var l = 0; l < s.Lines.Count; l++)
-            {
-                var v = Value(s.Lines[l], i);
-                if (v <= 0) continue;
-                var hue = s.Lines[l].Job is null ? Hue.StartUp : ChartPalette.Apart[l % ChartPalette.Apart.Count];
-                marks.Add(new BoxMark(i + 0.12, i + 0.88, at, at + v)
-                {
-                    Hue = hue,
-                    Detail = $"{s.Times[i]}, {Name(s.Lines[l])}: {m.Placed(v)} of {m.Placed(sums[i])}",
-                    Link = s.Lines[l].Job is null ? null : "jobs",
-                });
-                at += v;
-            }
-            if (Idle(i) > 0) marks.Add(new BoxMark(i + 0.12, i + 0.88, at, at + Idle(i))
-            {
-                Hue = Hue.Idle,
-                Fill = ChartFill.Hatch,
-                Detail = $"{s.Times[i]}, {IdleName}: {m.Placed(Idle(i))} of {m.Placed(sums[i])}",
-                Link = "waste",
-            });
-            var unusual = sums.Count >= 5 && usual > 0 && sums[i] >= UnusualRatio * usual;
-            marks.Add(new BoxMark(i + 0.12, i + 0.88, sums[i], sums[i])
-            {
-                Hue = Hue.Ink,
-                Fill = ChartFill.None,
-                Label = sums[i] == 0 ? null
-                    : m.Placed(sums[i]) + (unusual ? $", {Quantity.Number(sums[i] / usual)}x usual" : ""),
-            });
-        }
-        var top = sums.Max();
-        var unit = s.ByWeek ? "week" : "day";
-        // spread evenly over the days of the period
-        var budget = r.RanksByUsd && r.BudgetUsd is { } allowed ? (double)allowed * (s.ByWeek ? 7 : 1) / Math.Max(1, r.Period.Days) : 0;
-        if (budget > 0) marks.Add(new RuleMark(budget, false)
-        {
-            Hue = Hue.Problem,
-            Label = $"budget: {Quantity.Usd((decimal)budget)} a {unit}",
-        });
-        return new ChartModel
-        {
-            Id = "cost-over-time",
-            Title = $"{m.Placed(sums.Sum())} in {Quantity.Plural(sums.Count, unit)}; the most expensive {unit} was "
-                + $"{s.Times[sums.IndexOf(top)]} with {m.Placed(top)}",
-            Source = $"{Quantity.Word(r.RanksByUsd ? r.Total.Ground : Ground.Measured)}: the runs of each {unit} by their start, UTC. "
-                + FleetWords.Prices(r) + Rest(),
-            X = ChartAxis.Named(s.ByWeek ? "week from" : "day", s.Times),
-            Y = m.Axis(Math.Max(top, budget) * 1.12),
-            Marks = marks,
-            Keys = [.. s.Lines.Select((l, i) => new ChartKey(Name(l), l.Job is null ? Hue.StartUp
-                : ChartPalette.Apart[i % ChartPalette.Apart.Count])), .. hasIdle
-                    ? [new ChartKey(IdleName, Hue.Idle, ChartFill.Hatch)] : (ChartKey[])[]],
-            Height = 230,
-            Values = new([unit, .. s.Lines.Select(Name), .. hasIdle ? [IdleName] : (string[])[], "sum"],
-                [.. s.Times.Select((t, i) => (Time: t, i)).Where(x => sums[x.i] > 0).Select(x => (IReadOnlyList<string>)
-                    [x.Time, .. s.Lines.Select(l => m.Placed(Value(l, x.i))), .. hasIdle ? [m.Placed(Idle(x.i))] : (string[])[],
-                        m.Placed(sums[x.i])])]),
-        };
-
-        // the sum of the days and what is not in them are the total of the report
-        string Rest()
-        {
-            var rest = m.Place(r.Total.Usd, r.Total.PaidCoreMs) - sums.Sum();
-            var least = r.RanksByUsd ? 0.005 : 0.01;
-            return rest < least ? "" : $". Not in it: {m.Placed(rest)} of shared clusters' time that no run held.";
-        }
     }
 
     /// <summary>Cost of the last twelve times seven days; null where too few are known, or where the period has its own weeks.</summary>
@@ -161,9 +76,6 @@ public static class FleetCharts
                 [w.Name, m.Placed(Value(w.Total)), m.Placed(Waste(w.Total)), Quantity.Count(w.Total.Runs)])]),
         };
     }
-
-    static string Name(FleetSeriesLine l) =>
-        l.Job is { } job ? $"{PlainText.Short(job, NameColumns)} ({PlainText.Short(l.Owner, 16)})" : "all others";
 
     /// <summary>Waste of the most wasteful jobs by kind; null without waste.</summary>
     public static ChartModel? WasteByJob(FleetReport r)

@@ -92,7 +92,8 @@ static class FleetFirst
                     : s.IsSmall ? "too small" : "overlaps"), s.IsCounted ? sum : null),
                 Degree(s.Effort), Degree(s.Risk), HtmlCell.Text(s.RiskWhy), HtmlCell.Text(Quantity.Word(s.Ground)));
         }
-        return Markup.Html($"<section id=\"savings\"><h2>What to do</h2>\n{table.ToMarkup(FleetAnswer.GoneSavings(r))}</section>\n\n");
+        var title = all > 0 ? "What to do" : "Nothing to do first: small savings";
+        return Markup.Html($"<section id=\"savings\"><h2>{title}</h2>\n{table.ToMarkup(FleetAnswer.GoneSavings(r))}</section>\n\n");
 
         double Amount(FleetSaving s) => r.RanksByUsd ? (double)(s.UsdAYear ?? 0) : (double)s.CoreHoursAYear;
         static string Value(FleetSaving s, string? value) => Redaction.Value(s.Setting ?? "", value) ?? "unset";
@@ -102,18 +103,17 @@ static class FleetFirst
     /// <summary>Jobs whose latest run failed.</summary>
     public static Markup Failing(FleetReport r, FleetMeasure m)
     {
-        var failing = r.Jobs.Where(j => j.IsFailing && j.Total.Runs > 0).ToList();
+        var failing = FleetAnswer.Failing(r);
         if (failing.Count == 0) return Markup.Empty;
         var table = new HtmlTable("Jobs whose latest run failed", new("job", Wide: true), new("owner"), new("runs", true, "measured"),
             new("failed", true, "measured"),
             new("cost", true, "the sum of its runs' ledgers"), new("last error", Wide: true));
-        foreach (var j in failing)
+        foreach (var (j, reason) in failing)
         {
-            var last = r.Runs.Where(x => x.Job == j.Name && x.Owner == j.Owner && x.Reason is not null).MaxBy(x => x.StartMs);
             table.Add(FleetTables.JobLink(j.Name, j.Owner, r), HtmlCell.Text(j.Owner), HtmlCell.Count(j.Total.Runs),
                 HtmlCell.Count(j.Total.FailedRuns),
                 new(Markup.Text(m.Amount(j.Total)), (double?)j.Total.Usd ?? j.Total.PaidCoreMs),
-                    HtmlCell.Text(PlainText.Short(last?.Reason, 160)));
+                    HtmlCell.Text(PlainText.Short(reason, 160)));
         }
         return Markup.Html($"<section id=\"failing\"><h2>Failing jobs</h2>\n{table.ToMarkup()}</section>\n\n");
     }

@@ -23,10 +23,13 @@ public static class FleetHtml
     static IEnumerable<Markup> Sections(FleetReport r)
     {
         var m = FleetMeasure.Choose(r);
-        ChartModel?[] first = [FleetCharts.Change(r), FleetCharts.OverTime(r), FleetCharts.Weeks(r)];
-        if (first.Any(c => c is not null))
-            yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what "
-                + $"changed</h2>\n{Markup.Join(first.OfType<ChartModel>().Select(SvgChart.Figure))}</section>\n\n");
+        var (change, days, weeks) = (FleetCharts.Change(r), DaysChart.All(r), FleetCharts.Weeks(r));
+        if (change is not null || days.Count > 0)
+            yield return Markup.Html($"<section id=\"charts\"><h2>What it cost, and what changed</h2>\n{Figure(change)}"
+                + $"{HtmlChoice.Render("Stacked by", [.. days.Select(d => (FleetWords.Word(d.By), d.Chart))])}</section>\n\n");
+        yield return FleetPrint.Summary(r, m);
+        if (weeks is not null)
+            yield return Markup.Html($"<section id=\"weeks\"><h2>The weeks before</h2>\n{SvgChart.Figure(weeks)}</section>\n\n");
         yield return BillSection.Costs(r);
         yield return BillSection.Yarn(r);
         yield return BillSection.Render(r);
@@ -58,6 +61,8 @@ public static class FleetHtml
         yield return ExplanationSection.Render(
             r.Savings.Select(s => s.Kind).Concat(r.Waste.Select(w => w.Kind)).Concat(r.Runs.SelectMany(x => x.Findings)).Distinct());
     }
+
+    static Markup Figure(ChartModel? chart) => chart is null ? Markup.Empty : SvgChart.Figure(chart);
 
     static Markup Verdict(FleetReport r, FleetMeasure m)
     {

@@ -35,7 +35,8 @@ static class FleetOther
     {
         if (r.Arrivals is not { } a) return Markup.Empty;
         const string Simulated = "simulated: the arrivals of this period";
-        var table = new HtmlTable("The arrivals of this period, simulated", new("cluster", Wide: true), new("cost", true, Simulated),
+        var table = new HtmlTable($"The arrivals of this period ({Quantity.Plural(r.Period.Days, "day")}), simulated; costs are of all",
+            new("cluster", Wide: true), new("cost", true, Simulated),
             new("vCPU", true, Simulated), new("average wait", true, Simulated), new("longest wait", true, Simulated),
             new("rules", Wide: true));
         foreach (var d in a.Deployments)

@@ -72,7 +72,9 @@ static class FleetTables
     public static Markup Groups(string id, string title, string heading, IReadOnlyList<FleetGroup> groups, FleetMeasure m)
     {
         if (groups.Count == 0) return Markup.Empty;
-        var table = new HtmlTable(title, new(heading, Wide: true), new("runs", true, "measured"), new("failed", true, "measured"),
+        var order = id == "days" ? "Oldest first" : "Largest first";
+        var table = new HtmlTable(order + "; a name shows its runs", new(heading, Wide: true), new("runs", true, "measured"),
+            new("failed", true, "measured"),
             new("cost", true, Sum), new("before", true, Sum), new("core time", true, "measured: executors' cores over their lives"),
             new("waste", true, "derived: paid core time that did no work"),
                 new("of it", true, "derived: waste over core time, or over cost"), new("read", true, "measured"),

@@ -64,6 +64,7 @@ public static class FleetAnalyzer
             Workflows = Report.Workflows.Build(now, ranking),
             CostParts = Report.CostParts.Split(now),
             Waste = FleetSums.Waste(now, ranking),
+            WasteByDay = FleetSums.WasteByDay(now, ranking),
             Change = before.Any(r => r.Run is not null) ? ChangeReport.Compare(before, compared, ranking) : null,
             Savings = savings,
             SavingsUsdAYear = usd ? savings.Where(s => s.IsCounted).Sum(s => s.UsdAYear ?? 0) : null,

@@ -79,6 +79,10 @@ public sealed record FleetRun
 /// <param name="Runs">Runs that have it.</param>
 public sealed record FleetWaste(string Kind, decimal? Usd, long CoreMs, int Runs);
 
+/// <param name="Day">ISO date.</param>
+/// <param name="Waste">Of the runs that started on it, largest first.</param>
+public sealed record FleetWasteDay(string Day, IReadOnlyList<FleetWaste> Waste);
+
 /// <summary>An interactive application: a notebook, a shell, a Thrift server, a Livy session.</summary>
 /// <param name="Uri">Its log.</param>
 /// <param name="Name">Application's name.</param>

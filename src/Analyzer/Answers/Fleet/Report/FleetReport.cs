@@ -60,6 +60,9 @@ public sealed record FleetReport
     /// <summary>Disjoint: together with the work they sum to the total.</summary>
     public required IReadOnlyList<FleetWaste> Waste { get; init; }
 
+    /// <summary><see cref="Waste"/> by UTC day of the application's start, oldest first; days without any are left out.</summary>
+    public IReadOnlyList<FleetWasteDay> WasteByDay { get; init; } = [];
+
     /// <summary>Null when there is nothing to compare with.</summary>
     public FleetChange? Change { get; init; }
     public required IReadOnlyList<FleetSaving> Savings { get; init; }

@@ -5,6 +5,9 @@ namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 /// <summary>Totals and groups over costed runs.</summary>
 static class FleetSums
 {
+    /// <summary>Group of what has no name.</summary>
+    public const string NoName = "(none)";
+
     public static FleetTotal Total(IReadOnlyCollection<CostedRun> items)
     {
         var runs = items.Where(i => i.Run is not null).ToList();
@@ -34,9 +37,9 @@ static class FleetSums
     public static IReadOnlyList<FleetGroup> Groups(
         IReadOnlyList<CostedRun> now, IReadOnlyList<CostedRun> before, Ranking ranking, Func<CostedRun, string?> name)
     {
-        var earlier = before.GroupBy(r => name(r) ?? "(none)", StringComparer.Ordinal)
+        var earlier = before.GroupBy(r => name(r) ?? NoName, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => Total([.. g]), StringComparer.Ordinal);
-        return [.. now.GroupBy(r => name(r) ?? "(none)", StringComparer.Ordinal)
+        return [.. now.GroupBy(r => name(r) ?? NoName, StringComparer.Ordinal)
             .Select(g => new FleetGroup(g.Key, Total([.. g]), earlier.GetValueOrDefault(g.Key)))
             .OrderByDescending(g => ranking.Key(g.Total)).ThenBy(g => g.Name, StringComparer.Ordinal)];
     }
@@ -49,6 +52,10 @@ static class FleetSums
             ? Enumerable.Range(since.DayNumber, untilExcl.DayNumber - since.DayNumber).Select(DateOnly.FromDayNumber) : days.Keys.Order();
         return [.. all.Select(d => new FleetGroup(Iso(d), Total(days.GetValueOrDefault(d) ?? [])))];
     }
+
+    /// <summary>Of days with waste, oldest first.</summary>
+    public static IReadOnlyList<FleetWasteDay> WasteByDay(IReadOnlyList<CostedRun> now, Ranking ranking) => [.. now.GroupBy(r => r.Day)
+        .OrderBy(g => g.Key).Select(g => new FleetWasteDay(Iso(g.Key), Waste(g, ranking))).Where(d => d.Waste.Count > 0)];
 
     /// <summary>The last twelve times seven days, oldest first, from the first with a run on; empty with fewer than two of them.</summary>
     public static IReadOnlyList<FleetGroup> Weeks(IReadOnlyList<CostedRun> runs, DateOnly untilExcl)
