@@ -106,13 +106,18 @@ static class SizingWords
         SizingChange.OnDemandOnly => "no Spot nodes",
         SizingChange.X86Only => "no Graviton (arm64)",
         SizingChange.NoStartUp => "no start-up time",
+        SizingChange.HalfTheRuns => "half as many runs a week",
+        SizingChange.TwiceTheRuns => "twice as many runs a week",
         _ => "start-up twice as long",
     };
 
-    /// <summary>What is cheapest then: "3 x m6g.xlarge On-Demand, ~$1.20"; "as now, ~$1.20".</summary>
+    /// <summary>
+    /// What is cheapest then: "3 x m6g.xlarge On-Demand, ~$1.20"; "no change"; "no change for a run, ~$320 a year".
+    /// </summary>
     public static string Becomes(SizingVariant v, SizingCandidate best) => v.Usd is not { } usd ? "nothing meets the deadline"
-        : v.IsSame && usd.P50 == best.Usd?.P50 ? "no change"
-        : $"{(v.IsSame ? "same option" : v.Name)}, ~{Quantity.Usd(usd.P50)}";
+        : (v.IsSame && usd.P50 == best.Usd?.P50 ? "no change" + (v.YearUsd is null ? "" : " for a run")
+            : $"{(v.IsSame ? "same option" : v.Name)}, ~{Quantity.Usd(usd.P50)}")
+            + (v.YearUsd is { } year ? $", {Year(year)} a year" : "");
 
     /// <summary>The row of an offer: the sign that it is the pick, and its rank.</summary>
     public static string Mark(SizingCandidate c, SizingResult r) =>

@@ -21,6 +21,9 @@ public sealed record SizingVariant
     /// <summary>Of one run.</summary>
     public UsdBand? Usd { get; init; }
 
+    /// <summary>Of as many runs a week as the change has; null where it changes nothing of them.</summary>
+    public decimal? YearUsd { get; init; }
+
     /// <summary>The option is the one of <see cref="SizingResult.BestRank"/>.</summary>
     public bool IsSame { get; init; }
 }
@@ -38,4 +41,10 @@ public enum SizingChange
 
     /// <summary>Start-up takes twice what is assumed, or was given.</summary>
     [JsonStringEnumMemberName("doubleStartUp")] DoubleStartUp,
+
+    /// <summary>Half as many runs a week as were given: what a run costs by itself stays, a permanent cluster costs a run more.</summary>
+    [JsonStringEnumMemberName("halfTheRuns")] HalfTheRuns,
+
+    /// <summary>Twice as many runs a week as were given: what a run costs by itself stays, a permanent cluster costs a run less.</summary>
+    [JsonStringEnumMemberName("twiceTheRuns")] TwiceTheRuns,
 }

@@ -75,8 +75,9 @@ public static class SizeCharts
             X = new("time within which 9 runs in 10 end", "ms", 0, last * 1.05),
             Y = new("USD a run", "usd", isLog ? low * 0.8 : 0, high * 1.1, isLog ? ChartScaling.Log : ChartScaling.Linear),
             Marks = marks,
-            Keys = [new("recommended", Hue.Work), new("today", Hue.Problem), new("other options", Hue.Accent), new("best for its time",
-                Hue.Idle)],
+            // of what is there
+            Keys = [.. new ChartKey[] { new("recommended", Hue.Work), new("today", Hue.Problem), new("options of the table", Hue.Accent),
+                new("others that nothing beats in both", Hue.Idle) }.Where(k => marks.OfType<PointMark>().Any(p => p.Hue == k.Hue))],
             Height = 260,
             Values = new(["option", "time, P90", "USD a run, P50"], [.. everything.Distinct().Select(c => (IReadOnlyList<string>)
                 [c.Name.ToString(), (c.IsToday ? "" : "~") + Quantity.Duration(c.TimeMs!.P90), SizingWords.Cost(c, c.Usd!.P50)])]),
@@ -131,7 +132,9 @@ public static class SizeCharts
             Title = others.Count == 0 ? $"None of {shown.Count} changes would make another option the cheapest"
                 : $"{string.Join(", ", others.Select(v => SizingWords.Change(v.Change)))}: another option would be the cheapest",
             Source = "Simulated again for each change, with the same deadline; cost of one run, P50. More data: every task takes and moves "
-                + $"{Quantity.Number(SizingVariants.DataRatio)} times as much.",
+                + $"{Quantity.Number(SizingVariants.DataRatio)} times as much."
+                + (shown.Any(v => v.YearUsd is not null) ? " Runs a week: a cluster for each run costs a run as much however many there "
+                    + "are; it is compared with a permanent cluster, whose hours they share." : ""),
             // what becomes of the option is written at the end of its bar
             X = new("USD a run", "usd", Math.Max(0, low - span * 0.5), high + span * 0.9),
             Y = ChartAxis.Named("", [.. shown.Select(v => SizingWords.Change(v.Change))]),
@@ -147,10 +150,11 @@ public static class SizeCharts
             ],
             Keys = [new("another option is cheapest", Hue.Problem), new("the same option stays cheapest", Hue.Accent)],
             Height = shown.Count * 26,
-            Values = new(["if", "cheapest then", "USD a run, P50", "9 runs in 10 within"], [.. shown.Select(v => (IReadOnlyList<string>)
+            Values = new(["if", "cheapest then", "USD a run, P50", "9 runs in 10 within", "USD a year"],
+                [.. shown.Select(v => (IReadOnlyList<string>)
                 [SizingWords.Change(v.Change), v.Name?.ToString() ?? "nothing meets the deadline",
                     Quantity.Usd(v.Usd?.P50, Analyzer.Ground.Simulated),
-                    "~" + Quantity.Duration(v.TimeMs?.P90)])]),
+                    "~" + Quantity.Duration(v.TimeMs?.P90), SizingWords.Year(v.YearUsd)])]),
         };
     }
 

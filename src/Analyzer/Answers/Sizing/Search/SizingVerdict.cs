@@ -66,7 +66,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             SavingProbability = job.KnowsSpread ? probability : null,
             YearSavingUsd = saving is { } s && job.Request.RunsPerWeek is { } week
                 ? BillingMath.Round6(s * week * PricedOption.WeeksPerYear) : null,
-            Variants = candidate is null || variants is null ? [] : variants(candidate),
+            Variants = candidate is null || variants is null ? [] : [.. variants(candidate), .. OtherRuns(candidate)],
             LeftOut = leftOut,
             Assumptions = Assumptions(),
             Constants = Assumption.Union(
@@ -77,6 +77,15 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Runs = prepared.Runs,
             Considered = considered,
         };
+    }
+
+    /// <summary>At half and at twice the runs a week that were given; empty where none were.</summary>
+    IEnumerable<SizingVariant> OtherRuns(PricedOption candidate)
+    {
+        if (job.Request.RunsPerWeek is not (> 0 and var week)) yield break;
+        var permanent = PermanentCluster.Of(best, job.DeadlineMs);
+        yield return PermanentCluster.At(SizingChange.HalfTheRuns, week / 2, candidate, permanent);
+        yield return PermanentCluster.At(SizingChange.TwiceTheRuns, week * 2, candidate, permanent);
     }
 
     /// <summary>Of the platforms on offer: every time holds its platform's.</summary>

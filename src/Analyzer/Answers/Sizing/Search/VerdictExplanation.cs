@@ -85,16 +85,11 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
     /// <summary>Where the nodes of the best cluster, kept for a whole week, cost as much as the runs on the recommendation.</summary>
     string? Permanent()
     {
-        const decimal hoursPerWeek = 168;
-        if (pick is null || pick.Usd <= 0
-            || best.Where(p => p.Option is { Platform: SizingPlatform.EmrOnEc2, IsSpot: false }
-                && p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Option.UsdPerHour) is not { } cluster) return null;
-        var runs = Math.Ceiling(cluster.Option.UsdPerHour * hoursPerWeek / pick.Usd);
-        // one after another; what has no room in the week needs a larger cluster
-        if (runs * cluster.Candidate.RunMs > hoursPerWeek * 3_600_000) return null;
+        if (pick is null || PermanentCluster.Of(best, job.DeadlineMs) is not { } permanent
+            || permanent.CheaperFrom(pick.Usd) is not { } runs) return null;
         return string.Create(CultureInfo.InvariantCulture,
-            $"From about {Quantity.Count((long)runs)} runs a week on, one after another, a permanent cluster of {cluster.Candidate.Name} "
-            + $"({Quantity.Usd(cluster.Option.UsdPerHour)} an hour) costs less.");
+            $"From about {Quantity.Count((long)runs)} runs a week on, one after another, a permanent cluster of "
+            + $"{permanent.Cluster.Candidate.Name} ({Quantity.Usd(permanent.Cluster.Option.UsdPerHour)} an hour) costs less.");
     }
 
     /// <summary>Of those that miss the deadline: one that meets it and was not chosen turned out dearer when it was simulated.</summary>
