@@ -83,8 +83,9 @@ public sealed record TaskLanes
             free[slot] = task.UntilMs;
             placed.Add(task with { Slot = slot });
         }
-        var from = Math.Max(x.AddTimeMs, start);
-        var until = Math.Min(RunOverview.EndOf(x, run), end);
+        // in a log whose times cannot be true an executor may come after the end
+        var from = Math.Clamp(x.AddTimeMs, start, end);
+        var until = Math.Clamp(RunOverview.EndOf(x, run), from, end);
         var gaps = new List<LaneGap>();
         var at = from;
         foreach (var (a, b) in Union(placed.Select(t => (t.FromMs, t.UntilMs))).Append((until, until)))

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
+using Rightsizer.Analyzer.Construction;
+using Rightsizer.Analyzer.Formatting;
+using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.Reports.Html;
 using Rightsizer.Reports.Html.Fleet;
@@ -60,7 +64,6 @@ public class FiguresAgreeTests
         Assert.Equal((double)cost, ms / 3_600_000.0 * 3.2, 0.000002);
     }
 
-    /// <summary>The lanes of executors are the tasks themselves, which no document lists.</summary>
     [Theory]
     [MemberData(nameof(Logs))]
     public void Document_HasEveryChartOfThePage(string log)
@@ -69,12 +72,74 @@ public class FiguresAgreeTests
         using var html = new StringWriter();
         new HtmlReport().Write(result, html);
         var page = Regex.Matches(html.ToString(), "<figure class=\"chart[^\"]*\" id=\"chart-([^\"]+)\"").Select(m => m.Groups[1].Value)
-            .Where(id => id != "executors-over-time").Order(StringComparer.Ordinal);
+            .Order(StringComparer.Ordinal);
 
         var json = Json(s => JsonReport.Write(s, result)).GetProperty("charts").EnumerateArray().ToList();
 
         Assert.Equal(page, json.Select(c => c.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal("usd", Chart(Json(s => JsonReport.Write(s, result)), "sweep").GetProperty("right").GetProperty("unit").GetString());
+    }
+
+    /// <summary>Of every shared log: charts and tiles are of one time, the sweep goes through the run, use is within pay.</summary>
+    [Fact]
+    public void SharedLogs_FiguresOfAPageAgree()
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var (seen, swept) = (0, 0);
+        foreach (var log in SharedLogs.All.Where(l => !l.Name.Contains('/', StringComparison.Ordinal)))
+        {
+            var result = ApplicationAnalyzer.Analyze(ApplicationRunLoader.Load(EventLogLocator.Find(log.Path)[^1]),
+                new AnalysisOptions { Sweep = true, Patch = true });
+            if (result.Run.ObservedMs is not { } ms) continue;
+            var json = Json(s => JsonReport.Write(s, result));
+            using var html = new StringWriter();
+            new HtmlReport().Write(result, html);
+            var charts = json.GetProperty("charts").EnumerateArray().ToDictionary(c => c.GetProperty("id").GetString()!);
+
+            Assert.StartsWith(Quantity.Duration(ms), Tile(html.ToString(), "ran"), StringComparison.Ordinal);
+            if (charts.TryGetValue("time", out var strip)) Assert.Equal(ms, Marks(strip, "box").Max(b => At(b, "x", 1)), 1.0);
+            if (charts.TryGetValue("sweep", out var sweep))
+            {
+                // without a time of today's executors, as where their number changed, no point is this run
+                var today = Marks(sweep, "point").Where(p => p.GetProperty("label").ValueKind == JsonValueKind.String).ToList();
+                Assert.Equal(result.Sweep!.TodayMs is null ? [] : [(double)ms], today.Select(p => At(p, "y", 0)));
+                swept += today.Count;
+            }
+            if (json.GetProperty("waterfall") is { ValueKind: JsonValueKind.Object } w)
+            {
+                long Sum(string list) => w.GetProperty(list).EnumerateArray().Sum(l => l.GetProperty("ms").GetInt64());
+                Assert.Equal((ms, w.GetProperty("totalCoreMs").GetInt64()), (Sum("time"), Sum("coreTime")));
+            }
+            if (charts.TryGetValue("executors-over-time", out var lanes)) AssertLanes(lanes, ms, log.Name);
+            // "40.2 core-s of 55.1 core-s paid for"
+            var tile = Tile(html.ToString(), "cores used");
+            if (tile.Length > 0) Assert.InRange(double.Parse(tile.TrimEnd('%', ' '), CultureInfo.InvariantCulture), 0, 100);
+            seen++;
+        }
+        Assert.InRange(seen, 20, int.MaxValue);
+        Assert.InRange(swept, 5, seen);
+    }
+
+    /// <summary>All is within the run and within the life of its executor; where cores are drawn, use is under what is paid.</summary>
+    static void AssertLanes(JsonElement chart, long ms, string log)
+    {
+        var areas = Marks(chart, "area").ToList();
+        if (areas.Count == 2)
+        {
+            var (paid, used) = (areas[0].GetProperty("y"), areas[1].GetProperty("y"));
+            for (var i = 0; i < paid.GetArrayLength(); i++)
+                Assert.True(used[i].GetDouble() <= paid[i].GetDouble() + 1e-6, $"{log}: slice {i}");
+            return;
+        }
+        foreach (var lane in Marks(chart, "box").GroupBy(b => (int)At(b, "y", 0)))
+        {
+            // the first box of a lane is the executor's life; tasks are merged to columns, so that they end a column later at most
+            var (from, until) = (At(lane.First(), "x", 0), At(lane.First(), "x", 1));
+            Assert.InRange(from, 0, until);
+            Assert.InRange(until, from, ms);
+            var column = ms / 24.0;
+            Assert.All(lane, b => Assert.True(At(b, "x", 0) >= from - column && At(b, "x", 1) <= until + column, log));
+        }
     }
 
     /// <summary>"34.8 s" and "1 min 27 s".</summary>

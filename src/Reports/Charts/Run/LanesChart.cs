@@ -11,18 +11,35 @@ public static class LanesChart
     /// <summary>Above so many executors the cores in use are drawn as an area; above so many tasks they are merged.</summary>
     public const int MostLanes = 64, MostTasks = 1_200;
 
-    const int Columns = 480, StagesNamed = 7, MostBoxes = 2_400;
+    const int StagesNamed = 7;
     const double LabelShare = 0.05;
 
+    /// <summary>How many columns of time tasks are merged to, by the number of lanes.</summary>
+    /// <param name="Boxes">At most, of all lanes.</param>
+    /// <param name="Fewest">Columns of a lane at least.</param>
+    /// <param name="Most">Columns of a lane at most.</param>
+    readonly record struct Grid(int Boxes, int Fewest, int Most)
+    {
+        public static readonly Grid OfPage = new(2_400, 60, 480), OfDocument = new(1_200, 24, 240);
+
+        public int Columns(int lanes) => Math.Clamp(Boxes / lanes, Fewest, Most);
+    }
+
     /// <summary>Null where the log has no times or no executors.</summary>
-    public static ChartModel? Build(ApplicationRun run)
+    public static ChartModel? Build(ApplicationRun run) => Build(run, Grid.OfPage, always: false);
+
+    /// <summary>The same with the tasks merged to columns of time in any case, for JSON: some hundred boxes, not each task.</summary>
+    public static ChartModel? Merged(ApplicationRun run) => Build(run, Grid.OfDocument, always: true);
+
+    static ChartModel? Build(ApplicationRun run, Grid grid, bool always)
     {
         if (TaskLanes.Compute(run) is not { } lanes) return null;
         if (lanes.Lanes.Count > MostLanes) return CoresChart.Build(run);
         var hues = Hues(lanes, run, out var keys);
         var tasks = lanes.Lanes.Sum(l => l.Tasks.Count);
+        var columns = always || tasks > MostTasks ? grid.Columns(lanes.Lanes.Count) : (int?)null;
         var marks = new List<ChartMark>();
-        for (var i = 0; i < lanes.Lanes.Count; i++) Lane(marks, lanes.Lanes[i], i, lanes, hues, merged: tasks > MostTasks);
+        for (var i = 0; i < lanes.Lanes.Count; i++) Lane(marks, lanes.Lanes[i], i, lanes, hues, columns);
         if (lanes.FirstJobMs is { } first && first - lanes.StartMs > 0.02 * (lanes.EndMs - lanes.StartMs))
             marks.Add(new RuleMark(first - lanes.StartMs, true)
             {
@@ -35,7 +52,10 @@ public static class LanesChart
             Id = "executors-over-time",
             Title = Title(lanes),
             Source = "Measured: executors added and removed, tasks launched and finished"
-                + (tasks > MostTasks ? $"; {Quantity.Count(tasks)} tasks are merged where they are narrower than a pixel." : "."),
+                + (columns is null ? "."
+                    : always ? $"; {Quantity.Count(tasks)} tasks are merged to {Quantity.Count(columns.Value)} equal times of the run, "
+                        + "each with the stage that held most of it."
+                    : $"; {Quantity.Count(tasks)} tasks are merged where they are narrower than a pixel."),
             X = new("since the start", "ms", 0, lanes.EndMs - lanes.StartMs),
             Y = ChartAxis.Named("", [.. lanes.Lanes.Select(Name)]),
             Marks = marks,
@@ -88,7 +108,7 @@ public static class LanesChart
         return hues;
     }
 
-    static void Lane(List<ChartMark> marks, ExecutorLane lane, int at, TaskLanes all, Dictionary<StageAttempt, Hue> hues, bool merged)
+    static void Lane(List<ChartMark> marks, ExecutorLane lane, int at, TaskLanes all, Dictionary<StageAttempt, Hue> hues, int? columns)
     {
         var span = (double)(all.EndMs - all.StartMs);
         const double pad = 0.12;
@@ -115,7 +135,7 @@ public static class LanesChart
                 Detail = $"{Name(lane)}: no task for {Quantity.Duration(ms)}, {Reason(gap.Reason)}",
             });
         }
-        if (merged) Merge(marks, lane, top, height, all, hues);
+        if (columns is { } merged) Merge(marks, lane, top, height, all, hues, merged);
         else foreach (var task in lane.Tasks) Task(marks, lane, task, top, height, all, hues);
         if (left.Length > 0 && lane.Executor.FailedTasks + lane.Executor.ActiveTasks > 0)
             marks.Add(new PointMark(lane.UntilMs - all.StartMs, at + 0.5) { Hue = Hue.Problem, Detail = $"{Name(lane)}{left}" });
@@ -154,10 +174,9 @@ public static class LanesChart
     public static string StageLink(StageAttempt s) => $"stage-{s.StageId}-{s.AttemptId}";
 
     /// <summary>In each column of pixels the stage that held most of it; equal neighbours are one box.</summary>
-    static void Merge(List<ChartMark> marks, ExecutorLane lane, double top, double height, TaskLanes all, Dictionary<StageAttempt,
-        Hue> hues)
+    static void Merge(List<ChartMark> marks, ExecutorLane lane, double top, double height, TaskLanes all,
+        Dictionary<StageAttempt, Hue> hues, int columns)
     {
-        var columns = Math.Clamp(MostBoxes / all.Lanes.Count, 60, Columns);
         var width = (double)(all.EndMs - all.StartMs) / columns;
         var held = new Dictionary<StageAttempt, double>[columns];
         foreach (var task in lane.Tasks)

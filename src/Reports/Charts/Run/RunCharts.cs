@@ -12,10 +12,10 @@ public static class RunCharts
         return LanesChart.Build(result.Run) is { } lanes ? [lanes, .. figures] : figures;
     }
 
-    /// <summary>Those of the page as data: all but the executors' lanes, which are the tasks themselves, and the pictures of findings.
-    /// </summary>
+    /// <summary>Those of the page as data, the executors' lanes with their tasks merged, and the pictures of findings.</summary>
     public static IReadOnlyList<ChartModel> OfDocument(AnalysisResult result) =>
-        [.. OfFigures(result), .. result.Findings.Select(f => FindingChart.Build(f, result)).OfType<ChartModel>()];
+        [.. LanesChart.Merged(result.Run) is { } lanes ? [lanes] : (ChartModel[])[], .. OfFigures(result),
+            .. result.Findings.Select(f => FindingChart.Build(f, result)).OfType<ChartModel>()];
 
     /// <summary>All but the executors' lanes.</summary>
     static IReadOnlyList<ChartModel> OfFigures(AnalysisResult result)
