@@ -8,7 +8,7 @@ public class UsageTests
     [InlineData("diagnose x --formt html", "error: unknown option --formt, did you mean --format? (see rightsizer diagnose --help)")]
     [InlineData("diagnose --formt html x", "error: unknown option --formt, did you mean --format? (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --verbos", "error: unknown option --verbos, did you mean --verbose? (see rightsizer diagnose --help)")]
-    [InlineData("diagnose x -o y", "error: unknown option -o, did you mean --output? (see rightsizer diagnose --help)")]
+    [InlineData("diagnose x -f y", "error: unknown option -f, did you mean --format? (see rightsizer diagnose --help)")]
     [InlineData("diagnose x --zzzz", "error: unknown option --zzzz (see rightsizer diagnose --help)")]
     [InlineData("diagnos x", "error: unknown command diagnos, did you mean diagnose? (see rightsizer --help)")]
     [InlineData("diagnose x y", "error: unknown argument y (see rightsizer diagnose --help)")]

@@ -55,7 +55,7 @@ static class BacktestCommand
     static readonly Option<string?> Format = Values.OneOf(
         "--format", "What the report is written as; text, or what the ending of --output says.", Formats);
     static readonly Option<string?> Output = new(
-        "--output")
+        "--output", "-o")
     { HelpName = "FILE", Description = "Write the report to FILE, whole or not at all; - or nothing is stdout." };
 
     public static Command Create(CliContext context)

@@ -21,7 +21,7 @@ static class DiagnoseCommand
     static readonly Option<string?> Format = Values.OneOf(
         "--format", "Report format. Default: from the extension of the --output file, else text.", ReportFormat.All);
     static readonly Option<string?> Output = new(
-        "--output")
+        "--output", "-o")
     { HelpName = "FILE", Description = "Write the report to FILE (never partially written). Default, or \"-\": standard output." };
     static readonly Option<string?> Attempt = new(
         "--attempt")

@@ -14,7 +14,7 @@ static class PricesRefresh
         "--region")
     { HelpName = "REGION", Description = "Region to refresh. Repeatable. Default: every region of the price list." };
     static readonly Option<string?> Output = new(
-        "--output")
+        "--output", "-o")
     { HelpName = "DIR", Description = "New folder for the price list. Default: prices-DATE in the current folder." };
     static readonly Option<string?> Endpoint = new(
         "--endpoint-url")

@@ -59,7 +59,7 @@ static class ReportCommand
     static readonly Option<string?> Format = Values.OneOf(
         "--format", "Report format. Default: from the extension of the --output file, else text.", FleetFormat.All);
     static readonly Option<string?> Output = new(
-        "--output")
+        "--output", "-o")
     { HelpName = "FILE", Description = "Write the report to FILE (never partially written). Default, or \"-\": standard output." };
     static readonly Option<decimal?> BudgetUsd = Values.PositiveDecimal(
         "--budget-usd", "Exit with code 10 if the runs of the period cost more than this, or if the cost of any is not known.");

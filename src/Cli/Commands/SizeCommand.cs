@@ -93,7 +93,7 @@ static class SizeCommand
         Description = "Report format. Default: from the extension of the --output file, else text."
     };
     static readonly Option<string?> Output = new(
-        "--output")
+        "--output", "-o")
     { HelpName = "FILE", Description = "Write to FILE (never partially written). Default, or \"-\": standard output." };
 
     public static Command Create(CliContext context)
