@@ -157,21 +157,24 @@ public sealed record RunVerdict
         if (f.SavesMs == 0 && (f.SavesCoreMs ?? 0) == 0) return $"{title}. This cost no time in this run.";
         var parts = new List<string>();
         if (f.SavesMs is > 0 and var ms && result.Run.ObservedMs is > 0 and var total)
-            parts.Add($"save up to ~{Quantity.Duration(ms)} of {Quantity.Duration(total)}");
+            parts.Add($"~{Quantity.Duration(ms)} of {Quantity.Duration(total)}");
         if (f.SavesUsd is > 0 and var usd)
         {
-            parts.Add($"{(parts.Count == 0 ? "save up to " : "")}~{Quantity.Usd(usd)}"
+            parts.Add($"~{Quantity.Usd(usd)}"
                 + (result.Cost.Actual is { TotalUsd: > 0 and var paid } ledger ? $" of {Quantity.Usd(paid, ledger.Ground)}" : ""));
         }
         else if (f.SavesCoreMs is > 0 and var core && (f.SavesMs ?? 0) <= 0)
         {
-            parts.Add($"save up to ~{Quantity.CoreTime(core)}"
+            parts.Add($"~{Quantity.CoreTime(core)}"
                 + (RunOverview.ComputePaidCoreMs(result.Run) is > 0 and var all ? $" of {Quantity.CoreTime(all)} paid for" : ""));
         }
         if (parts.Count == 0)
             return f.Severity == Severity.Info ? $"No saving found that can be measured. Worth a look: {Lower(title)}."
                 : $"{title}. {OfLostWork(f, result) ?? "How much this cost is not known."}";
-        var gain = $"Fixing this could {string.Join(" and ", parts)}"
+        var amount = string.Join(" and ", parts);
+        if (f.Severity == Severity.Info && !IsWorth(f, result.Run))
+            return $"Nothing found that is worth a change. The largest saving would be {amount}: {Lower(title)}.";
+        var gain = $"Fixing this could save up to {amount}"
             + (f.SavesMs is < 0 and var slower ? $"; the run would take ~{Quantity.Duration(-slower)} longer." : ".")
             + OfSettings(f, result);
         return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
@@ -193,10 +196,16 @@ public sealed record RunVerdict
 
     static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 
+    /// <summary>It saves more of the time or of the core time than a simulation is exact to, and more than anybody notices.</summary>
+    static bool IsWorth(Finding f, ApplicationRun run) =>
+        f.SavesMs >= FindingBuilder.NoticedMs && f.SavesMs >= DetectorContext.MinShare * (run.ObservedMs ?? 0)
+        || f.SavesCoreMs >= FindingBuilder.NoticedCoreMs
+            && f.SavesCoreMs >= DetectorContext.MinShare * (RunOverview.ComputePaidCoreMs(run) ?? 0);
+
     static List<ConfSetting> Worth(AnalysisResult result, bool inCode)
     {
         var worth = result.Findings
-            .Where(f => f.Severity > Severity.Info || f.SavesMs > 0 || f.SavesCoreMs > 0)
+            .Where(f => f.Severity > Severity.Info || IsWorth(f, result.Run))
             .Select(f => f.Kind).ToHashSet(StringComparer.Ordinal);
         return [.. (result.Patch?.Settings ?? []).Where(s => s.InCode == inCode && worth.Contains(s.Kind))
             .Select(s => new ConfSetting(s.Key, s.Value))];

@@ -97,12 +97,24 @@ public static class DetectorCatalog
         foreach (var detector in detectors.Where(d => d is ITakesWhatIsLeft))
             Conclude([DetectorLook.At(detector, run, context)], context, ranked, outcomes, causes);
         return new(
-            [.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank)
-                .ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)],
+            SessionFirst([.. ranked.OrderByDescending(r => r.Finding.Severity).ThenByDescending(r => r.Rank)
+                .ThenBy(r => r.Finding.Id, StringComparer.Ordinal).Select(r => r.Finding)]),
             [.. outcomes.OrderBy(o => o.Id, StringComparer.Ordinal)])
         {
             Causes = causes,
         };
+    }
+
+    /// <summary>That a person was at a prompt is why cores were idle: it comes before the advice about them, however severe.</summary>
+    static List<Finding> SessionFirst(List<Finding> ranked)
+    {
+        var session = ranked.FindIndex(f => f.Id == DetectorIds.Interactive);
+        var idle = ranked.FindIndex(f => f.Id == DetectorIds.IdleCores);
+        if (idle < 0 || session < idle) return ranked;
+        var finding = ranked[session];
+        ranked.RemoveAt(session);
+        ranked.Insert(idle, finding);
+        return ranked;
     }
 
     static void Conclude(
@@ -129,7 +141,7 @@ public static class DetectorCatalog
     }
 }
 
-/// <param name="Findings">First in rank first.</param>
+/// <param name="Findings">First in rank first, but that a session waits for a person before the idle cores that follow from it.</param>
 /// <param name="Outcomes">Every detector that ran, by id.</param>
 public sealed record DetectorReport(IReadOnlyList<Finding> Findings, IReadOnlyList<DetectorOutcome> Outcomes)
 {

@@ -11,7 +11,7 @@ static class FindingBuilder
     internal const double WarningShare = 0.05, CriticalShare = 0.20;
 
     /// <summary>Less than both is never more than info, whatever share of a short run it is: nobody changes a job for it.</summary>
-    const double NoticedMs = 1_000, NoticedCoreMs = 10_000;
+    internal const double NoticedMs = 1_000, NoticedCoreMs = 10_000;
 
     /// <summary>The finding and the share of the run that ranks it; null when a matter of degree costs too little to tell.</summary>
     /// <param name="descriptor">Of the detector.</param>

@@ -203,7 +203,7 @@ public static class Phrases
         return string.Join(", ", parts);
     }
 
-    /// <summary>stage 2 (60 % of it): sort-merge join (orders.py:14).</summary>
+    /// <summary>stage 2 (60 % of the finding): sort-merge join (orders.py:14).</summary>
     public static string Place(FindingPlace place)
     {
         var parts = new List<string>();
@@ -214,7 +214,7 @@ public static class Phrases
         if (place.ExecutorId is { } executor) parts.Add($"executor {executor}");
         if (place.Host is { } host) parts.Add($"host {host}");
         var text = string.Join(" ", parts);
-        if (place.Share is { } share and >= 0.0005 and < 0.995) text = $"{text} ({Quantity.Percent(share)} of it)".TrimStart();
+        if (place.Share is { } share and >= 0.0005 and < 0.995) text = $"{text} ({Quantity.Percent(share)} of the finding)".TrimStart();
         return place.Label is not { Length: > 0 } label ? text : text.Length == 0 ? label
             // a place without a number, such as after the last job
             : text[0] == '(' ? $"{label} {text}" : $"{text}: {label}";

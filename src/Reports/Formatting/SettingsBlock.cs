@@ -26,7 +26,8 @@ public sealed record SettingsBlock(
         var where = $"in the code, which sets {(code.Count > 1 ? "them" : "it")} itself, so that a --conf has no effect";
         if (code.Count == 0) return new(code, "", conf, $"{These("Set", conf.Count)}{promise}:");
         if (conf.Count == 0) return new(code, $"Change this {where}{promise}:", conf, "");
-        return new(code, $"First, {where}:", conf, $"{These("Then set", conf.Count)}{(promise.Length > 0 ? $", together{promise}" : "")}:");
+        return new(code, $"First, {where}:", conf, $"{These("Then set", conf.Count)}, of use only with it"
+            + $"{(promise.Length > 0 ? $", together{promise}" : "")}:");
     }
 
     static string These(string verb, int count) => count > 1 ? $"{verb} these" : $"{verb} this";

@@ -141,7 +141,7 @@ public sealed class MarkdownReport : IReportWriter
     {
         o.WriteLine("### What if");
         o.WriteLine();
-        o.WriteLine("| with | time | 8 runs in 10 | jobs alone | cost | how sure |");
+        o.WriteLine("| with | time | 8 in 10 runs take | jobs alone | cost | how sure |");
         o.WriteLine("|---|---:|---:|---:|---:|---|");
         foreach (var a in answers)
         {

@@ -61,8 +61,9 @@ static class FindingLines
         return $"Set {string.Join(" and ", together)}. {Safe(first.Why)}";
     }
 
-    static string Sentence(string text) =>
-        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".";
+    /// <summary>A method keeps its letters: "Call repartition(1) before the write."</summary>
+    static string Sentence(string text) => text.Length == 0 ? text : text.Split(' ')[0].Contains('(', StringComparison.Ordinal)
+        ? $"Call {text.TrimEnd('.')}." : char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".";
 
     static void AddWhole(TextPage page, Finding f, int number, AnalysisResult result)
     {

@@ -22,7 +22,7 @@ static class SweepLines
         var shown = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).ToHashSet();
         var points = sweep.Points.Where(p => shown.Contains(p.Executors)).ToList();
         var priced = IsPriced(sweep, points);
-        string[] headings = [sweep.Dynamic ? "At most" : "With", "time", "8 runs in 10"];
+        string[] headings = [sweep.Dynamic ? "At most" : "With", "time", "8 in 10 runs take"];
         var table = new TextTable(priced ? [.. headings, "cost"] : headings) { RightAligned = new HashSet<int> { 1, 2, 3 } };
         foreach (var p in points)
         {
@@ -42,7 +42,8 @@ static class SweepLines
         {
             // the ranges allow for a run whose tasks are faster: the bound is of the simulated times alone
             page.Paragraph($"Any number: the simulated time is at least {Quantity.Duration(least)}, the longest chain of driver time and "
-                + "tasks. The range also allows for tasks that take less time than in this run.", 2, "", TextStyle.Dim);
+                + "tasks. This run's time is measured, the others are simulated. The range also allows for tasks that take less time than "
+                + "in this run.", 2, "", TextStyle.Dim);
         }
     }
 

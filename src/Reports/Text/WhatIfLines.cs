@@ -10,7 +10,7 @@ static class WhatIfLines
     public static void Add(TextPage page, IReadOnlyList<WhatIfAnswer> answers)
     {
         var table = new TextTable(
-            "What if", "time", "8 runs in 10", "jobs alone", "cost", "how sure")
+            "What if", "time", "8 in 10 runs take", "jobs alone", "cost", "how sure")
         { RightAligned = new HashSet<int> { 1, 2, 3, 4 } };
         foreach (var a in answers)
         {

@@ -30,6 +30,20 @@ public class DetectorCatalogTests
         Assert.Contains("no such thing", report.Outcomes[0].Reason);
     }
 
+    /// <summary>Nobody who sat at a prompt is told to hold fewer executors before being told so.</summary>
+    [Fact]
+    public void Session_ComesBeforeTheIdleCoresThatFollowFromIt()
+    {
+        string[] Order(double session, double idle, double skew) => [.. DetectorCatalog.Run(
+            [new Fake(DetectorIds.IdleCores, "idleCores", () => Found(idle)),
+                new Fake(DetectorIds.Interactive, "interactive", () => Found(session)), new Fake("RSZ901", "other", () => Found(skew))],
+            Run, new DetectorContext(Run)).Findings.Select(f => f.Kind)];
+
+        Assert.Equal(["other", "interactive", "idleCores"], Order(session: 1_000, idle: 30_000, skew: 40_000));
+        Assert.Equal(["interactive", "idleCores", "other"], Order(session: 1_000, idle: 30_000, skew: 6_000));
+        Assert.Equal(["interactive", "other", "idleCores"], Order(session: 30_000, idle: 1_000, skew: 6_000));
+    }
+
     [Theory]
     [InlineData(4_999, Severity.Info)]
     [InlineData(5_000, Severity.Warning)]

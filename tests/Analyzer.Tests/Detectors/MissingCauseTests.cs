@@ -68,6 +68,20 @@ public class MissingCauseTests
             ApplicationAnalyzer.Analyze(run.Build(), new AnalysisOptions()).Verdict.Sentence, StringComparison.Ordinal);
     }
 
+    /// <summary>What a session waits without an executor is not paid for.</summary>
+    [Fact]
+    public void Shell_SaysWhatItsExecutorsCostWhileItWaited()
+    {
+        string Cause(long addedMs) => new RunSketch(150_000).Executor("1", cores: 2, addMs: addedMs).Job(0, 120_000, 150_000)
+            .Stage(0, 0, 120_000, 150_000, [], new SketchTask(0, 120_000, 30_000, "1"))
+            .SystemProperty("sun.java.command", "org.apache.spark.repl.Main").Finding("interactive")!.Cause.ToString();
+
+        // two cores for the 90 s of the wait, or for the last 20 s of it
+        Assert.EndsWith(" Its executors were paid for 180 core-s meanwhile.", Cause(0), StringComparison.Ordinal);
+        Assert.EndsWith(" Its executors were paid for 40 core-s meanwhile.", Cause(100_000), StringComparison.Ordinal);
+        Assert.EndsWith(" It held no executor meanwhile.", Cause(120_000), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Batch_IsNoSession() =>
         Assert.Equal(OutcomeKind.NotApplicable, Jobs(600_000, (1_000, 20_000), (300_000, 320_000)).Outcome("interactive").Outcome);

@@ -35,6 +35,22 @@ public class WaterfallTests
         Assert.Equal(time.ToDictionary(p => p.Key, p => 2 * p.Value), cores);
     }
 
+    /// <summary>A stage whose job the log has lost hides neither the time before the first job nor that between jobs.</summary>
+    [Fact]
+    public void StageWithoutItsJob_LeavesTheIdleTimesWhatTheyAre()
+    {
+        // 1 s start, a job of 1 s, 500 ms driver, a stage of 1 s of no job, 500 ms driver, a job of 1 s, 1 s to the end
+        var plan = RunReplay.Prepare(new RunSketch { EndMs = 6000 }.Executor("1", 1)
+            .Job(0, 1000, 2000).Stage(0, 0, 1000, 2000, [], new SketchTask(0, 1000, 1000, "1"))
+            .Stage(1, 7, 2500, 3500, [], new SketchTask(0, 2500, 1000, "1"))
+            .Job(2, 4000, 5000).Stage(2, 2, 4000, 5000, [], new SketchTask(0, 4000, 1000, "1")).Build()).Plan!;
+
+        var time = WaterfallBuilder.Build(plan).Time.ToDictionary(l => l.Name, l => l.Ms);
+
+        Assert.Equal((1000, 1000, 1000), (time["beforeFirstJob"], time["driver"], time["afterLastJob"]));
+        Assert.DoesNotContain("betweenStages", time.Keys);
+    }
+
     /// <summary>Spark 1.4: no task has "Executor CPU Time". All run time is of unknown kind, none of it input, output or waiting.</summary>
     [Fact]
     public void LogOfSpark1_HasRunTimeOfUnknownKind()

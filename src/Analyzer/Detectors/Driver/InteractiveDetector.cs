@@ -34,6 +34,7 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         var keepMs = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var isDynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
         // executors that are given back after the idle time-out of dynamic allocation
+        var held = gaps.Sum(g => CoreMs(facts, g.FromMs, g.UntilMs));
         var freed = isDynamic ? 0 : gaps.Sum(g => CoreMs(facts, g.FromMs + (long)keepMs, g.UntilMs));
         return new CauseFound
         {
@@ -48,7 +49,8 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
                 new("idleRatio", Math.Round(total / runMs, 4), "ratio", minIdle),
             ],
             Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next "
-                + $"command, {Quantity.Duration(longest.Ms)} at one time, while its executors were paid for.",
+                + $"command, {Quantity.Duration(longest.Ms)} at one time. "
+                + (held > 0 ? $"Its executors were paid for {Quantity.CoreTime((long)held)} meanwhile." : "It held no executor meanwhile."),
             Advice =
             [
                 new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",

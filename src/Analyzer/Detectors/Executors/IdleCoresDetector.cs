@@ -39,6 +39,9 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         if (facts.IsStream) return OfStream(idle, capacity, paid, maxIdle, facts);
         var left = context.Plan is { } plan ? context.Found.Aggregate(plan, WithoutCause) : null;
         var fewer = left is null ? null : FewestExecutors(left);
+        // with the causes removed no executor can go; with the program as it is some may
+        var asIs = fewer is null && context.Plan is { } whole && !ReferenceEquals(left, whole)
+            ? FewestExecutors(whole)?.Executors.Count : null;
         var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
         return new CauseFound
         {
@@ -59,7 +62,10 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 : now == 1 ? ". There was one executor, so that none can be left out."
                 : ReferenceEquals(left, context.Plan)
                 ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
-                : ". The other findings show why. Fix them first: fewer executors alone would take longer."),
+                : ". The other findings show why. " + (asIs is { } few
+                    ? $"If nothing else changes, {few} of {now} executors would end within {Quantity.Percent(MaxSlowdown)} of the same "
+                        + "time."
+                    : "Fewer executors alone would take longer.")),
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),

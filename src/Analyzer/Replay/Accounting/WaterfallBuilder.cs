@@ -57,7 +57,9 @@ public static class WaterfallBuilder
             knowsCpuTime = plan.Run.Stages.Any(s => s.Tasks.HasColumn(TaskMetric.ExecutorCpuTime));
             var (executors, stages) = (seen.Executors, tasks.Stages);
             slotsOf = executors.Slots;
-            moments = new long[2 * (executors.Count + plan.Jobs.Count + stages.Count + tasks.Count)];
+            var ids = plan.Run.Jobs.Select(j => j.JobId).ToHashSet();
+            var known = KnownJobs(plan, ids);
+            moments = new long[2 * (executors.Count + known.Count + stages.Count + tasks.Count)];
             subjects = new int[moments.Length];
             coresPerSlot = new double[executors.Count];
             var cpus = new StageCpus(plan.Run);
@@ -73,13 +75,13 @@ public static class WaterfallBuilder
                 Add(executors[x].AddMs, ExecutorAdded, x);
                 Add(Math.Min(executors[x].RemoveMs ?? plan.ObservedMs, plan.ObservedMs), ExecutorRemoved, x);
             }
-            foreach (var j in plan.Jobs)
+            foreach (var j in known)
             {
                 Add((long)j.SubmittedMs, JobStart, 0);
                 Add((long)j.EndedMs, JobEnd, 0);
             }
-            firstJobMs = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
-            lastJobMs = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Max(j => j.EndedMs);
+            firstJobMs = known.Count == 0 ? 0 : known.Min(j => j.SubmittedMs);
+            lastJobMs = known.Count == 0 ? 0 : known.Max(j => j.EndedMs);
             for (var s = 0; s < stages.Count; s++)
             {
                 var first = tasks.FirstOfStage[s];
@@ -92,12 +94,25 @@ public static class WaterfallBuilder
                 if (stages[s].Info.SubmissionTimeMs is { } at) submitted = Math.Clamp(at - plan.StartMs, 0, submitted);
                 Add(submitted, StageSubmitted, s);
                 Add(ended, StageEnd, s);
+                // the job of the stage may be missing from the log
+                if (submitted >= ended || stages[s].JobIds.Any(ids.Contains)) continue;
+                (firstJobMs, lastJobMs) = (Math.Min(firstJobMs, submitted), Math.Max(lastJobMs, ended));
             }
             for (var t = 0; t < tasks.Count; t++)
             {
                 Add(tasks.LaunchMs[t], TaskStart, t);
                 Add(tasks.LaunchMs[t] + tasks.OccupiedMs[t], TaskEnd, t);
             }
+        }
+
+        /// <summary>
+        /// Without the job that stands for those that the log lost: it lasts as long as the application, and would hide the time before
+        /// the first job and between jobs.
+        /// </summary>
+        static List<PlanJob> KnownJobs(ReplayPlan plan, HashSet<int> ids)
+        {
+            var known = plan.Jobs.Where(j => ids.Contains(j.JobId)).ToList();
+            return known.Count > 0 ? known : [.. plan.Jobs];
         }
 
         /// <summary>Time and kind in one number, because that sorts ten times faster than a tuple.</summary>

@@ -53,7 +53,7 @@ public static class ExecutorHeatChart
             Id = "executors-compared",
             Title = middle > 0 && slow > 1.3 * middle ? $"Tasks on executor {slowest.Id} took {Quantity.Number(slow / middle)} times "
                 + $"as long as on the median executor"
-                : "The executors worked alike: no one is 1.3 times slower than the median",
+                : "Tasks took about as long on every executor: on none 1.3 times as long as on the median one",
             Source = "Measured: Spark's own sums. Darker is more; each column by itself."
                 + (all.Count > rows.Count ? $" The {rows.Count} with most failures and slowest tasks of {Quantity.Count(all.Count)}." : ""),
             X = ChartAxis.Named("", [.. columns.Select(c => c.Name)]),

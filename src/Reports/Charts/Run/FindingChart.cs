@@ -160,7 +160,9 @@ public static class FindingChart
     static ChartModel? Slots(Finding f, ApplicationRun run)
     {
         var overview = RunOverview.Compute(run);
-        var slots = overview.Shapes.Count == 0 ? 0 : overview.PeakExecutors * overview.Shapes[0].Cores;
+        // as the finding counts them: a task may need several cores
+        var slots = f.Evidence.FirstOrDefault(e => e.Name == "slots") is { Value: > 0 and var counted } ? (int)counted
+            : overview.Shapes.Count == 0 ? 0 : overview.PeakExecutors * overview.Shapes[0].Cores;
         var stages = f.Where.Where(p => p.StageId is not null).Select(p => run.Stages.LastOrDefault(s => s.StageId == p.StageId
             && s.WasExecuted))
             .OfType<StageAttempt>().Distinct().Take(MostBars).ToList();
@@ -168,10 +170,10 @@ public static class FindingChart
         var most = Math.Max(slots, stages.Max(s => s.Info.NumTasks));
         var chart = Bars(stages.Select(s => ($"stage {s.StageId}", (double)s.Info.NumTasks, Quantity.Plural(s.Info.NumTasks, "task"),
             true)),
-            f.Kind == "tooFewPartitions" ? $"{Quantity.Plural(stages[0].Info.NumTasks, "task")} for {Quantity.Plural(slots, "core")}"
-                : $"{Quantity.Plural(stages[0].Info.NumTasks, "task")} where {Quantity.Plural(slots, "core")} take turns",
-            "Measured: tasks of the stages, cores of the executors.", new("tasks", "count", 0, most * 1.25));
-        return chart with { Marks = [.. chart.Marks, new RuleMark(slots, true) { Hue = Hue.Ink, Label = Quantity.Plural(slots, "core") }] };
+            f.Kind == "tooFewPartitions" ? $"{Quantity.Plural(stages[0].Info.NumTasks, "task")} for {Quantity.Plural(slots, "slot")}"
+                : $"{Quantity.Plural(stages[0].Info.NumTasks, "task")} for {Quantity.Plural(slots, "slot")}, one after the other",
+            "Measured: tasks of the stages, and how many the executors run at one time (slots).", new("tasks", "count", 0, most * 1.25));
+        return chart with { Marks = [.. chart.Marks, new RuleMark(slots, true) { Hue = Hue.Ink, Label = Quantity.Plural(slots, "slot") }] };
     }
 
     static ChartModel Bars(IEnumerable<(string Name, double Value, string Text, bool Bad)> bars, string title, string source, ChartAxis x)

@@ -25,7 +25,8 @@ public static class TimeStripChart
         var marks = new List<ChartMark>();
         var keys = new List<ChartKey>();
         double at = 0;
-        foreach (var group in Order(parts, w.TotalMs))
+        var groups = Order(parts, w.TotalMs);
+        foreach (var group in groups)
         {
             var share = (double)group.Ms / w.TotalMs;
             var words = $"{group.Words} {Quantity.Duration(group.Ms)}";
@@ -40,12 +41,11 @@ public static class TimeStripChart
             keys.Add(new($"{words} ({Quantity.Percent(share)})", group.Hue, group.Hue == Hue.Idle ? ChartFill.Hatch : ChartFill.Solid));
             at += group.Ms;
         }
-        var explained = parts.Where(p => p.Explained is not null).Sum(p => p.Ms);
         return new ChartModel
         {
             Id = "time",
-            Title = explained > 0 ? $"{Quantity.Duration(explained)} of {Quantity.Duration(w.TotalMs)} is what the findings are about"
-                : $"{Quantity.Duration(Sum(parts, Computing))} of {Quantity.Duration(w.TotalMs)} was spent computing, reading and writing",
+            Title = groups.Count > 0 && groups.MaxBy(g => g.Ms) is var most
+                ? $"Largest part of the {Quantity.Duration(w.TotalMs)}: {most.Words}, {Quantity.Duration(most.Ms)}" : "Where the time went",
             Source = "Derived from the times in the log; the parts add up to the whole run, and shares are of it. Red: a "
                 + "finding is about this time, which need not mean that all of it can be saved.",
             X = new("", "ms", 0, w.TotalMs),
@@ -58,9 +58,6 @@ public static class TimeStripChart
                 (IReadOnlyList<string>)[Phrases.TimePart(l.Name), Quantity.Duration(l.Ms), Quantity.Percent((double)l.Ms / w.TotalMs)])]),
         };
     }
-
-    static long Sum(IEnumerable<(string Name, long Ms, string? Explained)> parts, HashSet<string> names) =>
-        parts.Where(p => names.Contains(p.Name)).Sum(p => p.Ms);
 
     static List<(string Words, long Ms, Hue Hue, string? Kind)> Order(List<(string Name, long Ms, string? Explained)> parts, long total)
     {

@@ -50,7 +50,7 @@ static class FindingSection
             <div><h3>{(long)rank}. {PlainText.OneLine(f.Title)} <span class="badge {Word(f.Severity)}">{Word(f.Severity)}</span></h3>
             <p class="saves" title="{SavingGround(f)}">{PlainText.OneLine(Phrases.Saves(f, result.Run))} <span class="pill">confidence {f.Confidence.ToString().ToLowerInvariant()}</span></p>
             <p>{PlainText.OneLine(f.Cause)}</p>
-            {Places(f, result, names)}<ul class="advice">{Markup.Join(f.Advice.Select(AdviceItem))}</ul>
+            {Places(f, result, names)}<ul class="advice">{Markup.Join(f.Advice.Select((a, i) => AdviceItem(a, i)))}</ul>
             <details><summary>Evidence and how this is found</summary><ul class="evidence">{Markup.Join(f.Evidence.Select(e => Markup.Html($"<li title=\"measured: from the log's own figures\">{PlainText.OneLine(Phrases.Evidence(e))}</li>")))}</ul>
             <p class="more">{(Explanations.Find(f.Id) is null ? Markup.Html($"<code>rightsizer explain {f.Kind}</code>") : Markup.Html($"<a href=\"#explain-{f.Id}\">How this is found, and when it is wrong</a>"))}</p></details></div>
             {(picture is null ? Markup.Empty : SvgChart.Figure(picture))}</article>
@@ -58,7 +58,8 @@ static class FindingSection
             """);
     }
 
-    static Markup AdviceItem(Advice a)
+    /// <summary>What is no part of the first is another way.</summary>
+    static Markup AdviceItem(Advice a, int place)
     {
         var change = a.Proposed?.Length > LongValue ? LongChange(a) : a.Proposed is null
             ? Markup.Html($"<strong>{PlainText.OneLine(a.Setting)}</strong>")
@@ -66,7 +67,8 @@ static class FindingSection
             + $"<strong>{PlainText.OneLine(Redaction.Value(a.Setting, a.Proposed))}</strong> (now "
             + $"{PlainText.OneLine(Redaction.Value(a.Setting, a.Now) ?? "not set")})");
         var cost = a.MayCost is { } c ? Markup.Html($" <em>Trade-off: {PlainText.OneLine(c)}</em>") : Markup.Empty;
-        return Markup.Html($"<li>{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
+        var lead = place == 0 ? "" : a.With is null ? "Or: " : "And: ";
+        return Markup.Html($"<li>{lead}{change}<br>{PlainText.OneLine(a.Why)}{cost}</li>");
     }
 
     /// <summary>Options of the JVM: what is added, and the whole value to copy.</summary>
@@ -93,7 +95,7 @@ static class FindingSection
                 s => s.StageId == p.StageId && (p.StageAttemptId is null || s.AttemptId == p.StageAttemptId) && s.WasExecuted);
             var words = stage is null || names(stage) is not { } name ? Phrases.Place(p)
                 : $"stage {p.StageId}, {PlainText.Short(name, 80)}"
-                    + (p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)} of it)" : "");
+                    + (p.Share is { } share and < 0.995 ? $" ({Quantity.Percent(share)} of the finding)" : "");
             return stage is not null && StageSection.IsListed(result.Run, stage)
                 ? Markup.Html($"<a href=\"#{LanesChart.StageLink(stage)}\"><bdi>{PlainText.OneLine(words)}</bdi></a>")
                     : HtmlCell.Name(words);

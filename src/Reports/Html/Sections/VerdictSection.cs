@@ -35,7 +35,8 @@ static class VerdictSection
     {
         var run = result.Run;
         var how = result.Verdict.End switch { RunEnd.Failed => "Failed after ", RunEnd.Unfinished => "Ran ", _ => "Finished in " };
-        string?[] parts = [how + Phrases.RunTime(run), run.App.StartTimeMs is { } start ? Phrases.Utc(start) : null, run.App.Id,
+        var failed = result.Verdict.FailedJobs > 0 ? $", {Quantity.Plural(result.Verdict.FailedJobs, "job")} failed" : "";
+        string?[] parts = [how + Phrases.RunTime(run) + failed, run.App.StartTimeMs is { } start ? Phrases.Utc(start) : null, run.App.Id,
             run.App.AttemptId is { } attempt ? $"attempt {attempt}" : null, Phrases.Executors(run, overview), Phrases.Engine(result)];
         return string.Join(" · ", parts.Where(p => !string.IsNullOrEmpty(p)));
     }
@@ -43,12 +44,12 @@ static class VerdictSection
     static Markup Below(AnalysisResult result, RunVerdict verdict, Finding? finding, SettingsBlock block)
     {
         var parts = new List<Markup>();
-        if (verdict.End == RunEnd.Failed)
+        if (verdict.End == RunEnd.Failed || verdict.Error is not null)
             parts.Add(Markup.Html($"<p><code>{PlainText.OneLine(verdict.Error ?? "The log has no text of the error.")}</code> "
                 + $"{PlainText.OneLine(verdict.ErrorPlace)}</p>\n"));
         if (finding is not null)
             parts.Add(Markup.Html($"<p>{PlainText.OneLine(finding.Cause)} <span "
-                + $"class=\"pill\">{(finding.SavesMs is null ? "measured" : "simulated")}</span></p>\n"));
+                + $"class=\"pill\">{(finding.SavesMs is null ? "measured" : "saving simulated")}</span></p>\n"));
         if (block.IsEmpty && finding?.Advice.FirstOrDefault() is { } advice)
             parts.Add(Markup.Html($"<p><strong>{PlainText.OneLine(advice.Setting)}</strong> {PlainText.OneLine(advice.Why)}</p>\n"));
         if (LogWords.Doubt(result.Run) is { } doubt)

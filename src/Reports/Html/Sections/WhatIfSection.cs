@@ -38,7 +38,8 @@ static class WhatIfSection
         if (sweep is null) return Markup.Empty;
         if (sweep.Refused is { } why) return Markup.Html($"<p class=\"note\">Not predicted: {PlainText.OneLine(why)}.</p>\n");
         var table = new HtmlTable($"Executors of {Quantity.Plural(sweep.CoresPerExecutor, "core")}",
-            new("executors", true, "the number that was simulated"), new("time", true, Simulated), new("8 runs in 10", true, Simulated),
+            new("executors", true, "the number that was simulated"), new("time", true, Simulated),
+            new("8 in 10 runs take", true, Simulated),
             new("cost", true, "simulated: the core time at this run's price of it"), new("against this run", true, Simulated),
             new("how sure"));
         foreach (var p in sweep.Points)
@@ -62,7 +63,7 @@ static class WhatIfSection
     {
         if (answers.Count == 0) return Markup.Empty;
         var table = new HtmlTable("As asked with --what-if", new("executors", Wide: true), new("time", true, Simulated),
-            new("8 runs in 10", true, Simulated),
+            new("8 in 10 runs take", true, Simulated),
             new("jobs alone", true, Simulated), new("cost", true, Simulated), new("how sure"));
         foreach (var a in answers)
         {
