@@ -13,7 +13,7 @@ static class HtmlChoice
     public static Markup Render(string title, IReadOnlyList<(string Name, ChartModel Chart)> charts)
     {
         if (charts.Count == 0) return Markup.Empty;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(charts.Count, Most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(charts.Count, Most, nameof(charts));
         if (charts.Count == 1) return SvgChart.Figure(charts[0].Chart);
         var group = "choice-" + charts[0].Chart.Id;
         var names = Markup.Join(charts.Select((c, i) => Markup.Html(
