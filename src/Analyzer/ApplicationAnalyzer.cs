@@ -64,7 +64,7 @@ public static class ApplicationAnalyzer
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
         if (options.Sweep) Begin("trying other numbers of executors");
         var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour),
-            options.BriefSweep) : null;
+            options.BriefSweep, NamedExecutors(found.Findings)) : null;
         if (options.Volumes.Count > 0) Begin("trying more input");
         var headroom = options.Volumes.Count == 0 ? null
             : HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, PriceOf(usdPerCoreHour), options.BriefSweep);
@@ -86,6 +86,10 @@ public static class ApplicationAnalyzer
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };
     }
+
+    /// <summary>The number of executors that would do, by a finding: the table of other numbers has it as well.</summary>
+    static int? NamedExecutors(IReadOnlyList<Finding> findings) =>
+        (int?)findings.FirstOrDefault(f => f.Id == DetectorIds.IdleCores)?.Evidence.FirstOrDefault(e => e.Name == "executorsNeeded")?.Value;
 
     /// <summary>A shape of the same nodes costs its core-hours at this run's price of one.</summary>
     static Func<SimulatedRun, decimal?> PriceOf(decimal? usdPerCoreHour) =>

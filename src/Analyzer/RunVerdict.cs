@@ -34,6 +34,9 @@ public sealed record RunVerdict
     /// <summary>Jobs that failed; those that were cancelled do not count.</summary>
     public required int FailedJobs { get; init; }
 
+    /// <summary>Jobs that still ran when the application was shut down. They are no failures.</summary>
+    public int CutOffJobs { get; init; }
+
     /// <summary>
     /// The exception that ended the run, or else the longest of its failed jobs, in one line; null where the log has no text of it.
     /// </summary>
@@ -79,6 +82,7 @@ public sealed record RunVerdict
         {
             End = end,
             FailedJobs = failed.Count,
+            CutOffJobs = run.Jobs.Count(RunUse.WasCutOff),
             Error = error?.Exception,
             ErrorPlace = error?.Place,
             FindingId = main?.Id,

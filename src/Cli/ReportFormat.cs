@@ -1,3 +1,5 @@
+using Rightsizer.EventLogParser;
+
 namespace Rightsizer.Cli;
 
 /// <summary>The formats of <c>diagnose</c>, by the words of <c>--format</c>.</summary>
@@ -14,6 +16,8 @@ static class ReportFormat
         ".md" => Markdown,
         ".json" => Json,
         ".sarif" => Sarif,
+        ".pdf" or ".docx" or ".xlsx" or ".png" or ".jpg" or ".svg" or ".zip" => throw new RightsizerException(ExitCode.BadArguments,
+            $"cannot write {outputFile}: no report has that format; give --output a file that ends in .html, .md, .json or .txt"),
         _ => Text,
     };
 }

@@ -20,7 +20,8 @@ static class UsageErrors
                 ? OptionNames(parsed)
                 : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
             var what = option ? "option" : root ? "command" : "argument";
-            var near = (OfLetter(token, known) ?? NearestName.Find(token.Split('=', ':')[0], known)) is { } n ? $", did you mean {n}?" : "";
+            var near = (Familiar(token, root) ?? OfLetter(token, known) ?? NearestName.Find(token.Split('=', ':')[0], known)) is { } n
+                ? $", did you mean {n}?" : "";
             return $"unknown {what} {token}{near} (see {help})";
         }
         if (root && parsed.Tokens.Count == 0) return $"no command given, for example: rightsizer diagnose LOG (see {help})";
@@ -47,6 +48,16 @@ static class UsageErrors
             _ => [],
         }).Select(t => t.Value).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !asGiven.Contains(v));
     }
+
+    /// <summary>Words of other tools that are no name of ours and near none.</summary>
+    static string? Familiar(string token, bool root) => token switch
+    {
+        "help" when root => "--help",
+        "version" or "-v" when root => "--version",
+        "-v" => "--verbose",
+        "--html" or "--json" or "--md" or "--csv" => $"--format {token[2..]}",
+        _ => null,
+    };
 
     /// <summary>What a letter stands for in other tools: -o is --output; null where no option or several begin with it.</summary>
     static string? OfLetter(string token, IEnumerable<string> known)

@@ -45,6 +45,19 @@ public class DoctorCommandTests
     }
 
     [Fact]
+    public void WhatIsNoLog_IsTheExitCodeOfTheOtherCommands()
+    {
+        using var folder = new TinyLog();
+        var text = folder.In("text.txt");
+        File.WriteAllText(text, "not a log\n");
+        var run = CliRun.Of("doctor", text);
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(CliRun.Of("diagnose", text).ExitCode, run.ExitCode);
+        Assert.Contains("FAILED", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folder_CountsLogs_AndNamesTheOneThatCannotBeRead()
     {
         using var folder = new TinyLog(TinyLog.Start, TinyLog.End);

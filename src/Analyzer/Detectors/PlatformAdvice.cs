@@ -8,12 +8,15 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>The same advice in what the platform takes.</summary>
 static class PlatformAdvice
 {
+    static readonly Version YarnDecommissions = new(3, 4);
+
     /// <summary>
     /// The advice itself where the platform takes its setting, else what does the same there; nothing where nothing does.
     /// </summary>
     public static IEnumerable<Advice> InPlaceOf(Advice advice, RunFacts facts)
     {
         if (!SettingValues.IsKey(advice.Setting)) return [advice];
+        if (PlatformSettings.IsDecommission(advice.Setting) && !TakesDecommission(facts)) return [];
         var isGlue = facts.Platform() == RunPlatform.Glue;
         return PlatformSettings.InPlaceOf(facts.Platform(), advice.Setting) switch
         {
@@ -34,6 +37,14 @@ static class PlatformAdvice
             _ => [],
         };
     }
+
+    /// <summary>
+    /// YARN tells Spark of a node that is decommissioned from Spark 3.4 on, and only where no external shuffle service serves the blocks
+    /// (SPARK-30835, SPARK-39018).
+    /// </summary>
+    static bool TakesDecommission(RunFacts facts) =>
+        facts.Platform() is not (RunPlatform.Yarn or RunPlatform.EmrOnEc2 or RunPlatform.Dataproc)
+        || facts.Settings.Version >= YarnDecommissions && !facts.Settings.Flag("spark.shuffle.service.enabled", false);
 
     /// <summary>Executors and nodes are one there, so more or less of either is another type of node.</summary>
     static Advice NodeType(Advice advice, RunFacts facts, bool isGlue)

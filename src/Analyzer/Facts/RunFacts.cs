@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
@@ -169,6 +170,12 @@ sealed class RunFacts
 
     /// <summary>Tasks of the stage that the executor can run at once.</summary>
     public int SlotsOf(ExecutorLife e, StageAttempt stage) => Math.Max(1, (int)(SlotsOf(e) / Cpus.SlotsHere(stage)));
+
+    /// <summary>Words after a number of slots: what a slot is where a task of the stage takes more than one core; else nothing.</summary>
+    public string CoresOfSlots(StageAttempt stage) => Cpus.Of(stage) is > 1 and var cores
+        ? string.Create(CultureInfo.InvariantCulture, $" of {cores:0.##} cores each ({(cores == (double)Cpus.Setting.Value
+            ? string.Create(CultureInfo.InvariantCulture, $"spark.task.cpus={cores:0.##}") : "its resource profile")})")
+        : "";
 
     static int CoresOf(ExecutorLife e) => Math.Max(1, e.PaidCores);
 

@@ -25,6 +25,12 @@ sealed class RunLosses
     /// <summary>An executor that goes within this time of a task's OutOfMemoryError on it died of it.</summary>
     const long SameDeathMs = 120_000;
 
+    /// <summary>
+    /// Executors may go that long before a driver that is shut down writes its end: spark.yarn.report.interval, by which it learns that it
+    /// was killed, and as much again for the stop itself.
+    /// </summary>
+    const long ShutDownMs = 2_000;
+
     RunLosses(RunFacts facts, bool hasContainers)
     {
         var run = facts.Run;
@@ -32,11 +38,15 @@ sealed class RunLosses
             Enumerable.Range(0, s.Tasks.Count).Where(r => s.Tasks.EndReason(r) is { Outcome: not TaskOutcome.Success })
             .Select(r => new TaskAttempt(s, r))).ToList();
         OutOfMemoryTasks = [.. attempts.Where(IsOutOfMemory).OrderBy(a => a.FinishMs)];
-        LostTasks = [.. attempts.Where(a => a.End?.Reason is "ExecutorLostFailure" or "Resubmitted")];
-        FetchFailures = [.. attempts.Where(a => a.End?.Reason is "FetchFailed").OrderBy(a => a.FinishMs)];
+        var gone = run.WorkerExecutors.Where(e => e.RemoveTimeMs is not null && WasLost(e, run))
+            .Select(e => new ExecutorLoss(e, LossReason.Parse(e.RemoveReason, hasContainers))).OrderBy(l => l.AtMs).ToList();
+        WithShutDown = IsShutDown(run) && run.CountedUntilMs is { } end
+            ? [.. gone.Where(l => !l.Reason.IsMemory && l.AtMs >= end - ShutDownMs)] : [];
+        var shutDownMs = WithShutDown.Count > 0 ? WithShutDown[0].AtMs : long.MaxValue;
+        LostTasks = [.. attempts.Where(a => a.End?.Reason is "ExecutorLostFailure" or "Resubmitted" && a.FinishMs < shutDownMs)];
+        FetchFailures = [.. attempts.Where(a => a.End?.Reason is "FetchFailed" && a.FinishMs < shutDownMs).OrderBy(a => a.FinishMs)];
         RepeatedStages = [.. run.Stages.Where(s => s.Tasks.Count > 0 && StageRetries.IsRepeated(run, s))];
-        Executors = [.. run.WorkerExecutors.Where(e => e.RemoveTimeMs is not null && WasLost(e, run)).OrderBy(e => e.RemoveTimeMs)
-            .Select(e => new ExecutorLoss(e, LossReason.Parse(e.RemoveReason, hasContainers)))];
+        Executors = [.. gone.Except(WithShutDown)];
         ByMemory = [.. Executors.Where(DiedOfMemory)];
         ByOther = [.. Executors.Except(ByMemory)];
         var (memory, other) = (Ids(ByMemory), Ids(ByOther));
@@ -53,6 +63,12 @@ sealed class RunLosses
 
     /// <summary>Executors that went unasked, first first.</summary>
     public IReadOnlyList<ExecutorLoss> Executors { get; }
+
+    /// <summary>
+    /// Executors that went with the application while it was shut down over a job that still ran. What failed since is no loss: nobody
+    /// waited for it.
+    /// </summary>
+    public IReadOnlyList<ExecutorLoss> WithShutDown { get; }
 
     /// <summary>Those that ran out of memory, in the heap or in the container.</summary>
     public IReadOnlyList<ExecutorLoss> ByMemory { get; }
@@ -113,6 +129,8 @@ sealed class RunLosses
         t => t.Stage.Tasks.ExecutorId(t.Row) == loss.Executor.Id && Math.Abs(loss.AtMs - t.FinishMs) <= SameDeathMs);
 
     static HashSet<string> Ids(IEnumerable<ExecutorLoss> losses) => losses.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
+
+    static bool IsShutDown(ApplicationRun run) => run.Jobs.Any(RunUse.WasCutOff);
 
     /// <summary>Not let go by the driver, and not at the application's end.</summary>
     static bool WasLost(ExecutorLife e, ApplicationRun run) =>

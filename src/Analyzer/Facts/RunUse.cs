@@ -41,6 +41,9 @@ static class RunUse
         return settings.ContainsKey("spark.repl.class.outputDir") || settings.ContainsKey("spark.repl.class.uri") ? "shell" : null;
     }
 
+    /// <summary>The application was shut down while the job still ran: what is in the log as its failure is not one of the job.</summary>
+    public static bool WasCutOff(Job job) => job.Failure?.Contains("SparkContext was shut down", StringComparison.Ordinal) == true;
+
     /// <summary>A streaming query ran: its length is set by whoever stops it.</summary>
     public static bool IsStream(ApplicationRun run) => HasQueries(run) || HasDStreams(run);
 

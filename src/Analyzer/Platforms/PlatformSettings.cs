@@ -104,7 +104,8 @@ static class PlatformSettings
     static bool IsOverhead(string key) =>
         key.EndsWith(".memoryOverhead", StringComparison.Ordinal) || key.EndsWith(".memoryOverheadFactor", StringComparison.Ordinal);
 
-    static bool IsDecommission(string key) =>
+    /// <summary>A setting of executors that hand their blocks over before they go.</summary>
+    internal static bool IsDecommission(string key) =>
         key == "spark.decommission.enabled" || key.StartsWith("spark.storage.decommission.", StringComparison.Ordinal);
 
     static bool IsOfExecutors(string key) => key.StartsWith("spark.executor.", StringComparison.Ordinal);

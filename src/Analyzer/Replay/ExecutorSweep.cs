@@ -34,6 +34,9 @@ public sealed record ExecutorSweep
     public long? TodayMs { get; init; }
     public decimal? TodayUsd { get; init; }
 
+    /// <summary>A number of executors that a finding names; null where none does.</summary>
+    public int? AskedExecutors { get; init; }
+
     /// <summary>By executors, ascending; those that were refused are left out.</summary>
     public IReadOnlyList<SweepPoint> Points { get; init; } = [];
 
@@ -45,8 +48,9 @@ public sealed record ExecutorSweep
     /// <param name="todayUsd">What it cost; null where it has no price.</param>
     /// <param name="priceUsd">What a simulated run costs.</param>
     /// <param name="brief">Few points, from fewer simulations.</param>
-    public static ExecutorSweep Simulate(
-        ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd, Func<SimulatedRun, decimal?> priceUsd, bool brief = false)
+    /// <param name="asked">A number of executors that a finding names; null where none does.</param>
+    public static ExecutorSweep Simulate(ApplicationRun run, ReplayPreparation prepared, decimal? todayUsd,
+        Func<SimulatedRun, decimal?> priceUsd, bool brief = false, int? asked = null)
     {
         var overview = RunOverview.Compute(run);
         var sweep = new ExecutorSweep
@@ -56,6 +60,7 @@ public sealed record ExecutorSweep
             TodayExecutors = overview.PeakExecutors,
             TodayMs = run.App.DurationMs,
             TodayUsd = todayUsd,
+            AskedExecutors = asked,
         };
         if (prepared.Plan is not { } plan) return sweep with { Refused = prepared.Refused };
         if (!run.WorkerExecutors.Any(x => x.PaidCores > 0))
@@ -71,7 +76,8 @@ public sealed record ExecutorSweep
         if (tooMany is not null)
             return sweep with { Refused = $"{tooMany} are too many to try every size at once; ask for single ones with --what-if" };
         var report = RunReplay.Report(run, prepared);
-        var answers = (brief ? BriefRatios : Ratios).Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).Distinct()
+        var counts = (brief ? BriefRatios : Ratios).Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors)));
+        var answers = (asked is { } extra ? counts.Append(extra) : counts).Distinct().Order()
             .Select(n => (Executors: n, Answer: Ask(n))).ToList();
         var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
         return points.Count < 2 ? sweep with
@@ -82,11 +88,14 @@ public sealed record ExecutorSweep
 
         WhatIfAnswer Ask(int executors)
         {
-            ClusterShape shape = sweep.Dynamic ? new DynamicShape(Math.Min(Least(run), executors), executors, sweep.CoresPerExecutor)
-                : new FixedShape(executors, sweep.CoresPerExecutor);
+            var shape = ShapeOf(plan, executors, sweep.CoresPerExecutor);
             return WhatIf.Answer(prepared, report, new WhatIfSpec("", shape), priceUsd, taskBudget: brief ? BriefTaskBudget : TaskBudget);
         }
     }
+
+    /// <summary>That many executors of the run's kind: under dynamic allocation the most that there may be.</summary>
+    internal static ClusterShape ShapeOf(ReplayPlan plan, int executors, int cores) => plan.Allocation.Dynamic
+        ? new DynamicShape(Math.Min(Least(plan.Run), executors), executors, cores) : new FixedShape(executors, cores);
 
     static int Least(ApplicationRun run) =>
         int.TryParse(run.Environment["spark.dynamicAllocation.minExecutors"], System.Globalization.CultureInfo.InvariantCulture,

@@ -111,6 +111,18 @@ public static class WhatIf
         return run.Finished ? run : null;
     }
 
+    /// <summary>
+    /// As <see cref="Middle"/>, the application's time alone; null also where an answer would be refused, or would doubt that cached data
+    /// fits.
+    /// </summary>
+    internal static double? EndMs(ReplayPlan plan, ClusterShape asked)
+    {
+        var change = ShapeChange.Measure(plan, asked);
+        if (Refusals.OfPrediction(plan, change.SlotsRatio) is not null || Refusals.OfShape(plan, asked) is not null
+            || !change.Same && (change.Cliff.Refused is not null || change.Cliff.Doubt is not null)) return null;
+        return Middle(plan, asked)?.EndMs;
+    }
+
     static CoreFollowers At(ReplayPlan plan, ShapeChange change) => change.Same ? new CoreFollowers(plan, null, null)
         : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
 

@@ -39,15 +39,18 @@ static class DoctorCommand
     static int Run(ParseResult parsed, CliContext context)
     {
         var (source, pricing) = (SourceOptions.Read(parsed), PriceOptions.Read(parsed, context));
+        var unreadable = ExitCode.Ok;
         var subjects = parsed.GetValue(Source) is not { } place ? Machine()
-            : place.EndsWith(".conf", StringComparison.OrdinalIgnoreCase) ? [Settings(place)] : Logs(place, source, pricing, context);
+            : place.EndsWith(".conf", StringComparison.OrdinalIgnoreCase) ? [Settings(place)]
+            : Logs(place, source, pricing, context, out unreadable);
         if (parsed.GetValue(Format) == "json") DoctorReport.WriteJson(context.Output, subjects);
         else
         {
             using var output = new StreamWriter(context.Output, leaveOpen: true);
             DoctorReport.Compose(subjects, context.OutputIsTerminal ? context.OutputWidth : CliContext.TextWidth).WriteTo(output);
         }
-        return (int)ExitCode.Ok;
+        // as for the other commands: over many logs only where none could be read
+        return (int)unreadable;
     }
 
     /// <summary>The settings of the Spark that is installed here.</summary>
@@ -76,20 +79,29 @@ static class DoctorCommand
     }
 
     /// <summary>Each log with its checks; of a folder the newest, and first what holds for the folder.</summary>
-    static List<DoctorSubject> Logs(string place, SourceOptions source, PriceContext pricing, CliContext context)
+    /// <param name="place">Log, folder or prefix.</param>
+    /// <param name="source">How it is read.</param>
+    /// <param name="pricing">For the check of prices.</param>
+    /// <param name="context">Of the command.</param>
+    /// <param name="unreadable">Why the first could not be read where none could; else ok.</param>
+    static List<DoctorSubject> Logs(
+        string place, SourceOptions source, PriceContext pricing, CliContext context, out ExitCode unreadable)
     {
         using var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter);
         var all = place == "-" ? [.. LogSources.Find(place, source, context)] : LogSources.FindAll(place, source, context).ToList();
         if (all.Count == 0) throw new RightsizerException(ExitCode.NotAnEventLog, $"{place}: no Spark event log in it");
         var newest = all.OrderByDescending(l => l.Parts.Max(p => p.ModifiedMs) ?? 0).ThenBy(l => l.Location, StringComparer.Ordinal)
             .Take(LogsLookedInto).ToList();
-        var subjects = newest.Select(l => Log(l, pricing, progress, context)).ToList();
+        var failures = new List<ExitCode>();
+        var subjects = newest.Select(l => Log(l, pricing, progress, context, failures)).ToList();
+        unreadable = failures.Count == newest.Count ? failures[0] : ExitCode.Ok;
         if (all.Count == 1) return subjects;
         return [new DoctorSubject(place, Folder(all, newest, subjects)), .. subjects.Where(s =>
             s.Checks.Any(c => c.State == CheckState.Failed))];
     }
 
-    static DoctorSubject Log(EventLog log, PriceContext pricing, ProgressDisplay progress, CliContext context)
+    static DoctorSubject Log(
+        EventLog log, PriceContext pricing, ProgressDisplay progress, CliContext context, List<ExitCode> failures)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         try
@@ -100,6 +112,7 @@ static class DoctorCommand
         }
         catch (RightsizerException e) when (e.ExitCode is ExitCode.InputUnreadable or ExitCode.NotAnEventLog)
         {
+            failures.Add(e.ExitCode);
             return new DoctorSubject(log.Location, [new EvidenceCheck("readable", CheckState.Failed, PlainText.OneLine(e.Message))]);
         }
     }

@@ -13,7 +13,7 @@ static class FleetAnswer
     {
         var best = First(r);
         var m = FleetMeasure.Choose(r);
-        return new FirstLines($"{FleetWords.Period(r.Period)}; {FleetWords.Logs(r.Logs)}",
+        return new FirstLines($"{FleetWords.Period(r.Period)}{Within(r)}; {FleetWords.Logs(r.Logs)}",
             Sentence(r, m) + (Elsewhere(r) is { } cheaper ? " " + cheaper : ""))
         {
             Next = best is not null ? $"Do first: {Instruction(best)}, in {PlainText.Short(best.Job, 40)} "
@@ -22,6 +22,10 @@ static class FleetAnswer
                 ? [Phrases.Conf(setting, Redaction.Value(setting, value)!)] : [],
         };
     }
+
+    /// <summary>That the runs of several days lie within one day's length; empty where they do not.</summary>
+    static string Within(FleetReport r) => r.Period.Days > 1 && r.Arrivals is { HeldMs: < 86_400_000 and var ms }
+        ? $", all within {Quantity.Duration(ms)}" : "";
 
     /// <summary>That no saving is worth doing first, and how large the largest is; null without any saving.</summary>
     public static string? Nothing(FleetReport r) =>
@@ -82,7 +86,8 @@ static class FleetAnswer
     }
 
     /// <summary>Of jobs that still run, the counted saving of each.</summary>
-    public static string Saved(FleetReport r) => FleetMeasure.Choose(r).Saving(ToDo(r));
+    public static string Saved(FleetReport r) => Nothing(r) is not null ? "nothing that is worth the work"
+        : FleetMeasure.Choose(r).Saving(ToDo(r));
 
     /// <summary>Savings that are too small to count, in a sentence; null without any.</summary>
     public static string? SmallSavings(FleetReport r)

@@ -272,8 +272,8 @@ public static class Phrases
         var onDemand = cost.Alternatives.FirstOrDefault(a => a.Kind == LedgerKind.EmrOnDemandX86);
         var spot = cost.Alternatives.FirstOrDefault(a => a.Kind == LedgerKind.EmrSpotX86);
         if (onDemand?.TotalUsd < spot?.TotalUsd && onDemand!.Nodes.Sum(n => n.Count) < spot!.Nodes.Sum(n => n.Count))
-            lines.Add("Spot costs more than On-Demand here: it needs one On-Demand core node more, which costs more than a run of this "
-                + "size saves on Spot nodes.");
+            lines.Add("With the same executors Spot costs more than On-Demand: it needs one On-Demand core node more, which costs more "
+                + "than a run of this size saves on Spot nodes. On other nodes, as size chooses them, it can cost less.");
         return lines;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Emit;
@@ -23,9 +24,11 @@ static class SizingAnswer
     {
         SizingAdvice.Change when best is not null => $"Change to {Option(best, r)}{Longer(best, r)}.{Saving(r)}",
         SizingAdvice.Refused => $"No recommendation: {r.Reason}.",
+        _ when best is null && r is { DeadlineGiven: true, DeadlineMs: { } limit, Today.TimeMs: { } today } && today.P90 > limit =>
+            $"Nothing meets the deadline, and neither does what you have: {r.Reason}.",
         _ when best is not null && r.Today?.Usd is null && r.DeadlineMs is { } ms =>
-            $"Cheapest within {Quantity.Duration(ms)}: {Option(best, r)}{Longer(best, r)}. Whether a change saves money is open: "
-                + "today's cost is not known.",
+            $"Cheapest within {Quantity.Duration(ms)}{Default(r)}: {Option(best, r)}{Longer(best, r)}. Whether a change saves money is "
+                + "open: today's cost is not known.",
         _ => $"Keep what you have: {r.Reason}.",
     };
 
@@ -37,6 +40,11 @@ static class SizingAnswer
         return c.TimeMs is not { } t ? $"{c.Name}: {cost}"
             : $"{c.Name}: {cost}, ~{Quantity.Duration(t.P50)} (9 runs in 10 within {Quantity.Duration(t.P90)})";
     }
+
+    /// <summary>Where the deadline comes from if nobody gave it and a start-up that is assumed is in it.</summary>
+    static string Default(SizingResult r) => r is { DeadlineGiven: false, Today: { StartUp: StartUpReading.Assumed, StartUpMs: > 0 } }
+        ? string.Create(CultureInfo.InvariantCulture,
+            $" ({SizingRequest.DefaultDeadlineRatio} times today with a cluster's start; --deadline sets it)") : "";
 
     static string Longer(SizingCandidate best, SizingResult r) =>
         SizingWords.Slower(best, r.Today) is { } slower ? $"; that is {slower}" : "";

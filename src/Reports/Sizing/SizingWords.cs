@@ -25,10 +25,13 @@ static class SizingWords
 
     /// <summary>Today: 8 x m5.4xlarge On-Demand, 41 min 00 s, $11.82 a run.</summary>
     public static string Today(SizingResult r) => r.Today is not { } t ? "today's cluster is not known"
-        : $"today: {t.Name}, {(t.TimeMs is null ? "time not known" : Quantity.Duration(t.TimeMs.P50) + StartUp(t))}, "
+        : $"today: {t.Name}, {(t.TimeMs is null ? "time not known" : TimeOf(t))}, "
         + $"{(t.Usd is { } usd ? $"{Cost(t, usd.P50)} a run" : "cost not known")}";
 
-    static string StartUp(SizingCandidate today) => today.StartUpMs > 0 ? " with start-up" : "";
+    /// <summary>What was measured comes first where a start-up is assumed.</summary>
+    static string TimeOf(SizingCandidate today) => today is { StartUp: StartUpReading.Assumed, StartUpMs: > 0, RunMs: { } run }
+        ? $"{Quantity.Duration(run)}, or {Quantity.Duration(today.TimeMs!.P50)} if a cluster has to start for it"
+        : Quantity.Duration(today.TimeMs!.P50) + (today.StartUpMs > 0 ? " with start-up" : "");
 
     /// <summary>The parts of a time: "~3 min 30 s to start, ~41 min 00 s to run"; null where nothing is start-up.</summary>
     public static string? Parts(SizingCandidate c) => c is not { StartUpMs: > 0, RunMs: { } run } ? null

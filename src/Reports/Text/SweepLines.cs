@@ -5,7 +5,9 @@ using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Text;
 
-/// <summary>Half, double and four times the executors, and the time that no number of them goes below.</summary>
+/// <summary>
+/// Half, double and four times the executors, the number that a finding names, and the time that no number of them goes below.
+/// </summary>
 static class SweepLines
 {
     const decimal MostApart = 0.1m;
@@ -20,6 +22,7 @@ static class SweepLines
             return;
         }
         var shown = Ratios.Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors))).ToHashSet();
+        if (sweep.AskedExecutors is { } asked) shown.Add(asked);
         var points = sweep.Points.Where(p => shown.Contains(p.Executors)).ToList();
         var priced = IsPriced(sweep, points);
         string[] headings = [sweep.Dynamic ? "At most" : "With", "time", "8 in 10 runs take"];
@@ -32,7 +35,10 @@ static class SweepLines
                 Quantity.Plural(p.Executors, "executor") + (today ? ", this run" : p == points[0]
                     ? $" of {Quantity.Plural(sweep.CoresPerExecutor, "core")}" : ""),
                 today && sweep.TodayMs is { } ms ? Quantity.Duration(ms) : "~" + Quantity.Duration(p.Answer.DurationMs),
-                today ? "" : WhatIfWords.Band(p.Answer.DurationP10Ms, p.Answer.DurationP90Ms),
+                // the other rows are simulated: what the simulation makes of this run is what they compare with
+                today ? Quantity.Duration(p.Answer.DurationMs) is var simulated && simulated != Quantity.Duration(sweep.TodayMs)
+                    ? $"simulated ~{simulated}" : ""
+                : WhatIfWords.Band(p.Answer.DurationP10Ms, p.Answer.DurationP90Ms),
             ];
             var usd = today ? sweep.TodayUsd : p.Answer.CostUsd;
             table.Add(TextStyle.Plain, priced ? [.. cells, Quantity.Usd(usd, today ? todayGround : Ground.Simulated)] : cells);

@@ -28,6 +28,7 @@ static class VerdictLines
         var run = result.Run;
         var name = PlainText.Short(run.App.Name ?? "(unnamed application)", 60);
         var failed = verdict.FailedJobs > 0 ? $", {Quantity.Plural(verdict.FailedJobs, "job")} failed" : "";
+        if (verdict.CutOffJobs is > 0 and var cut) failed += $", shut down while {Quantity.Plural(cut, "job")} still ran";
         var (how, style) = verdict.End switch
         {
             RunEnd.Failed => ($"{name} FAILED after {Phrases.RunTime(run)}", TextStyle.Critical),

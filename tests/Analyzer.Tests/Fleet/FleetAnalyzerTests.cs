@@ -375,6 +375,25 @@ public class FleetAnalyzerTests
             Math.Round(arrivals.Deployments.Single(d => d.Name == "persistentScaled").Usd!.Value, 4));
     }
 
+    /// <summary>
+    /// Runs of an hour from 23:00 and from 01:00 on the next day: three hours from the first to the end of the last, and not two days.
+    /// </summary>
+    [Fact]
+    public void LastingCluster_OfRunsAroundMidnight_IsBilledFromTheFirstToTheLast()
+    {
+        RunSummary[] runs = [Run("a", 0, hour: 23, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)]),
+            Run("b", 1, hour: 1, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)])];
+        var arrivals = FleetAnalyzer.Analyze(runs, new FleetOptions()).Arrivals!;
+
+        Assert.Equal(3 * 3_600_000, arrivals.HeldMs);
+        // 9 vCPUs x 3 h at 18 / 19.05 USD a vCPU-hour; two of the three hours are work
+        Assert.Equal(Math.Round(27m * 18 / 19.05m, 4),
+            Math.Round(arrivals.Deployments.Single(d => d.Name == "persistentFixed").Usd!.Value, 4));
+        Assert.Equal(0.6667m, arrivals.BusyShare);
+        // who asks for two days gets two days
+        Assert.Equal(2 * 86_400_000, FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday }).Arrivals!.HeldMs);
+    }
+
     [Fact]
     public void RunOfFourWeeks_IsToldWithItsPartOfThePeriod()
     {

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Detectors.Executors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
@@ -19,6 +20,8 @@ static class SettingsPatchBuilder
         ["spark.sql.adaptive.advisoryPartitionSizeInBytes", "spark.sql.adaptive.coalescePartitions.parallelismFirst"],
         ["spark.decommission.enabled", "spark.shuffle.service.enabled"],
     ];
+
+    const string IdleCores = "idleCores";
 
     /// <summary>Kinds whose settings are ways to one end, more memory for each task: the first way does.</summary>
     static readonly HashSet<string> OneWayOf = new(StringComparer.Ordinal) { "spill", "gc", "outOfMemory" };
@@ -57,11 +60,8 @@ static class SettingsPatchBuilder
             : WithSaving(patch, found, plan, usdPerCoreHour, Math.Abs(errorPct) / 100);
     }
 
-    static bool AreRivals(string one, string other) =>
-        Rivals.Any(r => r.Contains(one, StringComparer.Ordinal) && r.Contains(other, StringComparer.Ordinal));
-
-    static SettingsPatch WithSaving(
-        SettingsPatch patch, DetectorReport found, ReplayPlan plan, decimal? usdPerCoreHour, double errorRatio)
+    /// <summary>The run with those of the settings that can be simulated, and which these are.</summary>
+    static (ReplayPlan Changed, HashSet<string> Simulated) With(SettingsPatch patch, DetectorReport found, ReplayPlan plan)
     {
         var simulated = new HashSet<string>(StringComparer.Ordinal);
         var changed = plan;
@@ -74,6 +74,32 @@ static class SettingsPatchBuilder
             // what is held against another plan than the run says which executors stay, and nothing of the tasks
             changed = cause.Baseline is null ? effect(changed) : changed.WithExecutors(effect(changed).Executors);
             simulated.UnionWith(can.Select(s => s.Key));
+        }
+        return (changed, simulated);
+    }
+
+    static bool AreRivals(string one, string other) =>
+        Rivals.Any(r => r.Contains(one, StringComparer.Ordinal) && r.Contains(other, StringComparer.Ordinal));
+
+    static SettingsPatch WithSaving(
+        SettingsPatch patch, DetectorReport found, ReplayPlan plan, decimal? usdPerCoreHour, double errorRatio)
+    {
+        var (changed, simulated) = With(patch, found, plan);
+        // fewer executors than the other settings have work for would take back what these save
+        if (patch.Settings.FirstOrDefault(s => s.Kind != IdleCores && simulated.Contains(s.Key)) is { } other
+            && patch.Settings.Any(s => s.Kind == IdleCores && simulated.Contains(s.Key)))
+        {
+            var without = patch with { Settings = [.. patch.Settings.Where(s => s.Kind != IdleCores)] };
+            var (faster, rest) = With(without, found, plan);
+            if (faster.Replayed.Finished && changed.Replayed.EndMs > faster.Replayed.EndMs * (1 + Enough.MaxSlowdown))
+            {
+                patch = without with
+                {
+                    LeftOut = [.. patch.LeftOut,
+                        .. patch.Settings.Where(s => s.Kind == IdleCores).Select(s => s with { Excluded = other.Key })],
+                };
+                (changed, simulated) = (faster, rest);
+            }
         }
         if (simulated.Count == 0 || !plan.Replayed.Finished || !changed.Replayed.Finished) return patch;
         var saved = plan.SavingOf(changed);

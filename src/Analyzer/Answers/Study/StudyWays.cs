@@ -100,12 +100,16 @@ sealed class StudyWays(
         names.Count <= 4 ? string.Join(", ", names)
         : FormattableString.Invariant($"{string.Join(", ", names.Take(3))} and {names.Count - 3} more");
 
-    StudyWay Serverless() =>
-        OfCells("serverless", "EMR Serverless", j => j.Serverless, PriceOf, NoFit) with
+    StudyWay Serverless()
+    {
+        var way = OfCells("serverless", "EMR Serverless", j => j.Serverless, PriceOf, NoFit);
+        return way with
         {
             PeakCapacity = line.Peak(r => r.Vcpu),
-            CapacityUnit = "vCPUs"
+            CapacityUnit = "vCPUs",
+            Notes = [.. way.Notes, "Workers that size chose for each job; report prices the executors that ran"],
         };
+    }
 
     /// <summary>Fixed and managed, each on the type on which it is cheapest; null where no type holds every run's executors.</summary>
     IReadOnlyList<StudyWay>? Standing()

@@ -34,8 +34,9 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         var keepMs = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var isDynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
         // executors that are given back after the idle time-out of dynamic allocation
-        var held = gaps.Sum(g => CoreMs(facts, g.FromMs, g.UntilMs));
         var freed = isDynamic ? 0 : gaps.Sum(g => CoreMs(facts, g.FromMs + (long)keepMs, g.UntilMs));
+        var held = gaps.Sum(g => HeldMs(facts, g.FromMs, g.UntilMs));
+        var heldCoreMs = gaps.Sum(g => CoreMs(facts, g.FromMs, g.UntilMs));
         return new CauseFound
         {
             Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
@@ -46,11 +47,14 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
                 new("gapMs", total, "ms"),
                 new("gaps", gaps.Count, "count"),
                 new("longestGapMs", longest.Ms, "ms"),
+                new("heldMs", held, "ms"),
+                new("heldCoreMs", heldCoreMs, "ms"),
                 new("idleRatio", Math.Round(total / runMs, 4), "ratio", minIdle),
             ],
             Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next "
-                + $"command, {Quantity.Duration(longest.Ms)} at one time. "
-                + (held > 0 ? $"Its executors were paid for {Quantity.CoreTime((long)held)} meanwhile." : "It held no executor meanwhile."),
+                + $"command, {Quantity.Duration(longest.Ms)} at one time. " + (held <= 0 ? "No executor was there in that time."
+                : $"Executors were paid for in {(held >= total ? "all" : Quantity.Duration((long)held))} of that time: "
+                    + $"{Quantity.CoreTime((long)heldCoreMs)}."),
             Advice =
             [
                 new("spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
@@ -68,10 +72,30 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
     }
 
     /// <summary>The wait for the first command; null where the first job came as soon as the session was up.</summary>
-    static DriverGap? BeforeFirstCommand(ApplicationRun run, RunFacts facts) =>
-        run.App.StartTimeMs is { } start && facts.FirstJobMs is { } first && first - start > NeededStartMs
-            ? new(run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs), start + (long)NeededStartMs, first, 0, 0)
-            : null;
+    static DriverGap? BeforeFirstCommand(ApplicationRun run, RunFacts facts)
+    {
+        if (run.App.StartTimeMs is not { } start || facts.FirstJobMs is not { } first || first - start <= NeededStartMs) return null;
+        var latest = start + (long)NeededStartMs;
+        // a session that has its executors is up
+        var up = facts.TaskExecutors.Where(e => !e.IsDriver && e.AddTimeMs > start && e.AddTimeMs <= latest)
+            .Select(e => (long?)e.AddTimeMs).Max() ?? latest;
+        return new(run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs), up, first, 0, 0);
+    }
+
+    /// <summary>Time in which at least one executor was there.</summary>
+    static double HeldMs(RunFacts facts, long from, long until)
+    {
+        double held = 0;
+        var covered = from;
+        foreach (var e in facts.TaskExecutors.Where(e => !e.IsDriver).OrderBy(e => e.AddTimeMs))
+        {
+            var (came, went) = (Math.Max(covered, e.AddTimeMs), Math.Min(until, e.RemoveTimeMs ?? until));
+            if (went <= came) continue;
+            held += went - came;
+            covered = went;
+        }
+        return held;
+    }
 
     static double CoreMs(RunFacts facts, long from, long until) =>
         facts.TaskExecutors

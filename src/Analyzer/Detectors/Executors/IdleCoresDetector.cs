@@ -1,15 +1,13 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Replay;
-using Rightsizer.Analyzer.Replay.Accounting;
 
 namespace Rightsizer.Analyzer.Detectors.Executors;
 
 /// <summary>Fewer executors would do the same work in the same time.</summary>
 sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
 {
-    const double MaxIdleRatio = 0.25, MaxSlowdown = 0.02;
+    const double MaxIdleRatio = 0.25, MaxSlowdown = Enough.MaxSlowdown;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.IdleCores, "idleCores", "Paid cores are idle", DetectorCategory.Scheduling,
@@ -37,12 +35,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         var maxIdle = context.Limit(Descriptor, "maxIdleRatio");
         if (capacity <= 0 || idle < maxIdle * capacity) return Verdict.Clean("cores are busy most of the time");
         if (facts.IsStream) return OfStream(idle, capacity, paid, maxIdle, facts);
-        var left = context.Plan is { } plan ? context.Found.Aggregate(plan, WithoutCause) : null;
-        var fewer = left is null ? null : FewestExecutors(left);
-        // with the causes removed no executor can go; with the program as it is some may
-        var asIs = fewer is null && context.Plan is { } whole && !ReferenceEquals(left, whole)
-            ? FewestExecutors(whole)?.Executors.Count : null;
-        var (now, enough) = (left?.Executors.Count ?? facts.TaskExecutors.Count, fewer?.Executors.Count);
+        var enough = Enough.Find(context);
         return new CauseFound
         {
             Where = [.. facts.TaskExecutors
@@ -52,38 +45,45 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 new("idleRatio", Math.Round(idle / capacity, 4), "ratio", maxIdle),
                 new("idleSlotMs", Math.Round(idle), "ms"),
                 new("paidCoreMs", paid, "ms"),
-                new("executors", now, "count"),
-                .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
+                new("executors", enough.Now ?? facts.TaskExecutors.Count, "count"),
+                .. enough.Executors is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = $"After the first job was submitted {Quantity.Percent(idle / capacity)} of the slots' time was idle"
-                + (enough is { } k ? $": {k} of {now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time."
-                : left is null ? "." : facts.InteractiveKind is not null
-                ? ". This is a session: between its commands no executor has work."
-                : now == 1 ? ". There was one executor, so that none can be left out."
-                : ReferenceEquals(left, context.Plan)
-                ? ". Fewer executors would have taken longer: it is idle on all of them alike, between and after the stages."
-                : ". The other findings show why. " + (asIs is { } few
-                    ? $"If nothing else changes, {few} of {now} executors would end within {Quantity.Percent(MaxSlowdown)} of the same "
-                        + "time."
-                    : "Fewer executors alone would take longer.")),
+                + Reason(enough, facts),
             Advice =
             [
-                .. enough is { } m ? [Fewer(m, facts)] : Array.Empty<Advice>(),
-                .. enough is null && !facts.IdleExecutors.IsWorthIt(facts) ? [InCode(ReferenceEquals(left, context.Plan), facts)]
-                    : Array.Empty<Advice>(),
+                .. enough.Executors is { } m ? [Fewer(m, enough, facts)] : Array.Empty<Advice>(),
+                .. enough.Executors is null && !facts.IdleExecutors.IsWorthIt(facts) ? [InCode(enough, facts)] : Array.Empty<Advice>(),
                 new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
                     "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
             ],
             Confidence = Confidence.Medium,
             EstimatedCoreMs = idle,
             IsFact = true,
-            AtMost = left is null ? Severity.Info : Severity.Critical,
+            // what only holds once other things were changed is not the first thing to do
+            AtMost = enough.Left is null ? Severity.Info : enough.When == EnoughWhen.OthersFixed ? Severity.Warning : Severity.Critical,
             Effects = Unknown.Effects("spark.dynamicAllocation.enabled"),
-            // what the others explain is taken out on both sides, so that only what is left is counted here
-            Without = left is null ? null : _ => fewer ?? left,
-            Baseline = left is null ? null : _ => left,
+            Without = enough.Left is null ? null : enough.Without,
+            Baseline = enough.Baseline,
         };
     }
+
+    static string Reason(Enough enough, RunFacts facts) => (enough.Executors, enough.When) switch
+    {
+        ({ } k, EnoughWhen.OthersFixed) => $". With the other findings fixed, {k} of {enough.Now} executors end within "
+            + $"{Quantity.Percent(MaxSlowdown)} of the time that all of them take. Before that, fewer executors take longer.",
+        ({ } k, EnoughWhen.AsItRan) => $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the "
+            + "same time. That is one way. The other is to fix the other findings, which needs all the executors.",
+        ({ } k, _) =>
+            $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time.",
+        _ when enough.Left is null => ".",
+        _ when facts.InteractiveKind is not null => ". This is a session: between its commands no executor has work.",
+        _ when enough.Now == 1 => ". There was one executor, so that none can be left out.",
+        _ when enough.IsItsOwn =>
+            $". {(enough.NeedsAllAsItRan ? "Fewer executors would have taken longer: they" : "They")} are idle all alike, between and after "
+            + "the stages.",
+        _ => $". The other findings show why{(enough.NeedsAllAsItRan ? ": fewer executors alone would take longer" : "")}.",
+    };
 
     /// <summary>
     /// A stream has as many executors as it needs when its batches end before the next one is due. Fewer cost less and change nothing of
@@ -110,7 +110,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 : " Fewer executors would make its batches too long."),
             Advice =
             [
-                .. enough is { } m ? [Fewer(m, facts) with { Why =
+                .. enough is { } m ? [Fewer(m, null, facts) with { Why =
                 $"Use at most {Quantity.Plural(m, "executor", "executors")} of the {now} that ran: batches still end in time.",
                 MayCost = "Less room to catch up after a pause." }] : Array.Empty<Advice>(),
                 .. dynamic ? Array.Empty<Advice>() : [new Advice(
@@ -127,60 +127,30 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
     }
 
     /// <summary>Where neither fewer executors nor dynamic allocation would pay less.</summary>
-    static Advice InCode(bool isItsOwn, RunFacts facts) => facts.InteractiveKind is not null
+    static Advice InCode(Enough enough, RunFacts facts) => facts.InteractiveKind is not null
         ? new("end the session when it is not used", null, null, "Its executors are paid for while it waits for the next command.")
         : facts.TaskExecutors.Count == 1
         ? new("use an executor with fewer cores, or run independent queries at the same time", null, null,
             "One executor is the least that a run can have. It is not idle for long enough that dynamic allocation would return it.")
-        : isItsOwn
+        : enough.IsItsOwn
         ? new("run independent queries side by side, from several threads of the driver", null, null,
             "All executors are idle at the same times, between and after the stages. Another query can use them then, and no executor is "
                 + "idle for long enough that dynamic allocation would return it.")
-        : new("fix the causes in the other findings first", null, null,
-            "The idle time is theirs. No executor is idle for long enough that dynamic allocation would return it.");
+        : new("fix the causes in the other findings", null, null,
+            "No executor is idle for long enough that dynamic allocation would return it.");
 
-    static Advice Fewer(int executors, RunFacts facts)
+    static Advice Fewer(int executors, Enough? enough, RunFacts facts)
     {
+        if (enough?.When == EnoughWhen.OthersFixed)
+        {
+            return new($"use at most {Quantity.Plural(executors, "executor")} of the {facts.TaskExecutors.Count} that ran, once the other "
+                + "findings are fixed", null, null, "Then no more are needed to end in the same time.",
+                "Less room for a day with more data.");
+        }
         var key = facts.Settings.Flag("spark.dynamicAllocation.enabled", false) ? "spark.dynamicAllocation.maxExecutors"
             : "spark.executor.instances";
         return new(key, facts.Settings[key], SettingText.Whole(executors),
             $"Use at most {Quantity.Plural(executors, "executor", "executors")} of the {facts.TaskExecutors.Count} that ran: no more "
             + $"were needed to end in the same time.", "Less room for a day with more data.");
-    }
-
-    /// <summary>
-    /// The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.
-    /// </summary>
-    static ReplayPlan WithoutCause(ReplayPlan plan, CauseFound cause) =>
-        cause.Without?.Invoke(plan) is { } changed && ReferenceEquals(changed.Executors, plan.Executors) ? changed : plan;
-
-    /// <summary>The plan with as few of its executors as keep its time; null where none can go.</summary>
-    static ReplayPlan? FewestExecutors(ReplayPlan plan)
-    {
-        var first = plan.Executors.OrderBy(e => e.AddMs).ToList();
-        var tries = new ReplayPlan?[first.Count];
-        // the first that is asked for is replayed beside the run as it is
-        if (first.Count > 1) Try(first.Count / 2).ReplayBeside();
-        var limit = plan.Replayed.EndMs * (1 + MaxSlowdown);
-        ReplayPlan? best = null;
-        for (int low = 1, high = first.Count - 1; low <= high;)
-        {
-            var count = (low + high) / 2;
-            var tried = Try(count);
-            // too few slots for the work: that needs no replay
-            var fits = SimulationBounds.LeastMs(tried) <= limit;
-            if (fits)
-            {
-                // the one that is asked for next if this one fits is replayed beside it
-                if (low <= count - 1 && Try((low + count - 1) / 2) is var next && SimulationBounds.LeastMs(next) <= limit)
-                    next.ReplayBeside();
-                fits = tried.Replayed.Finished && tried.Replayed.EndMs <= limit;
-            }
-            if (fits) (best, high) = (tried, count - 1);
-            else low = count + 1;
-        }
-        return best;
-
-        ReplayPlan Try(int count) => tries[count] ??= plan.WithExecutors(plan.Executors.Where(first.Take(count).ToHashSet().Contains));
     }
 }

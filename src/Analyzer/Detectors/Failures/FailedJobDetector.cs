@@ -20,6 +20,8 @@ sealed class FailedJobDetector : IDetector
             return Verdict.NotApplicable("the application ended while jobs still ran: what became of them is not in the log");
         if (failed.Count == 0 && run.Log.UnfinishedQueries > 0)
             return Verdict.NotApplicable("the application ended while a query still ran: what became of it is not in the log");
+        if (failed.Count == 0 && run.Jobs.Any(RunUse.WasCutOff))
+            return Verdict.NotApplicable("the application was shut down while jobs still ran: what would have become of them is not known");
         if (failed.Count == 0) return Verdict.Clean("no job failed");
         var memory = context.Facts.Losses.OutOfMemoryTasks.Select(t => t.Stage.StageId).ToHashSet();
         if (memory.Count > 0 && failed.All(f => f.Job.StageIds.Any(memory.Contains)))
@@ -60,7 +62,7 @@ sealed class FailedJobDetector : IDetector
     /// <summary>Taken back by the application or its user (a streaming query that was stopped, a cancelled group): not a failure.</summary>
     internal static bool IsCancelled(Job job) =>
         job.Failure is { } f && (
-        f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || f.Contains("SparkContext was shut down", StringComparison.Ordinal));
+        f.Contains("cancel", StringComparison.OrdinalIgnoreCase) || RunUse.WasCutOff(job));
 
     static double DurationMs(Job j) => j.SubmissionTimeMs is { } s && j.CompletionTimeMs is { } e ? Math.Max(0, e - s) : 0;
 }

@@ -22,7 +22,11 @@ sealed class FetchFailureDetector : IDetector
             && facts.Losses.FetchFailures.Count == 0)
             return Verdict.NotApplicable("no stage reads a shuffle");
         var losses = facts.Losses;
-        if (losses.FetchFailures.Count == 0) return Verdict.Clean("every shuffle block was fetched");
+        if (losses.FetchFailures.Count == 0)
+        {
+            return Verdict.Clean(losses.WithShutDown.Count > 0 ? "every shuffle block was fetched until the application was shut down"
+                : "every shuffle block was fetched");
+        }
         if (losses.LoneFetches.Count == 0) return Verdict.NotApplicable("the shuffle output was lost with its executor");
         var again = LossEdits.Finishing(run, losses.LoneFetches);
         var edits = new LossEdits([], losses.LoneFetches, [.. losses.RepeatedFor(false, false), .. again]);

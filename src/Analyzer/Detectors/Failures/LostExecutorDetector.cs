@@ -20,7 +20,11 @@ sealed class LostExecutorDetector : IDetector
         var facts = context.Facts;
         if (!run.WorkerExecutors.Any()) return Verdict.NotApplicable("the log has no executors besides the driver");
         var losses = facts.Losses;
-        if (losses.Executors.Count == 0) return Verdict.Clean("no executor was lost while the run needed it");
+        if (losses.Executors.Count == 0)
+        {
+            return Verdict.Clean(losses.WithShutDown.Count > 0 ? "executors went when the application was shut down, and not before"
+                : "no executor was lost while the run needed it");
+        }
         if (losses.ByOther.Count == 0) return Verdict.NotApplicable("the executors that were lost ran out of memory: see outOfMemory");
         var ids = losses.ByOther.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
         List<TaskAttempt> lostTasks = [

@@ -57,7 +57,7 @@ sealed class TooFewPartitionsDetector : IDetector
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
             ],
             Cause = $"Stage {top.Stage.StageId} ran {Quantity.Duration(top.SpanMs)} in {Quantity.Plural(top.Count, "task", "tasks")} on "
-                + $"{top.Slots} slots: {top.Slots - top.Count} of them had nothing to do.",
+                + $"{top.Slots} slots{facts.CoresOfSlots(top.Stage)}: {top.Slots - top.Count} of them had nothing to do.",
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,

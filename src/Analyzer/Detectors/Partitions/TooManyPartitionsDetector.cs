@@ -57,7 +57,8 @@ sealed class TooManyPartitionsDetector : IDetector
                 .. files is null ? [new Evidence("proposedTasks", proposed, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = $"Stage {top.Stage.StageId} has {Quantity.Count(top.Count)} tasks of "
-                + $"{Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}, with "
+                + $"{Quantity.Duration(Statistics.SparkMedian(top.DurationMs))} on {Quantity.Plural(top.Slots, "slot", "slots")}"
+                + $"{facts.CoresOfSlots(top.Stage)}, with "
                 + $"{Quantity.Duration(Statistics.SparkMedian(CpuMs(top)))} of CPU and "
                 + $"{Quantity.Bytes(Statistics.SparkMedian(top.Bytes))} each: "
                 + (2 * FixedMs(top) > Statistics.Median(top.DurationMs) ? "starting them is most of the work."

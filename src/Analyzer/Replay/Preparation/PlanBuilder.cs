@@ -11,11 +11,10 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
     public ReplayPlan Build()
     {
         var jobs = run.Jobs.OrderBy(j => j.JobId).ToList();
-        var known = jobs.Select(j => j.JobId).ToHashSet();
-        if (stages.Any(s => !s.JobIds.Any(known.Contains)))
+        if (JobsNotInLog.Find(stages, jobs, startMs) is { Count: > 0 } missing)
         {
-            notes.Add("stages without a job in the log are taken as one job that began with the application");
-            jobs.Add(new Job { JobId = jobs.Count == 0 ? 0 : jobs[^1].JobId + 1, SubmissionTimeMs = startMs, CompletionTimeMs = null });
+            notes.Add("stages without a job in the log are taken as jobs of their own, each from its first stage to its last");
+            jobs.AddRange(missing);
         }
         var cpus = new StageCpus(run);
         var taskCpus = cpus.Setting;

@@ -29,11 +29,16 @@ sealed class StageNodes
         };
         var placeOfJob = new Dictionary<int, int>();
         for (var j = 0; j < jobs.Count; j++) placeOfJob[jobs[j].JobId] = j;
+        var placeOfLoneStage = new Dictionary<int, int>();
+        for (var j = 0; j < jobs.Count; j++)
+        {
+            foreach (var id in jobs[j].StageIds) placeOfLoneStage[id] = j;
+        }
         var attempts = new Dictionary<int, List<int>>();
         for (var s = 0; s < n; s++)
         {
             nodes.Span(s, stages[s], tasks);
-            nodes.Job[s] = JobOf(stages[s], nodes.SubmittedMs[s], jobs, placeOfJob, tasks.StartMs, endMs);
+            nodes.Job[s] = JobOf(stages[s], nodes.SubmittedMs[s], jobs, placeOfJob, placeOfLoneStage, tasks.StartMs, endMs);
             var job = jobs[nodes.Job[s]];
             nodes.HoldsJob[s] = job.CompletionTimeMs is not { } done || nodes.EndedMs[s] <= done - tasks.StartMs + ToleranceMs;
             if (!attempts.TryGetValue(stages[s].StageId, out var list)) attempts[stages[s].StageId] = list = [];
@@ -62,8 +67,8 @@ sealed class StageNodes
     }
 
     /// <summary>The job that ran when the stage was submitted; jobs given by id.</summary>
-    static int JobOf(
-        StageAttempt stage, long submittedMs, IReadOnlyList<Job> jobs, Dictionary<int, int> placeOfJob, long startMs, long endMs)
+    static int JobOf(StageAttempt stage, long submittedMs, IReadOnlyList<Job> jobs, Dictionary<int, int> placeOfJob,
+        Dictionary<int, int> placeOfLoneStage, long startMs, long endMs)
     {
         var (best, bestRank) = (-1, int.MaxValue);
         foreach (var id in stage.JobIds)
@@ -74,8 +79,8 @@ sealed class StageNodes
             var rank = running ? 0 : begun ? 1 : 2;
             if (rank < bestRank) (best, bestRank) = (j, rank);
         }
-        // no job claims it: the caller put one without stages last
-        return best >= 0 ? best : jobs.Count - 1;
+        // no job of the log claims it: one was put in its place
+        return best >= 0 ? best : placeOfLoneStage[stage.StageId];
     }
 
     int[] ParentsOf(int s, StageAttempt stage, IReadOnlyList<Job> jobs, Dictionary<int, List<int>> attempts, long startMs)

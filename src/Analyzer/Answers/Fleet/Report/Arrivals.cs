@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Study;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -12,6 +13,7 @@ static class Arrivals
 {
     const LedgerKind OnDemand = LedgerKind.EmrOnDemandX86, Serverless = LedgerKind.ServerlessX86;
     const decimal HourMs = 3_600_000, WeekHours = 168;
+    const long DayMs = 86_400_000;
 
     static readonly long StartMs = 1000L * EmrOnEc2Platform.StartUp.Whole;
 
@@ -21,7 +23,11 @@ static class Arrivals
     readonly record struct Arrival(long AtMs, long RunMs, long Vcpu);
 
     /// <summary>Null with fewer than two runs that can be placed and priced, and over more than a quarter.</summary>
-    public static FleetArrivals? Simulate(IReadOnlyList<CostedRun> items, DateOnly since, DateOnly untilExcl)
+    /// <param name="items">Runs of the period.</param>
+    /// <param name="since">First day of the period.</param>
+    /// <param name="untilExcl">The day after its last.</param>
+    /// <param name="asked">The period was asked for. Otherwise runs within a day are a period from the first to the last of them.</param>
+    public static FleetArrivals? Simulate(IReadOnlyList<CostedRun> items, DateOnly since, DateOnly untilExcl, bool asked)
     {
         if (untilExcl.DayNumber - since.DayNumber > MaxDays) return null;
         var runs = items.Where(i =>
@@ -35,7 +41,10 @@ static class Arrivals
         var transientUsd = runs.Sum(r => SavingList.PriceOf(r, OnDemand)!.Value);
         var vcpuHours = arrivals.Sum(a => (decimal)a.Vcpu * (a.RunMs + StartMs)) / HourMs;
         var price = transientUsd / vcpuHours;
-        var hours = (untilExcl.DayNumber - since.DayNumber) * 24m;
+        // as size counts it: days that begin at midnight say nothing of runs that lie close together
+        var spanMs = arrivals.Max(a => a.AtMs + a.RunMs) - arrivals[0].AtMs;
+        var heldMs = !asked && spanMs < DayMs ? spanMs : (untilExcl.DayNumber - since.DayNumber) * DayMs;
+        var hours = heldMs / HourMs;
         var largest = arrivals.Max(a => a.Vcpu);
         var peak = Peak(arrivals);
         // one unit of the simulated cluster is a vCPU
@@ -52,6 +61,7 @@ static class Arrivals
         {
             UsdPerVcpuHour = BillingMath.Round6(price),
             Runs = runs.Count,
+            HeldMs = heldMs,
             LargestVcpu = largest,
             PeakVcpu = peak,
             Deployments =
@@ -60,14 +70,16 @@ static class Arrivals
                     $"{EmrOnEc2Platform.StartUp.Whole} s to start each"),
                 new("persistentFixed", BillingMath.Round6(price * size * hours), size, MeanWait(steady), steady.WaitMs.Max(),
                     string.Create(CultureInfo.InvariantCulture,
-                    $"the smallest cluster on which no run waits longer than {StandingSimulation.LongestWait.Whole / 60} min")),
+                    $"billed for {Quantity.Duration(heldMs)}{(heldMs < DayMs ? ", from the first run to the last" : "")}; the smallest "
+                        + $"cluster on which no run waits longer than {StandingSimulation.LongestWait.Whole / 60} min")),
                 new("persistentScaled", BillingMath.Round6(price * (decimal)scaled.NodeMs / HourMs), null, MeanWait(scaled),
                     scaled.WaitMs.Max(), string.Create(CultureInfo.InvariantCulture,
                     $"managed scaling: {EmrOnEc2Platform.StartUp.Whole} s to add a node, removed after "
                         + $"{StandingSimulation.Keep.Whole / 60} min "
                         + $"without work; the primary node is included")),
                 new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
-                    "workers are billed from start to removal; their start-up is not in the log"),
+                    "the executors that ran, on x86 (size finds smaller workers where they do); workers are billed from start to removal; "
+                        + "their start-up is not in the log"),
             ],
             BreakEvenRunsAWeek = Math.Round(WeekHours / meanHours, 1, MidpointRounding.AwayFromZero),
             BusyShare = Math.Round(work / (size * hours), 4, MidpointRounding.AwayFromZero),

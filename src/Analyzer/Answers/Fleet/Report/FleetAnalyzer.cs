@@ -41,7 +41,7 @@ public static class FleetAnalyzer
         var savings = SavingList.Build(now, period.Days, ranking,
             job => job.Concat(earlier[(job[0].Job, job[0].Owner)]).Select(r => r.Day).Distinct().Count() > 1);
         var usd = now.Any(r => r.Usd is not null);
-        var arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl);
+        var arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl, options.Since is not null || options.UntilExcl is not null);
         return new FleetReport
         {
             Period = period.Words,

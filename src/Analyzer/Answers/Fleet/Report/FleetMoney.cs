@@ -108,6 +108,12 @@ public sealed record FleetArrivals
     public required decimal UsdPerVcpuHour { get; init; }
     public required int Runs { get; init; }
 
+    /// <summary>
+    /// Time for which the lasting cluster is billed: the days of the period, or from the first run to the end of the last where all lie
+    /// within a day and no period was asked for.
+    /// </summary>
+    public long HeldMs { get; init; }
+
     /// <summary>Cores of the largest run, and of all at the busiest moment.</summary>
     public required long LargestVcpu { get; init; }
     public required long PeakVcpu { get; init; }
