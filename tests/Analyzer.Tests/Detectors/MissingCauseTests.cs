@@ -77,9 +77,9 @@ public class MissingCauseTests
             .SystemProperty("sun.java.command", "org.apache.spark.repl.Main").Finding("interactive")!.Cause.ToString();
 
         // two cores for the 90 s of the wait, or for the last 20 s of it
-        Assert.EndsWith(" Its executors were paid for 180 core-s meanwhile.", Cause(0), StringComparison.Ordinal);
-        Assert.EndsWith(" Its executors were paid for 40 core-s meanwhile.", Cause(100_000), StringComparison.Ordinal);
-        Assert.EndsWith(" It held no executor meanwhile.", Cause(120_000), StringComparison.Ordinal);
+        Assert.EndsWith(" Executors were paid for in all of that time: 180 core-s.", Cause(0), StringComparison.Ordinal);
+        Assert.EndsWith(" Executors were paid for in 20.0 s of that time: 40 core-s.", Cause(100_000), StringComparison.Ordinal);
+        Assert.EndsWith(" No executor was there in that time.", Cause(120_000), StringComparison.Ordinal);
     }
 
     [Fact]

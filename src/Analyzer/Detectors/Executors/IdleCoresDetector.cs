@@ -73,15 +73,15 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         ({ } k, EnoughWhen.OthersFixed) => $". With the other findings fixed, {k} of {enough.Now} executors end within "
             + $"{Quantity.Percent(MaxSlowdown)} of the time that all of them take. Before that, fewer executors take longer.",
         ({ } k, EnoughWhen.AsItRan) => $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the "
-            + "same time. That is one way. The other is to fix the other findings, which needs all the executors.",
+            + "same time. Do that or fix the other findings, which needs all the executors.",
         ({ } k, _) =>
             $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time.",
         _ when enough.Left is null => ".",
         _ when facts.InteractiveKind is not null => ". This is a session: between its commands no executor has work.",
         _ when enough.Now == 1 => ". There was one executor, so that none can be left out.",
         _ when enough.IsItsOwn =>
-            $". {(enough.NeedsAllAsItRan ? "Fewer executors would have taken longer: they" : "They")} are idle all alike, between and after "
-            + "the stages.",
+            $". {(enough.NeedsAllAsItRan ? "Fewer executors would have taken longer: they" : "They")} are idle all alike, between and "
+            + "after the stages.",
         _ => $". The other findings show why{(enough.NeedsAllAsItRan ? ": fewer executors alone would take longer" : "")}.",
     };
 
