@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 
 namespace Rightsizer.Benchmarks;
 

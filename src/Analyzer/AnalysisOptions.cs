@@ -13,6 +13,12 @@ public sealed record AnalysisOptions
     /// <summary>Also price the run on other platforms.</summary>
     public bool Alternatives { get; init; } = true;
 
+    /// <summary>
+    /// The notes of the alternatives are read by somebody. A report over many runs shows none of them, and what interruptions cost is
+    /// simulated for its note alone.
+    /// </summary>
+    public bool AlternativesAreTold { get; init; } = true;
+
     /// <summary>Findings that are not wanted, and limits of the user's own.</summary>
     public DetectorSettings Detectors { get; init; } = DetectorSettings.Default;
 

@@ -35,7 +35,8 @@ public static class ApplicationAnalyzer
 
         Begin("pricing");
         // what does not need the other runs beside it
-        var pricing = Beside(() => CostModel.MarginalUsdPerCoreHour(run, options.Pricing));
+        var paid = new Lazy<PaidPrice>(() => CostModel.PricePaid(run, options.Pricing));
+        var pricing = Beside(() => CostModel.MarginalUsdPerCoreHour(run, paid.Value));
 
         var facts = new RunFacts(run);
         var looks = Beside(() => DetectorCatalog.Look(run, new DetectorContext(facts) { Settings = options.Detectors }));
@@ -47,7 +48,8 @@ public static class ApplicationAnalyzer
         var plan = replay.Refused is null ? prepared.Plan : null;
         var waterfall = plan is null ? null : Beside(() => WaterfallBuilder.Build(plan));
         // alternatives are simulated beside the search for causes
-        var priced = Beside(() => CostModel.Price(run, options.Pricing, () => plan, options.Alternatives));
+        var priced = Beside(() => CostModel.Price(
+            run, options.Pricing, paid.Value, () => plan, options.Alternatives, options.AlternativesAreTold));
         var usdPerCoreHour = pricing();
 
         Begin("looking for causes");

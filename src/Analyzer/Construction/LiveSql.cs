@@ -30,8 +30,10 @@ sealed class LiveSql(long id)
         if (plan is null) return;
         Plan = plan;
         PlanText = text;
-        var stack = new Stack<SparkPlanInfo>([plan]);
-        while (stack.TryPop(out var node))
+        var nodes = SqlExecution.NodesOf(plan);
+        // most plans are given once, and a dictionary grows by copying
+        if (Definitions.Count == 0) Definitions.EnsureCapacity(nodes.Sum(n => n.Metrics.Count));
+        foreach (var node in nodes)
         {
             var writes = false;
             for (var i = 0; i < node.Metrics.Count; i++)
@@ -50,7 +52,6 @@ sealed class LiveSql(long id)
                 : (node.Metadata.GetValueOrDefault("Format"), node.Metadata.GetValueOrDefault("Location"));
             if (!string.IsNullOrEmpty(format) || !string.IsNullOrEmpty(location))
                 Scans.TryAdd(new ScanNode(node.NodeName, format, location), true);
-            for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push(node.Children[i]);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Rightsizer.Analyzer.Model;
-using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 
 namespace Rightsizer.Analyzer.Construction;
 

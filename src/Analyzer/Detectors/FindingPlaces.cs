@@ -11,7 +11,7 @@ static class FindingPlaces
         StageId = stage.Stage.StageId,
         StageAttemptId = stage.Stage.AttemptId,
         SqlExecutionId = facts.SqlOf(stage.Stage)?.Id,
-        Label = label ?? StageNames.Name(stage.Stage, facts.SqlOf(stage.Stage), facts.Tables),
+        Label = label ?? stage.Name,
         Share = share,
     };
 }

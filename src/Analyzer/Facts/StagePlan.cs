@@ -14,8 +14,8 @@ static class StagePlan
     {
         if (sql is null) return [];
         // most plans have none of the nodes that are asked for
-        var nodes = wanted is null ? sql.PlanNodes : sql.PlanNodes.Where(wanted).ToList();
-        if (nodes is ICollection<SparkPlanInfo> { Count: 0 }) return [];
+        var nodes = wanted is null ? sql.PlanNodes : [.. sql.PlanNodes.Where(wanted)];
+        if (nodes.Count == 0) return [];
         var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
         return [.. nodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
     }

@@ -8,9 +8,12 @@ namespace Rightsizer.Analyzer.Facts;
 /// <summary>The tasks of a stage attempt that ended well, in launch order, with what detectors derive from their metrics.</summary>
 sealed class StageTasks
 {
+    readonly Lazy<string?> name;
+
     public StageTasks(StageAttempt stage, RunFacts facts)
     {
         Stage = stage;
+        name = new(() => StageNames.Name(stage, facts.SqlOf(stage), facts.Tables));
         var t = stage.Tasks;
         var rows = new int[t.Count];
         var count = 0;
@@ -46,6 +49,9 @@ sealed class StageTasks
     }
 
     public StageAttempt Stage { get; }
+
+    /// <summary>What the stage does, by its operators; null where nothing tells.</summary>
+    public string? Name => name.Value;
 
     /// <summary>Rows of the task table.</summary>
     public int[] Rows { get; }

@@ -31,7 +31,11 @@ public sealed record SqlExecution
     public int PlanUpdates { get; init; }
 
     /// <summary>The latest plan, AQE's last word; null when the log has none.</summary>
-    public SparkPlanInfo? Plan { get; init; }
+    public SparkPlanInfo? Plan
+    {
+        get => plan;
+        init => (plan, planNodes) = (value, null);
+    }
 
     /// <summary>"physicalPlanDescription" of that plan; null but where its root executes a command.</summary>
     public string? PlanText { get; init; }
@@ -64,18 +68,24 @@ public sealed record SqlExecution
     public long? DurationMs => EndTimeMs is { } e && StartTimeMs >= 0 ? e - StartTimeMs : null;
 
     /// <summary>Nodes of the latest plan, parents before children.</summary>
-    public IEnumerable<SparkPlanInfo> PlanNodes
+    public IReadOnlyList<SparkPlanInfo> PlanNodes => planNodes ??= plan is null ? [] : NodesOf(plan);
+
+    readonly SparkPlanInfo? plan;
+
+    /// <summary>Listed once: a dozen questions are asked of every node.</summary>
+    SparkPlanInfo[]? planNodes;
+
+    /// <summary>Nodes of a plan, parents before children.</summary>
+    internal static SparkPlanInfo[] NodesOf(SparkPlanInfo plan)
     {
-        get
+        var nodes = new List<SparkPlanInfo>();
+        var stack = new Stack<SparkPlanInfo>([plan]);
+        while (stack.TryPop(out var node))
         {
-            if (Plan is null) yield break;
-            var stack = new Stack<SparkPlanInfo>([Plan]);
-            while (stack.TryPop(out var n))
-            {
-                yield return n;
-                for (var i = n.Children.Count - 1; i >= 0; i--) stack.Push(n.Children[i]);
-            }
+            nodes.Add(node);
+            for (var i = node.Children.Count - 1; i >= 0; i--) stack.Push(node.Children[i]);
         }
+        return [.. nodes];
     }
 }
 

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Model;

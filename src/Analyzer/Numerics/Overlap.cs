@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Numerics.Internals;
+
 namespace Rightsizer.Analyzer.Numerics;
 
 /// <summary>Spans of time that overlap.</summary>

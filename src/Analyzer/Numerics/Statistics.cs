@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rightsizer.Analyzer.Numerics.Internals;
 
 namespace Rightsizer.Analyzer.Numerics;
 

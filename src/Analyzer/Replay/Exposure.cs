@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -37,7 +37,7 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
     {
         double all = 0, shared = 0, gc = 0, run = 0, unexplained = 0, work = 0, cpu = 0, onCpu = 0;
         var spilled = false;
-        var python = PythonStages(plan.Run);
+        var python = PythonStages.All(plan.Run);
         var shares = new List<double>();
         foreach (var s in plan.Run.Stages)
         {
@@ -77,19 +77,4 @@ sealed record Exposure(double Shared, double Working, double Limited, double Wai
     }
 
     static double Ramp(double value, double from, double to) => Math.Clamp((value - from) / (to - from), 0, 1);
-
-    /// <summary>Stages whose work is in Python workers, where no metric of the JVM sees it.</summary>
-    internal static HashSet<int> PythonStages(ApplicationRun run)
-    {
-        var stages = new HashSet<int>();
-        foreach (var s in run.Stages)
-        {
-            if (s.Info.Rdds.Any(r => StagePlan.NamesPython(r.Name) || StagePlan.NamesPython(r.Scope))) stages.Add(s.StageId);
-        }
-        foreach (var sql in run.SqlExecutions)
-        {
-            if (sql.PlanNodes.Any(n => StagePlan.NamesPython(n.NodeName))) stages.UnionWith(sql.StageIds);
-        }
-        return stages;
-    }
 }

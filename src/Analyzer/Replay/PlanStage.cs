@@ -87,10 +87,19 @@ public sealed record PlanStage
     internal LaunchHold[] Holds { get; init; } = [];
 
     /// <summary>Retries and speculative copies, by the task that they follow.</summary>
-    internal IReadOnlyDictionary<int, Follower[]> Followers { get; init; } = new Dictionary<int, Follower[]>();
+    internal IReadOnlyDictionary<int, Follower[]> Followers
+    {
+        get => followers;
+        init => (followers, followed) = (value, null);
+    }
+
+    /// <summary>By task, whether others follow it: few tasks are followed, and every one is asked. Empty where none is.</summary>
+    internal bool[] Followed => followed ??= MarkFollowed();
 
     readonly int[] roots = [];
+    readonly IReadOnlyDictionary<int, Follower[]> followers = new Dictionary<int, Follower[]>();
     int[]? rootsByIndex;
+    bool[]? followed;
 
     public int TaskCount => Row.Length;
 
@@ -105,6 +114,14 @@ public sealed record PlanStage
 
     /// <summary>Spark's own order, of a run at another shape: by index within the stage.</summary>
     internal int[] RootsByIndex => rootsByIndex ??= SortByIndex();
+
+    bool[] MarkFollowed()
+    {
+        if (followers.Count == 0) return [];
+        var marked = new bool[TaskCount];
+        foreach (var task in followers.Keys) marked[task] = true;
+        return marked;
+    }
 
     int[] SortByIndex()
     {

@@ -51,7 +51,8 @@ static class CoreSpeed
         var isArm = there.Kind == CoreKind.Graviton;
         var wasArm = from.Kind == CoreKind.Graviton;
         // of an unknown node it is not known how many threads were busy: a core is not taken as faster for being one
-        var step = isArm == wasArm ? 0 : isArm ? SizingConstants.Graviton.Number : -SizingConstants.Graviton.Number;
+        if (isArm == wasArm) return Math.Exp(-generation);
+        var step = isArm ? SizingConstants.Graviton.Number : -SizingConstants.Graviton.Number;
         return Math.Exp(-generation) * Math.Exp(-step);
     }
 }

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Timing;

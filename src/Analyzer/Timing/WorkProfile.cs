@@ -1,5 +1,3 @@
-using Rightsizer.Analyzer.Facts;
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 
@@ -46,7 +44,7 @@ sealed record WorkProfile
     public static WorkProfile Measure(ReplayPlan plan)
     {
         double all = 0, cpu = 0, gc = 0, fetch = 0, write = 0, spill = 0, io = 0;
-        var python = PythonStagesOf(plan.Run);
+        var python = Facts.PythonStages.OfSql(plan.Run);
         foreach (var stage in plan.Run.Stages)
         {
             var onCpu = python.Contains(stage.StageId);
@@ -85,16 +83,6 @@ sealed record WorkProfile
     static StageBytes MovedBy(int stage, TaskMetrics m) => new(stage,
         m[TaskMetric.ShuffleRemoteBytesRead] + m[TaskMetric.InputBytes] + m[TaskMetric.OutputBytes],
         m[TaskMetric.ShuffleWriteBytes] + 2.0 * m[TaskMetric.DiskBytesSpilled]);
-
-    static HashSet<int> PythonStagesOf(ApplicationRun run)
-    {
-        var stages = new HashSet<int>();
-        foreach (var sql in run.SqlExecutions)
-        {
-            if (sql.PlanNodes.Any(n => StagePlan.NamesPython(n.NodeName))) stages.UnionWith(sql.StageIds);
-        }
-        return stages;
-    }
 
     static double StageTime(ReplayPlan plan)
     {

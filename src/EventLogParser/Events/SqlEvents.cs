@@ -22,11 +22,15 @@ public sealed record SqlExecutionEndEvent(long ExecutionId, long TimeMs, string?
 
 /// <summary>"sparkPlanInfo": one node of a physical plan.</summary>
 public sealed record SparkPlanInfo(
-    string NodeName, string SimpleString, IReadOnlyList<SparkPlanInfo> Children, IReadOnlyDictionary<string, string> Metadata,
-    IReadOnlyList<SqlPlanMetric> Metrics);
+    string NodeName, LogText Text, IReadOnlyList<SparkPlanInfo> Children, IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyList<SqlPlanMetric> Metrics)
+{
+    /// <summary>Spark's own line of the operator: keys, conditions, paths.</summary>
+    public string SimpleString => Text.ToString();
+}
 
 /// <summary>A metric of a plan node.</summary>
 /// <param name="Name">For example "number of written files".</param>
 /// <param name="AccumulatorId">Joins it to task and driver updates.</param>
 /// <param name="MetricType">sum, size, timing, nsTiming, average, v2Custom_...</param>
-public sealed record SqlPlanMetric(string? Name, long AccumulatorId, string? MetricType);
+public readonly record struct SqlPlanMetric(string? Name, long AccumulatorId, string? MetricType);

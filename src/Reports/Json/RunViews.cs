@@ -111,7 +111,7 @@ public sealed record SqlView(
 {
     public static SqlView From(SqlExecution x, TableCommands tables) => new(
         x.Id, x.RootExecutionId, x.Description, x.StartTimeMs, x.EndTimeMs, x.DurationMs, x.ErrorMessage, x.Status, x.JobIds, x.StageIds,
-        x.PlanUpdates, x.PlanNodes.Count(), x.Writes, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions, x.Scans,
+        x.PlanUpdates, x.PlanNodes.Count, x.Writes, x.FilesWritten, x.BytesWritten, x.RowsWritten, x.DynamicPartitions, x.Scans,
         [.. x.DriverAccumUpdates.Select(u => new long[] { u.AccumulatorId, u.Value })], x.Metrics, TableCommandView.From(tables.Of(x), x));
 }
 

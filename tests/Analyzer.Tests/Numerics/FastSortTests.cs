@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 
 namespace Rightsizer.Analyzer.Tests.Numerics;
 

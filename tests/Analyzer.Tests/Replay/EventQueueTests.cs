@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Replay.Simulation;
+using Rightsizer.Analyzer.Replay.Simulation.Internals;
 
 namespace Rightsizer.Analyzer.Tests.Replay;
 

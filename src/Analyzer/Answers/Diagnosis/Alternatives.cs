@@ -24,6 +24,9 @@ sealed class Alternatives(
     public PriceBook Book => book;
     public Ground Ground => times is null ? Ground.Assumed : Ground.Simulated;
 
+    /// <summary>Someone reads the notes of the ledgers.</summary>
+    public bool AreTold { get; init; } = true;
+
     /// <summary>Ledgers in a fixed order; what could not be offered goes to the notes.</summary>
     public IReadOnlyList<Ledger> All() => [.. PlatformCatalog.All.SelectMany(p => p.Elsewhere(this))];
 
@@ -45,7 +48,7 @@ sealed class Alternatives(
     /// <summary>Expected, by the simulation of docs/sizing.md.</summary>
     public string? Interruptions(InstanceType type, double occupancy, int tasks, int nodes)
     {
-        if (times?.On(Machine.On(type, occupancy)) is not { } there) return null;
+        if (!AreTold || times?.On(Machine.On(type, occupancy)) is not { } there) return null;
         var timeline = SpotTimeline.Build(there.Plan, there.Run);
         var (interrupted, extraMs) = SpotSimulation.Expect(new SpotCase
         {

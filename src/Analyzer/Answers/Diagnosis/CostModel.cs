@@ -17,16 +17,33 @@ public static class CostModel
     /// <param name="plan">Asked for when the alternatives are priced, so that they can have simulated times; gives null where the replay
     /// was refused, and the observed time is assumed.</param>
     /// <param name="elsewhere">Whether the alternatives are asked for.</param>
-    public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null, bool elsewhere = true)
+    public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null, bool elsewhere = true) =>
+        Price(run, options, PricePaid(run, options), plan, elsewhere, told: true);
+
+    /// <summary>What the run cost.</summary>
+    internal static PaidPrice PricePaid(ApplicationRun run, PriceContext options)
+    {
+        var shape = RunShape.Read(run, out var why);
+        return new(shape, why, ActualCost.Compute(run, shape, options, out var missing), missing);
+    }
+
+    /// <summary>As <see cref="Price(ApplicationRun, PriceContext, Func{ReplayPlan?}?, bool)"/>, for one who has what was paid.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">What the user says beyond the log.</param>
+    /// <param name="paid">What <see cref="PricePaid"/> says of it.</param>
+    /// <param name="plan">Asked for when the alternatives are priced.</param>
+    /// <param name="elsewhere">Whether the alternatives are asked for.</param>
+    /// <param name="told">Alternatives are told of in words too: with what interruptions would cost.</param>
+    internal static CostReport Price(
+        ApplicationRun run, PriceContext options, PaidPrice paid, Func<ReplayPlan?>? plan, bool elsewhere, bool told)
     {
         var (region, regionGround) = options.RegionOf(run);
         var notes = new List<string>();
         if (regionGround == Ground.Assumed) notes.Add($"region {region} is assumed: the log names none (--region)");
-        var shape = RunShape.Read(run, out var why);
+        var (shape, why, actual, missing) = paid;
         if (run.App.EndTimeMs is null && shape is not null)
             notes.Add("the log has no end of the application: time and cost are lower bounds");
 
-        var actual = ActualCost.Compute(run, shape, options, out var missing);
         if (why is not null && actual is null) notes.Add(why);
         else if (shape is null && actual is { Kind: LedgerKind.Inferred })
             notes.Add("no executor is in the log: the least that can have run is priced");
@@ -34,7 +51,7 @@ public static class CostModel
         var engineNote = engine is not null && shape is not null ? $"no alternatives: {engine.Words}" : null;
         if (engineNote is not null) notes.Add(engineNote);
         IReadOnlyList<Ledger> alternatives = shape is null || engine is not null || !elsewhere ? []
-            : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)).All();
+            : new Alternatives(run, shape, region, options, notes, TimesOf(run, shape, region, options, plan)) { AreTold = told }.All();
         if (options.Cluster?.ServerlessBill is not null && shape is not null)
         {
             var estimate = EmrServerlessPlatform.Instance.Inferred(ActualCost.Paid(run, shape, options), out _)!;
@@ -72,9 +89,18 @@ public static class CostModel
 
     /// <summary>What a core hour less would save: a cluster starts once however long the run is.</summary>
     internal static decimal? MarginalUsdPerCoreHour(ApplicationRun run, PriceContext options) =>
-        PerCoreHour(ActualCost.Compute(run, RunShape.Read(run, out _), options, out _), run, marginal: true);
+        MarginalUsdPerCoreHour(run, PricePaid(run, options));
+
+    internal static decimal? MarginalUsdPerCoreHour(ApplicationRun run, PaidPrice paid) => PerCoreHour(paid.Ledger, run, marginal: true);
 
     static decimal? PerCoreHour(Ledger? actual, ApplicationRun run, bool marginal = false) =>
         actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs
             ? (total - (marginal ? actual.StartUpUsd : 0)) * 3_600_000m / coreMs : null;
 }
+
+/// <summary>What a run cost.</summary>
+/// <param name="Shape">What it ran on; null where the log says too little.</param>
+/// <param name="NoShape">Null, or why.</param>
+/// <param name="Ledger">Null without a price.</param>
+/// <param name="Missing">Null, or why.</param>
+sealed record PaidPrice(RunShape? Shape, string? NoShape, Ledger? Ledger, string? Missing);

@@ -79,7 +79,7 @@ sealed record Enough
 
     static ReplayPlan With(ReplayPlan plan, int executors)
     {
-        var first = plan.Executors.OrderBy(e => e.AddMs).Take(executors).ToHashSet();
+        var first = plan.Executors.OrderBy(e => e.AddMs).Take(executors).ToHashSet(ReferenceEqualityComparer.Instance);
         return plan.WithExecutors(plan.Executors.Where(first.Contains));
     }
 

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Numerics.Internals;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Skew;

@@ -34,7 +34,7 @@ sealed record TableRewrite(
         long Sum(params string[] names) => names.Sum(n => Value(n) ?? 0);
 
         // Delta counts rows in tasks and sends the same count from the driver in the end: Spark's own page shows the sum of both
-        long? Value(string name) => top.Metrics.FirstOrDefault(m => m.Name == name) is not { } metric ? null
+        long? Value(string name) => top.Metrics.FirstOrDefault(m => m.Name == name) is not { Name: not null } metric ? null
             : Sent(metric.AccumulatorId) ?? StagePlan.Sum(sql, top, name);
 
         long? Sent(long id) => sql.DriverAccumUpdates.Where(u => u.AccumulatorId == id).Select(u => (long?)u.Value).LastOrDefault();

@@ -1,7 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
-using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -21,8 +20,8 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// </summary>
     public static NodeChoice? Usual(
         PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib) => Cheapest(
-        OfferedNode.List(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No), true,
-        node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0), _ => 1);
+        [.. OfferedNode.List(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No)], true,
+        node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0), (_, _) => 1);
 
     /// <summary>
     /// The nodes on which the run costs least, of all types that EMR of that release runs; null when none holds the executors.
@@ -36,7 +35,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         OfferedNode.All(run.Book, run.Region, arch), true,
         node => InYarn(node, run.Shape, containerMib, masterMib) is { PerNode: > 0 } fit && node.Type.RunsOnEmr(run.Release)
             && (purchase == Purchase.OnDemand || node.HasSpot) ? fit : (0, 0),
-        choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(run.Shape))));
+        (node, perNode) => run.TimeRatio(node.Machine(Occupancy(node.Type, perNode, run.Shape))));
 
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
     public static NodeChoice? ForPods(IMovedRun run, string arch, long containerMib, long driverMib)
@@ -51,7 +50,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
             var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
             return mib < driverMib || vcpu < shape.DriverCores ? (0, 0)
                 : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
-        }, choice => run.TimeRatio(Machine.On(choice.Type, choice.OccupancyOf(shape))));
+        }, (node, perNode) => run.TimeRatio(node.Machine(Occupancy(node.Type, perNode, shape))));
     }
 
     static (int PerNode, int Nodes) InYarn(OfferedNode node, RunShape shape, long containerMib, long masterMib)
@@ -76,13 +75,15 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     }
 
     /// <summary>Busy vCPUs of a node over its vCPUs when all its executors are at work; 1 at most.</summary>
-    public double OccupancyOf(RunShape shape) =>
-        Math.Min(1, (double)Math.Min(ExecutorsPerNode, shape.PeakExecutors) * shape.ExecutorCores / Type.Vcpu);
+    public double OccupancyOf(RunShape shape) => Occupancy(Type, ExecutorsPerNode, shape);
+
+    static double Occupancy(InstanceType type, int perNode, RunShape shape) =>
+        Math.Min(1, (double)Math.Min(perNode, shape.PeakExecutors) * shape.ExecutorCores / type.Vcpu);
 
     static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
 
-    static NodeChoice? Cheapest(IEnumerable<OfferedNode> offered, bool emr, Func<OfferedNode, (int PerNode, int Nodes)> fit,
-        Func<NodeChoice, double> timeRatio)
+    static NodeChoice? Cheapest(
+        OfferedNode[] offered, bool emr, Func<OfferedNode, (int PerNode, int Nodes)> fit, Func<OfferedNode, int, double> timeRatio)
     {
         (NodeChoice Choice, decimal Usd)? best = null;
         var limit = double.MaxValue;
@@ -90,13 +91,12 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
         {
             var (perNode, nodes) = fit(node);
             if (perNode < 1 || nodes < 1 || node.UsdPerHour(emr) is not { } price) continue;
-            var choice = new NodeChoice(node.Type, nodes, perNode);
-            var ratio = timeRatio(choice);
+            var ratio = timeRatio(node, perNode);
             // decimals are slow: nearly all types are dearer by more than any rounding
             if (nodes * (double)price * ratio > limit) continue;
             var total = nodes * price * (decimal)ratio;
             if (best is { } b && (total, nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
-            best = (choice, total);
+            best = (new NodeChoice(node.Type, nodes, perNode), total);
             limit = (double)total * (1 + Rounding);
         }
         return best?.Choice;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms.EmrOnEks;
+using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -11,6 +12,7 @@ sealed class OfferedNode
 {
     static readonly ConditionalWeakTable<PriceBook, ConcurrentDictionary<(string Region, string Arch), OfferedNode[]>> known = new();
 
+    readonly Silicon silicon;
     readonly Lazy<bool> hasSpot;
     readonly Lazy<decimal?> onDemandUsd, emrUsd;
 
@@ -19,6 +21,7 @@ sealed class OfferedNode
         Type = type;
         (PodMib, PodVcpu) = ((long)EmrOnEksLimits.PodMib(type), (int)EmrOnEksLimits.PodVcpu(type));
         YarnMib = book.YarnMemoryOf(type.Name)?.Mib;
+        silicon = Silicon.Find(type);
         hasSpot = new(() => book.HasSpot(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
         onDemandUsd = new(() => book.Ec2OnDemandUsd(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
         emrUsd = new(() => NodeChoice.EmrUsdPerHour(book, region, type), LazyThreadSafetyMode.PublicationOnly);
@@ -33,6 +36,9 @@ sealed class OfferedNode
     public long PodMib { get; }
     public int PodVcpu { get; }
 
+    /// <summary>As <see cref="Timing.Machine.On"/> of the type.</summary>
+    public Machine Machine(double occupancy) => new(silicon.Kind, silicon, occupancy);
+
     public bool HasSpot => hasSpot.Value;
 
     /// <summary>An hour On-Demand; null where it has no price.</summary>
@@ -40,7 +46,7 @@ sealed class OfferedNode
     public decimal? UsdPerHour(bool emr) => emr ? emrUsd.Value : onDemandUsd.Value;
 
     /// <summary>Types of the architecture, by name.</summary>
-    public static IReadOnlyList<OfferedNode> All(PriceBook book, string region, string arch) =>
+    public static OfferedNode[] All(PriceBook book, string region, string arch) =>
         known.GetOrCreateValue(book).GetOrAdd((region, arch), _ => [.. book.Types
             .Where(t => t.Arch == arch && !TypeKinds.IsOld(t) && !TypeKinds.IsSpecial(t)).Select(t => new OfferedNode(t, book, region))]);
 

@@ -24,7 +24,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var nodes = StageNodes.Build(stages, jobs, tasks, endMs);
         var readsShuffle = stages.ConvertAll(s => s.ShuffleReadBytes > 0).ToArray();
         var coldness = Coldness.Measure(tasks, slots, readsShuffle);
-        var warmUp = WarmUp.Measure(tasks, slots, Exposure.PythonStages(run), calibration.AssumedWarmUp);
+        var warmUp = WarmUp.Measure(tasks, slots, PythonStages.All(run), calibration.AssumedWarmUp);
         var attempts = new TaskAttempts[stages.Count];
         var placeOfTask = new int[tasks.Count];
         for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Group(tasks, s, placeOfTask);

@@ -7,7 +7,13 @@ sealed partial class Scheduling
 {
     /// <summary>Stages with tasks to launch, in FIFO order, which is that of their places.</summary>
     readonly List<int> ready = [];
-    readonly List<(int Stage, int Task, int Executor)> wave = [];
+
+    /// <summary>Tasks that got a slot and are not launched yet.</summary>
+    Launch[] wave = new Launch[16];
+    int inWave;
+
+    readonly record struct Launch(StageState State, int Stage, int Task, int Executor);
+
     readonly Dictionary<string, int> runningInPool = [];
     readonly double dispatchStepMs;
     double driverFreeMs;
@@ -51,7 +57,9 @@ sealed partial class Scheduling
         if (at < 0) return false;
         var stage = ready[at];
         var state = states[stage]!;
-        if (!state.Released.TryDequeue(out var task))
+        int task;
+        if (state.Released.Count > 0) task = state.Released.Dequeue();
+        else
         {
             if (state.HoldCursor < state.Stage.Holds.Length && state.Stage.Holds[state.HoldCursor].Place == state.Next)
             {
@@ -69,7 +77,8 @@ sealed partial class Scheduling
         slotsRunning += state.Weight;
         slotsWaiting -= state.Weight;
         if (plan.Fair) runningInPool[state.Stage.Pool] = runningInPool.GetValueOrDefault(state.Stage.Pool) + 1;
-        wave.Add((stage, task, executor));
+        if (inWave == wave.Length) Array.Resize(ref wave, inWave * 2);
+        wave[inWave++] = new Launch(state, stage, task, executor);
         return true;
     }
 
@@ -140,11 +149,12 @@ sealed partial class Scheduling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void LaunchWave(double now)
     {
-        if (wave.Count == 0) return;
-        CountCold(now);
-        foreach (var (stage, task, executor) in wave)
+        if (inWave == 0) return;
+        var launches = wave.AsSpan(0, inWave);
+        CountCold(now, launches);
+        foreach (ref readonly var launch in launches)
         {
-            var state = states[stage]!;
+            var (state, stage, task, executor) = (launch.State, launch.Stage, launch.Task, launch.Executor);
             var start = Math.Max(now, driverFreeMs);
             driverFreeMs = start + dispatchStepMs;
             var duration = Duration(now, state, stage, task, executor);
@@ -160,44 +170,45 @@ sealed partial class Scheduling
             {
                 events.Add(start + duration, EventKind.EndTask, stage, executor, task);
             }
-            if (state.Stage.Followers.Count == 0 || !state.Stage.Followers.TryGetValue(task, out var followers)) continue;
-            foreach (var f in followers)
+            foreach (var f in state.FollowersOf(task))
             {
                 if (f.AfterLaunchMs >= 0) events.Add(start + f.AfterLaunchMs, EventKind.ReleaseTask, stage, executor, f.Task);
             }
         }
-        wave.Clear();
+        inWave = 0;
     }
 
     /// <summary>Executors that go cold together share the driver, so they are counted before any of their tasks is timed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void CountCold(double now)
+    void CountCold(double now, ReadOnlySpan<Launch> launches)
     {
-        foreach (var (stage, _, executor) in wave)
+        var allKnown = true;
+        foreach (ref readonly var launch in launches) allKnown &= launch.State.ColdOn(launch.Executor).Count > 0;
+        if (allKnown) return;
+        foreach (ref readonly var launch in launches)
         {
-            ref var cold = ref states[stage]!.ColdOn(executor);
+            ref var cold = ref launch.State.ColdOn(launch.Executor);
             if (cold.Seen) continue;
-            var x = executors[executor];
+            var x = executors[launch.Executor];
             cold = new ColdState { Seen = true, FirstOfExecutor = double.IsNaN(x.WarmAtMs) || now < x.WarmAtMs };
-            states[stage]!.GoingCold++;
+            launch.State.GoingCold++;
         }
-        foreach (var (stage, _, executor) in wave)
+        foreach (ref readonly var launch in launches)
         {
-            var state = states[stage]!;
-            ref var cold = ref state.ColdOn(executor);
+            var (state, x) = (launch.State, executors[launch.Executor]);
+            ref var cold = ref state.ColdOn(launch.Executor);
             if (cold.Count > 0) continue;
             cold.Count = cold.FirstOfExecutor ? 1 : state.GoingCold + state.StillCold(now);
             var cost = state.Stage.Cold;
             cold.UntilMs = now + state.Stage.WarmOverheadMs
-                + (cold.FirstOfExecutor ? cost.FirstOfExecutorMs : cost.OfStage(cold.Count, executors[executor].Slots));
-            if (double.IsNaN(executors[executor].WarmAtMs)) executors[executor].WarmAtMs = cold.UntilMs;
+                + (cold.FirstOfExecutor ? cost.FirstOfExecutorMs : cost.OfStage(cold.Count, x.Slots));
+            if (double.IsNaN(x.WarmAtMs)) x.WarmAtMs = cold.UntilMs;
         }
-        foreach (var (stage, _, executor) in wave)
+        foreach (ref readonly var launch in launches)
         {
-            var state = states[stage]!;
-            if (state.GoingCold == 0) continue;
-            state.GoingCold--;
-            state.AddCold(state.ColdOn(executor).UntilMs);
+            if (launch.State.GoingCold == 0) continue;
+            launch.State.GoingCold--;
+            launch.State.AddCold(launch.State.ColdOn(launch.Executor).UntilMs);
         }
     }
 

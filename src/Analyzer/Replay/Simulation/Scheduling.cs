@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Rightsizer.Analyzer.Replay.Simulation.Internals;
 
 namespace Rightsizer.Analyzer.Replay.Simulation;
 
@@ -175,12 +176,9 @@ sealed partial class Scheduling
     void CompleteTask(double now, int stage, int task)
     {
         var state = states[stage]!;
-        if (state.Stage.Followers.Count > 0 && state.Stage.Followers.TryGetValue(task, out var followers))
+        foreach (var f in state.FollowersOf(task))
         {
-            foreach (var f in followers)
-            {
-                if (f.AfterLaunchMs < 0) ReleaseTask(now, stage, f.Task);
-            }
+            if (f.AfterLaunchMs < 0) ReleaseTask(now, stage, f.Task);
         }
         if (--state.Left == 0) events.Add(now + state.Stage.TailMs, EventKind.EndStage, stage);
     }

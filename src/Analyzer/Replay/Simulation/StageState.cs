@@ -12,12 +12,18 @@ sealed class StageState
     public double Weight = 1;
     public readonly Queue<int> Released = new();
 
+    /// <summary>By task, whether others follow it.</summary>
+    bool[] followed = [];
+
     /// <summary>By executor; 0 until the stage's first task there.</summary>
     ColdState[] cold = [];
 
     /// <summary>Ends of the cold waves still going on, to count them.</summary>
     readonly List<double> coldUntilMs = [];
     public int GoingCold;
+
+    /// <summary>Tasks that follow <paramref name="task"/>.</summary>
+    public Follower[] FollowersOf(int task) => followed.Length > 0 && followed[task] ? Stage.Followers[task] : [];
 
     public bool HasTasks => Next < Order.Length || Released.Count > 0;
 
@@ -27,6 +33,7 @@ sealed class StageState
         Order = observed ? stage.Roots : stage.RootsByIndex;
         Next = HoldCursor = Running = GoingCold = 0;
         Left = stage.TaskCount;
+        followed = stage.Followed;
         Weight = observed ? stage.SlotsPerTaskHere : stage.SlotsPerTask;
         HoldUntilMs = double.NaN;
         Released.Clear();

@@ -158,7 +158,7 @@ static class Json
 
     public static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
 
-    static string Unescape(ref Utf8JsonReader r, RepeatedTexts? repeated = null)
+    internal static string Unescape(ref Utf8JsonReader r, RepeatedTexts? repeated = null)
     {
         try { return repeated?.Get(ref r) ?? r.GetString()!; }
         catch (InvalidOperationException)

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.EventLogParser.Internals.Full;
 
@@ -15,6 +16,7 @@ sealed class RepeatedTexts
     const int Shortest = 16, Longest = 1 << 14;
 
     readonly string?[] slots = new string?[Slots];
+    readonly LogText?[] laterSlots = new LogText?[Slots];
     char[] decoded = new char[1024];
 
     public static bool Takes(ReadOnlySpan<byte> escaped) => escaped.Length is >= Shortest and <= Longest;
@@ -27,6 +29,14 @@ sealed class RepeatedTexts
         var text = decoded.AsSpan(0, r.CopyString(decoded));
         ref var slot = ref slots[XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text)) % Slots];
         if (slot is null || !text.SequenceEqual(slot)) slot = new string(text);
+        return slot;
+    }
+
+    /// <summary>As <see cref="Get"/>, for texts that few ask for.</summary>
+    public LogText GetLater(ReadOnlySpan<byte> escaped)
+    {
+        ref var slot = ref laterSlots[XxHash3.HashToUInt64(escaped) % Slots];
+        if (slot is null || !slot.IsOf(escaped)) slot = new LogText(escaped);
         return slot;
     }
 }

@@ -31,8 +31,13 @@ public static class RunSummarizer
     static AnalysisResult Analyze(
         ApplicationRun run, PriceContext pricing, DetectorSettings? detectors, bool oneCore, CancellationToken cancellation) =>
         ApplicationAnalyzer.Analyze(
-            run, new AnalysisOptions { Pricing = pricing, Detectors = detectors ?? DetectorSettings.Default, OneCore = oneCore }, null,
-            cancellation);
+            run, new AnalysisOptions
+            {
+                Pricing = pricing,
+                Detectors = detectors ?? DetectorSettings.Default,
+                OneCore = oneCore,
+                AlternativesAreTold = false,
+            }, null, cancellation);
 
     /// <summary>What a fleet needs of a run that was analysed already.</summary>
     public static RunSummary From(RunKey key, AnalysisResult result)

@@ -17,11 +17,14 @@ static class SparkPlanDecoder
     static readonly FieldNames<MetricField> MetricFields = new(
         (MetricField.Name, "name"), (MetricField.AccumulatorId, "accumulatorId"), (MetricField.MetricType, "metricType"));
 
+    static readonly LogText noText = "";
+
     /// <returns>Null where the value is no object.</returns>
     public static SparkPlanInfo? Read(ref Utf8JsonReader r, DecodeContext context)
     {
         if (!Json.EnterObject(ref r)) return null;
-        string name = "", text = "";
+        var name = "";
+        var text = noText;
         IReadOnlyList<SparkPlanInfo> children = [];
         IReadOnlyList<SqlPlanMetric> metrics = [];
         var metadata = Json.Empty;
@@ -31,7 +34,7 @@ static class SparkPlanDecoder
             switch (field)
             {
                 case Field.NodeName: name = context.Pooled(ref r) ?? ""; break;
-                case Field.SimpleString: text = Json.Text(ref r, context, EventLimits.MaxMessageChars) ?? ""; break;
+                case Field.SimpleString: text = TextOf(ref r, context); break;
                 case Field.Children when Json.EnterArray(ref r): children = ReadChildren(ref r, context); break;
                 case Field.Metadata: metadata = Json.StringMap(ref r, context); break;
                 case Field.Metrics: metrics = ReadMetrics(ref r, context); break;
@@ -39,6 +42,10 @@ static class SparkPlanDecoder
         }
         return new SparkPlanInfo(name, text, children, metadata, metrics);
     }
+
+    static LogText TextOf(ref Utf8JsonReader r, DecodeContext context) =>
+        r.TokenType == JsonTokenType.String && RepeatedTexts.Takes(r.ValueSpan) ? context.Repeated.GetLater(r.ValueSpan)
+            : Json.Text(ref r, context, EventLimits.MaxMessageChars) ?? noText;
 
     /// <summary>Most nodes have one child or none.</summary>
     static IReadOnlyList<SparkPlanInfo> ReadChildren(ref Utf8JsonReader r, DecodeContext context)

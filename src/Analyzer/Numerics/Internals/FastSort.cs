@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace Rightsizer.Analyzer.Numerics;
+namespace Rightsizer.Analyzer.Numerics.Internals;
 
 /// <summary>
 /// <see cref="Array.Sort{T}(T[])"/> for numbers, byte by byte: code that is compiled ahead calls a comparer for each pair, which was a

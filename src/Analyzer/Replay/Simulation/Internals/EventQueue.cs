@@ -2,21 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Rightsizer.Analyzer.Replay.Simulation;
-
-enum EventKind : byte
-{
-    AddExecutor, ExecutorReady, RetireExecutor, RemoveExecutor, SubmitJob, SubmitStage, HoldOver, EndTask, FreeSlot, CompleteTask,
-    ReleaseTask, EndStage, EndJob, AllocationRound,
-}
-
-/// <param name="TimeMs">When.</param>
-/// <param name="Order">Ties are served first come, first served.</param>
-/// <param name="Kind">What.</param>
-/// <param name="Subject">Job, stage or executor.</param>
-/// <param name="Executor">Executor of a task event.</param>
-/// <param name="Task">Task of a task event.</param>
-readonly record struct SimEvent(double TimeMs, long Order, EventKind Kind, int Subject, int Executor, int Task);
+namespace Rightsizer.Analyzer.Replay.Simulation.Internals;
 
 /// <summary>A four-way heap of events, earliest first. It was most of the simulator's time, so only times and places of events move in it,
 /// and the earliest of four children is found by one comparison of vectors, without a branch that no processor can foresee.</summary>
@@ -32,11 +18,25 @@ sealed class EventQueue
     SimEvent[] events = new SimEvent[64];
     long order;
 
+    /// <summary>
+    /// The event taken last still stands at the top: most events are followed by one that they cause, which takes that place, so that no
+    /// other is moved there first.
+    /// </summary>
+    bool topIsTaken;
+
     public int Count { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double timeMs, EventKind kind, int subject, int executor = -1, int task = -1)
     {
+        if (topIsTaken)
+        {
+            topIsTaken = false;
+            Count++;
+            events[places[0]] = new SimEvent(timeMs, order++, kind, subject, executor, task);
+            Sink(timeMs, places[0]);
+            return;
+        }
         if (Count == events.Length) Grow();
         var i = Count++;
         var place = places[i];
@@ -52,26 +52,39 @@ sealed class EventQueue
         (times[i], places[i]) = (timeMs, place);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SimEvent Take()
     {
-        var top = places[0];
-        var (lastMs, last) = (times[--Count], places[Count]);
+        if (topIsTaken) DropTop();
+        topIsTaken = true;
+        Count--;
+        return events[places[0]];
+    }
+
+    /// <summary>The last event of the heap goes to the top and from there to where it belongs.</summary>
+    void DropTop()
+    {
+        topIsTaken = false;
+        var (lastMs, last) = (times[Count], places[Count]);
         times[Count] = double.PositiveInfinity;
-        places[Count] = top;
-        if (Count == 0) return events[top];
+        places[Count] = places[0];
+        if (Count > 0) Sink(lastMs, last);
+    }
+
+    /// <summary>Puts an event into the heap whose top is free.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Sink(double timeMs, int place)
+    {
         var i = 0;
         while (true)
         {
             var child = i * Children + 1;
             if (child >= Count) break;
             var best = child + Earliest(child);
-            if (!(times[best] < lastMs || (times[best] == lastMs && events[places[best]].Order < events[last].Order))) break;
+            if (!(times[best] < timeMs || (times[best] == timeMs && events[places[best]].Order < events[place].Order))) break;
             (times[i], places[i]) = (times[best], places[best]);
             i = best;
         }
-        (times[i], places[i]) = (lastMs, last);
-        return events[top];
+        (times[i], places[i]) = (timeMs, place);
     }
 
     /// <summary>Which of the four events from <paramref name="child"/> on is the first, 0 to 3.</summary>
