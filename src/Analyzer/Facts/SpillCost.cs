@@ -51,17 +51,19 @@ sealed class SpillCost
 
     /// <summary>
     /// CPU time a byte of the tasks that did not spill, what they waited, and their bytes, each the median; those that started an
-    /// executor only where there are too few others, since loading code makes them dearer. Null where none read anything.
+    /// executor only where there are too few others, since loading code makes them dearer. Null where none read anything, and where no
+    /// task that spilled is large beside them.
     /// </summary>
-    static (double CpuMsPerByte, double WaitMs, double Bytes)? CostOfBytes(StageTasks tasks, int[] warm)
+    (double CpuMsPerByte, double WaitMs, double Bytes)? CostOfBytes(StageTasks tasks, int[] warm)
     {
         var memory = tasks.Values(TaskMetric.MemoryBytesSpilled);
         var others = (warm.Length >= MinPairs ? warm : [.. Enumerable.Range(0, tasks.Count).Where(i => memory[i] <= 0)])
             .Where(i => tasks.Bytes[i] > 0).ToArray();
         if (others.Length == 0) return null;
+        var bytes = Statistics.Median(others.Select(i => tasks.Bytes[i]));
+        if (!Spilled.Any(i => tasks.Bytes[i] > LargeFactor * bytes)) return null;
         return (Statistics.Median(others.Select(i => CpuMs(tasks, i) / tasks.Bytes[i])),
-            Statistics.Median(others.Select(i => Math.Max(0, tasks.WorkMs[i] - CpuMs(tasks, i)))),
-            Statistics.Median(others.Select(i => tasks.Bytes[i])));
+            Statistics.Median(others.Select(i => Math.Max(0, tasks.WorkMs[i] - CpuMs(tasks, i)))), bytes);
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ namespace Rightsizer.Analyzer.Facts;
 sealed class StageTasks
 {
     readonly Lazy<string?> name;
+    HashSet<string>? executors;
 
     public StageTasks(StageAttempt stage, RunFacts facts)
     {
@@ -52,6 +53,9 @@ sealed class StageTasks
 
     /// <summary>What the stage does, by its operators; null where nothing tells.</summary>
     public string? Name => name.Value;
+
+    /// <summary>Ids of the executors that ran tasks of it.</summary>
+    public IReadOnlySet<string> Executors => executors ??= Stage.Tasks.ExecutorIds.OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Rows of the task table.</summary>
     public int[] Rows { get; }

@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Timing;
@@ -33,16 +32,21 @@ readonly record struct SpeedClass(double Cpu, double Gc, double Spill) : ICompar
     {
         if (this == Observed) return plan;
         var (cpu, gc, spill) = this;
-        var tables = new Dictionary<PlanStage, TaskTable>(ReferenceEqualityComparer.Instance);
         var attempts = plan.Run.Stages.ToDictionary(s => (s.StageId, s.AttemptId), s => s.Tasks);
-        foreach (var stage in plan.Stages) tables[stage] = attempts[(stage.StageId, stage.AttemptId)];
-        return plan.WithTasks((stage, row, ms) =>
+        return plan.WithTasks([.. plan.Stages.Select((stage, place) => (place, EditOf(stage)))]);
+
+        Func<int, double, double?> EditOf(PlanStage stage)
         {
-            if (row < 0) return ms;
-            var c = TaskComponents.Split(tables[stage], row);
-            var onCpu = c.CpuMs + (work.PythonStages.Contains(stage.StageId) ? c.IoAndWaitMs : 0);
-            return Math.Max(0, ms + onCpu * (cpu - 1) + c.GcMs * (gc - 1) + c.SpillMs * (spill - 1));
-        });
+            var tasks = attempts[(stage.StageId, stage.AttemptId)];
+            var inPython = work.PythonStages.Contains(stage.StageId);
+            return (row, ms) =>
+            {
+                if (row < 0) return ms;
+                var c = TaskComponents.Split(tasks, row);
+                var onCpu = c.CpuMs + (inPython ? c.IoAndWaitMs : 0);
+                return Math.Max(0, ms + onCpu * (cpu - 1) + c.GcMs * (gc - 1) + c.SpillMs * (spill - 1));
+            };
+        }
     }
 
     public int CompareTo(SpeedClass other) => (Cpu, Gc, Spill).CompareTo((other.Cpu, other.Gc, other.Spill));

@@ -6,19 +6,14 @@ namespace Rightsizer.EventLogParser.Events;
 /// <summary>A text as it stands in the log, which becomes a string when it is asked for: of most nodes of a plan it never is.</summary>
 public sealed class LogText : IEquatable<LogText>
 {
-    /// <summary>The JSON string with its quotes; empty where <see cref="text"/> is all there is.</summary>
-    readonly byte[] json;
+    /// <summary>The JSON string with its quotes, in a block that it shares; empty where <see cref="text"/> is all there is.</summary>
+    readonly ReadOnlyMemory<byte> json;
     string? text;
 
-    LogText(string text) => (json, this.text) = ([], text);
+    LogText(string text) => this.text = text;
 
-    /// <param name="escaped">What stands between the quotes.</param>
-    internal LogText(ReadOnlySpan<byte> escaped)
-    {
-        json = new byte[escaped.Length + 2];
-        json[0] = json[^1] = (byte)'"';
-        escaped.CopyTo(json.AsSpan(1));
-    }
+    /// <param name="json">A JSON string with its quotes, which nobody changes.</param>
+    internal LogText(ReadOnlyMemory<byte> json) => this.json = json;
 
     public static implicit operator LogText(string text) => new(text);
 
@@ -32,11 +27,11 @@ public sealed class LogText : IEquatable<LogText>
 
     /// <summary>It was made from these bytes.</summary>
     internal bool IsOf(ReadOnlySpan<byte> escaped) =>
-        escaped.Length + 2 == json.Length && escaped.SequenceEqual(json.AsSpan(1, escaped.Length));
+        escaped.Length + 2 == json.Length && escaped.SequenceEqual(json.Span[1..^1]);
 
     string Decode()
     {
-        var r = new Utf8JsonReader(json);
+        var r = new Utf8JsonReader(json.Span);
         r.Read();
         return Json.Unescape(ref r);
     }

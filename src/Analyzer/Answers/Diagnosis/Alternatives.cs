@@ -78,7 +78,7 @@ sealed class Alternatives(
     public Ledger FinishArm(
         LedgerBuilder ledger, LedgerKind kind, DisplayText title, DisplayText? shape, RunShape there, Ledger? x86, decimal startUpSeconds)
     {
-        GravitonNotes(ledger, x86);
+        if (AreTold) GravitonNotes(ledger, x86);
         return WithBreakEven(Finish(ledger, kind, title, shape, there), x86, startUpSeconds);
     }
 

@@ -26,7 +26,7 @@ static class SpreadWork
         {
             var place = plan.PlaceOf(stage.Stage.StageId, stage.Stage.AttemptId);
             if (place < 0) continue;
-            var used = stage.Stage.Tasks.ExecutorIds.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var used = stage.Executors;
             var starting = used.Where(e => !started.Contains(e)).ToHashSet(StringComparer.Ordinal);
             var ofPython = python.Contains(stage.Stage.StageId);
             if (few.ContainsKey((stage.Stage.StageId, stage.Stage.AttemptId)))

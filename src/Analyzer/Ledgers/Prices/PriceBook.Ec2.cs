@@ -27,9 +27,13 @@ public sealed partial class PriceBook
     /// <summary>The types of these families, by name within a family.</summary>
     public IEnumerable<InstanceType> TypesOf(IEnumerable<string> families) => families.SelectMany(f => typesByFamily.Value[f]);
 
+    /// <summary>Of the types that were asked for: thousands of runs ask for a few dozen.</summary>
+    readonly ConcurrentDictionary<CsvRow, Price> ec2Prices = new();
+    readonly ConcurrentDictionary<CsvRow, EmrFee> emrFees = new();
+
     /// <summary>Linux, shared tenancy, per instance-hour.</summary>
     public Price Ec2OnDemand(string region, string type) => Ec2Rows(region).TryGetValue(type, out var row)
-        ? PriceOf(PriceTables.Ec2OnDemand, row, "usd_per_hour")
+        ? ec2Prices.GetOrAdd(row, static r => PriceOf(PriceTables.Ec2OnDemand, r, "usd_per_hour"))
         : Price.Hole($"{PriceTables.Ec2OnDemand}: "
         + $"{(Ec2Rows(region).Count == 0 ? $"region {region} is not in the book" : $"no {type} in {region}")}");
 
@@ -40,7 +44,8 @@ public sealed partial class PriceBook
             return new EmrFee(Price.Hole($"{PriceTables.EmrOnEc2}: holds the fee of commercial regions only"), false);
         if (Type(type) is { Emr: EmrSupport.No })
             return new EmrFee(Price.Hole($"{PriceTables.InstanceTypes}: EMR does not run {type}"), false);
-        return fees.Value.TryGetValue(type, out var row) ? FeeOf(row) : new EmrFee(Price.Hole($"{PriceTables.EmrOnEc2}: no {type}"), false);
+        return fees.Value.TryGetValue(type, out var row) ? emrFees.GetOrAdd(row, FeeOf)
+            : new EmrFee(Price.Hole($"{PriceTables.EmrOnEc2}: no {type}"), false);
     }
 
     /// <summary>The hourly price alone, for comparing hundreds of types; null where <see cref="Ec2OnDemand"/> has none.</summary>

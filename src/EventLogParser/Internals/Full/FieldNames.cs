@@ -48,11 +48,13 @@ sealed class FieldNames<TField> where TField : unmanaged, Enum
 
     int Find(ref Utf8JsonReader r, int hint)
     {
+        var name = r.ValueSpan;
         for (var i = 0; i < names.Length; i++)
         {
             var at = hint + i;
             if (at >= names.Length) at -= names.Length;
-            if (r.ValueTextEquals(names[at])) return at;
+            // nearly every miss is told by its length alone
+            if (r.ValueIsEscaped ? r.ValueTextEquals(names[at]) : name.SequenceEqual(names[at])) return at;
         }
         return -1;
     }

@@ -19,6 +19,11 @@ sealed class RepeatedTexts
     readonly LogText?[] laterSlots = new LogText?[Slots];
     char[] decoded = new char[1024];
 
+    /// <summary>Texts for later lie in blocks: the collector would have to move each of thousands.</summary>
+    const int BlockBytes = 1 << 13;
+    byte[] block = [];
+    int used;
+
     public static bool Takes(ReadOnlySpan<byte> escaped) => escaped.Length is >= Shortest and <= Longest;
 
     /// <summary>The string that <paramref name="r"/> stands on; the last one of its hash is kept.</summary>
@@ -36,7 +41,19 @@ sealed class RepeatedTexts
     public LogText GetLater(ReadOnlySpan<byte> escaped)
     {
         ref var slot = ref laterSlots[XxHash3.HashToUInt64(escaped) % Slots];
-        if (slot is null || !slot.IsOf(escaped)) slot = new LogText(escaped);
+        if (slot is null || !slot.IsOf(escaped)) slot = new LogText(Keep(escaped));
         return slot;
+    }
+
+    /// <summary>A copy between quotes.</summary>
+    ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> escaped)
+    {
+        var length = escaped.Length + 2;
+        if (length > block.Length - used) (block, used) = (new byte[Math.Max(BlockBytes, length)], 0);
+        var kept = block.AsMemory(used, length);
+        used += length;
+        kept.Span[0] = kept.Span[^1] = (byte)'"';
+        escaped.CopyTo(kept.Span[1..]);
+        return kept;
     }
 }

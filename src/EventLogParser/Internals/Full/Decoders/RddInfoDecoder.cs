@@ -6,16 +6,15 @@ namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
 /// <summary>"RDD Info" of a stage.</summary>
 static class RddInfoDecoder
 {
-    enum Field { RddId, Name, Scope, Callsite, ParentIds, StorageLevel, NumPartitions, NumCachedPartitions, MemorySize, DiskSize, Barrier }
+    enum Field { RddId, Name, Scope, Callsite, ParentIds, StorageLevel, Barrier, NumPartitions, NumCachedPartitions, MemorySize, DiskSize }
 
     enum StorageField { UseDisk, UseMemory }
 
     static readonly FieldNames<Field> Fields = new(
         (Field.RddId, "RDD ID"), (Field.Name, "Name"), (Field.Scope, "Scope"), (Field.Callsite, "Callsite"),
             (Field.ParentIds, "Parent IDs"),
-        (Field.StorageLevel, "Storage Level"), (Field.NumPartitions, "Number of Partitions"),
-        (Field.NumCachedPartitions, "Number of Cached Partitions"), (Field.MemorySize, "Memory Size"), (Field.DiskSize, "Disk Size"),
-        (Field.Barrier, "Barrier"));
+        (Field.StorageLevel, "Storage Level"), (Field.Barrier, "Barrier"), (Field.NumPartitions, "Number of Partitions"),
+        (Field.NumCachedPartitions, "Number of Cached Partitions"), (Field.MemorySize, "Memory Size"), (Field.DiskSize, "Disk Size"));
 
     static readonly FieldNames<StorageField> StorageFields = new(
         (StorageField.UseDisk, "Use Disk"), (StorageField.UseMemory, "Use Memory"));
