@@ -160,14 +160,15 @@ public sealed record RunVerdict
         var title = f.Title + (f.Where is [{ StageId: { } stage }, ..] ? $" (stage {stage})" : "");
         if (f.SavesMs == 0 && (f.SavesCoreMs ?? 0) == 0) return $"{title}. This cost no time in this run.";
         var parts = new List<string>();
-        if (f.SavesMs is > 0 and var ms && result.Run.ObservedMs is > 0 and var total)
+        var isOfCores = IsOfCores(f, result.Run);
+        if (!isOfCores && f.SavesMs is > 0 and var ms && result.Run.ObservedMs is > 0 and var total)
             parts.Add($"~{Quantity.Duration(ms)} of {Quantity.Duration(total)}");
         if (f.SavesUsd is > 0 and var usd)
         {
             parts.Add($"~{Quantity.Usd(usd)}"
                 + (result.Cost.Actual is { TotalUsd: > 0 and var paid } ledger ? $" of {Quantity.Usd(paid, ledger.Ground)}" : ""));
         }
-        else if (f.SavesCoreMs is > 0 and var core && (f.SavesMs ?? 0) <= 0)
+        else if (f.SavesCoreMs is > 0 and var core && (isOfCores || (f.SavesMs ?? 0) <= 0))
         {
             parts.Add($"~{Quantity.CoreTime(core)}"
                 + (RunOverview.ComputePaidCoreMs(result.Run) is > 0 and var all ? $" of {Quantity.CoreTime(all)} paid for" : ""));
@@ -183,6 +184,15 @@ public sealed record RunVerdict
             + OfSettings(f, result);
         return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
     }
+
+    /// <summary>What is saved is core time, at nearly the same time of the run.</summary>
+    static bool IsOfCores(Finding f, ApplicationRun run) =>
+        f is { SavesMs: { } ms, SavesCoreMs: > 0 and var core } && run.ObservedMs is > 0 and var total
+        && RunOverview.ComputePaidCoreMs(run) is > 0 and var paid
+        && ms < LeastTimeRatio * total && core >= LeastTimeRatio * paid;
+
+    /// <summary>Of the run's time; less is within what a simulation is off by.</summary>
+    const double LeastTimeRatio = 0.01;
 
     /// <summary>Task time that ended without a result is measured, where the time of the run without it is not known.</summary>
     static string? OfLostWork(Finding f, AnalysisResult result) =>
