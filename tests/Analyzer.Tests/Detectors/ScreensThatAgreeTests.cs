@@ -60,7 +60,8 @@ public class ScreensThatAgreeTests
         // a standalone cluster has no spark.executor.instances
         Assert.Contains(result.Verdict.Conf, c => c is { Key: "spark.cores.max", Value: "2" });
         // what is saved is core time: the run takes about as long
-        Assert.Matches("^Paid cores are idle. Fixing this could save up to ~1[34]\\d core-s of 193 core-s paid for.$", result.Verdict.Sentence);
+        Assert.Matches("^Paid cores are idle. Fixing this could save up to ~1[34]\\d core-s of 193 core-s paid for.$",
+            result.Verdict.Sentence);
     }
 
     /// <summary>
