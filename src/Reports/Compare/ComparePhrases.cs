@@ -46,7 +46,7 @@ static class ComparePhrases
 
     public static string Run(AnalysisResult r) =>
         $"{r.Run.App.Name ?? "(unnamed application)"}, {r.Run.App.Id ?? "no id"}: {Phrases.RunTime(r.Run)}, "
-            + $"{Phrases.Executors(r.Run, RunOverview.Compute(r.Run))}, {Phrases.Engine(r)}. {LogWords.Quality(r.Run)}";
+            + $"{Phrases.Executors(r.Run, RunOverview.Compute(r.Run))}, {Phrases.Engine(r)}. {LogWords.Short(r.Run)}";
 
     public static string Cause(DifferenceCause cause) => cause.ToString().ToLowerInvariant();
 

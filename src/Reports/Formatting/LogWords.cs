@@ -13,7 +13,7 @@ static class LogWords
     public static string Quality(ApplicationRun run)
     {
         var faults = Faults(run).ToList();
-        if (run.Log.Grade == QualityGrade.NoGapSeen && faults.Count == 0) return "No gap is seen in the log. " + Unverified(run.Log);
+        if (run.Log.Grade == QualityGrade.NoGapSeen && faults.Count == 0) return NoGap + " " + Unverified(run.Log);
         var grade = run.Log.Grade switch
         {
             QualityGrade.Complete when faults.Count == 0 => "The log is complete",
@@ -23,6 +23,12 @@ static class LogWords
         };
         return grade + (faults.Count > 0 ? $": {string.Join(", ", faults)}." : ".");
     }
+
+    /// <summary>As <see cref="Quality"/>, without the kinds of event of which nothing would show that they are missing.</summary>
+    public static string Short(ApplicationRun run) =>
+        run.Log.Grade == QualityGrade.NoGapSeen && !Faults(run).Any() ? NoGap : Quality(run);
+
+    const string NoGap = "No gap is seen in the log.";
 
     /// <summary>With what it puts in doubt; null where nothing is.</summary>
     public static string? Doubt(ApplicationRun run) => IsWhole(run.Log) ? null : Quality(run) + " " + Consequence(run);

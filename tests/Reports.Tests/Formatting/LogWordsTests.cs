@@ -32,6 +32,22 @@ public class LogWordsTests
             MissingEvents = [new MissingEvent("SparkListenerTaskStart", "when tasks began", [])],
         }));
 
+    /// <summary>That nothing could show whether a kind is missing is said once of a run, and not in each line that names it.</summary>
+    [Fact]
+    public void KindOfWhichNothingWouldShow_IsNoDoubt()
+    {
+        var run = whole with
+        {
+            Log = whole.Log with { Grade = QualityGrade.NoGapSeen, UnverifiedEvents = [new("SparkListenerX", "what x did", [])] },
+        };
+
+        Assert.Null(LogWords.Doubt(run));
+        Assert.Equal("No gap is seen in the log. It has no SparkListenerX events, which nothing else in a log would show: "
+            + "what x did.", LogWords.Quality(run));
+        Assert.Equal("No gap is seen in the log.", LogWords.Short(run));
+        Assert.Equal(LogWords.Quality(whole), LogWords.Short(whole));
+    }
+
     [Fact]
     public void CoresThatAreInferred_PutInDoubtWhatWasPaid() =>
         Assert.Equal("The log is incomplete: the cores of 1 executor are not in it. What was paid for is in doubt.",
