@@ -12,6 +12,11 @@ static class RecordCost
     /// <summary>Fewer tasks without records, or fewer pairs, tell nothing.</summary>
     const int Enough = 30;
 
+    /// <summary>
+    /// Of a stage of a million tasks on a thousand slots a part of the pairs is enough: tasks next to each other, and so many in all.
+    /// </summary>
+    const int Neighbours = 8, MostPairs = 100_000;
+
     /// <summary>Records of a pair differ by a quarter of the larger, or the pair says nothing.</summary>
     const double MinDifference = 0.25;
 
@@ -60,9 +65,11 @@ static class RecordCost
     {
         var slopes = new List<double>();
         var used = new bool[tasks.Count];
-        for (var i = 0; i < tasks.Count; i++)
+        var reach = Math.Min(tasks.Slots, Neighbours);
+        var step = (int)Math.Max(1, (long)tasks.Count * reach / MostPairs);
+        for (var i = 0; i < tasks.Count; i += step)
         {
-            for (var j = i + 1; j < tasks.Count && j <= i + tasks.Slots; j++)
+            for (var j = i + 1; j < tasks.Count && j <= i + reach; j++)
             {
                 var difference = tasks.Records[j] - tasks.Records[i];
                 if (tasks.FirstWave[i] || tasks.FirstWave[j] || difference == 0

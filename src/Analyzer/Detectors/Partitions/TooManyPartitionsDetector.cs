@@ -38,9 +38,11 @@ sealed class TooManyPartitionsDetector : IDetector
         var minTasks = context.Limit(Descriptor, "minTasksPerSlot");
         var many = stages.Where(s => s.Count >= minTasks * s.Slots && Statistics.Median(s.DurationMs) < maxMs
                 && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && !facts.IsRetry(s.Stage))
-            .Select(s => (Tasks: s, SavesMs: SavesMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
+            .Select(s => (Tasks: s, Merged: Merged(s, facts)))
+            .Select(s => (s.Tasks, s.Merged, SavesMs: SavesMs(s.Tasks, s.Merged)))
+            .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();
         if (many.Count == 0) return Verdict.Clean("no stage has many tasks of no length");
-        var (top, _) = many[0];
+        var top = many[0].Tasks;
         var total = many.Sum(s => s.SavesMs);
         var proposed = Proposed(top);
         var files = OfFiles(top, context);
@@ -68,7 +70,7 @@ sealed class TooManyPartitionsDetector : IDetector
             Advice = files ?? AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
-            Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, Merged(s.Tasks, facts))),
+            Without = plan => many.Aggregate(plan, (p, s) => p.WithDurations(s.Tasks, s.Merged)),
         };
     }
 
@@ -88,8 +90,8 @@ sealed class TooManyPartitionsDetector : IDetector
 
     static int Proposed(StageTasks s) => (int)Math.Max(TargetTasksPerSlot * s.Slots, Math.Ceiling(s.Bytes.Sum() / TargetBytes));
 
-    static double SavesMs(StageTasks s, RunFacts facts) => GreedySchedule.MakespanMs(s.DurationMs, s.Slots)
-        - GreedySchedule.MakespanMs([.. Merged(s, facts).OfType<double>()], s.Slots);
+    static double SavesMs(StageTasks s, double?[] merged) =>
+        GreedySchedule.MakespanMs(s.DurationMs, s.Slots) - GreedySchedule.MakespanMs([.. merged.OfType<double>()], s.Slots);
 
     /// <summary>
     /// What each task costs however little it does: the part of the median task without CPU. Where the shortest tasks are much shorter
