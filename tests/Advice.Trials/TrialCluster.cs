@@ -152,7 +152,14 @@ sealed class TrialCluster : IDisposable
 
     public void Dispose()
     {
-        running?.Kill(entireProcessTree: true);
+        try
+        {
+            running?.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // it ended, or had not begun
+        }
         foreach (var process in Enumerable.Reverse(processes))
         {
             process.Kill(entireProcessTree: true);

@@ -69,6 +69,27 @@ public class SavingTests
     }
 
     /// <summary>
+    /// Start-up takes 8 s on each executor (9 s against 1 s in stage 1). Two tasks of 9 s on four slots: spread, executors 3 and 4 start up
+    /// in stage 0 in place of stage 1. Executors that no stage starts would take longer than the stage saves.
+    /// </summary>
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public void StartUpThatOnlyComesEarlier_DoesNotHideTooFewPartitions(int executors, bool found)
+    {
+        var sketch = new RunSketch(25_000);
+        for (var e = 1; e <= executors; e++) sketch.Executor($"{e}");
+        sketch.Stage(0).Task("1", 0, 9_000).Task("2", 0, 9_000);
+        var stage = sketch.Stage(1, 0, 0);
+        stage.Task("3", 9_000, 9_000).Task("4", 9_000, 9_000);
+        for (var i = 0; i < 9; i++) stage.Task("1", 9_000 + 1_000 * i, 1_000).Task("2", 9_000 + 1_000 * i, 1_000);
+        var run = sketch.Job(0, 0, 19_000, 0, 1).Build();
+        var result = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan });
+
+        Assert.Equal(found, result.Findings.Any(f => f.Kind == "tooFewPartitions"));
+    }
+
+    /// <summary>
     /// Two slots, 40 tasks of 1 s and a join's task of 20 s last. Cut into 4 parts, 15 s of it are spread: 20 s + 7.5 s + 5 s in place of
     /// 40 s. In 2 parts 10 s of it stay together.
     /// </summary>

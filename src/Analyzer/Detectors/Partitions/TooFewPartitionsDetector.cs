@@ -65,8 +65,8 @@ sealed class TooFewPartitionsDetector : IDetector
         };
     }
 
-    /// <summary>The stage on all of its slots, start-up of the executors that it then needs included.</summary>
-    static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + facts.StartUpMs;
+    /// <summary>The stage on all of its slots, start-up of executors that nothing else would start included.</summary>
+    static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + SpreadWork.AddedStartUpMs(s, facts);
 
     static bool HasLittleData(StageTasks s, double minBytes) => Statistics.Median(s.Bytes) is > 0 and var bytes && bytes < minBytes;
 

@@ -70,6 +70,14 @@ static class SpreadWork
     }
 
     /// <summary>
+    /// What start-up adds to the run when the stage is spread over all executors that were there: nothing where each of them has a
+    /// first task somewhere, since one that had it later then starts up here in place of there.
+    /// </summary>
+    public static double AddedStartUpMs(StageTasks stage, RunFacts facts) =>
+        facts.TaskExecutors.Any(e => facts.FirstTaskStage(e.Id) is null && facts.IsAliveAt(e.Id, stage.FirstLaunchMs))
+            ? facts.StartUpMs : 0;
+
+    /// <summary>
     /// True when the executor was there for one of the short stages, had no task until this stage, and so started up here.
     /// </summary>
     static bool WasLateStarter(string executor, StageTasks stage, Dictionary<(int, int), StageTasks> few, RunFacts facts) =>

@@ -85,7 +85,7 @@ sealed class StageSkewDetector : IDetector
         var now = GreedySchedule.MakespanMs(t.DurationMs, t.Slots);
         if (!skew.IsFew) return now - GreedySchedule.MakespanMs(skew.Evened(), t.Slots);
         var parts = FewParts(t);
-        return now - (t.DurationMs.Sum() - skew.SpillMs) / parts - (parts > t.Count ? facts.StartUpMs : 0);
+        return now - (t.DurationMs.Sum() - skew.SpillMs) / parts - (parts > t.Count ? SpreadWork.AddedStartUpMs(t, facts) : 0);
     }
 
     /// <summary>Few tasks are spread over the slots: evened among themselves, three would leave one of two slots idle.</summary>
