@@ -95,19 +95,22 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<R
 
     static void AddDoubts(VolumeGrowth growth, List<Doubt> doubts)
     {
-        var open = growth.Stages.Where(g => g.Most > g.Least && g.TaskTimeRatio >= Material).ToList();
-        if (open.Count > 0)
-        {
-            doubts.Add(new(Effects.Volume, $"One run does not show how far {Names(open)} would grow: "
-                + (open.Any(g => g.Kind != GrowthKind.Unknown) ? "they read sums or groups, or what comes of them."
-                : "the log has neither bytes nor rows that they read.")));
-        }
+        var open = growth.Stages.Where(g => g.Most > g.Least && g.TaskTimeRatio >= Material).ToLookup(g => g.Kind);
+        AddOpen([.. open[GrowthKind.Shuffle]], "sums or groups are read there, or what comes of them");
+        AddOpen([.. open[GrowthKind.Input], .. open[GrowthKind.Cached]],
+            "the tasks there read little, and part of their time may be the start of a task");
+        AddOpen([.. open[GrowthKind.Unknown]], "the log has neither bytes nor rows that are read there");
         var products = growth.Stages.Where(g => g.MayMultiply && g.TaskTimeRatio >= Material).ToList();
         if (products.Count > 0)
         {
             doubts.Add(new(Effects.Volume,
                 $"{Names(products, capital: true)} wrote more rows than read: if both sides of a join grow, rows grow with "
                 + "their product."));
+        }
+
+        void AddOpen(List<StageGrowth> stages, string why)
+        {
+            if (stages.Count > 0) doubts.Add(new(Effects.Volume, $"One run does not show how far {Names(stages)} would grow: {why}."));
         }
     }
 

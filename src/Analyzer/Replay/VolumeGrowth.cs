@@ -32,6 +32,7 @@ sealed class VolumeGrowth
     readonly List<int>[] writers;
     readonly int[] filledBy, followed;
     readonly HashSet<int> sqlJobs;
+    readonly GroupCounts groups;
 
     VolumeGrowth(ReplayPlan plan)
     {
@@ -42,6 +43,7 @@ sealed class VolumeGrowth
         filledBy = FilledBy(attempts);
         followed = [.. Enumerable.Repeat(-1, attempts.Length)];
         sqlJobs = [.. plan.Run.Jobs.Where(j => j.SqlExecutionId is not null).Select(j => j.JobId)];
+        groups = new GroupCounts(plan, attempts);
         Stages = new StageGrowth[attempts.Length];
         Grows = new bool[attempts.Length];
     }
@@ -148,7 +150,27 @@ sealed class VolumeGrowth
         if (rowsOut >= PassesOn * rowsIn) return (1, 1);
         double tasks = Grows[w] ? 1 : 0;
         if (rowsOut <= RowsOfATotal * stage.Tasks.Count) return (tasks, tasks);
-        return OfTaskSizes(stage) is { } slope ? (Math.Max(tasks, slope), Math.Max(tasks, slope)) : (tasks, 1);
+        // reducers differ by the groups that they hold, which says nothing of more input
+        if (stage.ShuffleReadBytes == 0 && OfTaskSizes(stage) is { } slope) return (Math.Max(tasks, slope), Math.Max(tasks, slope));
+        if (OfGroups(w, rowsOut) is var (most, areRows)) return areRows ? (0, most) : (tasks, Math.Max(tasks, most));
+        return tasks == 0 && groups.OfOneTask(w) is { } seen ? (0, Math.Min(1, seen - 1)) : (tasks, 1);
+    }
+
+    /// <summary>
+    /// At most so much of the input's growth reaches groups that a stage put together, and whether they are the rows that it writes; null
+    /// where it puts none together or the log does not count them.
+    /// </summary>
+    (double Most, bool AreRows)? OfGroups(int s, double rowsOut)
+    {
+        const double same = 0.01;
+        double most = 0, all = 0;
+        foreach (var w in writers[s])
+        {
+            if (groups.GrowthAtMost(w) is not { } growth) return null;
+            most = Math.Max(most, growth);
+            all += groups.Of(w);
+        }
+        return all > 0 ? (most, Math.Abs(rowsOut / all - 1) <= same) : null;
     }
 
     /// <summary>Where tasks of a stage read unequal amounts, how the rows that they write follow; null where they do not show.</summary>

@@ -88,6 +88,46 @@ public class HeadroomTests
         Assert.Equal(stage.Least, stage.Most);
     }
 
+    /// <summary>8 tasks found 100 groups each. What they share cannot grow by more than what the others found besides.</summary>
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(150, 0.5)]
+    [InlineData(200, 1)]
+    [InlineData(800, 1)]
+    public void GroupsThatEveryTaskFound_Stay(long groups, double most)
+    {
+        var run = Aggregated(groups, splits: false);
+
+        var stage = Answer(run, 2).Stages[1];
+
+        Assert.Equal((0.0, most), (stage.Least, Math.Round(stage.Most, 6)));
+    }
+
+    [Fact]
+    public void GroupsThatStay_LeaveNoDoubt()
+    {
+        var a = Answer(Aggregated(100, splits: false), 2).Points[0].Answer;
+
+        // 1 s, 8 tasks of 4 s and 8 of 1 s on 4 slots, then 8 of 1 s
+        Assert.InRange(a.DurationMs!.Value, 13_450, 13_550);
+        Assert.DoesNotContain(a.Doubts, d => d.Text.Contains("groups", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// More splits send more rows of the same groups, so reducers have more to do; what they write is the groups. From an eighth of the
+    /// input to all of it groups grew by 2^(1/3) for each doubling where they doubled in all.
+    /// </summary>
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(200, 0.259921)]
+    public void WhatReducersWrite_GrowsAsGroupsDid(long groups, double most)
+    {
+        var stages = Answer(Aggregated(groups, splits: true), 2).Stages;
+
+        Assert.Equal((1.0, 1.0), (stages[1].Least, stages[1].Most));
+        Assert.Equal((0.0, most), (stages[2].Least, Math.Round(stages[2].Most, 6)));
+    }
+
     [Fact]
     public void StagesThatReadNothing_AreRefused()
     {
@@ -172,6 +212,36 @@ public class HeadroomTests
         Tasks(sketch.Stage(1, 0, 0), 5000, 1000, _ => [(TaskMetric.ShuffleLocalBytesRead, out1 * 10),
             (TaskMetric.ShuffleReadRecords, out1), (TaskMetric.ResultSize, result / 8), (TaskMetric.PeakExecutionMemory, peak)]);
         return sketch.Build();
+    }
+
+    /// <summary>
+    /// 8 tasks of 2 s that find 100 groups each in 1,000 rows, 8 of 1 s that put them together and write them, 8 of 1 s that read those.
+    /// </summary>
+    static ApplicationRun Aggregated(long groups, bool splits)
+    {
+        var sketch = new RunSketch { EndMs = 9_500 }.Executor("1", 2).Executor("2", 2).Job(0, 1000, 9_000, 0, 1, 2);
+        var scan = Tasks(sketch.Stage(0), 1000, 2000, _ => [(TaskMetric.InputBytes, splits ? 128 * MiB : 0),
+            (TaskMetric.InputRecords, 1000), (TaskMetric.ShuffleWriteBytes, 1000), (TaskMetric.ShuffleWriteRecords, 100)]);
+        if (splits) scan.Rdds = [new(1, "FileScanRDD", null, null, [], false, false, 8, 0, 0, 0)];
+        scan.Accumulables = [new(10, "data size", null, null, true, "sql")];
+        var reduce = Tasks(sketch.Stage(1, 0, 0), 5000, 1000, i => [(TaskMetric.ShuffleLocalBytesRead, 1000),
+            (TaskMetric.ShuffleReadRecords, 100), (TaskMetric.ShuffleWriteBytes, 10 * groups / 8),
+            (TaskMetric.ShuffleWriteRecords, groups / 8 + (i < groups % 8 ? 1 : 0))]);
+        reduce.Accumulables = [new(20, "number of output rows", null, null, true, "sql")];
+        Tasks(sketch.Stage(2, 0, 1), 7000, 1000, _ => [(TaskMetric.ShuffleLocalBytesRead, 10 * groups / 8),
+            (TaskMetric.ShuffleReadRecords, groups / 8)]);
+        SparkPlanInfo Node(string name, long metric, string of, params SparkPlanInfo[] children) =>
+            new(name, "", children, new Dictionary<string, string>(), [new(of, metric, "sum")]);
+        var exchange = Node("Exchange", 10, "data size", Node("HashAggregate", 11, "number of output rows"));
+        return sketch.Sql(new SqlExecution
+        {
+            Id = 0,
+            Status = "COMPLETED",
+            JobIds = [0],
+            StageIds = [0, 1, 2],
+            Plan = Node("HashAggregate", 20, "number of output rows", Node("AQEShuffleRead", 12, "number of partitions", exchange)),
+            Sums = new Dictionary<long, long> { [10] = 8000, [11] = 800, [20] = groups },
+        }).Build();
     }
 
     static ApplicationRun Cached()
