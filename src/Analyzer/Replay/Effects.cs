@@ -21,6 +21,9 @@ public static class Effects
     /// <summary>Executors come and go.</summary>
     public const string DynamicAllocation = "dynamicAllocation";
 
+    /// <summary>Speculation copied tasks: which are slow, and when a copy gets a slot, differs from run to run.</summary>
+    public const string Speculation = "speculation";
+
     /// <summary>Less than half or more than twice the slots.</summary>
     public const string FarShape = "farShape";
 

@@ -93,6 +93,17 @@ public sealed record PlanStage
         init => (followers, followed) = (value, null);
     }
 
+    /// <summary>
+    /// By the attempt that ended first of an index that speculation copied, the others that ran then: Spark kills those. Their own times
+    /// are not known. At the observed shape they keep the times that they had.
+    /// </summary>
+    internal IReadOnlyDictionary<int, int[]> Losers { get; init; } = NoLosers;
+
+    internal static readonly IReadOnlyDictionary<int, int[]> NoLosers = new Dictionary<int, int[]>();
+
+    /// <summary>When Spark copies a task of the stage; null where it copied none.</summary>
+    internal SpeculationRule? Speculation { get; init; }
+
     /// <summary>By task, whether others follow it: few tasks are followed, and every one is asked. Empty where none is.</summary>
     internal bool[] Followed => followed ??= MarkFollowed();
 

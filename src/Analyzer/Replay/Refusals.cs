@@ -51,12 +51,15 @@ static class Refusals
     internal const string Stream = "a streaming application: its time is set by its triggers and its input, not by the cluster";
 
     /// <summary>Null, or why nothing is said of another shape.</summary>
-    public static string? OfPrediction(ReplayPlan plan, double slotsRatio)
+    /// <param name="plan">The run.</param>
+    /// <param name="slotsRatio">See <see cref="ReplayPlan.SlotsRatio"/>.</param>
+    /// <param name="same">The executors that ran: the run itself, however much of it failed.</param>
+    public static string? OfPrediction(ReplayPlan plan, double slotsRatio, bool same = false)
     {
         if (plan.ObservedMs < MinApplicationMs)
             return Invariant(
                 $"the application ran {plan.ObservedMs / 1000.0:0.0} s; under {MinApplicationMs / 1000} s start-up is all there is");
-        if (plan.FailedTimeRatio > MaxFailedTimeRatio)
+        if (plan.FailedTimeRatio > MaxFailedTimeRatio && !same)
             return Invariant($"{plan.FailedTimeRatio:P0} of the task time went into failed attempts");
         if (slotsRatio > MaxSlotsRatio || slotsRatio < 1 / MaxSlotsRatio)
             return Invariant($"{slotsRatio:0.##} times the observed slots is outside 1/8 to 8");

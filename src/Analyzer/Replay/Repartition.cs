@@ -50,6 +50,7 @@ static class Repartition
             Roots = all,
             Holds = [.. stage.Holds.Where(h => h.Place == 0)],
             Followers = new Dictionary<int, Follower[]>(),
+            Losers = PlanStage.NoLosers,
         };
     }
 }

@@ -87,6 +87,20 @@ public sealed partial class ReplayPlan
         return new ReplayPlan(this) { Stages = changed };
     }
 
+    /// <summary>No task is slow enough to be copied: of each index the attempt that ended first is the only one.</summary>
+    internal ReplayPlan WithoutCopies()
+    {
+        var changed = Stages.ToArray();
+        for (var s = 0; s < changed.Length; s++)
+        {
+            if (changed[s].Losers.Count == 0) continue;
+            var stage = changed[s];
+            var lost = stage.Losers.Values.SelectMany(l => l).Select(t => stage.Row[t]).ToHashSet();
+            changed[s] = TaskEdit.Apply(stage, (row, ms) => lost.Contains(row) ? null : ms);
+        }
+        return new ReplayPlan(this) { Stages = changed };
+    }
+
     /// <summary>The stage attempt takes no time at all, neither tasks nor driver.</summary>
     public ReplayPlan WithoutStage(int stage) =>
         WithStage(stage, TaskEdit.Apply(Stages[stage], (_, _) => null) with { LagMs = 0, TailMs = 0 });

@@ -13,6 +13,15 @@ readonly record struct RunExecutors(int Count, int Cores, bool Dynamic, int Leas
 {
     public ClusterShape Shape => Dynamic ? new DynamicShape(Math.Min(Least, Count), Count, Cores) : new FixedShape(Count, Cores);
 
+    /// <summary>
+    /// Dynamic allocation between the bounds that the run had, on executors of its kind: the run itself, however many came.
+    /// </summary>
+    public static bool HadBounds(ReplayPlan plan, DynamicShape shape) =>
+        plan.Allocation.Dynamic && plan.Executors.All(x => x.Cores == shape.CoresPerExecutor)
+        && shape.MinExecutors == Read(plan.Run).Least
+        && int.TryParse(plan.Run.Environment["spark.dynamicAllocation.maxExecutors"], CultureInfo.InvariantCulture, out var most)
+        && shape.MaxExecutors == most;
+
     public static RunExecutors Read(ApplicationRun run)
     {
         var overview = RunOverview.Compute(run);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Replay.Simulation;
 using static System.FormattableString;
 
@@ -6,6 +7,7 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>How far a shape lies from the observed one, and how unsure that makes a prediction.</summary>
 /// <param name="Tier">A: no doubt. B: doubts that shift a prediction. C: those that can turn it over.</param>
 /// <param name="SlotsRatio">Slots there over slots here; see <see cref="ReplayPlan.SlotsRatio"/>.</param>
+/// <param name="Executors">Executors there; under dynamic allocation at most.</param>
 /// <param name="TotalCores">Cores registered when stages are planned.</param>
 /// <param name="Same">The shape that ran.</param>
 /// <param name="BodyFactor">On the time of every task.</param>
@@ -14,8 +16,8 @@ namespace Rightsizer.Analyzer.Replay;
 /// <param name="Start">Spread of the time before the first job and of what executors need for their very first tasks.</param>
 /// <param name="Cliff">What the shape does to cached data.</param>
 /// <param name="Doubts">What makes it unsure, besides the noise of two runs.</param>
-sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool Same, double BodyFactor, NoiseScale Noise, double Working,
-    double Start, CacheCliff Cliff, IReadOnlyList<Doubt> Doubts)
+sealed record ShapeChange(string Tier, double SlotsRatio, int Executors, int TotalCores, bool Same, double BodyFactor, NoiseScale Noise,
+    double Working, double Start, CacheCliff Cliff, IReadOnlyList<Doubt> Doubts)
 {
     /// <summary>
     /// Run to run, of time that nobody else can disturb: with it the bands hold eight in ten on shared/spark-logs/curves (tasks that
@@ -85,7 +87,11 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         var exposure = plan.Exposure;
         var coresHere = plan.Executors.Count == 0 ? cores : plan.Executors.Average(x => x.Cores);
         var sameCores = plan.Executors.All(x => x.Cores == cores);
-        var same = asRan || sameCores && slots == plan.PeakSlots && shape is DynamicShape == plan.Allocation.Dynamic;
+        var same = asRan || sameCores && executors == plan.PeakExecutors && shape switch
+        {
+            DynamicShape d => plan.Allocation.Dynamic && d.MinExecutors == Math.Min(RunExecutors.Read(plan.Run).Least, d.MaxExecutors),
+            _ => !plan.Allocation.Dynamic,
+        };
         var step = Math.Max(Math.Abs(Math.Log2(ratio)), Math.Abs(Math.Log2(ratio * coresHere / cores)));
         var cliff = CacheCliff.At(plan, executors);
         var doubts = same ? [] : DoubtsOf(plan, shape, exposure, ratio, sameCores);
@@ -98,7 +104,7 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         var ofCores = exposure.Limited * LimitedCores * Math.Abs(Math.Log2(cores / Math.Max(1, coresHere)));
         var more = (severe ? Severe * exposure.Working : 0) + (same || cliff.Doubt is null ? 0 : CacheSpread);
         var working = Math.Sqrt(pair * pair + model * model + ofCores * ofCores + more * more);
-        return new ShapeChange(tier, ratio, total, same,
+        return new ShapeChange(tier, ratio, executors, total, same,
             same ? 1 : ShapeEffects.BodyFactor(exposure, plan.Calibration, ratio, coresHere, cores),
             new NoiseScale(QuietRun, ColdSpread, QuietGap + (GapSpread - QuietGap) * exposure.Working, TaskSpread, GrantSpread,
                 same ? 0 : WarmSpread), working,
@@ -117,10 +123,24 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int TotalCores, bool S
         if (!sameCores)
             doubts.Add(new(
                 Effects.CoresPerExecutor, "Executors would have other cores, so other tasks share a JVM, its memory and its host."));
+        if (Copied(plan) is { } copied) doubts.Add(copied);
         if (shape is DynamicShape) doubts.Add(new(Effects.DynamicAllocation, "Executors come and go with the backlog."));
         if (ratio is < 0.5 or > 2)
             doubts.Add(new(Effects.FarShape, Invariant($"{ratio:0.##} times the slots of the run is more than one doubling or halving.")));
         return doubts;
+    }
+
+    static Doubt? Copied(ReplayPlan plan)
+    {
+        int indices = 0, won = 0;
+        foreach (var s in plan.Stages)
+        {
+            indices += s.Losers.Count;
+            if (s.Losers.Count > 0) won += s.Losers.Keys.Except(s.Roots).Count();
+        }
+        return indices == 0 ? null : new(Effects.Speculation, string.Create(CultureInfo.InvariantCulture,
+            $"Speculation copied {indices} task{(indices == 1 ? "" : "s")}, and {won} of the copies ended first. ")
+            + "The same tasks are taken to be slow; one log does not show which would be.");
     }
 
     /// <summary>Share of the task time that warming up took inside run time.</summary>

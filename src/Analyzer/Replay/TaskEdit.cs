@@ -70,6 +70,9 @@ static class TaskEdit
             Roots = [.. roots],
             Holds = [.. holds],
             Followers = followers,
+            Losers = stage.Losers.Count == 0 ? stage.Losers : stage.Losers.Where(l => !gone[l.Key])
+                .Select(l => (Winner: place[l.Key], Lost: l.Value.Where(t => !gone[t]).Select(t => place[t]).ToArray()))
+                .Where(l => l.Lost.Length > 0).ToDictionary(l => l.Winner, l => l.Lost),
         };
     }
 

@@ -49,9 +49,10 @@ public static class WhatIf
         var empty = Empty(spec.Shape);
         if (prepared.Plan is not { } plan) return empty with { Refused = prepared.Refused };
         if (report.Refused is { } why) return empty with { Refused = why };
-        var asRan = volume is not null && spec.Shape is not DynamicShape;
+        // more input brings more executors, within the bounds that the run had
+        var asRan = spec.Shape is DynamicShape bounds ? volume is null && RunExecutors.HadBounds(plan, bounds) : volume is not null;
         var change = ShapeChange.Measure(plan, spec.Shape, asRan);
-        if (Refusals.OfPrediction(plan, change.SlotsRatio) is { } not) return empty with { Refused = not };
+        if (Refusals.OfPrediction(plan, change.SlotsRatio, change.Same && volume is null) is { } not) return empty with { Refused = not };
         if (!asRan && Refusals.OfShape(plan, spec.Shape) is { } never) return empty with { Refused = never };
         if (!change.Same && change.Cliff.Refused is { } cliff) return empty with { Refused = cliff };
         if (volume?.Refused is { } unknown) return empty with { Refused = unknown };
@@ -124,13 +125,16 @@ public static class WhatIf
     }
 
     static CoreFollowers At(ReplayPlan plan, ShapeChange change) => change.Same ? new CoreFollowers(plan, null, null)
-        : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.TotalCores);
+        : CoreFollowers.At(plan, PartitionCounts.At(plan, change.TotalCores).WithBodyFactor(change.BodyFactor), change.Executors,
+            change.TotalCores);
 
     /// <summary>Plans as likely as the one predicted with, each of them one standard deviation away.</summary>
     static IEnumerable<ReplayPlan> Scenarios(ReplayPlan there, ReplayPlan? other, ShapeChange change)
     {
         if (other is not null) yield return other;
-        if (!change.Same && there.Stages.Any(s => s.WarmAssumed)) yield return there.WithoutAssumedWarmUp();
+        if (change.Same) yield break;
+        if (there.Stages.Any(s => s.WarmAssumed)) yield return there.WithoutAssumedWarmUp();
+        if (there.Stages.Any(s => s.Losers.Count > 0)) yield return there.WithoutCopies();
     }
 
     /// <summary>The largest distances in the logarithm to plans as likely, each of them one standard deviation away.</summary>

@@ -116,7 +116,8 @@ sealed class TimeModel
     {
         cancellation.ThrowIfCancellationRequested();
         var (seen, cores) = (PlanOf(speed), count.Executors * count.Cores);
-        var there = ShapeEffects.At(CoreFollowers.At(seen, PartitionCounts.At(seen, cores), cores).There, count.Executors, count.Cores);
+        var followed = CoreFollowers.At(seen, PartitionCounts.At(seen, cores), count.Executors, cores).There;
+        var there = ShapeEffects.At(followed, count.Executors, count.Cores);
         return count.Coming is { } coming
             ? Simulator.Run(there.WithAllocation(there.Allocation with { Dynamic = true, GrantLagMs = coming.GrantMs }),
             new DynamicShape(Math.Min(coming.First, count.Executors), count.Executors, count.Cores))

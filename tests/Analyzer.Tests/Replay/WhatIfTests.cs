@@ -1,7 +1,9 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser;
+using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Replay;
@@ -236,6 +238,148 @@ public class WhatIfTests(ITestOutputHelper output)
         Assert.InRange(answer.JobsMs!.Value, jobsS * 1000 - 100, jobsS * 1000 + 100);
         Assert.Contains(answer.Doubts, d => d.Effect == Effects.PartitionsFollowCores);
         Assert.True(answer.JobsP10Ms < 4500 && answer.JobsP90Ms > 7000, "the band must hold both ways");
+    }
+
+    /// <summary>
+    /// Eight tasks on four cores are two a core, and twelve reducers three; four on four executors of two cores are one for each.
+    /// </summary>
+    [Theory]
+    [InlineData(4, 1, 8, "6x1")]
+    [InlineData(4, 1, 12, "5x1")]
+    [InlineData(4, 2, 4, "8x2")]
+    public void TasksOfAnRddStageThatAreAMultipleOfCoresOrAsManyAsExecutors_MayFollowThem(int executors, int cores, int tasks, string shape)
+    {
+        var sketch = new RunSketch { EndMs = 26_500 }.Job(0, 1000, 26_000, 0);
+        for (var x = 1; x <= executors; x++) sketch.Executor($"{x}", cores);
+        var stage = sketch.Stage(0);
+        for (var i = 0; i < tasks; i++) stage.Task($"{i % 4 + 1}", 1000 + i / 4 * 8000, 8000);
+        var sums = new TaskMetrics();
+        sums[TaskMetric.ShuffleLocalBytesRead] = tasks;
+        stage.Metrics = sums;
+        var run = sketch.Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse(shape));
+
+        Assert.Contains(answer.Doubts, d => d.Effect == Effects.PartitionsFollowCores);
+        Assert.NotEqual("A", answer.Tier);
+    }
+
+    /// <summary>
+    /// Ranges and local rows of a query have as many tasks as the cores, or as its code says; a query's shuffles have a setting.
+    /// </summary>
+    [Theory]
+    [InlineData("ParallelCollectionRDD", true)]
+    [InlineData("ShuffledRowRDD", false)]
+    public void LeavesOfAQuery_MayFollowTheCores(string rdd, bool follow)
+    {
+        var sketch = new RunSketch { EndMs = 9_500 }.Executor("1", 2).Executor("2", 2).Sql(new() { Id = 0, Status = "COMPLETED" });
+        sketch.Job(0, 1000, 9_000, 0);
+        var stage = sketch.Stage(0);
+        for (var i = 0; i < 4; i++) stage.Task($"{i % 2 + 1}", 1000, 8000);
+        stage.Rdds = [new(1, rdd, null, null, [], false, false, 4, 0, 0, 0)];
+        var built = sketch.Build();
+        var run = built with { Jobs = [.. built.Jobs.Select(j => j with { SqlExecutionId = 0 })] };
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("4x2"));
+
+        Assert.Equal(follow, answer.Doubts.Any(d => d.Effect == Effects.PartitionsFollowCores));
+        Assert.InRange(answer.JobsMs!.Value, 7_900, 8_100);
+        Assert.Equal(follow, answer.JobsP10Ms < 4_500);
+    }
+
+    /// <summary>The first is used by stages 0 and 1, the second by 2 and 3: they need room one after the other.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void CachedDataThatNoLaterStageUses_MakesRoom(int lastUse, bool cliff)
+    {
+        var run = Cached(lastUse, used: 120, s => s).Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("2x2"));
+
+        // 120 MiB each, on four executors of 100 MiB; two have room for one of them
+        Assert.Equal(cliff, answer.Refused?.StartsWith("cache cliff", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void CachedDataOnDisk_IsNoCliffAndADoubt()
+    {
+        var run = Cached(3, used: 120, r => r with { UseDisk = true, DiskSizeBytes = 20L << 20 }).Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("2x2"));
+
+        Assert.Null(answer.Refused);
+        Assert.Equal("C", answer.Tier);
+        Assert.Contains(answer.Doubts, d => d.Effect == Effects.Cache && d.Text.Contains("on disk", StringComparison.Ordinal));
+    }
+
+    /// <summary>On the heap or off it: which holds the data the log does not say, and one of them has no room.</summary>
+    [Fact]
+    public void MemoryOnAndOffTheHeap_IsADoubt()
+    {
+        var run = Cached(1, used: 60, s => s, x => (x.OnHeapStorageBytes, x.OffHeapStorageBytes) = (80L << 20, 20L << 20)).Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse("2x2"));
+
+        Assert.Null(answer.Refused);
+        Assert.Contains(answer.Doubts, d => d.Effect == Effects.Cache);
+    }
+
+    [Fact]
+    public void Sweep_NamesTheSizesThatItRefuses()
+    {
+        var run = Cached(2, used: 120, s => s).Build();
+
+        var sweep = ExecutorSweep.Simulate(run, RunReplay.Prepare(run), null, _ => null);
+
+        Assert.Equal([1, 2], sweep.Refusals.Select(r => r.Executors));
+        Assert.All(sweep.Refusals, r => Assert.StartsWith("cache cliff", r.Refused, StringComparison.Ordinal));
+        Assert.DoesNotContain(sweep.Points, p => p.Executors < 3);
+    }
+
+    /// <summary>Four executors of two cores and 100 MiB; four jobs of 8 tasks of 4 s, with two RDDs of 12 partitions.</summary>
+    static RunSketch Cached(int lastUse, int used, Func<RddInfo, RddInfo> edit, Action<ExecutorLife>? with = null)
+    {
+        var sketch = new RunSketch { EndMs = 34_000 };
+        for (var x = 1; x <= 4; x++)
+        {
+            sketch.Executor($"{x}", 2, with: e =>
+            {
+                e.MaxMemoryBytes = 100L << 20;
+                with?.Invoke(e);
+            });
+        }
+        for (var s = 0; s < 4; s++)
+        {
+            sketch.Job(s, 1000 + 8000 * s, 5000 + 8000 * s, s);
+            var stage = sketch.Stage(s);
+            stage.JobId = s;
+            for (var i = 0; i < 8; i++) stage.Task($"{i % 4 + 1}", 1000 + 8000 * s, 4000);
+            var rdds = new List<RddInfo>();
+            if (s <= lastUse) rdds.Add(edit(new(1, "a", null, null, [], false, true, 12, 12, (long)used << 20, 0)));
+            if (s >= 2) rdds.Add(edit(new(2, "b", null, null, [], false, true, 12, 12, (long)used << 20, 0)));
+            stage.Rdds = rdds;
+        }
+        return sketch;
+    }
+
+    [Theory]
+    [InlineData("dynamic:2-10x2", true)]
+    [InlineData("dynamic:2-4x2", true)]
+    [InlineData("dynamic:4-4x2", false)]
+    public void DynamicAllocationWithTheRunsOwnBounds_IsTheRun(string shape, bool same)
+    {
+        // two executors, four from 17 s on: 16 tasks in three waves, two where all four are there from the start
+        var sketch = new RunSketch { EndMs = 30_500 }.Setting("spark.dynamicAllocation.enabled", "true")
+            .Setting("spark.dynamicAllocation.minExecutors", "2").Setting("spark.dynamicAllocation.maxExecutors", "10")
+            .Executor("1", 2).Executor("2", 2).Executor("3", 2, addMs: 17_000).Executor("4", 2, addMs: 17_000).Job(0, 1000, 25_000);
+        var run = sketch.Stage(0, 0, 1000, 25_000, [], [.. Enumerable.Range(0, 16).Select(i => i < 8
+            ? new SketchTask(i, 1000 + i / 4 * 8000, 8000, $"{i % 2 + 1}") : new SketchTask(i, 17_000, 8000, $"{i % 4 + 1}"))]).Build();
+        var prepared = RunReplay.Prepare(run);
+
+        var answer = WhatIf.Answer(prepared, WhatIfSpec.Parse(shape));
+
+        Assert.Equal(same, answer.DurationMs == RunReplay.Report(run, prepared).ReplayedMs);
     }
 
     /// <summary>Two executors of two cores, one job of 16 tasks of 4 s.</summary>

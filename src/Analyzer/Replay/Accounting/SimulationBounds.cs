@@ -59,8 +59,11 @@ public static class SimulationBounds
         var from = jobStart;
         foreach (var p in stage.Parents) from = Math.Max(from, ends[p]);
         double longest = 0, work = 0;
+        // a copy that loses, or the task that loses against it, runs as long as the other
+        var lost = stage.Losers.Count == 0 ? null : stage.Losers.Values.SelectMany(l => l).ToHashSet();
         for (var t = 0; t < stage.BodyMs.Length; t++)
         {
+            if (lost?.Contains(t) == true) continue;
             longest = Math.Max(longest, stage.BodyMs[t]);
             work += Math.Max(0, stage.BodyMs[t] - (stage.ReleasedEarlyMs.Length == 0 ? 0 : stage.ReleasedEarlyMs[t]));
         }

@@ -56,7 +56,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             LaunchesPerSecond = PeakLaunches(tasks),
             Fair = string.Equals(run.Environment["spark.scheduler.mode"], "FAIR", StringComparison.OrdinalIgnoreCase),
             TaskCpus = taskCpus,
-            FailedTimeRatio = FailedRatio(tasks),
+            FailedTimeRatio = FailedRatio(tasks, attempts),
             Allocation = AllocationSettings.Read(run),
             Notes = notes,
             Calibration = calibration,
@@ -107,6 +107,8 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             BodyMs = body,
             Roots = attempts.Roots,
             Followers = attempts.Followers,
+            Losers = attempts.Losers,
+            Speculation = attempts.Losers.Count > 0 ? SpeculationRule.Read(run, stages[s]) : null,
             Holds = holds?.ToArray() ?? [],
             ColdMs = anyCold ? coldness.ExtraMs[from..to] : [],
             WarmWaveMs = warmUp.WaveMs[s],
@@ -137,9 +139,18 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         return Math.Max(atLeast, peak);
     }
 
-    static double FailedRatio(ObservedTasks tasks)
+    static double FailedRatio(ObservedTasks tasks, TaskAttempts[] attempts)
     {
         double failed = 0, all = 0;
+        // a copy that lost did not fail
+        for (var s = 0; s < attempts.Length; s++)
+        {
+            foreach (var lost in attempts[s].Losers.Values)
+            {
+                foreach (var task in lost.Select(i => tasks.FirstOfStage[s] + i))
+                    failed -= tasks.Succeeded[task] ? 0 : tasks.DurationMs[task];
+            }
+        }
         for (var t = 0; t < tasks.Count; t++)
         {
             all += tasks.DurationMs[t];

@@ -11,6 +11,9 @@ sealed class TaskAttempts
     public required int[] Roots { get; init; }
     public required IReadOnlyDictionary<int, Follower[]> Followers { get; init; }
 
+    /// <summary>See <see cref="PlanStage.Losers"/>.</summary>
+    public IReadOnlyDictionary<int, int[]> Losers { get; init; } = PlanStage.NoLosers;
+
     public static TaskAttempts Group(ObservedTasks tasks, int stage, int[] placeOfTask)
     {
         var (from, n) = (tasks.FirstOfStage[stage], tasks.FirstOfStage[stage + 1] - tasks.FirstOfStage[stage]);
@@ -46,7 +49,33 @@ sealed class TaskAttempts
                 roots.Add(i);
             }
         }
-        return new TaskAttempts { Roots = [.. roots], Followers = followers?.ToDictionary(p => p.Key, p => p.Value.ToArray()) ?? None };
+        return new TaskAttempts
+        {
+            Roots = [.. roots],
+            Followers = followers?.ToDictionary(p => p.Key, p => p.Value.ToArray()) ?? None,
+            Losers = followers is null ? PlanStage.NoLosers : FindLosers(tasks, from, n),
+        };
+    }
+
+    /// <summary>Attempts that ran beside a speculative copy, or were one, when another of their index ended first.</summary>
+    static Dictionary<int, int[]> FindLosers(ObservedTasks tasks, int from, int n)
+    {
+        var table = tasks.Table(from);
+        var copied = new HashSet<int>();
+        for (var i = 0; i < n; i++)
+        {
+            if (table.Speculative(i)) copied.Add(table.Index(i));
+        }
+        var losers = new Dictionary<int, int[]>();
+        foreach (var attempts in Enumerable.Range(0, n).Where(i => copied.Contains(table.Index(i))).GroupBy(table.Index))
+        {
+            if (attempts.Where(i => tasks.Succeeded[from + i]).MinBy(i => (tasks.FinishMs(from + i), i), Comparer<(long, int)>.Default)
+                is var winner && !tasks.Succeeded[from + winner]) continue;
+            var end = tasks.FinishMs(from + winner);
+            int[] lost = [.. attempts.Where(i => i != winner && tasks.LaunchMs[from + i] < end && tasks.FinishMs(from + i) >= end)];
+            if (lost.Length > 0) losers[winner] = lost;
+        }
+        return losers;
     }
 
     /// <summary>

@@ -59,6 +59,11 @@ sealed partial class Scheduling
         var state = states[stage]!;
         int task;
         if (state.Released.Count > 0) task = state.Released.Dequeue();
+        else if (state.Copies is { } copies && state.HasCopiesAlone)
+        {
+            task = copies.NextOn(executor)!.Value;
+            copies.Waiting.Remove(task);
+        }
         else
         {
             if (state.HoldCursor < state.Stage.Holds.Length && state.Stage.Holds[state.HoldCursor].Place == state.Next)
@@ -110,6 +115,7 @@ sealed partial class Scheduling
         if (executors[executor].Profile >= 0 && executors[executor].Profile != state.Stage.ResourceProfileId) return false;
         if (executors[executor].Free + Rounding < state.Weight) return false;
         if (state.Released.Count > 0) return true;
+        if (state.Copies is { } copies && state.HasCopiesAlone) return copies.NextOn(executor) is not null;
         if (state.Stage.IsBarrier && state.Next == 0 && !AllAtOnce(state)) return false;
         if (state.HoldCursor >= state.Stage.Holds.Length || state.Stage.Holds[state.HoldCursor].Place != state.Next) return true;
         if (double.IsNaN(state.HoldUntilMs))
@@ -161,7 +167,8 @@ sealed partial class Scheduling
             var early = state.Stage.ReleasedEarlyMs.Length == 0 ? 0 : Math.Min(state.Stage.ReleasedEarlyMs[task], duration);
             busySlotMs += duration - early;
             if (executors[executor].Running++ == 0) idle.Remove(executor);
-            if (early >= 1)
+            if (state.Copies is { } copies && copies.Has(task)) copies.Running[task] = (executor, start, duration);
+            if (early >= 1 && state.Copies is null)
             {
                 events.Add(start + duration - early, EventKind.FreeSlot, stage, executor, task);
                 events.Add(start + duration, EventKind.CompleteTask, stage, executor, task);
@@ -172,7 +179,9 @@ sealed partial class Scheduling
             }
             foreach (var f in state.FollowersOf(task))
             {
-                if (f.AfterLaunchMs >= 0) events.Add(start + f.AfterLaunchMs, EventKind.ReleaseTask, stage, executor, f.Task);
+                if (f.AfterLaunchMs < 0) continue;
+                var after = state.Copies is { } c && c.Has(f.Task) ? Math.Min(f.AfterLaunchMs, c.LeastMs) : f.AfterLaunchMs;
+                events.Add(start + after, EventKind.ReleaseTask, stage, executor, f.Task);
             }
         }
         inWave = 0;

@@ -23,6 +23,8 @@ sealed partial class Scheduling
     readonly SimulatedSpan[] stageSpans;
 
     readonly int[] stagesLeft;
+    /// <summary>Whether speculation copied tasks of a stage; null where it copied none, and at the observed shape.</summary>
+    readonly bool[]? copied;
     readonly List<int>?[] jobsAfterStart, jobsAfterEnd;
     readonly SimulatedSpan[] jobSpans;
     int jobsRunning, jobsEnded;
@@ -52,6 +54,7 @@ sealed partial class Scheduling
             (stagesOfJob[stages[s].Job] ??= []).Add(s);
             if (stages[s].HoldsJob) stagesLeft[stages[s].Job]++;
         }
+        if (!observed && Array.Exists(stages, s => s.Losers.Count > 0)) copied = Array.ConvertAll(stages, s => s.Losers.Count > 0);
         dispatchStepMs = 1000 / plan.LaunchesPerSecond;
     }
 
@@ -77,6 +80,9 @@ sealed partial class Scheduling
                 case EventKind.SubmitJob: SubmitJob(e.TimeMs, e.Subject); break;
                 case EventKind.SubmitStage: SubmitStage(e.TimeMs, e.Subject); break;
                 case EventKind.HoldOver: OfferAll(e.TimeMs); break;
+                case EventKind.EndTask when copied is not null && copied[e.Subject]:
+                    EndCopied(e.TimeMs, e.Subject, e.Executor, e.Task);
+                    break;
                 case EventKind.EndTask:
                     FreeSlot(e.TimeMs, e.Subject, e.Executor);
                     CompleteTask(e.TimeMs, e.Subject, e.Task);
@@ -87,6 +93,9 @@ sealed partial class Scheduling
                     OfferOne(e.TimeMs, e.Executor);
                     break;
                 case EventKind.CompleteTask: CompleteTask(e.TimeMs, e.Subject, e.Task); break;
+                case EventKind.ReleaseTask when copied is not null && copied[e.Subject]:
+                    ReleaseCopied(e.TimeMs, e.Subject, e.Task);
+                    break;
                 case EventKind.ReleaseTask: ReleaseTask(e.TimeMs, e.Subject, e.Task); break;
                 case EventKind.EndStage: EndStage(e.TimeMs, e.Subject); break;
                 case EventKind.EndJob: EndJob(e.TimeMs, e.Subject); break;

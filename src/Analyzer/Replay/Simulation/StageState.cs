@@ -12,6 +12,9 @@ sealed class StageState
     public double Weight = 1;
     public readonly Queue<int> Released = new();
 
+    /// <summary>Null where speculation copied nothing, and at the observed shape.</summary>
+    public CopiedTasks? Copies;
+
     /// <summary>By task, whether others follow it.</summary>
     bool[] followed = [];
 
@@ -25,7 +28,10 @@ sealed class StageState
     /// <summary>Tasks that follow <paramref name="task"/>.</summary>
     public Follower[] FollowersOf(int task) => followed.Length > 0 && followed[task] ? Stage.Followers[task] : [];
 
-    public bool HasTasks => Next < Order.Length || Released.Count > 0;
+    public bool HasTasks => Next < Order.Length || Released.Count > 0 || Copies is { Waiting.Count: > 0 };
+
+    /// <summary>Nothing but copies is left to launch.</summary>
+    public bool HasCopiesAlone => Next >= Order.Length && Released.Count == 0;
 
     public void Begin(PlanStage stage, bool observed, int executors)
     {
@@ -37,6 +43,7 @@ sealed class StageState
         Weight = observed ? stage.SlotsPerTaskHere : stage.SlotsPerTask;
         HoldUntilMs = double.NaN;
         Released.Clear();
+        Copies = observed || stage.Losers.Count == 0 ? null : new CopiedTasks(stage);
         coldUntilMs.Clear();
         if (cold.Length < executors) cold = new ColdState[Math.Max(executors, cold.Length * 2)];
         else Array.Clear(cold);
