@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Formatting;
 using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -31,21 +32,33 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         var outside = fit.MissRatio ?? now.Least;
         var size = CacheFit.Size(fit.NeedBytes!.Value);
         var room = CacheFit.Size(fit.ExecutorBytes!.Value * executors);
-        var hold = fit.ExecutorsThatHold() is { } h ? Invariant($" {h} executors hold all of it.") : "";
+        var hold = fit.ExecutorsThatHold() is { } h ? $". {Quantity.Plural(h, "executor")} hold{(h == 1 ? "s" : "")} all of it" : "";
+        if (fit.WasOnDisk)
+        {
+            return new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data ({name}, {size}) was in part on disk; ")
+                + Invariant($"how much of it would be with {executors} executors ({room} of memory) changes how long it takes to read.")));
+        }
+        if (fit.LostExecutors && outside >= CacheFit.FewMisses && now.Most < CacheFit.FewMisses && there.Least < CacheFit.FewMisses)
+        {
+            return new CacheCliff(null, new Doubt(Effects.Cache, string.Create(CultureInfo.InvariantCulture,
+                $"{outside:P0} of the cached data ({name}, {size}) was computed again, though {here} executors have room for it: some of ")
+                + Invariant($"them went away with theirs. It is not known how many of {executors} would.")));
+        }
         if (outside < CacheFit.FewMisses && there.Least >= CacheFit.FewMisses)
         {
-            var text = Invariant($"cached data ({name}, {size}) fits into the memory of {here} executors but not of {executors} ({room})");
+            var text = $"cached data ({name}, {size}) fits into the memory of {Quantity.Plural(here, "executor")} but not of "
+                + Invariant($"{executors} ({room})");
             return fit.ToDisk
                 ? new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data goes to disk: {text[12..]}.")))
                 : new CacheCliff(
-                Invariant($"cache cliff: {text}; {there.Least:P0} of it would be computed again at each use.{hold}"), null);
+                Invariant($"cache cliff: {text}; {there.Least:P0} of it would be computed again at each use{hold}"), null);
         }
         if (outside >= CacheFit.FewMisses
             && (there.Most < CacheFit.FewMisses || Math.Abs((there.Least + there.Most) / 2 - outside) > SameShare))
         {
             return new CacheCliff(string.Create(CultureInfo.InvariantCulture,
                 $"cache cliff: {outside:P0} of the cached data ({name}, {size}) did not fit and was computed again at each use; with "
-                    + $"{executors} executors ({room}) it is {there.Least:P0} to {there.Most:P0}.{hold}"), null);
+                    + $"{Quantity.Plural(executors, "executor")} ({room}) {Share(there)}{hold}"), null);
         }
         if (outside >= CacheFit.FewMisses || there.Most >= CacheFit.FewMisses)
         {
@@ -56,4 +69,7 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         }
         return none;
     }
+
+    static string Share((double Least, double Most) outside) => outside.Most < CacheFit.FewMisses ? "all of it fits"
+        : string.Create(CultureInfo.InvariantCulture, $"it is {outside.Least:P0} to {outside.Most:P0}");
 }

@@ -26,6 +26,12 @@ public sealed record CacheFit
     /// <summary>Storage and execution memory of one executor together, the median; null where no block manager was logged.</summary>
     public required double? ExecutorBytes { get; init; }
 
+    /// <summary>
+    /// The smaller of the parts on and off the heap, where an executor has both: which of them holds the cached data is not known. Null
+    /// where it has one.
+    /// </summary>
+    public double? SmallerPartBytes { get; init; }
+
     /// <summary>What tasks took of it for themselves at most.</summary>
     public required double ExecutionBytes { get; init; }
 
@@ -34,6 +40,12 @@ public sealed record CacheFit
 
     /// <summary>Blocks that do not fit go to disk instead of being dropped.</summary>
     public required bool ToDisk { get; init; }
+
+    /// <summary>Some did in this run.</summary>
+    public bool WasOnDisk { get; init; }
+
+    /// <summary>Executors went away while others worked, and their blocks with them.</summary>
+    public bool LostExecutors { get; init; }
 
     /// <summary>Share of the looks for cached partitions that found none in this run; null where the log does not tell.</summary>
     public required double? MissRatio { get; init; }
@@ -50,13 +62,17 @@ public sealed record CacheFit
         if (kept.Count == 0) return null;
         var workers = run.WorkerExecutors.Any() ? run.WorkerExecutors.ToList() : [.. run.Executors];
         var sizes = workers.Where(e => e.MaxMemoryBytes > 0).Select(e => (double)e.MaxMemoryBytes).Order().ToArray();
-        double told = 0;
-        foreach (var g in kept)
+        // data that no later stage uses makes room, whether the program released it or not: Spark drops what was used least recently
+        var uses = kept.ConvertAll(g => (From: g.Min(x => x.Stage.StageId), To: g.Max(x => x.Stage.StageId)));
+        double AtOnce(Func<int, double> size) => uses.Max(at =>
+            Enumerable.Range(0, uses.Count).Where(i => uses[i].From <= at.From && at.From <= uses[i].To).Sum(size));
+        var told = AtOnce(i =>
         {
-            var best = g.Select(x => x.Rdd).MaxBy(r => r.MemorySizeBytes)!;
-            if (best.NumCachedPartitions > 0)
-                told += (double)best.MemorySizeBytes / best.NumCachedPartitions * Math.Max(best.NumPartitions, best.NumCachedPartitions);
-        }
+            var best = kept[i].Select(x => x.Rdd).MaxBy(r => r.MemorySizeBytes)!;
+            // what was on disk is no smaller in memory
+            return best.NumCachedPartitions > 0 ? (double)(best.MemorySizeBytes + (best.UseDisk ? best.DiskSizeBytes : 0))
+                / best.NumCachedPartitions * Math.Max(best.NumPartitions, best.NumCachedPartitions) : 0;
+        });
         var looks = kept.Select(g =>
             Looks.Count([.. g.Select(x => x.Stage).DistinctBy(s => (s.StageId, s.AttemptId))], g.Max(x => x.Rdd.NumPartitions))).ToList();
         var peaks = workers.Where(e => e.Peak is not null)
@@ -65,7 +81,7 @@ public sealed record CacheFit
         double found = looks.Sum(l => l.Found), missed = looks.Sum(l => l.Missed);
         // what sat in memory at most, and what was looked for and not found besides
         var seen = peaks.Sum() * (found > 0 ? 1 + missed / found : 1);
-        var read = looks.Sum(l => l.WholeBytes);
+        var read = AtOnce(i => looks[i].WholeBytes);
         var need = told > 0 ? told : Math.Max(seen, read);
         var worst = Enumerable.Range(0, kept.Count).OrderByDescending(i => looks[i].Missed)
             .ThenByDescending(i => kept[i].Max(x => x.Rdd.NumPartitions)).First();
@@ -79,9 +95,13 @@ public sealed record CacheFit
         {
             NeedBytes = need > 0 ? need : null,
             ExecutorBytes = sizes.Length > 0 ? Statistics.SparkQuantile(sizes, 0.5) : null,
+            SmallerPartBytes = workers.Where(e => e.OnHeapStorageBytes > 0 && e.OffHeapStorageBytes > 0)
+                .Min(e => (double?)Math.Min(e.OnHeapStorageBytes, e.OffHeapStorageBytes)),
             ExecutionBytes = execution,
             Partitions = kept.Sum(g => g.Max(x => x.Rdd.NumPartitions)),
             ToDisk = kept.All(g => g.All(x => x.Rdd.UseDisk)),
+            WasOnDisk = kept.Any(g => g.Any(x => x.Rdd is { UseDisk: true, DiskSizeBytes: > 0 })),
+            LostExecutors = LostBlocks(workers, [.. kept.SelectMany(g => g.Select(x => x.Stage))]),
             MissRatio = outside ?? (found + missed > 0 ? missed / (found + missed) : null),
             Rdd = kept[worst].Last().Rdd,
         };
@@ -96,7 +116,7 @@ public sealed record CacheFit
     {
         if (NeedBytes is not { } need || (executorBytes ?? ExecutorBytes) is not { } memory || executors < 1) return null;
         var free = memory - Math.Min(ExecutionBytes, (1 - ProtectedShare) * memory);
-        return (Outside(need, memory), Outside(need * (1 + Uneven), free));
+        return (Outside(need, memory), Outside(need * (1 + Uneven), Math.Min(free, SmallerPartBytes ?? free)));
 
         // whole partitions, evenly spread: an executor keeps what has room
         double Outside(double bytes, double room)
@@ -122,6 +142,15 @@ public sealed record CacheFit
             else high = mid;
         }
         return low;
+    }
+
+    /// <summary>An executor went between the first and the last use of cached data.</summary>
+    static bool LostBlocks(List<ExecutorLife> workers, List<StageAttempt> uses)
+    {
+        var from = uses.Min(s => s.Tasks.LaunchTimeMs(0));
+        var last = uses.MaxBy(s => s.StageId)!;
+        var until = last.Info.CompletionTimeMs ?? last.Tasks.LaunchTimeMs(last.Tasks.Count - 1);
+        return workers.Any(e => e.RemoveTimeMs is { } gone && gone > from && gone < until);
     }
 
     /// <summary>"151 MiB".</summary>

@@ -37,8 +37,11 @@ public sealed record ExecutorSweep
     /// <summary>A number of executors that a finding names; null where none does.</summary>
     public int? AskedExecutors { get; init; }
 
-    /// <summary>By executors, ascending; those that were refused are left out.</summary>
+    /// <summary>By executors, ascending.</summary>
     public IReadOnlyList<SweepPoint> Points { get; init; } = [];
+
+    /// <summary>Sizes without a time, by executors, ascending; empty where nothing is predicted at all.</summary>
+    public IReadOnlyList<SweepRefusal> Refusals { get; init; } = [];
 
     /// <summary>Null, or why there are no points.</summary>
     public string? Refused { get; init; }
@@ -84,7 +87,11 @@ public sealed record ExecutorSweep
         {
             Refused = answers.Select(a => a.Answer.Refused).FirstOrDefault(r => r is not null)
             ?? "only one size can be predicted"
-        } : sweep with { Points = points };
+        } : sweep with
+        {
+            Points = points,
+            Refusals = [.. answers.Where(a => a.Answer.Refused is not null).Select(a => new SweepRefusal(a.Executors, a.Answer.Refused!))],
+        };
 
         WhatIfAnswer Ask(int executors)
         {
@@ -105,3 +112,7 @@ public sealed record ExecutorSweep
 /// <param name="Executors">Of the run's own size; under dynamic allocation the most there may be.</param>
 /// <param name="Answer">Time with its band, and cost.</param>
 public sealed record SweepPoint(int Executors, WhatIfAnswer Answer);
+
+/// <param name="Executors">As in <see cref="SweepPoint"/>.</param>
+/// <param name="Refused">Why there is no time.</param>
+public sealed record SweepRefusal(int Executors, string Refused);

@@ -24,6 +24,31 @@ public static class WhatIfWords
             : $"{string.Join(", ", g.Select(x => Shape(x.Answer)))}: {g.Key}");
     }
 
+    /// <summary>
+    /// Sizes of a sweep that have no time, and what may turn those over that have one: a cache that may not fit, stages that may follow the
+    /// cores. The rest is in the ranges.
+    /// </summary>
+    /// <param name="sweep">With points.</param>
+    /// <param name="isShown">Whether a size is.</param>
+    public static IEnumerable<string> Sweep(ExecutorSweep sweep, Func<int, bool> isShown)
+    {
+        var refused = sweep.Refusals.Where(r => isShown(r.Executors))
+            .Select(r => $"{Quantity.Plural(r.Executors, "executor")}: not predicted, {r.Refused}.");
+        var told = sweep.Points.Where(p => isShown(p.Executors) && p.Executors != sweep.TodayExecutors)
+            .SelectMany(p => p.Answer.Doubts.Where(d => d.Effect is Effects.Cache or Effects.PartitionsFollowCores)
+                .Select(d => (p.Executors, d.Text)))
+            .GroupBy(x => x.Text).Select(g => $"{Counts(g.Select(x => x.Executors))}: {g.Key}");
+        return refused.Concat(told);
+    }
+
+    /// <summary>"2, 8 executors".</summary>
+    static string Counts(IEnumerable<int> executors)
+    {
+        var all = executors.ToList();
+        return all.Count == 1 ? Quantity.Plural(all[0], "executor")
+            : $"{string.Join(", ", all.Select(n => Quantity.Count(n)))} executors";
+    }
+
     /// <summary>38 min to 44 min.</summary>
     public static string Band(long? lowMs, long? highMs) =>
         lowMs is null || highMs is null ? Quantity.Unknown : $"{Quantity.Duration(lowMs)} to {Quantity.Duration(highMs)}";

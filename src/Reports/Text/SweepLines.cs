@@ -44,6 +44,7 @@ static class SweepLines
             table.Add(TextStyle.Plain, priced ? [.. cells, Quantity.Usd(usd, today ? todayGround : Ground.Simulated)] : cells);
         }
         table.AddTo(page);
+        foreach (var line in WhatIfWords.Sweep(sweep, shown.Contains)) page.Paragraph(PlainText.OneLine(line), 2);
         if (criticalPathMs is { } least)
         {
             // the ranges allow for a run whose tasks are faster: the bound is of the simulated times alone

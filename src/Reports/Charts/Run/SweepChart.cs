@@ -50,7 +50,7 @@ public static class SweepChart
             Id = small ? "fewer-executors" : "sweep",
             Title = Title(points, today, last, sweep.Dynamic),
             Source = $"Simulated: the run with {(sweep.Dynamic ? "at most " : "")}this many executors of "
-                + $"{Quantity.Plural(sweep.CoresPerExecutor, "core")}; the band holds 8 runs in 10.",
+                + $"{Quantity.Plural(sweep.CoresPerExecutor, "core")}; the band holds 8 runs in 10.{Missing(sweep)}",
             X = new("executors", "count", first.Executors, last.Executors, last.Executors >= 8 * first.Executors ? ChartScaling.Log
                 : ChartScaling.Linear),
             Y = new("time", "ms", 0, top * 1.06),
@@ -62,6 +62,9 @@ public static class SweepChart
             Small = small,
         };
     }
+
+    static string Missing(ExecutorSweep sweep) => sweep.Refusals.Count == 0 ? ""
+        : $" Not predicted: {string.Join(", ", sweep.Refusals.Select(r => Quantity.Count(r.Executors)))}.";
 
     static string Title(List<SweepSpot> points, SweepSpot today, SweepSpot last, bool dynamic)
     {

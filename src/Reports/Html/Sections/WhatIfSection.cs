@@ -56,7 +56,9 @@ static class WhatIfSection
                     : Phrases.HowSure(p.Answer.Tier)));
         }
         var chart = SweepChart.Build(sweep) is { } c ? SvgChart.Figure(c) : Markup.Empty;
-        return Markup.Html($"{chart}{table.ToMarkup()}");
+        var lines = Markup.Join(WhatIfWords.Sweep(sweep, static _ => true)
+            .Select(l => Markup.Html($"<p class=\"note\">{PlainText.OneLine(l)}</p>\n")));
+        return Markup.Html($"{chart}{table.ToMarkup()}{lines}");
     }
 
     static Markup Asked(IReadOnlyList<WhatIfAnswer> answers)

@@ -204,6 +204,7 @@ sealed class PricedOption
             notes.Add(FormattableString.Invariant(
                 $"a heap of {option.Executor.HeapMib / 1024.0:0.#} GiB has wide pointers (no compressed oops from 32 GiB on): it ")
                 + "holds less than its size says");
+        if (job.CacheNote(option.Count.Executors, option.Executor.HeapMib) is { } cached) notes.Add(cached);
         if (option.DataGib > 0)
             notes.Add(FormattableString.Invariant(
                 $"{option.DataGib} GiB of gp3 a node for shuffle and spill: the default volumes are too small"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
@@ -141,12 +142,31 @@ sealed record SizingJob : IJobToPlace
     }
 
     /// <summary>
-    /// False where data that was cached whole would not fit any more: the replay does not know what computing it again costs.
+    /// False where cached data would not fit any more, or less of it than in this run: the replay does not know what computing it again
+    /// costs.
     /// </summary>
     public bool HoldsCache(int executors, long heapMib) =>
-        Plan.CacheFit is not { } fit || fit.MissRatio > CacheFit.FewMisses
-            || fit.OutsideAt(
-            executors, new ExecutorMemory(heapMib * 1048576.0, Need.Fraction, 1).UnifiedBytes) is not { Least: > CacheFit.FewMisses };
+        Plan.CacheFit is not { } fit || OutsideAt(fit, executors, heapMib) is not { } there
+            || there.Least <= (fit.MissRatio is > CacheFit.FewMisses and var missed ? missed + CacheCliff.SameShare : CacheFit.FewMisses);
+
+    /// <summary>Null, or what such executors may change about cached data: the times do not have it.</summary>
+    public string? CacheNote(int executors, long heapMib)
+    {
+        if (Plan.CacheFit is not { NeedBytes: { } need } fit || OutsideAt(fit, executors, heapMib) is not { } there) return null;
+        var size = CacheFit.Size(need);
+        if (fit.MissRatio is > CacheFit.FewMisses and var missed)
+        {
+            return there.Most < missed - CacheCliff.SameShare / 2 || there.Most < CacheFit.FewMisses
+                ? string.Create(CultureInfo.InvariantCulture, $"{missed:P0} of the cached data ({size}) was computed again in the run; ")
+                    + "more of it fits here, so it can take less time than shown"
+                : string.Create(CultureInfo.InvariantCulture, $"{missed:P0} of the cached data ({size}) was computed again in the run, ")
+                    + "and is taken to be here too";
+        }
+        return there.Most < CacheFit.FewMisses ? null : $"Cached data ({size}) may not all fit here, and what does not is computed again";
+    }
+
+    (double Least, double Most)? OutsideAt(CacheFit fit, int executors, long heapMib) =>
+        fit.OutsideAt(executors, new ExecutorMemory(heapMib * 1048576.0, Need.Fraction, 1).UnifiedBytes);
 
     /// <summary>How unsure a time there is, and its tier.</summary>
     public (double Spread, string Tier) SpreadOf(InstanceType? target, string arch, SpeedClass speed, int executors, int cores)

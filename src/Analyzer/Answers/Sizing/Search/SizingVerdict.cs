@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
+using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
 
@@ -287,6 +288,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             "the engine stays the same: EMR's faster Spark runtime is not counted"
                 + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
         };
+        if (job.Plan.CacheFit is { NeedBytes: { } cached })
+            list.Add($"options on which {CacheFit.Size(cached)} of cached data would fit less than in the run are left out");
         if (job.RegionGround == Ground.Assumed) list.Add($"region {job.Region} is assumed: the log names none (--region)");
         if (job.LoadRatio > 1)
             list.Add(FormattableString.Invariant($"P90 times are those of the run of P95, {job.LoadRatio:0.##} times the median run"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
@@ -13,6 +14,9 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
 
     /// <summary>Less time than this for twice the slots is not worth having. docs/science.md 1.4.</summary>
     const double UsefulGain = 0.01;
+
+    /// <summary>Larger runs are not simulated once more for a sentence.</summary>
+    const int MostTasks = 100_000;
 
     public List<BindingConstraint> Binding()
     {
@@ -30,6 +34,8 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
                 $"Memory decides: a task needs {least / (1 << 30):0.0} GiB of heap "
                 + $"({(job.Need.PeakHeapPerSlot is null ? "as today: no executor reported its peak" : "measured peak and a reserve")}); "
                 + $"here it has {heap / (1 << 30):0.0} GiB.")));
+        if (job.CacheNote(option.Count.Executors, option.Executor.HeapMib) is { } cached) binding.Add(new("cache", $"{cached}."));
+        if (Followers(option) is { } followers) binding.Add(new("partitions", followers));
         if (option.DataGib > 0)
             binding.Add(new("disk", string.Create(CultureInfo.InvariantCulture,
                 $"Disk decides: shuffle and spill of {job.DiskBytesNeeded / (1 << 30):0} GiB, reserve included, need {option.DataGib} "
@@ -47,6 +53,20 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
                     $"This is {ratio:0.##} times the task slots of the log; nothing is predicted below 1/8 or above 8 times.")));
         if (Useful(option) is { } useful) binding.Add(new("usefulSlots", useful));
         return binding;
+    }
+
+    /// <summary>Null, or which stages may have another number of tasks there, where that would change the time.</summary>
+    string? Followers(Option option)
+    {
+        const double material = 0.02;
+        var cores = option.Count.Executors * option.Count.Cores;
+        var at = CoreFollowers.At(job.Plan, PartitionCounts.At(job.Plan, cores), option.Count.Executors, cores);
+        if (at is not { Other: { } other, Doubt: { } doubt } || job.Plan.TaskCount > MostTasks) return null;
+        var shape = new FixedShape(option.Count.Executors, option.Count.Cores);
+        double one = Simulator.Run(at.There, shape).EndMs, two = Simulator.Run(other, shape).EndMs;
+        return Math.Abs(one - two) < material * one ? null
+            : doubt.Text + FormattableString.Invariant($" If not, the run itself takes {Math.Abs(two / one - 1):P0} ")
+                + (two > one ? "longer." : "less.");
     }
 
     public List<string> WhatWouldChange(SizingAdvice advice, decimal? saving, SizingCandidate? baseline)
