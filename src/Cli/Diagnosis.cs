@@ -88,7 +88,7 @@ static class Diagnosis
             using var text = new StreamWriter(
                 stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
             { NewLine = "\n" };
-            if (request.Against is { } against) SettingsCheck.Write(result, SettingsFile.Read(ReadFile(against)), text);
+            if (request.Against is { } against) SettingsCheck.Write(result, ReadSettings(against), text);
             else SettingsConf.Write(result, text);
             return;
         }
@@ -120,8 +120,21 @@ static class Diagnosis
         if (request.Format == ReportFormat.Markdown) output.Write(ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)));
     }
 
+    static IReadOnlyDictionary<string, string> ReadSettings(string path)
+    {
+        var text = ReadFile(path);
+        var settings = SettingsFile.Read(text);
+        if (settings.Count == 0 && text.Split('\n').Any(l => l.Trim() is { Length: > 0 } line && !line.StartsWith('#')))
+        {
+            throw new RightsizerException(ExitCode.BadArguments, $"--against {path}: no Spark setting in it; it must be a "
+                + "spark-defaults.conf, a spark-submit command or what --emit conf wrote");
+        }
+        return settings;
+    }
+
     static string ReadFile(string path)
     {
+        if (Directory.Exists(path)) throw new RightsizerException(ExitCode.InputUnreadable, $"--against {path}: a folder, not a file");
         try
         {
             return File.ReadAllText(path);

@@ -3,9 +3,10 @@ namespace Rightsizer.Cli;
 /// <summary>The name that was probably meant.</summary>
 static class NearestName
 {
-    /// <summary>The known name with the fewest letters changed; null where none is close.</summary>
+    /// <summary>The known name in other letters, or with the fewest letters changed; null where none is close.</summary>
     public static string? Find(string word, IEnumerable<string> known) =>
-        known.Distinct(StringComparer.Ordinal).Select(k => (Name: k, Distance: EditDistance(word, k)))
+        known.FirstOrDefault(k => string.Equals(k, word, StringComparison.OrdinalIgnoreCase))
+        ?? known.Distinct(StringComparer.Ordinal).Select(k => (Name: k, Distance: EditDistance(word, k)))
             .Where(k => k.Distance <= Math.Max(1, word.Length / 3))
             .OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal)
             .Select(k => k.Name).FirstOrDefault();

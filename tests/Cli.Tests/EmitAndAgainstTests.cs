@@ -40,5 +40,17 @@ public sealed class EmitAndAgainstTests : IDisposable
         Assert.Contains(lines, l => l.StartsWith("absent ", StringComparison.Ordinal) && l.Contains("skewedPartitionThresholdInBytes"));
     }
 
+    /// <summary>A file of another sort lacks every setting, and that is no answer about a cluster.</summary>
+    [Theory]
+    [InlineData("{ \"spark.executor.memory\": \"2g\" }", 2)]
+    [InlineData("# nothing is set\n\n", 0)]
+    public void FileWithoutASetting_IsRefusedUnlessItIsEmpty(string text, int exit)
+    {
+        var file = Path.Combine(folder, "other.txt");
+        File.WriteAllText(file, text);
+
+        Assert.Equal(exit, CliRun.Of("diagnose", Log, "--against", file).ExitCode);
+    }
+
     static string[] Against(string file) => CliRun.Of("diagnose", Log, "--against", file).Output.TrimEnd('\n').Split('\n');
 }

@@ -51,6 +51,8 @@ public sealed class ProjectSettingsTests : IDisposable
     [InlineData("regoin: eu-west-1\n", "line 1: unknown key regoin; did you mean region?")]
     [InlineData("region:\n", "line 1: region has no value")]
     [InlineData("detectors:\n  off: [skwe]\n", "line 2: unknown kind of finding skwe; did you mean skew?")]
+    [InlineData("detectors:\n  off: [GC]\n", "line 2: unknown kind of finding GC; did you mean gc?")]
+    [InlineData("owners:\n  - match: gc*\n    owner: a\n", "an unknown key, or a value of another kind, at $")]
     [InlineData("detectors:\n  off: skew\n", "line 2: off must be a list, such as [skew, gc]")]
     [InlineData("\ndetectors:\n  gc:\n    minGcRatios: 1\n", "line 4: unknown threshold of gc minGcRatios; did you mean minGcRatio?")]
     [InlineData("detectors:\n  gc: {curableRatio: 1}\n", "line 2: gc.curableRatio is part of how the saving is worked out")]

@@ -17,12 +17,20 @@ public static partial class SettingsFile
         ["--driver-java-options"] = "spark.driver.extraJavaOptions",
     };
 
-    /// <summary>By key; the last of a key wins, as it does for Spark.</summary>
+    /// <summary>Options of spark-submit that no value follows (SparkSubmitOptionParser).</summary>
+    static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
+    {
+        "--verbose", "-v", "--supervise", "--version", "--help", "-h", "--usage-error",
+    };
+
+    /// <summary>
+    /// By key; the last of a key wins, as it does for Spark. What follows the application in a submit command is the application's own.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Read(string text)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var isCommand = lines.Any(l => !l.TrimStart().StartsWith('#') && CommandText().IsMatch(l));
+        var isCommand = lines.Any(l => !l.TrimStart().StartsWith('#') && !LineText().IsMatch(l) && CommandText().IsMatch(l));
         if (isCommand) ReadCommand(
             string.Join(' ', lines.Where(l => !l.TrimStart().StartsWith('#')).Select(l => l.TrimEnd().TrimEnd('\\'))), settings);
         else
@@ -39,9 +47,19 @@ public static partial class SettingsFile
     {
         var words = WordText().Matches(command)
             .Select(m => m.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)).ToList();
+        // without the command itself, all that stands there are its options
+        var hasCommand = words.Exists(IsSubmit);
+        var isOpen = !hasCommand;
         for (var i = 0; i < words.Count; i++)
         {
             var (name, value) = Split(words[i]);
+            if (!name.StartsWith('-'))
+            {
+                // the first word that is no option is the application
+                if (hasCommand) isOpen = IsSubmit(name);
+                continue;
+            }
+            if (!isOpen) continue;
             if (name is "--conf" or "-c")
             {
                 var (key, set) = Split(value ?? (i + 1 < words.Count ? words[++i] : ""));
@@ -49,13 +67,18 @@ public static partial class SettingsFile
             }
             else if (Options.TryGetValue(name, out var property) && (value ?? (i + 1 < words.Count ? words[++i] : null)) is { } given)
                 settings[property] = given;
+            else if (value is null && !Flags.Contains(name)) i++;
         }
     }
+
+    static bool IsSubmit(string word) => word.AsSpan(word.LastIndexOf('/') + 1) is
+        "spark-submit" or "spark-shell" or "spark-sql" or "pyspark" or "spark3-submit" or "spark2-submit";
 
     static (string Name, string? Value) Split(string word) =>
         word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (word[..at], word[(at + 1)..]) : (word, null);
 
-    [GeneratedRegex(@"(?:^|\s)(?:--conf|-c|--executor-memory|--executor-cores|--num-executors|--driver-memory)[\s=]")]
+    [GeneratedRegex(@"(?:^|\s)(?:(?:\S*/)?(?:spark[23]?-submit|spark-shell|spark-sql|pyspark)\s|(?:--conf|-c|--executor-memory|"
+        + @"--executor-cores|--num-executors|--total-executor-cores|--driver-memory|--driver-cores|--driver-java-options)[\s=])")]
     private static partial Regex CommandText();
 
     [GeneratedRegex(@"^\s*(spark\.[\w.-]+)\s*[=:\s]\s*(.*?)\s*$")]

@@ -25,6 +25,16 @@ public class SettingsFileTests
             "spark-submit --executor-memory 8g \\\n  --executor-cores=4 --conf spark.sql.shuffle.partitions=400 \\\n --conf "
             + "\"spark.executor.extraJavaOptions=-Da=b -Dc\" job.py"));
 
+    /// <summary>spark-submit takes the first word that is no option for the application, and what follows for its arguments.</summary>
+    [Theory]
+    [InlineData("spark-submit --conf spark.a=1 --verbose --py-files x.zip app.py --conf spark.b=2 --executor-memory 9g", "spark.a")]
+    [InlineData("# spark-submit --conf spark.no=1\nexport X=1\n/opt/spark/bin/spark-submit --driver-cores 2 app.jar", "spark.driver.cores")]
+    [InlineData("spark-submit --conf spark.a=1 a.py --conf spark.b=2\nspark-submit --conf spark.c=3 b.py", "spark.a,spark.c")]
+    [InlineData("--conf spark.a=1 --executor-memory 2g", "spark.a,spark.executor.memory")]
+    [InlineData("spark.app.name my pyspark job --conf x\nspark.a 1", "spark.a,spark.app.name")]
+    public void SubmitCommand_EndsAtItsApplication(string text, string keys) =>
+        Assert.Equal(keys, string.Join(',', SettingsFile.Read(text).Keys.Order(StringComparer.Ordinal)));
+
     [Fact]
     public void EmptyText_HasNoSettings() => Assert.Empty(SettingsFile.Read(""));
 

@@ -39,9 +39,13 @@ public sealed class FleetRules
         {
             throw Bad($"{name}: not a file of "
                 + $"rules{(e.LineNumber is { } line ? FormattableString.Invariant($" (line {line + 1})") : "")}: "
-                + $"{e.Message.Split(" Path:")[0].TrimEnd('.')}; docs/fleet.md describes it", e);
+                + $"{What(e)}; docs/fleet.md describes it", e);
         }
     }
+
+    /// <summary>Without the names of our own types, which tell nobody which key it is.</summary>
+    static string What(JsonException e) => e.Message.Contains(nameof(Rightsizer), StringComparison.Ordinal)
+        ? $"an unknown key, or a value of another kind, at {e.Path}" : e.Message.Split(" Path:")[0].TrimEnd('.');
 
     static RightsizerException Bad(string message, Exception? inner = null) => new(ExitCode.BadArguments, message, inner);
 
