@@ -77,7 +77,8 @@ public sealed record RunVerdict
         var main = end == RunEnd.Failed
             ? Failures.Select(id => result.Findings.FirstOrDefault(f => f.Id == id)).FirstOrDefault(f => f is not null)
                 ?? result.Findings.FirstOrDefault()
-            : result.Findings.FirstOrDefault(f => f.Id == DetectorIds.Interactive) ?? result.Findings.FirstOrDefault();
+            : result.Findings.FirstOrDefault(f => f.Id == DetectorIds.Interactive)
+                ?? result.Findings.FirstOrDefault(f => f.Severity > Severity.Info || !CostNothing(f));
         return new RunVerdict
         {
             End = end,
@@ -140,7 +141,9 @@ public sealed record RunVerdict
     {
         if (result.Detectors.Count == 0) return "No check was made.";
         var overview = RunOverview.Compute(result.Run);
+        var off = result.Detectors.Count(d => d.Outcome == OutcomeKind.Off);
         return "Nothing found that is worth a change."
+            + (off > 0 ? $" {Quantity.Plural(off, "kind of finding is", "kinds of findings are")} turned off." : "")
             + (overview.UsedRatio is { } used and <= 1 ? $" Tasks used {Quantity.Percent(used)} of the core time paid for." : "");
     }
 
@@ -158,7 +161,7 @@ public sealed record RunVerdict
     {
         if (f.Id == DetectorIds.Interactive) return OfSession(f, result);
         var title = f.Title + (f.Where is [{ StageId: { } stage }, ..] ? $" (stage {stage})" : "");
-        if (f.SavesMs == 0 && (f.SavesCoreMs ?? 0) == 0) return $"{title}. This cost no time in this run.";
+        if (CostNothing(f)) return $"{title}. This cost no time in this run.";
         var parts = new List<string>();
         var isOfCores = IsOfCores(f, result.Run);
         if (!isOfCores && f.SavesMs is > 0 and var ms && result.Run.ObservedMs is > 0 and var total)
@@ -184,6 +187,9 @@ public sealed record RunVerdict
             + OfSettings(f, result);
         return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
     }
+
+    /// <summary>It was simulated, and the run without it takes as long and is paid as much.</summary>
+    static bool CostNothing(Finding f) => f is { SavesMs: 0 } && (f.SavesCoreMs ?? 0) == 0;
 
     /// <summary>What is saved is core time, at nearly the same time of the run.</summary>
     static bool IsOfCores(Finding f, ApplicationRun run) =>

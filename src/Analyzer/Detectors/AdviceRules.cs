@@ -12,7 +12,8 @@ namespace Rightsizer.Analyzer.Detectors;
 static class AdviceRules
 {
     const string ExecutorMemory = "spark.executor.memory", DriverMemory = "spark.driver.memory", Overhead = "spark.executor.memoryOverhead",
-        Instances = "spark.executor.instances";
+        Instances = "spark.executor.instances", ShuffleService = "spark.shuffle.service.enabled",
+        ShuffleTracking = "spark.dynamicAllocation.shuffleTracking.enabled";
 
     /// <summary>
     /// Least heap of Spark (1.5 times the 300 MiB reserved) where the Parallel collector keeps a ninth of the heap for survivors; Serial
@@ -38,7 +39,11 @@ static class AdviceRules
     /// </summary>
     static bool IsIdle(Advice advice, RunFacts facts) =>
         advice is { Setting: "spark.dynamicAllocation.enabled", Proposed: "true" }
-        && (facts.Settings.Flag(advice.Setting, false) || !facts.IdleExecutors.IsWorthIt(facts));
+        && (facts.Settings.Flag(advice.Setting, false) || !facts.IdleExecutors.IsWorthIt(facts) || LacksShuffles(facts));
+
+    /// <summary>Kubernetes has no shuffle service, and before Spark 3.0 no other way to let an executor go.</summary>
+    static bool LacksShuffles(RunFacts facts) => !SparkDefaults.Exists(ShuffleTracking, facts.Settings.Version)
+        && facts.Platform() is RunPlatform.Kubernetes or RunPlatform.EmrOnEks;
 
     static IEnumerable<Advice> Complete(Advice advice, RunFacts facts)
     {
@@ -58,11 +63,13 @@ static class AdviceRules
         if (changed.Proposed is null) yield break;
         if (advice.Setting is ExecutorMemory or DriverMemory && NotUnderMinimum(changed, facts) is var lifted) changed = lifted;
         if (changed is null || IsSo(changed, facts)) yield break;
-        if (changed.Setting == Instances && IsRaised(changed))
+        if (changed.Setting == Instances && (IsRaised(changed) || IsNotAsked(changed, facts)))
         {
             yield return new(
-                $"ask for at most {changed.Proposed} executors, in the code or with the service that starts the job", null, null,
-                $"{changed.Why} {Instances} asks for fewer, so the log does not show what decided their number.", changed.MayCost);
+                $"ask for at most {changed.Proposed} {(changed.Proposed == "1" ? "executor" : "executors")}, in the code or with the "
+                + "service that starts the job", null, null, $"{changed.Why} {Instances} "
+                + (SettingValues.IsDefault(changed.Now) ? "is not in the log" : "asks for fewer")
+                + ", so the log does not show what decided their number.", changed.MayCost);
             yield break;
         }
         yield return InCode(changed, facts);
@@ -76,6 +83,11 @@ static class AdviceRules
     static bool IsRaised(Advice advice) =>
         int.TryParse(SettingValues.Plain(advice.Now), CultureInfo.InvariantCulture, out var now)
             && int.TryParse(advice.Proposed, CultureInfo.InvariantCulture, out var proposed) && proposed > now;
+
+    /// <summary>The log does not name the setting, and more executors ran at once than its default asks for.</summary>
+    static bool IsNotAsked(Advice advice, RunFacts facts) => SettingValues.IsDefault(advice.Now)
+        && int.TryParse(SettingValues.Plain(advice.Now), CultureInfo.InvariantCulture, out var now)
+            && RunOverview.Compute(facts.Run).PeakExecutors > now;
 
     static Advice InCode(Advice advice, RunFacts facts) => !facts.IsSetInCode(advice.Setting) ? advice
         : advice with
@@ -117,11 +129,8 @@ static class AdviceRules
                 if (OverheadFor(advice, facts) is { } overhead) yield return overhead;
                 break;
             case "spark.dynamicAllocation.enabled" when advice.Proposed == "true"
-                && !facts.Settings.Flag("spark.shuffle.service.enabled", false):
-                const string tracking = "spark.dynamicAllocation.shuffleTracking.enabled";
-                yield return new(tracking, facts.Settings[tracking]
-                    ?? SettingValues.Default(SparkDefaults.Find(tracking, facts.Settings.Version, facts.Platform())!), "true",
-                    "Without a shuffle service an executor is removed only when its shuffle output is no longer needed.");
+                && !facts.Settings.Flag(ShuffleService, false):
+                yield return KeepsShuffles(facts);
                 break;
             case "spark.decommission.enabled" when advice.Proposed == "true":
                 const string storage = "spark.storage.decommission.enabled", blocks = "spark.storage.decommission.shuffleBlocks.enabled";
@@ -131,6 +140,21 @@ static class AdviceRules
                     "Shuffle output is moved as well, so that no stage is repeated for it.");
                 break;
         }
+    }
+
+    /// <summary>
+    /// What dynamic allocation needs so that an executor can go: without either of them Spark refuses to start. The tracking of shuffles is
+    /// there from Spark 3.0 on.
+    /// </summary>
+    static Advice KeepsShuffles(RunFacts facts)
+    {
+        if (!SparkDefaults.Exists(ShuffleTracking, facts.Settings.Version))
+            return new(ShuffleService, facts.Settings.Now(ShuffleService, "false"), "true",
+                "Before Spark 3.0 an application with dynamic allocation does not start without it.",
+                "The service has to run on each host.");
+        return new(ShuffleTracking, facts.Settings[ShuffleTracking]
+            ?? SettingValues.Default(SparkDefaults.Find(ShuffleTracking, facts.Settings.Version, facts.Platform())!), "true",
+            "Without a shuffle service an executor is removed only when its shuffle output is no longer needed.");
     }
 
     /// <summary>

@@ -13,6 +13,13 @@ sealed record CachedRdd(RddInfo Rdd, IReadOnlyList<StageAttempt> Stages, int Cac
 
 static class CachedRdds
 {
+    /// <summary>
+    /// Stored as bytes, not as objects: a DataFrame's columns (CachedRDDBuilder alone caches what mapPartitionsInternal made), or what a
+    /// Python worker pickled.
+    /// </summary>
+    public static bool IsSerialised(RddInfo rdd) =>
+        rdd.Scope?.Contains("mapPartitionsInternal", StringComparison.Ordinal) == true || rdd.Name == "PythonRDD";
+
     public static IReadOnlyList<CachedRdd> Find(RunFacts facts) =>
     [
         .. facts.Run.Stages.Where(s => s.Tasks.Count > 0)

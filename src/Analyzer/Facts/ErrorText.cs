@@ -10,6 +10,9 @@ sealed partial record ErrorText(string Exception, string? Place)
 {
     const int MaxLength = 300;
 
+    /// <summary>The exception, and its place in brackets where one is known.</summary>
+    public override string ToString() => Exception + (Place is { } place ? $" ({place})" : "");
+
     /// <summary>Null where the text has no exception.</summary>
     public static ErrorText? Read(string? text)
     {

@@ -50,4 +50,11 @@ enum PartitionKnob
 /// <param name="Knob">What decides.</param>
 /// <param name="Count">The number that it gives; null where the plan does not name it.</param>
 /// <param name="Place">Where in the code, as the log names it; null where it does not.</param>
-sealed record PartitionSource(PartitionKnob Knob, int? Count = null, string? Place = null);
+sealed record PartitionSource(PartitionKnob Knob, int? Count = null, string? Place = null)
+{
+    /// <summary>AQE cuts the partitions of a rebalance as well, to the size that it is given.</summary>
+    public bool IsRebalance { get; init; }
+
+    /// <summary>The reader itself runs the stage, to find out the columns of text files: no code of the user comes between.</summary>
+    public bool InfersSchema { get; init; }
+}

@@ -59,7 +59,8 @@ static partial class PartitionSources
             PartitionKnob.UserRepartition, count ?? 1, place);
         if (text.Contains("SinglePartition", StringComparison.Ordinal)) return new(PartitionKnob.SinglePartition, 1, place);
         if (TableSize().IsMatch(text)) return new(PartitionKnob.TableWrite, count, place);
-        if (text.Contains("REBALANCE_PARTITIONS", StringComparison.Ordinal)) return new(PartitionKnob.AdaptiveCoalesce, count, place);
+        if (text.Contains("REBALANCE_PARTITIONS", StringComparison.Ordinal))
+            return new(PartitionKnob.AdaptiveCoalesce, count, place) { IsRebalance = true };
         // before Spark 3.1 an exchange does not say who asked for it; only repartition(n) deals rows out in turn
         if (text.Contains("RoundRobinPartitioning", StringComparison.Ordinal)
             && !text.Contains("REPARTITION_BY_COL", StringComparison.Ordinal)
@@ -87,7 +88,10 @@ static partial class PartitionSources
         {
             null => null,
             { Name: "FileScanRDD" or "DataSourceRDD" or "HadoopRDD" or "NewHadoopRDD" } =>
-                new(PartitionKnob.FileSplits, root.NumPartitions, CallSites.InUserCode(stage.Info.Name)),
+                new(PartitionKnob.FileSplits, root.NumPartitions, CallSites.InUserCode(stage.Info.Name))
+                {
+                    InfersSchema = InfersSchema(stage),
+                },
             { Name: "ShuffledRowRDD" } when isSql =>
                 new(PartitionKnob.ShufflePartitions, root.NumPartitions, CallSites.InUserCode(stage.Info.Name)),
             { Name: "JDBCRDD" } => new(PartitionKnob.JdbcPartitions, root.NumPartitions, CallSites.InUserCode(stage.Info.Name)),
@@ -100,6 +104,16 @@ static partial class PartitionSources
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Begun inside of DataFrameReader.csv or json: with a schema given the reader runs no job. Rows are objects there, which a scan for a
+    /// query never makes of text.
+    /// </summary>
+    static bool InfersSchema(StageAttempt stage) =>
+        (stage.Info.Details.Contains("DataFrameReader.csv(", StringComparison.Ordinal)
+            || stage.Info.Details.Contains("DataFrameReader.json(", StringComparison.Ordinal))
+        && stage.Info.Rdds.Any(r => Scope(r).Contains("DeserializeToObject", StringComparison.Ordinal)
+            || Scope(r).Contains("mapPartitions", StringComparison.Ordinal));
 
     /// <summary>A rebalance with a size of its own: "REBALANCE_PARTITIONS_BY_COL, 402653184", as Iceberg asks for before a write.</summary>
     [GeneratedRegex(@"REBALANCE_PARTITIONS_BY_\w{1,40}, \d{5}", RegexOptions.CultureInvariant)]

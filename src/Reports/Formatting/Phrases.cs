@@ -50,6 +50,8 @@ public static class Phrases
         var lives = overview.Shapes.Sum(s => s.Lives);
         var shapes = string
             .Join(" + ", overview.Shapes.Select(s => overview.Shapes.Count == 1 ? Cores(s.Cores) : $"{s.Lives} of {Cores(s.Cores)}"));
+        // by the log's clock they may all have come after the end
+        if (overview.PeakExecutors == 0) return $"{Quantity.Plural(lives, "executor")} ({shapes})";
         var text = overview.Shapes.Count == 1
             ? $"{overview.PeakExecutors} {(overview.PeakExecutors == 1 ? "executor" : "executors")} x {shapes}"
             : $"{Quantity.Plural(lives, "executor")} ({shapes})";
@@ -174,6 +176,7 @@ public static class Phrases
     /// <param name="paidCoreMs">Core time paid for; null where it is not known.</param>
     public static string Saves(Finding finding, long? totalMs, double? paidCoreMs = null)
     {
+        if (finding.SavesCoreMs is > -ShownCoreMs and < 0) finding = finding with { SavesCoreMs = 0 };
         if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "cost no time in this run";
         if (finding.SavesMs < 0 || finding.SavesCoreMs < 0 || finding.SavesUsd < 0) return Changes(finding);
         var parts = new List<string>();
@@ -191,6 +194,9 @@ public static class Phrases
         if (finding.SavesUsd is { } usd) parts.Add(Quantity.Usd(usd, Ground.Simulated));
         return parts.Count == 0 ? "saving not known" : "saves up to " + string.Join(", ", parts);
     }
+
+    /// <summary>Less is written as 0 core-s.</summary>
+    const long ShownCoreMs = 50;
 
     /// <summary>A sign is a word.</summary>
     static string Changes(Finding f)

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Caching;
 
@@ -39,14 +41,7 @@ sealed class CacheDidNotFitDetector : IDetector
             Cause = $"Of {top.Rdd.NumPartitions} partitions to be cached {top.CachedPartitions} were stored, "
                 + $"{Quantity.Bytes(top.MemoryBytes)} in memory and {Quantity.Bytes(top.DiskBytes)} on disk. The others are computed "
                 + $"again at each use.",
-            Advice =
-            [
-                new("use larger executors or more of them", null, null,
-                    $"All of it needs about {Quantity.Bytes(whole)}; storage and execution memory of all executors together is "
-                    + $"{Quantity.Bytes(memory)}.{Holding(CacheFit.Read(run))}", "More memory paid for."),
-                new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.",
-                    "CPU to read them again."),
-            ],
+            Advice = [.. AdviceFor(top.Rdd, whole, memory, CacheFit.Read(run), facts)],
             Confidence = Confidence.Medium,
             IsFact = true,
             AtMost = Severity.Info,
@@ -62,6 +57,27 @@ sealed class CacheDidNotFitDetector : IDetector
     /// Bytes that were to be kept in memory and were not: the RDD that lost most is the one to name, however small a share of it that is.
     /// </summary>
     static double Missing(CachedRdd c) => Whole(c) - c.MemoryBytes;
+
+    static IEnumerable<Advice> AdviceFor(RddInfo rdd, double need, double memory, CacheFit? fit, RunFacts facts)
+    {
+        const string key = "spark.memory.fraction";
+        var fraction = facts.Settings.Number(key, ExecutorMemory.DefaultFraction);
+        var byDefault = memory * ExecutorMemory.DefaultFraction / fraction;
+        if (fraction is > 0 and < ExecutorMemory.DefaultFraction && byDefault >= need * ExecutorMemory.Headroom)
+        {
+            yield return new(key, facts.Settings[key], ExecutorMemory.DefaultFraction.ToString(CultureInfo.InvariantCulture),
+                $"Spark's default makes {Quantity.Bytes(byDefault)} of the same heaps; all of the cached data needs about "
+                    + $"{Quantity.Bytes(need)}.", "Less of the heap is left for the code's own objects.");
+        }
+        yield return new("use larger executors or more of them", null, null,
+            $"All of it needs about {Quantity.Bytes(need)}; storage and execution memory of all executors together is "
+                + $"{Quantity.Bytes(memory)}.{Holding(fit)}", "More memory paid for.");
+        if (CachedRdds.IsSerialised(rdd))
+            yield return new("cache fewer columns or rows", null, null, "What a DataFrame or Python caches is stored as bytes already.");
+        else
+            yield return new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.",
+                "CPU to read them again.");
+    }
 
     static string Holding(CacheFit? fit) =>
         fit?.ExecutorsThatHold() is { } executors
@@ -88,14 +104,7 @@ sealed class CacheDidNotFitDetector : IDetector
                 new("storageMemoryBytes", memory, "bytes"),
             ],
             Cause = $"{100 * missed:0} % of the tasks that looked for a cached partition did not find it and computed it again.",
-            Advice =
-            [
-                new("use larger executors or more of them", null, null,
-                    $"All of it needs about {Quantity.Bytes(need)}; storage and execution memory of all executors together is "
-                    + $"{Quantity.Bytes(memory)}.{Holding(fit)}", "More memory paid for."),
-                new("cache serialised, or fewer columns", null, null, "Serialised blocks take a half to a fifth of the room.",
-                    "CPU to read them again."),
-            ],
+            Advice = [.. AdviceFor(fit.Rdd, need, memory, fit, facts)],
             Confidence = Confidence.Medium,
             IsFact = true,
             AtMost = Severity.Info,

@@ -26,7 +26,8 @@ sealed class BigResultDetector : IDetector
         var stages = facts.ExecutedStages.Where(s => s.Count > 0).ToList();
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         var (minTask, minBytes) = (context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minBytes"));
-        var big = stages.Where(s => Bytes(s) >= minBytes && Bytes(s) >= minTask * s.Count).OrderByDescending(Bytes).ToList();
+        var big = stages.Where(s => Bytes(s) >= minBytes && Bytes(s) >= minTask * s.Count && !IsOfBroadcast(s))
+            .OrderByDescending(Bytes).ToList();
         if (big.Count == 0) return Verdict.Clean("no stage sends much to the driver");
         var top = big[0];
         var total = big.Sum(Bytes);
@@ -50,6 +51,10 @@ sealed class BigResultDetector : IDetector
             AtMost = Severity.Info,
         };
     }
+
+    /// <summary>Spark collects it for a join, not the user's code: a large one is the finding largeBroadcast.</summary>
+    static bool IsOfBroadcast(StageTasks s) =>
+        s.Stage.Info.Rdds.Any(r => r.Scope?.Contains("BroadcastExchange", StringComparison.Ordinal) == true);
 
     static double Bytes(StageTasks s) => s.Sum(TaskMetric.ResultSize);
 }

@@ -34,7 +34,7 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         var keepMs = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var isDynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
         // executors that are given back after the idle time-out of dynamic allocation
-        var freed = isDynamic ? 0 : gaps.Sum(g => CoreMs(facts, g.FromMs + (long)keepMs, g.UntilMs));
+        var freed = isDynamic || facts.Settings.IsLocal ? 0 : gaps.Sum(g => CoreMs(facts, g.FromMs + (long)keepMs, g.UntilMs));
         var held = gaps.Sum(g => HeldMs(facts, g.FromMs, g.UntilMs));
         var heldCoreMs = gaps.Sum(g => CoreMs(facts, g.FromMs, g.UntilMs));
         return new CauseFound
@@ -52,8 +52,10 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
                 new("idleRatio", Math.Round(total / runMs, 4), "ratio", minIdle),
             ],
             Cause = $"This is a session ({kind}). For {Quantity.Duration(total)} of {Quantity.Duration(runMs)} it waited for its next "
-                + $"command, {Quantity.Duration(longest.Ms)} at one time. " + (held <= 0 ? "No executor was there in that time."
-                : $"Executors were paid for in {(held >= total ? "all" : Quantity.Duration((long)held))} of that time: "
+                + $"command, {Quantity.Duration(longest.Ms)} at one time. " + (!KnowsExecutors(run, facts) ? ""
+                : held <= 0 ? "No executor was there in that time."
+                : $"{(facts.Settings.IsLocal ? "The driver's cores" : "Executors")} were paid for in "
+                    + $"{(held >= total ? "all" : Quantity.Duration((long)held))} of that time: "
                     + $"{Quantity.CoreTime((long)heldCoreMs)}."),
             Advice =
             [
@@ -82,12 +84,16 @@ sealed class InteractiveDetector : IDetector, INeedsAllWork
         return new(run.Jobs.Where(j => j.SubmissionTimeMs is > 0).MinBy(j => j.SubmissionTimeMs), up, first, 0, 0);
     }
 
-    /// <summary>Time in which at least one executor was there.</summary>
+    /// <summary>False where a clock of the log has every executor come after the end.</summary>
+    static bool KnowsExecutors(ApplicationRun run, RunFacts facts) =>
+        facts.TaskExecutors.Count == 0 || run.CountedUntilMs is not { } end || facts.TaskExecutors.Any(e => e.AddTimeMs <= end);
+
+    /// <summary>Time in which at least one executor was there; in local mode the driver runs the tasks.</summary>
     static double HeldMs(RunFacts facts, long from, long until)
     {
         double held = 0;
         var covered = from;
-        foreach (var e in facts.TaskExecutors.Where(e => !e.IsDriver).OrderBy(e => e.AddTimeMs))
+        foreach (var e in facts.TaskExecutors.Where(e => !e.IsDriver || facts.Settings.IsLocal).OrderBy(e => e.AddTimeMs))
         {
             var (came, went) = (Math.Max(covered, e.AddTimeMs), Math.Min(until, e.RemoveTimeMs ?? until));
             if (went <= came) continue;

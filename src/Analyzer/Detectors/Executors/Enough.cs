@@ -57,7 +57,9 @@ sealed record Enough
         // executors that came in place of others are counted twice here, and once in the table
         var asItRan = plan.Executors.Count == plan.PeakExecutors ? FewerExecutors.Find(plan, MaxSlowdown) : null;
         var needsAll = asItRan == plan.Executors.Count;
-        return (asItRan, Fewest(left)) switch
+        // of executors that came one after the other fewer in all are no fewer at a time
+        var fewest = Fewest(left) is { } n && (n < left.PeakExecutors || left.Executors.Count == left.PeakExecutors) ? n : (int?)null;
+        return (asItRan, fewest) switch
         {
             (null, { } m) => enough with { Executors = m },
             ({ } k, { } m) when !needsAll => enough with { Executors = Math.Max(k, m) },

@@ -36,6 +36,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         if (capacity <= 0 || idle < maxIdle * capacity) return Verdict.Clean("cores are busy most of the time");
         if (facts.IsStream) return OfStream(idle, capacity, paid, maxIdle, facts);
         var enough = Enough.Find(context);
+        var isDynamic = facts.Settings.Flag("spark.dynamicAllocation.enabled", false);
         return new CauseFound
         {
             Where = [.. facts.TaskExecutors
@@ -53,7 +54,8 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             Advice =
             [
                 .. enough.Executors is { } m ? [Fewer(m, enough, facts)] : Array.Empty<Advice>(),
-                .. enough.Executors is null && !facts.IdleExecutors.IsWorthIt(facts) ? [InCode(enough, facts)] : Array.Empty<Advice>(),
+                .. enough.Executors is null && (isDynamic || facts.Settings.IsLocal || !facts.IdleExecutors.IsWorthIt(facts))
+                    ? [InCode(enough, isDynamic, facts)] : Array.Empty<Advice>(),
                 new("spark.dynamicAllocation.enabled", facts.Settings.Now("spark.dynamicAllocation.enabled", "false"), "true",
                     "Executors come with the backlog and go when idle.", "A late start of wide stages while executors are granted."),
             ],
@@ -127,17 +129,18 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
     }
 
     /// <summary>Where neither fewer executors nor dynamic allocation would pay less.</summary>
-    static Advice InCode(Enough enough, RunFacts facts) => facts.InteractiveKind is not null
+    static Advice InCode(Enough enough, bool isDynamic, RunFacts facts) => facts.InteractiveKind is not null
         ? new("end the session when it is not used", null, null, "Its executors are paid for while it waits for the next command.")
         : facts.TaskExecutors.Count == 1
         ? new("use an executor with fewer cores, or run independent queries at the same time", null, null,
-            "One executor is the least that a run can have. It is not idle for long enough that dynamic allocation would return it.")
+            "One executor is the least that a run can have."
+                + (isDynamic ? "" : " It is not idle for long enough that dynamic allocation would return it."))
         : enough.IsItsOwn
         ? new("run independent queries side by side, from several threads of the driver", null, null,
-            "All executors are idle at the same times, between and after the stages. Another query can use them then, and no executor is "
-                + "idle for long enough that dynamic allocation would return it.")
-        : new("fix the causes in the other findings", null, null,
-            "No executor is idle for long enough that dynamic allocation would return it.");
+            "All executors are idle at the same times, between and after the stages. Another query can use them then"
+                + (isDynamic ? "." : ", and no executor is idle for long enough that dynamic allocation would return it."))
+        : new("fix the causes in the other findings", null, null, isDynamic ? "Dynamic allocation is on, and these are what is left."
+            : "No executor is idle for long enough that dynamic allocation would return it.");
 
     static Advice Fewer(int executors, Enough? enough, RunFacts facts)
     {

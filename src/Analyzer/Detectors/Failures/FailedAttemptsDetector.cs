@@ -30,6 +30,9 @@ sealed class FailedAttemptsDetector : IDetector
         var reason = failed.SelectMany(s => s.Rows.Select(r => s.Stage.Tasks.EndReason(r))).OfType<TaskEndReason>()
             .GroupBy(r => r.ExceptionClass ?? r.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(g => g.Count())
             .ThenBy(g => g.Key, StringComparer.Ordinal).First();
+        // a wrapper such as PythonException says nothing of what to fix
+        var error = OfPython(reason.First());
+        var what = error is null ? reason.Key : error.Exception.Split(':', 2)[0];
         var byStage = failed.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId), s => s.Rows.ToHashSet());
         return new CauseFound
         {
@@ -41,10 +44,11 @@ sealed class FailedAttemptsDetector : IDetector
                 new("failedTaskMs", total, "ms"),
             ],
             Cause = $"{Quantity.Plural(attempts, "task attempt", "task attempts")} failed after {Quantity.Duration(total)} of work in "
-                + $"all, most with {reason.Key} ({reason.Count()}): {Message(reason.First())}",
+                + $"all, most with {reason.Key} ({reason.Count()}): "
+                + (error?.ToString() ?? FirstLine(reason.First().ErrorText)),
             Advice =
             [
-                new($"fix what throws {reason.Key} in the code or data of the task", null, null,
+                new($"fix what throws {what}{(error?.Place is { } at ? $" at {at}" : " in the code")}, or the data of the task", null, null,
                     $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
             ],
             Confidence = Confidence.High,
@@ -66,11 +70,10 @@ sealed class FailedAttemptsDetector : IDetector
         stage.Tasks.EndReason(row) is { Outcome: TaskOutcome.Failed, Reason: not ("ExecutorLostFailure" or "FetchFailed") }
             && !RunLosses.IsOutOfMemory(new(stage, row));
 
-    /// <summary>Python's exception is the last line of its traceback, others are the first line.</summary>
-    static string Message(TaskEndReason reason) =>
+    /// <summary>Python's exception is the last line of its traceback; null for others, whose first line says it.</summary>
+    static ErrorText? OfPython(TaskEndReason reason) =>
         reason.ErrorText?.Contains("Traceback (most recent call last)", StringComparison.Ordinal) == true
-        && ErrorText.Read(reason.ErrorText) is { } error
-        ? error.Exception + (error.Place is { } place ? $" ({place})" : "") : FirstLine(reason.ErrorText);
+            ? ErrorText.Read(reason.ErrorText) : null;
 
     internal static string FirstLine(string? text)
     {

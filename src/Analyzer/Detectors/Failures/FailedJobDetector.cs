@@ -28,6 +28,7 @@ sealed class FailedJobDetector : IDetector
             return Verdict.NotApplicable("the job failed because memory ran out: see outOfMemory");
         var total = failed.Sum(j => j.Ms);
         var (top, _) = failed[0];
+        var error = UserErrorDetector.IsOfUser(top.Failure) ? ErrorText.Read(top.Failure) : null;
         var ids = failed.Select(j => j.Job.JobId).ToHashSet();
         return new CauseFound
         {
@@ -35,11 +36,13 @@ sealed class FailedJobDetector : IDetector
                 new FindingPlace { JobId = j.Job.JobId, SqlExecutionId = j.Job.SqlExecutionId, Label = context.Facts.Tables.NameOf(j.Job),
                 Share = total > 0 ? j.Ms / total : 1.0 / failed.Count })],
             Evidence = [new("failedJobs", failed.Count, "count", 0), new("jobs", run.Jobs.Count, "count"), new("failedJobMs", total, "ms")],
-            Cause = $"Job {top.JobId} failed after {Quantity.Duration(failed[0].Ms)}: {FailedAttemptsDetector.FirstLine(top.Failure)}"
+            Cause = $"Job {top.JobId} failed" + (failed[0].Ms > 0 ? $" after {Quantity.Duration(failed[0].Ms)}" : "")
+                + $": {error?.ToString() ?? FailedAttemptsDetector.FirstLine(top.Failure)}"
                 + (Rollback.EndedJob(top) ? " " + RollbackText.Refused : ""),
             Advice = [.. Rollback.EndedJob(top) ? [RollbackText.Stable()] : Array.Empty<Advice>(),
-                new("fix the error that ended the job", null, null,
-                $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up.")],
+                new(error?.Place is { } at ? $"fix the code at {at}, or the data that it cannot read" : "fix the error that ended the job",
+                null, null, total > 0 ? $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up."
+                : "Partial output may need cleaning up.")],
             Confidence = Confidence.High,
             EstimatedMs = total,
             IsFact = true,

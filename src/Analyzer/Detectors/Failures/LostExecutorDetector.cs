@@ -55,7 +55,7 @@ sealed class LostExecutorDetector : IDetector
             ],
             Cause = $"Executor {top.Executor.Id} on {top.Executor.HostName} was lost after "
                 + $"{Quantity.Duration(Math.Max(0, top.AtMs - top.Executor.AddTimeMs))}: "
-                + $"{FailedAttemptsDetector.FirstLine(top.Executor.RemoveReason)}"
+                + $"{FailedAttemptsDetector.FirstLine(top.Executor.RemoveReason).TrimEnd('.')}"
                 + $". {Quantity.Duration(lostMs)} of running tasks were lost"
                 + (edits.Stages.Count > 0
                 ? $", and {Quantity.Plural(edits.Stages.Count, "stage attempt", "stage attempts")} ({Quantity.Duration(redoneMs)} of "
@@ -87,7 +87,9 @@ sealed class LostExecutorDetector : IDetector
                 + "usual reason.");
         if (crashed)
             yield return new("read the log of the executors that were lost", null, null,
-                "They ended by themselves or were killed, and the event log does not say why.");
+                "They ended by themselves or were killed, and the event log does not say why."
+                + (lost.Any(l => l.Reason.ExitCode == 137) ? " Exit code 137 is a kill from outside: by a person or a program, or by the "
+                    + "kernel of a host whose memory was full." : ""));
         else
             yield return new("spark.decommission.enabled", facts.Settings.Now("spark.decommission.enabled", "false"), "true",
                 "Where the loss is announced (Spot, scale-in), shuffle blocks are moved before the executor goes "

@@ -46,7 +46,7 @@ sealed class UserErrorDetector : IDetector
     }
 
     /// <summary>Not lost executors, lost blocks or lack of memory: those are causes of their own.</summary>
-    static bool IsOfUser(string? text) => !string.IsNullOrEmpty(text)
+    internal static bool IsOfUser(string? text) => !string.IsNullOrEmpty(text)
         && !text.Contains("OutOfMemoryError", StringComparison.Ordinal) && !RunLosses.IsPythonOutOfMemory(text)
         // whoever stops a query or the application interrupts what runs
         && !text.Contains("InterruptedException", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ namespace Rightsizer.Analyzer.Detectors.Files;
 /// <summary>A scan opens many files far smaller than a split, and pays for each of them.</summary>
 sealed class SmallFilesReadDetector : IDetector
 {
-    const double MaxPartitionBytes = 128 << 20, ScanIsMost = 0.5;
+    const double MaxPartitionBytes = 128 << 20, ScanIsMost = 0.5, MinSlotBytes = 4 << 20;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.SmallFilesRead, "smallFilesRead", "Many small files are read", DetectorCategory.Files,
@@ -74,7 +74,7 @@ sealed class SmallFilesReadDetector : IDetector
             Advice = top.Format is { } format ? [.. TableAdvice.Compact(format, top.Location, Why(top))] :
             [
                 new($"compact the input to {Quantity.Plural(top.FilesNeeded, "file", "files")}, or have its writer repartition", null, null,
-                    Why(top), "One rewrite of the data."),
+                    Why(top), "One rewrite of the data." + Fewer(top)),
             ],
             Confidence = Confidence.Medium,
             EstimatedMs = total,
@@ -89,6 +89,10 @@ sealed class SmallFilesReadDetector : IDetector
 
     bool IsSmall(Scan s, DetectorContext context) => s.Files >= context.Limit(Descriptor, "minFiles")
         && s.Bytes < context.Limit(Descriptor, "smallRatio") * FileCost.TargetBytes * s.Files;
+
+    /// <summary>Where each slot had enough to read: files that are not split leave some of them without work.</summary>
+    static string Fewer(Scan s) => s.FilesNeeded < s.Tasks.Slots && s.Bytes > MinSlotBytes * s.Tasks.Slots
+        ? $" Fewer files than the {s.Tasks.Slots} slots: a file is read by as many tasks as it has row groups or splits." : "";
 
     static string Why(Scan top) =>
         $"Opening a file cost about {Quantity.Duration(MsPerFile(top))}, {Quantity.Count(top.Files)} times, and every reader "

@@ -92,7 +92,17 @@ sealed class WriteCommitDetector : IDetector
                 yield return new("put spark-hadoop-cloud on the class path of driver and executors", null, null,
                     $"{why} Spark 4.1 and later use it by default for S3 where they find that library.");
             }
-            else foreach (var setting in Magic(facts, why)) yield return setting;
+            // without the classes every write fails
+            else if (HasCloudClasses(facts))
+            {
+                foreach (var setting in Magic(facts, why)) yield return setting;
+            }
+            else
+            {
+                yield return new("write with the magic committer of S3A (fs.s3a.committer.name=magic)", null, null,
+                    $"{why} Its classes for Spark are in spark-hadoop-cloud, which the log does not show on the class path: add it first.",
+                    "Needs hadoop-aws 3.3 or newer.");
+            }
         }
         else if (path.StartsWith("s3:", StringComparison.Ordinal)
             && platform is RunPlatform.EmrOnEc2 or RunPlatform.EmrServerless or RunPlatform.EmrOnEks)
@@ -114,6 +124,9 @@ sealed class WriteCommitDetector : IDetector
         yield return new("write fewer, larger files, and fewer partitions at once", null, null,
             "The commit takes its time for each file and each partition.");
     }
+
+    static bool HasCloudClasses(RunFacts facts) =>
+        facts.Run.Environment.ClasspathEntries.Keys.Any(k => k.Contains("spark-hadoop-cloud", StringComparison.Ordinal));
 
     /// <summary>SPARK-47618.</summary>
     static readonly Version MagicByDefault = new(4, 1);

@@ -51,7 +51,8 @@ sealed class FetchWaitDetector : IDetector
             Advice =
             [
                 .. blocks > 0 && remote / blocks < 64 << 10
-                    ? PartitionAdvice.Fewer(top, (int)Math.Max(top.Slots, Math.Ceiling(top.Count / 2.0)),
+                    ? TooManyPartitionsDetector.OfFiles(top, context)
+                        ?? PartitionAdvice.Fewer(top, (int)Math.Max(top.Slots, Math.Ceiling(top.Count / 2.0)),
                     "The blocks are small: each costs a request and a seek whatever its size.", facts)
                     : [new("spark.reducer.maxSizeInFlight", facts.Settings.Now("spark.reducer.maxSizeInFlight", "48m"), "96m",
                     "More blocks on their way at a time keep the task supplied.", "More memory for each task: up to 96 MiB.")],

@@ -38,7 +38,7 @@ sealed class SpeculationDetector : IDetector
                 new("wastedTaskMs", total, "ms"),
             ],
             Cause = $"{Quantity.Plural(copies, "copy", "copies")} of slow tasks {(copies == 1 ? "was" : "were")} started and {won} "
-                + $"ended first; {Quantity.Duration(total)} of task time went into attempts that were thrown away.",
+                + "ended first" + (total > 0 ? $"; {Quantity.Duration(total)} of task time went into copies that did not." : "."),
             Advice = [won > 0
                 ? new("find what makes the copied tasks slow", null, null,
                 $"{won} of {copies} copies were quicker than the first attempt: the tasks were slow for their place, not their work. A "

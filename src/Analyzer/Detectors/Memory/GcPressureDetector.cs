@@ -84,6 +84,9 @@ sealed class GcPressureDetector : IDetector
 
     enum GcPressure { Unknown, LiveSet, AllocationRate }
 
+    /// <summary>SPARK-23206: peaks of executor metrics for each stage.</summary>
+    static readonly Version LogsPeaks = new(3, 0);
+
     /// <summary>Collection over run time, without the first tasks of the executors where there are enough others.</summary>
     static double Ratio(StageTasks s)
     {
@@ -152,20 +155,31 @@ sealed class GcPressureDetector : IDetector
         var memory = ExecutorMemory.Read(s, facts);
         var heap = facts.Settings.ExecutorHeapBytes;
         var options = facts.Settings.IsLocal ? "spark.driver.extraJavaOptions" : "spark.executor.extraJavaOptions";
-        if (pressure is not GcPressure.AllocationRate)
+        if (pressure is GcPressure.Unknown)
+        {
+            // a setting that may not touch the cause is no setting to paste
+            yield return new("find out whether the heap was full, and try a larger one if it was", null, null,
+                (facts.Settings.Version >= LogsPeaks
+                    ? "spark.eventLog.logStageExecutorMetrics=true puts the peaks of the heap into the log of the next run. "
+                    : "The executors' own logs of the collector tell it (-verbose:gc). ")
+                    + $"{facts.Settings.HeapSetting} is {SettingValues.Plain(facts.Settings.Now(facts.Settings.HeapSetting, "1g"))} now, "
+                    + $"for {Quantity.Plural(memory.Slots, "task")} at a time.", "A larger heap is paid for all through the run.");
+        }
+        if (pressure is GcPressure.LiveSet)
         {
             yield return new(facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(2 * heap),
                 $"{Quantity.Plural(memory.Slots, "task")} at a time {(memory.Slots == 1 ? "has" : "share")} a heap of "
                     + $"{Quantity.Bytes(heap)} and {(memory.Slots == 1 ? "spends" : "spend")} {Quantity.Percent(Ratio(s))} of "
-                    + $"{(memory.Slots == 1 ? "its" : "their")} "
-                    + (pressure is GcPressure.Unknown ? "time in the collector. It helps if the heap was full, which the log does not show."
-                    : "time waiting for room in it."),
+                    + $"{(memory.Slots == 1 ? "its" : "their")} time waiting for room in it.",
                 "Twice the memory paid for; give it only as far as it helps.");
             if (memory.Slots > 1 && !facts.Settings.IsLocal)
                 yield return new(
                     "spark.executor.cores", facts.Settings.Now("spark.executor.cores", "1"), SettingText.Whole(memory.Slots / 2),
                     "Half as many tasks hold half as much at a time.", "Half the slots for every stage.");
-            if (s.Stage.Info.Rdds.Any(r => r.IsCached))
+        }
+        if (pressure is not GcPressure.AllocationRate)
+        {
+            if (s.Stage.Info.Rdds.Any(r => r.IsCached && !CachedRdds.IsSerialised(r)))
                 yield return new("cache the data serialised (MEMORY_ONLY_SER or a columnar table cache)", null, null,
                     "The stage uses cached data; serialised blocks are a few large objects in place of millions.",
                     "CPU to read them again.");
@@ -179,7 +193,8 @@ sealed class GcPressureDetector : IDetector
             yield return new("create fewer objects per row in UDFs (boxed values, strings, collections)", null, null,
                 pressure is GcPressure.Unknown ? "It helps if the heap had room and too much garbage was produced."
                 : "The heap is large enough, but too much garbage is produced.");
-            if (facts.Settings[options]?.Contains("ParallelGC", StringComparison.Ordinal) != true)
+            if (pressure is GcPressure.AllocationRate
+                && facts.Settings[options]?.Contains("ParallelGC", StringComparison.Ordinal) != true)
                 yield return new(options, facts.Settings[options], "-XX:+UseParallelGC",
                     "Throughput matters in a batch job, pauses do not.",
                     "Longer single pauses; heartbeats may need a longer time-out on large heaps.");

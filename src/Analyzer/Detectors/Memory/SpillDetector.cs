@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Detectors.Skew;
 using Rightsizer.Analyzer.Facts;
@@ -119,6 +120,13 @@ sealed class SpillDetector : IDetector
         if (partitions > tasks.Count)
         {
             foreach (var more in MorePartitions(tasks, partitions, need, memory, facts)) yield return more;
+        }
+        if (memory.DefaultShareBytes is { } share && share >= need * ExecutorMemory.Headroom)
+        {
+            yield return new("spark.memory.fraction", facts.Settings["spark.memory.fraction"],
+                ExecutorMemory.DefaultFraction.ToString(CultureInfo.InvariantCulture),
+                $"Spark's default gives each task {Quantity.Bytes(share)} of the same heap.",
+                "Less of the heap is left for the code's own objects.");
         }
         yield return new(
             facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(memory.HeapFor(need)),

@@ -26,6 +26,7 @@ static class PartitionAdvice
         var source = PartitionSources.Find(stage, facts);
         var settings = facts.Settings.For(facts.SqlOf(stage.Stage));
         var size = SettingText.Size(Math.Max(MinBytes, stage.Bytes.Sum() / wanted));
+        if (source.InfersSchema) return [Schema(stage, source)];
         switch (source.Knob)
         {
             case PartitionKnob.SinglePartition or PartitionKnob.StreamState:
@@ -41,12 +42,20 @@ static class PartitionAdvice
                     "No effect where a file or a row group is larger than that: then use repartition after the read.")];
             case PartitionKnob.ShufflePartitions or PartitionKnob.AdaptiveCoalesce:
                 var advice = new List<Advice>();
+                var most = source.Count ?? settings.Number(Shuffle, 200);
+                if (!source.IsRebalance && most < wanted)
+                    advice.Add(new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost));
+                // AQE merges the partitions of a shuffle, and cuts those of a rebalance alone
                 if (settings.AdaptiveEnabled && settings.Flag(Merge, true)
                     && stage.Bytes.Sum() / wanted < settings.Bytes(Advisory, 64 << 20))
-                    advice.Add(new(Advisory, settings.Now(Advisory, "64m"), size, why,
-                        cost + " The setting applies to every shuffle of the application."));
-                if ((source.Count ?? settings.Number(Shuffle, 200)) < wanted)
-                    advice.Add(new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost));
+                {
+                    advice.Add(new(Advisory, settings.Now(Advisory, "64m"), size,
+                        advice.Count == 0 ? why : "AQE would merge the partitions again up to its own size.",
+                        cost + " The setting applies to every shuffle of the application.")
+                    {
+                        With = advice.Count == 0 ? null : Shuffle,
+                    });
+                }
                 return advice;
             default:
                 return [new(Code(source, wanted, more: true), null, null, why, cost)];
@@ -63,6 +72,7 @@ static class PartitionAdvice
         const string cost = "Longer tasks balance less well and need more memory each.";
         var source = PartitionSources.Find(stage, facts);
         var settings = facts.Settings.For(facts.SqlOf(stage.Stage));
+        if (source.InfersSchema) return [Schema(stage, source)];
         switch (source.Knob)
         {
             case PartitionKnob.StreamState:
@@ -95,6 +105,11 @@ static class PartitionAdvice
 
         Advice ShuffleCount() => new(Shuffle, settings.Now(Shuffle, "200"), SettingText.Whole(wanted), why, cost);
     }
+
+    static Advice Schema(StageTasks stage, PartitionSource source) => new(
+        $"give the reader a schema{(source.Place is { } place ? $" ({place})" : "")}", null, null,
+        $"The {Quantity.Plural(stage.Count, "task")} of this stage read the files only to infer their columns. A query reads them again.",
+        "The columns have to be named, and kept as the files are.");
 
     /// <summary>Where the code itself names the number of tasks, that line and what to write there; null elsewhere.</summary>
     public static string? InCode(StageTasks stage, int wanted, RunFacts facts) =>

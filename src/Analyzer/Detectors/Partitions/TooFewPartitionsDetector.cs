@@ -10,7 +10,7 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 /// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
 sealed class TooFewPartitionsDetector : IDetector
 {
-    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, MinStageShare = 0.05, TargetTasksPerSlot = 3;
+    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
@@ -44,6 +44,8 @@ sealed class TooFewPartitionsDetector : IDetector
         var (top, _) = few[0];
         var total = few.Sum(s => s.SavesMs);
         var proposed = (int)(TargetTasksPerSlot * top.Slots);
+        var idle = Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum());
+        var ofOthers = Math.Min(idle, OthersMs(top, facts));
         return new CauseFound
         {
             Where = [.. few.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
@@ -53,17 +55,24 @@ sealed class TooFewPartitionsDetector : IDetector
                 new("slots", top.Slots, "count"),
                 new("medianTaskMs", Statistics.SparkMedian(top.RunMs), "ms", minMs),
                 new("stageMs", top.SpanMs, "ms"),
-                new("idleSlotMs", Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum()), "ms"),
+                new("idleSlotMs", Math.Round(idle - ofOthers), "ms"),
                 new("startUpMs", Math.Round(facts.StartUpMs), "ms"),
             ],
             Cause = $"Stage {top.Stage.StageId} ran {Quantity.Duration(top.SpanMs)} in {Quantity.Plural(top.Count, "task", "tasks")} on "
-                + $"{top.Slots} slots{facts.CoresOfSlots(top.Stage)}: {top.Slots - top.Count} of them had nothing to do.",
+                + $"{top.Slots} slots{facts.CoresOfSlots(top.Stage)}: "
+                + (ofOthers > OthersRatio * idle ? $"the slots had nothing to do for {Quantity.Duration(idle - ofOthers)} in all. Other "
+                    + "stages ran at the same time." : $"{top.Slots - top.Count} of them had nothing to do."),
             Advice = AdviceFor(top, proposed, facts),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
             Without = plan => SpreadWork.Apply(plan, [.. few.Select(s => s.Tasks)], s => (int)(TargetTasksPerSlot * s.Slots), facts),
         };
     }
+
+    /// <summary>Time of slots that tasks of other stages took while the stage ran.</summary>
+    static double OthersMs(StageTasks s, RunFacts facts) => facts.ExecutedStages.Where(o => o != s)
+        .Sum(o => o.Rows.Select((row, i) => (From: (double)o.Stage.Tasks.LaunchTimeMs(row), Ms: o.DurationMs[i]))
+            .Sum(t => Math.Max(0, Math.Min(t.From + t.Ms, s.LastFinishMs) - Math.Max(t.From, s.FirstLaunchMs))));
 
     /// <summary>The stage on all of its slots, start-up of executors that nothing else would start included.</summary>
     static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + SpreadWork.AddedStartUpMs(s, facts);

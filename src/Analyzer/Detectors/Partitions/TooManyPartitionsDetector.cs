@@ -75,7 +75,7 @@ sealed class TooManyPartitionsDetector : IDetector
     }
 
     /// <summary>Small files make the tasks: their finding has the number, and this one repeats it. Null for another stage.</summary>
-    static IReadOnlyList<Advice>? OfFiles(StageTasks s, DetectorContext context)
+    internal static IReadOnlyList<Advice>? OfFiles(StageTasks s, DetectorContext context)
     {
         if (new TinyFilesDetector().FilesNeeded(s, context) is { } written)
         {

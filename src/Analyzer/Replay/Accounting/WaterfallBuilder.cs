@@ -73,7 +73,7 @@ public static class WaterfallBuilder
                 var ofCores = executors[x].Cores > 0 ? executors[x].Cores : plan.TaskCpus.CoresOf(slotsOf[x]);
                 coresPerSlot[x] = (double)ofCores / slotsOf[x];
                 Add(executors[x].AddMs, ExecutorAdded, x);
-                Add(Math.Min(executors[x].RemoveMs ?? plan.ObservedMs, plan.ObservedMs), ExecutorRemoved, x);
+                Add(Math.Min(executors[x].GoneMs ?? plan.ObservedMs, plan.ObservedMs), ExecutorRemoved, x);
             }
             foreach (var j in known)
             {

@@ -33,7 +33,10 @@ sealed class ObservedExecutors
             // a removal at the end is the application's own stop
             var remove = e.RemoveTimeMs is { } r && r < endMs - 1000 ? Math.Max(add, r - startMs) : (long?)null;
             var cores = e.PaidCores > 0 ? e.PaidCores : e.IsDriver ? LocalCores(run) : 0;
-            all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId),
+            all.Add(new Life(e.Id, e.HostName, add, remove, cores, e.ResourceProfileId)
+            {
+                GoneMs = e.RemoveTimeMs is { } gone ? Math.Max(add, gone - startMs) : null,
+            },
                 e.MaxTasks > 0 ? e.MaxTasks : taskCpus.TasksOn(cores));
         }
         all.Assign(tasks, notes);
@@ -120,6 +123,9 @@ sealed class ObservedExecutors
     /// <param name="ResourceProfileId">Spark's id, 0 the default.</param>
     public sealed record Life(string Id, string Host, long AddMs, long? RemoveMs, int Cores, int ResourceProfileId)
     {
+        /// <summary>When the log says that it went, however near the end; null: to the end. What was paid ends here.</summary>
+        public long? GoneMs { get; init; } = RemoveMs;
+
         /// <summary>When its slots could be used, from the application's start.</summary>
         public long ReadyMs { get; init; } = AddMs;
 
