@@ -29,7 +29,7 @@ static class TrialCatalog
         new("copied", Own, "copied", Wide) { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
         new("slow_groups", Own, "slow_groups groups=200", Four)
         { Conf = "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=2" },
-        new("tail", Own, "tail", Wide)
+        new("tail", Own, "tail seconds=20", Wide)
         { Planted = "idleTail", TwinArguments = "tail fixed=1", WholeApplication = true },
         new("clean_sleep", Causes, "clean_sleep x=.4", Wide) { Sleeps = true },
         // the cause is a setting

@@ -28,7 +28,7 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
         var needed = context.Limit(Descriptor, "neededTailMs");
         if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= needed)
-            return Verdict.Clean("the application ended with its last job");
+            return Verdict.Clean($"the application ended within {Quantity.Duration(needed)} of its last job");
         var idle = facts.TaskExecutors.Sum(e =>
             (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(tail.FromMs, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
         var last = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => j.CompletionTimeMs);
