@@ -58,7 +58,7 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int Executors, int Tot
     const double Severe = 0.06;
 
     /// <summary>Where cached data may or may not fit; docs/science.md 1.4.</summary>
-    const double CacheSpread = 0.20;
+    internal const double CacheSpread = 0.20;
 
     const double ColdSpread = 0.20, GapSpread = 0.10, TaskSpread = 0.02, GrantSpread = 0.50, WarmSpread = 0.30;
 

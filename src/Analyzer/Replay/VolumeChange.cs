@@ -42,6 +42,7 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<R
         var doubts = new List<Doubt>();
         if (CacheAt(plan, growth, ratio, doubts) is { } cliff) return Not(ratio, cliff);
         AddDoubts(growth, doubts);
+        var mayNotFit = doubts.Exists(d => d.Effect == Effects.Cache);
         var others = new List<Func<ReplayPlan>>();
         if (growth.Stages.Any(g => g.Most > g.Least))
         {
@@ -53,8 +54,11 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<R
         if (plan.Stages.Any(s => s.WarmAssumed))
             others.Add(() => Edit(plan.WithoutAssumedWarmUp(), growth, ratio, g => StageGrowth.Factor(g.Middle, ratio)));
         return new VolumeChange(ratio, Edit(plan, growth, ratio, g => StageGrowth.Factor(g.Middle, ratio)), others,
-            plan.Exposure.Working * Step * Math.Abs(Math.Log2(ratio)), ratio is > FarRatio or < 1 / FarRatio, doubts, null);
+            Hypot(plan.Exposure.Working * Step * Math.Abs(Math.Log2(ratio)), mayNotFit ? ShapeChange.CacheSpread : 0),
+            mayNotFit || ratio is > FarRatio or < 1 / FarRatio, doubts, null);
     }
+
+    static double Hypot(double a, double b) => Math.Sqrt(a * a + b * b);
 
     static VolumeChange Not(double ratio, string why) => new(ratio, null, [], 0, false, [], why);
 
@@ -134,7 +138,8 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<R
                 + $"({room}) to {1 - there.Least:P0} at most; what does not is computed again at each use");
         }
         if (moves || there.Most >= CacheFit.FewMisses)
-            doubts.Add(new(Effects.Cache, Invariant($"{size} may not fit into the memory of {executors} executors ({room}).")));
+            doubts.Add(new(Effects.Cache, Invariant($"{size} may not fit into the memory of {executors} executors ({room}); what does not ")
+                + (fit.ToDisk ? "is read from disk." : "is computed again at each use.")));
         return null;
     }
 

@@ -181,6 +181,19 @@ public class HeadroomTests
     }
 
     [Fact]
+    public void CachedDataThatGoesToDisk_IsPredictedAndInDoubt()
+    {
+        var headroom = Answer(Cached(toDisk: true), 1, 2);
+
+        Assert.EndsWith("what does not is read from disk.", headroom.Breaks[0].Text.ToString(), StringComparison.Ordinal);
+        var (one, two) = (headroom.Points[0].Answer, headroom.Points[1].Answer);
+        Assert.Equal("C", two.Tier);
+        Assert.Contains(two.Doubts, d => d.Effect == Effects.Cache);
+        // a spread of 20 % is 29 % up to the end of the band that holds eight in ten
+        Assert.True(two.DurationP90Ms > 1.25 * two.DurationMs && one.DurationP90Ms < 1.25 * one.DurationMs);
+    }
+
+    [Fact]
     public void VolumesFarAway_AreRefused() => Assert.Contains("outside", Answer(Rows(out1: 1000), 9).Points[0].Answer.Refused);
 
     static HeadroomAnswer Answer(ApplicationRun run, params double[] volumes)
@@ -244,7 +257,7 @@ public class HeadroomTests
         }).Build();
     }
 
-    static ApplicationRun Cached()
+    static ApplicationRun Cached(bool toDisk = false)
     {
         var sketch = new RunSketch { EndMs = 15_000 }.Executor("1", 2, with: x => x.MaxMemoryBytes = 100 * MiB)
             .Executor("2", 2, with: x => x.MaxMemoryBytes = 100 * MiB).Job(0, 1000, 7_000, 0).Job(1, 8000, 14_000, 1);
@@ -253,7 +266,7 @@ public class HeadroomTests
             var stage = sketch.Stage(s);
             stage.JobId = s;
             Tasks(stage, 1000 + 7000 * s, 2000, _ => [(TaskMetric.InputBytes, 10 * MiB), (TaskMetric.InputRecords, 100)], count: 12);
-            stage.Rdds = [new(1, "cached", null, null, [], false, true, 12, 12, 120 * MiB, 0)];
+            stage.Rdds = [new(1, "cached", null, null, [], toDisk, true, 12, 12, 120 * MiB, 0)];
         }
         return sketch.Build();
     }

@@ -34,6 +34,22 @@ public class ObservedReplayTests(ITestOutputHelper output)
         Assert.InRange(refused, 0, (errors.Count + refused) / 10);
     }
 
+    /// <summary>
+    /// Tasks of two cpus on executors of two cores, and 10,000 tiny tasks: a busy driver stamped their ends when others ran in their place.
+    /// </summary>
+    [Theory]
+    [InlineData("eventlog_v2_app-20261128224807-0001")]
+    [InlineData("eventlog_v2_app-20261128225625-0000")]
+    public void EndsThatTheDriverStampedLate_LeaveTheCoresThatTheExecutorHas(string log)
+    {
+        Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.SkipReason);
+        var run = Curves.LoadRun(Path.Combine(SharedFolder.Path!, "spark-logs", "spark4x", "logs", log));
+        var plan = RunReplay.Prepare(run).Plan!;
+
+        Assert.InRange(RunReplay.ErrorPct(plan), -1, 1);
+        Assert.All(plan.Executors, x => Assert.Equal(2, x.Slots));
+    }
+
     [Fact]
     public void ExecutorOnItsWayOut_TakesNoTaskOfTheNextJob()
     {

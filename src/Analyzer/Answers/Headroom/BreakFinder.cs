@@ -66,10 +66,11 @@ sealed class BreakFinder(ReplayPlan plan)
         var ratio = Least(r => r == 1 && fit.MissRatio >= CacheFit.FewMisses
             || (fit with { NeedBytes = need * StageGrowth.Factor(share, r) }).OutsideAt(executors) is { Least: >= CacheFit.FewMisses });
         if (ratio is not { } at) return null;
+        var then = fit.ToDisk ? "is read from disk" : "is computed again at each use";
         return Break(HeadroomLimit.Cache, at, fatal: false, at == 1
             ? Invariant($"Cached data (RDD {fit.Rdd.RddId}, {CacheFit.Size(need)}) did not fit into {executors} executors already.")
             : Invariant($"Cached data (RDD {fit.Rdd.RddId}, {CacheFit.Size(need)} now) would no longer fit into {executors} executors ")
-                + $"({room} each), and what does not is computed again at each use.");
+                + $"({room} each), and what does not {then}.");
     }
 
     HeadroomBreak? Spill()

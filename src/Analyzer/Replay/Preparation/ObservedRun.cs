@@ -9,9 +9,10 @@ sealed record ObservedRun(ObservedTasks Tasks, ObservedExecutors Executors)
     public static ObservedRun Read(
         ApplicationRun run, IReadOnlyList<StageAttempt> stages, long startMs, long endMs, TaskCpus taskCpus, List<string> notes)
     {
-        var tasks = ObservedTasks.Read(stages, new StageCpus(run), startMs, endMs);
+        var cpus = new StageCpus(run);
+        var tasks = ObservedTasks.Read(stages, cpus, startMs, endMs);
         var executors = ObservedExecutors.Read(run, tasks, startMs, endMs, taskCpus, notes);
-        SlotOccupancy.Resolve(tasks, executors.Slots);
+        SlotOccupancy.Resolve(tasks, executors.Slots, [.. stages.Select(cpus.SlotsHere)]);
         return new ObservedRun(tasks, executors);
     }
 }
