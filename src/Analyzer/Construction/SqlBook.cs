@@ -39,9 +39,12 @@ sealed class SqlBook
     {
         var adaptive = all.Values.Where(x => x.PlanUpdates > 0).SelectMany(x => x.Stages).ToHashSet();
         if (adaptive.Count == 0) return false;
-        var declared = all.Values.SelectMany(x => x.Definitions.Keys).ToHashSet();
-        return attempts.Where(s => adaptive.Contains(s.StageId)).SelectMany(s => s.Info.Accumulables)
-            .Any(a => a.Metadata == "sql" && !declared.Contains(a.Id));
+        // most metrics are declared by a plan of their own stage
+        var ofStage = all.Values.SelectMany(x => x.Stages.Select(s => (Stage: s, Sql: x))).ToLookup(x => x.Stage, x => x.Sql);
+        var declared = new Lazy<HashSet<long>>(() => all.Values.SelectMany(x => x.Definitions.Keys).ToHashSet());
+        return attempts.Where(s => adaptive.Contains(s.StageId))
+            .Any(s => s.Info.Accumulables.Any(a => a.Metadata == "sql" && !ofStage[s.StageId].Any(x => x.Definitions.ContainsKey(a.Id))
+                && !declared.Value.Contains(a.Id)));
     }
 
     public void OnStart(SqlExecutionStartEvent e)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
@@ -62,6 +64,8 @@ public static partial class StageNames
 
     static readonly string[] Engines = ["Gpu", "Photon", "Comet"];
 
+    static readonly ConditionalWeakTable<ApplicationRun, ConcurrentDictionary<StageAttempt, string?>> known = new();
+
     /// <summary>What each stage attempt does; null where neither the plan nor the call site says.</summary>
     public static Func<StageAttempt, string?> Name(ApplicationRun run)
     {
@@ -70,15 +74,26 @@ public static partial class StageNames
         {
             foreach (var stage in sql.StageIds) sqlByStage.TryAdd(stage, sql);
         }
-        var tables = new TableCommands(run);
-        return stage => Name(stage, sqlByStage.GetValueOrDefault(stage.StageId), tables);
+        var tables = new Lazy<TableCommands>(() => new TableCommands(run));
+        return stage => Name(run, stage, sqlByStage.GetValueOrDefault(stage.StageId), () => tables.Value);
     }
 
-    /// <summary>The same with the command on a table before it: "MERGE INTO ice.db.t: sort-merge join (orders.py:14)".</summary>
-    internal static string? Name(StageAttempt stage, SqlExecution? sql, TableCommands tables)
+    /// <summary>
+    /// The same with the command on a table before it: "MERGE INTO ice.db.t: sort-merge join (orders.py:14)". Found once a stage attempt.
+    /// </summary>
+    /// <param name="run">Of the stage.</param>
+    /// <param name="stage">Of the run.</param>
+    /// <param name="sql">The first execution of the run that has the stage.</param>
+    /// <param name="tables">Of the run; asked for where the name is not known yet.</param>
+    internal static string? Name(ApplicationRun run, StageAttempt stage, SqlExecution? sql, Func<TableCommands> tables)
     {
-        var work = Name(stage, sql) ?? tables.RequestOf(stage);
-        return tables.Prefix(stage) is not { } command ? work : work is null ? command : $"{command}: {work}";
+        return known.GetValue(run, static _ => new(ReferenceEqualityComparer.Instance)).GetOrAdd(stage, Find);
+
+        string? Find(StageAttempt stage)
+        {
+            var work = Name(stage, sql) ?? tables().RequestOf(stage);
+            return tables().Prefix(stage) is not { } command ? work : work is null ? command : $"{command}: {work}";
+        }
     }
 
     /// <summary>What the stage does; null where neither the plan nor the call site says.</summary>

@@ -14,7 +14,7 @@ sealed class StageTasks
     public StageTasks(StageAttempt stage, RunFacts facts)
     {
         Stage = stage;
-        name = new(() => StageNames.Name(stage, facts.SqlOf(stage), facts.Tables));
+        name = new(() => StageNames.Name(facts.Run, stage, facts.SqlOf(stage), () => facts.Tables));
         var t = stage.Tasks;
         var rows = new int[t.Count];
         var count = 0;

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.Analyzer.Timing;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
@@ -20,8 +21,8 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// </summary>
     public static NodeChoice? Usual(
         PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib) => Cheapest(
-        [.. OfferedNode.List(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No)], true,
-        node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0), (_, _) => 1);
+        NodeFits.Of(OfferedNode.List(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No), emr: true,
+            node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0)), 1, _ => 1);
 
     /// <summary>
     /// The nodes on which the run costs least, of all types that EMR of that release runs; null when none holds the executors.
@@ -31,17 +32,29 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
     /// <param name="containerMib">Of an executor.</param>
     /// <param name="masterMib">Of the application master, or the driver in cluster mode.</param>
     /// <param name="purchase">Of the nodes; Spot only where the type has a Spot price.</param>
-    public static NodeChoice? ForYarn(IMovedRun run, string arch, long containerMib, long masterMib, Purchase purchase) => Cheapest(
-        OfferedNode.All(run.Book, run.Region, arch), true,
-        node => InYarn(node, run.Shape, containerMib, masterMib) is { PerNode: > 0 } fit && node.Type.RunsOnEmr(run.Release)
-            && (purchase == Purchase.OnDemand || node.HasSpot) ? fit : (0, 0),
-        (node, perNode) => run.TimeRatio(node.Machine(Occupancy(node.Type, perNode, run.Shape))));
+    public static NodeChoice? ForYarn(IMovedRun run, string arch, long containerMib, long masterMib, Purchase purchase)
+    {
+        var (shape, release) = (run.Shape, run.Release);
+        var key = new NodeFitsKey(run.Region, arch, shape.ExecutorCores, shape.PeakExecutors, containerMib, masterMib)
+        {
+            Release = release,
+            OnSpot = purchase == Purchase.Spot,
+        };
+        return Cheapest(run, NodeFits.Find(run.Book, key, emr: true, node =>
+            InYarn(node, shape, containerMib, masterMib) is { PerNode: > 0 } fit && node.Type.RunsOnEmr(release)
+            && (purchase == Purchase.OnDemand || node.HasSpot) ? fit : (0, 0)));
+    }
 
     /// <summary>The same for pods: a tenth of a vCPU and of the memory is left to the node, and the driver is a pod as well.</summary>
     public static NodeChoice? ForPods(IMovedRun run, string arch, long containerMib, long driverMib)
     {
         var shape = run.Shape;
-        return Cheapest(OfferedNode.All(run.Book, run.Region, arch), false, node =>
+        var key = new NodeFitsKey(run.Region, arch, shape.ExecutorCores, shape.PeakExecutors, containerMib, driverMib)
+        {
+            DriverCores = shape.DriverCores,
+            IsLocal = shape.IsLocal,
+        };
+        return Cheapest(run, NodeFits.Find(run.Book, key, emr: false, node =>
         {
             var (mib, vcpu) = (node.PodMib, node.PodVcpu);
             var perNode = (int)Math.Min(mib / containerMib, vcpu / shape.ExecutorCores);
@@ -50,7 +63,7 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
             var besideDriver = Math.Min((mib - driverMib) / containerMib, (vcpu - shape.DriverCores) / shape.ExecutorCores);
             return mib < driverMib || vcpu < shape.DriverCores ? (0, 0)
                 : (perNode, 1 + NodesFor(Math.Max(0, shape.PeakExecutors - (int)besideDriver), perNode));
-        }, (node, perNode) => run.TimeRatio(node.Machine(Occupancy(node.Type, perNode, shape))));
+        }));
     }
 
     static (int PerNode, int Nodes) InYarn(OfferedNode node, RunShape shape, long containerMib, long masterMib)
@@ -82,21 +95,28 @@ sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
 
     static int NodesFor(int executors, int perNode) => (executors + perNode - 1) / perNode;
 
-    static NodeChoice? Cheapest(
-        OfferedNode[] offered, bool emr, Func<OfferedNode, (int PerNode, int Nodes)> fit, Func<OfferedNode, int, double> timeRatio)
+    static NodeChoice? Cheapest(IMovedRun run, NodeFits fits) => Cheapest(fits,
+        // no node is faster than one that has nothing else to do
+        fits.Silicons.Length == 0 ? 1 : fits.Silicons.Min(s => run.TimeRatio(new Machine(s.Kind, s, 0))),
+        fit => run.TimeRatio(fit.Node.Machine(Occupancy(fit.Node.Type, fit.PerNode, run.Shape))));
+
+    /// <param name="fits">Nodes that hold the executors.</param>
+    /// <param name="leastRatio">No node has a lower <paramref name="timeRatio"/>.</param>
+    /// <param name="timeRatio">Time on such nodes over the time seen.</param>
+    static NodeChoice? Cheapest(NodeFits fits, double leastRatio, Func<NodeFit, double> timeRatio)
     {
         (NodeChoice Choice, decimal Usd)? best = null;
         var limit = double.MaxValue;
-        foreach (var node in offered)
+        foreach (var fit in fits.All)
         {
-            var (perNode, nodes) = fit(node);
-            if (perNode < 1 || nodes < 1 || node.UsdPerHour(emr) is not { } price) continue;
-            var ratio = timeRatio(node, perNode);
+            // nearly all types are dearer however fast they are
+            if (fit.RoughUsd * leastRatio > limit) continue;
+            var ratio = timeRatio(fit);
             // decimals are slow: nearly all types are dearer by more than any rounding
-            if (nodes * (double)price * ratio > limit) continue;
-            var total = nodes * price * (decimal)ratio;
-            if (best is { } b && (total, nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
-            best = (new NodeChoice(node.Type, nodes, perNode), total);
+            if (fit.RoughUsd * ratio > limit) continue;
+            var total = fit.Nodes * fit.UsdPerHour * (decimal)ratio;
+            if (best is { } b && (total, fit.Nodes).CompareTo((b.Usd, b.Choice.Nodes)) >= 0) continue;
+            best = (new NodeChoice(fit.Node.Type, fit.Nodes, fit.PerNode), total);
             limit = (double)total * (1 + Rounding);
         }
         return best?.Choice;

@@ -12,7 +12,6 @@ sealed class OfferedNode
 {
     static readonly ConditionalWeakTable<PriceBook, ConcurrentDictionary<(string Region, string Arch), OfferedNode[]>> known = new();
 
-    readonly Silicon silicon;
     readonly Lazy<bool> hasSpot;
     readonly Lazy<decimal?> onDemandUsd, emrUsd;
 
@@ -21,7 +20,7 @@ sealed class OfferedNode
         Type = type;
         (PodMib, PodVcpu) = ((long)EmrOnEksLimits.PodMib(type), (int)EmrOnEksLimits.PodVcpu(type));
         YarnMib = book.YarnMemoryOf(type.Name)?.Mib;
-        silicon = Silicon.Find(type);
+        Silicon = Silicon.Find(type);
         hasSpot = new(() => book.HasSpot(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
         onDemandUsd = new(() => book.Ec2OnDemandUsd(region, type.Name), LazyThreadSafetyMode.PublicationOnly);
         emrUsd = new(() => NodeChoice.EmrUsdPerHour(book, region, type), LazyThreadSafetyMode.PublicationOnly);
@@ -36,8 +35,11 @@ sealed class OfferedNode
     public long PodMib { get; }
     public int PodVcpu { get; }
 
+    /// <summary>Its processors.</summary>
+    public Silicon Silicon { get; }
+
     /// <summary>As <see cref="Timing.Machine.On"/> of the type.</summary>
-    public Machine Machine(double occupancy) => new(silicon.Kind, silicon, occupancy);
+    public Machine Machine(double occupancy) => new(Silicon.Kind, Silicon, occupancy);
 
     public bool HasSpot => hasSpot.Value;
 

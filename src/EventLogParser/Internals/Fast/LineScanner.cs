@@ -19,7 +19,7 @@ sealed unsafe class LineScanner
     public LineScanner(EventLogReaderOptions options, StringPool pool)
     {
         strings = new ByteStrings(pool);
-        decoder = new EventDecoder(options, strings);
+        decoder = new EventDecoder(options, strings, walks: true);
         readAccumulables = options.ReadAccumulables;
         maxLineBytes = options.MaxLineBytes;
         wanted = options.OnlyEvents is { } names ? new WantedEvents(names) : null;

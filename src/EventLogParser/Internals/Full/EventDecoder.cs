@@ -8,7 +8,10 @@ namespace Rightsizer.EventLogParser.Internals.Full;
 
 /// <summary>The full reader: one line of any Spark version to one call of the sink. docs/event-log-format.md lists the fields.</summary>
 /// <remarks>A line is decoded whole before the sink hears of it, so a line that turns out not to be JSON leaves no trace.</remarks>
-sealed class EventDecoder(EventLogReaderOptions options, ByteStrings strings)
+/// <param name="options">What is read.</param>
+/// <param name="strings">Strings met so far.</param>
+/// <param name="walks">Plans and accumulables that are written as Spark writes them are read without a JSON reader.</param>
+sealed class EventDecoder(EventLogReaderOptions options, ByteStrings strings, bool walks = false)
 {
     /// <summary>Plans nest: 118 levels were seen. More than this is an attack or a mistake.</summary>
     const int MaxDepth = 1000;
@@ -20,7 +23,7 @@ sealed class EventDecoder(EventLogReaderOptions options, ByteStrings strings)
 
     static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
-    readonly DecodeContext context = new(options, strings);
+    readonly DecodeContext context = new(options, strings, walks);
     readonly TaskEndDecoder taskEnd = new();
     int damagedLines;
     TaskStartEvent taskStart;
@@ -59,6 +62,7 @@ sealed class EventDecoder(EventLogReaderOptions options, ByteStrings strings)
             }
             eventName = FindName(r);
             if (eventName is null) return MalformedKind.NoEvent;
+            context.LineBytes = line.Length;
             var call = Dispatch(ref r, ShortName(eventName));
             ReadToEnd(ref r);
             switch (call)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Internals.Fast;
 
 namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
 
@@ -18,6 +19,7 @@ static class AccumulableDecoder
     public static IReadOnlyList<Accumulable> ReadAll(ref Utf8JsonReader r, DecodeContext context)
     {
         if (!Json.EnterArray(ref r)) return [];
+        if (context.Walks && Walk(ref r, context) is { } walked) return walked;
         var list = new List<Accumulable>();
         var places = context.Places;
         // a hostile list leaves no large one behind
@@ -34,6 +36,26 @@ static class AccumulableDecoder
             }
         }
         return list;
+    }
+
+    static List<Accumulable>? Walk(ref Utf8JsonReader r, DecodeContext context)
+    {
+        var rest = context.Rest(ref r);
+        if (AccumulableWalker.Read(rest, context, out var length) is not { } walked || !HaveOwnIds(walked, context)) return null;
+        context.GoOn(ref r, rest[(length - 1)..]);
+        return walked;
+    }
+
+    /// <summary>Spark writes each id once.</summary>
+    static bool HaveOwnIds(List<Accumulable> list, DecodeContext context)
+    {
+        if (list.Count > MostPlaces) return false;
+        context.Places.Clear();
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (!context.Places.TryAdd(list[i].Id, i)) return false;
+        }
+        return true;
     }
 
     static Accumulable Read(ref Utf8JsonReader r, DecodeContext context)

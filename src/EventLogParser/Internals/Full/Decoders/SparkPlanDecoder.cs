@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rightsizer.EventLogParser.Events;
+using Rightsizer.EventLogParser.Internals.Fast;
 
 namespace Rightsizer.EventLogParser.Internals.Full.Decoders;
 
@@ -21,6 +22,15 @@ static class SparkPlanDecoder
 
     /// <returns>Null where the value is no object.</returns>
     public static SparkPlanInfo? Read(ref Utf8JsonReader r, DecodeContext context)
+    {
+        if (!context.Walks || r.TokenType != JsonTokenType.StartObject) return ReadNode(ref r, context);
+        var rest = context.Rest(ref r);
+        if (PlanWalker.Read(rest, context, out var length) is not { } plan) return ReadNode(ref r, context);
+        context.GoOn(ref r, rest[(length - 1)..]);
+        return plan;
+    }
+
+    static SparkPlanInfo? ReadNode(ref Utf8JsonReader r, DecodeContext context)
     {
         if (!Json.EnterObject(ref r)) return null;
         var name = "";
@@ -54,7 +64,7 @@ static class SparkPlanDecoder
         List<SparkPlanInfo>? all = null;
         while (r.Read() && r.TokenType != JsonTokenType.EndArray)
         {
-            if (Read(ref r, context) is not { } child) continue;
+            if (ReadNode(ref r, context) is not { } child) continue;
             if (first is null) first = child;
             else (all ??= [first]).Add(child);
         }
