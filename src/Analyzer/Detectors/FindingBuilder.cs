@@ -32,7 +32,7 @@ static class FindingBuilder
         if (severity > cause.AtMost) severity = cause.AtMost;
         if (IsTrifle(saving, cause)) severity = Severity.Info;
         if (isStream && saving.CoreMs is null) severity = Severity.Info;
-        return (saving.Share, new Finding
+        return (cause.IsAfterOthers ? 0 : saving.Share, new Finding
         {
             Id = descriptor.Id,
             Kind = descriptor.Kind,

@@ -21,8 +21,10 @@ readonly record struct Saving(long? Ms, long? CoreMs, double Share, bool IsRepla
             if (changed.Replayed.Finished && baseline.Replayed.Finished)
             {
                 var saved = baseline.SavingOf(changed);
-                return new((long)Math.Round(saved.SavedMs), (long)Math.Round(saved.SavedCoreMs),
-                    Math.Max(0, Math.Max(saved.SavedRatio, saved.SavedCoreRatio)), true);
+                // a simulated stage may take longer than it took: what is left out cannot save more than that
+                var part = cause.MostMs is { } most && saved.SavedMs > most ? most / saved.SavedMs : 1;
+                return new((long)Math.Round(part * saved.SavedMs), (long)Math.Round(part * saved.SavedCoreMs),
+                    Math.Max(0, part * Math.Max(saved.SavedRatio, saved.SavedCoreRatio)), true);
             }
         }
         // beside savings that were simulated, one that cannot be is not given a rank by guess

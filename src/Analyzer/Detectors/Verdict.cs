@@ -65,4 +65,10 @@ sealed record CauseFound : Verdict
     /// Ceiling of the severity: start-up time, or a cause whose cost cannot be told from the log, is never more than info.
     /// </summary>
     public Severity AtMost { get; init; } = Severity.Critical;
+
+    /// <summary>Measured time that the run without the cause does not have: no more than it can be saved.</summary>
+    public double? MostMs { get; init; }
+
+    /// <summary>It holds only once the other findings are fixed, so it ranks after those of its severity.</summary>
+    public bool IsAfterOthers { get; init; }
 }

@@ -83,6 +83,16 @@ public class FindingsReadTests
         Assert.DoesNotContain(result.Findings, f => f.Kind == "bigResult");
     }
 
+    /// <summary>Seven jobs of thousands of tiny tasks took 6.0 s, and planning 0.1 s; simulated, the jobs take 7.4 s.</summary>
+    [Fact]
+    public void ListingOfFiles_SavesNoMoreThanItTook()
+    {
+        var listing = Shared("logs", "rapids", "nds_q72_dataproc_2_2.zstd").Findings.Single(f => f.Kind == "fileListing");
+
+        Assert.Equal(6_100, listing.SavesMs!.Value, 100.0);
+        Assert.Equal(listing.Evidence.Single(e => e.Name == "listingMs").Value, listing.SavesMs.Value, 1.0);
+    }
+
     [Theory]
     [InlineData("""{"id":"1","name":"BroadcastExchange"}""", false)]
     [InlineData("""{"id":"1","name":"Scan parquet"}""", true)]
@@ -239,6 +249,18 @@ public class FindingsReadTests
 
         Assert.Equal(2_583_156, RunOverview.ComputePaidCoreMs(result.Run));
         Assert.Equal(2_583_156, result.Waterfall!.TotalCoreMs);
+    }
+
+    /// <summary>What only holds once other things are fixed comes after them, and the first line is about them.</summary>
+    [Fact]
+    public void IdleCoresOnceTheOthersAreFixed_ComeAfterThem()
+    {
+        var result = Shared("logs", "rapids", "tasks_executors_fail_compressed_eventlog.zstd");
+        var idle = result.Findings.Single(f => f.Kind == "idleCores");
+
+        Assert.Contains("With the other findings fixed", idle.Cause, StringComparison.Ordinal);
+        Assert.Equal(["tooManyPartitions", "idleCores"], result.Findings.Where(f => f.Severity == Severity.Warning).Select(f => f.Kind));
+        Assert.Contains("A stage has too many partitions", result.Verdict.Sentence, StringComparison.Ordinal);
     }
 
     /// <summary>Stage 1 ran at the same time as stage 2, on two of the three slots.</summary>

@@ -64,6 +64,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             IsFact = true,
             // what only holds once other things were changed is not the first thing to do
             AtMost = enough.Left is null ? Severity.Info : enough.When == EnoughWhen.OthersFixed ? Severity.Warning : Severity.Critical,
+            IsAfterOthers = enough.When == EnoughWhen.OthersFixed,
             Effects = Unknown.Effects("spark.dynamicAllocation.enabled"),
             Without = enough.Left is null ? null : enough.Without,
             Baseline = enough.Baseline,

@@ -58,6 +58,7 @@ sealed class FileListingDetector : IDetector
             ],
             Confidence = Confidence.High,
             EstimatedMs = total,
+            MostMs = total,
             Without = plan =>
             {
                 for (var s = 0; s < plan.Stages.Count; s++)

@@ -116,17 +116,17 @@ sealed class SpillDetector : IDetector
                     + $"there. A larger heap would be a guess.");
             yield break;
         }
-        var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
-        if (partitions > tasks.Count)
-        {
-            foreach (var more in MorePartitions(tasks, partitions, need, memory, facts)) yield return more;
-        }
         if (memory.DefaultShareBytes is { } share && share >= need * ExecutorMemory.Headroom)
         {
             yield return new("spark.memory.fraction", facts.Settings["spark.memory.fraction"],
                 ExecutorMemory.DefaultFraction.ToString(CultureInfo.InvariantCulture),
                 $"Spark's default gives each task {Quantity.Bytes(share)} of the same heap.",
                 "Less of the heap is left for the code's own objects.");
+        }
+        var partitions = (int)Math.Ceiling(tasks.Count * need * ExecutorMemory.Headroom / memory.TaskShareBytes);
+        if (partitions > tasks.Count)
+        {
+            foreach (var more in MorePartitions(tasks, partitions, need, memory, facts)) yield return more;
         }
         yield return new(
             facts.Settings.HeapSetting, facts.Settings.Now(facts.Settings.HeapSetting, "1g"), SettingText.Size(memory.HeapFor(need)),
