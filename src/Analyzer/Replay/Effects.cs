@@ -24,6 +24,9 @@ public static class Effects
     /// <summary>Speculation copied tasks: which are slow, and when a copy gets a slot, differs from run to run.</summary>
     public const string Speculation = "speculation";
 
+    /// <summary>A session: what passes between its commands is its users' time.</summary>
+    public const string Session = "session";
+
     /// <summary>Less than half or more than twice the slots.</summary>
     public const string FarShape = "farShape";
 

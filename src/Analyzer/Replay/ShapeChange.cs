@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Replay.Simulation;
 using static System.FormattableString;
 
@@ -124,6 +125,8 @@ sealed record ShapeChange(string Tier, double SlotsRatio, int Executors, int Tot
             doubts.Add(new(
                 Effects.CoresPerExecutor, "Executors would have other cores, so other tasks share a JVM, its memory and its host."));
         if (Copied(plan) is { } copied) doubts.Add(copied);
+        if (RunUse.InteractiveKind(plan.Run) is { } kind)
+            doubts.Add(new(Effects.Session, $"A session ({kind}): the time between its commands is its users', and is taken to stay."));
         if (shape is DynamicShape) doubts.Add(new(Effects.DynamicAllocation, "Executors come and go with the backlog."));
         if (ratio is < 0.5 or > 2)
             doubts.Add(new(Effects.FarShape, Invariant($"{ratio:0.##} times the slots of the run is more than one doubling or halving.")));

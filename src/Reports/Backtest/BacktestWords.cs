@@ -53,6 +53,7 @@ static class BacktestWords
         Analyzer.Replay.Effects.Cache => "a cache may not fit",
         Analyzer.Replay.Effects.DynamicAllocation => "dynamic allocation",
         Analyzer.Replay.Effects.FarShape => "more than a doubling or halving",
+        Analyzer.Replay.Effects.Session => "a session of users",
         Analyzer.Replay.Effects.Speculation => "speculation copied tasks",
         _ => name,
     };

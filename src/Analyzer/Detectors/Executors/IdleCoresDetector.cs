@@ -110,7 +110,10 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             Cause = $"After its first batch the stream left {Quantity.Percent(idle / capacity)} of the slots' time idle." + (enough is { } k
                 ? $" With {Quantity.Plural(k, "executor", "executors")} in place of {now} its batches would still end within "
                 + $"{Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their interval."
-                : " Fewer executors would make its batches too long."),
+                : now < 2 ? " It had one executor, so that none can be left out."
+                : facts.Batches?.MedianIntervalMs is null ? " The log does not show how often batches are due, so not how many it needs."
+                : $" With fewer executors its batches would take more than {Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their "
+                + "interval, by the time of their tasks."),
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, null, facts) with { Why =
