@@ -30,6 +30,27 @@ public class BacktestCommandTests
     }
 
     [Fact]
+    public void CopyOfALog_IsNoRepeatWithoutNoise()
+    {
+        var folder = Directory.CreateTempSubdirectory("rightsizer-backtest-").FullName;
+        try
+        {
+            foreach (var name in (string[])["one.zstd", "two.zstd"])
+                File.Copy(Path.Combine(Folder("work"), "logs", "agg-1-4x1.zstd"), Path.Combine(folder, name));
+
+            var run = CliRun.Of("backtest", folder);
+
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains("two.zstd: the same run as one.zstd", run.Error, StringComparison.Ordinal);
+            Assert.Contains("How far repeated runs differ is not known", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Calibration_IsWrittenAndTakenByDiagnoseAndSize()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("rightsizer-backtest-").FullName, "calibration.json");

@@ -76,10 +76,12 @@ static class Refusals
             _ => (0, 0),
         };
         var slots = plan.TaskCpus.SlotsOn(cores);
+        // a log may say that tasks took more than its executors had
+        var ranSo = plan.Executors.Any(x => x.Cores < plan.TaskCpus.Value);
         foreach (var s in plan.Stages)
         {
             var cpus = s.SlotsPerTask * (double)plan.TaskCpus.Value;
-            if (cpus > Math.Max(cores, (double)plan.TaskCpus.Value))
+            if (cpus > (ranSo ? Math.Max(cores, (double)plan.TaskCpus.Value) : cores))
             {
                 return string.Create(CultureInfo.InvariantCulture,
                     $"a task of stage {s.StageId} takes {cpus:0.##} cpus; an executor of {cores} cores can "

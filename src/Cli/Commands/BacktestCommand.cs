@@ -109,6 +109,7 @@ static class BacktestCommand
     {
         var logs = places.SelectMany(p => FleetLogList.Find(p, source, context)).ToList();
         var runs = new List<BacktestRun>();
+        var known = new Dictionary<(string, long), string>();
         long tasks = 0;
         foreach (var log in logs)
         {
@@ -117,6 +118,13 @@ static class BacktestCommand
             try
             {
                 var run = ApplicationRunLoader.Load(log, ReaderSettings.Create(readAccumulables: false), null, context.Cancellation);
+                if (run.App is { Id: { } id, StartTimeMs: { } start } && !known.TryAdd((id, start), NameOf(log)))
+                {
+                    // a copy would be a repeat without any noise
+                    context.Error.WriteLine(
+                        $"left out: {PlainText.OneLine($"{LogUri.Write(log)}: the same run as {known[(id, start)]}")}");
+                    continue;
+                }
                 tasks += run.Stages.Sum(s => (long)s.Tasks.Count);
                 if (tasks > MostTasks)
                 {

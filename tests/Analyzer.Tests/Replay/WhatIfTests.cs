@@ -189,6 +189,20 @@ public class WhatIfTests(ITestOutputHelper output)
         Assert.Contains("8 cpus", WhatIf.Answer(prepared, WhatIfSpec.Parse("8x4")).Refused, StringComparison.Ordinal);
     }
 
+    /// <summary>Spark starts no executor that has room for no task (spark.task.cpus).</summary>
+    [Theory]
+    [InlineData("4x1", true)]
+    [InlineData("4x2", false)]
+    public void ExecutorsOfFewerCoresThanATaskTakes_AreRefused(string shape, bool refused)
+    {
+        var run = new RunSketch { EndMs = 9_500 }.Setting("spark.task.cpus", "2").Executor("1", 4).Executor("2", 4).Job(0, 1000, 9_000)
+            .Stage(0, 0, 1000, 9_000, [], [.. Enumerable.Range(0, 4).Select(i => new SketchTask(i, 1000, 8000, $"{i % 2 + 1}"))]).Build();
+
+        var answer = WhatIf.Answer(RunReplay.Prepare(run), WhatIfSpec.Parse(shape));
+
+        Assert.Equal(refused, answer.Refused?.Contains("2 cpus", StringComparison.Ordinal) == true);
+    }
+
     [Theory]
     [InlineData("cliff-3-4x1.zstd", "2x1", true)]
     [InlineData("cliff-3-2x1.zstd", "4x1", true)]
