@@ -108,8 +108,8 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
                 .. enough is { } n ? [new Evidence("executorsNeeded", n, "count")] : Array.Empty<Evidence>(),
             ],
             Cause = $"After its first batch the stream left {Quantity.Percent(idle / capacity)} of the slots' time idle." + (enough is { } k
-                ? $" With {Quantity.Plural(k, "executor", "executors")} in place of {now} its batches would still end within "
-                + $"{Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their interval."
+                ? $" By the time of its tasks alone {Quantity.Plural(k, "executor", "executors")} in place of {now} would end its "
+                + $"batches within {Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their interval; no stream is simulated."
                 : now < 2 ? " It had one executor, so that none can be left out."
                 : facts.Batches?.MedianIntervalMs is null ? " The log does not show how often batches are due, so not how many it needs."
                 : $" With fewer executors its batches would take more than {Quantity.Percent(StreamExecutors.MaxBatchRatio)} of their "
@@ -117,7 +117,7 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             Advice =
             [
                 .. enough is { } m ? [Fewer(m, null, facts) with { Why =
-                $"Use at most {Quantity.Plural(m, "executor", "executors")} of the {now} that ran: batches still end in time.",
+                $"Use at most {Quantity.Plural(m, "executor", "executors")} of the {now} that ran, and watch whether batches end in time.",
                 MayCost = "Less room to catch up after a pause." }] : Array.Empty<Advice>(),
                 .. dynamic ? Array.Empty<Advice>() : [new Advice(
                 "spark.dynamicAllocation.enabled", facts.Settings["spark.dynamicAllocation.enabled"], "true",
