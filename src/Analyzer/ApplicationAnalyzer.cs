@@ -46,7 +46,7 @@ public static class ApplicationAnalyzer
         prepared.Plan?.IsOnOneCore = options.OneCore;
         var replay = RunReplay.Report(run, prepared);
         var plan = replay.Refused is null ? prepared.Plan : null;
-        var waterfall = plan is null ? null : Beside(() => WaterfallBuilder.Build(plan));
+        var waterfall = plan is null ? null : Beside(() => WaterfallOf(plan));
         // alternatives are simulated beside the search for causes
         var priced = Beside(() => CostModel.Price(
             run, options.Pricing, paid.Value, () => plan, options.Alternatives, options.AlternativesAreTold));
@@ -69,7 +69,7 @@ public static class ApplicationAnalyzer
             options.BriefSweep, NamedExecutors(found.Findings)) : null;
         if (options.Volumes.Count > 0) Begin("trying more input");
         var headroom = options.Volumes.Count == 0 ? null
-            : HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, PriceOf(usdPerCoreHour), options.BriefSweep);
+            : HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, facts, PriceOf(usdPerCoreHour), options.BriefSweep);
         return new AnalysisResult
         {
             Run = run,
@@ -87,6 +87,14 @@ public static class ApplicationAnalyzer
             Waterfall = waterfall?.Invoke(),
             Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };
+    }
+
+    /// <summary>The waterfall is the last to ask what the plan was made from, which is as large as the plan.</summary>
+    static Waterfall WaterfallOf(ReplayPlan plan)
+    {
+        var built = WaterfallBuilder.Build(plan);
+        plan.Observed = null;
+        return built;
     }
 
     /// <summary>The number of executors that would do, by a finding: the table of other numbers has it as well.</summary>

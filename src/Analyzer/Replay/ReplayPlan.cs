@@ -116,8 +116,8 @@ public sealed partial class ReplayPlan
 
     internal ReplayPlan WithBodyFactor(double factor) => new(this) { BodyFactor = factor };
 
-    /// <summary>What the plan was made from; an edited plan has none.</summary>
-    internal Preparation.ObservedRun? Observed { get; init; }
+    /// <summary>What the plan was made from; an edited plan has none, and it is let go once nobody needs it any more.</summary>
+    internal Preparation.ObservedRun? Observed { get; set; }
 
     public int TaskCount => Stages.Sum(s => s.TaskCount);
 

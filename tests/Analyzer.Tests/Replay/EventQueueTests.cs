@@ -34,6 +34,70 @@ public class EventQueueTests
         }
     }
 
+    /// <summary>
+    /// As a simulation does: events follow the one taken, at a pace that changes, some at once, some far away, some of the past.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 50)]
+    [InlineData(700, 1)]
+    [InlineData(700, 50)]
+    [InlineData(700, 1e-7)]
+    [InlineData(700, 1e15)]
+    public void EventsFollowEachOther_AtAnyPace(int together, double unitMs)
+    {
+        var random = new Random(23);
+        var queue = new EventQueue();
+        var plain = new SortedSet<(double TimeMs, int Task)>();
+        var task = 0;
+        void Add(double time)
+        {
+            plain.Add((time, task));
+            queue.Add(time, EventKind.EndTask, 1, 2, task++);
+        }
+        for (var i = 0; i < together; i++) Add(i % 3 * unitMs);
+        for (var step = 0; step < 60_000; step++)
+        {
+            var first = plain.Min;
+            plain.Remove(first);
+            var taken = queue.Take();
+            Assert.Equal(first, (taken.TimeMs, taken.Task));
+            // whole numbers, so that many are at the same time
+            var pace = (step / 6_000) % 2 == 0 ? 1 : 100;
+            var wait = random.Next(100) switch { 0 => 1e6, 1 => -3, < 20 => 0, < 40 => 5, _ => random.Next(1000 * pace) };
+            Add(first.TimeMs + unitMs * wait);
+            Assert.Equal(plain.Count, queue.Count);
+        }
+        while (plain.Count > 0)
+        {
+            var first = plain.Min;
+            plain.Remove(first);
+            Assert.Equal(first.Task, queue.Take().Task);
+        }
+        Assert.Equal(0, queue.Count);
+    }
+
+    /// <summary>Four at once are as one by one, wherever they begin, and as the formula says it.</summary>
+    [Fact]
+    public void NoiseOfTasks_DoesNotDependOnWhatIsDrawnTogether()
+    {
+        var noise = new RunNoise(42, 3, new NoiseScale(0.006, 0.2, 0.1, 0.02, 0.5, 0.3));
+        var all = new double[400];
+        noise.Tasks(7, 0, all);
+        var drawn = new TaskNoise();
+        drawn.Begin(399);
+        var random = new Random(5);
+        for (var i = 0; i < 399; i++) Assert.Equal(all[i], drawn.Of(noise, 7, i));
+        for (var i = 0; i < 1000; i++)
+        {
+            var task = random.Next(399);
+            Assert.Equal(all[task], drawn.Of(noise, 7, task));
+        }
+        var logs = all.Select(f => Math.Log(f) / 0.02).ToArray();
+        Assert.InRange(logs.Average(), -0.15, 0.15);
+        Assert.InRange(Math.Sqrt(logs.Average(x => x * x)), 0.9, 1.1);
+    }
+
     [Fact]
     public void TimesWithoutEnd_AreTakenLast()
     {

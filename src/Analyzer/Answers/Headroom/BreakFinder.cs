@@ -9,7 +9,7 @@ using static System.FormattableString;
 namespace Rightsizer.Analyzer.Answers.Headroom;
 
 /// <summary>Finds the volumes of input at which a run passes a limit that its log shows.</summary>
-sealed class BreakFinder(ReplayPlan plan)
+sealed class BreakFinder(ReplayPlan plan, RunFacts facts)
 {
     /// <summary>Smaller stages may break what they like.</summary>
     const double Material = 0.02;
@@ -20,7 +20,6 @@ sealed class BreakFinder(ReplayPlan plan)
     /// <summary>Spark's default of spark.driver.maxResultSize; 0 is no limit.</summary>
     const double DefaultResultLimit = 1L << 30;
 
-    readonly RunFacts facts = new(plan.Run);
     readonly Dictionary<(int, int), StageAttempt> attempts = plan.Run.Stages.ToDictionary(s => (s.StageId, s.AttemptId));
 
     VolumeGrowth Growth => plan.VolumeGrowth;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 
@@ -24,12 +25,17 @@ public static class HeadroomAnalyzer
     /// <param name="priceUsd">What a simulated run costs; null where nothing is priced.</param>
     /// <param name="brief">From fewer simulations.</param>
     public static HeadroomAnswer Analyze(ApplicationRun run, ReplayPreparation prepared, ReplayReport report, IReadOnlyList<double> volumes,
-        Func<SimulatedRun, decimal?>? priceUsd = null, bool brief = false)
+        Func<SimulatedRun, decimal?>? priceUsd = null, bool brief = false) =>
+        Analyze(run, prepared, report, volumes, new RunFacts(run), priceUsd, brief);
+
+    /// <summary>As the other, for one who has the facts of the run.</summary>
+    internal static HeadroomAnswer Analyze(ApplicationRun run, ReplayPreparation prepared, ReplayReport report,
+        IReadOnlyList<double> volumes, RunFacts facts, Func<SimulatedRun, decimal?>? priceUsd, bool brief)
     {
         if (prepared.Plan is not { } plan) return new HeadroomAnswer { Refused = prepared.Refused };
         if ((report.Refused ?? Refusals.OfPrediction(plan, 1)) is { } why) return new HeadroomAnswer { Refused = why };
         var growth = plan.VolumeGrowth;
-        var finder = new BreakFinder(plan);
+        var finder = new BreakFinder(plan, facts);
         var answer = new HeadroomAnswer
         {
             InputBytes = (long)finder.InputBytes,

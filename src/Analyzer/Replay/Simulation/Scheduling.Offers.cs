@@ -226,7 +226,7 @@ sealed partial class Scheduling
     {
         var stage = state.Stage;
         var body = stage.BodyMs[task] * plan.BodyFactor;
-        if (noise is not null) body *= noise.Run * noise.Task(stageIndex, task);
+        if (noise is not null) body *= noise.Run * state.NoiseOf(noise, stageIndex, task);
         ref var cold = ref state.ColdOn(executor);
         if (stage.WarmWaveMs.Length > 0) body += Warming(stage, task, ref cold, executors[executor].Slots);
         if (now >= cold.UntilMs) return body;

@@ -24,6 +24,7 @@ sealed class StageState
     /// <summary>Ends of the cold waves still going on, to count them.</summary>
     readonly List<double> coldUntilMs = [];
     public int GoingCold;
+    readonly TaskNoise noise = new();
 
     /// <summary>Tasks that follow <paramref name="task"/>.</summary>
     public Follower[] FollowersOf(int task) => followed.Length > 0 && followed[task] ? Stage.Followers[task] : [];
@@ -32,6 +33,9 @@ sealed class StageState
 
     /// <summary>Nothing but copies is left to launch.</summary>
     public bool HasCopiesAlone => Next >= Order.Length && Released.Count == 0;
+
+    /// <summary>Factor on the time of a task of this stage, which is at <paramref name="place"/> in the plan.</summary>
+    public double NoiseOf(RunNoise drawn, int place, int task) => noise.Of(drawn, place, task);
 
     public void Begin(PlanStage stage, bool observed, int executors)
     {
@@ -45,6 +49,7 @@ sealed class StageState
         Released.Clear();
         Copies = observed || stage.Losers.Count == 0 ? null : new CopiedTasks(stage);
         coldUntilMs.Clear();
+        noise.Begin(stage.TaskCount);
         if (cold.Length < executors) cold = new ColdState[Math.Max(executors, cold.Length * 2)];
         else Array.Clear(cold);
     }

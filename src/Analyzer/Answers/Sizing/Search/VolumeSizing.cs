@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Headroom;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
@@ -76,7 +77,7 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
         var late = (double)known.DurationP90Ms!.Value / known.DurationMs!.Value * job.LoadRatio;
         var ratio = BreakFinder.Least(r => VolumeChange.At(job.Plan, r).There is not { } there
             || Simulator.Run(there, ClusterShape.Observed).EndMs * late + SureStartMs > job.DeadlineMs);
-        return ratio is not { } at ? null : new BreakFinder(job.Plan).Break(HeadroomLimit.Deadline, at, fatal: false,
+        return ratio is not { } at ? null : new BreakFinder(job.Plan, new RunFacts(job.Run)).Break(HeadroomLimit.Deadline, at, fatal: false,
             $"9 runs in 10 would no longer end within {Quantity.Duration((long)job.DeadlineMs)}.");
     }
 
@@ -89,7 +90,8 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
             : (double)type.LocalStorageGb * 1e9 / (1 << 30);
         if (need <= 0 || gib <= 0) return null;
         var ratio = Math.Round(gib * (1 << 30) / need, 2);
-        return ratio > VolumeChange.MostRatio ? null : new BreakFinder(job.Plan).Break(HeadroomLimit.Disk, Math.Max(1, ratio), fatal: true,
+        return ratio > VolumeChange.MostRatio ? null
+            : new BreakFinder(job.Plan, new RunFacts(job.Run)).Break(HeadroomLimit.Disk, Math.Max(1, ratio), fatal: true,
             string.Create(CultureInfo.InvariantCulture, $"Shuffle and spill files ({Quantity.Bytes(need)} a node now) would fill the ")
             + string.Create(CultureInfo.InvariantCulture, $"{gib:0} GiB of each {type.Name}."));
     }

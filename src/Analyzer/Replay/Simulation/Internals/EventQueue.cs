@@ -1,130 +1,174 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Rightsizer.Analyzer.Replay.Simulation.Internals;
 
-/// <summary>A four-way heap of events, earliest first. It was most of the simulator's time, so only times and places of events move in it,
-/// and the earliest of four children is found by one comparison of vectors, without a branch that no processor can foresee.</summary>
+/// <summary>Events by time, those of the same time in the order in which they came.</summary>
+/// <remarks>
+/// It was most of the simulator's time. Events of the near future are in a calendar: a ring of days that are so short that few events share
+/// one, so that an event is put in and taken out in a few steps however many there are. All others are in a heap, and those of a
+/// day go there when it comes and they are many. Small simulations have the heap alone.
+/// </remarks>
 sealed class EventQueue
 {
-    const int Children = 4;
+    /// <summary>Days of the ring, as bits, and events of a day that are looked through at most.</summary>
+    const int DayBits = 13, Days = 1 << DayBits, MostOfDay = 16;
 
-    /// <summary>Time of each event of the heap; behind the last one no time at all, for children that are not there.</summary>
-    double[] times = NoTimes(64);
+    /// <summary>Events taken between two looks at how long a day should be, and how far it may be from that.</summary>
+    const int LookEvery = 2048, FarFromWanted = 6;
 
-    /// <summary>Place in <see cref="events"/> of each event of the heap, and behind the last one the places that are free.</summary>
-    int[] places = [.. Enumerable.Range(0, 64)];
-    SimEvent[] events = new SimEvent[64];
+    /// <summary>A day has so many times the mean time between two events.</summary>
+    const double GapsOfDay = 0.125;
+
+    /// <summary>Numbers of days stay whole numbers that a double can hold.</summary>
+    const double LastDay = 1L << 50;
+
+    readonly EventHeap far = new();
+
+    /// <summary>By day of the ring, the place of its last event, 0 for none, and a bit for those with any.</summary>
+    int[] lasts = [];
+    ulong[] filled = [];
+    NearEvent[] near = [];
+    int nearCount, freePlace;
+
+    /// <summary>0 until the calendar is used.</summary>
+    double daysPerMs;
+    double today, nowMs, lookedAtMs;
+    int sinceLook;
     long order;
 
-    /// <summary>
-    /// The event taken last still stands at the top: most events are followed by one that they cause, which takes that place, so that no
-    /// other is moved there first.
-    /// </summary>
-    bool topIsTaken;
+    struct NearEvent
+    {
+        public SimEvent Event;
 
-    public int Count { get; private set; }
+        /// <summary>Place of the event of the day that came before, or of the next free place; 0 is none.</summary>
+        public int Next;
+    }
+
+    public int Count => nearCount + far.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double timeMs, EventKind kind, int subject, int executor = -1, int task = -1)
     {
-        if (topIsTaken)
+        var day = timeMs * daysPerMs;
+        if (daysPerMs == 0 || !(day >= today && day < today + Days))
         {
-            topIsTaken = false;
-            Count++;
-            events[places[0]] = new SimEvent(timeMs, order++, kind, subject, executor, task);
-            Sink(timeMs, places[0]);
+            far.Add(new SimEvent(timeMs, order++, kind, subject, executor, task));
             return;
         }
-        if (Count == events.Length) Grow();
-        var i = Count++;
-        var place = places[i];
-        events[place] = new SimEvent(timeMs, order++, kind, subject, executor, task);
-        while (i > 0)
-        {
-            var parent = (int)((uint)(i - 1) / Children);
-            // of two at the same time the parent came first
-            if (!(timeMs < times[parent])) break;
-            (times[i], places[i]) = (times[parent], places[parent]);
-            i = parent;
-        }
-        (times[i], places[i]) = (timeMs, place);
+        if (freePlace == 0) GrowNear();
+        var place = freePlace;
+        ref var added = ref near[place];
+        freePlace = added.Next;
+        added.Event = new SimEvent(timeMs, order++, kind, subject, executor, task);
+        var at = (int)((long)day & Days - 1);
+        added.Next = lasts[at];
+        lasts[at] = place;
+        filled[at >> 6] |= 1UL << at;
+        nearCount++;
     }
 
-    public SimEvent Take()
-    {
-        if (topIsTaken) DropTop();
-        topIsTaken = true;
-        Count--;
-        return events[places[0]];
-    }
-
-    /// <summary>The last event of the heap goes to the top and from there to where it belongs.</summary>
-    void DropTop()
-    {
-        topIsTaken = false;
-        var (lastMs, last) = (times[Count], places[Count]);
-        times[Count] = double.PositiveInfinity;
-        places[Count] = places[0];
-        if (Count > 0) Sink(lastMs, last);
-    }
-
-    /// <summary>Puts an event into the heap whose top is free.</summary>
+    /// <summary>The first event; to be read before another is added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Sink(double timeMs, int place)
+    public ref readonly SimEvent Take()
     {
-        var i = 0;
-        while (true)
-        {
-            var child = i * Children + 1;
-            if (child >= Count) break;
-            var best = child + Earliest(child);
-            if (!(times[best] < timeMs || (times[best] == timeMs && events[places[best]].Order < events[place].Order))) break;
-            (times[i], places[i]) = (times[best], places[best]);
-            i = best;
-        }
-        (times[i], places[i]) = (timeMs, place);
+        if (++sinceLook == LookEvery) Look();
+        var (day, place, after) = (0, 0, 0);
+        var isNear = nearCount > 0 && FirstNear(out day, out place, out after) && !far.IsBefore(near[place].Event);
+        ref readonly var taken = ref isNear ? ref TakeNear(day, place, after) : ref far.Take();
+        nowMs = taken.TimeMs;
+        var now = Math.Floor(nowMs * daysPerMs);
+        // an event may be of the past
+        if (now > today && now < LastDay) today = now;
+        return ref taken;
     }
 
-    /// <summary>Which of the four events from <paramref name="child"/> on is the first, 0 to 3.</summary>
+    /// <summary>The first event of the first day that has any; false where they were many and are in the heap now.</summary>
+    /// <param name="day">Of the ring.</param>
+    /// <param name="place">Of the event.</param>
+    /// <param name="after">Place of the event that it follows in the day's list; 0 where it is the first there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int Earliest(int child)
+    bool FirstNear(out int day, out int place, out int after)
     {
-        var four = Vector256.LoadUnsafe(ref times[child]);
-        var pairs = Vector256.MinNative(four, Vector256.Shuffle(four, Vector256.Create(1L, 0, 3, 2)));
-        var least = Vector256.MinNative(pairs, Vector256.Shuffle(pairs, Vector256.Create(2L, 3, 0, 1)));
-        var found = Vector256.Equals(four, least).ExtractMostSignificantBits();
-        return BitOperations.IsPow2(found) ? BitOperations.TrailingZeroCount(found) : EarliestOfEqual(child);
-    }
-
-    /// <summary>As <see cref="Earliest"/>, where some are at the same time.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    int EarliestOfEqual(int child)
-    {
-        var best = child;
-        for (var c = child + 1; c < Math.Min(child + Children, Count); c++)
+        day = FirstDay();
+        place = lasts[day];
+        after = 0;
+        var steps = 0;
+        ref var first = ref near[place];
+        for (int before = place, at = first.Next; at != 0;)
         {
-            if (times[c] < times[best] || (times[c] == times[best] && events[places[c]].Order < events[places[best]].Order)) best = c;
+            ref var other = ref near[at];
+            var (ms, firstMs) = (other.Event.TimeMs, first.Event.TimeMs);
+            if (ms < firstMs || ms == firstMs && other.Event.Order < first.Event.Order)
+            {
+                (place, after) = (at, before);
+                first = ref other;
+            }
+            (before, at) = (at, other.Next);
+            if (++steps < MostOfDay) continue;
+            MoveFar(day);
+            return false;
         }
-        return best - child;
+        return true;
     }
 
-    void Grow()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref readonly SimEvent TakeNear(int day, int place, int after)
     {
-        var longer = NoTimes(Count * 2);
-        times.AsSpan(0, Count).CopyTo(longer);
-        times = longer;
-        Array.Resize(ref events, Count * 2);
-        Array.Resize(ref places, Count * 2);
-        for (var i = Count; i < places.Length; i++) places[i] = i;
+        ref var first = ref near[place];
+        if (after != 0) near[after].Next = first.Next;
+        else
+        {
+            lasts[day] = first.Next;
+            if (first.Next == 0) filled[day >> 6] &= ~(1UL << day);
+        }
+        first.Next = freePlace;
+        freePlace = place;
+        nearCount--;
+        return ref first.Event;
     }
 
-    static double[] NoTimes(int events)
+    /// <summary>The events of a day go to the heap, which has them in order as well.</summary>
+    void MoveFar(int day)
     {
-        // the children of the last event are looked for as four
-        var times = new double[events + Children];
-        Array.Fill(times, double.PositiveInfinity);
-        return times;
+        while (lasts[day] != 0) far.Add(TakeNear(day, lasts[day], 0));
+    }
+
+    /// <summary>The first day of the ring with an event, from today on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int FirstDay()
+    {
+        var from = (int)((long)today & Days - 1);
+        var word = from >> 6;
+        var bits = filled[word] & ulong.MaxValue << from;
+        while (bits == 0)
+        {
+            word = word + 1 & (Days >> 6) - 1;
+            bits = filled[word];
+        }
+        return word << 6 | BitOperations.TrailingZeroCount(bits);
+    }
+
+    /// <summary>Makes days shorter or longer where events come at another pace.</summary>
+    void Look()
+    {
+        sinceLook = 0;
+        var dayMs = GapsOfDay * (nowMs - lookedAtMs) / LookEvery;
+        lookedAtMs = nowMs;
+        var isNear = daysPerMs * dayMs is > 1.0 / FarFromWanted and < FarFromWanted;
+        if (isNear || !(dayMs > 0) || !(Math.Abs(nowMs) / dayMs < LastDay)) return;
+        if (filled.Length == 0) (lasts, filled) = (new int[Days], new ulong[Days >> 6]);
+        while (nearCount > 0) MoveFar(FirstDay());
+        daysPerMs = 1 / dayMs;
+        today = Math.Max(0, Math.Floor(nowMs * daysPerMs));
+    }
+
+    void GrowNear()
+    {
+        var from = Math.Max(1, near.Length);
+        Array.Resize(ref near, Math.Max(256, near.Length * 2));
+        // place 0 is none
+        for (var place = from; place < near.Length - 1; place++) near[place].Next = place + 1;
+        freePlace = from;
     }
 }
