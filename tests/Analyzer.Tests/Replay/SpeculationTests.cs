@@ -67,7 +67,16 @@ public class SpeculationTests
         Assert.Equal(RunReplay.Report(run, prepared).ReplayedMs, WhatIf.Answer(prepared, WhatIfSpec.Parse("4x1")).DurationMs);
     }
 
-    static ApplicationRun Run(bool copyWins, string? quantile = null)
+    /// <summary>As where the stage failed, or the log has lost the end of the winner.</summary>
+    [Fact]
+    public void NoAttemptEndsWell_NoneHasLost()
+    {
+        var run = Run(copyWins: true, copyFails: true);
+
+        Assert.All(RunReplay.Prepare(run).Plan!.Stages, s => Assert.Empty(s.Losers));
+    }
+
+    static ApplicationRun Run(bool copyWins, string? quantile = null, bool copyFails = false)
     {
         var end = copyWins ? 16_000 : 14_000;
         var sketch = new RunSketch { EndMs = end + 500 }.Executor("1").Executor("2").Executor("3").Executor("4")
@@ -79,7 +88,7 @@ public class SpeculationTests
         stage.Task("1", 12_000, end - 12_000, t =>
         {
             (t.Index, t.Attempt, t.Speculative) = (7, 1, true);
-            t.Reason = copyWins ? null : "TaskKilled";
+            t.Reason = copyWins && !copyFails ? null : "TaskKilled";
         });
         return sketch.Build();
     }

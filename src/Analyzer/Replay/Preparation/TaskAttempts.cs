@@ -69,8 +69,10 @@ sealed class TaskAttempts
         var losers = new Dictionary<int, int[]>();
         foreach (var attempts in Enumerable.Range(0, n).Where(i => copied.Contains(table.Index(i))).GroupBy(table.Index))
         {
-            if (attempts.Where(i => tasks.Succeeded[from + i]).MinBy(i => (tasks.FinishMs(from + i), i), Comparer<(long, int)>.Default)
-                is var winner && !tasks.Succeeded[from + winner]) continue;
+            var ended = attempts.Where(i => tasks.Succeeded[from + i]).ToList();
+            // all of them failed, or the log has lost the end of the one that did not
+            if (ended.Count == 0) continue;
+            var winner = ended.MinBy(i => (tasks.FinishMs(from + i), i));
             var end = tasks.FinishMs(from + winner);
             int[] lost = [.. attempts.Where(i => i != winner && tasks.LaunchMs[from + i] < end && tasks.FinishMs(from + i) >= end)];
             if (lost.Length > 0) losers[winner] = lost;
