@@ -76,6 +76,23 @@ public class SpeculationTests
         Assert.All(RunReplay.Prepare(run).Plan!.Stages, s => Assert.Empty(s.Losers));
     }
 
+    /// <summary>Each launch looks through the copies that wait: a log cannot make them many.</summary>
+    [Theory]
+    [InlineData(4096, 1)]
+    [InlineData(4097, 0)]
+    public void MoreCopiesThanAreSimulated_KeepTheirTimes(int copies, int winners)
+    {
+        var sketch = new RunSketch { EndMs = 20_000 }.Executor("1").Setting("spark.speculation", "true").Job(0, 1000, 19_000, 0);
+        var stage = sketch.Stage(0);
+        stage.Task("1", 1000, 10_000);
+        for (var i = 0; i < copies; i++)
+        {
+            stage.Task("1", 2000, 9_500, t => (t.Index, t.Attempt, t.Speculative, t.Reason) = (0, 1, true, "TaskKilled"));
+        }
+
+        Assert.Equal(winners, RunReplay.Prepare(sketch.Build()).Plan!.Stages.Sum(s => s.Losers.Count));
+    }
+
     static ApplicationRun Run(bool copyWins, string? quantile = null, bool copyFails = false)
     {
         var end = copyWins ? 16_000 : 14_000;

@@ -12,6 +12,9 @@ static class SlotOccupancy
     /// <summary>Slots are counted in thousandths, as in <see cref="LaunchHolds"/>.</summary>
     const long PerSlot = 1000;
 
+    /// <summary>No executor runs more tasks at once; where a log says so, they are not looked through for each launch.</summary>
+    const int MostLookedThrough = 256;
+
     /// <summary>
     /// Shortens <see cref="ObservedTasks.OccupiedMs"/> where the next launch shows that the slot was free, and gives an executor more slots
     /// where that cannot explain what ran at once.
@@ -58,6 +61,7 @@ static class SlotOccupancy
     {
         var soonest = running.Peek();
         if (IsOver(soonest) || tasks.FinishMs(soonest) <= now + ToleranceMs) return soonest;
+        if (running.Count > MostLookedThrough) return null;
         int? first = null;
         foreach (var (task, _) in running.UnorderedItems)
         {

@@ -57,16 +57,21 @@ sealed class TaskAttempts
         };
     }
 
+    /// <summary>Copies of a stage that are simulated one by one; of more each keeps the time that it had.</summary>
+    const int MostCopies = 4096;
+
     /// <summary>Attempts that ran beside a speculative copy, or were one, when another of their index ended first.</summary>
     static Dictionary<int, int[]> FindLosers(ObservedTasks tasks, int from, int n)
     {
         var table = tasks.Table(from);
-        var copied = new HashSet<int>();
+        var (copied, copies) = (new HashSet<int>(), 0);
         for (var i = 0; i < n; i++)
         {
-            if (table.Speculative(i)) copied.Add(table.Index(i));
+            if (!table.Speculative(i)) continue;
+            if (++copies > MostCopies) return [];
+            copied.Add(table.Index(i));
         }
-        var losers = new Dictionary<int, int[]>();
+        var (losers, all) = (new Dictionary<int, int[]>(), 0);
         foreach (var attempts in Enumerable.Range(0, n).Where(i => copied.Contains(table.Index(i))).GroupBy(table.Index))
         {
             var ended = attempts.Where(i => tasks.Succeeded[from + i]).ToList();
@@ -75,7 +80,9 @@ sealed class TaskAttempts
             var winner = ended.MinBy(i => (tasks.FinishMs(from + i), i));
             var end = tasks.FinishMs(from + winner);
             int[] lost = [.. attempts.Where(i => i != winner && tasks.LaunchMs[from + i] < end && tasks.FinishMs(from + i) >= end)];
-            if (lost.Length > 0) losers[winner] = lost;
+            if (lost.Length == 0) continue;
+            if ((all += lost.Length) > MostCopies) return [];
+            losers[winner] = lost;
         }
         return losers;
     }
