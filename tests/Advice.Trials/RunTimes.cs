@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Rightsizer.Advice.Trials;
 
 /// <summary>Times of a run, from its log's own events.</summary>
-/// <param name="JobsMs">Submission of the first job to the end of the last.</param>
+/// <param name="JobsMs">Submission of the first job to the end of the last; without the warm-up of Programs/submit.py.</param>
 /// <param name="ApplicationMs">Start to end of the application.</param>
 /// <param name="CoreMs">Cores of each executor times its life: what is paid.</param>
 /// <param name="FailedJobs">Jobs that did not end well.</param>
@@ -31,7 +31,7 @@ sealed record RunTimes(long JobsMs, long ApplicationMs, long CoreMs, int FailedJ
                     end = e.GetProperty("Timestamp").GetInt64();
                     break;
                 case "JobStart":
-                    first = Math.Min(first, e.GetProperty("Submission Time").GetInt64());
+                    if (!IsWarmUp(e)) first = Math.Min(first, e.GetProperty("Submission Time").GetInt64());
                     break;
                 case "JobEnd":
                     last = e.GetProperty("Completion Time").GetInt64();
@@ -50,4 +50,7 @@ sealed record RunTimes(long JobsMs, long ApplicationMs, long CoreMs, int FailedJ
         if (end == 0) end = last;
         return new(first == long.MaxValue ? 0 : last - first, end - start, paid + alive.Values.Sum(a => a.Cores * (end - a.AddMs)), failed);
     }
+
+    static bool IsWarmUp(JsonElement job) => job.TryGetProperty("Properties", out var properties)
+        && properties.TryGetProperty("spark.job.description", out var text) && text.GetString() == "warm-up";
 }

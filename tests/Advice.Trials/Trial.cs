@@ -32,4 +32,13 @@ sealed record Trial(string Name, string Program, string Arguments, TrialShape Sh
 
     /// <summary>Measured from start to end of the application, not from the first job to the end of the last.</summary>
     public bool WholeApplication { get; init; }
+
+    /// <summary>
+    /// All there is to start on an executor is started before the program begins, and not measured. Not where that start is what is tried,
+    /// nor in programs that wait by themselves until executors are ready.
+    /// </summary>
+    public bool WarmsUp => !WholeApplication && !IsCold && Program.EndsWith(".py", StringComparison.Ordinal) && Program != "work.py";
+
+    /// <summary>What its executors have to start is part of the trial.</summary>
+    public bool IsCold { get; init; }
 }

@@ -63,10 +63,12 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
         string Words(string text) => text.Replace("{in}", input, StringComparison.Ordinal);
         var program = ProgramFile(trial.Program);
         if (prepare is not null && !Directory.Exists(input))
-            cluster!.Run($"{trial.Name}-{arm}-input", program, Words(prepare), settings, advised);
+            cluster!.Run($"{trial.Name}-{arm}-input", program, Words(prepare), settings, advised, warmUp: false);
         var words = Words(arguments) + (trial.Program == "Curves" ? $" {shape.Executors}" : "");
         var watch = Stopwatch.StartNew();
-        var (path, exitCode) = cluster!.Run($"{trial.Name}-{arm}-{n + 1}", program, words, settings, advised);
+        var (path, exitCode) = cluster!.Run($"{trial.Name}-{arm}-{n + 1}", program, words, settings, advised, trial.WarmsUp);
+        // the session was stopped: a run that was cut is none
+        if (cluster is null) return;
         runs.Add(new(exitCode, path is null ? null : RunTimes.Read(path), path));
         state.Write(folder);
         var times = runs[^1].Times;

@@ -13,13 +13,13 @@ static class TrialCatalog
 
     public static IReadOnlyList<Trial> All { get; } =
     [
-        // the cause is in the code, the tasks sleep
-        Sleeping("skew_time_only", "skew", "x=.4"),
-        Sleeping("slow_host", "slowHost", "x=.4"),
-        Sleeping("idle_driver", "driverBound", "x=.5"),
-        Sleeping("task_retries", "failedAttempts", "x=.6"),
-        Sleeping("low_parallelism", "tooFewPartitions", "x=.5") with { Shape = new(6, 2, 512) },
-        Sleeping("executor_lost", "lostExecutor", "x=.8") with { Shape = new(4, 2, 512, Hosts: 1) },
+        // the cause is in the code, the tasks sleep: long enough that what two cores need to start a task is small beside it
+        Sleeping("skew_time_only", "skew", ""),
+        Sleeping("slow_host", "slowHost", ""),
+        Sleeping("idle_driver", "driverBound", ""),
+        Sleeping("task_retries", "failedAttempts", "x=1.5"),
+        Sleeping("low_parallelism", "tooFewPartitions", "x=2") with { Shape = new(6, 2, 512) },
+        Sleeping("executor_lost", "lostExecutor", "x=1.5") with { Shape = new(4, 2, 512, Hosts: 1) },
         new("over_provisioned", Causes, "over_provisioned x=.4", Wide)
         {
             Planted = "idleCores", Sleeps = true, TwinArguments = "over_provisioned x=.4", TwinShape = new(1, 2, 512),
@@ -28,7 +28,7 @@ static class TrialCatalog
         { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
         new("copied", Own, "copied", Wide) { Sleeps = true, Conf = "spark.speculation=true spark.speculation.interval=500ms" },
         new("slow_groups", Own, "slow_groups groups=200", Four)
-        { Conf = "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=2" },
+        { Conf = "spark.sql.adaptive.enabled=false spark.sql.shuffle.partitions=2", IsCold = true },
         new("tail", Own, "tail seconds=20", Wide)
         { Planted = "idleTail", TwinArguments = "tail fixed=1", WholeApplication = true },
         new("clean_sleep", Causes, "clean_sleep x=.4", Wide) { Sleeps = true },

@@ -9,10 +9,15 @@ namespace Rightsizer.Advice.Trials;
 sealed class TrialCluster : IDisposable
 {
     static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4), RunPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Of Programs/submit.py.</summary>
+    const int WarmUpJobs = 2;
+
     static int counter;
 
     readonly string spark, folder;
     readonly TrialShape shape;
+    readonly bool limited;
     readonly CpuQuota quota;
     readonly List<Process> processes = [];
     readonly int? servicePort;
@@ -26,7 +31,7 @@ sealed class TrialCluster : IDisposable
     /// <param name="shuffleService">Whether the workers run the external shuffle service.</param>
     public TrialCluster(string spark, string folder, TrialShape shape, bool shuffleService, bool limited)
     {
-        (this.spark, this.shape) = (spark, shape);
+        (this.spark, this.shape, this.limited) = (spark, shape, limited);
         this.folder = Directory.CreateDirectory(Path.Combine(folder, $"cluster-{Environment.ProcessId}-{net}")).FullName;
         if (shuffleService) servicePort = FreePort();
         quota = new CpuQuota($"rightsizer-{Environment.ProcessId}-{net}", shape, limited);
@@ -43,12 +48,14 @@ sealed class TrialCluster : IDisposable
     }
 
     /// <summary>The log of a run, null where there is none, and the exit code of spark-submit.</summary>
+    /// <param name="warmUp">Whether Programs/submit.py starts all there is to start before the program begins.</param>
     public (string? Log, int ExitCode) Run(
         string name, string program, string arguments, IReadOnlyDictionary<string, string> settings,
-        IReadOnlyDictionary<string, string> advised)
+        IReadOnlyDictionary<string, string> advised, bool warmUp)
     {
         var logs = Directory.CreateDirectory(Path.Combine(folder, name + ".log"));
         var dynamic = settings.GetValueOrDefault("spark.dynamicAllocation.enabled") == "true";
+        warmUp &= !dynamic;
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["spark.master"] = $"spark://127.0.0.1:{port}",
@@ -77,10 +84,12 @@ sealed class TrialCluster : IDisposable
         {
             ["ADVISED"] = JsonSerializer.Serialize(advised),
             ["EXPECT_EXECUTORS"] = dynamic ? "0" : $"{shape.Executors}",
+            ["WARM_UP"] = warmUp ? $"{shape.Slots}" : "0",
+            ["WARM_UP_SQL"] = limited ? "1" : "",
         });
         try
         {
-            LimitOnceRegistered(driver, logs);
+            LimitOnceReady(driver, logs, warmUp);
             if (!driver.WaitForExit(RunPatience)) return (null, 99);
             return (logs.GetFileSystemInfos().OrderBy(f => f.Name).LastOrDefault()?.FullName, driver.ExitCode);
         }
@@ -91,8 +100,8 @@ sealed class TrialCluster : IDisposable
         }
     }
 
-    /// <summary>Executors start on all of the machine, as the log tells them registered, and work on their share.</summary>
-    void LimitOnceRegistered(Process driver, DirectoryInfo logs)
+    /// <summary>Executors start, and warm up, on all of the machine, as the log tells, and work on their share.</summary>
+    void LimitOnceReady(Process driver, DirectoryInfo logs, bool warmUp)
     {
         var waited = Stopwatch.StartNew();
         while (!driver.HasExited && waited.Elapsed < StartPatience)
@@ -101,12 +110,13 @@ sealed class TrialCluster : IDisposable
             if (logs.GetFiles().FirstOrDefault() is not { } log) continue;
             using var file = new FileStream(log.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(file);
-            var added = 0;
+            var (added, ended) = (0, 0);
             while (reader.ReadLine() is { } line)
             {
                 if (line.StartsWith("{\"Event\":\"SparkListenerExecutorAdded\"", StringComparison.Ordinal)) added++;
+                if (line.StartsWith("{\"Event\":\"SparkListenerJobEnd\"", StringComparison.Ordinal)) ended++;
             }
-            if (added < shape.Executors) continue;
+            if (added < shape.Executors || warmUp && ended < WarmUpJobs) continue;
             quota.Set(true);
             return;
         }

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
 
@@ -37,10 +38,15 @@ public class MissingCauseTests
     [InlineData(12_000, true)]
     public void TenSecondsAfterTheLastJob_AreATail(long tailMs, bool found)
     {
-        var finding = Jobs(90_000 + tailMs, (0, 90_000)).Finding("idleTail");
+        var run = Jobs(90_000 + tailMs, (0, 90_000)).Build();
+        var context = new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan! };
+        var finding = DetectorCatalog.Run(run, context).Findings.SingleOrDefault(f => f.Kind == "idleTail");
 
         Assert.Equal(found, finding is not null);
-        if (found) Assert.StartsWith("call spark.stop()", finding!.Advice.Single().Setting, StringComparison.Ordinal);
+        if (!found) return;
+        Assert.StartsWith("call spark.stop()", finding!.Advice.Single().Setting, StringComparison.Ordinal);
+        // two seconds stay for SparkContext.stop
+        Assert.Equal(tailMs - 2_000, finding.SavesMs);
     }
 
     [Fact]

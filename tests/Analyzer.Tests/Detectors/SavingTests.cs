@@ -69,6 +69,28 @@ public class SavingTests
     }
 
     /// <summary>
+    /// Four slots warm up for 4 s each in stage 0 (5 s against 1 s). Two tasks of 12 s of stage 1 are taken to hold a part of warm-up, w, each.
+    /// Cut into twelve it is paid once by each of four executors: 12 s - (24 s - 2 w) / 4 - w = 6 s - w / 2, and not 6 s - w.
+    /// </summary>
+    [Fact]
+    public void MorePartitions_PayTheWarmUpOnceAnExecutor()
+    {
+        var sketch = new RunSketch(25_000);
+        for (var e = 1; e <= 4; e++) sketch.Executor($"{e}");
+        sketch.Stage(0).Tasks(0, 4, Enumerable.Range(0, 16).Select(i => i < 4 ? 5_000L : 1_000L));
+        sketch.Stage(1, 0, 0).Task("1", 8_000, 12_000).Task("2", 8_000, 12_000);
+        var run = sketch.Job(0, 0, 20_000, 0, 1).Build();
+        var plan = RunReplay.Prepare(run).Plan!;
+        var warm = Math.Min(4_000, plan.Calibration.AssumedWarmUp * 12_000);
+
+        var saves = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = plan }).Findings
+            .Single(f => f.Kind == "tooFewPartitions").SavesMs!.Value;
+
+        Assert.True(warm > 1_500, $"{warm} ms would show nothing");
+        Assert.InRange(saves, 6_000 - warm / 2 - 150, 6_000 - warm / 2 + 150);
+    }
+
+    /// <summary>
     /// Start-up takes 8 s on each executor (9 s against 1 s in stage 1). Two tasks of 9 s on four slots: spread, executors 3 and 4 start up
     /// in stage 0 in place of stage 1. Executors that no stage starts would take longer than the stage saves.
     /// </summary>

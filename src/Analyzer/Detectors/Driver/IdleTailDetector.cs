@@ -6,13 +6,13 @@ namespace Rightsizer.Analyzer.Detectors.Driver;
 /// <summary>The application stays up after its last job.</summary>
 sealed class IdleTailDetector : IDetector, INeedsAllWork
 {
-    const double NeededTailMs = 10_000;
+    const double MinTailMs = 10_000, NeededTailMs = 2_000;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.IdleTail, "idleTail", "The application stays up after its last job", DetectorCategory.Scheduling,
         [
-            new("neededTailMs", NeededTailMs, "ms",
-                "SparkContext.stop takes a second or two, and some drivers write a small report; what is over it is counted")
+            new("minTailMs", MinTailMs, "ms", "some drivers write a small report after the last job") { IsSettable = true },
+            new("neededTailMs", NeededTailMs, "ms", "SparkContext.stop takes a second or two; what is over it is counted")
                 { IsSettable = true },
             new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
@@ -27,8 +27,9 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
         if (facts.IsStream) return Verdict.NotApplicable("a stream: it waits for its trigger until somebody stops it");
         if (facts.InteractiveKind is not null) return Verdict.NotApplicable("a session: it waits for a person");
         var needed = context.Limit(Descriptor, "neededTailMs");
-        if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= needed)
-            return Verdict.Clean($"the application ended within {Quantity.Duration(needed)} of its last job");
+        var least = Math.Max(needed, context.Limit(Descriptor, "minTailMs"));
+        if (facts.Gaps.LastOrDefault(g => g.After is null) is not { FromMs: > 0 } tail || tail.OwnMs <= least)
+            return Verdict.Clean($"the application ended within {Quantity.Duration(least)} of its last job");
         var idle = facts.TaskExecutors.Sum(e =>
             (double)Math.Max(0, Math.Min(end, e.RemoveTimeMs ?? end) - Math.Max(tail.FromMs, e.AddTimeMs)) * Math.Max(1, e.TotalCores));
         var last = run.Jobs.Where(j => j.CompletionTimeMs is not null).MaxBy(j => j.CompletionTimeMs);
@@ -36,7 +37,7 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
         {
             Where = [new() { JobId = last?.JobId, SqlExecutionId = last?.SqlExecutionId,
                 Label = last is null ? null : facts.Tables.NameOf(last), Share = 1 }],
-            Evidence = [new("afterLastJobMs", tail.Ms, "ms", needed), new("idleCoreMs", idle, "ms")],
+            Evidence = [new("afterLastJobMs", tail.Ms, "ms", least), new("idleCoreMs", idle, "ms")],
             Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job"
                 + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "")
                 + $". Executors were paid for {Quantity.Duration(idle)} of core time with nothing to do.",

@@ -42,16 +42,21 @@ static class SpreadWork
                 var coldPython = ofPython
                     ? SlotsOf(present.Where(e => started.Contains(e) && !startedPython.Contains(e) && !used.Contains(e))) : 0;
                 var ofWorker = Math.Max(cold, facts.FirstOverheadMs);
-                // what of it was outside the run time is not part of the work anyway
-                var paid = Enumerable.Range(0, stage.Count)
-                    .Where(i => stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? ""))
-                    .Sum(i => Math.Max(0, cold - (stage.DurationMs[i] - stage.RunMs[i])));
-                var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(paid, stage.RunMs.Sum() / 2) - (lessMs?.Invoke(stage) ?? 0));
+                // what of it was outside the run time is not part of the work anyway; nor is a first wave's warm-up, which the replay adds to
+                // the first tasks of each executor by itself
+                var before = plan.Stages[place];
+                var warm = WarmOfRows(before);
+                var atStart = Enumerable.Range(0, stage.Count).Sum(i => Math.Max(warm.GetValueOrDefault(stage.Rows[i]),
+                    stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "")
+                        ? cold - (stage.DurationMs[i] - stage.RunMs[i]) : 0));
+                var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(atStart, stage.RunMs.Sum() / 2) - (lessMs?.Invoke(stage) ?? 0));
+                var replayed = before.WarmWaveMs.Length == 0 ? 0 : before.WarmWaveMs[0] / Math.Max(1, before.Cold.Slots);
                 var count = tasks(stage);
                 var at = 0;
-                var each = work / count + plan.Stages[place].WarmOverheadMs;
+                var each = work / count + before.WarmOverheadMs;
+                var (coldMs, workerMs) = (Math.Max(0, cold - replayed - before.Cold.FirstOfExecutorMs), Math.Max(0, ofWorker - replayed));
                 plan = plan.WithPartitions(place, count).WithTasks(place, (_, _) =>
-                    at++ < coldSlots ? each + cold : at <= coldSlots + coldPython ? each + ofWorker : each);
+                    at++ < coldSlots ? each + coldMs : at <= coldSlots + coldPython ? each + workerMs : each);
                 started.UnionWith(present);
                 if (ofPython) startedPython.UnionWith(present);
                 continue;
@@ -67,6 +72,17 @@ static class SpreadWork
             if (ofPython) startedPython.UnionWith(used);
         }
         return plan;
+    }
+
+    /// <summary>By row, the part of its time that the plan takes for warm-up.</summary>
+    static Dictionary<int, float> WarmOfRows(PlanStage stage)
+    {
+        var found = new Dictionary<int, float>();
+        for (var t = 0; t < stage.WarmMs.Length; t++)
+        {
+            if (stage.Row[t] >= 0) found[stage.Row[t]] = stage.WarmMs[t];
+        }
+        return found;
     }
 
     /// <summary>
