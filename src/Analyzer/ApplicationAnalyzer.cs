@@ -64,12 +64,13 @@ public static class ApplicationAnalyzer
         var cost = priced();
         if (options.WhatIf.Count > 0) Begin("asking what if");
         var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
-        if (options.Sweep) Begin("trying other numbers of executors");
+        if (options.Sweep || options.Volumes.Count > 0) Begin("trying other numbers of executors, and more input");
+        var volumes = options.Volumes.Count == 0 ? null : Beside(() =>
+            HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, facts, PriceOf(usdPerCoreHour), options.BriefSweep));
         var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour),
             options.BriefSweep, NamedExecutors(found.Findings)) : null;
-        if (options.Volumes.Count > 0) Begin("trying more input");
-        var headroom = options.Volumes.Count == 0 ? null
-            : HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, facts, PriceOf(usdPerCoreHour), options.BriefSweep);
+        // the facts are for one at a time
+        var headroom = volumes?.Invoke();
         return new AnalysisResult
         {
             Run = run,

@@ -37,6 +37,7 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
         for (var n = 0; n < repeat; n++)
         {
             Arm(trial, state, Base, n, trial.Arguments, trial.Prepare, Settings(trial.Conf), trial.Shape, null);
+            if (cluster is null) break;
             state.Proposal ??= state.Of(Base)[0].Log is { } first && File.Exists(first) ? TrialProposal.Of(first) : null;
             state.Write(folder);
             if (state.Proposal is { } proposal && (proposal.Settings.Count > 0 || proposal.InCode.Count > 0))

@@ -8,7 +8,7 @@ sealed class PythonStages
 {
     static readonly ConditionalWeakTable<ApplicationRun, PythonStages> known = new();
 
-    readonly HashSet<int> ofSql = [], all;
+    readonly HashSet<int> ofSql = [], all, running = [];
 
     PythonStages(ApplicationRun run)
     {
@@ -16,10 +16,14 @@ sealed class PythonStages
         {
             if (sql.PlanNodes.Any(n => StagePlan.NamesPython(n.NodeName))) ofSql.UnionWith(sql.StageIds);
         }
-        all = [.. ofSql];
         foreach (var s in run.Stages)
         {
-            if (s.Info.Rdds.Any(r => StagePlan.NamesPython(r.Name) || StagePlan.NamesPython(r.Scope))) all.Add(s.StageId);
+            if (s.Info.Rdds.Any(r => StagePlan.NamesPython(r.Name) || StagePlan.NamesPython(r.Scope))) running.Add(s.StageId);
+        }
+        all = [.. ofSql, .. running];
+        foreach (var sql in run.SqlExecutions)
+        {
+            if (sql.StageIds.Any(ofSql.Contains) && !sql.StageIds.Any(running.Contains)) running.UnionWith(sql.StageIds);
         }
     }
 
@@ -28,6 +32,9 @@ sealed class PythonStages
 
     /// <summary>Those, and stages with RDDs of Python functions.</summary>
     public static IReadOnlySet<int> All(ApplicationRun run) => Find(run).all;
+
+    /// <summary>Stages that run Python themselves, by their RDDs; of a query in which none says so, all.</summary>
+    public static IReadOnlySet<int> Running(ApplicationRun run) => Find(run).running;
 
     static PythonStages Find(ApplicationRun run) => known.GetValue(run, r => new PythonStages(r));
 }

@@ -80,8 +80,10 @@ public sealed record ExecutorSweep
             return sweep with { Refused = $"{tooMany} are too many to try every size at once; ask for single ones with --what-if" };
         var report = RunReplay.Report(run, prepared);
         var counts = (brief ? BriefRatios : Ratios).Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors)));
-        var answers = (asked is { } extra ? counts.Append(extra) : counts).Distinct().Order()
-            .Select(n => (Executors: n, Answer: Ask(n))).ToList();
+        var sizes = (asked is { } extra ? counts.Append(extra) : counts).Distinct().Order().ToArray();
+        var answers = new (int Executors, WhatIfAnswer Answer)[sizes.Length];
+        if (plan.IsOnOneCore) for (var i = 0; i < sizes.Length; i++) answers[i] = (sizes[i], Ask(sizes[i]));
+        else Parallel.For(0, sizes.Length, i => answers[i] = (sizes[i], Ask(sizes[i])));
         var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
         return points.Count < 2 ? sweep with
         {

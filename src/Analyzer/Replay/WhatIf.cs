@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Replay.Accounting;
 using Rightsizer.Analyzer.Replay.Simulation;
 
@@ -6,7 +7,7 @@ namespace Rightsizer.Analyzer.Replay;
 /// <summary>The same run on another shape, with a band that holds eight in ten runs.</summary>
 public static class WhatIf
 {
-    const int Replicates = 50, FewestReplicates = 20, DefaultSeed = 42;
+    const int Replicates = 50, FewestReplicates = 12, DefaultSeed = 42;
 
     /// <summary>Tasks simulated over all replicates before there are fewer of them: about two seconds of one core.</summary>
     const int TaskBudget = 5_000_000;
@@ -175,13 +176,26 @@ public static class WhatIf
         var executors = shape switch { FixedShape f => f.Executors, DynamicShape d => d.MaxExecutors, _ => 0 };
         var count = Math.Clamp(taskBudget / Math.Max(1, Math.Max(plan.TaskCount, executors)), FewestReplicates, Replicates);
         var (ends, jobs) = (new double[count], new double[count]);
+        var ofRun = count < Replicates ? EvenNormals(count) : null;
         // each replicate has its own place in the stream of random numbers, so the order in which they run does not matter
         Parallel.For(0, count, i =>
         {
-            var run = Simulator.Run(plan, shape, new RunNoise(seed, i, scale));
+            var run = Simulator.Run(plan, shape, new RunNoise(seed, i, scale, ofRun?[i]));
             (ends[i], jobs[i]) = (Math.Log(Math.Max(1, run.EndMs)), Math.Log(Math.Max(1, run.JobsMs)));
         });
         return (StandardDeviation(ends), StandardDeviation(jobs));
+    }
+
+    /// <summary>
+    /// Standard normals at even places, of standard deviation one: few replicates tell the spread of what all of their tasks share, the
+    /// most of a long run's, as well as many.
+    /// </summary>
+    static double[] EvenNormals(int count)
+    {
+        var even = new double[count];
+        for (var i = 0; i < count; i++) even[i] = NormalQuantile.Compute((i + 0.5) / count);
+        var spread = StandardDeviation(even);
+        return Array.ConvertAll(even, z => z / spread);
     }
 
     static double StandardDeviation(double[] values)

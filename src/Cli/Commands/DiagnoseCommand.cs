@@ -153,7 +153,8 @@ static class DiagnoseCommand
             History = history,
             Follow = follow,
             DeadlineMs = parsed.GetValue(Deadline),
-            PricingFingerprint = PriceOptions.Fingerprint(parsed, pricing),
+            // only where runs are kept or compared: it loads libcrypto, 4 MB
+            PricingFingerprint = state is null && history is null && !follow ? "" : PriceOptions.Fingerprint(parsed, pricing),
             RequirePrices = parsed.GetValue(RequirePrices),
             FailOn = parsed.GetValue(FailOn) is { } severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : null,
             BudgetUsd = parsed.GetValue(BudgetUsd),

@@ -56,6 +56,26 @@ public class WhatIfTests(ITestOutputHelper output)
         Assert.NotNull(many.DurationMs);
     }
 
+    /// <summary>Large runs are simulated 12 times in place of 50.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void FewReplicates_GiveTheBandOfMany(int seed)
+    {
+        var (prepared, spec) = (Prepared(), WhatIfSpec.Parse("4x2"));
+        double Width(int taskBudget)
+        {
+            var answer = WhatIf.Answer(prepared, spec, seed: seed, taskBudget: taskBudget);
+            return Math.Log((double)answer.JobsP90Ms!.Value / answer.JobsP10Ms!.Value);
+        }
+
+        Assert.InRange(Width(taskBudget: 1) / Width(taskBudget: 5_000_000), 0.85, 1.15);
+    }
+
     [Fact]
     public void TwiceTheSlots_HalvesTheWorkAndKeepsTheDriver()
     {

@@ -46,6 +46,8 @@ sealed class TooFewPartitionsDetector : IDetector
         var proposed = (int)(TargetTasksPerSlot * top.Slots);
         var idle = Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum());
         var ofOthers = Math.Min(idle, OthersMs(top, facts));
+        var startsPython = StartsPython(top, facts);
+        var advice = AdviceFor(top, proposed, facts);
         return new CauseFound
         {
             Where = [.. few.Select(s => s.Tasks.Place(s.SavesMs / total, facts))],
@@ -61,13 +63,20 @@ sealed class TooFewPartitionsDetector : IDetector
             Cause = $"Stage {top.Stage.StageId} ran {Quantity.Duration(top.SpanMs)} in {Quantity.Plural(top.Count, "task", "tasks")} on "
                 + $"{top.Slots} slots{facts.CoresOfSlots(top.Stage)}: "
                 + (ofOthers > OthersRatio * idle ? $"the slots had nothing to do for {Quantity.Duration(idle - ofOthers)} in all. Other "
-                    + "stages ran at the same time." : $"{top.Slots - top.Count} of them had nothing to do."),
-            Advice = AdviceFor(top, proposed, facts),
+                    + "stages ran at the same time." : $"{top.Slots - top.Count} of them had nothing to do.")
+                + (startsPython ? " Its tasks start the first Python workers of the run: how much of their time that takes is not known." : ""),
+            Advice = advice,
+            Effects = Unknown.Effects(startsPython ? [.. advice.Select(a => a.Setting)] : []),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
             Without = plan => SpreadWork.Apply(plan, [.. few.Select(s => s.Tasks)], s => (int)(TargetTasksPerSlot * s.Slots), facts),
         };
     }
+
+    /// <summary>No stage before it ran Python: each slot that it is spread over starts a worker, which may take as long as is saved.</summary>
+    static bool StartsPython(StageTasks s, RunFacts facts) => PythonStages.Running(facts.Run) is var python
+        && python.Contains(s.Stage.StageId)
+        && !facts.ExecutedStages.Any(o => o.FirstLaunchMs < s.FirstLaunchMs && python.Contains(o.Stage.StageId));
 
     /// <summary>Time of slots that tasks of other stages took while the stage ran.</summary>
     static double OthersMs(StageTasks s, RunFacts facts) => facts.ExecutedStages.Where(o => o != s)

@@ -20,7 +20,7 @@ static class SpreadWork
         Func<StageTasks, double>? lessMs = null)
     {
         var (started, startedPython) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        var python = PythonStages.All(facts.Run);
+        var python = PythonStages.Running(facts.Run);
         var few = stages.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId));
         foreach (var stage in facts.ExecutedStages.Where(s => s.Count > 0).OrderBy(s => s.FirstLaunchMs))
         {

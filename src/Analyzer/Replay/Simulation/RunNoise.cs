@@ -14,11 +14,15 @@ sealed class RunNoise
     readonly ulong seed;
     readonly NoiseScale scale;
 
-    public RunNoise(int seed, int replicate, NoiseScale scale)
+    /// <param name="seed">Of all draws.</param>
+    /// <param name="replicate">Which of them.</param>
+    /// <param name="scale">How far they spread.</param>
+    /// <param name="ofRun">The draw that all tasks share, in standard deviations; null takes one of its own.</param>
+    public RunNoise(int seed, int replicate, NoiseScale scale, double? ofRun = null)
     {
         this.seed = Mix((ulong)(uint)seed << 32 | (uint)replicate);
         this.scale = scale;
-        Run = Math.Exp(scale.Run * Normal(RunStream, 0, 0));
+        Run = Math.Exp(scale.Run * (ofRun ?? Normal(RunStream, 0, 0)));
         Cold = Math.Exp(scale.Cold * Normal(ColdStream, 0, 0));
         Warm = Math.Exp(scale.Warm * Normal(WarmStream, 0, 0));
         Grant = Math.Exp(scale.Grant * Normal(GrantStream, 0, 0));
