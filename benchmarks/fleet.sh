@@ -23,6 +23,7 @@ timed() {
     awk -v n="$name" '{ printf "%-28s %7.1f s  %6.0f MB at most\n", n, $1, $2 / 1024 }' "$work/time"
     cut -d' ' -f1 "$work/time" >> "$work/times-$name"
 }
+last() { tail -n 1 "$work/times-$1"; }
 median() { sort -n "$work/times-$1" | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }'; }
 spark() {
     local name=$1
@@ -44,7 +45,7 @@ for ((round = 1; round <= rounds; round++)); do
     rm -rf "$work/alone"
     timed "report, the same logs" "$program" report "$work/many" --state "$work/alone" --output "$work/alone.md"
     spark "Spark, $logs logs" "$work/many"
-    cmp <(cat "$work"/state/*/*.jsonl | LC_ALL=C sort) <(cat "$work"/alone/*/*.jsonl | LC_ALL=C sort) && echo "the same records"
+    cmp <(cat "$work"/state/date=*/*.jsonl | LC_ALL=C sort) <(cat "$work"/alone/date=*/*.jsonl | LC_ALL=C sort) && echo "the same records"
 done
 awk -v e="$(median "empty job (1 log)")" -v r="$(median "report, the same logs")" -v s="$(median "Spark, $logs logs")" \
     'BEGIN { printf "Spark less the empty job %.1f s, report %.1f s: %.2f times\n", s - e, r, (s - e) / r }'
@@ -58,6 +59,9 @@ for ((round = 1; round <= rounds; round++)); do
     timed "one core, the big log" env DOTNET_PROCESSOR_COUNT=1 "$program" summarize "$work/big"
     timed "one core, the rest" env DOTNET_PROCESSOR_COUNT=1 "$program" summarize "$work/rest"
     spark "Spark, big log and rest" "$work/big" "$work/rest"
+    # a round's own ratio, so that a change of the machine's speed meets all of it alike
+    awk -v e="$(last "empty job (1 log)")" -v b="$(last "one core, the big log")" -v r="$(last "one core, the rest")" \
+        -v s="$(last "Spark, big log and rest")" -v cores="$(nproc)" \
+        'BEGIN { longer = b > r / cores ? b : r / cores; printf "%.2f\n", (s - e) / longer }' | tee -a "$work/times-ratio"
 done
-awk -v e="$(median "empty job (1 log)")" -v b="$(median "one core, the big log")" -v r="$(median "one core, the rest")" -v s="$(median "Spark, big log and rest")" -v cores="$(nproc)" \
-    'BEGIN { longer = b > r / cores ? b : r / cores; printf "Spark less the empty job %.1f s, the longer part %.1f s: %.2f times\n", s - e, longer, (s - e) / longer }'
+echo "Spark less the empty job over the longer part, median of the rounds: $(median ratio)"

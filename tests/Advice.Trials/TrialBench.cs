@@ -11,6 +11,7 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
     static readonly Lock Building = new();
 
     TrialCluster? cluster;
+    volatile bool stopped;
     (TrialShape Shape, bool Service, bool Limited)? current;
 
     /// <summary>Why nothing can be tried here; null where it can.</summary>
@@ -37,7 +38,7 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
         for (var n = 0; n < repeat; n++)
         {
             Arm(trial, state, Base, n, trial.Arguments, trial.Prepare, Settings(trial.Conf), trial.Shape, null);
-            if (cluster is null) break;
+            if (stopped) break;
             state.Proposal ??= state.Of(Base)[0].Log is { } first && File.Exists(first) ? TrialProposal.Of(first) : null;
             state.Write(folder);
             if (state.Proposal is { } proposal && (proposal.Settings.Count > 0 || proposal.InCode.Count > 0))
@@ -69,7 +70,7 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
         var watch = Stopwatch.StartNew();
         var (path, exitCode) = cluster!.Run($"{trial.Name}-{arm}-{n + 1}", program, words, settings, advised, trial.WarmsUp);
         // the session was stopped: a run that was cut is none
-        if (cluster is null) return;
+        if (stopped) return;
         runs.Add(new(exitCode, path is null ? null : RunTimes.Read(path), path));
         state.Write(folder);
         var times = runs[^1].Times;
@@ -114,5 +115,9 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
         return shell.ExitCode;
     }
 
-    public void Dispose() => Interlocked.Exchange(ref cluster, null)?.Dispose();
+    public void Dispose()
+    {
+        stopped = true;
+        Interlocked.Exchange(ref cluster, null)?.Dispose();
+    }
 }

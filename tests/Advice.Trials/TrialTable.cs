@@ -58,6 +58,7 @@ static class TrialTable
         Count("promised no time: saved some", e => e.Verdict == TrialVerdict.SavedMore);
         Count("ended a failure", e => e.Verdict == TrialVerdict.Mended);
         text.Append($"| promised against saved, median difference | {Off(settings)} | {Off(code)} |\n");
+        text.Append($"| the same, all together | {Off(settings.Concat(code))} | |\n");
 
         void Count(string name, Func<TrialEffect, bool> counts) =>
             text.Append($"| {name} | {settings.Count(r => counts(r.Effect))} | {code.Count(r => counts(r.Effect))} |\n");

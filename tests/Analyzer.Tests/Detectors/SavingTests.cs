@@ -72,8 +72,8 @@ public class SavingTests
     }
 
     /// <summary>
-    /// Four slots warm up for 4 s each in stage 0 (5 s against 1 s). Two tasks of 12 s of stage 1 are taken to hold a part of warm-up, w, each.
-    /// Cut into twelve it is paid once by each of four executors: 12 s - (24 s - 2 w) / 4 - w = 6 s - w / 2, and not 6 s - w.
+    /// Four slots warm up for 4 s each in stage 0 (5 s against 1 s). Two tasks of 12 s of stage 1 are taken to hold a part of warm-up, w,
+    /// each. Cut into twelve it is paid once by each of four executors: 12 s - (24 s - 2 w) / 4 - w = 6 s - w / 2, and not 6 s - w.
     /// </summary>
     [Fact]
     public void MorePartitions_PayTheWarmUpOnceAnExecutor()

@@ -64,7 +64,8 @@ sealed class TooFewPartitionsDetector : IDetector
                 + $"{top.Slots} slots{facts.CoresOfSlots(top.Stage)}: "
                 + (ofOthers > OthersRatio * idle ? $"the slots had nothing to do for {Quantity.Duration(idle - ofOthers)} in all. Other "
                     + "stages ran at the same time." : $"{top.Slots - top.Count} of them had nothing to do.")
-                + (startsPython ? " Its tasks start the first Python workers of the run: how much of their time that takes is not known." : ""),
+                + (startsPython ? " Its tasks start the first Python workers of the run: how much of their time that takes is not known."
+                    : ""),
             Advice = advice,
             Effects = Unknown.Effects(startsPython ? [.. advice.Select(a => a.Setting)] : []),
             Confidence = Confidence.Medium,
@@ -73,7 +74,9 @@ sealed class TooFewPartitionsDetector : IDetector
         };
     }
 
-    /// <summary>No stage before it ran Python: each slot that it is spread over starts a worker, which may take as long as is saved.</summary>
+    /// <summary>
+    /// No stage before it ran Python: each slot that it is spread over starts a worker, which may take as long as is saved.
+    /// </summary>
     static bool StartsPython(StageTasks s, RunFacts facts) => PythonStages.Running(facts.Run) is var python
         && python.Contains(s.Stage.StageId)
         && !facts.ExecutedStages.Any(o => o.FirstLaunchMs < s.FirstLaunchMs && python.Contains(o.Stage.StageId));

@@ -42,8 +42,8 @@ static class SpreadWork
                 var coldPython = ofPython
                     ? SlotsOf(present.Where(e => started.Contains(e) && !startedPython.Contains(e) && !used.Contains(e))) : 0;
                 var ofWorker = Math.Max(cold, facts.FirstOverheadMs);
-                // what of it was outside the run time is not part of the work anyway; nor is a first wave's warm-up, which the replay adds to
-                // the first tasks of each executor by itself
+                // what of it was outside the run time is not part of the work anyway; nor is a first wave's warm-up, which the replay adds
+                // to the first tasks of each executor by itself
                 var before = plan.Stages[place];
                 var warm = WarmOfRows(before);
                 var atStart = Enumerable.Range(0, stage.Count).Sum(i => Math.Max(warm.GetValueOrDefault(stage.Rows[i]),
