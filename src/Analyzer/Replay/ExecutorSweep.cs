@@ -82,8 +82,8 @@ public sealed record ExecutorSweep
         var counts = (brief ? BriefRatios : Ratios).Select(r => Math.Max(1, (int)Math.Round(r * sweep.TodayExecutors)));
         var sizes = (asked is { } extra ? counts.Append(extra) : counts).Distinct().Order().ToArray();
         var answers = new (int Executors, WhatIfAnswer Answer)[sizes.Length];
-        if (plan.IsOnOneCore) for (var i = 0; i < sizes.Length; i++) answers[i] = (sizes[i], Ask(sizes[i]));
-        else Parallel.For(0, sizes.Length, i => answers[i] = (sizes[i], Ask(sizes[i])));
+        Parallel.For(0, sizes.Length, new ParallelOptions { MaxDegreeOfParallelism = plan.IsOnOneCore ? 1 : -1 },
+            i => answers[i] = (sizes[i], Ask(sizes[i])));
         var points = answers.Where(a => a.Answer.DurationMs is not null).Select(a => new SweepPoint(a.Executors, a.Answer)).ToList();
         return points.Count < 2 ? sweep with
         {

@@ -16,8 +16,11 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
     /// <summary>A log of more stored bytes is read by all cores, before the others.</summary>
     const long LargeBytes = 64L << 20;
 
-    /// <summary>What a kill may cost: so many summaries, or so much time.</summary>
-    const int FlushEvery = 200;
+    /// <summary>
+    /// What a kill may cost: so many summaries, or so much time. Each time makes a part of each day, and a day of many parts is read and
+    /// written once more at the end.
+    /// </summary>
+    const int FlushEvery = 1_500;
     static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(30);
 
     readonly Lock gate = new();
@@ -133,11 +136,12 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
         // details are for a state: nothing else keeps them
         var (summary, detail) = state is null ? (summarizer.Summarize(log.Key, log.Log, threads), null)
             : summarizer.SummarizeWithDetail(log.Key, log.Log, threads);
+        // writes the detail's line: not while the others wait
+        state?.Add(summary, detail);
         lock (gate)
         {
             summaries.Add(summary);
             Read++;
-            state?.Add(summary, detail);
             if (Read % FlushEvery == 0 || sinceFlush.Elapsed > FlushAfter)
             {
                 state?.Flush();

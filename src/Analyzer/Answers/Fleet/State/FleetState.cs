@@ -135,9 +135,10 @@ public sealed class FleetState
     /// <param name="detail">Of the same run; null where the log could not be read.</param>
     public void Add(RunSummary summary, RunDetail? detail = null)
     {
+        var line = detail is null ? null : RecordKind.Detail.Write(detail);
         lock (gate)
         {
-            if (detail is not null) Details.Add(StatePart.DateOf(summary.StartMs), detail);
+            if (line is not null) Details.Add(StatePart.DateOf(summary.StartMs), line);
             added.Add(summary);
             Remember(summary);
         }

@@ -36,7 +36,7 @@ public sealed class RunDetails
         return found;
     }
 
-    internal void Add(string day, RunDetail detail) => added.Add((day, RecordKind.Detail.Write(detail)));
+    internal void Add(string day, byte[] line) => added.Add((day, line));
 
     internal void Flush()
     {
