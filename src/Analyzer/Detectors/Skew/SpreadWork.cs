@@ -42,21 +42,23 @@ static class SpreadWork
                 var coldPython = ofPython
                     ? SlotsOf(present.Where(e => started.Contains(e) && !startedPython.Contains(e) && !used.Contains(e))) : 0;
                 var ofWorker = Math.Max(cold, facts.FirstOverheadMs);
-                // what of it was outside the run time is not part of the work anyway; nor is a first wave's warm-up, which the replay adds
-                // to the first tasks of each executor by itself
+                // what of it was outside the run time is not part of the work anyway, and tells how much was inside; nor is a first wave's
+                // warm-up, which the replay adds to the first tasks of each executor by itself
                 var before = plan.Stages[place];
                 var warm = WarmOfRows(before);
+                var insideRatio = facts.FirstOverheadMs > 0 ? Math.Max(0, cold / facts.FirstOverheadMs - 1) : 0;
                 var atStart = Enumerable.Range(0, stage.Count).Sum(i => Math.Max(warm.GetValueOrDefault(stage.Rows[i]),
                     stage.FirstWave[i] && starting.Contains(stage.Stage.Tasks.ExecutorId(stage.Rows[i]) ?? "")
-                        ? cold - (stage.DurationMs[i] - stage.RunMs[i]) : 0));
+                        ? Inside(stage.DurationMs[i] - stage.RunMs[i]) : 0));
+                double Inside(double overheadMs) => Math.Min(cold - overheadMs, overheadMs * insideRatio);
                 var work = Math.Max(0, stage.RunMs.Sum() - Math.Min(atStart, stage.RunMs.Sum() / 2) - (lessMs?.Invoke(stage) ?? 0));
-                var replayed = before.WarmWaveMs.Length == 0 ? 0 : before.WarmWaveMs[0] / Math.Max(1, before.Cold.Slots);
                 var count = tasks(stage);
                 var at = 0;
                 var each = work / count + before.WarmOverheadMs;
-                var (coldMs, workerMs) = (Math.Max(0, cold - replayed - before.Cold.FirstOfExecutorMs), Math.Max(0, ofWorker - replayed));
+                // on top of the overhead that the replay adds to an executor's first tasks: all that start at once take longer than the few
+                // that were seen to start, and each smaller task has a cost of its own that no event tells
                 plan = plan.WithPartitions(place, count).WithTasks(place, (_, _) =>
-                    at++ < coldSlots ? each + coldMs : at <= coldSlots + coldPython ? each + workerMs : each);
+                    at++ < coldSlots ? each + cold : at <= coldSlots + coldPython ? each + ofWorker : each);
                 started.UnionWith(present);
                 if (ofPython) startedPython.UnionWith(present);
                 continue;
