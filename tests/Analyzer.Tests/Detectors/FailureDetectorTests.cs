@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Replay;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
@@ -15,6 +16,34 @@ public class FailureDetectorTests
         Assert.Equal(3_000, Value(finding, "failedTaskMs"));
         Assert.Contains("java.lang.Error: boom", finding.Cause);
         Assert.DoesNotContain("second line", finding.Cause);
+    }
+
+    /// <summary>
+    /// One slot: the first attempt takes 5 s and fails, its retry and two more tasks take 2 s each, 11 s in all. Without the failure the
+    /// first task starts the executor up and takes 5 s: 9 s. A failed attempt of a later wave is saved whole.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 2_000)]
+    [InlineData(1, 5_000)]
+    public void StartUpOfAFailedFirstAttempt_IsNotSaved(int place, long saves)
+    {
+        var stage = new RunSketch(12_000).Executor("1").Stage(0);
+        long at = 0;
+        for (var i = 0; i < 3; i++)
+        {
+            var (index, retried) = (i, i == place);
+            if (retried)
+            {
+                stage.Task("1", at, 5_000, v => (v.Index, v.Reason, v.Error) = (index, "ExceptionFailure", "java.lang.Error: boom"));
+                at += 5_000;
+            }
+            stage.Task("1", at, 2_000, v => (v.Index, v.Attempt) = (index, retried ? 1 : 0));
+            at += 2_000;
+        }
+        var run = stage.Run.Job(0, 0, 11_000, 0).Build();
+        var found = DetectorCatalog.Run(run, new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan });
+
+        Assert.InRange(found.Findings.Single(f => f.Kind == "failedAttempts").SavesMs!.Value, saves - 100, saves + 100);
     }
 
     [Theory]

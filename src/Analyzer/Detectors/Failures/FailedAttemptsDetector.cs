@@ -34,6 +34,8 @@ sealed class FailedAttemptsDetector : IDetector
         var error = OfPython(reason.First());
         var what = error is null ? reason.Key : error.Exception.Split(':', 2)[0];
         var byStage = failed.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId), s => s.Rows.ToHashSet());
+        var starting = failed.ToDictionary(
+            s => (s.Stage.StageId, s.Stage.AttemptId), s => RetriesOfStarters(s.Stage, s.Rows, facts));
         return new CauseFound
         {
             Where = [.. failed.Select(s => facts.Of(s.Stage).Place(total > 0 ? s.Ms / total : 1.0 / failed.Count, facts))],
@@ -56,10 +58,36 @@ sealed class FailedAttemptsDetector : IDetector
             IsFact = true,
             // the waits between launches that failures cause cannot be told from others: they are left out on both sides
             Baseline = plan => WithoutHolds(plan, byStage.Keys),
-            Without = plan =>
-                WithoutHolds(plan, byStage.Keys).WithTasks(
-                (stage, row, ms) => byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) && rows.Contains(row) ? null : ms),
+            Without = plan => WithoutHolds(plan, byStage.Keys).WithTasks((stage, row, ms) =>
+                !byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) ? ms
+                : rows.Contains(row) ? null
+                : starting[(stage.StageId, stage.AttemptId)].TryGetValue(row, out var firstMs)
+                    ? Math.Max(ms, firstMs - stage.Cold.FirstOfExecutorMs) : ms),
         };
+    }
+
+    /// <summary>
+    /// By row of a retry, how long the attempt before it took that was among the first of its executor: the start-up in it is due
+    /// all the same. What of it is outside the run time, the replay adds by itself.
+    /// </summary>
+    static Dictionary<int, double> RetriesOfStarters(StageAttempt stage, IReadOnlyList<int> failed, RunFacts facts)
+    {
+        var (tasks, found) = (stage.Tasks, new Dictionary<int, double>());
+        var firstEndMs = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var row = 0; row < tasks.Count; row++)
+        {
+            if (tasks.ExecutorId(row) is not { } executor || tasks.FinishTimeMs(row) is not { } endMs) continue;
+            firstEndMs[executor] = Math.Min(endMs, firstEndMs.GetValueOrDefault(executor, long.MaxValue));
+        }
+        var starters = failed.Where(r => tasks.DurationMs(r) is not null && tasks.ExecutorId(r) is { } executor
+            && facts.FirstTaskStage(executor) == stage && tasks.LaunchTimeMs(r) < firstEndMs[executor])
+            .GroupBy(r => tasks.Index(r)).ToDictionary(g => g.Key, g => g.Max(r => (double)tasks.DurationMs(r)!.Value));
+        if (starters.Count == 0) return found;
+        for (var row = 0; row < tasks.Count; row++)
+        {
+            if (tasks.Status(row) == Model.TaskStatus.Success && starters.TryGetValue(tasks.Index(row), out var ms)) found[row] = ms;
+        }
+        return found;
     }
 
     static ReplayPlan WithoutHolds(ReplayPlan plan, IEnumerable<(int StageId, int AttemptId)> stages) =>
