@@ -101,7 +101,8 @@ sealed class TrialBench(string folder, TextWriter log) : IDisposable
         lock (Building)
         {
             if (!File.Exists(jar))
-                Shell($"javac -cp '{Spark}/jars/*' -d {folder}/classes {programs}/{name}.java && jar cf {jar} -C {folder}/classes .");
+                Shell($"javac -cp '{Spark}/jars/*' -d '{folder}/classes' '{programs}/{name}.java' "
+                    + $"&& jar cf '{jar}' -C '{folder}/classes' .");
         }
         return jar;
     }

@@ -73,14 +73,14 @@ sealed class TrialCluster : IDisposable
         File.WriteAllText(go, "1");
         var words = arguments.Replace("{ready}", ready, StringComparison.Ordinal).Replace("{go}", go, StringComparison.Ordinal);
         var submit = program.EndsWith(".py", StringComparison.Ordinal)
-            ? $"{Path.Combine(AppContext.BaseDirectory, "Programs", "submit.py")} {program} {words}"
-            : $"--class {Path.GetFileNameWithoutExtension(program)} {program} {words}";
+            ? $"'{Path.Combine(AppContext.BaseDirectory, "Programs", "submit.py")}' '{program}' {words}"
+            : $"--class {Path.GetFileNameWithoutExtension(program)} '{program}' {words}";
         if (program.EndsWith(".py", StringComparison.Ordinal) && !program.EndsWith("work.py", StringComparison.Ordinal))
             submit += $" out={folder}/out" + (dynamic ? "" : $" wait_executors={shape.Executors}");
         var conf = string.Join(' ', all.Select(s => $"--conf '{s.Key}={s.Value}'"));
         quota.Set(false);
         var said = Path.Combine(folder, name + ".out");
-        using var driver = running = Shell("127.0.0.1", $"exec {spark}/bin/spark-submit {conf} {submit} > {said} 2>&1", new()
+        using var driver = running = Shell("127.0.0.1", $"exec '{spark}/bin/spark-submit' {conf} {submit} > '{said}' 2>&1", new()
         {
             ["ADVISED"] = JsonSerializer.Serialize(advised),
             ["EXPECT_EXECUTORS"] = dynamic ? "0" : $"{shape.Executors}",
@@ -123,7 +123,7 @@ sealed class TrialCluster : IDisposable
     }
 
     void Start(string before, string host, string name, string type, string words, string options) =>
-        processes.Add(Shell(host, $"{before}exec {spark}/bin/spark-class {type} {words} > {Path.Combine(folder, name)} 2>&1", new()
+        processes.Add(Shell(host, $"{before}exec '{spark}/bin/spark-class' {type} {words} > '{Path.Combine(folder, name)}' 2>&1", new()
         {
             ["SPARK_WORKER_DIR"] = Path.Combine(folder, "work"),
             ["SPARK_LOCAL_HOSTNAME"] = host,
