@@ -33,9 +33,8 @@ sealed class FailedAttemptsDetector : IDetector
         // a wrapper such as PythonException says nothing of what to fix
         var error = OfPython(reason.First());
         var what = error is null ? reason.Key : error.Exception.Split(':', 2)[0];
-        var byStage = failed.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId), s => s.Rows.ToHashSet());
-        var starting = failed.ToDictionary(
-            s => (s.Stage.StageId, s.Stage.AttemptId), s => RetriesOfStarters(s.Stage, s.Rows, facts));
+        var byStage = failed.ToDictionary(s => (s.Stage.StageId, s.Stage.AttemptId),
+            s => (Rows: s.Rows.ToHashSet(), Retries: RetriesOfStarters(s.Stage, s.Rows, facts)));
         return new CauseFound
         {
             Where = [.. failed.Select(s => facts.Of(s.Stage).Place(total > 0 ? s.Ms / total : 1.0 / failed.Count, facts))],
@@ -59,10 +58,9 @@ sealed class FailedAttemptsDetector : IDetector
             // the waits between launches that failures cause cannot be told from others: they are left out on both sides
             Baseline = plan => WithoutHolds(plan, byStage.Keys),
             Without = plan => WithoutHolds(plan, byStage.Keys).WithTasks((stage, row, ms) =>
-                !byStage.TryGetValue((stage.StageId, stage.AttemptId), out var rows) ? ms
-                : rows.Contains(row) ? null
-                : starting[(stage.StageId, stage.AttemptId)].TryGetValue(row, out var firstMs)
-                    ? Math.Max(ms, firstMs - stage.Cold.FirstOfExecutorMs) : ms),
+                !byStage.TryGetValue((stage.StageId, stage.AttemptId), out var failures) ? ms
+                : failures.Rows.Contains(row) ? null
+                : failures.Retries.TryGetValue(row, out var firstMs) ? Math.Max(ms, firstMs - stage.Cold.FirstOfExecutorMs) : ms),
         };
     }
 
