@@ -11,6 +11,7 @@ sealed class LiveSql(long id)
     public long RootId = id;
     public string? Description, Details, Error, PlanText;
     public SparkPlanInfo? Plan;
+    SparkPlanInfo[] nodes = [];
     public IReadOnlyDictionary<string, string> Configs = new Dictionary<string, string>();
     public readonly Dictionary<long, SqlPlanMetric> Definitions = [];
     public readonly Dictionary<long, string?> WriteMetrics = [];
@@ -30,7 +31,7 @@ sealed class LiveSql(long id)
         if (plan is null) return;
         Plan = plan;
         PlanText = text;
-        var nodes = SqlExecution.NodesOf(plan);
+        nodes = SqlExecution.NodesOf(plan);
         // most plans are given once, and a dictionary grows by copying
         if (Definitions.Count == 0) Definitions.EnsureCapacity(nodes.Sum(n => n.Metrics.Count));
         foreach (var node in nodes)
@@ -99,6 +100,7 @@ sealed class LiveSql(long id)
             StageIds = [.. Stages],
             PlanUpdates = PlanUpdates,
             Plan = Plan,
+            PlanNodes = nodes,
             PlanText = PlanText,
             ModifiedConfigs = Configs,
             Writes = [.. Writes.Values],

@@ -39,12 +39,33 @@ sealed class SqlBook
     {
         var adaptive = all.Values.Where(x => x.PlanUpdates > 0).SelectMany(x => x.Stages).ToHashSet();
         if (adaptive.Count == 0) return false;
-        // most metrics are declared by a plan of their own stage
         var ofStage = all.Values.SelectMany(x => x.Stages.Select(s => (Stage: s, Sql: x))).ToLookup(x => x.Stage, x => x.Sql);
-        var declared = new Lazy<HashSet<long>>(() => all.Values.SelectMany(x => x.Definitions.Keys).ToHashSet());
-        return attempts.Where(s => adaptive.Contains(s.StageId))
-            .Any(s => s.Info.Accumulables.Any(a => a.Metadata == "sql" && !ofStage[s.StageId].Any(x => x.Definitions.ContainsKey(a.Id))
-                && !declared.Value.Contains(a.Id)));
+        var undeclared = new HashSet<long>();
+        foreach (var attempt in attempts.Where(s => adaptive.Contains(s.StageId)))
+        {
+            var own = ofStage[attempt.StageId];
+            foreach (var a in attempt.Info.Accumulables)
+            {
+                if (a.Metadata == "sql" && !Declares(own, a.Id)) undeclared.Add(a.Id);
+            }
+        }
+        // most metrics are declared by a plan of their own stage, the others are few
+        foreach (var x in all.Values)
+        {
+            if (undeclared.Count == 0) return false;
+            if (undeclared.Count < x.Definitions.Count) undeclared.RemoveWhere(x.Definitions.ContainsKey);
+            else undeclared.ExceptWith(x.Definitions.Keys);
+        }
+        return undeclared.Count > 0;
+    }
+
+    static bool Declares(IEnumerable<LiveSql> executions, long metric)
+    {
+        foreach (var x in executions)
+        {
+            if (x.Definitions.ContainsKey(metric)) return true;
+        }
+        return false;
     }
 
     public void OnStart(SqlExecutionStartEvent e)

@@ -16,7 +16,8 @@ static class StagePlan
         // most plans have none of the nodes that are asked for
         var nodes = wanted is null ? sql.PlanNodes : [.. sql.PlanNodes.Where(wanted)];
         if (nodes.Count == 0) return [];
-        var seen = stage.Info.Accumulables.Select(a => a.Id).ToHashSet();
+        var seen = new HashSet<long>(stage.Info.Accumulables.Count);
+        foreach (var a in stage.Info.Accumulables) seen.Add(a.Id);
         return [.. nodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
     }
 

@@ -68,12 +68,16 @@ public sealed record SqlExecution
     public long? DurationMs => EndTimeMs is { } e && StartTimeMs >= 0 ? e - StartTimeMs : null;
 
     /// <summary>Nodes of the latest plan, parents before children.</summary>
-    public IReadOnlyList<SparkPlanInfo> PlanNodes => planNodes ??= plan is null ? [] : NodesOf(plan);
+    public IReadOnlyList<SparkPlanInfo> PlanNodes
+    {
+        get => planNodes ??= plan is null ? [] : NodesOf(plan);
+        internal init => planNodes = value;
+    }
 
     readonly SparkPlanInfo? plan;
 
     /// <summary>Listed once: a dozen questions are asked of every node.</summary>
-    SparkPlanInfo[]? planNodes;
+    IReadOnlyList<SparkPlanInfo>? planNodes;
 
     /// <summary>Nodes of a plan, parents before children.</summary>
     internal static SparkPlanInfo[] NodesOf(SparkPlanInfo plan)

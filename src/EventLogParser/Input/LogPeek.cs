@@ -7,7 +7,7 @@ namespace Rightsizer.EventLogParser.Input;
 /// <summary>Looks at the start of a file, decompressed, to tell what it is.</summary>
 static class LogPeek
 {
-    const int LookBytes = 64 * 1024, IdentityBytes = 2 * 1024 * 1024;
+    const int FirstLookBytes = 4 * 1024, LookBytes = 64 * 1024, IdentityBytes = 2 * 1024 * 1024;
 
     /// <summary>True for a text that starts with a JSON object and soon names an event.</summary>
     /// <param name="part">The file.</param>
@@ -16,11 +16,17 @@ static class LogPeek
     {
         damage = null;
         using var stream = DecodedStream.Open(part);
-        var start = ReadStart(stream, LookBytes).AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
-        if (start is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0) return true;
-        if (start is [] or [(byte)'{', ..]) damage = stream.StreamError;
+        var first = ReadStart(stream, FirstLookBytes);
+        if (NamesEvent(first)) return true;
+        var start = (byte[])[.. first, .. ReadStart(stream, LookBytes - FirstLookBytes)];
+        if (NamesEvent(start)) return true;
+        if (TrimStart(start) is [] or [(byte)'{', ..]) damage = stream.StreamError;
         return false;
     }
+
+    static bool NamesEvent(ReadOnlySpan<byte> start) => TrimStart(start) is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0;
+
+    static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> start) => start.TrimStart(" \t\r\n\uFEFF"u8);
 
     /// <summary>Bytes of a file by whose start an archive is told; gzip packs a tar's first header into fewer.</summary>
     const int ArchiveBytes = 4096;
@@ -63,7 +69,7 @@ static class LogPeek
     /// <summary>Databricks' number of a part, which its first line states; null where it does not.</summary>
     public static int? RolloverNumber(LogPart part)
     {
-        var start = ReadStart(part, LookBytes).AsSpan();
+        var start = ReadStart(part, LookBytes);
         var newline = start.IndexOf((byte)'\n');
         return Value(newline < 0 ? start : start[..newline], "\"Rollover Number\":"u8, null) is { } text
             && int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -86,15 +92,15 @@ static class LogPeek
         return end < 0 ? null : Encoding.UTF8.GetString(text[..end]);
     }
 
-    static byte[] ReadStart(LogPart part, int bytes)
+    static ReadOnlySpan<byte> ReadStart(LogPart part, int bytes)
     {
         using var stream = DecodedStream.Open(part);
         return ReadStart(stream, bytes);
     }
 
-    static byte[] ReadStart(DecodedStream stream, int bytes)
+    static ReadOnlySpan<byte> ReadStart(DecodedStream stream, int bytes)
     {
         var buffer = new byte[bytes];
-        return buffer[..stream.ReadAtLeast(buffer, bytes, throwOnEndOfStream: false)];
+        return buffer.AsSpan(0, stream.ReadAtLeast(buffer, bytes, throwOnEndOfStream: false));
     }
 }

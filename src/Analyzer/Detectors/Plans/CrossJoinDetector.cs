@@ -17,10 +17,8 @@ sealed class CrossJoinDetector : IDetector
         var facts = context.Facts;
         if (!run.SqlExecutions.Any(s => s.Plan is not null)) return Verdict.NotApplicable("no SQL plan is in the log");
         var joins = (from sql in run.SqlExecutions
-                     from node in sql.PlanNodes
-                     where IsCross(node)
-                     select (
-            Sql: sql, Node: node, Stage: StageOf(node, sql, facts))).ToList();
+                     from node in sql.PlanNodes.Where(IsCross)
+                     select (Sql: sql, Node: node, Stage: StageOf(node, sql, facts))).ToList();
         if (joins.Count == 0) return Verdict.Clean("no plan joins every row with every row");
         var (topSql, topNode, _) = joins.MaxBy(j => j.Stage?.SpanMs ?? 0);
         var rows = StagePlan.Sum(topSql, topNode, "number of output rows");

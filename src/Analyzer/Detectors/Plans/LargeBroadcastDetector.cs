@@ -21,8 +21,7 @@ sealed class LargeBroadcastDetector : IDetector
         if (!run.SqlExecutions.Any(s => s.Plan is not null)) return Verdict.NotApplicable("no SQL plan is in the log");
         var minBytes = context.Limit(Descriptor, "minBytes");
         var broadcasts = (from sql in run.SqlExecutions
-                          from node in sql.PlanNodes
-                          where node.NodeName.Contains("BroadcastExchange", StringComparison.Ordinal)
+                          from node in sql.PlanNodes.Where(PlanSegment.IsBroadcast)
                           let bytes = StagePlan.Sum(sql, node, "data size") ?? 0
                           where bytes >= minBytes
                           orderby bytes descending

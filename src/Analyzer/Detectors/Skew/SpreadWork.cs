@@ -99,6 +99,8 @@ static class SpreadWork
     /// True when the executor was there for one of the short stages, had no task until this stage, and so started up here.
     /// </summary>
     static bool WasLateStarter(string executor, StageTasks stage, Dictionary<(int, int), StageTasks> few, RunFacts facts) =>
-        facts.FirstTaskStage(executor) == stage.Stage
-            && few.Values.Any(f => f.FirstLaunchMs < stage.FirstLaunchMs && facts.IsAliveAt(executor, f.FirstLaunchMs));
+        facts.FirstTaskStage(executor) == stage.Stage && WasThereBefore(executor, stage, few, facts);
+
+    static bool WasThereBefore(string executor, StageTasks stage, Dictionary<(int, int), StageTasks> few, RunFacts facts) =>
+        few.Values.Any(f => f.FirstLaunchMs < stage.FirstLaunchMs && facts.IsAliveAt(executor, f.FirstLaunchMs));
 }

@@ -18,7 +18,9 @@ static class PlanShape
     public static string? Hash(ApplicationRun run)
     {
         var names = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!, names)).ToHashSet(StringComparer.Ordinal);
+        var text = new StringBuilder();
+        var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!, names, text))
+            .ToHashSet(StringComparer.Ordinal);
         if (plans.Count > 0) return Fingerprint.Compute(plans.Order(StringComparer.Ordinal));
         var stages = run.Stages.Where(s => s.WasExecuted).Select(s => RecurringName.WithoutNumbers(s.Info.Name ?? ""))
             .ToHashSet(StringComparer.Ordinal);
@@ -28,9 +30,10 @@ static class PlanShape
     /// <summary>The tree in words.</summary>
     /// <param name="plan">Its root.</param>
     /// <param name="names">By an operator's name what stands for it, null for nothing; grows.</param>
-    static string Text(SparkPlanInfo plan, Dictionary<string, string?> names)
+    /// <param name="text">Is cleared.</param>
+    static string Text(SparkPlanInfo plan, Dictionary<string, string?> names, StringBuilder text)
     {
-        var text = new StringBuilder();
+        text.Clear();
         // ends of operators are marked by nulls, so that trees with equal lists of names differ
         var stack = new Stack<(SparkPlanInfo? Node, int Depth)>([(plan, 0)]);
         while (stack.TryPop(out var at))
