@@ -25,9 +25,11 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
 
     /// <summary>
     /// A log that allocated more is swept out at once, when nothing of it has to be moved. The collector, which comes each 16 MB, moves
-    /// what half-read logs hold, and what grew old in them stays (docs/adr/0012).
+    /// what half-read logs hold, and what grew old in them stays (docs/adr/0012). Among more workers the logs of the others would be moved
+    /// more often than their own is spared.
     /// </summary>
     const long SweepBytes = 8L << 20;
+    const int MostSweepingWorkers = 2;
 
     readonly Lock gate = new();
     readonly List<RunSummary> summaries = [];
@@ -129,7 +131,8 @@ sealed class FleetReader(FleetRequest request, FleetState? state, CliContext con
                     context.Cancellation.ThrowIfCancellationRequested();
                     var before = GC.GetAllocatedBytesForCurrentThread();
                     Keep(logs[i], summarizer, 1, progress);
-                    if (GC.GetAllocatedBytesForCurrentThread() - before > SweepBytes) GC.Collect(1, GCCollectionMode.Forced);
+                    if (workers.Length <= MostSweepingWorkers && GC.GetAllocatedBytesForCurrentThread() - before > SweepBytes)
+                        GC.Collect(1, GCCollectionMode.Forced);
                 }
             }
             catch (Exception e)
