@@ -10,7 +10,8 @@ sealed class LiveSql(long id)
     public readonly long Id = id;
     public long RootId = id;
     public string? Description, Details, Error, PlanText;
-    public SparkPlanInfo? Plan;
+
+    /// <summary>Of the latest plan, its root first.</summary>
     SparkPlanInfo[] nodes = [];
     public IReadOnlyDictionary<string, string> Configs = new Dictionary<string, string>();
     public readonly Dictionary<long, SqlPlanMetric> Definitions = [];
@@ -29,7 +30,6 @@ sealed class LiveSql(long id)
     public void SetPlan(SparkPlanInfo? plan, string? text)
     {
         if (plan is null) return;
-        Plan = plan;
         PlanText = text;
         nodes = SqlExecution.NodesOf(plan);
         // most plans are given once, and a dictionary grows by copying
@@ -99,7 +99,7 @@ sealed class LiveSql(long id)
             JobIds = [.. Jobs],
             StageIds = [.. Stages],
             PlanUpdates = PlanUpdates,
-            Plan = Plan,
+            Plan = nodes is [var root, ..] ? root : null,
             PlanNodes = nodes,
             PlanText = PlanText,
             ModifiedConfigs = Configs,

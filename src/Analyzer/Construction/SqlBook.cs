@@ -50,12 +50,7 @@ sealed class SqlBook
             }
         }
         // most metrics are declared by a plan of their own stage, the others are few
-        foreach (var x in all.Values)
-        {
-            if (undeclared.Count == 0) return false;
-            if (undeclared.Count < x.Definitions.Count) undeclared.RemoveWhere(x.Definitions.ContainsKey);
-            else undeclared.ExceptWith(x.Definitions.Keys);
-        }
+        foreach (var x in all.Values) undeclared.ExceptWith(x.Definitions.Keys);
         return undeclared.Count > 0;
     }
 

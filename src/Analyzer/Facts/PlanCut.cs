@@ -22,8 +22,7 @@ sealed class PlanCut
 
     PlanSegment? Search(StageAttempt stage)
     {
-        var reported = new HashSet<long>(stage.Info.Accumulables.Count);
-        foreach (var accumulable in stage.Info.Accumulables) reported.Add(accumulable.Id);
+        var reported = StagePlan.MetricsOf(stage);
         PlanSegment? best = null;
         var most = 0;
         foreach (var segment in segments)

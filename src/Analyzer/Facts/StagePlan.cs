@@ -16,8 +16,7 @@ static class StagePlan
         // most plans have none of the nodes that are asked for
         var nodes = wanted is null ? sql.PlanNodes : [.. sql.PlanNodes.Where(wanted)];
         if (nodes.Count == 0) return [];
-        var seen = new HashSet<long>(stage.Info.Accumulables.Count);
-        foreach (var a in stage.Info.Accumulables) seen.Add(a.Id);
+        var seen = MetricsOf(stage);
         return [.. nodes.Where(n => n.Metrics.Any(m => seen.Contains(m.AccumulatorId)))];
     }
 
@@ -44,9 +43,20 @@ static class StagePlan
         }
     }
 
+    /// <summary>Ids of the metrics that the stage reports.</summary>
+    public static HashSet<long> MetricsOf(StageAttempt stage)
+    {
+        var ids = new HashSet<long>(stage.Info.Accumulables.Count);
+        foreach (var a in stage.Info.Accumulables) ids.Add(a.Id);
+        return ids;
+    }
+
     public static bool IsWindow(SparkPlanInfo node) => node.NodeName.StartsWith("Window", StringComparison.Ordinal);
 
     public static bool IsJoin(SparkPlanInfo node) => node.NodeName.Contains("Join", StringComparison.Ordinal);
+
+    /// <summary>A join that compares every row of one side with every row of the other.</summary>
+    public static bool IsCrossJoin(SparkPlanInfo node) => node.NodeName is "CartesianProduct" or "BroadcastNestedLoopJoin";
 
     public static bool IsAggregate(SparkPlanInfo node) =>
         node.NodeName.Contains("Aggregate", StringComparison.Ordinal) || node.NodeName.Contains("Window", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using static System.FormattableString;
 
@@ -92,8 +93,7 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<R
 
     static double ProductRatio(ReplayPlan plan, VolumeGrowth growth)
     {
-        var stages = plan.Run.SqlExecutions.Where(x => x.PlanNodes.Any(n => n.NodeName is "CartesianProduct" or "BroadcastNestedLoopJoin"))
-            .SelectMany(x => x.StageIds).ToHashSet();
+        var stages = plan.Run.SqlExecutions.Where(x => x.PlanNodes.Any(StagePlan.IsCrossJoin)).SelectMany(x => x.StageIds).ToHashSet();
         return stages.Count == 0 ? 0 : growth.Stages.Where(g => stages.Contains(g.StageId)).Sum(g => g.TaskTimeRatio);
     }
 

@@ -17,7 +17,7 @@ sealed class CrossJoinDetector : IDetector
         var facts = context.Facts;
         if (!run.SqlExecutions.Any(s => s.Plan is not null)) return Verdict.NotApplicable("no SQL plan is in the log");
         var joins = (from sql in run.SqlExecutions
-                     from node in sql.PlanNodes.Where(IsCross)
+                     from node in sql.PlanNodes.Where(StagePlan.IsCrossJoin)
                      select (Sql: sql, Node: node, Stage: StageOf(node, sql, facts))).ToList();
         if (joins.Count == 0) return Verdict.Clean("no plan joins every row with every row");
         var (topSql, topNode, _) = joins.MaxBy(j => j.Stage?.SpanMs ?? 0);
@@ -47,8 +47,6 @@ sealed class CrossJoinDetector : IDetector
             AtMost = Severity.Info,
         };
     }
-
-    static bool IsCross(SparkPlanInfo node) => node.NodeName is "CartesianProduct" or "BroadcastNestedLoopJoin";
 
     static StageTasks? StageOf(SparkPlanInfo node, SqlExecution sql, RunFacts facts) =>
         facts.ExecutedStages.Where(s => facts.SqlOf(s.Stage)?.Id == sql.Id && StagePlan.NodesOf(s.Stage, sql).Contains(node))
