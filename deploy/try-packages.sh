@@ -18,8 +18,11 @@ mkdir -p "$out/home"
 export RunAnalyzersDuringBuild=false UseSharedCompilation=true
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NUGET_XMLDOC_MODE=skip
 
+# where the runtime is: "10.0.100 [/usr/share/dotnet/sdk]", without the links that lead to it
+root=$(dotnet --list-sdks | sed -n '$s/.*\[\(.*\).sdk\]$/\1/p')
+
 # a user's machine: nothing of ours on the path, an empty home
-clean() { env -i HOME="$out/home" PATH="/usr/bin:/bin" DOTNET_ROOT="$(dirname "$(realpath "$(command -v dotnet)")")" "$@"; }
+clean() { env -i HOME="$out/home" PATH="/usr/bin:/bin" DOTNET_ROOT="$root" "$@"; }
 
 quiet() {
     local log=$1
@@ -27,21 +30,22 @@ quiet() {
     "$@" > "$out/$log.txt" 2>&1 || { cat "$out/$log.txt"; exit 1; }
 }
 
+# the date of macOS has no nanoseconds
 median_ms() {
-    local began
+    local TIMEFORMAT=%R LC_ALL=C
     for _ in 1 2 3; do
-        began=$(date +%s%N)
-        clean "$@" > /dev/null 2>&1
-        echo $((($(date +%s%N) - began) / 1000000))
-    done | sort -n | sed -n 2p
+        { time clean "$@" > /dev/null 2>&1; } 2>&1
+    done | sort -n | awk 'NR == 2 { print int($1 * 1000 + 0.5) }'
 }
+
+megabytes() { du -sk "$1" | awk '{ print int(($1 + 1023) / 1024) }'; }
 
 try() {
     local name=$1 size=$2
     shift 2
     clean "$@" diagnose "$sample" --format json > "$out/$name.json"
     clean "$@" man > "$out/$name.1"
-    printf '%-12s %8s MB   start %4s ms   diagnose %5s ms   %s\n' "$name" "$(du -sm "$size" | cut -f1)" \
+    printf '%-12s %8s MB   start %4s ms   diagnose %5s ms   %s\n' "$name" "$(megabytes "$size")" \
         "$(median_ms "$@" --version)" "$(median_ms "$@" diagnose "$sample")" "$(clean "$@" --version)"
     cmp "$out/$rid.json" "$out/$name.json" && cmp "$out/$rid.1" "$out/$name.1"
 }
@@ -74,7 +78,7 @@ else
 fi
 
 quiet portable dotnet publish src/Cli -o "$out/portable" -v q
-try portable "$out/portable" dotnet "$out/portable/rightsizer.dll"
+try portable "$out/portable" "$root/dotnet" "$out/portable/rightsizer.dll"
 
 quiet pack-any dotnet pack src/Cli -r any -o "$out/feed" -v q
 quiet pack dotnet pack src/Cli -o "$out/feed" -v q
@@ -83,8 +87,7 @@ printf '<configuration><packageSources><clear /><add key="folder" value="%s" /><
 NUGET_PACKAGES=$out/home/packages quiet install dotnet tool install Rightsizer --tool-path "$out/tool" --configfile "$out/nuget.config"
 try tool "$out/tool" "$out/tool/rightsizer"
 find "$out/tool" -name 'rightsizer.dll' | grep -q . && { echo "the tool is not the native program"; exit 1; }
-# where no package has the system's name, the tool takes this one
-rm "$out/feed"/Rightsizer."$rid".*.nupkg
+# what the tool is where no package has the system's name
 unzip -q -o "$out/feed"/Rightsizer.any.*.nupkg -d "$out/tool-any"
-try tool-any "$out/tool-any" dotnet "$out/tool-any/tools/net10.0/any/rightsizer.dll"
+try tool-any "$out/tool-any" "$root/dotnet" "$out/tool-any/tools/net10.0/any/rightsizer.dll"
 echo "every form gives the same answer: $out"

@@ -46,11 +46,26 @@ def property_of(file: str, name: str) -> str:
     return re.search(rf"<{name}>(.*?)</{name}>", (ROOT / file).read_text(encoding="utf-8")).group(1)
 
 
+def description() -> str:
+    """README for an index, where its links to files of the repository would lead nowhere: their texts are kept."""
+    return re.sub(r"!?\[([^][]*)\]\((?!https?://)[^)\s]*\)", r"\1", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def check_glibc(program: bytes, tag: str) -> None:
+    """pip installs a wheel of manylinux_X_Y where the C library is X.Y or newer: the program must not ask for a newer one."""
+    promised = re.match(r"manylinux_(\d+)_(\d+)_", tag)
+    asked = max(((int(a), int(b)) for a, b in re.findall(rb"\0GLIBC_(\d+)\.(\d+)", program)), default=(0, 0))
+    if promised and asked > (int(promised[1]), int(promised[2])):
+        sys.exit(f"error: the program needs glibc {asked[0]}.{asked[1]}, newer than the wheel's tag {tag} says; build it on an older system")
+
+
 def main(program: str, rid: str, folder: str) -> None:
     version = property_of("Directory.Build.props", "Version")
     tag = f"py3-none-{TAGS[rid]}"
     info = f"rightsizer-{version}.dist-info"
     executable = "rightsizer.exe" if rid.startswith("win") else "rightsizer"
+    content = pathlib.Path(program).read_bytes()
+    check_glibc(content, TAGS[rid])
     metadata = METADATA.format(
         version=version,
         summary=property_of("src/Cli/Cli.csproj", "Description"),
@@ -60,8 +75,8 @@ def main(program: str, rid: str, folder: str) -> None:
     files = {
         "rightsizer/__init__.py": (HERE / "rightsizer/__init__.py").read_bytes(),
         "rightsizer/__main__.py": (HERE / "rightsizer/__main__.py").read_bytes(),
-        f"rightsizer-{version}.data/scripts/{executable}": pathlib.Path(program).read_bytes(),
-        f"{info}/METADATA": metadata.encode() + (ROOT / "README.md").read_bytes(),
+        f"rightsizer-{version}.data/scripts/{executable}": content,
+        f"{info}/METADATA": (metadata + description()).encode(),
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: rightsizer\nRoot-Is-Purelib: false\nTag: {tag}\n".encode(),
         f"{info}/licenses/LICENSE": (ROOT / "LICENSE").read_bytes(),
         f"{info}/licenses/THIRD-PARTY-NOTICES.md": (ROOT / "THIRD-PARTY-NOTICES.md").read_bytes(),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Rightsizer.TestSupport;
 
@@ -14,9 +13,8 @@ public sealed partial class ActionTests : IDisposable
     public ActionTests()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the script is for bash");
-        Directory.CreateDirectory(In("bin"));
-        Tool("rightsizer", $"exec dotnet '{typeof(RightsizerCli).Assembly.Location}' \"$@\"");
-        Tool("gh", $$"""
+        BashScript.StandIn(In("bin"), "rightsizer", $"exec dotnet '{typeof(RightsizerCli).Assembly.Location}' \"$@\"");
+        BashScript.StandIn(In("bin"), "gh", $$"""
             case "$*" in
                 *--jq*) [ ! -f '{{In("known")}}' ] || cat '{{In("known")}}' ;;
                 *) echo "$*" >> '{{In("asked")}}'; asked="$*"; cat "${asked#*body=@}" > '{{In("posted")}}' ;;
@@ -173,14 +171,6 @@ public sealed partial class ActionTests : IDisposable
 
     string In(string name) => Path.Combine(folder, name);
 
-    void Tool(string name, string body)
-    {
-        var path = Path.Combine(In("bin"), name);
-        File.WriteAllText(path, $"#!/usr/bin/env bash\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
     Dictionary<string, string> Run(params (string Name, string Value)[] given)
     {
         var (code, said) = Start(given);
@@ -188,25 +178,12 @@ public sealed partial class ActionTests : IDisposable
         return File.ReadLines(In("outputs")).Select(l => l.Split('=', 2)).ToDictionary(l => l[0], l => l[1]);
     }
 
-    (int ExitCode, string Said) Start(params (string Name, string Value)[] given)
-    {
-        var start = new ProcessStartInfo("bash", [Script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
-            ("PATH", In("bin") + ":" + Environment.GetEnvironmentVariable("PATH")), ("RUNNER_TEMP", folder),
-            ("GITHUB_OUTPUT", In("outputs")), ("GITHUB_STEP_SUMMARY", In("summary")), ("GITHUB_REPOSITORY", "o/r"),
+    (int ExitCode, string Said) Start(params (string Name, string Value)[] given) => BashScript.Run(In("bin"), "bash", [Script],
+        [("RUNNER_TEMP", folder), ("GITHUB_OUTPUT", In("outputs")), ("GITHUB_STEP_SUMMARY", In("summary")), ("GITHUB_REPOSITORY", "o/r"),
             ("GITHUB_WORKFLOW", "w"), ("GITHUB_JOB", "j"), ("JOB_INDEX", "0"), ("PULL_REQUEST", ""),
             ("INPUT_COMMAND", "diagnose"), ("INPUT_ARGUMENTS", ""), ("INPUT_REDACT", "true"),
             ("INPUT_COMMENT", "true"), ("INPUT_COMMENT_ID", ""), ("INPUT_SARIF", "false"),
-            ("INPUT_SOURCE", Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd")), .. given])
-        {
-            start.Environment[name] = value;
-        }
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.Result);
-    }
+            ("INPUT_SOURCE", Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd")), .. given]);
 
     [GeneratedRegex("^  [a-z-]+:$")]
     private static partial Regex DeclaredInput();
