@@ -3,7 +3,8 @@ using Rightsizer.TestSupport;
 namespace Rightsizer.Cli.Tests;
 
 /// <summary>
-/// The example for Airflow with the real program, and stand-ins for Airflow's classes: as in Airflow, a command has an XCom only where it ends with 0.
+/// The example for Airflow with the real program, and stand-ins for Airflow's classes: as in Airflow, a command has an XCom only where
+/// it ends with 0.
 /// </summary>
 public sealed class AirflowTests : IDisposable
 {
@@ -76,7 +77,10 @@ public sealed class AirflowTests : IDisposable
         var program = typeof(RightsizerCli).Assembly.Location;
         BashScript.StandIn(folder, "rightsizer", $"exec dotnet '{program}' \"$@\" {price}");
         return BashScript.Run(folder, "python3",
-            [Path.Combine(folder, "airflow.py"), Path.Combine(SharedFolder.RepositoryRoot, "deploy", "airflow", "rightsizer_after_spark.py")],
+            [
+                Path.Combine(folder, "airflow.py"),
+                Path.Combine(SharedFolder.RepositoryRoot, "deploy", "airflow", "rightsizer_after_spark.py")
+            ],
             ("LOG", Path.Combine(SharedFolder.RepositoryRoot, "sample-logs", log)));
     }
 }

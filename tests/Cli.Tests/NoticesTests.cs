@@ -6,7 +6,7 @@ namespace Rightsizer.Cli.Tests;
 /// <summary>THIRD-PARTY-NOTICES.md names each package that is shipped, and holds the licences that they ask to be handed on.</summary>
 public class NoticesTests
 {
-    static readonly string notices = File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, "THIRD-PARTY-NOTICES.md"));
+    static readonly string notices = In("THIRD-PARTY-NOTICES.md");
 
     /// <summary>Used while the program is built, and no part of it.</summary>
     static readonly string[] buildOnly =
@@ -15,7 +15,7 @@ public class NoticesTests
     [Fact]
     public void PackagesOfTheProgram_AreThoseOfTheNotices()
     {
-        using var locked = JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, "src", "Cli", "packages.lock.json")));
+        using var locked = JsonDocument.Parse(In("src/Cli/packages.lock.json"));
         var shipped = locked.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(f => f.Value.EnumerateObject())
             .Where(p => p.Value.GetProperty("type").GetString() != "Project").Select(p => p.Name).Except(buildOnly);
 
@@ -27,7 +27,7 @@ public class NoticesTests
     [Fact]
     public void AssembliesBesideTheProgram_AreOfPackagesOfTheNotices()
     {
-        using var program = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(typeof(RightsizerCli).Assembly.Location, ".deps.json")));
+        using var program = JsonDocument.Parse(In(Path.ChangeExtension(typeof(RightsizerCli).Assembly.Location, ".deps.json")));
         var shipped = program.RootElement.GetProperty("targets").EnumerateObject().SelectMany(t => t.Value.EnumerateObject())
             .Where(l => l.Value.TryGetProperty("runtime", out _) || l.Value.TryGetProperty("runtimeTargets", out _))
             .Select(l => l.Name.Split('/')[0]).Where(n => !n.StartsWith("Rightsizer", StringComparison.OrdinalIgnoreCase)).ToList();
@@ -47,6 +47,8 @@ public class NoticesTests
         Assert.Contains("Redistributions in binary form must reproduce", given["BSD-3-Clause"], StringComparison.Ordinal);
         Assert.Contains("EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE", given["BSD-3-Clause"], StringComparison.Ordinal);
     }
+
+    static string In(string file) => File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, file));
 
     /// <summary>The cells of a table whose header starts so.</summary>
     static IEnumerable<string[]> Rows(string header) => notices[notices.IndexOf(header, StringComparison.Ordinal)..].Split('\n').Skip(2)

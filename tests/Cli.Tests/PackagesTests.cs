@@ -4,8 +4,8 @@ using Rightsizer.TestSupport;
 namespace Rightsizer.Cli.Tests;
 
 /// <summary>
-/// The script that makes every package, with a stand-in for <c>dotnet</c> whose program answers the same words in each form, and the workflow that
-/// takes what the script leaves.
+/// The script that makes every package, with a stand-in for <c>dotnet</c> whose program answers the same words in each form, and the
+/// workflow that takes what the script leaves.
 /// </summary>
 public sealed partial class PackagesTests : IDisposable
 {
@@ -55,7 +55,8 @@ public sealed partial class PackagesTests : IDisposable
             .Select(m => m.Groups[1].Value.Replace("${{ matrix.rid }}", rid, StringComparison.Ordinal)
                 .Replace("${{ matrix.file }}", "rightsizer", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(["forms/wheel/*.whl", $"forms/feed/Rightsizer.{rid}.*.nupkg", $"forms/rightsizer-{rid}.tar.gz", $"forms/{rid}/rightsizer"],
+        Assert.Equal(
+            ["forms/wheel/*.whl", $"forms/feed/Rightsizer.{rid}.*.nupkg", $"forms/rightsizer-{rid}.tar.gz", $"forms/{rid}/rightsizer"],
             taken);
         Assert.All(taken, t => Assert.Single(Directory.GetFiles(In(Path.GetDirectoryName(t)!), Path.GetFileName(t))));
     }
