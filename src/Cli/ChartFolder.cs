@@ -25,16 +25,16 @@ static class ChartFolder
             foreach (var chart in charts())
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                var svg = Path.Combine(folder, chart.Id + ".svg");
-                Put(svg, context, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SvgChart.Document(chart))));
-                var png = Path.Combine(folder, chart.Id + ".png");
-                noPng ??= PutPng(png, chart, context);
-                files.Add(new ChartFile(noPng is null ? png : svg, chart.Title));
+                var svg = chart.Id + ".svg";
+                Put(folder, svg, context, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SvgChart.Document(chart))));
+                var png = chart.Id + ".png";
+                noPng ??= PutPng(folder, png, chart, context);
+                files.Add(new ChartFile(Path.Combine(folder, noPng is null ? png : svg), chart.Title));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"--charts {folder}: cannot be written: {e.Message}", e);
+            throw new RightsizerException(ExitCode.BadArguments, $"cannot write {folder}: {e.Message.TrimEnd('.')}; give --charts a folder that can be written", e);
         }
         if (files.Count == 0) context.Error.WriteLine($"--charts {PlainText.OneLine(folder)}: there is nothing to draw");
         if (noPng is not null) context.Error.WriteLine($"--charts {PlainText.OneLine(folder)}: only SVG files were written. {noPng}");
@@ -42,11 +42,11 @@ static class ChartFolder
     }
 
     /// <summary>Null, or why there can be no PNG files.</summary>
-    static string? PutPng(string path, ChartModel chart, CliContext context)
+    static string? PutPng(string folder, string name, ChartModel chart, CliContext context)
     {
         try
         {
-            Put(path, context, stream => Draw(chart, stream));
+            Put(folder, name, context, stream => Draw(chart, stream));
             return null;
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException
@@ -60,9 +60,9 @@ static class ChartFolder
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void Draw(ChartModel chart, Stream stream) => PngChart.Write(chart, stream);
 
-    static void Put(string path, CliContext context, Action<Stream> write)
+    static void Put(string folder, string name, CliContext context, Action<Stream> write)
     {
-        using var file = OutputFile.Create(path, context);
+        using var file = OutputFile.CreateIn(folder, name, context, "--charts a folder");
         write(file.Stream);
         file.Commit();
     }

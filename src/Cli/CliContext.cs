@@ -28,6 +28,9 @@ sealed record CliContext
     /// <summary>How reports, price lists and the state are written.</summary>
     public IOutputFiles Files { get; init; } = DiskFiles.Instance;
 
+    /// <summary>What the command writes, which no log that it reads may be.</summary>
+    public OutputPlaces Outputs { get; init; } = OutputPlaces.None;
+
     /// <summary>Columns of text that goes to a file or a pipe.</summary>
     public const int TextWidth = 120;
 

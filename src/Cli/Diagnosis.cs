@@ -26,7 +26,7 @@ static class Diagnosis
 {
     public static int Run(DiagnosisRequest request, CliContext context)
     {
-        if (request.OutputFile is { } file) OutputFile.Check(file, request.Log);
+        context = context with { Outputs = OutputPlaces.Check([("--output", request.OutputFile)], [("--charts", request.Charts)]) };
         AnalysisResult result;
         using (var progress = new ProgressDisplay(context.Error, context.ErrorIsTerminal, context.ProgressAfter))
         {

@@ -27,7 +27,7 @@ static class LogSources
     public static (IReadOnlyList<EventLog> Logs, ClusterFile? Cluster) FindWithCluster(
         string location, SourceOptions options, CliContext context)
     {
-        if (!JobLogs.Takes(location)) return (FindLogs(location, options, context), null);
+        if (!JobLogs.Takes(location)) return ([.. FindLogs(location, options, context).Select(context.Outputs.Spare)], null);
         using var jobs = new JobLogs(S3OptionsOf(options, context));
         var found = jobs.Find(location);
         Tell(found, context);
@@ -52,7 +52,7 @@ static class LogSources
     /// <exception cref="RightsizerException">The place itself cannot be listed.</exception>
     public static IEnumerable<EventLog> FindAll(
         string location, SourceOptions options, CliContext context, Func<LogPart, bool>? isKnown = null) =>
-        Bounded(All(location, options, context, isKnown), location, InputLimits.Logs);
+        Bounded(All(location, options, context, isKnown).Select(context.Outputs.Spare), location, InputLimits.Logs);
 
     /// <summary>Clusters and job runs by their ids, each with its logs and what ran it.</summary>
     /// <param name="location">emr://, emr-serverless://, emr-containers:// or glue://.</param>

@@ -74,11 +74,16 @@ static class BacktestCommand
     {
         var output = parsed.GetValue(Output);
         var format = ReportFormat.Choose(parsed.GetValue(Format), output);
+        if (output is "-") output = null;
         if (!Formats.Contains(format)) format = ReportFormat.Text;
         var emit = parsed.GetValue(Emit) ?? [];
         if (emit.Length > 0 && emit[0] != EmitCalibration)
             throw new RightsizerException(ExitCode.BadArguments, $"--emit {emit[0]}: must be calibration, followed by a file");
         var state = ReportCommand.StatePlace(parsed.GetValue(State));
+        context = context with
+        {
+            Outputs = OutputPlaces.Check([("--output", output), ("--emit calibration", emit.ElementAtOrDefault(1))], [("--state", state)]),
+        };
         var leaveOut = parsed.GetValue(LeaveOut) is not null;
         var options = new BacktestOptions
         {
@@ -98,7 +103,7 @@ static class BacktestCommand
             result = Backtester.Run(runs, options, context.Cancellation);
             newest = runs.Select(r => r.StartMs).DefaultIfEmpty(0).Max();
         }
-        Write(result, format, output is "-" ? null : output, parsed, context);
+        Write(result, format, output, parsed, context);
         if (emit.Length > 0) WriteCalibration(result, emit[1], context);
         if (state is not null) Keep(result, newest, FleetReporting.Store(state, SourceOptions.Read(parsed), context), context);
         return (int)ExitCode.Ok;
@@ -189,7 +194,7 @@ static class BacktestCommand
         if (result.Fitted is not { } fitted)
             throw new RightsizerException(ExitCode.GateMissed,
                 "--emit calibration: fewer than 4 pairs of runs with other executors could be predicted, so no constants are fitted");
-        using var file = OutputFile.Create(path, context);
+        using var file = OutputFile.Create(path, context, "--emit calibration a file");
         file.Stream.Write(Encoding.UTF8.GetBytes(CalibrationJson.Write(fitted)));
         file.Commit();
     }

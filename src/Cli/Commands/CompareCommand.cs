@@ -72,12 +72,8 @@ static class CompareCommand
         var format = ReportFormat.Choose(parsed.GetValue(Format), output);
         if (!Formats.Contains(format)) format = ReportFormat.Text;
         var file = output is "-" ? null : output;
-        if (file is not null)
-        {
-            OutputFile.Check(file, a);
-            OutputFile.Check(file, b);
-        }
         var folder = ChartsOption.Read(parsed);
+        context = context with { Outputs = OutputPlaces.Check([("--output", file)], [("--charts", folder)]) };
         var comparison = Compare(parsed, a, b, context);
         var charts = ChartFolder.Write(folder, () => CompareCharts.All(comparison), context);
         Write(comparison, ChartFile.Markdown(charts, Path.GetDirectoryName(file)), format, file, ColorOption.Allows(parsed), context);

@@ -75,7 +75,7 @@ static class ExportCommand
         return (int)ExitCode.Ok;
 
         void Add(ExportPart part) =>
-            export.Add($"{part.Table.Name}/day={part.Day}/part-0.{format}", stream => Write(part, format, stream));
+            export.Add($"{part.Table.Name}/day={part.Day}/{ExportFolder.PartPrefix}0.{format}", stream => Write(part, format, stream));
     }
 
     /// <summary>The only prices of the state, else those of the options.</summary>

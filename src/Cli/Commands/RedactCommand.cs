@@ -38,7 +38,7 @@ static class RedactCommand
     static int Run(ParseResult parsed, CliContext context)
     {
         string location = parsed.GetRequiredValue(Log), path = parsed.GetRequiredValue(Output);
-        OutputFile.Check(path, location);
+        context = context with { Outputs = OutputPlaces.Check([("--output", path)], []) };
         var log = AttemptChoice.Pick(LogSources.Find(location, SourceOptions.Read(parsed), context), parsed.GetValue(Attempt));
         using var file = OutputFile.Create(path, context);
         if (IsOneFile(log))

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Fleet.Export;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
 
@@ -11,6 +12,11 @@ sealed class ExportFolder : IDisposable
 {
     /// <summary>Says what the folder holds; a folder without one is no export.</summary>
     public const string SchemaFile = "schema.json";
+
+    /// <summary>Begins the name of each file of a table.</summary>
+    public const string PartPrefix = "part-";
+
+    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     readonly string path, temporary;
     readonly IOutputFiles files;
@@ -28,10 +34,22 @@ sealed class ExportFolder : IDisposable
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(path)) throw CannotWrite(folder, "it is a file");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(Path.Combine(path, SchemaFile)))
-            throw CannotWrite(folder, "it has files that are no export");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !IsExport(path))
+            throw CannotWrite(folder, "it has files that are not of an export");
         if (Path.GetDirectoryName(path) is not { } around || !Directory.Exists(around))
             throw CannotWrite(folder, "the folder around it does not exist");
+    }
+
+    /// <summary>Nothing but tables and their schema: all of it is removed for the next export.</summary>
+    static bool IsExport(string path)
+    {
+        var tables = FleetExport.Tables.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        return File.Exists(Path.Combine(path, SchemaFile)) && Directory.EnumerateFiles(path, "*", Everything).All(f =>
+        {
+            var steps = Path.GetRelativePath(path, f).Split(Path.DirectorySeparatorChar);
+            return steps is [SchemaFile] || steps is [var table, _, var part] && tables.Contains(table)
+                && part.StartsWith(PartPrefix, StringComparison.Ordinal);
+        });
     }
 
     public static ExportFolder Create(string folder, IOutputFiles files) => new(folder, files);

@@ -6,17 +6,17 @@ namespace Rightsizer.Cli.Files;
 sealed class OutputFile : IDisposable
 {
     readonly IOutputFiles files;
-    readonly string path;
+    readonly string path, asked;
 
     /// <summary>Null where it is written in place: a device has no bytes to keep whole.</summary>
     readonly string? temporaryPath;
     bool committed;
 
-    OutputFile(string path, IOutputFiles files)
+    OutputFile(string path, IOutputFiles files, string asked)
     {
-        // a link stays a link
-        this.path = path = TargetOf(path);
+        this.path = path;
         this.files = files;
+        this.asked = asked;
         try
         {
             if (IsDevice(path)) Stream = new OutputStream(new FileStream(path, FileMode.Open, FileAccess.Write), CannotWrite);
@@ -36,15 +36,23 @@ sealed class OutputFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>Says early, before minutes of reading, that a report could never be written there.</summary>
-    public static void Check(string file, string log)
+    public static void Check(string file, string asked)
     {
-        var path = Path.GetFullPath(file);
-        if (path == Path.GetFullPath(log)) throw CannotWrite(file, "it is the log itself");
-        if (Directory.Exists(path)) throw CannotWrite(file, "it is a folder");
-        if (!Directory.Exists(Path.GetDirectoryName(path))) throw CannotWrite(file, "its folder does not exist");
+        var path = TargetOf(Path.GetFullPath(file));
+        if (Directory.Exists(path)) throw CannotWrite(file, "it is a folder", asked);
+        if (!Directory.Exists(Path.GetDirectoryName(path))) throw CannotWrite(file, "its folder does not exist", asked);
     }
 
-    public static OutputFile Create(string file, CliContext context) => new(Path.GetFullPath(file), context.Files);
+    /// <param name="file">Its path.</param>
+    /// <param name="context">How files are written.</param>
+    /// <param name="asked">The option that asked for it and what that takes, for messages.</param>
+    /// <remarks>A link stays a link: what it leads to is replaced.</remarks>
+    public static OutputFile Create(string file, CliContext context, string asked = "--output a file") =>
+        new(TargetOf(Path.GetFullPath(file)), context.Files, asked);
+
+    /// <summary>A file in a folder of ours, whose name nobody gave: a link of that name is replaced.</summary>
+    public static OutputFile CreateIn(string folder, string name, CliContext context, string asked) =>
+        new(Path.Combine(Path.GetFullPath(folder), name), context.Files, asked);
 
     /// <summary>Puts the finished file in its place.</summary>
     public void Commit()
@@ -88,11 +96,12 @@ sealed class OutputFile : IDisposable
         }
     }
 
-    static string TargetOf(string path)
+    /// <summary>The file that is replaced: of a link, what it leads to.</summary>
+    internal static string TargetOf(string path)
     {
         try
         {
-            return IsDevice(path) ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return IsDevice(path) ? path : RealPath.Resolve(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,11 +109,12 @@ sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Such as /dev/null, which must not be replaced by a file.</summary>
-    static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
+    /// <summary>Such as /dev/null, which must not be replaced by a file. In /dev/shm are ordinary files.</summary>
+    internal static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal)
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(path);
 
-    RightsizerException CannotWrite(Exception e) => CannotWrite(path, e.Message, e);
+    RightsizerException CannotWrite(Exception e) => CannotWrite(path, e.Message, asked, e);
 
-    static RightsizerException CannotWrite(string file, string why, Exception? inner = null) =>
-        new(ExitCode.BadArguments, $"cannot write {file}: {why.TrimEnd('.')}; give --output a file that can be written", inner);
+    internal static RightsizerException CannotWrite(string file, string why, string asked, Exception? inner = null) =>
+        new(ExitCode.BadArguments, $"cannot write {file}: {why.TrimEnd('.')}; give {asked} that can be written", inner);
 }

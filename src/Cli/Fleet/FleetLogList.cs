@@ -45,7 +45,7 @@ static class FleetLogList
             {
                 return LogSources.FindAll(outer, source, context).FirstOrDefault(l => LogUri.Write(l) == uri);
             }
-            catch (RightsizerException)
+            catch (RightsizerException e) when (e.ExitCode != ExitCode.BadArguments)
             {
                 // not there either: one folder further out, perhaps
             }

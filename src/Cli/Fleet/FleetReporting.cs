@@ -32,7 +32,11 @@ static class FleetReporting
 
     public static int Run(FleetRequest request, CliContext context)
     {
-        if (request.OutputFile is { } file) OutputFile.Check(file, request.Sources[0]);
+        context = context with
+        {
+            Outputs = OutputPlaces.Check([("--output", request.OutputFile), ("--notify", request.Notify)],
+                [("--charts", request.Charts), ("--state", request.State), ("--site", request.Site)]),
+        };
         var made = Read(request, context);
         var report = made.Report with { BudgetUsd = request.BudgetUsd };
         var shown = request.Redact ? FleetRedactor.Redact(report) : report;

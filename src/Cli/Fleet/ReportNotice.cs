@@ -24,7 +24,7 @@ static class ReportNotice
         if (IsUrl(place)) Post(place, Json(lines), context);
         else
         {
-            using var file = OutputFile.Create(place, context);
+            using var file = OutputFile.Create(place, context, "--notify a file");
             file.Stream.Write(Encoding.UTF8.GetBytes(NotifyText.ForMarkdown(lines)));
             file.Commit();
         }

@@ -19,7 +19,10 @@ static class SizingSession
 {
     public static int Run(SizeCommandRequest request, CliContext context)
     {
-        if (request.OutputFile is { } file) foreach (var log in request.Logs) OutputFile.Check(file, log);
+        context = context with
+        {
+            Outputs = OutputPlaces.Check([("--output", request.OutputFile)], [("--charts", request.Charts), ("--state", request.State)]),
+        };
         TellUnknown(request.Sizing, context);
         IReadOnlyList<ApplicationRun> runs;
         SizingResult? sizing = null;

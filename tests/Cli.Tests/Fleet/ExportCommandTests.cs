@@ -84,7 +84,7 @@ public partial class ExportCommandTests
         Assert.Equal(0, CliRun.Of("report", folder.Log, "--state", state).ExitCode);
         var refused = CliRun.Of("export", "--state", state, "--output", folder.Folder);
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("files that are no export", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("files that are not of an export", refused.Error, StringComparison.Ordinal);
 
         Assert.Equal(0, CliRun.Of("export", "--state", state, "--output", tables, "--format", "csv").ExitCode);
         Assert.Equal(0, CliRun.Of("export", "--state", state, "--output", tables, "--format", "jsonl").ExitCode);
@@ -92,6 +92,25 @@ public partial class ExportCommandTests
         Assert.Equal(3, Directory.GetFileSystemEntries(folder.Folder).Length);
         Assert.Equal(4, CliRun.Of("export", "--state", folder.In("empty"), "--output", tables).ExitCode);
         Assert.NotEmpty(Files(tables, "advice"));
+    }
+
+    [Theory]
+    [InlineData("app-1.zstd")]
+    [InlineData("runs/app-1.zstd")]
+    [InlineData("runs/day=2023-11-14/.part-1.tmp")]
+    [InlineData("logs/day=2023-11-14/part-0.csv")]
+    public void AnEarlierExportWithOtherFilesInIt_IsLeftAlone(string other)
+    {
+        using var folder = new TinyLog(TinyLog.Start, TinyLog.End);
+        var (state, tables) = (folder.In("state"), folder.In("tables"));
+        Assert.Equal(0, CliRun.Of("report", folder.Log, "--state", state).ExitCode);
+        Assert.Equal(0, CliRun.Of("export", "--state", state, "--output", tables).ExitCode);
+        var kept = Path.Combine(tables, other);
+        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+        File.WriteAllText(kept, "kept");
+
+        Assert.Equal(2, CliRun.Of("export", "--state", state, "--output", tables).ExitCode);
+        Assert.Equal("kept", File.ReadAllText(kept));
     }
 
     [Fact]
