@@ -41,16 +41,20 @@ static class RedactCommand
         context = context with { Outputs = OutputPlaces.Check([("--output", path)], []) };
         var log = AttemptChoice.Pick(LogSources.Find(location, SourceOptions.Read(parsed), context), parsed.GetValue(Attempt));
         using var file = OutputFile.Create(path, context);
+        bool holdsEvent;
         if (IsOneFile(log))
         {
             if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             {
                 using var gzip = new GZipStream(file.Stream, CompressionLevel.Optimal, leaveOpen: true);
-                Copy(log.Parts[0], gzip, context);
+                holdsEvent = Copy(log.Parts[0], gzip, context);
             }
-            else Copy(log.Parts[0], file.Stream, context);
+            else holdsEvent = Copy(log.Parts[0], file.Stream, context);
         }
-        else WriteZip(log, file.Stream, context);
+        else holdsEvent = WriteZip(log, file.Stream, context);
+        if (!holdsEvent)
+            throw new RightsizerException(ExitCode.NotAnEventLog,
+                $"{log.Location}: no Spark event in it, so no copy was written; give a file or folder from spark.eventLog.dir");
         file.Commit();
         context.Error.WriteLine("The copy has stand-ins for names, paths and texts. Look through it before you send it.");
         return (int)ExitCode.Ok;
@@ -59,8 +63,10 @@ static class RedactCommand
     static bool IsOneFile(EventLog log) => log.Parts.Count == 1 && log.Kind is not (EventLogKind.Rolling or EventLogKind.Spark1Folder);
 
     /// <summary>The names of a rolling log's files say what belongs together and what is missing.</summary>
-    static void WriteZip(EventLog log, Stream stream, CliContext context)
+    /// <returns>True where a file of the log holds an event.</returns>
+    static bool WriteZip(EventLog log, Stream stream, CliContext context)
     {
+        var holdsEvent = false;
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var id = "app-" + StandIn.Create("log", log.Location)["log-".Length..];
         var folder = log.Kind == EventLogKind.Rolling ? "eventlog_v2_" + id + "/" : "";
@@ -72,8 +78,9 @@ static class RedactCommand
                 : log.Kind == EventLogKind.DatabricksFolder ? (i == log.Parts.Count - 1 ? "eventlog" : $"eventlog-part-{i}")
                 : log.Kind == EventLogKind.Spark1Folder ? "EVENT_LOG_" + (i + 1).ToString(CultureInfo.InvariantCulture) : $"part-{i}";
             using var entry = zip.CreateEntry(folder + name, CompressionLevel.Optimal).Open();
-            Copy(log.Parts[i], entry, context);
+            holdsEvent |= Copy(log.Parts[i], entry, context);
         }
+        return holdsEvent;
     }
 
     static string RollingName(EventLog log, int i, string id)
@@ -83,7 +90,8 @@ static class RedactCommand
         return string.Create(CultureInfo.InvariantCulture, $"events_{index}_{id}{(i == 0 && log.Compacted ? ".compact" : "")}");
     }
 
-    static void Copy(LogPart part, Stream output, CliContext context)
+    /// <returns>True where the file holds an event.</returns>
+    static bool Copy(LogPart part, Stream output, CliContext context)
     {
         using var decoded = DecodedStream.Open(part);
         using var redacted = new RedactedStream(decoded);
@@ -97,5 +105,6 @@ static class RedactCommand
         }
         // a damaged stream stays a cut one
         if (decoded.StreamError is not null && last == '\n') output.WriteByte((byte)'{');
+        return redacted.HoldsEvent;
     }
 }

@@ -24,7 +24,8 @@ static class LogPeek
         return false;
     }
 
-    static bool NamesEvent(ReadOnlySpan<byte> start) => TrimStart(start) is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0;
+    /// <summary>True for text whose first sign opens a JSON object and that has the key of an event's name.</summary>
+    public static bool NamesEvent(ReadOnlySpan<byte> start) => TrimStart(start) is [(byte)'{', ..] && start.IndexOf("\"Event\""u8) >= 0;
 
     static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> start) => start.TrimStart(" \t\r\n\uFEFF"u8);
 

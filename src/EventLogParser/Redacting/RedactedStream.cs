@@ -20,6 +20,9 @@ public sealed class RedactedStream : Stream
     public RedactedStream(Stream plain, long? maxLineBytes = null) =>
         lines = new LineReader(plain, BufferBytes, maxLineBytes ?? InputLimits.LineBytes);
 
+    /// <summary>True once a line was read that looks like an event; false to the end where the input is no event log.</summary>
+    public bool HoldsEvent { get; private set; }
+
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty) return 0;
@@ -47,6 +50,7 @@ public sealed class RedactedStream : Stream
                 ended = true;
                 return;
             }
+            HoldsEvent = HoldsEvent || LogPeek.NamesEvent(line);
             if (lines.TooLong) output.Write("{"u8);
             else redactor.Redact(line, output);
             if (lines.Terminated) output.Write("\n"u8);
