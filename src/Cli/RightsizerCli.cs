@@ -34,6 +34,7 @@ static class RightsizerCli
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 || UsageErrors.HasMistypedOption(parsed))
                 throw new RightsizerException(ExitCode.BadArguments, UsageErrors.Describe(parsed));
+            if (UsageErrors.UnusableValue(parsed) is { } unusable) throw new RightsizerException(ExitCode.BadArguments, unusable);
             verbose = parsed.GetValue(GlobalOptions.Verbose);
             using var output = new StreamWriter(context.Output, leaveOpen: true);
             return parsed.Invoke(new InvocationConfiguration

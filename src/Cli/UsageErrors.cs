@@ -10,7 +10,7 @@ static class UsageErrors
     {
         var command = parsed.CommandResult.Command;
         var root = command is RootCommand;
-        var help = root ? "rightsizer --help" : $"rightsizer {command.Name} --help";
+        var help = Help(parsed);
         // a mistyped option may have been taken for LOG, and its value be what is left over
         var mistyped = Mistyped(parsed);
         if ((mistyped ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } token)
@@ -34,6 +34,37 @@ static class UsageErrors
     /// </summary>
     public static bool HasMistypedOption(ParseResult parsed) =>
         Mistyped(parsed) is not null && parsed.Action is not (ExampleHelp or PrintVersion);
+
+    /// <summary>
+    /// An argument or an option whose value says nothing, such as a variable of the shell that is not set, or that the system could not
+    /// take; null where there is none.
+    /// </summary>
+    public static string? UnusableValue(ParseResult parsed)
+    {
+        if (parsed.Action is ExampleHelp or PrintVersion) return null;
+        foreach (var result in CommandsOf(parsed).SelectMany(c => c.Children))
+        {
+            if (result.Tokens.FirstOrDefault(t => string.IsNullOrWhiteSpace(t.Value) || t.Value.Contains('\0')) is not { } token) continue;
+            var what = token.Value.Contains('\0') ? "has a NUL character" : "is empty";
+            return (result is OptionResult { Option: var option }
+                ? $"{option.Name}: the value {what}; give {option.HelpName}{(option.Required ? "" : ", or leave the option out")}"
+                : $"{(result as ArgumentResult)?.Argument.Name}: the value {what}; check where it comes from") + $" (see {Help(parsed)})";
+        }
+        return null;
+    }
+
+    /// <summary>The command that shows the help of the one that was given.</summary>
+    static string Help(ParseResult parsed)
+    {
+        var names = CommandsOf(parsed).Select(c => c.Command).Where(c => c is not RootCommand).Select(c => c.Name).Reverse();
+        return string.Join(' ', ["rightsizer", .. names, "--help"]);
+    }
+
+    /// <summary>The command, and those that it is of, up to the root.</summary>
+    static IEnumerable<CommandResult> CommandsOf(ParseResult parsed)
+    {
+        for (SymbolResult? r = parsed.CommandResult; r is CommandResult c; r = r.Parent) yield return c;
+    }
 
     static string? Mistyped(ParseResult parsed)
     {
@@ -69,9 +100,9 @@ static class UsageErrors
 
     static IEnumerable<string> OptionNames(ParseResult parsed)
     {
-        for (SymbolResult? r = parsed.CommandResult; r is CommandResult c; r = r.Parent)
+        foreach (var c in CommandsOf(parsed))
         {
-            foreach (var o in c.Command.Options.Where(o => !o.Hidden && (r == parsed.CommandResult || o.Recursive))) yield return o.Name;
+            foreach (var o in c.Command.Options.Where(o => !o.Hidden && (c == parsed.CommandResult || o.Recursive))) yield return o.Name;
         }
     }
 }

@@ -127,6 +127,9 @@ static class SummarizeCommand
             var text = Encoding.UTF8.GetString([.. name]);
             name.Clear();
             if (end == '\n') text = text.TrimEnd('\r');
+            if (text.Contains('\0'))
+                throw new RightsizerException(ExitCode.BadArguments,
+                    $"--files-from {file}: a name has a NUL character; add --null if names end in it");
             if (text.Length > 0) yield return text;
             if (b < 0) yield break;
         }

@@ -135,7 +135,9 @@ sealed class ProjectSettingsReader
         }
     }
 
-    string PathOf(YamlNode node, string key) => Path.GetFullPath(Text(node, key), Path.GetDirectoryName(file)!);
+    string PathOf(YamlNode node, string key) => Text(node, key) is var path && path.Contains('\0')
+        ? throw Bad(node, $"{key} has a NUL character, which no file's name has")
+        : Path.GetFullPath(path, Path.GetDirectoryName(file)!);
 
     string Text(YamlNode node, string key) => Scalar(node, key) is { IsNull: false, Text.Length: > 0 } scalar ? scalar.Text
         : throw Bad(node, $"{key} has no value");
