@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Rightsizer.Charts;
 using Rightsizer.Cli.Files;
-using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Charts;
 using Rightsizer.Reports.Formatting;
 
@@ -34,7 +33,7 @@ static class ChartFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RightsizerException(ExitCode.BadArguments, $"cannot write {folder}: {e.Message.TrimEnd('.')}; give --charts a folder that can be written", e);
+            throw OutputFile.CannotWrite(folder, e.Message, "--charts a folder", e);
         }
         if (files.Count == 0) context.Error.WriteLine($"--charts {PlainText.OneLine(folder)}: there is nothing to draw");
         if (noPng is not null) context.Error.WriteLine($"--charts {PlainText.OneLine(folder)}: only SVG files were written. {noPng}");

@@ -117,7 +117,7 @@ static class Diagnosis
         }
         if (history.Count > 0) output.Write(UnlikeText.Markdown(history));
         Writer(request).Write(result, output);
-        if (request.Format == ReportFormat.Markdown) output.Write(ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)));
+        if (request.Format == ReportFormat.Markdown) output.Write(ChartFile.Markdown(charts, request.OutputFile));
     }
 
     static IReadOnlyDictionary<string, string> ReadSettings(string path)

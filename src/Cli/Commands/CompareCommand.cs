@@ -76,7 +76,7 @@ static class CompareCommand
         context = context with { Outputs = OutputPlaces.Check([("--output", file)], [("--charts", folder)]) };
         var comparison = Compare(parsed, a, b, context);
         var charts = ChartFolder.Write(folder, () => CompareCharts.All(comparison), context);
-        Write(comparison, ChartFile.Markdown(charts, Path.GetDirectoryName(file)), format, file, ColorOption.Allows(parsed), context);
+        Write(comparison, ChartFile.Markdown(charts, file), format, file, ColorOption.Allows(parsed), context);
         Gate(comparison, parsed.GetValue(MaxRegressionPct));
         return (int)ExitCode.Ok;
     }

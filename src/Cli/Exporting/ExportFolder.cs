@@ -16,7 +16,8 @@ sealed class ExportFolder : IDisposable
     /// <summary>Begins the name of each file of a table.</summary>
     public const string PartPrefix = "part-";
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+    static readonly EnumerationOptions Everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     readonly string path, temporary;
     readonly IOutputFiles files;

@@ -4,7 +4,8 @@ using System.Text;
 namespace Rightsizer.Cli.Files;
 
 /// <summary>
-/// Equal for two paths of one file or folder: through links everywhere; on Linux also through hard links and a folder that is mounted twice.
+/// Equal for two paths of one file or folder: through links everywhere; on Linux also through hard links and a folder that is mounted
+/// twice.
 /// </summary>
 /// <param name="Device">Of the file system; 0 where <paramref name="Path"/> decides.</param>
 /// <param name="Inode">Number of the file in it.</param>

@@ -45,7 +45,8 @@ sealed class OutputPlaces
             throw CannotWrite(inside, $"it is in the folder of the log {log.Location}");
         foreach (var part in log.Parts)
         {
-            if (FileOf(part) is { } file && FileIdentity.Of(file) is { } itself && places.FirstOrDefault(p => p.Itself == itself) is { } same)
+            if (FileOf(part) is { } file && FileIdentity.Of(file) is { } itself
+                && places.FirstOrDefault(p => p.Itself == itself) is { } same)
                 throw CannotWrite(same, "it is the log itself");
         }
         return log;

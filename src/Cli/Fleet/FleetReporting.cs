@@ -41,7 +41,7 @@ static class FleetReporting
         var report = made.Report with { BudgetUsd = request.BudgetUsd };
         var shown = request.Redact ? FleetRedactor.Redact(report) : report;
         var charts = ChartFolder.Write(request.Charts, () => FleetCharts.All(shown), context);
-        Write(shown, ChartFile.Markdown(charts, Path.GetDirectoryName(request.OutputFile)), request, context);
+        Write(shown, ChartFile.Markdown(charts, request.OutputFile), request, context);
         if (request.Site is { } site) WriteSite(site, made, request, context);
         if (request.Notify is { } place) ReportNotice.Send(shown, place, context);
         if (request.BudgetUsd is { } budget) Within(budget, report);

@@ -70,7 +70,7 @@ static class SizeOutput
 
     /// <summary>The charts as files; what a Markdown report says of them.</summary>
     static string Charts(Func<IReadOnlyList<ChartModel>> make, SizeCommandRequest request, CliContext context) =>
-        ChartFile.Markdown(ChartFolder.Write(request.Charts, make, context), Path.GetDirectoryName(request.OutputFile));
+        ChartFile.Markdown(ChartFolder.Write(request.Charts, make, context), request.OutputFile);
 
     static void To(SizeCommandRequest request, CliContext context, Action<string, Stream> write)
     {

@@ -9,14 +9,15 @@ public sealed record ChartFile(string Path, string Title)
 {
     /// <summary>The charts of a report in Markdown; empty where there are none.</summary>
     /// <param name="files">The charts.</param>
-    /// <param name="reportFolder">Folder of the report, from which they are referred to; null for the current one.</param>
-    public static string Markdown(IReadOnlyList<ChartFile> files, string? reportFolder)
+    /// <param name="reportFile">The report, from whose folder they are referred to; null where it has no file: the current folder.</param>
+    public static string Markdown(IReadOnlyList<ChartFile> files, string? reportFile)
     {
         if (files.Count == 0) return "";
-        var from = System.IO.Path.GetFullPath(reportFolder ?? ".");
+        var from = reportFile is null ? System.IO.Path.GetFullPath(".")
+            : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(reportFile))!;
         return "\n## Charts\n" + string.Concat(files.Select(f => $"\n![{MarkdownText.Escape(f.Title)}]({Link(f)})\n"));
 
-        string Link(ChartFile f) => System.IO.Path.GetRelativePath(from, System.IO.Path.GetFullPath(f.Path)).Replace('\\', '/')
-            .Replace(" ", "%20", StringComparison.Ordinal);
+        string Link(ChartFile f) => string.Join('/', System.IO.Path.GetRelativePath(from, System.IO.Path.GetFullPath(f.Path))
+            .Split(System.IO.Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
     }
 }

@@ -69,7 +69,7 @@ public static class SizeCharts
         return new ChartModel
         {
             Id = prefix + "time-and-cost",
-            Title = Title(r),
+            Title = Title(r, shown),
             Source = "Simulated; today's time is measured. Points: 9 runs in 10 end within the time, half cost at most the amount; "
                 + "bars: P10 to P90. Numbers before names are those of the table.",
             X = new("time within which 9 runs in 10 end", "ms", 0, last * 1.05),
@@ -88,9 +88,17 @@ public static class SizeCharts
         + $"(P90 {(c.IsToday ? "" : "~")}{Quantity.Duration(c.TimeMs.P90)}), "
         + $"{SizingWords.Cost(c, c.Usd!.P50)} a run";
 
-    static string Title(SizingResult r) => r.Pick is { Usd: { } usd, TimeMs: { } time } pick
-        ? $"{Stays(pick)}: {SizingWords.Cost(pick, usd.P50)} a run, 9 runs in 10 within "
-            + $"{Quantity.Duration(time.P90)}" : "Time and cost of the options";
+    static string Title(SizingResult r, IReadOnlyList<SizingCandidate> shown)
+    {
+        if (r.Pick is { Usd: { } usd, TimeMs: { } time } pick)
+            return $"{Stays(pick)}: {SizingWords.Cost(pick, usd.P50)} a run, 9 runs in 10 within {Quantity.Duration(time.P90)}";
+        var within = r.DeadlineMs is { } deadline ? $" within {Quantity.Duration(deadline)}" : "";
+        var open = r.Today is { Usd: null } ? "; today's cost is not known" : "";
+        if (shown.FirstOrDefault(o => !o.IsToday && o.Rank == r.BestRank) is { } best)
+            return $"Cheapest{within}: {Brief(best)}, {SizingWords.Cost(best, best.Usd!.P50)} a run{open}";
+        var cheapest = shown.MinBy(o => o.Usd!.P50)!;
+        return $"No option is recommended{within}; the cheapest costs {SizingWords.Cost(cheapest, cheapest.Usd!.P50)} a run{open}";
+    }
 
     static string Stays(SizingCandidate c) => c.IsToday ? "today's cluster stays" : Brief(c);
 
