@@ -36,7 +36,7 @@ public static class ApplicationAnalyzer
         Begin("pricing");
         // what does not need the other runs beside it
         var paid = new Lazy<PaidPrice>(() => CostModel.PricePaid(run, options.Pricing));
-        var pricing = Beside(() => CostModel.MarginalUsdPerCoreHour(run, paid.Value));
+        var pricing = Beside(() => MarginalCost.Of(paid.Value.Ledger, run));
 
         var facts = new RunFacts(run);
         var looks = Beside(() => DetectorCatalog.Look(run, new DetectorContext(facts) { Settings = options.Detectors }));
@@ -50,7 +50,7 @@ public static class ApplicationAnalyzer
         // alternatives are simulated beside the search for causes
         var priced = Beside(() => CostModel.Price(
             run, options.Pricing, paid.Value, () => plan, options.Alternatives, options.AlternativesAreTold));
-        var usdPerCoreHour = pricing();
+        var marginal = pricing();
 
         Begin("looking for causes");
         var found = DetectorCatalog.Conclude(looks(), run, new DetectorContext(facts)
@@ -58,16 +58,16 @@ public static class ApplicationAnalyzer
             Plan = plan,
             Settings = options.Detectors,
             ReplayErrorPct = replay.ErrorPct ?? 0,
-            UsdPerCoreHour = usdPerCoreHour,
+            Cost = marginal,
         });
 
         var cost = priced();
         if (options.WhatIf.Count > 0) Begin("asking what if");
-        var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(usdPerCoreHour))).ToList();
+        var answers = options.WhatIf.Select(spec => WhatIf.Answer(prepared, replay, spec, PriceOf(marginal))).ToList();
         if (options.Sweep || options.Volumes.Count > 0) Begin("trying other numbers of executors, and more input");
         var volumes = options.Volumes.Count == 0 ? null : Beside(() =>
-            HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, facts, PriceOf(usdPerCoreHour), options.BriefSweep));
-        var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(usdPerCoreHour),
+            HeadroomAnalyzer.Analyze(run, prepared, replay, options.Volumes, facts, PriceOf(marginal), options.BriefSweep));
+        var sweep = options.Sweep ? ExecutorSweep.Simulate(run, prepared, cost.Actual?.TotalUsd, PriceOf(marginal),
             options.BriefSweep, NamedExecutors(found.Findings)) : null;
         // the facts are for one at a time
         var headroom = volumes?.Invoke();
@@ -86,7 +86,7 @@ public static class ApplicationAnalyzer
             CriticalPathMs = plan is null || facts.IsStream ? null : (long)Math.Round(SimulationBounds.CriticalPathMs(plan)),
             RefusedPlan = plan is null ? prepared.Plan : null,
             Waterfall = waterfall?.Invoke(),
-            Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, usdPerCoreHour, facts.IsStream, replay.ErrorPct ?? 0) : null,
+            Patch = options.Patch ? SettingsPatchBuilder.Build(found, plan, marginal, facts.IsStream, replay.ErrorPct ?? 0) : null,
         };
     }
 
@@ -102,7 +102,5 @@ public static class ApplicationAnalyzer
     static int? NamedExecutors(IReadOnlyList<Finding> findings) =>
         (int?)findings.FirstOrDefault(f => f.Id == DetectorIds.IdleCores)?.Evidence.FirstOrDefault(e => e.Name == "executorsNeeded")?.Value;
 
-    /// <summary>A shape of the same nodes costs its core-hours at this run's price of one.</summary>
-    static Func<SimulatedRun, decimal?> PriceOf(decimal? usdPerCoreHour) =>
-        simulated => usdPerCoreHour is { } usd ? BillingMath.Round6(usd * (decimal)simulated.CoreMs / 3_600_000m) : null;
+    static Func<SimulatedRun, decimal?> PriceOf(MarginalCost? cost) => simulated => cost?.Of(simulated);
 }

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 
@@ -26,8 +27,8 @@ public sealed class DetectorContext
     /// <summary>The replay's own error on the observed run in percent, signed; no saving under it is more than info.</summary>
     public double ReplayErrorPct { get; init; }
 
-    /// <summary>What an hour of one core less would have saved, start-up not counted; null when the run has no price.</summary>
-    public decimal? UsdPerCoreHour { get; init; }
+    /// <summary>What less time or less core time would have saved; null when the run has no price.</summary>
+    internal MarginalCost? Cost { get; init; }
 
     /// <summary>Kinds that are not shown, and limits that the user set.</summary>
     public DetectorSettings Settings { get; init; } = DetectorSettings.Default;

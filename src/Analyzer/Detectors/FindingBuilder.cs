@@ -32,6 +32,9 @@ static class FindingBuilder
         if (severity > cause.AtMost) severity = cause.AtMost;
         if (IsTrifle(saving, cause)) severity = Severity.Info;
         if (isStream && saving.CoreMs is null) severity = Severity.Info;
+        var usd = context.Cost?.Saved(saving.Ms, saving.CoreMs);
+        // neither sooner nor cheaper: fewer executors save less than the driver costs that waits for them
+        if (usd < 0 && saving.Ms is not > 0) return null;
         return (cause.IsAfterOthers ? 0 : saving.Share, new Finding
         {
             Id = descriptor.Id,
@@ -43,8 +46,7 @@ static class FindingBuilder
             Cause = cause.Cause,
             SavesMs = saving.Ms,
             SavesCoreMs = saving.CoreMs,
-            SavesUsd = saving.CoreMs is { } core && context.UsdPerCoreHour is { } usd
-                ? Math.Round(core * usd / 3_600_000, 6, MidpointRounding.AwayFromZero) : null,
+            SavesUsd = usd,
             Confidence = cause.Confidence,
             Advice = AdviceRules.Apply(cause.Advice, context.Facts),
         });

@@ -43,6 +43,10 @@ public sealed record Ledger
     [JsonIgnore]
     public long StartUpMs { get; init; }
 
+    /// <summary>Longest time of a node that the lines pay for, start-up lines apart; 0 without nodes.</summary>
+    [JsonIgnore]
+    internal long NodesMs { get; init; }
+
     /// <summary>
     /// What ran, or for how long, rests on an inference and not on a bill, a description of the cluster or a price that the user gave.
     /// </summary>

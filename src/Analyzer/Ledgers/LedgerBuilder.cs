@@ -7,13 +7,16 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
     readonly List<DisplayText> notes = [];
     readonly List<LedgerNodes> nodes = [];
     readonly List<Assumption> constants = [];
-    decimal priced, capped;
+    decimal priced, capped, nodeSeconds;
     bool hole, feeInDoubt;
 
     public string Region { get; } = region;
 
     /// <summary>Of the nodes, where it is paid for.</summary>
     public decimal StartUpSeconds { get; set; }
+
+    /// <summary>Of the lines that are added next.</summary>
+    public LineFollows Follows { get; set; }
 
     /// <summary>Zero quantities are listed too: a line that is not charged says so.</summary>
     public void Add(CostItem item)
@@ -37,6 +40,7 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
                 Name = part.Name,
                 Service = part.Service,
                 Purpose = part.Purpose,
+                Follows = Follows,
                 Quantity = Math.Round(part.Amount / part.Per, 12, MidpointRounding.AwayFromZero),
                 Unit = part.Unit,
                 UnitPriceUsd = price.Usd,
@@ -52,8 +56,9 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
     public void See(IReadOnlyList<NodeUse> group)
     {
         var first = group[0];
-        if (first.Purpose == LinePurpose.Run)
-            nodes.Add(new LedgerNodes(first.Role, first.InstanceType, group.Sum(n => n.Count), first.Purchase));
+        if (first.Purpose != LinePurpose.Run) return;
+        nodes.Add(new LedgerNodes(first.Role, first.InstanceType, group.Sum(n => n.Count), first.Purchase));
+        nodeSeconds = Math.Max(nodeSeconds, group.Max(n => n.Seconds));
     }
 
     public void Note(DisplayText note)
@@ -72,6 +77,7 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
         Nodes = nodes,
         DurationMs = durationMs,
         StartUpMs = (long)(StartUpSeconds * 1000),
+        NodesMs = (long)(nodeSeconds * 1000),
         TotalUsd = hole || lines.Count == 0 ? null : priced,
         PricedPartUsd = priced,
         TotalIfFeeCappedUsd = feeInDoubt && !hole ? capped : null,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rightsizer.Analyzer.Ledgers;
 
 /// <summary>quantity x unit price = amount; the amount is rounded half up to 6 places, as emitted, and totals are sums of those.</summary>
@@ -7,6 +9,9 @@ public sealed record LedgerLine
     public required DisplayText Name { get; init; }
     public required CostService Service { get; init; }
     public LinePurpose Purpose { get; init; }
+
+    [JsonIgnore]
+    internal LineFollows Follows { get; init; }
 
     /// <summary>In <see cref="Unit"/>, to 12 places; the amount comes from the exact quantity.</summary>
     public required decimal Quantity { get; init; }

@@ -20,4 +20,18 @@ static class Overlap
         }
         return most;
     }
+
+    /// <summary>Largest sum of weights at one instant, at which an end counts before a beginning.</summary>
+    /// <param name="spans">In any order; those that end where they begin do not count.</param>
+    public static long Most(IEnumerable<(double Begin, double End, int Weight)> spans)
+    {
+        var (most, now) = (0L, 0L);
+        foreach (var (_, change) in spans.Where(s => s.End > s.Begin).SelectMany(s => new[] { (s.Begin, s.Weight), (s.End, -s.Weight) })
+            .Order())
+        {
+            now += change;
+            most = Math.Max(most, now);
+        }
+        return most;
+    }
 }

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
@@ -148,7 +149,8 @@ public class SavingTests
         var run = Skewed().Build();
         var finding = DetectorCatalog.Run(run, new DetectorContext(
             run)
-        { Plan = RunReplay.Prepare(run).Plan, UsdPerCoreHour = 0.36m }).Findings.Single(f => f.Kind == "skew");
+        { Plan = RunReplay.Prepare(run).Plan, Cost = new MarginalCost { ExecutorUsdPerCoreMs = 0.0000001m } })
+            .Findings.Single(f => f.Kind == "skew");
 
         Assert.Equal(Math.Round(finding.SavesCoreMs!.Value * 0.0000001m, 6, MidpointRounding.AwayFromZero), finding.SavesUsd);
     }

@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Rules;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Analyzer.Ledgers;
 using static Rightsizer.Analyzer.Tests.Fleet.Summaries;
 
 namespace Rightsizer.Analyzer.Tests.Fleet;
@@ -370,8 +371,8 @@ public class FleetAnalyzerTests
         Assert.Equal(Math.Round(18m * 168 * 18 / 19.05m, 4), Math.Round(fixedSize.Usd!.Value, 4));
         // 168 h over an hour and 210 s
         Assert.Equal(158.7m, arrivals.BreakEvenRunsAWeek);
-        // 18 x (1 h + start + 5 min kept)
-        Assert.Equal(Math.Round(18m * (3600 + 210 + 300) / 3600 * 18 / 19.05m, 4),
+        // 8 vCPUs all week, and 10 more for (start + 1 h + 5 min kept)
+        Assert.Equal(Math.Round((8m * 168 + 10m * (3600 + 210 + 300) / 3600) * 18 / 19.05m, 4),
             Math.Round(arrivals.Deployments.Single(d => d.Name == "persistentScaled").Usd!.Value, 4));
     }
 
@@ -392,6 +393,37 @@ public class FleetAnalyzerTests
         Assert.Equal(0.6667m, arrivals.BusyShare);
         // who asks for two days gets two days
         Assert.Equal(2 * 86_400_000, FleetAnalyzer.Analyze(runs, new FleetOptions { Since = Monday }).Arrivals!.HeldMs);
+    }
+
+    /// <summary>Two runs of six minutes at once: on the smallest cluster the second one waits, which then stands for twelve.</summary>
+    [Fact]
+    public void LastingCluster_OnWhichARunWaits_IsBilledUntilThatRunEnds()
+    {
+        RunSummary[] runs = [Run("a", 0, hours: 0.1, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)]),
+            Run("b", 0, hours: 0.1, alternatives: [("EMR on EC2 On-Demand (x86)", 9m)])];
+        var arrivals = FleetAnalyzer.Analyze(runs, new FleetOptions()).Arrivals!;
+        var fixedSize = arrivals.Deployments.Single(d => d.Name == "persistentFixed");
+
+        Assert.Equal((9L, 360_000L), (fixedSize.Vcpu, fixedSize.MaxWaitMs));
+        Assert.Equal(720_000, arrivals.HeldMs);
+        Assert.Equal(1m, arrivals.BusyShare);
+        // 9 vCPUs x 720 s, at 18 USD for 2 x 9 x (360 + 210) s
+        Assert.Equal(Math.Round(18m * 720 / (2 * 570), 4), Math.Round(fixedSize.Usd!.Value, 4));
+    }
+
+    /// <summary>Half of the core time, but a tenth of the dollars: a driver that is paid throughout is the rest.</summary>
+    [Fact]
+    public void SavingOfAFinding_IsTheDollarsOfDiagnose_AtWhatTheRunIsCharged()
+    {
+        var run = Run("a", 0, usd: 4, findings: [new RunFinding { Id = "RSZ001", Kind = "idleCores", Severity = Severity.Warning,
+            Confidence = Confidence.High, SavesMs = 0, SavesCoreMs = 14_400_000, SavesUsd = 0.4m }]);
+        var costed = CostedRun.From(run, FleetRules.None);
+
+        Assert.Equal(0.4m, costed.UsdOf(run.Findings[0]));
+        Assert.Equal(0.2m, costed.Billed(2, Ground.Billed).UsdOf(run.Findings[0]));
+        // of a summary that has none: 4 of 8 core-hours
+        Assert.Equal(2m, costed.UsdOf(run.Findings[0] with { SavesUsd = null }));
+        Assert.Equal(0, costed.UsdOf(run.Findings[0] with { SavesUsd = -1 }));
     }
 
     [Fact]

@@ -88,6 +88,20 @@ public partial class RunSummaryTests
         Assert.Equal(90_000, summary.NoJobMs);
     }
 
+    /// <summary>The executor goes after 10 of 100 s, the driver idles on: by hand, 4 vCPU and 16 GB at 0.302952 an hour each.</summary>
+    [Fact]
+    public void IdleTail_WithoutExecutors_IsWhatTheDriverCosts()
+    {
+        var run = new RunSketch { EndMs = 100_000 }.Executor("1", 4, 0, 10_000).Job(0, 0, 10_000)
+            .Stage(0, 0, 0, 10_000, [], new SketchTask(0, 0, 10_000, "1"))
+            .Setting("spark.master", "custom:emr-serverless").Setting("spark.driver.cores", "4").Setting("spark.driver.memory", "14g")
+            .Setting("spark.executor.cores", "4").Setting("spark.executor.memory", "14g").SystemProperty("os.arch", "amd64").Build();
+        var summary = RunSummarizer.Summarize(Key, run, new PriceContext());
+
+        Assert.Equal(90 / 3600.0 * 0.302952, (double)summary.Waste.Single(w => w.Kind == "idleTail").Usd!.Value, 0.00001);
+        Assert.Equal(0, summary.Waste.Single(w => w.Kind == "idleTail").CoreMs);
+    }
+
     [Fact]
     public void RunWhoseLastJobFailed_IsWasteAsAWhole()
     {

@@ -57,9 +57,9 @@ public class BaselineTests
     {
         var run = Run("app-1");
 
-        // 16 cores for 1,209 s; four nodes and the primary for 1,211 s
-        Assert.Equal(5 * 1211 * NodeUsdPerHour / (16 * 1209), (double)CostModel.MarginalUsdPerCoreHour(run, new PriceContext())!.Value,
-            0.0005);
+        // a minute less of four nodes and the primary
+        Assert.Equal(5 * 60 / 3600.0 * NodeUsdPerHour,
+            (double)MarginalCost.Of(CostModel.PricePaid(run, new PriceContext()).Ledger, run)!.Saved(60_000, 16 * 60_000)!.Value, 0.000005);
     }
 
     [Fact]

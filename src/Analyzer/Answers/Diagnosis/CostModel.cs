@@ -85,17 +85,8 @@ public static class CostModel
     }
 
     /// <summary>What an hour of an executor core cost, everything included; null where the run has no price or no cores.</summary>
-    public static decimal? UsdPerCoreHour(CostReport report, ApplicationRun run) => PerCoreHour(report.Actual, run);
-
-    /// <summary>What a core hour less would save: a cluster starts once however long the run is.</summary>
-    internal static decimal? MarginalUsdPerCoreHour(ApplicationRun run, PriceContext options) =>
-        MarginalUsdPerCoreHour(run, PricePaid(run, options));
-
-    internal static decimal? MarginalUsdPerCoreHour(ApplicationRun run, PaidPrice paid) => PerCoreHour(paid.Ledger, run, marginal: true);
-
-    static decimal? PerCoreHour(Ledger? actual, ApplicationRun run, bool marginal = false) =>
-        actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs
-            ? (total - (marginal ? actual.StartUpUsd : 0)) * 3_600_000m / coreMs : null;
+    public static decimal? UsdPerCoreHour(CostReport report, ApplicationRun run) =>
+        report.Actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs ? total * 3_600_000m / coreMs : null;
 }
 
 /// <summary>What a run cost.</summary>

@@ -26,7 +26,7 @@ static class SettingsPatchBuilder
     /// <summary>Kinds whose settings are ways to one end, more memory for each task: the first way does.</summary>
     static readonly HashSet<string> OneWayOf = new(StringComparer.Ordinal) { "spill", "gc", "outOfMemory" };
 
-    public static SettingsPatch Build(DetectorReport found, ReplayPlan? plan, decimal? usdPerCoreHour, bool isStream, double errorPct = 0)
+    public static SettingsPatch Build(DetectorReport found, ReplayPlan? plan, MarginalCost? cost, bool isStream, double errorPct = 0)
     {
         var (chosen, left) = (new List<PatchSetting>(), new List<PatchSetting>());
         foreach (var finding in found.Findings)
@@ -57,7 +57,7 @@ static class SettingsPatchBuilder
         }
         var patch = new SettingsPatch { Settings = chosen, LeftOut = left };
         return plan is null || isStream || chosen.Count == 0 ? patch
-            : WithSaving(patch, found, plan, usdPerCoreHour, Math.Abs(errorPct) / 100);
+            : WithSaving(patch, found, plan, cost, Math.Abs(errorPct) / 100);
     }
 
     /// <summary>The run with those of the settings that can be simulated, and which these are.</summary>
@@ -82,7 +82,7 @@ static class SettingsPatchBuilder
         Rivals.Any(r => r.Contains(one, StringComparer.Ordinal) && r.Contains(other, StringComparer.Ordinal));
 
     static SettingsPatch WithSaving(
-        SettingsPatch patch, DetectorReport found, ReplayPlan plan, decimal? usdPerCoreHour, double errorRatio)
+        SettingsPatch patch, DetectorReport found, ReplayPlan plan, MarginalCost? cost, double errorRatio)
     {
         var (changed, simulated) = With(patch, found, plan);
         // fewer executors than the other settings have work for would take back what these save
@@ -112,7 +112,7 @@ static class SettingsPatchBuilder
             Settings = [.. patch.Settings.Select(s => s with { Simulated = simulated.Contains(s.Key) })],
             SavesMs = ms,
             SavesCoreMs = core,
-            SavesUsd = usdPerCoreHour is { } usd && core is { } c ? BillingMath.Round6(c * usd / 3_600_000m) : null,
+            SavesUsd = cost?.Saved(ms, core),
         };
     }
 }

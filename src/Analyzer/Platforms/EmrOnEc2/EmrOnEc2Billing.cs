@@ -17,6 +17,7 @@ static class EmrOnEc2Billing
             var label = group[0].Label;
             var seconds = group.Sum(Ec2Billing.Seconds);
             var ground = group.Min(n => n.Ground);
+            ledger.Follows = group[0].Role == "primary" ? LineFollows.Application : LineFollows.Nodes;
             Ec2Billing.Add(ledger, book, group);
             AddFee(ledger, book, group, label, seconds, ground);
             AddVolumes(ledger, book, group, label, seconds, ground, parsed);

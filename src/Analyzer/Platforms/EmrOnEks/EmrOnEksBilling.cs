@@ -16,6 +16,7 @@ static class EmrOnEksBilling
             .GroupBy(p => (p.Role, p.Vcpu, p.MemoryGib, p.OnFargate, p.SharedNodeType, p.NodePurchase)))
         {
             var k = group.Key;
+            ledger.Follows = k.Role == "executor" ? LineFollows.Executors : LineFollows.Application;
             var seconds = group.Sum(p => p.Count * BillingMath.BilledSeconds(p.Seconds));
             var ground = group.Min(p => p.Ground);
             // AWS says "rounded up to the second" and names no minimum for this fee: the minute is assumed where it bites

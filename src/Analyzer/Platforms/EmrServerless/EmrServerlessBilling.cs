@@ -15,6 +15,7 @@ static class EmrServerlessBilling
             .GroupBy(w => (w.Role, w.Vcpu, w.ContainerMib, w.DiskGb, w.ShuffleOptimizedDisk, PreInitialised: w.UsedSeconds is not null)))
         {
             var ground = BillingMath.Weakest(archGround, group.Min(w => w.Ground));
+            ledger.Follows = group.Key.Role == "executor" ? LineFollows.Executors : LineFollows.Application;
             if (Illegal(book.ServerlessGrid, group.Key.Vcpu, group.Key.ContainerMib, group.Key.DiskGb,
                 group.Key.ShuffleOptimizedDisk) is { } why)
             {
@@ -47,6 +48,7 @@ static class EmrServerlessBilling
     {
         var prices = book.Serverless(ledger.Region, arch);
         var ground = BillingMath.Weakest(Ground.Billed, archGround);
+        ledger.Follows = LineFollows.Workers;
         ledger.Add(Item($"EMR Serverless vCPU, billed ({arch})", vcpuHours, 1, "vCPU-hour", prices.VcpuHour, ground));
         ledger.Add(Item($"EMR Serverless memory, billed ({arch})", gbHours, 1, "GB-hour", prices.GbHour, ground));
         if (storageGbHours > 0)

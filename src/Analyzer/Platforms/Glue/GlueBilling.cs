@@ -21,6 +21,7 @@ static class GlueBilling
         var version = run.GlueVersion is { } v ? $", Glue {v}" : "";
         // a capacity in DPUs is fixed; what AWS counted may have scaled
         var byCapacity = run is { WorkerType: "Standard", Workers: 0, DpuSeconds: not null };
+        ledger.Follows = run.WorkerSeconds is null && run.DpuSeconds is null ? LineFollows.Nodes : LineFollows.Workers;
         ledger.Add(new CostItem
         {
             Name = byCapacity ? $"Glue {(run.Flex ? "Flex" : "ETL")}, by capacity (Standard{version})"

@@ -30,7 +30,7 @@ static class AdviceGiver
                 SavesMs = Promised(found.Select(f => f.Finding.SavesMs)),
                 SavesCoreMs = Promised(found.Select(f => f.Finding.SavesCoreMs)),
                 SavesUsd = found.Any(f => f.Run.Usd is null || f.Run.PaidCoreMs == 0) ? null
-                    : Ledgers.BillingMath.Round6(RunMedians.Of(found.Select(f => f.Run.UsdOf(f.Finding.SavesCoreMs!.Value)))!.Value),
+                    : Ledgers.BillingMath.Round6(RunMedians.Of(found.Select(f => f.Run.UsdOf(f.Finding)))!.Value),
                 Runs = found.Count,
                 LastStartMs = last.StartMs,
                 GivenOn = StateDay.Write(on),

@@ -20,6 +20,9 @@ static class Arrivals
     /// <summary>Over longer times nobody means one cluster of one size.</summary>
     const int MaxDays = 92;
 
+    /// <summary>A cluster that scales keeps its primary node and a core node: of 4 vCPUs each, an m5.xlarge.</summary>
+    const int LeastVcpu = 8;
+
     readonly record struct Arrival(long AtMs, long RunMs, long Vcpu);
 
     /// <summary>Null with fewer than two runs that can be placed and priced, and over more than a quarter.</summary>
@@ -44,7 +47,6 @@ static class Arrivals
         // as size counts it: days that begin at midnight say nothing of runs that lie close together
         var spanMs = arrivals.Max(a => a.AtMs + a.RunMs) - arrivals[0].AtMs;
         var heldMs = !asked && spanMs < DayMs ? spanMs : (untilExcl.DayNumber - since.DayNumber) * DayMs;
-        var hours = heldMs / HourMs;
         var largest = arrivals.Max(a => a.Vcpu);
         var peak = Peak(arrivals);
         // one unit of the simulated cluster is a vCPU
@@ -52,7 +54,10 @@ static class Arrivals
         List<StandingDemand> demands = [.. arrivals.Select(a => new StandingDemand(a.AtMs - first, a.RunMs, a.Vcpu))];
         var size = StandingSimulation.Fewest(demands, 1, (int)Math.Min(int.MaxValue, Math.Max(largest, peak)));
         var steady = StandingSimulation.Run(demands, StandingRule.Fixed(size));
-        var scaled = StandingSimulation.Run(demands, StandingSimulation.Scaling(0, int.MaxValue));
+        // runs that wait end later than they did
+        heldMs = Math.Max(heldMs, steady.EndMs);
+        var hours = heldMs / HourMs;
+        var scaled = StandingSimulation.Run(demands, StandingSimulation.Scaling(LeastVcpu, int.MaxValue), heldMs);
         var serverless = runs.All(r => SavingList.PriceOf(r, Serverless) is not null)
             ? runs.Sum(r => SavingList.PriceOf(r, Serverless)!.Value) : (decimal?)null;
         var work = arrivals.Sum(a => (decimal)a.Vcpu * a.RunMs) / HourMs;
@@ -76,7 +81,7 @@ static class Arrivals
                     scaled.WaitMs.Max(), string.Create(CultureInfo.InvariantCulture,
                     $"managed scaling: {EmrOnEc2Platform.StartUp.Whole} s to add a node, removed after "
                         + $"{StandingSimulation.Keep.Whole / 60} min "
-                        + $"without work; the primary node is included")),
+                        + $"without work; a primary and a core node of 4 vCPUs stay")),
                 new("serverless", serverless is { } s ? BillingMath.Round6(s) : null, null, 0, 0,
                     "the executors that ran, on x86 (size finds smaller workers where they do); workers are billed from start to removal; "
                         + "their start-up is not in the log"),

@@ -55,8 +55,13 @@ sealed record CostedRun
     public decimal? WasteUsd => Usd is null ? null : Waste.Sum(w => w.Usd ?? 0);
     public long WasteCoreMs => Waste.Sum(w => w.CoreMs);
 
-    /// <summary>Dollars of core time at this run's own rate; 0 without either.</summary>
-    public decimal UsdOf(decimal coreMs) => Usd is { } usd && PaidCoreMs > 0 ? usd * coreMs / PaidCoreMs : 0;
+    /// <summary>
+    /// Dollars that a finding saves at this run's price: what diagnose gives, scaled to what the run is charged. Of a summary without
+    /// them, its core time at the run's mean price of it. 0 without a price, and where it would cost more.
+    /// </summary>
+    public decimal UsdOf(RunFinding finding) => Usd is not { } usd ? 0
+        : Math.Max(0, finding.SavesUsd is { } saves && Run?.Cost?.ActualUsd is > 0 and var own ? saves * usd / own
+            : PaidCoreMs > 0 ? usd * (finding.SavesCoreMs ?? 0) / PaidCoreMs : 0);
 
     public static CostedRun From(RunSummary run, FleetRules rules)
     {

@@ -50,7 +50,7 @@ static class FindingChanges
                 if (TrendOf(kind, old, current) is not { } trend) continue;
                 var seen = (trend == FindingTrend.Gone ? old : current).SelectMany(r => r.Run!.Findings.Where(f => Is(f, kind)));
                 changes.Add(new(job.Key.Job, job.Key.Owner, kind, trend, seen.Max(f => f.Severity), Ratio(kind, old), Ratio(kind, current),
-                    current.Any(r => r.Usd is not null) ? Ledgers.BillingMath.Round6(current.Sum(r => r.UsdOf(CoreMs(kind, r)))) : null));
+                    current.Any(r => r.Usd is not null) ? Ledgers.BillingMath.Round6(current.Sum(r => Found(kind, r).Sum(r.UsdOf))) : null));
             }
         }
         return [.. changes.OrderBy(c => c.Trend == FindingTrend.Gone).ThenByDescending(c => c.NowUsd ?? 0)
@@ -83,7 +83,9 @@ static class FindingChanges
 
     static bool Is(RunFinding finding, string kind) => finding.Kind == kind && AdviceGiver.Counts(finding);
 
-    static decimal CoreMs(string kind, CostedRun run) => run.Run!.Findings.Where(f => Is(f, kind)).Sum(f => f.SavesCoreMs ?? 0);
+    static IEnumerable<RunFinding> Found(string kind, CostedRun run) => run.Run!.Findings.Where(f => Is(f, kind));
+
+    static decimal CoreMs(string kind, CostedRun run) => Found(kind, run).Sum(f => f.SavesCoreMs ?? 0);
 
     static double Ratio(string kind, List<CostedRun> runs) =>
         runs.Sum(r => (decimal)r.PaidCoreMs) is > 0 and var paid ? (double)(runs.Sum(r => CoreMs(kind, r)) / paid) : 0;

@@ -78,7 +78,7 @@ static class SavingList
         {
             if (!kind.Any(k => recent.Contains(k.Run))) continue;
             var latest = kind.MaxBy(k => k.Run.StartMs).Finding;
-            var usd = kind.Any(k => k.Run.Usd is not null) ? kind.Sum(k => k.Run.UsdOf(k.Finding.SavesCoreMs!.Value)) : (decimal?)null;
+            var usd = kind.Any(k => k.Run.Usd is not null) ? kind.Sum(k => k.Run.UsdOf(k.Finding)) : (decimal?)null;
             if (Make(job, kind.Key, usd, kind.Sum(k => (decimal)k.Finding.SavesCoreMs!.Value), kind.Count(), aYear,
                 Ground.Simulated) is { } saving)
                 yield return saving with { Setting = latest.Setting, Now = latest.Now, Proposed = latest.Proposed };

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
@@ -48,20 +49,27 @@ static class WasteAccount
 
         // collections are a cost of any JVM: waste only where a detector says so
         var gc = result.Findings.Any(f => f.Kind == "gc");
-        var byKind = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var line in waterfall.CoreTime)
-        {
-            var kind = workload == Workload.Interactive && IdleOfSessions.Contains(line.Name) ? InteractiveIdle
-                : line.Name == "gc" ? (gc ? "gc" : null) : Always.GetValueOrDefault(line.Name);
-            if (kind is not null) byKind[kind] = byKind.GetValueOrDefault(kind) + line.Ms;
-        }
-        var kinds = byKind.ToList();
-        var useful = Math.Max(0, waterfall.TotalCoreMs - kinds.Sum(k => k.Value));
-        List<decimal> weights = [.. kinds.Select(k => (decimal)k.Value), useful];
-        var usd = total is { } t ? Apportion.Usd(t - (start ?? 0), weights) : null;
+        string? KindOf(string line) => workload == Workload.Interactive && IdleOfSessions.Contains(line) ? InteractiveIdle
+            : line == "gc" ? (gc ? "gc" : null) : Always.GetValueOrDefault(line);
+        var byCore = waterfall.CoreTime.ToLookup(l => KindOf(l.Name), l => l.Ms);
+        var byTime = waterfall.Time.ToLookup(l => KindOf(l.Name), l => l.Ms);
+        List<string> kinds = [.. byCore.Select(k => k.Key).Concat(byTime.Select(k => k.Key)).OfType<string>().Distinct()
+            .Order(StringComparer.Ordinal)];
+        List<decimal> core = Weights(byCore, waterfall.TotalCoreMs), time = Weights(byTime, waterfall.TotalMs);
+        // the driver is paid while nobody works as well; all else goes by the executors' cores
+        var driver = MarginalCost.Of(result.Cost.Actual, result.Run) is { } cost
+            ? Apportion.Usd(BillingMath.Round6(cost.ApplicationUsdPerMs * waterfall.TotalMs), time) : null;
+        var rest = total is { } t ? Apportion.Usd(t - (start ?? 0) - (driver?.Sum() ?? 0), core) : null;
         // the waterfall ends executors where the replay does: its parts are taken as shares of what was paid
-        var core = waterfall.TotalCoreMs == paid ? null : Apportion.Split(paid, weights);
-        parts.AddRange(kinds.Select((k, i) => new WastePart(k.Key, core?[i] ?? k.Value, usd?[i])));
+        var paidFor = Apportion.Split(paid, core);
+        parts.AddRange(kinds.Select((k, i) => new WastePart(k, paidFor[i], rest is null ? null : rest[i] + (driver?[i] ?? 0))));
         return [.. parts.OrderBy(p => p.Kind, StringComparer.Ordinal)];
+
+        // of each kind, and what was work
+        List<decimal> Weights(ILookup<string?, long> byKind, long whole)
+        {
+            List<decimal> waste = [.. kinds.Select(k => (decimal)byKind[k].Sum())];
+            return [.. waste, Math.Max(0, whole - waste.Sum())];
+        }
     }
 }

@@ -16,7 +16,7 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
     /// <summary>A longer run is not searched for the volume at which it misses its deadline.</summary>
     const int MostTasksSearched = 200_000;
 
-    readonly decimal? usdPerCoreHour = CostModel.MarginalUsdPerCoreHour(job.Run, job.Request.Pricing);
+    readonly MarginalCost? cost = MarginalCost.Of(CostModel.PricePaid(job.Run, job.Request.Pricing).Ledger, job.Run);
 
     /// <summary>A start-up that is only assumed makes no run late.</summary>
     long SureStartMs => today.StartUp == StartUpReading.Assumed ? 0 : today.StartUpMs;
@@ -37,8 +37,7 @@ sealed class VolumeSizing(SizingJob job, SizingCandidate today, bool deadlineGiv
         };
     }
 
-    decimal? PriceOf(SimulatedRun run) =>
-        usdPerCoreHour is { } usd ? BillingMath.Round6(usd * (decimal)run.CoreMs / 3_600_000m) : null;
+    decimal? PriceOf(SimulatedRun run) => cost?.Of(run);
 
     VolumeTime? OfToday(HeadroomPoint point)
     {
