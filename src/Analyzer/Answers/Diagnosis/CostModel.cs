@@ -86,7 +86,8 @@ public static class CostModel
 
     /// <summary>What an hour of an executor core cost, everything included; null where the run has no price or no cores.</summary>
     public static decimal? UsdPerCoreHour(CostReport report, ApplicationRun run) =>
-        report.Actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs ? total * 3_600_000m / coreMs : null;
+        report.Actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs
+            ? total * 3_600_000m / coreMs : null;
 }
 
 /// <summary>What a run cost.</summary>

@@ -49,8 +49,10 @@ static class FindingChanges
             {
                 if (TrendOf(kind, old, current) is not { } trend) continue;
                 var seen = (trend == FindingTrend.Gone ? old : current).SelectMany(r => r.Run!.Findings.Where(f => Is(f, kind)));
-                changes.Add(new(job.Key.Job, job.Key.Owner, kind, trend, seen.Max(f => f.Severity), Ratio(kind, old), Ratio(kind, current),
-                    current.Any(r => r.Usd is not null) ? Ledgers.BillingMath.Round6(current.Sum(r => Found(kind, r).Sum(r.UsdOf))) : null));
+                decimal? usd = current.Any(r => r.Usd is not null)
+                    ? Ledgers.BillingMath.Round6(current.Sum(r => Found(kind, r).Sum(r.UsdOf))) : null;
+                changes.Add(new(
+                    job.Key.Job, job.Key.Owner, kind, trend, seen.Max(f => f.Severity), Ratio(kind, old), Ratio(kind, current), usd));
             }
         }
         return [.. changes.OrderBy(c => c.Trend == FindingTrend.Gone).ThenByDescending(c => c.NowUsd ?? 0)
