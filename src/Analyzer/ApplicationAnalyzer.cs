@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Replay.Accounting;
 
@@ -19,6 +20,8 @@ public static class ApplicationAnalyzer
     public static AnalysisResult Analyze(
         ApplicationRun run, AnalysisOptions options, IProgress<string>? phase = null, CancellationToken cancellation = default)
     {
+        options = options with { Pricing = options.Pricing.For(run) };
+
         // begun at once where a core may be idle, else done when it is asked for, which is once
         Func<T> Beside<T>(Func<T> work)
         {

@@ -18,6 +18,14 @@ static class CostInputs
     public static ClusterFile? Cluster(string? file, string option = "--cluster") =>
         file is null ? null : ClusterFileReader.Parse(file, OptionFile.ReadText(file, option));
 
+    /// <summary>A warning where the cluster file cannot be the run's.</summary>
+    /// <param name="why">Null where it is used, or none was given.</param>
+    /// <param name="context">Has the standard error.</param>
+    public static void TellUnused(string? why, CliContext context)
+    {
+        if (why is not null) context.Error.WriteLine("warning: " + PlainText.OneLine(why));
+    }
+
     /// <summary>Clusters and job runs of a file, or of all .json files under a folder.</summary>
     public static IReadOnlyList<ClusterFile> Clusters(string place)
     {

@@ -51,6 +51,7 @@ static class Diagnosis
             context.Cancellation);
         var options = request.Analysis with { Pricing = request.Analysis.Pricing.OrCluster(cluster) };
         var result = ApplicationAnalyzer.Analyze(run, options, progress, context.Cancellation);
+        CostInputs.TellUnused(result.Cost.ClusterNotUsed, context);
         return result with { OtherAttempts = [.. attempts.Where(a => a != log).Select(a => a.Location)] };
     }
 

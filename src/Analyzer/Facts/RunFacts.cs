@@ -107,7 +107,8 @@ sealed class RunFacts
     /// <summary>Executors, tasks and shuffle output that were lost, and of what.</summary>
     public RunLosses Losses =>
         losses ??= RunLosses.Find(
-        this, ClusterManager.Detect(Run) is ClusterManager.Yarn or ClusterManager.Kubernetes or ClusterManager.Mesos);
+        this, ClusterManager.Detect(Run) is ClusterManager.Yarn or ClusterManager.Kubernetes or ClusterManager.Mesos
+        || PlatformTraces.IsServerless(Run) || PlatformTraces.HasSettings(Run, "spark.glue."));
 
     /// <summary>Resident memory of the process tree counts pages wrongly before Spark 3.5.7 and in 4.0.0 (SPARK-52776).</summary>
     public bool HasTrustedProcessMetrics =>

@@ -16,12 +16,12 @@ public static partial class RunRegion
     public static (string Region, Ground Ground) Detect(ApplicationRun run, string? asked = null, ClusterFile? cluster = null)
     {
         if ((asked ?? cluster?.Region) is { Length: > 0 } given) return (given, Ground.Measured);
-        foreach (var executor in run.Executors)
-        {
-            if (OfHost(executor.HostName) is { } region) return (region, Ground.Measured);
-        }
+        if (OfHosts(run) is { } region) return (region, Ground.Measured);
         return OfSettings(run) is { } named ? (named, Ground.Derived) : (Default, Ground.Assumed);
     }
+
+    /// <summary>Of the first executor whose host's name tells; null where none does.</summary>
+    internal static string? OfHosts(ApplicationRun run) => run.Executors.Select(e => OfHost(e.HostName)).FirstOrDefault(r => r is not null);
 
     /// <summary>Null where the settings name no region, or more than one.</summary>
     static string? OfSettings(ApplicationRun run)

@@ -71,8 +71,19 @@ public static partial class RunRelease
     /// <summary>EMR 6 and later have Spark 3.</summary>
     internal static bool IsOfEmr5(ApplicationRun run) => SparkSettings.ParseVersion(run.App.SparkVersion) is { Major: < 3 };
 
-    /// <summary>"3.3.0-amzn-0" is of emr-6.8.0; null for a Spark that is not EMR's or not in the table.</summary>
-    public static string? OfSpark(string? version) => version is not null && bySpark.TryGetValue(version, out var label) ? label : null;
+    /// <summary>
+    /// "3.3.0-amzn-0" is of emr-6.8.0, and so is a fix of it such as "3.3.0-amzn-0.1"; null for a Spark that is not EMR's or not in the
+    /// table.
+    /// </summary>
+    public static string? OfSpark(string? version)
+    {
+        if (version is null) return null;
+        if (bySpark.TryGetValue(version, out var label)) return label;
+        return Fix().Match(version) is { Success: true } fix ? bySpark.GetValueOrDefault(fix.Groups[1].Value) : null;
+    }
+
+    [GeneratedRegex(@"^(\d+\.\d+\.\d+-amzn-\d+)\.\d+$")]
+    private static partial Regex Fix();
 
     [GeneratedRegex(@"(?<![\w.-])emr-(?:spark-)?[4-9]\.\d{1,2}\.\d{1,2}(?![\w.])")]
     private static partial Regex Label();

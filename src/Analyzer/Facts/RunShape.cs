@@ -86,7 +86,7 @@ sealed record RunShape
     {
         if (run.ObservedMs is not { } ms || run.WorkerExecutors.Any() || run.Stages.Any(s => s.Tasks.Count > 0)
             || ClusterManager.Detect(run) == ClusterManager.Local) return null;
-        return Make(run, [], false, Whole(run.Environment["spark.executor.cores"]) ?? 1, ms);
+        return Make(run, [], false, Whole(new SparkSettings(run).Sized("spark.executor.cores")) ?? 1, ms);
     }
 
     static RunShape Make(ApplicationRun run, List<ExecutorLife> executors, bool isLocal, int cores, long ms)
@@ -118,7 +118,7 @@ sealed record RunShape
             DriverHost = run.Executors.Where(x => x.IsDriver && x.HostName.Length > 0).Select(x => x.HostName).FirstOrDefault(),
             GpusPerExecutor = executors.Count == 0 ? 0
                 : executors.Max(GpusOf) is > 0 and var registered ? registered : NativeEngine.GpusAskedFor(run),
-            DriverCores = isLocal ? cores : Whole(settings["spark.driver.cores"]) ?? 1,
+            DriverCores = isLocal ? cores : Whole(settings.Sized("spark.driver.cores")) ?? 1,
             DriverInCluster = settings["spark.submit.deployMode"] == "cluster",
             IsPython = settings["spark.yarn.isPython"] == "true" || settings["spark.kubernetes.resource.type"] == "python",
             Executor = executor,
@@ -161,7 +161,8 @@ sealed record RunShape
         var factor = FactorOf(settings, role);
         return new SparkMemory
         {
-            HeapMib = Math.Max(1, Mib(settings[$"spark.{role}.memory"]) ?? 1024),
+            HeapMib = Math.Max(1, Mib(settings.Sized($"spark.{role}.memory")) ?? 1024),
+            LeastOverheadMib = settings.LeastOverheadMib(role),
             OverheadMib = Mib(settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"]),
             OverheadFactor = decimal.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var f) && f < 100
                 ? f : SparkMemory.DefaultOverheadFactor,

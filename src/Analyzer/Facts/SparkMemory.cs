@@ -3,6 +3,7 @@ namespace Rightsizer.Analyzer.Facts;
 /// <summary>What a Spark process asks its cluster manager for, in whole MiB.</summary>
 public sealed record SparkMemory
 {
+    /// <summary>Least overhead where no setting changes it.</summary>
     public const int MinOverheadMib = 384;
 
     /// <summary>
@@ -20,6 +21,9 @@ public sealed record SparkMemory
     /// <summary>spark.*.memoryOverhead; takes the place of the factor.</summary>
     public long? OverheadMib { get; init; }
 
+    /// <summary>What the factor gives at least: spark.*.minMemoryOverhead, which Spark has from 4.0 on (SPARK-47208).</summary>
+    public long LeastOverheadMib { get; init; } = MinOverheadMib;
+
     /// <summary>spark.*.memoryOverheadFactor: 0.10 in Spark and on EMR Serverless, 0.1875 on EMR on EC2.</summary>
     public decimal OverheadFactor { get; init; } = DefaultOverheadFactor;
 
@@ -30,9 +34,9 @@ public sealed record SparkMemory
     public long OffHeapMib { get; init; }
 
     /// <summary>
-    /// Heap + max(384, floor(factor x heap)) + what Python and off-heap memory add. Decimal, never floating point: 10 GiB of heap is 11
-    /// GiB, not a hair more.
+    /// Heap + max(384 or what is set, floor(factor x heap)) + what Python and off-heap memory add. Decimal, never floating point: 10 GiB of
+    /// heap is 11 GiB, not a hair more.
     /// </summary>
     public long ContainerMib =>
-        HeapMib + (OverheadMib ?? Math.Max(MinOverheadMib, (long)Math.Floor(HeapMib * OverheadFactor))) + PySparkMib + OffHeapMib;
+        HeapMib + (OverheadMib ?? Math.Max(LeastOverheadMib, (long)Math.Floor(HeapMib * OverheadFactor))) + PySparkMib + OffHeapMib;
 }

@@ -35,16 +35,24 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
     /// <summary>The value in the log, or Spark's default marked as such.</summary>
     public string Now(string key, string otherwise) => this[key] ?? otherwise + " (default)";
 
-    /// <summary>Heap of the JVM that runs the tasks: in local mode the driver's. Spark's default is 1g.</summary>
-    public double ExecutorHeapBytes => Bytes(HeapSetting, 1 << 30, 1 << 20);
+    /// <summary>Heap of the JVM that runs the tasks: in local mode the driver's. Spark's default is 1g, EMR Serverless's 14g.</summary>
+    public double ExecutorHeapBytes => ParseBytes(Sized(HeapSetting), 1 << 20) ?? 1 << 30;
+
+    /// <summary>The value in the log, else the default of EMR Serverless where the run was there; null leaves Spark's.</summary>
+    internal string? Sized(string key) => this[key] ?? (PlatformTraces.IsServerless(run) ? ServerlessDefaults.Find(key) : null);
+
+    /// <summary>Least overhead of a container for a role, executor or driver; MiB.</summary>
+    internal long LeastOverheadMib(string role) => Version >= new Version(4, 0)
+        && ParseBytes(this[$"spark.{role}.minMemoryOverhead"], 1 << 20) is { } set and < 1L << 50
+            ? (long)(set / (1 << 20)) : SparkMemory.MinOverheadMib;
 
     /// <summary>Memory of an executor's container outside its heap, where an amount is set.</summary>
     public double? SetOverheadBytes =>
         ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20);
 
     /// <summary>What Spark asks for beside such a heap.</summary>
-    internal static double UsualOverheadBytes(double heapBytes, double factor) =>
-        Math.Max(SparkMemory.MinOverheadMib * (double)(1 << 20), heapBytes * factor);
+    internal double UsualOverheadBytes(double heapBytes, double factor) =>
+        Math.Max(LeastOverheadMib("executor") * (double)(1 << 20), heapBytes * factor);
 
     public string HeapSetting => IsLocal ? "spark.driver.memory" : "spark.executor.memory";
 

@@ -15,7 +15,7 @@ public sealed record YarnCluster(long StartedMs, int Number)
     public const long OwnClusterWithinMs = 15 * 60_000;
 
     /// <summary>Clocks of two machines may differ by so much.</summary>
-    const long ClockErrorMs = 60_000;
+    internal const long ClockErrorMs = 60_000;
 
     /// <summary>Null where the id is not of that form, or names a time after the application's start.</summary>
     public static YarnCluster? Parse(ApplicationRun run)

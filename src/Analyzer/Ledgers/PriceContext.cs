@@ -38,7 +38,15 @@ public sealed record PriceContext
     /// <summary>Region of one run, and how it is known.</summary>
     public (string Region, Ground Ground) RegionOf(ApplicationRun run) => RunRegion.Detect(run, Region, Cluster);
 
-    /// <summary>Processor of an EMR Serverless application: as given, else the cluster file's, else x86_64, assumed.</summary>
-    public (string Architecture, Ground Ground) ServerlessArchitecture =>
-        (RanOn ?? Cluster?.Architecture) is { } given ? (given, Ground.Billed) : ("x86_64", Ground.Assumed);
+    /// <summary>Why the cluster file that was given is not used; null where it is, or none was given.</summary>
+    internal string? ClusterNotUsed { get; init; }
+
+    /// <summary>
+    /// Processor of an EMR Serverless application: as given, else the cluster file's, else that of the driver's JVM in the log, else
+    /// x86_64, assumed.
+    /// </summary>
+    /// <param name="run">Null where there is no log.</param>
+    internal (string Architecture, Ground Ground) ServerlessArchitecture(ApplicationRun? run) =>
+        (RanOn ?? Cluster?.Architecture) is { } given ? (given, Ground.Billed)
+        : run?.Environment.Architecture is { } own ? (own, Ground.Measured) : ("x86_64", Ground.Assumed);
 }

@@ -29,7 +29,7 @@ static class ExecutorFit
         var given = Given(job, factor);
         var overhead = Math.Max(PythonMib(job, cores) - python,
             given.OverheadMib is { } mib ? Scaled(job, cores, mib)
-            : Math.Max(SparkMemory.MinOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
+            : Math.Max(given.LeastOverheadMib, (long)Math.Floor(room - room / (1 + given.OverheadFactor))));
         var heap = room - overhead;
         var slots = job.TaskCpus.SlotsOn(cores);
         if (CompressedOops.IsLost(heap) && CompressedOops.MostMib * 1048576.0 >= job.Need.LeastHeapPerSlot(slots) * slots)

@@ -58,7 +58,7 @@ static class PlatformSettings
     /// <param name="facts">Of the run.</param>
     /// <param name="heapBytes">Of an executor.</param>
     public static double UsualOverheadBytes(this RunFacts facts, double heapBytes) =>
-        SparkSettings.UsualOverheadBytes(heapBytes, (double)facts.OverheadFactor());
+        facts.Settings.UsualOverheadBytes(heapBytes, (double)facts.OverheadFactor());
 
     /// <summary>Memory of an executor's container outside its heap.</summary>
     public static double OverheadBytes(this RunFacts facts) =>
@@ -74,7 +74,7 @@ static class PlatformSettings
         : SparkDefaults.Find(key, facts.Settings.Version, facts.Platform());
 
     static string ShareOfHeap(RunFacts facts) => string.Create(CultureInfo.InvariantCulture,
-        $"{100 * facts.OverheadFactor():0.##} % of the heap, at least {SparkMemory.MinOverheadMib}m");
+        $"{100 * facts.OverheadFactor():0.##} % of the heap, at least {facts.Settings.LeastOverheadMib("executor")}m");
 
     /// <summary>Share of the heap: what the log names, else the platform's.</summary>
     static decimal OverheadFactor(this RunFacts facts) => RunShape.Read(facts.Run, out _) is not { } shape

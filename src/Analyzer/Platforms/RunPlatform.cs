@@ -25,13 +25,13 @@ public static class RunPlatform
     public static string Detect(ApplicationRun run)
     {
         if (IsSurelyDatabricks(run)) return Databricks;
-        if (HasSettings(run, "spark.dataproc.")) return Dataproc;
+        if (PlatformTraces.HasSettings(run, "spark.dataproc.")) return Dataproc;
         if (PlatformCatalog.ByEvidence.FirstOrDefault(p => p.Ran(run)) is { } own) return own.Name;
         return run.Environment.SparkProperties.Keys.Any(IsDatabricksOnly) ? Databricks : ClusterManager.Detect(run);
     }
 
     /// <summary>What only the Databricks service writes: tags of its cluster, and the names of its machines and workspace.</summary>
-    static bool IsSurelyDatabricks(ApplicationRun run) => HasSettings(run, "spark.databricks.clusterUsageTags.")
+    static bool IsSurelyDatabricks(ApplicationRun run) => PlatformTraces.HasSettings(run, "spark.databricks.clusterUsageTags.")
         || serviceKeys.Any(run.Environment.SparkProperties.ContainsKey)
         || run.Environment["spark.home"]?.StartsWith("/databricks/", StringComparison.Ordinal) == true;
 
@@ -50,15 +50,6 @@ public static class RunPlatform
 
     static readonly string[] openKeys = ["spark.databricks.delta.", "spark.databricks.hive.", "spark.databricks.io."];
 
-    /// <summary>Settings that begin so.</summary>
-    internal static bool HasSettings(ApplicationRun run, string prefix) =>
-        run.Environment.SparkProperties.Keys.Any(k => k.StartsWith(prefix, StringComparison.Ordinal));
-
     /// <summary>EMR's own settings, its paths on the class path, or "-amzn-" in the version of its Spark.</summary>
-    public static bool IsEmr(ApplicationRun run) =>
-        run.App.SparkVersion?.Contains("-amzn-", StringComparison.Ordinal) == true
-        || run.Environment.SparkProperties.Any(s => s.Key.StartsWith("spark.emr.", StringComparison.Ordinal)
-            || s.Key.Contains("emr_internal_use_only", StringComparison.Ordinal)
-            || (s.Key.EndsWith("extraClassPath", StringComparison.Ordinal)
-            && s.Value.Contains("/usr/share/aws/emr/", StringComparison.Ordinal)));
+    public static bool IsEmr(ApplicationRun run) => PlatformTraces.IsEmr(run);
 }

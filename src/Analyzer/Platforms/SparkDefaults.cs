@@ -1,3 +1,5 @@
+using Rightsizer.Analyzer.Facts;
+
 namespace Rightsizer.Analyzer.Platforms;
 
 /// <summary>
@@ -77,6 +79,7 @@ static class SparkDefaults
     /// <param name="platform">One of <see cref="RunPlatform"/>.</param>
     public static string? Find(string key, Version? version, string platform) => key switch
     {
+        _ when platform == RunPlatform.EmrServerless && ServerlessDefaults.Find(key) is { } own => own,
         "spark.executor.cores" => platform is RunPlatform.Standalone or RunPlatform.Mesos ? "all cores of the worker" : "1",
         _ => DefaultChanges.Find(key, version) ?? Always.GetValueOrDefault(key),
     };

@@ -101,6 +101,7 @@ static class CompareCommand
                 run, new AnalysisOptions { Pricing = priced.OrCluster(cluster), Detectors = ProjectFile.Find(parsed).Detectors }, progress,
                 context.Cancellation) with
             { OtherAttempts = [.. attempts.SkipLast(1).Select(x => x.Location)] };
+            CostInputs.TellUnused(result.Cost.ClusterNotUsed, context);
             return parsed.GetValue(Redact) ? ResultRedactor.HidePlaces(result) : result;
         }
     }

@@ -50,6 +50,12 @@ static class SizingSession
                 sizing = ClusterSizer.Size(runs, request.Sizing with { WithVariants = request.ShowsVariants }, steps, context.Cancellation);
             else study = MigrationStudy.Run(runs, request.Sizing, null, steps, context.Cancellation);
         }
+        var unused = study is null ? sizing!.ClusterNotUsed
+            : study.Jobs.Select(j => j.Sizing.ClusterNotUsed).FirstOrDefault(w => w is not null);
+        CostInputs.TellUnused(unused, context);
+        // nothing of a cluster that is not the job's goes into a file
+        if (unused is not null && study is null)
+            request = request with { Sizing = request.Sizing with { Pricing = request.Sizing.Pricing with { Cluster = null } } };
         if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));
         if (study is not null)
         {

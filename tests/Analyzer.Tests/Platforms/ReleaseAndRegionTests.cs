@@ -15,6 +15,8 @@ public class ReleaseAndRegionTests
     [InlineData("3.5.2-amzn-1", "emr-7.5.0")]
     [InlineData("3.4.1-amzn-2", "emr-6.15.0")]
     [InlineData("2.4.8-amzn-2", "emr-5.36.0")]
+    [InlineData("3.1.1-amzn-0.1", "emr-6.3.0")] // a fix of the same line
+    [InlineData("3.1.9-amzn-0.1", null)]
     [InlineData("3.5.1", null)]
     public void Release_IsToldByEmrsOwnSpark(string version, string? release) =>
         Assert.Equal(release, RunRelease.Detect([Emr(version).Build()]));

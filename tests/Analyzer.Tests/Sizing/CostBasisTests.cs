@@ -49,9 +49,10 @@ public class CostBasisTests
     }
 
     /// <summary>Four executors of 4 cores and 14 GiB for 1,209 s and a driver of that size for 1,211 s.</summary>
-    static ApplicationRun Serverless() => SizedJobs.Sketch().Setting("spark.master", "custom:emr-serverless")
+    /// <param name="arch">os.arch of the driver; "" is that of a log which does not name it.</param>
+    static ApplicationRun Serverless(string arch = "") => SizedJobs.Sketch().Setting("spark.master", "custom:emr-serverless")
         .Setting("spark.executor.memory", "14g").Setting("spark.driver.memory", "14g").Setting("spark.driver.cores", "4")
-        .Setting("spark.submit.deployMode", "cluster").Build();
+        .Setting("spark.submit.deployMode", "cluster").SystemProperty("os.arch", arch).Build();
 
     static SizingResult Size(PriceContext pricing, int runs = 1) => ClusterSizer.Size(
         [.. Enumerable.Repeat(Serverless(), runs)],
@@ -71,6 +72,15 @@ public class CostBasisTests
         Assert.Contains("--ran-on", result.Reason.ToString(), StringComparison.Ordinal);
         // nor is a move judged by it later
         Assert.Null(ChosenMove.Record(result, result.Offers[1], [Serverless()])!.TodayUsd);
+    }
+
+    [Fact]
+    public void ProcessorOfTheLog_IsKnown()
+    {
+        var result = ClusterSizer.Size([Serverless("aarch64")], new SizingRequest { Platforms = [Facts.SizingPlatform.EmrServerless] });
+
+        Assert.Equal((CostBasis.Known, "arm64"), (result.BaselineBasis, result.Today!.Architecture));
+        Assert.Equal(0.41, (double)result.Today.Usd!.P50, 2);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public static class CostModel
     /// was refused, and the observed time is assumed.</param>
     /// <param name="elsewhere">Whether the alternatives are asked for.</param>
     public static CostReport Price(ApplicationRun run, PriceContext options, Func<ReplayPlan?>? plan = null, bool elsewhere = true) =>
-        Price(run, options, PricePaid(run, options), plan, elsewhere, told: true);
+        Price(run, options.For(run), PricePaid(run, options.For(run)), plan, elsewhere, told: true);
 
     /// <summary>What the run cost.</summary>
     internal static PaidPrice PricePaid(ApplicationRun run, PriceContext options)
@@ -39,6 +39,7 @@ public static class CostModel
     {
         var (region, regionGround) = options.RegionOf(run);
         var notes = new List<string>();
+        if (options.ClusterNotUsed is { } unused) notes.Add(unused);
         if (regionGround == Ground.Assumed) notes.Add($"region {region} is assumed: the log names none (--region)");
         var (shape, why, actual, missing) = paid;
         if (run.App.EndTimeMs is null && shape is not null)
@@ -69,6 +70,7 @@ public static class CostModel
             Platform = options.PlatformOf(run),
             Actual = actual,
             ActualMissing = missing,
+            ClusterNotUsed = options.ClusterNotUsed,
             Alternatives = alternatives,
             Notes = notes,
             EngineNote = engineNote,

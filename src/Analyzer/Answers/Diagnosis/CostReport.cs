@@ -29,6 +29,12 @@ public sealed record CostReport
     /// <summary>Assumptions and holes in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>
+    /// The one of <see cref="Notes"/> that says why the cluster file was not used: it cannot be this run's. Null where it was, or none was
+    /// given.
+    /// </summary>
+    public string? ClusterNotUsed { get; init; }
+
     /// <summary>The one of <see cref="Notes"/> that says that the run's engine is not plain Spark; null where it is.</summary>
     public string? EngineNote { get; init; }
 }

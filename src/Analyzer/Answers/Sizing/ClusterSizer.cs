@@ -63,7 +63,8 @@ public static class ClusterSizer
 
     static SizingResult Refusal(Preparation prepared, SizingRequest request)
     {
-        var (pricing, book) = (request.Pricing, request.Pricing.Book);
+        var pricing = prepared.Median is { } median ? request.Pricing.For(median) : request.Pricing;
+        var book = pricing.Book;
         var (region, ground) = prepared.Median is { } run ? pricing.RegionOf(run)
             : (pricing.Region ?? RunRegion.Default, pricing.Region is null ? Ground.Assumed : Ground.Measured);
         return new SizingResult
@@ -83,7 +84,9 @@ public static class ClusterSizer
             Reason = prepared.Refused ?? "the log does not carry a prediction",
             Offers = prepared.Today is { } today ? [today] : [],
             Runs = prepared.Runs,
-            Assumptions = ground == Ground.Assumed ? [$"region {region} is assumed: the log names none (--region)"] : [],
+            Assumptions = [.. pricing.ClusterNotUsed is { } unused ? [unused] : Array.Empty<string>(),
+                .. ground == Ground.Assumed ? [$"region {region} is assumed: the log names none (--region)"] : Array.Empty<string>()],
+            ClusterNotUsed = pricing.ClusterNotUsed,
         };
     }
 }

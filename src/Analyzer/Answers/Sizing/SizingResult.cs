@@ -117,6 +117,9 @@ public sealed record SizingResult
     /// <summary>What the numbers take for granted, in words.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 
+    /// <summary>Why the cluster file was not used: it cannot be the job's. Null where it was, or none was given.</summary>
+    public string? ClusterNotUsed { get; init; }
+
     /// <summary>Every run given, in the order given.</summary>
     public IReadOnlyList<SizedRun> Runs { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Study;
@@ -28,7 +29,7 @@ public static class MigrationStudy
         var groups = runs.GroupBy(StudyRows.JobOf).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => (Name: g.Key, Runs: (IReadOnlyList<ApplicationRun>)[.. g])).ToList();
         var line = StudyLine.Arrange([.. groups.SelectMany((g, i) => g.Runs.Select(r => (i, r)))]);
-        var (region, ground) = runs.Count > 0 ? request.Pricing.RegionOf(runs[0])
+        var (region, ground) = runs.Count > 0 ? request.Pricing.For(runs[0]).RegionOf(runs[0])
             : (request.Pricing.Region ?? RunRegion.Default, Ground.Assumed);
         // one region for all: prices of two would not add up
         var here = request with { Pricing = request.Pricing with { Region = region } };

@@ -16,7 +16,12 @@ sealed class OutOfMemoryDetector : IDetector
         var facts = context.Facts;
         if (!run.Stages.Any(s => s.Tasks.Count > 0)) return Verdict.NotApplicable("no task was started");
         var losses = facts.Losses;
-        if (!losses.AnyMemory) return Verdict.Clean("nothing ran out of memory");
+        if (!losses.AnyMemory)
+        {
+            return losses.Executors.Any(l => l.Reason.Kind == LossKind.Killed)
+                ? Verdict.NotApplicable("an executor was killed, and the log does not say whether for its memory: see lostExecutor")
+                : Verdict.Clean("nothing ran out of memory");
+        }
         var death = new MemoryDeath(facts);
         var ids = losses.ByMemory.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
         List<TaskAttempt> lost = [.. losses.OutOfMemoryTasks,

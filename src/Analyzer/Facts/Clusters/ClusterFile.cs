@@ -9,8 +9,14 @@ public sealed record ClusterFile
     /// <summary>EMR cluster, j-...; only where files of many clusters are read.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Job run of EMR Serverless or Glue; only where files of many job runs are read.</summary>
+    /// <summary>Job run of EMR Serverless; of Glue only where files of many job runs are read.</summary>
     public string? JobRunId { get; init; }
+
+    /// <summary>createdAt of the EMR Serverless job run; epoch milliseconds.</summary>
+    public long? JobRunCreatedMs { get; init; }
+
+    /// <summary>endedAt of the EMR Serverless job run, else updatedAt in a final state; epoch milliseconds, null while it runs.</summary>
+    public long? JobRunEndedMs { get; init; }
     public string? Region { get; init; }
 
     /// <summary>Zone name; a name is not a zone id.</summary>
@@ -85,6 +91,9 @@ public sealed record ClusterInstance
     /// <summary>i-...</summary>
     public string? Ec2InstanceId { get; init; }
 
+    /// <summary>Host name inside the VPC: ip-10-0-0-1.ec2.internal.</summary>
+    public string? PrivateDnsName { get; init; }
+
     /// <summary>vol-...</summary>
     public IReadOnlyList<string> VolumeIds { get; init; } = [];
     public required string InstanceType { get; init; }
@@ -136,4 +145,7 @@ public sealed record GlueJobRun
     public decimal? DpuSeconds { get; init; }
     public bool Flex { get; init; }
     public string? GlueVersion { get; init; }
+
+    /// <summary>Least seconds that a job run of a Glue version is billed: ten minutes in 0.9 and 1.0.</summary>
+    internal static int LeastSeconds(string? glueVersion) => glueVersion is "0.9" or "1.0" ? 600 : 60;
 }

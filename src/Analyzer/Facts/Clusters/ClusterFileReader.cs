@@ -157,6 +157,7 @@ public static class ClusterFileReader
         {
             GroupId = Text(i, "InstanceGroupId") ?? Text(i, "InstanceFleetId"),
             Ec2InstanceId = Text(i, "Ec2InstanceId"),
+            PrivateDnsName = Text(i, "PrivateDnsName") is { Length: > 0 } host ? host : null,
             VolumeIds = [.. (Array(i, "EbsVolumes") ?? []).Select(v => Text(v, "VolumeId")).OfType<string>()],
             InstanceType = type,
             IsSpot = isSpot,
@@ -175,6 +176,10 @@ public static class ClusterFileReader
 
     internal static ClusterFile WithServerless(ClusterFile file, JsonElement run) => file with
     {
+        JobRunId = Text(run, "jobRunId") ?? file.JobRunId,
+        JobRunCreatedMs = Time(run, "createdAt"),
+        JobRunEndedMs = Time(run, "endedAt")
+            ?? (Text(run, "state") is "SUCCESS" or "FAILED" or "CANCELLED" ? Time(run, "updatedAt") : null),
         Region = RegionOfArn(Text(run, "arn")) ?? file.Region,
         ReleaseLabel = Text(run, "releaseLabel") ?? file.ReleaseLabel,
         ServerlessBill = Object(run, "billedResourceUtilization") is { } b
@@ -222,7 +227,7 @@ public static class ClusterFileReader
                 Workers = (int)(Number(run, "NumberOfWorkers") ?? 0),
                 Seconds = seconds,
                 DpuSeconds = Number(run, "DPUSeconds")
-                    ?? (type is null ? capacity * Math.Max(version is "0.9" or "1.0" ? 600 : 60, Math.Ceiling(seconds)) : null),
+                    ?? (type is null ? capacity * Math.Max(GlueJobRun.LeastSeconds(version), Math.Ceiling(seconds)) : null),
                 Flex = Text(run, "ExecutionClass") == "FLEX",
                 GlueVersion = version,
             }],

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -14,7 +15,8 @@ static class ActualCluster
     public static Ledger? Price(ApplicationRun run, ClusterFile cluster, LedgerBuilder ledger, PriceBook book, long ms, out string? missing)
     {
         missing = null;
-        var ownLife = EndsWithItsSteps(cluster);
+        var shared = SharedBecause(cluster, run);
+        var ownLife = shared is null;
         if (run.App.StartTimeMs is not { } start || run.CountedUntilMs is not { } end)
         {
             if (!ownLife)
@@ -33,8 +35,8 @@ static class ActualCluster
             return null;
         }
         EmrOnEc2Billing.Add(ledger, book, cluster.ReleaseLabel ?? RunRelease.Detect([run]), nodes);
-        ledger.Note(ownLife ? "the nodes' whole lives are this run's: the cluster ends with its steps"
-            : "the cluster outlives the run: its nodes' seconds while the application ran; other applications on it are not seen");
+        ledger.Note(shared is null ? "the nodes' whole lives are this run's: the cluster ends with its steps"
+            : $"the cluster {shared}: its nodes' seconds while the application ran; other applications on it are not seen");
         if (cluster is { Scaling: { Moves: true } scaling })
         {
             ledger.Note($"managed scaling, {scaling.Words}, " + (cluster.Instances.Count > 0
@@ -46,8 +48,27 @@ static class ActualCluster
             LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
     }
 
-    /// <summary>The cluster lived for what ran on it.</summary>
-    public static bool EndsWithItsSteps(ClusterFile cluster) =>
+    /// <summary>
+    /// Null where the cluster lived for this run alone: it ends with its steps, this was its first application, and it neither stood long
+    /// before the run nor long after it. Else what of these is not so, for people.
+    /// </summary>
+    public static string? SharedBecause(ClusterFile cluster, ApplicationRun run)
+    {
+        if (!EndsWithItsSteps(cluster)) return "outlives the run";
+        var yarn = YarnCluster.Parse(run);
+        if (YarnCluster.IsLaterAttempt(run)) return $"ran an earlier attempt too (this is attempt {run.App.AttemptId})";
+        if (yarn is { Number: > 1 })
+            return FormattableString.Invariant($"ran other applications too (this is its application {yarn.Number})");
+        // without the id, the time at which the cluster took steps stands for the start of its resource manager
+        var upMs = yarn?.UpMs(run) ?? run.App.StartTimeMs - (cluster.ReadyMs ?? cluster.CreatedMs);
+        if (upMs > YarnCluster.OwnClusterWithinMs) return $"was up for {Quantity.Duration(upMs)} before the run";
+        var ended = cluster.EndedMs
+            ?? (cluster.Instances.Any(i => i.EndedMs is null) ? null : cluster.Instances.Max(i => i.EndedMs));
+        var afterMs = ended - run.CountedUntilMs;
+        return afterMs > YarnCluster.OwnClusterWithinMs ? $"was up for {Quantity.Duration(afterMs)} after the run" : null;
+    }
+
+    static bool EndsWithItsSteps(ClusterFile cluster) =>
         cluster.AutoTerminate ?? (cluster.Instances.Count > 0 && cluster.Instances.All(i => i.EndedMs is not null));
 
     static List<NodeUse> Instances(ClusterFile cluster, bool ownLife, long start, long end)

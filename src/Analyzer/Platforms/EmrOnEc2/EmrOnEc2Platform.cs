@@ -62,7 +62,9 @@ sealed class EmrOnEc2Platform : IPlatform
         var shape = run.Shape!;
         if (NodeInference.Infer(run.Run, shape, run.Region, run.Book, out var evidence) is not { } choice)
         {
-            missing = evidence.NeedsGpus
+            missing = !run.Book.Types.Any(t => run.Book.Ec2OnDemand(run.Region, t.Name).Usd is not null)
+                ? $"the price list has no EC2 prices in {run.Region}. Use --prices or --usd-per-hour"
+                : evidence.NeedsGpus
                 ? "the executors had GPUs, and no GPU instance type of the price list agrees with the log. Use --cluster or --usd-per-hour"
                 : "no instance type of the price list fits the executors. Use --cluster or --usd-per-hour";
             return null;

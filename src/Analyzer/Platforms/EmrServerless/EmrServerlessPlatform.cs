@@ -37,15 +37,7 @@ sealed class EmrServerlessPlatform : IPlatform
 
     Assumption IPlatform.StartUp => StartUp;
 
-    /// <summary>Its own settings seldom get into the log: its master does, and the form of its job run ids.</summary>
-    public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.emr-serverless.")
-        || run.Environment["spark.master"]?.StartsWith("custom:emr-serverless", StringComparison.Ordinal) == true
-        || (ClusterManager.Detect(run) == ClusterManager.Unknown && RunPlatform.IsEmr(run) && IsJobRunId(run.App.Id));
-
-    /// <summary>"00fabcdefgh12309".</summary>
-    static bool IsJobRunId(string? id) =>
-        id is { Length: >= 12 and <= 20 } && id.StartsWith("00", StringComparison.Ordinal)
-        && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+    public bool Ran(ApplicationRun run) => PlatformTraces.IsServerless(run);
 
     public bool IsOf(ClusterFile cluster) => cluster.ServerlessBill is not null;
 
@@ -56,7 +48,7 @@ sealed class EmrServerlessPlatform : IPlatform
         missing = null;
         var ledger = run.NewLedger();
         var bill = run.Cluster!.ServerlessBill!;
-        var (arch, archGround) = run.Pricing.ServerlessArchitecture;
+        var (arch, archGround) = run.Pricing.ServerlessArchitecture(run.Run);
         EmrServerlessBilling.AddBilled(ledger, run.Book, arch, archGround, bill.VcpuHours, bill.MemoryGbHours, bill.StorageGbHours);
         return ledger.Build(LedgerKind.Billed, "EMR Serverless, as billed", run.Ms);
     }
@@ -67,7 +59,7 @@ sealed class EmrServerlessPlatform : IPlatform
         missing = null;
         var shape = run.Shape!;
         var ledger = run.NewLedger();
-        var (arch, archGround) = run.Pricing.ServerlessArchitecture;
+        var (arch, archGround) = run.Pricing.ServerlessArchitecture(run.Run);
         var workers = WorkerUse.OfRun((shape.DriverCores, Instance.DriverMib(shape)), shape.Seconds,
             shape.Executors.Select(e => (e.Cores, Instance.ExecutorMib(shape, e), e.Seconds)), Ground.Measured,
             WorkerDisk.Read(run.Run, "driver"), WorkerDisk.Read(run.Run, "executor"));

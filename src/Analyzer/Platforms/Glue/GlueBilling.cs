@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 
@@ -7,13 +8,13 @@ namespace Rightsizer.Analyzer.Platforms.Glue;
 static class GlueBilling
 {
     /// <summary>A quarter of a DPU, for streaming jobs of little traffic (Glue guide, worker types).</summary>
-    const string Quarter = "G.025X";
+    internal static readonly GlueWorker Quarter = new("G.025X", 0.25m, false, 2, 4);
 
     public static void Add(LedgerBuilder ledger, PriceBook book, GlueUse run)
     {
-        var worker = book.GlueWorkerOf(run.WorkerType);
-        decimal? dpu = worker?.Dpu ?? (run.WorkerType == Quarter ? 0.25m : null);
-        var minimum = run.GlueVersion is "0.9" or "1.0" ? 600 : 60;
+        var worker = book.GlueWorkerOf(run.WorkerType) ?? (run.WorkerType == Quarter.Name ? Quarter : null);
+        var dpu = worker?.Dpu;
+        var minimum = GlueJobRun.LeastSeconds(run.GlueVersion);
         var workerSeconds = run.WorkerSeconds is { } summed ? Math.Ceiling(summed)
             : run.Workers * BillingMath.BilledSeconds(run.Seconds, minimum);
         var dpuSeconds = run.DpuSeconds ?? workerSeconds * (dpu ?? 1);

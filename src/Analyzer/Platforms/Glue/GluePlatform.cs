@@ -32,7 +32,7 @@ sealed class GluePlatform : IPlatform
 
     Assumption IPlatform.StartUp => StartUp;
 
-    public bool Ran(ApplicationRun run) => RunPlatform.HasSettings(run, "spark.glue.");
+    public bool Ran(ApplicationRun run) => PlatformTraces.HasSettings(run, "spark.glue.");
 
     public bool IsOf(ClusterFile cluster) => cluster.GlueRuns.Count > 0;
 
@@ -58,9 +58,12 @@ sealed class GluePlatform : IPlatform
     {
         missing = null;
         var shape = run.Shape!;
-        // an executor is a worker: the smallest that has its cores, and an R worker where its memory needs one
+        // an executor is a worker: the smallest that has its cores, and an R worker where its memory needs one; Standard workers of early
+        // Glue, of a DPU too, hold two
         var container = Instance.ExecutorMib(shape);
-        if (run.Book.GlueWorkers.Where(w => w.Vcpu >= shape.ExecutorCores && w.MemoryGb * 1024L >= container)
+        var perWorker = Math.Max(1, shape.MostOnAHost(_ => 1));
+        if ((RunUse.IsStream(run.Run) ? [GlueBilling.Quarter, .. run.Book.GlueWorkers] : run.Book.GlueWorkers)
+            .Where(w => w.Vcpu >= shape.ExecutorCores && w.MemoryGb * 1024L >= perWorker * container)
             .OrderBy(w => w.Vcpu).ThenBy(w => w.MemoryGb).FirstOrDefault() is not { } worker)
         {
             missing = FormattableString.Invariant(
@@ -69,16 +72,24 @@ sealed class GluePlatform : IPlatform
         }
         var ledger = run.NewLedger();
         var version = run.Run.Environment["spark.glue.GLUE_VERSION"];
+        // with auto scaling, which is Spark's dynamic allocation, a worker is paid while its executor is there; else all for the whole run
+        var scales = run.Run.Environment["spark.dynamicAllocation.enabled"] == "true";
+        var workers = (int)Math.Max(GlueLimits.MinWorkers, (shape.PeakExecutors + perWorker - 1) / perWorker + 1);
         GlueBilling.Add(ledger, run.Book, new GlueUse
         {
             WorkerType = worker.Name,
-            WorkerSeconds = shape.Seconds + shape.Executors.Sum(e => BillingMath.BilledSeconds(e.Seconds)),
+            Workers = workers,
+            Seconds = shape.Seconds,
+            WorkerSeconds = !scales ? null : shape.Executors.Select(e => e.Seconds).Append(shape.Seconds)
+                .Sum(s => BillingMath.BilledSeconds(s, GlueJobRun.LeastSeconds(version))),
             GlueVersion = version,
             Ground = Ground.Assumed
         });
-        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores and {container} MiB an "
-            + $"executor{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
-        return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms, worker.Name);
+        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores and {container} MiB an executor"
+            + $"{(scales ? "" : ", their number from the most executors at a time and the driver")}"
+            + $"{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
+        return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms,
+            scales ? worker.Name : FormattableString.Invariant($"{workers} x {worker.Name}"));
     }
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)

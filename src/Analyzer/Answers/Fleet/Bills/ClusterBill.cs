@@ -118,7 +118,7 @@ sealed class ClusterBill(IReadOnlyList<ClusterFile> files, PriceContext pricing,
         var ledger = new LedgerBuilder(RegionOf(file), pricing.Discounts);
         if (file.ServerlessBill is { } b)
         {
-            var (arch, ground) = pricing with { Cluster = file } is var p ? p.ServerlessArchitecture : default;
+            var (arch, ground) = (pricing with { Cluster = file }).ServerlessArchitecture(null);
             EmrServerlessBilling.AddBilled(ledger, pricing.Book, arch, ground, b.VcpuHours, b.MemoryGbHours, b.StorageGbHours);
         }
         else if (file.GlueRuns is [var g, ..])

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
@@ -43,7 +44,6 @@ sealed record Preparation
                 NotUsed = why
             });
         }
-        var pricing = request.Pricing;
         if (usable.Count == 0)
         {
             var timed = runs.Where(r => r.ObservedMs is > 0).OrderBy(r => r.ObservedMs).ToList();
@@ -53,7 +53,7 @@ sealed record Preparation
                 Runs = sized,
                 Median = median,
                 Today = median is null ? null : TodayCandidate.Describe(
-                    median, RunShape.Read(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], pricing, request),
+                    median, RunShape.Read(median, out _), [.. timed.Select(r => r.ObservedMs!.Value)], request.Pricing, request),
                 Refused = runs.Count == 0 ? "no run was given" : runs.Count == 1 ? sized[0].NotUsed
                     : FormattableString.Invariant($"none of {runs.Count} runs can be used; the first: {sized[0].NotUsed}"),
             };
@@ -61,6 +61,9 @@ sealed record Preparation
         usable = [.. usable.OrderBy(u => u.Plan.ObservedMs).ThenBy(u => u.Run.App.Id, StringComparer.Ordinal)];
         var at = Statistics.RankIndex(usable.Count, 0.5);
         var (chosen, plan, chosenShape) = usable[at];
+        // a cluster file of another run is none of the job's
+        request = request with { Pricing = request.Pricing.For(chosen) };
+        var pricing = request.Pricing;
         var heavy = usable[Statistics.RankIndex(usable.Count, 0.95)].Plan.ObservedMs;
         var work = WorkProfile.Measure(plan);
         var slots = plan.TaskCpus.SlotsOn(chosenShape.ExecutorCores);

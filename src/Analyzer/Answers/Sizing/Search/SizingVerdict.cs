@@ -70,6 +70,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Variants = candidate is null || variants is null ? [] : [.. variants(candidate), .. OtherRuns(candidate)],
             LeftOut = leftOut,
             Assumptions = Assumptions(),
+            ClusterNotUsed = job.Request.Pricing.ClusterNotUsed,
             Constants = Assumption.Union(
                 [.. offers.Concat(front).Select(o => o.Ledger?.Constants ?? []), baseline?.Ledger?.Constants ?? [],
                     job.Request.StartUpSeconds is null ? StartUps(offers) : [],
@@ -175,7 +176,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     {
         var conditions = job.Needs.Where(n => n.Blocks).Select(n => "it " + n.Words).ToList();
         if (job.Request.Pricing.Cluster is { } cluster && (cluster.Instances.Count > 0 || cluster.Groups.Count > 0)
-            && !ActualCluster.EndsWithItsSteps(cluster))
+            && ActualCluster.SharedBecause(cluster, job.Run) is not null)
             conditions.Add("the cluster outlives the run, so a saving counts only if it shrinks or ends");
         return [.. conditions.Distinct()];
     }
@@ -288,6 +289,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             "the engine stays the same: EMR's faster Spark runtime is not counted"
                 + (job.Request.EngineFactor is { } f ? FormattableString.Invariant($"; the factor given, {f:0.###}, is") : ""),
         };
+        if (job.Request.Pricing.ClusterNotUsed is { } unused) list.Insert(0, unused);
         if (job.Plan.CacheFit is { NeedBytes: { } cached })
             list.Add($"options on which {CacheFit.Size(cached)} of cached data would fit less than in the run are left out");
         if (job.RegionGround == Ground.Assumed) list.Add($"region {job.Region} is assumed: the log names none (--region)");

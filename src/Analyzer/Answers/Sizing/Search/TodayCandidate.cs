@@ -24,6 +24,7 @@ static class TodayCandidate
     public static SizingCandidate Describe(
         ApplicationRun run, RunShape? shape, IReadOnlyList<long> observedMs, PriceContext options, SizingRequest request)
     {
+        options = options.For(run);
         var (platform, region) = (options.PlatformOf(run), options.RegionOf(run).Region);
         var actual = ActualCost.Compute(run, shape, options with { StartUpSeconds = request.StartUpSeconds }, out var missing);
         var factor = shape is null ? 0 : PlatformCatalog.OverheadFactorOf(platform, shape);
@@ -56,7 +57,7 @@ static class TodayCandidate
             Ledger = actual,
             Why = "what ran",
             Ground = Ground.Measured,
-            Notes = missing is null ? [] : [missing],
+            Notes = [.. new[] { options.ClusterNotUsed, missing }.OfType<string>()],
         };
 
         decimal Scale(decimal value, long ms) => median == 0 ? value : BillingMath.Round6(value * ms / median);
@@ -65,7 +66,7 @@ static class TodayCandidate
     static StartUpReading StartOf(ApplicationRun run, string platform, Ledger? actual, PriceContext options) => platform switch
     {
         RunPlatform.EmrOnEc2 when options.Cluster is { } cluster =>
-            ActualCluster.EndsWithItsSteps(cluster) ? StartUpReading.Own : StartUpReading.Standing,
+            ActualCluster.SharedBecause(cluster, run) is null ? StartUpReading.Own : StartUpReading.Standing,
         RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Parse(run)?.StoodBefore(run) != true
             ? StartUpReading.Assumed : StartUpReading.Standing,
         RunPlatform.EmrServerless or RunPlatform.Glue => StartUpReading.Own,

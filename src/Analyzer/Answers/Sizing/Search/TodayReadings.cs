@@ -17,7 +17,7 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
     public static TodayReadings Read(SizingJob job, SizingCandidate baseline)
     {
         var ledger = baseline.Ledger!;
-        var processor = job.Request.Pricing.ServerlessArchitecture;
+        var processor = job.Request.Pricing.ServerlessArchitecture(job.Run);
         if (baseline.Platform == RunPlatform.EmrServerless && processor.Ground == Ground.Assumed)
             return new("today's cost is not known, since the log does not name the processor (--ran-on or get-application in --cluster "
                 + "does). The same workers would cost ", OnEitherProcessor(job, baseline));
