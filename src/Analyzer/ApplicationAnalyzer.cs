@@ -42,7 +42,11 @@ public static class ApplicationAnalyzer
         var pricing = Beside(() => MarginalCost.Of(paid.Value.Ledger, run));
 
         var facts = new RunFacts(run);
-        var looks = Beside(() => DetectorCatalog.Look(run, new DetectorContext(facts) { Settings = options.Detectors }));
+        var looks = Beside(() => DetectorCatalog.Look(run, new DetectorContext(facts)
+        {
+            Settings = options.Detectors,
+            Pricing = options.Pricing,
+        }));
 
         Begin("replaying");
         var prepared = RunReplay.Prepare(run, options.Calibration);
@@ -60,6 +64,7 @@ public static class ApplicationAnalyzer
         {
             Plan = plan,
             Settings = options.Detectors,
+            Pricing = options.Pricing,
             ReplayErrorPct = replay.ErrorPct ?? 0,
             Cost = marginal,
         });

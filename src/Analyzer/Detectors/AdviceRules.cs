@@ -7,7 +7,7 @@ namespace Rightsizer.Analyzer.Detectors;
 
 /// <summary>
 /// The one gate between what a detector proposes and what a finding says. An advice that passes names a setting that the platform
-/// takes, is not so already, has a value, and does not stop executors from starting.
+/// takes, is not so already, has a value, and does not stop executors from starting: what asks for larger ones fits where the run ran.
 /// </summary>
 static class AdviceRules
 {
@@ -22,16 +22,41 @@ static class AdviceRules
     internal const double MinHeapBytes = 1.5 * Facts.ExecutorMemory.ReservedBytes * 9 / 8;
 
     /// <summary>What is left of the advice, in its order, with what has to be changed along with it.</summary>
-    public static IReadOnlyList<Advice> Apply(IEnumerable<Advice> advice, RunFacts facts)
+    /// <param name="advice">Of a detector.</param>
+    /// <param name="facts">Of the run.</param>
+    /// <param name="room">The executors that start where it ran.</param>
+    public static IReadOnlyList<Advice> Apply(IEnumerable<Advice> advice, RunFacts facts, ExecutorRoom room)
     {
-        var kept = new List<Advice>();
+        var (kept, larger) = (new List<Advice>(), new List<Advice>());
         foreach (var allowed in advice.Where(a => !IsIdle(a, facts))
-            .SelectMany(a => PlatformAdvice.InPlaceOf(a, facts)).SelectMany(a => Complete(a, facts)))
+            .SelectMany(a => PlatformAdvice.InPlaceOf(a, facts, room)).SelectMany(a => Fitting([.. Complete(a, facts)])))
         {
             if (kept.All(k => k.Setting != allowed.Setting)) kept.Add(allowed);
         }
-        return kept;
+        return [.. kept, .. larger];
+
+        // what comes along with a setting is part of the executor that it asks for
+        IEnumerable<Advice> Fitting(IReadOnlyList<Advice> together)
+        {
+            if (together.Count == 0 || !SettingValues.IsKey(together[0].Setting)) return together;
+            var (first, change) = (together[0], room.With(together.Select(a => (a.Setting, a.Proposed))));
+            if (change.Problem is not { } problem)
+                return [first with { MayCost = MayCost(first, change), PriceRatio = change.PriceRatio }, .. together.Skip(1)];
+            if (change.Larger is { } words)
+                larger.Add(new(words, null, null, $"{first.Why} {first.Setting}={first.Proposed} alone does not start: {problem}.",
+                    Dearer(change.LargerPriceRatio) ?? first.MayCost) { PriceRatio = change.LargerPriceRatio });
+            return [];
+        }
     }
+
+    static string? MayCost(Advice advice, ExecutorChange change)
+    {
+        var words = string.Join(' ', new[] { advice.MayCost, Dearer(change.PriceRatio), change.Condition }.Where(w => w is not null));
+        return words.Length == 0 ? null : words;
+    }
+
+    static string? Dearer(decimal? ratio) => ratio is > 1 and var times
+        ? string.Create(CultureInfo.InvariantCulture, $"A core then costs {times:0.0#} times as much.") : null;
 
     /// <summary>
     /// True for what would change nothing: dynamic allocation where it is on, by whatever name the platform has for it, or where no

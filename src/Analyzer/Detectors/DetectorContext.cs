@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Detectors;
@@ -8,6 +9,8 @@ namespace Rightsizer.Analyzer.Detectors;
 /// <summary>What detectors share about one run: made once, handed to each.</summary>
 public sealed class DetectorContext
 {
+    ExecutorRoom? room;
+
     /// <param name="run">The run.</param>
     public DetectorContext(ApplicationRun run)
         : this(new RunFacts(run))
@@ -34,6 +37,12 @@ public sealed class DetectorContext
     public DetectorSettings Settings { get; init; } = DetectorSettings.Default;
 
     internal RunFacts Facts { get; }
+
+    /// <summary>What decides a price beside the log; list prices and no described cluster where it is not given.</summary>
+    internal PriceContext Pricing { get; init; } = new();
+
+    /// <summary>The executors that start where the run ran.</summary>
+    internal ExecutorRoom Room => room ??= new(Facts.Run, Pricing);
 
     /// <summary>Causes found so far; complete for those that take only what is left.</summary>
     internal List<CauseFound> Found { get; } = [];

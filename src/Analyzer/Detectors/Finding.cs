@@ -75,6 +75,12 @@ public sealed record Advice(string Setting, string? Now, string? Proposed, strin
 
     /// <summary>The setting along with which this one has to be changed; null for a way of its own.</summary>
     public string? With { get; init; }
+
+    /// <summary>
+    /// What a core costs in an hour with it, over what one of the run does: more memory for an executor is paid for. Null where it is not
+    /// known.
+    /// </summary>
+    internal decimal? PriceRatio { get; init; } = 1;
 }
 
 /// <summary>What came of a detector; <see cref="Off"/> where the user asked not to be shown its findings.</summary>

@@ -32,7 +32,10 @@ static class FindingBuilder
         if (severity > cause.AtMost) severity = cause.AtMost;
         if (IsTrifle(saving, cause)) severity = Severity.Info;
         if (isStream && saving.CoreMs is null) severity = Severity.Info;
-        var usd = context.Cost?.Saved(saving.Ms, saving.CoreMs);
+        var advice = AdviceRules.Apply(cause.Advice, context.Facts, context.Room);
+        // the way that costs least is open
+        var priceRatio = advice.Count == 0 ? 1 : advice.Min(a => a.PriceRatio);
+        var usd = context.Cost?.Saved(saving.Ms, saving.CoreMs, priceRatio);
         // neither sooner nor cheaper: fewer executors save less than the driver costs that waits for them
         if (usd < 0 && saving.Ms is not > 0) return null;
         return (cause.IsAfterOthers ? 0 : saving.Share, new Finding
@@ -48,7 +51,7 @@ static class FindingBuilder
             SavesCoreMs = saving.CoreMs,
             SavesUsd = usd,
             Confidence = cause.Confidence,
-            Advice = AdviceRules.Apply(cause.Advice, context.Facts),
+            Advice = advice,
         });
     }
 

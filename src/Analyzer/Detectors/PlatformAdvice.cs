@@ -13,7 +13,10 @@ static class PlatformAdvice
     /// <summary>
     /// The advice itself where the platform takes its setting, else what does the same there; nothing where nothing does.
     /// </summary>
-    public static IEnumerable<Advice> InPlaceOf(Advice advice, RunFacts facts)
+    /// <param name="advice">Of a detector.</param>
+    /// <param name="facts">Of the run.</param>
+    /// <param name="room">The executors that start where it ran.</param>
+    public static IEnumerable<Advice> InPlaceOf(Advice advice, RunFacts facts, ExecutorRoom room)
     {
         if (!SettingValues.IsKey(advice.Setting)) return [advice];
         if (PlatformSettings.IsDecommission(advice.Setting) && !TakesDecommission(facts)) return [];
@@ -21,7 +24,8 @@ static class PlatformAdvice
         return PlatformSettings.InPlaceOf(facts.Platform(), advice.Setting) switch
         {
             SettingSubstitute.None => [advice],
-            SettingSubstitute.NodeType when advice.Proposed is not null => [NodeType(advice, facts, isGlue)],
+            SettingSubstitute.NodeType when advice.Proposed is not null && room.With([(advice.Setting, advice.Proposed)]) is var change =>
+                change.Problem is null ? [NodeType(advice, facts, isGlue) with { PriceRatio = change.PriceRatio }] : [],
             SettingSubstitute.NodeCount when Whole(advice.Proposed) is { } n =>
                 [new(isGlue ? $"{n + 1} workers (NumberOfWorkers), of which the driver takes 1"
                 : $"{n} workers for the cluster, or that many at most where it scales", null, null, advice.Why, advice.MayCost)],
@@ -56,7 +60,7 @@ static class PlatformAdvice
         var (what, whose) = (isGlue ? "worker" : "node", isDriver ? " for the driver" : "");
         var setting = (less, isGlue) switch
         {
-            (true, true) => $"a worker type with less memory{whose}",
+            (true, true) => $"a worker type with less memory{whose} (G.1X to G.8X have half that of R.1X to R.8X)",
             (true, false) => $"a node type with less memory per core{whose}",
             (false, true) => $"a worker type with more memory{whose} (R.1X to R.8X have twice that of G.1X to G.8X)",
             _ => $"a node type with more memory per core{whose}",

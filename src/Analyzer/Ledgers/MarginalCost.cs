@@ -20,6 +20,9 @@ sealed record MarginalCost
     /// <summary>Most executor cores at one time, for which the nodes are there; 0 where the log names none.</summary>
     public long NodeCores { get; init; }
 
+    /// <summary>USD of the nodes and executors of the whole run.</summary>
+    public decimal ExecutorsUsd { get; init; }
+
     /// <summary>USD for a millisecond of an executor's core, where executors are paid one by one.</summary>
     public decimal ExecutorUsdPerCoreMs { get; init; }
 
@@ -46,6 +49,7 @@ sealed record MarginalCost
             NodesUsdPerMs = Sum(LineFollows.Nodes) / nodesMs,
             NodeCores = Overlap.Most(RunOverview.PaidExecutors(run)
                 .Select(x => ((double)x.AddTimeMs, (double)RunOverview.EndOf(x, run), x.PaidCores))),
+            ExecutorsUsd = Sum(LineFollows.Nodes) + executors,
             ExecutorUsdPerCoreMs = coreMs > 0 ? executors / coreMs : 0,
         };
 
@@ -58,16 +62,21 @@ sealed record MarginalCost
         : ms * (service == CostService.Glue ? shape.ExecutorCores : shape.DriverCores) is var driver && driver + coreMs > 0
         ? driver / (driver + coreMs) : 1;
 
-    /// <summary>USD that the run costs less, to 6 places; null where neither is known.</summary>
+    /// <summary>USD that the run costs less, to 6 places; null where nothing is known, and where dearer executors save nothing.</summary>
     /// <param name="ms">By so much it ends sooner; negative where later.</param>
     /// <param name="coreMs">So much less core time of executors.</param>
-    public decimal? Saved(long? ms, long? coreMs)
+    /// <param name="priceRatio">What an executor's core costs then in an hour over what it cost in the run; null where it is not known.</param>
+    public decimal? Saved(long? ms, long? coreMs, decimal? priceRatio = 1)
     {
-        if (ms is null && coreMs is null) return null;
+        if (ms is null && coreMs is null || priceRatio is not { } ratio) return null;
         decimal time = ms ?? 0, cores = coreMs ?? 0;
         // nodes go when the run ends, or when their executors are not wanted at all
         var nodes = NodeCores > 0 ? Math.Max(time, cores / NodeCores) : time;
-        return BillingMath.Round6(time * ApplicationUsdPerMs + nodes * NodesUsdPerMs + cores * ExecutorUsdPerCoreMs);
+        var saved = nodes * NodesUsdPerMs + cores * ExecutorUsdPerCoreMs;
+        // what is still there of them costs more
+        var dearer = Math.Max(0, ExecutorsUsd - saved) * Math.Max(0, ratio - 1);
+        var usd = BillingMath.Round6(time * ApplicationUsdPerMs + saved - dearer);
+        return dearer > 0 && usd <= 0 ? null : usd;
     }
 
     /// <summary>USD of the run on other executors of the same kind, to 6 places: as many nodes as most of them need at one time.</summary>

@@ -1,5 +1,7 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
@@ -166,7 +168,8 @@ public class AdviceRulesTests
         var run = Yarn().Build();
         var old = run with { App = run.App with { SparkVersion = "2.4.8" } };
 
-        Assert.Empty(AdviceRules.Apply([new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(old)));
+        Assert.Empty(AdviceRules.Apply([new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(old),
+            new ExecutorRoom(old, new PriceContext())));
     }
 
     /// <summary>
@@ -220,5 +223,6 @@ public class AdviceRulesTests
 
     static RunSketch Yarn() => new RunSketch(1_000).Executor("1").Setting("spark.master", "yarn");
 
-    static IReadOnlyList<Advice> Apply(RunSketch run, Advice advice) => AdviceRules.Apply([advice], new RunFacts(run.Build()));
+    static IReadOnlyList<Advice> Apply(RunSketch sketch, Advice advice) =>
+        sketch.Build() is var run ? AdviceRules.Apply([advice], new RunFacts(run), new ExecutorRoom(run, new PriceContext())) : [];
 }

@@ -2,7 +2,9 @@ using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Detectors.Partitions;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.TestSupport;
@@ -332,7 +334,8 @@ public class FindingsReadTests
 
     static RddInfo Rdd(string name, string scope) => new(1, name, scope, null, [], false, false, 1, 0, 0, 0);
 
-    static IReadOnlyList<Advice> Apply(RunSketch run, Advice advice) => AdviceRules.Apply([advice], new RunFacts(run.Build()));
+    static IReadOnlyList<Advice> Apply(RunSketch sketch, Advice advice) =>
+        sketch.Build() is var run ? AdviceRules.Apply([advice], new RunFacts(run), new ExecutorRoom(run, new PriceContext())) : [];
 
     static AnalysisResult Shared(params string[] path)
     {

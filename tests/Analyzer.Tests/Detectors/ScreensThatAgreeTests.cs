@@ -1,6 +1,8 @@
 using Rightsizer.Analyzer.Construction;
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Platforms;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.TestSupport;
 
@@ -107,7 +109,7 @@ public class ScreensThatAgreeTests
         var run = new RunSketch(60_000) { SparkVersion = version }.Setting("spark.master", master)
             .Setting("spark.shuffle.service.enabled", service ? "true" : "false").Executor("1").Build();
         var advice = AdviceRules.Apply(
-            [new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(run));
+            [new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(run), new ExecutorRoom(run, new PriceContext()));
 
         Assert.Equal(taken, advice.Count > 0);
     }

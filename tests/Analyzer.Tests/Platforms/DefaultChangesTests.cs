@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms;
 using Rightsizer.TestSupport;
@@ -42,6 +43,6 @@ public class DefaultChangesTests
     {
         var run = new RunSketch(1_000).Executor("1").Build();
         run = run with { App = run.App with { SparkVersion = version } };
-        return AdviceRules.Apply([new Advice(key, null, proposed, "why")], new RunFacts(run));
+        return AdviceRules.Apply([new Advice(key, null, proposed, "why")], new RunFacts(run), new ExecutorRoom(run, new PriceContext()));
     }
 }

@@ -20,18 +20,88 @@ public class NodeInferenceTests
         return NodeInference.Infer(run, RunShape.Read(run, out _)!, "us-east-1", PriceBook.Embedded, out evidence);
     }
 
-    static RunSketch Emr(string mode, string memory, string cores, params (string Host, int Count)[] hosts)
+    static RunSketch Emr(string mode, string memory, string cores, params (string Host, int Count)[] hosts) =>
+        Unnamed(mode, 4, "9486M", hosts)
+            .HadoopSetting("yarn.nodemanager.resource.memory-mb", memory).HadoopSetting("yarn.nodemanager.resource.cpu-vcores", cores);
+
+    /// <summary>A log without YARN's settings.</summary>
+    static RunSketch Unnamed(string mode, int cores, string heap, params (string Host, int Count)[] hosts)
     {
         var sketch = new RunSketch(600_000) { SparkVersion = "3.5.1-amzn-0" };
-        sketch.Setting("spark.master", "yarn").Setting("spark.submit.deployMode", mode).Setting("spark.executor.memory", "9486M")
-            .SystemProperty("os.arch", "amd64")
-            .HadoopSetting("yarn.nodemanager.resource.memory-mb", memory).HadoopSetting("yarn.nodemanager.resource.cpu-vcores", cores);
+        sketch.Setting("spark.master", "yarn").Setting("spark.submit.deployMode", mode).Setting("spark.executor.memory", heap)
+            .SystemProperty("os.arch", "amd64");
         var id = 0;
         foreach (var (host, count) in hosts)
         {
-            for (var i = 0; i < count; i++) sketch.Executor((++id).ToString(CultureInfo.InvariantCulture), 4, 1_000, null, host);
+            for (var i = 0; i < count; i++) sketch.Executor((++id).ToString(CultureInfo.InvariantCulture), cores, 1_000, null, host);
         }
         return sketch;
+    }
+
+    /// <summary>
+    /// The type is chosen for as many nodes as hosts were seen. Of containers of 11,264 MiB an m5.xlarge holds one, of 24,320 (20g) an
+    /// m5.2xlarge, of 48,640 (40g) an r5.2xlarge (57,344 for YARN). The driver's 1,408 MiB fit beside the last alone: else one node more.
+    /// </summary>
+    [Theory]
+    [InlineData(10, 4, "9486M", "m5.xlarge", 11)]
+    [InlineData(8, 8, "20g", "m5.2xlarge", 9)]
+    [InlineData(2, 8, "40g", "r5.2xlarge", 2)]
+    public void ExecutorsOnHostsOfTheirOwn_AreOnNodesThatHoldOneEach(int hosts, int cores, string heap, string type, int nodes)
+    {
+        var choice = Infer(Unnamed("cluster", cores, heap, [.. Enumerable.Range(0, hosts).Select(h => ($"h{h}", 1))]), out var evidence)!;
+
+        Assert.False(evidence.IsFromYarn);
+        Assert.Equal((type, nodes), (choice.Type.Name, choice.Nodes));
+    }
+
+    /// <summary>
+    /// 28,672 and 23,552 MiB are no type's default: of those with 8 vCPUs a c5.2xlarge has 16 GiB, an m5.2xlarge 32 and an r5.2xlarge 64.
+    /// </summary>
+    [Theory]
+    [InlineData("28672", "m5.2xlarge")]
+    [InlineData("23552", "m5.2xlarge")]
+    [InlineData("34000", "r5.2xlarge")]
+    public void TunedMemoryOfYarn_IsOnATypeThatHasAsMuchAndThoseVcpus(string memory, string type)
+    {
+        var choice = Infer(Emr("cluster", memory, "8", ("a", 2), ("b", 2)), out var evidence)!;
+
+        Assert.True(evidence is { IsFromYarn: true, IsTuned: true });
+        Assert.Equal((type, 2), (choice.Type.Name, choice.Nodes));
+    }
+
+    [Fact]
+    public void MemoryAlone_NamesTheType()
+    {
+        var sketch = Unnamed("cluster", 4, "9486M", ("a", 2), ("b", 2)).HadoopSetting("yarn.nodemanager.resource.memory-mb", "24576");
+
+        Assert.Equal(("m5.2xlarge", 2), (Infer(sketch, out var evidence)!.Type.Name, Infer(sketch, out _)!.Nodes));
+        Assert.True(evidence is { IsFromYarn: true, IsTuned: false });
+    }
+
+    /// <summary>No type has 7 vCPUs.</summary>
+    [Fact]
+    public void VcoresThatNoTypeHas_AreRefusedWithTheReason()
+    {
+        var run = Emr("cluster", "24576", "7", ("a", 2)).Job(0, 2_000, 500_000).Build();
+
+        var report = CostModel.Price(run, new PriceContext());
+        Assert.Null(report.Actual);
+        Assert.StartsWith("the log names 24576 MiB and 7 vcores for YARN on a node, and no instance type", report.ActualMissing);
+    }
+
+    /// <summary>57,344 MiB and 8 vcores are an r5.2xlarge; the driver's 40,960 + 7,680 MiB run on it.</summary>
+    [Theory]
+    [InlineData("57344", "r5.2xlarge")]
+    [InlineData("12288", "m5.2xlarge")]
+    public void PrimaryOfClientMode_IsTheOneThatTheLogNamesOrHoldsTheDriver(string memory, string primary)
+    {
+        // workers of 24,576 MiB; a named primary of 12,288 cannot hold 20,000 + 3,750 MiB
+        var sketch = Emr("client", memory, memory == "57344" ? "8" : "4", ("a", 2), ("b", 2))
+            .HadoopSetting("yarn.scheduler.maximum-allocation-mb", "24576")
+            .Setting("spark.driver.memory", memory == "57344" ? "40g" : "20000m");
+
+        Assert.Equal($"EMR on EC2 On-Demand, inferred: 2 x m5.2xlarge + primary {primary}",
+            CostModel.Price(sketch.Job(0, 2_000, 500_000).Build(), new PriceContext()).Actual!.Name);
     }
 
     [Fact]

@@ -90,17 +90,23 @@ public class ReleaseAndRegionTests
         Assert.DoesNotContain(notes, n => n.Contains("had been up for", StringComparison.Ordinal));
     }
 
-    /// <summary>20,000 MiB of heap and 0.1875 of it: 23,750 MiB do not fit the 12,288 that YARN has on an m5.xlarge.</summary>
+    /// <summary>
+    /// 20,000 MiB of heap and 0.1875 of it: 23,750 MiB do not fit the 12,288 that YARN has on an m5.xlarge, and fit the 24,576 of an
+    /// r5.xlarge, which costs 0.252 an hour where an m5.2xlarge costs 0.384.
+    /// </summary>
     [Theory]
-    [InlineData("client", true)]
-    [InlineData("cluster", false)]
-    public void DriverInClientMode_ThatDoesNotFitThePrimary_IsSaid(string mode, bool said)
+    [InlineData("client", "r5.xlarge", true)]
+    [InlineData("cluster", "m5.xlarge", false)]
+    public void DriverInClientMode_ThatDoesNotFitTheUsualPrimary_HasALargerOne(string mode, string primary, bool said)
     {
         var run = Emr("3.5.1-amzn-0").Setting("spark.emr.default.executor.cores", "4").Setting("spark.executor.memory", "4g")
             .Setting("spark.driver.memory", "20000m").Setting("spark.submit.deployMode", mode)
             .Executor("1", 4, 0, null, "ip-10-0-0-1.ec2.internal").Build();
 
-        Assert.Equal(said, CostModel.Price(run, new PriceContext()).Actual!.Notes
-            .Any(n => n.ToString().Contains("the driver's 23750 MiB do not fit the primary", StringComparison.Ordinal)));
+        var actual = CostModel.Price(run, new PriceContext()).Actual!;
+        Assert.EndsWith($" + primary {primary}", actual.Name.ToString(), StringComparison.Ordinal);
+        Assert.Contains(actual.Lines, l => l.Name.ToString() == $"EC2 On-Demand, primary ({primary})");
+        Assert.Equal(said, actual.Notes.Any(n => n.ToString().Contains("the driver's 23750 MiB do not fit the usual primary m5.xlarge",
+            StringComparison.Ordinal)));
     }
 }

@@ -38,4 +38,7 @@ public sealed record PatchSetting(string Key, string? Now, string Value, string 
 
     /// <summary>What it saves is part of the patch's saving; false where no replay can tell what it does.</summary>
     public bool Simulated { get; init; }
+
+    /// <summary>What a core costs in an hour with it, over what one of the run does; null where it is not known.</summary>
+    internal decimal? PriceRatio { get; init; } = 1;
 }

@@ -38,6 +38,7 @@ static class SettingsPatchBuilder
                 {
                     InCode = advice.InCode,
                     With = advice.With,
+                    PriceRatio = advice.PriceRatio,
                 };
                 var isWay = OneWayOf.Contains(finding.Kind) && advice.With is null;
                 var isCompanion = advice.With is not null && excludedBy is not null;
@@ -112,7 +113,8 @@ static class SettingsPatchBuilder
             Settings = [.. patch.Settings.Select(s => s with { Simulated = simulated.Contains(s.Key) })],
             SavesMs = ms,
             SavesCoreMs = core,
-            SavesUsd = cost?.Saved(ms, core),
+            // what is not simulated is paid for all the same
+            SavesUsd = cost?.Saved(ms, core, patch.Settings.Aggregate((decimal?)1, (ratio, s) => ratio * s.PriceRatio)),
         };
     }
 }

@@ -33,15 +33,15 @@ static class EmrOnEc2Elsewhere
         var occupancy = choice.OccupancyOf(shape);
         var there = run.On(Machine.On(choice.Type, occupancy));
         var ledger = run.NewLedger();
-        TransientCluster.Add(ledger, book, run.Release, choice.Type, nodes, there.Seconds, purchase, run.Ground);
+        var primary = PrimaryNode.Cheapest(book, region, arch, EmrOnEc2Platform.OnPrimaryMib(shape));
+        TransientCluster.Add(ledger, book, run.Release, primary.Type, choice.Type, nodes, there.Seconds, purchase, run.Ground);
         ledger.Assume(EmrOnEc2Platform.Instance.OverheadUsed(shape));
         ledger.Note(run.TimeNote(there));
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
             $"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} "
                 + $"({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} "
                 + $"ran at most"));
-        var primary = TransientCluster.PrimaryOf(arch);
-        if (TransientCluster.TooSmallFor(shape, book, arch) is { } small) ledger.Note(small);
+        if (primary.Note is { } larger) ledger.Note(larger);
         var words = FormattableString.Invariant($"{nodes} x {choice.Type.Name}");
         if (purchase == Purchase.Spot)
         {
@@ -52,7 +52,7 @@ static class EmrOnEc2Elsewhere
                 ledger.Note($"AWS took back {band.Band} of {choice.Type.Name} in a month ({band.Date})");
             words = FormattableString.Invariant($"{tasks} x {choice.Type.Name} Spot + core {core.Name}");
         }
-        words = $"{words} + primary {primary}";
+        words = $"{words} + primary {primary.Type}";
         return arch == "arm64"
             ? run.FinishArm(ledger, LedgerKind.EmrOnDemandGraviton, name, words, there, x86, EmrOnEc2Platform.StartUp.Value)
             : run.Finish(ledger, purchase == Purchase.Spot ? LedgerKind.EmrSpotX86 : LedgerKind.EmrOnDemandX86, name, words, there);

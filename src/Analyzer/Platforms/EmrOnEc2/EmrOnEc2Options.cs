@@ -16,7 +16,8 @@ static class EmrOnEc2Options
         var fits = new List<(InstanceType Type, ExecutorPlan Executor, int PerNode, bool DriverTakesRoom, SpeedClass Speed)>();
         var tooSmall = 0;
         // asked for by each option: once for each architecture
-        var primaries = types.Select(t => t.Arch).Distinct().ToDictionary(a => a, a => PrimaryFor(job, rates, a), StringComparer.Ordinal);
+        var primaries = types.Select(t => t.Arch).Distinct().ToDictionary(a => a, a => PrimaryNode.Holding(job.Book, a,
+            EmrOnEc2Platform.OnPrimaryMib(job.Shape), type => rates.Of(type, Purchase.OnDemand)?.Usd), StringComparer.Ordinal);
         foreach (var type in types)
         {
             var before = fits.Count;
@@ -117,19 +118,6 @@ static class EmrOnEc2Options
             PrimaryType = primary,
             SpareCoreType = spare,
         };
-    }
-
-    /// <summary>The usual primary, or the cheapest larger one where the driver runs on it and needs more.</summary>
-    static string? PrimaryFor(IJobToPlace job, NodeRates rates, string arch)
-    {
-        var usual = TransientCluster.PrimaryOf(arch);
-        var needed = EmrOnEc2Platform.OnPrimaryMib(job.Shape);
-        if (job.Book.YarnMemoryOf(usual)?.Mib >= needed) return usual;
-        string[] families = arch == "arm64" ? ["m6g", "r6g"] : ["m5", "r5"];
-        return job.Book.Types.Where(t =>
-            families.Contains(t.Family) && t.Vcpu >= 4 && job.Book.YarnMemoryOf(t.Name)?.Mib >= needed
-            && rates.Of(t.Name, Purchase.OnDemand) is not null)
-            .OrderBy(t => rates.Of(t.Name, Purchase.OnDemand)!.Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault()?.Name;
     }
 
     /// <summary>

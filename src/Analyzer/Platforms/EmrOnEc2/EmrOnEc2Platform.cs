@@ -62,11 +62,8 @@ sealed class EmrOnEc2Platform : IPlatform
         var shape = run.Shape!;
         if (NodeInference.Infer(run.Run, shape, run.Region, run.Book, out var evidence) is not { } choice)
         {
-            missing = !run.Book.Types.Any(t => run.Book.Ec2OnDemand(run.Region, t.Name).Usd is not null)
-                ? $"the price list has no EC2 prices in {run.Region}. Use --prices or --usd-per-hour"
-                : evidence.NeedsGpus
-                ? "the executors had GPUs, and no GPU instance type of the price list agrees with the log. Use --cluster or --usd-per-hour"
-                : "no instance type of the price list fits the executors. Use --cluster or --usd-per-hour";
+            missing = run.Book.Types.Any(t => run.Book.Ec2OnDemand(run.Region, t.Name).Usd is not null) ? evidence.Missing
+                : $"the price list has no EC2 prices in {run.Region}. Use --prices or --usd-per-hour";
             return null;
         }
         var ledger = run.NewLedger();
@@ -79,8 +76,9 @@ sealed class EmrOnEc2Platform : IPlatform
             release = RunRelease.LastWithoutOwnVersions;
             ledger.Note($"EMR 5 is assumed, as Spark is {run.Run.App.SparkVersion}: a gp2 root volume of 10 GiB");
         }
-        TransientCluster.Add(ledger, run.Book, release, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand, startUp: !stood,
-            startUpSeconds: run.Pricing.StartUpSeconds);
+        var primary = PrimaryNode.OfRun(run.Run, shape, run.Region, run.Book, choice.Type);
+        TransientCluster.Add(ledger, run.Book, release, primary.Type, choice.Type, choice.Nodes, shape.Seconds, Purchase.OnDemand,
+            startUp: !stood, startUpSeconds: run.Pricing.StartUpSeconds);
         ledger.Note($"the cluster is inferred ({evidence.Words}) and taken as On-Demand, {(stood ? "" : "transient ")}and this run's "
             + $"alone: --cluster gives the real one");
         var cores = shape.MostOnAHost(e => e.Cores);
@@ -90,7 +88,7 @@ sealed class EmrOnEc2Platform : IPlatform
                 $"one host held {cores} executor cores at once, on {choice.Type.Vcpu} vCPUs: YARN counted memory alone "
                     + $"(DefaultResourceCalculator), so tasks that compute took turns"));
         }
-        if (TransientCluster.TooSmallFor(shape, run.Book, choice.Type.Arch) is { } small) ledger.Note(small);
+        if (primary.Note is { } note) ledger.Note(note);
         if (shape.HasGrownExecutors)
         {
             ledger.Note("executors are larger than spark.executor.cores (spark.yarn.heterogeneousExecutors.enabled): each one's memory "
@@ -102,7 +100,7 @@ sealed class EmrOnEc2Platform : IPlatform
                 $"{WhyStood(yarn!, run.Run)}: its nodes are counted while the run ran, its start is not this run's"));
         }
         return ledger.Build(LedgerKind.Inferred, "EMR on EC2 On-Demand, inferred", (long)(shape.Seconds * 1000),
-            FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {TransientCluster.PrimaryOf(choice.Type.Arch)}"));
+            FormattableString.Invariant($"{choice.Nodes} x {choice.Type.Name} + primary {primary.Type}"));
     }
 
     /// <summary>Why the cluster was there before this attempt, for people.</summary>

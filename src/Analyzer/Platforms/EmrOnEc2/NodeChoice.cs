@@ -8,21 +8,8 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 /// <summary>So many nodes of a type, each with room for so many executors.</summary>
 sealed record NodeChoice(InstanceType Type, int Nodes, int ExecutorsPerNode)
 {
-    // what is taken for nodes that a log does not name: one general, one compute and one memory family of each architecture, all long
-    // offered in every region of the book
-    static readonly string[] x86 = ["c5", "m5", "r5"], arm = ["c6g", "m6g", "r6g"];
-
     // Spark's application master in client mode: 512 MiB and the least overhead
     public const long ApplicationMasterMib = 512 + SparkMemory.MinOverheadMib;
-
-    /// <summary>
-    /// The cheapest nodes of the usual families whose YARN memory and vCPUs hold the executors and the application master; null when no
-    /// type does.
-    /// </summary>
-    public static NodeChoice? Usual(
-        PriceBook book, string region, string arch, RunShape shape, long containerMib, long masterMib, long leastMib) => Cheapest(
-        NodeFits.Of(OfferedNode.List(book, region, arch == "arm64" ? arm : x86).Where(n => n.Type.Emr != EmrSupport.No), emr: true,
-            node => node.YarnMib >= leastMib ? InYarn(node, shape, containerMib, masterMib) : (0, 0)), 1, _ => 1);
 
     /// <summary>
     /// The nodes on which the run costs least, of all types that EMR of that release runs; null when none holds the executors.

@@ -31,19 +31,13 @@ sealed class NodeFits
         var kept = known.GetOrCreateValue(book);
         if (kept.TryGetValue(key, out var found)) return found;
         if (kept.Count >= MostKept) kept.Clear();
-        return kept[key] = Of(OfferedNode.All(book, key.Region, key.Arch), emr, fit);
-    }
-
-    /// <summary>As <see cref="Find"/>, of these nodes, and not kept.</summary>
-    public static NodeFits Of(IEnumerable<OfferedNode> offered, bool emr, Func<OfferedNode, (int PerNode, int Nodes)> fit)
-    {
         var fits = new List<NodeFit>();
-        foreach (var node in offered)
+        foreach (var node in OfferedNode.All(book, key.Region, key.Arch))
         {
             var (perNode, nodes) = fit(node);
             if (perNode >= 1 && nodes >= 1 && node.UsdPerHour(emr) is { } usd) fits.Add(new(node, perNode, nodes, usd));
         }
-        return new([.. fits]);
+        return kept[key] = new([.. fits]);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -6,8 +5,8 @@ using Rightsizer.Analyzer.Model;
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 /// <summary>
-/// Infers the nodes of an EMR cluster from YARN's settings in the log, else from the executors. A type that the log speaks against is never
-/// taken.
+/// Infers the nodes of an EMR cluster from YARN's settings in the log, else from the executors and their hosts. A type that the log speaks
+/// against is never taken.
 /// </summary>
 sealed class NodeInference
 {
@@ -15,8 +14,8 @@ sealed class NodeInference
     readonly RunShape shape;
     readonly PriceBook book;
     readonly string region;
-    readonly long container, master, onOneHost;
-    readonly int executorsOnOneHost, gpusOnOneHost;
+    readonly long container, master, least;
+    readonly int executorsOnOneHost, gpusOnOneHost, busyOnOneHost;
 
     NodeInference(ApplicationRun run, RunShape shape, string region, PriceBook book)
     {
@@ -25,8 +24,10 @@ sealed class NodeInference
         master = EmrOnEc2Platform.MasterMib(shape);
         executorsOnOneHost = (int)shape.MostOnAHost(_ => 1);
         gpusOnOneHost = shape.GpusPerExecutor * Math.Max(1, executorsOnOneHost);
-        onOneHost = shape.MostOnAHost(
-            e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e), host => shape.DriverInCluster && host == shape.DriverHost ? master : 0);
+        busyOnOneHost = (int)shape.MostOnAHost(e => e.Cores);
+        // a node holds the largest container, and all that one host held at once
+        least = Math.Max(Math.Max(container, master), shape.MostOnAHost(
+            e => EmrOnEc2Platform.Instance.ExecutorMib(shape, e), host => shape.DriverInCluster && host == shape.DriverHost ? master : 0));
     }
 
     /// <summary>Null where no type of the book agrees with the log.</summary>
@@ -38,66 +39,98 @@ sealed class NodeInference
     public static NodeChoice? Infer(ApplicationRun run, RunShape shape, string region, PriceBook book, out NodeEvidence evidence)
     {
         var inference = new NodeInference(run, shape, region, book);
-        if (inference.FromYarnSettings(out var fitting) is { } exact)
-        {
-            evidence = new NodeEvidence(true, fitting, shape.GpusPerExecutor > 0);
-            return exact;
-        }
         evidence = new NodeEvidence(false, 0, shape.GpusPerExecutor > 0);
-        return inference.Cheapest();
+        var yarn = YarnSettings.Read(run);
+        var isOfWorkers = yarn.IsOfWorkers(shape.DriverInCluster);
+        // in client mode the NodeManager's settings are the primary's, and only the scheduler's limit speaks of the workers
+        var (mib, cores) = isOfWorkers || yarn.MostMib is null ? (yarn.NodeMib, yarn.NodeVcores) : (yarn.MostMib, null);
+        // what is said of the primary alone is a guess at the workers, and memory alone is too little for one
+        if (mib is not { } memory || memory < inference.least || (!isOfWorkers && yarn.MostMib is null && cores is null))
+            return inference.Cheapest();
+        var types = inference.WithYarn(memory, cores);
+        var isTuned = types.Count == 0 && isOfWorkers;
+        if (isTuned) types = inference.WithRoomFor(memory, cores);
+        if (types.Count == 0 && !isTuned) return inference.Cheapest();
+        evidence = evidence with { IsFromYarn = true, FittingTypes = types.Count, IsTuned = isTuned, YarnMib = memory, YarnVcores = cores };
+        return inference.Likeliest(types, cores) is { } type ? inference.Nodes(type, memory) : null;
     }
 
-    /// <summary>The type whose memory for YARN the log names.</summary>
-    NodeChoice? FromYarnSettings(out int fitting)
+    /// <summary>
+    /// The type of the node whose NodeManager has so much memory and so many vcores by default; null where no type has, or the memory of
+    /// none holds what runs on it.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="region">To price in.</param>
+    /// <param name="book">Has the types.</param>
+    /// <param name="held">What runs there beside YARN; MiB.</param>
+    public static InstanceType? OfDriver(ApplicationRun run, RunShape shape, string region, PriceBook book, long held)
     {
-        fitting = 0;
-        var (memory, cores) = (Setting("yarn.nodemanager.resource.memory-mb"), Setting("yarn.nodemanager.resource.cpu-vcores"));
-        // these are of the node on which the driver was started: in client mode that is the primary, and only the scheduler's limit speaks
-        // of the workers
-        if (!shape.DriverInCluster && Setting("yarn.scheduler.maximum-allocation-mb") is { } limit && limit != memory)
-            (memory, cores) = (limit, null);
-        if (memory is not { } mib || mib < Math.Max(container, onOneHost)) return null;
-        if (cores is null && memory == Setting("yarn.nodemanager.resource.memory-mb")) return null;
-        // the driver's JVM says which architecture the cluster has
-        var arch = Architecture;
-        var types = book.Types.Where(t =>
-            (arch is null || t.Arch == arch) && (cores is null || t.Vcpu == cores) && t.Emr == EmrSupport.Yes
-            && book.YarnMemoryOf(t.Name)?.Mib == mib
-            && NodeGpus.Find(t) >= gpusOnOneHost && book.Ec2OnDemand(region, t.Name).Usd is not null).ToList();
+        var inference = new NodeInference(run, shape, region, book);
+        return YarnSettings.Read(run) is { NodeMib: { } mib, NodeVcores: { } cores }
+            ? inference.Likeliest([.. inference.Priced().Where(t => t.Vcpu == cores && t.MemoryGib * 1024 >= held
+                && book.YarnMemoryOf(t.Name)?.Mib == mib)], cores) : null;
+    }
+
+    /// <summary>Types whose default memory for YARN it is.</summary>
+    List<InstanceType> WithYarn(int mib, int? cores)
+    {
+        var types = Agreeing(cores).Where(t => book.YarnMemoryOf(t.Name)?.Mib == mib).ToList();
         // a documented memory says more than a fitted one
         if (types.Any(t => book.YarnMemoryOf(t.Name)!.Ground == Ground.Billed))
             types.RemoveAll(t => book.YarnMemoryOf(t.Name)!.Ground != Ground.Billed);
-        fitting = types.Count;
-        // where the cores of the workers are not named, those with as many as were at work at once are likelier
-        var busy = cores is null ? shape.MostOnAHost(e => e.Cores) : 0;
-        var type = types.OrderBy(t => t.Vcpu < busy).ThenBy(t => t.Family is "m5" or "r5" or "c5" ? 0 : 1)
-            .ThenBy(t => book.Ec2OnDemand(region, t.Name).Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault();
-        return type is null ? null : Nodes(type, mib);
-
-        int? Setting(string key) =>
-            int.TryParse(run.Environment.HadoopProperties.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture,
-            out var v) && v > 0 ? v : null;
+        return types;
     }
 
-    /// <summary>The least cost of nodes that hold what was seen on one host.</summary>
+    /// <summary>Types with at least that much memory.</summary>
+    List<InstanceType> WithRoomFor(int mib, int? cores) => [.. Agreeing(cores).Where(t => t.MemoryGib * 1024 >= mib)];
+
+    IEnumerable<InstanceType> Agreeing(int? cores) =>
+        Priced().Where(t => (cores is null || t.Vcpu == cores) && NodeGpus.Find(t) >= gpusOnOneHost);
+
+    // the driver's JVM says which architecture the cluster has
+    IEnumerable<InstanceType> Priced() => book.Types.Where(t => (Architecture is not { } arch || t.Arch == arch)
+        && t.Emr == EmrSupport.Yes && book.Ec2OnDemand(region, t.Name).Usd is not null);
+
+    InstanceType? Likeliest(List<InstanceType> types, int? cores)
+    {
+        // where the cores of the workers are not named, those with as many as were at work at once are likelier
+        var busy = cores is null ? busyOnOneHost : 0;
+        return types.OrderBy(t => t.Vcpu < busy).ThenBy(t => t.Family is "m5" or "r5" or "c5" ? 0 : 1)
+            .ThenBy(t => book.Ec2OnDemand(region, t.Name).Usd).ThenBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    /// <summary>
+    /// Of the nodes that hold what was seen on one host, as many as hosts were seen, those that cost least; of the usual families, and of
+    /// all where GPUs were at work.
+    /// </summary>
     NodeChoice? Cheapest()
     {
         var arch = Architecture ?? "x86_64";
-        if (shape.GpusPerExecutor > 0)
-        {
-            return book.Types.Where(t =>
-                t.Arch == arch && NodeGpus.Find(t) >= gpusOnOneHost && t.Emr == EmrSupport.Yes && book.YarnMemoryOf(t.Name) is { } y
-                && y.Mib >= Math.Max(container, onOneHost))
-                .Select(t => (Nodes: Nodes(t, book.YarnMemoryOf(t.Name)!.Mib), Usd: book.Ec2OnDemand(region, t.Name).Usd))
-                .Where(c => c.Usd is not null).OrderBy(c => c.Nodes.Nodes * c.Usd).ThenBy(c => c.Nodes.Type.Name, StringComparer.Ordinal)
-                .FirstOrDefault().Nodes;
-        }
-        return NodeChoice.Usual(book, region, arch, shape, container, master, Math.Max(container, onOneHost)) is { } fit
-            ? fit with
-            {
-                Nodes = Math.Max(fit.Nodes, HostsSeen(book.YarnMemoryOf(fit.Type.Name)?.Mib ?? 0)),
-                ExecutorsPerNode = Math.Max(fit.ExecutorsPerNode, executorsOnOneHost)
-            } : null;
+        var types = shape.GpusPerExecutor > 0
+            ? book.Types.Where(t => t.Arch == arch && NodeGpus.Find(t) >= gpusOnOneHost && t.Emr == EmrSupport.Yes)
+            : book.TypesOf(arch == "arm64" ? arm : x86).Where(t => t.Emr != EmrSupport.No && t.Vcpu >= shape.ExecutorCores);
+        return types.Where(t => book.YarnMemoryOf(t.Name)?.Mib >= least)
+            .Select(t => (Choice: OfExecutors(t, book.YarnMemoryOf(t.Name)!.Mib), Usd: NodeChoice.EmrUsdPerHour(book, region, t)))
+            .Where(c => c.Usd is not null)
+            // YARN may place more executor cores than vCPUs on a node, and seldom does
+            .OrderBy(c => c.Choice.Type.Vcpu < busyOnOneHost).ThenBy(c => c.Choice.Nodes * c.Usd).ThenBy(c => c.Choice.Nodes)
+            .ThenBy(c => c.Choice.Type.Name, StringComparer.Ordinal).FirstOrDefault().Choice;
+    }
+
+    // what is taken for nodes that a log does not name: one general, one compute and one memory family of each architecture, all long
+    // offered in every region of the book
+    static readonly string[] x86 = ["c5", "m5", "r5"], arm = ["c6g", "m6g", "r6g"];
+
+    /// <summary>
+    /// Nodes for what is known of executors alone: a node has a vCPU for each of their cores, unless one host was seen to hold more.
+    /// </summary>
+    NodeChoice OfExecutors(InstanceType type, long yarnMib)
+    {
+        if (shape.HasGrownExecutors || shape.GpusPerExecutor > 0) return Nodes(type, yarnMib);
+        var perNode = (int)Math.Min(yarnMib / container, Math.Max(type.Vcpu / shape.ExecutorCores, Math.Max(1, executorsOnOneHost)));
+        return new NodeChoice(type, Math.Max(
+            NodeChoice.NodesWithMaster(shape.PeakExecutors, perNode, yarnMib, container, master), HostsSeen(yarnMib)), perNode);
     }
 
     /// <summary>

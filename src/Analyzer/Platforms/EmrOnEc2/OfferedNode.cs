@@ -51,8 +51,4 @@ sealed class OfferedNode
     public static OfferedNode[] All(PriceBook book, string region, string arch) =>
         known.GetOrCreateValue(book).GetOrAdd((region, arch), _ => [.. book.Types
             .Where(t => t.Arch == arch && !TypeKinds.IsOld(t) && !TypeKinds.IsSpecial(t)).Select(t => new OfferedNode(t, book, region))]);
-
-    /// <summary>Types of some families, by name within a family.</summary>
-    public static IEnumerable<OfferedNode> List(PriceBook book, string region, IEnumerable<string> families) =>
-        book.TypesOf(families).Select(t => new OfferedNode(t, book, region));
 }

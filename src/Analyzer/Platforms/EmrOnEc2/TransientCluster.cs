@@ -10,13 +10,8 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
 /// </summary>
 static class TransientCluster
 {
+    /// <summary>The usual primary.</summary>
     public static string PrimaryOf(string arch) => arch == "arm64" ? "m6g.xlarge" : "m5.xlarge";
-
-    /// <summary>What to say where a driver in client mode does not fit the usual primary; null where it does.</summary>
-    public static string? TooSmallFor(RunShape shape, PriceBook book, string arch) =>
-        EmrOnEc2Platform.OnPrimaryMib(shape) is var onPrimary && book.YarnMemoryOf(PrimaryOf(arch)) is { } room && onPrimary > room.Mib
-        ? FormattableString.Invariant(
-            $"the driver's {onPrimary} MiB do not fit the primary {PrimaryOf(arch)} ({room.Mib} MiB): a larger primary costs more") : null;
 
     /// <summary>
     /// Core nodes that a Spot cluster keeps On-Demand for HDFS: one of its workers where that is as small as a primary, else one more of
@@ -26,8 +21,8 @@ static class TransientCluster
         type.Name == PrimaryOf(type.Arch) ? (type, nodes - 1) : (book.Type(PrimaryOf(type.Arch)) ?? type, nodes);
 
     /// <summary>Workers of one type; with Spot the primary and one core node, which holds HDFS, stay On-Demand.</summary>
-    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, InstanceType type, int nodes, decimal seconds,
-        Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true, decimal? startUpSeconds = null)
+    public static void Add(LedgerBuilder ledger, PriceBook book, string? release, string primary, InstanceType type, int nodes,
+        decimal seconds, Purchase purchase, Ground ground = Ground.Assumed, bool startUp = true, decimal? startUpSeconds = null)
     {
         var (core, cores, tasks) = (type, nodes, 0);
         if (purchase == Purchase.Spot)
@@ -37,7 +32,7 @@ static class TransientCluster
         }
         List<NodeUse> uses =
         [
-            Node("primary", PrimaryOf(type.Arch), 1, Purchase.OnDemand),
+            Node("primary", primary, 1, Purchase.OnDemand),
             Node("core", core.Name, cores, Purchase.OnDemand),
             Node("task", type.Name, tasks, Purchase.Spot),
         ];

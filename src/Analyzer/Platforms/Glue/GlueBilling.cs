@@ -10,6 +10,9 @@ static class GlueBilling
     /// <summary>A quarter of a DPU, for streaming jobs of little traffic (Glue guide, worker types).</summary>
     internal static readonly GlueWorker Quarter = new("G.025X", 0.25m, false, 2, 4);
 
+    /// <summary>Of the price of a DPU without Flex.</summary>
+    public static string ClassOf(GlueWorker? worker) => worker is { IsMemoryOptimised: true } ? "mdpu" : "standard";
+
     public static void Add(LedgerBuilder ledger, PriceBook book, GlueUse run)
     {
         var worker = book.GlueWorkerOf(run.WorkerType) ?? (run.WorkerType == Quarter.Name ? Quarter : null);
@@ -18,7 +21,7 @@ static class GlueBilling
         var workerSeconds = run.WorkerSeconds is { } summed ? Math.Ceiling(summed)
             : run.Workers * BillingMath.BilledSeconds(run.Seconds, minimum);
         var dpuSeconds = run.DpuSeconds ?? workerSeconds * (dpu ?? 1);
-        var priceClass = worker is { IsMemoryOptimised: true } ? "mdpu" : run.Flex ? "flex" : "standard";
+        var priceClass = run.Flex && worker is not { IsMemoryOptimised: true } ? "flex" : ClassOf(worker);
         var version = run.GlueVersion is { } v ? $", Glue {v}" : "";
         // a capacity in DPUs is fixed; what AWS counted may have scaled
         var byCapacity = run is { WorkerType: "Standard", Workers: 0, DpuSeconds: not null };

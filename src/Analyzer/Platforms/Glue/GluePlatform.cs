@@ -58,13 +58,9 @@ sealed class GluePlatform : IPlatform
     {
         missing = null;
         var shape = run.Shape!;
-        // an executor is a worker: the smallest that has its cores, and an R worker where its memory needs one; Standard workers of early
-        // Glue, of a DPU too, hold two
         var container = Instance.ExecutorMib(shape);
-        var perWorker = Math.Max(1, shape.MostOnAHost(_ => 1));
-        if ((RunUse.IsStream(run.Run) ? [GlueBilling.Quarter, .. run.Book.GlueWorkers] : run.Book.GlueWorkers)
-            .Where(w => w.Vcpu >= shape.ExecutorCores && w.MemoryGb * 1024L >= perWorker * container)
-            .OrderBy(w => w.Vcpu).ThenBy(w => w.MemoryGb).FirstOrDefault() is not { } worker)
+        var perWorker = ExecutorsPerWorker(shape);
+        if (Holding(run.Run, run.Book, shape) is not { } worker)
         {
             missing = FormattableString.Invariant(
                 $"no Glue worker type has the {shape.ExecutorCores} cores and {container} MiB of an executor");
@@ -91,6 +87,23 @@ sealed class GluePlatform : IPlatform
         return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms,
             scales ? worker.Name : FormattableString.Invariant($"{workers} x {worker.Name}"));
     }
+
+    /// <summary>Standard workers of early Glue, of a DPU too, hold two.</summary>
+    static int ExecutorsPerWorker(RunShape shape) => (int)Math.Max(1, shape.MostOnAHost(_ => 1));
+
+    /// <summary>An executor is a worker: the smallest that has its cores, and an R worker where its memory needs one.</summary>
+    static GlueWorker? Holding(ApplicationRun run, PriceBook book, RunShape shape)
+    {
+        var least = ExecutorsPerWorker(shape) * Instance.ExecutorMib(shape);
+        return (RunUse.IsStream(run) ? [GlueBilling.Quarter, .. book.GlueWorkers] : book.GlueWorkers)
+            .Where(w => w.Vcpu >= shape.ExecutorCores && w.MemoryGb * 1024L >= least)
+            .OrderBy(w => w.Vcpu).ThenBy(w => w.MemoryGb).FirstOrDefault();
+    }
+
+    /// <summary>The worker type of a run: of its job run where that is described, else inferred; null where it is not known.</summary>
+    public static GlueWorker? WorkerOf(ApplicationRun run, RunShape shape, PriceContext pricing) =>
+        pricing.Cluster is { GlueRuns.Count: > 0 } cluster && GlueRunOfLog.Find(run, cluster.GlueRuns, out _) is { } described
+            ? pricing.Book.GlueWorkerOf(described.WorkerType) : Holding(run, pricing.Book, shape);
 
     public IReadOnlyList<Ledger> Elsewhere(IMovedRun run)
     {

@@ -128,7 +128,7 @@ static class TodayCandidate
             return [.. cluster.Groups.Where(g => g.InstanceType is not null).Select(g => Node(g.Role, g.InstanceType!, g.IsSpot, g.Count))];
         if (platform != RunPlatform.EmrOnEc2 || shape is null || NodeInference.Infer(run, shape, region, book, out _) is not { } choice)
             return [];
-        return [Node("primary", TransientCluster.PrimaryOf(choice.Type.Arch), false, 1),
+        return [Node("primary", PrimaryNode.OfRun(run, shape, region, book, choice.Type).Type, false, 1),
             Node("core", choice.Type.Name, false, choice.Nodes) with { ExecutorsPerNode = choice.ExecutorsPerNode }];
     }
 
