@@ -183,7 +183,7 @@ public sealed record RunVerdict
         if (f.Severity == Severity.Info && !IsWorth(f, result.Run))
             return $"Nothing found that is worth a change. The largest saving would be {amount}: {Lower(title)}.";
         var gain = $"Fixing this could save up to {amount}"
-            + (f.SavesMs is < 0 and var slower ? $"; the run would take ~{Quantity.Duration(-slower)} longer." : ".")
+            + (f.LongerMs is { } slower ? $"; the run would take ~{Quantity.Duration(slower)} longer." : ".")
             + OfSettings(f, result);
         return f.Severity == Severity.Info ? $"No large saving found. The largest: {Lower(title)}. {gain}" : $"{title}. {gain}";
     }

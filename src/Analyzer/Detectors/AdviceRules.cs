@@ -41,22 +41,23 @@ static class AdviceRules
             if (together.Count == 0 || !SettingValues.IsKey(together[0].Setting)) return together;
             var (first, change) = (together[0], room.With(together.Select(a => (a.Setting, a.Proposed))));
             if (change.Problem is not { } problem)
-                return [first with { MayCost = MayCost(first, change), PriceRatio = change.PriceRatio }, .. together.Skip(1)];
+                return [first with { MayCost = MayCost(first, change), PriceRatio = change.PriceRatio, NeedsRoom = change.Condition is not null },
+                    .. together.Skip(1)];
             if (change.Larger is { } words)
                 larger.Add(new(words, null, null, $"{first.Why} {first.Setting}={first.Proposed} alone does not start: {problem}.",
-                    Dearer(change.LargerPriceRatio) ?? first.MayCost) { PriceRatio = change.LargerPriceRatio });
+                    Dearer("An executor", change.LargerPriceRatio) ?? first.MayCost) { PriceRatio = change.LargerPriceRatio });
             return [];
         }
     }
 
     static string? MayCost(Advice advice, ExecutorChange change)
     {
-        var words = string.Join(' ', new[] { advice.MayCost, Dearer(change.PriceRatio), change.Condition }.Where(w => w is not null));
+        var words = string.Join(' ', new[] { advice.MayCost, Dearer("A core", change.PriceRatio), change.Condition }.Where(w => w is not null));
         return words.Length == 0 ? null : words;
     }
 
-    static string? Dearer(decimal? ratio) => ratio is > 1 and var times
-        ? string.Create(CultureInfo.InvariantCulture, $"A core then costs {times:0.0#} times as much.") : null;
+    static string? Dearer(string what, decimal? ratio) => ratio is > 1 and var times
+        ? string.Create(CultureInfo.InvariantCulture, $"{what} then costs {times:0.##} times as much.") : null;
 
     /// <summary>
     /// True for what would change nothing: dynamic allocation where it is on, by whatever name the platform has for it, or where no

@@ -28,8 +28,11 @@ public sealed record Finding
     /// <summary>A sentence or two: what happened and why.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>Milliseconds by which the replay without the cause ends sooner; null when not replayed.</summary>
+    /// <summary>Milliseconds by which the replay without the cause ends sooner, 0 where it does not; null when not replayed.</summary>
     public long? SavesMs { get; init; }
+
+    /// <summary>Milliseconds by which it ends later, where fewer cores are paid; null where it does not.</summary>
+    public long? LongerMs { get; init; }
 
     /// <summary>Core-milliseconds paid that would not be; null when not replayed.</summary>
     public long? SavesCoreMs { get; init; }
@@ -81,6 +84,9 @@ public sealed record Advice(string Setting, string? Now, string? Proposed, strin
     /// known.
     /// </summary>
     internal decimal? PriceRatio { get; init; } = 1;
+
+    /// <summary>It works where a machine has the memory for it, which the log does not tell.</summary>
+    internal bool NeedsRoom { get; init; }
 }
 
 /// <summary>What came of a detector; <see cref="Off"/> where the user asked not to be shown its findings.</summary>

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Detectors.Failures;
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 
@@ -32,7 +33,12 @@ static class FindingBuilder
         if (severity > cause.AtMost) severity = cause.AtMost;
         if (IsTrifle(saving, cause)) severity = Severity.Info;
         if (isStream && saving.CoreMs is null) severity = Severity.Info;
-        var advice = AdviceRules.Apply(cause.Advice, context.Facts, context.Room);
+        // the run without the cause ends later and is paid for longer: what would make it so is no advice
+        var isWorse = saving is { Ms: < 0, CoreMs: null or <= 0 };
+        if (isWorse) (saving, severity) = (saving with { Ms = 0, CoreMs = 0 }, Severity.Info);
+        var advice = AdviceRules.Apply(
+            isWorse ? cause.Advice.Where(a => cause.Effects.ContainsKey(a.Setting)) : cause.Advice, context.Facts, context.Room);
+        if (descriptor.Category != DetectorCategory.Failures) advice = [.. advice.Where(a => !OnlyCosts(a, cause, context.Facts))];
         // the way that costs least is open
         var priceRatio = advice.Count == 0 ? 1 : advice.Min(a => a.PriceRatio);
         var usd = context.Cost?.Saved(saving.Ms, saving.CoreMs, priceRatio);
@@ -47,7 +53,8 @@ static class FindingBuilder
             Where = [.. cause.Where.OrderByDescending(w => w.Share ?? 0)],
             Evidence = cause.Evidence,
             Cause = cause.Cause,
-            SavesMs = saving.Ms,
+            SavesMs = saving.Ms is { } ms ? Math.Max(0, ms) : null,
+            LongerMs = saving.Ms is < 0 and var longer ? -longer : null,
             SavesCoreMs = saving.CoreMs,
             SavesUsd = usd,
             Confidence = cause.Confidence,
@@ -64,6 +71,12 @@ static class FindingBuilder
         return failed.Count > 0 && places.Count > 0
             && places.TrueForAll(w => failed.Exists(j => j.JobId == w.JobId || w.StageId is { } stage && j.StageIds.Contains(stage)));
     }
+
+    /// <summary>No replay can tell that the setting saves time, and its dearer cores cost more than all that the cause may have cost.</summary>
+    static bool OnlyCosts(Advice advice, CauseFound cause, RunFacts facts) => advice.PriceRatio is > 1
+        && cause.Effects.TryGetValue(advice.Setting, out var effect) && effect is null && facts.PaidCoreMs is { } paid
+        && Saving.Usd(Math.Max(cause.EstimatedCoreMs, cause.EstimatedMs / Math.Max(1, facts.RunMs ?? 1) * paid), paid, 1, advice.PriceRatio)
+            is null;
 
     static bool IsTrifle(Saving saving, CauseFound cause) =>
         (saving.Ms ?? cause.EstimatedMs) < NoticedMs && (saving.CoreMs ?? cause.EstimatedCoreMs) < NoticedCoreMs;

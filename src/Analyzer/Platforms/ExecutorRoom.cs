@@ -78,6 +78,13 @@ sealed class ExecutorRoom(ApplicationRun run, PriceContext pricing)
         };
     }
 
+    /// <summary>
+    /// Executors with so small a part of the memory can be had: false on Glue where no worker type has less for its vCPUs.
+    /// </summary>
+    public bool HasSmaller(double ratio) => platform != RunPlatform.Glue || shape is null
+        || GluePlatform.WorkerOf(run, shape, pricing) is not { } now
+        || pricing.Book.GlueWorkers.Any(w => w.Vcpu == now.Vcpu && w.MemoryGb < now.MemoryGb && w.MemoryGb >= ratio * now.MemoryGb);
+
     decimal? PerCore(ServerlessWorker worker) => Usd(worker) / worker.Vcpu;
 
     decimal? Usd(ServerlessWorker worker)

@@ -178,7 +178,7 @@ public static class Phrases
     {
         if (finding.SavesCoreMs is > -ShownCoreMs and < 0) finding = finding with { SavesCoreMs = 0 };
         if (finding.SavesMs == 0 && (finding.SavesCoreMs ?? 0) == 0 && (finding.SavesUsd ?? 0) == 0) return "cost no time in this run";
-        if (finding.SavesMs < 0 || finding.SavesCoreMs < 0 || finding.SavesUsd < 0) return Changes(finding);
+        if (finding.LongerMs is not null || finding.SavesCoreMs < 0 || finding.SavesUsd < 0) return Changes(finding);
         var parts = new List<string>();
         if (finding.SavesMs is { } ms)
         {
@@ -202,7 +202,8 @@ public static class Phrases
     static string Changes(Finding f)
     {
         var parts = new List<string>();
-        if (f.SavesMs is { } ms and not 0) parts.Add($"~{Quantity.Duration(Math.Abs(ms))} {(ms < 0 ? "slower" : "faster")}");
+        if (f.LongerMs is { } longer) parts.Add($"~{Quantity.Duration(longer)} slower");
+        else if (f.SavesMs is { } ms and not 0) parts.Add($"~{Quantity.Duration(ms)} faster");
         if (f.SavesCoreMs is { } core and not 0) parts.Add($"~{Quantity.CoreTime(Math.Abs(core))} {(core < 0 ? "more" : "less")}");
         if (f.SavesUsd is { } usd and not 0)
             parts.Add($"{Quantity.Usd(Math.Abs(usd), Ground.Simulated)} {(usd < 0 ? "more expensive" : "cheaper")}");

@@ -39,6 +39,7 @@ public sealed record SettingsBlock(
         if (patch.SavesMs is > 0 and var ms) saved.Add("~" + Quantity.Duration(ms));
         if (patch.SavesCoreMs is > 0 and var core) saved.Add("~" + Quantity.CoreTime(core));
         if (patch.SavesUsd is > 0 and var usd) saved.Add(Quantity.Usd(usd, Ground.Simulated));
-        return saved.Count == 0 ? "" : $" to save up to {string.Join(", ", saved)}";
+        return (saved.Count == 0 ? "" : $" to save up to {string.Join(", ", saved)}")
+            + (patch.Settings.Any(s => s.NeedsRoom) ? ", if the machines have that much memory" : "");
     }
 }

@@ -221,6 +221,22 @@ public class AdviceRulesTests
         Assert.Equal(inCode, advice.Why.Contains("spark.conf.set", StringComparison.Ordinal));
     }
 
+    /// <summary>49,452 MiB of heap are 54,397 of a container, and a worker of 4 vCPU has 30 GB: no setting alone helps.</summary>
+    [Theory]
+    [InlineData("custom:emr-serverless", "14g", "workers of 8 vCPU, 56 GB")]
+    [InlineData("yarn", "9486M", "nodes on which YARN has 58724 MiB or more")]
+    public void MemoryThatDoesNotFit_IsNoSetting(string master, string heap, string words)
+    {
+        var run = new RunSketch(1_000) { SparkVersion = "3.5.1-amzn-0" }.Executor("1", 4).Setting("spark.master", master)
+            .Setting("spark.executor.memory", heap).Setting("spark.submit.deployMode", "cluster")
+            .HadoopSetting("yarn.nodemanager.resource.memory-mb", "24576").HadoopSetting("yarn.nodemanager.resource.cpu-vcores", "8");
+        var advice = Apply(run, new Advice("spark.executor.memory", heap, "49452m", "why")).Single();
+
+        Assert.Null(advice.Proposed);
+        Assert.StartsWith(words, advice.Setting, StringComparison.Ordinal);
+        Assert.Contains("spark.executor.memory=49452m alone does not start", advice.Why);
+    }
+
     static RunSketch Yarn() => new RunSketch(1_000).Executor("1").Setting("spark.master", "yarn");
 
     static IReadOnlyList<Advice> Apply(RunSketch sketch, Advice advice) =>

@@ -49,6 +49,33 @@ public class MissingCauseTests
         Assert.Equal(tailMs - 2_000, finding.SavesMs);
     }
 
+    /// <summary>A session of Databricks is the cluster's, which spark.stop() does not end; Glue bills until its script ends.</summary>
+    [Theory]
+    [InlineData("spark.databricks.clusterUsageTags.clusterNodeType", "i3.xlarge", "run it as a job on a job cluster")]
+    [InlineData("spark.glue.JOB_NAME", "nightly", "end the script")]
+    public void TailOfAManagedCluster_IsEndedInItsWay(string key, string value, string advice)
+    {
+        var run = Jobs(150_000, (0, 90_000)).Setting(key, value).Build();
+        var context = new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan! };
+        var finding = DetectorCatalog.Run(run, context).Findings.Single(f => f.Kind == "idleTail");
+
+        Assert.StartsWith(advice, finding.Advice.Single().Setting, StringComparison.Ordinal);
+    }
+
+    /// <summary>Pre-initialised workers are EMR Serverless's alone, and Glue keeps none ready at all.</summary>
+    [Theory]
+    [InlineData("spark.glue.JOB_NAME", "nightly", "install less")]
+    [InlineData("spark.master", "custom:emr-serverless", "keep workers ready (pre-initialised capacity)")]
+    [InlineData("spark.master", "k8s://https://eks", "keep nodes with free room")]
+    public void LateExecutors_ComeSoonerInThePlatformsWay(string key, string value, string advice)
+    {
+        var run = new RunSketch(600_000) { SparkVersion = "3.5.1" }.Executor("1", 4, 200_000).Setting(key, value);
+        run.Stage(0).Tasks(210_000, 4, Enumerable.Repeat(90_000L, 16));
+        var finding = run.Job(0, 210_000, 590_000, 0).Finding("slowStart")!;
+
+        Assert.StartsWith(advice, finding.Advice.Single().Setting, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Shell_WaitsForAPersonAndNotForTheDriver()
     {

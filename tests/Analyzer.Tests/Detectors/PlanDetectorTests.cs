@@ -122,6 +122,11 @@ public class PlanDetectorTests
         if (found) Assert.Equal("2457m", finding!.Advice.Single().Proposed);
     }
 
+    /// <summary>All G workers have 4 GB for a vCPU (Glue guide, worker types; G.025X is for streams).</summary>
+    [Fact]
+    public void GlueWorkersWithoutASmallerType_HaveNoUnusedMemory() => Assert.Equal(OutcomeKind.NotApplicable,
+        WithPeak(100 * MiB).Setting("spark.glue.JOB_NAME", "nightly").Outcome("unusedMemory").Outcome);
+
     [Fact]
     public void NoPeaksInTheLog_IsNotApplicable() =>
         Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("unusedMemory").Outcome);

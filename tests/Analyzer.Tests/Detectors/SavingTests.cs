@@ -143,6 +143,29 @@ public class SavingTests
         Assert.InRange(SettingsPatchBuilder.Build(found, plan, null, isStream: false).SavesMs!.Value, saves - 700, saves + 700);
     }
 
+    /// <summary>A change under which the simulated run ends five seconds later saves nothing, and is no advice.</summary>
+    [Fact]
+    public void ChangeThatMakesTheRunSlower_IsNoAdvice()
+    {
+        var run = Skewed().Build();
+        var cause = new CauseFound
+        {
+            Where = [],
+            Evidence = [],
+            Cause = "many files",
+            Advice = [new("compact the input", null, null, "why")],
+            Confidence = Confidence.High,
+            IsFact = true,
+            Without = plan => plan.WithTail(plan.ApplicationTailMs + 5_000),
+        };
+        var context = new DetectorContext(run) { Plan = RunReplay.Prepare(run).Plan };
+        var descriptor = DetectorCatalog.Descriptors.Single(d => d.Kind == "smallFilesRead");
+        var finding = FindingBuilder.Build(descriptor, cause, Saving.Plans(cause, context), context)!.Value.Finding;
+
+        Assert.Equal((0, 0, Severity.Info), (finding.SavesMs, finding.SavesCoreMs, finding.Severity));
+        Assert.Empty(finding.Advice);
+    }
+
     [Fact]
     public void PricedRun_SaysWhatTheSavedCoreTimeCosts()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
 
 /// <summary>The settings that the findings propose and that go together.</summary>
@@ -41,4 +43,8 @@ public sealed record PatchSetting(string Key, string? Now, string Value, string 
 
     /// <summary>What a core costs in an hour with it, over what one of the run does; null where it is not known.</summary>
     internal decimal? PriceRatio { get; init; } = 1;
+
+    /// <summary>It works where a machine has the memory for it, which the log does not tell.</summary>
+    [JsonIgnore]
+    public bool NeedsRoom { get; init; }
 }

@@ -39,6 +39,7 @@ static class SettingsPatchBuilder
                     InCode = advice.InCode,
                     With = advice.With,
                     PriceRatio = advice.PriceRatio,
+                    NeedsRoom = advice.NeedsRoom,
                 };
                 var isWay = OneWayOf.Contains(finding.Kind) && advice.With is null;
                 var isCompanion = advice.With is not null && excludedBy is not null;

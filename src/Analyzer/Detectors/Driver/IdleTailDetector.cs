@@ -1,5 +1,7 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
@@ -16,7 +18,7 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
                 { IsSettable = true },
             new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
-        new("Stop the session after the last job", Degree.Low, Degree.Low,
+        new("End the application after the last job", Degree.Low, Degree.Low,
             "work of the driver after the last job has to be done before or elsewhere"));
 
     public Verdict Detect(ApplicationRun run, DetectorContext context)
@@ -41,12 +43,22 @@ sealed class IdleTailDetector : IDetector, INeedsAllWork
             Cause = $"The application ended {Quantity.Duration(tail.Ms)} after its last job"
                 + (tail.CommitMs > 0 ? $", of which {Quantity.Duration(tail.CommitMs)} went into the commit of a write" : "")
                 + $". Executors were paid for {Quantity.Duration(idle)} of core time with nothing to do.",
-            Advice = [new("call spark.stop() after the last job", null, null,
-                "Executors are given back with it. Move what the driver does afterwards before the last job or out of the application.")],
+            Advice = [AdviceFor(facts)],
             Confidence = Confidence.High,
             EstimatedMs = tail.OwnMs - needed,
             EstimatedCoreMs = idle,
             Without = plan => plan.WithTail(Math.Min(plan.ApplicationTailMs, needed + tail.CommitMs)),
         };
     }
+
+    static Advice AdviceFor(RunFacts facts) => facts.Platform() switch
+    {
+        RunPlatform.Databricks => new("run it as a job on a job cluster, or shorten the cluster's auto-termination", null, null,
+            "A job cluster ends with its job. The session is the cluster's own: spark.stop() does not end the cluster, and must not be "
+                + "called there.", "The next run starts its cluster again."),
+        RunPlatform.Glue => new("end the script after its last Spark job", null, null,
+            "Glue bills the workers until the script ends. Move what it does afterwards before the last job or out of the script."),
+        _ => new("call spark.stop() after the last job", null, null,
+            "Executors are given back with it. Move what the driver does afterwards before the last job or out of the application."),
+    };
 }

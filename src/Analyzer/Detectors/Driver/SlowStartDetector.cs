@@ -1,5 +1,7 @@
+using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Platforms;
 
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
@@ -45,11 +47,9 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
             Cause = $"The first job started {Quantity.Duration(waited)} after the application"
                 + (came is { } at ? $"; the first executor was there after {Quantity.Duration(Math.Max(0, at))}." : "."),
             Advice = [late
-                ? new("keep capacity ready for the job: a warm pool, a running cluster or pre-initialised workers, and a smaller "
-                + "container image", null, null, came > waited
+                ? Sooner(facts, came > waited
                 ? "The first job was there before any executor was, and waited for it."
-                : "Most of the time before the first job passed before the first executor came.",
-                "Capacity that waits is paid for.")
+                : "Most of the time before the first job passed before the first executor came.")
                 : new("find what the driver does before its first job: downloads, listing of files, connections, reading of small tables",
                 null, null, $"Executors were there and idle: {Quantity.Duration(idle)} of core time.")],
             Confidence = Confidence.High,
@@ -61,6 +61,26 @@ sealed class SlowStartDetector : IDetector, INeedsAllWork
                 var firstMs = plan.Jobs.Count == 0 ? 0 : plan.Jobs.Min(j => j.SubmittedMs);
                 return plan.WithJobGaps(j => j.SubmittedMs <= firstMs ? Math.Min(j.GapMs, needed) : j.GapMs);
             },
+        };
+    }
+
+    /// <summary>Executors that come sooner, by what the platform has for it.</summary>
+    static Advice Sooner(RunFacts facts, string why)
+    {
+        const string paid = "Capacity that waits is paid for.";
+        return facts.Platform() switch
+        {
+            // Glue keeps no workers ready for a job
+            RunPlatform.Glue => new("install less when the job starts: --additional-python-modules and --extra-jars, and connections that "
+                + "need a network interface", null, null, why),
+            RunPlatform.EmrServerless => new("keep workers ready (pre-initialised capacity), and make a custom image smaller", null, null,
+                why, paid),
+            RunPlatform.Databricks => new("keep machines ready in a pool, and shorten the init scripts", null, null, why, paid),
+            RunPlatform.EmrOnEc2 or RunPlatform.Yarn or RunPlatform.Dataproc => new("keep a cluster with free room running for the job, or "
+                + "shorten its bootstrap actions", null, null, why, paid),
+            RunPlatform.EmrOnEks or RunPlatform.Kubernetes => new("keep nodes with free room for the job's pods, and make the container "
+                + "image smaller", null, null, why, paid),
+            _ => new("keep capacity ready for the job", null, null, why, paid),
         };
     }
 }
