@@ -41,8 +41,7 @@ static class AdviceRules
             if (together.Count == 0 || !SettingValues.IsKey(together[0].Setting)) return together;
             var (first, change) = (together[0], room.With(together.Select(a => (a.Setting, a.Proposed))));
             if (change.Problem is not { } problem)
-                return [first with { MayCost = MayCost(first, change), PriceRatio = change.PriceRatio, NeedsRoom = change.Condition is not null },
-                    .. together.Skip(1)];
+                return [Priced(first, change), .. together.Skip(1)];
             if (change.Larger is { } words)
                 larger.Add(new(words, null, null, $"{first.Why} {first.Setting}={first.Proposed} alone does not start: {problem}.",
                     Dearer("An executor", change.LargerPriceRatio) ?? first.MayCost) { PriceRatio = change.LargerPriceRatio });
@@ -50,9 +49,17 @@ static class AdviceRules
         }
     }
 
+    static Advice Priced(Advice advice, ExecutorChange change) => advice with
+    {
+        MayCost = MayCost(advice, change),
+        PriceRatio = change.PriceRatio,
+        NeedsRoom = change.Condition is not null,
+    };
+
     static string? MayCost(Advice advice, ExecutorChange change)
     {
-        var words = string.Join(' ', new[] { advice.MayCost, Dearer("A core", change.PriceRatio), change.Condition }.Where(w => w is not null));
+        string?[] all = [advice.MayCost, Dearer("A core", change.PriceRatio), change.Condition];
+        var words = string.Join(' ', all.Where(w => w is not null));
         return words.Length == 0 ? null : words;
     }
 

@@ -72,7 +72,9 @@ static class FindingBuilder
             && places.TrueForAll(w => failed.Exists(j => j.JobId == w.JobId || w.StageId is { } stage && j.StageIds.Contains(stage)));
     }
 
-    /// <summary>No replay can tell that the setting saves time, and its dearer cores cost more than all that the cause may have cost.</summary>
+    /// <summary>
+    /// No replay can tell that the setting saves time, and its dearer cores cost more than all that the cause may have cost.
+    /// </summary>
     static bool OnlyCosts(Advice advice, CauseFound cause, RunFacts facts) => advice.PriceRatio is > 1
         && cause.Effects.TryGetValue(advice.Setting, out var effect) && effect is null && facts.PaidCoreMs is { } paid
         && Saving.Usd(Math.Max(cause.EstimatedCoreMs, cause.EstimatedMs / Math.Max(1, facts.RunMs ?? 1) * paid), paid, 1, advice.PriceRatio)

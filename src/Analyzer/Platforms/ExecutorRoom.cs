@@ -28,7 +28,8 @@ sealed class ExecutorRoom(ApplicationRun run, PriceContext pricing)
         {
             if (key == "spark.executor.cores" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0)
                 cores = n;
-            else if (SparkSettings.ParseBytes(value, SettingValues.BareUnit(key)) is { } bytes) memory = With(memory, key, (long)bytes >> 20);
+            else if (SparkSettings.ParseBytes(value, SettingValues.BareUnit(key)) is { } bytes)
+                memory = With(memory, key, (long)bytes >> 20);
         }
         var (before, after) = (Mib(shape.Executor), Mib(memory));
         if (after <= before && cores == shape.ExecutorCores) return ExecutorChange.None;
@@ -68,7 +69,8 @@ sealed class ExecutorRoom(ApplicationRun run, PriceContext pricing)
         if (grid.Fit(cores, after) is { } then) return new(null, null, PerCore(then) / PerCore(now));
         var larger = grid.NextLegal(cores, after);
         return new(grid.Rows.FirstOrDefault(r => r.Vcpu == cores) is { } row
-            ? FormattableString.Invariant($"it takes {after} MiB, and an EMR Serverless worker of {cores} vCPU has at most {row.MemoryGb[^1]} GB")
+            ? FormattableString.Invariant($"it takes {after} MiB, and an EMR Serverless worker of {cores} vCPU has at most ")
+                + FormattableString.Invariant($"{row.MemoryGb[^1]} GB")
             : FormattableString.Invariant($"EMR Serverless has no worker of {cores} vCPU"), null, null)
         {
             // as many tasks on more vCPUs: what counts is what a task costs
@@ -123,7 +125,7 @@ sealed class ExecutorRoom(ApplicationRun run, PriceContext pricing)
         var then = book.GlueWorkers.Where(w => w.Vcpu == now.Vcpu && w.MemoryGb > now.MemoryGb
             && (decimal)w.MemoryGb / now.MemoryGb * before >= after).OrderBy(w => w.MemoryGb).FirstOrDefault();
         return then is null
-            ? new($"no Glue worker type of {now.Vcpu} vCPU has so much more memory than {now.Name}", null, null)
+            ? new($"no Glue worker type of {now.Vcpu} vCPU has that much more memory than {now.Name}", null, null)
             : new(null, null, Usd(then) / Usd(now));
 
         decimal? Usd(GlueWorker worker) => worker.Dpu * book.Glue(region, GlueBilling.ClassOf(worker), version).Usd;

@@ -109,7 +109,8 @@ public class ScreensThatAgreeTests
         var run = new RunSketch(60_000) { SparkVersion = version }.Setting("spark.master", master)
             .Setting("spark.shuffle.service.enabled", service ? "true" : "false").Executor("1").Build();
         var advice = AdviceRules.Apply(
-            [new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(run), new ExecutorRoom(run, new PriceContext()));
+            [new Advice("spark.decommission.enabled", "false", "true", "why")], new RunFacts(run),
+            new ExecutorRoom(run, new PriceContext()));
 
         Assert.Equal(taken, advice.Count > 0);
     }

@@ -50,7 +50,9 @@ public class ExecutorRoomTests
         Assert.Equal(2.458m, larger.LargerPriceRatio!.Value, 3);
     }
 
-    /// <summary>20,696 + 3,880 MiB are just the 24,576; the run's 9,486 + 1,778 fit them twice, so that a core costs twice as much.</summary>
+    /// <summary>
+    /// 20,696 + 3,880 MiB are just the 24,576; the run's 9,486 + 1,778 fit them twice, so that a core costs twice as much.
+    /// </summary>
     [Theory]
     [InlineData("cluster", "24576", "24576", "20696m", true)]
     [InlineData("cluster", "24576", "24576", "20697m", false)]

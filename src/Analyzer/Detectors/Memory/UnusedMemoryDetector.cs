@@ -49,7 +49,8 @@ sealed class UnusedMemoryDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
             return Verdict.Clean("native memory and Python used more than the overhead: the heap has to leave room for them");
         var proposed = Math.Max(context.Limit(Descriptor, "leastHeap"), ExecutorMemory.Headroom * peak);
         if (proposed > MaxProposedRatio * heap) return Verdict.Clean("the heap is small already");
-        if (!context.Room.HasSmaller(proposed / heap)) return Verdict.NotApplicable("no Glue worker type has less memory for as many vCPUs");
+        if (!context.Room.HasSmaller(proposed / heap))
+            return Verdict.NotApplicable("no Glue worker type has less memory for as many vCPUs");
         return new CauseFound
         {
             Where = [new() { ExecutorId = fullest.Id, Host = fullest.HostName, Label = "fullest executor", Share = 1 }],
