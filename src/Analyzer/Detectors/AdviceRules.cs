@@ -43,8 +43,13 @@ static class AdviceRules
             if (change.Problem is not { } problem)
                 return [Priced(first, change), .. together.Skip(1)];
             if (change.Larger is { } words)
-                larger.Add(new(words, null, null, $"{first.Why} {first.Setting}={first.Proposed} alone does not start: {problem}.",
-                    Dearer("An executor", change.LargerPriceRatio) ?? first.MayCost) { PriceRatio = change.LargerPriceRatio });
+            {
+                var why = $"{first.Why} {first.Setting}={first.Proposed} alone does not start: {problem}.";
+                larger.Add(new(words, null, null, why, Dearer("An executor", change.LargerPriceRatio) ?? first.MayCost)
+                {
+                    PriceRatio = change.LargerPriceRatio,
+                });
+            }
             return [];
         }
     }

@@ -4,7 +4,6 @@ using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
-using Rightsizer.Analyzer.Platforms.EmrServerless;
 using Rightsizer.Analyzer.Platforms.Glue;
 
 namespace Rightsizer.Analyzer.Platforms;
