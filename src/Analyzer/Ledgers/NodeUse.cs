@@ -20,8 +20,8 @@ public sealed record NodeUse
     /// <summary>The user's figure; null takes the book's.</summary>
     public decimal? SpotPriceUsd { get; init; }
 
-    /// <summary>Zone name or id; null when unknown.</summary>
-    public string? Zone { get; init; }
+    /// <summary>For its Spot price; null when unknown.</summary>
+    public AwsZone? Zone { get; init; }
 
     /// <summary>EC2 took the node back; within its first hour its EC2 time is not charged.</summary>
     public bool InterruptedByEc2 { get; init; }

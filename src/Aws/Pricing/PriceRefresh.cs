@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Aws.Calls;
@@ -27,8 +26,9 @@ public sealed record PriceRefreshOptions
 }
 
 /// <summary>
-/// Asks AWS for today's prices: the Price List for EC2, EBS, EMR, EMR Serverless, EMR on EKS, EKS, Fargate, Glue and S3, EC2 for Spot, the
-/// Spot Advisor's feed for interruptions.
+/// Asks AWS for today's prices: the Price List for EC2, EBS, EMR, EMR Serverless, EMR on EKS, EKS, Fargate, Glue and S3, EC2 for Spot
+/// prices, the ids of their zones and the facts of instance types, STS for the account whose names the zones have, the Spot Advisor's feed
+/// for interruptions.
 /// </summary>
 public sealed class PriceRefresh
 {
@@ -61,6 +61,7 @@ public sealed class PriceRefresh
             ?? HomeRegion;
         using var pricing = new AmazonPricingClient(credentials, AmazonPricingClient.RegionNear(near), endpoint, tuning);
         var ec2 = new List<(string, string, decimal, string?)>();
+        var types = new TypesOfRegions(options.Say);
         var fees = new List<(string Type, decimal Usd, string? Date)>();
         List<RefreshedItem> serverless = [], eks = [], glue = [], ebs = [], s3 = [];
         var spot = new List<(string, string?, string?, string, decimal, string?)>();
@@ -86,7 +87,9 @@ public sealed class PriceRefresh
                 glue.AddRange(jobs);
                 ebs.AddRange(volumes);
                 s3.AddRange(requests);
-                var zones = await SpotAsync(region, cancellation).ConfigureAwait(false);
+                using var calls = new Ec2Calls(credentials, region, endpoint, tuning);
+                await types.AskAsync(calls, instances.Select(i => i.Type), cancellation).ConfigureAwait(false);
+                var zones = await new SpotOfRegion(region, calls, options.Say).AskAsync(options.Now, cancellation).ConfigureAwait(false);
                 spot.AddRange(zones);
                 options.Say(string.Create(CultureInfo.InvariantCulture,
                     $"{region}: prices of {instances.Count} EC2 types, {regionFees.Count} EMR fees, {workers.Count} of Serverless, "
@@ -99,6 +102,8 @@ public sealed class PriceRefresh
         {
             throw new RightsizerException(ExitCode.InputUnreadable, e.Message, e);
         }
+        var account = spot.Count == 0 ? null : await CallerAccount.AskAsync(
+            credentials, near, endpoint, tuning, options.Say, cancellation).ConfigureAwait(false);
         var advised = await SpotAdvisorFeed.ReadAsync(options.Regions, endpoint, tuning, options.Say, cancellation).ConfigureAwait(false);
         return new RefreshedPrices
         {
@@ -111,7 +116,9 @@ public sealed class PriceRefresh
             Glue = glue,
             Ebs = ebs,
             S3 = s3,
+            Account = account,
             Spot = spot,
+            Types = types.Found,
             Advisor = advised,
         };
     }
@@ -125,48 +132,5 @@ public sealed class PriceRefresh
             else options.Say($"EMR fee of {type.Key} differs between regions; the row of the price list is kept");
         }
         return one;
-    }
-
-    /// <summary>
-    /// Latest price of each type and zone. A region that the account may not ask is told and left out: its other prices are still good.
-    /// </summary>
-    async Task<List<(string, string?, string?, string, decimal, string?)>> SpotAsync(string region, CancellationToken cancellation)
-    {
-        using var client = new Ec2Calls(credentials, region, endpoint, tuning);
-        var latest = new Dictionary<(string? ZoneName, string? ZoneId, string Type), (decimal Usd, DateTime? Timestamp)>();
-        string? token = null;
-        try
-        {
-            do
-            {
-                var request = new DescribeSpotPriceHistoryRequest
-                {
-                    StartTime = options.Now,
-                    ProductDescriptions = ["Linux/UNIX"],
-                    MaxResults = 1000,
-                    NextToken = token
-                };
-                var page = await client.SpotPriceHistoryAsync(request, cancellation).ConfigureAwait(false);
-                foreach (var p in page.SpotPriceHistory ?? [])
-                {
-                    if (p.InstanceType?.Value is not { Length: > 0 } type || p.ProductDescription?.Value != "Linux/UNIX"
-                        || (p.AvailabilityZone ?? p.AvailabilityZoneId) is null) continue;
-                    if (!decimal.TryParse(p.Price, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd) || usd <= 0)
-                        continue;
-                    var key = (p.AvailabilityZone, p.AvailabilityZoneId, type);
-                    if (!latest.TryGetValue(key, out var known) || p.Timestamp > known.Timestamp) latest[key] = (usd, p.Timestamp);
-                }
-                token = Pages.Next(page.NextToken, token, "DescribeSpotPriceHistory");
-            }
-            while (token is not null);
-        }
-        catch (ServiceRefusal e) when (e.Code is "OptInRequired" or "UnauthorizedOperation" or "AuthFailure")
-        {
-            options.Say($"{e.Message}; no Spot prices of {region}; the Spot advisor's estimate is kept");
-            return [];
-        }
-        return [.. latest.Select(l =>
-            (region, l.Key.ZoneName, l.Key.ZoneId, l.Key.Type, l.Value.Usd,
-            l.Value.Timestamp?.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
 }

@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Aws.Pricing;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Commands;
 
@@ -48,11 +49,22 @@ static class PricesRefresh
             Profile = parsed.GetValue(Profile),
             Say = context.Error.WriteLine,
         });
-        var tables = refresh.RunAsync(context.Cancellation).GetAwaiter().GetResult().Over(book);
+        var refreshed = refresh.RunAsync(context.Cancellation).GetAwaiter().GetResult();
+        if (refreshed.DifferentTypes(book) is { Count: > 0 } different) context.Error.WriteLine(Words(different));
+        var tables = refreshed.Over(book);
         PriceBook.FromTables(folder, tables).Coverage(); // a book that cannot be read back is not written
         PriceBookFolder.Write(folder, tables, context.Files);
         using var output = new StreamWriter(context.Output, leaveOpen: true);
         output.Write(Path.GetFullPath(folder) + "\n");
         return (int)ExitCode.Ok;
+    }
+
+    static string Words(IReadOnlyList<TypeDifference> different)
+    {
+        const int shown = 3;
+        var some = string.Join(", ", different.Take(shown).Select(d => $"{d.Type} {d.Fact} {d.Was}, now {d.Is}"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"instance types: {different.Count:#,0} facts of {different.Select(d => d.Type).Distinct().Count():#,0} types differ from the "
+            + $"price list; EC2's are taken ({PlainText.OneLine(some)}{(different.Count > shown ? ", ..." : "")})");
     }
 }

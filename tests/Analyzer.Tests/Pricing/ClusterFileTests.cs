@@ -56,6 +56,32 @@ public class ClusterFileTests
         Assert.True(failed is null or RightsizerException { ExitCode: ExitCode.BadArguments }, $"{failed}");
     }
 
+    /// <summary>The ARN names account 1. What describe-availability-zones says beside the cluster counts, before and after it.</summary>
+    [Theory]
+    [InlineData("", "1", 0.08)]
+    [InlineData("", "2", null)]
+    [InlineData("""{ "AvailabilityZones": [ { "ZoneName": "us-west-2a", "ZoneId": "usw2-az2" } ] }""", "2", 0.09)]
+    [InlineData("""{ "AvailabilityZones": [ { "ZoneName": "us-west-2a", "ZoneId": "usw2-az2" } ] }""", "1", 0.09)]
+    [InlineData("""{ "AvailabilityZones": [ 7, { "ZoneName": "us-west-2b", "ZoneId": 7 } ] }""", "2", null)]
+    public void SpotNodes_CostWhatTheirZoneDoes(string zones, string listAccount, double? usd)
+    {
+        var cluster = Cluster.Replace("AUTO", "true", StringComparison.Ordinal).Replace("\"AutoTerminate\"",
+            "\"Ec2InstanceAttributes\": { \"Ec2AvailabilityZone\": \"us-west-2a\" }, \"AutoTerminate\"", StringComparison.Ordinal);
+        var book = PriceBook.FromTables("mine", new Dictionary<string, string>
+        {
+            [PriceTables.Spot] = "region,az_name,az_id,account,instance_type,spot_usd\n"
+                + $"us-west-2,us-west-2a,usw2-az1,{listAccount},r5.xlarge,0.08\nus-west-2,us-west-2b,usw2-az2,{listAccount},r5.xlarge,0.09\n",
+        });
+        foreach (var file in new[] { cluster + zones, zones + cluster })
+        {
+            var line = CostModel.Price(PricedRun.Of(600, [("h1", 4, 0, null)], ("spark.master", "yarn"), ("spark.emr.x", "1")),
+                new PriceContext { Cluster = ClusterFileReader.Parse("c.json", file), Book = book })
+                .Actual!.Lines.Single(l => l.Name.ToString() == "EC2 Spot, task (r5.xlarge)");
+            Assert.Equal((decimal?)usd ?? 0.085m, line.UnitPriceUsd);
+            Assert.Equal(usd is null, line.Source.Contains("mean of 2 zones", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void TransientCluster_BillsWholeLivesAndLeavesTheInterruptedFirstHourOut()
     {

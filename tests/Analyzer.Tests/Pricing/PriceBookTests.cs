@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.EventLogParser;
 
@@ -52,8 +53,8 @@ public class PriceBookTests
     public void SpotPriceOfAKnownZone_IsThatZones()
     {
         var book = With(PriceTables.Spot, Zones);
-        Assert.Equal(0.11m, book.Spot("us-east-1", "m5.xlarge", "us-east-1b")!.Price.Usd);
-        Assert.Null(book.Spot("us-east-1", "m5.xlarge", "us-east-1b")!.LowUsd);
+        Assert.Equal(0.11m, book.Spot("us-east-1", "m5.xlarge", AwsZone.Written("us-east-1b"))!.Price.Usd);
+        Assert.Null(book.Spot("us-east-1", "m5.xlarge", AwsZone.Written("us-east-1b"))!.LowUsd);
     }
 
     [Fact]
@@ -67,7 +68,48 @@ public class PriceBookTests
 
     [Fact]
     public void ZoneIdAskedByName_IsNotFoundAmongNames() =>
-        Assert.NotNull(With(PriceTables.Spot, Zones).Spot("us-east-1", "m5.xlarge", "use1-az2")!.LowUsd);
+        Assert.NotNull(With(PriceTables.Spot, Zones).Spot("us-east-1", "m5.xlarge", AwsZone.Written("use1-az2"))!.LowUsd);
+
+    /// <summary>us-east-1a is use1-az4 in the account of the list and use1-az6 in another: AWS's own example of names and ids.</summary>
+    [Theory]
+    [InlineData("us-east-1a", null, "111122223333", 0.10)]
+    [InlineData("us-east-1a", null, "444455556666", null)]
+    [InlineData("us-east-1a", "use1-az6", "444455556666", 0.11)]
+    [InlineData("us-east-1a", "use1-az4", "444455556666", 0.10)]
+    [InlineData("us-east-1a", "use1-az1", "111122223333", null)]
+    [InlineData(null, "use1-az6", null, 0.11)]
+    [InlineData("us-east-1c", "use1-az2", "111122223333", 0.12)]
+    [InlineData("us-east-1c", "use1-az2", "444455556666", null)]
+    public void Zone_IsMatchedByItsIdElseByItsNameInOneAccount(string? name, string? id, string? account, double? usd)
+    {
+        var spot = With(PriceTables.Spot, "region,az_name,az_id,account,instance_type,spot_usd\n"
+            + "us-east-1,us-east-1a,use1-az4,111122223333,m5.xlarge,0.10\n"
+            + "us-east-1,us-east-1b,use1-az6,111122223333,m5.xlarge,0.11\n"
+            + "us-east-1,us-east-1c,,111122223333,m5.xlarge,0.12\n")
+            .Spot("us-east-1", "m5.xlarge", new AwsZone { Name = name, Id = id, Account = account })!;
+        Assert.Equal(usd is null, spot.LowUsd is not null);
+        Assert.Equal((decimal?)usd ?? 0.11m, spot.Price.Usd);
+    }
+
+    /// <summary>A list of before, or one written by hand, names no account: its names are no cluster's, but those of who writes one.</summary>
+    [Fact]
+    public void NamesOfNoAccount_AreThoseThatAPersonWrites()
+    {
+        var book = With(PriceTables.Spot, Zones);
+        Assert.NotNull(book.Spot("us-east-1", "m5.xlarge", new AwsZone { Name = "us-east-1a", Account = "111122223333" })!.LowUsd);
+        Assert.Equal(0.10m, book.Spot("us-east-1", "m5.xlarge", AwsZone.Written("us-east-1a"))!.Price.Usd);
+    }
+
+    [Theory]
+    [InlineData("use1-az1", true)]
+    [InlineData("usw2-lax1-az2", true)]
+    [InlineData("us-east-1a", false)]
+    [InlineData("us-west-2-lax-1a", false)]
+    [InlineData("us-east-1-wl1-bos-wlz-1", false)]
+    [InlineData("use1-az", false)]
+    [InlineData("", false)]
+    public void WrittenZone_IsAnIdByItsForm(string text, bool isId) =>
+        Assert.Equal(isId ? new AwsZone { Id = text } : new AwsZone { Name = text }, AwsZone.Written(text));
 
     const string Zones =
         "region,az_name,instance_type,spot_usd,date,source\n"

@@ -9,7 +9,7 @@ using Rightsizer.TestSupport;
 namespace Rightsizer.Aws.Tests.Pricing;
 
 /// <summary>
-/// The Price List (JSON 1.1) and EC2's Spot price history (XML Query) on loopback, two items a page; it fails on command.
+/// The Price List (JSON 1.1), EC2 and STS (XML Query) on loopback, two items a page; it fails on command.
 /// </summary>
 sealed class FakeAws : IDisposable
 {
@@ -18,7 +18,12 @@ sealed class FakeAws : IDisposable
     readonly ConcurrentQueue<Request> requests = new();
     int served;
 
-    public sealed record Request(int Number, string Service, string Body, string Authorization);
+    /// <param name="Number">From 1.</param>
+    /// <param name="Service">pricing, ec2, sts, advisor.</param>
+    /// <param name="Operation">Of ec2 and sts.</param>
+    /// <param name="Body">As sent.</param>
+    /// <param name="Answer">As it is before a fault.</param>
+    public sealed record Request(int Number, string Service, string Operation, string Body, string Answer);
 
     /// <summary>What to answer instead. <c>CutAfter</c>: bytes of the right answer before the connection ends.</summary>
     public sealed record Fault(int Status = 0, string Body = "", int CutAfter = -1);
@@ -36,6 +41,14 @@ sealed class FakeAws : IDisposable
     public List<string> Products { get; } = [];
 
     public List<(string Zone, string Type, string Product, string Price, string Timestamp)> Spot { get; } = [];
+
+    /// <summary>Zones of the account that asks; the default is what one account has of eu-west-1.</summary>
+    public List<(string Name, string Id)> Zones { get; } = [("eu-west-1a", "euw1-az3"), ("eu-west-1b", "euw1-az1"), ("eu-west-1c", "euw1-az2")];
+
+    /// <summary>Items of DescribeInstanceTypes.</summary>
+    public List<string> Types { get; } = [];
+
+    public string Account { get; set; } = "123456789012";
 
     /// <summary>Answer to the one GET: the Spot Advisor's feed, as AWS publishes it.</summary>
     public string Advisor { get; set; } = """
@@ -114,12 +127,20 @@ sealed class FakeAws : IDisposable
             var body = reader.ReadToEnd();
             var isPriceList = context.Request.Headers["X-Amz-Target"] == "AWSPriceListService.GetProducts";
             var isFeed = context.Request.HttpMethod == "GET";
-            var request = new Request(Interlocked.Increment(ref served), isFeed ? "advisor" : isPriceList ? "pricing" : "ec2", body,
-                context.Request.Headers["Authorization"] ?? "");
+            var operation = isFeed || isPriceList ? "" : HttpUtility.ParseQueryString(body)["Action"]!;
+            var service = isFeed ? "advisor" : isPriceList ? "pricing" : operation == "GetCallerIdentity" ? "sts" : "ec2";
+            var right = isFeed ? Advisor : isPriceList ? PriceList(body) : operation switch
+            {
+                "DescribeSpotPriceHistory" => SpotHistory(body),
+                "DescribeAvailabilityZones" => AvailabilityZones(),
+                "DescribeInstanceTypes" => InstanceTypes(body),
+                "GetCallerIdentity" => Identity(),
+                _ => throw new InvalidOperationException(operation),
+            };
+            var request = new Request(Interlocked.Increment(ref served), service, operation, body, right);
             requests.Enqueue(request);
             var fault = FaultFor(request);
-            var answer = Encoding.UTF8.GetBytes(
-                fault is { Status: > 0 } ? fault.Body : isFeed ? Advisor : isPriceList ? PriceList(body) : SpotHistory(body));
+            var answer = Encoding.UTF8.GetBytes(fault is { Status: > 0 } ? fault.Body : right);
             context.Response.StatusCode = fault is { Status: > 0 } ? fault.Status : 200;
             context.Response.ContentLength64 = answer.Length;
             if (fault is { CutAfter: >= 0 })
@@ -166,12 +187,55 @@ sealed class FakeAws : IDisposable
     {
         var question = HttpUtility.ParseQueryString(body);
         var found = Spot.Where(s => s.Product == question["ProductDescription.1"]).ToList();
-        var at = question["NextToken"] is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
-        var items = string.Concat(found.Skip(at).Take(PageSize).Select(s =>
+        var (items, next) = Page(question, [.. found.Select(s =>
             $"<item><instanceType>{s.Type}</instanceType><productDescription>{s.Product}</productDescription>"
             + $"<spotPrice>{s.Price}</spotPrice><timestamp>{s.Timestamp}</timestamp>"
-            + $"<availabilityZone>{s.Zone}</availabilityZone><brandNew>1</brandNew></item>"));
-        var next = at + PageSize < found.Count ? $"{at + PageSize}" : "";
-        return $"""<?xml version="1.0" encoding="UTF-8"?><DescribeSpotPriceHistoryResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId><spotPriceHistorySet>{items}</spotPriceHistorySet><nextToken>{next}</nextToken></DescribeSpotPriceHistoryResponse>""";
+            + $"<availabilityZone>{s.Zone}</availabilityZone><brandNew>1</brandNew></item>")]);
+        return Answer("DescribeSpotPriceHistory", $"<spotPriceHistorySet>{items}</spotPriceHistorySet><nextToken>{next}</nextToken>");
     }
+
+    string AvailabilityZones() => Answer("DescribeAvailabilityZones", $"<availabilityZoneInfo>{string.Concat(Zones.Select(z =>
+        $"<item><zoneName>{z.Name}</zoneName><zoneState>available</zoneState><regionName>{z.Name[..^1]}</regionName><messageSet/>"
+        + $"<zoneId>{z.Id}</zoneId><zoneType>availability-zone</zoneType></item>"))}</availabilityZoneInfo>");
+
+    string InstanceTypes(string body)
+    {
+        var (items, next) = Page(HttpUtility.ParseQueryString(body), Types);
+        return Answer("DescribeInstanceTypes", $"<instanceTypeSet>{items}</instanceTypeSet><nextToken>{next}</nextToken>");
+    }
+
+    string Identity() => "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+        + $"<Arn>arn:aws:iam::{Account}:user/Alice</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>{Account}</Account>"
+        + "</GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>";
+
+    static string Answer(string operation, string body) => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+        + $"<{operation}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>1</requestId>{body}</{operation}Response>";
+
+    static (string Items, string Next) Page(System.Collections.Specialized.NameValueCollection question, List<string> all)
+    {
+        var at = question["NextToken"] is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        return (string.Concat(all.Skip(at).Take(PageSize)), at + PageSize < all.Count ? $"{at + PageSize}" : "");
+    }
+
+    /// <summary>An item of DescribeInstanceTypes: what is read here, and what AWS says beside it.</summary>
+    /// <param name="type">Instance type.</param>
+    /// <param name="vcpu">Its vCPUs.</param>
+    /// <param name="mib">Its memory.</param>
+    /// <param name="arch">Its processor.</param>
+    /// <param name="disksGb">Local disks together, 0 without them.</param>
+    /// <param name="gbps">Baseline of each network card.</param>
+    public static string Type(string type, int vcpu, long mib, string arch = "x86_64", int disksGb = 0, params double[] gbps) =>
+        $"<item><instanceType>{type}</instanceType><currentGeneration>true</currentGeneration><bareMetal>false</bareMetal>"
+        + $"<processorInfo><supportedArchitectures><item>{arch}</item></supportedArchitectures><sustainedClockSpeedInGhz>3.1"
+        + $"</sustainedClockSpeedInGhz><manufacturer>Intel</manufacturer></processorInfo><vCpuInfo><defaultVCpus>{vcpu}</defaultVCpus>"
+        + $"</vCpuInfo><memoryInfo><sizeInMiB>{mib}</sizeInMiB></memoryInfo>"
+        + (disksGb == 0 ? "<instanceStorageSupported>false</instanceStorageSupported>"
+            : $"<instanceStorageSupported>true</instanceStorageSupported><instanceStorageInfo><totalSizeInGB>{disksGb}</totalSizeInGB>"
+            + "<nvmeSupport>required</nvmeSupport></instanceStorageInfo>")
+        + "<ebsInfo><ebsOptimizedSupport>default</ebsOptimizedSupport><ebsOptimizedInfo><baselineBandwidthInMbps>650"
+        + "</baselineBandwidthInMbps><maximumBandwidthInMbps>4750</maximumBandwidthInMbps></ebsOptimizedInfo></ebsInfo>"
+        + $"<networkInfo><networkPerformance>Up to 10 Gigabit</networkPerformance><networkCards>{string.Concat(gbps.Select((g, i) =>
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<item><networkCardIndex>{i}</networkCardIndex>"
+            + $"<baselineBandwidthInGbps>{g}</baselineBandwidthInGbps><peakBandwidthInGbps>{g * 2}</peakBandwidthInGbps></item>")))}"
+        + "</networkCards></networkInfo></item>";
 }

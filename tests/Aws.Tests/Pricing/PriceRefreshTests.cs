@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Aws.Calls;
 using Rightsizer.Aws.Pricing;
@@ -65,10 +66,10 @@ public sealed class PriceRefreshTests : IDisposable
 
     public void Dispose() => aws.Dispose();
 
-    Task<RefreshedPrices> RefreshAsync(string region = Region) => new PriceRefresh(
+    Task<RefreshedPrices> RefreshAsync(params string[] regions) => new PriceRefresh(
         new PriceRefreshOptions
         {
-            Regions = [region],
+            Regions = regions is [] ? [Region] : regions,
             Now = new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc),
             EndpointUrl = aws.Endpoint,
             Say = said.Add
@@ -166,8 +167,136 @@ public sealed class PriceRefreshTests : IDisposable
     public async Task SpotOfAZone_IsItsLatestLinuxPrice()
     {
         var book = await BookAsync();
-        Assert.Equal(0.0437m, book.Spot(Region, "m5.large", "eu-west-1a")!.Price.Usd);
+        Assert.Equal(0.0437m, book.Spot(Region, "m5.large", new AwsZone { Name = "eu-west-1a", Account = aws.Account })!.Price.Usd);
         Assert.Equal((0.0389m, 0.0437m), (book.Spot(Region, "m5.large", null)!.LowUsd, book.Spot(Region, "m5.large", null)!.HighUsd));
+    }
+
+    const string Denied =
+        "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>";
+
+    /// <summary>euw1-az3 is this account's eu-west-1a: a cluster of another account whose eu-west-1c it is has the same price.</summary>
+    [Fact]
+    public async Task ZonesHaveTheirIds_AndTheAccountWhoseNamesTheyAre()
+    {
+        var book = await BookAsync();
+        Assert.Equal(0.0437m, Spot(new AwsZone { Name = "eu-west-1c", Id = "euw1-az3", Account = "444455556666" }).Price.Usd);
+        Assert.Equal(0.0389m, Spot(new AwsZone { Name = "eu-west-1b", Account = "123456789012" }).Price.Usd);
+        Assert.NotNull(Spot(new AwsZone { Name = "eu-west-1b", Account = "444455556666" }).LowUsd);
+        Assert.Single(aws.Requests, r => r.Operation == "DescribeAvailabilityZones");
+        Assert.Single(aws.Requests, r => r.Operation == "GetCallerIdentity");
+
+        SpotPrice Spot(AwsZone zone) => book.Spot(Region, "m5.large", zone)!;
+    }
+
+    [Fact]
+    public async Task WithoutSpotPrices_NeitherZonesNorAccountAreAskedFor()
+    {
+        aws.Spot.Clear();
+        await BookAsync();
+        Assert.DoesNotContain(aws.Requests, r => r.Operation is "DescribeAvailabilityZones" or "GetCallerIdentity");
+    }
+
+    /// <summary>Zones without ids, or an account that is not known, leave the refresh as it was: told, and the prices are there.</summary>
+    [Theory]
+    [InlineData("DescribeAvailabilityZones", 403, Denied, "EC2 DescribeAvailabilityZones in eu-west-1: access denied "
+        + "(UnauthorizedOperation); prices refresh needs ec2:DescribeAvailabilityZones; the zones of eu-west-1 have no ids in the price "
+        + "list, and their names are those of this account")]
+    [InlineData("GetCallerIdentity", 403, Denied, "STS GetCallerIdentity in us-east-1: access denied (UnauthorizedOperation); prices "
+        + "refresh needs sts:GetCallerIdentity; Spot prices of zones are used for a cluster only where the ids of its zones are known")]
+    [InlineData("GetCallerIdentity", 200, "<html><body>a proxy</body></html>", "STS GetCallerIdentity: no account in the answer; Spot "
+        + "prices of zones are used for a cluster only where the ids of its zones are known")]
+    [InlineData("GetCallerIdentity", 503, "", null)]
+    [InlineData("DescribeAvailabilityZones", 200, "<other><availabilityZoneInfo/></other>", null)]
+    [InlineData("DescribeInstanceTypes", 403, Denied, "EC2 DescribeInstanceTypes in eu-west-1: access denied (UnauthorizedOperation); "
+        + "prices refresh needs ec2:DescribeInstanceTypes; the price list's facts of instance types are kept")]
+    [InlineData("DescribeInstanceTypes", 200, "<other/>", null)]
+    public async Task WhatIsNotToBeHad_IsToldAndLeftOut(string operation, int status, string answer, string? told)
+    {
+        aws.Types.Add(FakeAws.Type("m5.large", 2, 8192, gbps: 0.75));
+        aws.FaultFor = r => r.Operation == operation ? new FakeAws.Fault(status, answer) : null;
+        var book = await BookAsync();
+        Assert.Equal(0.107m, book.Ec2OnDemand(Region, "m5.large").Usd);
+        Assert.Equal((0.0389m, 0.0437m), (book.Spot(Region, "m5.large", null)!.LowUsd, book.Spot(Region, "m5.large", null)!.HighUsd));
+        Assert.Equal((2, 8m), (book.Type("m5.large")!.Vcpu, book.Type("m5.large")!.MemoryGib));
+        if (told is not null) Assert.Contains(told, said);
+    }
+
+    /// <summary>A zone table of before has neither ids nor accounts: both columns are put in, and what else it has stays.</summary>
+    [Fact]
+    public async Task SpotTableOfBefore_GetsIdsAndAccount()
+    {
+        const string before = "region,az_name,instance_type,spot_usd,date,source\n"
+            + "us-east-1,us-east-1a,m5.large,0.05,2026-01-01,history\n";
+        var old = PriceBook.FromTables("old", new Dictionary<string, string> { [PriceTables.Spot] = before });
+        Assert.Equal("region,az_name,instance_type,spot_usd,date,source,az_id,account\n"
+            + "us-east-1,us-east-1a,m5.large,0.05,2026-01-01,history,,\n"
+            + "eu-west-1,eu-west-1a,m5.large,0.0437,2026-11-21,EC2 DescribeSpotPriceHistory,euw1-az3,123456789012\n"
+            + "eu-west-1,eu-west-1b,m5.large,0.0389,2026-11-21,EC2 DescribeSpotPriceHistory,euw1-az1,123456789012\n",
+            (await RefreshAsync()).Over(old)[PriceTables.Spot]);
+    }
+
+    /// <summary>m9z.large is in no table: its price comes with a shape now. What EC2 does not say of m5.large stays.</summary>
+    [Fact]
+    public async Task DescribedTypes_TakeThePlaceOfTheBooksFacts()
+    {
+        aws.Types.AddRange([FakeAws.Type("m5.large", 2, 8192, gbps: 0.75), FakeAws.Type("m9z.large", 2, 8448, "arm64", 118, 6.25, 6.25),
+            FakeAws.Type("x9.huge", 8, 8192), FakeAws.Type("m5.xlarge", 4, 16384, "x86_64_mac")]);
+        var refreshed = await RefreshAsync();
+        Assert.Equal([new TypeDifference("m5.large", "ebs_baseline_mbps", "4750", "650"),
+            new TypeDifference("m5.large", "network_burst_gbps", "10", "1.5")],
+            refreshed.DifferentTypes(PriceBook.Embedded).OrderBy(d => d.Fact, StringComparer.Ordinal));
+        var book = PriceBook.FromTables("new", refreshed.Over(PriceBook.Embedded));
+        var old = PriceBook.Embedded.Type("m5.large")!;
+        Assert.Equal(old with { EbsBaselineMbps = 650 }, book.Type("m5.large"));
+        var added = book.Type("m9z.large")!;
+        Assert.Equal((2, 8.25m, "arm64", 118m, 12.5m, 650m, EmrSupport.Yes), (added.Vcpu, added.MemoryGib, added.Arch, added.LocalStorageGb,
+            added.NetworkBaselineGbps!.Value, added.EbsBaselineMbps!.Value, added.Emr));
+        Assert.Null(book.Type("x9.huge")); // has no price
+        Assert.Equal(PriceBook.Embedded.TableText(PriceTables.InstanceTypes)!.Split('\n').Single(IsXlarge),
+            book.TableText(PriceTables.InstanceTypes)!.Split('\n').Single(IsXlarge));
+        Assert.Equal(2, aws.Requests.Count(r => r.Operation == "DescribeInstanceTypes"));
+        Assert.Empty(refreshed.DifferentTypes(book));
+
+        static bool IsXlarge(string line) => line.StartsWith("m5.xlarge,", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RegionWhoseTypesAreDescribed_IsNotAsked()
+    {
+        aws.Types.AddRange([FakeAws.Type("m5.large", 2, 8192), FakeAws.Type("m5.xlarge", 4, 16384), FakeAws.Type("m9z.large", 2, 8192)]);
+        await RefreshAsync(Region, "us-east-1");
+        Assert.Equal(2, aws.Requests.Count(r => r.Operation == "DescribeInstanceTypes")); // both pages of eu-west-1
+    }
+
+    [Fact]
+    public async Task PagesWithoutEnd_AreOneLine()
+    {
+        var pages = 0;
+        aws.FaultFor = r => r.Operation != "DescribeInstanceTypes" ? null : new FakeAws.Fault(200,
+            $"<DescribeInstanceTypesResponse><instanceTypeSet/><nextToken>{++pages}</nextToken></DescribeInstanceTypesResponse>");
+        var e = await Assert.ThrowsAsync<RightsizerException>(() => RefreshAsync());
+        Assert.Equal((ExitCode.InputUnreadable,
+            "DescribeInstanceTypes: the answer has more than 120 pages, which no region of AWS has; check the endpoint"), (e.ExitCode, e.Message));
+    }
+
+    [Theory]
+    [InlineData(0, 8192)]
+    [InlineData(-1, 8192)]
+    [InlineData(2, 0)]
+    [InlineData(2, long.MaxValue)]
+    public async Task TypeWithoutASize_IsLeftOut(int vcpu, long mib)
+    {
+        aws.Types.Add(FakeAws.Type("m5.large", vcpu, mib, "x86_64", -5, double.NaN, -1));
+        Assert.Equal(PriceBook.Embedded.Type("m5.large"), (await BookAsync()).Type("m5.large"));
+    }
+
+    /// <summary>A name from a server does not end the row that it is in.</summary>
+    [Fact]
+    public async Task FieldWithALineEnd_StaysInItsRow()
+    {
+        aws.Zones[0] = ("eu-west-1a", "euw1-az3&#10;us-east-1,a,b,,m5.large,,0.01,");
+        var book = await BookAsync();
+        Assert.Equal(PriceBook.Embedded.Spot("us-east-1", "m5.large", null), book.Spot("us-east-1", "m5.large", null));
     }
 
     [Fact]
@@ -204,7 +333,7 @@ public sealed class PriceRefreshTests : IDisposable
             + "exceeded.</Message></Error></Errors></Response>");
         var book = await BookAsync();
         Assert.Equal(0.107m, book.Ec2OnDemand(Region, "m5.large").Usd);
-        Assert.Equal(0.0437m, book.Spot(Region, "m5.large", "eu-west-1a")!.Price.Usd);
+        Assert.Equal(0.0437m, book.Spot(Region, "m5.large", new AwsZone { Name = "eu-west-1a", Account = aws.Account })!.Price.Usd);
     }
 
     [Fact]

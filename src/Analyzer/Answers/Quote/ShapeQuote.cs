@@ -88,7 +88,7 @@ public static class ShapeQuote
         Seconds = n.Seconds,
         Purchase = n.Purchase,
         SpotPriceUsd = n.SpotPriceUsd,
-        Zone = n.Zone,
+        Zone = n.Zone is { } zone ? AwsZone.Written(zone) : null,
         InterruptedByEc2 = n.InterruptedByEc2,
         RootVolume = n.RootVolume is { } root ? Volume(root) : null,
         Volumes = n.Volumes is { } volumes ? [.. volumes.Select(Volume)] : null,

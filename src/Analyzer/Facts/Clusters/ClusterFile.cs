@@ -19,8 +19,18 @@ public sealed record ClusterFile
     public long? JobRunEndedMs { get; init; }
     public string? Region { get; init; }
 
-    /// <summary>Zone name; a name is not a zone id.</summary>
+    /// <summary>Account of the cluster's ARN.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Zone name: another zone in each account.</summary>
     public string? Zone { get; init; }
+
+    /// <summary>Zone ids by zone name, from describe-availability-zones in the cluster's account; empty without it.</summary>
+    public IReadOnlyDictionary<string, string> ZoneIds { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The zone as its Spot price is looked up: a name counts only with the account that has it.</summary>
+    internal AwsZone? SpotZone => Zone is null ? null
+        : new AwsZone { Name = Account is null ? null : Zone, Id = ZoneIds.GetValueOrDefault(Zone), Account = Account };
     public string? ReleaseLabel { get; init; }
 
     /// <summary>The cluster ends with its steps; null when the file does not say.</summary>

@@ -62,7 +62,19 @@ public static class ClusterFileReader
         if (Object(e, "JobRun") is { } glue) (file, known) = (WithGlue(file, glue), true);
         foreach (var one in Array(e, "JobRuns") ?? []) (file, known) = (WithGlue(file, one), true);
         if (Object(e, "nodegroup") is { } group) (file, known) = (WithNodeGroup(file, group), true);
+        if (Array(e, "AvailabilityZones") is { } zones) file = WithZones(file, zones);
         return (file, known);
+    }
+
+    /// <summary>What describe-availability-zones of EC2 says beside a cluster: its account's zone names by id.</summary>
+    static ClusterFile WithZones(ClusterFile file, JsonElement[] zones)
+    {
+        var ids = new Dictionary<string, string>(file.ZoneIds, StringComparer.Ordinal);
+        foreach (var zone in zones)
+        {
+            if (Text(zone, "ZoneName") is { } name && Text(zone, "ZoneId") is { } id) ids[name] = id;
+        }
+        return file with { ZoneIds = ids };
     }
 
     static ClusterFile WithNodeGroup(ClusterFile file, JsonElement g) => file with
@@ -79,6 +91,7 @@ public static class ClusterFileReader
         var zone = Object(c, "Ec2InstanceAttributes") is { } ec2 ? Text(ec2, "Ec2AvailabilityZone") : null;
         return file with
         {
+            Account = AccountOfArn(Text(c, "ClusterArn")) ?? file.Account,
             Zone = zone ?? file.Zone,
             Region = RegionOfArn(Text(c, "ClusterArn"))
                 ?? (zone is { Length: > 1 } && char.IsAsciiLetter(zone[^1]) && char.IsAsciiDigit(zone[^2]) ? zone[..^1] : null)
@@ -234,7 +247,13 @@ public static class ClusterFileReader
         };
     }
 
-    static string? RegionOfArn(string? arn) => arn?.Split(':') is { Length: > 3 } parts && parts[3].Length > 0 ? parts[3] : null;
+    static string? RegionOfArn(string? arn) => PartOfArn(arn, 3);
+
+    static string? AccountOfArn(string? arn) => PartOfArn(arn, 4);
+
+    /// <summary>arn:partition:service:region:account:resource</summary>
+    static string? PartOfArn(string? arn, int at) =>
+        arn?.Split(':') is { } parts && parts.Length > at && parts[at].Length > 0 ? parts[at] : null;
 
     internal static JsonElement? Object(JsonElement e, string name) =>
         e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Object ? v : null;

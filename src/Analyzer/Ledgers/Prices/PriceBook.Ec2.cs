@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Rightsizer.Analyzer.Facts.Clusters;
 
 namespace Rightsizer.Analyzer.Ledgers.Prices;
 
@@ -9,6 +11,7 @@ public sealed partial class PriceBook
     const decimal AdvisorTooHigh = 1.70m, AdvisorTooLow = 0.40m;
 
     readonly Lazy<Dictionary<string, InstanceType>> types;
+    readonly Lazy<Dictionary<string, CsvRow>> typeRows;
     readonly Lazy<InstanceType[]> typesByName;
     readonly Lazy<ILookup<string, InstanceType>> typesByFamily;
     readonly Lazy<ILookup<string?, CsvRow>> ebsDefaults;
@@ -20,6 +23,12 @@ public sealed partial class PriceBook
 
     /// <summary>Facts of a type; null when the book does not know it.</summary>
     public InstanceType? Type(string name) => types.Value.GetValueOrDefault(name);
+
+    /// <summary>What a type's row has by column, numbers as <see cref="RefreshedTables"/> writes them; null without a row.</summary>
+    internal Func<string, string?>? TypeFacts(string name) => typeRows.Value.GetValueOrDefault(name) is not { } row ? null
+        : column => row.Optional(column) is not { } text ? null
+            : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                ? RefreshedTables.Number(number) : text;
 
     /// <summary>Every type of the book, by name.</summary>
     public IReadOnlyList<InstanceType> Types => typesByName.Value;
@@ -75,12 +84,14 @@ public sealed partial class PriceBook
     /// The best Spot price the book has: the zone's, else the mean of the region's zones, else the advisor's estimate; null when there is
     /// none.
     /// </summary>
-    /// <remarks><c>zone</c>: Zone name or zone id; matched as what it is, since a name is not an id. Null when unknown.</remarks>
-    public SpotPrice? Spot(string region, string type, string? zone)
+    /// <remarks>
+    /// <c>zone</c>: matched by id where both ids are known, else by name within one account. Null when unknown.
+    /// </remarks>
+    public SpotPrice? Spot(string region, string type, AwsZone? zone)
     {
         var zones = Rows(PriceTables.Spot)
             .Where(r => r.Is("region", region) && r.Is("instance_type", type) && r.Number("spot_usd") is not null).ToList();
-        if (zone is not null && zones.FirstOrDefault(r => r.Optional("az_name") == zone || r.Optional("az_id") == zone) is { } own)
+        if (zone is not null && zones.Find(r => IsOf(zone, r)) is { } own)
             return new SpotPrice(PriceOf(PriceTables.Spot, own, "spot_usd"), null, null);
         if (zones.Count > 0)
         {
@@ -97,6 +108,9 @@ public sealed partial class PriceBook
                 $"{SourceOf(PriceTables.SpotAdvisor, row)}, On-Demand x (1 - saving), {low:0.####} to {high:0.####} at worst"),
                 row.Optional("date")), low, high);
     }
+
+    static bool IsOf(AwsZone zone, CsvRow row) => zone.Id is { } id && row.Optional("az_id") is { } listed ? listed == id
+        : zone.Name is { } name && row.Optional("az_name") == name && (zone.Account is not { } own || row.Optional("account") == own);
 
     /// <summary>Whether <see cref="Spot"/> has a price where no zone is known.</summary>
     internal bool HasSpot(string region, string type) =>

@@ -25,6 +25,7 @@ public sealed partial class PriceBook
         GivenTables = givenTables;
         header = new(() => Index(PriceTables.Book, "key", r => r.Text("value") ?? ""));
         types = new(ReadTypes);
+        typeRows = new(() => Index(PriceTables.InstanceTypes, "instance_type", r => r));
         typesByName = new(() => [.. types.Value.Values.OrderBy(t => t.Name, StringComparer.Ordinal)]);
         typesByFamily = new(() => Types.ToLookup(t => t.Family, StringComparer.Ordinal));
         ebsDefaults = new(() => Rows(PriceTables.EmrEbsDefaults).ToLookup(r => r.Text("size"), StringComparer.Ordinal));

@@ -36,13 +36,19 @@ public sealed record RefreshedPrices
     /// <summary>Per 1,000 requests.</summary>
     public IReadOnlyList<RefreshedItem> S3 { get; init; } = [];
 
-    /// <summary>Per instance-hour of a zone, by zone name.</summary>
+    /// <summary>Account that asked, whose names the zones have; null when unknown.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Per instance-hour of a zone.</summary>
     public required IReadOnlyList<(
         string Region, string? ZoneName, string? ZoneId, string Type, decimal Usd, string? Date)> Spot
     { get; init; }
 
     /// <summary>What the Spot Advisor says; empty where it did not answer, and the book's rows stay.</summary>
     public IReadOnlyList<AdvisedType> Advisor { get; init; } = [];
+
+    /// <summary>Facts of instance types, which take the place of the book's; what EC2 does not say stays.</summary>
+    public IReadOnlyList<DescribedType> Types { get; init; } = [];
 
     /// <summary>Every table of a book in which these prices stand; the same prices over the same book give the same text.</summary>
     public IReadOnlyDictionary<string, string> Over(PriceBook book)
@@ -72,12 +78,13 @@ public sealed record RefreshedPrices
         foreach (var s in Ordered(S3))
             tables.Set(PriceTables.S3AndNetwork, [("region", s.Region), ("item", s.Item)], Published(s, "usd", ("unit", "1000 requests")));
         var spotRegions = Spot.Select(s => s.Region).ToHashSet(StringComparer.Ordinal);
+        tables.Widen(PriceTables.Spot, "az_id", "account");
         tables.Replace(PriceTables.Spot, row => spotRegions.Contains(row("region")), Spot
             .OrderBy(s => s.Region, StringComparer.Ordinal).ThenBy(s => s.Type, StringComparer.Ordinal)
             .ThenBy(s => s.ZoneName, StringComparer.Ordinal).ThenBy(s => s.ZoneId, StringComparer.Ordinal)
             .Select(s => Row(
-            ("region", s.Region), ("az_name", s.ZoneName), ("az_id", s.ZoneId), ("instance_type", s.Type), ("product", "Linux/UNIX"),
-                ("spot_usd", Number(s.Usd)), ("date", s.Date), ("source", "EC2 DescribeSpotPriceHistory"))));
+            ("region", s.Region), ("az_name", s.ZoneName), ("az_id", s.ZoneId), ("account", Account), ("instance_type", s.Type),
+                ("product", "Linux/UNIX"), ("spot_usd", Number(s.Usd)), ("date", s.Date), ("source", "EC2 DescribeSpotPriceHistory"))));
         var advised = Advisor.Select(a => a.Region).ToHashSet(StringComparer.Ordinal);
         var onDemand = Ec2OnDemand.ToDictionary(e => (e.Region, e.Type), e => e.Usd);
         tables.Replace(PriceTables.SpotAdvisor, row => advised.Contains(row("region")), Advisor
@@ -87,8 +94,20 @@ public sealed record RefreshedPrices
                 ("est_spot_usd", onDemand.TryGetValue((a.Region, a.Type), out var usd)
                     ? Number(decimal.Round(usd * (1 - a.SavingsPct / 100), 4)) : null),
                 ("date", Gathered), ("source", "AWS Spot Instance Advisor"))));
+        foreach (var t in Types.OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            var row = t.Row;
+            (row["date"], row["source"]) = (Gathered, "EC2 DescribeInstanceTypes");
+            tables.Merge(PriceTables.InstanceTypes, "instance_type", t.Name, row);
+        }
         return tables.All;
     }
+
+    /// <summary>Facts that both have and that are not the same, in the order of types and columns.</summary>
+    public IReadOnlyList<TypeDifference> DifferentTypes(PriceBook book) => [.. Types.OrderBy(t => t.Name, StringComparer.Ordinal)
+        .SelectMany(t => book.TypeFacts(t.Name) is not { } known ? [] : t.Row
+            .Where(fact => fact.Value is not null && known(fact.Key) is { } was && was != fact.Value)
+            .Select(fact => new TypeDifference(t.Name, fact.Key, known(fact.Key)!, fact.Value!)))];
 
     static readonly string[] ServerlessColumns = ["usd_per_vcpu_hour", "usd_per_gb_hour", "usd_per_storage_gb_hour"];
 

@@ -18,7 +18,7 @@ sealed class RefreshedTables
             $"# Refreshed from AWS over {book.Name}. Dates of single prices are in each "
             + $"row.\nkey,value\nname,refreshed\ngathered,{gathered}\n";
         texts.TryAdd(PriceTables.Spot, "# Spot prices of zones, USD per instance-hour. A zone's name is of one account, its id of all.\n"
-            + "region,az_name,az_id,instance_type,product,spot_usd,date,source\n");
+            + "region,az_name,az_id,account,instance_type,product,spot_usd,date,source\n");
     }
 
     /// <summary>Every table by its name.</summary>
@@ -33,6 +33,16 @@ sealed class RefreshedTables
         all.AddRange(with);
     }
 
+    /// <summary>Columns that a table of before has not got come last in it.</summary>
+    public void Widen(string table, params ReadOnlySpan<string> columns)
+    {
+        RowsOf(table);
+        foreach (var column in columns)
+        {
+            if (!headers[table].Contains(column)) headers[table] = [.. headers[table], column];
+        }
+    }
+
     /// <summary>The row of that key is replaced, or put last where there is none.</summary>
     public void Set(string table, (string Column, string Value)[] key, Dictionary<string, string?> row)
     {
@@ -40,6 +50,15 @@ sealed class RefreshedTables
         all.RemoveAll(r => key.All(k => r.GetValueOrDefault(k.Column) == k.Value));
         foreach (var (column, value) in key) row[column] = value;
         all.Add(row);
+    }
+
+    /// <summary>Puts what is known into the row of that key and leaves its other fields, or puts a row last where there is none.</summary>
+    public void Merge(string table, string column, string key, Dictionary<string, string?> known)
+    {
+        var all = RowsOf(table);
+        var row = all.FindLast(r => r.GetValueOrDefault(column) == key);
+        if (row is null) all.Add(row = new Dictionary<string, string?>(StringComparer.Ordinal) { [column] = key });
+        foreach (var (name, value) in known.Where(k => k.Value is not null)) row[name] = value;
     }
 
     /// <summary>
@@ -83,7 +102,7 @@ sealed class RefreshedTables
         return text.ToString();
     }
 
-    static string Quoted(string? field) =>
-        field is null ? "" : field.Contains(',') || field.Contains('"') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : field;
+    /// <summary>A row is a line: a field from a server cannot end it.</summary>
+    static string Quoted(string? field) => field?.ReplaceLineEndings(" ") is not { } text ? ""
+        : text.Contains(',') || text.Contains('"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -88,7 +88,7 @@ static class ActualCluster
                 Seconds = Math.Max(0, until - from) / 1000m,
                 IsPartOfLife = !ownLife,
                 Purchase = i.IsSpot ? Purchase.Spot : Purchase.OnDemand,
-                Zone = cluster.Zone,
+                Zone = cluster.SpotZone,
                 InterruptedByEc2 = i.InterruptedByEc2,
                 LifeSeconds = i.EndedMs - i.CreatedMs is { } life ? life / 1000m : null,
                 RootVolume = RootOf(cluster),
@@ -114,7 +114,7 @@ static class ActualCluster
             Seconds = Math.Max(0, seconds),
             IsPartOfLife = !ownLife,
             Purchase = g.IsSpot ? Purchase.Spot : Purchase.OnDemand,
-            Zone = cluster.Zone,
+            Zone = cluster.SpotZone,
             RootVolume = RootOf(cluster),
             Volumes = g.Volumes.GetValueOrDefault(g.InstanceType!),
             // of a cluster that scales, one number of nodes is not that of its whole life
