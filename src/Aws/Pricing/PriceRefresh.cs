@@ -87,7 +87,7 @@ public sealed class PriceRefresh
                 glue.AddRange(jobs);
                 ebs.AddRange(volumes);
                 s3.AddRange(requests);
-                using var calls = new Ec2Calls(credentials, region, endpoint, tuning);
+                using var calls = new Ec2Calls(credentials, region, endpoint, tuning, "prices refresh", "--endpoint-url");
                 await types.AskAsync(calls, instances.Select(i => i.Type), cancellation).ConfigureAwait(false);
                 var zones = await new SpotOfRegion(region, calls, options.Say).AskAsync(options.Now, cancellation).ConfigureAwait(false);
                 spot.AddRange(zones);

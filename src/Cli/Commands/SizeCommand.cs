@@ -47,6 +47,9 @@ static class SizeCommand
     static readonly Option<double?> InterruptionsPerHour = Values.Number(
         "--interruptions-per-hour", "RATE", "Spot interruptions per instance and hour. Default: from the price list, by instance type.",
         0, true, 60, "0.02");
+    static readonly Option<bool> PlacementScores = new(
+        "--placement-scores")
+    { Description = "Ask EC2 how likely it is now to place the Spot nodes of the options, and show its scores with them." };
     static readonly Option<int?> StartUp = Values.Whole(
         "--start-up", "SECONDS",
         "Seconds from submit to the start of the application. Default: an assumed value per platform (EMR on EC2 210, EKS 150, "
@@ -101,9 +104,9 @@ static class SizeCommand
         var command = new Command("size",
             "Recommends a cluster for a job, with its cost and how sure that is. For many jobs: what moving them would cost.")
         {
-            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour, StartUp,
-                Data, NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, ScalingIndex, Format, Output,
-                ChartsOption.Folder, ColorOption.None,
+            Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour,
+                PlacementScores, StartUp, Data, NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, ScalingIndex,
+                Format, Output, ChartsOption.Folder, ColorOption.None,
         };
         Format.Validators.Add(r =>
         {
@@ -137,6 +140,10 @@ static class SizeCommand
         if (charts is not null && (kind is not null || parsed.GetValue(Ledger) is not null))
             throw new RightsizerException(
                 ExitCode.BadArguments, $"--charts: {(kind is null ? "--ledger" : "--emit")} has no charts; leave one of them out");
+        var scores = parsed.GetValue(PlacementScores);
+        if (scores && (kind is not null || parsed.GetValue(Ledger) is not null))
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"--placement-scores: {(kind is null ? "--ledger" : "--emit")} does not show them; leave one of them out");
         return new SizeCommandRequest
         {
             Logs = logs,
@@ -166,6 +173,7 @@ static class SizeCommand
             EmitRank = rank,
             ScalingIndex = parsed.GetValue(ScalingIndex),
             RequirePrices = parsed.GetValue(RequirePrices),
+            PlacementScores = scores,
             State = state,
             All = parsed.GetValue(GlobalOptions.Verbose),
             Color = ColorOption.Allows(parsed),

@@ -33,6 +33,9 @@ sealed record SizeCommandRequest
     public int? ScalingIndex { get; init; }
     public bool RequirePrices { get; init; }
 
+    /// <summary>Ask EC2 for the scores of the options with Spot nodes.</summary>
+    public bool PlacementScores { get; init; }
+
     /// <summary>Folder or s3:// prefix that keeps what was chosen; null keeps nothing.</summary>
     public string? State { get; init; }
     public bool Color { get; init; }

@@ -46,6 +46,9 @@ static class SizingSession
             if (jobs != 1 && request.Sizing.Volumes.Count > 0)
                 throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
                     $"--data: is for one job, and there are {jobs} here; give the logs of one"));
+            if (jobs != 1 && request.PlacementScores)
+                throw new RightsizerException(ExitCode.BadArguments, string.Create(CultureInfo.InvariantCulture,
+                    $"--placement-scores: is for one job, and there are {jobs} here; give the logs of one"));
             if (jobs == 1)
                 sizing = ClusterSizer.Size(runs, request.Sizing with { WithVariants = request.ShowsVariants }, steps, context.Cancellation);
             else study = MigrationStudy.Run(runs, request.Sizing, null, steps, context.Cancellation);
@@ -57,6 +60,7 @@ static class SizingSession
         if (unused is not null && study is null)
             request = request with { Sizing = request.Sizing with { Pricing = request.Sizing.Pricing with { Cluster = null } } };
         if (request.RequirePrices) RequirePrices(study is null ? [sizing!] : study.Jobs.Select(j => j.Sizing));
+        if (request.PlacementScores) sizing = SpotPlacements.Add(sizing!, request, context);
         if (study is not null)
         {
             if (request.EmitKind is not null || request.Ledger is not null)

@@ -118,7 +118,7 @@ public sealed class SizeText(int width, bool all = false)
         lines.AddRange(r.Binding.Select(b => b.Words.ToString()));
         if (r.Knee is { Rank: > 0 } knee && knee.Rank != r.BestRank)
             lines.Add(FormattableString.Invariant($"Option {knee.Rank} is the fastest before more speed becomes expensive."));
-        if ((all || r.Pick is { Spot: not null }) && Spot(r) is { } spot) lines.Add(spot);
+        if ((all || r.Pick is { Spot: not null } || r.Offers.Any(HasPlacement)) && Spot(r) is { } spot) lines.Add(spot);
         AddList(page, "Why", lines);
         AddList(page, "What would change the recommendation", [.. r.WhatWouldChange.Select(w => w.ToString())]);
     }
@@ -144,9 +144,12 @@ public sealed class SizeText(int width, bool all = false)
         foreach (var line in HeadroomTable.Lines(r)) page.Paragraph(Safe(line), 4, "  - ");
     }
 
+    static bool HasPlacement(SizingCandidate c) => c.Spot?.Placement is not null;
+
     static string? Spot(SizingResult r)
     {
-        var offer = r.Pick is { Spot: not null } ? r.Pick : r.Offers.FirstOrDefault(o => o.Spot is not null);
+        var offer = r.Pick is { Spot: not null } ? r.Pick
+            : r.Offers.FirstOrDefault(HasPlacement) ?? r.Offers.FirstOrDefault(o => o.Spot is not null);
         return offer is null || SizingWords.Spot(offer, r) is not { } words ? null
             : $"Spot, {(offer.Rank > 0 ? FormattableString.Invariant($"option {offer.Rank}") : offer.Name)}: {words}.";
     }

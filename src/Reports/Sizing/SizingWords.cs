@@ -157,8 +157,16 @@ static class SizingWords
             ? rate <= 0 ? $"{other} is cheaper on average even without interruptions ({now})"
                 : $"above {Rate(rate)} interruptions per instance and hour {other} is cheaper on average ({now})"
             : $"no rate that was tried makes it more expensive than On-Demand ({now})");
+        if (s.Placement is { } placement) parts.Add(Placement(placement));
         return string.Join("; ", parts);
     }
+
+    /// <summary>EC2's words for a score are "placement score"; it is no probability, and nothing here is computed from it.</summary>
+    static string Placement(SpotPlacement p) =>
+        $"AWS's Spot placement score on {p.Date} for {Quantity.Plural(p.TargetCapacity, "instance")} of {string.Join(", ", p.Types)} in "
+        + (p.Zones.Count == 0 ? "one zone: none given"
+            : "one zone, from 1 to 10 (best): "
+            + string.Join(", ", p.Zones.Select(z => FormattableString.Invariant($"{z.ZoneId} {z.Score}"))));
 
     /// <summary>From submit to end and of the heaviest runs, as the times of the table.</summary>
     static long P90At10x(SizingCandidate c, SpotOutcome s) => c.TimeMs is not { } time || s.P90Ms <= 0 ? s.P90MsAt10x + c.StartUpMs

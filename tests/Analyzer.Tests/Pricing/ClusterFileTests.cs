@@ -70,7 +70,8 @@ public class ClusterFileTests
         var book = PriceBook.FromTables("mine", new Dictionary<string, string>
         {
             [PriceTables.Spot] = "region,az_name,az_id,account,instance_type,spot_usd\n"
-                + $"us-west-2,us-west-2a,usw2-az1,{listAccount},r5.xlarge,0.08\nus-west-2,us-west-2b,usw2-az2,{listAccount},r5.xlarge,0.09\n",
+                + $"us-west-2,us-west-2a,usw2-az1,{listAccount},r5.xlarge,0.08\n"
+                + $"us-west-2,us-west-2b,usw2-az2,{listAccount},r5.xlarge,0.09\n",
         });
         foreach (var file in new[] { cluster + zones, zones + cluster })
         {

@@ -91,7 +91,7 @@ public class PriceBookTests
         Assert.Equal((decimal?)usd ?? 0.11m, spot.Price.Usd);
     }
 
-    /// <summary>A list of before, or one written by hand, names no account: its names are no cluster's, but those of who writes one.</summary>
+    /// <summary>A list of before names no account: its names are not those of a cluster, but those of a person who writes one.</summary>
     [Fact]
     public void NamesOfNoAccount_AreThoseThatAPersonWrites()
     {

@@ -43,10 +43,13 @@ sealed class FakeAws : IDisposable
     public List<(string Zone, string Type, string Product, string Price, string Timestamp)> Spot { get; } = [];
 
     /// <summary>Zones of the account that asks; the default is what one account has of eu-west-1.</summary>
-    public List<(string Name, string Id)> Zones { get; } = [("eu-west-1a", "euw1-az3"), ("eu-west-1b", "euw1-az1"), ("eu-west-1c", "euw1-az2")];
+    public List<(string Name, string Id)> Zones { get; } =
+        [("eu-west-1a", "euw1-az3"), ("eu-west-1b", "euw1-az1"), ("eu-west-1c", "euw1-az2")];
 
     /// <summary>Items of DescribeInstanceTypes.</summary>
     public List<string> Types { get; } = [];
+
+    public List<(string Region, string Zone, int Score)> Placements { get; } = [];
 
     public string Account { get; set; } = "123456789012";
 
@@ -134,6 +137,7 @@ sealed class FakeAws : IDisposable
                 "DescribeSpotPriceHistory" => SpotHistory(body),
                 "DescribeAvailabilityZones" => AvailabilityZones(),
                 "DescribeInstanceTypes" => InstanceTypes(body),
+                "GetSpotPlacementScores" => Scores(),
                 "GetCallerIdentity" => Identity(),
                 _ => throw new InvalidOperationException(operation),
             };
@@ -203,6 +207,10 @@ sealed class FakeAws : IDisposable
         var (items, next) = Page(HttpUtility.ParseQueryString(body), Types);
         return Answer("DescribeInstanceTypes", $"<instanceTypeSet>{items}</instanceTypeSet><nextToken>{next}</nextToken>");
     }
+
+    string Scores() => Answer("GetSpotPlacementScores", $"<spotPlacementScoreSet>{string.Concat(Placements.Select(p =>
+        $"<item><region>{p.Region}</region><availabilityZoneId>{p.Zone}</availabilityZoneId><score>{p.Score}</score></item>"))}"
+        + "</spotPlacementScoreSet><nextToken>next</nextToken>");
 
     string Identity() => "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
         + $"<Arn>arn:aws:iam::{Account}:user/Alice</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>{Account}</Account>"

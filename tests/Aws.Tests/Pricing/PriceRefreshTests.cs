@@ -276,7 +276,8 @@ public sealed class PriceRefreshTests : IDisposable
             $"<DescribeInstanceTypesResponse><instanceTypeSet/><nextToken>{++pages}</nextToken></DescribeInstanceTypesResponse>");
         var e = await Assert.ThrowsAsync<RightsizerException>(() => RefreshAsync());
         Assert.Equal((ExitCode.InputUnreadable,
-            "DescribeInstanceTypes: the answer has more than 120 pages, which no region of AWS has; check the endpoint"), (e.ExitCode, e.Message));
+            "DescribeInstanceTypes: the answer has more than 120 pages, which no region of AWS has; check the endpoint"),
+            (e.ExitCode, e.Message));
     }
 
     [Theory]

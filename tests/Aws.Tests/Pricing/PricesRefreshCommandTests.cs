@@ -48,6 +48,33 @@ public sealed class PricesRefreshCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
+    /// <summary>The scores stand beside the Spot option, and nothing else of the report is other than without them.</summary>
+    [Fact]
+    public void PlacementScores_StandBesideTheSpotOption()
+    {
+        aws.Placements.AddRange([("us-east-1", "use1-az4", 8), ("us-east-1", "use1-az1", 3)]);
+        string[] size = ["size", Path.Combine(TestSupport.SharedFolder.RepositoryRoot, "sample-logs", "app-20261121124741-0000.zstd"),
+            "--platform", "emr-ec2", "--purchase", "spot", "--verbose"];
+        var plain = Run(size);
+        var (code, output, _) = Run([.. size, "--placement-scores"]);
+        Assert.Equal((0, 0), (plain.ExitCode, code));
+        Assert.Matches(@"AWS's Spot placement score on \d{4}-\d\d-\d\d for \d+ instances? of [a-z0-9., ]+ in one zone, "
+            + @"from 1 to 10 \(best\): use1-az4 8, use1-az1 3", Whole(output));
+        Assert.Equal(Whole(plain.Output), System.Text.RegularExpressions.Regex.Replace(
+            Whole(output), "; AWS's Spot placement score .*?az1 3", ""));
+        Assert.All(aws.Requests, r => Assert.Equal("GetSpotPlacementScores", r.Operation));
+
+        aws.FaultFor = _ => new FakeAws.Fault(
+            403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>");
+        var refused = Run([.. size, "--placement-scores"]);
+        Assert.Equal((0, plain.Output), (refused.ExitCode, refused.Output));
+        Assert.Contains("--placement-scores: EC2 GetSpotPlacementScores in us-east-1: access denied "
+            + "(UnauthorizedOperation); --placement-scores needs ec2:GetSpotPlacementScores; the report has no scores",
+            refused.Error, StringComparison.Ordinal);
+
+        static string Whole(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\s+", " ");
+    }
+
     (int ExitCode, string Output, string Error) Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet",
@@ -62,6 +89,7 @@ public sealed class PricesRefreshCommandTests : IDisposable
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_ACCESS_KEY_ID"] = "key";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "secret";
+        start.Environment["AWS_ENDPOINT_URL_EC2"] = aws.Endpoint;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -58,7 +58,7 @@ public sealed class HostileWritersTests
         "--max-nodes", "--allow", "--deny", "--purchase", "--platform", "--runs-per-week", "--engine-factor", "--interruptions-per-hour",
         "--start-up", "--no-baseline", "--since", "--until", "--rules", "--bill", "--yarn", "--commitments", "--timeout",
         "--files-from", "--null", "--engine", "--master", "--conf", "--spark-binary", "--help", "--version",
-        "--model", "--accumulables", "--http", "--scaling-index",
+        "--model", "--accumulables", "--http", "--scaling-index", "--placement-scores",
     ];
 
     /// <summary>Command, what it writes, further arguments.</summary>

@@ -104,6 +104,10 @@ public sealed record SpotOutcome
     /// <summary>AWS's words: &lt;5%, 5-10% ... in a month; null where the rate was given.</summary>
     public required string? Band { get; init; }
 
+    /// <summary>What EC2 said when it was asked; null where it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpotPlacement? Placement { get; init; }
+
     /// <summary>Probability that a run meets at least one, 0 to 1.</summary>
     public required double InterruptedProbability { get; init; }
 

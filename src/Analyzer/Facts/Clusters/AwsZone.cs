@@ -2,7 +2,8 @@ namespace Rightsizer.Analyzer.Facts.Clusters;
 
 /// <summary>An availability zone as far as it is known, to look up its Spot price.</summary>
 /// <remarks>
-/// The same name is another zone in each account; the id is the same everywhere (EC2 guide, "Availability Zone IDs for your AWS resources").
+/// The same name is another zone in each account; the id is the same everywhere (EC2 guide, "Availability Zone IDs for your AWS
+/// resources").
 /// </remarks>
 public sealed record AwsZone
 {
