@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.IO.Compression;
 using Rightsizer.Cli.Files;
 using Rightsizer.EventLogParser;
@@ -60,34 +59,22 @@ static class RedactCommand
         return (int)ExitCode.Ok;
     }
 
-    static bool IsOneFile(EventLog log) => log.Parts.Count == 1 && log.Kind is not (EventLogKind.Rolling or EventLogKind.Spark1Folder);
+    static bool IsOneFile(EventLog log) => log.Parts.Count == 1 && log.Layout is not (EventLogKind.Rolling or EventLogKind.Spark1Folder);
 
-    /// <summary>The names of a rolling log's files say what belongs together and what is missing.</summary>
+    /// <summary>The names of a log's files say what belongs together and what is missing.</summary>
     /// <returns>True where a file of the log holds an event.</returns>
     static bool WriteZip(EventLog log, Stream stream, CliContext context)
     {
         var holdsEvent = false;
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        var id = "app-" + StandIn.Create("log", log.Location)["log-".Length..];
-        var folder = log.Kind == EventLogKind.Rolling ? "eventlog_v2_" + id + "/" : "";
-        if (log.Kind == EventLogKind.Rolling)
-            zip.CreateEntry(folder + "appstatus_" + id + (log.InProgress == true ? ".inprogress" : ""));
+        var names = new RedactedNames(log);
+        foreach (var name in names.Empty) zip.CreateEntry(name);
         for (var i = 0; i < log.Parts.Count; i++)
         {
-            var name = log.Kind == EventLogKind.Rolling ? RollingName(log, i, id)
-                : log.Kind == EventLogKind.DatabricksFolder ? (i == log.Parts.Count - 1 ? "eventlog" : $"eventlog-part-{i}")
-                : log.Kind == EventLogKind.Spark1Folder ? "EVENT_LOG_" + (i + 1).ToString(CultureInfo.InvariantCulture) : $"part-{i}";
-            using var entry = zip.CreateEntry(folder + name, CompressionLevel.Optimal).Open();
+            using var entry = zip.CreateEntry(names.Part(i), CompressionLevel.Optimal).Open();
             holdsEvent |= Copy(log.Parts[i], entry, context);
         }
         return holdsEvent;
-    }
-
-    static string RollingName(EventLog log, int i, string id)
-    {
-        var steps = log.Parts[i].Name.Split('_');
-        var index = steps.Length > 1 && int.TryParse(steps[1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : i + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"events_{index}_{id}{(i == 0 && log.Compacted ? ".compact" : "")}");
     }
 
     /// <returns>True where the file holds an event.</returns>

@@ -8,6 +8,11 @@ public sealed record EventLog
 {
     public required EventLogKind Kind { get; init; }
 
+    /// <summary>How the files of an archive belong together; <see cref="Kind"/> where the log is in none.</summary>
+    public EventLogKind Layout { get => layout ?? Kind; init => layout = value; }
+
+    readonly EventLogKind? layout;
+
     /// <summary>Path or URI of the file or folder.</summary>
     public required string Location { get; init; }
     public required IReadOnlyList<LogPart> Parts { get; init; }

@@ -125,7 +125,7 @@ public static class EventLogLocator
     internal static IReadOnlyList<EventLog> FindInZip(LogPart zip) => FindInArchive(zip, ZipDirectory.Read(zip), EventLogKind.Zip);
 
     static IReadOnlyList<EventLog> FindInArchive(LogPart archive, IReadOnlyList<LogPart> files, EventLogKind kind) =>
-        [.. FindIn(archive.Location, files).Select(log => log with { Kind = kind })];
+        [.. FindIn(archive.Location, files).Select(log => log with { Kind = kind, Layout = log.Kind })];
 
     /// <summary>The files of an archive; null for a file that is none.</summary>
     static IReadOnlyList<LogPart>? FilesOf(LogPart file, out EventLogKind kind)

@@ -12,6 +12,9 @@ public static class RedactionGate
     /// <summary>The id of an application: its form stays.</summary>
     public static string? AppId(string? id) => string.IsNullOrEmpty(id) ? id : FieldGate.Value("App ID", id);
 
+    /// <summary>A version of Spark, as far as it is numbers.</summary>
+    public static string Version(string version) => FieldGate.Value("Spark Version", version);
+
     /// <summary>A text: known words stay.</summary>
     public static string? Text(string? text) => text is null ? null : TextGate.Redact(text);
 }
