@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Construction;
@@ -135,7 +136,7 @@ static class LogQualityJudge
     static bool IsOfStream(Job job) => IsOfStream(job.Description);
 
     static bool IsOfStream(string? description) => description is { } d
-        && (d.StartsWith("Streaming job from", StringComparison.Ordinal)
+        && (d.StartsWith(JobTexts.Streaming, StringComparison.Ordinal)
             || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
 
 

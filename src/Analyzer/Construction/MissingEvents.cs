@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Construction;
@@ -186,7 +187,7 @@ sealed class MissingEvents
 
     /// <summary>A batch of a streaming query; a DStream logs no events of its own.</summary>
     static bool IsBatch(Job job) =>
-        job.IsStreaming && job.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) != true;
+        job.IsStreaming && job.Description?.StartsWith(JobTexts.Streaming, StringComparison.Ordinal) != true;
 
     bool Has(string kind) => kinds.Has(kind);
 

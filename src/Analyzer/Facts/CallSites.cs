@@ -1,3 +1,5 @@
+using Rightsizer.EventLogParser;
+
 namespace Rightsizer.Analyzer.Facts;
 
 /// <summary>The places in code that Spark names jobs and stages after, such as "collect at /home/me/orders.py:14".</summary>
@@ -7,7 +9,7 @@ public static class CallSites
     static readonly string[] Machinery =
     [
         "NativeMethodAccessorImpl", "DirectMethodHandleAccessor", "GeneratedMethodAccessor", "<unknown>", "$anonfun$", "CompletableFuture",
-        "ThreadPoolExecutor", "FutureTask", "Spark Connect - session_id", "PythonRDD.scala", "PythonUtils.scala",
+        "ThreadPoolExecutor", "FutureTask", JobTexts.Connect, "PythonRDD.scala", "PythonUtils.scala",
         "SparkHadoopWriter.scala", "HadoopFSUtils.scala", "BroadcastExchangeExec.scala", "SparkPlan.scala",
     ];
 
@@ -26,7 +28,7 @@ public static class CallSites
         ["apply"] = null,
     };
 
-    const string ListingFiles = "Listing leaf files and directories for ";
+    const string ListingFiles = JobTexts.Listing + " for ";
 
     /// <summary>Spark's own job that lists files, in its own words; null for any other text.</summary>
     public static string? Listing(string? text) => text?.StartsWith(ListingFiles, StringComparison.Ordinal) != true ? null
@@ -53,7 +55,7 @@ public static class CallSites
     public static string? Place(string? name) => string.IsNullOrWhiteSpace(name) || IsOfConnect(name) ? null : Split(name.Trim()).Place;
 
     /// <summary>Spark Connect describes a job by its session and the beginning of its plan.</summary>
-    static bool IsOfConnect(string name) => name.StartsWith("Spark Connect - session_id", StringComparison.Ordinal);
+    static bool IsOfConnect(string name) => name.StartsWith(JobTexts.Connect, StringComparison.Ordinal);
 
     static (string Action, string? Place) Split(string name)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Facts;
 
@@ -126,7 +127,7 @@ sealed class RunFacts
     /// --conf.
     /// </summary>
     public bool IsSetInCode(string key) =>
-        (sessionKeys ??= [.. Run.SqlExecutions.Where(x => !RunUse.IsBatch(x.Description)).SelectMany(x => x.ModifiedConfigs.Keys)])
+        (sessionKeys ??= [.. Run.SqlExecutions.Where(x => !JobTexts.IsBatch(x.Description)).SelectMany(x => x.ModifiedConfigs.Keys)])
         .Contains(key);
 
     /// <summary>Micro-batches; null where the log names none.</summary>

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Facts;
 
@@ -15,13 +16,6 @@ static class RunUse
         ("org.apache.livy.", "livy"), ("org.apache.zeppelin.", "notebook"), ("ipykernel", "notebook"), ("SparkConnectServer", "connect"),
     ];
 
-    static readonly (string Prefix, string Kind)[] Names =
-    [
-        ("Spark shell", "shell"), ("PySparkShell", "shell"), ("SparkR", "shell"), ("SparkSQL::", "sql"),
-            ("Thrift JDBC/ODBC Server", "thrift"), ("Spark Connect server", "connect"),
-        ("livy-session-", "livy"), ("Zeppelin", "notebook"), ("Databricks Shell", "notebook"), ("jupyter", "notebook"),
-    ];
-
     /// <summary>shell, sql, thrift, connect, livy or notebook; null where nobody sits at a prompt.</summary>
     public static string? InteractiveKind(ApplicationRun run)
     {
@@ -31,10 +25,7 @@ static class RunUse
             if (command.Contains(trace, StringComparison.Ordinal)) return kind;
         }
         var name = run.App.Name ?? run.Environment["spark.app.name"] ?? "";
-        foreach (var (prefix, kind) in Names)
-        {
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return kind;
-        }
+        if (SessionNames.Find(name) is { } session) return session.Kind;
         var settings = run.Environment.SparkProperties;
         // batches of Livy have settings of its own as well, but no session
         if (settings.Keys.Any(k => k.StartsWith("spark.livy.session", StringComparison.Ordinal))) return "livy";
@@ -51,12 +42,9 @@ static class RunUse
     public static bool IsDStream(ApplicationRun run) => HasDStreams(run) && !HasQueries(run);
 
     static bool HasQueries(ApplicationRun run) =>
-        run.StreamingProgress.Count > 0 || run.SqlExecutions.Any(x => IsBatch(x.Description)) || run.Jobs.Any(j => IsBatch(j.Description));
+        run.StreamingProgress.Count > 0 || run.SqlExecutions.Any(x => JobTexts.IsBatch(x.Description))
+        || run.Jobs.Any(j => JobTexts.IsBatch(j.Description));
 
     static bool HasDStreams(ApplicationRun run) => run.Jobs.Any(j =>
-        j.IsStreaming || j.Description?.StartsWith("Streaming job from", StringComparison.Ordinal) == true);
-
-    /// <summary>The description that MicroBatchExecution gives to what it runs: id, runId and batch.</summary>
-    internal static bool IsBatch(string? description) =>
-        description is { } d && d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal);
+        j.IsStreaming || j.Description?.StartsWith(JobTexts.Streaming, StringComparison.Ordinal) == true);
 }

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Facts;
 
@@ -43,12 +44,12 @@ sealed class StreamBatches
     /// <summary>Null where the log names no batch with an end.</summary>
     public static StreamBatches? Find(ApplicationRun run)
     {
-        var parts = run.SqlExecutions.Where(x => RunUse.IsBatch(x.Description) && x.StartTimeMs >= 0 && x.EndTimeMs >= x.StartTimeMs)
+        var parts = run.SqlExecutions.Where(x => JobTexts.IsBatch(x.Description) && x.StartTimeMs >= 0 && x.EndTimeMs >= x.StartTimeMs)
             .Select(x => (Text: x.Description!, Start: x.StartTimeMs, End: x.EndTimeMs!.Value)).ToList();
         if (parts.Count == 0)
         {
             parts = [.. run.Jobs
-                .Where(j => RunUse.IsBatch(j.Description) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs)
+                .Where(j => JobTexts.IsBatch(j.Description) && j.SubmissionTimeMs is > 0 && j.CompletionTimeMs >= j.SubmissionTimeMs)
                 .Select(j => (j.Description!, j.SubmissionTimeMs!.Value, j.CompletionTimeMs!.Value))];
         }
         var batches = parts.GroupBy(p => p.Text, StringComparer.Ordinal)

@@ -11,6 +11,11 @@ static partial class FieldGate
         or "modifiedConfigs" or "Metrics Properties";
 
     /// <summary>
+    /// What a task added to an accumulator. An accumulator of Spark's own has a known name; what a user counts may be anything.
+    /// </summary>
+    public static bool IsAmount(string field) => field is "Value" or "Update";
+
+    /// <summary>
     /// A property's name outside of a map of settings. A jar's keeps the processor that it was built for, and that it is Spark's own core:
     /// from both follows what has no arm64 build.
     /// </summary>
@@ -46,8 +51,10 @@ static partial class FieldGate
         "sessionId" => StandIn.Create("session", text),
         "operationId" => StandIn.Create("operation", text),
         "statementText" => StandIn.Create("plan", text),
-        "physicalPlanDescription" => StandIn.Create("plan", text),
-        "description" => Description(text),
+        // of a command the text alone says which table it writes
+        "physicalPlanDescription" => text.Contains("Execute ", StringComparison.Ordinal) ? TextGate.Redact(text)
+            : StandIn.Create("plan", text),
+        "description" => JobText.Description(text),
         "Value" or "Update" when IsFigure(text) => text,
         "Spark Version" or "Java Version" or "Scala Version" when Version().IsMatch(text) => text,
         "App Attempt ID" when IsCount(text) => text,
@@ -60,16 +67,19 @@ static partial class FieldGate
     public static string SettingValue(string key, string value)
     {
         if (value.Length == 0 || value is "true" or "false") return value;
+        if (SecretSetting.IsPerhaps(key)) return SecretSetting.HiddenBySpark;
         switch (key)
         {
             case "spark.app.name" or "spark.yarn.app.name": return AppName(value);
             case "spark.app.id": return AppId(value);
             case "user.name" or "spark.yarn.principal": return StandIn.Create("user", value);
             case "spark.driver.host" or "spark.driver.bindAddress": return Host(value);
-            case "spark.job.description": return Description(value);
+            case "spark.job.description": return JobText.Description(value);
             case "spark.job.tags" or "spark.yarn.tags":
                 return string.Join(',', value.Split(',').Select(t => t.Length == 0 ? t : StandIn.Create("name", t)));
-            case "spark.jobGroup.id" or "spark.yarn.queue" or "spark.scheduler.pool"
+            case "spark.jobGroup.id": return JobText.Group(value);
+            case "spark.glue.JOB_RUN_ID" when GlueRun().IsMatch("-" + value): return value;
+            case "spark.yarn.queue" or "spark.scheduler.pool"
                 or "spark.kubernetes.namespace":
                 return value == "default" ? value : StandIn.Create("name", value);
         }
@@ -79,17 +89,14 @@ static partial class FieldGate
         return TextGate.Redact(value);
     }
 
-    /// <summary>Names of shells and examples that stand for no one's work stay.</summary>
-    static string AppName(string name) =>
-        name is "PySparkShell" or "Spark shell" or "SparkR" or "Zeppelin" or "Spark Pi" or "SparkSQL" or "pyspark-shell" ? name
-        : StandIn.Create("app", name);
-
-    /// <summary>What a job does, where Spark itself says it; SQL and people's words are replaced as a whole.</summary>
-    static string Description(string text) =>
-        CallSite().IsMatch(text) || text.StartsWith("Listing leaf files and directories", StringComparison.Ordinal)
-        || text.StartsWith("Streaming job from", StringComparison.Ordinal)
-        || text.Contains("runId = ", StringComparison.Ordinal) && text.Contains("batch = ", StringComparison.Ordinal)
-        ? TextGate.Redact(text) : StandIn.Create("sql", text);
+    /// <summary>Names of examples that stand for no one's work stay, and what tells that people work in a session.</summary>
+    static string AppName(string name)
+    {
+        if (name is "Spark Pi" or "SparkSQL" or "pyspark-shell") return name;
+        var rest = GlueRun().Match(name) is { Success: true } run ? run.Value : "";
+        if (SessionNames.Find(name) is not { } session) return StandIn.Create("app", name) + rest;
+        return name.Length == session.Prefix.Length ? session.Prefix : session.Prefix + StandIn.Create("app", name);
+    }
 
     /// <summary>The domain stays where AWS names its region, the port where there is one.</summary>
     static string Host(string host)
@@ -146,9 +153,6 @@ static partial class FieldGate
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Quantity();
 
-    [GeneratedRegex(@"^[\w$]{1,80} at [^\n]{1,1000}:[0-9]{1,7}$")]
-    private static partial Regex CallSite();
-
     [GeneratedRegex("^:[0-9]{1,5}$")]
     private static partial Regex Port();
 
@@ -160,4 +164,8 @@ static partial class FieldGate
 
     [GeneratedRegex("^00[a-z0-9]{10,18}$")]
     private static partial Regex ServerlessRun();
+
+    /// <summary>The id of a Glue job run, which tells the run's capacity where a cluster file has it: nativespark-JOB-jr_ID.</summary>
+    [GeneratedRegex("-jr_[0-9a-f]{16,80}$")]
+    private static partial Regex GlueRun();
 }

@@ -18,12 +18,12 @@ sealed class LineRedactor
     /// <summary>Longer strings are read up to here: the models keep a quarter of it.</summary>
     const int MaxStringBytes = TextGate.MaxChars;
 
-    static readonly SearchValues<byte> NumbersAndSpace = SearchValues.Create("0123456789+-.eE \t\r"u8);
+    static readonly SearchValues<byte> Space = SearchValues.Create(" \t\r"u8);
     static readonly SearchValues<byte> EndsOfWord = SearchValues.Create(" {}[]:,\""u8);
 
     readonly Dictionary<(string Field, bool IsSetting, string Text), byte[]> replaced = new();
     readonly string[] path = new string[MaxDepth];
-    readonly bool[] isObject = new bool[MaxDepth];
+    readonly bool[] isObject = new bool[MaxDepth], isOfKnownName = new bool[MaxDepth];
 
     /// <param name="line">Without its newline.</param>
     /// <param name="output">Takes the line, without a newline.</param>
@@ -36,7 +36,7 @@ sealed class LineRedactor
             at = 3;
         }
         var depth = 0;
-        var isKey = false;
+        bool isKey = false, isAfterKey = false, expectsValue = false;
         path[0] = "";
         var field = "";
         while (at < line.Length)
@@ -44,39 +44,50 @@ sealed class LineRedactor
             var c = line[at];
             if (c == '"')
             {
-                at = String(line, at, isKey, ref field, depth is > 0 and <= MaxDepth ? path[depth - 1] : "", output);
+                at = String(line, at, isKey, ref field, depth, output);
+                (isAfterKey, expectsValue) = (isKey, false);
                 continue;
             }
             switch (c)
             {
                 case (byte)'{' or (byte)'[':
-                    if (depth < MaxDepth) (path[depth], isObject[depth]) = (field, c == '{');
+                    if (depth < MaxDepth) (path[depth], isObject[depth], isOfKnownName[depth]) = (field, c == '{', false);
                     depth++;
                     isKey = c == '{';
+                    expectsValue = !isKey;
                     break;
                 case (byte)'}' or (byte)']':
                     if (depth > 0 && --depth < MaxDepth) field = path[depth];
-                    isKey = false;
+                    isKey = expectsValue = false;
                     break;
                 case (byte)',':
                     isKey = depth is > 0 and <= MaxDepth && isObject[depth - 1];
+                    expectsValue = !isKey && depth > 0;
                     if (isKey) field = path[depth - 1];
                     break;
                 case (byte)':':
                     isKey = false;
+                    expectsValue = isAfterKey;
+                    isAfterKey = false;
                     break;
+                case (byte)' ' or (byte)'\t' or (byte)'\r':
+                    break;
+                default:
+                    at = JsonNumber.Begins(c) ? JsonNumber.Redact(line, at, expectsValue, output) : Plain(line, at, output);
+                    isAfterKey = expectsValue = false;
+                    continue;
             }
             at = Plain(line, at, output);
         }
     }
 
-    /// <summary>A byte of structure, a number, or a word of JSON; anything else is not JSON and becomes a mark.</summary>
+    /// <summary>A byte of structure, space, or a word of JSON; anything else is not JSON and becomes a mark.</summary>
     static int Plain(ReadOnlySpan<byte> line, int at, IBufferWriter<byte> output)
     {
         var rest = line[at..];
         // structure is followed byte by byte, and no byte behind it is looked at: a line may be nothing but brackets
         var length = rest[0] is (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)':' or (byte)',' ? 1
-            : rest.IndexOfAnyExcept(NumbersAndSpace);
+            : rest.IndexOfAnyExcept(Space);
         if (length < 0) length = rest.Length;
         if (length == 0) length = WordLength(rest);
         if (length > 0)
@@ -92,7 +103,7 @@ sealed class LineRedactor
     static int WordLength(ReadOnlySpan<byte> rest) => rest.StartsWith("true"u8) || rest.StartsWith("null"u8) ? 4
         : rest.StartsWith("false"u8) ? 5 : 0;
 
-    int String(ReadOnlySpan<byte> line, int at, bool isKey, ref string field, string map, IBufferWriter<byte> output)
+    int String(ReadOnlySpan<byte> line, int at, bool isKey, ref string field, int depth, IBufferWriter<byte> output)
     {
         var end = at + 1;
         var escaped = false;
@@ -112,14 +123,19 @@ sealed class LineRedactor
         }
         var raw = line[(at + 1)..end];
         var text = Text(raw, escaped, out var flaw);
-        var isSetting = FieldGate.IsSettings(map);
+        var parent = depth is > 0 and <= MaxDepth ? depth - 1 : 0;
+        var isSetting = depth > 0 && FieldGate.IsSettings(path[parent]);
         output.Write("\""u8);
         if (isKey)
         {
             field = text;
             output.Write(Bytes("", isSetting, text, isKey: true));
         }
-        else output.Write(Bytes(field, isSetting, text, isKey: false));
+        else
+        {
+            if (field == "Name") isOfKnownName[parent] = KnownWords.Instance.HasPhrase(text);
+            output.Write(Bytes(FieldGate.IsAmount(field) && !isOfKnownName[parent] ? "" : field, isSetting, text, isKey: false));
+        }
         output.Write(flaw);
         output.Write("\""u8);
         return end + 1;

@@ -15,13 +15,18 @@ static partial class TextGate
     /// <value>Digits of a number that Spark counts with: stages, tasks, lines, exit codes.</value>
     const int CounterDigits = 7;
 
+    /// <value>Digits of a time in milliseconds.</value>
+    const int EpochDigits = 13;
+
     /// <summary>
     /// What engines put before or behind the names of Spark's operators, and what analyses look for in any operator's name.
     /// </summary>
-    static readonly string[] NameParts =
+    internal static readonly string[] NameParts =
     [
         "Gpu", "Photon", "Comet", "Velox", "Native", "CHNative", "Transformer", "Columnar", "BroadcastExchange", "Exchange", "Broadcast",
         "Scan", "Join", "Aggregate", "Window", "Python", "Pandas", "InArrow", "Arrow", "Subquery", "InMemory", "Exception", "Error", "Exec",
+        // Delta's indexes of files, and the accessors that the JVM numbers
+        "Tahoe", "GeneratedMethodAccessor",
     ];
 
     /// <summary>Words behind which Spark, YARN and Python write a number that counts.</summary>
@@ -58,7 +63,7 @@ static partial class TextGate
                     if (char.IsAsciiDigit(c) && IsNumber(text.AsSpan(at, end - at)))
                     {
                         end = EndOfDigits(text, at);
-                        result.Append(end - at == 1 || Counts(text, at, end, before) ? text.AsSpan(at, end - at) : "0");
+                        result.Append(Counts(text, at, end, before) ? text.AsSpan(at, end - at) : "0");
                         at = end;
                         continue;
                     }
@@ -68,15 +73,15 @@ static partial class TextGate
                         // words that are replaced side by side are one: a sentence of a user's is not told word by word
                         if (standInAt >= 0 && at == standInAt + 1 && text[standInAt] == ' ') result.Length--;
                         else result.Append(ReplaceWord(word, words));
-                        standInAt = end;
                         before = "";
-                        at = end;
+                        at = SecretText.Hide(text, end, result);
+                        standInAt = at == end ? end : -1;
                         continue;
                     }
                 }
                 before = text[at..end];
                 result.Append(before);
-                at = end;
+                at = SecretText.Hide(text, end, result);
                 continue;
             }
             result.Append(c);
@@ -167,11 +172,17 @@ static partial class TextGate
     /// <param name="before">The known word before it.</param>
     static bool Counts(string text, int at, int end, string before)
     {
+        // the time of a batch, as the address of its page has it
+        if (end - at == EpochDigits && text.AsSpan(0, at).EndsWith("/streaming/batch/?id=")) return true;
+        // the size that a table asks its partitions to have
+        if (before.StartsWith("REBALANCE_PARTITIONS_BY_", StringComparison.Ordinal) && GapOf(text, at, before) == 2) return true;
         if (end - at > CounterDigits) return false;
         var last = at > 0 ? text[at - 1] : '\0';
         // an expression's or an exchange's id, and those of the scopes of RDDs
         if (last == '#' || last == '"' && at >= 6 && text.AsSpan(at - 6, 6).SequenceEqual("\"id\":\"")) return true;
         if (IsInPartitioning(text, at, end)) return true;
+        // what becomes of a row in a rewrite of a table
+        if (text.AsSpan(end).StartsWith(" AS __row_operation")) return true;
         // "file.py:12"
         if (last == ':' && FileEnding().IsMatch(text.AsSpan(Math.Max(0, at - 8), Math.Min(at, 8)))) return true;
         // "local[4]", "local-cluster[2,1,1024]"

@@ -1,4 +1,4 @@
-using Rightsizer.Analyzer.Facts;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Reports.Formatting;
 

@@ -17,15 +17,18 @@ static class LogsToRedact
             if (!entry.EndsWith(".md", StringComparison.Ordinal) && Path.GetFileName(entry) != "generate") yield return entry;
         }
         if (SharedFolder.Path is not { } shared) yield break;
+        var databricks = new HashSet<string>(StringComparer.Ordinal);
         foreach (var folder in new[] { "logs", "cases", "spark-logs" }.Select(f => Path.Combine(shared, f)))
         {
             foreach (var rolling in Directory.GetDirectories(folder, "eventlog_v2_*", SearchOption.AllDirectories)) yield return rolling;
             foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
             {
                 var steps = file.Split('/', '\\');
-                if (NoLogs.Contains(Path.GetExtension(file)) || steps.Any(s => s is "truth" or "right" or "programs" or "generate")
-                    || steps.Any(s => s.StartsWith("eventlog", StringComparison.Ordinal))) continue;
-                yield return file;
+                if (NoLogs.Contains(Path.GetExtension(file)) && !file.EndsWith("_event_log.txt", StringComparison.Ordinal)
+                    || steps.Any(s => s is "truth" or "right" or "programs" or "generate")
+                    || steps.Any(s => s.StartsWith("eventlog_v2_", StringComparison.Ordinal))) continue;
+                if (!steps[^1].StartsWith("eventlog", StringComparison.Ordinal)) yield return file;
+                else if (databricks.Add(Path.GetDirectoryName(file)!)) yield return Path.GetDirectoryName(file)!;
             }
         }
     }

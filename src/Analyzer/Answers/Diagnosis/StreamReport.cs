@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
 
@@ -76,7 +77,7 @@ public sealed partial record StreamReport
         foreach (var job in run.Jobs)
         {
             if (job.SubmissionTimeMs is not > 0 || !(job.CompletionTimeMs >= job.SubmissionTimeMs) || job.Description is not { } text
-                || !text.StartsWith("Streaming job from", StringComparison.Ordinal) || DueTime().Match(text) is not { Success: true } due
+                || !text.StartsWith(JobTexts.Streaming, StringComparison.Ordinal) || DueTime().Match(text) is not { Success: true } due
                 || !long.TryParse(due.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var at)) continue;
             var (start, end) = (job.SubmissionTimeMs.Value, job.CompletionTimeMs.Value);
             batches[at] = batches.TryGetValue(at, out var b) ? (Math.Min(b.StartMs, start), Math.Max(b.EndMs, end)) : (start, end);
@@ -120,7 +121,7 @@ public sealed partial record StreamReport
     static string? NameOf(ApplicationRun run, string runId)
     {
         var text = run.SqlExecutions.Select(x => x.Description).Concat(run.Jobs.Select(j => j.Description))
-            .FirstOrDefault(d => RunUse.IsBatch(d) && d!.Contains(runId, StringComparison.Ordinal));
+            .FirstOrDefault(d => JobTexts.IsBatch(d) && d!.Contains(runId, StringComparison.Ordinal));
         if (text is null) return null;
         var name = text[..text.IndexOf("id = ", StringComparison.Ordinal)].Replace("<br/>", "", StringComparison.Ordinal).Trim();
         return name.Length == 0 ? null : name;

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Detectors.Driver;
 
@@ -31,7 +32,7 @@ sealed class TriggerWaitDetector : IDetector, INeedsAllWork
         var every = batches.MedianIntervalMs is { } interval ? $" every {Quantity.Duration(interval)}" : "";
         return new CauseFound
         {
-            Where = [.. run.SqlExecutions.Where(s => RunUse.IsBatch(s.Description)).Take(1)
+            Where = [.. run.SqlExecutions.Where(s => JobTexts.IsBatch(s.Description)).Take(1)
                 .Select(s => new FindingPlace { SqlExecutionId = s.Id, Label = "first batch", Share = 1 })],
             Evidence =
             [

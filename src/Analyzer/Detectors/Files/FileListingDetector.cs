@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Detectors.Files;
 
@@ -73,7 +74,7 @@ sealed class FileListingDetector : IDetector
 
     /// <summary>The job that HadoopFSUtils and InMemoryFileIndex start for many paths.</summary>
     static bool IsListing(Job job) =>
-        job.Description?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true
-        || job.Name?.StartsWith("Listing leaf files and directories", StringComparison.Ordinal) == true;
+        job.Description?.StartsWith(JobTexts.Listing, StringComparison.Ordinal) == true
+        || job.Name?.StartsWith(JobTexts.Listing, StringComparison.Ordinal) == true;
 
 }

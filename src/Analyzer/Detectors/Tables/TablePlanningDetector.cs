@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Tables;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Detectors.Tables;
 
@@ -114,7 +115,6 @@ sealed class TablePlanningDetector : IDetector
     }
 
     /// <summary>The descriptions under which Delta rebuilds the state of a table and picks files from it.</summary>
-    static bool IsOfLog(Job job) => job.Description is { } d && d.StartsWith("Delta: ", StringComparison.Ordinal)
-        && (d.Contains("Compute snapshot for version", StringComparison.Ordinal)
-            || d.Contains("Filtering files for query", StringComparison.Ordinal));
+    static bool IsOfLog(Job job) => job.Description is { } d && d.StartsWith(JobTexts.Delta, StringComparison.Ordinal)
+        && JobTexts.DeltaLogSteps.Any(s => d.Contains(s, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Facts.Tables;
 
@@ -8,14 +9,6 @@ namespace Rightsizer.Analyzer.Facts.Tables;
 /// <remarks>Written after Hudi's source (setJobStatus) and tried on no log of it.</remarks>
 static partial class HudiJobs
 {
-    /// <summary>By a part of the module's name; the first that fits.</summary>
-    static readonly (string Part, string Service)[] services =
-    [
-        ("Compact", "compaction"), ("Clustering", "clustering"), ("SparkJobExecutionStrategy", "clustering"), ("Clean", "clean"),
-        ("Rollback", "rollback"), ("Index", "index lookup"), ("Metadata", "metadata table"), ("CommitActionExecutor", "write"),
-        ("WriteHelper", "write"), ("UpsertPartitioner", "write"),
-    ];
-
     /// <summary>Null where Hudi did not start the job.</summary>
     /// <param name="group">The job's group.</param>
     /// <param name="description">Its description.</param>
@@ -35,29 +28,19 @@ static partial class HudiJobs
 
     static (string? Module, string? Step) Split(string? group, string? description)
     {
-        if (description is not null && Described().Match(description) is { Success: true } m) return (m.Groups[1].Value, m.Groups[2].Value);
-        return group is not null && Module().IsMatch(group) ? (group, description) : (null, null);
+        if (description is not null && JobTexts.HudiModule(description, out var step) is { } module && step is not null)
+            return (module, step);
+        return group is not null && JobTexts.HudiModule(group, out step) is { } ofGroup && step is null
+            ? (ofGroup, description) : (null, null);
     }
 
     /// <summary>A compaction collects its results in a class that is named after neither.</summary>
     static string ServiceOf(string module, string? step) =>
-        services.FirstOrDefault(s => module.Contains(s.Part, StringComparison.Ordinal)).Service
+        JobTexts.HudiServices.FirstOrDefault(s => module.Contains(s.Part, StringComparison.Ordinal)).Service
             ?? (step?.Contains("compaction", StringComparison.Ordinal) == true ? "compaction"
                 : step?.Contains("clustering", StringComparison.Ordinal) == true ? "clustering" : "table service");
 
     static string? TableOf(string? step) => step is not null && TableAtEnd().Match(step) is { Success: true } m ? m.Groups[1].Value : null;
-
-    const string Modules =
-        "(?:Hoodie|SparkRDDWriteClient|SparkRDDTableServiceClient|SparkCommitActionExecutor|CompactionActionExecutor"
-        + "|CleanPlanActionExecutor|CleanActionExecutor|ClusteringCommitActionExecutor|SparkJobExecutionStrategy"
-        + "|UpsertPartitioner|RollbackActionExecutor|BaseWriteHelper|RollbackStrategy)";
-
-    [GeneratedRegex(
-        @"^((?=[A-Z])\w{0,80}?" + Modules + @"\w{0,80}):\s?(\S.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Described();
-
-    [GeneratedRegex(@"^(?=[A-Z])\w{0,80}?" + Modules + @"\w{0,80}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Module();
 
     [GeneratedRegex(@": ([\w.-]{1,255})$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex TableAtEnd();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Facts.Tables;
@@ -33,15 +34,6 @@ static partial class TableCommandParser
         ("AtomicReplaceTableAsSelect", TableVerb.Create),
     ];
 
-    /// <summary>Job groups of Iceberg's actions, and the procedures that start them.</summary>
-    static readonly (string Group, string Procedure)[] icebergGroups =
-    [
-        ("REWRITE-DATA-FILES-", "rewrite_data_files"), ("REWRITE-MANIFESTS-", "rewrite_manifests"),
-        ("REWRITE-POSITION-DELETES-", "rewrite_position_delete_files"), ("EXPIRE-SNAPSHOTS-", "expire_snapshots"),
-        ("REMOVE-ORPHAN-FILES-", "remove_orphan_files"), ("REMOVE-DELETES-", "remove_dangling_deletes"),
-        ("SNAPSHOT-TABLE-", "snapshot"), ("MIGRATE-TABLE-", "migrate"),
-    ];
-
     /// <summary>By the top of the plan; null where it does nothing to a table that is known.</summary>
     public static TableCommand? OfPlan(SqlExecution sql)
     {
@@ -70,16 +62,9 @@ static partial class TableCommandParser
     public static TableCommand? OfGroup(string? group, string? description)
     {
         if (HudiJobs.Read(group, description) is { } hudi) return hudi;
-        if (group is null) return null;
-        foreach (var (prefix, procedure) in icebergGroups)
-        {
-            if (group.StartsWith(prefix, StringComparison.Ordinal)
-                && !group.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9'))
-                return new(TableVerb.Procedure, TableFormat.Iceberg,
-                    description is not null && TableAtEnd().Match(description) is { Success: true } m ? m.Groups[1].Value : null,
-                    procedure);
-        }
-        return null;
+        if (group is null || JobTexts.IcebergProcedure(group) is not { } procedure) return null;
+        return new(TableVerb.Procedure, TableFormat.Iceberg,
+            description is not null && TableAtEnd().Match(description) is { Success: true } m ? m.Groups[1].Value : null, procedure);
     }
 
     /// <summary>A write of Spark's own: the format is Iceberg's where the node names its write.</summary>

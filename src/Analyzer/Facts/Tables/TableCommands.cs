@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Facts.Tables;
 
@@ -100,7 +101,7 @@ public sealed class TableCommands
     SqlExecution? QueryOf(Job job) => job.SqlExecutionId is { } id ? queries.GetValueOrDefault(id) : null;
 
     /// <summary>Delta describes jobs that it starts for itself, such as the reading of its log.</summary>
-    static bool IsOfFormat(string? description) => description?.StartsWith("Delta: ", StringComparison.Ordinal) == true;
+    static bool IsOfFormat(string? description) => description?.StartsWith(JobTexts.Delta, StringComparison.Ordinal) == true;
 
     static string Cut(string text) => text.Length <= MostStep ? text : text[..(MostStep - 3)] + "...";
 
@@ -112,11 +113,11 @@ public sealed class TableCommands
     static string? Step(string? description, TableCommand? command)
     {
         if (string.IsNullOrWhiteSpace(description) || description.Contains("$anonfun$", StringComparison.Ordinal)
-            || CallSites.Place(description) is not null || RunUse.IsBatch(description)) return null;
+            || CallSites.Place(description) is not null || JobTexts.IsBatch(description)) return null;
         var text = description[(description.LastIndexOf("<br/>", StringComparison.Ordinal) is >= 0 and var at ? at + 5 : 0)..].Trim();
         // of a run id nobody knows anything
         if (text.IndexOf(" (runId ", StringComparison.Ordinal) is > 0 and var id) text = text[..id];
-        while (text.StartsWith("Delta: ", StringComparison.Ordinal)) text = text["Delta: ".Length..];
+        while (text.StartsWith(JobTexts.Delta, StringComparison.Ordinal)) text = text[JobTexts.Delta.Length..];
         if (command?.Table is { } table && text.EndsWith($" in {table}", StringComparison.Ordinal)) text = text[..^(table.Length + 4)];
         return Cut(text);
     }

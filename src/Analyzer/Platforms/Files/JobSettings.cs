@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Platforms.Files;
 

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.EventLogParser;
 using static Rightsizer.Analyzer.Answers.Fleet.Export.ExportType;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Export;

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Summaries;
