@@ -13,8 +13,8 @@ public static partial class JobTexts
     /// <value>What Delta does when it rebuilds the state of a table and picks files from it.</value>
     public static IReadOnlyList<string> DeltaLogSteps { get; } = ["Compute snapshot for version", "Filtering files for query"];
 
-    /// <value>Groups of Iceberg's actions, which a number follows, and the procedures that start them.</value>
-    public static IReadOnlyList<(string Group, string Procedure)> IcebergGroups { get; } =
+    /// <summary>Groups of Iceberg's actions, which a number follows, and the procedures that start them.</summary>
+    static readonly (string Group, string Procedure)[] IcebergGroups =
     [
         ("REWRITE-DATA-FILES-", "rewrite_data_files"), ("REWRITE-MANIFESTS-", "rewrite_manifests"),
         ("REWRITE-POSITION-DELETES-", "rewrite_position_delete_files"), ("EXPIRE-SNAPSHOTS-", "expire_snapshots"),

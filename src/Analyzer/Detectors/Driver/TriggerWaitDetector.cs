@@ -1,5 +1,4 @@
 using Rightsizer.Analyzer.Detectors.Executors;
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;

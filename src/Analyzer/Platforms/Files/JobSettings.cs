@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser;
 

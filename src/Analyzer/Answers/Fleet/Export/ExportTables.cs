@@ -1,4 +1,3 @@
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.EventLogParser;
 using static Rightsizer.Analyzer.Answers.Fleet.Export.ExportType;
