@@ -77,8 +77,8 @@ static class FindingBuilder
     /// </summary>
     static bool OnlyCosts(Advice advice, CauseFound cause, RunFacts facts) => advice.PriceRatio is > 1
         && cause.Effects.TryGetValue(advice.Setting, out var effect) && effect is null && facts.PaidCoreMs is { } paid
-        && Saving.Usd(Math.Max(cause.EstimatedCoreMs, cause.EstimatedMs / Math.Max(1, facts.RunMs ?? 1) * paid), paid, 1, advice.PriceRatio)
-            is null;
+        && Math.Max(cause.EstimatedCoreMs, cause.EstimatedMs / Math.Max(1, facts.RunMs ?? 1) * paid) is var most
+        && (decimal)most <= (decimal)Math.Max(0, paid - most) * (advice.PriceRatio.Value - 1);
 
     static bool IsTrifle(Saving saving, CauseFound cause) =>
         (saving.Ms ?? cause.EstimatedMs) < NoticedMs && (saving.CoreMs ?? cause.EstimatedCoreMs) < NoticedCoreMs;

@@ -90,7 +90,7 @@ sealed class ExecutorRoom(ApplicationRun run, PriceContext pricing)
 
     decimal? Usd(ServerlessWorker worker)
     {
-        var prices = pricing.Book.Serverless(pricing.RegionOf(run).Region, pricing.ServerlessArchitecture.Architecture);
+        var prices = pricing.Book.Serverless(pricing.RegionOf(run).Region, pricing.ServerlessArchitecture(run).Architecture);
         return worker.Vcpu * prices.VcpuHour.Usd + worker.MemoryGb * prices.GbHour.Usd;
     }
 

@@ -77,6 +77,22 @@ public class MarginalCostTests
         Equal(45.688m / 1000, Of(run, new PriceContext { UsdPerHour = 3.60m }).Saved(45_688, 91_376));
     }
 
+    /// <summary>1,000 of 4,000 core-s at a tenth of a cent each; 3,000 that are still paid for cost a fifth or two fifths more.</summary>
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("1.2", "0.4")]
+    [InlineData("1.4", null)]
+    [InlineData(null, null)]
+    public void DearerExecutors_SaveWhatRemainsAfterTheirPrice(string? ratio, string? usd)
+    {
+        var cost = new MarginalCost { ExecutorsUsd = 4, ExecutorUsdPerCoreMs = 0.000001m };
+
+        Assert.Equal(Number(usd), cost.Saved(null, 1_000_000, Number(ratio)));
+    }
+
+    static decimal? Number(string? text) =>
+        text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public void WithoutAPrice_NothingIsSaved() => Assert.Null(MarginalCost.Of(null, Serverless));
 }

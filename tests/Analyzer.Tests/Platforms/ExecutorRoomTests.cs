@@ -108,16 +108,4 @@ public class ExecutorRoomTests
     [InlineData("spark.sql.shuffle.partitions", "400")]
     public void SmallerOrEqualExecutors_ChangeNothing(string key, string value) =>
         Assert.Equal(ExecutorChange.None, With(Serverless(), key, value));
-
-    /// <summary>1,000 of 4,000 core-s at a tenth of a cent each; 3,000 that are still paid for cost a fifth or two fifths more.</summary>
-    [Theory]
-    [InlineData("1", "1")]
-    [InlineData("1.2", "0.4")]
-    [InlineData("1.4", null)]
-    [InlineData(null, null)]
-    public void SavedMoney_IsWhatRemainsAfterThePriceOfDearerCores(string? ratio, string? usd) =>
-        Assert.Equal(Number(usd), Saving.Usd(1_000_000, 4_000_000, 3.6m, Number(ratio)));
-
-    static decimal? Number(string? text) =>
-        text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

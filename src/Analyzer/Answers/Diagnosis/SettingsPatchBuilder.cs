@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Detectors.Executors;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Replay;
 
 namespace Rightsizer.Analyzer.Answers.Diagnosis;
