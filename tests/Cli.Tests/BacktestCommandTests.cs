@@ -132,7 +132,8 @@ public class BacktestCommandTests
     [Fact]
     public void TooFewPairs_GiveNoCalibration()
     {
-        var run = CliRun.Of("backtest", Path.Combine(Folder("curves"), "logs", "etl-1-4x2.zstd"), "--emit", "calibration", "/nowhere/x");
+        var file = Path.Combine(Path.GetTempPath(), "no-calibration.json");
+        var run = CliRun.Of("backtest", Path.Combine(Folder("curves"), "logs", "etl-1-4x2.zstd"), "--emit", "calibration", file);
 
         Assert.Equal(10, run.ExitCode);
         Assert.Contains("fewer than 4 pairs", run.Error, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ sealed record MarginalCost
     /// <summary>USD that the run costs less, to 6 places; null where nothing is known, and where dearer executors save nothing.</summary>
     /// <param name="ms">By so much it ends sooner; negative where later.</param>
     /// <param name="coreMs">So much less core time of executors.</param>
-    /// <param name="priceRatio">What an executor's core costs then in an hour over what it cost in the run; null where it is not known.</param>
+    /// <param name="priceRatio">What an executor's core then costs over what it cost; null where it is not known.</param>
     public decimal? Saved(long? ms, long? coreMs, decimal? priceRatio = 1)
     {
         if (ms is null && coreMs is null || priceRatio is not { } ratio) return null;

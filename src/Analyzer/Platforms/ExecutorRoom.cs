@@ -99,8 +99,9 @@ sealed class ExecutorRoom(ApplicationRun run, PriceContext pricing)
         {
             Larger = FormattableString.Invariant($"nodes on which YARN has {after} MiB or more for a container"),
         }
-        // YARN counts memory alone: a node is shared by as many as fit
-        : new(null, null, (decimal)(most / before) / (most / after) * shape!.ExecutorCores / cores);
+        // YARN counts memory alone: a node is shared by as many as fit, and what it has left over costs nothing more
+        : new(null, null, Math.Max(1, (decimal)Math.Min(most / before, Math.Max(1, shape!.MostOnAHost(_ => 1))) / (most / after))
+            * shape.ExecutorCores / cores);
 
     /// <summary>Null where nothing tells.</summary>
     static long? LargestOnYarn(ApplicationRun run, PriceContext pricing)

@@ -19,7 +19,8 @@ public class ExecutorRoomTests
 
     static RunSketch Serverless() => Executors("14g").Setting("spark.master", "custom:emr-serverless");
 
-    static RunSketch Yarn(string mode = "cluster", string memory = "24576", string most = "24576") => Executors("9486M")
+    static RunSketch Yarn(string mode = "cluster", string memory = "24576", string most = "24576", int onAHost = 2) =>
+        (onAHost == 2 ? Executors("9486M").Executor("2", 4, 1_000, null, "a") : Executors("9486M"))
         .Setting("spark.master", "yarn").Setting("spark.submit.deployMode", mode).SystemProperty("os.arch", "amd64")
         .HadoopSetting("yarn.nodemanager.resource.memory-mb", memory).HadoopSetting("yarn.nodemanager.resource.cpu-vcores", "8")
         .HadoopSetting("yarn.scheduler.maximum-allocation-mb", most);
@@ -51,7 +52,7 @@ public class ExecutorRoomTests
     }
 
     /// <summary>
-    /// 20,696 + 3,880 MiB are just the 24,576; the run's 9,486 + 1,778 fit them twice, so that a core costs twice as much.
+    /// 20,696 + 3,880 MiB are just the 24,576, on which two of the run's 9,486 + 1,778 were: a core then costs twice as much.
     /// </summary>
     [Theory]
     [InlineData("cluster", "24576", "24576", "20696m", true)]
@@ -66,6 +67,11 @@ public class ExecutorRoomTests
         Assert.Equal(starts, change.Problem is null);
         Assert.Equal(starts ? 2 : null, change.PriceRatio);
     }
+
+    /// <summary>A host that held one of them holds the larger one as well, at the same price.</summary>
+    [Fact]
+    public void RoomThatANodeHasLeft_CostsNothingMore() =>
+        Assert.Equal(1, With(Yarn(onAHost: 1), "spark.executor.memory", "20696m").PriceRatio);
 
     /// <summary>Nothing in the log names a node: the inferred one, an m5.xlarge of 12,288 MiB, is what is priced.</summary>
     [Fact]

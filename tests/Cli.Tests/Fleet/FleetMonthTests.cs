@@ -49,23 +49,23 @@ public partial class FleetMonthTests
     }
 
     /// <summary>
-    /// By hand, 8 days with 9 + 4.5 node hours: 108 x $0.25 = $27.00 are billed for clusters, 36 x $0.25 = $9.00 of them for features,
-    /// which is alone on its clusters; a database, tax and a credit make it $41.34. At list prices a node hour is 0.192 + 0.048 + 79 GiB
+    /// By hand, 8 days with 9 + 4.5 node hours: 108 x $0.30 = $32.40 are billed for clusters, 36 x $0.30 = $10.80 of them for features,
+    /// which is alone on its clusters; a database, tax and a credit make it $46.74. At list prices a node hour is 0.192 + 0.048 + 79 GiB
     /// x 0.08 / 730 = $0.248658: $26.8550.
     /// </summary>
     static void CheckMoney(JsonElement all)
     {
         // each of 26 shares and 8 days of idle time is rounded to six places
-        Assert.InRange(Usd(all.GetProperty("total")), 27m - 0.000017m, 27m + 0.000017m);
+        Assert.InRange(Usd(all.GetProperty("total")), 32.4m - 0.000017m, 32.4m + 0.000017m);
         var features = Job(all, "features").GetProperty("total");
-        Assert.Equal((8, 9m, "billed"),
+        Assert.Equal((8, 10.8m, "billed"),
             (features.GetProperty("runs").GetInt32(), Usd(features), features.GetProperty("ground").GetString()));
         var parts = all.GetProperty("bill").GetProperty("parts").EnumerateArray()
             .ToDictionary(p => p.GetProperty("kind").GetString()!, p => Usd(p));
         Assert.Equal(["runs", "clusterIdle", "otherServices", "tax", "credits"], parts.Keys);
-        Assert.Equal((27m, 12.34m, 3m, -1m),
+        Assert.Equal((32.4m, 12.34m, 3m, -1m),
             (parts["runs"] + parts["clusterIdle"], parts["otherServices"], parts["tax"], parts["credits"]));
-        Assert.Equal(41.34m, Usd(all.GetProperty("bill"), "totalUsd"));
+        Assert.Equal(46.74m, Usd(all.GetProperty("bill"), "totalUsd"));
         Assert.InRange(Usd(all.GetProperty("clusterCosts"), "totalUsd"), 26.8545m, 26.8555m);
     }
 
@@ -275,15 +275,15 @@ public partial class FleetMonthTests
                 """);
         }
 
-        /// <summary>13.5 node hours a day at $0.20 and $0.05; a database, tax and a credit once.</summary>
+        /// <summary>13.5 node hours a day at $0.24 and $0.06; a database, tax and a credit once.</summary>
         static string Bill(int lastWeek)
         {
             var text = new StringBuilder("line_item_line_item_type,line_item_product_code,line_item_usage_type,line_item_resource_id,"
                 + "line_item_usage_start_date,line_item_usage_end_date,line_item_unblended_cost,resource_tags\n");
             foreach (var day in RunDays.Where(d => d / 7 <= lastWeek))
             {
-                foreach (var (cluster, hour, ec2, fee) in (IEnumerable<(char, int, string, string)>)[('A', 5, "0.6", "0.15"),
-                    ('A', 6, "0.6", "0.15"), ('A', 7, "0.6", "0.15"), ('B', 9, "0.6", "0.15"), ('B', 10, "0.3", "0.075")])
+                foreach (var (cluster, hour, ec2, fee) in (IEnumerable<(char, int, string, string)>)[('A', 5, "0.72", "0.18"),
+                    ('A', 6, "0.72", "0.18"), ('A', 7, "0.72", "0.18"), ('B', 9, "0.72", "0.18"), ('B', 10, "0.36", "0.09")])
                 {
                     var id = Id(day, cluster);
                     Line("Usage", "AmazonEC2", "USE1-BoxUsage:m5.xlarge", "i-" + id, day, hour, ec2,

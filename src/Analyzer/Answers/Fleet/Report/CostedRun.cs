@@ -56,12 +56,19 @@ sealed record CostedRun
     public long WasteCoreMs => Waste.Sum(w => w.CoreMs);
 
     /// <summary>
-    /// Dollars that a finding saves at this run's price: what diagnose gives, scaled to what the run is charged. Of a summary without
-    /// them, its core time at the run's mean price of it. 0 without a price, and where it would cost more.
+    /// Dollars that a finding saves at this run's price: what diagnose gives, scaled to what the run is charged, start-up apart in both. Of
+    /// a summary without them, its core time at the run's mean price of it. 0 without a price, and where it would cost more.
     /// </summary>
-    public decimal UsdOf(RunFinding finding) => Usd is not { } usd ? 0
-        : Math.Max(0, finding.SavesUsd is { } saves && Run?.Cost?.ActualUsd is > 0 and var own ? saves * usd / own
-            : PaidCoreMs > 0 ? usd * (finding.SavesCoreMs ?? 0) / PaidCoreMs : 0);
+    public decimal UsdOf(RunFinding finding)
+    {
+        if (Usd is not { } usd) return 0;
+        if (finding.SavesUsd is { } saves && Run?.Cost?.ActualUsd - StartUpOf(Run?.Waste ?? []) is > 0 and var own)
+            return Math.Max(0, saves * (usd - StartUpOf(Waste)) / own);
+        return PaidCoreMs > 0 ? usd * (finding.SavesCoreMs ?? 0) / PaidCoreMs : 0;
+    }
+
+    static decimal StartUpOf(IReadOnlyList<WastePart> waste) =>
+        waste.Where(w => w.Kind == WasteAccount.ClusterStart).Sum(w => w.Usd ?? 0);
 
     public static CostedRun From(RunSummary run, FleetRules rules)
     {

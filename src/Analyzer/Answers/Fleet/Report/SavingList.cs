@@ -126,9 +126,9 @@ static class SavingList
 
     static FleetSaving? Make(List<CostedRun> job, string kind, decimal? usd, decimal coreMs, int runs, decimal aYear, Ground ground)
     {
-        var total = job.Sum(r => r.Usd ?? 0);
-        if (usd is { } dollars && (dollars < MinShare * total || dollars * aYear < MinUsdAYear)) return null;
-        if (usd is null && coreMs < MinShare * job.Sum(r => (decimal)r.PaidCoreMs)) return null;
+        // of the dollars or, as the severity of a finding counts, of the core time
+        if (!(usd >= MinShare * job.Sum(r => r.Usd ?? 0)) && coreMs < MinShare * job.Sum(r => (decimal)r.PaidCoreMs)) return null;
+        if (usd * aYear < MinUsdAYear) return null;
         var coreHours = coreMs * aYear / HourMs;
         var words = SavingKinds.Find(kind);
         return new FleetSaving
