@@ -64,8 +64,6 @@ public class SubmitToEndTests
     [Theory]
     // not AWS's, so nothing is known of its start: as EMR on EC2, in today's time and in the deadline alike
     [InlineData("spark://primary:7077", "app-1", StartUpReading.Assumed, 210)]
-    // one machine that is there
-    [InlineData("local[4]", "local-1", StartUpReading.Standing, 0)]
     // the first application of a cluster that is two hours old
     [InlineData("yarn", null, StartUpReading.Standing, 0)]
     public void NoDeadline_IsOneTenthMoreThanTodaysTimeAsItIsShown(string master, string? id, StartUpReading reading, long startUp)

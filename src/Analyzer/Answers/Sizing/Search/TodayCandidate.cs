@@ -70,8 +70,6 @@ static class TodayCandidate
         RunPlatform.EmrOnEc2 => actual is { Kind: LedgerKind.Inferred } && YarnCluster.Parse(run)?.StoodBefore(run) != true
             ? StartUpReading.Assumed : StartUpReading.Standing,
         RunPlatform.EmrServerless or RunPlatform.Glue => StartUpReading.Own,
-        // one machine that is there: no cluster has to start
-        RunPlatform.Local => StartUpReading.Standing,
         // any YARN's ids show it, of a platform without a price list too
         _ => PlatformCatalog.Find(platform) is null && YarnCluster.Parse(run)?.StoodBefore(run) != true
             ? StartUpReading.Assumed : StartUpReading.Standing,
