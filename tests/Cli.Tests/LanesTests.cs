@@ -32,9 +32,7 @@ public class LanesTests
 
     static (int Exit, string Output, string Error) Run(string lane, string log)
     {
-        // the published program where there is one: it starts in a twentieth of the time
-        string[] program = Environment.GetEnvironmentVariable("RIGHTSIZER_BINARY") is { Length: > 0 } native
-            ? [Path.GetFullPath(native)] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "rightsizer.dll")];
+        var program = ProgramCommand.Words;
         var start = new ProcessStartInfo(program[0], [.. program[1..], "diagnose", log, "--format", "json"])
         {
             RedirectStandardOutput = true,

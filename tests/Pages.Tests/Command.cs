@@ -1,15 +1,13 @@
 using System.Diagnostics;
+using Rightsizer.TestSupport;
 
 namespace Rightsizer.Pages.Tests;
 
-/// <summary>The program as a user runs it: the published one where RIGHTSIZER_BINARY names it, which starts ten times as fast.</summary>
+/// <summary>Pages that the program writes.</summary>
 static class Command
 {
     /// <summary>The pages of all tests; <see cref="Browser"/> deletes it.</summary>
     public static string Folder { get; } = Directory.CreateTempSubdirectory("rightsizer-pages-").FullName;
-
-    static readonly string[] program = Environment.GetEnvironmentVariable("RIGHTSIZER_BINARY") is { Length: > 0 } native ? [native]
-        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "rightsizer.dll")];
 
     static readonly Dictionary<string, string> pages = new(StringComparer.Ordinal);
 
@@ -25,8 +23,9 @@ static class Command
     static string Written(string[] arguments)
     {
         var file = Path.Combine(Folder, Guid.NewGuid().ToString("N") + ".html");
-        var start = new ProcessStartInfo(program[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var a in (string[])[.. program[1..], .. arguments, "--format", "html", "--output", file]) start.ArgumentList.Add(a);
+        var start = new ProcessStartInfo(ProgramCommand.Words[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] words = [.. ProgramCommand.Words[1..], .. arguments, "--format", "html", "--output", file];
+        foreach (var word in words) start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.Analyzer.Numerics;
 
 namespace Rightsizer.Analyzer.Facts;
 
@@ -144,11 +145,8 @@ sealed record RunShape
         long most = 0;
         foreach (var host in Executors.Where(e => e.Host.Length > 0).GroupBy(e => e.Host, StringComparer.Ordinal))
         {
-            // at one instant an executor that goes makes room for one that comes
-            var changes = host.SelectMany(e => new[] { (At: e.FromSeconds, By: of(e)), (At: e.FromSeconds + e.Seconds, By: -of(e)) })
-                .OrderBy(c => c.At).ThenBy(c => c.By);
-            var now = besides?.Invoke(host.Key) ?? 0;
-            foreach (var (_, by) in changes) most = Math.Max(most, now += by);
+            most = Math.Max(most, (besides?.Invoke(host.Key) ?? 0)
+                + Overlap.Most(host.Select(e => ((double)e.FromSeconds, (double)(e.FromSeconds + e.Seconds), of(e)))));
         }
         return most;
     }

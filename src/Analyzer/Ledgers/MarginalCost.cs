@@ -48,7 +48,7 @@ sealed record MarginalCost
             ApplicationUsdPerMs = application / nodesMs,
             NodesUsdPerMs = Sum(LineFollows.Nodes) / nodesMs,
             NodeCores = Overlap.Most(RunOverview.PaidExecutors(run)
-                .Select(x => ((double)x.AddTimeMs, (double)RunOverview.EndOf(x, run), x.PaidCores))),
+                .Select(x => ((double)x.AddTimeMs, (double)RunOverview.EndOf(x, run), (long)x.PaidCores))),
             ExecutorsUsd = Sum(LineFollows.Nodes) + executors,
             ExecutorUsdPerCoreMs = coreMs > 0 ? executors / coreMs : 0,
         };
@@ -83,7 +83,7 @@ sealed record MarginalCost
     public decimal Of(SimulatedRun run)
     {
         decimal ms = (decimal)run.EndMs, cores = (decimal)run.CoreMs;
-        var most = Overlap.Most(run.Executors.Select(x => (x.StartMs, x.EndMs, x.Cores)));
+        var most = Overlap.Most(run.Executors.Select(x => (x.StartMs, x.EndMs, (long)x.Cores)));
         var nodes = NodeCores > 0 ? ms * most / NodeCores : ms;
         return BillingMath.Round6(ms * ApplicationUsdPerMs + nodes * NodesUsdPerMs + cores * ExecutorUsdPerCoreMs);
     }

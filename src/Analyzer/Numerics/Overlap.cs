@@ -23,7 +23,7 @@ static class Overlap
 
     /// <summary>Largest sum of weights at one instant, at which an end counts before a beginning.</summary>
     /// <param name="spans">In any order; those that end where they begin do not count.</param>
-    public static long Most(IEnumerable<(double Begin, double End, int Weight)> spans)
+    public static long Most(IEnumerable<(double Begin, double End, long Weight)> spans)
     {
         var (most, now) = (0L, 0L);
         foreach (var (_, change) in spans.Where(s => s.End > s.Begin).SelectMany(s => new[] { (s.Begin, s.Weight), (s.End, -s.Weight) })

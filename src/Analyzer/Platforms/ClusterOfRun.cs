@@ -46,12 +46,10 @@ static class ClusterOfRun
 
     static string? OfNodes(ApplicationRun run, ClusterFile cluster)
     {
-        var nodes = cluster.Instances;
-        var from = cluster.CreatedMs ?? (nodes.Any(n => n.CreatedMs is null) ? null : nodes.Min(n => n.CreatedMs));
-        var until = cluster.EndedMs ?? (nodes.Any(n => n.EndedMs is null) ? null : nodes.Max(n => n.EndedMs));
         // the id of a YARN application holds the start of the cluster's resource manager
-        return OfTimes(run, from, until, "its cluster")
-            ?? (YarnCluster.Parse(run) is { } yarn && from is { } created && yarn.StartedMs < created - YarnCluster.ClockErrorMs
+        return OfTimes(run, cluster.BeganMs, cluster.OverMs, "its cluster")
+            ?? (YarnCluster.Parse(run) is { } yarn && cluster.BeganMs is { } created
+                && yarn.StartedMs < created - YarnCluster.ClockErrorMs
                 ? $"its cluster was created at {Iso(created)}, and YARN of the log's cluster started at {Iso(yarn.StartedMs)}" : null);
     }
 

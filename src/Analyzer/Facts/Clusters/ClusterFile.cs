@@ -33,6 +33,13 @@ public sealed record ClusterFile
         : new AwsZone { Name = Account is null ? null : Zone, Id = ZoneIds.GetValueOrDefault(Zone), Account = Account };
     public string? ReleaseLabel { get; init; }
 
+    /// <summary>Its creation, else that of its first instance; epoch milliseconds, null where one of them is not known.</summary>
+    internal long? BeganMs =>
+        CreatedMs ?? (Instances.Any(i => i.CreatedMs is null) ? null : Instances.Min(i => i.CreatedMs));
+
+    /// <summary>Its end, else that of its last instance; epoch milliseconds, null where one of them is not known.</summary>
+    internal long? OverMs => EndedMs ?? (Instances.Any(i => i.EndedMs is null) ? null : Instances.Max(i => i.EndedMs));
+
     /// <summary>The cluster ends with its steps; null when the file does not say.</summary>
     public bool? AutoTerminate { get; init; }
 

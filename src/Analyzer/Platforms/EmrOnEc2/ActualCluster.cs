@@ -62,9 +62,7 @@ static class ActualCluster
         // without the id, the time at which the cluster took steps stands for the start of its resource manager
         var upMs = yarn?.UpMs(run) ?? run.App.StartTimeMs - (cluster.ReadyMs ?? cluster.CreatedMs);
         if (upMs > YarnCluster.OwnClusterWithinMs) return $"was up for {Quantity.Duration(upMs)} before the run";
-        var ended = cluster.EndedMs
-            ?? (cluster.Instances.Any(i => i.EndedMs is null) ? null : cluster.Instances.Max(i => i.EndedMs));
-        var afterMs = ended - run.CountedUntilMs;
+        var afterMs = cluster.OverMs - run.CountedUntilMs;
         return afterMs > YarnCluster.OwnClusterWithinMs ? $"was up for {Quantity.Duration(afterMs)} after the run" : null;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.Analyzer.Numerics;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
@@ -48,7 +49,7 @@ static class Arrivals
         var spanMs = arrivals.Max(a => a.AtMs + a.RunMs) - arrivals[0].AtMs;
         var heldMs = !asked && spanMs < DayMs ? spanMs : (untilExcl.DayNumber - since.DayNumber) * DayMs;
         var largest = arrivals.Max(a => a.Vcpu);
-        var peak = Peak(arrivals);
+        var peak = Overlap.Most(arrivals.Select(a => ((double)a.AtMs, (double)(a.AtMs + a.RunMs), a.Vcpu)));
         // one unit of the simulated cluster is a vCPU
         var first = arrivals[0].AtMs;
         List<StandingDemand> demands = [.. arrivals.Select(a => new StandingDemand(a.AtMs - first, a.RunMs, a.Vcpu))];
@@ -94,17 +95,4 @@ static class Arrivals
     }
 
     static long MeanWait(StandingOutcome outcome) => outcome.WaitMs.Sum() / outcome.WaitMs.Count;
-
-    static long Peak(List<Arrival> arrivals)
-    {
-        long now = 0, peak = 0;
-        // what ends at a moment is gone before what starts
-        foreach (var (_, by) in arrivals.SelectMany(a => new[] { (At: a.AtMs, By: a.Vcpu), (At: a.AtMs + a.RunMs, By: -a.Vcpu) })
-            .OrderBy(c => c.At).ThenBy(c => c.By))
-        {
-            now += by;
-            peak = Math.Max(peak, now);
-        }
-        return peak;
-    }
 }
