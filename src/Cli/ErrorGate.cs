@@ -34,6 +34,9 @@ sealed class ErrorGate
     static bool IsPlace(string argument) => !argument.StartsWith('-')
         && (File.Exists(argument) || Directory.Exists(argument) || argument.Any(c => c is '/' or '\\' or '.'));
 
+    /// <summary>What hides the same in all that a command says on stderr while it runs.</summary>
+    public TextWriter Filter(TextWriter error) => names is null ? error : TextWriter.Synchronized(new GatedWriter(error, this));
+
     /// <summary>A message of ours.</summary>
     public string Message(string message) => names?.Text(message) ?? message;
 

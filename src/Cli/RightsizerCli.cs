@@ -16,6 +16,7 @@ static class RightsizerCli
         // who reads a pipe later has no use for how far it was
         if (!context.ErrorIsTerminal && !args.Contains(GlobalOptions.Progress.Name))
             context = context with { ProgressAfter = TimeSpan.MaxValue };
+        context = context with { Error = new ErrorGate(args).Filter(context.Error) };
         return Run(args, context, BuildRoot(context));
     }
 

@@ -99,6 +99,9 @@ static class SizeCommand
         "--output", "-o")
     { HelpName = "FILE", Description = "Write to FILE (never partially written). Default, or \"-\": standard output." };
 
+    static readonly Option<bool> Redact = new("--redact")
+    { Description = "Replace the names of jobs and applications, and all else of the logs that is not known, by stable pseudonyms." };
+
     public static Command Create(CliContext context)
     {
         var command = new Command("size",
@@ -106,7 +109,7 @@ static class SizeCommand
         {
             Logs, Deadline, MaxNodes, Allow, Deny, Arch, Purchases, Platform, RunsPerWeek, EngineFactor, InterruptionsPerHour,
                 PlacementScores, StartUp, Data, NoBaseline, RequirePrices, CalibrationOption.File, State, Ledger, Emit, ScalingIndex,
-                Format, Output, ChartsOption.Folder, ColorOption.None,
+                Format, Output, Redact, ChartsOption.Folder, ColorOption.None,
         };
         Format.Validators.Add(r =>
         {
@@ -144,6 +147,10 @@ static class SizeCommand
         if (scores && (kind is not null || parsed.GetValue(Ledger) is not null))
             throw new RightsizerException(ExitCode.BadArguments,
                 $"--placement-scores: {(kind is null ? "--ledger" : "--emit")} does not show them; leave one of them out");
+        var redact = parsed.GetValue(Redact);
+        if (redact && (kind is not null || state is not null))
+            throw new RightsizerException(ExitCode.BadArguments,
+                $"--redact: not with {(kind is null ? "--state" : "--emit")}, which needs the names of the job; leave one of them out");
         return new SizeCommandRequest
         {
             Logs = logs,
@@ -176,6 +183,7 @@ static class SizeCommand
             PlacementScores = scores,
             State = state,
             All = parsed.GetValue(GlobalOptions.Verbose),
+            Redact = redact,
             Color = ColorOption.Allows(parsed),
             Charts = charts,
         };

@@ -148,7 +148,7 @@ sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing
         };
         using var progress = new ProgressDisplay(TextWriter.Null, false, TimeSpan.MaxValue);
         var logs = SizingLogs.Read([.. a.Many("logs").Select(roots.Resolve)], source, context with { Error = TextWriter.Null },
-            progress, roots.Check);
+            progress, check: roots.Check);
         return MigrationStudy.CountJobs(logs) == 1 ? SizeBrief.Compose(ClusterSizer.Size(logs, request, null, cancellation))
             : SizeBrief.Compose(MigrationStudy.Run(logs, request, null, null, cancellation));
     }

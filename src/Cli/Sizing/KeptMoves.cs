@@ -6,6 +6,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Cli.Fleet;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Cli.Sizing;
 

@@ -38,6 +38,9 @@ sealed record SizeCommandRequest
 
     /// <summary>Folder or s3:// prefix that keeps what was chosen; null keeps nothing.</summary>
     public string? State { get; init; }
+
+    /// <summary>Names, hosts and paths have stand-ins.</summary>
+    public bool Redact { get; init; }
     public bool Color { get; init; }
 
     /// <summary>Folder of the charts; null without.</summary>

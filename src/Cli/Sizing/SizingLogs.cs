@@ -15,21 +15,22 @@ static class SizingLogs
     /// <param name="source">How stores are reached.</param>
     /// <param name="context">Standard input, and where a log that is left out is reported.</param>
     /// <param name="progress">Told of each log.</param>
+    /// <param name="redact">Strings of the logs that are not known are replaced as they are read.</param>
     /// <param name="check">Asked about each log before it is read; throws for one that must not be.</param>
     /// <exception cref="RightsizerException">Nothing could be read.</exception>
     public static IReadOnlyList<ApplicationRun> Read(
-        IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress,
+        IReadOnlyList<string> places, SourceOptions source, CliContext context, ProgressDisplay progress, bool redact = false,
         Action<EventLog>? check = null)
     {
         var logs = places.SelectMany(p => p == "-" ? LogSources.Find(p, source, context) : FleetLogList.Find(p, source, context)).ToList();
         if (check is not null) logs.ForEach(check);
-        return Read(logs, places, context, progress);
+        return Read(logs, places, context, progress, redact);
     }
 
     /// <summary>The same of logs that were found already.</summary>
     /// <exception cref="RightsizerException">Nothing could be read.</exception>
     public static IReadOnlyList<ApplicationRun> Read(
-        IReadOnlyList<EventLog> logs, IReadOnlyList<string> places, CliContext context, ProgressDisplay progress)
+        IReadOnlyList<EventLog> logs, IReadOnlyList<string> places, CliContext context, ProgressDisplay progress, bool redact)
     {
         var runs = new List<ApplicationRun>();
         RightsizerException? last = null;
@@ -41,7 +42,8 @@ static class SizingLogs
                 if (logs.Count > 1)
                     ((IProgress<string>)progress).Report(FormattableString.Invariant($"reading log {runs.Count + 1} of {logs.Count}"));
                 runs.Add(ApplicationRunLoader.Load(
-                    log, ReaderSettings.Create(readAccumulables: false), logs.Count == 1 ? progress : null, context.Cancellation));
+                    log, ReaderSettings.Create(readAccumulables: false, redact: redact), logs.Count == 1 ? progress : null,
+                    context.Cancellation));
             }
             catch (RightsizerException e) when (logs.Count > 1 && e.ExitCode is ExitCode.InputUnreadable or ExitCode.NotAnEventLog)
             {

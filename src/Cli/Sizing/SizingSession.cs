@@ -33,14 +33,14 @@ static class SizingSession
             {
                 // what ran one job run is today's cluster; several may have run on different ones
                 var found = LogSources.Jobs(only, default, request.Source, context).ToList();
-                runs = SizingLogs.Read([.. found.SelectMany(j => j.Logs)], request.Logs, context, progress);
+                runs = SizingLogs.Read([.. found.SelectMany(j => j.Logs)], request.Logs, context, progress, request.Redact);
                 if (found is [{ Cluster: { } cluster }] && runs.Count == 1)
                     request = request with
                     {
                         Sizing = request.Sizing with { Pricing = request.Sizing.Pricing.OrCluster(cluster) },
                     };
             }
-            else runs = SizingLogs.Read(request.Logs, request.Source, context, progress);
+            else runs = SizingLogs.Read(request.Logs, request.Source, context, progress, request.Redact);
             var steps = new Steps(progress);
             var jobs = MigrationStudy.CountJobs(runs);
             if (jobs != 1 && request.Sizing.Volumes.Count > 0)

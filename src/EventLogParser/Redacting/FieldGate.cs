@@ -89,13 +89,19 @@ static partial class FieldGate
         return TextGate.Redact(value);
     }
 
-    /// <summary>Names of examples that stand for no one's work stay, and what tells that people work in a session.</summary>
-    static string AppName(string name)
+    /// <summary>
+    /// Names of examples and those that say nothing stay, and what tells that people work in a session. Runs of one job get one stand-in,
+    /// so that they are one job in redacted logs too: the day and the number in their names are not in it.
+    /// </summary>
+    public static string AppName(string name)
     {
         if (name is "Spark Pi" or "SparkSQL" or "pyspark-shell") return name;
-        var rest = GlueRun().Match(name) is { Success: true } run ? run.Value : "";
-        if (SessionNames.Find(name) is not { } session) return StandIn.Create("app", name) + rest;
-        return name.Length == session.Prefix.Length ? session.Prefix : session.Prefix + StandIn.Create("app", name);
+        var recurring = RecurringName.Parse(name);
+        if (SessionNames.Find(name) is { } session)
+            return recurring.Length <= session.Prefix.Length ? session.Prefix : session.Prefix + StandIn.Create("app", recurring);
+        if (RecurringName.IsGeneric(recurring)) return recurring;
+        var rest = GlueRun().Match(name) is { Success: true } run ? run.Value : RecurringName.IsShell(recurring) ? "-shell" : "";
+        return StandIn.Create("app", recurring) + rest;
     }
 
     /// <summary>The domain stays where AWS names its region, the port where there is one.</summary>

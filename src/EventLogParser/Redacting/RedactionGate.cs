@@ -9,6 +9,9 @@ public static class RedactionGate
     /// <summary>The name of a setting.</summary>
     public static string? SettingKey(string? key) => key is null ? null : FieldGate.SettingKey(key);
 
+    /// <summary>The name of an application: that of its job, which all its runs share.</summary>
+    public static string? AppName(string? name) => string.IsNullOrEmpty(name) ? name : FieldGate.AppName(name);
+
     /// <summary>The id of an application: its form stays.</summary>
     public static string? AppId(string? id) => string.IsNullOrEmpty(id) ? id : FieldGate.Value("App ID", id);
 

@@ -13,7 +13,10 @@ public static class StandIn
     /// <value>Bytes of the text's SHA-256 that are shown.</value>
     const int HashBytes = 5;
 
-    /// <summary>"app-2a3b62b53d": the kind, and the beginning of the text's SHA-256.</summary>
+    /// <summary>
+    /// "app-iqjrmirljt": the kind, and the beginning of the text's SHA-256 in the letters g to v for the digits 0 to f, which nothing
+    /// takes for a number, a date or an id.
+    /// </summary>
     public static string Create(string kind, ReadOnlySpan<char> text) => kind + "-" + Hash(text);
 
     /// <summary>As <see cref="Create"/>, in one word: what reads a plan takes it for a name.</summary>
@@ -25,6 +28,9 @@ public static class StandIn
         var length = Encoding.UTF8.GetBytes(text, bytes);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes.AsSpan(0, length), hash);
-        return Convert.ToHexStringLower(hash[..HashBytes]);
+        return string.Create(2 * HashBytes, hash, static (letters, from) =>
+        {
+            for (var i = 0; i < letters.Length; i++) letters[i] = (char)('g' + ((from[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 0xF));
+        });
     }
 }

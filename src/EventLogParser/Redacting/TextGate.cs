@@ -94,7 +94,7 @@ static partial class TextGate
     static bool IsKnown(ReadOnlySpan<char> word, KnownWords words) =>
         word.Length == 1 && char.IsAscii(word[0]) || words.HasWord(word);
 
-    /// <summary>What is known of an operator's name stays: "GpuHashAggregate", "name_2a3b62b53dScan".</summary>
+    /// <summary>What is known of an operator's name stays: "GpuHashAggregate", "name_iqjrmirljtScan".</summary>
     static string ReplaceWord(ReadOnlySpan<char> word, KnownWords words)
     {
         if (char.IsAsciiLetterUpper(word[0]))

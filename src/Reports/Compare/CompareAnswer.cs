@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.EventLogParser;
 using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Compare;

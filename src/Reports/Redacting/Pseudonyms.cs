@@ -15,7 +15,8 @@ public sealed partial class Pseudonyms
     readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
     List<KeyValuePair<string, string>>? longestFirst;
 
-    public string? App(string? name) => Named("app", name);
+    /// <summary>The name of an application or its job, as a redacted log has it.</summary>
+    public string? App(string? name) => Named(name, RedactionGate.AppName);
 
     public string? User(string? name) => Named("user", name);
 
@@ -40,17 +41,19 @@ public sealed partial class Pseudonyms
             sentence, (t, k) => t.Contains(k.Key, StringComparison.Ordinal) ? t.Replace(k.Key, k.Value, StringComparison.Ordinal) : t);
     }
 
-    string? Named(string kind, string? text)
+    string? Named(string kind, string? text) => Named(text, t => StandIn.Create(kind, t));
+
+    string? Named(string? text, Func<string, string?> create)
     {
         if (string.IsNullOrEmpty(text)) return text;
-        var standIn = StandIn.Create(kind, text);
+        var standIn = create(text)!;
         if (known.TryAdd(text, standIn)) longestFirst = null;
         return standIn;
     }
 
-    // addresses with a scheme, absolute paths, IPv4, mail addresses, EC2's own host names
+    // addresses with a scheme, absolute paths, what is below a path that has its stand-in, IPv4, mail addresses, EC2's own host names
     [GeneratedRegex(
-        @"\b[a-z][a-z0-9+.-]*://[^\s""',;)]+|(?<![\w/-])/[\w.@=+-]+(?:/[\w.@=+-]+)*|"
+        @"\b[a-z][a-z0-9+.-]*://[^\s""',;)]+|(?<![\w/-])/[\w.@=+-]+(?:/[\w.@=+-]+)*|\bpath-[g-v]{10}(?:/[\w.@=+-]+)+|"
         + @"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bip-\d+-\d+-\d+-\d+[\w.-]*",
         RegexOptions.CultureInvariant)]
     private static partial Regex Places();

@@ -73,6 +73,65 @@ public sealed partial class RedactedFiguresTests
         Assert.Equal("", string.Join('\n', Differences(open, closed, "").Take(10)));
     }
 
+    /// <summary>Two days of two jobs are two jobs, and a run of a third is compared as another job, whoever hides the names.</summary>
+    [Fact]
+    public void RunsOfOneJob_StayOneJob()
+    {
+        using var folder = new TinyLog();
+        var sample = LogsToRedact.All.First(l => Path.GetFileName(l) == "app-20261121124741-0000.zstd");
+        foreach (var made in new[] { "in", "out" }) Directory.CreateDirectory(folder.In(made));
+        string[] names = ["orders-2026-11-21", "orders-2026-11-22", "staff 17", "staff 18", "test", "test"];
+        for (var i = 0; i < names.Length; i++)
+            File.WriteAllLines(folder.In($"in/log{i}"), LogStrings.Lines(sample).Select(
+                l => AppName().Replace(l, $"\"App Name\":\"{names[i]}\"")
+                    .Replace("app-20261121124741-0000", $"app-2026112112474{i}-0000")));
+        for (var i = 0; i < names.Length; i++)
+            Assert.Equal(0, CliRun.Of("redact", folder.In($"in/log{i}"), "--output", folder.In($"out/log{i}")).ExitCode);
+
+        JsonNode open = Study("in"), hidden = Study("in", "--redact"), copies = Study("out");
+
+        // orders, staff and each of the two that say nothing
+        Assert.Equal([2, 2, 1, 1], open["study"]!["jobs"]!.AsArray().Select(j => (int)j!["runs"]!).OrderDescending());
+        foreach (var other in new[] { hidden, copies })
+        {
+            Assert.Equal("", string.Join('\n', Differences(open, other, "").Take(5)));
+            Assert.DoesNotContain("orders", other.ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("staff", other.ToJsonString(), StringComparison.Ordinal);
+        }
+        Assert.Contains("These are different applications", Compared("in"), StringComparison.Ordinal);
+        Assert.Contains("These are different applications", Compared("out"), StringComparison.Ordinal);
+
+        JsonNode Study(string logs, params string[] more) =>
+            JsonNode.Parse(CliRun.Of(["size", folder.In(logs), "--format", "json", "--usd-per-hour", "1", .. more]).Output)!;
+        string Compared(string logs) => CliRun.Of("compare", folder.In(logs + "/log0"), folder.In(logs + "/log2")).Output;
+    }
+
+    [Theory]
+    [InlineData("--emit", "spark-submit")]
+    [InlineData("--state", "kept")]
+    public void SizeThatNeedsTheNames_IsNotRedacted(params string[] option)
+    {
+        var run = CliRun.Of(["size", LogsToRedact.All[0], "--redact", .. option]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"not with {option[0]}", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A log among others that cannot be read is told on standard error, by a stand-in.</summary>
+    [Fact]
+    public void WarningOfALogLeftOut_DoesNotNameIt()
+    {
+        using var folder = new TinyLog();
+        Directory.CreateDirectory(folder.In("in"));
+        File.Copy(LogsToRedact.All.First(l => Path.GetFileName(l) == "app-20261121124741-0000.zstd"), folder.In("in/a.zstd"));
+        File.WriteAllText(folder.In("in/salaries"), "{\"Event\":\"SparkListenerLogStart\",\"Spark Version\":\"3.5.1\"");
+
+        Assert.Contains("salaries", CliRun.Of("size", folder.In("in")).Error, StringComparison.Ordinal);
+        var hidden = CliRun.Of("size", folder.In("in"), "--redact");
+        Assert.Contains("left out: path-", hidden.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("salaries", hidden.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>What the command writes is what <c>--redact</c> reads.</summary>
     [Fact]
     public void RedactedLog_ReadsAsRedactDoes()

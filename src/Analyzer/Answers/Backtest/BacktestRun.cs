@@ -2,6 +2,7 @@ using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Answers.Backtest;

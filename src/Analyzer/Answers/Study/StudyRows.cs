@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Numerics;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Answers.Study;
 
@@ -14,8 +15,7 @@ static class StudyRows
     public static string JobOf(ApplicationRun run)
     {
         var name = RecurringName.Parse(run.App.Name);
-        // a shell is whatever was typed into it
-        return RecurringName.IsGeneric(name) || name.EndsWith("shell", StringComparison.OrdinalIgnoreCase)
+        return RecurringName.IsGeneric(name) || RecurringName.IsShell(name)
             ? $"{name} ({run.App.Id ?? "no id"})" : name;
     }
 

@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;

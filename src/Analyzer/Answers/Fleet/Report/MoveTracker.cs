@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Ledgers;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Report;
 

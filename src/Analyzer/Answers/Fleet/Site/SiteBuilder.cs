@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.State;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
+using Rightsizer.EventLogParser;
 
 namespace Rightsizer.Analyzer.Answers.Fleet.Site;
 
@@ -55,7 +56,7 @@ public static class SiteBuilder
     static string RunId(string uri) => Fingerprint.Compute([uri]);
 
     /// <summary>Moves know a job by its application's name.</summary>
-    static string MoveName(CostedRun run) => Facts.RecurringName.Parse(run.Run!.App?.Name);
+    static string MoveName(CostedRun run) => RecurringName.Parse(run.Run!.App?.Name);
 
     static string JobId(string job, string owner) => Fingerprint.Compute([job, owner]);
 

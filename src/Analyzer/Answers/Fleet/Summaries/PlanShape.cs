@@ -22,7 +22,7 @@ static class PlanShape
         var plans = run.SqlExecutions.Where(s => s.Plan is not null).Select(s => Text(s.Plan!, names, text))
             .ToHashSet(StringComparer.Ordinal);
         if (plans.Count > 0) return Fingerprint.Compute(plans.Order(StringComparer.Ordinal));
-        var stages = run.Stages.Where(s => s.WasExecuted).Select(s => RecurringName.WithoutNumbers(s.Info.Name ?? ""))
+        var stages = run.Stages.Where(s => s.WasExecuted).Select(s => WithoutNumbers(s.Info.Name ?? ""))
             .ToHashSet(StringComparer.Ordinal);
         return stages.Count > 0 ? Fingerprint.Compute(stages.Order(StringComparer.Ordinal)) : null;
     }
@@ -56,5 +56,17 @@ static class PlanShape
     }
 
     static string? NameOf(string node) =>
-        Wrappers.Any(w => node.StartsWith(w, StringComparison.Ordinal)) ? null : RecurringName.WithoutNumbers(node);
+        Wrappers.Any(w => node.StartsWith(w, StringComparison.Ordinal)) ? null : WithoutNumbers(node);
+
+    /// <summary>Every run of digits as one #.</summary>
+    static string WithoutNumbers(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c)) result.Append(c);
+            else if (result.Length == 0 || result[^1] != '#') result.Append('#');
+        }
+        return result.ToString();
+    }
 }

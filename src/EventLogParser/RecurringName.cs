@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Rightsizer.Analyzer.Facts;
+namespace Rightsizer.EventLogParser;
 
 /// <summary>What stays of a name from run to run: dates, ids and counters are taken out.</summary>
 public static partial class RecurringName
@@ -28,17 +27,8 @@ public static partial class RecurringName
     /// <summary>True where the name says nothing of what runs.</summary>
     public static bool IsGeneric(string recurring) => recurring == "(unnamed)" || Generic.Contains(recurring);
 
-    /// <summary>Every run of digits as one #.</summary>
-    public static string WithoutNumbers(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiDigit(c)) result.Append(c);
-            else if (result.Length == 0 || result[^1] != '#') result.Append('#');
-        }
-        return result.ToString();
-    }
+    /// <summary>True for a shell's name: what runs in it is whatever was typed into it.</summary>
+    public static bool IsShell(string recurring) => recurring.EndsWith("shell", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}", RegexOptions.CultureInvariant)]
     private static partial Regex Uuid();

@@ -1,6 +1,4 @@
-using Rightsizer.Analyzer.Facts;
-
-namespace Rightsizer.Analyzer.Tests.Fleet;
+namespace Rightsizer.EventLogParser.Tests;
 
 public class RecurringNameTests
 {
