@@ -103,7 +103,7 @@ sealed class SpillDetector : IDetector
 
     static bool IsSkewOnly(StageTasks tasks, SpillCost cost, RunFacts facts)
     {
-        var skewed = new SkewOutliers(tasks, facts.SlowHosts, facts).Imbalance.Select(o => o.At).ToHashSet();
+        var skewed = new SkewOutliers(tasks, facts).Imbalance.Select(o => o.At).ToHashSet();
         return cost.Spilled.All(skewed.Contains);
     }
 

@@ -100,7 +100,7 @@ sealed class TooFewPartitionsDetector : IDetector
 
     /// <summary>One of few tasks holds most: more partitions leave its key whole, and the skew is a finding of its own.</summary>
     static bool IsSkewed(StageTasks s, RunFacts facts) =>
-        s.Count < SkewOutliers.MinTasks && new SkewOutliers(s, facts.SlowHosts, facts).Imbalance.Any();
+        s.Count < SkewOutliers.MinTasks && new SkewOutliers(s, facts).Imbalance.Any();
 
     static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.More(s, proposed,
         $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about "
