@@ -40,6 +40,33 @@ public class SchedulingDetectorTests
     public void TasksOfASecond_AreWorthCutting(long taskMs, bool found) =>
         Assert.Equal(found, OfTasks(8, 2, taskMs, 2_000).Finding("tooFewPartitions") is not null);
 
+    /// <summary>Two tasks on eight slots in which executors start, and the same stage again, 20 times.</summary>
+    [Theory]
+    [InlineData(300, 0, false)] // what took 9 s the first time was start-up
+    [InlineData(3_000, 0, true)]
+    [InlineData(300, 1 << 20, true)] // less data the next times says nothing about the first
+    public void StageThatTakesNoTimeWhenItRunsAgain_WasStartUp(long againMs, long firstRows, bool found)
+    {
+        var run = Executors(8, 80_000);
+        StageSketch Again(int id)
+        {
+            var stage = run.Stage(id);
+            stage.Name = "count at loop.py:7";
+            return stage;
+        }
+
+        Again(0).Tasks(0, 8, [9_000, 9_000], (_, v) => v[TaskMetric.InputRecords] = firstRows).Run.Job(0, 0, 9_000, 0);
+        for (var i = 1; i <= 20; i++)
+        {
+            var from = 6_000 + i * 3_500;
+            Again(i).Tasks(from, 8, [againMs, againMs]).Run.Job(i, from, from + againMs, i);
+        }
+
+        var finding = run.Finding("tooFewPartitions");
+
+        Assert.Equal(found, finding?.Where.Any(w => w.StageId == 0) ?? false);
+    }
+
     [Fact]
     public void OneSlot_CannotHaveTooFew() =>
         Assert.Equal(OutcomeKind.NotApplicable, OfTasks(1, 1, 20_000, 25_000).Outcome("tooFewPartitions").Outcome);

@@ -37,7 +37,7 @@ sealed class TooFewPartitionsDetector : IDetector
         var few = stages.Where(s =>
             s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage) && s.SpanMs >= minStage * (facts.RunMs ?? 0)
             && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes) && !IsSinglePartition(s, facts)
-            && !IsSkewed(s, facts))
+            && !IsSkewed(s, facts) && !IsStartUp(s, facts, minMs))
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
             .ToList();
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
@@ -80,6 +80,20 @@ sealed class TooFewPartitionsDetector : IDetector
     static bool StartsPython(StageTasks s, RunFacts facts) => PythonStages.Running(facts.Run) is var python
         && python.Contains(s.Stage.StageId)
         && !facts.ExecutedStages.Any(o => o.FirstLaunchMs < s.FirstLaunchMs && python.Contains(o.Stage.StageId));
+
+    /// <summary>
+    /// The executors or the first Python workers of the run start here, and the same work on as much data, done again later, takes no
+    /// time worth cutting.
+    /// </summary>
+    static bool IsStartUp(StageTasks s, RunFacts facts, double minTaskMs)
+    {
+        if (!StartsPython(s, facts) && !s.Executors.All(e => facts.FirstTaskStage(e) == s.Stage)) return false;
+        var again = facts.ExecutedStages.Where(o => o.FirstLaunchMs >= s.LastFinishMs && o.Stage.Info.Name == s.Stage.Info.Name
+            && o.Name == s.Name && o.Count == s.Count && IsAsMuch(o.Bytes, s.Bytes) && IsAsMuch(o.Records, s.Records)).ToList();
+        return again.Count > 0 && Statistics.Median(again.Select(o => Statistics.Median(o.RunMs))) < minTaskMs;
+    }
+
+    static bool IsAsMuch(double[] later, double[] first) => later.Sum() >= first.Sum() / 2;
 
     /// <summary>Time of slots that tasks of other stages took while the stage ran.</summary>
     static double OthersMs(StageTasks s, RunFacts facts) => facts.ExecutedStages.Where(o => o != s)
