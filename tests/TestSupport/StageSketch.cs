@@ -21,6 +21,9 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
 
     /// <summary>"Stage Name"; null makes one of the id.</summary>
     public string? Name { get; set; }
+
+    /// <summary>"Details": the call stack of the job.</summary>
+    public string Details { get; set; } = "";
     public IReadOnlyList<Accumulable> Accumulables { get; set; } = [];
     public IReadOnlyList<RddInfo> Rdds { get; set; } = [];
     public ExecutorMetrics? Peak { get; set; }
@@ -103,6 +106,7 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
                 StageId = id,
                 AttemptId = attempt,
                 Name = Name ?? $"stage {id}",
+                Details = Details,
                 NumTasks = tasks.Count,
                 ParentIds = parents,
                 SubmissionTimeMs = Times is { } t ? RunSketch.Epoch + t.SubmittedMs : rows.Min(r => (long?)tasks.LaunchTimeMs(r)),

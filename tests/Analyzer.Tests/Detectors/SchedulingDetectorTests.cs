@@ -14,6 +14,8 @@ public class SchedulingDetectorTests
         return run;
     }
 
+    static RddInfo OneRdd(string name) => new(0, name, null, null, [], false, false, 1, 0, 0, 0);
+
     static RunSketch OfTasks(int executors, int tasks, long taskMs, long endMs, Action<int, TaskSketch>? with = null) =>
         Executors(executors, endMs).Stage(0).Tasks(0, executors, Enumerable.Repeat(taskMs, tasks), with).Run.Job(0, 0, endMs, 0);
 
@@ -40,6 +42,45 @@ public class SchedulingDetectorTests
     public void TasksOfASecond_AreWorthCutting(long taskMs, bool found) =>
         Assert.Equal(found, OfTasks(8, 2, taskMs, 2_000).Finding("tooFewPartitions") is not null);
 
+    /// <summary>18 s in one task on eight slots that reads 80 MiB of a shuffle into one partition.</summary>
+    [Theory]
+    [InlineData("Window", true)]
+    [InlineData("HashAggregate", false)]
+    public void SinglePartitionOfAWindow_IsTooFew_AndOfAGlobalAggregateIsNot(string name, bool found)
+    {
+        var run = Executors(8, 20_000);
+        var stage = run.Stage(0).Tasks(0, 8, [18_000], (_, v) => v[TaskMetric.ShuffleLocalBytesRead] = 80 << 20);
+        stage.Accumulables = [new(1, null, null, null, false, null), new(2, null, null, null, false, null)];
+        SparkPlanInfo Node(string node, string text, long id, params SparkPlanInfo[] children) =>
+            new(node, text, children, new Dictionary<string, string>(), [new("records read", id, "sum")]);
+        SparkPlanInfo[] nodes = [Node("Exchange", "Exchange SinglePartition, ENSURE_REQUIREMENTS, [plan_id=7]", 2)];
+        run.Job(0, 0, 20_000, 0).Sql(new()
+        {
+            Id = 0,
+            Status = "COMPLETED",
+            JobIds = [0],
+            StageIds = [0],
+            PlanNodes = nodes,
+            Plan = Node(name, name, 1, nodes),
+        });
+
+        Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
+    }
+
+    [Fact]
+    public void CoalesceToOne_SaysHowTheOutputStaysOnePart()
+    {
+        var run = Executors(8, 25_000);
+        var stage = run.Stage(0);
+        stage.Rdds = [OneRdd("CoalescedRDD")];
+        stage.Tasks(0, 8, [20_000]).Run.Job(0, 0, 25_000, 0);
+
+        var advice = run.Finding("tooFewPartitions")!.Advice.Single();
+
+        Assert.Equal("use repartition(24) in place of coalesce(1)", advice.Setting);
+        Assert.Contains("stay in 1 part, repartition(1) adds a shuffle", advice.MayCost, StringComparison.Ordinal);
+    }
+
     /// <summary>Two tasks on eight slots in which executors start, and the same stage again, 20 times.</summary>
     [Theory]
     [InlineData(300, 0, false)] // what took 9 s the first time was start-up
@@ -65,6 +106,33 @@ public class SchedulingDetectorTests
         var finding = run.Finding("tooFewPartitions");
 
         Assert.Equal(found, finding?.Where.Any(w => w.StageId == 0) ?? false);
+    }
+
+    /// <summary>100 rows of a small file that are exploded into millions: 18 s in one task on eight slots.</summary>
+    [Theory]
+    [InlineData(100, 6_000, true)]
+    [InlineData(100, 3_900, false)] // mostly waiting and start-up
+    [InlineData(15, 6_000, false)] // no two rows for each slot
+    public void FewBytesWhoseRowsTakeLong_CanBeCut(long rows, long cpuMs, bool found) =>
+        Assert.Equal(found, OfTasks(8, 1, 18_000, 20_000, (_, v) =>
+        {
+            v[TaskMetric.InputBytes] = 2_183;
+            v[TaskMetric.InputRecords] = rows;
+            v[TaskMetric.ExecutorCpuTime] = cpuMs * 1_000_000;
+        }).Finding("tooFewPartitions") is not null);
+
+    [Theory]
+    [InlineData("org.apache.spark.sql.DataFrameReader.parquet(DataFrameReader.scala:563)", false)]
+    [InlineData("org.apache.spark.api.java.JavaRDD.collect(JavaRDD.scala:320)", true)]
+    public void FootersThatAReaderReads_AreSparksToCut(string details, bool found)
+    {
+        var run = Executors(8, 25_000);
+        var stage = run.Stage(0);
+        stage.Details = details;
+        stage.Rdds = [OneRdd("ParallelCollectionRDD")];
+        stage.Tasks(0, 8, [20_000]).Run.Job(0, 0, 25_000, 0);
+
+        Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
     }
 
     [Fact]

@@ -202,6 +202,21 @@ public class StageSkewDetectorTests
         Assert.Equal("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", advice.With);
     }
 
+    /// <summary>
+    /// Two outputs of 38 MiB: splitSizeListByTargetSize puts them together again, as both have less than 1.2 times 64 MiB (76.8).
+    /// </summary>
+    [Theory]
+    [InlineData(76, "76 MiB become 2 parts, and 1 at")]
+    [InlineData(78, null)]
+    public void PartitionThatAqeCutsAndPutsTogetherAgain_GetsASmallerSize(long mebibytes, string? why)
+    {
+        var advice = JoinRun(mebibytes * MiB, [], maps: 2).Finding("skew")!.Advice
+            .SingleOrDefault(a => a.Setting == "spark.sql.adaptive.advisoryPartitionSizeInBytes");
+
+        Assert.Equal(why is not null, advice is not null);
+        if (why is not null) Assert.Contains(why, advice!.Why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PartitionOfOneMapTask_IsNotSplitByAqe()
     {

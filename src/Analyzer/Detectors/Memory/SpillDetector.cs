@@ -143,7 +143,7 @@ sealed class SpillDetector : IDetector
 
     static IReadOnlyList<Advice> MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts) =>
         PartitionAdvice.More(tasks, partitions,
-        $"{tasks.Count} tasks need up to {Quantity.Bytes(need)} each; {partitions} tasks need about "
+        $"{Quantity.Plural(tasks.Count, "task needs", "tasks need")} up to {Quantity.Bytes(need)} each; {partitions} tasks need about "
             + $"{Quantity.Bytes(need * tasks.Count / partitions)}, and each has {Quantity.Bytes(memory.TaskShareBytes)}. Does not help "
             + $"where one key holds most of the data.", facts);
 }

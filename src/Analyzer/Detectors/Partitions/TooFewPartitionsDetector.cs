@@ -10,7 +10,7 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 /// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
 sealed class TooFewPartitionsDetector : IDetector
 {
-    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
+    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, LongCpuMs = 4_000, RowsPerSlot = 2, MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
@@ -20,6 +20,8 @@ sealed class TooFewPartitionsDetector : IDetector
             new("minTaskBytes", MinTaskBytes, "bytes",
                 "median task that reads less has little to cut; what Spark takes one file to cost. Stages that report no bytes pass")
                 { IsSettable = true },
+            new("longCpuMs", LongCpuMs, "ms",
+                "CPU time of a median task that has work to cut however little it reads: more than class loading and code generation take"),
             new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for")
                 { IsSettable = true },
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
@@ -37,7 +39,8 @@ sealed class TooFewPartitionsDetector : IDetector
         var few = stages.Where(s =>
             s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage) && s.SpanMs >= minStage * (facts.RunMs ?? 0)
             && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes) && !IsSinglePartition(s, facts)
-            && !IsSkewed(s, facts) && !IsStartUp(s, facts, minMs))
+            && !IsSkewed(s, facts) && !IsStartUp(s, facts, minMs)
+            && !PartitionSources.IsReadersOwn(s.Stage))
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
             .ToList();
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
@@ -103,14 +106,21 @@ sealed class TooFewPartitionsDetector : IDetector
     /// <summary>The stage on all of its slots, start-up of executors that nothing else would start included.</summary>
     static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + SpreadWork.AddedStartUpMs(s, facts);
 
-    static bool HasLittleData(StageTasks s, double minBytes) => Statistics.Median(s.Bytes) is > 0 and var bytes && bytes < minBytes;
+    /// <summary>Few bytes, and no rows for every slot that take long, as those that are exploded into many do.</summary>
+    static bool HasLittleData(StageTasks s, double minBytes) => Statistics.Median(s.Bytes) is > 0 and var bytes && bytes < minBytes
+        && (s.Records.Sum() < RowsPerSlot * s.Slots
+            || Statistics.Median(s.Values(TaskMetric.ExecutorCpuTime)) / 1e6 < LongCpuMs);
 
-    /// <summary>A single task that the plan asks for: a global aggregate, a limit, a global sort's end.</summary>
+    /// <summary>
+    /// A single task that the plan asks for: a global aggregate, a limit, a global sort's end. Not a window without PARTITION BY: it holds
+    /// all rows, and the query can be written otherwise.
+    /// </summary>
     static bool IsSinglePartition(StageTasks s, RunFacts facts) =>
         s.Count == 1 && s.Sum(TaskMetric.ShuffleLocalBytesRead) + s.Sum(TaskMetric.ShuffleRemoteBytesRead) > 0
         && facts.SqlOf(s.Stage) is { } sql && sql.PlanNodes
         .Any(n => n.SimpleString.Contains("SinglePartition, ENSURE_REQUIREMENTS", StringComparison.Ordinal)
-        || n.SimpleString.EndsWith("SinglePartition", StringComparison.Ordinal));
+        || n.SimpleString.EndsWith("SinglePartition", StringComparison.Ordinal))
+        && !StagePlan.OperatorsOf(s.Stage, sql).Any(StagePlan.IsWindow);
 
     /// <summary>One of few tasks holds most: more partitions leave its key whole, and the skew is a finding of its own.</summary>
     static bool IsSkewed(StageTasks s, RunFacts facts) =>
