@@ -113,7 +113,9 @@ public class FailureDetectorTests
     public void HostSlowInOneStage_MayHaveOtherReasons() =>
         Assert.Equal(OutcomeKind.Clean, OnTwoHosts(3_000, stages: 1).Outcome("slowHost").Outcome);
 
-    /// <summary>In both stages host-2 has more of the partitions with rows, or all those with twice the rows; a row takes as long on both.</summary>
+    /// <summary>
+    /// In both stages host-2 has more of the partitions with rows, or of those with twice the rows; a row takes as long on both.
+    /// </summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 2)]

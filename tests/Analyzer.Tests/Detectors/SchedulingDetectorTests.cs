@@ -81,6 +81,26 @@ public class SchedulingDetectorTests
         Assert.Contains("stay in 1 part, repartition(1) adds a shuffle", advice.MayCost, StringComparison.Ordinal);
     }
 
+    /// <summary>Ten jobs of one task of 2 s: no one is 5 % of 100 s, all are 20 %.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(2, false)]
+    public void StageOfALoop_CountsWithAllItsRuns(int times, bool found)
+    {
+        var run = Executors(8, 100_000);
+        for (var i = 0; i < times; i++)
+        {
+            var stage = run.Stage(i);
+            stage.Name = "count at loop.py:7";
+            stage.Tasks(i * 3_000, 8, [2_000]).Run.Job(i, i * 3_000, i * 3_000 + 2_000, i);
+        }
+
+        var finding = run.Finding("tooFewPartitions");
+
+        Assert.Equal(found, finding is not null);
+        if (found) Assert.Contains("7 of them had nothing to do. The same ran 10 times, 20.0 s in all.", finding!.Cause);
+    }
+
     /// <summary>Two tasks on eight slots in which executors start, and the same stage again, 20 times.</summary>
     [Theory]
     [InlineData(300, 0, false)] // what took 9 s the first time was start-up

@@ -43,8 +43,8 @@ public class StageSkewDetectorTests
     }
 
     /// <summary>
-    /// Two slots; 16 tasks without a row of 50 ms, 23 of 1 s and 40 rows, and one of 10 s and 400 rows: rows that each take 25 ms in Python,
-    /// in partitions by a key of few values.
+    /// Two slots; 16 tasks without a row of 50 ms, 23 of 1 s and 40 rows, and one of 10 s and 400 rows: rows that each take 25 ms in
+    /// Python, in partitions by a key of few values.
     /// </summary>
     static RunSketch FewDearRows(long emptyMs = 50) => new RunSketch(26_000).Executor("1").Executor("2")
         .Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? 10_000 : i < 16 ? emptyMs : 1_000L), (i, v) =>

@@ -65,8 +65,8 @@ static class PartitionAdvice
                 return advice;
             case PartitionKnob.UserCoalesce when source.Count is { } kept:
                 return [new(Code(source, wanted, more: true), null, null, why,
-                    $"{cost} Where the output must stay in {Quantity.Plural(kept, "part")}, repartition({kept}) adds a shuffle, and the work "
-                    + "before it runs in as many tasks as its source gives.")];
+                    $"{cost} Where the output must stay in {Quantity.Plural(kept, "part")}, repartition({kept}) adds a shuffle, and the "
+                    + "work before it runs in as many tasks as its source gives.")];
             default:
                 return [new(Code(source, wanted, more: true), null, null, why, cost)];
         }

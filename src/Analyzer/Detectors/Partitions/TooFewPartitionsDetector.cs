@@ -10,7 +10,8 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 /// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
 sealed class TooFewPartitionsDetector : IDetector
 {
-    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, LongCpuMs = 4_000, RowsPerSlot = 2, MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
+    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, LongCpuMs = 4_000, RowsPerSlot = 2;
+    const double MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
 
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.TooFewPartitions, "tooFewPartitions", "A stage has too few partitions", DetectorCategory.Scheduling,
@@ -22,8 +23,8 @@ sealed class TooFewPartitionsDetector : IDetector
                 { IsSettable = true },
             new("longCpuMs", LongCpuMs, "ms",
                 "CPU time of a median task that has work to cut however little it reads: more than class loading and code generation take"),
-            new("minStageShare", MinStageShare, "ratio", "of the run: shorter stages cannot save what a warning asks for")
-                { IsSettable = true },
+            new("minStageShare", MinStageShare, "ratio",
+                "of the run, for all runs of a stage: shorter stages cannot save what a warning asks for") { IsSettable = true },
             new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
         ],
         new("Use more partitions", Degree.Low, Degree.Low, "more, smaller tasks"));
@@ -36,11 +37,12 @@ sealed class TooFewPartitionsDetector : IDetector
         if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
         var (minMs, minBytes, minStage) =
             (context.Limit(Descriptor, "minTaskMs"), context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minStageShare"));
-        var few = stages.Where(s =>
-            s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage) && s.SpanMs >= minStage * (facts.RunMs ?? 0)
+        // a stage that a loop runs many times counts with all of its runs
+        var few = stages.Where(s => s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage)
             && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes) && !IsSinglePartition(s, facts)
             && !IsSkewed(s, facts) && !IsStartUp(s, facts, minMs)
             && !PartitionSources.IsReadersOwn(s.Stage))
+            .GroupBy(Recurring).Where(g => g.Sum(s => s.SpanMs) >= minStage * (facts.RunMs ?? 0)).SelectMany(g => g)
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
             .ToList();
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
@@ -50,6 +52,7 @@ sealed class TooFewPartitionsDetector : IDetector
         var idle = Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum());
         var ofOthers = Math.Min(idle, OthersMs(top, facts));
         var startsPython = StartsPython(top, facts);
+        var runs = few.Where(s => Recurring(s.Tasks) == Recurring(top)).ToList();
         var advice = AdviceFor(top, proposed, facts);
         return new CauseFound
         {
@@ -67,6 +70,7 @@ sealed class TooFewPartitionsDetector : IDetector
                 + $"{top.Slots} slots{facts.CoresOfSlots(top.Stage)}: "
                 + (ofOthers > OthersRatio * idle ? $"the slots had nothing to do for {Quantity.Duration(idle - ofOthers)} in all. Other "
                     + "stages ran at the same time." : $"{top.Slots - top.Count} of them had nothing to do.")
+                + (runs.Count > 1 ? $" The same ran {runs.Count} times, {Quantity.Duration(runs.Sum(r => r.Tasks.SpanMs))} in all." : "")
                 + (startsPython ? " Its tasks start the first Python workers of the run: how much of their time that takes is not known."
                     : ""),
             Advice = advice,
@@ -84,6 +88,9 @@ sealed class TooFewPartitionsDetector : IDetector
         && python.Contains(s.Stage.StageId)
         && !facts.ExecutedStages.Any(o => o.FirstLaunchMs < s.FirstLaunchMs && python.Contains(o.Stage.StageId));
 
+    /// <summary>What the stages of one line of code in a loop have in common.</summary>
+    static (string? CallSite, string? Name, int Tasks) Recurring(StageTasks s) => (s.Stage.Info.Name, s.Name, s.Count);
+
     /// <summary>
     /// The executors or the first Python workers of the run start here, and the same work on as much data, done again later, takes no
     /// time worth cutting.
@@ -91,8 +98,8 @@ sealed class TooFewPartitionsDetector : IDetector
     static bool IsStartUp(StageTasks s, RunFacts facts, double minTaskMs)
     {
         if (!StartsPython(s, facts) && !s.Executors.All(e => facts.FirstTaskStage(e) == s.Stage)) return false;
-        var again = facts.ExecutedStages.Where(o => o.FirstLaunchMs >= s.LastFinishMs && o.Stage.Info.Name == s.Stage.Info.Name
-            && o.Name == s.Name && o.Count == s.Count && IsAsMuch(o.Bytes, s.Bytes) && IsAsMuch(o.Records, s.Records)).ToList();
+        var again = facts.ExecutedStages.Where(o => o.FirstLaunchMs >= s.LastFinishMs && Recurring(o) == Recurring(s)
+            && IsAsMuch(o.Bytes, s.Bytes) && IsAsMuch(o.Records, s.Records)).ToList();
         return again.Count > 0 && Statistics.Median(again.Select(o => Statistics.Median(o.RunMs))) < minTaskMs;
     }
 
