@@ -77,7 +77,7 @@ public class SchedulingDetectorTests
 
         var advice = run.Finding("tooFewPartitions")!.Advice.Single();
 
-        Assert.Equal("use repartition(24) in place of coalesce(1)", advice.Setting);
+        Assert.Equal("use repartition(20) in place of coalesce(1)", advice.Setting);
         Assert.Contains("stay in 1 part, repartition(1) adds a shuffle", advice.MayCost, StringComparison.Ordinal);
     }
 
@@ -98,7 +98,32 @@ public class SchedulingDetectorTests
         var finding = run.Finding("tooFewPartitions");
 
         Assert.Equal(found, finding is not null);
-        if (found) Assert.Contains("7 of them had nothing to do. The same ran 10 times, 20.0 s in all.", finding!.Cause);
+        if (!found) return;
+        Assert.Contains("7 of them had nothing to do. The same ran 10 times, 20.0 s in all.", finding!.Cause);
+        // 24 tasks would have 83 ms each
+        Assert.Equal("use repartition(8) before this stage (count at loop.py:7)", finding.Advice.Single().Setting);
+    }
+
+    /// <summary>48 rows that take 250 ms each in Python, in one task on eight slots, after a stage that started the workers.</summary>
+    [Theory]
+    [InlineData("PythonRDD", true)]
+    [InlineData("MapPartitionsRDD", false)] // without CPU time it waited
+    public void FewRowsThatTakeLongInPython_CanBeCut(string rdd, bool found)
+    {
+        var run = Executors(8, 20_000);
+        var first = run.Stage(0);
+        first.Rdds = [OneRdd("PythonRDD")];
+        first.Tasks(0, 8, Enumerable.Repeat(900L, 48), NoCpu).Run.Job(0, 0, 6_000, 0);
+        var second = run.Stage(1);
+        second.Rdds = [OneRdd(rdd)];
+        second.Tasks(6_000, 8, [12_000], (_, v) =>
+        {
+            v[TaskMetric.ShuffleLocalBytesRead] = 2_227;
+            v[TaskMetric.ShuffleReadRecords] = 48;
+            v[TaskMetric.ExecutorCpuTime] = 0;
+        }).Run.Job(1, 6_000, 18_000, 1);
+
+        Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
     }
 
     /// <summary>Two tasks on eight slots in which executors start, and the same stage again, 20 times.</summary>

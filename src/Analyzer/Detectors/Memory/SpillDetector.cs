@@ -109,7 +109,7 @@ sealed class SpillDetector : IDetector
 
     static IEnumerable<Advice> AdviceFor(StageTasks tasks, double need, ExecutorMemory memory, RunFacts facts)
     {
-        if (need * ExecutorMemory.Headroom <= memory.TaskShareBytes)
+        if (need <= memory.TaskShareBytes)
         {
             yield return new("what else takes the executors' memory: cached data, broadcasts, other jobs' tasks", null, null,
                 $"By the tasks' own figures there was room: {Quantity.Bytes(need)} needed, {Quantity.Bytes(memory.TaskShareBytes)} "

@@ -10,7 +10,7 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 /// <summary>A long stage has fewer tasks than there are slots: the others wait.</summary>
 sealed class TooFewPartitionsDetector : IDetector
 {
-    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, LongCpuMs = 4_000, RowsPerSlot = 2;
+    const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, LongWorkMs = 4_000, RowsPerSlot = 2;
     const double MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
 
     public DetectorDescriptor Descriptor { get; } = new(
@@ -21,11 +21,12 @@ sealed class TooFewPartitionsDetector : IDetector
             new("minTaskBytes", MinTaskBytes, "bytes",
                 "median task that reads less has little to cut; what Spark takes one file to cost. Stages that report no bytes pass")
                 { IsSettable = true },
-            new("longCpuMs", LongCpuMs, "ms",
-                "CPU time of a median task that has work to cut however little it reads: more than class loading and code generation take"),
+            new("longWorkMs", LongWorkMs, "ms",
+                "CPU time, or run time in Python, of a median task that has work to cut however little it reads: more than start-up takes"),
             new("minStageShare", MinStageShare, "ratio",
                 "of the run, for all runs of a stage: shorter stages cannot save what a warning asks for") { IsSettable = true },
-            new("targetTasksPerSlot", TargetTasksPerSlot, "count", "what is proposed; Spark's tuning guide asks for 2 to 3"),
+            new("targetTasksPerSlot", TargetTasksPerSlot, "count",
+                "what is proposed, while tasks stay longer than minTaskMs; Spark's tuning guide asks for 2 to 3"),
         ],
         new("Use more partitions", Degree.Low, Degree.Low, "more, smaller tasks"));
 
@@ -39,7 +40,7 @@ sealed class TooFewPartitionsDetector : IDetector
             (context.Limit(Descriptor, "minTaskMs"), context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minStageShare"));
         // a stage that a loop runs many times counts with all of its runs
         var few = stages.Where(s => s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage)
-            && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes) && !IsSinglePartition(s, facts)
+            && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes, facts) && !IsSinglePartition(s, facts)
             && !IsSkewed(s, facts) && !IsStartUp(s, facts, minMs)
             && !PartitionSources.IsReadersOwn(s.Stage))
             .GroupBy(Recurring).Where(g => g.Sum(s => s.SpanMs) >= minStage * (facts.RunMs ?? 0)).SelectMany(g => g)
@@ -48,7 +49,7 @@ sealed class TooFewPartitionsDetector : IDetector
         if (few.Count == 0) return Verdict.Clean("no long stage has fewer tasks than slots");
         var (top, _) = few[0];
         var total = few.Sum(s => s.SavesMs);
-        var proposed = (int)(TargetTasksPerSlot * top.Slots);
+        var proposed = Proposed(top, minMs);
         var idle = Math.Max(0, top.SpanMs * top.Slots - top.DurationMs.Sum());
         var ofOthers = Math.Min(idle, OthersMs(top, facts));
         var startsPython = StartsPython(top, facts);
@@ -77,9 +78,13 @@ sealed class TooFewPartitionsDetector : IDetector
             Effects = Unknown.Effects(startsPython ? [.. advice.Select(a => a.Setting)] : []),
             Confidence = Confidence.Medium,
             EstimatedMs = total,
-            Without = plan => SpreadWork.Apply(plan, [.. few.Select(s => s.Tasks)], s => (int)(TargetTasksPerSlot * s.Slots), facts),
+            Without = plan => SpreadWork.Apply(plan, [.. few.Select(s => s.Tasks)], s => Proposed(s, minMs), facts),
         };
     }
+
+    /// <summary>The target, unless its tasks were too short to be worth cutting; one for each slot at least.</summary>
+    static int Proposed(StageTasks s, double minTaskMs) =>
+        (int)Math.Max(s.Slots, Math.Min(TargetTasksPerSlot * s.Slots, s.DurationMs.Sum() / minTaskMs));
 
     /// <summary>
     /// No stage before it ran Python: each slot that it is spread over starts a worker, which may take as long as is saved.
@@ -114,9 +119,14 @@ sealed class TooFewPartitionsDetector : IDetector
     static double EvenMs(StageTasks s, RunFacts facts) => s.DurationMs.Sum() / s.Slots + SpreadWork.AddedStartUpMs(s, facts);
 
     /// <summary>Few bytes, and no rows for every slot that take long, as those that are exploded into many do.</summary>
-    static bool HasLittleData(StageTasks s, double minBytes) => Statistics.Median(s.Bytes) is > 0 and var bytes && bytes < minBytes
-        && (s.Records.Sum() < RowsPerSlot * s.Slots
-            || Statistics.Median(s.Values(TaskMetric.ExecutorCpuTime)) / 1e6 < LongCpuMs);
+    static bool HasLittleData(StageTasks s, double minBytes, RunFacts facts) =>
+        Statistics.Median(s.Bytes) is > 0 and var bytes && bytes < minBytes
+        && (s.Records.Sum() < RowsPerSlot * s.Slots || WorkMs(s, facts) < LongWorkMs);
+
+    /// <summary>Of the median task: what surely is no waiting and no start-up. Of Python workers the log has no CPU time.</summary>
+    static double WorkMs(StageTasks s, RunFacts facts) =>
+        PythonStages.Running(facts.Run).Contains(s.Stage.StageId) && !StartsPython(s, facts)
+            ? Statistics.Median(s.RunMs) : Statistics.Median(s.Values(TaskMetric.ExecutorCpuTime)) / 1e6;
 
     /// <summary>
     /// A single task that the plan asks for: a global aggregate, a limit, a global sort's end. Not a window without PARTITION BY: it holds
@@ -134,6 +144,6 @@ sealed class TooFewPartitionsDetector : IDetector
         s.Count < SkewOutliers.MinTasks && new SkewOutliers(s, facts).Imbalance.Any();
 
     static IReadOnlyList<Advice> AdviceFor(StageTasks s, int proposed, RunFacts facts) => PartitionAdvice.More(s, proposed,
-        $"{proposed} tasks are {TargetTasksPerSlot:F0} for each of {s.Slots} slots, of about "
+        $"{proposed} tasks are {Quantity.Number((double)proposed / s.Slots)} for each of {s.Slots} slots, of about "
             + $"{Quantity.Duration(s.DurationMs.Sum() / proposed)}.", facts);
 }
