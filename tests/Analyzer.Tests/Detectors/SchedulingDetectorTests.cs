@@ -104,6 +104,22 @@ public class SchedulingDetectorTests
         Assert.Equal("use repartition(8) before this stage (count at loop.py:7)", finding.Advice.Single().Setting);
     }
 
+    /// <summary>80 jobs of a loop whose tasks take 150 ms, twelve of them 2 s since the machine was busy: 24 s of 100.</summary>
+    [Fact]
+    public void FewSlowRunsOfAShortStage_AreNoReasonToCutIt()
+    {
+        var run = Executors(8, 100_000);
+        for (var i = 0; i < 80; i++)
+        {
+            var stage = run.Stage(i);
+            stage.Name = "count at loop.py:7";
+            var ms = i % 7 == 6 || i == 0 ? 2_000L : 150L;
+            stage.Tasks(i * 1_200, 8, [ms]).Run.Job(i, i * 1_200, i * 1_200 + ms, i);
+        }
+
+        Assert.Null(run.Finding("tooFewPartitions"));
+    }
+
     /// <summary>48 rows that take 250 ms each in Python, in one task on eight slots, after a stage that started the workers.</summary>
     [Theory]
     [InlineData("PythonRDD", true)]

@@ -41,7 +41,7 @@ sealed class TooFewPartitionsDetector : IDetector
         // a stage that a loop runs many times counts with all of its runs
         var few = stages.Where(s => s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage)
             && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes, facts) && !IsSinglePartition(s, facts)
-            && !IsSkewed(s, facts) && !IsStartUp(s, facts, minMs)
+            && !IsSkewed(s, facts) && !IsUsuallyShort(s, facts, minMs)
             && !PartitionSources.IsReadersOwn(s.Stage))
             .GroupBy(Recurring).Where(g => g.Sum(s => s.SpanMs) >= minStage * (facts.RunMs ?? 0)).SelectMany(g => g)
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
@@ -97,18 +97,16 @@ sealed class TooFewPartitionsDetector : IDetector
     static (string? CallSite, string? Name, int Tasks) Recurring(StageTasks s) => (s.Stage.Info.Name, s.Name, s.Count);
 
     /// <summary>
-    /// The executors or the first Python workers of the run start here, and the same work on as much data, done again later, takes no
-    /// time worth cutting.
+    /// The same work on as much data takes no time worth cutting when it runs again: here executors or Python started, or a host was busy.
     /// </summary>
-    static bool IsStartUp(StageTasks s, RunFacts facts, double minTaskMs)
+    static bool IsUsuallyShort(StageTasks s, RunFacts facts, double minTaskMs)
     {
-        if (!StartsPython(s, facts) && !s.Executors.All(e => facts.FirstTaskStage(e) == s.Stage)) return false;
-        var again = facts.ExecutedStages.Where(o => o.FirstLaunchMs >= s.LastFinishMs && Recurring(o) == Recurring(s)
-            && IsAsMuch(o.Bytes, s.Bytes) && IsAsMuch(o.Records, s.Records)).ToList();
-        return again.Count > 0 && Statistics.Median(again.Select(o => Statistics.Median(o.RunMs))) < minTaskMs;
+        var others = facts.ExecutedStages.Where(o => o != s && Recurring(o) == Recurring(s) && IsAsMuch(o.Bytes, s.Bytes)
+            && IsAsMuch(o.Records, s.Records)).ToList();
+        return others.Count > 0 && Statistics.Median(others.Select(o => Statistics.Median(o.RunMs))) < minTaskMs;
     }
 
-    static bool IsAsMuch(double[] later, double[] first) => later.Sum() >= first.Sum() / 2;
+    static bool IsAsMuch(double[] others, double[] own) => others.Sum() >= own.Sum() / 2;
 
     /// <summary>Time of slots that tasks of other stages took while the stage ran.</summary>
     static double OthersMs(StageTasks s, RunFacts facts) => facts.ExecutedStages.Where(o => o != s)
