@@ -18,6 +18,12 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
     public int ResourceProfileId { get; set; }
     public string Status { get; set; } = "COMPLETE";
     public string? FailureReason { get; set; }
+
+    /// <summary>"Stage Name"; null makes one of the id.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>"Details": the call stack of the job.</summary>
+    public string Details { get; set; } = "";
     public IReadOnlyList<Accumulable> Accumulables { get; set; } = [];
     public IReadOnlyList<RddInfo> Rdds { get; set; } = [];
     public ExecutorMetrics? Peak { get; set; }
@@ -99,7 +105,8 @@ public sealed class StageSketch(RunSketch run, int id, int attempt, int[] parent
             {
                 StageId = id,
                 AttemptId = attempt,
-                Name = $"stage {id}",
+                Name = Name ?? $"stage {id}",
+                Details = Details,
                 NumTasks = tasks.Count,
                 ParentIds = parents,
                 SubmissionTimeMs = Times is { } t ? RunSketch.Epoch + t.SubmittedMs : rows.Min(r => (long?)tasks.LaunchTimeMs(r)),

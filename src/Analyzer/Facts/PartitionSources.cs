@@ -115,6 +115,14 @@ static partial class PartitionSources
         && stage.Info.Rdds.Any(r => Scope(r).Contains("DeserializeToObject", StringComparison.Ordinal)
             || Scope(r).Contains("mapPartitions", StringComparison.Ordinal));
 
+    /// <summary>
+    /// A job that DataFrameReader begins over a list of paths, to list them or to read the columns from footers: Spark decides how many
+    /// tasks it has, and no more than there are files.
+    /// </summary>
+    public static bool IsReadersOwn(StageAttempt stage) =>
+        stage.Info.Details.StartsWith("org.apache.spark.sql.DataFrameReader.", StringComparison.Ordinal)
+        && stage.Info.Rdds.Any(r => r.Name == "ParallelCollectionRDD");
+
     /// <summary>A rebalance with a size of its own: "REBALANCE_PARTITIONS_BY_COL, 402653184", as Iceberg asks for before a write.</summary>
     [GeneratedRegex(@"REBALANCE_PARTITIONS_BY_\w{1,40}, \d{5}", RegexOptions.CultureInvariant)]
     private static partial Regex TableSize();

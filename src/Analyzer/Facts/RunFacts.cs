@@ -12,7 +12,6 @@ sealed class RunFacts
     readonly Dictionary<(int, int), StageTasks> stages = [];
     readonly Dictionary<int, SqlExecution> sqlByStage = [];
     readonly Dictionary<string, List<ExecutorLife>> lives = new(StringComparer.Ordinal);
-    HashSet<string>? slowHosts;
     IReadOnlyDictionary<string, double>? slowHostRatios;
     double? startUpMs, firstOverheadMs;
     Dictionary<string, StageAttempt>? firstStages;
@@ -81,11 +80,8 @@ sealed class RunFacts
         return tasks;
     }
 
-    /// <summary>Hosts on which equal work takes longer.</summary>
-    public IReadOnlySet<string> SlowHosts => slowHosts ??= SlowHostRatios.Keys.ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>How many times longer.</summary>
-    public IReadOnlyDictionary<string, double> SlowHostRatios => slowHostRatios ??= Facts.SlowHosts.Find(this);
+    /// <summary>Hosts on which equal work takes longer, and how many times longer.</summary>
+    public IReadOnlyDictionary<string, double> SlowHostRatios => slowHostRatios ??= SlowHosts.Find(this);
 
     /// <summary>
     /// What a task takes longer when it is among the first of its executor in the run: class loading, Python workers, connections.

@@ -16,46 +16,73 @@ static class SlowHosts
     const int ManyHosts = 8;
 
     /// <summary>
-    /// Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host.
+    /// Median ratio of a task's run time on the host to its stage's median elsewhere, for hosts slow enough; empty on one host. Tasks
+    /// that read something are compared with such tasks, and what one read more than those elsewhere is not the host's doing.
     /// </summary>
     public static IReadOnlyDictionary<string, double> Find(RunFacts facts)
     {
         var ratios = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, HashSet<StageTasks>>(StringComparer.Ordinal);
         foreach (var stage in facts.ExecutedStages.Where(s => s.Count >= MinTasks))
         {
-            var byHost = RunTimesByHost(stage, facts);
-            if (byHost.Count < 2) continue;
-            // among many hosts one alone does not move the median
-            double? all = byHost.Count > ManyHosts ? Statistics.Median(byHost.Values.SelectMany(t => t)) : null;
-            foreach (var (host, times) in byHost)
-            {
-                var elsewhere = all ?? Statistics.Median(byHost.Where(h => h.Key != host).SelectMany(h => h.Value));
-                if (elsewhere <= 0 || times.Count < MinStageTasks) continue;
-                if (!ratios.TryGetValue(host, out var list)) ratios[host] = list = [];
-                seen[host] = seen.GetValueOrDefault(host) + 1;
-                foreach (var ms in times) list.Add(ms / elsewhere);
-            }
+            foreach (var empty in (ReadOnlySpan<bool>)[false, true]) Compare(stage, ByHost(stage, empty, facts), ratios, seen);
         }
-        return ratios.Where(r => r.Value.Count >= MinTasks && seen[r.Key] >= MinStages && SlowEnough(r.Value))
+        return ratios.Where(r => r.Value.Count >= MinTasks && seen[r.Key].Count >= MinStages && SlowEnough(r.Value))
             .ToDictionary(r => r.Key, r => Statistics.Median(r.Value), StringComparer.Ordinal);
     }
 
-    /// <summary>In the order in which the hosts had their first such task; those without a name left out.</summary>
-    static OrderedDictionary<string, List<double>> RunTimesByHost(StageTasks stage, RunFacts facts)
+    static void Compare(StageTasks stage, OrderedDictionary<string, List<int>> byHost, Dictionary<string, List<double>> ratios,
+        Dictionary<string, HashSet<StageTasks>> seen)
     {
-        var byHost = new OrderedDictionary<string, List<double>>(StringComparer.Ordinal);
+        if (byHost.Count < 2) return;
+        // among many hosts one alone does not move the median
+        Usual? all = byHost.Count > ManyHosts ? Usual.Of(stage, byHost.Values.SelectMany(t => t)) : null;
+        foreach (var (host, tasks) in byHost)
+        {
+            if (tasks.Count < MinStageTasks) continue;
+            var elsewhere = all ?? Usual.Of(stage, byHost.Where(h => h.Key != host).SelectMany(h => h.Value));
+            if (elsewhere.RunMs <= 0) continue;
+            if (!ratios.TryGetValue(host, out var list)) ratios[host] = list = [];
+            if (!seen.TryGetValue(host, out var stages)) seen[host] = stages = [];
+            stages.Add(stage);
+            list.AddRange(tasks.Select(i => elsewhere.RatioOf(stage, i)));
+        }
+    }
+
+    /// <summary>Medians of tasks of a stage.</summary>
+    readonly record struct Usual(double RunMs, double Bytes, double Records)
+    {
+        public static Usual Of(StageTasks stage, IEnumerable<int> tasks)
+        {
+            int[] at = [.. tasks];
+            return new(Statistics.Median(at.Select(i => stage.RunMs[i])), Statistics.Median(at.Select(i => stage.Bytes[i])),
+                Statistics.Median(at.Select(i => stage.Records[i])));
+        }
+
+        public double RatioOf(StageTasks stage, int i) =>
+            stage.RunMs[i] / RunMs / Math.Max(1, Math.Max(Over(stage.Bytes[i], Bytes), Over(stage.Records[i], Records)));
+
+        static double Over(double value, double usual) => usual > 0 ? value / usual : 1;
+    }
+
+    /// <summary>
+    /// Places of tasks with or without data, in the order in which the hosts had their first such task; hosts without a name left out.
+    /// </summary>
+    static OrderedDictionary<string, List<int>> ByHost(StageTasks stage, bool empty, RunFacts facts)
+    {
+        var byHost = new OrderedDictionary<string, List<int>>(StringComparer.Ordinal);
         string? lastHost = null;
-        List<double> last = [];
+        List<int> last = [];
         for (var i = 0; i < stage.Count; i++)
         {
-            if (stage.FirstWave[i] || stage.RunMs[i] <= 0 || HostOf(stage, i, facts) is not { Length: > 0 } host) continue;
+            if (stage.IsEmpty(i) != empty || stage.FirstWave[i] || stage.RunMs[i] <= 0) continue;
+            if (HostOf(stage, i, facts) is not { Length: > 0 } host) continue;
             if (!ReferenceEquals(host, lastHost))
             {
                 lastHost = host;
                 if (!byHost.TryGetValue(host, out last!)) byHost.Add(host, last = []);
             }
-            last.Add(stage.RunMs[i]);
+            last.Add(i);
         }
         return byHost;
     }

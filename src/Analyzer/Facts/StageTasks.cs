@@ -71,6 +71,9 @@ sealed class StageTasks
     public double[] Bytes { get; }
     public double[] Records { get; }
 
+    /// <summary>True for a task, by place, that read nothing: a partition without rows, or a source that counts none.</summary>
+    public bool IsEmpty(int i) => Bytes[i] <= 0 && Records[i] <= 0;
+
     /// <summary>
     /// True for the tasks with which an executor began this stage: they load classes, start Python workers, fetch broadcasts.
     /// </summary>

@@ -113,6 +113,36 @@ public class FailureDetectorTests
     public void HostSlowInOneStage_MayHaveOtherReasons() =>
         Assert.Equal(OutcomeKind.Clean, OnTwoHosts(3_000, stages: 1).Outcome("slowHost").Outcome);
 
+    /// <summary>
+    /// In both stages host-2 has more of the partitions with rows, or of those with twice the rows; a row takes as long on both.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public void HostWithMoreOfTheData_IsNotSlow(long lightParts, long heavyParts)
+    {
+        var run = new RunSketch(60_000).Executor("1").Executor("2");
+        for (var s = 0; s < 2; s++)
+        {
+            var stage = run.Stage(s);
+            void Parts(string executor, params long[] parts)
+            {
+                var at = s * 30_000L;
+                foreach (var n in parts)
+                {
+                    stage.Task(executor, at, 100 + n * 1_000, v => v[EventLogParser.Events.TaskMetric.ShuffleReadRecords] = n * 50_000);
+                    at += 100 + n * 1_000;
+                }
+            }
+
+            var (light, heavy) = (lightParts, heavyParts);
+            Parts("1", heavy, light, light, light, light, light, light, heavy, heavy);
+            Parts("2", heavy, heavy, heavy, heavy, heavy, heavy, heavy, heavy, light);
+        }
+
+        Assert.Equal(OutcomeKind.Clean, run.Outcome("slowHost").Outcome);
+    }
+
     [Fact]
     public void OneHost_CannotBeSlowerThanOthers() =>
         Assert.Equal(OutcomeKind.NotApplicable, new RunSketch(1_000).Executor("1").Outcome("slowHost").Outcome);

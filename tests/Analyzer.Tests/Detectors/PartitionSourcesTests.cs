@@ -60,6 +60,29 @@ public class PartitionSourcesTests
         Assert.Empty(PartitionAdvice.More(stage, 24, "why", facts));
     }
 
+    /// <summary>Spark warns of it: "No Partition Defined for Window operation! Moving all data to a single partition".</summary>
+    [Fact]
+    public void WindowWithoutPartitionBy_IsAdvisedToHaveOne()
+    {
+        var (facts, stage) = Run(Node("Window", "Window [row_number() ...], [r#1 ASC NULLS FIRST]", 1,
+            Node("Sort", "Sort [r#1 ASC NULLS FIRST], false, 0", 3,
+            Node("Exchange", "Exchange SinglePartition, ENSURE_REQUIREMENTS", 2, "records read"))));
+
+        var advice = PartitionAdvice.More(stage, 24, "why", facts).Single();
+
+        Assert.StartsWith("give the window a PARTITION BY (stage 0), or ", advice.Setting, StringComparison.Ordinal);
+    }
+
+    /// <summary>spark.sql.files.maxPartitionBytes of less than a megabyte is no advice.</summary>
+    [Fact]
+    public void SmallFile_IsSpreadAfterTheReadAndNotByASplitSize()
+    {
+        var (facts, stage) = Run(Node("Project", "Project", 1, Node("Scan parquet", "FileScan parquet [a#1]", 3)));
+
+        Assert.StartsWith("use repartition(24) after the read", PartitionAdvice.More(stage, 24, "why", facts).Single().Setting,
+            StringComparison.Ordinal);
+    }
+
     static PartitionSource SourceOf(SparkPlanInfo plan) => Run(plan) is var (facts, stage) ? PartitionSources.Find(stage, facts) : null!;
 
     static (RunFacts Facts, StageTasks Stage) Run(SparkPlanInfo plan)

@@ -14,6 +14,8 @@ public class SchedulingDetectorTests
         return run;
     }
 
+    static RddInfo OneRdd(string name) => new(0, name, null, null, [], false, false, 1, 0, 0, 0);
+
     static RunSketch OfTasks(int executors, int tasks, long taskMs, long endMs, Action<int, TaskSketch>? with = null) =>
         Executors(executors, endMs).Stage(0).Tasks(0, executors, Enumerable.Repeat(taskMs, tasks), with).Run.Job(0, 0, endMs, 0);
 
@@ -39,6 +41,160 @@ public class SchedulingDetectorTests
     [InlineData(1_000, true)]
     public void TasksOfASecond_AreWorthCutting(long taskMs, bool found) =>
         Assert.Equal(found, OfTasks(8, 2, taskMs, 2_000).Finding("tooFewPartitions") is not null);
+
+    /// <summary>18 s in one task on eight slots that reads 80 MiB of a shuffle into one partition.</summary>
+    [Theory]
+    [InlineData("Window", true)]
+    [InlineData("HashAggregate", false)]
+    public void SinglePartitionOfAWindow_IsTooFew_AndOfAGlobalAggregateIsNot(string name, bool found)
+    {
+        var run = Executors(8, 20_000);
+        var stage = run.Stage(0).Tasks(0, 8, [18_000], (_, v) => v[TaskMetric.ShuffleLocalBytesRead] = 80 << 20);
+        stage.Accumulables = [new(1, null, null, null, false, null), new(2, null, null, null, false, null)];
+        SparkPlanInfo Node(string node, string text, long id, params SparkPlanInfo[] children) =>
+            new(node, text, children, new Dictionary<string, string>(), [new("records read", id, "sum")]);
+        SparkPlanInfo[] nodes = [Node("Exchange", "Exchange SinglePartition, ENSURE_REQUIREMENTS, [plan_id=7]", 2)];
+        run.Job(0, 0, 20_000, 0).Sql(new()
+        {
+            Id = 0,
+            Status = "COMPLETED",
+            JobIds = [0],
+            StageIds = [0],
+            PlanNodes = nodes,
+            Plan = Node(name, name, 1, nodes),
+        });
+
+        Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
+    }
+
+    [Fact]
+    public void CoalesceToOne_SaysHowTheOutputStaysOnePart()
+    {
+        var run = Executors(8, 25_000);
+        var stage = run.Stage(0);
+        stage.Rdds = [OneRdd("CoalescedRDD")];
+        stage.Tasks(0, 8, [20_000]).Run.Job(0, 0, 25_000, 0);
+
+        var advice = run.Finding("tooFewPartitions")!.Advice.Single();
+
+        Assert.Equal("use repartition(20) in place of coalesce(1)", advice.Setting);
+        Assert.Contains("stay in 1 part, repartition(1) adds a shuffle", advice.MayCost, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ten jobs of one task of 2 s: no one is 5 % of 100 s, all are 20 %.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(2, false)]
+    public void StageOfALoop_CountsWithAllItsRuns(int times, bool found)
+    {
+        var run = Executors(8, 100_000);
+        for (var i = 0; i < times; i++)
+        {
+            var stage = run.Stage(i);
+            stage.Name = "count at loop.py:7";
+            stage.Tasks(i * 3_000, 8, [2_000]).Run.Job(i, i * 3_000, i * 3_000 + 2_000, i);
+        }
+
+        var finding = run.Finding("tooFewPartitions");
+
+        Assert.Equal(found, finding is not null);
+        if (!found) return;
+        Assert.Contains("7 of them had nothing to do. The same ran 10 times, 20.0 s in all.", finding!.Cause);
+        // 24 tasks would have 83 ms each
+        Assert.Equal("use repartition(8) before this stage (count at loop.py:7)", finding.Advice.Single().Setting);
+    }
+
+    /// <summary>80 jobs of a loop whose tasks take 150 ms, twelve of them 2 s since the machine was busy: 24 s of 100.</summary>
+    [Fact]
+    public void FewSlowRunsOfAShortStage_AreNoReasonToCutIt()
+    {
+        var run = Executors(8, 100_000);
+        for (var i = 0; i < 80; i++)
+        {
+            var stage = run.Stage(i);
+            stage.Name = "count at loop.py:7";
+            var ms = i % 7 == 6 || i == 0 ? 2_000L : 150L;
+            stage.Tasks(i * 1_200, 8, [ms]).Run.Job(i, i * 1_200, i * 1_200 + ms, i);
+        }
+
+        Assert.Null(run.Finding("tooFewPartitions"));
+    }
+
+    /// <summary>48 rows that take 250 ms each in Python, in one task on eight slots, after a stage that started the workers.</summary>
+    [Theory]
+    [InlineData("PythonRDD", true)]
+    [InlineData("MapPartitionsRDD", false)] // without CPU time it waited
+    public void FewRowsThatTakeLongInPython_CanBeCut(string rdd, bool found)
+    {
+        var run = Executors(8, 20_000);
+        var first = run.Stage(0);
+        first.Rdds = [OneRdd("PythonRDD")];
+        first.Tasks(0, 8, Enumerable.Repeat(900L, 48), NoCpu).Run.Job(0, 0, 6_000, 0);
+        var second = run.Stage(1);
+        second.Rdds = [OneRdd(rdd)];
+        second.Tasks(6_000, 8, [12_000], (_, v) =>
+        {
+            v[TaskMetric.ShuffleLocalBytesRead] = 2_227;
+            v[TaskMetric.ShuffleReadRecords] = 48;
+            v[TaskMetric.ExecutorCpuTime] = 0;
+        }).Run.Job(1, 6_000, 18_000, 1);
+
+        Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
+    }
+
+    /// <summary>Two tasks on eight slots in which executors start, and the same stage again, 20 times.</summary>
+    [Theory]
+    [InlineData(300, 0, false)] // what took 9 s the first time was start-up
+    [InlineData(3_000, 0, true)]
+    [InlineData(300, 1 << 20, true)] // less data the next times says nothing about the first
+    public void StageThatTakesNoTimeWhenItRunsAgain_WasStartUp(long againMs, long firstRows, bool found)
+    {
+        var run = Executors(8, 80_000);
+        StageSketch Again(int id)
+        {
+            var stage = run.Stage(id);
+            stage.Name = "count at loop.py:7";
+            return stage;
+        }
+
+        Again(0).Tasks(0, 8, [9_000, 9_000], (_, v) => v[TaskMetric.InputRecords] = firstRows).Run.Job(0, 0, 9_000, 0);
+        for (var i = 1; i <= 20; i++)
+        {
+            var from = 6_000 + i * 3_500;
+            Again(i).Tasks(from, 8, [againMs, againMs]).Run.Job(i, from, from + againMs, i);
+        }
+
+        var finding = run.Finding("tooFewPartitions");
+
+        Assert.Equal(found, finding?.Where.Any(w => w.StageId == 0) ?? false);
+    }
+
+    /// <summary>100 rows of a small file that are exploded into millions: 18 s in one task on eight slots.</summary>
+    [Theory]
+    [InlineData(100, 6_000, true)]
+    [InlineData(100, 3_900, false)] // mostly waiting and start-up
+    [InlineData(15, 6_000, false)] // no two rows for each slot
+    public void FewBytesWhoseRowsTakeLong_CanBeCut(long rows, long cpuMs, bool found) =>
+        Assert.Equal(found, OfTasks(8, 1, 18_000, 20_000, (_, v) =>
+        {
+            v[TaskMetric.InputBytes] = 2_183;
+            v[TaskMetric.InputRecords] = rows;
+            v[TaskMetric.ExecutorCpuTime] = cpuMs * 1_000_000;
+        }).Finding("tooFewPartitions") is not null);
+
+    [Theory]
+    [InlineData("org.apache.spark.sql.DataFrameReader.parquet(DataFrameReader.scala:563)", false)]
+    [InlineData("org.apache.spark.api.java.JavaRDD.collect(JavaRDD.scala:320)", true)]
+    public void FootersThatAReaderReads_AreSparksToCut(string details, bool found)
+    {
+        var run = Executors(8, 25_000);
+        var stage = run.Stage(0);
+        stage.Details = details;
+        stage.Rdds = [OneRdd("ParallelCollectionRDD")];
+        stage.Tasks(0, 8, [20_000]).Run.Job(0, 0, 25_000, 0);
+
+        Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
+    }
 
     [Fact]
     public void OneSlot_CannotHaveTooFew() =>

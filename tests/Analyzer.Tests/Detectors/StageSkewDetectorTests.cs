@@ -42,6 +42,59 @@ public class StageSkewDetectorTests
         Assert.Equal(Confidence.Medium, finding.Confidence);
     }
 
+    /// <summary>
+    /// Two slots; 16 tasks without a row of 50 ms, 23 of 1 s and 40 rows, and one of 10 s and 400 rows: rows that each take 25 ms in
+    /// Python, in partitions by a key of few values.
+    /// </summary>
+    static RunSketch FewDearRows(long emptyMs = 50) => new RunSketch(26_000).Executor("1").Executor("2")
+        .Stage(0).Tasks(1_000, 2, Enumerable.Range(0, 40).Select(i => i == 39 ? 10_000 : i < 16 ? emptyMs : 1_000L), (i, v) =>
+        {
+            v[TaskMetric.ShuffleReadRecords] = i == 39 ? 400 : i < 16 ? 0 : 40;
+            v[TaskMetric.ShuffleLocalBytesRead] = i == 39 ? 4_000 : i < 16 ? 0 : 750;
+        }).Run;
+
+    [Fact]
+    public void EmptyPartitions_DoNotHideALongTask_WhoseFewRowsExplainItsTime()
+    {
+        var finding = FewDearRows().Finding("skew")!;
+
+        Assert.StartsWith("Task 39 of stage 0 ran 10.0 s, the median of 24 tasks with data, of 40, 1.0 s: it read 400 rows, the median "
+            + "task 40. ", finding.Cause, StringComparison.Ordinal);
+        Assert.Equal(Confidence.High, finding.Confidence);
+    }
+
+    [Fact]
+    public void TasksWithoutRowsThatRunAsLongAsTheOthers_AreComparedToo() =>
+        Assert.Contains("the median of 40 tasks 1.0 s", FewDearRows(emptyMs: 1_000).Finding("skew")!.Cause, StringComparison.Ordinal);
+
+    [Fact]
+    public void FewRowsThatDoNotExplainTheTime_AreNamedAndExplainNothing()
+    {
+        var finding = OneLongTask(20_000, with: (i, v) => v[TaskMetric.ShuffleReadRecords] = i == 39 ? 110 : 40).Finding("skew")!;
+
+        Assert.Contains("It read 0 B and 110 rows, the median task 0 B and 40, which do not explain its time.", finding.Cause,
+            StringComparison.Ordinal);
+        Assert.Equal(Confidence.Medium, finding.Confidence);
+    }
+
+    /// <summary>
+    /// Tasks on host-2 take 1.4 times as long; one of them takes 20 s, of which that explains 5.7.
+    /// </summary>
+    [Fact]
+    public void TaskFarLongerThanItsSlowHostExplains_IsSkewed()
+    {
+        var run = new RunSketch(60_000).Executor("1").Executor("2");
+        for (var s = 0; s < 2; s++)
+        {
+            var stage = run.Stage(s);
+            for (var i = 0; i < 12; i++) stage.Task("1", s * 30_000 + i * 500, 500).Task("2", s * 30_000 + i * 700, 700);
+        }
+        run.Stage(2).Tasks(50_000, 2, Enumerable.Range(0, 24).Select(i => i == 23 ? 20_000L : i % 2 == 0 ? 500L : 700L));
+
+        Assert.NotNull(run.Finding("slowHost"));
+        Assert.Equal(2, run.Finding("skew")!.Where[0].StageId);
+    }
+
     [Fact]
     public void LimitFollowsTheNumberOfTasks()
     {
@@ -147,6 +200,21 @@ public class StageSkewDetectorTests
         Assert.Equal(("64m (default)", "32m"), (advice.Now, advice.Proposed));
         Assert.Contains("100 MiB become 4 parts, and 2 at", advice.Why);
         Assert.Equal("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", advice.With);
+    }
+
+    /// <summary>
+    /// Two outputs of 38 MiB: splitSizeListByTargetSize puts them together again, as both have less than 1.2 times 64 MiB (76.8).
+    /// </summary>
+    [Theory]
+    [InlineData(76, "76 MiB become 2 parts, and 1 at")]
+    [InlineData(78, null)]
+    public void PartitionThatAqeCutsAndPutsTogetherAgain_GetsASmallerSize(long mebibytes, string? why)
+    {
+        var advice = JoinRun(mebibytes * MiB, [], maps: 2).Finding("skew")!.Advice
+            .SingleOrDefault(a => a.Setting == "spark.sql.adaptive.advisoryPartitionSizeInBytes");
+
+        Assert.Equal(why is not null, advice is not null);
+        if (why is not null) Assert.Contains(why, advice!.Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
             ],
             Confidence = Confidence.High,
             EstimatedMs = total,
+            MostMs = total,
             Effects = Unknown.Effects("spark.dynamicAllocation.enabled"),
             // the time before the first job is start-up: a line of the waterfall, not the driver's doing
             Without = plan =>

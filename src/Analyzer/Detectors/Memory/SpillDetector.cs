@@ -103,13 +103,13 @@ sealed class SpillDetector : IDetector
 
     static bool IsSkewOnly(StageTasks tasks, SpillCost cost, RunFacts facts)
     {
-        var skewed = new SkewOutliers(tasks, facts.SlowHosts, facts).Imbalance.Select(o => o.At).ToHashSet();
+        var skewed = new SkewOutliers(tasks, facts).Imbalance.Select(o => o.At).ToHashSet();
         return cost.Spilled.All(skewed.Contains);
     }
 
     static IEnumerable<Advice> AdviceFor(StageTasks tasks, double need, ExecutorMemory memory, RunFacts facts)
     {
-        if (need * ExecutorMemory.Headroom <= memory.TaskShareBytes)
+        if (need <= memory.TaskShareBytes)
         {
             yield return new("what else takes the executors' memory: cached data, broadcasts, other jobs' tasks", null, null,
                 $"By the tasks' own figures there was room: {Quantity.Bytes(need)} needed, {Quantity.Bytes(memory.TaskShareBytes)} "
@@ -143,7 +143,7 @@ sealed class SpillDetector : IDetector
 
     static IReadOnlyList<Advice> MorePartitions(StageTasks tasks, int partitions, double need, ExecutorMemory memory, RunFacts facts) =>
         PartitionAdvice.More(tasks, partitions,
-        $"{tasks.Count} tasks need up to {Quantity.Bytes(need)} each; {partitions} tasks need about "
+        $"{Quantity.Plural(tasks.Count, "task needs", "tasks need")} up to {Quantity.Bytes(need)} each; {partitions} tasks need about "
             + $"{Quantity.Bytes(need * tasks.Count / partitions)}, and each has {Quantity.Bytes(memory.TaskShareBytes)}. Does not help "
             + $"where one key holds most of the data.", facts);
 }

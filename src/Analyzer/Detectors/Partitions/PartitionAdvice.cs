@@ -25,10 +25,16 @@ static class PartitionAdvice
         const string cost = "Each task has its own start-up.";
         var source = PartitionSources.Find(stage, facts);
         var settings = facts.Settings.For(facts.SqlOf(stage.Stage));
-        var size = SettingText.Size(Math.Max(MinBytes, stage.Bytes.Sum() / wanted));
+        var each = stage.Bytes.Sum() / wanted;
+        var size = SettingText.Size(Math.Max(MinBytes, each));
         if (source.InfersSchema) return [Schema(stage, source)];
         switch (source.Knob)
         {
+            case PartitionKnob.SinglePartition when StagePlan.OperatorsOf(stage.Stage, facts.SqlOf(stage.Stage)).Any(StagePlan.IsWindow):
+                return [new($"give the window a PARTITION BY{(source.Place is { } place ? $" ({place})" : "")}, or compute it within "
+                    + "parts of the order first and put the parts together", null, null,
+                    $"A window without PARTITION BY moves all rows into one task. {why}",
+                    "A partition changes what functions such as row_number count: they begin again in each.")];
             case PartitionKnob.SinglePartition or PartitionKnob.StreamState:
                 return [];
             case PartitionKnob.TableSplits:
@@ -37,7 +43,7 @@ static class PartitionAdvice
             case PartitionKnob.TableWrite:
                 return [new($"set the table property write.spark.advisory-partition-size-bytes to {size}", null, null, why,
                     "Smaller tasks write smaller files.")];
-            case PartitionKnob.FileSplits when IsSplittable(stage, settings, facts):
+            case PartitionKnob.FileSplits when each >= MinBytes && IsSplittable(stage, settings, facts):
                 return [new(Split, settings.Now(Split, "128m"), size, why,
                     "No effect where a file or a row group is larger than that: then use repartition after the read.")];
             case PartitionKnob.ShufflePartitions or PartitionKnob.AdaptiveCoalesce:
@@ -57,6 +63,10 @@ static class PartitionAdvice
                     });
                 }
                 return advice;
+            case PartitionKnob.UserCoalesce when source.Count is { } kept:
+                return [new(Code(source, wanted, more: true), null, null, why,
+                    $"{cost} Where the output must stay in {Quantity.Plural(kept, "part")}, repartition({kept}) adds a shuffle, and the "
+                    + "work before it runs in as many tasks as its source gives.")];
             default:
                 return [new(Code(source, wanted, more: true), null, null, why, cost)];
         }

@@ -38,7 +38,8 @@ sealed class CrossJoinDetector : IDetector
                 + (rows is { } n ? $", {Quantity.Count(n)} rows came out." : "."),
             Advice = [new("add an equality to the join condition", null, null,
                 "Spark hashes or sorts by an equality and looks at matching rows only. A range condition can be turned into one by "
-                    + "bucketing the range; a broadcast of the small side helps where none exists.",
+                    + "bucketing the range"
+                    + (topNode.NodeName == "CartesianProduct" ? "; a broadcast of the small side helps where none exists." : "."),
                     "None, where the result stays the same.")],
             Confidence = Confidence.High,
             EstimatedMs = ms,

@@ -107,6 +107,8 @@ static class AdaptiveSkewJoin
         var maps = parents.Select(s => s.Info.NumTasks).DefaultIfEmpty(0).Max();
         if (maps <= 0) return (int)Math.Clamp(Math.Ceiling(bytes / target), 1, MostParts);
         var together = Math.Max(1, Math.Floor(target * maps / Math.Max(1, bytes)));
+        // two of these parts are put together again where both have less than this
+        if (2 * together * bytes / maps < SkewOutliers.PackedFactor * target) together *= 2;
         return (int)Math.Clamp(Math.Ceiling(maps / together), 1, MostParts);
     }
 

@@ -40,7 +40,7 @@ sealed class SkewOutliers
     readonly double medianGcMs;
     readonly bool fewSpill, fewAreRemote;
 
-    public SkewOutliers(StageTasks tasks, IReadOnlySet<string> slowHosts, RunFacts facts)
+    public SkewOutliers(StageTasks tasks, RunFacts facts)
     {
         Tasks = tasks;
         if (IsFew)
@@ -58,18 +58,21 @@ sealed class SkewOutliers
             return;
         }
         (double[] run, double coldMs) = WithoutStartUp(tasks);
-        var sorted = Statistics.Sorted(run);
+        var compared = WithData(tasks, run);
+        Compared = compared.Length;
+        double[] Of(double[] values) => [.. compared.Select(i => values[i])];
+        var sorted = Statistics.Sorted(Of(run));
         MedianMs = Statistics.Quantile(sorted, 0.5);
         LimitMs = Statistics.ExpectedMaximum(sorted, MinSpread);
         ColdMs = coldMs;
-        MedianBytes = Statistics.Median(tasks.Bytes);
-        MedianRecords = Statistics.Median(tasks.Records);
-        medianGcMs = Statistics.Median(tasks.GcMs);
+        MedianBytes = Statistics.Median(Of(tasks.Bytes));
+        MedianRecords = Statistics.Median(Of(tasks.Records));
+        medianGcMs = Statistics.Median(Of(tasks.GcMs));
         fewSpill = tasks.Rows.Count(Spilled) * 2 <= tasks.Count;
         fewAreRemote = tasks.Rows.Count(IsRemote) * 2 <= tasks.Count;
         for (var i = 0; i < run.Length; i++)
         {
-            if (tasks.RunMs[i] > LimitMs) Found.Add(new(i, Math.Max(0, run[i] - MedianMs), CauseOf(i, run[i], slowHosts, facts)));
+            if (tasks.RunMs[i] > LimitMs) Found.Add(new(i, Math.Max(0, run[i] - MedianMs), CauseOf(i, run[i], facts)));
         }
     }
 
@@ -79,6 +82,8 @@ sealed class SkewOutliers
     /// Quartiles mean nothing: the bytes and rows of one task are held against those of all, and medians are of the others.
     /// </summary>
     public bool IsFew => Tasks.Count < MinTasks;
+    /// <summary>Tasks from which medians and the limit are: those with data, where empty ones are left out.</summary>
+    public int Compared { get; }
     public double MedianMs { get; }
     public double LimitMs { get; }
 
@@ -153,25 +158,28 @@ sealed class SkewOutliers
     static bool HoldsMost(double[] values, int i, double least) =>
         values[i] >= least && (values.Length == 2 ? values[i] >= PairShare * values.Sum() : values[i] > FewShare * values.Sum());
 
-    OutlierCause CauseOf(int i, double runMs, IReadOnlySet<string> slowHosts, RunFacts facts)
+    OutlierCause CauseOf(int i, double runMs, RunFacts facts)
     {
         var row = Tasks.Rows[i];
-        var t = Tasks.Stage.Tasks;
         if (runMs <= LimitMs) return OutlierCause.ColdStart;
         var half = (runMs - MedianMs) / 2;
         if (Explains(Tasks.Bytes[i], MedianBytes, MinBytes, half)) return OutlierCause.Bytes;
         if (Explains(Tasks.Records[i], MedianRecords, MinRecords, half)) return OutlierCause.Records;
         if (Tasks.GcMs[i] - medianGcMs >= half) return OutlierCause.GcPause;
         if (Tasks.Metric(row, TaskMetric.ShuffleFetchWaitTime) >= half) return OutlierCause.FetchWait;
-        if (facts.ExecutorAt(t.ExecutorId(row), t.LaunchTimeMs(row)) is { } e && slowHosts.Contains(e.HostName))
+        if (facts.SlowHostRatios.TryGetValue(SlowHosts.HostOf(Tasks, i, facts), out var slower) && runMs * (1 - 1 / slower) >= half)
             return OutlierCause.SlowHost;
         if (Spilled(row) && fewSpill) return OutlierCause.Spill;
         return IsRemote(row) && fewAreRemote ? OutlierCause.Locality : OutlierCause.Unexplained;
     }
 
-    /// <summary>True when a task has so much more of something that a time in proportion covers half the excess.</summary>
-    bool Explains(double value, double median, double least, double halfExcessMs) =>
-        value >= least && value > ByteFactor * median && InProportion(value, median, halfExcessMs);
+    /// <summary>
+    /// True when a task has so much more of something that a time in proportion covers half the excess. Little data explains a time only
+    /// where it is dear, as rows of Python are: then the proportion may not be twice the excess either.
+    /// </summary>
+    bool Explains(double value, double median, double least, double halfExcessMs) => value > ByteFactor * median
+        && InProportion(value, median, halfExcessMs)
+        && (value >= least || median > 0 && MedianMs * (value - median) / median <= 4 * halfExcessMs);
 
     bool InProportion(double value, double median, double halfExcessMs) =>
         median <= 0 || MedianMs * (value - median) / median >= halfExcessMs;
@@ -179,6 +187,20 @@ sealed class SkewOutliers
     bool Spilled(int row) => Tasks.Metric(row, TaskMetric.MemoryBytesSpilled) > 0;
 
     bool IsRemote(int row) => Tasks.Stage.Tasks.Locality(row) is "ANY" or "RACK_LOCAL";
+
+    /// <summary>
+    /// Places of the tasks that a long one is compared with. Partitions into which no key fell end at once: they say nothing about how
+    /// long a task with rows takes, and their distance to the others would pass for the spread of the stage.
+    /// </summary>
+    static int[] WithData(StageTasks tasks, double[] runMs)
+    {
+        var all = Enumerable.Range(0, tasks.Count).ToArray();
+        var full = all.Where(i => !tasks.IsEmpty(i)).ToArray();
+        if (full.Length == all.Length || full.Length < MinTasks) return all;
+        // a task without input can have work of another kind; those that ran as long as the others stay
+        var median = Statistics.Median([.. full.Select(i => runMs[i])]);
+        return [.. all.Where(i => !tasks.IsEmpty(i) || runMs[i] >= median)];
+    }
 
     /// <summary>
     /// Run times with the start-up of each executor's first tasks taken off. What start-up takes is what the lower half of these

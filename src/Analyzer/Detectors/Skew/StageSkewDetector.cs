@@ -10,6 +10,9 @@ namespace Rightsizer.Analyzer.Detectors.Skew;
 /// <summary>A few tasks of a stage hold far more work than the others, and the stage waits for them.</summary>
 sealed class StageSkewDetector : IDetector
 {
+    /// <summary>Bytes or rows over the median's from which a sentence does not call them "no more".</summary>
+    const double MoreFactor = 1.5;
+
     public DetectorDescriptor Descriptor { get; } = new(
         DetectorIds.Skew, "skew", "Tasks of a stage are skewed", DetectorCategory.Tasks,
         [
@@ -20,8 +23,8 @@ sealed class StageSkewDetector : IDetector
             new("minFewExcessMs", SkewOutliers.MinFewExcessMs, "ms", "start-up makes single tasks differ by as much"),
             new("minSpread", SkewOutliers.MinSpread, "ratio", "spread of ln(run time) that even stages of equal tasks show"),
             new("byteFactor", SkewOutliers.ByteFactor, "ratio", "bytes or records over the median's that name the cause"),
-            new("minBytes", SkewOutliers.MinBytes, "bytes", "fewer bytes explain no task's time"),
-            new("minRecords", SkewOutliers.MinRecords, "count", "fewer rows explain no task's time"),
+            new("minBytes", SkewOutliers.MinBytes, "bytes", "fewer bytes explain a task's time only where it is in proportion"),
+            new("minRecords", SkewOutliers.MinRecords, "count", "fewer rows explain a task's time only where it is in proportion"),
             new("minShare", DetectorContext.MinShare, "ratio", "no simulation is exact to less of the run") { IsSettable = true },
         ],
         new("Split the skewed partitions", Degree.Medium, Degree.Low, "more tasks; a salted key changes the query"));
@@ -34,7 +37,7 @@ sealed class StageSkewDetector : IDetector
         var skewed = new List<(SkewOutliers Skew, double SavesMs)>();
         foreach (var stage in stages)
         {
-            var skew = new SkewOutliers(stage, facts.SlowHosts, facts);
+            var skew = new SkewOutliers(stage, facts);
             var saves = skew.Imbalance.Any() ? SavesMs(skew, facts) : 0;
             if (saves > DetectorContext.MinShare * stage.SpanMs) skewed.Add((skew, saves));
         }
@@ -131,7 +134,7 @@ sealed class StageSkewDetector : IDetector
         var t = skew.Tasks;
         var index = t.Stage.Tasks.Index(t.Rows[worst.At]);
         var ran = $"Task {index} of stage {t.Stage.StageId} ran {Quantity.Duration(t.RunMs[worst.At])}, the median of "
-            + $"{(skew.IsFew ? Quantity.Plural(t.Count - 1, "other task") : $"{t.Count} tasks")} "
+            + $"{(skew.IsFew ? Quantity.Plural(t.Count - 1, "other task") : Compared(skew))} "
             + $"{Quantity.Duration(skew.MedianMs)}";
         return worst.Cause switch
         {
@@ -139,14 +142,22 @@ sealed class StageSkewDetector : IDetector
                 $"{ran}: it read {Quantity.Bytes(t.Bytes[worst.At])} of {Quantity.Bytes(t.Bytes.Sum())}, the median task "
                 + $"{Quantity.Bytes(skew.MedianBytes)}.",
             OutlierCause.Records =>
-                $"{ran}: it read {Quantity.Count(t.Records[worst.At])} rows, the median task {Quantity.Count(skew.MedianRecords)}, in "
-                + $"no more bytes.",
+                $"{ran}: it read {Quantity.Count(t.Records[worst.At])} rows, the median task {Quantity.Count(skew.MedianRecords)}"
+                + (MoreBytes(skew, worst) ? "." : ", in no more bytes."),
             OutlierCause.Spill => $"{ran}: it alone spilled.",
             OutlierCause.Locality => $"{ran}: it read over the network while most tasks read on their own node.",
+            _ when MoreBytes(skew, worst) || t.Records[worst.At] > MoreFactor * skew.MedianRecords =>
+                $"{ran}. It read {Quantity.Bytes(t.Bytes[worst.At])} and {Quantity.Count(t.Records[worst.At])} rows, the median task "
+                + $"{Quantity.Bytes(skew.MedianBytes)} and {Quantity.Count(skew.MedianRecords)}, which do not explain its time.",
             _ => $"{ran}, with no more bytes or rows than others. Cause: unexplained by the metrics; some rows may take longer "
                 + "than others.",
         };
     }
+
+    static bool MoreBytes(SkewOutliers skew, Outlier worst) => skew.Tasks.Bytes[worst.At] > MoreFactor * skew.MedianBytes;
+
+    static string Compared(SkewOutliers skew) => skew.Compared == skew.Tasks.Count
+        ? $"{skew.Compared} tasks" : $"{skew.Compared} tasks with data, of {skew.Tasks.Count},";
 
     static IEnumerable<Advice> CodeAdvice(SkewOutliers skew, Outlier worst, int pieces, RunFacts facts)
     {
