@@ -11,6 +11,9 @@ namespace Rightsizer.Analyzer.Detectors.Partitions;
 sealed class TooFewPartitionsDetector : IDetector
 {
     const double MinTaskMs = 1_000, MinTaskBytes = 4 << 20, LongWorkMs = 4_000, RowsPerSlot = 2;
+
+    /// <summary>What a stage usually takes, these of its runs tell; a stream has thousands.</summary>
+    const int EnoughRuns = 100;
     const double MinStageShare = 0.05, TargetTasksPerSlot = 3, OthersRatio = 0.1;
 
     public DetectorDescriptor Descriptor { get; } = new(
@@ -38,10 +41,11 @@ sealed class TooFewPartitionsDetector : IDetector
         if (stages.All(s => s.Slots <= 1)) return Verdict.NotApplicable("there is one slot");
         var (minMs, minBytes, minStage) =
             (context.Limit(Descriptor, "minTaskMs"), context.Limit(Descriptor, "minTaskBytes"), context.Limit(Descriptor, "minStageShare"));
+        var alike = stages.ToLookup(Recurring);
         // a stage that a loop runs many times counts with all of its runs
         var few = stages.Where(s => s.Count < s.Slots && s.Stage.Status != "FAILED" && !facts.IsRetry(s.Stage)
             && Statistics.Median(s.RunMs) >= minMs && !HasLittleData(s, minBytes, facts) && !IsSinglePartition(s, facts)
-            && !IsSkewed(s, facts) && !IsUsuallyShort(s, facts, minMs)
+            && !IsSkewed(s, facts) && !IsUsuallyShort(s, alike[Recurring(s)], minMs)
             && !PartitionSources.IsReadersOwn(s.Stage))
             .GroupBy(Recurring).Where(g => g.Sum(s => s.SpanMs) >= minStage * (facts.RunMs ?? 0)).SelectMany(g => g)
             .Select(s => (Tasks: s, SavesMs: s.SpanMs - EvenMs(s, facts))).Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs)
@@ -99,10 +103,9 @@ sealed class TooFewPartitionsDetector : IDetector
     /// <summary>
     /// The same work on as much data takes no time worth cutting when it runs again: here executors or Python started, or a host was busy.
     /// </summary>
-    static bool IsUsuallyShort(StageTasks s, RunFacts facts, double minTaskMs)
+    static bool IsUsuallyShort(StageTasks s, IEnumerable<StageTasks> alike, double minTaskMs)
     {
-        var others = facts.ExecutedStages.Where(o => o != s && Recurring(o) == Recurring(s) && IsAsMuch(o.Bytes, s.Bytes)
-            && IsAsMuch(o.Records, s.Records)).ToList();
+        var others = alike.Where(o => o != s && IsAsMuch(o.Bytes, s.Bytes) && IsAsMuch(o.Records, s.Records)).Take(EnoughRuns).ToList();
         return others.Count > 0 && Statistics.Median(others.Select(o => Statistics.Median(o.RunMs))) < minTaskMs;
     }
 

@@ -82,6 +82,7 @@ sealed class SkewOutliers
     /// Quartiles mean nothing: the bytes and rows of one task are held against those of all, and medians are of the others.
     /// </summary>
     public bool IsFew => Tasks.Count < MinTasks;
+
     /// <summary>Tasks from which medians and the limit are: those with data, where empty ones are left out.</summary>
     public int Compared { get; }
     public double MedianMs { get; }
