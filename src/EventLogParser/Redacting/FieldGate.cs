@@ -95,7 +95,9 @@ static partial class FieldGate
         if (name is "Spark Pi" or "SparkSQL" or "pyspark-shell") return name;
         var rest = GlueRun().Match(name) is { Success: true } run ? run.Value : "";
         if (SessionNames.Find(name) is not { } session) return StandIn.Create("app", name) + rest;
-        return name.Length == session.Prefix.Length ? session.Prefix : session.Prefix + StandIn.Create("app", name);
+        if (name.Length == session.Prefix.Length) return session.Prefix;
+        // the beginning is told as a whole word
+        return session.Prefix + (char.IsLetterOrDigit(session.Prefix[^1]) ? "-" : "") + StandIn.Create("app", name);
     }
 
     /// <summary>The domain stays where AWS names its region, the port where there is one.</summary>
