@@ -169,7 +169,7 @@ sealed record RunShape
     static SparkMemory Memory(SparkSettings settings, string role, out bool overheadGiven)
     {
         overheadGiven = OverheadGiven(settings, role);
-        var factor = FactorOf(settings, role);
+        var factor = settings.OverheadFactor(role);
         return new SparkMemory
         {
             HeapMib = Math.Max(1, Mib(settings.Sized($"spark.{role}.memory")) ?? 1024),
@@ -219,12 +219,8 @@ sealed record RunShape
     }
 
     static bool OverheadGiven(SparkSettings settings, string role) =>
-        (settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"] ?? FactorOf(settings, role)) is not null;
-
-    /// <summary>Spark's own factor, else those of Kubernetes and of EMR Serverless.</summary>
-    static string? FactorOf(SparkSettings settings, string role) =>
-        settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"]
-            ?? settings["spark.emr-serverless.memoryOverheadFactor"];
+        (settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"]
+            ?? settings.OverheadFactor(role)) is not null;
 
     static long? Mib(string? text, double bareUnit = 1 << 20)
     {

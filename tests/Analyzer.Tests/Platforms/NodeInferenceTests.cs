@@ -71,6 +71,17 @@ public class NodeInferenceTests
         Assert.Equal(("m5.2xlarge", nodes), Infer(sketch, out _) is { } choice ? (choice.Type.Name, choice.Nodes) : default);
     }
 
+    /// <summary>An instance fleet: 12,288 MiB on the driver's node, and three containers of 11,264 MiB on one host.</summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void HostThatHeldMoreThanTheDriversNodeHas_IsOfAnotherType(int onOneHost, bool several)
+    {
+        Infer(Emr("cluster", "12288", "4", ("a", onOneHost), ("b", 1)), out var evidence);
+
+        Assert.Equal(several, evidence.Words.Contains("nodes of several types, since YARN has 12,288 MiB", StringComparison.Ordinal));
+    }
+
     /// <summary>Spark 1 and 2 took the mode as part of the master.</summary>
     [Theory]
     [InlineData("yarn-cluster", true)]
