@@ -23,7 +23,7 @@ public static class ClusterManager
     }
 
     /// <summary>Null where the log has no spark.master, or one that a platform brings of its own.</summary>
-    public static string? OfMaster(ApplicationRun run)
+    internal static string? OfMaster(ApplicationRun run)
     {
         var master = run.Environment["spark.master"] ?? "";
         if (master.StartsWith("k8s:", StringComparison.Ordinal)) return Kubernetes;
