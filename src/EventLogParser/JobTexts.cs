@@ -8,7 +8,7 @@ namespace Rightsizer.EventLogParser;
 public static partial class JobTexts
 {
     public const string Delta = "Delta: ", Listing = "Listing leaf files and directories", Streaming = "Streaming job from",
-        Connect = "Spark Connect - session_id";
+        Receiver = "Streaming job running receiver", Connect = "Spark Connect - session_id";
 
     /// <value>What Delta does when it rebuilds the state of a table and picks files from it.</value>
     public static IReadOnlyList<string> DeltaLogSteps { get; } = ["Compute snapshot for version", "Filtering files for query"];

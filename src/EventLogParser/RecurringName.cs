@@ -17,6 +17,7 @@ public static partial class RecurringName
         var text = Uuid().Replace(name ?? "", "");
         text = Hexadecimal().Replace(text, "");
         text = Date().Replace(text, "");
+        text = NamedDate().Replace(text, "");
         text = Separated().Replace(text, "");
         text = Emptied().Replace(text, "");
         text = Separators().Replace(text, m => m.Value[..1]).Replace(" )", ")").Replace(" ]", "]")
@@ -41,6 +42,15 @@ public static partial class RecurringName
         @"(?<![0-9])(19|20)\d\d([-_/.]?[01]\d)([-_/.]?[0-3]\d)?([-_ T]?[0-2]\d([-:_.]?[0-5]\d){0,2}([.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?(?![0-9])",
         RegexOptions.CultureInvariant)]
     private static partial Regex Date();
+
+    const string Month = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+        + "|nov(?:ember)?|dec(?:ember)?)", Year = "(?:19|20)[0-9][0-9]";
+
+    // "23Aug2026", "Aug_23_2026", "2026-aug-23", "Aug 2026"; the week "2026W35", the quarter "2026-Q3"
+    [GeneratedRegex("(?<![0-9A-Za-z])(?:(?:[0-3]?[0-9][-_. ]?)?" + Month + "[-_. ,]?(?:[0-3]?[0-9][-_. ,]{1,2})?" + Year
+        + "|" + Year + "[-_. ]?" + Month + "(?:[-_. ]?[0-3]?[0-9])?|" + Year + "[-_]?(?:W[0-5][0-9](?:-?[1-7])?|Q[1-4]))(?![0-9A-Za-z])",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex NamedDate();
 
     // a number that stands apart counts runs; one within a word ("q72", "s3") belongs to the name
     [GeneratedRegex(@"(?<![0-9A-Za-z.])\d+(?![0-9A-Za-z.])", RegexOptions.CultureInvariant)]

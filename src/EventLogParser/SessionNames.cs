@@ -11,12 +11,16 @@ public static class SessionNames
         ("livy-session-", "livy"), ("Zeppelin", "notebook"), ("Databricks Shell", "notebook"), ("jupyter", "notebook"),
     ];
 
-    /// <summary>The entry that a name begins with, in any case; null for the name of work with an end.</summary>
+    /// <summary>
+    /// The entry that a name begins with, in any case and as a whole word; null for the name of work with an end, such as "SparkRunner".
+    /// </summary>
     public static (string Prefix, string Kind)? Find(string name)
     {
         foreach (var entry in All)
         {
-            if (name.StartsWith(entry.Prefix, StringComparison.OrdinalIgnoreCase)) return entry;
+            var (prefix, next) = (entry.Prefix, entry.Prefix.Length);
+            if (!name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (name.Length == next || !char.IsLetterOrDigit(prefix[^1]) || !char.IsLetterOrDigit(name[next])) return entry;
         }
         return null;
     }

@@ -21,6 +21,7 @@ public sealed class ApplicationRunBuilder : IEventSink
     readonly SortedDictionary<string, long> endReasons = new(StringComparer.Ordinal);
     readonly HashSet<string> lostExecutors = new(StringComparer.Ordinal);
     ApplicationStartEvent? start;
+    ApplicationStartEvent? otherApplication;
     ApplicationEndEvent? end;
     EnvironmentUpdateEvent? environment;
     string? version;
@@ -78,6 +79,7 @@ public sealed class ApplicationRunBuilder : IEventSink
             case DatabricksMetadataEvent x: version ??= x.SparkVersion; break;
             case ApplicationStartEvent x:
                 applicationStarts++;
+                if (start is not null && (start.AppId, start.AttemptId) != (x.AppId, x.AttemptId)) otherApplication ??= start;
                 start = x;
                 end = null;
                 Seen(x.TimeMs);
@@ -166,10 +168,13 @@ public sealed class ApplicationRunBuilder : IEventSink
     }
 
     /// <summary>Ends the construction; the builder is of no more use.</summary>
-    /// <exception cref="RightsizerException">The log held no Spark event at all.</exception>
+    /// <exception cref="RightsizerException">The log held no Spark event at all, or those of several applications.</exception>
     public ApplicationRun Build(EventLog log, ReadSummary read)
     {
         if (read.EventCounts.Count == 0) throw NotAnEventLog(log, read);
+        if (otherApplication is not null)
+            throw new RightsizerException(ExitCode.NotAnEventLog, $"{log.Location}: holds the events of several applications or attempts, "
+                + $"{NameOf(otherApplication)} and {NameOf(start!)}; give the log of each as a file of its own");
         var app = new ApplicationInfo
         {
             Id = start?.AppId,
@@ -229,6 +234,9 @@ public sealed class ApplicationRunBuilder : IEventSink
             }),
         };
     }
+
+    static string NameOf(ApplicationStartEvent e) =>
+        (e.AppId ?? e.AppName ?? "one without an id") + (e.AttemptId is { } attempt ? $" attempt {attempt}" : "");
 
     static RightsizerException NotAnEventLog(EventLog log, ReadSummary read) =>
         read.Parts.FirstOrDefault(p => p.StreamError is not null) is { } damaged

@@ -136,7 +136,7 @@ static class LogQualityJudge
     static bool IsOfStream(Job job) => IsOfStream(job.Description);
 
     static bool IsOfStream(string? description) => description is { } d
-        && (d.StartsWith(JobTexts.Streaming, StringComparison.Ordinal)
+        && (d.StartsWith(JobTexts.Streaming, StringComparison.Ordinal) || d.StartsWith(JobTexts.Receiver, StringComparison.Ordinal)
             || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
 
 

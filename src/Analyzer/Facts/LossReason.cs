@@ -24,6 +24,9 @@ enum LossKind
     /// <summary>Its node went, or was taken back.</summary>
     NodeLost,
 
+    /// <summary>The disks of its node were full.</summary>
+    DiskFull,
+
     /// <summary>The driver did not hear from it.</summary>
     NoHeartbeat,
 }
@@ -38,14 +41,15 @@ readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
     /// <summary>SparkExitCode.OOM, and the signals 9 and 15 as a shell reports them.</summary>
     const int HeapOutOfMemory = 52, Killed = 137, Terminated = 143;
 
-    /// <summary>ContainerExitStatus of YARN: KILLED_EXCEEDED_VMEM, KILLED_EXCEEDED_PMEM, PREEMPTED, ABORTED.</summary>
-    const int VirtualMemory = -103, PhysicalMemory = -104, Preempted = -102, Aborted = -100;
+    /// <summary>ContainerExitStatus of YARN: KILLED_EXCEEDED_VMEM, KILLED_EXCEEDED_PMEM, PREEMPTED, DISKS_FAILED, ABORTED.</summary>
+    const int VirtualMemory = -103, PhysicalMemory = -104, Preempted = -102, DisksFailed = -101, Aborted = -100;
 
     /// <param name="text">"Removed Reason" of the event, or "Loss Reason" of a task.</param>
     /// <param name="hasContainers">Executors are containers with a limit, which a kill without another reason stands for.</param>
     public static LossReason Parse(string? text, bool hasContainers)
     {
         if (string.IsNullOrEmpty(text)) return new(LossKind.Unknown, null);
+        text = OfManager(text);
         int? code = ExitCodeText().Match(text) is { Success: true } m
             && int.TryParse(m.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
         if (MemoryText().IsMatch(text)) return new(LossKind.ContainerMemory, code);
@@ -53,6 +57,8 @@ readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
         {
             HeapOutOfMemory => new(LossKind.HeapOutOfMemory, code),
             VirtualMemory or PhysicalMemory => new(LossKind.ContainerMemory, code),
+            DisksFailed => new(LossKind.DiskFull, code),
+            _ when DiskText().IsMatch(text) => new(LossKind.DiskFull, code),
             Preempted or Aborted => new(LossKind.NodeLost, code),
             _ when NodeText().IsMatch(text) => new(LossKind.NodeLost, code),
             Killed => new(hasContainers ? LossKind.ContainerMemory : LossKind.Killed, code),
@@ -61,6 +67,16 @@ readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
             _ => new(LossKind.Unknown, code),
         };
     }
+
+    /// <summary>
+    /// The driver let it go: dynamic allocation, a job that was cancelled, or the end of the application.
+    /// </summary>
+    public static bool WasAskedFor(string text) => AskedText().IsMatch(OfManager(text));
+
+    /// <summary>
+    /// What the cluster manager says. YARN appends what the process itself wrote last, in which any word may occur.
+    /// </summary>
+    static string OfManager(string text) => QuoteText().Match(text) is { Success: true } quote ? text[..quote.Index] : text;
 
     public bool IsMemory => Kind is LossKind.HeapOutOfMemory or LossKind.ContainerMemory;
 
@@ -74,7 +90,19 @@ readonly partial record struct LossReason(LossKind Kind, int? ExitCode)
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MemoryText();
 
-    [GeneratedRegex(@"lost\*? node|node (?:was )?lost|decommission|spot|preempt|evicted|worker lost",
+    [GeneratedRegex(@"lost\*? node|node (?:was )?lost|decommission|\bspot\b|preempt|evicted|worker lost",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NodeText();
+
+    /// <summary>The kubelet evicts a pod whose node, or which itself, has no disk left; YARN stops using such a node.</summary>
+    [GeneratedRegex(@"low on resource: ephemeral-storage|ephemeral local storage usage exceeds|local-dirs (?:usable space is below|are bad)"
+        + @"|no space left on device", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DiskText();
+
+    [GeneratedRegex(@"killed by driver|\bidle\b|explicit termination request|(?-i:Driver)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AskedText();
+
+    [GeneratedRegex(@"\bLast \d+ bytes of ", RegexOptions.CultureInvariant)]
+    private static partial Regex QuoteText();
 }

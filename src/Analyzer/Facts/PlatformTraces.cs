@@ -18,11 +18,25 @@ static class PlatformTraces
             && s.Value.Contains("/usr/share/aws/emr/", StringComparison.Ordinal)));
 
     /// <summary>
-    /// EMR Serverless. Its own settings seldom get into the log: its master does, and the form of its job run ids.
+    /// EMR Serverless. Its own settings seldom get into the log: its master does, and the form of its job run ids. A configuration that
+    /// is shared with other clusters brings the settings there too, where another cluster manager speaks against them; a local master
+    /// may be one that the code sets.
     /// </summary>
-    public static bool IsServerless(ApplicationRun run) => HasSettings(run, "spark.emr-serverless.")
+    public static bool IsServerless(ApplicationRun run) => ClusterManager.OfMaster(run) is null or ClusterManager.Local
+        && (HasSettings(run, "spark.emr-serverless.")
         || run.Environment["spark.master"]?.StartsWith("custom:emr-serverless", StringComparison.Ordinal) == true
-        || (ClusterManager.Detect(run) == ClusterManager.Unknown && IsEmr(run) && IsServerlessJobRunId(run.App.Id));
+        || (ClusterManager.Detect(run) == ClusterManager.Unknown && IsEmr(run) && IsServerlessJobRunId(run.App.Id)));
+
+    /// <summary>
+    /// AWS Glue: its own master, else its settings, where the master is none that Glue does not have. Glue ran on YARN until Spark 2.4.
+    /// </summary>
+    public static bool IsGlue(ApplicationRun run) => run.Environment["spark.master"] == "jes"
+        || (HasSettings(run, "spark.glue.") && ClusterManager.OfMaster(run) switch
+        {
+            null or ClusterManager.Local => true,
+            ClusterManager.Yarn => SparkSettings.ParseVersion(run.App.SparkVersion) is { Major: < 3 } && !IsEmr(run),
+            _ => false,
+        });
 
     /// <summary>"00fabcdefgh12309".</summary>
     public static bool IsServerlessJobRunId(string? id) =>

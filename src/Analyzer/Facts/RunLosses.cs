@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
@@ -20,7 +21,7 @@ readonly record struct TaskAttempt(StageAttempt Stage, int Row)
 }
 
 /// <summary>What was lost in a run: executors, tasks and shuffle output, each put to the first thing that went wrong.</summary>
-sealed class RunLosses
+sealed partial class RunLosses
 {
     /// <summary>An executor that goes within this time of a task's OutOfMemoryError on it died of it.</summary>
     const long SameDeathMs = 120_000;
@@ -117,11 +118,11 @@ sealed class RunLosses
         && (end.ExceptionClass is "java.lang.OutOfMemoryError" or "org.apache.spark.memory.SparkOutOfMemoryError"
         || IsPythonOutOfMemory(end.ErrorText));
 
-    /// <summary>The last line of the traceback names MemoryError.</summary>
-    internal static bool IsPythonOutOfMemory(string? text) =>
-        text is not null && text.Split('\n').Any(
-        l => l.StartsWith("MemoryError", StringComparison.Ordinal)
-        || l.StartsWith("numpy.core._exceptions._ArrayMemoryError", StringComparison.Ordinal));
+    /// <summary>The last line of the traceback names MemoryError, or one of its kinds in NumPy or Arrow.</summary>
+    internal static bool IsPythonOutOfMemory(string? text) => text is not null && PythonMemoryError().IsMatch(text);
+
+    [GeneratedRegex(@"^(?![\w.]*OutOfMemoryError)[\w.]*MemoryError\b", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex PythonMemoryError();
 
     bool DiedOfMemory(ExecutorLoss loss) => loss.Reason.IsMemory
         || loss.Reason.Kind is LossKind.Unknown or LossKind.NoHeartbeat or LossKind.Killed
@@ -134,9 +135,6 @@ sealed class RunLosses
 
     /// <summary>Not let go by the driver, and not at the application's end.</summary>
     static bool WasLost(ExecutorLife e, ApplicationRun run) =>
-        e.RemoveReason is { } reason
-        && !reason.Contains("killed by driver", StringComparison.OrdinalIgnoreCase)
-        && !reason.Contains("idle", StringComparison.OrdinalIgnoreCase)
-        && !reason.Contains("Driver", StringComparison.Ordinal)
+        e.RemoveReason is { } reason && !LossReason.WasAskedFor(reason)
         && (run.CountedUntilMs is not { } end || e.RemoveTimeMs < end);
 }

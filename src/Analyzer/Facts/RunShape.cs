@@ -24,7 +24,7 @@ sealed record RunShape
     /// <summary>Most at one time; 1 in local mode.</summary>
     public required int PeakExecutors { get; init; }
 
-    /// <summary>Most distinct hosts of executors.</summary>
+    /// <summary>Most distinct hosts of executors at one time: one whose node was lost is not counted beside the one in its place.</summary>
     public required int Hosts { get; init; }
 
     /// <summary>Of the driver's block manager; null when the log does not name it.</summary>
@@ -115,12 +115,13 @@ sealed record RunShape
             IsLocal = isLocal,
             ExecutorCores = cores,
             PeakExecutors = isLocal ? 1 : executors.Count == 0 ? 0 : Math.Max(1, RunOverview.Compute(run).PeakExecutors),
-            Hosts = executors.Select(x => x.HostName).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Count(),
+            Hosts = HostsAtOnce(executors),
             DriverHost = run.Executors.Where(x => x.IsDriver && x.HostName.Length > 0).Select(x => x.HostName).FirstOrDefault(),
             GpusPerExecutor = executors.Count == 0 ? 0
                 : executors.Max(GpusOf) is > 0 and var registered ? registered : NativeEngine.GpusAskedFor(run),
             DriverCores = isLocal ? cores : Whole(settings.Sized("spark.driver.cores")) ?? 1,
-            DriverInCluster = settings["spark.submit.deployMode"] == "cluster",
+            // until Spark 2.0 the mode was part of the master
+            DriverInCluster = settings["spark.submit.deployMode"] == "cluster" || settings["spark.master"] == "yarn-cluster",
             IsPython = settings["spark.yarn.isPython"] == "true" || settings["spark.kubernetes.resource.type"] == "python",
             Executor = executor,
             Driver = driver,
@@ -132,6 +133,18 @@ sealed record RunShape
     /// <summary>The executor's container where the log names no overhead and the platform adds its own factor.</summary>
     public long ExecutorContainerMib(decimal factor) =>
         (ExecutorOverheadGiven ? Executor : Executor with { OverheadFactor = factor }).ContainerMib;
+
+    /// <summary>A host without executors may still be there, unless the last of them went with its node.</summary>
+    static int HostsAtOnce(List<ExecutorLife> executors)
+    {
+        var lives = executors.Where(x => x.HostName.Length > 0).GroupBy(x => x.HostName, StringComparer.Ordinal)
+            .Select(h => (Added: h.Min(x => x.AddTimeMs), Last: h.MaxBy(x => x.RemoveTimeMs ?? long.MaxValue)!))
+            .Select(h => (h.Added, Gone: h.Last.RemoveTimeMs is { } removed
+                && LossReason.Parse(h.Last.RemoveReason, hasContainers: false).Kind == LossKind.NodeLost ? removed : long.MaxValue))
+            .ToList();
+        long[] added = [.. lives.Select(l => l.Added)], gone = [.. lives.Select(l => l.Gone)];
+        return Overlap.Most(added, gone);
+    }
 
     /// <summary>The container of one executor, by its resource profile.</summary>
     public long ExecutorContainerMib(ExecutorStay stay, decimal factor) => stay.Memory is not { } memory ? ExecutorContainerMib(factor)
@@ -156,7 +169,7 @@ sealed record RunShape
     static SparkMemory Memory(SparkSettings settings, string role, out bool overheadGiven)
     {
         overheadGiven = OverheadGiven(settings, role);
-        var factor = FactorOf(settings, role);
+        var factor = settings.OverheadFactor(role);
         return new SparkMemory
         {
             HeapMib = Math.Max(1, Mib(settings.Sized($"spark.{role}.memory")) ?? 1024),
@@ -206,12 +219,8 @@ sealed record RunShape
     }
 
     static bool OverheadGiven(SparkSettings settings, string role) =>
-        (settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"] ?? FactorOf(settings, role)) is not null;
-
-    /// <summary>Spark's own factor, else those of Kubernetes and of EMR Serverless.</summary>
-    static string? FactorOf(SparkSettings settings, string role) =>
-        settings[$"spark.{role}.memoryOverheadFactor"] ?? settings["spark.kubernetes.memoryOverheadFactor"]
-            ?? settings["spark.emr-serverless.memoryOverheadFactor"];
+        (settings[$"spark.{role}.memoryOverhead"] ?? settings[$"spark.yarn.{role}.memoryOverhead"]
+            ?? settings.OverheadFactor(role)) is not null;
 
     static long? Mib(string? text, double bareUnit = 1 << 20)
     {

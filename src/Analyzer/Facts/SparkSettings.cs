@@ -46,6 +46,14 @@ sealed class SparkSettings(ApplicationRun run, IReadOnlyDictionary<string, strin
         && ParseBytes(this[$"spark.{role}.minMemoryOverhead"], 1 << 20) is { } set and < 1L << 50
             ? (long)(set / (1 << 20)) : SparkMemory.MinOverheadMib;
 
+    /// <summary>
+    /// Overhead over heap as the log names it: Spark's own factor, else that of Kubernetes or of EMR Serverless where the run was there;
+    /// null where it names none.
+    /// </summary>
+    internal string? OverheadFactor(string role) => this[$"spark.{role}.memoryOverheadFactor"]
+        ?? (ClusterManager.OfMaster(run) is null or ClusterManager.Kubernetes ? this["spark.kubernetes.memoryOverheadFactor"] : null)
+        ?? (PlatformTraces.IsServerless(run) ? this["spark.emr-serverless.memoryOverheadFactor"] : null);
+
     /// <summary>Memory of an executor's container outside its heap, where an amount is set.</summary>
     public double? SetOverheadBytes =>
         ParseBytes(this["spark.executor.memoryOverhead"] ?? this["spark.yarn.executor.memoryOverhead"], 1 << 20);

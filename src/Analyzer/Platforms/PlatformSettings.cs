@@ -81,9 +81,7 @@ static class PlatformSettings
         ? SparkMemory.DefaultOverheadFactor
         : HasOverheadFactor(facts) ? shape.Executor.OverheadFactor : PlatformCatalog.OverheadFactorOf(facts.Platform(), shape);
 
-    static bool HasOverheadFactor(RunFacts facts) => facts.Settings["spark.executor.memoryOverheadFactor"] is not null
-        || facts.Settings["spark.kubernetes.memoryOverheadFactor"] is not null
-        || facts.Settings["spark.emr-serverless.memoryOverheadFactor"] is not null;
+    static bool HasOverheadFactor(RunFacts facts) => facts.Settings.OverheadFactor("executor") is not null;
 
     /// <summary>True where an executor is a container with a limit, of which the overhead is a part.</summary>
     public static bool HasContainers(string platform) =>

@@ -27,7 +27,9 @@ public static class RunPlatform
         if (IsSurelyDatabricks(run)) return Databricks;
         if (PlatformTraces.HasSettings(run, "spark.dataproc.")) return Dataproc;
         if (PlatformCatalog.ByEvidence.FirstOrDefault(p => p.Ran(run)) is { } own) return own.Name;
-        return run.Environment.SparkProperties.Keys.Any(IsDatabricksOnly) ? Databricks : ClusterManager.Detect(run);
+        var manager = ClusterManager.Detect(run);
+        // Databricks has neither: the settings came along with a job that was moved, or with a library of Databricks Labs
+        return manager is not (Yarn or Kubernetes) && run.Environment.SparkProperties.Keys.Any(IsDatabricksOnly) ? Databricks : manager;
     }
 
     /// <summary>What only the Databricks service writes: tags of its cluster, and the names of its machines and workspace.</summary>

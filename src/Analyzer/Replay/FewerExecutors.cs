@@ -19,8 +19,8 @@ static class FewerExecutors
     /// said of other numbers.
     /// </summary>
     /// <param name="plan">The run.</param>
-    /// <param name="maxSlowdown">Ratio of the simulated time of the run as it was.</param>
-    public static int? Find(ReplayPlan plan, double maxSlowdown)
+    /// <param name="slackMs">How much longer it may take.</param>
+    public static int? Find(ReplayPlan plan, double slackMs)
     {
         var overview = RunOverview.Compute(plan.Run);
         var today = overview.PeakExecutors;
@@ -28,7 +28,7 @@ static class FewerExecutors
         var cores = overview.Shapes[0].Cores;
         // the table's own row of the run: what the other rows compare with
         if (WhatIf.EndMs(plan, ExecutorSweep.ShapeOf(plan, today, cores)) is not { } now) return null;
-        var limit = now * (1 + maxSlowdown);
+        var limit = now + slackMs;
         if (WhatIf.EndMs(plan, ExecutorSweep.ShapeOf(plan, today - 1, cores)) is null) return null;
         var best = today;
         for (int low = Math.Max(1, (int)Math.Ceiling(LeastRatio * today)), high = today - 1; low <= high;)

@@ -97,8 +97,12 @@ static partial class FieldGate
     {
         if (name is "Spark Pi" or "SparkSQL" or "pyspark-shell") return name;
         var recurring = RecurringName.Parse(name);
-        if (SessionNames.Find(name) is { } session)
-            return recurring.Length <= session.Prefix.Length ? session.Prefix : session.Prefix + StandIn.Create("app", recurring);
+        if (SessionNames.Find(name) is { Prefix: var prefix })
+        {
+            // the beginning is told as a whole word
+            return recurring.Length <= prefix.Length ? prefix
+                : prefix + (char.IsLetterOrDigit(prefix[^1]) ? "-" : "") + StandIn.Create("app", recurring);
+        }
         if (RecurringName.IsGeneric(recurring)) return recurring;
         var rest = GlueRun().Match(name) is { Success: true } run ? run.Value : RecurringName.IsShell(recurring) ? "-shell" : "";
         return StandIn.Create("app", recurring) + rest;

@@ -13,7 +13,8 @@ static partial class JobText
         if (text.StartsWith(JobTexts.Delta, StringComparison.Ordinal)) return OfDelta(text);
         if (JobTexts.HudiModule(text, out var step) is { } module && step is not null) return $"{OfHudi(module)}:{TextGate.Redact(step)}";
         if (CallSite().IsMatch(text) || text.StartsWith(JobTexts.Listing, StringComparison.Ordinal)
-            || text.StartsWith(JobTexts.Streaming, StringComparison.Ordinal) || JobTexts.IsBatch(text)) return TextGate.Redact(text);
+            || text.StartsWith(JobTexts.Streaming, StringComparison.Ordinal)
+            || text.StartsWith(JobTexts.Receiver, StringComparison.Ordinal) || JobTexts.IsBatch(text)) return TextGate.Redact(text);
         var engine = text.StartsWith(JobTexts.Connect, StringComparison.Ordinal) ? JobTexts.Connect + ": " : "";
         return engine + StandIn.Create("sql", text) + (End().Match(text) is { Success: true } end ? TextGate.Redact(end.Value) : "");
     }

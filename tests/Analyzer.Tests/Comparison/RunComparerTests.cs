@@ -47,6 +47,28 @@ public class RunComparerTests
         Assert.Single(c.Stages);
     }
 
+    /// <summary>
+    /// On a cluster that was started for the run, 210 s of start-up are paid once: 240 s more of tasks cost 240 s of its nodes, all of it
+    /// volume.
+    /// </summary>
+    [Fact]
+    public void StartOfTheCluster_IsNoPartOfWhatMoreVolumeCosts()
+    {
+        AnalysisResult OnEmr(long taskMs, long bytes)
+        {
+            var sketch = Chain(taskMs).Setting("spark.master", "yarn").Setting("spark.emr.x", "1");
+            sketch.SparkVersion = "3.5.1-amzn-0";
+            return ApplicationAnalyzer.Analyze(Reading(sketch.Build(), bytes), new AnalysisOptions());
+        }
+
+        var c = RunComparer.Compare(OnEmr(60_000, 1_000), OnEmr(120_000, 2_000));
+
+        Assert.Equal(240_000, Part(c, DifferenceCause.Volume).Ms);
+        Assert.InRange((double)c.DifferenceUsd!.Value, 0.005, 0.05);
+        Assert.Equal((double)c.DifferenceUsd.Value, (double)Part(c, DifferenceCause.Volume).Usd!.Value, 0.0002);
+        AssertSums(c);
+    }
+
     [Fact]
     public void TwiceTheBytesInTasksTwiceAsLong_IsVolume()
     {

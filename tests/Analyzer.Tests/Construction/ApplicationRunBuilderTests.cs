@@ -50,6 +50,22 @@ public class ApplicationRunBuilderTests
         Assert.Equal(1, stage.KilledTasksSummary["unknown reason"]);
     }
 
+    /// <summary>Two logs in one file are no run; a start that is written twice is one.</summary>
+    [Theory]
+    [InlineData("app-2", null, "app-1 and app-2")]
+    [InlineData("app-1", "2", "app-1 and app-1 attempt 2")]
+    [InlineData("app-1", null, null)]
+    public void EventsOfTwoApplications_AreRefused(string id, string? attempt, string? named)
+    {
+        static string Start(string id, string? attempt) =>
+            $$"""{"Event":"SparkListenerApplicationStart","App Name":"a","App ID":"{{id}}","""
+            + (attempt is null ? "" : $"\"App Attempt ID\":\"{attempt}\",") + """ "Timestamp":1700000000000,"User":"u"}""";
+        var error = Record.Exception(() => Load(Start("app-1", null), Job, Start(id, attempt), Job));
+
+        Assert.Equal(named is not null, error is RightsizerException { ExitCode: ExitCode.NotAnEventLog });
+        if (named is not null) Assert.Contains(named, error!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TaskStartTwice_KeepsOneRow()
     {

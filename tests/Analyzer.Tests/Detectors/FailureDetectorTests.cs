@@ -230,8 +230,121 @@ public class FailureDetectorTests
         Assert.Contains("could not roll a stage back", finding.Cause, StringComparison.Ordinal);
     }
 
-    static RunSketch Attempts(string? reason) => new RunSketch(20_000).Executor("1").Stage(0)
-        .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, "java.lang.Error: boom\nsecond line"))
+    /// <summary>Messages of HotSpot; only the first is about the heap.</summary>
+    [Theory]
+    [InlineData("Java heap space", "spark.executor.memory")]
+    [InlineData("GC overhead limit exceeded", "spark.executor.memory")]
+    [InlineData("Direct buffer memory", "MaxDirectMemorySize")]
+    [InlineData("Cannot reserve 4194304 bytes of direct buffer memory (allocated: 1, limit: 2)", "MaxDirectMemorySize")]
+    [InlineData("Metaspace", "MaxMetaspaceSize")]
+    [InlineData("unable to create native thread: possibly out of memory or process/resource limits reached", "ulimit -u")]
+    [InlineData("Requested array size exceeds VM limit", "larger than 2 GB")]
+    public void OutOfMemoryError_IsAnsweredByWhatRanOut(string message, string advice)
+    {
+        var finding = OutOfMemory("java.lang.OutOfMemoryError", "java.lang.OutOfMemoryError: " + message + "\n\tat a.B.c(B.scala:1)")
+            .Finding("outOfMemory")!;
+
+        Assert.Contains(advice, finding.Advice[0].Setting, StringComparison.Ordinal);
+        Assert.Equal(advice == "spark.executor.memory", finding.Advice.Any(a => a.Setting == "spark.executor.memory"));
+    }
+
+    [Theory]
+    [InlineData("MemoryError", true)]
+    [InlineData("numpy.core._exceptions._ArrayMemoryError: Unable to allocate 74.5 GiB", true)]
+    [InlineData("numpy._core._exceptions._ArrayMemoryError: Unable to allocate 74.5 GiB", true)] // NumPy 2
+    [InlineData("pyarrow.lib.ArrowMemoryError: malloc of size 64 failed", true)]
+    [InlineData("torch.cuda.OutOfMemoryError: CUDA out of memory", false)] // of the GPU
+    [InlineData("ValueError: MemoryError", false)]
+    public void PythonsMemoryErrors_AreToldByTheLastLine(string line, bool isMemory) => Assert.Equal(isMemory,
+        OutOfMemory("org.apache.spark.api.python.PythonException", "Traceback (most recent call last):\n  File \"j.py\", line 1\n" + line)
+            .Finding("outOfMemory") is not null);
+
+    static RunSketch OutOfMemory(string type, string text) => new RunSketch(20_000).Setting("spark.master", "yarn").Executor("1").Stage(0)
+        .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.ExceptionClass, v.Error) = (0, "ExceptionFailure", type, text))
+        .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;
+
+    /// <summary>
+    /// A receiver of Spark Streaming is a job of one task that runs as long as the application (ReceiverTracker's description).
+    /// </summary>
+    [Theory]
+    [InlineData("Streaming job running receiver 0", 0, "Clean")]
+    [InlineData("nightly", 1, "Found")]
+    public void ReceiverThatRunsToTheEnd_IsNotUnfinishedWork(string description, int unfinished, string outcome)
+    {
+        var log = LogLines.Load(
+        [
+            """{"Event":"SparkListenerApplicationStart","App Name":"a","App ID":"app-1","Timestamp":1700000000000,"User":"u"}""",
+            """{"Event":"SparkListenerExecutorAdded","Timestamp":1700000000100,"Executor ID":"1","""
+                + """ "Executor Info":{"Host":"h","Total Cores":2}}""",
+            """{"Event":"SparkListenerJobStart","Job ID":0,"Submission Time":1700000000200,"Stage Infos":"""
+                + """ [{"Stage ID":0,"Stage Attempt ID":0,"Stage Name":"start","Number of Tasks":1}],"Stage IDs":[0],"Properties":"""
+                + """ {"spark.job.description":""" + $"\"{description}\"}}}}",
+            """{"Event":"SparkListenerStageSubmitted","Stage Info":{"Stage ID":0,"Stage Attempt ID":0,"Stage Name":"start","""
+                + """ "Number of Tasks":1,"Submission Time":1700000000200},"Properties":{}}""",
+            """{"Event":"SparkListenerTaskStart","Stage ID":0,"Stage Attempt ID":0,"Task Info":{"Task ID":0,"Index":0,"Attempt":0,"""
+                + """ "Launch Time":1700000000300,"Executor ID":"1","Host":"h","Locality":"ANY","Speculative":false}}""",
+            .. Batch,
+            """{"Event":"SparkListenerApplicationEnd","Timestamp":1700000600000}""",
+        ]);
+
+        Assert.Equal(unfinished, log.Log.UnfinishedJobs);
+        Assert.Equal(outcome, DetectorCatalog.Run(log, new DetectorContext(log)).Outcomes.Single(o => o.Kind == "unendedTasks").Outcome
+            .ToString());
+    }
+
+    /// <summary>A job of one task that ended.</summary>
+    static readonly string[] Batch =
+    [
+        """{"Event":"SparkListenerJobStart","Job ID":1,"Submission Time":1700000000400,"Stage Infos":[{"Stage ID":1,"Stage Attempt ID":0,"""
+            + """ "Stage Name":"b","Number of Tasks":1}],"Stage IDs":[1],"Properties":{}}""",
+        """{"Event":"SparkListenerStageSubmitted","Stage Info":{"Stage ID":1,"Stage Attempt ID":0,"Stage Name":"b","Number of Tasks":1,"""
+            + """ "Submission Time":1700000000400},"Properties":{}}""",
+        """{"Event":"SparkListenerTaskStart","Stage ID":1,"Stage Attempt ID":0,"Task Info":{"Task ID":1,"Index":0,"Attempt":0,"""
+            + """ "Launch Time":1700000000500,"Executor ID":"1","Host":"h","Locality":"ANY","Speculative":false}}""",
+        """{"Event":"SparkListenerTaskEnd","Stage ID":1,"Stage Attempt ID":0,"Task Type":"ResultTask","""
+            + """ "Task End Reason":{"Reason":"Success"},"Task Info":{"Task ID":1,"Index":0,"Attempt":0,"Launch Time":1700000000500,"""
+            + """ "Executor ID":"1","Host":"h","Locality":"ANY","Speculative":false,"Finish Time":1700000002500},"""
+            + """ "Task Metrics":{"Executor Run Time":1900}}""",
+        """{"Event":"SparkListenerStageCompleted","Stage Info":{"Stage ID":1,"Stage Attempt ID":0,"Stage Name":"b","Number of Tasks":1,"""
+            + """ "Submission Time":1700000000400,"Completion Time":1700000002510}}""",
+        """{"Event":"SparkListenerJobEnd","Job ID":1,"Completion Time":1700000002520,"Job Result":{"Result":"JobSucceeded"}}""",
+    ];
+
+    /// <summary>Messages of Spark's TaskSetManager and BroadcastExchangeExec, word for word.</summary>
+    [Theory]
+    [InlineData("Job aborted due to stage failure: Total size of serialized results of 12 tasks (1031.3 MiB) is bigger than "
+        + "spark.driver.maxResultSize (1024.0 MiB)", "collect less")]
+    [InlineData("Cannot broadcast the table that is larger than 8.0 GiB: 9.1 GiB", "do not broadcast")]
+    public void JobThatEndedOfALimitOfSpark_IsToldWhatHelps(string message, string advice)
+    {
+        var report = new RunSketch(20_000).Executor("1").Job(0, 0, 10_000, "FAILED", message).Detect();
+
+        foreach (var kind in (string[])["failedJob", "userError"])
+            Assert.Contains(advice, Assert.Single(report.Findings, f => f.Kind == kind).Advice[0].Setting, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("yarn", "EBS")]
+    [InlineData("k8s://x", "spark-local-dir-1")]
+    public void FullDisk_IsAnsweredByMoreDisk(string master, string advice)
+    {
+        const string evicted = "The API gave the following message: The node was low on resource: ephemeral-storage.";
+        RunSketch On(RunSketch sketch) => sketch.Setting("spark.master", master).Setting("spark.emr.x", "1");
+
+        Assert.Contains(advice, Assert.Single(On(Losing(evicted)).Finding("lostExecutor")!.Advice).Setting, StringComparison.Ordinal);
+        Assert.Contains(advice, Assert.Single(On(Attempts("ExceptionFailure", "java.io.IOException: No space left on device"))
+            .Finding("failedAttempts")!.Advice).Setting, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RequestsThatS3Refused_AreNoFaultOfTheCode() => Assert.Contains("fewer requests to S3",
+        Assert.Single(Attempts("ExceptionFailure", "com.amazonaws.services.s3.model.AmazonS3Exception: Please reduce your request rate. "
+            + "(Service: Amazon S3; Status Code: 503; Error Code: SlowDown)").Finding("failedAttempts")!.Advice).Setting,
+        StringComparison.Ordinal);
+
+    static RunSketch Attempts(string? reason, string error = "java.lang.Error: boom\nsecond line") =>
+        new RunSketch(20_000).Executor("1").Stage(0)
+        .Task("1", 0, 3_000, v => (v.Index, v.Reason, v.Error) = (0, reason, error))
         .Task("1", 3_000, 3_000, v => (v.Index, v.Attempt) = (0, 1)).Run;
 
     static RunSketch Losing(string reason) =>

@@ -196,6 +196,28 @@ public class SchedulingDetectorTests
         Assert.Equal(found, run.Finding("tooFewPartitions") is not null);
     }
 
+    /// <summary>
+    /// Two commands of 32 tasks of 30 s, 3,000 s apart, on 4 executors of 4 cores: 60 s each. With 3 executors they take 90 s, 60 s more in
+    /// all: half as long again for who waits, and less than 2 % of 3,120 s, of which 3,000 were nobody's.
+    /// </summary>
+    [Theory]
+    [InlineData("spark.repl.class.outputDir", false)]
+    [InlineData("spark.a", true)]
+    public void Session_IsNotMadeSlowerByTheTimeInWhichNobodyAsked(string key, bool fewer)
+    {
+        var sketch = new RunSketch(3_121_000).Setting(key, "x");
+        for (var i = 1; i <= 4; i++) sketch.Executor($"{i}", 4);
+        for (var job = 0; job < 2; job++)
+        {
+            var (stage, from) = (sketch.Stage(job), job * 3_060_000L);
+            for (var i = 0; i < 32; i++) stage.Task($"{i % 4 + 1}", from + i / 16 * 30_000, 30_000, t => t.Index = i);
+            sketch.Job(job, from, from + 60_000, job);
+        }
+
+        var finding = ApplicationAnalyzer.Analyze(sketch.Build(), new AnalysisOptions()).Findings.Single(f => f.Kind == "idleCores");
+        Assert.Equal(fewer, finding.Evidence.Any(e => e.Name == "executorsNeeded"));
+    }
+
     [Fact]
     public void OneSlot_CannotHaveTooFew() =>
         Assert.Equal(OutcomeKind.NotApplicable, OfTasks(1, 1, 20_000, 25_000).Outcome("tooFewPartitions").Outcome);

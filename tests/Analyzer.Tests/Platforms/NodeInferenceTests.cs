@@ -55,6 +55,41 @@ public class NodeInferenceTests
     }
 
     /// <summary>
+    /// Two nodes of 24,576 MiB hold two executors each, are taken back at 300 s, and others come in their place: never more than two at a
+    /// time. Hosts that only stood idle for a while are still nodes.
+    /// </summary>
+    [Theory]
+    [InlineData("Container marked as failed. Exit status: -100. Diagnostics: Container released on a *lost* node.", 2)]
+    [InlineData("Executor decommission: Worker lost", 2)]
+    [InlineData("Executor killed by driver.", 4)]
+    public void NodesInPlaceOfLostOnes_AreNotCountedBesideThem(string reason, int nodes)
+    {
+        var sketch = Emr("cluster", "24576", "8");
+        for (var i = 0; i < 8; i++)
+            sketch.Executor($"{i}", 4, i < 4 ? 1_000 : 310_000, i < 4 ? 300_000 : null, $"h{i / 2}", e => e.RemoveReason = reason);
+
+        Assert.Equal(("m5.2xlarge", nodes), Infer(sketch, out _) is { } choice ? (choice.Type.Name, choice.Nodes) : default);
+    }
+
+    /// <summary>An instance fleet: 12,288 MiB on the driver's node, and three containers of 11,264 MiB on one host.</summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void HostThatHeldMoreThanTheDriversNodeHas_IsOfAnotherType(int onOneHost, bool several)
+    {
+        Infer(Emr("cluster", "12288", "4", ("a", onOneHost), ("b", 1)), out var evidence);
+
+        Assert.Equal(several, evidence.Words.Contains("nodes of several types, since YARN has 12,288 MiB", StringComparison.Ordinal));
+    }
+
+    /// <summary>Spark 1 and 2 took the mode as part of the master.</summary>
+    [Theory]
+    [InlineData("yarn-cluster", true)]
+    [InlineData("yarn-client", false)]
+    public void ModeWithinTheMaster_SaysWhereTheDriverWas(string master, bool inCluster) => Assert.Equal(inCluster,
+        RunShape.Read(new RunSketch(600_000).Setting("spark.master", master).Executor("1", 4).Build(), out _)!.DriverInCluster);
+
+    /// <summary>
     /// 28,672 and 23,552 MiB are no type's default: of those with 8 vCPUs a c5.2xlarge has 16 GiB, an m5.2xlarge 32 and an r5.2xlarge 64.
     /// </summary>
     [Theory]

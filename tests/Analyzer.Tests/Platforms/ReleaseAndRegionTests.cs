@@ -53,6 +53,19 @@ public class ReleaseAndRegionTests
         Assert.Equal(("us-east-1", Ground.Assumed), RunRegion.Detect(run));
     }
 
+    /// <summary>A bucket, a key or an image may be elsewhere; the machines are not.</summary>
+    [Theory]
+    [InlineData("spark.kubernetes.driverEnv.AWS_REGION", "us-west-2")]
+    [InlineData("spark.master", "k8s://https://0A1B.gr7.us-west-2.eks.amazonaws.com:443")]
+    [InlineData("spark.kubernetes.container.image", "895885662937.dkr.ecr.us-west-2.amazonaws.com/spark/emr-7.1.0:latest")]
+    public void RegionOfTheMachines_GoesBeforeThatOfData(string key, string value)
+    {
+        var run = Emr("3.5.1", "k8s://https://kubernetes.default.svc").Setting("spark.hadoop.fs.s3a.endpoint", "s3.eu-west-1.amazonaws.com")
+            .Setting("spark.a", "arn:aws:kms:eu-west-3:1:key/x").Setting(key, value).Build();
+
+        Assert.Equal(("us-west-2", Ground.Derived), RunRegion.Detect(run));
+    }
+
     [Fact]
     public void HostNames_GoFirst()
     {

@@ -91,6 +91,17 @@ public class WorkersOfTheLogTests
         Assert.Equal((executorMib, driverMib), (shape.Executor.ContainerMib, shape.Driver.ContainerMib));
     }
 
+    /// <summary>10,240 MiB of heap: a tenth is 1,024 outside it, the factor named makes it 4,096.</summary>
+    [Theory]
+    [InlineData("custom:emr-serverless", "spark.emr-serverless.memoryOverheadFactor", 14_336)]
+    [InlineData("yarn", "spark.emr-serverless.memoryOverheadFactor", 11_264)]
+    [InlineData("k8s://x", "spark.kubernetes.memoryOverheadFactor", 14_336)]
+    [InlineData("yarn", "spark.kubernetes.memoryOverheadFactor", 11_264)]
+    [InlineData("yarn", "spark.executor.memoryOverheadFactor", 14_336)]
+    public void FactorOfAnotherPlatform_IsNotTaken(string master, string key, long mib) => Assert.Equal(mib,
+        RunShape.Read(new RunSketch(60_000).Setting("spark.master", master).Setting("spark.executor.memory", "10g").Setting(key, "0.4")
+            .Executor("1", 4).Build(), out _)!.ExecutorContainerMib(0.1m));
+
     [Theory]
     [InlineData("custom:emr-serverless", 1)]
     [InlineData("jes", 1)]

@@ -76,14 +76,12 @@ public class CostModelTests
     }
 
     [Fact]
-    public void UsdPerHour_PricesTheRunAndTheCoreHour()
+    public void UsdPerHour_PricesTheRun()
     {
         var run = PricedRun.Of(600, [("h", 3, 0, null)], ("spark.master", "spark://host:7077"));
         var report = Price(run, new PriceContext { UsdPerHour = 3.60m });
 
         Assert.Equal(0.60m, report.Actual!.TotalUsd);
-        Assert.Equal(1.20m, CostModel.UsdPerCoreHour(report, run)); // 0.60 over 3 cores x 600 s = half a core-hour
-        Assert.Null(CostModel.UsdPerCoreHour(Price(run), run));
     }
 
     [Fact]

@@ -133,8 +133,8 @@ public class BaselineTests
     [Fact]
     public void DriverWithoutExecutors_IsPaidOnServerlessAndOnEmr()
     {
-        var sketch = new RunSketch(1_200_000).Setting("spark.master", "yarn").Setting("spark.emr-serverless.driver.disk", "20G")
-            .Setting("spark.driver.cores", "4").Setting("spark.driver.memory", "14G");
+        var sketch = new RunSketch(1_200_000).Setting("spark.master", "custom:emr-serverless")
+            .Setting("spark.emr-serverless.driver.disk", "20G").Setting("spark.driver.cores", "4").Setting("spark.driver.memory", "14G");
         sketch.Job(0, 1_000, 2_000);
         // 4 vCPU and 16 GB for 20 minutes: 1.3333 x 0.052624 + 5.3333 x 0.0057785
         Assert.Equal(0.1010, (double)CostModel.Price(sketch.Build(), new PriceContext()).Actual!.TotalUsd!.Value, 0.0002);

@@ -65,6 +65,7 @@ public sealed partial class WordsOfInferenceTests
     [InlineData("Rewriting 3 files in ice.db.t", @"^sql-[g-v]{10} in name_[g-v]{10}\.name_[g-v]{10}\.t$")]
     [InlineData("HoodieSalaryCompactor:Doing compaction: pay",
         "^HoodieCompact_[g-v]{10}:name_[g-v]{10} compaction: name_[g-v]{10}$")]
+    [InlineData("Streaming job running receiver 0", "^Streaming job running receiver 0$")]
     [InlineData("select pay from staff", "^sql-[g-v]{10}$")]
     public void Description_KeepsWhatAnEngineSays(string text, string expected) => Assert.Matches(expected, JobText.Description(text));
 

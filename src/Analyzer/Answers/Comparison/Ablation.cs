@@ -19,6 +19,8 @@ sealed class Ablation(
     const double MostVolume = 1000;
 
     readonly Dictionary<DifferenceCause, Step> steps = [];
+    MarginalCost? paidBefore;
+    SimulatedRun? later;
     bool clusterChanged;
 
     /// <summary>Null, or why the runs cannot be turned into each other.</summary>
@@ -26,24 +28,26 @@ sealed class Ablation(
     {
         if (Refusal("the earlier run", before) is { } first) return first;
         if (Refusal("the later run", after) is { } second) return second;
+        paidBefore = MarginalCost.Of(before.Cost.Actual, before.Run);
         ReplayPlan a = RunReplay.Prepare(before.Run).Plan!, b = RunReplay.Prepare(after.Run).Plan!;
 
+        later = b.Replayed;
         var grown = Grown(a);
         var kept = Without(grown, onlyBefore);
-        steps[DifferenceCause.Volume] = Step.Between(a.Replayed, grown.Replayed);
-        steps[DifferenceCause.Plan] = Step.Between(grown.Replayed, kept.Replayed)
-            + Step.Between(Without(b, onlyAfter).Replayed, b.Replayed);
+        steps[DifferenceCause.Volume] = Between(a.Replayed, grown.Replayed);
+        steps[DifferenceCause.Plan] = Between(grown.Replayed, kept.Replayed)
+            + Between(Without(b, onlyAfter).Replayed, b.Replayed);
 
         var (there, shape) = OnCluster(kept, before.Run, after.Run);
         var moved = Simulator.Run(there, shape);
-        steps[DifferenceCause.Cluster] = Step.Between(kept.Replayed, moved);
+        steps[DifferenceCause.Cluster] = Between(kept.Replayed, moved);
 
         var recut = TasksOf(there, b, m => m.Before.Info.NumTasks != m.After.Info.NumTasks);
         var cut = Simulator.Run(recut, shape);
         var byPartitions = settings.Any(c => SettingChanges.OfPartitions(c.Key)) ? DifferenceCause.Configuration : DifferenceCause.Plan;
-        Add(byPartitions, Step.Between(moved, cut));
+        Add(byPartitions, Between(moved, cut));
         Add(TasksChangedBy(before, after),
-            Step.Between(cut, Simulator.Run(TasksOf(recut, b, m => m.Before.Info.NumTasks == m.After.Info.NumTasks), shape)));
+            Between(cut, Simulator.Run(TasksOf(recut, b, m => m.Before.Info.NumTasks == m.After.Info.NumTasks), shape)));
         return null;
     }
 
@@ -62,7 +66,6 @@ sealed class Ablation(
     {
         var usd = after.Cost.Actual?.TotalUsd - before.Cost.Actual?.TotalUsd;
         var ms = after.Run.ObservedMs - before.Run.ObservedMs;
-        var rate = CostModel.UsdPerCoreHour(before.Cost, before.Run) ?? 0;
         var price = usd is null ? 0 : PriceChange(before.Cost.Actual!, after.Cost.Actual!);
         var told = refused is null;
         var parts = new List<DifferencePart>();
@@ -70,9 +73,9 @@ sealed class Ablation(
             DifferenceCause.Environment })
         {
             var step = steps.GetValueOrDefault(cause);
-            var amount = told ? Usd(step.CoreMs, rate) : 0;
-            // other executors also cost otherwise by the core-hour
-            if (cause == DifferenceCause.Cluster && told && clusterChanged) amount += RateChange(before, after, rate) - price;
+            var amount = told ? step.Usd : 0;
+            // other nodes also have other prices, and another start
+            if (cause == DifferenceCause.Cluster && told && clusterChanged) amount += NodesChange(before, after) - price;
             parts.Add(new(cause, ms is null ? null : told ? (long)Math.Round(step.Ms) : 0, usd is null ? null : amount,
                 told ? Ground.Simulated : Ground.Missing, Words(cause)));
         }
@@ -83,8 +86,6 @@ sealed class Ablation(
         return parts;
     }
 
-    static decimal Usd(double coreMs, decimal rate) => BillingMath.Round6(rate * (decimal)coreMs / 3_600_000m);
-
     /// <summary>Lines of the same name at another unit price, over the later run's quantity.</summary>
     static decimal PriceChange(Ledger before, Ledger after)
     {
@@ -94,10 +95,20 @@ sealed class Ablation(
             : 0));
     }
 
-    /// <summary>What the later run's core-hours cost more at its own rate than at the earlier one's.</summary>
-    static decimal RateChange(AnalysisResult before, AnalysisResult after, decimal rate) =>
-        CostModel.UsdPerCoreHour(after.Cost, after.Run) is { } now && RunOverview.ComputePaidCoreMs(after.Run) is { } paid
-            ? BillingMath.Round6((now - rate) * paid / 3_600_000m) : 0;
+    /// <summary>
+    /// What the later run costs more at the prices of its own nodes than at those of the earlier run's, and what they cost more that does
+    /// not go with its time, such as their start.
+    /// </summary>
+    decimal NodesChange(AnalysisResult before, AnalysisResult after) =>
+        later is { } run && paidBefore is { } then && MarginalCost.Of(after.Cost.Actual, after.Run) is { } now
+            ? now.Of(run) - then.Of(run) + Fixed(after) - Fixed(before) : 0;
+
+    static decimal Fixed(AnalysisResult result) =>
+        result.Cost.Actual!.Lines.Where(l => l.Purpose != LinePurpose.Run).Sum(l => l.AmountUsd ?? 0);
+
+    /// <summary>At the prices of the earlier run.</summary>
+    Step Between(SimulatedRun from, SimulatedRun to) =>
+        new(to.EndMs - from.EndMs, paidBefore is { } paid ? paid.Of(to) - paid.Of(from) : 0);
 
     /// <summary>Tasks of matched stages as long as the later run's volume makes them; a task's fixed overhead does not grow.</summary>
     ReplayPlan Grown(ReplayPlan plan)
@@ -196,10 +207,8 @@ sealed class Ablation(
     static string Stages(IReadOnlyList<StageAttempt> stages) => stages.Count == 1 ? "1 stage" : $"{stages.Count} stages";
 
     /// <summary>What a step changes.</summary>
-    readonly record struct Step(double Ms, double CoreMs)
+    readonly record struct Step(double Ms, decimal Usd)
     {
-        public static Step Between(SimulatedRun from, SimulatedRun to) => new(to.EndMs - from.EndMs, to.CoreMs - from.CoreMs);
-
-        public static Step operator +(Step a, Step b) => new(a.Ms + b.Ms, a.CoreMs + b.CoreMs);
+        public static Step operator +(Step a, Step b) => new(a.Ms + b.Ms, a.Usd + b.Usd);
     }
 }

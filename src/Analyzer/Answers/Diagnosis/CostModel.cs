@@ -85,11 +85,6 @@ public static class CostModel
         var (source, occupancy) = SourceNode.Infer(run, shape, options.Cluster, region, options.Book);
         return new AlternativeTimes(replayed, shape, source, occupancy);
     }
-
-    /// <summary>What an hour of an executor core cost, everything included; null where the run has no price or no cores.</summary>
-    public static decimal? UsdPerCoreHour(CostReport report, ApplicationRun run) =>
-        report.Actual?.TotalUsd is { } total && RunOverview.ComputePaidCoreMs(run) is > 0 and var coreMs
-            ? total * 3_600_000m / coreMs : null;
 }
 
 /// <summary>What a run cost.</summary>

@@ -46,7 +46,7 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
             ],
             Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} "
                 + $"of it before job {longest.After.JobId}" + (facts.Tables.NameOf(longest.After) is { } n ? $" ({n})" : "")
-                + ". All executors were paid and idle.",
+                + ". The executors that were there were paid and idle.",
             Advice =
             [
                 new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "

@@ -53,25 +53,29 @@ sealed record Enough
         if (context.Plan is not { } plan) return new();
         var left = context.Found.Aggregate(plan, WithoutCause);
         var isItsOwn = ReferenceEquals(left, plan);
+        // a session may take that share longer of what its commands take: who waits for them does not see how long nobody asked
+        var waitMs = context.Facts.InteractiveKind is null ? 0 : context.Facts.Gaps.Sum(g => g.Ms);
+        var slackMs = MaxSlowdown * Math.Max(0, plan.Replayed.EndMs - waitMs);
         var enough = new Enough { Now = left.Executors.Count, IsItsOwn = isItsOwn, Left = left };
         // executors that came in place of others are counted twice here, and once in the table
-        var asItRan = plan.Executors.Count == plan.PeakExecutors ? FewerExecutors.Find(plan, MaxSlowdown) : null;
+        var asItRan = plan.Executors.Count == plan.PeakExecutors ? FewerExecutors.Find(plan, slackMs) : null;
         var needsAll = asItRan == plan.Executors.Count;
         // of executors that came one after the other fewer in all are no fewer at a time
-        var fewest = Fewest(left) is { } n && (n < left.PeakExecutors || left.Executors.Count == left.PeakExecutors) ? n : (int?)null;
+        var fewest = Fewest(left, slackMs) is { } n && (n < left.PeakExecutors || left.Executors.Count == left.PeakExecutors)
+            ? n : (int?)null;
         return (asItRan, fewest) switch
         {
             (null, { } m) => enough with { Executors = m },
             ({ } k, { } m) when !needsAll => enough with { Executors = Math.Max(k, m) },
             (_, { } m) when !isItsOwn => enough with { Executors = m, When = EnoughWhen.OthersFixed },
-            ({ } k, null) when !needsAll && !isItsOwn && KeepsTime(plan, With(plan, k)) =>
+            ({ } k, null) when !needsAll && !isItsOwn && KeepsTime(plan, With(plan, k), slackMs) =>
                 enough with { Executors = k, When = EnoughWhen.AsItRan },
             _ => enough with { NeedsAllAsItRan = needsAll || isItsOwn && asItRan is null },
         };
     }
 
-    static bool KeepsTime(ReplayPlan plan, ReplayPlan changed) =>
-        changed.Replayed.Finished && changed.Replayed.EndMs <= plan.Replayed.EndMs * (1 + MaxSlowdown);
+    static bool KeepsTime(ReplayPlan plan, ReplayPlan changed, double slackMs) =>
+        changed.Replayed.Finished && changed.Replayed.EndMs <= plan.Replayed.EndMs + slackMs;
 
     /// <summary>
     /// The plan without one more cause. Those that change the executors are left in: what is paid must stay what was paid.
@@ -86,13 +90,13 @@ sealed record Enough
     }
 
     /// <summary>As few of the plan's executors as keep its time; null where none can go.</summary>
-    static int? Fewest(ReplayPlan plan)
+    static int? Fewest(ReplayPlan plan, double slackMs)
     {
         var count = plan.Executors.Count;
         var tries = new ReplayPlan?[count];
         // the first that is asked for is replayed beside the run as it is
         if (count > 1) Try(count / 2).ReplayBeside();
-        var limit = plan.Replayed.EndMs * (1 + MaxSlowdown);
+        var limit = plan.Replayed.EndMs + slackMs;
         int? best = null;
         for (int low = 1, high = count - 1; low <= high;)
         {
@@ -105,7 +109,7 @@ sealed record Enough
                 // the one that is asked for next if this one fits is replayed beside it
                 if (low <= middle - 1 && Try((low + middle - 1) / 2) is var next && SimulationBounds.LeastMs(next) <= limit)
                     next.ReplayBeside();
-                fits = KeepsTime(plan, tried);
+                fits = KeepsTime(plan, tried, slackMs);
             }
             if (fits) (best, high) = (middle, middle - 1);
             else low = middle + 1;

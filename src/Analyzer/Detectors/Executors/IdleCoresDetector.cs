@@ -78,7 +78,8 @@ sealed class IdleCoresDetector : IDetector, INeedsAllWork, ITakesWhatIsLeft
         ({ } k, EnoughWhen.AsItRan) => $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the "
             + "same time. Do that or fix the other findings, which needs all the executors.",
         ({ } k, _) =>
-            $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of the same time.",
+            $": {k} of {enough.Now} executors would have ended within {Quantity.Percent(MaxSlowdown)} of "
+            + (facts.InteractiveKind is null ? "the same time." : "the time that the session's commands took."),
         _ when enough.Left is null => ".",
         _ when facts.InteractiveKind is not null => ". This is a session: between its commands no executor has work.",
         _ when enough.Now == 1 => ". There was one executor, so that none can be left out.",

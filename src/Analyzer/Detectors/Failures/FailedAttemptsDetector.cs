@@ -49,8 +49,9 @@ sealed class FailedAttemptsDetector : IDetector
                 + (error?.ToString() ?? FirstLine(reason.First().ErrorText)),
             Advice =
             [
-                new($"fix what throws {what}{(error?.Place is { } at ? $" at {at}" : " in the code")}, or the data of the task", null, null,
-                    $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
+                KnownError.Answer(reason.First().ErrorText, facts)
+                ?? new($"fix what throws {what}{(error?.Place is { } at ? $" at {at}" : " in the code")}, or the data of the task", null,
+                    null, $"Every failed attempt is run again: {Quantity.Duration(total)} of task time."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = failed.Sum(s => s.Ms / facts.Of(s.Stage).Slots),
@@ -101,9 +102,10 @@ sealed class FailedAttemptsDetector : IDetector
         reason.ErrorText?.Contains("Traceback (most recent call last)", StringComparison.Ordinal) == true
             ? ErrorText.Read(reason.ErrorText) : null;
 
+    /// <summary>The first line that has any text, cut.</summary>
     internal static string FirstLine(string? text)
     {
-        var line = text?.Split('\n', 2)[0].Trim() ?? "no message";
+        var line = text?.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "no message";
         return line.Length > 200 ? line[..200] + " ..." : line;
     }
 }

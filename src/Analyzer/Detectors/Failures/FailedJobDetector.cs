@@ -40,8 +40,10 @@ sealed class FailedJobDetector : IDetector
                 + $": {error?.ToString() ?? FailedAttemptsDetector.FirstLine(top.Failure)}"
                 + (Rollback.EndedJob(top) ? " " + RollbackText.Refused : ""),
             Advice = [.. Rollback.EndedJob(top) ? [RollbackText.Stable()] : Array.Empty<Advice>(),
-                new(error?.Place is { } at ? $"fix the code at {at}, or the data that it cannot read" : "fix the error that ended the job",
-                null, null, total > 0 ? $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up."
+                KnownError.Answer(top.Failure, context.Facts)
+                ?? new(error?.Place is { } at ? $"fix the code at {at}, or the data that it cannot read"
+                : "fix the error that ended the job", null, null, total > 0
+                ? $"{Quantity.Duration(total)} of work was lost, and partial output may need cleaning up."
                 : "Partial output may need cleaning up.")],
             Confidence = Confidence.High,
             EstimatedMs = total,

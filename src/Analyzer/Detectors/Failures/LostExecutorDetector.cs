@@ -79,7 +79,10 @@ sealed class LostExecutorDetector : IDetector
 
     static IEnumerable<Advice> AdviceFor(IReadOnlyList<ExecutorLoss> lost, RunFacts facts)
     {
-        var crashed = lost.All(
+        var ofDisk = lost.Where(l => l.Reason.Kind == LossKind.DiskFull).ToList();
+        if (ofDisk.Count > 0) yield return FullDisk.Advice(facts);
+        if (ofDisk.Count == lost.Count) yield break;
+        var crashed = lost.Except(ofDisk).All(
             l => l.Reason.Kind is LossKind.NoHeartbeat or LossKind.Killed || l.Reason is { Kind: LossKind.Unknown, ExitCode: not null });
         if (lost.Any(l => l.Reason.Kind is LossKind.NoHeartbeat))
             yield return new("look for long pauses of the collector on the executors that were lost", null, null,

@@ -21,21 +21,24 @@ sealed class MemoryDeath
     readonly StageTasks? stage;
     readonly IReadOnlyList<int> indices;
     readonly bool isHeap, isPython;
+    readonly MemoryArea area;
 
     public MemoryDeath(RunFacts facts)
     {
         (this.facts, losses) = (facts, facts.Losses);
         var (task, executor) = (losses.OutOfMemoryTasks.Count > 0 ? losses.OutOfMemoryTasks[0] : (TaskAttempt?)null,
             losses.ByMemory.Count > 0 ? losses.ByMemory[0] : (ExecutorLoss?)null);
-        isHeap = task is { } t && t.End?.ExceptionClass is not null && !RunLosses.IsPythonOutOfMemory(t.End.ErrorText)
-            || losses.ByMemory.Any(l => l.Reason.Kind == LossKind.HeapOutOfMemory);
+        var ofJvm = task is { } t && t.End?.ExceptionClass is not null && !RunLosses.IsPythonOutOfMemory(t.End.ErrorText);
+        area = ofJvm ? MemoryAreas.Parse(task!.Value.End!.ErrorText) : MemoryArea.Heap;
+        // Spark ends an executor with exit code 52 whatever memory the error was about
+        isHeap = area == MemoryArea.Heap && (ofJvm || losses.ByMemory.Any(l => l.Reason.Kind == LossKind.HeapOutOfMemory));
         var ids = losses.ByMemory.Select(l => l.Executor.Id).ToHashSet(StringComparer.Ordinal);
         var died = losses.OutOfMemoryTasks.Concat(losses.LostTasks.Where(x => ids.Contains(x.Stage.Tasks.ExecutorId(x.Row) ?? "")))
             .ToList();
         var place = task?.Stage ?? died.OrderBy(x => x.FinishMs).Select(x => x.Stage).FirstOrDefault();
         stage = place is null ? null : facts.Of(place);
         indices = [.. died.Where(x => x.Stage == place).Select(x => x.Stage.Tasks.Index(x.Row)).Distinct()];
-        isPython = !isHeap && (
+        isPython = !isHeap && area == MemoryArea.Heap && (
             losses.OutOfMemoryTasks.Any(x => RunLosses.IsPythonOutOfMemory(x.End?.ErrorText)) || place is not null && WorksInPython(place));
         Slots = place is null ? null : SlotsOf(place);
         Sentence = SentenceOf(task, executor);
@@ -53,6 +56,8 @@ sealed class MemoryDeath
     public IEnumerable<Advice> Advice()
     {
         var settings = facts.Settings;
+        if (area != MemoryArea.Heap) yield return OutsideTheHeap();
+        if (area is MemoryArea.Metaspace or MemoryArea.Threads or MemoryArea.Array) yield break;
         if (stage is not null && IsOfFewTasks(stage))
         {
             var task = indices[0];
@@ -69,7 +74,7 @@ sealed class MemoryDeath
                     "The Python workers reached this limit.", "More memory paid for.");
             else yield return Overhead("The Python workers of the stage use memory outside the heap, the overhead.");
         }
-        else if (!isHeap)
+        else if (!isHeap && area == MemoryArea.Heap)
             yield return Overhead(
                 "The container was killed for its total memory. What grows outside the heap is native memory: shuffle buffers, "
                 + "compression, Python.");
@@ -90,6 +95,25 @@ sealed class MemoryDeath
         var why = $"{wanted} tasks in place of {stage.Stage.Info.NumTasks} hold half as much each, where it is not one row that is too "
             + "large.";
         foreach (var more in PartitionAdvice.More(stage, wanted, why, facts)) yield return more;
+    }
+
+    /// <summary>A larger heap gives none of these more room.</summary>
+    Advice OutsideTheHeap()
+    {
+        var role = facts.Settings.IsLocal ? "driver" : "executor";
+        return area switch
+        {
+            MemoryArea.DirectBuffers => new($"a larger -XX:MaxDirectMemorySize in spark.{role}.extraJavaOptions, and "
+                + $"spark.{role}.memoryOverhead larger by as much", null, null,
+                "Direct buffers are outside the heap. They reached their own limit, which is the size of the heap where none is set.",
+                "More memory paid for."),
+            MemoryArea.Metaspace => new($"a larger -XX:MaxMetaspaceSize in spark.{role}.extraJavaOptions, or none", null, null,
+                "Classes are outside the heap, in the metaspace. It has no limit unless this option sets one."),
+            MemoryArea.Threads => new("raise the limit of processes and threads for the user or the container (ulimit -u, pids limit)",
+                null, null, "The operating system gave no further thread. A larger heap leaves less memory for threads."),
+            _ => new("split the row or the group that is larger than 2 GB", null, null,
+                "A Java array has at most 2,147,483,647 elements. More memory does not change that."),
+        };
     }
 
     Advice Overhead(string why) =>

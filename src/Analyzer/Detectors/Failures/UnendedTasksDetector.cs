@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser;
 using TaskStatus = Rightsizer.Analyzer.Model.TaskStatus;
 
 namespace Rightsizer.Analyzer.Detectors.Failures;
@@ -18,7 +19,10 @@ sealed class UnendedTasksDetector : IDetector, INeedsAllWork
         if (run.App.EndTimeMs is not { } end)
             return Verdict.NotApplicable("the log ends before the application: tasks that run have no end in it");
         var facts = context.Facts;
-        var open = run.Stages.Select(s =>
+        // the receiver of a stream runs until the application ends
+        var receivers = run.Jobs.Where(j => j.Description?.StartsWith(JobTexts.Receiver, StringComparison.Ordinal) == true)
+            .SelectMany(j => j.StageIds).ToHashSet();
+        var open = run.Stages.Where(s => !receivers.Contains(s.StageId)).Select(s =>
             (Stage: s, Rows: Enumerable.Range(0, s.Tasks.Count)
             .Where(r => s.Tasks.Status(r) is TaskStatus.Running or TaskStatus.GettingResult && !IsOvertaken(s, r)).ToList()))
             .Where(s => s.Rows.Count > 0).Select(s =>

@@ -33,7 +33,8 @@ sealed class UserErrorDetector : IDetector
             Evidence = [new("failures", errors.Count, "count", 0), new("ofThisException", common.Count(), "count")],
             Cause = $"{error.Exception.TrimEnd('.')}."
                 + (error.Place is { } place ? $" It was thrown at {place}." : " The log names no line of the user's code."),
-            Advice = [new(error.Place is { } at ? $"fix the code at {at}, or the data that it cannot read"
+            Advice = [KnownError.Answer(error.Exception, context.Facts)
+                ?? new(error.Place is { } at ? $"fix the code at {at}, or the data that it cannot read"
                 : "fix the code or the data that throws it", null, null,
                 $"{Quantity.Plural(errors.Count, "job or query", "jobs or queries")} ended with "
                     + $"{(errors.Count == 1 ? "this exception" : "exceptions of the application")}. More memory or more tries do "

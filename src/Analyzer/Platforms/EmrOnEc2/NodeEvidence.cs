@@ -9,6 +9,11 @@ readonly record struct NodeEvidence(bool IsFromYarn, int FittingTypes, bool Need
     /// <summary>YARN's memory is no type's default: a type with as much memory and those vCPUs may have been set so.</summary>
     public bool IsTuned { get; init; }
 
+    /// <summary>
+    /// YARN's memory on the driver's node, where one host of executors held more: the cluster has nodes of several types. Null elsewhere.
+    /// </summary>
+    public int? SmallerNodeMib { get; init; }
+
     /// <summary>What the log names; null where <see cref="IsFromYarn"/> is false.</summary>
     public int? YarnMib { get; init; }
 
@@ -17,6 +22,9 @@ readonly record struct NodeEvidence(bool IsFromYarn, int FittingTypes, bool Need
 
     /// <summary>For notes.</summary>
     public string Words => !IsFromYarn ? "the smallest cost that holds the executors on as many hosts"
+            + (SmallerNodeMib is { } mib ? FormattableString.Invariant(
+            $"; the cluster had nodes of several types, since YARN has {mib:N0} MiB on the driver's, but all are counted as the largest")
+            : "")
         : $"{(YarnVcores is null ? "YARN's memory" : "yarn.nodemanager.resource.memory-mb and cpu-vcores")} of the log"
         + (IsTuned ? ", which is no type's default" : "")
         + (FittingTypes == 1 ? ""

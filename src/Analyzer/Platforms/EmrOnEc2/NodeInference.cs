@@ -45,6 +45,7 @@ sealed class NodeInference
         // in client mode the NodeManager's settings are the primary's, and only the scheduler's limit speaks of the workers
         var (mib, cores) = isOfWorkers || yarn.MostMib is null ? (yarn.NodeMib, yarn.NodeVcores) : (yarn.MostMib, null);
         // what is said of the primary alone is a guess at the workers, and memory alone is too little for one
+        if (isOfWorkers && mib < inference.least) evidence = evidence with { SmallerNodeMib = mib };
         if (mib is not { } memory || memory < inference.least || (!isOfWorkers && yarn.MostMib is null && cores is null))
             return inference.Cheapest();
         var types = inference.WithYarn(memory, cores);

@@ -32,7 +32,7 @@ sealed class GluePlatform : IPlatform
 
     Assumption IPlatform.StartUp => StartUp;
 
-    public bool Ran(ApplicationRun run) => PlatformTraces.HasSettings(run, "spark.glue.");
+    public bool Ran(ApplicationRun run) => PlatformTraces.IsGlue(run);
 
     public bool IsOf(ClusterFile cluster) => cluster.GlueRuns.Count > 0;
 
