@@ -156,6 +156,52 @@ public class BillTests
         Assert.Equal(0.248m, report.Bill!.TotalUsd);
     }
 
+    /// <summary>An hour of an own cluster whose instance a commitment covers.</summary>
+    static TextBill Covered(string type, string usd, string effective = "", string split = ",,", string reservation = ",") => new TextBill()
+        .Line(usd, "AmazonEC2", "USE1-BoxUsage:m5.xlarge", "i-1", 6, 1, "1", type, effective,
+            $$"""{"aws_elasticmapreduce_job_flow_id":"{{Cluster}}"}""", split, reservation)
+        .Line("0.048", "ElasticMapReduce", "USE1-BoxUsage:m5.xlarge", $"arn:aws:elasticmapreduce:us-east-1:1:cluster/{Cluster}", 6);
+
+    [Theory]
+    [InlineData("DiscountedUsage", "0")]
+    [InlineData("SavingsPlanCoveredUsage", "0.192")]
+    public void CoveredUseWithoutItsEffectiveCost_IsNoCostOfTheRun(string type, string usd)
+    {
+        // neither nothing nor the On-Demand price is what the hour cost
+        var report = Report(Covered(type, usd), On(Cluster, Run("etl", 0, usd: 0.24m)));
+
+        Assert.Equal((0.24m, Ground.Derived, false), (report.Runs[0].Usd, report.Runs[0].Ground, report.Bill!.Runs[0].IsWhole));
+        Assert.Null(report.Bill.Correction);
+        Assert.Contains(report.Bill.Notes, n => n.Contains("reservation_effective_cost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ReservedUse_CostsItsEffectiveCost_AlsoWhereNoughtIsWrittenForSplitCosts()
+    {
+        // reserved at 0.07 an hour: 0.07 + 0.048; of the fee of 0.09, 0.02 covered nothing; the upfront payment is a fee as well
+        var bill = Covered("DiscountedUsage", "0", split: "0.0,0.0,", reservation: "0.07,arn:aws:ec2:us-east-1:1:reserved-instances/r")
+            .Line("0.09", "AmazonEC2", type: "RIFee", reservation: ",arn:aws:ec2:us-east-1:1:reserved-instances/r");
+        var report = Report(bill, On(Cluster, Run("etl", 0, usd: 0.24m)));
+
+        Assert.Equal((0.118m, Ground.Billed), (report.Runs[0].Usd, report.Runs[0].Ground));
+        Assert.Equal((0.118m, 0.02m), (Parts(report)["runs"], Parts(report)["commitments"]));
+
+        var upfront = Report(bill.Line("600", "AmazonEC2", type: "Fee", reservation: ",arn:aws:ec2:us-east-1:1:reserved-instances/r")
+            .Line("29", "AWSSupport", type: "Fee"), On(Cluster, Run("etl", 0, usd: 0.24m)));
+        Assert.Equal((600.02m, 29m), (Parts(upfront)["commitments"], Parts(upfront)["fees"]));
+    }
+
+    [Fact]
+    public void FeeToTheEndOfTheMonth_DoesNotMakeTheBillReachOverTheRun()
+    {
+        // the lines of EC2 and EMR end at 08:00, the run at 09:00; a hosted zone is billed for the month
+        var bill = new TextBill().Node(Cluster, "i-1", 6, 2, "0.192", "0.048").Line("0.5", "AmazonRoute53", "HostedZone", hours: 720);
+
+        var report = Report(bill, On(Cluster, Run("etl", 0, hour: 6, hours: 3, usd: 1)));
+
+        Assert.Equal((1m, false), (report.Runs[0].Usd, report.Bill!.Runs[0].IsWhole));
+    }
+
     [Fact]
     public void ApplicationOfServerless_IsSharedOutByCoreTime()
     {

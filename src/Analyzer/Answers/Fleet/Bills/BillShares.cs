@@ -41,6 +41,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
 
     void Cluster(string id, HourlyCharge charge, List<int> members)
     {
+        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost;
         var own = members.Count == 1 && IsOwn(charge, runs[members[0]]);
         var weights = own ? null : Held(charge, members);
         decimal toRuns = 0, idle = 0;
@@ -108,6 +109,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
     /// <summary>By core time in each hour; where nothing ran it is nobody's.</summary>
     void ByTime(string id, HourlyCharge charge, List<int> members, BillMatch by)
     {
+        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost;
         foreach (var (time, hour) in charge.Hours)
         {
             var weights = members.Select(m => Weight(runs[m], time)).ToArray();
