@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using static Rightsizer.Analyzer.Tests.Fleet.Summaries;
 
@@ -157,10 +158,11 @@ public class BillTests
     }
 
     /// <summary>An hour of an own cluster whose instance a commitment covers.</summary>
-    static TextBill Covered(string type, string usd, string effective = "", string split = ",,", string reservation = ",") => new TextBill()
+    static TextBill Covered(string type, string usd, string effective = "", string split = ",,", string reservation = ",",
+        string fee = "0.048") => new TextBill()
         .Line(usd, "AmazonEC2", "USE1-BoxUsage:m5.xlarge", "i-1", 6, 1, "1", type, effective,
             $$"""{"aws_elasticmapreduce_job_flow_id":"{{Cluster}}"}""", split, reservation)
-        .Line("0.048", "ElasticMapReduce", "USE1-BoxUsage:m5.xlarge", $"arn:aws:elasticmapreduce:us-east-1:1:cluster/{Cluster}", 6);
+        .Line(fee, "ElasticMapReduce", "USE1-BoxUsage:m5.xlarge", $"arn:aws:elasticmapreduce:us-east-1:1:cluster/{Cluster}", 6);
 
     [Theory]
     [InlineData("DiscountedUsage", "0")]
@@ -189,6 +191,28 @@ public class BillTests
         var upfront = Report(bill.Line("600", "AmazonEC2", type: "Fee", reservation: ",arn:aws:ec2:us-east-1:1:reserved-instances/r")
             .Line("29", "AWSSupport", type: "Fee"), On(Cluster, Run("etl", 0, usd: 0.24m)));
         Assert.Equal((600.02m, 29m), (Parts(upfront)["commitments"], Parts(upfront)["fees"]));
+    }
+
+    /// <summary>Of $20, $12 are a Savings Plan's: they are paid whether or not the run is there.</summary>
+    [Fact]
+    public void SavingOfACoveredRun_IsOfWhatTheCommitmentDoesNotPay()
+    {
+        // a quarter of the estimate of $100
+        var run = On(Cluster, Run("etl", 0, usd: 100, findings: [new RunFinding
+        {
+            Id = "RSZ005",
+            Kind = "driverBound",
+            Severity = Severity.Warning,
+            Confidence = Confidence.High,
+            SavesMs = 900_000,
+            SavesCoreMs = 7_200_000,
+            SavesUsd = 25,
+        }]));
+
+        decimal? Saving(TextBill bill) => Report(bill, run).Savings.Single(s => s.Kind == "driverBound").UsdAYear;
+
+        Assert.Equal(2m, Saving(Covered("SavingsPlanCoveredUsage", "19.2", "12", fee: "8")));
+        Assert.Equal(5m, Saving(Covered("Usage", "12", fee: "8")));
     }
 
     [Fact]

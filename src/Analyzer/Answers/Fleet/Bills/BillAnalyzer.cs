@@ -29,6 +29,7 @@ sealed class BillAnalyzer
         shares.ShareOut();
         Charged = [.. runs.Select((r, i) => !IsWhole(i) ? r : r.Billed(join.Runs[i].TotalUsd, GroundOf(join.Runs[i].By)) with
         {
+            CommittedRatio = join.Runs[i].CommittedRatio,
             StorageUsd = BillingMath.Round6(join.Runs[i].Usd.GetValueOrDefault(CostService.Ebs)),
         })];
     }
@@ -185,8 +186,8 @@ sealed class BillAnalyzer
                 + "savings_plan_savings_plan_effective_cost (FOCUS: EffectiveCost).";
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
-            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service, some of the time or the cost of covered use "
-                + "is missing. The estimate stays.";
+            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service, some of the time or the cost of "
+                + "covered use is missing. The estimate stays.";
         if (shares.Clusters.Any(c => c.Runs == 0))
             yield return "Clusters without a run: their logs are not among the sources, or it is not known which of several clusters "
                 + "they ran on. Keep logs under a path with the cluster's id (j-...).";

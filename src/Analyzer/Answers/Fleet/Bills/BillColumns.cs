@@ -95,6 +95,7 @@ public sealed class BillColumns
         var charge = isFocus ? FocusCharge(cells) : cash == 0 && IsSplit(cells) ? BillCharge.Split
             : CurCharge(Cell(cells, "lineitemlineitemtype"), Cell(cells, "reservationreservationarn") is not null);
         var effective = charge == BillCharge.Usage ? Effective(cells) : null;
+        var covered = charge == BillCharge.Usage && IsCovered(cells);
         var pairs = tags ?? BillTags.Parse(TagsColumn >= 0 ? At(cells, TagsColumn) : null);
         var resource = Cell(cells, isFocus ? "resourceid" : "lineitemresourceid");
         return new BillLine
@@ -105,7 +106,8 @@ public sealed class BillColumns
             UsageType = Cut(usageType),
             CashUsd = cash,
             ChargedUsd = effective ?? cash,
-            IsCostKnown = charge != BillCharge.Usage || effective is not null || !IsCovered(cells),
+            IsCovered = covered,
+            IsCostKnown = effective is not null || !covered,
             ResourceId = resource is null ? null : Cut(resource),
             ClusterId = ClusterOf(cells, pairs) ?? BillTags.ClusterId(resource),
             SplitUsd = charge == BillCharge.Split

@@ -90,6 +90,7 @@ sealed class BillJoin
             Runs[run].Add(line.Service ?? CostService.Cluster, line.ChargedUsd, BillMatch.JobRun);
             Runs[run].Lines++;
             Runs[run].HasUnknownCost |= !line.IsCostKnown;
+            if (line.IsCovered) Runs[run].CommittedUsd += line.ChargedUsd;
         }
         else if (Shared(line) is not { } shared || !TryAdd(shared.To, shared.Key, line))
         {

@@ -50,6 +50,9 @@ public sealed record BillLine
     /// </summary>
     public required decimal ChargedUsd { get; init; }
 
+    /// <summary>A Savings Plan or a reservation pays for the use.</summary>
+    public bool IsCovered { get; init; }
+
     /// <summary>False of use that a commitment covers where the file has no effective cost of it: what it cost is not known.</summary>
     public bool IsCostKnown { get; init; } = true;
 

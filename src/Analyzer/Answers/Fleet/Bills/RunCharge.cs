@@ -14,6 +14,12 @@ sealed class RunCharge
     /// <summary>The weakest way in which a line was found.</summary>
     public BillMatch By { get; private set; }
 
+    /// <summary>Of it, what Savings Plans and reservations pay for.</summary>
+    public decimal CommittedUsd { get; set; }
+
+    /// <summary>The same as a part of all, 0 to 1.</summary>
+    public decimal CommittedRatio => TotalUsd > 0 ? Math.Clamp(CommittedUsd / TotalUsd, 0, 1) : 0;
+
     public decimal TotalUsd => Usd.Values.Sum();
 
     public void Add(CostService service, decimal usd, BillMatch by)
