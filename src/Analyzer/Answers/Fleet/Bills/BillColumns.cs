@@ -47,14 +47,14 @@ public sealed class BillColumns
         "lineitemunblendedcost", "lineitemlineitemtype", "lineitemproductcode", "lineitemusagetype", "lineitemresourceid",
         "lineitemusagestartdate", "lineitemusageenddate", "lineitemusageamount", "lineitemcurrencycode",
         "savingsplansavingsplaneffectivecost", "reservationeffectivecost", "reservationreservationarn", "resourcetags",
-        "splitlineitemsplitcost", "splitlineitemunusedcost", "splitlineitemparentresourceid",
+        "splitlineitemsplitcost", "splitlineitemunusedcost", "splitlineitemparentresourceid", "billbillingperiodstartdate",
     ];
 
     static readonly string[] Focus =
     [
         "billedcost", "effectivecost", "chargecategory", "chargeclass", "servicename", "xservicecode", "xusagetype", "skumeter",
         "resourceid", "chargeperiodstart", "chargeperiodend", "consumedquantity", "billingcurrency", "commitmentdiscountid",
-        "commitmentdiscountstatus", "tags",
+        "commitmentdiscountstatus", "billingperiodstart", "tags",
     ];
 
     /// <summary>"CUR" or "FOCUS".</summary>
@@ -116,6 +116,7 @@ public sealed class BillColumns
             TagValues = [.. pairs.Select(p => p.Value), .. tagColumns.Select(t => At(cells, t.Column)).OfType<string>()],
             FromMs = Time(Cell(cells, isFocus ? "chargeperiodstart" : "lineitemusagestartdate")),
             UntilMs = Time(Cell(cells, isFocus ? "chargeperiodend" : "lineitemusageenddate")),
+            PeriodMs = Time(Cell(cells, isFocus ? "billingperiodstart" : "billbillingperiodstartdate")),
             Quantity = Number(Cell(cells, isFocus ? "consumedquantity" : "lineitemusageamount")),
         };
     }

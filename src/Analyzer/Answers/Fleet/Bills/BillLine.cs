@@ -80,6 +80,9 @@ public sealed record BillLine
     /// <value>Epoch milliseconds.</value>
     public long? UntilMs { get; init; }
 
+    /// <value>Start of its billing period in epoch milliseconds; null where the file does not say.</value>
+    public long? PeriodMs { get; init; }
+
     /// <summary>In the usage type's own unit, such as hours of an instance; null where not given.</summary>
     public decimal? Quantity { get; init; }
 }
