@@ -24,7 +24,8 @@ sealed class TextBill : IBill
         text.Append(CultureInfo.InvariantCulture,
             $"x,{type},{product},{usageType},{resource},{Time(from)},{Time(from + (long)(hours * 3_600_000))},{amount},USD,{usd},"
             + $"{effective},");
-        text.Append(tags.Length == 0 ? "" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").Append($",{split},{reservation}\n");
+        text.Append(tags.Length == 0 ? "" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")
+            .Append($",{split},{reservation}\n");
         return this;
     }
 
