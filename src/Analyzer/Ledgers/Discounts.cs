@@ -43,9 +43,8 @@ public sealed class Discounts
             var share = Math.Min(left, plan.CoveredShare);
             if (share == 0) continue;
             left -= share;
-            yield return WithPrivate(
-                Discounted(Part(item, share, plan.Kind == DiscountKind.Reserved ? "Reserved" : "Savings Plan"), plan), region)
-                with { IsCommitted = true };
+            var covered = Discounted(Part(item, share, plan.Kind == DiscountKind.Reserved ? "Reserved" : "Savings Plan"), plan);
+            yield return WithPrivate(covered with { IsCommitted = true }, region);
         }
         if (left > 0) yield return WithPrivate(left == 1 ? item : Part(item, left, "not covered"), region);
     }

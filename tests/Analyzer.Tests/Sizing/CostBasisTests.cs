@@ -99,7 +99,7 @@ public class CostBasisTests
     }
 
     /// <summary>Five m5.xlarge for 1,421 s: 1.973611 instance-hours.</summary>
-    static SizingResult OnACluster(Discounts? discounts) => ClusterSizer.Size([SizedJobs.Run()], new SizingRequest
+    static SizingResult OnACluster(Discounts? discounts, bool takenBack = false) => ClusterSizer.Size([SizedJobs.Run()], new SizingRequest
     {
         Platforms = [Facts.SizingPlatform.EmrServerless],
         Pricing = new PriceContext
@@ -107,8 +107,13 @@ public class CostBasisTests
             Discounts = discounts,
             Cluster = ClusterFileReader.Parse("c.json", """
                 {"Cluster": {"Id": "j-1", "ReleaseLabel": "emr-7.1.0", "AutoTerminate": true, LIFE},
-                 "Instances": [NODE, NODE, NODE, NODE, NODE]}
-                """.Replace("NODE", """{"InstanceType": "m5.xlarge", "Market": "ON_DEMAND", LIFE}""", StringComparison.Ordinal)
+                 "Instances": [FIRST, FIRST, NODE, NODE, NODE]}
+                """.Replace("FIRST", takenBack ? """
+                    {"InstanceType": "m5.xlarge", "Market": "SPOT", "Status": {
+                      "StateChangeReason": {"Message": "Server.SpotInstanceTermination"},
+                      "Timeline": {"CreationDateTime": 1699999790, "EndDateTime": 1700001211}}}
+                    """ : "NODE", StringComparison.Ordinal)
+                .Replace("NODE", """{"InstanceType": "m5.xlarge", "Market": "ON_DEMAND", LIFE}""", StringComparison.Ordinal)
                 .Replace("LIFE", """
                     "Status": {"Timeline": {"CreationDateTime": 1699999790, "EndDateTime": 1700001211}}
                     """, StringComparison.Ordinal)),
@@ -130,6 +135,17 @@ public class CostBasisTests
         Assert.DoesNotContain("Savings Plan", plain.Reason.ToString(), StringComparison.Ordinal);
         Assert.Contains("~$0.27 a run of today's EC2 time is covered by a Savings Plan", covered.Reason.ToString(),
             StringComparison.Ordinal);
+    }
+
+    /// <summary>The fees of two nodes that EC2 took back are more than a twentieth; how long the nodes ran is in the file.</summary>
+    [Fact]
+    public void FeeOfNodesThatWereTakenBack_IsWhatIsAssumed()
+    {
+        var result = OnACluster(null, takenBack: true);
+
+        Assert.Equal(CostBasis.Assumed, result.BaselineBasis);
+        Assert.Contains("~$0.0379 of it is assumed", result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("how long", result.Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
