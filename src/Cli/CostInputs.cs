@@ -4,6 +4,7 @@ using Rightsizer.Analyzer.Answers.Quote;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
+using Rightsizer.EventLogParser;
 using Rightsizer.EventLogParser.Input;
 using Rightsizer.Reports.Formatting;
 
@@ -44,8 +45,14 @@ static class CostInputs
     }
 
     /// <summary>Savings Plans and reservations that could be bought; empty where no file is given.</summary>
-    public static IReadOnlyList<CommitmentOffer> Commitments(string? file) =>
-        file is null ? [] : CommitmentOffers.Parse("--commitments " + file, OptionFile.ReadText(file, "--commitments"));
+    /// <param name="file">Null: none.</param>
+    /// <param name="discounts">Prices of the runs.</param>
+    /// <exception cref="RightsizerException">Not such a file, or a part of the use is covered already.</exception>
+    public static IReadOnlyList<CommitmentOffer> Commitments(string? file, Discounts? discounts) => file is null ? []
+        : discounts?.HaveCommitments != true ? CommitmentOffers.Parse("--commitments " + file, OptionFile.ReadText(file, "--commitments"))
+        : throw new RightsizerException(ExitCode.BadArguments,
+            "--commitments: the discounts file has Savings Plans or reservations, so a part of the use is covered already and would be "
+            + "covered twice. Give a discounts file without them, and a state made with that file.");
 
     public static Discounts? Discounts(string? file) =>
         file is null ? null : ShapeReader.ReadDiscounts(file, OptionFile.ReadText(file, "--discounts"));

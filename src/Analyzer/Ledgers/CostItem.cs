@@ -24,6 +24,9 @@ sealed record CostItem
     /// <summary>Ground of the quantity.</summary>
     public required Ground Ground { get; init; }
 
+    /// <summary>A Savings Plan or a reservation pays for it, whether or not it is used.</summary>
+    public bool IsCommitted { get; init; }
+
     /// <summary>Unit price if the EMR fee were capped; null where nothing is in doubt.</summary>
     public decimal? CappedUsd { get; init; }
 }

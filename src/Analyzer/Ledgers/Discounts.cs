@@ -7,6 +7,9 @@ namespace Rightsizer.Analyzer.Ledgers;
 /// <summary>The overlay on list prices: Savings Plans and Reserved Instances first, then private discounts on every matched line.</summary>
 public sealed class Discounts
 {
+    /// <summary>No price of AWS comes near.</summary>
+    const decimal MaxUnitPriceUsd = 1_000_000;
+
     readonly IReadOnlyList<DiscountEntry> entries;
 
     public Discounts(IReadOnlyList<DiscountEntry> entries)
@@ -15,7 +18,8 @@ public sealed class Discounts
         {
             if (e.DiscountPct is null == e.UnitPriceUsd is null) throw Bad(i, "needs discountPct or unitPriceUsd, one of them");
             if (e.DiscountPct is < 0 or > 100) throw Bad(i, "discountPct must be between 0 and 100");
-            if (e.UnitPriceUsd < 0) throw Bad(i, "unitPriceUsd is negative");
+            if (e.UnitPriceUsd is < 0 or > MaxUnitPriceUsd)
+                throw Bad(i, FormattableString.Invariant($"unitPriceUsd must be between 0 and {MaxUnitPriceUsd:0}"));
             if (e.CoveredShare is < 0 or > 1) throw Bad(i, "coveredShare must be between 0 and 1");
         }
         this.entries = entries;
@@ -23,6 +27,9 @@ public sealed class Discounts
 
     /// <summary>In the file's order.</summary>
     public IReadOnlyList<DiscountEntry> Entries => entries;
+
+    /// <summary>Some of it is paid whether or not it is used.</summary>
+    public bool HaveCommitments => entries.Any(e => e.Kind != DiscountKind.Private && e.CoveredShare > 0);
 
     static RightsizerException Bad(int index, string what) => new(ExitCode.BadArguments, $"discounts[{index}]: {what}");
 
@@ -36,8 +43,8 @@ public sealed class Discounts
             var share = Math.Min(left, plan.CoveredShare);
             if (share == 0) continue;
             left -= share;
-            yield return WithPrivate(
-                Discounted(Part(item, share, plan.Kind == DiscountKind.Reserved ? "Reserved" : "Savings Plan"), plan), region);
+            var covered = Discounted(Part(item, share, plan.Kind == DiscountKind.Reserved ? "Reserved" : "Savings Plan"), plan);
+            yield return WithPrivate(covered with { IsCommitted = true }, region);
         }
         if (left > 0) yield return WithPrivate(left == 1 ? item : Part(item, left, "not covered"), region);
     }

@@ -39,6 +39,10 @@ public sealed record Ledger
     [JsonIgnore]
     public decimal StartUpUsd => Lines.Where(l => l.Purpose == LinePurpose.StartUp).Sum(l => l.AmountUsd ?? 0);
 
+    /// <summary>Of the priced lines, what Savings Plans and reservations pay for: it costs as much where it is not used.</summary>
+    [JsonIgnore]
+    internal decimal CommittedUsd => Lines.Where(l => l.IsCommitted).Sum(l => l.AmountUsd ?? 0);
+
     /// <summary>Start-up of nodes that the lines pay for beside the run; 0 where none is paid for.</summary>
     [JsonIgnore]
     public long StartUpMs { get; init; }

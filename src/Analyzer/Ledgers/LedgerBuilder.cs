@@ -41,6 +41,7 @@ sealed class LedgerBuilder(string region, Discounts? discounts)
                 Service = part.Service,
                 Purpose = part.Purpose,
                 Follows = Follows,
+                IsCommitted = part.IsCommitted,
                 Quantity = Math.Round(part.Amount / part.Per, 12, MidpointRounding.AwayFromZero),
                 Unit = part.Unit,
                 UnitPriceUsd = price.Usd,

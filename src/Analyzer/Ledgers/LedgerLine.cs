@@ -13,6 +13,10 @@ public sealed record LedgerLine
     [JsonIgnore]
     internal LineFollows Follows { get; init; }
 
+    /// <summary>A Savings Plan or a reservation pays for it, whether or not it is used.</summary>
+    [JsonIgnore]
+    internal bool IsCommitted { get; init; }
+
     /// <summary>In <see cref="Unit"/>, to 12 places; the amount comes from the exact quantity.</summary>
     public required decimal Quantity { get; init; }
     public required string Unit { get; init; }

@@ -7,7 +7,8 @@ namespace Rightsizer.Analyzer.Ledgers;
 
 /// <summary>
 /// What a shorter run, or one with fewer executors, would cost, at the prices of the run as it was. What is paid once or in any case is
-/// left out: the start-up of a cluster, pre-initialised workers that idle.
+/// left out: the start-up of a cluster, pre-initialised workers that idle. What a Savings Plan or a reservation pays for is a cost, and no
+/// saving.
 /// </summary>
 sealed record MarginalCost
 {
@@ -26,14 +27,25 @@ sealed record MarginalCost
     /// <summary>USD for a millisecond of an executor's core, where executors are paid one by one.</summary>
     public decimal ExecutorUsdPerCoreMs { get; init; }
 
+    /// <summary>Without what a commitment pays for; null where that is nothing.</summary>
+    MarginalCost? Avoidable { get; init; }
+
     /// <summary>Null where the run has no price, or no time.</summary>
     /// <param name="paid">What the run cost.</param>
     /// <param name="run">The run.</param>
     public static MarginalCost? Of(Ledger? paid, ApplicationRun run)
     {
         if (paid is not { TotalUsd: not null, DurationMs: > 0 }) return null;
+        var all = Of(paid, run, _ => true);
+        if (paid.CommittedUsd == 0) return all;
+        // dearer executors are dearer at the price of all of them
+        return all with { Avoidable = Of(paid, run, l => !l.IsCommitted) with { ExecutorsUsd = all.ExecutorsUsd } };
+    }
+
+    static MarginalCost Of(Ledger paid, ApplicationRun run, Func<LedgerLine, bool> counts)
+    {
         decimal coreMs = RunOverview.ComputePaidCoreMs(run) ?? 0;
-        var byFollows = paid.Lines.Where(l => l.Purpose == LinePurpose.Run).ToLookup(l => l.Follows);
+        var byFollows = paid.Lines.Where(l => l.Purpose == LinePurpose.Run && counts(l)).ToLookup(l => l.Follows);
         decimal application = Sum(LineFollows.Application), executors = Sum(LineFollows.Executors);
         foreach (var line in byFollows[LineFollows.Workers])
         {
@@ -69,6 +81,7 @@ sealed record MarginalCost
     public decimal? Saved(long? ms, long? coreMs, decimal? priceRatio = 1)
     {
         if (ms is null && coreMs is null || priceRatio is not { } ratio) return null;
+        if (Avoidable is { } avoidable) return avoidable.Saved(ms, coreMs, priceRatio);
         decimal time = ms ?? 0, cores = coreMs ?? 0;
         // nodes go when the run ends, or when their executors are not wanted at all
         var nodes = NodeCores > 0 ? Math.Max(time, cores / NodeCores) : time;

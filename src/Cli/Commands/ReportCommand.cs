@@ -126,7 +126,7 @@ static class ReportCommand
                 Yarn = parsed.GetValue(Yarn) is { } yarn ? CostInputs.Yarn(yarn, context.Cancellation) : null,
                 Pricing = pricing,
                 Bill = parsed.GetValue(Bill) is { } bill ? BillFolder.Find(bill, source, context) : null,
-                Commitments = CostInputs.Commitments(parsed.GetValue(Commitments)),
+                Commitments = CostInputs.Commitments(parsed.GetValue(Commitments), pricing.Discounts),
                 Rules = RulesOf(parsed),
             },
             State = StatePlace(parsed.GetValue(State)),

@@ -57,16 +57,26 @@ sealed class BillFolder : IBill
     {
         var sum = new BillFiles("", 0, 0, 0);
         var begins = new Dictionary<string, string>(StringComparer.Ordinal);
+        var periods = new Dictionary<(string Name, long PeriodMs), string>();
         foreach (var file in files)
         {
             var begin = new List<string>();
+            long? period = null;
             var read = ReadFile(file, line =>
             {
                 cancellation.ThrowIfCancellationRequested();
+                period ??= line.PeriodMs;
                 if (begin.Count < ComparedLines)
                     begin.Add($"{line.ResourceId} {line.UsageType} {line.FromMs} {line.Quantity} {line.CashUsd}");
                 take(line);
             });
+            if (period is { } ms && !periods.TryAdd((file.Name, ms), file.Location)
+                && !ArePartitions(file.Location, periods[(file.Name, ms)]))
+            {
+                throw new RightsizerException(ExitCode.BadArguments,
+                    $"--bill: {file.Location} and {periods[(file.Name, ms)]} have the same name and billing period: two deliveries of the "
+                    + "same costs, which would count twice; give the folder of one");
+            }
             if (begin.Count > 0 && !begins.TryAdd(string.Join('\n', begin), file.Name))
             {
                 throw new RightsizerException(ExitCode.BadArguments,
@@ -82,6 +92,17 @@ sealed class BillFolder : IBill
             sum = new BillFiles(read.Format, sum.Files + 1, sum.Lines + read.Lines, sum.DamagedLines + read.DamagedLines);
         }
         return sum;
+    }
+
+    /// <summary>
+    /// The folders differ in names such as service=AmazonEC2 alone: parts of one table. AWS writes each delivery of a period into a
+    /// folder whose name is an id.
+    /// </summary>
+    static bool ArePartitions(string a, string b)
+    {
+        string[] left = a.Split('/', '\\'), right = b.Split('/', '\\');
+        return left.Length == right.Length
+            && left.Zip(right).All(p => p.First == p.Second || (p.First.Contains('=') && p.Second.Contains('=')));
     }
 
     static BillFiles ReadFile(LogPart file, Action<BillLine> take)

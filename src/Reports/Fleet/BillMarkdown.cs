@@ -28,7 +28,7 @@ static class BillMarkdown
             r.IsWhole ? BillText.Error(r.BilledUsd, r.EstimatedUsd) : "partly billed", BillWords.By(r.By),
         }));
         Table(text, $"Where all {Quantity.Usd(bill.TotalUsd)} of the bill went", ["part", "amount", "lines"],
-            bill.Parts.Select(p => new[] { BillWords.Part(p.Kind), Quantity.Usd(p.Usd), Quantity.Count(p.Lines) }));
+            bill.Parts.Select(p => new[] { BillWords.Part(p), Quantity.Usd(p.Usd), Quantity.Count(p.Lines) }));
         Table(text, "Billed without a run", ["service", "billed", "what", "where", "why"], bill.Unmatched.Take(Listed).Select(u => new[]
         {
             MarkdownText.Escape(PlainText.Short(BillWords.Service(u.Service), 40)), Quantity.Usd(u.Usd),

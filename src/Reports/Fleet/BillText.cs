@@ -84,7 +84,7 @@ static class BillText
         page.Blank();
         page.Line($"Where all {Quantity.Usd(bill.TotalUsd)} of the bill went", TextStyle.Heading);
         foreach (var p in bill.Parts)
-            page.Line($"  {TextColumns.PadRight(BillWords.Part(p.Kind), NameColumns)}{TextColumns.PadLeft(Quantity.Usd(p.Usd), 16)}");
+            page.Line($"  {TextColumns.PadRight(BillWords.Part(p), NameColumns)}{TextColumns.PadLeft(Quantity.Usd(p.Usd), 16)}");
     }
 
     static void AddUnmatched(TextPage page, FleetBill bill)

@@ -29,7 +29,7 @@ public static class BillWords
     /// <summary>"The clusters cost $12.00: runs of this period $10.00, clusters, held by no known run $2.00."</summary>
     public static string Costs(FleetClusterCosts costs) =>
         $"The clusters and job runs given cost {Quantity.Usd(costs.TotalUsd, Ground.Derived)} at list prices: "
-        + string.Join("; ", costs.Parts.Select(p => $"{Part(p.Kind)} {Quantity.Usd(p.Usd, Ground.Derived)}")) + ".";
+        + string.Join("; ", costs.Parts.Select(p => $"{Part(p)} {Quantity.Usd(p.Usd, Ground.Derived)}")) + ".";
 
     /// <summary>"CUR, 2 files, 1,204 lines, 2026-11-01 to 2026-11-30".</summary>
     public static string Source(FleetBill bill)
@@ -38,7 +38,11 @@ public static class BillWords
         return $"{bill.Format}, {Quantity.Plural(bill.Files, "file")}, {Quantity.Plural(bill.Lines, "line")}{time}";
     }
 
-    public static string Part(string kind) => kind switch
+    /// <summary>What a part of the bill is; commitments below nought were paid in other bills.</summary>
+    public static string Part(BillPart part) =>
+        part is { Kind: "commitments", Usd: < 0 } ? "covered by fees of other bills" : Part(part.Kind);
+
+    static string Part(string kind) => kind switch
     {
         "runs" => "runs of this period",
         "otherDays" => "runs of other days",

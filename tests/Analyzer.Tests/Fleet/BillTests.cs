@@ -2,6 +2,7 @@ using Rightsizer.Analyzer.Answers.Fleet.Bills;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Fleet.Summaries;
 using Rightsizer.Analyzer.Answers.Quote;
+using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using static Rightsizer.Analyzer.Tests.Fleet.Summaries;
 
@@ -154,6 +155,75 @@ public class BillTests
         Assert.Equal(0.168m, report.Runs[0].Usd);
         Assert.Equal((0.168m, 0.08m), (Parts(report)["runs"], Parts(report)["commitments"]));
         Assert.Equal(0.248m, report.Bill!.TotalUsd);
+    }
+
+    /// <summary>An hour of an own cluster whose instance a commitment covers.</summary>
+    static TextBill Covered(string type, string usd, string effective = "", string split = ",,", string reservation = ",",
+        string fee = "0.048") => new TextBill()
+        .Line(usd, "AmazonEC2", "USE1-BoxUsage:m5.xlarge", "i-1", 6, 1, "1", type, effective,
+            $$"""{"aws_elasticmapreduce_job_flow_id":"{{Cluster}}"}""", split, reservation)
+        .Line(fee, "ElasticMapReduce", "USE1-BoxUsage:m5.xlarge", $"arn:aws:elasticmapreduce:us-east-1:1:cluster/{Cluster}", 6);
+
+    [Theory]
+    [InlineData("DiscountedUsage", "0")]
+    [InlineData("SavingsPlanCoveredUsage", "0.192")]
+    public void CoveredUseWithoutItsEffectiveCost_IsNoCostOfTheRun(string type, string usd)
+    {
+        // neither nothing nor the On-Demand price is what the hour cost
+        var report = Report(Covered(type, usd), On(Cluster, Run("etl", 0, usd: 0.24m)));
+
+        Assert.Equal((0.24m, Ground.Derived, false), (report.Runs[0].Usd, report.Runs[0].Ground, report.Bill!.Runs[0].IsWhole));
+        Assert.Null(report.Bill.Correction);
+        Assert.Contains(report.Bill.Notes, n => n.Contains("reservation_effective_cost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ReservedUse_CostsItsEffectiveCost_AlsoWhereNoughtIsWrittenForSplitCosts()
+    {
+        // reserved at 0.07 an hour: 0.07 + 0.048; of the fee of 0.09, 0.02 covered nothing; the upfront payment is a fee as well
+        var bill = Covered("DiscountedUsage", "0", split: "0.0,0.0,", reservation: "0.07,arn:aws:ec2:us-east-1:1:reserved-instances/r")
+            .Line("0.09", "AmazonEC2", type: "RIFee", reservation: ",arn:aws:ec2:us-east-1:1:reserved-instances/r");
+        var report = Report(bill, On(Cluster, Run("etl", 0, usd: 0.24m)));
+
+        Assert.Equal((0.118m, Ground.Billed), (report.Runs[0].Usd, report.Runs[0].Ground));
+        Assert.Equal((0.118m, 0.02m), (Parts(report)["runs"], Parts(report)["commitments"]));
+
+        var upfront = Report(bill.Line("600", "AmazonEC2", type: "Fee", reservation: ",arn:aws:ec2:us-east-1:1:reserved-instances/r")
+            .Line("29", "AWSSupport", type: "Fee"), On(Cluster, Run("etl", 0, usd: 0.24m)));
+        Assert.Equal((600.02m, 29m), (Parts(upfront)["commitments"], Parts(upfront)["fees"]));
+    }
+
+    /// <summary>Of $20, $12 are a Savings Plan's: they are paid whether or not the run is there.</summary>
+    [Fact]
+    public void SavingOfACoveredRun_IsOfWhatTheCommitmentDoesNotPay()
+    {
+        // a quarter of the estimate of $100
+        var run = On(Cluster, Run("etl", 0, usd: 100, findings: [new RunFinding
+        {
+            Id = "RSZ005",
+            Kind = "driverBound",
+            Severity = Severity.Warning,
+            Confidence = Confidence.High,
+            SavesMs = 900_000,
+            SavesCoreMs = 7_200_000,
+            SavesUsd = 25,
+        }]));
+
+        decimal? Saving(TextBill bill) => Report(bill, run).Savings.Single(s => s.Kind == "driverBound").UsdAYear;
+
+        Assert.Equal(2m, Saving(Covered("SavingsPlanCoveredUsage", "19.2", "12", fee: "8")));
+        Assert.Equal(5m, Saving(Covered("Usage", "12", fee: "8")));
+    }
+
+    [Fact]
+    public void FeeToTheEndOfTheMonth_DoesNotMakeTheBillReachOverTheRun()
+    {
+        // the lines of EC2 and EMR end at 08:00, the run at 09:00; a hosted zone is billed for the month
+        var bill = new TextBill().Node(Cluster, "i-1", 6, 2, "0.192", "0.048").Line("0.5", "AmazonRoute53", "HostedZone", hours: 720);
+
+        var report = Report(bill, On(Cluster, Run("etl", 0, hour: 6, hours: 3, usd: 1)));
+
+        Assert.Equal((1m, false), (report.Runs[0].Usd, report.Bill!.Runs[0].IsWhole));
     }
 
     [Fact]

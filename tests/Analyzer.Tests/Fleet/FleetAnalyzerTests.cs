@@ -240,6 +240,15 @@ public class FleetAnalyzerTests
         Assert.Equal((3m, Degree.Medium, true), (SavingOf(known).UsdAYear, SavingOf(known).Risk, SavingOf(known).IsCounted));
         Assert.Equal((3m, Degree.High, false), (SavingOf(assumed).UsdAYear, SavingOf(assumed).Risk, SavingOf(assumed).IsCounted));
         Assert.StartsWith("today's cost is assumed", SavingOf(assumed).RiskWhy, StringComparison.Ordinal);
+        // EC2 time of a commitment that is left is paid all the same
+        var covered = Assert.Single(FleetAnalyzer.Analyze([known], new FleetOptions
+        {
+            Since = Monday,
+            UntilExcl = Monday.AddDays(7),
+            Pricing = new PriceContext { Discounts = new([new DiscountEntry { Kind = DiscountKind.Reserved, DiscountPct = 30 }]) },
+        }).Savings);
+        Assert.Equal((Degree.High, false), (covered.Risk, covered.IsCounted));
+        Assert.StartsWith("a Savings Plan or a reservation is paid", covered.RiskWhy, StringComparison.Ordinal);
         var report = FleetAnalyzer.Analyze([assumed], new FleetOptions());
         Assert.All(report.Scenarios, s => Assert.Equal(Ground.Assumed, s.ActualGround));
     }

@@ -10,7 +10,7 @@ sealed class TextBill : IBill
     const string Header = "identity_line_item_id,line_item_line_item_type,line_item_product_code,line_item_usage_type,"
         + "line_item_resource_id,line_item_usage_start_date,line_item_usage_end_date,line_item_usage_amount,line_item_currency_code,"
         + "line_item_unblended_cost,savings_plan_savings_plan_effective_cost,resource_tags,split_line_item_split_cost,"
-        + "split_line_item_unused_cost,split_line_item_parent_resource_id";
+        + "split_line_item_unused_cost,split_line_item_parent_resource_id,reservation_effective_cost,reservation_reservation_a_r_n";
 
     readonly StringBuilder text = new(Header + "\n");
 
@@ -18,13 +18,14 @@ sealed class TextBill : IBill
 
     public TextBill Line(string usd, string product = "AmazonRDS", string usageType = "", string resource = "", double hour = 0,
         double hours = 1, string amount = "", string type = "Usage", string effective = "", string tags = "",
-        string split = ",,")
+        string split = ",,", string reservation = ",")
     {
         var from = Summaries.At(0, hour);
         text.Append(CultureInfo.InvariantCulture,
             $"x,{type},{product},{usageType},{resource},{Time(from)},{Time(from + (long)(hours * 3_600_000))},{amount},USD,{usd},"
             + $"{effective},");
-        text.Append(tags.Length == 0 ? "" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").Append($",{split}\n");
+        text.Append(tags.Length == 0 ? "" : $"\"{tags.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")
+            .Append($",{split},{reservation}\n");
         return this;
     }
 

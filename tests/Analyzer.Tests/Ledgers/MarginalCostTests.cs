@@ -69,6 +69,23 @@ public class MarginalCostTests
         Equal(3 * 900 / 3600m * NodeUsdPerHour, cost.Of(Simulated(900, (4, 300, 900), (4, 300, 900))));
     }
 
+    /// <summary>A plan of 28 % covers half of EC2: what it covers costs, and is not saved.</summary>
+    [Fact]
+    public void WhatACommitmentCovers_IsACost_AndNoSaving()
+    {
+        var run = PricedRun.Of(600, Executors(4, 4, 0), ("spark.master", "yarn"), ("spark.emr.default.executor.cores", "4"),
+            ("spark.executor.memory", "9486M"), ("yarn.nodemanager.resource.memory-mb", "12288"),
+            ("yarn.nodemanager.resource.cpu-vcores", "4"), ("os.arch", "amd64"));
+        var cost = Of(run, new PriceContext
+        {
+            Discounts = new([new DiscountEntry { Kind = DiscountKind.SavingsPlan, DiscountPct = 28, CoveredShare = 0.5m }]),
+        });
+        const decimal committed = 0.192m * 0.72m / 2, rest = NodeUsdPerHour - 0.192m / 2;
+
+        Equal(5 * 100 / 3600m * rest, cost.Saved(100_000, 0));
+        Equal(5 * 900 / 3600m * (rest + committed), cost.Of(Simulated(900, [.. Enumerable.Repeat((4, 0.0, 900.0), 4)])));
+    }
+
     [Fact]
     public void PriceOfAWholeCluster_GoesWithTheTime()
     {

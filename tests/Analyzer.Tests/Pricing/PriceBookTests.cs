@@ -155,11 +155,31 @@ public class PriceBookTests
     [InlineData("""{"region":"us-east-1","emrServerless":{"workers":[{"vcpu":4,"seconds":1}]}}""", "memoryGb or heapMiB")]
     [InlineData("""{"region":""", "shape.json")]
     [InlineData("""{"region":"us-east-1","crossZoneGb":1,"discounts":[{"discountPct":5,"unitPriceUsd":1}]}""", "one of them")]
+    [InlineData("""{"region":"us-east-1","crossZoneGb":1,"discounts":[{"unitPriceUsd":1e27}]}""", "unitPriceUsd must be between")]
+    [InlineData("""{"region":"us-east-1","emrOnEc2":{"nodes":[{"instanceType":"m5.xlarge","seconds":1e12}]}}""", "nodes.seconds")]
+    [InlineData("""{"region":"us-east-1","s3":{"written":[{"count":1000000000000,"sizeBytes":1}]}}""", "s3.written.count")]
     public void BrokenShape_SaysWhat(string json, string message)
     {
         var e = Assert.Throws<RightsizerException>(
             () => ShapeQuote.Price(ShapeReader.Read("shape.json", json).Single(), PriceBook.Embedded));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
+    }
+
+    /// <summary>
+    /// Every figure at its limit: 1,000 volumes of a million GiB on a million nodes for 10^10 s, at 0.08 a month of 2,628,000 s.
+    /// </summary>
+    [Fact]
+    public void LargestShape_StillHasATotal()
+    {
+        var ledger = ShapeQuote.Price(ShapeReader.Read("shape.json", """
+            {"region": "us-east-1", "release": "emr-7.1.0", "emrOnEc2": {"nodes": [{"instanceType": "m5.xlarge", "count": 1000000,
+              "seconds": 10000000000, "purchase": "spot", "spotPriceUsd": 1000000, "rootVolume": {"sizeGiB": 0},
+              "volumes": [{"sizeGiB": 1000000, "count": 1000, "iops": 1000000, "throughputMiBps": 1000000}]}]}}
+            """).Single(), PriceBook.Embedded);
+
+        var storage = ledger.Lines.Single(l => l.Unit == "GB-month").AmountUsd!.Value;
+        Assert.InRange(storage / (1e25m * 0.08m / 2_628_000), 0.999999m, 1.000001m);
+        Assert.Equal(ledger.TotalUsd, ledger.Lines.Sum(l => l.AmountUsd));
     }
 }

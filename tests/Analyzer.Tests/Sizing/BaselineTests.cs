@@ -42,6 +42,19 @@ public class BaselineTests
         Assert.Equal(seconds > 1211, ledger.StartUpUsd > 0);
     }
 
+    /// <summary>A run of 12 s on a primary and a node that started for it.</summary>
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(30, 60)]
+    [InlineData(90, 102)]
+    public void ClusterOfAShortRun_CostsAMinuteAtLeast(int startUp, int seconds)
+    {
+        var ledger = CostModel.Price(SizedJobs.Run(1, 1, 1, 1_000), new PriceContext { StartUpSeconds = startUp }).Actual!;
+
+        Assert.Equal(2 * seconds / 3600.0 * NodeUsdPerHour, (double)ledger.TotalUsd!.Value, 0.000005);
+        Assert.Equal(startUp > 0, ledger.StartUpUsd > 0);
+    }
+
     [Fact]
     public void AttemptAfterTheFirst_DoesNotPayTheStartAgain()
     {

@@ -98,6 +98,56 @@ public class CostBasisTests
         Assert.Equal(result.Today.Usd.P50, ChosenMove.Record(result, null, [Serverless()])!.TodayUsd);
     }
 
+    /// <summary>Five m5.xlarge for 1,421 s: 1.973611 instance-hours.</summary>
+    static SizingResult OnACluster(Discounts? discounts, bool takenBack = false) => ClusterSizer.Size([SizedJobs.Run()], new SizingRequest
+    {
+        Platforms = [Facts.SizingPlatform.EmrServerless],
+        Pricing = new PriceContext
+        {
+            Discounts = discounts,
+            Cluster = ClusterFileReader.Parse("c.json", """
+                {"Cluster": {"Id": "j-1", "ReleaseLabel": "emr-7.1.0", "AutoTerminate": true, LIFE},
+                 "Instances": [FIRST, FIRST, NODE, NODE, NODE]}
+                """.Replace("FIRST", takenBack ? """
+                    {"InstanceType": "m5.xlarge", "Market": "SPOT", "Status": {
+                      "StateChangeReason": {"Message": "Server.SpotInstanceTermination"},
+                      "Timeline": {"CreationDateTime": 1699999790, "EndDateTime": 1700001211}}}
+                    """ : "NODE", StringComparison.Ordinal)
+                .Replace("NODE", """{"InstanceType": "m5.xlarge", "Market": "ON_DEMAND", LIFE}""", StringComparison.Ordinal)
+                .Replace("LIFE", """
+                    "Status": {"Timeline": {"CreationDateTime": 1699999790, "EndDateTime": 1700001211}}
+                    """, StringComparison.Ordinal)),
+        },
+    });
+
+    /// <summary>A plan of 28 % on all EC2: 1.973611 x 0.192 x 0.72 = 0.272832 are paid with or without the cluster.</summary>
+    [Fact]
+    public void WhatACommitmentPaysFor_IsNotSavedByLeavingIt()
+    {
+        var plain = OnACluster(null);
+        var covered = OnACluster(new([new DiscountEntry { Kind = DiscountKind.SavingsPlan, DiscountPct = 28 }]));
+        var usd = plain.Offers.Single(o => o.Rank == plain.BestRank).Usd!.P50;
+
+        Assert.Equal((CostBasis.Known, SizingAdvice.Keep), (covered.BaselineBasis, covered.Advice));
+        Assert.Equal(1.973611 * (0.192 + 0.048 + 79 * 0.08 / 730) - (double)usd, (double)plain.SavingUsd!.Value, 0.00001);
+        Assert.Equal(1.973611 * (0.192 * 0.72 + 0.048 + 79 * 0.08 / 730) - (double)usd - 0.272832, (double)covered.SavingUsd!.Value,
+            0.00001);
+        Assert.DoesNotContain("Savings Plan", plain.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("~$0.27 a run of today's EC2 time is covered by a Savings Plan", covered.Reason.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The fees of two nodes that EC2 took back are more than a twentieth; how long the nodes ran is in the file.</summary>
+    [Fact]
+    public void FeeOfNodesThatWereTakenBack_IsWhatIsAssumed()
+    {
+        var result = OnACluster(null, takenBack: true);
+
+        Assert.Equal(CostBasis.Assumed, result.BaselineBasis);
+        Assert.Contains("~$0.0379 of it is assumed", result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("how long", result.Reason.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WorkersKeptReady_AreReadWithAndWithoutTheirIdleTime()
     {

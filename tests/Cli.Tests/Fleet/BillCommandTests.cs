@@ -88,6 +88,31 @@ public class BillCommandTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>The rows of a delivery are in any order: the period and the name tell that it is the same bill again.</summary>
+    [Theory]
+    [InlineData("BILLING_PERIOD=2023-11/20231115T0000", "BILLING_PERIOD=2023-11/20231116T0000", "2023-11", false)]
+    [InlineData("20231101-20231201/id-1", "20231001-20231101/id-2", "2023-10", true)]
+    [InlineData("service=AmazonEC2", "service=AmazonRDS", "2023-11", true)]
+    public void SecondDeliveryOfAPeriod_IsRefused(string first, string second, string period, bool isRead)
+    {
+        using var folder = Log();
+        Write(first, "2023-11", Csv);
+        var lines = Csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Write(second, period, $"{lines[0]}\n{lines[2]}\n{lines[1]}\n");
+
+        var run = CliRun.Of("report", folder.Log, "--bill", folder.In("d"), "--format", "json");
+
+        Assert.Equal(isRead ? 0 : 2, run.ExitCode);
+        Assert.Equal(!isRead, run.Error.Contains("two deliveries of the same costs", StringComparison.Ordinal));
+
+        void Write(string place, string month, string csv)
+        {
+            Directory.CreateDirectory(folder.In("d/" + place));
+            File.WriteAllLines(folder.In($"d/{place}/bill-00001.csv"), csv.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select((l, i) => (i == 0 ? "bill_billing_period_start_date," : month + "-01T00:00:00Z,") + l));
+        }
+    }
+
     static void WriteStates(string path)
     {
         var schema = new ParquetSchema(new DataField<string>("status"));

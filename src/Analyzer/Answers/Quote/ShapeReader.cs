@@ -10,8 +10,9 @@ namespace Rightsizer.Analyzer.Answers.Quote;
 /// <summary>Reads shape and discount documents and says in one line what is wrong with one.</summary>
 public static class ShapeReader
 {
-    // far above any cluster and far below where 28 digits would run out
-    const decimal MaxNumber = 1_000_000_000_000m;
+    // far above any cluster, and so that no product of them comes near where the 28 digits of a decimal run out
+    const decimal MaxNumber = 1_000_000_000m, MaxCount = 1_000_000, MaxSeconds = 10_000_000_000m, MaxGib = 1_000_000;
+    const int MaxVolumes = 1000;
 
     /// <summary>One shape, or the list under "shapes".</summary>
     /// <remarks><c>name</c>: File name, for messages.</remarks>
@@ -79,9 +80,9 @@ public static class ShapeReader
         Range("crossZoneGb", shape.CrossZoneGb);
         foreach (var node in (shape.EmrOnEc2?.Nodes ?? []).Concat(shape.EmrOnEks?.Nodes ?? []))
         {
-            Range("nodes.count", node.Count);
-            Range("nodes.seconds", node.Seconds);
-            Range("nodes.spotPriceUsd", node.SpotPriceUsd ?? 0);
+            Range("nodes.count", node.Count, MaxCount);
+            Range("nodes.seconds", node.Seconds, MaxSeconds);
+            Range("nodes.spotPriceUsd", node.SpotPriceUsd ?? 0, MaxCount);
             if (node.Share is < 0 or > 1) throw Bad("nodes.share must be between 0 and 1");
             CheckVolumes(node.Volumes ?? []);
             if (node.RootVolume is { } root) CheckVolumes([root]);
@@ -91,9 +92,11 @@ public static class ShapeReader
             if (worker.MemoryGb is null == worker.HeapMib is null) throw Bad("a worker needs memoryGb or heapMiB, one of them");
             foreach (var (field, value) in new (string, decimal)[] { ("vcpu", worker.Vcpu), ("memoryGb", worker.MemoryGb ?? 0),
                 ("heapMiB", worker.HeapMib ?? 0), ("overheadMiB", worker.OverheadMib ?? 0), ("overheadFactor", worker.OverheadFactor ?? 0),
-                ("pySparkMiB", worker.PySparkMib), ("offHeapMiB", worker.OffHeapMib), ("diskGb", worker.DiskGb), ("count", worker.Count),
-                ("seconds", worker.Seconds), ("usedSeconds", worker.UsedSeconds ?? 0) })
+                ("pySparkMiB", worker.PySparkMib), ("offHeapMiB", worker.OffHeapMib), ("diskGb", worker.DiskGb) })
                 Range($"workers.{field}", value);
+            Range("workers.count", worker.Count, MaxCount);
+            Range("workers.seconds", worker.Seconds, MaxSeconds);
+            Range("workers.usedSeconds", worker.UsedSeconds ?? 0, MaxSeconds);
         }
         if (shape.EmrServerless is { Architecture: not (null or "x86_64" or "arm64") }) throw Bad("architecture is x86_64 or arm64");
         if (shape.EmrServerless?.Billed is { } billed)
@@ -102,20 +105,20 @@ public static class ShapeReader
             Range("billed.memoryGBHour", billed.MemoryGbHour);
             Range("billed.storageGBHour", billed.StorageGbHour);
         }
-        Range("controlPlaneSeconds", shape.EmrOnEks?.ControlPlaneSeconds ?? 0);
+        Range("controlPlaneSeconds", shape.EmrOnEks?.ControlPlaneSeconds ?? 0, MaxSeconds);
         foreach (var pod in shape.EmrOnEks?.Pods ?? [])
         {
-            Range("pods.vcpu", pod.Vcpu);
-            Range("pods.memoryGiB", pod.MemoryGib);
-            Range("pods.count", pod.Count);
-            Range("pods.seconds", pod.Seconds);
+            Range("pods.vcpu", pod.Vcpu, MaxGib);
+            Range("pods.memoryGiB", pod.MemoryGib, MaxGib);
+            Range("pods.count", pod.Count, MaxCount);
+            Range("pods.seconds", pod.Seconds, MaxSeconds);
             CheckVolumes(pod.NodeVolumes);
         }
         if (shape.Glue is { } glue)
         {
-            Range("glue.workers", glue.Workers);
-            Range("glue.seconds", glue.Seconds);
-            Range("glue.workerSeconds", glue.WorkerSeconds ?? 0);
+            Range("glue.workers", glue.Workers, MaxCount);
+            Range("glue.seconds", glue.Seconds, MaxSeconds);
+            Range("glue.workerSeconds", glue.WorkerSeconds ?? 0, MaxCount * MaxSeconds);
             if (glue.WorkerSeconds is null && glue.Workers == 0) throw Bad("glue needs workers and seconds, or workerSeconds");
         }
         foreach (var files in shape.S3?.Written ?? [])
@@ -133,10 +136,10 @@ public static class ShapeReader
         {
             foreach (var v in volumes)
             {
-                Range("volumes.sizeGiB", v.SizeGib);
-                Range("volumes.iops", v.Iops ?? 0);
-                Range("volumes.throughputMiBps", v.ThroughputMibps ?? 0);
-                Range("volumes.count", v.Count);
+                Range("volumes.sizeGiB", v.SizeGib, MaxGib);
+                Range("volumes.iops", v.Iops ?? 0, MaxGib);
+                Range("volumes.throughputMiBps", v.ThroughputMibps ?? 0, MaxGib);
+                Range("volumes.count", v.Count, MaxVolumes);
             }
         }
 

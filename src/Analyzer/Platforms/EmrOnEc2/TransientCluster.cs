@@ -47,7 +47,9 @@ static class TransientCluster
     {
         var start = !startUp ? 0 : startUpSeconds ?? EmrOnEc2Platform.StartUp.Value;
         // start-up and run together are one life: rounding up the run once and adding whole start-up seconds bills just that
-        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = seconds, IsPartOfLife = true }));
+        // the minute's minimum is of both together
+        var run = startUp ? Math.Max(seconds, BillingMath.BilledSeconds(0) - start) : seconds;
+        EmrOnEc2Billing.Add(ledger, book, release, uses.Select(n => n with { Seconds = run, IsPartOfLife = true }));
         if (start == EmrOnEc2Platform.StartUp.Value) ledger.Assume(EmrOnEc2Platform.StartUp);
         ledger.StartUpSeconds = start;
         if (start > 0)

@@ -6,7 +6,7 @@ namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
 
 /// <summary>
 /// EMR on EKS: a fee on what each pod requests, on top of its nodes (whole if dedicated, a share if not) and the control plane. No EMR on
-/// EC2 fee.
+/// EC2 fee. On Fargate the pod's size is billed, which is at least what it requests.
 /// </summary>
 static class EmrOnEksBilling
 {
@@ -28,10 +28,7 @@ static class EmrOnEksBilling
                 book.Eks(ledger.Region, "memory"), feeGround));
             if (k.OnFargate)
             {
-                ledger.Add(Hours($"Fargate vCPU, {label}", CostService.Fargate, k.Vcpu * seconds, "vCPU-hour",
-                    book.Eks(ledger.Region, "fargate_vcpu"), ground));
-                ledger.Add(Hours($"Fargate memory, {label}", CostService.Fargate, k.MemoryGib * seconds, "GB-hour",
-                    book.Eks(ledger.Region, "fargate_memory"), ground));
+                AddFargate(ledger, book, k.Role, k.Vcpu, k.MemoryGib, seconds, ground);
             }
             else if (k.SharedNodeType is { } type)
             {
@@ -59,6 +56,17 @@ static class EmrOnEksBilling
         extendedSupport ? "EKS control plane, extended support" : "EKS control plane", CostService.EksControlPlane, Math.Ceiling(seconds),
             "cluster-hour",
         book.Eks(ledger.Region, extendedSupport ? "eks_cluster_extended_support" : "eks_cluster"), ground));
+
+    static void AddFargate(LedgerBuilder ledger, PriceBook book, string role, decimal vcpu, decimal gib, decimal seconds, Ground ground)
+    {
+        var size = FargateSizes.Fit(vcpu, gib);
+        var label = FormattableString.Invariant($"{role} pods (size {size?.Vcpu ?? vcpu:0.###} vCPU, {size?.Gib ?? gib:0.###} GiB)");
+        var none = size is null ? Price.Hole("Fargate has no pod of that size") : null;
+        ledger.Add(Hours($"Fargate vCPU, {label}", CostService.Fargate, (size?.Vcpu ?? vcpu) * seconds, "vCPU-hour",
+            none ?? book.Eks(ledger.Region, "fargate_vcpu"), ground));
+        ledger.Add(Hours($"Fargate memory, {label}", CostService.Fargate, (size?.Gib ?? gib) * seconds, "GB-hour",
+            none ?? book.Eks(ledger.Region, "fargate_memory"), ground));
+    }
 
     static void AddShare(LedgerBuilder ledger, PriceBook book, IReadOnlyList<PodUse> pods, string type, Ground ground)
     {

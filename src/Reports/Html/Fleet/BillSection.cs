@@ -14,7 +14,7 @@ static class BillSection
         if (r.Bill is not { } bill) return Markup.Empty;
         var parts = new HtmlTable("The parts sum to the bill", new("part"), new("amount", true, "billed: the file's own costs"),
             new("lines", true, "lines of the file"));
-        foreach (var p in bill.Parts) parts.Add(HtmlCell.Text(BillWords.Part(p.Kind)), Usd(p.Usd), HtmlCell.Count(p.Lines));
+        foreach (var p in bill.Parts) parts.Add(HtmlCell.Text(BillWords.Part(p)), Usd(p.Usd), HtmlCell.Count(p.Lines));
         var notes = Markup.Join(bill.Notes.Select(n => Markup.Html($"<p class=\"note\">{PlainText.OneLine(n)}</p>\n")));
         var correction = BillWords.Correction(bill) is { } text ? Markup.Html($"<p>{text}</p>\n") : Markup.Empty;
         return Markup.Html($"<section id=\"bill\"><h2>{BillWords.Answer(bill)}</h2>\n{correction}"

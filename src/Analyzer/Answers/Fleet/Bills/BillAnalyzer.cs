@@ -29,6 +29,7 @@ sealed class BillAnalyzer
         shares.ShareOut();
         Charged = [.. runs.Select((r, i) => !IsWhole(i) ? r : r.Billed(join.Runs[i].TotalUsd, GroundOf(join.Runs[i].By)) with
         {
+            CommittedRatio = join.Runs[i].CommittedRatio,
             StorageUsd = BillingMath.Round6(join.Runs[i].Usd.GetValueOrDefault(CostService.Ebs)),
         })];
     }
@@ -61,9 +62,12 @@ sealed class BillAnalyzer
                 [.. charge.Usd.Keys.Where(s => s is CostService.EmrServerless or CostService.Glue)],
             _ => [],
         };
-        return needed.Length > 0 && needed.All(charge.Usd.ContainsKey)
-            && (!isInvoice || join.FromMs <= runs[run].StartMs && join.UntilMs >= SharedClusters.End(runs[run]));
+        return needed.Length > 0 && !charge.HasUnknownCost && needed.All(charge.Usd.ContainsKey)
+            && (!isInvoice || needed.All(s => ReachesOver(s, runs[run])));
     }
+
+    bool ReachesOver(CostService service, CostedRun run) =>
+        join.Times.TryGetValue(service, out var time) && time.FromMs <= run.StartMs && time.UntilMs >= SharedClusters.End(run);
 
     public FleetBill Report(Func<DateOnly, bool> isNow)
     {
@@ -176,10 +180,14 @@ sealed class BillAnalyzer
         if (join.SplitLinesWithoutInstance > 0)
             yield return $"{Quantity.Plural(join.SplitLinesWithoutInstance, "line")} of split cost allocation name instances that are not "
                 + "billed in these files, or are an EMR cluster's: no run is charged for them.";
+        if (join.LinesOfUnknownCost > 0)
+            yield return $"{Quantity.Plural(join.LinesOfUnknownCost, "line")} of use that a Savings Plan or a reservation covers have no "
+                + "effective cost, so runs with such lines keep their estimate. Export the columns reservation_effective_cost and "
+                + "savings_plan_savings_plan_effective_cost (FOCUS: EffectiveCost).";
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
-            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service or some of the time is missing. The "
-                + "estimate stays.";
+            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service, some of the time or the cost of "
+                + "covered use is missing. The estimate stays.";
         if (shares.Clusters.Any(c => c.Runs == 0))
             yield return "Clusters without a run: their logs are not among the sources, or it is not known which of several clusters "
                 + "they ran on. Keep logs under a path with the cluster's id (j-...).";

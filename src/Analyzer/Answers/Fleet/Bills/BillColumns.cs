@@ -16,6 +16,9 @@ public sealed class BillColumns
 
     const int Places = 12;
 
+    /// <summary>Types of lines that a commitment pays for (CUR, line_item_line_item_type).</summary>
+    const string SavingsPlanCovered = "SavingsPlanCoveredUsage", ReservationCovered = "DiscountedUsage";
+
     readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
     readonly List<(int Column, string Key)> tagColumns = [];
     readonly bool isFocus;
@@ -43,15 +46,15 @@ public sealed class BillColumns
     [
         "lineitemunblendedcost", "lineitemlineitemtype", "lineitemproductcode", "lineitemusagetype", "lineitemresourceid",
         "lineitemusagestartdate", "lineitemusageenddate", "lineitemusageamount", "lineitemcurrencycode",
-        "savingsplansavingsplaneffectivecost", "reservationeffectivecost", "resourcetags", "splitlineitemsplitcost",
-        "splitlineitemunusedcost", "splitlineitemparentresourceid",
+        "savingsplansavingsplaneffectivecost", "reservationeffectivecost", "reservationreservationarn", "resourcetags",
+        "splitlineitemsplitcost", "splitlineitemunusedcost", "splitlineitemparentresourceid", "billbillingperiodstartdate",
     ];
 
     static readonly string[] Focus =
     [
         "billedcost", "effectivecost", "chargecategory", "chargeclass", "servicename", "xservicecode", "xusagetype", "skumeter",
         "resourceid", "chargeperiodstart", "chargeperiodend", "consumedquantity", "billingcurrency", "commitmentdiscountid",
-        "commitmentdiscountstatus", "tags",
+        "commitmentdiscountstatus", "billingperiodstart", "tags",
     ];
 
     /// <summary>"CUR" or "FOCUS".</summary>
@@ -90,7 +93,9 @@ public sealed class BillColumns
         var product = (isFocus ? Cell(cells, "xservicecode") ?? Cell(cells, "servicename") : Cell(cells, "lineitemproductcode")) ?? "";
         var usageType = (isFocus ? Cell(cells, "xusagetype") ?? Cell(cells, "skumeter") : Cell(cells, "lineitemusagetype")) ?? "";
         var charge = isFocus ? FocusCharge(cells) : cash == 0 && IsSplit(cells) ? BillCharge.Split
-            : CurCharge(Cell(cells, "lineitemlineitemtype"));
+            : CurCharge(Cell(cells, "lineitemlineitemtype"), Cell(cells, "reservationreservationarn") is not null);
+        var effective = charge == BillCharge.Usage ? Effective(cells) : null;
+        var covered = charge == BillCharge.Usage && IsCovered(cells);
         var pairs = tags ?? BillTags.Parse(TagsColumn >= 0 ? At(cells, TagsColumn) : null);
         var resource = Cell(cells, isFocus ? "resourceid" : "lineitemresourceid");
         return new BillLine
@@ -100,7 +105,9 @@ public sealed class BillColumns
             Product = Cut(product),
             UsageType = Cut(usageType),
             CashUsd = cash,
-            ChargedUsd = charge == BillCharge.Usage ? Charged(cells, cash) : cash,
+            ChargedUsd = effective ?? cash,
+            IsCovered = covered,
+            IsCostKnown = effective is not null || !covered,
             ResourceId = resource is null ? null : Cut(resource),
             ClusterId = ClusterOf(cells, pairs) ?? BillTags.ClusterId(resource),
             SplitUsd = charge == BillCharge.Split
@@ -109,28 +116,33 @@ public sealed class BillColumns
             TagValues = [.. pairs.Select(p => p.Value), .. tagColumns.Select(t => At(cells, t.Column)).OfType<string>()],
             FromMs = Time(Cell(cells, isFocus ? "chargeperiodstart" : "lineitemusagestartdate")),
             UntilMs = Time(Cell(cells, isFocus ? "chargeperiodend" : "lineitemusageenddate")),
+            PeriodMs = Time(Cell(cells, isFocus ? "billingperiodstart" : "billbillingperiodstartdate")),
             Quantity = Number(Cell(cells, isFocus ? "consumedquantity" : "lineitemusageamount")),
         };
     }
 
-    decimal Charged(IReadOnlyList<string?> cells, decimal cash)
-    {
-        if (isFocus) return Money(Cell(cells, "effectivecost")) ?? cash;
-        return Cell(cells, "lineitemlineitemtype") switch
+    /// <summary>What the use cost with the fees of what covers it; null where that is not its own cost, or the file does not say.</summary>
+    decimal? Effective(IReadOnlyList<string?> cells) => Money(isFocus ? Cell(cells, "effectivecost")
+        : Cell(cells, "lineitemlineitemtype") switch
         {
-            "SavingsPlanCoveredUsage" => Money(Cell(cells, "savingsplansavingsplaneffectivecost")) ?? cash,
-            "DiscountedUsage" => Money(Cell(cells, "reservationeffectivecost")) ?? cash,
-            _ => cash,
-        };
-    }
+            SavingsPlanCovered => Cell(cells, "savingsplansavingsplaneffectivecost"),
+            ReservationCovered => Cell(cells, "reservationeffectivecost"),
+            _ => null,
+        });
 
-    bool IsSplit(IReadOnlyList<string?> cells) =>
-        Cell(cells, "splitlineitemsplitcost") is not null || Cell(cells, "splitlineitemparentresourceid") is not null;
+    /// <summary>A commitment pays for the use, so that the line's own cost is not what it cost.</summary>
+    bool IsCovered(IReadOnlyList<string?> cells) => isFocus ? Cell(cells, "commitmentdiscountid") is not null
+        : Cell(cells, "lineitemlineitemtype") is SavingsPlanCovered or ReservationCovered;
 
-    static BillCharge CurCharge(string? type) => type switch
+    /// <summary>Parquet has 0 instead of nothing in the columns of any other line.</summary>
+    bool IsSplit(IReadOnlyList<string?> cells) => Cell(cells, "splitlineitemparentresourceid") is not null
+        || Money(Cell(cells, "splitlineitemsplitcost")) is > 0;
+
+    static BillCharge CurCharge(string? type, bool isOfReservation) => type switch
     {
-        "Usage" or "DiscountedUsage" or "SavingsPlanCoveredUsage" => BillCharge.Usage,
+        "Usage" or ReservationCovered or SavingsPlanCovered => BillCharge.Usage,
         "RIFee" or "SavingsPlanRecurringFee" or "SavingsPlanUpfrontFee" => BillCharge.CommitmentFee,
+        "Fee" when isOfReservation => BillCharge.CommitmentFee,
         "SavingsPlanNegation" => BillCharge.CommitmentOffset,
         "Tax" => BillCharge.Tax,
         "Credit" => BillCharge.Credit,

@@ -44,6 +44,14 @@ sealed class BillJoin
     public long? FromMs { get; private set; }
     public long? UntilMs { get; private set; }
 
+    /// <summary>
+    /// First use and end of the last by service: a fee of another service may be billed to the end of a month that is not over.
+    /// </summary>
+    public Dictionary<CostService, (long FromMs, long UntilMs)> Times { get; } = [];
+
+    /// <summary>Lines of covered use of which the file does not say what it cost.</summary>
+    public long LinesOfUnknownCost { get; private set; }
+
     public IEnumerable<BillUnmatched> Nobodys =>
         nobodys.Where(n => n.Value is not (0, 0)).Select(n =>
             new BillUnmatched(n.Key.Service, n.Key.UsageType, n.Key.Place, n.Key.Reason, n.Value.Usd, n.Value.Lines));
@@ -64,6 +72,12 @@ sealed class BillJoin
         }
         if (line.FromMs is { } from) FromMs = Math.Min(FromMs ?? from, from);
         if (line.UntilMs is { } until) UntilMs = Math.Max(UntilMs ?? until, until);
+        if (line is { Service: { } service, FromMs: { } first, UntilMs: { } last })
+        {
+            var time = Times.GetValueOrDefault(service, (FromMs: first, UntilMs: last));
+            Times[service] = (Math.Min(time.FromMs, first), Math.Max(time.UntilMs, last));
+        }
+        if (!line.IsCostKnown) LinesOfUnknownCost++;
         // fees that cover this line are paid elsewhere: what is charged here is taken from them there
         if (line.ChargedUsd != line.CashUsd) AddPart(BillParts.Commitments, line.CashUsd - line.ChargedUsd, 0);
         Charge(line);
@@ -75,6 +89,8 @@ sealed class BillJoin
         {
             Runs[run].Add(line.Service ?? CostService.Cluster, line.ChargedUsd, BillMatch.JobRun);
             Runs[run].Lines++;
+            Runs[run].HasUnknownCost |= !line.IsCostKnown;
+            if (line.IsCovered) Runs[run].CommittedUsd += line.ChargedUsd;
         }
         else if (Shared(line) is not { } shared || !TryAdd(shared.To, shared.Key, line))
         {

@@ -50,6 +50,12 @@ public sealed record BillLine
     /// </summary>
     public required decimal ChargedUsd { get; init; }
 
+    /// <summary>A Savings Plan or a reservation pays for the use.</summary>
+    public bool IsCovered { get; init; }
+
+    /// <summary>False of use that a commitment covers where the file has no effective cost of it: what it cost is not known.</summary>
+    public bool IsCostKnown { get; init; } = true;
+
     /// <summary>ARN or id; null where the line names none.</summary>
     public string? ResourceId { get; init; }
 
@@ -73,6 +79,9 @@ public sealed record BillLine
 
     /// <value>Epoch milliseconds.</value>
     public long? UntilMs { get; init; }
+
+    /// <value>Start of its billing period in epoch milliseconds; null where the file does not say.</value>
+    public long? PeriodMs { get; init; }
 
     /// <summary>In the usage type's own unit, such as hours of an instance; null where not given.</summary>
     public decimal? Quantity { get; init; }

@@ -41,6 +41,8 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
 
     void Cluster(string id, HourlyCharge charge, List<int> members)
     {
+        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost;
+        var before = members.ConvertAll(m => join.Runs[m].TotalUsd);
         var own = members.Count == 1 && IsOwn(charge, runs[members[0]]);
         var weights = own ? null : Held(charge, members);
         decimal toRuns = 0, idle = 0;
@@ -64,6 +66,8 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
                 IdleByDay[day] = IdleByDay.GetValueOrDefault(day) + left;
             }
         }
+        for (var i = 0; i < members.Count; i++)
+            join.Runs[members[i]].CommittedUsd += (join.Runs[members[i]].TotalUsd - before[i]) * charge.CoveredRatio;
         foreach (var m in members) join.Runs[m].Lines += own ? charge.Hours.Values.Sum(h => h.Lines) : 0;
         Clusters.Add(new BillCluster(id, toRuns + idle, toRuns, idle, members.Count));
     }
@@ -108,6 +112,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
     /// <summary>By core time in each hour; where nothing ran it is nobody's.</summary>
     void ByTime(string id, HourlyCharge charge, List<int> members, BillMatch by)
     {
+        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost;
         foreach (var (time, hour) in charge.Hours)
         {
             var weights = members.Select(m => Weight(runs[m], time)).ToArray();

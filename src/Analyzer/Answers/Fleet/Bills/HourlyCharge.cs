@@ -21,6 +21,14 @@ sealed class HourlyCharge
         public string UsageType { get; set; } = "";
     }
 
+    /// <summary>As <see cref="RunCharge.HasUnknownCost"/>.</summary>
+    public bool HasUnknownCost { get; private set; }
+
+    /// <summary>Part of it for which Savings Plans and reservations pay, 0 to 1.</summary>
+    public decimal CoveredRatio => TotalUsd > 0 ? Math.Clamp(coveredUsd / TotalUsd, 0, 1) : 0;
+
+    decimal coveredUsd;
+
     public decimal TotalUsd => Hours.Values.Sum(h => h.Usd.Values.Sum());
 
     public void Add(BillLine line)
@@ -34,6 +42,8 @@ sealed class HourlyCharge
         var service = line.Service ?? CostService.Cluster;
         hour.Usd[service] = hour.Usd.GetValueOrDefault(service) + line.ChargedUsd;
         hour.Lines++;
+        HasUnknownCost |= !line.IsCostKnown;
+        if (line.IsCovered) coveredUsd += line.ChargedUsd;
         if (line.Service == CostService.Ec2 && line.Quantity is > 0 and <= 10_000 and var hours)
             hour.NodeMs = Math.Max(hour.NodeMs, Math.Min((long)(hours * 3_600_000m), Math.Max(0, key.Item2 - key.Item1)));
     }

@@ -8,8 +8,17 @@ sealed class RunCharge
     public Dictionary<CostService, decimal> Usd { get; } = [];
     public long Lines { get; set; }
 
+    /// <summary>A part of it is covered use of which the bill does not say what it cost.</summary>
+    public bool HasUnknownCost { get; set; }
+
     /// <summary>The weakest way in which a line was found.</summary>
     public BillMatch By { get; private set; }
+
+    /// <summary>Of it, what Savings Plans and reservations pay for.</summary>
+    public decimal CommittedUsd { get; set; }
+
+    /// <summary>The same as a part of all, 0 to 1.</summary>
+    public decimal CommittedRatio => TotalUsd > 0 ? Math.Clamp(CommittedUsd / TotalUsd, 0, 1) : 0;
 
     public decimal TotalUsd => Usd.Values.Sum();
 

@@ -28,6 +28,12 @@ sealed record CostedRun
     /// <summary>Its dollars are of a bill, or a share of one.</summary>
     public bool IsBilled { get; init; }
 
+    /// <summary>Part of its dollars in the bill, 0 to 1, that Savings Plans and reservations pay for; 0 without a bill.</summary>
+    public decimal CommittedRatio { get; init; }
+
+    /// <summary>Part of its dollars that may be saved: what a commitment pays for is paid whether or not it is used.</summary>
+    public decimal AvoidableRatio => 1 - CommittedRatio;
+
     /// <summary>Its EBS in the bill; null where it is not billed.</summary>
     public decimal? StorageUsd { get; init; }
 
@@ -56,15 +62,16 @@ sealed record CostedRun
     public long WasteCoreMs => Waste.Sum(w => w.CoreMs);
 
     /// <summary>
-    /// Dollars that a finding saves at this run's price: what diagnose gives, scaled to what the run is charged, start-up apart in both. Of
+    /// Dollars that a finding saves at this run's price: what diagnose gives, scaled to what the run is charged, start-up apart in both,
+    /// and without what commitments of the bill pay for. Of
     /// a summary without them, its core time at the run's mean price of it. 0 without a price, and where it would cost more.
     /// </summary>
     public decimal UsdOf(RunFinding finding)
     {
         if (Usd is not { } usd) return 0;
         if (finding.SavesUsd is { } saves && Run?.Cost?.ActualUsd - StartUpOf(Run?.Waste ?? []) is > 0 and var own)
-            return Math.Max(0, saves * (usd - StartUpOf(Waste)) / own);
-        return PaidCoreMs > 0 ? usd * (finding.SavesCoreMs ?? 0) / PaidCoreMs : 0;
+            return Math.Max(0, saves * (usd - StartUpOf(Waste)) / own) * AvoidableRatio;
+        return PaidCoreMs > 0 ? AvoidableRatio * usd * (finding.SavesCoreMs ?? 0) / PaidCoreMs : 0;
     }
 
     static decimal StartUpOf(IReadOnlyList<WastePart> waste) =>

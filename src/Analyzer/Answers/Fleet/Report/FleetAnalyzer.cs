@@ -39,7 +39,8 @@ public static class FleetAnalyzer
         var ranking = Ranking.Choose(now);
         var earlier = before.ToLookup(b => (b.Job, b.Owner));
         var savings = SavingList.Build(now, period.Days, ranking,
-            job => job.Concat(earlier[(job[0].Job, job[0].Owner)]).Select(r => r.Day).Distinct().Count() > 1);
+            job => job.Concat(earlier[(job[0].Job, job[0].Owner)]).Select(r => r.Day).Distinct().Count() > 1,
+            options.Pricing.Discounts?.HaveCommitments == true);
         var usd = now.Any(r => r.Usd is not null);
         var arrivals = Arrivals.Simulate(now, period.Since, period.UntilExcl, options.Since is not null || options.UntilExcl is not null);
         return new FleetReport

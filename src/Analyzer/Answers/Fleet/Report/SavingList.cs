@@ -31,8 +31,13 @@ static class SavingList
         (LedgerKind.ServerlessX86, SavingKinds.Serverless), (LedgerKind.ServerlessGraviton, SavingKinds.Serverless),
     ];
 
+    /// <param name="runs">Of the period.</param>
+    /// <param name="days">Of the period.</param>
+    /// <param name="ranking">Order.</param>
+    /// <param name="recurs">Whether the runs of a job are more than one day's.</param>
+    /// <param name="commitments">Savings Plans or reservations of the discounts file pay for a part of EC2.</param>
     public static IReadOnlyList<FleetSaving> Build(
-        IReadOnlyList<CostedRun> runs, int days, Ranking ranking, Func<IReadOnlyList<CostedRun>, bool> recurs)
+        IReadOnlyList<CostedRun> runs, int days, Ranking ranking, Func<IReadOnlyList<CostedRun>, bool> recurs, bool commitments = false)
     {
         var savings = new List<FleetSaving>();
         foreach (var job in runs.Where(r => r.Run is not null).GroupBy(r => (r.Job, r.Owner)).Select(g => g.ToList()))
@@ -40,7 +45,8 @@ static class SavingList
             // what ran once saves once
             var aYear = recurs(job) ? DaysAYear / days : 1;
             var isAYear = aYear != 1 && days >= MinDaysForAYear;
-            var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear)).Concat(OfWays(job, aYear))
+            var found = OfFindings(job, aYear).Concat(OfFailures(job, aYear)).Concat(OfSessions(job, aYear))
+                .Concat(OfWays(job, aYear, commitments))
                 .ToList();
             if (found.Count == 0) continue;
             // what may cost as much as it saves is shown, and promised to nobody
@@ -93,13 +99,18 @@ static class SavingList
 
     static IEnumerable<FleetSaving> OfWaste(List<CostedRun> job, string waste, string kind, decimal aYear)
     {
-        var parts = job.SelectMany(r => r.Waste.Where(w => w.Kind == waste)).ToList();
+        var parts = job.SelectMany(r => r.Waste.Where(w => w.Kind == waste).Select(w => (Run: r, Part: w))).ToList();
         if (parts.Count == 0) yield break;
-        var usd = parts.Any(p => p.Usd is not null) ? parts.Sum(p => p.Usd ?? 0) : (decimal?)null;
-        if (Make(job, kind, usd, parts.Sum(p => (decimal)p.CoreMs), parts.Count, aYear, Ground.Derived) is { } saving) yield return saving;
+        var usd = parts.Any(p => p.Part.Usd is not null) ? parts.Sum(p => (p.Part.Usd ?? 0) * p.Run.AvoidableRatio) : (decimal?)null;
+        if (Make(job, kind, usd, parts.Sum(p => (decimal)p.Part.CoreMs), parts.Count, aYear, Ground.Derived) is { } saving)
+            yield return saving;
     }
 
-    static IEnumerable<FleetSaving> OfWays(List<CostedRun> job, decimal aYear)
+    const string CommitmentRisk =
+        "a Savings Plan or a reservation is paid whether or not it is used: the EC2 time that it covers is saved only where other work "
+        + "takes it; ";
+
+    static IEnumerable<FleetSaving> OfWays(List<CostedRun> job, decimal aYear, bool commitments)
     {
         var runs = job.Where(r => r.Usd is not null && r.Ground < Ground.Billed && SizingPlatform.All.Contains(r.Platform)).ToList();
         foreach (var (way, kind) in Ways)
@@ -110,11 +121,16 @@ static class SavingList
             if (Make(job, kind, runs.Sum(r => r.Usd!.Value - PriceOf(r, way)!.Value), 0, runs.Count, aYear, Ground.Assumed) is { } saving)
             {
                 var proposed = saving with { Proposed = Build(runs[0], way)!.Name };
+                if (commitments || runs.Any(r => r.CommittedRatio > 0))
+                {
+                    // EC2 time that is left is paid all the same
+                    proposed = proposed with { Risk = Degree.High, RiskWhy = CommitmentRisk + proposed.RiskWhy };
+                }
                 // against a cost that is assumed there is a difference, and no promise
                 yield return runs.All(r => r.IsKnown) ? proposed : proposed with
                 {
                     Risk = Degree.High,
-                    RiskWhy = "today's cost is assumed (--cluster or --bill gives it); " + saving.RiskWhy,
+                    RiskWhy = "today's cost is assumed (--cluster or --bill gives it); " + proposed.RiskWhy,
                 };
             }
         }

@@ -39,7 +39,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         var offers = Offers(shown, today, candidate);
         var chosen = offers.FirstOrDefault(o => candidate is not null && o.Id == candidate.Candidate.Id);
         var pick = advice == SizingAdvice.Change ? chosen : today;
-        var saving = candidate is not null && isKnown && baseline?.Usd is { } b ? b.P50 - candidate.Usd : (decimal?)null;
+        var saving = candidate is not null && isKnown && baseline?.Usd is { } b
+            ? b.P50 - candidate.Usd - Stranded(candidate, baseline) : (decimal?)null;
         var front = Front(offers);
         return new SizingResult
         {
@@ -57,7 +58,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Advice = advice,
             BestRank = chosen?.Rank,
             Reason = reason,
-            Conditions = candidate is null || advice != SizingAdvice.Change ? [] : ConditionsOf(),
+            Conditions = candidate is null || advice != SizingAdvice.Change ? [] : ConditionsOf(candidate, baseline),
             Front = front,
             Knee = Knee(front),
             Offers = offers,
@@ -122,30 +123,34 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         if (job.Request.NoBaseline)
             return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
                 $"the cheapest that meets the deadline: {candidate.Candidate.Name} at ~{Quantity.Usd(candidate.Usd)} a run, "
-                + $"{time}{Conditions()}"), null);
+                + $"{time}{Conditions(candidate, baseline)}"), null);
         if (baseline?.Usd is not { } was)
             return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
                 $"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is "
                 + $"{candidate.Candidate.Name}: ~{Quantity.Usd(candidate.Usd)} a run, {time}"), null);
         if (baseline.Ledger is not { Basis: CostBasis.Known } ledger)
         {
-            var readings = TodayReadings.Read(job, baseline).Against(candidate, time) + Conditions();
+            var readings = TodayReadings.Read(job, baseline).Against(candidate, time) + Conditions(candidate, baseline);
             return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the "
                 + $"deadline; {readings}",
                 null) : (SizingAdvice.Keep, readings, null);
         }
         // what little of it is assumed cannot make a saving likely
-        var surely = was.P50 - ledger.AssumedUsd;
+        var stranded = Stranded(candidate, baseline);
+        var surely = was.P50 - stranded - ledger.AssumedUsd;
         var probability = Math.Round(
             candidate.Runs.Sum(r => r.Usd < surely * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
-        var saving = was.P50 - candidate.Usd;
+        var saving = was.P50 - stranded - candidate.Usd;
         const string against = "today";
         var words = string.Create(CultureInfo.InvariantCulture,
             $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run against "
-            + $"{Quantity.Usd(was.P50, ledger.Ground)} {against}, {time}{Conditions()}");
+            + $"{Quantity.Usd(was.P50, ledger.Ground)} {against}, {time}{Conditions(candidate, baseline)}");
         if (late) return (
             SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; "
                 + $"{words}", probability);
+        if (saving <= 0 && candidate.Usd < was.P50)
+            return (SizingAdvice.Keep,
+                $"no other cluster saves more than the commitment costs that it leaves unused: {words}", probability);
         if (saving <= 0)
             return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio)
@@ -170,14 +175,25 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
     bool CanRun(PricedOption p) => !job.Needs.Any(n => n.Keeps(p.Option.Platform));
 
     /// <summary>What must hold for the saving to be one, for the sentence of the advice.</summary>
-    string Conditions() => string.Concat(ConditionsOf().Select(c => "; " + c));
+    string Conditions(PricedOption candidate, SizingCandidate? baseline) =>
+        string.Concat(ConditionsOf(candidate, baseline).Select(c => "; " + c));
 
-    IReadOnlyList<string> ConditionsOf()
+    /// <summary>
+    /// What Savings Plans and reservations pay for today and the option leaves unused, USD a run: it is paid all the same, so it is no
+    /// saving. As for <c>report --commitments</c>, no other work is taken to use it.
+    /// </summary>
+    static decimal Stranded(PricedOption candidate, SizingCandidate? baseline) =>
+        Math.Max(0, (baseline?.Ledger?.CommittedUsd ?? 0) - (candidate.Candidate.Ledger?.CommittedUsd ?? 0));
+
+    IReadOnlyList<string> ConditionsOf(PricedOption candidate, SizingCandidate? baseline)
     {
         var conditions = job.Needs.Where(n => n.Blocks).Select(n => "it " + n.Words).ToList();
         if (job.Request.Pricing.Cluster is { } cluster && (cluster.Instances.Count > 0 || cluster.Groups.Count > 0)
             && ActualCluster.SharedBecause(cluster, job.Run) is not null)
             conditions.Add("the cluster outlives the run, so a saving counts only if it shrinks or ends");
+        if (Stranded(candidate, baseline) is > 0 and var stranded)
+            conditions.Add($"~{Quantity.Usd(stranded)} a run of today's EC2 time is covered by a Savings Plan or a reservation and would "
+                + "be left unused: it is paid all the same and not counted as saved");
         return [.. conditions.Distinct()];
     }
 

@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
@@ -24,6 +25,9 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
         if (ledger.Lines.Where(l => l.Purpose == LinePurpose.Idle).Sum(l => l.AmountUsd ?? 0) is > 0 and var idle)
             return new("today's cost is not known, since other job runs may use the workers that the application keeps ready. It would be ",
                 [new(baseline.Usd!.P50, "with all their idle time"), new(baseline.Usd.P50 - idle, "with none of it")]);
+        if (ledger.Kind == LedgerKind.GivenCluster && HasAllLives(job.Request.Pricing.Cluster))
+            return new($"today's cost is not known, since ~{Quantity.Usd(ledger.AssumedUsd)} of it is assumed: EMR's fee of Spot nodes "
+                + "that EC2 took back, or volumes where the file names no release. It would be ", [new(baseline.Usd!.P50, "with that")]);
         if (ledger.Kind == LedgerKind.GivenCluster)
             return new("today's cost is not known, since the cluster file does not say how long its nodes ran (list-instances does). It "
                 + "would be ", [new(baseline.Usd!.P50, "as far as the file shows")]);
@@ -31,6 +35,9 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
         return new("today's cost is not known (--cluster or --usd-per-hour gives it). It would be ",
             [new(baseline.Usd!.P50, $"for {ledger.Title}")]);
     }
+
+    static bool HasAllLives(ClusterFile? cluster) =>
+        cluster is { Instances.Count: > 0 } && cluster.Instances.All(i => i is { CreatedMs: not null, EndedMs: not null });
 
     /// <summary>The costs, and the option against each of them.</summary>
     public string Against(PricedOption candidate, string time)
