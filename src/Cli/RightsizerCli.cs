@@ -73,7 +73,7 @@ static class RightsizerCli
     static bool IsOutOfMemory(Exception? e) => e is OutOfMemoryException || e is not null && IsOutOfMemory(e.InnerException);
 
     static RightsizerException CannotWriteOutput(Exception e) => new(
-        ExitCode.BadArguments, $"cannot write to standard output: {e.Message.TrimEnd('.')}; write to a file with --output", e);
+        ExitCode.BadArguments, $"cannot write to standard output: {e.Message.TrimEnd('.')}; free space there, or send it elsewhere", e);
 
     internal static RootCommand BuildRoot(CliContext context)
     {

@@ -106,4 +106,24 @@ public class OutputTests
             args, new CliContext { Output = output, Error = TextWriter.Null, OpenInput = () => Stream.Null, OutputIsTerminal = true });
         return System.Text.Encoding.UTF8.GetString(output.ToArray());
     }
+
+    /// <summary>
+    /// The simulation of the first ends a little early, by less than a thousandth of a percent; the tasks of the second overlap in their
+    /// slots.
+    /// </summary>
+    [Theory]
+    [InlineData("app-20261121124852-0002.zstd")]
+    [InlineData("eventlog_v2_app-20261121125117-0005")]
+    public void NoFigureOfARun_CannotBe(string name)
+    {
+        var log = Path.Combine(Rightsizer.TestSupport.SharedFolder.RepositoryRoot, "sample-logs", name);
+        foreach (var format in (string[])["brief", "text", "md", "json"])
+        {
+            var run = CliRun.Of("diagnose", log, "--format", format, "--config", "none");
+
+            Assert.Equal(0, run.ExitCode);
+            Assert.DoesNotMatch(@" -0( %|,\s)", run.Output);
+            Assert.DoesNotMatch(@"paid for \(\d{3,} %\)(?<!100 %\))", run.Output);
+        }
+    }
 }

@@ -25,7 +25,8 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         {
             return executors < here || fit.MissRatio is null or > CacheFit.FewMisses
                 ? new CacheCliff(null, new Doubt(Effects.Cache,
-                Invariant($"{name} is cached; the log does not show whether it would fit into the memory of {executors} executors.")))
+                Invariant($"{name} is cached; the log does not show whether it would fit into the memory of ")
+                    + $"{Quantity.Plural(executors, "executor")}."))
                 : none;
         }
         var now = fit.OutsideAt(here)!.Value;
@@ -36,12 +37,14 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         if (fit.WasOnDisk)
         {
             return new CacheCliff(null, new Doubt(Effects.Cache, Invariant($"Cached data ({name}, {size}) was in part on disk; ")
-                + Invariant($"how much of it would be with {executors} executors ({room} of memory) changes how long it takes to read.")));
+                + Invariant($"how much of it would be with {Quantity.Plural(executors, "executor")} ({room} of memory) changes how ")
+                    + "long it takes to read."));
         }
         if (fit.LostExecutors && outside >= CacheFit.FewMisses && now.Most < CacheFit.FewMisses && there.Least < CacheFit.FewMisses)
         {
             return new CacheCliff(null, new Doubt(Effects.Cache, string.Create(CultureInfo.InvariantCulture,
-                $"{outside:P0} of the cached data ({name}, {size}) was computed again, though {here} executors have room for it: some of ")
+                $"{outside:P0} of the cached data ({name}, {size}) was computed again, though there is room for it in "
+                    + $"{Quantity.Plural(here, "executor")}: some of ")
                 + Invariant($"them went away with theirs. It is not known how many of {executors} would.")));
         }
         if (outside < CacheFit.FewMisses && there.Least >= CacheFit.FewMisses)
@@ -64,7 +67,8 @@ sealed record CacheCliff(string? Refused, Doubt? Doubt)
         {
             return new CacheCliff(null, new Doubt(Effects.Cache,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"Cached data ({name}, {size}) may not fit into the memory of {executors} executors ({room}); what does not "
+                    $"Cached data ({name}, {size}) may not fit into the memory of {Quantity.Plural(executors, "executor")} "
+                        + $"({room}); what does not "
                 + $"is computed again at each use.")));
         }
         return none;

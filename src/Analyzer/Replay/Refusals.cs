@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
+using Rightsizer.Analyzer.Formatting;
 using static System.FormattableString;
 
 namespace Rightsizer.Analyzer.Replay;
@@ -84,7 +85,7 @@ static class Refusals
             if (cpus > (ranSo ? Math.Max(cores, (double)plan.TaskCpus.Value) : cores))
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"a task of stage {s.StageId} takes {cpus:0.##} cpus; an executor of {cores} cores can "
+                    $"a task of stage {s.StageId} takes {cpus:0.##} cpus; an executor of {Quantity.Plural(cores, "core")} can "
                     + $"run none");
             }
             if (!s.IsBarrier) continue;
@@ -94,7 +95,8 @@ static class Refusals
             if (s.TaskCount > 0 && room < s.Roots.Length)
             {
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"stage {s.StageId} is a barrier stage of {s.Roots.Length} tasks, which start all at once; these executors have "
+                    $"stage {s.StageId} is a barrier stage of {Quantity.Plural(s.Roots.Length, "task")}, which start all at once; "
+                        + $"these executors have "
                         + $"room for "
                     + $"{room:0}, and Spark fails such a job (SPARK-24819)");
             }

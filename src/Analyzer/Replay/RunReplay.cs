@@ -43,7 +43,8 @@ public static class RunReplay
                     $"simulated as it was, the run ends {Math.Abs(error):0.0} % {(error > 0 ? "later" : "earlier")} than it did; "
                         + $"at most {MaxErrorPct} % is accepted"));
         }
-        return new ReplayReport(plan.ObservedMs, (long)Math.Round(replayed.EndMs), Math.Round(error, 3), "A", null);
+        // what rounds to -0 is 0
+        return new ReplayReport(plan.ObservedMs, (long)Math.Round(replayed.EndMs), Math.Round(error, 3) + 0.0, "A", null);
     }
 
     /// <summary>Signed error of the replayed application time in percent.</summary>

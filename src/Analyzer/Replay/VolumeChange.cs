@@ -134,11 +134,13 @@ sealed record VolumeChange(double Ratio, ReplayPlan? There, IReadOnlyList<Func<R
             : Math.Abs((there.Least + there.Most) / 2 - outside) > CacheCliff.SameShare;
         if (moves && !fit.ToDisk)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"cache cliff: {size} would fit into the memory of {executors} executors "
+            return string.Create(CultureInfo.InvariantCulture, $"cache cliff: {size} would fit into the memory of "
+                + $"{Quantity.Plural(executors, "executor")} "
                 + $"({room}) to {1 - there.Least:P0} at most; what does not is computed again at each use");
         }
         if (moves || there.Most >= CacheFit.FewMisses)
-            doubts.Add(new(Effects.Cache, Invariant($"{size} may not fit into the memory of {executors} executors ({room}); what does not ")
+            doubts.Add(new(Effects.Cache, Invariant(
+                $"{size} may not fit into the memory of {Quantity.Plural(executors, "executor")} ({room}); what does not ")
                 + (fit.ToDisk ? "is read from disk." : "is computed again at each use.")));
         return null;
     }

@@ -81,7 +81,7 @@ static class RedactCommand
     static bool Copy(LogPart part, Stream output, CliContext context)
     {
         using var decoded = DecodedStream.Open(part);
-        using var redacted = new RedactedStream(decoded);
+        using var redacted = new RedactedStream(decoded, location: part.Location);
         var buffer = new byte[1 << 16];
         var last = (byte)'\n';
         while (redacted.Read(buffer) is var count and > 0)

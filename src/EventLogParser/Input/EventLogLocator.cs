@@ -20,14 +20,17 @@ public static class EventLogLocator
     {
         if (path == "-")
         {
-            var part = new StandardInputPart(standardInput ?? Console.OpenStandardInput());
-            return [new EventLog { Kind = EventLogKind.StandardInput, Location = part.Location, Parts = [part] }];
+            return [Piped(new StandardInputPart(standardInput ?? Console.OpenStandardInput()))];
         }
         if (Directory.Exists(path)) return FindIn(path, LocalFolder.List(path, MaxFiles));
         if (!File.Exists(path)) throw new RightsizerException(ExitCode.InputUnreadable, $"{path}: {WhyNotThere(path)}");
 
-        return FindInFile(new LocalFilePart(path));
+        var file = new LocalFilePart(path);
+        // the first look into a pipe would take the beginning of the log away
+        return file.Length is null ? [Piped(new StandardInputPart(file.OpenRead(), path))] : FindInFile(file);
     }
+
+    static EventLog Piped(StandardInputPart part) => new() { Kind = EventLogKind.StandardInput, Location = part.Location, Parts = [part] };
 
     /// <summary>Stores that other tools read get the command that brings a log from there.</summary>
     static string WhyNotThere(string path)
@@ -52,7 +55,8 @@ public static class EventLogLocator
     {
         if (file.Length == 0)
             throw new RightsizerException(ExitCode.NotAnEventLog,
-                $"{file.Location}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true");
+                $"{file.Location}: the file is empty; Spark writes an event log only with spark.eventLog.enabled=true. A named "
+                + $"pipe or a device is read with - and < {file.Location}");
         return FilesOf(file, out var kind) is { } files ? FindInArchive(file, files, kind) : [FolderLogs.Single(file)];
     }
 
@@ -109,7 +113,7 @@ public static class EventLogLocator
         {
             return LocalFolder.Walk(path).SelectMany(f => Logs(f.Location, f.Files, isKnown, tellOfUnreadable: true).Select(l => l.Log));
         }
-        return File.Exists(path) ? FindAllInFile(new LocalFilePart(path)) : Find(path);
+        return File.Exists(path) && new LocalFilePart(path) is { Length: not null } file ? FindAllInFile(file) : Find(path);
     }
 
     /// <summary>As <see cref="FindInFile"/>, but a zip may hold several applications.</summary>

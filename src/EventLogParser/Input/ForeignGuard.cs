@@ -12,6 +12,10 @@ sealed class ForeignGuard(string location)
     public static bool IsSparks(string name) => name.StartsWith("SparkListener", StringComparison.Ordinal)
         || name.StartsWith("org.apache.spark.", StringComparison.Ordinal);
 
+    /// <summary>The same of a line that is not decoded: a value in it begins as such a name.</summary>
+    public static bool NamesSparks(ReadOnlySpan<byte> line) =>
+        line.IndexOf("\"SparkListener"u8) >= 0 || line.IndexOf("\"org.apache.spark."u8) >= 0;
+
     /// <summary>Counts bytes that were read.</summary>
     /// <param name="plainBytes">Read since the last call.</param>
     /// <param name="holdsEvent">An event of Spark was among them.</param>

@@ -5,15 +5,19 @@ namespace Rightsizer.EventLogParser.Input;
 /// <param name="name">Name below the folder that is looked at, with '/' between folders; the file's own name when left out.</param>
 public sealed class LocalFilePart(string path, string? name = null) : LogPart
 {
-    readonly FileInfo file = new(path);
+    FileInfo? found;
+
+    /// <summary>Of a link, the file that it leads to: its size and time are what a later look compares.</summary>
+    FileInfo Found => found ??= Target(new FileInfo(path));
 
     public override string Name { get; } = name ?? Path.GetFileName(path);
 
     public override string Location => path;
 
-    public override long? Length => file.Exists ? file.Length : null;
+    /// <summary>Null where the path leads to no file on disk, such as the pipe behind a shell's <c>&lt;(zcat log.gz)</c>.</summary>
+    public override long? Length => Found.Exists ? Found.Length : null;
 
-    public override long? ModifiedMs => file.Exists ? new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds() : null;
+    public override long? ModifiedMs => Found.Exists ? new DateTimeOffset(Found.LastWriteTimeUtc).ToUnixTimeMilliseconds() : null;
 
     public override string LocalPath => path;
 
@@ -32,6 +36,18 @@ public sealed class LocalFilePart(string path, string? name = null) : LogPart
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RightsizerException(ExitCode.InputUnreadable, $"{path}: cannot be opened: {e.Message}", e);
+        }
+    }
+
+    static FileInfo Target(FileInfo file)
+    {
+        try
+        {
+            return file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return file;
         }
     }
 }

@@ -1,8 +1,15 @@
+using Rightsizer.EventLogParser.Input;
+
 namespace Rightsizer.EventLogParser.Internals;
 
 /// <summary>Splits a stream into lines at '\n', in memory bounded by the longest line allowed.</summary>
 /// <remarks>A line is valid until the next call. Offsets count decompressed bytes.</remarks>
-sealed class LineReader(Stream stream, int bufferBytes, long maxLineBytes)
+/// <param name="stream">Decompressed bytes.</param>
+/// <param name="bufferBytes">To begin with; grows to the longest line.</param>
+/// <param name="maxLineBytes">Longer lines are stepped over.</param>
+/// <param name="foreign">Counts what is stepped over, so that a line without an end is given up. Lines that are given are the caller's to
+/// count.</param>
+sealed class LineReader(Stream stream, int bufferBytes, long maxLineBytes, ForeignGuard? foreign = null)
 {
     byte[] buffer = new byte[Math.Max(16, bufferBytes)];
     int start, end;
@@ -50,6 +57,7 @@ sealed class LineReader(Stream stream, int bufferBytes, long maxLineBytes)
             if (searched > maxLineBytes)
             {
                 TooLong = true;
+                foreign?.Count(searched, holdsEvent: false);
                 nextOffset += searched;
                 start = end = searched = 0;
             }

@@ -10,6 +10,7 @@ public sealed class RedactedStream : Stream
     const int BufferBytes = 256 * 1024;
 
     readonly LineReader lines;
+    readonly ForeignGuard foreign;
     readonly LineRedactor redactor = new();
     readonly ArrayBufferWriter<byte> output = new(BufferBytes);
     int given;
@@ -17,8 +18,12 @@ public sealed class RedactedStream : Stream
 
     /// <param name="plain">Decoded bytes of a log; not disposed of.</param>
     /// <param name="maxLineBytes">Longer lines are stepped over and stay lines that are no event.</param>
-    public RedactedStream(Stream plain, long? maxLineBytes = null) =>
-        lines = new LineReader(plain, BufferBytes, maxLineBytes ?? InputLimits.LineBytes);
+    /// <param name="location">What is read, for the error of an input that goes on without an event.</param>
+    public RedactedStream(Stream plain, long? maxLineBytes = null, string location = "the log")
+    {
+        foreign = new ForeignGuard(location);
+        lines = new LineReader(plain, BufferBytes, maxLineBytes ?? InputLimits.LineBytes, foreign);
+    }
 
     /// <summary>True once a line was read that looks like an event; false to the end where the input is no event log.</summary>
     public bool HoldsEvent { get; private set; }
@@ -50,7 +55,9 @@ public sealed class RedactedStream : Stream
                 ended = true;
                 return;
             }
-            HoldsEvent = HoldsEvent || LogPeek.NamesEvent(line);
+            var holdsEvent = LogPeek.NamesEvent(line);
+            foreign.Count(line.Length + 1, holdsEvent && ForeignGuard.NamesSparks(line));
+            HoldsEvent |= holdsEvent;
             if (lines.TooLong) output.Write("{"u8);
             else redactor.Redact(line, output);
             if (lines.Terminated) output.Write("\n"u8);

@@ -118,6 +118,10 @@ public static class Phrases
         ? $"The log does not say what tasks used of {Quantity.CoreTime(overview.PaidCoreMs)} paid for"
         : overview.LacksWork
         ? $"Tasks used at least {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for"
+        : overview.UsedRatio > 1
+        // one task after another in the same slot: the driver notes the end of the first after the next has begun
+        ? $"Tasks used all {Quantity.CoreTime(overview.PaidCoreMs)} paid for; their times in the log overlap "
+        + $"({Quantity.CoreTime(overview.UsedCoreMs)} in sum)"
         : $"Tasks used {Quantity.CoreTime(overview.UsedCoreMs)} of {Quantity.CoreTime(overview.PaidCoreMs)} paid for "
         + $"({Quantity.Percent(overview.UsedRatio)})";
 

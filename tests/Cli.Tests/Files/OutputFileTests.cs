@@ -75,7 +75,8 @@ public class OutputFileTests
             var run = Run(DiskFiles.Instance, new FullStream(), "diagnose", tiny.Log, "--format", format);
 
             Assert.Equal((int)ExitCode.BadArguments, run.ExitCode);
-            Assert.Equal("error: cannot write to standard output: No space left on device; write to a file with --output\n", run.Error);
+            Assert.Equal(
+                "error: cannot write to standard output: No space left on device; free space there, or send it elsewhere\n", run.Error);
         }
     }
 

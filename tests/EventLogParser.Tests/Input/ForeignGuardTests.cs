@@ -1,6 +1,7 @@
 using System.Text;
 using Rightsizer.EventLogParser.Events;
 using Rightsizer.EventLogParser.Input;
+using Rightsizer.EventLogParser.Redacting;
 
 namespace Rightsizer.EventLogParser.Tests.Input;
 
@@ -24,6 +25,22 @@ public class ForeignGuardTests
         Assert.Contains("512 MB without an event of Spark", e.Message, StringComparison.Ordinal);
         Assert.Contains("RIGHTSIZER_MAX_FOREIGN_MB", e.Message, StringComparison.Ordinal);
         // what lies between the parser and the source is a few chunks
+        Assert.InRange(endless.Given, 512L << 20, 640L << 20);
+    }
+
+    /// <summary>What is copied without names is given up as what is read, also a line that never ends.</summary>
+    [Theory]
+    [InlineData("{\"Event\":\"Foo\",\"x\":\"", "\"}\n")]
+    [InlineData("", "")]
+    public void EndlessStreamThatIsRedacted_IsGivenUp(string opens, string closes)
+    {
+        using var endless = new Endless("", opens + new string('x', 4 << 20) + closes);
+        using var redacted = new RedactedStream(endless, maxLineBytes: 16 << 20, "the log of a test");
+
+        var e = Assert.Throws<RightsizerException>(() => redacted.CopyTo(Stream.Null));
+
+        Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
+        Assert.StartsWith("the log of a test: holds 512 MB without an event of Spark", e.Message, StringComparison.Ordinal);
         Assert.InRange(endless.Given, 512L << 20, 640L << 20);
     }
 

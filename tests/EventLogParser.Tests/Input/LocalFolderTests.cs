@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Rightsizer.EventLogParser.Codecs;
 using Rightsizer.EventLogParser.Input;
 
@@ -23,6 +24,55 @@ public sealed class LocalFolderTests : IDisposable
         var e = Assert.Throws<RightsizerException>(() => EventLogLocator.Find(Path.Combine(folder, "none")));
         Assert.Equal(ExitCode.InputUnreadable, e.ExitCode);
         Assert.EndsWith("none: no such file or folder; check the path", e.Message);
+    }
+
+    /// <summary>A link's own size is the length of its text and its time never changes: a log that grew would not be read again.</summary>
+    [Fact]
+    public void Link_HasSizeAndTimeOfItsFile()
+    {
+        if (OperatingSystem.IsWindows()) return; // links need a privilege there
+        var log = Write("log", new string('x', 5000));
+        File.SetLastWriteTimeUtc(log, DateTime.UnixEpoch.AddDays(20_000));
+        var link = Path.Combine(folder, "link");
+        File.CreateSymbolicLink(link, log);
+
+        var part = new LocalFilePart(link);
+
+        Assert.Equal(5000, part.Length);
+        Assert.Equal(20_000 * 86_400_000L, part.ModifiedMs);
+        Assert.Equal(link, part.Location);
+    }
+
+    /// <summary>A shell gives <c>&lt;(zcat log.gz)</c> so. A look at its beginning would be missing from what is read.</summary>
+    [Fact]
+    public void PipeOfAShell_IsReadOnceFromItsBeginning()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        var path = $"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
+        pipe.Write("{\"Event\":\"SparkListenerLogStart\"}\n"u8);
+
+        foreach (var find in (Func<EventLog>[])[() => EventLogLocator.Find(path)[0], () => EventLogLocator.FindAll(path).First()])
+        {
+            var log = find();
+            Assert.Equal(EventLogKind.StandardInput, log.Kind);
+            Assert.Equal(path, log.Location);
+            using var stream = log.Parts[0].OpenRead();
+            pipe.Write("{\"Event\":\"SparkListenerLogStart\"}\n"u8);
+            Assert.Equal((byte)'{', stream.ReadByte());
+            var rest = new byte[1000];
+            stream.ReadExactly(rest, 0, 33);
+        }
+    }
+
+    [Fact]
+    public void LinksInACircle_CannotBeOpened()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var (a, b) = (Path.Combine(folder, "a"), Path.Combine(folder, "b"));
+        File.CreateSymbolicLink(a, b);
+        File.CreateSymbolicLink(b, a);
+        Assert.Equal(ExitCode.InputUnreadable, Assert.Throws<RightsizerException>(() => new LocalFilePart(a).OpenRead()).ExitCode);
     }
 
     [Fact]

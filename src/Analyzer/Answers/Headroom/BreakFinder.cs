@@ -67,8 +67,10 @@ sealed class BreakFinder(ReplayPlan plan, RunFacts facts)
         if (ratio is not { } at) return null;
         var then = fit.ToDisk ? "is read from disk" : "is computed again at each use";
         return Break(HeadroomLimit.Cache, at, fatal: false, at == 1
-            ? Invariant($"Cached data (RDD {fit.Rdd.RddId}, {CacheFit.Size(need)}) did not fit into {executors} executors already.")
-            : Invariant($"Cached data (RDD {fit.Rdd.RddId}, {CacheFit.Size(need)} now) would no longer fit into {executors} executors ")
+            ? Invariant($"Cached data (RDD {fit.Rdd.RddId}, {CacheFit.Size(need)}) did not fit into ")
+                + $"{Quantity.Plural(executors, "executor")} already."
+            : Invariant($"Cached data (RDD {fit.Rdd.RddId}, {CacheFit.Size(need)} now) would no longer fit into ")
+                + $"{Quantity.Plural(executors, "executor")} "
                 + $"({room} each), and what does not {then}.");
     }
 

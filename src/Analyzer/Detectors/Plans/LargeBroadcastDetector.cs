@@ -40,7 +40,7 @@ sealed class LargeBroadcastDetector : IDetector
             Evidence = [new("broadcastBytes", topBytes, "bytes", minBytes), new("broadcasts", broadcasts.Count, "count"),
                 new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
             Cause = $"SQL {topSql.Id} broadcasts {Quantity.Bytes(topBytes)}: collected on the driver, built into a table there, and "
-                + $"held by each of {executors} executors ({Quantity.Duration(TimeOf(topSql, topNode))}).",
+                + $"held by each of {Quantity.Plural(executors, "executor")} ({Quantity.Duration(TimeOf(topSql, topNode))}).",
             Advice =
             [
                 new(settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint"

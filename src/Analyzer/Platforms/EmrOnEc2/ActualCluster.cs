@@ -45,7 +45,8 @@ static class ActualCluster
         }
         ledger.Note("AWS bills EBS by the calendar month of 28 to 31 days, here a month is 730 hours: up to 9 % on those lines");
         return ledger.Build(
-            LedgerKind.GivenCluster, FormattableString.Invariant($"EMR on EC2, the cluster given: {nodes.Sum(n => n.Count)} nodes"), ms);
+            LedgerKind.GivenCluster, FormattableString.Invariant(
+                $"EMR on EC2, the cluster given: {Quantity.Plural(nodes.Sum(n => n.Count), "node")}"), ms);
     }
 
     /// <summary>

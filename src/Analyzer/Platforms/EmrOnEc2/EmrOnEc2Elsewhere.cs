@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Timing;
 
@@ -25,7 +26,8 @@ static class EmrOnEc2Elsewhere
         var spot = purchase == Purchase.Spot ? " and has a Spot price" : "";
         if (NodeChoice.ForYarn(run, arch, container, EmrOnEc2Platform.MasterMib(shape), purchase) is not { } choice)
             return Without(string.Create(CultureInfo.InvariantCulture,
-                $"no instance type of the price list in {region} holds an executor of {shape.ExecutorCores} cores and {container} "
+                $"no instance type of the price list in {region} holds an executor of "
+                    + $"{Quantity.Plural(shape.ExecutorCores, "core")} and {container} "
                 + $"MiB{spot}"));
         // a single node as small as the primary is the core node itself: nothing is left for Spot
         var nodes = choice.Nodes;
@@ -38,7 +40,8 @@ static class EmrOnEc2Elsewhere
         ledger.Assume(EmrOnEc2Platform.Instance.OverheadUsed(shape));
         ledger.Note(run.TimeNote(there));
         ledger.Note(string.Create(CultureInfo.InvariantCulture,
-            $"{choice.ExecutorsPerNode} executors of {shape.ExecutorCores} cores and {container} MiB fit {choice.Type.Name} "
+            $"{Quantity.Plural(choice.ExecutorsPerNode, "executor")} of {Quantity.Plural(shape.ExecutorCores, "core")} and {container} MiB "
+                + $"fit {choice.Type.Name} "
                 + $"({book.YarnMemoryOf(choice.Type.Name)?.Mib} MiB for YARN, {choice.Type.Vcpu} vCPUs); {shape.PeakExecutors} "
                 + $"ran at most"));
         if (primary.Note is { } larger) ledger.Note(larger);

@@ -1,4 +1,5 @@
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEc2;
@@ -19,7 +20,8 @@ public static class EmrOnEc2Limits
         if (book.Type(type) is not { } facts) return $"{type} is not in the price list";
         if (executors == 0) return null;
         if (executor.Cores > facts.Vcpu)
-            return FormattableString.Invariant($"an executor of {executor.Cores} cores on {type}, which has {facts.Vcpu} vCPUs");
+            return FormattableString.Invariant(
+                $"an executor of {Quantity.Plural(executor.Cores, "core")} on {type}, which has {facts.Vcpu} vCPUs");
         if (book.YarnMemoryOf(type) is not { } yarn) return $"YARN's memory on {type} is not known";
         return executors * executor.ContainerMib > yarn.Mib
             ? FormattableString.Invariant(
@@ -46,7 +48,7 @@ public static class EmrOnEc2Limits
             return "a cluster has one primary node, On-Demand";
         if (core.Count == 0) return "a cluster has at least one core node";
         var room = cluster.Nodes.Sum(n => n.Count * n.ExecutorsPerNode);
-        if (room < x.Count) return FormattableString.Invariant($"{x.Count} executors on nodes that hold {room}");
+        if (room < x.Count) return FormattableString.Invariant($"{Quantity.Plural(x.Count, "executor")} on nodes that hold {room}");
         return cluster.Driver is { InCluster: true } driver ? DriverProblem(book, core[0].InstanceType, driver.ContainerMib) : null;
 
         List<CandidateNodes> Of(string role) => [.. cluster.Nodes.Where(n => n.Role == role && n.Count > 0)];

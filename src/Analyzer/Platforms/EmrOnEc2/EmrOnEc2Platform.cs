@@ -85,7 +85,7 @@ sealed class EmrOnEc2Platform : IPlatform
         if (cores > choice.Type.Vcpu)
         {
             ledger.Note(string.Create(CultureInfo.InvariantCulture,
-                $"one host held {cores} executor cores at once, on {choice.Type.Vcpu} vCPUs: YARN counted memory alone "
+                $"one host held {Quantity.Plural(cores, "executor core")} at once, on {choice.Type.Vcpu} vCPUs: YARN counted memory alone "
                     + $"(DefaultResourceCalculator), so tasks that compute took turns"));
         }
         if (primary.Note is { } note) ledger.Note(note);

@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers.Prices;
 
 namespace Rightsizer.Analyzer.Platforms.EmrOnEks;
@@ -20,9 +21,11 @@ public static class EmrOnEksLimits
     {
         if (book.Type(type) is not { } facts) return $"{type} is not in the price list";
         if (pods * executor.Cores > facts.Vcpu)
-            return FormattableString.Invariant($"{pods} pods of {executor.Cores} vCPUs on {type}, which has {facts.Vcpu}");
+            return FormattableString.Invariant(
+                $"{Quantity.Plural(pods, "pod")} of {executor.Cores} vCPU on {type}, which has {facts.Vcpu}");
         return pods * executor.ContainerMib > facts.MemoryGib * 1024
-            ? FormattableString.Invariant($"{pods} pods of {executor.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB")
+            ? FormattableString.Invariant(
+                $"{Quantity.Plural(pods, "pod")} of {executor.ContainerMib} MiB on {type}, which has {facts.MemoryGib:0.###} GiB")
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -101,7 +102,8 @@ sealed class EmrOnEksPlatform : IPlatform
         if (NodeChoice.ForPods(run, "x86_64", container, Instance.DriverMib(shape)) is not { } choice)
         {
             run.Without(name, FormattableString.Invariant(
-                $"no instance type of the price list in {run.Region} holds a pod of {shape.ExecutorCores} cores and {container} MiB"));
+                $"no instance type of the price list in {run.Region} holds a pod of ")
+                    + FormattableString.Invariant($"{Quantity.Plural(shape.ExecutorCores, "core")} and {container} MiB"));
             return [];
         }
         var there = run.On(Machine.On(choice.Type, choice.OccupancyOf(shape)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -122,7 +123,8 @@ sealed class EmrServerlessPlatform : IPlatform
             || grid.NextLegal(shape.ExecutorCores, executorMib) is not { } executor)
         {
             run.Without(name,
-                FormattableString.Invariant($"no worker is large enough for {shape.ExecutorCores} cores and {executorMib} MiB"));
+                FormattableString.Invariant(
+                    $"no worker is large enough for {Quantity.Plural(shape.ExecutorCores, "core")} and {executorMib} MiB"));
             return null;
         }
         var there = run.On(Machine.Unnamed(arch));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Model;
@@ -63,7 +64,7 @@ sealed class GluePlatform : IPlatform
         if (Holding(run.Run, run.Book, shape) is not { } worker)
         {
             missing = FormattableString.Invariant(
-                $"no Glue worker type has the {shape.ExecutorCores} cores and {container} MiB of an executor");
+                $"no Glue worker type has the {Quantity.Plural(shape.ExecutorCores, "core")} and {container} MiB of an executor");
             return null;
         }
         var ledger = run.NewLedger();
@@ -81,7 +82,8 @@ sealed class GluePlatform : IPlatform
             GlueVersion = version,
             Ground = Ground.Assumed
         });
-        ledger.Note($"worker type {worker.Name} is inferred from {shape.ExecutorCores} cores and {container} MiB an executor"
+        ledger.Note($"worker type {worker.Name} is inferred from {Quantity.Plural(shape.ExecutorCores, "core")} and {container} MiB "
+            + $"an executor"
             + $"{(scales ? "" : ", their number from the most executors at a time and the driver")}"
             + $"{(version is null ? "; Glue 2.0 to 5.1 is assumed" : "")}: --cluster with get-job-run gives the real ones");
         return ledger.Build(LedgerKind.Inferred, "Glue, inferred", run.Ms,
@@ -119,7 +121,8 @@ sealed class GluePlatform : IPlatform
         if (choice.Worker is null)
         {
             run.Without(name,
-                FormattableString.Invariant($"no worker type holds an executor of {shape.ExecutorCores} cores and {container} MiB, and a ")
+                FormattableString.Invariant(
+                    $"no worker type holds an executor of {Quantity.Plural(shape.ExecutorCores, "core")} and {container} MiB, and a ")
                 + FormattableString.Invariant($"driver of {DriverMibOf(shape)} MiB"));
             return [];
         }

@@ -90,7 +90,7 @@ sealed class ChunkSource(EventLog log, EventLogReaderOptions options, int chunks
             return new PartReading(part.Name, decoded.Codec)
             {
                 Stream = decoded,
-                Redacted = new RedactedStream(decoded, options.MaxLineBytes),
+                Redacted = new RedactedStream(decoded, options.MaxLineBytes, part.Location),
                 CountUnpacked = part.CountUnpacked,
             };
         }

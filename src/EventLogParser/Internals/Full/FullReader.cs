@@ -26,8 +26,8 @@ static class FullReader
         foreach (var part in log.Parts)
         {
             using var stream = DecodedStream.Open(part);
-            using var redacted = options.Redact ? new RedactedStream(stream, options.MaxLineBytes) : null;
-            var lines = new LineReader((Stream?)redacted ?? stream, options.BufferBytes, options.MaxLineBytes);
+            using var redacted = options.Redact ? new RedactedStream(stream, options.MaxLineBytes, part.Location) : null;
+            var lines = new LineReader((Stream?)redacted ?? stream, options.BufferBytes, options.MaxLineBytes, foreign);
             tally.StartPart(part.Name);
             while (lines.TryRead(out var line))
             {

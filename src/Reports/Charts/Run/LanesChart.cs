@@ -83,7 +83,9 @@ public static class LanesChart
         }
         var idle = lanes.Lanes.Sum(l => l.Gaps.Sum(g => g.UntilMs - g.FromMs));
         var all = lanes.Lanes.Sum(l => l.UntilMs - l.FromMs);
-        return all > 0 ? $"Executors had no task for {Quantity.Percent((double)idle / all)} of their time" : "Executors over time";
+        // short gaps are not counted, so that 0 % would be said of executors that were idle for some of their time
+        return idle == 0 && all > 0 ? "No executor was without a task for long"
+            : all > 0 ? $"Executors had no task for {Quantity.Percent((double)idle / all)} of their time" : "Executors over time";
     }
 
     static Dictionary<StageAttempt, Hue> Hues(TaskLanes lanes, ApplicationRun run, out List<ChartKey> keys)

@@ -21,7 +21,7 @@ static class LogSection
         return Markup.Html($"""
             <section id="log"><h2>How this is known</h2>
             <p>{PlainText.OneLine(Phrases.Replay(result.Replay))}</p>
-            <p><code>{PlainText.OneLine(log.Path)}</code>, {Phrases.Words(log.Kind)}, {log.Codec}: {Quantity.Bytes(log.Bytes)} stored, {Quantity.Bytes(log.PlainBytes)} decompressed, {Quantity.Count(log.Lines)} lines. {LogWords.Quality(result.Run)}{(lost.Any() ? " " + string.Join(", ", lost) + "." : "")}</p>
+            <p><code>{PlainText.OneLine(log.Path)}</code>, {Phrases.Words(log.Kind)}, {log.Codec}: {Quantity.Bytes(log.Bytes)} stored, {Quantity.Bytes(log.PlainBytes)} decompressed, {Quantity.Plural(log.Lines, "line")}. {LogWords.Quality(result.Run)}{(lost.Any() ? " " + string.Join(", ", lost) + "." : "")}</p>
             {(log.Doubts.Count == 0 ? Markup.Empty : Markup.Html($"<ul>\n{doubts}</ul>\n"))}{first}{others}<p class="note">~ marks an estimate. measured and billed figures come from the log or a bill, simulated ones from a replay of the run, derived ones from measured figures by a stated rule, assumed ones from a stated assumption.</p>
             </section>
 
