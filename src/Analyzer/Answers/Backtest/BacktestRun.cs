@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.EventLogParser;

@@ -1,5 +1,4 @@
 using System.Text;
-using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Model;
 using Rightsizer.EventLogParser.Events;
 
