@@ -155,7 +155,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
         if (saving < was.P50 * MinSavingRatio)
             return (SizingAdvice.Keep, FormattableString.Invariant(
-                $"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
+                $"the best other cluster saves {Quantity.Percent((double)(saving / was.P50))}, under {MinSavingRatio * 100:0} %: {words}"), probability);
         if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
         if (probability < MinProbability)
             return (SizingAdvice.Keep, job.KnowsSpread ? FormattableString.Invariant(
@@ -163,7 +163,7 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 : $"a saving is within what is not known of the prediction: {words}", probability);
         var likely = !job.KnowsSpread ? ""
             : FormattableString.Invariant($" ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all)");
-        return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture, $"saves {saving / was.P50 * 100:0} %{likely}: {words}"),
+        return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture, $"saves {Quantity.Percent((double)(saving / was.P50))}{likely}: {words}"),
             probability);
     }
 

@@ -69,7 +69,7 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
             : new(lead, [new(standing, "for its time on a permanent cluster")], "if that cluster shrinks or ends");
     }
 
-    static string Difference(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"{(1 - usd / was) * 100:0} % less")
+    static string Difference(decimal usd, decimal was) => usd < was ? $"{Quantity.Percent((double)(1 - usd / was))} less"
         : usd < 2 * was ? FormattableString.Invariant($"{(usd / Math.Max(was, 0.000001m) - 1) * 100:0.#} % more")
         : FormattableString.Invariant($"{usd / Math.Max(was, 0.000001m):0.#} times more");
 }
