@@ -6,7 +6,9 @@ using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Mcp;
 
-/// <summary>Speaks the Model Context Protocol: over two streams until the input ends and is answered, or over HTTP until it is cancelled.</summary>
+/// <summary>
+/// Speaks the Model Context Protocol: over two streams until the input ends and is answered, or over HTTP until it is cancelled.
+/// </summary>
 static class McpServing
 {
     /// <summary>Analyses go deep; the pool's threads have less.</summary>

@@ -133,7 +133,7 @@ static class FleetAnswer
             return $"{Quantity.Plural(r.Total.Runs, "run")} of {Quantity.Plural(r.Jobs.Count(j => j.Total.Runs > 0), "job")} {verb} "
                 + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price "
                 + "to rank by cost.")
-                + (withoutPrice is null ? "" : $" No run {withoutPrice} has a price: the change is told in core time.");
+                + (withoutPrice is null ? "" : $" No run {withoutPrice} has a price: what changed is in core time.");
         var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('~', '+', '-');
         if (difference is "$0" or "0" || Math.Abs(Grew(c, r)) < FleetWords.LeastGrowth)
             return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, "

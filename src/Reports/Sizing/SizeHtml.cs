@@ -151,7 +151,7 @@ public static class SizeHtml
             _ => true,
         };
         return isSaid ? Markup.Join(r.Conditions.Select(c => Markup.Html($"<p>{PlainText.OneLine(c)}</p>\n")))
-            : Markup.Html($"<p>{PlainText.OneLine(r.Reason)}</p>\n");
+            : Markup.Html($"<p>{PlainText.OneLine(r.Reason)}.</p>\n");
     }
 
     static string Settings(ExecutorPlan x)

@@ -113,7 +113,7 @@ public class FleetMeasureTests
         Assert.True(report.RanksByUsd);
         Assert.DoesNotContain("core-h", sentence, StringComparison.Ordinal);
         Assert.Contains($"cost {FleetMeasure.Choose(report).Amount(report.Total)}.", sentence, StringComparison.Ordinal);
-        Assert.Contains(" has a price: the change is told in core time.", sentence, StringComparison.Ordinal);
+        Assert.Contains(" has a price: what changed is in core time.", sentence, StringComparison.Ordinal);
         Assert.StartsWith($"No run of {FleetNames.NowLong(report)} has", sentence[sentence.IndexOf("No run", StringComparison.Ordinal)..],
             StringComparison.Ordinal);
     }

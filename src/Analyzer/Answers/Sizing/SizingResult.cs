@@ -64,7 +64,7 @@ public sealed record SizingResult
     /// <summary>One sentence: why change, keep or refused.</summary>
     public required DisplayText Reason { get; init; }
 
-    /// <summary><see cref="Reason"/> for the first sentence of an answer, without what explains it; null where Reason is as short.</summary>
+    /// <summary><see cref="Reason"/> for the first sentence, without what explains it; null where Reason is as short.</summary>
     [JsonIgnore]
     public DisplayText? ShortReason { get; init; }
 

@@ -30,7 +30,10 @@ static class StudyRows
             Runs = runs.Count,
             RunsUsed = sizing.Runs.Count(r => r.NotUsed is null),
             RunsPerWeek = runsPerWeek,
-            Today = sizing.Today is { } t ? new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, GroundOf(t.Ledger)) { CommittedUsd = t.Ledger?.CommittedUsd ?? 0 } : null,
+            Today = sizing.Today is not { } t ? null : new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, GroundOf(t.Ledger))
+            {
+                CommittedUsd = t.Ledger?.CommittedUsd ?? 0,
+            },
             Lacks = [.. obstacles.Select(n => n.Words)],
         };
         return sizing.Advice == SizingAdvice.Refused ? Assumed(row, runs, request) : Simulated(row, sizing, obstacles);

@@ -52,7 +52,8 @@ sealed class StudyWays(
         new[] { job.Pick, job.OnDemand, job.Graviton }.FirstOrDefault(p => p?.Usd is not null);
 
     /// <summary>What Savings Plans and reservations pay for as the runs ran; 0 where that is not known of all.</summary>
-    decimal TodaysCommitments() => Costs.All(c => c is { TotalUsd: not null, Basis: CostBasis.Known }) ? Costs.Sum(c => c!.CommittedUsd) : 0;
+    decimal TodaysCommitments() =>
+        Costs.All(c => c is { TotalUsd: not null, Basis: CostBasis.Known }) ? Costs.Sum(c => c!.CommittedUsd) : 0;
 
     IReadOnlyList<Ledger?> Costs =>
         field ??= [.. line.Runs.Select(r => ActualCost.Compute(r.Run, r.Shape, request.Pricing, out _))];

@@ -121,7 +121,8 @@ sealed class BillJoin
     {
         if ((line.ClusterId ?? ClusterOf(line.ResourceId)) is { } cluster) return (Clusters, cluster);
         if (BillTargets.ApplicationOf(line.ResourceId) is { } application) return (Applications, application);
-        return (line.Service == CostService.Glue || !line.IsReadable) && BillTargets.GlueJobOf(line.ResourceId) is { } job ? (GlueJobs, job) : null;
+        return (line.Service == CostService.Glue || !line.IsReadable) && BillTargets.GlueJobOf(line.ResourceId) is { } job
+            ? (GlueJobs, job) : null;
     }
 
     public void AddNobodys(string service, string usageType, string? place, string reason, decimal usd, long lines)

@@ -32,7 +32,8 @@ sealed partial class SizingVerdict
                 + $"~{Quantity.Usd(candidate.Usd)} a run, {time}{Conditions(candidate, baseline)}"), null);
         if (baseline?.Usd is not { } was)
             return (SizingAdvice.Keep, Because.Explained("today's cluster has no price (--usd-per-hour gives one)",
-                $"; the cheapest that meets the deadline is {candidate.Candidate.Name}: ~{Quantity.Usd(candidate.Usd)} a run, {time}"), null);
+                $"; the cheapest that meets the deadline is {candidate.Candidate.Name}: ~{Quantity.Usd(candidate.Usd)} a run, "
+                    + time), null);
         var misses = $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; ";
         if (baseline.Ledger is not { Basis: CostBasis.Known } ledger)
         {

@@ -12,7 +12,8 @@ using Rightsizer.Analyzer.Timing.Spot;
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>From priced options to advice: the pick, what it saves and how surely, what bound it and what would change it.</summary>
-sealed partial class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
+sealed partial class SizingVerdict(
+    SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
     IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut, Func<PricedOption, IReadOnlyList<SizingVariant>>? variants = null)
 {
     public const string Objective = "lowest cost of a run (P50) among options whose time (P90) is within the deadline";
