@@ -124,7 +124,8 @@ static class FleetAnswer
         if (r.Total.Runs == 0) return "No run of this period is known.";
         var withoutPrice = r.RanksByUsd && r.Change is { } change ? WithoutPrice(change, r) : null;
         var waste = r.Total.WasteCoreMs <= 0 ? ""
-            : ComparesAPart(r) && withoutPrice is null ? $" Of the {m.Amount(r.Total)} of all {Quantity.Count(r.Period.Days)} days {m.WasteShare(r.Total)} "
+            : ComparesAPart(r) && withoutPrice is null
+                ? $" Of the {m.Amount(r.Total)} of all {Quantity.Count(r.Period.Days)} days {m.WasteShare(r.Total)} "
                 + $"({m.Waste(r.Total)}) was waste."
             : $" {m.WasteShare(r.Total)} of it ({m.Waste(r.Total)}) was waste.";
         var failed = r.Total.FailedRuns > 0 ? $" {Quantity.Plural(r.Total.FailedRuns, "run")} failed." : "";

@@ -149,7 +149,8 @@ public class CostBasisTests
         static decimal Usd(StudyResult s, string kind) => s.Ways.Single(w => w.Kind == kind).Usd!.Value;
 
         var plain = MigrationStudy.Run([.. runs], Request(null));
-        var covered = MigrationStudy.Run([.. runs], Request(new([new DiscountEntry { Kind = DiscountKind.SavingsPlan, DiscountPct = 28 }])));
+        var covered = MigrationStudy.Run(
+            [.. runs], Request(new([new DiscountEntry { Kind = DiscountKind.SavingsPlan, DiscountPct = 28 }])));
 
         Assert.Equal(2 * 1.973611 * (0.192 * 0.72 + 0.048 + 79 * 0.08 / 730), (double)Usd(covered, "today"), 0.00001);
         Assert.Equal((double)Usd(plain, "serverless") + 2 * 0.272832, (double)Usd(covered, "serverless"), 0.00001);
