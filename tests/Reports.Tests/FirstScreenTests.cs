@@ -10,7 +10,7 @@ namespace Rightsizer.Reports.Tests;
 /// <summary>The text of <c>diagnose</c> answers on one screen: verdict, settings to paste and first finding, whatever the log.</summary>
 public class FirstScreenTests
 {
-    const int Rows = 24, Columns = 100, MostFindingLines = 6;
+    const int Rows = 24, Columns = 100, MostFindingLines = 7;
 
     public static TheoryData<string> Samples => [.. SampleLogResult.Names];
 

@@ -86,7 +86,10 @@ static class StudyRows
         var cost = CostModel.Price(timed[Statistics.RankIndex(timed.Count, 0.5)], request.Pricing);
         StudyPrice? Build(LedgerKind kind) => cost.Alternatives.FirstOrDefault(a => a.Kind == kind) is { } l
             ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd,
-            BillingMath.Weakest(l.Ground, Ground.Assumed)) { CommittedUsd = l.CommittedUsd } : null;
+            BillingMath.Weakest(l.Ground, Ground.Assumed))
+            {
+                CommittedUsd = l.CommittedUsd,
+            } : null;
         return row with
         {
             OnDemand = Build(LedgerKind.EmrOnDemandX86),

@@ -1,7 +1,5 @@
-using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
-using Rightsizer.Analyzer.Timing;
 using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
