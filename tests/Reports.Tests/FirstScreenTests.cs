@@ -10,7 +10,7 @@ namespace Rightsizer.Reports.Tests;
 /// <summary>The text of <c>diagnose</c> answers on one screen: verdict, settings to paste and first finding, whatever the log.</summary>
 public class FirstScreenTests
 {
-    const int Rows = 24, Columns = 100, MostFindingLines = 6;
+    const int Rows = 24, Columns = 100, MostFindingLines = 7;
 
     public static TheoryData<string> Samples => [.. SampleLogResult.Names];
 
@@ -29,15 +29,34 @@ public class FirstScreenTests
         });
     }
 
+    /// <summary>Half of a setting can be neither pasted nor followed.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    public void NarrowTerminal_CutsNoSetting(int columns)
+    {
+        var result = SampleLogResult.Analyze(SampleLogResult.Names[0]);
+        var lines = Written.By(new TextReport(columns), result).Split('\n');
+        var text = string.Concat(lines.Select(l => l.Trim()));
+
+        Assert.NotEmpty(result.Verdict.Conf);
+        Assert.DoesNotContain(lines.Where(IsPasted), l => l.Contains('…', StringComparison.Ordinal));
+        Assert.Contains(lines.Where(IsPasted), l => l.Length > columns);
+        Assert.Contains("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes=32m(now256m", text.Replace(" ", "",
+            StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    static bool IsPasted(string line) => line.StartsWith("  --conf ", StringComparison.Ordinal);
+
     static void Answers(AnalysisResult result)
     {
         var lines = Written.By(new TextReport(Columns), result).Split('\n');
         var screen = lines.Take(Rows).ToList();
         var verdict = result.Verdict;
 
-        Assert.All(lines, l => Assert.True(TextColumns.Width(l) <= Columns, l));
+        Assert.All(lines.Where(l => !IsPasted(l)), l => Assert.True(TextColumns.Width(l) <= Columns, l));
         Assert.Contains(verdict.Sentence, string.Join(' ', screen), StringComparison.Ordinal);
-        var pasted = screen.Count(l => l.StartsWith("  --conf ", StringComparison.Ordinal));
+        var pasted = screen.Count(IsPasted);
         Assert.Equal(Math.Min(verdict.Conf.Count, 5), pasted);
         if (result.Findings.Count == 0) return;
 

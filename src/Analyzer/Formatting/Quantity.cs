@@ -59,14 +59,23 @@ public static class Quantity
     /// <summary>1 core, 1,200 cores; <paramref name="many"/> where an s does not do.</summary>
     public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>20 %, 7.4 %, 0.31 %; two figures at least.</summary>
-    public static string Percent(double? ratio) => ratio is not { } r || !double.IsFinite(r) ? Unknown
-        : Math.Abs(r) switch
-        {
-            >= 0.0995 => Invariant($"{r * 100:0} %"),
-            >= 0.00995 or 0 => Invariant($"{r * 100:0.#} %"),
-            _ => Invariant($"{r * 100:0.##} %"),
-        };
+    /// <summary>
+    /// 20 %, 7.4 %, 0.31 %; two figures at least. A part that is not the whole is not 100 %: 99.7 %, over 99.9 %; one that is not
+    /// nothing is not 0 %: under 0.01 %.
+    /// </summary>
+    public static string Percent(double? ratio) => ratio is not { } r || !double.IsFinite(r) ? Unknown : r switch
+    {
+        >= 0.9995 and < 1 - RatioNoise => "over 99.9 %",
+        >= 0.995 and < 0.9995 => Invariant($"{r * 100:0.0} %"),
+        > RatioNoise and < 0.00005 => "under 0.01 %",
+        >= 0.0995 or <= -0.0995 => Invariant($"{r * 100:0} %"),
+        >= 0.00995 or <= -0.00995 => Invariant($"{r * 100:0.#} %"),
+        > RatioNoise or < -0.00005 => Invariant($"{r * 100:0.##} %"),
+        _ => "0 %",
+    };
+
+    /// <summary>What sums of fractions are off by.</summary>
+    const double RatioNoise = 1e-12;
 
     /// <summary>$11.82; below ten cents with four places, so that small jobs do not look free.</summary>
     public static string Usd(decimal? usd) => usd switch

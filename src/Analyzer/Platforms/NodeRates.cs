@@ -11,6 +11,9 @@ namespace Rightsizer.Analyzer.Platforms;
 /// <param name="ExtrasUsd">EMR fee and EBS.</param>
 sealed record NodeRate(decimal Ec2Usd, decimal ExtrasUsd)
 {
+    /// <summary>Of it, what Savings Plans and reservations pay for.</summary>
+    public decimal CommittedUsd { get; init; }
+
     public decimal Usd => Ec2Usd + ExtrasUsd;
 }
 
@@ -31,7 +34,7 @@ sealed class NodeRates(PriceBook book, string region, Discounts? discounts, stri
         var built = ledger.Build(LedgerKind.Quote, type, 0);
         if (built.TotalUsd is not { } total) return known[(type, purchase, emr)] = null;
         var ec2 = built.Lines.Where(l => l.Service == CostService.Ec2).Sum(l => l.AmountUsd ?? 0);
-        return known[(type, purchase, emr)] = new NodeRate(ec2, total - ec2);
+        return known[(type, purchase, emr)] = new NodeRate(ec2, total - ec2) { CommittedUsd = built.CommittedUsd };
     }
 
     /// <summary>A GiB of data volume over the default, an hour.</summary>

@@ -147,7 +147,7 @@ static class DiagnoseCommand
                 BriefSweep = format == ReportFormat.Text,
                 Patch = showsSettings || settingsOnly,
                 Calibration = CalibrationOption.Read(parsed, state, context),
-                WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(WhatIfSpec.Parse)],
+                WhatIf = [.. (parsed.GetValue(WhatIf) ?? []).Select(text => WhatIfSpec.Parse(text))],
             },
             State = state,
             History = history,

@@ -50,12 +50,10 @@ static class ParquetBill
             for (var r = 0; r < count; r++)
             {
                 for (var i = 0; i < row.Length; i++) row[i] = cells[i]?[r];
-                if (columns.Read(row, tags is null ? null : tags[r] ?? []) is { } line)
-                {
-                    lines++;
-                    take(line);
-                }
+                var line = columns.Read(row, tags is null ? null : tags[r] ?? []);
+                if (line.IsReadable) lines++;
                 else damaged++;
+                take(line);
             }
         }
         return new BillFiles(columns.Format, 1, lines, damaged);

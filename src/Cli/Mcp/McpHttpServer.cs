@@ -2,9 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Rightsizer.EventLogParser;
@@ -24,9 +21,6 @@ sealed class McpHttpServer : IDisposable
     const int ShortestToken = 16;
     const int LongestMessage = 1 << 20;
     const int MostRequests = 32;
-
-    static readonly JsonTypeInfo<JsonRpcMessage> messageType =
-        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     readonly HttpListener listener;
     readonly McpServerOptions options;
@@ -174,15 +168,7 @@ sealed class McpHttpServer : IDisposable
     {
         var buffer = new byte[LongestMessage + 1];
         var length = await request.InputStream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        if (length > LongestMessage) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), messageType);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return length > LongestMessage ? null : McpJson.Message(buffer.AsSpan(0, length));
     }
 
     static int FreePort()

@@ -27,7 +27,7 @@ sealed class McpRuns(McpRoots roots, SourceOptions source, DetectorSettings dete
     {
         var location = roots.Resolve(place);
         var (attempts, cluster) = LogSources.FindWithCluster(location, source, context);
-        var log = AttemptChoice.Pick(attempts, attempt);
+        var log = AttemptChoice.Pick(attempts, attempt, "attempt");
         roots.Check(log);
         // of the same ids AWS says the same, unless the log has changed as well
         var key = Key(log, pricing, withSqlMetrics) + (cluster is null ? "" : "\n" + location);

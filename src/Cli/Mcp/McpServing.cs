@@ -6,7 +6,9 @@ using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Cli.Mcp;
 
-/// <summary>Speaks the Model Context Protocol: over two streams until the client closes them, or over HTTP until it is cancelled.</summary>
+/// <summary>
+/// Speaks the Model Context Protocol: over two streams until the input ends and is answered, or over HTTP until it is cancelled.
+/// </summary>
 static class McpServing
 {
     /// <summary>Analyses go deep; the pool's threads have less.</summary>
@@ -16,7 +18,7 @@ static class McpServing
     public static async Task OverStreamsAsync(McpRoots roots, IReadOnlyList<McpTool> tools, CliContext context)
     {
         using var gate = OneAtATime();
-        await using var transport = new StreamServerTransport(context.OpenInput(), new KeptOpenStream(context.Output), "rightsizer");
+        await using var transport = new McpStreamTransport(context.OpenInput(), context.Output, context.Cancellation);
         await using var server = McpServer.Create(transport, OptionsOf(roots, tools, gate));
         await server.RunAsync(context.Cancellation);
     }

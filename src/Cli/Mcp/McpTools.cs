@@ -128,7 +128,7 @@ sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing
     {
         var shapes = a.Many("shapes");
         if (shapes.Count == 0) throw a.Wrong("shapes", "at least one is needed, such as 8x2");
-        IReadOnlyList<WhatIfSpec> specs = [.. shapes.Select(WhatIfSpec.Parse)];
+        IReadOnlyList<WhatIfSpec> specs = [.. shapes.Select(s => WhatIfSpec.Parse(s, "shapes"))];
         var run = Run(a, cancellation).Run;
         return WhatIfBrief.Compose(ApplicationAnalyzer.Analyze(
             run, new AnalysisOptions { Pricing = PricingOf(a), WhatIf = specs }, null, cancellation));
@@ -159,13 +159,15 @@ sealed class McpTools(McpRoots roots, SourceOptions source, PriceContext pricing
 
     string Report(McpArguments a, CancellationToken cancellation)
     {
+        var (since, until) = (a.Day("since"), a.Day("until"));
+        if (since >= until) throw a.Wrong("until", "must be after since");
         var request = new FleetRequest
         {
             Sources = [.. a.Many("sources").Select(roots.Resolve)],
             Source = source,
             Pricing = pricing,
             PricingFingerprint = fingerprint,
-            Options = new FleetOptions { Since = a.Day("since"), UntilExcl = a.Day("until"), UsdPerHour = pricing.UsdPerHour },
+            Options = new FleetOptions { Since = since, UntilExcl = until, UsdPerHour = pricing.UsdPerHour },
             Format = ReportFormat.Brief,
             Check = roots.Check,
         };

@@ -23,7 +23,7 @@ static class CommitmentWords
 
     public static string[] Row(CommitmentResult o, FleetCommitments c) =>
     [
-        o.Name, Quantity.Usd(o.UsdPerHour), o.DiscountRatio is { } d ? Quantity.Percent((double)d) : "", Percent(o.UsedRatio),
+        o.Name, Quantity.Usd(o.UsdPerHour), Percent(o.DiscountRatio), Percent(o.UsedRatio),
         Quantity.Usd(o.EligibleUsdAWeek), Quantity.Usd(o.UsdAWeek), Quantity.Usd(o.BestUsdPerHour), Verdict(o, c),
     ];
 
@@ -58,6 +58,5 @@ static class CommitmentWords
         return all.Count == 0 ? "a part" : all.Count == 1 ? Percent(all[0]) : $"{Percent(all[0])} to {Percent(all[^1])}";
     }
 
-    static string Percent(decimal? ratio) =>
-        ratio is { } r ? string.Create(CultureInfo.InvariantCulture, $"{r * 100:0.#} %") : "";
+    static string Percent(decimal? ratio) => ratio is { } r ? Quantity.Percent((double)r) : "";
 }

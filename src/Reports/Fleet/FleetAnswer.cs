@@ -109,20 +109,32 @@ static class FleetAnswer
     /// <summary>The sentence names the last days and those before, and the total holds both.</summary>
     static bool ComparesAPart(FleetReport r) => r.Change is { } c && c.NowCoreMs != r.Total.PaidCoreMs;
 
+    /// <summary>The days of which no run has a price; null where both sides have one.</summary>
+    static string? WithoutPrice(FleetChange c, FleetReport r) => (c.BeforeUsd, c.NowUsd) switch
+    {
+        (null, null) => $"of {FleetNames.BeforeLong(r)} and {FleetNames.NowLong(r)}",
+        (null, _) => $"of {FleetNames.BeforeLong(r)}",
+        (_, null) => $"of {FleetNames.NowLong(r)}",
+        _ => null,
+    };
+
     /// <summary>Both times by their dates and sums, and what of the total is waste.</summary>
     static string Sentence(FleetReport r, FleetMeasure m)
     {
         if (r.Total.Runs == 0) return "No run of this period is known.";
+        var withoutPrice = r.RanksByUsd && r.Change is { } change ? WithoutPrice(change, r) : null;
         var waste = r.Total.WasteCoreMs <= 0 ? ""
-            : ComparesAPart(r) ? $" Of the {m.Amount(r.Total)} of all {Quantity.Count(r.Period.Days)} days {m.WasteShare(r.Total)} "
+            : ComparesAPart(r) && withoutPrice is null
+                ? $" Of the {m.Amount(r.Total)} of all {Quantity.Count(r.Period.Days)} days {m.WasteShare(r.Total)} "
                 + $"({m.Waste(r.Total)}) was waste."
             : $" {m.WasteShare(r.Total)} of it ({m.Waste(r.Total)}) was waste.";
         var failed = r.Total.FailedRuns > 0 ? $" {Quantity.Plural(r.Total.FailedRuns, "run")} failed." : "";
         var verb = r.RanksByUsd ? "cost" : "used";
-        if (r.Change is not { } c)
+        if (r.Change is not { } c || withoutPrice is not null)
             return $"{Quantity.Plural(r.Total.Runs, "run")} of {Quantity.Plural(r.Jobs.Count(j => j.Total.Runs > 0), "job")} {verb} "
                 + $"{m.Amount(r.Total)}.{waste}{failed}" + (r.RanksByUsd || r.Total.Usd is null ? "" : " Too few of them have a price "
-                + "to rank by cost.");
+                + "to rank by cost.")
+                + (withoutPrice is null ? "" : $" No run {withoutPrice} has a price: what changed is in core time.");
         var difference = m.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs).TrimStart('~', '+', '-');
         if (difference is "$0" or "0" || Math.Abs(Grew(c, r)) < FleetWords.LeastGrowth)
             return $"{FleetNames.NowLong(r)} {verb} {m.Amount(c.NowUsd, c.NowCoreMs, r.Total.Ground)}, "

@@ -90,8 +90,8 @@ public static class FleetText
     {
         var measure = FleetMeasure.Choose(r);
         page.Blank();
-        page.Line($"Waste: {measure.Waste(r.Total)}, {measure.WasteShare(r.Total)} of the total. The "
-            + "parts do not overlap.", TextStyle.Heading);
+        page.Paragraph($"Waste: {measure.Waste(r.Total)}, {measure.WasteShare(r.Total)} of the total. The "
+            + "parts do not overlap.", 0, "", TextStyle.Heading);
         foreach (var w in r.Waste)
         {
             var amount = TextColumns.PadLeft(measure.Amount(w.Usd, w.CoreMs, r.Total.Ground), 16);
@@ -105,8 +105,8 @@ public static class FleetText
     {
         var measure = FleetMeasure.Choose(r);
         page.Blank();
-        page.Line($"Why it changed: {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} against "
-            + FleetNames.BeforeLong(r), TextStyle.Heading);
+        page.Paragraph($"Why it changed: {measure.Signed(c.NowUsd - c.BeforeUsd, c.NowCoreMs - c.BeforeCoreMs)} against "
+            + FleetNames.BeforeLong(r), 0, "", TextStyle.Heading);
         page.Flow(measure.Moved(c.Causes).Select(x => new TextSpan($"{FleetWords.Cause(x.Cause)} "
             + $"{measure.Signed(x.Usd, x.CoreMs)}", TextStyle.Plain))
             .Prepend(new TextSpan(" ", TextStyle.Plain)), 2);

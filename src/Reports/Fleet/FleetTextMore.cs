@@ -80,7 +80,8 @@ static class FleetTextMore
             table.Add(TextStyle.Plain, s.Name, Quantity.Usd(s.Usd, s.Ground), s.ActualUsd is null ? "no price"
                 : Quantity.Usd(s.ActualUsd, s.ActualGround), Quantity.Count(s.Runs), Quantity.Count(s.MissingRuns));
         table.AddTo(page);
-        page.Paragraph("Run times are assumed unchanged. On-Demand and Spot: one cluster for each run, its start included, "
+        page.Paragraph("Run times are those that diagnose simulates on other cores; where it cannot, those of the runs. "
+            + "On-Demand and Spot: one cluster for each run, its start included, "
             + "interruptions not. Spot needs one On-Demand core node more, which small runs do not earn back."
             + (r.Waste.Any(w => w.Kind == CostedIdle) ? " The first row has the time that no run held; the others have not." : ""),
             2, "", TextStyle.Dim);
@@ -89,8 +90,9 @@ static class FleetTextMore
     static void AddArrivals(TextPage page, FleetArrivals a)
     {
         page.Blank();
-        page.Line($"One permanent cluster, or one for each run? {FleetWords.Runs(a.Runs)}, at most "
-            + $"{Quantity.Plural(a.LargestVcpu, "vCPU")} in a run, {Quantity.Count(a.PeakVcpu)} at the same time", TextStyle.Heading);
+        page.Paragraph($"One permanent cluster, or one for each run? {FleetWords.Runs(a.Runs)}, at most "
+            + $"{Quantity.Plural(a.LargestVcpu, "vCPU")} in a run, {Quantity.Count(a.PeakVcpu)} at the same time", 0, "",
+            TextStyle.Heading);
         foreach (var d in a.Deployments)
         {
             var name = TextColumns.PadRight(FleetWords.Deployment(d.Name), 26);

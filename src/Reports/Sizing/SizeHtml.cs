@@ -147,11 +147,11 @@ public static class SizeHtml
         var isSaid = r.Advice switch
         {
             SizingAdvice.Change => r.SavingUsd is > 0 && !r.DeadlineGiven,
-            SizingAdvice.Keep => r.Today?.Usd is not null || r.BestRank is null,
+            SizingAdvice.Keep => !SizingWords.HasMoreReason(r),
             _ => true,
         };
         return isSaid ? Markup.Join(r.Conditions.Select(c => Markup.Html($"<p>{PlainText.OneLine(c)}</p>\n")))
-            : Markup.Html($"<p>{PlainText.OneLine(r.Reason)}</p>\n");
+            : Markup.Html($"<p>{PlainText.OneLine(r.Reason)}.</p>\n");
     }
 
     static string Settings(ExecutorPlan x)

@@ -21,7 +21,7 @@ public static class SizeMarkdown
         o.WriteLine();
         if (r.Offers.Count > 0) WriteOffers(r, o);
         if (r.Headroom is not null) WriteHeadroom(r, o);
-        WriteList("Why", [.. r.Binding.Select(b => b.Words)], o);
+        WriteList("Why", [.. SizingWords.Why(r)], o);
         WriteList("What would change the recommendation", r.WhatWouldChange, o);
         foreach (var offer in r.Offers.Where(c => c.Spot is not null))
             o.WriteLine($"Spot ({offer.Rank}): {Escape(SizingWords.Spot(offer, r))}.\n");

@@ -111,11 +111,7 @@ public sealed class SizeText(int width, bool all = false)
 
     void AddWhy(TextPage page, SizingResult r)
     {
-        var lines = new List<string>();
-        // where nothing is advised the sentence at the top is the cheapest option, and the reason is here
-        if (r.Advice == SizingAdvice.Change || (r.Today?.Usd is null && r.BestRank is not null))
-            lines.Add(Capital(r.Reason.ToString()) + ".");
-        lines.AddRange(r.Binding.Select(b => b.Words.ToString()));
+        List<string> lines = [.. SizingWords.Why(r)];
         if (r.Knee is { Rank: > 0 } knee && knee.Rank != r.BestRank)
             lines.Add(FormattableString.Invariant($"Option {knee.Rank} is the fastest before more speed becomes expensive."));
         if ((all || r.Pick is { Spot: not null } || r.Offers.Any(HasPlacement)) && Spot(r) is { } spot) lines.Add(spot);
@@ -153,8 +149,6 @@ public sealed class SizeText(int width, bool all = false)
         return offer is null || SizingWords.Spot(offer, r) is not { } words ? null
             : $"Spot, {(offer.Rank > 0 ? FormattableString.Invariant($"option {offer.Rank}") : offer.Name)}: {words}.";
     }
-
-    static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     static void AddFront(TextPage page, SizingResult r)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Formatting;
+using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Reports.Emit;
 using Rightsizer.Reports.Formatting;
 
@@ -25,12 +26,16 @@ static class SizingAnswer
         SizingAdvice.Change when best is not null => $"Change to {Option(best, r)}{Longer(best, r)}.{Saving(r)}",
         SizingAdvice.Refused => $"No recommendation: {r.Reason}.",
         _ when best is null && r is { DeadlineGiven: true, DeadlineMs: { } limit, Today.TimeMs: { } today } && today.P90 > limit =>
-            $"Nothing meets the deadline, and neither does what you have: {r.Reason}.",
+            $"Nothing meets the deadline, and neither does what you have: {Why(r)}.",
         _ when best is not null && r.Today?.Usd is null && r.DeadlineMs is { } ms =>
             $"Cheapest within {Quantity.Duration(ms)}{Default(r)}: {Option(best, r)}{Longer(best, r)}. Whether a change saves money is "
                 + "open: today's cost is not known.",
-        _ => $"Keep what you have: {r.Reason}.",
+        _ when best is not null && r.BaselineBasis is not CostBasis.Known => $"Keep what you have until its cost is known: {Why(r)}.",
+        _ => $"Keep what you have: {Why(r)}.",
     };
+
+    /// <summary>Short, since the reason itself stands further down.</summary>
+    static string Why(SizingResult r) => (r.ShortReason ?? r.Reason).ToString();
 
     /// <summary>"3 x m6g.xlarge On-Demand: ~$1.20 a run instead of $2.30, ~41 min 00 s (9 runs in 10 within 47 min 00 s)".</summary>
     static string Option(SizingCandidate c, SizingResult r)

@@ -91,6 +91,18 @@ static class SizingWords
     /// <summary>An estimate for a year's runs, in whole dollars from ten up: ~$2,810.</summary>
     public static string Year(decimal? usd) => usd is { } u ? Quantity.UsdAYear(u) : "";
 
+    /// <summary>The first sentence leaves out why, or what explains it.</summary>
+    public static bool HasMoreReason(SizingResult r) => r.Advice == SizingAdvice.Change || r.ShortReason is not null
+        || (r.Today?.Usd is null && r.BestRank is not null);
+
+    /// <summary>The reason where the first sentence has not all of it, and what binds; sentences.</summary>
+    public static IEnumerable<string> Why(SizingResult r)
+    {
+        if (HasMoreReason(r) && r.Reason.ToString() is { Length: > 0 } reason)
+            yield return char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
+        foreach (var b in r.Binding) yield return b.Words.ToString();
+    }
+
     public static string Advice(SizingResult r) => r.Advice switch
     {
         SizingAdvice.Change => "Change",

@@ -44,21 +44,24 @@ static class FindingLines
         var places = Places(f);
         if (places.Length > 0) used += page.Paragraph(places, Indent, maxLines: 1);
         var action = Action(f);
-        used += page.Paragraph(Safe(f.Cause), Indent, maxLines: Math.Max(1, MostLines - used - (action is null ? 0 : 2)));
-        if (action is { } todo) page.Paragraph(todo, Indent, "", TextStyle.Setting, maxLines: Math.Max(1, MostLines - used));
+        // an instruction that is cut cannot be followed
+        var least = action is null ? 0 : Math.Max(2, TextColumns.Wrap(action.Value.Instruction, page.Width - Indent).Count());
+        used += page.Paragraph(Safe(f.Cause), Indent, maxLines: Math.Max(1, MostLines - used - least));
+        if (action is not { } todo) return;
+        page.Paragraph($"{todo.Instruction} {todo.Why}", Indent, "", TextStyle.Setting, maxLines: Math.Max(least, MostLines - used));
     }
 
     static string Lead(int number, Finding f) => $"{number,-2} {Phrases.SeverityWord(f.Severity)}  ";
 
     /// <summary>The first advice with what is to be changed along with it.</summary>
-    static string? Action(Finding f)
+    static (string Instruction, string Why)? Action(Finding f)
     {
         if (f.Advice.Count == 0) return null;
         var first = f.Advice[0];
-        if (first.Proposed is null) return Sentence(Safe(first.Setting)) + " " + Safe(first.Why);
+        if (first.Proposed is null) return (Sentence(Safe(first.Setting)), Safe(first.Why));
         var together = f.Advice.Skip(1).TakeWhile(a => a.With is not null && a.Proposed is not null).Prepend(first)
             .Select(a => $"{Safe(a.Setting)}={Setting(a, a.Proposed!)} (now {Setting(a, a.Now ?? "not set")})");
-        return $"Set {string.Join(" and ", together)}. {Safe(first.Why)}";
+        return ($"Set {string.Join(" and ", together)}.", Safe(first.Why));
     }
 
     /// <summary>A method keeps its letters: "Call repartition(1) before the write."</summary>

@@ -52,11 +52,11 @@ static class VerdictLines
         if (block.InCode.Count > 0)
         {
             page.Line(block.CodeTitle, TextStyle.Heading);
-            foreach (var setting in block.InCode) page.Line("  " + PlainText.Short(setting, page.Width - 2), TextStyle.Setting);
+            foreach (var setting in block.InCode) page.Line("  " + PlainText.OneLine(setting), TextStyle.Setting);
         }
         if (block.Conf.Count > 0) page.Line(block.ConfTitle, TextStyle.Heading);
-        // the promise is of all of them, so that none is left out
-        foreach (var conf in block.Conf) page.Line("  " + PlainText.Short(conf, page.Width - 2), TextStyle.Setting);
+        // the promise is of all of them, so that none is left out; whole, whatever the width: what is cut cannot be pasted
+        foreach (var conf in block.Conf) page.Line("  " + PlainText.OneLine(conf), TextStyle.Setting);
         var more = (result.Patch?.Settings.Count ?? 0) - block.InCode.Count - block.Conf.Count;
         if (more > 0)
             page.Paragraph($"{Quantity.Plural(more, "more setting")} of small or unknown effect: --emit conf", 2, "", TextStyle.Dim);

@@ -74,7 +74,7 @@ public class BillReadingTests
             """);
 
         Assert.Equal((2L, 4L), (files.Lines, files.DamagedLines));
-        Assert.Equal("a \"quoted\"\nname, in two lines", lines[1].Product.ReplaceLineEndings("\n"));
+        Assert.Equal("a \"quoted\"\nname, in two lines", lines.Where(l => l.IsReadable).ElementAt(1).Product.ReplaceLineEndings("\n"));
     }
 
     [Theory]

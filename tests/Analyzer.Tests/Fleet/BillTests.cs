@@ -44,6 +44,43 @@ public class BillTests
         Assert.Equal((62.79m, Ground.Billed), (Assert.Single(report.Runs).Usd, report.Runs[0].Ground));
     }
 
+    /// <summary>With one of its lines unreadable the rest is not what the run cost; the run beside it is billed.</summary>
+    [Theory]
+    [InlineData("not a number")]
+    [InlineData("")]
+    [InlineData("1,2")] // one cell too many
+    public void LineThatCannotBeRead_LeavesItsRunAtTheEstimate(string usd)
+    {
+        const string Application = "arn:aws:emr-serverless:us-east-1:111122223333:/applications/00fapplication1";
+        TextBill Line(TextBill bill, string cost, string resource) => bill.Line(cost, "ElasticMapReduce",
+            "USE1-EMR-SERVERLESS-vCPUHours", resource, hour: 5, hours: 4);
+        var runs = new[] { "00gjobrun000001", "00gjobrun000002" }.Select(id => Run(id, 0, platform: "emr-serverless", usd: 9, id: id))
+            .ToArray();
+        var bill = Line(Line(Line(new TextBill(), "5", $"{Application}/jobruns/00gjobrun000001"), usd,
+            $"{Application}/jobruns/00gjobrun000001"), "7", $"{Application}/jobruns/00gjobrun000002");
+
+        var report = Report(bill, runs);
+
+        Assert.Equal((1L, 12m), (report.Bill!.DamagedLines, report.Bill.TotalUsd));
+        Assert.Equal([(9m, Ground.Derived), (7m, Ground.Billed)], report.Runs.OrderBy(r => r.Job, StringComparer.Ordinal)
+            .Select(r => (r.Usd!.Value, r.Ground)));
+    }
+
+    [Theory]
+    [InlineData("0.0x")]
+    [InlineData("0.04,8")]
+    public void LineOfAClusterThatCannotBeRead_LeavesItsRunsAtTheEstimate(string usd)
+    {
+        var bill = new TextBill().Node(Cluster, "i-1", 6, 2, "0.192", "0.048").Node(Other, "i-2", 6, 2, "0.192", "0.048")
+            .Node(Cluster, "i-3", 6, 2, "0.192", usd);
+
+        var report = Report(bill, On(Cluster, Run("a", 0, hour: 6.1, hours: 1.8, usd: 0.9m)),
+            On(Other, Run("b", 0, hour: 6.1, hours: 1.8, usd: 0.9m)));
+
+        Assert.Equal([(0.9m, Ground.Derived), (0.48m, Ground.Billed)], report.Runs.OrderBy(r => r.Job, StringComparer.Ordinal)
+            .Select(r => (r.Usd!.Value, r.Ground)));
+    }
+
     [Fact]
     public void OwnCluster_IsAllOfItsRuns_StartAndTailIncluded()
     {

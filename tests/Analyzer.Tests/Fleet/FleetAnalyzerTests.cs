@@ -34,6 +34,18 @@ public class FleetAnalyzerTests
         Assert.Equal(new Dictionary<string, decimal> { ["volume"] = 0.5m }, Causes(report));
     }
 
+    [Theory]
+    [InlineData(1.0, null)]
+    [InlineData(null, 3.0)]
+    public void WeekWithoutAPrice_IsNoFreeWeek(double? before, double? now)
+    {
+        var report = Week2(Run("etl", 0, usd: (decimal?)before), Run("etl", 7, hours: 3, usd: (decimal?)now));
+
+        Assert.Equal(((decimal?)before, (decimal?)now), (report.Change!.BeforeUsd, report.Change.NowUsd));
+        Assert.All(report.Change.Causes, c => Assert.Null(c.Usd));
+        Assert.Equal(2 * report.Change.BeforeCoreMs, report.Change.Causes.Sum(c => c.CoreMs));
+    }
+
     [Fact]
     public void LongerWithNothingElseChanged_IsUnexplained() =>
         Assert.Equal(new Dictionary<string, decimal> { ["unexplained"] = 1 },

@@ -70,6 +70,22 @@ public class QuantityTests
     public void Percent_HasTwoFigures(double ratio, string text) => Assert.Equal(text, Quantity.Percent(ratio));
 
     [Theory]
+    [InlineData(829.53 / 832.36, "99.7 %")]
+    [InlineData(0.9949, "99 %")]
+    [InlineData(0.995, "99.5 %")]
+    [InlineData(0.9994, "99.9 %")]
+    [InlineData(0.99999, "over 99.9 %")]
+    [InlineData(1.0, "100 %")]
+    [InlineData(0.1 + 0.2 + 0.7 - 2e-16, "100 %")]
+    [InlineData(1.004, "100 %")]
+    [InlineData(0.00004, "under 0.01 %")]
+    [InlineData(0.3 - 0.1 - 0.2, "0 %")]
+    [InlineData(-0.12, "-12 %")]
+    [InlineData(-0.00001, "0 %")]
+    public void Percent_OfAPart_IsNeitherTheWholeNorNothing(double ratio, string text) =>
+        Assert.Equal(text, Quantity.Percent(ratio));
+
+    [Theory]
     [InlineData(double.PositiveInfinity, "ms", "?")]
     [InlineData(1e300, "bytes", "7.8 EiB")]
     [InlineData(2.5, "count", "2.5")]

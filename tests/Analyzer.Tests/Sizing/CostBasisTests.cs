@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Answers.Sizing;
+using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Facts.Clusters;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Model;
@@ -99,7 +100,10 @@ public class CostBasisTests
     }
 
     /// <summary>Five m5.xlarge for 1,421 s: 1.973611 instance-hours.</summary>
-    static SizingResult OnACluster(Discounts? discounts, bool takenBack = false) => ClusterSizer.Size([SizedJobs.Run()], new SizingRequest
+    static SizingResult OnACluster(Discounts? discounts, bool takenBack = false) =>
+        ClusterSizer.Size([SizedJobs.Run()], Request(discounts, takenBack));
+
+    static SizingRequest Request(Discounts? discounts, bool takenBack = false) => new()
     {
         Platforms = [Facts.SizingPlatform.EmrServerless],
         Pricing = new PriceContext
@@ -118,7 +122,7 @@ public class CostBasisTests
                     "Status": {"Timeline": {"CreationDateTime": 1699999790, "EndDateTime": 1700001211}}
                     """, StringComparison.Ordinal)),
         },
-    });
+    };
 
     /// <summary>A plan of 28 % on all EC2: 1.973611 x 0.192 x 0.72 = 0.272832 are paid with or without the cluster.</summary>
     [Fact]
@@ -135,6 +139,27 @@ public class CostBasisTests
         Assert.DoesNotContain("Savings Plan", plain.Reason.ToString(), StringComparison.Ordinal);
         Assert.Contains("~$0.27 a run of today's EC2 time is covered by a Savings Plan", covered.Reason.ToString(),
             StringComparison.Ordinal);
+    }
+
+    /// <summary>Two such runs: the plan's $0.545664 are paid wherever they go, and are a part of no saving.</summary>
+    [Fact]
+    public void Study_CountsWhatACommitmentPaysForInTheWaysThatLeaveIt()
+    {
+        var runs = new[] { "a", "b" }.Select(name => SizedJobs.Run() with { App = SizedJobs.Run().App with { Name = name, Id = name } });
+        static decimal Usd(StudyResult s, string kind) => s.Ways.Single(w => w.Kind == kind).Usd!.Value;
+
+        var plain = MigrationStudy.Run([.. runs], Request(null));
+        var covered = MigrationStudy.Run(
+            [.. runs], Request(new([new DiscountEntry { Kind = DiscountKind.SavingsPlan, DiscountPct = 28 }])));
+
+        Assert.Equal(2 * 1.973611 * (0.192 * 0.72 + 0.048 + 79 * 0.08 / 730), (double)Usd(covered, "today"), 0.00001);
+        Assert.Equal((double)Usd(plain, "serverless") + 2 * 0.272832, (double)Usd(covered, "serverless"), 0.00001);
+        Assert.Contains(covered.Ways.Single(w => w.Kind == "serverless").Notes, n => n.ToString().StartsWith("~$0.55 of it is today's",
+            StringComparison.Ordinal));
+        Assert.DoesNotContain(covered.Ways.Single(w => w.Kind == "today").Notes, n => n.ToString().Contains("Savings Plan",
+            StringComparison.Ordinal));
+        // a permanent cluster uses the plan itself
+        Assert.True(Usd(covered, "standingFixed") < Usd(plain, "standingFixed"));
     }
 
     /// <summary>The fees of two nodes that EC2 took back are more than a twentieth; how long the nodes ran is in the file.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rightsizer.TestSupport;
 
@@ -102,6 +104,25 @@ public partial class McpSessionTests
     }
 
     [Fact]
+    public async Task Errors_NameTheArgumentsOfTheTool_NotTheOptionsOfTheCommandLine()
+    {
+        await using var session = await McpSession.StartAsync(Samples);
+        string[] errors =
+        [
+            await session.FailAsync("what_if", ("log", Skewed), ("shapes", "8")),
+            await session.FailAsync("what_if", ("log", Skewed), ("shapes", "0x4")),
+            await session.FailAsync("diagnose", ("log", Skewed), ("attempt", "7")),
+            await session.FailAsync("diagnose", ("log", Skewed), ("cluster", Skewed)),
+            await session.FailAsync("diagnose", ("log", Skewed), ("usd_per_hour", "0")),
+            await session.FailAsync("report", ("sources", Samples), ("since", "2026-11-08"), ("until", "2026-11-08")),
+        ];
+        Assert.All(errors, e => Assert.DoesNotContain("--", e, StringComparison.Ordinal));
+        Assert.StartsWith("error: «shapes 8: use EXECUTORSxCORES", errors[0], StringComparison.Ordinal);
+        Assert.StartsWith("error: «attempt 7: no such attempt", errors[2], StringComparison.Ordinal);
+        Assert.Contains("until: must be after since", errors[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnotherFinding_NamesThoseThatThereAre()
     {
         await using var session = await McpSession.StartAsync(Samples);
@@ -124,6 +145,50 @@ public partial class McpSessionTests
         var session = await McpSession.StartAsync(Samples);
         Assert.Equal(0, await session.EndAsync());
         Assert.Equal("", session.Error);
+    }
+
+    [Fact]
+    public void RequestsBeforeTheEndOfTheInput_AreAnsweredBeforeTheServerEnds()
+    {
+        var diagnose = $$$"""{"name":"diagnose","arguments":{"log":"{{{Skewed}}}"}}""";
+        const string Client = """
+            {"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"pipe","version":"1"}}
+            """;
+        var (exit, output) = Piped(
+            $$"""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{{Client}}}""",
+            """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+            $$"""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{{diagnose}}}""",
+            $$"""{"jsonrpc":"2.0","id":"three","method":"tools/call","params":{{diagnose}}}""",
+            """{"jsonrpc":"2.0","id":4,"method":"nope"}""",
+            "no message");
+        Assert.Equal(0, exit);
+        var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(a => JsonElement.Parse(a)).ToArray();
+        Assert.Equal(["1", "2", "4", "three"], answers.Select(a => a.GetProperty("id").ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(2, answers.Count(a => a.ToString().Contains("[RSZ001]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void RequestThatTheClientTookBack_KeepsNoServerWaiting()
+    {
+        var (exit, _) = Piped(
+            """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"prices","arguments":{}}}""",
+            """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}""");
+        Assert.Equal(0, exit);
+    }
+
+    /// <summary>The server, fed by a pipe that ends after these lines.</summary>
+    static (int ExitCode, string Output) Piped(params string[] lines)
+    {
+        using var output = new MemoryStream();
+        var run = Task.Run(() => RightsizerCli.Run(["mcp", Samples], new CliContext
+        {
+            Output = output,
+            Error = new StringWriter(),
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")),
+            ProgressAfter = TimeSpan.MaxValue,
+        }));
+        Assert.True(run.Wait(TimeSpan.FromSeconds(60)), "the server waits for an answer that never comes");
+        return (run.Result, Encoding.UTF8.GetString(output.ToArray()));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer;
 using Rightsizer.Analyzer.Answers.Fleet.Report;
 using Rightsizer.Analyzer.Detectors;
+using Rightsizer.Reports.Charts.Fleet;
 using Rightsizer.Reports.Fleet;
 using Rightsizer.TestSupport;
 
@@ -99,6 +100,22 @@ public class FleetMeasureTests
         };
 
         Assert.EndsWith(words, FleetAnswer.Compose(report).Sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tiles below speak of the total in dollars; a sentence in core-hours beside them would be of something else.</summary>
+    [Fact]
+    public void LastDaysWithoutAPrice_AreTold_AndTheSentenceStaysInDollars()
+    {
+        var report = FleetSketch.Of(4);
+        report = report with { Change = report.Change! with { NowUsd = null } };
+        var sentence = FleetAnswer.Compose(report).Sentence;
+
+        Assert.True(report.RanksByUsd);
+        Assert.DoesNotContain("core-h", sentence, StringComparison.Ordinal);
+        Assert.Contains($"cost {FleetMeasure.Choose(report).Amount(report.Total)}.", sentence, StringComparison.Ordinal);
+        Assert.Contains(" has a price: what changed is in core time.", sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"No run of {FleetNames.NowLong(report)} has", sentence[sentence.IndexOf("No run", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 
     [Fact]

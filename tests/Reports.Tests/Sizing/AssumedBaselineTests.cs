@@ -51,6 +51,14 @@ public partial class AssumedBaselineTests
         Assert.Equal(known, result.SavingProbability is not null);
         foreach (var (format, text) in Formats(result)) Check(format, text, known && result.Advice == SizingAdvice.Change, known);
 
+        // the answer is its first sentence, two lines of a terminal at most; what explains it is below
+        var answer = Printed(new SizeText(1000).Compose(result)).Split('\n')[1].Split(". ")[0];
+        Assert.InRange(answer.Length, 20, 240);
+        var reason = result.Reason.ToString()[1..] + ".";
+        Assert.Contains(reason, Printed(new SizeText(1000).Compose(result)), StringComparison.Ordinal);
+        Assert.Contains(reason, Written(o => SizeMarkdown.Write(result, o)).Replace("\\", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+
         var study = MigrationStudy.Run([Run(where, "app-1"), Run(where, "app-2", "other")], request);
         foreach (var (format, text) in Formats(study)) Check("study " + format, text, false, known);
         // where today's cost is not known the cheapest option stands for the job, and not what it runs on

@@ -64,6 +64,10 @@ public sealed record SizingResult
     /// <summary>One sentence: why change, keep or refused.</summary>
     public required DisplayText Reason { get; init; }
 
+    /// <summary><see cref="Reason"/> for the first sentence, without what explains it; null where Reason is as short.</summary>
+    [JsonIgnore]
+    public DisplayText? ShortReason { get; init; }
+
     /// <summary>What must hold for the saving of a change, beside <see cref="Reason"/>; sentences without their ends.</summary>
     public IReadOnlyList<string> Conditions { get; init; } = [];
 

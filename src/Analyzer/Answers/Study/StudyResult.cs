@@ -93,7 +93,11 @@ public sealed record StudyJob
 }
 
 /// <summary>A cell of the study: one run at one way.</summary>
-public sealed record StudyPrice(DisplayText Name, TimeBand? TimeMs, decimal? Usd, Ground Ground);
+public sealed record StudyPrice(DisplayText Name, TimeBand? TimeMs, decimal? Usd, Ground Ground)
+{
+    /// <summary>Of it, what Savings Plans and reservations pay for.</summary>
+    internal decimal CommittedUsd { get; init; }
+}
 
 /// <summary>All jobs one way.</summary>
 public sealed record StudyWay
@@ -104,7 +108,10 @@ public sealed record StudyWay
     /// <summary>For people: "one standing cluster, 12 x r6g.2xlarge".</summary>
     public required DisplayText Name { get; init; }
 
-    /// <summary>Over the span of the logs; null where a run has no price.</summary>
+    /// <summary>
+    /// Over the span of the logs, with what Savings Plans and reservations pay for today and this way leaves unused; null where a run has
+    /// no price.
+    /// </summary>
     public required decimal? Usd { get; init; }
 
     /// <summary>A year at the same pace; null where the span is under a day.</summary>

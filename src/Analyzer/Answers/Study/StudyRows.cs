@@ -30,7 +30,10 @@ static class StudyRows
             Runs = runs.Count,
             RunsUsed = sizing.Runs.Count(r => r.NotUsed is null),
             RunsPerWeek = runsPerWeek,
-            Today = sizing.Today is { } t ? new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, GroundOf(t.Ledger)) : null,
+            Today = sizing.Today is not { } t ? null : new StudyPrice(t.Name, t.TimeMs, t.Usd?.P50, GroundOf(t.Ledger))
+            {
+                CommittedUsd = t.Ledger?.CommittedUsd ?? 0,
+            },
             Lacks = [.. obstacles.Select(n => n.Words)],
         };
         return sizing.Advice == SizingAdvice.Refused ? Assumed(row, runs, request) : Simulated(row, sizing, obstacles);
@@ -70,7 +73,10 @@ static class StudyRows
     }
 
     static StudyPrice? Cell(SizingCandidate? c, decimal? usd = null) =>
-        c is null ? null : new StudyPrice(c.Name, c.TimeMs, usd ?? c.Usd?.P50, c.Ground);
+        c is null ? null : new StudyPrice(c.Name, c.TimeMs, usd ?? c.Usd?.P50, c.Ground)
+        {
+            CommittedUsd = c.Ledger?.CommittedUsd ?? 0,
+        };
 
     /// <summary>A log that carries no prediction: today's executors at today's time, assumed.</summary>
     static StudyJob Assumed(StudyJob row, IReadOnlyList<ApplicationRun> runs, SizingRequest request)
@@ -80,7 +86,10 @@ static class StudyRows
         var cost = CostModel.Price(timed[Statistics.RankIndex(timed.Count, 0.5)], request.Pricing);
         StudyPrice? Build(LedgerKind kind) => cost.Alternatives.FirstOrDefault(a => a.Kind == kind) is { } l
             ? new StudyPrice(l.Name, new TimeBand(l.DurationMs, l.DurationMs, l.DurationMs), l.TotalUsd,
-            BillingMath.Weakest(l.Ground, Ground.Assumed)) : null;
+            BillingMath.Weakest(l.Ground, Ground.Assumed))
+            {
+                CommittedUsd = l.CommittedUsd,
+            } : null;
         return row with
         {
             OnDemand = Build(LedgerKind.EmrOnDemandX86),

@@ -3,6 +3,7 @@ using Rightsizer.Analyzer.Answers.Diagnosis;
 using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Sizing.Search;
 using Rightsizer.Analyzer.Facts.Clusters;
+using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Ledgers.Prices;
 using Rightsizer.Analyzer.Platforms;
@@ -22,12 +23,15 @@ sealed class StudyWays(
 
     const string Picks = "picks";
 
+    decimal committedUsd;
+
     const string NoFit = "These jobs do not fit and are counted at their recommendation, or On-Demand";
 
     /// <summary>Cheapest first, of equal costs one place for all jobs before a place for each; unpriced last.</summary>
     public IReadOnlyList<StudyWay> All()
     {
         if (line.Runs.Count == 0) return [];
+        committedUsd = TodaysCommitments();
         var ways = new List<StudyWay> { Today(), Recommended(),
             OfCells("transientOnDemand", "an On-Demand cluster for each run", j => j.OnDemand ?? j.Graviton, PriceOf, NoFit),
             Serverless() };
@@ -47,15 +51,21 @@ sealed class StudyWays(
     static StudyPrice? PriceOf(StudyJob job) =>
         new[] { job.Pick, job.OnDemand, job.Graviton }.FirstOrDefault(p => p?.Usd is not null);
 
+    /// <summary>What Savings Plans and reservations pay for as the runs ran; 0 where that is not known of all.</summary>
+    decimal TodaysCommitments() =>
+        Costs.All(c => c is { TotalUsd: not null, Basis: CostBasis.Known }) ? Costs.Sum(c => c!.CommittedUsd) : 0;
+
+    IReadOnlyList<Ledger?> Costs =>
+        field ??= [.. line.Runs.Select(r => ActualCost.Compute(r.Run, r.Shape, request.Pricing, out _))];
+
     StudyWay Today()
     {
-        var options = request.Pricing;
-        var costs = line.Runs.Select(r => ActualCost.Compute(r.Run, r.Shape, options, out _)).ToList();
+        var costs = Costs;
         var missing = costs.Count(c => c?.TotalUsd is null);
         decimal? usd = missing > 0 ? null : costs.Sum(c => c!.TotalUsd!.Value);
         var ground = costs.All(c => c?.Basis == CostBasis.Known) ? costs.Min(c => c!.Ground) : Ground.Assumed;
         return Way("today", "as it ran", usd, line.Peak(r => r.Shape.PeakExecutors * r.Shape.ExecutorCores), "executor cores",
-            missing > 0 ? Ground.Missing : ground,
+            missing > 0 ? Ground.Missing : ground, committedUsd,
             missing > 0 ? [FormattableString
                 .Invariant($"{missing} of {costs.Count} runs have no known cost today (--usd-per-hour or --cluster gives it)")] : []);
     }
@@ -76,7 +86,7 @@ sealed class StudyWays(
     /// <param name="note">Says so, before the names of those jobs.</param>
     StudyWay OfCells(string kind, string name, Func<StudyJob, StudyPrice?> cell, Func<StudyJob, StudyPrice?> otherwise, string note)
     {
-        decimal sum = 0;
+        decimal sum = 0, committed = 0;
         var others = new SortedSet<string>(StringComparer.Ordinal);
         var ground = Ground.Simulated;
         foreach (var r in line.Runs)
@@ -89,11 +99,13 @@ sealed class StudyWays(
                 others.Add(job.Name);
             }
             ground = BillingMath.Weakest(ground, price.Ground);
-            sum += price.Usd!.Value * (job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1);
+            var times = job.Sizing.Today?.RunMs is > 0 and var median ? (decimal)r.Ms / median : 1;
+            sum += price.Usd!.Value * times;
+            committed += price.CommittedUsd * times;
         }
         var notes = new List<string>();
         if (others.Count > 0) notes.Add($"{note}: {Names(others)}");
-        return Way(kind, name, BillingMath.Round6(sum), line.Peak(_ => 1), "runs", ground, notes);
+        return Way(kind, name, BillingMath.Round6(sum), line.Peak(_ => 1), "runs", ground, committed, notes);
     }
 
     static string Names(SortedSet<string> names) =>
@@ -137,8 +149,9 @@ sealed class StudyWays(
 
             StudyWay Of(string kind, string name, StandingOutcome o, IReadOnlyList<string> notes)
             {
-                var usd = (decimal)o.NodeMs / 3_600_000 * rate.Usd + (decimal)Math.Max(line.SpanMs, o.EndMs) / 3_600_000 * primary.Usd;
-                return Way(kind, name, BillingMath.Round6(usd), o.PeakNodes, type.Name + " nodes", Ground.Assumed,
+                var (hours, primaryHours) = ((decimal)o.NodeMs / 3_600_000, (decimal)Math.Max(line.SpanMs, o.EndMs) / 3_600_000);
+                return Way(kind, name, BillingMath.Round6(hours * rate.Usd + primaryHours * primary.Usd), o.PeakNodes,
+                    type.Name + " nodes", Ground.Assumed, hours * rate.CommittedUsd + primaryHours * primary.CommittedUsd,
                     [.. notes, "Each run keeps today's executors and time; runs that do not fit wait their turn",
                         $"A primary node, {TransientCluster.PrimaryOf(type.Arch)}, is included"]) with
                 {
@@ -163,15 +176,22 @@ sealed class StudyWays(
         return perNode < 1 ? double.PositiveInfinity : (double)r.Shape.PeakExecutors / perNode;
     }
 
-    StudyWay Way(string kind, string name, decimal? usd, int peak, string unit, Ground ground, IReadOnlyList<string> notes) => new()
+    StudyWay Way(
+        string kind, string name, decimal? usd, int peak, string unit, Ground ground, decimal committed, IReadOnlyList<string> notes)
     {
-        Kind = kind,
-        Name = name,
-        Usd = usd,
-        YearUsd = line.Year(usd),
-        PeakCapacity = peak,
-        CapacityUnit = unit,
-        Ground = ground,
-        Notes = [.. notes],
-    };
+        // paid all the same, as in the sizing of one job
+        var unused = BillingMath.Round6(Math.Max(0, committedUsd - committed));
+        return new()
+        {
+            Kind = kind,
+            Name = name,
+            Usd = usd + unused,
+            YearUsd = line.Year(usd + unused),
+            PeakCapacity = peak,
+            CapacityUnit = unit,
+            Ground = ground,
+            Notes = [.. notes, .. unused == 0 ? [] : (DisplayText[])[$"~{Quantity.Usd(unused)} of it is today's EC2 time that a Savings "
+                + "Plan or a reservation covers and this would leave unused: it is paid all the same"]],
+        };
+    }
 }

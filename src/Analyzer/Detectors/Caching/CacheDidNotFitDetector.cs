@@ -103,7 +103,7 @@ sealed class CacheDidNotFitDetector : IDetector
                 new("neededBytes", need, "bytes"),
                 new("storageMemoryBytes", memory, "bytes"),
             ],
-            Cause = $"{100 * missed:0} % of the tasks that looked for a cached partition did not find it and computed it again.",
+            Cause = $"{Quantity.Percent(missed)} of the tasks that looked for a cached partition did not find it and computed it again.",
             Advice = [.. AdviceFor(fit.Rdd, need, memory, fit, facts)],
             Confidence = Confidence.Medium,
             IsFact = true,

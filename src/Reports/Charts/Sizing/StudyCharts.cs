@@ -1,3 +1,4 @@
+using Rightsizer.Analyzer.Answers.Sizing;
 using Rightsizer.Analyzer.Answers.Study;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Reports.Formatting;
@@ -41,21 +42,26 @@ public static class StudyCharts
         };
     }
 
+    /// <summary>Of a run; without what commitments pay for in either case.</summary>
+    static decimal Saving(StudyJob j) => j.Sizing is { Advice: SizingAdvice.Change, SavingUsd: { } usd } ? usd
+        : j.Today!.Usd!.Value - j.Pick!.Usd!.Value;
+
     /// <summary>Today's cost and the recommendation's, job by job, largest saving first; null where no job has both known.</summary>
     public static ChartModel? Jobs(StudyResult s)
     {
         // against what is assumed nothing is saved
         var jobs = s.Jobs.Where(j => StudyWords.IsTodayKnown(j) && j.Today?.Usd is > 0 && j.Pick?.Usd is > 0)
-            .Select(j => (Job: j, Today: (double)(j.Today!.Usd!.Value * Runs(j)), Pick: (double)(j.Pick!.Usd!.Value * Runs(j))))
-            .OrderByDescending(j => j.Today - j.Pick).ToList();
+            .Select(j => (Job: j, Today: (double)(j.Today!.Usd!.Value * Runs(j)), Pick: (double)(j.Pick!.Usd!.Value * Runs(j)),
+                Saved: (double)(Saving(j) * Runs(j))))
+            .OrderByDescending(j => j.Saved).ToList();
         if (jobs.Count == 0) return null;
-        var saved = jobs.Sum(j => Math.Max(0, j.Today - j.Pick));
+        var saved = jobs.Sum(j => Math.Max(0, j.Saved));
         double sum = 0;
         var most = 0;
         foreach (var j in jobs)
         {
             most++;
-            sum += Math.Max(0, j.Today - j.Pick);
+            sum += Math.Max(0, j.Saved);
             if (sum >= 0.9 * saved) break;
         }
         var shown = jobs.Take(JobsShown).ToList();
@@ -63,8 +69,8 @@ public static class StudyCharts
         double shared = 0;
         for (var i = 0; i < shown.Count; i++)
         {
-            var (job, today, pick) = shown[i];
-            shared += Math.Max(0, today - pick);
+            var (job, today, pick, own) = shown[i];
+            shared += Math.Max(0, own);
             var at = i + 0.5;
             marks.Add(new LineMark([new(Math.Max(pick, 1e-6), at), new(Math.Max(today, 1e-6), at)]) { Hue = Hue.Idle });
             marks.Add(new PointMark(today, at)

@@ -17,7 +17,7 @@ static class FleetFirst
     public static Markup Change(FleetReport r, FleetMeasure m)
     {
         if (r.Change is not { } change) return Markup.Empty;
-        var whole = change.BeforeUsd is > 0 and var usd ? (double)usd : change.BeforeCoreMs;
+        var whole = change is { BeforeUsd: > 0 and var usd, NowUsd: not null } ? (double)usd : change.BeforeCoreMs;
         var causes = new HtmlTable("Causes; they add up to the difference", new("cause"),
             new("amount", true, "derived: each job's runs against those of the time before"),
             new("of before", true, "derived: the amount over the cost before"));

@@ -172,7 +172,7 @@ sealed class BillAnalyzer
     {
         if (files.DamagedLines > 0)
             yield return $"{Quantity.Plural(files.DamagedLines, "line")} of the bill could not be read and add to no sum, so its true "
-                + "total differs.";
+                + "total differs. Runs, clusters and applications that they name keep their estimate.";
         if (join.SplitLines > 0)
             yield return $"{Quantity.Plural(join.SplitLines, "line")} of split cost allocation (pods of EKS, tasks of ECS) have no cost of "
                 + "their own: they say which part of an instance's cost is whose. Pods of known runs are charged their part, and the rest "
@@ -186,8 +186,8 @@ sealed class BillAnalyzer
                 + "savings_plan_savings_plan_effective_cost (FOCUS: EffectiveCost).";
         var partly = now.Count(i => !IsWhole(i));
         if (partly > 0)
-            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service, some of the time or the cost of "
-                + "covered use is missing. The estimate stays.";
+            yield return $"{Quantity.Plural(partly, "run")} with only a part in the bill: a service, some of the time, the cost of "
+                + "covered use or a line that can be read is missing. The estimate stays.";
         if (shares.Clusters.Any(c => c.Runs == 0))
             yield return "Clusters without a run: their logs are not among the sources, or it is not known which of several clusters "
                 + "they ran on. Keep logs under a path with the cluster's id (j-...).";

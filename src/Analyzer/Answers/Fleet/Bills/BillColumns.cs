@@ -78,13 +78,14 @@ public sealed class BillColumns
             + "line_item_product_code (Cost and Usage Report), or BilledCost, ChargeCategory and ServiceName (FOCUS)");
     }
 
-    /// <summary>Null where the cost cannot be read.</summary>
+    /// <summary>With <see cref="BillLine.IsReadable"/> where the cost can be read.</summary>
     /// <param name="cells">One for each column; null or empty where absent.</param>
     /// <param name="tags">Of a map column; null where it is text, among the cells.</param>
     /// <exception cref="RightsizerException">The bill is not in US dollars.</exception>
-    public BillLine? Read(IReadOnlyList<string?> cells, IReadOnlyList<KeyValuePair<string, string>>? tags = null)
+    public BillLine Read(IReadOnlyList<string?> cells, IReadOnlyList<KeyValuePair<string, string>>? tags = null)
     {
-        if (Money(Cell(cells, isFocus ? "billedcost" : "lineitemunblendedcost")) is not { } cash) return null;
+        var readable = Money(Cell(cells, isFocus ? "billedcost" : "lineitemunblendedcost"));
+        var cash = readable ?? 0;
         var currency = Cell(cells, isFocus ? "billingcurrency" : "lineitemcurrencycode");
         if (currency is not (null or "USD"))
             throw new RightsizerException(ExitCode.BadArguments,
@@ -101,11 +102,12 @@ public sealed class BillColumns
         return new BillLine
         {
             Charge = charge,
+            IsReadable = readable is not null,
             Service = BillServices.Find(product, usageType.Length > 0 ? usageType : resource ?? ""),
             Product = Cut(product),
             UsageType = Cut(usageType),
             CashUsd = cash,
-            ChargedUsd = effective ?? cash,
+            ChargedUsd = readable is null ? 0 : effective ?? cash,
             IsCovered = covered,
             IsCostKnown = effective is not null || !covered,
             ResourceId = resource is null ? null : Cut(resource),
@@ -118,6 +120,26 @@ public sealed class BillColumns
             UntilMs = Time(Cell(cells, isFocus ? "chargeperiodend" : "lineitemusageenddate")),
             PeriodMs = Time(Cell(cells, isFocus ? "billingperiodstart" : "billbillingperiodstartdate")),
             Quantity = Number(Cell(cells, isFocus ? "consumedquantity" : "lineitemusageamount")),
+        };
+    }
+
+    /// <summary>A row with too few or too many cells: what names a resource or a cluster in it tells whose it may be.</summary>
+    public static BillLine Unreadable(IReadOnlyList<string?> cells)
+    {
+        var texts = cells.OfType<string>().ToList();
+        var values = texts.SelectMany(t => BillTags.Parse(t)).Select(p => p.Value).Concat(texts).ToList();
+        return new BillLine
+        {
+            Charge = BillCharge.Usage,
+            IsReadable = false,
+            Service = null,
+            Product = "",
+            UsageType = "",
+            CashUsd = 0,
+            ChargedUsd = 0,
+            ResourceId = texts.Find(t => t.StartsWith("arn:", StringComparison.Ordinal)) is { } resource ? Cut(resource) : null,
+            ClusterId = values.Select(BillTags.ClusterId).FirstOrDefault(c => c is not null),
+            TagValues = values,
         };
     }
 

@@ -16,6 +16,7 @@ sealed class BillJoin
     readonly PodShares pods = new();
     readonly IReadOnlyDictionary<string, string> clusterOfResource;
     readonly Dictionary<(string Service, string UsageType, string? Place, string Reason), (decimal Usd, long Lines)> nobodys = [];
+    readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
 
     /// <param name="runs">All runs that are known.</param>
     /// <param name="clusterOfResource">EMR cluster by instance or volume id, from describe-cluster and list-instances.</param>
@@ -28,6 +29,10 @@ sealed class BillJoin
 
     public BillTargets Targets => targets;
     public RunCharge[] Runs { get; }
+
+    /// <summary>A line of the cluster, application or Glue job could not be read.</summary>
+    public bool HasUnreadable(string id) => unreadable.Contains(id);
+
     public Dictionary<string, HourlyCharge> Clusters { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, HourlyCharge> Applications { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, HourlyCharge> GlueJobs { get; } = new(StringComparer.Ordinal);
@@ -58,6 +63,12 @@ sealed class BillJoin
 
     public void Take(BillLine line)
     {
+        if (!line.IsReadable)
+        {
+            if (targets.RunOf(line) is { } run) Runs[run].HasUnknownCost = true;
+            else if (Shared(line) is { } shared && unreadable.Count < MaxGroups) unreadable.Add(shared.Key);
+            return;
+        }
         TotalUsd += line.CashUsd;
         if (line.Charge == BillCharge.Split)
         {
@@ -110,7 +121,8 @@ sealed class BillJoin
     {
         if ((line.ClusterId ?? ClusterOf(line.ResourceId)) is { } cluster) return (Clusters, cluster);
         if (BillTargets.ApplicationOf(line.ResourceId) is { } application) return (Applications, application);
-        return line.Service == CostService.Glue && BillTargets.GlueJobOf(line.ResourceId) is { } job ? (GlueJobs, job) : null;
+        return (line.Service == CostService.Glue || !line.IsReadable) && BillTargets.GlueJobOf(line.ResourceId) is { } job
+            ? (GlueJobs, job) : null;
     }
 
     public void AddNobodys(string service, string usageType, string? place, string reason, decimal usd, long lines)

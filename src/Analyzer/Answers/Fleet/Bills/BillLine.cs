@@ -56,6 +56,9 @@ public sealed record BillLine
     /// <summary>False of use that a commitment covers where the file has no effective cost of it: what it cost is not known.</summary>
     public bool IsCostKnown { get; init; } = true;
 
+    /// <summary>False of a line whose cost cannot be read: it adds to no sum, and whose it is says whose cost is not whole.</summary>
+    public bool IsReadable { get; init; } = true;
+
     /// <summary>ARN or id; null where the line names none.</summary>
     public string? ResourceId { get; init; }
 
@@ -90,7 +93,7 @@ public sealed record BillLine
 /// <summary>A bill that can be read once, line by line.</summary>
 public interface IBill
 {
-    /// <summary>Hands out every line; nothing of a line needs to be kept.</summary>
+    /// <summary>Hands out every line, also those that cannot be read; nothing of a line needs to be kept.</summary>
     BillFiles Read(Action<BillLine> take);
 }
 

@@ -41,7 +41,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
 
     void Cluster(string id, HourlyCharge charge, List<int> members)
     {
-        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost;
+        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost || join.HasUnreadable(id);
         var before = members.ConvertAll(m => join.Runs[m].TotalUsd);
         var own = members.Count == 1 && IsOwn(charge, runs[members[0]]);
         var weights = own ? null : Held(charge, members);
@@ -112,7 +112,7 @@ sealed class BillShares(IReadOnlyList<CostedRun> runs, BillJoin join, GivenClust
     /// <summary>By core time in each hour; where nothing ran it is nobody's.</summary>
     void ByTime(string id, HourlyCharge charge, List<int> members, BillMatch by)
     {
-        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost;
+        foreach (var m in members) join.Runs[m].HasUnknownCost |= charge.HasUnknownCost || join.HasUnreadable(id);
         foreach (var (time, hour) in charge.Hours)
         {
             var weights = members.Select(m => Weight(runs[m], time)).ToArray();

@@ -26,12 +26,10 @@ public static class CsvBill
         while (rows.Read())
         {
             if (rows.Cells.Count == 1 && string.IsNullOrEmpty(rows.Cells[0])) continue;
-            if (rows.Cells.Count == header.Count && columns.Read(rows.Cells) is { } line)
-            {
-                lines++;
-                take(line);
-            }
+            var line = rows.Cells.Count == header.Count ? columns.Read(rows.Cells) : BillColumns.Unreadable(rows.Cells);
+            if (line.IsReadable) lines++;
             else damaged++;
+            take(line);
         }
         return damage?.Invoke() is null ? new BillFiles(columns.Format, 1, lines, damaged) : throw Damaged();
 

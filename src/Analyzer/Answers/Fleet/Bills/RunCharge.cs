@@ -8,7 +8,7 @@ sealed class RunCharge
     public Dictionary<CostService, decimal> Usd { get; } = [];
     public long Lines { get; set; }
 
-    /// <summary>A part of it is covered use of which the bill does not say what it cost.</summary>
+    /// <summary>A part of it is covered use of which the bill does not say what it cost, or a line that cannot be read.</summary>
     public bool HasUnknownCost { get; set; }
 
     /// <summary>The weakest way in which a line was found.</summary>

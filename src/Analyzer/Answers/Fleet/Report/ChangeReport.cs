@@ -8,7 +8,9 @@ static class ChangeReport
     public static FleetChange Compare(IReadOnlyList<CostedRun> before, IReadOnlyList<CostedRun> now, Ranking ranking)
     {
         var (then, since) = (FleetSums.Total([.. before]), FleetSums.Total([.. now]));
-        var priced = then.Usd is not null || since.Usd is not null;
+        // runs without a price are no runs for nothing
+        var (beforeUsd, nowUsd) = (then.Usd ?? (then.Runs == 0 ? 0 : null), since.Usd ?? (since.Runs == 0 ? 0 : null));
+        var priced = beforeUsd is not null && nowUsd is not null && (then.Usd ?? since.Usd) is not null;
         var jobs = before.Concat(now).Where(r => r.Run is not null).Select(r => (r.Job, r.Owner)).Distinct().ToList();
         var (of, later) = (before.ToLookup(r => (r.Job, r.Owner)), now.ToLookup(r => (r.Job, r.Owner)));
         var changes = new List<(FleetJobChange Job, decimal Weight)>();
@@ -35,8 +37,8 @@ static class ChangeReport
         if (idle != 0) Add(usd, new Dictionary<string, decimal> { [ChangeSplit.Cluster] = idle });
         return new FleetChange
         {
-            BeforeUsd = priced ? then.Usd ?? 0 : null,
-            NowUsd = priced ? since.Usd ?? 0 : null,
+            BeforeUsd = priced ? beforeUsd : then.Usd,
+            NowUsd = priced ? nowUsd : since.Usd,
             BeforeCoreMs = then.PaidCoreMs,
             NowCoreMs = since.PaidCoreMs,
             Causes = [.. Causes(usd, core, priced)],

@@ -22,10 +22,9 @@ static class SavingKinds
         [Spot] = new("Run task nodes on Spot", Degree.Low, Degree.High,
             "interruptions repeat work and make runs longer; their cost is not included"),
         [Graviton] = new(
-            "Run on Graviton nodes", Degree.Medium, Degree.Medium, "run time assumed unchanged; native libraries need arm64 builds"),
+            "Run on Graviton nodes", Degree.Medium, Degree.Medium, Scenarios.Times + "; native libraries need arm64 builds"),
         [Serverless] = new(
-            "Run on EMR Serverless", Degree.Medium, Degree.Medium, "run time assumed unchanged; workers are smaller, start-up is not "
-                + "counted"),
+            "Run on EMR Serverless", Degree.Medium, Degree.Medium, Scenarios.Times + "; workers are smaller, start-up is not counted"),
     };
 
     static readonly Dictionary<string, Remedy> Detected = DetectorCatalog.All.ToDictionary(

@@ -43,5 +43,8 @@ static class Scenarios
         LedgerKind.EmrSpotX86 => "interruptions not included; ",
         LedgerKind.EmrOnDemandX86 or LedgerKind.EmrOnDemandGraviton => "one cluster for each run, its start included; ",
         _ => "",
-    } + "run times assumed unchanged";
+    } + Times;
+
+    /// <summary>The prices are those of the run's alternatives, with their times.</summary>
+    public const string Times = "run times as diagnose simulates them on other cores, as they ran where it cannot";
 }

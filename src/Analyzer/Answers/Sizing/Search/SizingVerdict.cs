@@ -7,20 +7,15 @@ using Rightsizer.Analyzer.Platforms;
 using Rightsizer.Analyzer.Platforms.EmrOnEc2;
 using Rightsizer.Analyzer.Replay;
 using Rightsizer.Analyzer.Timing;
-using Rightsizer.Analyzer.Timing.Spot;
 
 namespace Rightsizer.Analyzer.Answers.Sizing.Search;
 
 /// <summary>From priced options to advice: the pick, what it saves and how surely, what bound it and what would change it.</summary>
-sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
+sealed partial class SizingVerdict(
+    SizingJob job, Preparation prepared, IReadOnlyList<PricedOption> best, IReadOnlyList<PricedOption> onFront,
     IEnumerable<Estimate> estimates, IReadOnlyList<LeftOut> leftOut, Func<PricedOption, IReadOnlyList<SizingVariant>>? variants = null)
 {
     public const string Objective = "lowest cost of a run (P50) among options whose time (P90) is within the deadline";
-
-    /// <summary>Change is advised only if saving is likely and worth it. docs/science.md 7.</summary>
-    const double MinProbability = 0.9;
-    const decimal MinSavingRatio = 0.05m, MinSavingUsd = 0.01m, MinSavingUsdAYear = 1;
-
 
     readonly Generations generations = new(job, estimates);
 
@@ -57,7 +52,8 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
             Pick = pick,
             Advice = advice,
             BestRank = chosen?.Rank,
-            Reason = reason,
+            Reason = reason.Whole,
+            ShortReason = reason.Short is { } shorter ? new DisplayText(shorter) : (DisplayText?)null,
             Conditions = candidate is null || advice != SizingAdvice.Change ? [] : ConditionsOf(candidate, baseline),
             Front = front,
             Knee = Knee(front),
@@ -101,72 +97,6 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
         return TodayCandidate.LikeForLike(today, new Alternatives(job.Run, job.Shape, job.Region, job.Request.Pricing, []).OnDemandX86());
     }
 
-    (SizingAdvice, DisplayText, double?) Judge(
-        PricedOption? candidate, IReadOnlyList<PricedOption> shown, SizingCandidate today, SizingCandidate? baseline)
-    {
-        var late = job.Request.DeadlineMs is not null && TodayP90(today) > job.DeadlineMs;
-        if (candidate is null)
-        {
-            if (shown.Where(p => p.Candidate.TimeMs!.P90 <= job.DeadlineMs).MinBy(p => p.Usd) is { } barred)
-                return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
-                    $"the job {job.Needs.First(n => n.Keeps(barred.Option.Platform)).Words}, and cannot run elsewhere before. Then "
-                    + $"the cheapest is {barred.Candidate.Name} at ~{Quantity.Usd(barred.Usd)} a run"), null);
-            var soonest = shown.OrderBy(p => p.Candidate.TimeMs!.P90).FirstOrDefault();
-            return (SizingAdvice.Keep,
-                soonest is null ? "no option that is allowed and has a price can run it" : string.Create(CultureInfo.InvariantCulture,
-                $"no option meets {Quantity.Duration(job.DeadlineMs)} in 9 runs of 10; the fastest is {soonest.Candidate.Name} with "
-                    + $"{Quantity.Duration(soonest.Candidate.TimeMs!.P90)} at ~{Quantity.Usd(soonest.Usd)}"), null);
-        }
-        var time = string.Create(CultureInfo.InvariantCulture,
-            $"~{Quantity.Duration(candidate.Candidate.TimeMs!.P50)} (9 runs in 10 within "
-                + $"{Quantity.Duration(candidate.Candidate.TimeMs.P90)})");
-        if (job.Request.NoBaseline)
-            return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture,
-                $"the cheapest that meets the deadline: {candidate.Candidate.Name} at ~{Quantity.Usd(candidate.Usd)} a run, "
-                + $"{time}{Conditions(candidate, baseline)}"), null);
-        if (baseline?.Usd is not { } was)
-            return (SizingAdvice.Keep, string.Create(CultureInfo.InvariantCulture,
-                $"today's cluster has no price (--usd-per-hour gives one); the cheapest that meets the deadline is "
-                + $"{candidate.Candidate.Name}: ~{Quantity.Usd(candidate.Usd)} a run, {time}"), null);
-        if (baseline.Ledger is not { Basis: CostBasis.Known } ledger)
-        {
-            var readings = TodayReadings.Read(job, baseline).Against(candidate, time) + Conditions(candidate, baseline);
-            return late ? (SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the "
-                + $"deadline; {readings}",
-                null) : (SizingAdvice.Keep, readings, null);
-        }
-        // what little of it is assumed cannot make a saving likely
-        var stranded = Stranded(candidate, baseline);
-        var surely = was.P50 - stranded - ledger.AssumedUsd;
-        var probability = Math.Round(
-            candidate.Runs.Sum(r => r.Usd < surely * (decimal)Math.Exp(SpotSimulation.RunFactor(r.Replicate)) ? r.Weight : 0), 6);
-        var saving = was.P50 - stranded - candidate.Usd;
-        const string against = "today";
-        var words = string.Create(CultureInfo.InvariantCulture,
-            $"{candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run against "
-            + $"{Quantity.Usd(was.P50, ledger.Ground)} {against}, {time}{Conditions(candidate, baseline)}");
-        if (late) return (
-            SizingAdvice.Change, $"today 9 runs in 10 take up to {Quantity.Duration(TodayP90(today))}, which misses the deadline; "
-                + $"{words}", probability);
-        if (saving <= 0 && candidate.Usd < was.P50)
-            return (SizingAdvice.Keep,
-                $"no other cluster saves more than the commitment costs that it leaves unused: {words}", probability);
-        if (saving <= 0)
-            return (SizingAdvice.Keep, $"no other cluster costs less: the best {Dearer(candidate.Usd, was.P50)}: {words}", probability);
-        if (saving < was.P50 * MinSavingRatio)
-            return (SizingAdvice.Keep, FormattableString.Invariant(
-                $"the best other cluster saves {saving / was.P50 * 100:0.#} %, under {MinSavingRatio * 100:0} %: {words}"), probability);
-        if (TooLittle(saving) is { } little) return (SizingAdvice.Keep, $"{little}: {words}", probability);
-        if (probability < MinProbability)
-            return (SizingAdvice.Keep, job.KnowsSpread ? FormattableString.Invariant(
-                $"a saving is only {Math.Floor(probability * 100)} % likely, under {MinProbability * 100:0} %: {words}")
-                : $"a saving is within what is not known of the prediction: {words}", probability);
-        var likely = !job.KnowsSpread ? ""
-            : FormattableString.Invariant($" ({(probability > 0.99 ? "over 99" : Math.Floor(probability * 100))} % likely to save at all)");
-        return (SizingAdvice.Change, string.Create(CultureInfo.InvariantCulture, $"saves {saving / was.P50 * 100:0} %{likely}: {words}"),
-            probability);
-    }
-
     /// <summary>Of the heaviest runs, on the terms of the options. A start-up that is only assumed makes no run late.</summary>
     double TodayP90(SizingCandidate today) => (today.TimeMs!.P90 - today.StartUpMs) * job.LoadRatio
         + (today.StartUp == StartUpReading.Assumed ? 0 : today.StartUpMs);
@@ -196,17 +126,6 @@ sealed class SizingVerdict(SizingJob job, Preparation prepared, IReadOnlyList<Pr
                 + "be left unused: it is paid all the same and not counted as saved");
         return [.. conditions.Distinct()];
     }
-
-    /// <summary>Null where the saving is worth a change.</summary>
-    string? TooLittle(decimal saving) => job.Request.RunsPerWeek is { } week
-        ? saving * week * PricedOption.WeeksPerYear < MinSavingUsdAYear
-        ? FormattableString.Invariant($"the saving is under ${MinSavingUsdAYear:0} a year") : null
-        : saving < MinSavingUsd
-        ? FormattableString.Invariant($"the saving is under ${MinSavingUsd:0.00} a run (--runs-per-week shows what a year saves)") : null;
-
-    static string Dearer(decimal usd, decimal was) => was <= 0 || usd <= was ? "costs as much"
-        : usd < 2 * was ? FormattableString.Invariant($"costs {(usd / was - 1) * 100:0.#} % more")
-        : FormattableString.Invariant($"costs {usd / was:0.#} times as much");
 
     /// <summary>Spot outcomes against the best On-Demand, Graviton's break-even against the best x86.</summary>
     List<PricedOption> WithSpotAndArm()

@@ -49,6 +49,14 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
         return $"{Lead}{costs}. {candidate.Candidate.Name} costs ~{Quantity.Usd(candidate.Usd)} a run, {time}: {differences}{Condition}";
     }
 
+    /// <summary>What the option costs against the lowest and the highest reading; when that would be a saving is not in it.</summary>
+    public string InShort(PricedOption candidate)
+    {
+        var (low, high) = (Quantity.Usd(All.Min(r => r.Usd)), Quantity.Usd(All.Max(r => r.Usd)));
+        return $"{candidate.Candidate.Name} would cost ~{Quantity.Usd(candidate.Usd)} a run, against an assumed ~{low}"
+            + (low == high ? " today" : $" to ~{high} today");
+    }
+
     static IReadOnlyList<TodayReading> OnEitherProcessor(SizingJob job, SizingCandidate baseline)
     {
         var arm = ActualCost.Compute(job.Run, job.Shape, job.Request.Pricing with { RanOn = "arm64" }, out _)?.TotalUsd;
@@ -69,7 +77,7 @@ sealed record TodayReadings(string Lead, IReadOnlyList<TodayReading> All, string
             : new(lead, [new(standing, "for its time on a permanent cluster")], "if that cluster shrinks or ends");
     }
 
-    static string Difference(decimal usd, decimal was) => usd < was ? FormattableString.Invariant($"{(1 - usd / was) * 100:0} % less")
+    static string Difference(decimal usd, decimal was) => usd < was ? $"{Quantity.Percent((double)(1 - usd / was))} less"
         : usd < 2 * was ? FormattableString.Invariant($"{(usd / Math.Max(was, 0.000001m) - 1) * 100:0.#} % more")
         : FormattableString.Invariant($"{usd / Math.Max(was, 0.000001m):0.#} times more");
 }

@@ -92,9 +92,8 @@ sealed class VerdictExplanation(SizingJob job, PricedOption? pick, IReadOnlyList
             list.Add("Record peaks of the heap (spark.eventLog.logStageExecutorMetrics=true): if tasks need less memory, cheaper instance "
                 + "types fit.");
         if (advice == SizingAdvice.Keep && saving is { } s && baseline?.Usd is { } was && s > 0)
-            list.Add(string.Create(CultureInfo.InvariantCulture,
-                $"A second log of this job on other nodes would narrow the estimate; then a saving of {s / was.P50 * 100:0} % could be "
-                + $"recommended."));
+            list.Add("A second log of this job on other nodes would narrow the estimate; then a saving of "
+                + $"{Quantity.Percent((double)(s / was.P50))} could be recommended.");
         if (job.Source is null)
             list.Add("Name the nodes that ran (--cluster): that narrows the predicted time"
                 + (pick?.Candidate.TimeMs is { } time
