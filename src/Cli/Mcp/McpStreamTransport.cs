@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace Rightsizer.Cli.Mcp;
