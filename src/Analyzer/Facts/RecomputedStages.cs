@@ -4,8 +4,8 @@ using Rightsizer.EventLogParser.Events;
 namespace Rightsizer.Analyzer.Facts;
 
 /// <summary>
-/// Stages of a later job that make lost shuffle output again. Spark skips a stage whose output is still there, whatever job it was of. Of one
-/// whose output is there in part it runs a new stage of the same RDD with a task for each partition that is missing
+/// Stages of a later job that make lost shuffle output again. Spark skips a stage whose output is still there, also that of another job.
+/// Where a part of the output is lost it runs a new stage of the same RDD with a task for each partition that is missing
 /// (ShuffleMapStage.findMissingPartitions).
 /// </summary>
 static class RecomputedStages

@@ -341,7 +341,8 @@ public class FailureDetectorTests
     [Fact]
     public void HashTableThatDoesNotFit_IsAnsweredByASortMergeJoin()
     {
-        const string error = "org.apache.spark.SparkException: Can't acquire 67108864 bytes memory to build hash relation, got 64940067 bytes.";
+        const string error =
+            "org.apache.spark.SparkException: Can't acquire 67108864 bytes memory to build hash relation, got 64940067 bytes.";
         var run = Attempts("ExceptionFailure", error).Job(0, 0, 6_000, "FAILED", error);
 
         Assert.All(["failedAttempts", "failedJob"],
@@ -360,7 +361,8 @@ public class FailureDetectorTests
     public void OutputThatALaterJobMakesAgain_IsTheLossesCost(int partitions, int reader, bool found, long lostMs = 6_500)
     {
         RddInfo[] made = [new(5, "MapPartitionsRDD", null, null, [], false, false, partitions, 0, 0, 0)];
-        var run = new RunSketch(20_000).Executor("1").Executor("2", removeMs: lostMs, with: e => e.RemoveReason = "Command exited with code 137");
+        var run = new RunSketch(20_000).Executor("1")
+            .Executor("2", removeMs: lostMs, with: e => e.RemoveReason = "Command exited with code 137");
         run.Stage(0).Task("1", 0, 2_000).Task("2", 0, 2_000, v => v.Index = 1).Task("1", 2_000, 2_000, v => v.Index = 2)
             .Task("2", 2_000, 2_000, v => v.Index = 3).Rdds = made;
         run.Stage(1, 0, 0).Task("1", 4_000, 2_000).JobId = 0;

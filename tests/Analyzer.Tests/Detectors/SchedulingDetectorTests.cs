@@ -274,7 +274,7 @@ public class SchedulingDetectorTests
     /// <summary>As on a run of Spark 3.5.9 that built 6,351 ms and sent 2,472 ms of a gap of 9,867 ms.</summary>
     [Theory]
     [InlineData(0, 6_351, "remove the broadcast hint", "for 8.8 s of it")]
-    [InlineData(0, 2_400, "look at the plan of SQL 0", "Both jobs beside that time are of SQL 0")] // 4,872 ms: under half
+    [InlineData(0, 2_400, "look at the plan of SQL 0", "The jobs before and after it are of SQL 0")] // 4,872 ms: under half
     [InlineData(1, 6_351, "find what the driver does", "paid and idle")] // the job before is another query's
     public void GapInsideAQuery_IsSparksOwnWork(long firstQuery, long buildMs, string advice, string says)
     {

@@ -51,7 +51,8 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
                 + $". {reason?.Sentence ?? "The executors that were there were paid and idle."}",
             Advice =
             [
-                reason?.Advice(facts.Settings.For(reason.Sql)) ?? new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "
+                reason?.Advice(facts.Settings.For(reason.Sql))
+                ?? new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "
                     + "other systems", null, null,
                     $"The longest such time is {Quantity.Duration(longest.Ms)}. Work on rows belongs on the executors, independent jobs "
                         + $"can be submitted from several threads."),

@@ -19,7 +19,8 @@ sealed record GapReason(SqlExecution Sql, double GapMs, double BroadcastMs)
     /// <summary>Null where the jobs are not of one execution: code of the application may have run between them.</summary>
     public static GapReason? Find(ApplicationRun run, DriverGap gap)
     {
-        if (gap.After?.SqlExecutionId is not { } id || run.SqlExecutions.FirstOrDefault(s => s.Id == id) is not { } sql) return null;
+        if (gap.After?.SqlExecutionId is not { } id) return null;
+        if (run.SqlExecutions.FirstOrDefault(s => s.Id == id) is not { } sql) return null;
         if (!run.Jobs.Any(j => j.CompletionTimeMs == gap.FromMs && j.SqlExecutionId == id)) return null;
         var ms = sql.PlanNodes.Where(PlanSegment.IsBroadcast).Sum(n => LargeBroadcastDetector.OnDriverMs(sql, n));
         return new(sql, gap.OwnMs, Math.Min(ms, gap.OwnMs));
@@ -27,8 +28,8 @@ sealed record GapReason(SqlExecution Sql, double GapMs, double BroadcastMs)
 
     /// <summary>A sentence for the cause.</summary>
     public string Sentence => IsBroadcast
-        ? $"Spark built the table of a broadcast join on the driver and sent it to the executors for {Quantity.Duration(BroadcastMs)} of it."
-        : $"Both jobs beside that time are of SQL {Sql.Id}: Spark itself worked on the driver.";
+        ? $"Spark built the table of a broadcast join on the driver and sent it out for {Quantity.Duration(BroadcastMs)} of it."
+        : $"The jobs before and after it are of SQL {Sql.Id}: Spark itself worked on the driver.";
 
     public Advice Advice(SparkSettings settings) => IsBroadcast
         ? LargeBroadcastDetector.NoBroadcast(settings) with

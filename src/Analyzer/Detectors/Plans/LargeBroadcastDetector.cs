@@ -58,7 +58,7 @@ sealed class LargeBroadcastDetector : IDetector
         "A sort-merge join needs no copy on every executor and nothing on the driver.",
         "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan.");
 
-    /// <summary>Time in which the driver builds the table of a broadcast and sends it; no task of the query that needs it can run.</summary>
+    /// <summary>Time in which the driver builds the table of a broadcast and sends it; what needs the table waits.</summary>
     public static double OnDriverMs(SqlExecution sql, SparkPlanInfo node) => Sum(sql, node, "time to build", "time to broadcast");
 
     static double TimeOf(SqlExecution sql, SparkPlanInfo node) => OnDriverMs(sql, node) + Sum(sql, node, "time to collect");
