@@ -112,6 +112,14 @@ public sealed class RunSketch(long? endMs = null)
         return this;
     }
 
+    /// <summary>Sets what else a job has.</summary>
+    public RunSketch WithJob(int id, Func<Job, Job> with)
+    {
+        var at = jobs.FindIndex(j => j.JobId == id);
+        jobs[at] = with(jobs[at]);
+        return this;
+    }
+
     public RunSketch Sql(SqlExecution execution)
     {
         sql.Add(execution);

@@ -46,8 +46,9 @@ sealed partial class RunLosses
         var shutDownMs = WithShutDown.Count > 0 ? WithShutDown[0].AtMs : long.MaxValue;
         LostTasks = [.. attempts.Where(a => a.End?.Reason is "ExecutorLostFailure" or "Resubmitted" && a.FinishMs < shutDownMs)];
         FetchFailures = [.. attempts.Where(a => a.End?.Reason is "FetchFailed" && a.FinishMs < shutDownMs).OrderBy(a => a.FinishMs)];
-        RepeatedStages = [.. run.Stages.Where(s => s.Tasks.Count > 0 && StageRetries.IsRepeated(run, s))];
         Executors = [.. gone.Except(WithShutDown)];
+        RepeatedStages = [.. run.Stages.Where(s => s.Tasks.Count > 0 && StageRetries.IsRepeated(run, s)),
+            .. RecomputedStages.Find(run, Executors)];
         ByMemory = [.. Executors.Where(DiedOfMemory)];
         ByOther = [.. Executors.Except(ByMemory)];
         var (memory, other) = (Ids(ByMemory), Ids(ByOther));
@@ -91,7 +92,9 @@ sealed partial class RunLosses
     public IReadOnlyList<TaskAttempt> OtherFetches { get; }
     public IReadOnlyList<TaskAttempt> LoneFetches { get; }
 
-    /// <summary>Later attempts of stages that had ended well: their output was lost.</summary>
+    /// <summary>
+    /// Later attempts of stages that had ended well, and stages of later jobs that make a part of such output again: it was lost.
+    /// </summary>
     public IReadOnlyList<StageAttempt> RepeatedStages { get; }
 
     /// <summary>Attempts that ran all of a stage again although some of its output was still there.</summary>

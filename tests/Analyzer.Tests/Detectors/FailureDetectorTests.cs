@@ -1,5 +1,6 @@
 using Rightsizer.Analyzer.Detectors;
 using Rightsizer.Analyzer.Replay;
+using Rightsizer.EventLogParser.Events;
 using Rightsizer.TestSupport;
 
 namespace Rightsizer.Analyzer.Tests.Detectors;
@@ -334,6 +335,47 @@ public class FailureDetectorTests
         Assert.Contains(advice, Assert.Single(On(Losing(evicted)).Finding("lostExecutor")!.Advice).Setting, StringComparison.Ordinal);
         Assert.Contains(advice, Assert.Single(On(Attempts("ExceptionFailure", "java.io.IOException: No space left on device"))
             .Finding("failedAttempts")!.Advice).Setting, StringComparison.Ordinal);
+    }
+
+    /// <summary>As Spark 3.5.9 wrote it where a join with the hint shuffle_hash ended the job.</summary>
+    [Fact]
+    public void HashTableThatDoesNotFit_IsAnsweredByASortMergeJoin()
+    {
+        const string error =
+            "org.apache.spark.SparkException: Can't acquire 67108864 bytes memory to build hash relation, got 64940067 bytes.";
+        var run = Attempts("ExceptionFailure", error).Job(0, 0, 6_000, "FAILED", error);
+
+        Assert.All(["failedAttempts", "failedJob"],
+            kind => Assert.StartsWith("join by a sort-merge join", run.Finding(kind)!.Advice[0].Setting));
+        Assert.Null(run.Finding("userError"));
+    }
+
+    /// <summary>
+    /// Four tasks of 2 s make shuffle output on two executors; executor 2 is lost after them, and the second job makes its two again.
+    /// </summary>
+    [Theory]
+    [InlineData(4, 1, true)]
+    [InlineData(2, 1, false)] // all partitions of the RDD: its first shuffle of another kind
+    [InlineData(4, 9, false)] // nobody reads the stage: a result of some partitions only
+    [InlineData(4, 1, false, 2_000)] // the executor was gone before the output was made
+    public void OutputThatALaterJobMakesAgain_IsTheLossesCost(int partitions, int reader, bool found, long lostMs = 6_500)
+    {
+        RddInfo[] made = [new(5, "MapPartitionsRDD", null, null, [], false, false, partitions, 0, 0, 0)];
+        var run = new RunSketch(20_000).Executor("1")
+            .Executor("2", removeMs: lostMs, with: e => e.RemoveReason = "Command exited with code 137");
+        run.Stage(0).Task("1", 0, 2_000).Task("2", 0, 2_000, v => v.Index = 1).Task("1", 2_000, 2_000, v => v.Index = 2)
+            .Task("2", 2_000, 2_000, v => v.Index = 3).Rdds = made;
+        run.Stage(1, 0, 0).Task("1", 4_000, 2_000).JobId = 0;
+        var again = run.Stage(2).Task("1", 8_000, 2_000).Task("1", 10_000, 2_000, v => v.Index = 1);
+        (again.JobId, again.Rdds) = (1, made);
+        run.Stage(3, 0, reader == 1 ? 2 : 0).Task("1", 12_000, 2_000).JobId = 1;
+        run.Job(0, 0, 6_000, 0, 1).Job(1, 8_000, 14_000, 2, 3);
+
+        var finding = run.Finding("lostExecutor");
+
+        Assert.Equal(found, finding is not null);
+        if (!found) return;
+        Assert.Equal((1, 4_000), (Value(finding!, "repeatedStages"), Value(finding!, "repeatedTaskMs")));
     }
 
     [Fact]

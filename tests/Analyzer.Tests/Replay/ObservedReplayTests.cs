@@ -65,6 +65,22 @@ public class ObservedReplayTests(ITestOutputHelper output)
         Assert.Equal(7000, plan.Replayed.Executors[1].StartMs, 0);
     }
 
+    [Theory]
+    [InlineData("FIFO", 7500)]
+    [InlineData("FAIR", 6400)] // there the order is that of the pools, and launches of another stage show nothing
+    public void JobSubmittedSecondWithTheLowerId_StartsNotBeforeTheLaunchesThatPassedIt(string mode, double end)
+    {
+        // job 0 comes at 1,400 ms, its stage goes first under FIFO, and two slots are free until job 1 takes both at 1,500 ms: the tasks of
+        // job 0 were not there yet. They start at 2,500 ms, with the next free slot.
+        var plan = RunReplay.Prepare(new RunSketch { EndMs = 7500 }.Setting("spark.scheduler.mode", mode)
+            .Executor("1", 2, 0)
+            .Job(1, 1000, 4500).Stage(0, 1, 1000, 4500, [],
+                new(0, 1500, 1000, "1"), new(1, 1500, 1000, "1"), new(2, 2500, 1000, "1"), new(3, 3500, 1000, "1"))
+            .Job(0, 1400, 7500).Stage(1, 0, 1400, 7500, [], new SketchTask(0, 2500, 5000, "1")).Build()).Plan!;
+
+        Assert.Equal(end, plan.Replayed.EndMs, 5.0);
+    }
+
     [Fact]
     public void CopyThatDiesAfterItsStage_HoldsNobody()
     {

@@ -24,13 +24,15 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
         if (run.Jobs.Count(j => j.SubmissionTimeMs is > 0) < 2)
             return Verdict.NotApplicable("there are not two jobs with time between them");
         // commits, listings of files and the planning of table scans are causes of their own
-        var gaps = facts.Gaps.Where(g => g.After is not null && g.OwnMs > NeededGapMs).Select(g => (After: g.After!, Ms: g.OwnMs)).ToList();
+        var gaps = facts.Gaps.Where(g => g.After is not null && g.OwnMs > NeededGapMs).Select(g => (After: g.After!, Ms: g.OwnMs, Gap: g))
+            .ToList();
         var explained = facts.Gaps.Where(g => g.After is not null && g.CommitMs + g.ListingMs + g.PlanningMs > 0)
             .ToDictionary(g => g.After!.JobId, g => g.CommitMs + g.ListingMs + g.PlanningMs);
         var total = gaps.Sum(g => g.Ms - NeededGapMs);
         if (total <= 0) return Verdict.Clean("one job follows the other");
         var idleTimeout = facts.Settings.Ms("spark.dynamicAllocation.executorIdleTimeout", 60_000);
         var longest = gaps.MaxBy(g => g.Ms);
+        var reason = GapReason.Find(run, longest.Gap);
         return new CauseFound
         {
             Where = [.. gaps.OrderByDescending(g => g.Ms).Take(20)
@@ -46,10 +48,11 @@ sealed class DriverBoundDetector : IDetector, INeedsAllWork
             ],
             Cause = $"{Quantity.Duration(gaps.Sum(g => g.Ms))} passed between jobs with no task to run, {Quantity.Duration(longest.Ms)} "
                 + $"of it before job {longest.After.JobId}" + (facts.Tables.NameOf(longest.After) is { } n ? $" ({n})" : "")
-                + ". The executors that were there were paid and idle.",
+                + $". {reason?.Sentence ?? "The executors that were there were paid and idle."}",
             Advice =
             [
-                new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "
+                reason?.Advice(facts.Settings.For(reason.Sql))
+                ?? new("find what the driver does before that job: collect() and loops in driver code, listing of many files, waits for "
                     + "other systems", null, null,
                     $"The longest such time is {Quantity.Duration(longest.Ms)}. Work on rows belongs on the executors, independent jobs "
                         + $"can be submitted from several threads."),

@@ -49,6 +49,7 @@ sealed class UserErrorDetector : IDetector
     /// <summary>Not lost executors, lost blocks or lack of memory: those are causes of their own.</summary>
     internal static bool IsOfUser(string? text) => !string.IsNullOrEmpty(text)
         && !text.Contains("OutOfMemoryError", StringComparison.Ordinal) && !RunLosses.IsPythonOutOfMemory(text)
+        && !KnownError.IsOfHashTable(text)
         // whoever stops a query or the application interrupts what runs
         && !text.Contains("InterruptedException", StringComparison.Ordinal)
         && !text.Contains("SparkContext was shut down", StringComparison.Ordinal)

@@ -52,10 +52,11 @@ sealed class FileListingDetector : IDetector
                 + (inPlans > 0 ? $"Planning waited {Quantity.Duration(inPlans)} for listings of files." : ""),
             Advice =
             [
-                new("read only the partitions that are needed: filter on partition columns, or name the paths", null, null,
-                    "Folders that a filter excludes are not listed."),
+                new("name the paths of the folders that are needed, with the option basePath where their partition columns are read", null,
+                    null, "A read of a path lists every folder below it before any filter applies."),
                 new("keep the data as a table of a catalog, or in Iceberg or Delta", null, null,
-                    "Their metadata names the files, so that nothing has to be listed.", "The data has to be registered or written again."),
+                    "Their metadata names the files or, in a catalog, the folders that a filter on partition columns leaves.",
+                    "The data has to be registered or written again."),
             ],
             Confidence = Confidence.High,
             EstimatedMs = total,
@@ -73,8 +74,7 @@ sealed class FileListingDetector : IDetector
     }
 
     /// <summary>The job that HadoopFSUtils and InMemoryFileIndex start for many paths.</summary>
-    static bool IsListing(Job job) =>
+    internal static bool IsListing(Job job) =>
         job.Description?.StartsWith(JobTexts.Listing, StringComparison.Ordinal) == true
         || job.Name?.StartsWith(JobTexts.Listing, StringComparison.Ordinal) == true;
-
 }

@@ -190,7 +190,8 @@ sealed class GcPressureDetector : IDetector
                 yield return new("spark.serializer", "org.apache.spark.serializer.JavaSerializer (default)",
                     "org.apache.spark.serializer.KryoSerializer", "Java's serializer allocates several objects a row.",
                     "Classes may need registration.");
-            yield return new("create fewer objects per row in UDFs (boxed values, strings, collections)", null, null,
+            yield return new(
+                "create fewer objects per row: fewer columns and rows, and fewer boxed values, strings and collections in UDFs", null, null,
                 pressure is GcPressure.Unknown ? "It helps if the heap had room and too much garbage was produced."
                 : "The heap is large enough, but too much garbage is produced.");
             if (pressure is GcPressure.AllocationRate

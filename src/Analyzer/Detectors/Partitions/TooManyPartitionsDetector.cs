@@ -36,8 +36,11 @@ sealed class TooManyPartitionsDetector : IDetector
         if (stages.Count == 0) return Verdict.NotApplicable("no task ended well");
         var (maxMs, maxBytes) = (context.Limit(Descriptor, "maxTaskMs"), context.Limit(Descriptor, "maxTaskBytes"));
         var minTasks = context.Limit(Descriptor, "minTasksPerSlot");
+        // a task for each folder that Spark lists, all of them the cost of fileListing; what one waits for its file system the log hides
+        var listings = run.Jobs.Where(FileListingDetector.IsListing).Select(j => j.JobId).ToHashSet();
         var many = stages.Where(s => s.Count >= minTasks * s.Slots && Statistics.Median(s.DurationMs) < maxMs
-                && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && !facts.IsRetry(s.Stage))
+                && Statistics.Median(s.Bytes) < maxBytes && Proposed(s) * 2 <= s.Count && !facts.IsRetry(s.Stage)
+                && !s.Stage.JobIds.Any(listings.Contains))
             .Select(s => (Tasks: s, Merged: Merged(s, facts)))
             .Select(s => (s.Tasks, s.Merged, SavesMs: SavesMs(s.Tasks, s.Merged)))
             .Where(s => s.SavesMs > 0).OrderByDescending(s => s.SavesMs).ToList();

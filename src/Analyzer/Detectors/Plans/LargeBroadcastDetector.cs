@@ -1,6 +1,7 @@
 using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Model;
+using Rightsizer.EventLogParser.Events;
 
 namespace Rightsizer.Analyzer.Detectors.Plans;
 
@@ -41,14 +42,7 @@ sealed class LargeBroadcastDetector : IDetector
                 new("executors", executors, "count"), new("broadcastMs", ms, "ms")],
             Cause = $"SQL {topSql.Id} broadcasts {Quantity.Bytes(topBytes)}: collected on the driver, built into a table there, and "
                 + $"held by each of {Quantity.Plural(executors, "executor")} ({Quantity.Duration(TimeOf(topSql, topNode))}).",
-            Advice =
-            [
-                new(settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint"
-                    : "remove the broadcast hint; where there is none, set spark.sql.autoBroadcastJoinThreshold to -1 for that query", null,
-                    null,
-                    "A sort-merge join needs no copy on every executor and nothing on the driver.",
-                        "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan."),
-            ],
+            Advice = [NoBroadcast(settings)],
             Confidence = Confidence.Medium,
             EstimatedMs = ms,
             IsFact = true,
@@ -56,6 +50,19 @@ sealed class LargeBroadcastDetector : IDetector
         };
     }
 
-    static double TimeOf(SqlExecution sql, EventLogParser.Events.SparkPlanInfo node) =>
-        new[] { "time to collect", "time to build", "time to broadcast" }.Sum(n => (double)(StagePlan.Sum(sql, node, n) ?? 0));
+    /// <summary>Join by a shuffle in place of a broadcast.</summary>
+    /// <param name="settings">Of the query.</param>
+    public static Advice NoBroadcast(SparkSettings settings) => new(
+        settings.Bytes("spark.sql.autoBroadcastJoinThreshold", 10 << 20) < 0 ? "remove the broadcast hint"
+            : "remove the broadcast hint; where there is none, set spark.sql.autoBroadcastJoinThreshold to -1 for that query", null, null,
+        "A sort-merge join needs no copy on every executor and nothing on the driver.",
+        "Both sides are shuffled; where the other side is far larger the broadcast may still be the better plan.");
+
+    /// <summary>Time in which the driver builds the table of a broadcast and sends it; what needs the table waits.</summary>
+    public static double OnDriverMs(SqlExecution sql, SparkPlanInfo node) => Sum(sql, node, "time to build", "time to broadcast");
+
+    static double TimeOf(SqlExecution sql, SparkPlanInfo node) => OnDriverMs(sql, node) + Sum(sql, node, "time to collect");
+
+    static double Sum(SqlExecution sql, SparkPlanInfo node, params string[] metrics) =>
+        metrics.Sum(n => (double)(StagePlan.Sum(sql, node, n) ?? 0));
 }

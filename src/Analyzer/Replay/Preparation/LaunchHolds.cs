@@ -20,8 +20,10 @@ static class LaunchHolds
     /// <param name="slotsPerTask">By stage.</param>
     /// <param name="submittedMs">By stage.</param>
     /// <param name="placeOfTask">Place in its stage's launch order; -1 for a task that follows another.</param>
+    /// <param name="passed">Null where the scheduler's order is not FIFO.</param>
     public static List<LaunchHold>?[] Find(
-        ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<double> slotsPerTask, long[] submittedMs, int[] placeOfTask)
+        ObservedTasks tasks, ObservedExecutors executors, int[] slots, List<double> slotsPerTask, long[] submittedMs, int[] placeOfTask,
+        PassedStages? passed)
     {
         var holds = new List<LaunchHold>?[tasks.Stages.Count];
         var before = (long[])submittedMs.Clone();
@@ -49,12 +51,17 @@ static class LaunchHolds
             }
             var mine = group[tasks.Executor[t]];
             var s = tasks.Stage[t];
+            foreach (var p in passed?.Launched(s, now) ?? [])
+            {
+                if (needs[p] <= Math.Min(needs[s], free[mine])) passed!.Passed(p, freeSince[mine, kindOf[p]], now);
+            }
             if (placeOfTask[t] >= 0)
             {
                 var since = Math.Max(before[s], freeSince[mine, kindOf[s]]);
                 // while the driver launched another stage's tasks this one competed, it did not lag
                 since = Math.Max(since, Math.Min(now, otherBefore.Of(s)));
                 var wait = now - since;
+                if (placeOfTask[t] == 0) wait = Math.Max(wait, passed?.WaitMs(s) ?? 0);
                 if (wait > 0 && (placeOfTask[t] == 0 || wait >= LaterHoldMs)) (holds[s] ??= []).Add(new LaunchHold(placeOfTask[t], wait));
                 before[s] = now;
             }

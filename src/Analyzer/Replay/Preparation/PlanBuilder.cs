@@ -29,7 +29,12 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
         var placeOfTask = new int[tasks.Count];
         for (var s = 0; s < stages.Count; s++) attempts[s] = TaskAttempts.Group(tasks, s, placeOfTask);
         var slotsHere = stages.ConvertAll(cpus.SlotsHere);
-        var holds = LaunchHolds.Find(tasks, executors, slots, slotsHere, nodes.SubmittedMs, placeOfTask);
+        var order = Enumerable.Range(0, stages.Count).OrderBy(s => nodes.Job[s]).ThenBy(s => s).ToArray();
+        var placeOf = new int[order.Length];
+        for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
+        var fair = string.Equals(run.Environment["spark.scheduler.mode"], "FAIR", StringComparison.OrdinalIgnoreCase);
+        var passed = fair ? null : new PassedStages(stages, placeOf, nodes.SubmittedMs);
+        var holds = LaunchHolds.Find(tasks, executors, slots, slotsHere, nodes.SubmittedMs, placeOfTask, passed);
 
         var lastStageEnd = new long?[jobs.Count];
         for (var s = 0; s < stages.Count; s++)
@@ -37,9 +42,6 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             if (nodes.HoldsJob[s]) lastStageEnd[nodes.Job[s]] = Math.Max(lastStageEnd[nodes.Job[s]] ?? 0, nodes.EndedMs[s]);
         }
         var planJobs = JobGates.Build(jobs, startMs, endMs, lastStageEnd);
-        var order = Enumerable.Range(0, stages.Count).OrderBy(s => nodes.Job[s]).ThenBy(s => s).ToArray();
-        var placeOf = new int[order.Length];
-        for (var i = 0; i < order.Length; i++) placeOf[order[i]] = i;
         var planStages = Array.ConvertAll(
             order, s => StageOf(s, tasks, nodes, jobs, planJobs, coldness, warmUp, attempts[s], holds[s], cpus, placeOf));
         var last = planJobs.Max(j => j.EndedMs);
@@ -54,7 +56,7 @@ sealed class PlanBuilder(ApplicationRun run, List<StageAttempt> stages, long sta
             Executors = ExecutorAnchors.Build(executors, slots, taskCpus, planJobs),
             ApplicationTailMs = Math.Max(0, endMs - startMs - last),
             LaunchesPerSecond = PeakLaunches(tasks),
-            Fair = string.Equals(run.Environment["spark.scheduler.mode"], "FAIR", StringComparison.OrdinalIgnoreCase),
+            Fair = fair,
             TaskCpus = taskCpus,
             FailedTimeRatio = FailedRatio(tasks, attempts),
             Allocation = AllocationSettings.Read(run),
