@@ -98,10 +98,11 @@ static class SizingWords
     /// <summary>The reason where the first sentence has not all of it, and what binds; sentences.</summary>
     public static IEnumerable<string> Why(SizingResult r)
     {
-        if (HasMoreReason(r) && r.Reason.ToString() is { Length: > 0 } reason)
-            yield return char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
+        if (HasMoreReason(r) && Sentence(r.Reason.ToString()) is { Length: > 0 } reason) yield return reason;
         foreach (var b in r.Binding) yield return b.Words.ToString();
     }
+
+    static string Sentence(string words) => words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..] + ".";
 
     public static string Advice(SizingResult r) => r.Advice switch
     {
