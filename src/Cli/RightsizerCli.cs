@@ -16,8 +16,9 @@ static class RightsizerCli
         // who reads a pipe later has no use for how far it was
         if (!context.ErrorIsTerminal && !args.Contains(GlobalOptions.Progress.Name))
             context = context with { ProgressAfter = TimeSpan.MaxValue };
-        context = context with { Error = new ErrorGate(args).Filter(context.Error) };
-        return Run(args, context, BuildRoot(context));
+        var gate = new ErrorGate(args);
+        context = context with { Error = gate.Filter(context.Error) };
+        return Run(args, context, BuildRoot(context), gate);
     }
 
     /// <summary>
@@ -26,10 +27,11 @@ static class RightsizerCli
     /// <param name="args">The command line.</param>
     /// <param name="context">The one that <paramref name="root"/> was built with.</param>
     /// <param name="root">All commands.</param>
-    internal static int Run(string[] args, CliContext context, RootCommand root)
+    internal static int Run(string[] args, CliContext context, RootCommand root) => Run(args, context, root, new ErrorGate(args));
+
+    static int Run(string[] args, CliContext context, RootCommand root, ErrorGate gate)
     {
         var verbose = false;
-        var gate = new ErrorGate(args);
         try
         {
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

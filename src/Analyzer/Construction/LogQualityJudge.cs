@@ -137,8 +137,7 @@ static class LogQualityJudge
 
     static bool IsOfStream(string? description) => description is { } d
         && (d.StartsWith(JobTexts.Streaming, StringComparison.Ordinal) || d.StartsWith(JobTexts.Receiver, StringComparison.Ordinal)
-            || d.Contains("runId = ", StringComparison.Ordinal) && d.Contains("batch = ", StringComparison.Ordinal));
-
+            || JobTexts.IsBatch(d));
 
     static string Sentence(ImplausibleField field) => string.Create(CultureInfo.InvariantCulture,
         $"{field.Event} \"{field.Field}\" is not credible in {field.Count} {(field.Count == 1 ? "event" : "events")} and was not used: "

@@ -13,6 +13,9 @@ namespace Rightsizer.Reports.Formatting;
 /// <summary>The sentences that every format says the same. Text from the log is in them as it is; each format makes it harmless.</summary>
 public static class Phrases
 {
+    /// <summary>With a capital letter and a full stop; nothing of nothing.</summary>
+    internal static string Sentence(string words) => words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..] + ".";
+
     /// <summary>Spark 3.5.9, standalone.</summary>
     public static string Engine(AnalysisResult result) =>
         (result.Run.App.SparkVersion is { } v ? "Spark " + v : "Spark of unknown version") + ", "

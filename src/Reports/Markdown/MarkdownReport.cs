@@ -39,7 +39,7 @@ public sealed class MarkdownReport : IReportWriter
         o.WriteLine();
         o.WriteLine($"{Code(run.App.Id ?? "no id")} · {Escape(Phrases.Engine(result))} · **{Phrases.RunTime(run)}** · "
             + $"{Escape(Phrases.Executors(run, overview))} · {LogWords.Quality(run)}  ");
-        o.WriteLine($"{Escape(Phrases.Replay(result.Replay))} {Escape(Sentence(Phrases.Price(result.Cost)))}  ");
+        o.WriteLine($"{Escape(Phrases.Replay(result.Replay))} {Escape(Phrases.Sentence(Phrases.Price(result.Cost)))}  ");
         o.WriteLine($"{Phrases.Work(run, overview)}; {Phrases.CoresUsed(overview)}.");
         o.WriteLine();
         foreach (var doubt in run.Log.Doubts) o.WriteLine($"> ⚠ {Escape(doubt)}  ");
@@ -170,7 +170,7 @@ public sealed class MarkdownReport : IReportWriter
     {
         o.WriteLine("### Cost");
         o.WriteLine();
-        if (cost.Actual is null) o.WriteLine($"{Escape(Sentence(Phrases.Price(cost)))}\n");
+        if (cost.Actual is null) o.WriteLine($"{Escape(Phrases.Sentence(Phrases.Price(cost)))}\n");
         var ledgers = (cost.Actual is { } actual ? [(actual, "**this run**: ")] : Array.Empty<(Ledger, string)>())
             .Concat(cost.Alternatives.Select(a => (a, ""))).ToList();
         if (ledgers.Count > 0)
@@ -212,6 +212,4 @@ public sealed class MarkdownReport : IReportWriter
     }
 
     static string UnitPrice(LedgerLine line) => line.UnitPriceUsd is { } price ? "$" + Quantity.Number(price) : Quantity.Unknown;
-
-    static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
 }

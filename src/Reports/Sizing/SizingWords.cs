@@ -5,6 +5,7 @@ using Rightsizer.Analyzer.Facts;
 using Rightsizer.Analyzer.Formatting;
 using Rightsizer.Analyzer.Ledgers;
 using Rightsizer.Analyzer.Platforms;
+using Rightsizer.Reports.Formatting;
 
 namespace Rightsizer.Reports.Sizing;
 
@@ -98,11 +99,9 @@ static class SizingWords
     /// <summary>The reason where the first sentence has not all of it, and what binds; sentences.</summary>
     public static IEnumerable<string> Why(SizingResult r)
     {
-        if (HasMoreReason(r) && Sentence(r.Reason.ToString()) is { Length: > 0 } reason) yield return reason;
+        if (HasMoreReason(r) && Phrases.Sentence(r.Reason.ToString()) is { Length: > 0 } reason) yield return reason;
         foreach (var b in r.Binding) yield return b.Words.ToString();
     }
-
-    static string Sentence(string words) => words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..] + ".";
 
     public static string Advice(SizingResult r) => r.Advice switch
     {
